@@ -1,0 +1,1 @@
+"""The ChronicGPT pipeline; see docs/ for the design."""

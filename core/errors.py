@@ -1,0 +1,75 @@
+"""The failure kinds of the pipeline. An error says what happened and what to do; it never holds personal data."""
+
+from typing import ClassVar
+
+
+class StageError(Exception):
+    """A failure of one record; its class decides what the runner does with the message."""
+
+    kind: ClassVar[str]
+
+
+class Transient(StageError):
+    """AWS throttling, or a swap lost too often: the record fails and SQS redelivers it."""
+
+    kind = "transient"
+
+
+class Conflict(StageError):
+    """A document or an input moved while a stage worked on it: the runner starts the patient-day again."""
+
+    kind = "conflict"
+
+
+class Upstream(StageError):
+    """Ultrahuman or Azure did not answer usefully: the message defers itself. `retry_after` is in seconds."""
+
+    kind = "upstream"
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Fatal(StageError):
+    """Nothing that waiting mends: dead-lettered at once, replayed after somebody mended it."""
+
+
+class Unauthorized(Fatal):
+    """An API refused our key."""
+
+    kind = "unauthorized"
+
+
+class BadMessage(Fatal):
+    """The body is no message, or names no possible patient-day."""
+
+    kind = "bad_message"
+
+
+class BadRaw(Fatal):
+    """A raw document that cannot be read as a day."""
+
+    kind = "bad_raw"
+
+
+class UnknownPatient(Fatal):
+    """Not on the roster."""
+
+    kind = "unknown_patient"
+
+
+class Exhausted(Fatal):
+    """An upstream that stayed away for all deferrals."""
+
+    kind = "upstream"
+
+
+class Forgotten(StageError):
+    """The patient was removed: the message is dropped and nothing is written."""
+
+    kind = "forgotten"
+
+
+class BadSettings(Exception):
+    """A variable of the environment is missing or malformed; the text names it and says how to set it."""

@@ -1,0 +1,148 @@
+"""The words: a patient-day, the messages that name one, and what a stage says it did."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from core.errors import BadMessage
+
+PATIENT_ID = re.compile(r"(?!\.)[A-Za-z0-9._@+-]{1,128}")
+RUN_ID = r"^[A-Za-z0-9._:@+-]{1,128}$"
+EARLIEST_DATE = dt.date(2015, 1, 1)
+TODAY_ANYWHERE = dt.timedelta(hours=14)  # UTC+14 is the first time zone to begin a day
+MAX_DEFERRALS = 24
+
+
+class StageName(StrEnum):
+    DISPATCH = "dispatch"
+    FETCH = "fetch"
+    PROCESS = "process"
+    EXPLAIN = "explain"
+
+
+def valid_patient_id(text: str) -> str:
+    """The same text, if it is safe as an S3 key: letters, digits, `. _ @ + -`, at most 128, no leading dot.
+
+    Raises ValueError; the message does not repeat the text, which could be an email.
+    """
+    if not isinstance(text, str) or not PATIENT_ID.fullmatch(text):
+        raise ValueError("patient_id must be 1 to 128 letters, digits or . _ @ + - and not begin with a dot")
+    return text
+
+
+def valid_date(text: str, *, now: dt.datetime | None = None) -> dt.date:
+    """The local calendar day that YYYY-MM-DD names; ValueError if it is no day or has not begun anywhere."""
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError("date must look like 2026-03-31")
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("date is not a day of the calendar") from None
+    latest = ((now or dt.datetime.now(dt.UTC)) + TODAY_ANYWHERE).date()
+    if not EARLIEST_DATE <= date <= latest:
+        raise ValueError(f"date must lie between {EARLIEST_DATE} and today")
+    return date
+
+
+@dataclass(frozen=True, order=True)
+class PatientDay:
+    """The unit of work: one patient's local calendar day."""
+
+    patient_id: str
+    date: dt.date
+
+    @classmethod
+    def parse(cls, patient_id: Any, date: Any) -> Self:
+        """Raises BadMessage; see valid_patient_id and valid_date."""
+        try:
+            return cls(valid_patient_id(patient_id), valid_date(date))
+        except ValueError as error:
+            raise BadMessage(str(error)) from None
+
+    @property
+    def key(self) -> str:
+        """The S3 key of this day's document, the same in all three buckets."""
+        return f"{self.patient_id}/{self.date.isoformat()}.json"
+
+    def shifted(self, days: int) -> "PatientDay":
+        return PatientDay(self.patient_id, self.date + dt.timedelta(days=days))
+
+
+Reason = Literal["nightly", "backfill", "replay", "baseline", "manual", "upload"]
+
+
+class StageMessage(BaseModel):
+    """The SQS body of fetch, process and explain: under 1 KB, no personal data, no measurement."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
+
+    version: Literal[1] = 1
+    patient_id: str
+    date: str
+    run_id: Annotated[str, StringConstraints(pattern=RUN_ID)]
+    reason: Reason = "manual"
+    explain: bool = True
+    force: bool = False
+    deferrals: Annotated[int, Field(ge=0, le=MAX_DEFERRALS)] = 0
+
+    @classmethod
+    def read(cls, body: str) -> Self:
+        """Raises BadMessage, naming the fields that are wrong and never their content."""
+        try:
+            message = cls.model_validate_json(body)
+        except ValidationError as error:
+            fields = sorted({".".join(map(str, e["loc"])) or "body" for e in error.errors(include_input=False)})
+            raise BadMessage(f"message not readable: {', '.join(fields)[:200]}") from None
+        PatientDay.parse(message.patient_id, message.date)
+        return message
+
+    @classmethod
+    def about(cls, day: PatientDay, *, run_id: str, reason: Reason, **flags: Any) -> Self:
+        return cls(
+            patient_id=day.patient_id, date=day.date.isoformat(), run_id=run_id, reason=reason, **flags
+        )
+
+    @property
+    def day(self) -> PatientDay:
+        return PatientDay(self.patient_id, dt.date.fromisoformat(self.date))
+
+    @property
+    def lane(self) -> str:
+        """The fair-queue lane (MessageGroupId): one for each run, so that a backfill cannot starve a night."""
+        return self.run_id
+
+    def body(self) -> str:
+        return self.model_dump_json()
+
+    def deferred(self) -> Self:
+        return self.model_copy(update={"deferrals": self.deferrals + 1})
+
+    def onward(self) -> Self:
+        """What the next stage is told."""
+        return self.model_copy(update={"deferrals": 0})
+
+    def baseline_for(self, day: PatientDay) -> "StageMessage":
+        """Tells a later day to look at its history again; never forced, never asks for an explanation."""
+        return StageMessage.about(day, run_id=self.run_id, reason="baseline", explain=False)
+
+
+class OutcomeKind(StrEnum):
+    DISPATCHED = "dispatched"
+    FETCHED = "fetched"
+    PROCESSED = "processed"
+    EXPLAINED = "explained"
+    UNCHANGED = "unchanged"
+    NO_DATA = "no_data"
+    NOT_WANTED = "not_wanted"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a stage did for one message; `detail` holds counts and words for logs, never measurements."""
+
+    kind: OutcomeKind
+    detail: dict[str, str | int | float | bool] = field(default_factory=dict)

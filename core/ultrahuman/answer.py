@@ -1,0 +1,114 @@
+"""What an answer of the API says before anything is measured: is it a day, does it hold data, or is it an error."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import BadRaw, StageError, Unauthorized, Upstream
+
+MAX_BYTES = 5_000_000  # a full day is some 80 KB
+MAX_DEPTH = 32
+LABELS = {"day_start_timestamp", "title", "subtitle", "unit", "type"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The entries of one day (`{"type": …, "object": …}`, unchecked) and the time zone that the API names."""
+
+    entries: list[Any]
+    time_zone: str | None
+
+    @property
+    def has_data(self) -> bool:
+        return any(_holds_data(entry) for entry in self.entries)
+
+
+def read_answer(body: bytes, date: dt.date) -> Answer:
+    """Reads both answer shapes.
+
+    Raises Upstream for what passes by itself (an empty body, HTML, a cut-off answer, an error inside a 200), Unauthorized
+    for a refusal inside a 200, BadRaw for JSON that is no day of this API or for more than MAX_BYTES.
+    """
+    if len(body) > MAX_BYTES:
+        raise BadRaw(f"the answer has {len(body)} bytes, more than {MAX_BYTES}")
+    content = _json(body)
+    if not isinstance(content, dict):
+        raise BadRaw("the answer is JSON, but no object")
+    if failure := _failure(content):
+        raise failure
+    data = content.get("data")
+    if data is None or data == []:
+        return Answer([], None)
+    if not isinstance(data, dict):
+        raise BadRaw("the answer's data is no object")
+    zone = data.get("latest_time_zone")
+    return Answer(_entries(data, date), zone if isinstance(zone, str) and len(zone) < 64 else None)
+
+
+def _json(body: bytes) -> Any:
+    head = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head:
+        raise Upstream("the answer is empty")
+    if head.startswith(b"<"):
+        raise Upstream("the answer is HTML, not JSON")
+    try:
+        return json.loads(body, parse_constant=lambda _: None)
+    except RecursionError:
+        raise BadRaw("the answer is nested too deeply") from None
+    except ValueError:
+        # A connection cut in the middle and a proxy's notice look alike; both pass by themselves.
+        raise Upstream("the answer is no complete JSON") from None
+
+
+def _failure(content: dict[str, Any]) -> StageError | None:
+    status = content.get("status")
+    code = status if isinstance(status, int) and not isinstance(status, bool) else 200
+    if code in (401, 403):
+        return Unauthorized(f"the API refused our key (status {code} in the answer)")
+    if code == 404:
+        content["data"] = None
+        return None
+    if code >= 400 or content.get("error"):
+        return Upstream(f"the API reported an error in its answer (status {code})")
+    return None
+
+
+def _entries(data: dict[str, Any], date: dt.date) -> list[Any]:
+    if "metric_data" in data:
+        entries = data["metric_data"]
+    elif "metrics" in data:
+        by_date = data["metrics"]
+        if isinstance(by_date, list):
+            entries = by_date
+        elif isinstance(by_date, dict):
+            entries = by_date.get(date.isoformat())
+        else:
+            entries = by_date
+    else:
+        raise BadRaw("the answer has neither metric_data nor metrics")
+    if entries is None:
+        return []
+    if not isinstance(entries, list):
+        raise BadRaw("the answer's entries are no list")
+    return entries
+
+
+def _holds_data(entry: Any) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    content = entry.get("object")
+    if isinstance(content, dict):
+        return any(_is_content(value) for key, value in content.items() if key not in LABELS)
+    return False
+
+
+def _is_content(value: Any, depth: int = 0) -> bool:
+    """Whether anything measured hides in it: a number, or a text that could be one."""
+    if depth > MAX_DEPTH:
+        return False
+    if isinstance(value, dict):
+        return any(_is_content(v, depth + 1) for k, v in value.items() if k not in LABELS)
+    if isinstance(value, list):
+        return any(_is_content(v, depth + 1) for v in value)
+    return isinstance(value, int | float | str) and not isinstance(value, bool) and value != ""
