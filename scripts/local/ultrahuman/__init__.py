@@ -1,0 +1,1 @@
+"""A simulated Ultrahuman API with generated people, late rings, faults and, if wished, recorded payloads."""
