@@ -1,0 +1,131 @@
+"""The real `serverless deploy`, pointed at the local AWS, from a copy of what it deploys: two stacks never
+share a `.serverless` folder, and edits during a deploy do not matter."""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.local.ministack import REGION
+from scripts.local.processes import ROOT, LocalAwsError, tail
+
+STACK_NAME = "chronicgpt-local"
+STAGES = ("dispatch", "fetch", "process", "explain")
+DEPLOYED = ("serverless.yml", "package.json", "requirements.txt", "infra", "core", "handlers")
+SHARED = ("node_modules", ".venv", ".local")
+
+# What the stack reads from its deployer: a developer's own values, real API keys too, stay out of it.
+CONFIGURATION = re.compile(
+    r"AWS_|SLS_|SERVERLESS_|ULTRAHUMAN_|AZURE_OPENAI_|\w+_BUCKET_NAME$"
+    r"|(LOG_LEVEL|NIGHTLY_LOCAL_HOUR|LOOKBACK_DAYS|EXPLANATION_DAILY_TOKEN_BUDGET|PATIENT_REF_KEY)$"
+)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What was deployed: names by stage (dispatch, fetch, process, explain), by document (raw, processed,
+    explanations), by table (patients, patient_days)."""
+
+    queues: Mapping[str, str]
+    dead_letter_queues: Mapping[str, str]
+    functions: Mapping[str, str]
+    buckets: Mapping[str, str]
+    tables: Mapping[str, str]
+
+    @classmethod
+    def of(cls, outputs: Mapping[str, str]) -> "Stack":
+        """From the outputs of the CloudFormation stack; a missing one is a KeyError that names it."""
+        return cls(
+            queues={stage: outputs[f"{stage.title()}QueueUrl"] for stage in STAGES},
+            dead_letter_queues={stage: outputs[f"{stage.title()}DlqUrl"] for stage in STAGES},
+            functions={stage: outputs[f"{stage.title()}FunctionName"] for stage in STAGES},
+            buckets={
+                kind: outputs[f"{kind.title()}BucketName"] for kind in ("raw", "processed", "explanations")
+            },
+            tables={
+                "patients": outputs["PatientsTableName"],
+                "patient_days": outputs["PatientDaysTableName"],
+            },
+        )
+
+
+@contextmanager
+def service_copy() -> Iterator[Path]:
+    """A temporary folder from which `serverless` sees exactly what is deployed."""
+    with tempfile.TemporaryDirectory(prefix="chronicgpt-service-") as name:
+        folder = Path(name)
+        for item in DEPLOYED:
+            source = ROOT / item
+            if source.is_dir():
+                shutil.copytree(source, folder / item, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(source, folder / item)
+        for item in SHARED:
+            (folder / item).symlink_to(ROOT / item)
+        yield folder
+
+
+def serverless(
+    command: str, *, stage: str, folder: Path, env: Mapping[str, str], log: Path, timeout: float = 600
+) -> None:
+    """Run one `serverless` command in `folder` with a developer's own configuration kept out."""
+    binary = ROOT / "node_modules" / ".bin" / "serverless"
+    if not binary.exists():
+        raise LocalAwsError("the Serverless Framework is not installed: run `npm run setup`")
+    inherited = {name: value for name, value in os.environ.items() if not CONFIGURATION.match(name)}
+    with log.open("ab") as output:
+        finished = subprocess.run(
+            [str(binary), command, "--stage", stage],
+            cwd=folder,
+            env={
+                **inherited,
+                "AWS_REGION": REGION,
+                "AWS_CONFIG_FILE": os.devnull,
+                "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+                "SLS_TELEMETRY_DISABLED": "1",
+                "SLS_NOTIFICATIONS_MODE": "off",
+                # Byte code keyed by content instead of by time stays valid in the archive.
+                "SOURCE_DATE_EPOCH": "315619200",
+                **env,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=timeout,
+            check=False,
+        )
+    if finished.returncode != 0:
+        raise LocalAwsError(
+            f"`serverless {command} --stage {stage}` failed. Its log ({log}) ends:\n{tail(log)}"
+        )
+
+
+def deploy(
+    cloudformation: Any, *, credentials: Mapping[str, str], env: Mapping[str, str], log: Path
+) -> Stack:
+    """Deploy stage `local` and return what is there.
+
+    `credentials` point at the local AWS, `cloudformation` is a client of it; `env` is what the stack reads
+    from its deployer (ULTRAHUMAN_API_BASE_URL and so on).
+    """
+    with _one_at_a_time(), service_copy() as folder:
+        serverless("deploy", stage="local", folder=folder, env={**env, **credentials}, log=log)
+    stacks = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    return Stack.of({output["OutputKey"]: output["OutputValue"] for output in stacks[0]["Outputs"]})
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The plugin's cache of installed packages does not bear two writers."""
+    lock = ROOT / ".local" / "deploy.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,99 @@
+"""Background processes of the local AWS, each with its children in a process group of its own.
+
+A process holds the lock of its lock file as long as it lives, so its pid is never taken for a stranger's.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STOP_GRACE_SECONDS = 5.0
+
+
+class LocalAwsError(RuntimeError):
+    """The local AWS could not be started, deployed to or stopped; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Daemon:
+    """A running background process: its group has the same id."""
+
+    name: str
+    pid: int
+    lock: Path
+    log: Path
+
+
+def spawn(name: str, command: Sequence[str], *, env: Mapping[str, str], directory: Path) -> Daemon:
+    """Start `command` from the repository's root, output to `directory`/name.log."""
+    directory.mkdir(parents=True, exist_ok=True)
+    daemon = Daemon(name, 0, directory / f"{name}.lock", directory / f"{name}.log")
+    with daemon.lock.open("w") as lock, daemon.log.open("wb") as log:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=[lock.fileno()],
+        )
+    process.returncode = (
+        0  # nobody waits for it here: spares the warning of an object that dies before its process
+    )
+    return Daemon(name, process.pid, daemon.lock, daemon.log)
+
+
+def is_running(daemon: Daemon) -> bool:
+    """Whether the very process that was spawned still lives."""
+    try:
+        with daemon.lock.open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
+def stop(daemon: Daemon) -> None:
+    """End the process and everything it started: politely, then not."""
+    if not is_running(daemon):
+        return
+    for sig, grace in ((signal.SIGTERM, STOP_GRACE_SECONDS), (signal.SIGKILL, STOP_GRACE_SECONDS)):
+        try:
+            os.killpg(daemon.pid, sig)
+        except ProcessLookupError:
+            return
+        if _group_ended(daemon.pid, within=grace):
+            return
+    raise LocalAwsError(f"{daemon.name} (process group {daemon.pid}) does not end; see {daemon.log}")
+
+
+def _group_ended(pid: int, *, within: float) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)  # our own child must be collected, or its group never ends
+        try:
+            os.killpg(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def tail(log: Path, lines: int = 25) -> str:
+    """The last lines of a log, for an error message."""
+    if not log.exists():
+        return "(no log)"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

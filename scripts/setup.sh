@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Everything this repository needs on a machine with Python ≥ 3.11 and Node ≥ 20.19: .venv for the tools, .local/ministack
+# for the embedded AWS, node_modules for the Serverless Framework. Each is rebuilt only when what it is made from changes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { echo "setup: $*" >&2; exit 1; }
+
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+      "$candidate" -c 'import sys; print(sys.executable)'
+      return
+    fi
+  done
+  fail "Python 3.11, 3.12 or 3.13 with venv is needed (found: $(python3 --version 2>&1 || true)). Set PYTHON to its path if it is not on PATH."
+}
+
+check_node() {
+  command -v npm >/dev/null || fail "Node.js >= 20.19 with npm is needed and was not found."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+    || fail "Node.js >= 20.19 is needed (found: $(node --version))."
+}
+
+# up_to_date STAMP FILE...: whether STAMP holds the hash of these files (and leaves that hash in $hash).
+up_to_date() {
+  local stamp=$1
+  shift
+  hash=$(cat "$@" | cksum)
+  [ "$(cat "$stamp" 2>/dev/null || true)" = "$hash" ]
+}
+
+make_venv() { # DIR REQUIREMENTS
+  rm -rf "$1"
+  "$(find_python)" -m venv "$1"
+  "$1/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary=:all: -r "$2"
+}
+
+tools() {
+  up_to_date .venv/.stamp requirements-dev.txt && return
+  echo "setup: .venv (tools and tests)"
+  make_venv .venv requirements-dev.txt
+  echo "$hash" >.venv/.stamp
+}
+
+local_aws() {
+  up_to_date .local/ministack/.stamp scripts/local/requirements-ministack.txt && return
+  echo "setup: .local/ministack (the embedded AWS)"
+  rm -rf .local/requirements/local # built for the interpreter that is about to be replaced
+  make_venv .local/ministack scripts/local/requirements-ministack.txt
+  echo "$hash" >.local/ministack/.stamp
+}
+
+framework() {
+  up_to_date node_modules/.stamp package.json package-lock.json && return
+  check_node
+  echo "setup: node_modules (Serverless Framework)"
+  npm ci --no-audit --no-fund --loglevel=error >/dev/null
+  echo "$hash" >node_modules/.stamp
+}
+
+# The artifact's packages are installed by `serverless package`; its cache knows requirements.txt but not these options.
+artifact_cache() {
+  up_to_date .local/requirements/.stamp infra/packaging.yml && return
+  rm -rf .local/requirements
+  mkdir -p .local/requirements
+  echo "$hash" >.local/requirements/.stamp
+}
+
+artifact_cache
+tools & tools=$!
+local_aws & local_aws=$!
+framework & framework=$!
+status=0
+for part in $tools $local_aws $framework; do wait "$part" || status=1; done
+[ $status -eq 0 ] || fail "did not finish, see above; run it again once that is mended."
