@@ -59,8 +59,8 @@ class UnknownPatient(Fatal):
     kind = "unknown_patient"
 
 
-class Exhausted(Fatal):
-    """An upstream that stayed away for all deferrals."""
+class GivenUp(Fatal):
+    """An upstream that stayed away for all deferrals, or that rejects the request as such."""
 
     kind = "upstream"
 

@@ -75,28 +75,53 @@ class PatientDay:
 Reason = Literal["nightly", "backfill", "replay", "baseline", "manual", "upload"]
 
 
-class StageMessage(BaseModel):
-    """The SQS body of fetch, process and explain: under 1 KB, no personal data, no measurement."""
+class QueueMessage(BaseModel):
+    """What every SQS body of ours has: its version, its run, and how often an upstream outage has deferred it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
     version: Literal[1] = 1
-    patient_id: str
-    date: str
     run_id: Annotated[str, StringConstraints(pattern=RUN_ID)]
-    reason: Reason = "manual"
-    explain: bool = True
-    force: bool = False
     deferrals: Annotated[int, Field(ge=0, le=MAX_DEFERRALS)] = 0
 
     @classmethod
     def read(cls, body: str) -> Self:
         """Raises BadMessage, naming the fields that are wrong and never their content."""
         try:
-            message = cls.model_validate_json(body)
+            return cls.model_validate_json(body)
         except ValidationError as error:
-            fields = sorted({".".join(map(str, e["loc"])) or "body" for e in error.errors(include_input=False)})
-            raise BadMessage(f"message not readable: {', '.join(fields)[:200]}") from None
+            known = {*cls.model_fields, "body"}
+            fields = sorted({str((*e["loc"], "body")[0]) for e in error.errors(include_input=False)} & known)
+            raise BadMessage(f"message not readable: {', '.join(fields)}") from None
+
+    @property
+    def patient_day(self) -> "PatientDay | None":
+        return None
+
+    @property
+    def lane(self) -> str:
+        """The fair-queue lane (MessageGroupId): one for each run, so that a backfill cannot starve a night."""
+        return self.run_id
+
+    def body(self) -> str:
+        return self.model_dump_json()
+
+    def deferred(self) -> Self:
+        return self.model_copy(update={"deferrals": self.deferrals + 1})
+
+
+class StageMessage(QueueMessage):
+    """The SQS body of fetch, process and explain: under 1 KB, no personal data, no measurement."""
+
+    patient_id: str
+    date: str
+    reason: Reason = "manual"
+    explain: bool = True
+    force: bool = False
+
+    @classmethod
+    def read(cls, body: str) -> Self:
+        message = super().read(body)
         PatientDay.parse(message.patient_id, message.date)
         return message
 
@@ -111,19 +136,12 @@ class StageMessage(BaseModel):
         return PatientDay(self.patient_id, dt.date.fromisoformat(self.date))
 
     @property
-    def lane(self) -> str:
-        """The fair-queue lane (MessageGroupId): one for each run, so that a backfill cannot starve a night."""
-        return self.run_id
+    def patient_day(self) -> PatientDay:
+        return self.day
 
-    def body(self) -> str:
-        return self.model_dump_json()
-
-    def deferred(self) -> Self:
-        return self.model_copy(update={"deferrals": self.deferrals + 1})
-
-    def onward(self) -> Self:
+    def onward(self, *, force: bool) -> Self:
         """What the next stage is told."""
-        return self.model_copy(update={"deferrals": 0})
+        return self.model_copy(update={"deferrals": 0, "force": force})
 
     def baseline_for(self, day: PatientDay) -> "StageMessage":
         """Tells a later day to look at its history again; never forced, never asks for an explanation."""

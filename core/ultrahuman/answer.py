@@ -27,8 +27,8 @@ class Answer:
 def read_answer(body: bytes, date: dt.date) -> Answer:
     """Reads both answer shapes.
 
-    Raises Upstream for what passes by itself (an empty body, HTML, a cut-off answer, an error inside a 200), Unauthorized
-    for a refusal inside a 200, BadRaw for JSON that is no day of this API or for more than MAX_BYTES.
+    Raises Upstream for what passes by itself (an empty body, HTML, a cut-off answer, an error inside a 200),
+    Unauthorized for a refusal inside a 200, BadRaw for JSON that is no day of this API or for more than MAX_BYTES.
     """
     if len(body) > MAX_BYTES:
         raise BadRaw(f"the answer has {len(body)} bytes, more than {MAX_BYTES}")

@@ -1,0 +1,39 @@
+"""The adapters that every stage needs, wired from its settings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.aws.calls import client
+from core.aws.ledger import DynamoLedger
+from core.aws.queues import SqsOwnQueue
+from core.aws.roster import DynamoRoster, roster_of_one
+from core.aws.telemetry import LambdaTelemetry
+from core.patient_day import StageName
+from core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """One SQS client, and what is built on it and on DynamoDB."""
+
+    sqs: Any
+    ledger: DynamoLedger
+    roster: DynamoRoster
+    own_queue: SqsOwnQueue
+    telemetry: LambdaTelemetry
+
+
+def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapters:
+    sqs, dynamodb = client("sqs"), client("dynamodb")
+    sole = roster_of_one(settings.ultrahuman_email, settings.ultrahuman_patient_id)
+    return Adapters(
+        sqs=sqs,
+        ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),
+        roster=DynamoRoster(dynamodb, settings.patients_table_name, sole=sole),
+        own_queue=SqsOwnQueue(
+            sqs, url=queue_url, dead_letter_url=settings.dead_letter_queue_url, stage=stage
+        ),
+        telemetry=LambdaTelemetry(
+            f"chronicgpt-{stage}", level=settings.log_level, ref_key=settings.patient_ref_key
+        ),
+    )

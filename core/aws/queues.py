@@ -1,0 +1,134 @@
+"""SQS: the next stage's queue, and a stage's own with its dead-letter queue."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from core.aws.calls import call
+from core.errors import Transient
+from core.patient_day import QueueMessage, StageName
+from core.ports import RECEIVES_BEFORE, Record
+
+ENTRIES = 10
+BATCH_BYTES = 1_000_000  # SQS takes 1 MiB; attributes and framing count too
+ATTRIBUTES = 10
+SENDERS = 16
+TRIES = 4
+
+
+class SqsOutbox:
+    """Implements ports.Outbox: sends in batches, concurrently, and repeats only what was not accepted."""
+
+    def __init__(self, sqs: Any, url: str, *, senders: int = SENDERS) -> None:
+        self._sqs = sqs
+        self._url = url
+        self._threads = ThreadPoolExecutor(senders, thread_name_prefix="send")
+
+    async def send(self, messages: Sequence[QueueMessage]) -> int:
+        loop = asyncio.get_running_loop()
+        sends = [loop.run_in_executor(self._threads, self._send, batch) for batch in _batches(messages)]
+        results = await asyncio.gather(*sends, return_exceptions=True)
+        for trouble in results:
+            if isinstance(trouble, BaseException):
+                raise trouble
+        return len(messages)
+
+    def _send(self, batch: list[tuple[str, str]]) -> None:
+        waiting = {
+            str(i): {"Id": str(i), "MessageBody": body, "MessageGroupId": lane}
+            for i, (body, lane) in enumerate(batch)
+        }
+        for _ in range(TRIES):
+            try:
+                answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=list(waiting.values()))
+            except (ClientError, BotoCoreError) as error:
+                raise Transient(f"send_message_batch: {type(error).__name__}") from None
+            if any(failed.get("SenderFault") for failed in answer.get("Failed", [])):
+                raise Transient("send_message_batch: SQS says that a message of ours is at fault")
+            for accepted in answer.get("Successful", []):
+                waiting.pop(accepted["Id"], None)
+            if not waiting:
+                return
+        raise Transient(f"send_message_batch: {len(waiting)} messages not accepted after {TRIES} tries")
+
+
+def _batches(messages: Sequence[QueueMessage]) -> Iterator[list[tuple[str, str]]]:
+    batch: list[tuple[str, str]] = []
+    size = 0
+    for message in messages:
+        body = message.body()
+        length = len(body.encode())
+        if batch and (len(batch) == ENTRIES or size + length > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append((body, message.lane))
+        size += length
+    if batch:
+        yield batch
+
+
+class SqsOwnQueue:
+    """Implements runner.OwnQueue."""
+
+    def __init__(self, sqs: Any, *, url: str, dead_letter_url: str, stage: StageName) -> None:
+        self._sqs = sqs
+        self._url = url
+        self._dead_letter_url = dead_letter_url
+        self._stage = stage
+
+    async def send_again(
+        self, record: Record, *, body: str, delay: int, attributes: Mapping[str, str]
+    ) -> None:
+        await call(
+            self._sqs.send_message,
+            QueueUrl=self._url,
+            MessageBody=body,
+            DelaySeconds=delay,
+            MessageAttributes=_attributes(attributes),
+            **_lane(record),
+        )
+
+    async def dead_letter(self, record: Record, *, kind: str, message: str) -> None:
+        told = {
+            "error_kind": kind,
+            "error_message": message[:300],
+            "stage": str(self._stage),
+            "failed_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        }
+        kept = {
+            name: value for name, value in record.attributes.items() if name not in (*told, RECEIVES_BEFORE)
+        }
+        await call(
+            self._sqs.send_message,
+            QueueUrl=self._dead_letter_url,
+            MessageBody=record.body,
+            MessageAttributes=_attributes({**told, **kept}),
+            **_lane(record),
+        )
+
+    async def delete(self, record: Record) -> None:
+        await call(self._sqs.delete_message, QueueUrl=self._url, ReceiptHandle=record.receipt)
+
+    async def postpone(self, record: Record, seconds: int) -> None:
+        await call(
+            self._sqs.change_message_visibility,
+            QueueUrl=self._url,
+            ReceiptHandle=record.receipt,
+            VisibilityTimeout=seconds,
+        )
+
+
+def _lane(record: Record) -> dict[str, str]:
+    return {"MessageGroupId": record.lane} if record.lane else {}
+
+
+def _attributes(attributes: Mapping[str, str]) -> dict[str, Any]:
+    """At most ATTRIBUTES of them, as many as SQS takes; an attribute has a value, so an empty text becomes `-`."""
+    return {
+        name: {"DataType": "String", "StringValue": value or "-"}
+        for name, value in list(attributes.items())[:ATTRIBUTES]
+    }

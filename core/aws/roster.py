@@ -1,0 +1,68 @@
+"""The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
+
+from typing import Any
+
+from core.aws.calls import call
+from core.errors import Forgotten, UnknownPatient
+from core.ports import Page, Patient
+
+PAGE = 1_000
+
+
+class DynamoRoster:
+    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent."""
+
+    def __init__(self, dynamodb: Any, table: str, *, sole: Patient | None = None) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+        self._sole = sole
+
+    async def patient(self, patient_id: str) -> Patient:
+        answer = await call(
+            self._dynamodb.get_item,
+            TableName=self._table,
+            Key={"patient_id": {"S": patient_id}},
+            ConsistentRead=True,
+        )
+        if item := answer.get("Item"):
+            if "forgotten_at" in item:
+                raise Forgotten("this patient was removed")
+            return patient_of(item)
+        if self._sole and self._sole.patient_id == patient_id:
+            return self._sole
+        raise UnknownPatient("no such patient on the roster: add them with scripts.roster, then replay")
+
+    async def about(self) -> int:
+        answer = await call(self._dynamodb.describe_table, TableName=self._table)
+        return int(answer["Table"].get("ItemCount", 0))
+
+    async def page(self, segment: int, segments: int, cursor: str | None) -> Page:
+        answer = await call(
+            self._dynamodb.scan,
+            TableName=self._table,
+            Segment=segment,
+            TotalSegments=segments,
+            Limit=PAGE,
+            **({"ExclusiveStartKey": {"patient_id": {"S": cursor}}} if cursor else {}),
+        )
+        patients = [patient_of(item) for item in answer["Items"] if "forgotten_at" not in item]
+        last = answer.get("LastEvaluatedKey")
+        if self._sole and segment == 0 and cursor is None and not answer["Items"] and not last:
+            patients = [self._sole]
+        return Page(patients, last["patient_id"]["S"] if last else None)
+
+
+def patient_of(item: Any) -> Patient:
+    """The patient that a DynamoDB item of this table holds."""
+    return Patient(
+        patient_id=item["patient_id"]["S"],
+        email=item["email"]["S"],
+        timezone=item["timezone"]["S"] if "timezone" in item else None,
+        language=item["language"]["S"] if "language" in item else "en",
+        active=item["active"]["BOOL"] if "active" in item else True,
+    )
+
+
+def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:
+    """The original single-patient set-up: ULTRAHUMAN_EMAIL, and ULTRAHUMAN_PATIENT_ID or the email itself."""
+    return Patient(patient_id or email, email) if email else None

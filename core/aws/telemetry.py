@@ -1,0 +1,50 @@
+"""One structured log line and a few metrics (EMF) for every patient-day and stage; no personal data in either."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+from core.patient_day import PatientDay, StageName
+
+
+def patient_ref(patient_id: str, key: str) -> str:
+    """A keyed hash that stands for the patient in logs; scripts.status maps it back."""
+    return hashlib.blake2b(patient_id.encode(), key=key.encode()[:64], digest_size=8).hexdigest()
+
+
+class LambdaTelemetry:
+    """Implements runner.Telemetry."""
+
+    def __init__(self, service: str, *, level: str, ref_key: str, namespace: str = "ChronicGPT") -> None:
+        self._log = Logger(service=service, level=level)
+        self._ref_key = ref_key
+        self._namespace = namespace
+
+    def outcome(
+        self, stage: StageName, day: PatientDay | None, kind: str, seconds: float, detail: Mapping[str, Any]
+    ) -> None:
+        self._log.info("done", extra={**self._about(stage, day, kind, seconds), "detail": dict(detail)})
+        self._metrics(stage, kind, seconds)
+
+    def failure(
+        self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
+    ) -> None:
+        self._log.warning("failed", extra={**self._about(stage, day, kind, seconds), "error": message})
+        self._metrics(stage, kind, seconds)
+
+    def _about(self, stage: StageName, day: PatientDay | None, kind: str, seconds: float) -> dict[str, Any]:
+        about: dict[str, Any] = {"stage": str(stage), "kind": kind, "seconds": round(seconds, 3)}
+        if day:
+            about |= {"patient_ref": patient_ref(day.patient_id, self._ref_key), "date": day.date.isoformat()}
+        return about
+
+    def _metrics(self, stage: StageName, kind: str, seconds: float) -> None:
+        metrics = EphemeralMetrics(namespace=self._namespace)
+        metrics.add_dimension("stage", str(stage))
+        metrics.add_dimension("kind", kind)
+        metrics.add_metric("PatientDays", MetricUnit.Count, 1)
+        metrics.add_metric("Duration", MetricUnit.Milliseconds, round(seconds * 1000, 1))
+        metrics.flush_metrics()

@@ -1,0 +1,35 @@
+"""How a Lambda invocation reaches the runner: one event loop that lives as long as the container."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+from core.errors import BadMessage
+from core.runner import Deadline, Runner
+
+LOOP = asyncio.new_event_loop()  # asyncio.run would drop every connection at the end of each invocation
+
+
+def serve(event: Any, context: Any, runner: Runner[Any]) -> dict[str, Any]:
+    """The answer to an SQS batch, or to a direct payload `{"patient_id", "date"}`, whose StageError it raises."""
+    return run(_served(event, runner, deadline_of(context)))
+
+
+def run(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    return LOOP.run_until_complete(work)
+
+
+def deadline_of(context: Any) -> Deadline:
+    return Deadline.after(context.get_remaining_time_in_millis() / 1000)
+
+
+def is_batch(event: Any) -> bool:
+    return isinstance(event, Mapping) and isinstance(event.get("Records"), list)
+
+
+async def _served(event: Any, runner: Runner[Any], deadline: Deadline) -> dict[str, Any]:
+    if is_batch(event):
+        return await runner.batch(event["Records"], deadline)
+    if isinstance(event, Mapping) and "patient_id" in event:
+        return await runner.direct(event, deadline)
+    raise BadMessage('invoke with an SQS batch or with {"patient_id": "p-001", "date": "2026-03-31"}')

@@ -1,0 +1,235 @@
+"""The one runner of all stages: batches, deadlines, deferrals, dead-lettering, restarts and what is told of them.
+
+It knows SQS's promises but not AWS: queues, ledger and telemetry are passed in. A stage is a function of one message.
+"""
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from core.errors import BadMessage, Conflict, Fatal, Forgotten, GivenUp, StageError, Transient, Upstream
+from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
+from core.ports import RECEIVES_BEFORE, ErrorNotes, OwnQueue, Record, Telemetry
+
+M = TypeVar("M", bound=QueueMessage)
+
+RESTARTS = 5
+SUSPECT_RECEIVES = 3
+LONGEST_DELAY = 900  # seconds, the most that SQS delays a message
+RESERVE = 0.15  # of the invocation's time: a record is not begun when less is left
+MARGIN = 0.05  # of the invocation's time: a record is given up when less is left, so that the answer still gets out
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When the invocation must have answered; `total` is the time that it had at its beginning, in seconds."""
+
+    ends: float
+    total: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        return cls(time.monotonic() + seconds, seconds)
+
+    def seconds_left(self) -> float:
+        return self.ends - time.monotonic() - MARGIN * self.total
+
+    def is_near(self) -> bool:
+        return self.ends - time.monotonic() < RESERVE * self.total
+
+
+@dataclass(frozen=True)
+class Runner(Generic[M]):
+    """Runs `work` for every message that `read` understands.
+
+    `in_order`: the records of one patient one after another by date (process: a day rests on the days before it).
+    """
+
+    stage: StageName
+    read: Callable[[str], M]
+    work: Callable[[M, Callable[[], float], bool], Awaitable[Outcome]]
+    queue: OwnQueue
+    errors: ErrorNotes
+    telemetry: Telemetry
+    deferral_base_seconds: float = 60.0
+    in_order: bool = False
+
+    async def batch(self, records: Iterable[Mapping[str, Any]], deadline: Deadline) -> dict[str, Any]:
+        """One SQS batch; the answer names the records that SQS shall deliver again."""
+        todo = [Record.of(raw) for raw in records]
+        suspects = [record for record in todo if record.receives >= SUSPECT_RECEIVES]
+        others = [record for record in todo if record.receives < SUSPECT_RECEIVES]
+        settled = await self._all(others, deadline)
+        if suspects:
+            settled |= await self._suspects(suspects, [r for r in others if settled[r.message_id]], deadline)
+        failed = [{"itemIdentifier": record.message_id} for record in todo if not settled[record.message_id]]
+        return {"batchItemFailures": failed}
+
+    async def direct(self, payload: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+        """One patient-day, this stage's own part only. Raises the StageError that stopped it."""
+        message = self.read(direct_body(payload))
+        began = time.monotonic()
+        try:
+            outcome = await self._restarting(message, deadline, forward=False)
+        except StageError as error:
+            self._tell_failure(message, error.kind, str(error), began)
+            raise
+        self._tell_outcome(message, outcome, began)
+        return {
+            "patient_id": payload["patient_id"],
+            "date": payload["date"],
+            "outcome": str(outcome.kind),
+            **outcome.detail,
+        }
+
+    async def _all(self, records: list[Record], deadline: Deadline) -> dict[str, bool]:
+        lanes: dict[str, list[Record]] = defaultdict(list)
+        for record in sorted(records, key=_order) if self.in_order else records:
+            lanes[_order(record)[0] if self.in_order else record.message_id].append(record)
+
+        async def one_after_another(lane: list[Record]) -> dict[str, bool]:
+            return {record.message_id: await self._settle(record, deadline) for record in lane}
+
+        settled: dict[str, bool] = {}
+        for lane in await asyncio.gather(*map(one_after_another, lanes.values())):
+            settled |= lane
+        return settled
+
+    async def _suspects(
+        self, suspects: list[Record], finished: list[Record], deadline: Deadline
+    ) -> dict[str, bool]:
+        """One suspect alone; the others wait on the queue: what kills this Lambda takes no neighbours with it."""
+        settled: dict[str, bool] = {}
+        for record in finished:
+            await self._acknowledge(record)
+        first, *waiting = sorted(suspects, key=lambda record: record.receives)
+        for record in waiting:
+            settled[record.message_id] = await self._wait_on_queue(record)
+            if settled[record.message_id]:
+                await self._acknowledge(record)
+        settled[first.message_id] = await self._settle(first, deadline)
+        return settled
+
+    async def _settle(self, record: Record, deadline: Deadline) -> bool:
+        """Whether the record is done with, in whatever way; False leaves it to SQS."""
+        if deadline.is_near():
+            return await self._wait_on_queue(record)
+        began = time.monotonic()
+        message: M | None = None
+        try:
+            message = self.read(record.body)
+            outcome = await self._restarting(message, deadline, forward=True)
+        except Forgotten as error:
+            self._tell_failure(message, error.kind, str(error), began)
+            return True
+        except Upstream as error:
+            self._tell_failure(message, error.kind, str(error), began)
+            return await self._defer(record, message, error)
+        except Fatal as error:
+            self._tell_failure(message, error.kind, str(error), began)
+            return await self._dead_letter(record, message, error)
+        except Exception as error:  # a bug or AWS: SQS redelivers, and dead-letters it in the end
+            kind = error.kind if isinstance(error, StageError) else "crash"
+            self._tell_failure(message, kind, _wording(error), began)
+            await self._postpone(record, deadline)
+            return False
+        self._tell_outcome(message, outcome, began)
+        return True
+
+    async def _restarting(self, message: M, deadline: Deadline, *, forward: bool) -> Outcome:
+        for _ in range(RESTARTS + 1):
+            try:
+                async with asyncio.timeout(max(0.0, deadline.seconds_left())):
+                    return await self.work(message, deadline.seconds_left, forward)
+            except Conflict:
+                continue
+            except TimeoutError:
+                raise Transient("the invocation's time ran out") from None
+        raise Transient(f"the documents of this day moved {RESTARTS + 1} times while it was worked on")
+
+    async def _defer(self, record: Record, message: M | None, error: Upstream) -> bool:
+        if message is None or message.deferrals >= MAX_DEFERRALS:
+            return await self._dead_letter(
+                record, message, GivenUp(f"{error} (after {MAX_DEFERRALS} deferrals)")
+            )
+        delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)
+        return await self._send_again(record, body=message.deferred().body(), delay=delay)
+
+    async def _dead_letter(self, record: Record, message: M | None, error: StageError) -> bool:
+        try:
+            await self.queue.dead_letter(record, kind=error.kind, message=str(error))
+            if message is not None and message.patient_day is not None:
+                await self.errors.note_error(message.patient_day, self.stage, error.kind, str(error))
+        except Transient as trouble:
+            self._tell_failure(message, trouble.kind, str(trouble), time.monotonic())
+            return False
+        return True
+
+    async def _wait_on_queue(self, record: Record) -> bool:
+        """Sent again unchanged, so that waiting burns no receives; those that it has burnt stay on its account."""
+        return await self._send_again(record, body=record.body, seen=record.receives - 1)
+
+    async def _send_again(self, record: Record, *, body: str, delay: int = 0, seen: int = 0) -> bool:
+        attributes = {name: value for name, value in record.attributes.items() if name != RECEIVES_BEFORE}
+        if seen:
+            attributes[RECEIVES_BEFORE] = str(seen)
+        try:
+            await self.queue.send_again(record, body=body, delay=delay, attributes=attributes)
+        except Transient:
+            return False
+        return True
+
+    async def _acknowledge(self, record: Record) -> None:
+        try:
+            await self.queue.delete(record)
+        except Transient:
+            return  # the batch's answer acknowledges it as well
+
+    async def _postpone(self, record: Record, deadline: Deadline) -> None:
+        seconds = min(LONGEST_DELAY, deadline.total / 2 * 2 ** (record.receives - 1))
+        try:
+            await self.queue.postpone(record, int(seconds))
+        except Transient:
+            return  # it comes back after the queue's own visibility timeout
+
+    def _tell_outcome(self, message: M, outcome: Outcome, began: float) -> None:
+        self.telemetry.outcome(
+            self.stage, message.patient_day, str(outcome.kind), time.monotonic() - began, outcome.detail
+        )
+
+    def _tell_failure(self, message: M | None, kind: str, text: str, began: float) -> None:
+        day = message.patient_day if message else None
+        self.telemetry.failure(self.stage, day, kind, text, time.monotonic() - began)
+
+
+def deferral_delay(deferrals: int, retry_after: float | None, base: float) -> int:
+    """Seconds until the next try: `base` growing by half each time (24 tries of 60 s and more are about 5 h), or what
+    the API asked for; at most 15 minutes, and spread a little so that an outage does not end in a stampede."""
+    wanted = retry_after if retry_after is not None else base * 1.5**deferrals
+    return int(min(LONGEST_DELAY, max(1.0, wanted * random.uniform(1.0, 1.1))))  # noqa: S311
+
+
+def direct_body(payload: Mapping[str, Any]) -> str:
+    """The message that a direct payload stands for. Raises BadMessage."""
+    day = PatientDay.parse(payload.get("patient_id"), payload.get("date"))
+    return StageMessage.about(
+        day, run_id="direct", reason="manual", explain=True, force=payload.get("force") is True
+    ).body()
+
+
+def _order(record: Record) -> tuple[str, str]:
+    """Patient and date for sorting; a body that is no message is its own lane."""
+    try:
+        message = StageMessage.read(record.body)
+    except BadMessage:
+        return record.message_id, ""
+    return message.patient_id, message.date
+
+
+def _wording(error: Exception) -> str:
+    """Our own errors hold no personal data; of others only the type is safe to tell."""
+    return str(error) if isinstance(error, StageError) else type(error).__name__

@@ -1,0 +1,128 @@
+"""The typed environment of each function, checked at cold start. Nothing else reads the environment."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from core.errors import BadSettings
+from core.patient_day import valid_patient_id
+
+HOW = "set it in the environment of `serverless deploy` (README, Configuration)"
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http(s) address")
+    if parts.username or parts.query or parts.fragment:
+        raise ValueError("must be a plain address, without user, query or fragment")
+    return text.rstrip("/")
+
+
+def _key_based_api(text: str) -> str:
+    address = _web_address(text)
+    if urlsplit(address).path.startswith("/api/partners"):
+        raise ValueError("names the OAuth partner API, which is not supported: use a partner key and /api/v1")
+    return address
+
+
+def _email(text: str) -> str:
+    name, at, host = text.partition("@")
+    if not (name and at and host) or any(c.isspace() for c in text):
+        raise ValueError("must be an email address")
+    return text
+
+
+class Settings(BaseModel):
+    """What every function is told. Field names are the variables' names in lower case."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    stage: str = "local"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    patient_ref_key: str = ""
+    dead_letter_queue_url: str
+    patients_table_name: str
+    patient_days_table_name: str
+    ultrahuman_email: Annotated[str, AfterValidator(_email)] | None = None
+    ultrahuman_patient_id: Annotated[str, AfterValidator(valid_patient_id)] | None = None
+    deferral_base_seconds: Annotated[float, Field(gt=0, le=900)] = 60.0
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Reads the environment; an empty variable counts as absent.
+
+        Raises BadSettings, which names every variable that is missing or malformed and how to set it, never its value.
+        """
+        given = os.environ if environ is None else environ
+        values: dict[str, Any] = {
+            name: given[name.upper()] for name in cls.model_fields if given.get(name.upper(), "").strip()
+        }
+        if "log_level" in values:
+            values["log_level"] = values["log_level"].upper()
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            lines = [
+                f"{str(e['loc'][0]).upper()} {_complaint(e['type'], e['msg'])}: {HOW}"
+                for e in error.errors(include_input=False)
+            ]
+            raise BadSettings("; ".join(lines)) from None
+
+
+def _complaint(kind: str, text: str) -> str:
+    return "is missing" if kind == "missing" else f"is malformed ({text})"
+
+
+class DispatchSettings(Settings):
+    dispatch_queue_url: str
+    fetch_queue_url: str
+    nightly_local_hour: Annotated[int, Field(ge=0, le=23)] = 4
+    lookback_days: Annotated[int, Field(ge=1, le=35)] = 3
+
+
+class FetchSettings(Settings):
+    fetch_queue_url: str
+    process_queue_url: str
+    raw_data_bucket_name: str = "ultrahuman-raw-data"
+    ultrahuman_api_base_url: Annotated[str, AfterValidator(_key_based_api)] = (
+        "https://partner.ultrahuman.com/api/v1"
+    )
+    ultrahuman_api_path: Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_-]+$")] = "/metrics"
+    ultrahuman_api_key: str
+
+
+class ProcessSettings(Settings):
+    process_queue_url: str
+    explain_queue_url: str
+    raw_data_bucket_name: str = "ultrahuman-raw-data"
+    processed_data_bucket_name: str = "health-metrics-processed"
+
+
+class ExplainSettings(Settings):
+    explain_queue_url: str
+    processed_data_bucket_name: str = "health-metrics-processed"
+    explanations_bucket_name: str = "health-llm-explanations"
+    azure_openai_endpoint: Annotated[str, AfterValidator(_web_address)] | None = None
+    azure_openai_api_key: str | None = None
+    azure_openai_deployment: str = "gpt-4o-mini"
+    azure_openai_api_version: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(-preview)?$")] = (
+        "2024-02-15-preview"
+    )
+    azure_openai_tpm: Annotated[int, Field(gt=0)] | None = None
+    azure_openai_rpm: Annotated[int, Field(gt=0)] | None = None
+    explanation_daily_token_budget: Annotated[int, Field(gt=0)] | None = None
+    maximum_concurrency: Annotated[int, Field(gt=0)] = 1
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> Self:
+        settings = super().load(environ)
+        if settings.azure_openai_endpoint and not settings.azure_openai_api_key:
+            raise BadSettings(
+                f"AZURE_OPENAI_API_KEY is missing while AZURE_OPENAI_ENDPOINT is set: {HOW}, or unset the endpoint "
+                "and every explanation is written from the template"
+            )
+        return settings

@@ -1,0 +1,132 @@
+"""Dispatch: the roster's active patients become one fetch message for each of their last nights."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field
+
+from core.errors import BadMessage
+from core.patient_day import Outcome, OutcomeKind, PatientDay, QueueMessage, StageMessage
+from core.ports import Outbox, Page, Patient
+
+PATIENTS_PER_SEGMENT = 5_000
+HOUR = dt.timedelta(hours=1)
+
+
+class SegmentMessage(QueueMessage):
+    """One slice of the roster at one hour of the night; `cursor` is where an invocation without time left stopped."""
+
+    hour: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}$")]
+    segment: Annotated[int, Field(ge=0)]
+    segments: Annotated[int, Field(gt=0, le=10_000)]
+    cursor: str | None = None
+
+    @property
+    def tick(self) -> dt.datetime:
+        return dt.datetime.strptime(self.hour, "%Y-%m-%dT%H").replace(tzinfo=dt.UTC)
+
+
+class RosterPages(Protocol):
+    async def about(self) -> int:
+        """Roughly how many patients there are."""
+        ...
+
+    async def page(self, segment: int, segments: int, cursor: str | None) -> Page: ...
+
+
+class SegmentQueue(Protocol):
+    async def send(self, messages: Sequence[SegmentMessage]) -> int: ...
+
+
+@dataclass(frozen=True)
+class DispatchPorts:
+    roster: RosterPages
+    fetch_queue: Outbox
+    dispatch_queue: SegmentQueue
+    nightly_local_hour: int = 4
+    lookback_days: int = 3
+    default_timezone: str = "UTC"
+
+
+async def open_night(tick: dt.datetime, at: DispatchPorts) -> Outcome:
+    """Enqueues one segment message for every PATIENTS_PER_SEGMENT patients, for the hour that `tick` lies in."""
+    hour = tick.astimezone(dt.UTC).strftime("%Y-%m-%dT%H")
+    segments = max(1, -(-await at.roster.about() // PATIENTS_PER_SEGMENT))
+    run_id = f"nightly-{hour}"
+    accepted = await at.dispatch_queue.send(
+        [SegmentMessage(run_id=run_id, hour=hour, segment=i, segments=segments) for i in range(segments)]
+    )
+    return Outcome(OutcomeKind.DISPATCHED, {"segments": accepted})
+
+
+async def night_opener(event: Mapping[str, Any], at: DispatchPorts, *, now: dt.datetime) -> dict[str, Any]:
+    """What the schedule's event asks for: its `time` names the hour, without it the present one. Raises BadMessage."""
+    given = event.get("time")
+    try:
+        tick = dt.datetime.fromisoformat(given) if given else now
+    except (TypeError, ValueError):
+        raise BadMessage("time must look like 2026-04-01T03:00:00Z") from None
+    if tick.tzinfo is None:
+        raise BadMessage("time must name its time zone, as in 2026-04-01T03:00:00Z")
+    outcome = await open_night(tick, at)
+    return {"outcome": str(outcome.kind), **outcome.detail}
+
+
+async def dispatch(message: SegmentMessage, seconds_left: Callable[[], float], at: DispatchPorts) -> Outcome:
+    """Sends one fetch message for each due patient and date of this segment; the count is of accepted messages.
+
+    Twice the same hour sends the same messages twice, which the stages after it make harmless.
+    """
+    cursor, accepted = message.cursor, 0
+    enough = seconds_left() / 2
+    while True:
+        page = await at.roster.page(message.segment, message.segments, cursor)
+        accepted += await at.fetch_queue.send(
+            [m for patient in page.patients for m in due_messages(patient, message, at)]
+        )
+        cursor = page.cursor
+        if cursor is None:
+            return Outcome(OutcomeKind.DISPATCHED, {"messages": accepted})
+        if seconds_left() < enough:
+            await at.dispatch_queue.send([message.model_copy(update={"cursor": cursor})])
+            return Outcome(OutcomeKind.DISPATCHED, {"messages": accepted, "continued": True})
+
+
+async def dispatch_one(message: StageMessage, at: DispatchPorts) -> Outcome:
+    """The direct payload: one fetch message for one patient-day."""
+    return Outcome(OutcomeKind.DISPATCHED, {"messages": await at.fetch_queue.send([message])})
+
+
+def due_messages(patient: Patient, message: SegmentMessage, at: DispatchPorts) -> Iterator[StageMessage]:
+    """Yesterday and the days before it, newest last, for an active patient whose nightly hour this tick is."""
+    if not patient.active:
+        return
+    today = due_date(message.tick, patient.timezone or at.default_timezone, at.nightly_local_hour)
+    if today is None:
+        return
+    for back in range(at.lookback_days, 0, -1):
+        day = PatientDay(patient.patient_id, today - dt.timedelta(days=back))
+        yield StageMessage.about(day, run_id=message.run_id, reason="nightly")
+
+
+def due_date(tick: dt.datetime, timezone: str, hour: int) -> dt.date | None:
+    """The local date whose `hour` o'clock falls within the hour that ends at `tick`, else None.
+
+    Each local date has exactly one such instant (an hour that the spring change skips is taken by the clock before it,
+    one that autumn repeats is taken the first time), so each date is dispatched by exactly one tick.
+    """
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo(
+            "UTC"
+        )  # a night at the wrong hour is better than none; the roster import refuses such a zone
+    around = tick.astimezone(zone).date()
+    for date in (around - dt.timedelta(days=1), around, around + dt.timedelta(days=1)):
+        instant = dt.datetime.combine(date, dt.time(hour), zone).astimezone(dt.UTC)
+        if tick - HOUR < instant <= tick:
+            return date
+    return None

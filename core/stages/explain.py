@@ -1,0 +1,134 @@
+"""Explain: a processed day becomes a short text that the patient and the care team can trust."""
+
+from dataclasses import dataclass
+
+from core.documents import ProcessedDocument, sha256, to_bytes
+from core.errors import Conflict
+from core.explanation.budget import Budget
+from core.explanation.compose import Model, Written, compose
+from core.explanation.facts import facts_from
+from core.explanation.fingerprints import audience_part, facts_part
+from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, StageName
+from core.ports import Documents, Entry, Explained, Ledger, Roster, Stored, Version, Work
+from core.stages.fingerprints import document_part, explained_of
+
+
+@dataclass(frozen=True)
+class ExplainPorts:
+    roster: Roster
+    ledger: Ledger
+    processed: Documents
+    explanations: Documents
+    model: Model | None
+    budget: Budget | None = None
+
+
+async def explain(work: Work, at: ExplainPorts) -> Outcome:
+    """Brings the explanation up to the processed document; the same facts cost no tokens.
+
+    When the model is unavailable the template is stored at once, and then Upstream or Unauthorized is raised, so that
+    the deferred or replayed message replaces it. Raises Conflict when the processed document moved meanwhile.
+    """
+    day, message = work.day, work.message
+    patient = await at.roster.patient(day.patient_id)
+    entry = await at.ledger.entry(day)
+    if not (message.explain or entry.explain_wanted):
+        return Outcome(OutcomeKind.NOT_WANTED)
+    if not entry.explain_wanted:
+        entry = await at.ledger.want_explanation(day)
+    force = message.force and not entry.was_forced(StageName.EXPLAIN, message.run_id)
+    before = await at.explanations.version(day)
+    audience = audience_part(patient.language, at.model.name if at.model else None)
+    if not force and _current(entry, before, audience):
+        return Outcome(OutcomeKind.UNCHANGED)
+
+    processed = await at.processed.read(day)
+    if processed is None:
+        return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
+    document = ProcessedDocument.model_validate_json(processed.body)
+    facts = facts_part(facts_from(document, patient.language))
+    fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}"
+    if not force and _same_facts(entry, before, audience, facts):
+        explained = Explained(
+            fingerprint,
+            str(entry.explanation_sha256),
+            str(entry.explanation_source),
+            entry.explanation_reason,
+            pending=False,
+        )
+        await at.ledger.record_explained(day, explained, run_id=message.run_id)
+        await _validate(work, at, processed, before)
+        return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
+
+    written = await compose(document, patient.language, at.model, work.seconds_left, at.budget)
+    version = await _store(work, at, written, before, fingerprint)
+    if force:
+        await at.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
+    await _validate(work, at, processed, version)
+    if written.unavailable and work.forward and _may_improve(work, written):
+        raise written.unavailable
+    return _outcome(written)
+
+
+def _current(entry: Entry, before: Version | None, audience: str) -> bool:
+    """Whether ledger and bucket agree that this document was explained, for this reader, by whom it should be."""
+    return (
+        explained_of(entry)
+        and str(entry.explained_fp).split("-")[1] == audience
+        and not entry.explanation_pending
+        and before is not None
+        and before.sha256 == entry.explanation_sha256
+        and StageName.EXPLAIN not in entry.errors
+    )
+
+
+def _same_facts(entry: Entry, before: Version | None, audience: str, facts: str) -> bool:
+    return (
+        entry.explained_fp is not None
+        and entry.explained_fp.split("-")[1:] == [audience, facts]
+        and not entry.explanation_pending
+        and before is not None
+        and before.sha256 == entry.explanation_sha256
+    )
+
+
+async def _store(
+    work: Work, at: ExplainPorts, written: Written, before: Version | None, fingerprint: str
+) -> Version:
+    body = to_bytes(written.document)
+    version = before
+    if version is None or version.sha256 != sha256(body):
+        version = await at.explanations.replace(work.day, body, sha256(body), expected=before)
+    explained = Explained(
+        fingerprint,
+        sha256(body),
+        written.document.source,
+        written.document.reason,
+        pending=_may_improve(work, written),
+    )
+    await at.ledger.record_explained(work.day, explained, run_id=work.message.run_id)
+    return version
+
+
+async def _validate(work: Work, at: ExplainPorts, processed: Stored, version: Version | None) -> None:
+    now = await at.processed.version(work.day)
+    if now is None or now.etag != processed.version.etag:
+        raise Conflict("the processed document moved while it was explained")
+    if await at.explanations.version(work.day) != version:
+        raise Conflict("the explanation moved while it was noted")
+
+
+def _may_improve(work: Work, written: Written) -> bool:
+    """Whether a later delivery should ask the model again."""
+    return written.unavailable is not None and work.message.deferrals < MAX_DEFERRALS
+
+
+def _outcome(written: Written) -> Outcome:
+    detail: dict[str, str | int | float | bool] = {
+        "source": written.document.source,
+        "model_calls": written.document.usage.calls,
+        "tokens": written.document.usage.prompt_tokens + written.document.usage.completion_tokens,
+    }
+    if written.document.reason:
+        detail["degraded"] = written.document.reason
+    return Outcome(OutcomeKind.EXPLAINED, detail)

@@ -1,0 +1,140 @@
+"""Process: a raw day becomes metrics and anomalies; later days and explain are told of what changed."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from core.documents import sha256, to_bytes
+from core.errors import Conflict
+from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
+from core.ports import Documents, Entry, Ledger, Outbox, Stored, Version, Work
+from core.rules import HISTORY_DAYS
+from core.stages.assessment import assess_day, measure_day
+from core.stages.fingerprints import explained_of, history_part, raw_part
+from core.ultrahuman.answer import read_answer
+
+Span = dict[dt.date, Entry]
+
+
+@dataclass(frozen=True)
+class ProcessPorts:
+    ledger: Ledger
+    raw: Documents
+    processed: Documents
+    process_queue: Outbox
+    explain_queue: Outbox
+
+
+async def process(work: Work, at: ProcessPorts) -> Outcome:
+    """Brings the processed document up to the raw document and the 35 days before, and passes on what changed.
+
+    Raises BadRaw, and Conflict when the raw document, the history or the processed document moved meanwhile.
+    """
+    day, message = work.day, work.message
+    span = await at.ledger.around(day, HISTORY_DAYS)
+    entry = span.get(day.date, Entry(day))
+    force = message.force and not entry.was_forced(StageName.PROCESS, message.run_id)
+    if message.explain and not entry.explain_wanted:
+        entry = span[day.date] = await at.ledger.want_explanation(day)
+    before = await at.processed.version(day)
+    if not force and _current(span, entry, before):
+        await _pass_on(work, at, span, force=False)
+        return Outcome(OutcomeKind.UNCHANGED)
+
+    raw = await at.raw.read(day)
+    if raw is None:
+        return Outcome(OutcomeKind.NO_DATA, {"missing": "raw document"})
+    timezone = entry.timezone or read_answer(raw.body, day.date).time_zone or "UTC"
+    measured = measure_day(raw.body, day.date, timezone)
+    source = raw_part(sha256(raw.body), timezone)
+    features = to_bytes(measured.features).decode()
+    if (entry.features, entry.features_from, entry.timezone) != (features, source, timezone):
+        noted = await at.ledger.record_features(entry, features, source, timezone)
+        if noted.timezone != timezone:
+            raise Conflict("another delivery pinned the time zone")
+        # Own features first, neighbours after: of two days racing, whichever wrote second sees the other.
+        span = await at.ledger.around(day, HISTORY_DAYS)
+    document = to_bytes(assess_day(day, timezone, sha256(raw.body), measured, _history(day, span)))
+    written = before
+    if before is None or before.sha256 != sha256(document):
+        written = await at.processed.replace(day, document, sha256(document), expected=before)
+    await _propagate(work, at, span)
+    fingerprint = f"{source}-{history_part(day.date, span)}"
+    span[day.date] = await at.ledger.record_processed(
+        day, fingerprint, sha256(document), run_id=message.run_id
+    )
+    await _emit(work, at, span[day.date], force=force)
+    if force:
+        await at.ledger.note_forced(day, StageName.PROCESS, message.run_id)
+    await _validate(work, at, raw, written, fingerprint)
+    changed = written is not before
+    return Outcome(OutcomeKind.PROCESSED if changed else OutcomeKind.UNCHANGED, {"assessed": True})
+
+
+def _current(span: Span, entry: Entry, before: Version | None) -> bool:
+    """Whether ledger and bucket agree that this raw document was assessed with this history."""
+    if entry.fetched_sha256 is None or entry.timezone is None or before is None:
+        return False
+    source = raw_part(entry.fetched_sha256, entry.timezone)
+    return (
+        entry.features_from == source
+        and entry.processed_fp == f"{source}-{history_part(entry.day.date, span)}"
+        and entry.processed_sha256 == before.sha256
+        and StageName.PROCESS not in entry.errors
+    )
+
+
+def _history(day: PatientDay, span: Span) -> dict[dt.date, dict[str, float]]:
+    earliest = day.date - dt.timedelta(days=HISTORY_DAYS)
+    return {
+        date: json.loads(entry.features)
+        for date, entry in span.items()
+        if earliest <= date < day.date and entry.features is not None
+    }
+
+
+async def _propagate(work: Work, at: ProcessPorts, span: Span) -> None:
+    """Re-enqueues the later days whose assessment does not rest on the features that this day has now."""
+    entry = span[work.day.date]
+    if not work.forward or entry.propagated_rev >= entry.features_rev:
+        return
+    later = [
+        work.message.baseline_for(other.day)
+        for date, other in sorted(span.items())
+        if date > work.day.date and other.features is not None and not _rests_on(other, span)
+    ]
+    if later:
+        await at.process_queue.send(later)
+    await at.ledger.raise_propagated(work.day, entry.features_rev)
+
+
+def _rests_on(other: Entry, span: Span) -> bool:
+    """Whether a later day's fingerprint proves that it was assessed with the history that the ledger holds."""
+    if other.processed_fp is None:
+        return False
+    return other.processed_fp.split("-")[1] == history_part(other.day.date, span)
+
+
+async def _emit(work: Work, at: ProcessPorts, entry: Entry, *, force: bool) -> None:
+    if work.forward and entry.explain_wanted and (force or not explained_of(entry)):
+        await at.explain_queue.send([work.message.onward(force=force)])
+
+
+async def _pass_on(work: Work, at: ProcessPorts, span: Span, *, force: bool) -> None:
+    await _propagate(work, at, span)
+    await _emit(work, at, span[work.day.date], force=force)
+
+
+async def _validate(
+    work: Work, at: ProcessPorts, raw: Stored, written: Version | None, fingerprint: str
+) -> None:
+    """ETags repeat when bytes repeat, so the swap alone proves nothing: look at every input and at the output again."""
+    now = await at.raw.version(work.day)
+    if now is None or now.etag != raw.version.etag:
+        raise Conflict("the raw document moved while it was processed")
+    if await at.processed.version(work.day) != written:
+        raise Conflict("the processed document moved while it was being passed on")
+    span = await at.ledger.around(work.day, HISTORY_DAYS)
+    entry = span[work.day.date]
+    if f"{entry.features_from}-{history_part(work.day.date, span)}" != fingerprint:
+        raise Conflict("the features of this day or of its history moved while they were used")

@@ -1,0 +1,113 @@
+"""The key-based Ultrahuman API over one HTTP session that lives as long as the container."""
+
+import datetime as dt
+import time
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
+
+from core.errors import BadRaw, GivenUp, Unauthorized, Upstream
+from core.ultrahuman.answer import MAX_BYTES
+
+LONGEST_TRY = 20.0  # seconds for one request
+LEAST_TRY = 1.0  # not worth another request with less time than this
+SPARE = 2.0  # kept for storing the answer and telling the next stage
+CHUNK = 65_536
+
+
+class UltrahumanClient:
+    """Implements ports.Ultrahuman. The key travels in the `Authorization` header as it is, without `Bearer`."""
+
+    def __init__(self, base_url: str, path: str, api_key: str) -> None:
+        self._url = base_url + path
+        self._headers = {"Authorization": api_key, "Accept": "application/json"}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
+        """The answer's bytes, at most MAX_BYTES, or None for 404; tried again while `seconds` allow.
+
+        Raises Upstream (429, 5xx, no connection, too slow), Unauthorized (401, 403), BadRaw (too large) and
+        GivenUp (any other status).
+        """
+        ends = time.monotonic() + max(LEAST_TRY, seconds - SPARE)
+
+        def time_is_up(state: RetryCallState) -> bool:
+            return time.monotonic() + state.upcoming_sleep + LEAST_TRY > ends
+
+        async for attempt in AsyncRetrying(
+            retry=retry_if_exception_type(Upstream), wait=_wait, stop=time_is_up, reraise=True
+        ):
+            with attempt:
+                return await self._once(email, date, min(LONGEST_TRY, ends - time.monotonic()))
+        raise AssertionError("tenacity returns or raises")
+
+    async def aclose(self) -> None:
+        if self._session:
+            await self._session.close()
+            self._session = None
+
+    async def _once(self, email: str, date: dt.date, seconds: float) -> bytes | None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=30), auto_decompress=True
+            )
+        try:
+            async with self._session.get(
+                self._url,
+                params={"email": email, "date": date.isoformat()},
+                headers=self._headers,
+                timeout=aiohttp.ClientTimeout(total=max(LEAST_TRY, seconds)),
+                allow_redirects=False,
+            ) as answer:
+                if failure := _failure(answer.status, answer.headers.get("Retry-After")):
+                    raise failure
+                return None if answer.status == 404 else await _body(answer)
+        except TimeoutError:
+            raise Upstream("the API did not answer in time") from None
+        except aiohttp.ClientError as error:
+            # The text of an aiohttp error holds the address, and with it the email: only its type is told.
+            raise Upstream(f"no usable connection to the API ({type(error).__name__})") from None
+
+
+async def _body(answer: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in answer.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise BadRaw(f"the answer has more than {MAX_BYTES} bytes")
+    return bytes(body)
+
+
+def _failure(status: int, retry_after: str | None) -> Exception | None:
+    if status in (200, 404):
+        return None
+    if status in (401, 403):
+        return Unauthorized(f"the API refused our key (HTTP {status}): mend ULTRAHUMAN_API_KEY, then replay")
+    if status in (408, 425, 429) or status >= 500 or 300 <= status < 400:
+        return Upstream(f"the API answered HTTP {status}", _seconds(retry_after))
+    return GivenUp(f"the API rejected the request (HTTP {status})")
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Retry-After as seconds or as an HTTP date."""
+    if not retry_after:
+        return None
+    try:
+        return max(0.0, float(retry_after))
+    except ValueError:
+        pass
+    try:
+        then = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return max(0.0, (then - dt.datetime.now(then.tzinfo or dt.UTC)).total_seconds())
+
+
+_backoff = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, Upstream) else None
+    return _backoff(state) if asked is None else asked

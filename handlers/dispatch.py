@@ -1,0 +1,42 @@
+"""Lambda entry of dispatch: the hourly schedule, its own roster segments, or one patient-day by hand."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from core.aws.common import Adapters, adapters
+from core.aws.queues import SqsOutbox
+from core.entry import is_batch, run, serve
+from core.patient_day import StageMessage, StageName
+from core.runner import M, Runner
+from core.settings import DispatchSettings
+from core.stages.dispatch import DispatchPorts, SegmentMessage, dispatch, dispatch_one, night_opener
+
+
+@cache
+def wiring() -> tuple[Adapters, DispatchPorts]:
+    settings = DispatchSettings.load()
+    wired = adapters(StageName.DISPATCH, settings, queue_url=settings.dispatch_queue_url)
+    ports = DispatchPorts(
+        roster=wired.roster,
+        fetch_queue=SqsOutbox(wired.sqs, settings.fetch_queue_url),
+        dispatch_queue=SqsOutbox(wired.sqs, settings.dispatch_queue_url),
+        nightly_local_hour=settings.nightly_local_hour,
+        lookback_days=settings.lookback_days,
+    )
+    return wired, ports
+
+
+def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
+    wired, _ = wiring()
+    return Runner(StageName.DISPATCH, read, work, wired.own_queue, wired.ledger, wired.telemetry)
+
+
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    _, ports = wiring()
+    if is_batch(event):
+        return serve(event, context, runner(SegmentMessage.read, lambda m, left, _: dispatch(m, left, ports)))
+    if "patient_id" in event:
+        return serve(event, context, runner(StageMessage.read, lambda m, left, _: dispatch_one(m, ports)))
+    return run(night_opener(event, ports, now=dt.datetime.now(dt.UTC)))

@@ -1,0 +1,60 @@
+"""Lambda entry of explain: wires the stage once at cold start and hands every invocation to the runner."""
+
+from functools import cache
+from typing import Any
+
+from core.explanation.compose import Model
+
+from core.aws.calls import client
+from core.aws.common import adapters
+from core.aws.documents import S3Documents
+from core.entry import serve
+from core.patient_day import StageMessage, StageName
+from core.ports import Work
+from core.runner import Runner
+from core.settings import ExplainSettings
+from core.stages.explain import ExplainPorts, explain
+
+
+@cache
+def runner() -> Runner[StageMessage]:
+    settings = ExplainSettings.load()
+    wired = adapters(StageName.EXPLAIN, settings, queue_url=settings.explain_queue_url)
+    s3 = client("s3")
+    ports = ExplainPorts(
+        roster=wired.roster,
+        ledger=wired.ledger,
+        processed=S3Documents(s3, settings.processed_data_bucket_name),
+        explanations=S3Documents(s3, settings.explanations_bucket_name),
+        model=_model(settings),
+    )
+    return Runner(
+        stage=StageName.EXPLAIN,
+        read=StageMessage.read,
+        work=lambda message, seconds_left, forward: explain(Work(message, seconds_left, forward), ports),
+        queue=wired.own_queue,
+        errors=wired.ledger,
+        telemetry=wired.telemetry,
+        deferral_base_seconds=settings.deferral_base_seconds,
+    )
+
+
+def _model(settings: ExplainSettings) -> Model | None:
+    """None without an endpoint: every explanation is then written from the template."""
+    if not (settings.azure_openai_endpoint and settings.azure_openai_api_key):
+        return None
+    from core.explanation.azure import AzureModel  # most of a second to import, so only where it is used
+
+    return AzureModel(
+        settings.azure_openai_endpoint,
+        settings.azure_openai_api_key,
+        settings.azure_openai_deployment,
+        settings.azure_openai_api_version,
+        tpm=settings.azure_openai_tpm,
+        rpm=settings.azure_openai_rpm,
+        share=settings.maximum_concurrency,
+    )
+
+
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    return serve(event, context, runner())

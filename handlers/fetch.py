@@ -1,0 +1,44 @@
+"""Lambda entry of fetch: wires the stage once at cold start and hands every invocation to the runner."""
+
+from functools import cache
+from typing import Any
+
+from core.aws.calls import client
+from core.aws.common import adapters
+from core.aws.documents import S3Documents
+from core.aws.queues import SqsOutbox
+from core.entry import serve
+from core.patient_day import StageMessage, StageName
+from core.ports import Work
+from core.runner import Runner
+from core.settings import FetchSettings
+from core.stages.fetch import FetchPorts, fetch
+from core.ultrahuman.client import UltrahumanClient
+
+
+@cache
+def runner() -> Runner[StageMessage]:
+    settings = FetchSettings.load()
+    wired = adapters(StageName.FETCH, settings, queue_url=settings.fetch_queue_url)
+    ports = FetchPorts(
+        roster=wired.roster,
+        ledger=wired.ledger,
+        raw=S3Documents(client("s3"), settings.raw_data_bucket_name),
+        ultrahuman=UltrahumanClient(
+            settings.ultrahuman_api_base_url, settings.ultrahuman_api_path, settings.ultrahuman_api_key
+        ),
+        process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
+    )
+    return Runner(
+        stage=StageName.FETCH,
+        read=StageMessage.read,
+        work=lambda message, seconds_left, forward: fetch(Work(message, seconds_left, forward), ports),
+        queue=wired.own_queue,
+        errors=wired.ledger,
+        telemetry=wired.telemetry,
+        deferral_base_seconds=settings.deferral_base_seconds,
+    )
+
+
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    return serve(event, context, runner())
