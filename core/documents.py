@@ -20,7 +20,10 @@ class Metric(Document):
 
 
 class UsualRange(Document):
-    """What is usual for this person: median and scaled MAD over `days` valid days, and the range of 2 MAD."""
+    """What is usual for this person: median and scaled MAD over `days` valid days, and the range of 2 MAD.
+
+    Median and range are in the metric's unit; the MAD is on `scale`, the one that the score is computed on.
+    """
 
     median: Finite
     mad: Finite
@@ -28,6 +31,7 @@ class UsualRange(Document):
     high: Finite
     days: int
     provisional: bool
+    scale: Literal["linear", "ln", "sqrt"] = "linear"
 
 
 class Anomaly(Document):
@@ -42,6 +46,7 @@ class Anomaly(Document):
     direction: Literal["above", "below"] | None
     evidence: dict[str, Any]
     rule: str
+    rule_version: str = ""
 
 
 class ProcessedDocument(Document):

@@ -1,0 +1,55 @@
+"""Detector 5: too little data to judge the day by. One finding for each series at most."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.anomalies import thresholds as at
+from core.anomalies.baseline import Features, History, median
+
+JUDGED = ("hr", "glucose")  # the series that are meant to be continuous
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing of a series: `value` is a share in %, or the longest gap in minutes."""
+
+    rule: str
+    series: str
+    value: float
+    unit: str
+    usual_pct: float | None = None
+
+
+def lacks(features: Features, gaps: Mapping[str, float], history: History, date: dt.date) -> list[Lack]:
+    """coverage_low (below half the usual), else cgm_inactive (< 70 %), else sensor_gap (> 4 h).
+
+    `gaps` are the longest gaps in minutes of the series that have samples today.
+    """
+    found = (_lack(series, features, gaps, history, date) for series in JUDGED)
+    return [lack for lack in found if lack is not None]
+
+
+def _lack(
+    series: str, features: Features, gaps: Mapping[str, float], history: History, date: dt.date
+) -> Lack | None:
+    covered, usual = features.get(f"coverage_{series}", 0.0), usual_coverage(series, history, date)
+    if usual is not None and covered < at.COVERAGE_SHARE * usual:
+        return Lack("coverage_low", series, covered, "%", usual)
+    if series not in gaps:
+        return None
+    if series == "glucose" and features.get("cgm_active_pct", 100.0) < at.CGM_ACTIVE_PCT:
+        return Lack("cgm_inactive", series, features["cgm_active_pct"], "%", usual)
+    if gaps[series] > at.GAP_MINUTES:
+        return Lack("sensor_gap", series, gaps[series], "min", usual)
+    return None
+
+
+def usual_coverage(series: str, history: History, date: dt.date) -> float | None:
+    """Median coverage in % over the days of D−14 … D−1 that have data of any kind, at least 7.
+
+    A day without this series counts as 0, so that a sensor laid aside for good falls silent within two weeks.
+    """
+    days = (history.get(date - dt.timedelta(days=back)) for back in range(1, at.COVERAGE_DAYS + 1))
+    values = [features.get(f"coverage_{series}", 0.0) for features in days if features]
+    return median(values) if len(values) >= at.COVERAGE_MINIMUM_DAYS else None

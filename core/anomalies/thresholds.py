@@ -1,0 +1,65 @@
+"""Every threshold of the anomaly rules, in one place; docs/calibration.md shows what they cost and find."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CALIBRATED = "2026-11-23"
+RULE_VERSION = "1"
+
+LAG, REACH, MINIMUM_DAYS = (
+    8,
+    35,
+    14,
+)  # the usual range: D−35 … D−8, so that an illness is no baseline of its own
+PROVISIONAL_REACH, PROVISIONAL_DAYS = 28, 7  # until there are enough: D−28 … D−1
+MAD_SCALE = 1.4826  # makes the MAD of a Gaussian its standard deviation
+RANGE = 2.0  # the usual range shown is median ± 2 MAD
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One baseline metric: where its deviations are computed, which side matters, and how large one must be.
+
+    `feature` is the name in the ledger; `metric` the name, in people's units, that an anomaly carries. `mad_floor` is
+    on the scale. `effect` is in the metric's unit, or with `relative` a share of the usual.
+    """
+
+    feature: str
+    metric: str
+    scale: Literal["linear", "ln", "sqrt"]
+    side: Literal[1, -1]
+    mad_floor: float
+    effect: float
+    relative: bool
+    family: str
+
+
+WATCHED = (
+    Watched("resting_hr", "resting_hr", "linear", 1, 0.7, 4.0, False, "heart rate"),
+    Watched("sleep_hr_mean", "sleep_hr_mean", "linear", 1, 1.0, 4.0, False, "heart rate"),
+    Watched("hrv_sleep_ln", "hrv_sleep", "ln", -1, 0.06, 0.20, True, "variability"),
+    Watched("skin_temp_sleep", "skin_temp_sleep", "linear", 1, 0.25, 0.4, False, "temperature"),
+    Watched("spo2_mean", "spo2_mean", "linear", -1, 0.5, 2.0, False, "oxygen"),
+    Watched("sleep_total", "sleep_total", "linear", -1, 25.0, 90.0, False, "sleep"),
+    Watched("steps", "steps", "sqrt", -1, 10.0, 0.60, True, "steps"),
+    Watched("glucose_mean", "glucose_mean", "linear", 1, 4.0, 20.0, False, "glucose"),
+    Watched("glucose_cv", "glucose_cv", "linear", 1, 2.0, 10.0, False, "glucose"),
+    Watched("glucose_tir", "glucose_tir", "linear", -1, 2.0, 15.0, False, "glucose"),
+)
+GLUCOSE_ACTIVE_PCT = 50.0  # glucose days with less are in no baseline and are not judged by one
+
+OUT_OF_RANGE_Z = 3.5
+
+STRAIN_PARTS = (("sleep_hr_mean", "resting_hr"), ("hrv_sleep_ln",), ("skin_temp_sleep",), ("sleep_total",))
+STRAIN_MINIMUM, STRAIN_CLIP, STRAIN_THRESHOLD = 3, 3.0, 1.7
+
+DRIFT_WINDOW, DRIFT_MINIMUM_DAYS = 14, 10
+DRIFT_CLIP, DRIFT_SLACK = 3.0, 0.5
+DRIFT_THRESHOLDS = {"resting_hr": 12.0, "hrv_sleep_ln": 12.0, "glucose_mean": 12.0}
+
+COVERAGE_SHARE, COVERAGE_DAYS, COVERAGE_MINIMUM_DAYS = 0.5, 14, 7
+GAP_MINUTES = 240
+CGM_ACTIVE_PCT = 70.0
+
+GLUCOSE_LOW_MINUTES, GLUCOSE_HIGH_MINUTES = 15, 120
+SPO2_LOW, SPO2_MINUTES = 90.0, 240

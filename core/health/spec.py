@@ -1,0 +1,22 @@
+"""What a metric is: the registry's row. Each room of core/health lists its own; metrics.py joins them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSpec:
+    """One metric as clinicians read it; outside the physical range [`low`, `high`] it is not stored."""
+
+    name: str
+    unit: str
+    formula: str
+    source: str
+    minimum: str
+    low: float
+    high: float
+    decimals: int = 1
+
+
+def clock(name: str, formula: str, minimum: str) -> MetricSpec:
+    """A time of day as HH:MM text on the patient's clock."""
+    return MetricSpec(name, "local time", formula, "", minimum, 0, 24, 0)

@@ -1,0 +1,114 @@
+"""One patient-day, from its bytes and its history to the processed document. Pure: no clock, no AWS."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.anomalies.baseline import GLUCOSE
+from core.anomalies.safety import Breach, breaches
+from core.documents import Metric, ProcessedDocument
+from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, gmi, sensor_interval
+from core.health.metrics import REGISTRY, measure, tidy, unit
+from core.health.signals import DaySignals, longest_gap
+from core.patient_day import PatientDay
+from core.rules import HISTORY_DAYS, RULES_VERSION
+from core.stages.findings import anomalies_of, ranges_of
+from core.ultrahuman.payload import parse_day
+
+__all__ = ["HISTORY_DAYS", "RULES_VERSION", "MeasuredDay", "assess_day", "measure_day"]
+
+Features = Mapping[str, float]
+FEATURES = (
+    *("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "spo2_mean", "sleep_total", "steps"),
+    *(*GLUCOSE, "coverage_hr", "coverage_glucose"),
+)
+
+
+@dataclass(frozen=True)
+class MeasuredDay:
+    """What one raw document says by itself. `features` are all that later days ever read of it."""
+
+    metrics: dict[str, Metric]
+    quality: dict[str, Any]
+    features: dict[str, float]
+    signals: DaySignals
+    breaches: list[Breach]
+    gaps: dict[str, tuple[float, float]]
+
+
+def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
+    """Metrics, quality and features of one raw document. Raises BadRaw."""
+    signals = parse_day(body, date, timezone)
+    values, impossible = measure(signals)
+    quality = dict(signals.quality)
+    quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
+    features = {name: compact(v) for name in FEATURES if isinstance(v := values.get(name), float)}
+    if len(glucose := signals.of("glucose")):
+        active = tidy(active_pct(signals, glucose, sensor_interval(glucose)))
+        quality["cgm_active_pct"] = active
+        features["cgm_active_pct"] = compact(active)
+        features["glucose_readings"] = float(len(glucose))
+    if absent := _absent(values, impossible):
+        quality["absent"] = absent
+    if impossible:
+        quality["impossible"] = impossible
+    gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
+    metrics = {name: Metric.model_construct(value=v, unit=unit(name)) for name, v in values.items()}
+    return MeasuredDay(metrics, quality, features, signals, breaches(signals), gaps)
+
+
+def compact(value: float) -> float:
+    """Six significant digits, so that the features of a day stay small in the ledger."""
+    return float(f"{value:.6g}")
+
+
+def assess_day(
+    day: PatientDay,
+    timezone: str,
+    raw_sha256: str,
+    measured: MeasuredDay,
+    history: Mapping[dt.date, Features],
+) -> ProcessedDocument:
+    """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1."""
+    metrics = measured.metrics
+    if (two_weeks := gmi_14d(measured.features, history, day.date)) is not None:
+        metrics = metrics | {"glucose_gmi_14d": Metric.model_construct(value=tidy(two_weeks), unit="%")}
+    usuals, baseline = ranges_of(history, day.date)
+    return ProcessedDocument.model_construct(
+        schema_version=1,
+        patient_id=day.patient_id,
+        date=day.date.isoformat(),
+        timezone=timezone,
+        raw_sha256=raw_sha256,
+        rules_version=RULES_VERSION,
+        quality=measured.quality,
+        metrics=metrics,
+        baseline=baseline,
+        anomalies=anomalies_of(
+            measured.features, measured.signals, measured.breaches, measured.gaps, usuals, history
+        ),
+    )
+
+
+def gmi_14d(features: Features, history: Mapping[dt.date, Features], date: dt.date) -> float | None:
+    """GMI of all readings of D−13 … D, if the sensor was at least 70 % active over these 14 days."""
+    readings = total = active = 0.0
+    for back in range(GMI_DAYS):
+        one = features if back == 0 else history.get(date - dt.timedelta(days=back), {})
+        active += one.get("cgm_active_pct", 0.0)
+        if "glucose_mean" in one:
+            readings += one["glucose_readings"]
+            total += one["glucose_readings"] * one["glucose_mean"]
+    if not readings or active / GMI_DAYS < GMI_ACTIVE_PCT:
+        return None
+    return gmi(total / readings)
+
+
+def _absent(values: Mapping[str, float | str], impossible: list[str]) -> dict[str, str]:
+    """Why a metric is missing: what it needs. Coverage of series that the answer lacks is not told twice."""
+    return {
+        name: "impossible value" if name in impossible else f"needs {spec.minimum}"
+        for name, spec in REGISTRY.items()
+        if name not in values and not name.startswith("coverage_") and name != "glucose_gmi_14d"
+    }

@@ -1,0 +1,196 @@
+"""From what the rules found to the anomalies and usual ranges of the processed document."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from core.anomalies import thresholds as at
+from core.anomalies.baseline import Features, History, Usual, to_unit, usual_ranges
+from core.anomalies.detectors import BY_FEATURE, Deviation, Drift, Strain, drift, out_of_range, strain
+from core.anomalies.gaps import Lack, lacks
+from core.anomalies.safety import Breach
+from core.documents import Anomaly, UsualRange
+from core.health.metrics import tidy, unit
+from core.health.signals import DaySignals
+
+_KINDS = {"safety": 0, "strain": 1, "out_of_range": 2, "drift": 3, "data": 4}
+
+
+def ranges_of(history: History, date: dt.date) -> tuple[dict[str, Usual], dict[str, UsualRange]]:
+    """Usual ranges by feature for the rules, and by metric in people's units for the document.
+
+    hrv_sleep_ln is there twice: as itself, and as hrv_sleep in ms.
+    """
+    usuals = usual_ranges(history, date)
+    shown = {BY_FEATURE[feature].metric: _range(BY_FEATURE[feature], one) for feature, one in usuals.items()}
+    if (logs := usuals.get("hrv_sleep_ln")) is not None:
+        shown["hrv_sleep_ln"] = _shown(logs, "linear", *_ends(logs))
+    return usuals, shown
+
+
+def _ends(usual: Usual) -> tuple[float, float, float]:
+    return usual.median, usual.median - at.RANGE * usual.mad, usual.median + at.RANGE * usual.mad
+
+
+def _range(watched: at.Watched, usual: Usual) -> UsualRange:
+    return _shown(usual, watched.scale, *(to_unit(watched, x) for x in _ends(usual)))
+
+
+def _shown(usual: Usual, scale: str, middle: float, low: float, high: float) -> UsualRange:
+    return UsualRange.model_construct(
+        median=tidy(middle),
+        mad=tidy(usual.mad),
+        low=tidy(low),
+        high=tidy(high),
+        days=usual.days,
+        provisional=usual.provisional,
+        scale=scale,
+    )
+
+
+def anomalies_of(
+    features: Features,
+    signals: DaySignals,
+    breaches: list[Breach],
+    gaps: Mapping[str, tuple[float, float]],
+    usuals: Mapping[str, Usual],
+    history: History,
+) -> list[Anomaly]:
+    """All anomalies of a day: safety, strain, out of range, drift, data; in one kind by severity and score."""
+    date = signals.date
+    minutes = {name: (end - start) / 60 for name, (start, end) in gaps.items()}
+    found = [_safety(breach, signals) for breach in breaches]
+    if (strained := strain(features, usuals)) is not None:
+        found.append(_strain(strained, signals))
+    found += [_deviation(one, signals) for one in out_of_range(features, usuals, history, date)]
+    found += [_drift(one, signals) for one in drift(features, history, date)]
+    found += [_lack(one, signals, gaps) for one in lacks(features, minutes, history, date)]
+    return sorted(found, key=lambda a: (_KINDS[a.kind], a.severity == "info", -abs(a.score or 0.0), a.metric))
+
+
+def _night(signals: DaySignals) -> dict[str, Any]:
+    night = signals.night
+    if night is None or night.start is None or night.end is None:
+        return {"from": signals.iso(signals.start), "to": signals.iso(signals.end)}
+    return {"from": signals.iso(night.start), "to": signals.iso(night.end)}
+
+
+def _day(signals: DaySignals) -> dict[str, Any]:
+    return {"from": signals.iso(signals.start), "to": signals.iso(signals.end)}
+
+
+def _period(watched: at.Watched, signals: DaySignals) -> dict[str, Any]:
+    return _day(signals) if watched.family in ("steps", "glucose") else _night(signals)
+
+
+def _side(below: bool) -> str:
+    return "below" if below else "above"
+
+
+def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
+    evidence: dict[str, Any] = {"limit": breach.limit}
+    if breach.stretches:
+        evidence["minutes"] = sum(one.minutes for one in breach.stretches)
+        evidence["stretches"] = [
+            {
+                "from": signals.iso(one.start),
+                "to": signals.iso(one.end),
+                "minutes": one.minutes,
+                "extreme": tidy(one.extreme),
+            }
+            for one in breach.stretches
+        ]
+    else:
+        evidence |= _night(signals)
+    return Anomaly.model_construct(
+        metric=breach.metric,
+        kind="safety",
+        severity="urgent",
+        value=tidy(breach.value),
+        unit="mg/dL" if breach.metric == "glucose" else unit(breach.metric),
+        usual=None,
+        difference=tidy(breach.value - breach.limit),
+        score=None,
+        direction=_side(breach.below),
+        evidence=evidence,
+        rule=breach.rule,
+        rule_version=at.RULE_VERSION,
+    )
+
+
+def _strain(found: Strain, signals: DaySignals) -> Anomaly:
+    return Anomaly.model_construct(
+        metric="strain",
+        kind="strain",
+        severity="notable",
+        value=tidy(found.score),
+        unit="",
+        usual=None,
+        difference=None,
+        score=tidy(found.score),
+        direction="above",
+        evidence=_night(signals)
+        | {"threshold": at.STRAIN_THRESHOLD, "parts": {name: tidy(z) for name, z in found.parts.items()}},
+        rule="strain",
+        rule_version=at.RULE_VERSION,
+    )
+
+
+def _deviation(found: Deviation, signals: DaySignals) -> Anomaly:
+    evidence = _period(found.watched, signals) | {"threshold": at.OUT_OF_RANGE_Z}
+    if found.agreeing:
+        evidence["agreeing"] = list(found.agreeing)
+    if found.previous is not None:
+        evidence["previous_day_score"] = tidy(found.previous)
+    return _compared(found, found.severity, "out_of_range", f"out_of_range.{found.watched.metric}", evidence)
+
+
+def _drift(found: Drift, signals: DaySignals) -> Anomaly:
+    evidence = {
+        "since": found.since.isoformat(),
+        "to": signals.date.isoformat(),
+        "threshold": at.DRIFT_THRESHOLDS[found.watched.feature],
+    }
+    return _compared(found, "notable", "drift", f"drift.{found.watched.metric}", evidence)
+
+
+def _compared(
+    found: Deviation | Drift, severity: str, kind: str, rule: str, evidence: dict[str, Any]
+) -> Anomaly:
+    return Anomaly.model_construct(
+        metric=found.watched.metric,
+        kind=kind,
+        severity=severity,
+        value=tidy(found.value),
+        unit=unit(found.watched.metric),
+        usual=_range(found.watched, found.usual),
+        difference=tidy(found.difference),
+        score=tidy(found.score),
+        direction=_side(found.watched.side < 0),
+        evidence=evidence,
+        rule=rule,
+        rule_version=at.RULE_VERSION,
+    )
+
+
+def _lack(found: Lack, signals: DaySignals, gaps: Mapping[str, tuple[float, float]]) -> Anomaly:
+    evidence = _day(signals)
+    if found.series in gaps:
+        start, end = gaps[found.series]
+        evidence["longest_gap"] = {"from": signals.iso(start), "to": signals.iso(end)}
+    if found.usual_pct is not None:
+        evidence["usual_coverage_pct"] = tidy(found.usual_pct)
+    return Anomaly.model_construct(
+        metric=found.series,
+        kind="data",
+        severity="info",
+        value=tidy(found.value),
+        unit=found.unit,
+        usual=None,
+        difference=None,
+        score=None,
+        direction="above" if found.rule == "sensor_gap" else "below",
+        evidence=evidence,
+        rule=found.rule,
+        rule_version=at.RULE_VERSION,
+    )
