@@ -7,6 +7,7 @@ from typing import Any
 from core.explanation.contract import OVERVIEW, SCHEMA
 
 Message = dict[str, Any]
+SLOT = "{" + OVERVIEW + "}"
 
 
 def complete(messages: list[Message], response_format: dict[str, Any]) -> str:
@@ -17,10 +18,11 @@ def complete(messages: list[Message], response_format: dict[str, Any]) -> str:
     schema = response_format.get("json_schema", {}).get("schema", SCHEMA)
     facts = last_facts(messages)
     if facts is not None and {"summary", "findings"} <= set(schema.get("properties", {})):
+        english = any("write in english" in text_of(message).lower() for message in messages)
         return json.dumps(
             {
-                "summary": "{" + OVERVIEW + "}",
-                "findings": [{"fact": fact["id"], "text": _sentence(fact)} for fact in facts],
+                "summary": f"Your day at a glance: {SLOT}." if english else f"{SLOT}.",
+                "findings": [{"fact": fact["id"], "text": sentence(fact, english=english)} for fact in facts],
             }
         )
     return json.dumps(filled(schema))
@@ -56,11 +58,16 @@ def filled(schema: dict[str, Any]) -> Any:
     return {"array": [], "integer": 0, "number": 0, "boolean": False, "null": None}.get(kind, "Simulated.")
 
 
-def _sentence(fact: dict[str, Any]) -> str:
-    """Placeholders in the order a reader wants them; no word of its own that could be wrong."""
-    offered = fact.get("placeholders", ["name", "value"])
-    tail = ", ".join("{" + name + "}" for name in ("value", "usual") if name in offered)
-    return "{name}: " + tail + "." if tail else "{name}."
+def sentence(fact: dict[str, Any], *, english: bool) -> str:
+    """Placeholders with few words between them; in other languages than English with none, as both are true."""
+    offered = set(fact.get("placeholders", ("name", "value")))
+    if not english or fact.get("kind") in ("data", "safety"):
+        return "{name}: {value}." if "value" in offered else "{name}: {difference}."
+    when = "last night" if fact.get("when") == "night" else "today"
+    if "value" not in offered:
+        return f"{{name}} was {{difference}} {when}."
+    said = f"{{name}} was {{value}} {when}" + (", {difference}." if "difference" in offered else ".")
+    return said + (" Your usual is {usual}." if "usual" in offered else "")
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

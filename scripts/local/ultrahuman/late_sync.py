@@ -3,7 +3,6 @@
 The moment is the simulated "now"; without one it is the real clock.
 """
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,13 +50,11 @@ def visible_until(rules: list[LateRule], rate: float, day: Day, now: float, requ
 
 
 def known(day: Day, found: list[Entry], until: int) -> list[Entry]:
-    """The entries as they were before everything after `until` had been synced."""
+    """The entries as they were before everything after `until` had been synced; changes `found` in place."""
     if until >= day.end:
         return found
     found = [
-        copy.deepcopy(e)
-        for e in found
-        if e["type"] not in NIGHT_SUMMARIES or until >= day.night.end or not e["object"]
+        e for e in found if e["type"] not in NIGHT_SUMMARIES or until >= day.night.end or not e["object"]
     ]
     for entry in found:
         body: dict[str, Any] = entry["object"] or {}

@@ -49,7 +49,7 @@ def nights(person: Patient) -> Nights:
     body = _autocorrelated(_skewed_t(r, days, 3.0, 0.33), 0.36)  # what heart rate and its variability share
     drift = _unit(_autocorrelated(r.normal(size=days), 0.985))
     sleep_hr = _unit(0.80 * body + 0.52 * _skewed_t(r, days, 3.0, 0.3) + 0.25 * drift)
-    smooth = _unit(_autocorrelated(0.85 * sleep_hr + 0.5 * _skewed_t(r, days, 4.0, 0.0), 0.74))
+    smooth = _unit(_autocorrelated(0.58 * sleep_hr + 0.85 * r.normal(size=days), 0.70))
     hrv = _unit(-0.78 * body - 0.55 * _skewed_t(r, days, 3.0, 0.4) - 0.25 * drift)
     temp = _unit(_autocorrelated(_skewed_t(r, days, 7.0, -0.1), 0.15) + 0.15 * body)
     spo2 = _unit(-_skewed_t(r, days, 6.0, 0.15) - 0.08 * body)
@@ -111,7 +111,7 @@ def _illness(r: np.random.Generator, days: int, frailty: float) -> Series:
         shape = np.interp(
             np.arange(length := int(r.integers(3, 9))), [0, 1, length / 2, length], [0.6, 1.15, 1.2, 0.5]
         )
-        strength = frailty * r.lognormal(0, 0.3)
+        strength = frailty * r.lognormal(-0.12, 0.3)
         end = min(days, int(start) + length)
         severity[start:end] = np.maximum(severity[start:end], strength * shape[: end - start])
     return severity

@@ -13,6 +13,7 @@ from scripts.local.ultrahuman.nights import Nights, day_number, nights
 from scripts.local.ultrahuman.patients import Patient, rng
 
 SLOT = 300
+FASTEST = 900  # steps in one slot, a run
 Series = NDArray[np.float64]
 Times = NDArray[np.int64]
 
@@ -90,7 +91,10 @@ def wears_cgm(person: Patient, number: int) -> bool:
 def _night(person: Patient, date: dt.date, number: int) -> Night:
     r = rng(person.seed, person.email, date, "night")
     minutes = nights(person)
-    start = midnight(person, date) + int(minutes.bedtime[number] * 60) * 60
+    begin = max(
+        minutes.bedtime[number] * 60, 180 - minutes.sleep[number]
+    )  # a short sleep ends on the day, too
+    start = midnight(person, date) + int(begin) * 60
     epochs, at, left = (
         [],
         start,
@@ -113,12 +117,12 @@ def _night(person: Patient, date: dt.date, number: int) -> Night:
 
 def _steps(r: np.random.Generator, hours: Series, asleep: NDArray[np.bool_], total: float) -> Series:
     bouts = sum(
-        np.exp(-(((hours - h) / r.uniform(0.2, 0.8)) ** 2)) * r.gamma(1.5) for h in r.uniform(7, 21, 5)
+        np.exp(-(((hours - h) / r.uniform(0.4, 1.2)) ** 2)) * r.gamma(1.5) for h in r.uniform(7, 21, 5)
     )
-    weight = np.where(asleep, 0.0, (0.06 + np.asarray(bouts)) * r.gamma(0.7, 1, len(hours)))
+    weight = np.where(asleep, 0.0, (0.15 + np.asarray(bouts)) * r.gamma(0.7, 1, len(hours)))
     if not weight.any():
         return np.zeros(len(hours))
-    return r.multinomial(round(total), weight / weight.sum()).astype(float)
+    return np.minimum(r.multinomial(round(total), weight / weight.sum()), FASTEST).astype(float)
 
 
 def _heart_rate(

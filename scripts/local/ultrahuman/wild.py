@@ -3,7 +3,6 @@
 Takes the entries of a flawless day and returns those the API would have sent; deterministic per day.
 """
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +20,7 @@ UNKNOWN = ("cardio_age", "stress_rhythm", "ovulation_phase", "caffeine_window", 
 def weathered(day: Day, found: list[Entry], strength: float = 1.0) -> list[Entry] | None:
     """The entries after a day in the wild; [] or None (a 404) when nothing was recorded at all.
 
-    `strength` scales all rates: 0 leaves the day as it is, 1 is real life.
+    `strength` scales all rates: 0 leaves the day as it is, 1 is real life. Changes `found` in place.
     """
     r = rng(day.person.seed, day.person.email, day.date, "wild")
     unworn = (day.nights.wear[day.number] - day.person.adherence) / (
@@ -29,7 +28,6 @@ def weathered(day: Day, found: list[Entry], strength: float = 1.0) -> list[Entry
     )  # 0..1: how far
     if strength and unworn > 1 - 0.45 * strength:
         return None if r.random() < 0.4 else []
-    found = copy.deepcopy(found)
     if strength and unworn > 1 - strength:
         found = _unworn_night(day, found, r)
     for rate, mishap in MISHAPS:
