@@ -1,0 +1,66 @@
+"""Reads what Azure OpenAI answers, however odd: bodies and Retry-After headers. Pure."""
+
+import datetime as dt
+import json
+import math
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from core.explanation.contract import Completion, Refusal, Tokens
+
+_FINISHED: dict[str, Refusal] = {"content_filter": "content_filter", "length": "length"}
+
+
+def read_answer(body: bytes) -> Completion:
+    """The completion in an answer with status 200; a page of HTML or an odd shape reads as "unreadable"."""
+    try:
+        answer = json.loads(body)
+        return _read(answer)
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return Completion(None, "unreadable")
+
+
+def _read(answer: dict[str, Any]) -> Completion:
+    usage = answer.get("usage") or {}
+    details = usage.get("prompt_tokens_details") or {}
+    tokens = Tokens(
+        _count(usage.get("prompt_tokens")),
+        _count(usage.get("completion_tokens")),
+        _count(details.get("cached_tokens")),
+    )
+    served = answer.get("model")
+    served = served[:100] if isinstance(served, str) else None
+    choices = answer["choices"]
+    if not choices:
+        return Completion(None, "empty", tokens, served)
+    choice = choices[0]
+    message = choice.get("message") or {}
+    refused = _FINISHED.get(str(choice.get("finish_reason")))
+    if refused is None and message.get("refusal"):
+        refused = "refusal"
+    text = message.get("content")
+    if refused is None and not (isinstance(text, str) and text.strip()):
+        refused = "empty"
+    return Completion(None if refused else text, refused, tokens, served)
+
+
+def _count(number: object) -> int:
+    return number if isinstance(number, int) and number > 0 else 0
+
+
+def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> float | None:
+    """Seconds to wait as the server asks: retry-after-ms, or Retry-After in seconds or as a date; None if unclear."""
+    for header, divisor in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            seconds = float(headers[header]) / divisor
+        except (KeyError, ValueError):
+            continue
+        return seconds if math.isfinite(seconds) and seconds >= 0 else None
+    try:
+        date = parsedate_to_datetime(headers["retry-after"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=dt.UTC)
+    return max(0.0, (date - (now or dt.datetime.now(dt.UTC))).total_seconds())

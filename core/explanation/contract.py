@@ -1,0 +1,83 @@
+"""What the model is asked for and what may come back: words around placeholders, never a number.
+
+This module imports nothing heavy: other stages need PROMPT_VERSION, and the simulated Azure needs the shapes.
+
+A completion that always passes, for facts [{"id": A, "placeholders": ["name", "value", ...]}, ...]:
+    {"summary": "{overview}", "findings": [{"fact": A, "text": "{name}: {value}."}, ...]}
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypedDict
+
+PROMPT_VERSION = "1"
+"""Part of every fingerprint: raise it when the prompt, the facts, the verifier or a fixed sentence changes."""
+
+MAX_TOKENS = 300
+MAX_FACTS = 5
+"""More do not fit into MAX_TOKENS; the template writes the ones beyond."""
+
+PLACEHOLDERS = ("name", "value", "usual", "difference")
+OVERVIEW = "overview"
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["summary", "findings"],
+    "properties": {
+        "summary": {"type": "string"},
+        "findings": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["fact", "text"],
+                "properties": {"fact": {"type": "string"}, "text": {"type": "string"}},
+            },
+        },
+    },
+}
+"""Strict mode knows no lengths and no patterns: verify.py checks the rest."""
+
+Refusal = Literal["content_filter", "refusal", "length", "empty", "unreadable", "bad_request"]
+DEGRADED = frozenset(
+    {
+        *("content_filter", "refusal", "length", "empty", "unreadable", "bad_request"),
+        *("unverified", "upstream", "unauthorized", "budget", "no_time", "model_error"),
+    }
+)
+"""Reasons of a template explanation that `--only degraded` mends; "no_model" is a clinic's choice."""
+
+
+class ChatMessage(TypedDict):
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What one call cost."""
+
+    prompt: int = 0
+    completion: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True)
+class Completion:
+    """One answer: `text`, or the reason why there is none."""
+
+    text: str | None
+    refused: Refusal | None = None
+    tokens: Tokens = field(default_factory=Tokens)
+    served_model: str | None = None
+
+
+class Model(Protocol):
+    """A deployment that completes messages; azure.py and the fakes of the tests."""
+
+    @property
+    def name(self) -> str:
+        """The deployment's name."""
+
+    async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
+        """An answer within `seconds`, or core.errors.Upstream, or core.errors.Unauthorized."""

@@ -1,0 +1,37 @@
+"""The parts of an explanation's fingerprint. Imports nothing heavy: fetch and process use it too."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from core.documents import sha256
+from core.explanation.contract import PROMPT_VERSION
+
+
+class Described(Protocol):
+    def described(self) -> dict[str, Any]:
+        """Everything of a fact that its explanation depends on, as JSON."""
+
+
+def document_part(document_sha256: str) -> str:
+    """Proves that an explanation was made from exactly this processed document."""
+    return sha256("document", document_sha256, PROMPT_VERSION)
+
+
+def audience_part(language: str, model: str | None) -> str:
+    """Who reads it and who words it: the language and the deployment, or the template."""
+    return sha256("audience", language, PROMPT_VERSION, f"model:{model}" if model is not None else "template")
+
+
+def facts_part(facts: Sequence[Described]) -> str:
+    """What is said, rendered values included."""
+    return sha256(
+        "facts",
+        json.dumps([f.described() for f in facts], sort_keys=True, ensure_ascii=False),
+        PROMPT_VERSION,
+    )
+
+
+def fingerprint(facts: Sequence[Described], language: str, model: str | None) -> str:
+    """Of a whole explanation: an unchanged one costs no tokens."""
+    return sha256(facts_part(facts), audience_part(language, model))

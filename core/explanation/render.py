@@ -1,0 +1,58 @@
+"""Fills placeholders: the only place where a number, a unit or a direction enters a sentence."""
+
+import re
+from collections.abc import Sequence
+
+from core.explanation.facts import Fact
+from core.explanation.languages.language import Language
+
+_PLACEHOLDER = re.compile(r"\{(name|value|usual|difference|overview)\}")
+
+
+def render(text: str, fact: Fact, language: Language) -> str:
+    """One fact's sentences; placeholders the fact does not have raise KeyError (verify.py comes first)."""
+    said, rest = "", text
+    while match := _PLACEHOLDER.search(rest):
+        before, slot, rest = said + rest[: match.start()], match[1], rest[match.end() :]
+        if slot == "name":
+            said = language.named(before, fact.name)
+        elif slot == "usual" and not announced(before, language):
+            said = before + language.usual_intro + fact.slots["usual"]
+        else:
+            said = before + fact.slots[slot]
+        if slot == "difference":
+            rest = re.sub(language.difference_tail, "", rest, flags=re.IGNORECASE)
+    return tidy(said + rest)
+
+
+def announced(before: str, language: Language) -> bool:
+    """Whether the clause says itself that what follows is the usual."""
+    clause = re.split(r"[.,;()–—]\s", before)[-1].lower()
+    return any(word in language.lexicon.usual for word in re.findall(r"[^\W\d_]+", clause))
+
+
+def overview(facts: Sequence[Fact], language: Language) -> str:
+    """What the day comes to, as a clause: limits reached, how many measures stand out, or what could be compared."""
+    say = language.phrases
+    parts = [say["overview_safety"]] if any(f.kind == "safety" for f in facts) else []
+    apart = len({f.metric for f in facts if f.kind in ("out_of_range", "strain", "drift")})
+    if apart:
+        parts.append(say["overview_one"] if apart == 1 else say["overview_many"].format(n=apart))
+    if not parts:
+        compared = [f for f in facts if f.kind == "measure" and "usual" in f.slots]
+        if not compared:
+            parts.append(say["overview_nothing"])
+        else:
+            parts.append(say["overview_usual" if all(f.within for f in compared) else "overview_none_apart"])
+    return say["and"].join(parts)
+
+
+def render_summary(text: str, facts: Sequence[Fact], language: Language) -> str:
+    return tidy(text.replace("{overview}", overview(facts, language)))
+
+
+def tidy(text: str) -> str:
+    """Capitals at sentence starts, one space between words, one full stop at the end."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"(^|[.]\s+)([^\W\d_])", lambda m: m[1] + m[2].upper(), text)
+    return text if text.endswith(".") else text.rstrip(":;,") + "."
