@@ -53,7 +53,7 @@ local_aws() {
 }
 
 framework() {
-  up_to_date node_modules/.stamp package.json package-lock.json && return
+  up_to_date node_modules/.stamp package-lock.json && return
   check_node
   echo "setup: node_modules (Serverless Framework)"
   npm ci --no-audit --no-fund --loglevel=error >/dev/null

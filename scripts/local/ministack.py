@@ -28,10 +28,10 @@ class Ministack:
 
 
 def start_ministack(log_dir: Path, *, state_dir: Path, auth: bool = False, tls: bool = False) -> Ministack:
-    """Start MiniStack, state in `state_dir`/ministack, and wait until it answers. `auth`: it enforces IAM."""
+    """Start MiniStack, state in `state_dir`, and wait until it answers. `auth`: it enforces IAM."""
     if not PYTHON.exists():
         raise LocalAwsError("MiniStack is not installed: run `npm run setup`")
-    state = state_dir / "ministack"
+    state = state_dir / "ministack-state"
     shutil.rmtree(state, ignore_errors=True)
     temporary = state / "tmp"
     temporary.mkdir(parents=True)

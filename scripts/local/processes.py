@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STOP_GRACE_SECONDS = 5.0
+STOP_GRACE_SECONDS = 2.0
 
 
 class LocalAwsError(RuntimeError):
@@ -66,30 +66,23 @@ def is_running(daemon: Daemon) -> bool:
 
 
 def stop(daemon: Daemon) -> None:
-    """End the process and everything it started: politely, then not."""
+    """End the process and everything it started: politely, then not. Nothing it holds is worth a long farewell."""
     if not is_running(daemon):
         return
-    for sig, grace in ((signal.SIGTERM, STOP_GRACE_SECONDS), (signal.SIGKILL, STOP_GRACE_SECONDS)):
-        try:
-            os.killpg(daemon.pid, sig)
-        except ProcessLookupError:
-            return
-        if _group_ended(daemon.pid, within=grace):
-            return
-    raise LocalAwsError(f"{daemon.name} (process group {daemon.pid}) does not end; see {daemon.log}")
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):  # the second one also for children the first left
+        with suppress(ProcessLookupError):
+            os.killpg(daemon.pid, signal_number)
+        _wait_for_end(daemon)
+    with suppress(ChildProcessError):
+        os.waitpid(daemon.pid, os.WNOHANG)
+    if is_running(daemon):
+        raise LocalAwsError(f"{daemon.name} (process group {daemon.pid}) does not end; see {daemon.log}")
 
 
-def _group_ended(pid: int, *, within: float) -> bool:
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)  # our own child must be collected, or its group never ends
-        try:
-            os.killpg(pid, 0)
-        except ProcessLookupError:
-            return True
+def _wait_for_end(daemon: Daemon) -> None:
+    deadline = time.monotonic() + STOP_GRACE_SECONDS
+    while is_running(daemon) and time.monotonic() < deadline:
         time.sleep(0.02)
-    return False
 
 
 def tail(log: Path, lines: int = 25) -> str:
