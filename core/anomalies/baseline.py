@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from core.anomalies import thresholds as at
 
 Features = Mapping[str, float]
-History = Mapping[dt.date, Features]
+Recent = Sequence[Features]
+"""Earlier days, the latest first: `recent[0]` is D−1, empty where a day is missing."""
 
 GLUCOSE = ("glucose_mean", "glucose_cv", "glucose_tir")
+
+
+def recent_days(history: Mapping[dt.date, Features], date: dt.date) -> Recent:
+    """The days D−1 … D−35 of a history by date."""
+    today = date.toordinal()
+    by_day = {day.toordinal(): features for day, features in history.items()}
+    return [by_day.get(today - back, {}) for back in range(1, at.REACH + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,6 @@ class Usual:
         return (x - self.median) / self.mad
 
 
-def to_scale(watched: at.Watched, feature: float) -> float:
-    """A feature on the scale its deviations are computed on; hrv_sleep_ln is stored as a logarithm already."""
-    return math.sqrt(feature) if watched.scale == "sqrt" else feature
-
-
 def to_unit(watched: at.Watched, x: float) -> float:
     """Back from the scale to the unit of `watched.metric`."""
     if watched.scale == "ln":
@@ -40,23 +43,27 @@ def to_unit(watched: at.Watched, x: float) -> float:
 
 
 def valid(watched: at.Watched, features: Features) -> float | None:
-    """The day's value on its scale, if the day is fit to be compared."""
+    """The day's value on its scale (a logarithm is stored as one), if the day is fit to be compared."""
     feature = features.get(watched.feature)
     if feature is None:
         return None
-    if watched.feature in GLUCOSE and features.get("cgm_active_pct", 0.0) < at.GLUCOSE_ACTIVE_PCT:
+    if watched.family == "glucose" and not _sensor_active(features):
         return None
-    return to_scale(watched, feature)
+    return math.sqrt(feature) if watched.scale == "sqrt" else feature
 
 
-def span(watched: at.Watched, history: History, date: dt.date, first: int, last: int) -> list[float]:
-    """Valid values on the scale of the days D−first … D−last, oldest first."""
-    found = []
-    for back in range(first, last - 1, -1):
-        features = history.get(date - dt.timedelta(days=back))
-        if features is not None and (x := valid(watched, features)) is not None:
-            found.append(x)
-    return found
+def span(watched: at.Watched, recent: Recent, first: int, last: int) -> list[float]:
+    """Valid values on the scale, of the days D−last … D−first, the latest first."""
+    name = watched.feature
+    days = [features for features in recent[first - 1 : last] if name in features]
+    if watched.family == "glucose":
+        days = [features for features in days if _sensor_active(features)]
+    values = [features[name] for features in days]
+    return [math.sqrt(x) for x in values] if watched.scale == "sqrt" else values
+
+
+def _sensor_active(features: Features) -> bool:
+    return features.get("cgm_active_pct", 0.0) >= at.GLUCOSE_ACTIVE_PCT
 
 
 def median(values: Sequence[float]) -> float:
@@ -73,18 +80,18 @@ def robust(values: Sequence[float], floor: float, *, provisional: bool) -> Usual
     return Usual(middle, max(mad, floor), len(values), provisional)
 
 
-def usual(watched: at.Watched, history: History, date: dt.date) -> Usual | None:
+def usual(watched: at.Watched, recent: Recent) -> Usual | None:
     """D−35 … D−8 with at least 14 valid days, else provisional D−28 … D−1 with at least 7, else none."""
-    values = span(watched, history, date, at.REACH, at.LAG)
+    values = span(watched, recent, at.LAG, at.REACH)
     if len(values) >= at.MINIMUM_DAYS:
         return robust(values, watched.mad_floor, provisional=False)
-    values = span(watched, history, date, at.PROVISIONAL_REACH, 1)
+    values = span(watched, recent, 1, at.PROVISIONAL_REACH)
     if len(values) >= at.PROVISIONAL_DAYS:
         return robust(values, watched.mad_floor, provisional=True)
     return None
 
 
-def usual_ranges(history: History, date: dt.date) -> dict[str, Usual]:
+def usual_ranges(recent: Recent) -> dict[str, Usual]:
     """By feature, for every watched metric that has one."""
-    found = ((watched.feature, usual(watched, history, date)) for watched in at.WATCHED)
+    found = ((watched.feature, usual(watched, recent)) for watched in at.WATCHED)
     return {feature: one for feature, one in found if one is not None}

@@ -1,13 +1,12 @@
 """Detectors 1 to 3: outside one's usual range, strain over several signals, drift. Pure, on features of days."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from core.anomalies import thresholds as at
-from core.anomalies.baseline import Features, History, Usual, robust, span, to_unit, valid
+from core.anomalies.baseline import Features, Recent, Usual, robust, span, to_unit, valid
 
-_DAY = dt.timedelta(days=1)
 BY_FEATURE = {watched.feature: watched for watched in at.WATCHED}
 
 
@@ -26,7 +25,7 @@ class Deviation:
     """Yesterday's z against today's usual range, if yesterday deviated too."""
 
     @property
-    def severity(self) -> str:
+    def severity(self) -> Literal["info", "notable"]:
         return "notable" if self.agreeing or self.previous is not None else "info"
 
 
@@ -47,7 +46,8 @@ class Drift:
     usual: Usual
     difference: float
     score: float
-    since: dt.date
+    days: int
+    """How long the sum has been above zero, today included."""
 
 
 def _beyond(watched: at.Watched, usual: Usual, features: Features) -> tuple[float, float] | None:
@@ -64,11 +64,8 @@ def _beyond(watched: at.Watched, usual: Usual, features: Features) -> tuple[floa
     return (z, difference) if watched.side * difference >= needed else None
 
 
-def out_of_range(
-    features: Features, usuals: Mapping[str, Usual], history: History, date: dt.date
-) -> list[Deviation]:
+def out_of_range(features: Features, usuals: Mapping[str, Usual], recent: Recent) -> list[Deviation]:
     """Metrics beyond their usual range; notable if another family agrees today, or the same metric yesterday."""
-    yesterday = history.get(date - _DAY, {})
     found: list[tuple[at.Watched, Usual, float, float]] = []
     for watched in at.WATCHED:
         usual = usuals.get(watched.feature)
@@ -76,7 +73,7 @@ def out_of_range(
             found.append((watched, usual, *beyond))
     deviations = []
     for watched, usual, z, difference in found:
-        before = _beyond(watched, usual, yesterday)
+        before = _beyond(watched, usual, recent[0])
         deviations.append(
             Deviation(
                 watched=watched,
@@ -113,41 +110,38 @@ def strain(features: Features, usuals: Mapping[str, Usual]) -> Strain | None:
     return found if found is not None and found.score > at.STRAIN_THRESHOLD else None
 
 
-def cusum(
-    watched: at.Watched, features: Features, history: History, date: dt.date
-) -> tuple[float, dt.date, Usual] | None:
-    """(sum, day it left zero, reference) over D−13 … D, against the days before D−13; None without a reference.
+def cusum(watched: at.Watched, features: Features, recent: Recent) -> tuple[float, int, Usual] | None:
+    """(sum, days above zero, reference) over D−13 … D, against the days before; None without a reference.
 
     Each day adds its clipped z towards the bad side, less the slack; a day without a value adds nothing.
     """
-    values = span(watched, history, date, at.REACH, at.DRIFT_WINDOW)
+    values = span(watched, recent, at.DRIFT_WINDOW, at.REACH)
     if len(values) < at.DRIFT_MINIMUM_DAYS:
         return None
     reference = robust(values, watched.mad_floor, provisional=False)
-    total, since = 0.0, date
+    total, since = 0.0, 0
     for back in range(at.DRIFT_WINDOW - 1, -1, -1):
-        day = date - back * _DAY
-        x = valid(watched, features if back == 0 else history.get(day, {}))
+        x = valid(watched, recent[back - 1] if back else features)
         if x is None:
             continue
         step = max(-at.DRIFT_CLIP, min(at.DRIFT_CLIP, watched.side * reference.z(x)))
         if total == 0.0:
-            since = day
+            since = back
         total = max(0.0, total + step - at.DRIFT_SLACK)
-    return total, since, reference
+    return total, since + 1, reference
 
 
-def drift(features: Features, history: History, date: dt.date) -> list[Drift]:
+def drift(features: Features, recent: Recent) -> list[Drift]:
     """CUSUMs beyond their threshold, of metrics that have a value today."""
     found = []
     for feature, threshold in at.DRIFT_THRESHOLDS.items():
         watched = BY_FEATURE[feature]
         x = valid(watched, features)
-        if x is None or (result := cusum(watched, features, history, date)) is None:
+        if x is None or (result := cusum(watched, features, recent)) is None:
             continue
-        total, since, reference = result
+        total, days, reference = result
         if total > threshold:
             value = to_unit(watched, x)
             difference = value - to_unit(watched, reference.median)
-            found.append(Drift(watched, value, reference, difference, total, since))
+            found.append(Drift(watched, value, reference, difference, total, days))
     return found

@@ -1,11 +1,10 @@
 """Detector 5: too little data to judge the day by. One finding for each series at most."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.anomalies import thresholds as at
-from core.anomalies.baseline import Features, History, median
+from core.anomalies.baseline import Features, Recent, median
 
 JUDGED = ("hr", "glucose")  # the series that are meant to be continuous
 
@@ -21,19 +20,17 @@ class Lack:
     usual_pct: float | None = None
 
 
-def lacks(features: Features, gaps: Mapping[str, float], history: History, date: dt.date) -> list[Lack]:
+def lacks(features: Features, gaps: Mapping[str, float], recent: Recent) -> list[Lack]:
     """coverage_low (below half the usual), else cgm_inactive (< 70 %), else sensor_gap (> 4 h).
 
     `gaps` are the longest gaps in minutes of the series that have samples today.
     """
-    found = (_lack(series, features, gaps, history, date) for series in JUDGED)
+    found = (_lack(series, features, gaps, recent) for series in JUDGED)
     return [lack for lack in found if lack is not None]
 
 
-def _lack(
-    series: str, features: Features, gaps: Mapping[str, float], history: History, date: dt.date
-) -> Lack | None:
-    covered, usual = features.get(f"coverage_{series}", 0.0), usual_coverage(series, history, date)
+def _lack(series: str, features: Features, gaps: Mapping[str, float], recent: Recent) -> Lack | None:
+    covered, usual = features.get(f"coverage_{series}", 0.0), usual_coverage(series, recent)
     if usual is not None and covered < at.COVERAGE_SHARE * usual:
         return Lack("coverage_low", series, covered, "%", usual)
     if series not in gaps:
@@ -45,11 +42,11 @@ def _lack(
     return None
 
 
-def usual_coverage(series: str, history: History, date: dt.date) -> float | None:
+def usual_coverage(series: str, recent: Recent) -> float | None:
     """Median coverage in % over the days of D−14 … D−1 that have data of any kind, at least 7.
 
     A day without this series counts as 0, so that a sensor laid aside for good falls silent within two weeks.
     """
-    days = (history.get(date - dt.timedelta(days=back)) for back in range(1, at.COVERAGE_DAYS + 1))
-    values = [features.get(f"coverage_{series}", 0.0) for features in days if features]
+    key = f"coverage_{series}"
+    values = [features.get(key, 0.0) for features in recent[: at.COVERAGE_DAYS] if features]
     return median(values) if len(values) >= at.COVERAGE_MINIMUM_DAYS else None

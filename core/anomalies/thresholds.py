@@ -16,6 +16,9 @@ MAD_SCALE = 1.4826  # makes the MAD of a Gaussian its standard deviation
 RANGE = 2.0  # the usual range shown is median ± 2 MAD
 
 
+Scale = Literal["linear", "ln", "sqrt"]
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """One baseline metric: where its deviations are computed, which side matters, and how large one must be.
@@ -26,7 +29,7 @@ class Watched:
 
     feature: str
     metric: str
-    scale: Literal["linear", "ln", "sqrt"]
+    scale: Scale
     side: Literal[1, -1]
     mad_floor: float
     effect: float

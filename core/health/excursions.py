@@ -38,6 +38,28 @@ HYPER = (
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """Readings with the time between them: `gaps` in seconds (n − 1), `interval` the sensor's own spacing.
+
+    `seconds` is what each reading stands for: until the next one, but only `interval` if that is over 3 of them away.
+    """
+
+    series: Series
+    interval: float
+    gaps: FloatArray
+    seconds: FloatArray
+
+
+def trace(series: Series) -> Trace:
+    """Of at least one reading. The sensor's interval: median spacing in whole minutes, 1 to 15; 5 for one reading."""
+    gaps = series.times[1:] - series.times[:-1]
+    spacing = float(np.sort(gaps)[gaps.size // 2]) if gaps.size else 300.0
+    interval = min(900.0, max(60.0, 60.0 * round(spacing / 60)))
+    seconds = np.append(np.where(gaps > 3 * interval, interval, gaps), interval)
+    return Trace(series, interval, gaps, seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class Excursion:
     """An event: [start, end) in Unix seconds, whole minutes beyond the level, and the reading farthest out."""
 
@@ -47,63 +69,54 @@ class Excursion:
     extreme: float
 
 
-def durations(times: FloatArray, interval: float) -> FloatArray:
-    """Seconds each reading stands for: until the next one, but only `interval` if that is over 3 intervals away."""
-    gaps = np.diff(times, append=times[-1] + interval)
-    return np.where(gaps > 3 * interval, interval, gaps)
-
-
-def excursions(
-    series: Series, level: Level, interval: float, minimum: float = EVENT_MINUTES
-) -> list[Excursion]:
+def excursions(readings: Trace, level: Level, minimum: float = EVENT_MINUTES) -> list[Excursion]:
     """Events of at least `minimum` minutes, in order. An event begins with 15 unbroken minutes beyond the level and
     ends when 15 minutes are back, or at a gap over 45 minutes.
 
     Minutes are rounded before they are compared, so that three readings 4:59 apart count as 15 minutes.
     """
-    beyond = level.beyond(series.values)
+    beyond = level.beyond(readings.series.values)
     if not beyond.any():
         return []
-    seconds = durations(series.times, interval)
     open_runs: list[tuple[int, int]] = []
     events: list[list[tuple[int, int]]] = []
-    for run in _runs(beyond, series.times):
-        if open_runs and _still_open(series.times, seconds, open_runs[-1][1], run[0]):
+    for run in _runs(beyond, readings.gaps):
+        if open_runs and _still_open(readings, open_runs[-1][1], run[0]):
             open_runs.append(run)
-        elif _minutes(seconds, run) >= EVENT_MINUTES:
+        elif _minutes(readings, run) >= EVENT_MINUTES:
             open_runs = [run]
             events.append(open_runs)
         else:
             open_runs = []
-    found = [_excursion(series, level, seconds, runs) for runs in events]
+    found = [_excursion(readings, level, runs) for runs in events]
     return [event for event in found if event.minutes >= minimum]
 
 
-def _runs(beyond: BoolArray, times: FloatArray) -> list[tuple[int, int]]:
+def _runs(beyond: BoolArray, gaps: FloatArray) -> list[tuple[int, int]]:
     """[first, last) of each run of readings beyond, cut at long gaps."""
-    starts = beyond.copy()
-    starts[1:] &= ~beyond[:-1] | (np.diff(times) > BREAK)
-    ends = beyond.copy()
-    ends[:-1] &= ~beyond[1:] | (np.diff(times) > BREAK)
-    return list(zip(np.flatnonzero(starts).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
+    cut = gaps > BREAK
+    starts, ends = beyond.copy(), beyond.copy()
+    starts[1:] &= ~beyond[:-1] | cut
+    ends[:-1] &= ~beyond[1:] | cut
+    return list(zip(starts.nonzero()[0].tolist(), (ends.nonzero()[0] + 1).tolist(), strict=True))
 
 
-def _minutes(seconds: FloatArray, run: tuple[int, int]) -> int:
-    return round(float(seconds[run[0] : run[1]].sum()) / 60)
+def _minutes(readings: Trace, run: tuple[int, int]) -> int:
+    return round(float(readings.seconds[run[0] : run[1]].sum()) / 60)
 
 
-def _still_open(times: FloatArray, seconds: FloatArray, end: int, start: int) -> bool:
+def _still_open(readings: Trace, end: int, start: int) -> bool:
     """Whether the readings between two runs are too few to end an event, and no long gap lies among them."""
-    gap = float(np.diff(times[end - 1 : start + 1]).max())
-    return gap <= BREAK and _minutes(seconds, (end, start)) < EVENT_MINUTES
+    longest = float(readings.gaps[end - 1 : start].max())
+    return longest <= BREAK and _minutes(readings, (end, start)) < EVENT_MINUTES
 
 
-def _excursion(series: Series, level: Level, seconds: FloatArray, runs: list[tuple[int, int]]) -> Excursion:
+def _excursion(readings: Trace, level: Level, runs: list[tuple[int, int]]) -> Excursion:
     first, last = runs[0][0], runs[-1][1]
-    values = series.values[first:last]
+    values = readings.series.values[first:last]
     return Excursion(
-        start=float(series.times[first]),
-        end=float(series.times[last - 1] + seconds[last - 1]),
-        minutes=sum(_minutes(seconds, run) for run in runs),
+        start=float(readings.series.times[first]),
+        end=float(readings.series.times[last - 1] + readings.seconds[last - 1]),
+        minutes=sum(_minutes(readings, run) for run in runs),
         extreme=float(values.min() if level.below else values.max()),
     )

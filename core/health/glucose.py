@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.health.excursions import HYPER, HYPO, Level, excursions
+from core.health.excursions import HYPER, HYPO, Level, Trace, excursions
 from core.health.mage import mage
-from core.health.signals import DaySignals, FloatArray, Series, occupied
+from core.health.signals import DaySignals, FloatArray, occupied
 from core.health.spec import MetricSpec
 
 MINIMUM_READINGS = 12  # one hour at 5 minutes
@@ -68,33 +68,22 @@ def summary(readings: FloatArray) -> dict[str, float]:
     return metrics
 
 
-def sensor_interval(series: Series) -> float:
-    """Seconds between readings as the sensor means them: whole minutes, 1 to 15 (5 when that cannot be told)."""
-    if len(series) < 2:
-        return 300.0
-    spacing = float(np.median(np.diff(series.times)))
-    return min(900.0, max(60.0, 60.0 * round(spacing / 60)))
-
-
-def active_pct(signals: DaySignals, series: Series, interval: float) -> float:
+def active_pct(signals: DaySignals, readings: Trace) -> float:
     """Share of the day the sensor was active, %: slots (5 minutes, or the sensor's longer interval) with a reading."""
-    slot = max(300.0, interval)
-    return min(
-        100.0, 100.0 * occupied(series, signals.start, slot) * slot / (signals.end - signals.start or 1.0)
-    )
+    slot = max(300.0, readings.interval)
+    length = (signals.end - signals.start) or 1.0
+    return min(100.0, 100.0 * occupied(readings.series, signals.start, slot) * slot / length)
 
 
-def glucose_metrics(signals: DaySignals) -> dict[str, float]:
+def glucose_metrics(readings: Trace | None) -> dict[str, float]:
     """All glucose metrics that the day's readings allow."""
-    series = signals.of("glucose")
-    if len(series) < MINIMUM_READINGS:
+    if readings is None or len(series := readings.series) < MINIMUM_READINGS:
         return {}
-    interval = sensor_interval(series)
     metrics = summary(series.values)
-    if (amplitude := mage(series, interval)) is not None:
+    if (amplitude := mage(series, readings.interval)) is not None:
         metrics["glucose_mage"] = amplitude
     for level in LEVELS:
-        found = excursions(series, level, interval)
+        found = excursions(readings, level)
         metrics[level.name] = float(len(found))
         metrics[f"{level.name}_minutes"] = float(sum(event.minutes for event in found))
     return metrics

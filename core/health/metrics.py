@@ -1,6 +1,7 @@
 """The metric registry, and all metrics of one day. A metric that the data do not allow is absent."""
 
 from core.health import activity, glucose, heart, sleep
+from core.health.excursions import Trace
 from core.health.signals import SERIES, DaySignals, coverage_pct
 from core.health.spec import MetricSpec
 
@@ -30,13 +31,13 @@ def unit(name: str) -> str:
 
 def tidy(value: float) -> float:
     """Ten significant digits: far below any sensor's error, and the same bytes on every machine."""
-    return float(f"{value:.10g}")
+    return float(f"{value:.10g}") + 0.0  # no negative zero
 
 
-def measure(signals: DaySignals) -> tuple[dict[str, float | str], list[str]]:
+def measure(signals: DaySignals, glucose_trace: Trace | None) -> tuple[dict[str, float | str], list[str]]:
     """All metrics of the day, rounded by `tidy`, and the names of those dropped as physically impossible."""
     computed = (
-        glucose.glucose_metrics(signals)
+        glucose.glucose_metrics(glucose_trace)
         | heart.heart_metrics(signals)
         | sleep.sleep_metrics(signals)
         | activity.activity_metrics(signals)

@@ -114,5 +114,5 @@ def coverage_pct(signals: DaySignals, name: str) -> float:
 def longest_gap(signals: DaySignals, name: str) -> tuple[float, float]:
     """(start, end) in Unix seconds of the longest stretch without a sample, the day's edges included."""
     edges = np.concatenate(((signals.start,), signals.of(name).times, (signals.end,)))
-    widest = int(np.argmax(np.diff(edges)))
+    widest = int((edges[1:] - edges[:-1]).argmax())
     return float(edges[widest]), float(edges[widest + 1])

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.anomalies.baseline import GLUCOSE
+from core.anomalies.baseline import GLUCOSE, Features, Recent, recent_days
 from core.anomalies.safety import Breach, breaches
 from core.documents import Metric, ProcessedDocument
-from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, gmi, sensor_interval
-from core.health.metrics import REGISTRY, measure, tidy, unit
+from core.health.excursions import trace
+from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, gmi
+from core.health.metrics import COVERAGE, REGISTRY, measure, tidy, unit
 from core.health.signals import DaySignals, longest_gap
 from core.patient_day import PatientDay
 from core.rules import HISTORY_DAYS, RULES_VERSION
@@ -18,11 +19,15 @@ from core.ultrahuman.payload import parse_day
 
 __all__ = ["HISTORY_DAYS", "RULES_VERSION", "MeasuredDay", "assess_day", "measure_day"]
 
-Features = Mapping[str, float]
 FEATURES = (
     *("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "spo2_mean", "sleep_total", "steps"),
     *(*GLUCOSE, "coverage_hr", "coverage_glucose"),
 )
+_MINIMA = {
+    name: f"needs {spec.minimum}"
+    for name, spec in REGISTRY.items()
+    if name not in COVERAGE and name != "glucose_gmi_14d"
+}
 
 
 @dataclass(frozen=True)
@@ -40,22 +45,23 @@ class MeasuredDay:
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     """Metrics, quality and features of one raw document. Raises BadRaw."""
     signals = parse_day(body, date, timezone)
-    values, impossible = measure(signals)
+    glucose = trace(signals.of("glucose")) if len(signals.of("glucose")) else None
+    values, impossible = measure(signals, glucose)
     quality = dict(signals.quality)
     quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
     features = {name: compact(v) for name in FEATURES if isinstance(v := values.get(name), float)}
-    if len(glucose := signals.of("glucose")):
-        active = tidy(active_pct(signals, glucose, sensor_interval(glucose)))
+    if glucose is not None:
+        active = tidy(active_pct(signals, glucose))
         quality["cgm_active_pct"] = active
         features["cgm_active_pct"] = compact(active)
-        features["glucose_readings"] = float(len(glucose))
+        features["glucose_readings"] = float(len(glucose.series))
     if absent := _absent(values, impossible):
         quality["absent"] = absent
     if impossible:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
-    metrics = {name: Metric.model_construct(value=v, unit=unit(name)) for name, v in values.items()}
-    return MeasuredDay(metrics, quality, features, signals, breaches(signals), gaps)
+    metrics = {name: Metric(value=v, unit=unit(name)) for name, v in values.items()}
+    return MeasuredDay(metrics, quality, features, signals, breaches(signals, glucose), gaps)
 
 
 def compact(value: float) -> float:
@@ -71,10 +77,11 @@ def assess_day(
     history: Mapping[dt.date, Features],
 ) -> ProcessedDocument:
     """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1."""
+    recent = recent_days(history, day.date)
     metrics = measured.metrics
-    if (two_weeks := gmi_14d(measured.features, history, day.date)) is not None:
+    if (two_weeks := gmi_14d(measured.features, recent)) is not None:
         metrics = metrics | {"glucose_gmi_14d": Metric.model_construct(value=tidy(two_weeks), unit="%")}
-    usuals, baseline = ranges_of(history, day.date)
+    usuals, baseline = ranges_of(recent)
     return ProcessedDocument.model_construct(
         schema_version=1,
         patient_id=day.patient_id,
@@ -86,16 +93,15 @@ def assess_day(
         metrics=metrics,
         baseline=baseline,
         anomalies=anomalies_of(
-            measured.features, measured.signals, measured.breaches, measured.gaps, usuals, history
+            measured.features, measured.signals, measured.breaches, measured.gaps, usuals, recent
         ),
     )
 
 
-def gmi_14d(features: Features, history: Mapping[dt.date, Features], date: dt.date) -> float | None:
+def gmi_14d(features: Features, recent: Recent) -> float | None:
     """GMI of all readings of D−13 … D, if the sensor was at least 70 % active over these 14 days."""
     readings = total = active = 0.0
-    for back in range(GMI_DAYS):
-        one = features if back == 0 else history.get(date - dt.timedelta(days=back), {})
+    for one in (features, *recent[: GMI_DAYS - 1]):
         active += one.get("cgm_active_pct", 0.0)
         if "glucose_mean" in one:
             readings += one["glucose_readings"]
@@ -108,7 +114,7 @@ def gmi_14d(features: Features, history: Mapping[dt.date, Features], date: dt.da
 def _absent(values: Mapping[str, float | str], impossible: list[str]) -> dict[str, str]:
     """Why a metric is missing: what it needs. Coverage of series that the answer lacks is not told twice."""
     return {
-        name: "impossible value" if name in impossible else f"needs {spec.minimum}"
-        for name, spec in REGISTRY.items()
-        if name not in values and not name.startswith("coverage_") and name != "glucose_gmi_14d"
+        name: "impossible value" if name in impossible else minimum
+        for name, minimum in _MINIMA.items()
+        if name not in values
     }

@@ -2,26 +2,26 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from core.anomalies import thresholds as at
-from core.anomalies.baseline import Features, History, Usual, to_unit, usual_ranges
+from core.anomalies.baseline import Features, Recent, Usual, to_unit, usual_ranges
 from core.anomalies.detectors import BY_FEATURE, Deviation, Drift, Strain, drift, out_of_range, strain
 from core.anomalies.gaps import Lack, lacks
 from core.anomalies.safety import Breach
-from core.documents import Anomaly, UsualRange
+from core.documents import Anomaly, Severity, UsualRange
 from core.health.metrics import tidy, unit
 from core.health.signals import DaySignals
 
 _KINDS = {"safety": 0, "strain": 1, "out_of_range": 2, "drift": 3, "data": 4}
 
 
-def ranges_of(history: History, date: dt.date) -> tuple[dict[str, Usual], dict[str, UsualRange]]:
+def ranges_of(recent: Recent) -> tuple[dict[str, Usual], dict[str, UsualRange]]:
     """Usual ranges by feature for the rules, and by metric in people's units for the document.
 
     hrv_sleep_ln is there twice: as itself, and as hrv_sleep in ms.
     """
-    usuals = usual_ranges(history, date)
+    usuals = usual_ranges(recent)
     shown = {BY_FEATURE[feature].metric: _range(BY_FEATURE[feature], one) for feature, one in usuals.items()}
     if (logs := usuals.get("hrv_sleep_ln")) is not None:
         shown["hrv_sleep_ln"] = _shown(logs, "linear", *_ends(logs))
@@ -36,8 +36,8 @@ def _range(watched: at.Watched, usual: Usual) -> UsualRange:
     return _shown(usual, watched.scale, *(to_unit(watched, x) for x in _ends(usual)))
 
 
-def _shown(usual: Usual, scale: str, middle: float, low: float, high: float) -> UsualRange:
-    return UsualRange.model_construct(
+def _shown(usual: Usual, scale: at.Scale, middle: float, low: float, high: float) -> UsualRange:
+    return UsualRange(
         median=tidy(middle),
         mad=tidy(usual.mad),
         low=tidy(low),
@@ -54,17 +54,16 @@ def anomalies_of(
     breaches: list[Breach],
     gaps: Mapping[str, tuple[float, float]],
     usuals: Mapping[str, Usual],
-    history: History,
+    recent: Recent,
 ) -> list[Anomaly]:
     """All anomalies of a day: safety, strain, out of range, drift, data; in one kind by severity and score."""
-    date = signals.date
     minutes = {name: (end - start) / 60 for name, (start, end) in gaps.items()}
     found = [_safety(breach, signals) for breach in breaches]
     if (strained := strain(features, usuals)) is not None:
         found.append(_strain(strained, signals))
-    found += [_deviation(one, signals) for one in out_of_range(features, usuals, history, date)]
-    found += [_drift(one, signals) for one in drift(features, history, date)]
-    found += [_lack(one, signals, gaps) for one in lacks(features, minutes, history, date)]
+    found += [_deviation(one, signals) for one in out_of_range(features, usuals, recent)]
+    found += [_drift(one, signals) for one in drift(features, recent)]
+    found += [_lack(one, signals, gaps) for one in lacks(features, minutes, recent)]
     return sorted(found, key=lambda a: (_KINDS[a.kind], a.severity == "info", -abs(a.score or 0.0), a.metric))
 
 
@@ -83,7 +82,7 @@ def _period(watched: at.Watched, signals: DaySignals) -> dict[str, Any]:
     return _day(signals) if watched.family in ("steps", "glucose") else _night(signals)
 
 
-def _side(below: bool) -> str:
+def _side(below: bool) -> Literal["above", "below"]:
     return "below" if below else "above"
 
 
@@ -102,7 +101,7 @@ def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
         ]
     else:
         evidence |= _night(signals)
-    return Anomaly.model_construct(
+    return Anomaly(
         metric=breach.metric,
         kind="safety",
         severity="urgent",
@@ -119,7 +118,7 @@ def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
 
 
 def _strain(found: Strain, signals: DaySignals) -> Anomaly:
-    return Anomaly.model_construct(
+    return Anomaly(
         metric="strain",
         kind="strain",
         severity="notable",
@@ -147,7 +146,7 @@ def _deviation(found: Deviation, signals: DaySignals) -> Anomaly:
 
 def _drift(found: Drift, signals: DaySignals) -> Anomaly:
     evidence = {
-        "since": found.since.isoformat(),
+        "since": (signals.date - dt.timedelta(days=found.days - 1)).isoformat(),
         "to": signals.date.isoformat(),
         "threshold": at.DRIFT_THRESHOLDS[found.watched.feature],
     }
@@ -155,9 +154,13 @@ def _drift(found: Drift, signals: DaySignals) -> Anomaly:
 
 
 def _compared(
-    found: Deviation | Drift, severity: str, kind: str, rule: str, evidence: dict[str, Any]
+    found: Deviation | Drift,
+    severity: Severity,
+    kind: Literal["out_of_range", "drift"],
+    rule: str,
+    evidence: dict[str, Any],
 ) -> Anomaly:
-    return Anomaly.model_construct(
+    return Anomaly(
         metric=found.watched.metric,
         kind=kind,
         severity=severity,
@@ -180,7 +183,7 @@ def _lack(found: Lack, signals: DaySignals, gaps: Mapping[str, tuple[float, floa
         evidence["longest_gap"] = {"from": signals.iso(start), "to": signals.iso(end)}
     if found.usual_pct is not None:
         evidence["usual_coverage_pct"] = tidy(found.usual_pct)
-    return Anomaly.model_construct(
+    return Anomaly(
         metric=found.series,
         kind="data",
         severity="info",
