@@ -7,10 +7,10 @@ from core.errors import Conflict
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
-from core.explanation.fingerprints import audience_part, facts_part
+from core.explanation.fingerprints import audience_part, document_part, facts_part
 from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, StageName
 from core.ports import Documents, Entry, Explained, Ledger, Roster, Stored, Version, Work
-from core.stages.fingerprints import document_part, explained_of
+from core.stages.fingerprints import explained_of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from core.documents import sha256
-from core.explanation.contract import PROMPT_VERSION
+from core.explanation.fingerprints import document_part
 from core.ports import Entry
 from core.rules import HISTORY_DAYS, RULES_VERSION
 
@@ -26,10 +26,6 @@ def history_part(date: dt.date, entries: Mapping[dt.date, Entry]) -> str:
     days = (date - dt.timedelta(days=back) for back in range(HISTORY_DAYS, 0, -1))
     rows = [f"{d.isoformat()} {e.features}" for d in days if (e := entries.get(d)) and e.features is not None]
     return _short(*rows, "")
-
-
-def document_part(processed_sha256: str) -> str:
-    return _short(processed_sha256, PROMPT_VERSION)
 
 
 def processed_of(entry: Entry, raw_sha256: str) -> bool:

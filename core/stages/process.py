@@ -2,14 +2,15 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.documents import sha256, to_bytes
+from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import Conflict
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Entry, Ledger, Outbox, Stored, Version, Work
 from core.rules import HISTORY_DAYS
-from core.stages.assessment import assess_day, measure_day
+from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import explained_of, history_part, raw_part
 from core.ultrahuman.answer import read_answer
 
@@ -23,6 +24,8 @@ class ProcessPorts:
     processed: Documents
     process_queue: Outbox
     explain_queue: Outbox
+    measure: Callable[[bytes, dt.date, str], MeasuredDay] = measure_day
+    assess: Callable[..., ProcessedDocument] = assess_day
 
 
 async def process(work: Work, at: ProcessPorts) -> Outcome:
@@ -45,7 +48,7 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
     if raw is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "raw document"})
     timezone = entry.timezone or read_answer(raw.body, day.date).time_zone or "UTC"
-    measured = measure_day(raw.body, day.date, timezone)
+    measured = at.measure(raw.body, day.date, timezone)
     source = raw_part(sha256(raw.body), timezone)
     features = to_bytes(measured.features).decode()
     if (entry.features, entry.features_from, entry.timezone) != (features, source, timezone):
@@ -54,7 +57,7 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
             raise Conflict("another delivery pinned the time zone")
         # Own features first, neighbours after: of two days racing, whichever wrote second sees the other.
         span = await at.ledger.around(day, HISTORY_DAYS)
-    document = to_bytes(assess_day(day, timezone, sha256(raw.body), measured, _history(day, span)))
+    document = to_bytes(at.assess(day, timezone, sha256(raw.body), measured, _history(day, span)))
     written = before
     if before is None or before.sha256 != sha256(document):
         written = await at.processed.replace(day, document, sha256(document), expected=before)

@@ -1,0 +1,291 @@
+"""How strong the convergence test is: breaks one rule at a time in a copy of the code and counts examples until it is found.
+
+    python -m tests.property.power [--most 20000] [--only NAME]
+
+The table of docs/convergence.md is this command's output.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Break:
+    rule: str
+    what: str
+    file: str
+    old: str
+    new: str
+
+
+BREAKS = (
+    Break(
+        "1",
+        "fetch replaces without If-Match",
+        "core/stages/fetch.py",
+        "expected=before",
+        "expected=await at.raw.version(day)",
+    ),
+    Break(
+        "1",
+        "process replaces without If-Match",
+        "core/stages/process.py",
+        "expected=before",
+        "expected=await at.processed.version(day)",
+    ),
+    Break(
+        "1",
+        "explain replaces without If-Match",
+        "core/stages/explain.py",
+        "expected=before",
+        "expected=await at.explanations.version(work.day)",
+    ),
+    Break(
+        "1",
+        "process reads the version after its inputs",
+        "core/stages/process.py",
+        "    measured = at.measure(",
+        "    before = await at.processed.version(day)\n    measured = at.measure(",
+    ),
+    Break("2", "fetch does not look again", "core/stages/fetch.py", "if now is None or (", "if False and ("),
+    Break(
+        "2",
+        "process does not look at the raw document again",
+        "core/stages/process.py",
+        "if now is None or now.etag != raw.version.etag:",
+        "if False:",
+    ),
+    Break(
+        "2",
+        "process does not look at its history again",
+        "core/stages/process.py",
+        'if f"{entry.features_from}-{history_part(work.day.date, span)}" != fingerprint:',
+        "if False:",
+    ),
+    Break(
+        "2",
+        "process does not look at its own document again",
+        "core/stages/process.py",
+        "if await at.processed.version(work.day) != written:",
+        "if False:",
+    ),
+    Break(
+        "2",
+        "explain does not look at its document again",
+        "core/stages/explain.py",
+        "if now is None or now.etag != processed.version.etag:",
+        "if False:",
+    ),
+    Break(
+        "2",
+        "explain does not look at its explanation again",
+        "core/stages/explain.py",
+        "if await at.explanations.version(work.day) != version:",
+        "if False:",
+    ),
+    Break(
+        "3",
+        "process always works",
+        "core/stages/process.py",
+        "if not force and _current(span, entry, before):",
+        "if False:",
+    ),
+    Break(
+        "3",
+        "process always writes",
+        "core/stages/process.py",
+        "if before is None or before.sha256 != sha256(document):",
+        "if True:",
+    ),
+    Break(
+        "3",
+        "explain asks the model for the same facts",
+        "core/stages/explain.py",
+        "if not force and _same_facts(entry, before, audience, facts):",
+        "if False:",
+    ),
+    Break(
+        "3",
+        "process trusts the ledger without a look at the bucket",
+        "core/stages/process.py",
+        "        and entry.processed_sha256 == before.sha256\n",
+        "",
+    ),
+    Break(
+        "3",
+        "process does not ask where the features come from",
+        "core/stages/process.py",
+        "        entry.features_from == source\n        and ",
+        "        ",
+    ),
+    Break(
+        "3",
+        "explain trusts the ledger without a look at the bucket",
+        "core/stages/explain.py",
+        "        and before.sha256 == entry.explanation_sha256\n        and StageName",
+        "        and StageName",
+    ),
+    Break(
+        "4",
+        "fetch emits only what it wrote",
+        "core/stages/fetch.py",
+        "    emitted = await",
+        "    if version is before:\n        return Outcome(OutcomeKind.UNCHANGED)\n    emitted = await",
+    ),
+    Break(
+        "4",
+        "process emits only when it wrote",
+        "core/stages/process.py",
+        "    await _emit(work, at, span[day.date], force=force)\n    if force:",
+        "    if written is not before:\n        await _emit(work, at, span[day.date], force=force)\n    if force:",
+    ),
+    Break(
+        "4",
+        "process, finding nothing to do, passes nothing on",
+        "core/stages/process.py",
+        "        await _pass_on(work, at, span, force=False)\n",
+        "",
+    ),
+    Break(
+        "4",
+        "an outage strands an accepted document",
+        "core/stages/fetch.py",
+        "if before and not _settled(entry, before.sha256, work):",
+        "if False:",
+    ),
+    Break(
+        "4",
+        "a vanished day is not passed on",
+        "core/stages/fetch.py",
+        "        await _pass_on(work, at, entry, before, patient.timezone, force=force, vanished=True)\n",
+        "",
+    ),
+    Break("5", "later days are not told", "core/stages/process.py", "    if later:\n", "    if False:\n"),
+    Break(
+        "5",
+        "a change does not count the revision up",
+        "tests/fakes/aws.py",
+        "features_rev=entry.features_rev + (known.features != features)",
+        "features_rev=entry.features_rev or 1",
+    ),
+    Break(
+        "5",
+        "told before the features are written",
+        "core/stages/process.py",
+        "    if not work.forward or entry.propagated_rev >= entry.features_rev:",
+        "    if not work.forward or entry.propagated_rev > 0:",
+    ),
+    Break(
+        "5",
+        "neighbours are read before the own features are written",
+        "core/stages/process.py",
+        "        span = await at.ledger.around(day, HISTORY_DAYS)\n    document",
+        "        span[day.date] = noted\n    document",
+    ),
+    Break(
+        "5",
+        "the raised revision is noted before the sends",
+        "core/stages/process.py",
+        "    if later:\n        await at.process_queue.send(later)\n    await at.ledger.raise_propagated(work.day, entry.features_rev)",
+        "    await at.ledger.raise_propagated(work.day, entry.features_rev)\n    if later:\n        await at.process_queue.send(later)",
+    ),
+    Break(
+        "5",
+        "features are written without looking at their revision",
+        "tests/fakes/aws.py",
+        "if entry.features_rev != known.features_rev:",
+        "if False:",
+    ),
+    Break(
+        "6",
+        "the wish for an explanation is not sticky",
+        "core/stages/process.py",
+        "entry.explain_wanted and (force",
+        "work.message.explain and (force",
+    ),
+    Break(
+        "6",
+        "a fact that changed is not explained again",
+        "core/stages/fingerprints.py",
+        'return entry.explained_fp.split("-")[0] == document_part(entry.processed_sha256)',
+        "return True",
+    ),
+    Break(
+        "6",
+        "the template is never replaced",
+        "core/stages/explain.py",
+        "pending=_may_improve(work, written),",
+        "pending=False,",
+    ),
+)
+
+
+def examples_until_found(broken: Break, most: int) -> int | None:
+    """How many examples the test needed, or None if it never failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in ("core", "tests"):
+            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "pyproject.toml", copy)
+        file = copy / broken.file
+        text = file.read_text()
+        if broken.old not in text:
+            raise SystemExit(f"{broken.file} no longer holds {broken.old!r}: mend BREAKS")
+        file.write_text(text.replace(broken.old, broken.new, 1))
+        run = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                "tests/property/test_convergence.py",
+            ],
+            cwd=copy,
+            env={**os.environ, "CONVERGENCE_EXAMPLES": str(most), "CONVERGENCE_COUNT": str(copy / "count")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if run.returncode == 0:
+            return None
+        if not re.search(r"(AssertionError|assert |does not end|Error)", run.stdout):
+            raise SystemExit(run.stdout[-2000:])
+        return len((copy / "count").read_text())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--most", type=int, default=20_000, help="examples to try before a break counts as missed"
+    )
+    parser.add_argument("--only", default="", help="breaks whose description contains this")
+    chosen = parser.parse_args()
+    missed = 0
+    print("| rule | what is broken | found after |\n|---|---|---|")
+    for broken in BREAKS:
+        if chosen.only not in broken.what:
+            continue
+        count = examples_until_found(broken, chosen.most)
+        missed += count is None
+        print(
+            f"| {broken.rule} | {broken.what} | {f'{count} examples' if count else '**missed**'} |",
+            flush=True,
+        )
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

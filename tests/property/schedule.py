@@ -1,0 +1,203 @@
+"""Random schedules of the whole pipeline: who makes the next call, who dies, what is delivered twice, what the API says.
+
+Stale end states are rare under uniform schedules, so these are unfair on purpose: few days, few payloads that come back
+(A, B, A again), and a Lambda that reaches a swap or a ledger write is often held there while the others go on.
+"""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import Unauthorized, Upstream
+from core.patient_day import PatientDay, StageName
+from core.runner import Deadline
+from tests.fakes.world import STAGES, World, answer, day
+
+PAYLOADS = (50.0, 70.0, 50.5, 30.0)  # 50.5 measures the same as 50: another document, the same features
+HOLDS = (
+    "raw.replace",
+    "raw.version",
+    "processed.replace",
+    "processed.version",
+    "explanations.replace",
+    "ledger.record_fetched",
+    "ledger.record_features",
+    "ledger.around",
+    "ledger.record_processed",
+    "ledger.raise_propagated",
+    "ledger.record_explained",
+    "queue.send",
+    "api.answered",
+    "model.complete",
+)
+
+
+@dataclass(frozen=True)
+class ApiEvent:
+    """What the API says of a day from now on, and the message that a night sends about it."""
+
+    number: int
+    says: float | str | None
+    explain: bool = True
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One example; `seed` decides the schedule, the rest how hard it is."""
+
+    seed: int
+    events: tuple[ApiEvent, ...]
+    crashes: int
+    duplicates: int
+    lambdas: int
+    batch: int
+    hold: float
+    model_outage: bool
+
+
+@dataclass
+class Invocation:
+    stage: StageName
+    records: list[dict[str, Any]]
+    task: "asyncio.Task[dict[str, Any]]"
+
+
+@dataclass
+class Schedule:
+    plan: Plan
+    trace: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.plan.seed)
+        self.waiting: dict[asyncio.Task[Any], tuple[str, asyncio.Future[None]]] = {}
+        self.held: dict[asyncio.Task[Any], int] = {}
+        self.live: list[Invocation] = []
+        self.steps = 0
+        self.world = World(self.gate)
+        self.dispatched: set[PatientDay] = set()
+
+    async def gate(self, label: str) -> None:
+        task = asyncio.current_task()
+        assert task
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting[task] = (label, turn)
+        if label in HOLDS and self.random.random() < self.plan.hold:
+            self.held[task] = self.steps + self.random.choice((3, 10, 25, 60))
+        try:
+            await turn
+        finally:
+            self.waiting.pop(task, None)
+
+    async def run(self) -> World:
+        """The world after everything has been delivered that ever will be."""
+        events = list(self.plan.events)
+        crashes, duplicates = self.plan.crashes, self.plan.duplicates
+        self.world.model.away = self.plan.model_outage
+        while True:
+            await self._settle()
+            self._reap()
+            self.steps += 1
+            if self.steps > 40_000:
+                raise AssertionError("the schedule does not end")
+            if self.steps == 120:
+                self.world.model.away = False
+            ready = [q for q in self.world.queues.values() if self._visible(q)]
+            actions = ["step"] * 10 if self.waiting else []
+            if ready and len(self.live) < self.plan.lambdas:
+                actions += ["start"] * 4
+            if events:
+                actions += ["event"] * (1 if self.waiting or ready else 10)
+            if self.live and crashes:
+                actions.append("crash")
+            if self.live and duplicates:
+                actions.append("duplicate")
+            if not actions:
+                if not self._later():
+                    return self.world
+                continue
+            match self.random.choice(actions):
+                case "step":
+                    self._step()
+                case "start":
+                    self._start()
+                case "event":
+                    self._event(events.pop(0))
+                case "crash":
+                    crashes -= 1
+                    self._crash(self.random.choice(self.live))
+                case "duplicate":
+                    duplicates -= 1
+                    invocation = self.random.choice(self.live)
+                    record = self.random.choice(invocation.records)
+                    self.trace.append(f"{invocation.stage} delivered again")
+                    self.world.queues[invocation.stage].give_back([record["messageId"]])
+
+    async def _settle(self) -> None:
+        """Until every task waits for its turn or is done; the loop's own ready queue says so."""
+        loop: Any = asyncio.get_running_loop()
+        await asyncio.sleep(0)
+        while loop._ready:
+            await asyncio.sleep(0)
+
+    def _visible(self, queue: Any) -> bool:
+        return any(message.visible_at <= queue.clock for message in queue.messages.values())
+
+    def _later(self) -> bool:
+        """Lets the delays pass; False when nothing is delayed."""
+        moments = [m.visible_at for q in self.world.queues.values() for m in q.messages.values()]
+        for queue in self.world.queues.values():
+            queue.clock = max([queue.clock, *moments[:1]]) if not moments else min(moments)
+        return bool(moments)
+
+    def _step(self) -> None:
+        free = [task for task in self.waiting if self.held.get(task, 0) <= self.steps]
+        task = self.random.choice(free or list(self.waiting))
+        label, turn = self.waiting.pop(task)
+        self.held.pop(task, None)
+        self.trace.append(f"{task.get_name()} {label}")
+        turn.set_result(None)
+
+    def _start(self) -> None:
+        stage = self.random.choice([s for s in STAGES if self._visible(self.world.queues[s])])
+        queue = self.world.queues[stage]
+        queue.chance = self.random
+        records = queue.receive(self.random.randint(1, self.plan.batch))
+        if not records:
+            return
+        task = asyncio.create_task(self.world.runners[stage].batch(records, Deadline.after(3600)))
+        task.set_name(f"{stage}{len(self.trace)}")
+        self.trace.append(f"{task.get_name()} starts with {len(records)}")
+        self.live.append(Invocation(stage, records, task))
+
+    def _reap(self) -> None:
+        for invocation in [i for i in self.live if i.task.done()]:
+            self.live.remove(invocation)
+            self.world.queues[invocation.stage].acknowledge(invocation.records, invocation.task.result())
+
+    def _crash(self, invocation: Invocation) -> None:
+        self.trace.append(f"{invocation.task.get_name()} dies")
+        self.live.remove(invocation)
+        invocation.task.cancel()
+        self.world.queues[invocation.stage].give_back([record["messageId"] for record in invocation.records])
+
+    def _event(self, event: ApiEvent) -> None:
+        patient_day = day(event.number)
+        self.trace.append(f"API says {event.says} of day {event.number}")
+        self.world.api.days[patient_day.date] = _spoken(event.says)
+        self.dispatched.add(patient_day)
+        run_id = f"run-{len(self.trace)}"
+        self.world.enqueue(patient_day, explain=event.explain, force=event.force, run_id=run_id)
+
+
+def _spoken(says: float | str | None) -> bytes | None | Exception:
+    if says == "down":
+        return Upstream("down", 1.0)
+    if says == "refused":
+        return Unauthorized("refused")
+    if says == "html":
+        return b"<html>maintenance</html>"
+    if says == "no day":
+        return b'{"data": [1]}'
+    return answer(says) if isinstance(says, float) else None

@@ -1,0 +1,151 @@
+"""Once the queues are empty, everything is a function of the raw documents accepted last (docs/convergence.md)."""
+
+import asyncio
+import json
+import os
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from core.patient_day import PatientDay
+from core.ports import Entry
+from tests.fakes.world import World
+from tests.property.schedule import PAYLOADS, ApiEvent, Plan, Schedule
+
+EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
+COUNT = os.environ.get("CONVERGENCE_COUNT")  # power.py counts examples in this file
+DAYS = 3
+
+EVENTS = st.builds(
+    ApiEvent,
+    number=st.integers(0, DAYS - 1),
+    says=st.one_of(
+        st.sampled_from(PAYLOADS),
+        st.sampled_from(PAYLOADS[:2]),
+        st.sampled_from(PAYLOADS[:2]),
+        st.sampled_from(["down", "refused", "html", "no day", None]),
+    ),
+    explain=st.sampled_from([True, True, True, False]),
+    force=st.sampled_from([False, False, False, False, True]),
+)
+PLANS = st.builds(
+    Plan,
+    seed=st.integers(0, 2**32),
+    events=st.lists(EVENTS, min_size=2, max_size=7).map(tuple),
+    crashes=st.sampled_from([0, 1, 2, 4]),
+    duplicates=st.sampled_from([0, 1, 3]),
+    lambdas=st.sampled_from([2, 3, 4]),
+    batch=st.sampled_from([1, 1, 3]),
+    hold=st.sampled_from([0.0, 0.1, 0.3]),
+    model_outage=st.sampled_from([False, False, True]),
+)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(plan=PLANS)
+def test_after_any_schedule_the_pipeline_is_where_a_calm_run_would_be(plan: Plan) -> None:
+    if COUNT:
+        with open(COUNT, "a") as count:
+            count.write(".")
+    asyncio.run(_check(plan))
+
+
+async def _check(plan: Plan) -> None:
+    schedule = Schedule(plan)
+    world = await schedule.run()
+    _calm(world)
+    story = "\n".join([repr(plan), *schedule.trace])
+    for patient_day in schedule.dispatched:
+        assert _settled(world, patient_day), f"{patient_day.date} is neither done nor dead-lettered\n{story}"
+    await _mend(world)
+    calm = await _calm_run(world)
+    for patient_day in schedule.dispatched:
+        assert _state(world, patient_day) == _state(calm, patient_day), f"day {patient_day.date}\n{story}"
+    before = _effort(world)
+    for patient_day in schedule.dispatched:
+        world.enqueue(patient_day, run_id="replay", reason="replay", explain=False)
+    await world.drain()
+    assert _effort(world) == before, f"a replay of finished work was not free\n{story}"
+
+
+def _calm(world: World) -> None:
+    async def at_once(_: str) -> None:
+        return None
+
+    for part in (world, world.raw, world.processed, world.explanations, world.ledger, world.api, world.model):
+        part.gate = at_once
+    world.roster.gate = at_once
+    for stage, queue in world.queues.items():
+        queue.gate = at_once
+        world.runners[stage].queue.gate = at_once
+
+
+def _settled(world: World, patient_day: PatientDay) -> bool:
+    """Explained (or processed, where nobody wants more), without data, or in a dead-letter queue with its reason."""
+    entry = world.ledger.peek(patient_day)
+    bodies = [json.loads(message.body) for queue in world.queues.values() for message in queue.dead]
+    if any(body["date"] == patient_day.date.isoformat() for body in bodies):
+        return True
+    if entry.fetched_sha256 is None:
+        return entry.no_data_at is not None
+    return entry.processed_fp is not None and (entry.explained_fp is not None or not entry.explain_wanted)
+
+
+async def _mend(world: World) -> None:
+    """The API is well again and says what was accepted last; what was dead-lettered is replayed."""
+    for date in list(world.api.days):
+        stored = {d.date: body for d, (body, _) in world.raw.objects.items()}
+        world.api.days[date] = stored.get(date)
+    for _ in range(20):
+        if not world.replay_dead_letters():
+            return
+        await world.drain()
+    raise AssertionError("dead letters keep coming")
+
+
+async def _calm_run(world: World) -> World:
+    """The oracle: the accepted documents one after another by date, nothing else happening."""
+    calm = World()
+    calm.api.days = dict(world.api.days)
+    for patient_day, entry in sorted(world.ledger.entries.items()):
+        calm.enqueue(patient_day, explain=entry.explain_wanted)
+        await calm.drain()
+    return calm
+
+
+def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
+    entry: Entry = world.ledger.peek(patient_day)
+    explanation = json.loads(world.explanations.objects.get(patient_day, (b"{}", None))[0])
+    if (
+        explanation.get("source") == "template"
+    ):  # the model's wording is exempt, the facts it is given are not
+        explanation = {name: explanation[name] for name in ("facts", "fingerprint", "language")}
+    return {
+        "raw": world.raw.objects.get(patient_day),
+        "processed": world.processed.objects.get(patient_day),
+        "explanation": explanation if entry.explain_wanted else {},
+        "ledger": (
+            entry.fetched_sha256,
+            entry.timezone,
+            entry.features,
+            entry.features_from,
+            entry.processed_fp,
+            entry.processed_sha256,
+            entry.explained_fp if entry.explain_wanted else None,
+            entry.explain_wanted,
+            entry.explanation_pending,
+            bool(entry.errors),
+            entry.features_rev <= entry.propagated_rev,
+        ),
+    }
+
+
+def _effort(world: World) -> tuple[int, ...]:
+    documents = (world.raw, world.processed, world.explanations)
+    return (world.model.calls, world.ledger.writes, *(bucket.writes for bucket in documents))
