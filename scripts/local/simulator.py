@@ -13,6 +13,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +22,7 @@ from scripts.local.faults import Fault, Faults, parse_faults
 
 log = logging.getLogger("simulator")
 Answer = Callable[[], Awaitable[web.StreamResponse]]
+ROOT = Path(__file__).resolve().parents[2]
 HTML = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -176,7 +178,8 @@ async def _serve(app: web.Application, port: int) -> None:
 @contextmanager
 def running(module: str, *arguments: str) -> Iterator[str]:
     """The URL of a simulator in a process of its own: `running("scripts.local.azure", "--api-key", "k")`."""
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         ready = process.stdout.readline() if process.stdout else ""
         if not ready:
