@@ -39,7 +39,8 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
         raise
     if answer is None:
         if before is None:
-            await at.ledger.record_no_data(day, explain=work.message.explain, run_id=work.message.run_id)
+            if entry.state != "no_data" or (work.message.explain and not entry.explain_wanted):
+                await at.ledger.record_no_data(day, explain=work.message.explain, run_id=work.message.run_id)
             return Outcome(OutcomeKind.NO_DATA)
         await _pass_on(work, at, entry, before, patient.timezone, force=force, vanished=True)
         return Outcome(OutcomeKind.NO_DATA, {"kept": True})

@@ -67,11 +67,13 @@ async def _check(plan: Plan) -> None:
     calm = await _calm_run(world)
     for patient_day in schedule.dispatched:
         assert _state(world, patient_day) == _state(calm, patient_day), f"day {patient_day.date}\n{story}"
-    before = _effort(world)
-    for patient_day in schedule.dispatched:
-        world.enqueue(patient_day, run_id="replay", reason="replay", explain=False)
-    await world.drain()
-    assert _effort(world) == before, f"a replay of finished work was not free\n{story}"
+    for replay in ("first", "second"):
+        before = _effort(world, ledger_too=replay == "second")  # the first may note that a vanished day is back
+        for patient_day in schedule.dispatched:
+            world.enqueue(patient_day, run_id=replay, reason="replay", explain=False)
+        await world.drain()
+        after = _effort(world, ledger_too=replay == "second")
+        assert after == before, f"the {replay} replay of finished work was not free\n{story}"
 
 
 def _calm(world: World) -> None:
@@ -146,6 +148,7 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
     }
 
 
-def _effort(world: World) -> tuple[int, ...]:
+def _effort(world: World, *, ledger_too: bool) -> tuple[int, ...]:
     documents = (world.raw, world.processed, world.explanations)
-    return (world.model.calls, world.ledger.writes, *(bucket.writes for bucket in documents))
+    writes = tuple(bucket.writes for bucket in documents)
+    return (world.model.calls, *writes, world.ledger.writes if ledger_too else 0)
