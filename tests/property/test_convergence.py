@@ -83,6 +83,7 @@ def _calm(world: World) -> None:
     for part in (world, world.raw, world.processed, world.explanations, world.ledger, world.api, world.model):
         part.gate = at_once
     world.roster.gate = at_once
+    world.model.away = False
     for stage, queue in world.queues.items():
         queue.gate = at_once
         world.runners[stage].queue.gate = at_once
@@ -123,15 +124,10 @@ async def _calm_run(world: World) -> World:
 
 def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
     entry: Entry = world.ledger.peek(patient_day)
-    explanation = json.loads(world.explanations.objects.get(patient_day, (b"{}", None))[0])
-    if (
-        explanation.get("source") == "template"
-    ):  # the model's wording is exempt, the facts it is given are not
-        explanation = {name: explanation[name] for name in ("facts", "fingerprint", "language")}
     return {
         "raw": world.raw.objects.get(patient_day),
         "processed": world.processed.objects.get(patient_day),
-        "explanation": explanation if entry.explain_wanted else {},
+        "explanation": world.explanations.objects.get(patient_day) if entry.explain_wanted else None,
         "ledger": (
             entry.fetched_sha256,
             entry.timezone,
