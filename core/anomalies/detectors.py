@@ -1,32 +1,43 @@
-"""Detectors 1 to 3: outside one's usual range, strain over several signals, drift. Pure, on features of days."""
+"""Detectors 1 to 3: outside one's usual range, strain over several signals, drift. Pure, on features of days.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+What lasts is news for `NEWS_DAYS` days and then told as info: a lasting shift is one event to a care team, not thirty.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from core.anomalies import thresholds as at
 from core.anomalies.baseline import Features, Recent, Usual, robust, span, to_unit, valid
 
 BY_FEATURE = {watched.feature: watched for watched in at.WATCHED}
+_MEMORY = at.CONFIRMING_DAYS + at.NEWS_DAYS
+NewsSeverity = Literal["info", "notable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One metric outside its usual range today; `score` is z, `difference` in the metric's unit."""
+    """One metric outside its usual range today; `score` is z, `difference` in the metric's unit.
+
+    `days` counts the days running, today included, that it lay far enough out to confirm (0: not today); `agreeing`
+    names metrics of other families as far out today; `shifted` says that `usual` is the recent level, not the lagged.
+    """
 
     watched: at.Watched
     value: float
     usual: Usual
     difference: float
     score: float
+    days: int
     agreeing: tuple[str, ...] = ()
-    """Metrics of other families that deviate today as well."""
-    previous: float | None = None
-    """Yesterday's z against today's usual range, if yesterday deviated too."""
+    shifted: bool = False
 
     @property
-    def severity(self) -> Literal["info", "notable"]:
-        return "notable" if self.agreeing or self.previous is not None else "info"
+    def severity(self) -> NewsSeverity:
+        """Notable once confirmed, by another metric today or by the same one on the day before, while it is news."""
+        confirmed = self.agreeing or self.days >= at.CONFIRMING_DAYS
+        return "notable" if confirmed and self.days < _MEMORY else "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,10 @@ class Strain:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A shift that lasts: the CUSUM of z towards the bad side passed its threshold."""
+    """A shift that lasts: the CUSUM of z towards the bad side (`score`) passed its threshold `over` days ago.
+
+    `days` counts how long the sum has been above zero, today included.
+    """
 
     watched: at.Watched
     value: float
@@ -47,16 +61,22 @@ class Drift:
     difference: float
     score: float
     days: int
-    """How long the sum has been above zero, today included."""
+    over: int
+
+    @property
+    def severity(self) -> NewsSeverity:
+        return "notable" if self.over <= at.NEWS_DAYS else "info"
 
 
-def _beyond(watched: at.Watched, usual: Usual, features: Features) -> tuple[float, float] | None:
-    """(z, difference in the metric's unit) if that day lies beyond threshold and minimum effect on the bad side."""
+def _beyond(
+    watched: at.Watched, usual: Usual, features: Features, z_limit: float
+) -> tuple[float, float] | None:
+    """(z, difference in the metric's unit) if that day lies beyond limit and minimum effect on the bad side."""
     x = valid(watched, features)
     if x is None:
         return None
     z = usual.z(x)
-    if watched.side * z <= at.OUT_OF_RANGE_Z:
+    if watched.side * z <= z_limit:
         return None
     middle = to_unit(watched, usual.median)
     difference = to_unit(watched, x) - middle
@@ -64,28 +84,51 @@ def _beyond(watched: at.Watched, usual: Usual, features: Features) -> tuple[floa
     return (z, difference) if watched.side * difference >= needed else None
 
 
+def _deviation(
+    watched: at.Watched, usual: Usual, features: Features, recent: Recent, *, shifted: bool
+) -> Deviation | None:
+    limit, confirming = (at.SHIFT_Z, at.SHIFT_Z) if shifted else (at.OUT_OF_RANGE_Z, at.NOTABLE_Z)
+    today = _beyond(watched, usual, features, limit)
+    if today is None:
+        return None
+    running = takewhile(lambda day: _beyond(watched, usual, day, confirming), (features, *recent[:_MEMORY]))
+    days = sum(1 for _ in running)
+    z, difference = today
+    value = to_unit(watched, valid(watched, features) or 0.0)
+    return Deviation(watched, value, usual, difference, z, days, shifted=shifted)
+
+
 def out_of_range(features: Features, usuals: Mapping[str, Usual], recent: Recent) -> list[Deviation]:
-    """Metrics beyond their usual range; notable if another family agrees today, or the same metric yesterday."""
-    found: list[tuple[at.Watched, Usual, float, float]] = []
+    """Metrics beyond their usual range, each judged by today's range on every day; and sudden shifts of the level."""
+    found = []
     for watched in at.WATCHED:
         usual = usuals.get(watched.feature)
-        if usual is not None and (beyond := _beyond(watched, usual, features)) is not None:
-            found.append((watched, usual, *beyond))
-    deviations = []
-    for watched, usual, z, difference in found:
-        before = _beyond(watched, usual, recent[0])
-        deviations.append(
-            Deviation(
-                watched=watched,
-                value=to_unit(watched, valid(watched, features) or 0.0),
-                usual=usual,
-                difference=difference,
-                score=z,
-                agreeing=tuple(other.metric for other, *_ in found if other.family != watched.family),
-                previous=before[0] if before else None,
-            )
-        )
-    return deviations
+        if usual is None:
+            continue
+        one = _deviation(watched, usual, features, recent, shifted=False)
+        if watched.feature in at.SHIFTING and (one is None or one.days < at.CONFIRMING_DAYS):
+            one = _shift(watched, features, recent) or one
+        if one is not None:
+            found.append(one)
+    return [_with_agreeing(one, found) for one in found]
+
+
+def _shift(watched: at.Watched, features: Features, recent: Recent) -> Deviation | None:
+    """A rise over the level of D−10 … D−3 on two days running: slow wander of the level does not raise it."""
+    level = span(watched, recent, at.SHIFT_LAG, at.SHIFT_REACH)
+    if len(level) < at.SHIFT_MINIMUM_DAYS:
+        return None
+    usual = robust(level, watched.mad_floor, provisional=False)
+    one = _deviation(watched, usual, features, recent, shifted=True)
+    return one if one is not None and one.days >= at.CONFIRMING_DAYS else None
+
+
+def _with_agreeing(one: Deviation, found: Sequence[Deviation]) -> Deviation:
+    if not one.days:
+        return one
+    family = one.watched.family
+    others = tuple(other.watched.metric for other in found if other.days and other.watched.family != family)
+    return replace(one, agreeing=others) if others else one
 
 
 def strain_score(features: Features, usuals: Mapping[str, Usual]) -> Strain | None:
@@ -110,25 +153,23 @@ def strain(features: Features, usuals: Mapping[str, Usual]) -> Strain | None:
     return found if found is not None and found.score > at.STRAIN_THRESHOLD else None
 
 
-def cusum(watched: at.Watched, features: Features, recent: Recent) -> tuple[float, int, Usual] | None:
-    """(sum, days above zero, reference) over D−13 … D, against the days before; None without a reference.
+def cusum(watched: at.Watched, features: Features, recent: Recent) -> tuple[list[float], Usual] | None:
+    """(sums, reference): the sum after each day of D−13 … D, against the days before; None without a reference.
 
-    Each day adds its clipped z towards the bad side, less the slack; a day without a value adds nothing.
+    Each day adds its clipped z towards the bad side, less the slack; a day without a value changes nothing.
     """
     values = span(watched, recent, at.DRIFT_WINDOW, at.REACH)
     if len(values) < at.DRIFT_MINIMUM_DAYS:
         return None
     reference = robust(values, watched.mad_floor, provisional=False)
-    total, since = 0.0, 0
+    total, sums = 0.0, []
     for back in range(at.DRIFT_WINDOW - 1, -1, -1):
         x = valid(watched, recent[back - 1] if back else features)
-        if x is None:
-            continue
-        step = max(-at.DRIFT_CLIP, min(at.DRIFT_CLIP, watched.side * reference.z(x)))
-        if total == 0.0:
-            since = back
-        total = max(0.0, total + step - at.DRIFT_SLACK)
-    return total, since + 1, reference
+        if x is not None:
+            step = max(-at.DRIFT_CLIP, min(at.DRIFT_CLIP, watched.side * reference.z(x)))
+            total = max(0.0, total + step - at.DRIFT_SLACK)
+        sums.append(total)
+    return sums, reference
 
 
 def drift(features: Features, recent: Recent) -> list[Drift]:
@@ -139,9 +180,15 @@ def drift(features: Features, recent: Recent) -> list[Drift]:
         x = valid(watched, features)
         if x is None or (result := cusum(watched, features, recent)) is None:
             continue
-        total, days, reference = result
-        if total > threshold:
+        sums, reference = result
+        if sums[-1] > threshold:
             value = to_unit(watched, x)
             difference = value - to_unit(watched, reference.median)
-            found.append(Drift(watched, value, reference, difference, total, days))
+            days, over = _running(sums, 0.0), _running(sums, threshold)
+            found.append(Drift(watched, value, reference, difference, sums[-1], days, over))
     return found
+
+
+def _running(sums: Sequence[float], limit: float) -> int:
+    """For how many days up to the last one the sums have been above the limit."""
+    return next((days for days, total in enumerate(reversed(sums)) if total <= limit), len(sums))

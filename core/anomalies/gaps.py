@@ -21,7 +21,8 @@ class Lack:
 
 
 def lacks(features: Features, gaps: Mapping[str, float], recent: Recent) -> list[Lack]:
-    """coverage_low (below half the usual), else cgm_inactive (< 70 %), else sensor_gap (> 4 h).
+    """coverage_low (below half the usual), else cgm_inactive (< 70 %), else sensor_gap (> 4 h in a series that
+    usually covers half the day, or whose usual is unknown).
 
     `gaps` are the longest gaps in minutes of the series that have samples today.
     """
@@ -37,7 +38,7 @@ def _lack(series: str, features: Features, gaps: Mapping[str, float], recent: Re
         return None
     if series == "glucose" and features.get("cgm_active_pct", 100.0) < at.CGM_ACTIVE_PCT:
         return Lack("cgm_inactive", series, features["cgm_active_pct"], "%", usual)
-    if gaps[series] > at.GAP_MINUTES:
+    if gaps[series] > at.GAP_MINUTES and (usual is None or usual >= at.GAP_USUAL_PCT):
         return Lack("sensor_gap", series, gaps[series], "min", usual)
     return None
 

@@ -38,30 +38,34 @@ class Watched:
 
 
 WATCHED = (
-    Watched("resting_hr", "resting_hr", "linear", 1, 0.7, 4.0, False, "heart rate"),
-    Watched("sleep_hr_mean", "sleep_hr_mean", "linear", 1, 1.0, 4.0, False, "heart rate"),
-    Watched("hrv_sleep_ln", "hrv_sleep", "ln", -1, 0.06, 0.20, True, "variability"),
-    Watched("skin_temp_sleep", "skin_temp_sleep", "linear", 1, 0.25, 0.4, False, "temperature"),
-    Watched("spo2_mean", "spo2_mean", "linear", -1, 0.5, 2.0, False, "oxygen"),
-    Watched("sleep_total", "sleep_total", "linear", -1, 25.0, 90.0, False, "sleep"),
-    Watched("steps", "steps", "sqrt", -1, 10.0, 0.60, True, "steps"),
+    Watched("resting_hr", "resting_hr", "linear", 1, 1.1, 4.0, False, "heart rate"),
+    Watched("sleep_hr_mean", "sleep_hr_mean", "linear", 1, 1.9, 4.0, False, "heart rate"),
+    Watched("hrv_sleep_ln", "hrv_sleep", "ln", -1, 0.096, 0.20, True, "variability"),
+    Watched("skin_temp_sleep", "skin_temp_sleep", "linear", 1, 0.27, 0.4, False, "temperature"),
+    Watched("spo2_mean", "spo2_mean", "linear", -1, 0.37, 2.0, False, "oxygen"),
+    Watched("sleep_total", "sleep_total", "linear", -1, 40.0, 90.0, False, "sleep"),
+    Watched("steps", "steps", "sqrt", -1, 9.7, 0.60, True, "steps"),
     Watched("glucose_mean", "glucose_mean", "linear", 1, 4.0, 20.0, False, "glucose"),
     Watched("glucose_cv", "glucose_cv", "linear", 1, 2.0, 10.0, False, "glucose"),
     Watched("glucose_tir", "glucose_tir", "linear", -1, 2.0, 15.0, False, "glucose"),
 )
 GLUCOSE_ACTIVE_PCT = 50.0  # glucose days with less are in no baseline and are not judged by one
 
-OUT_OF_RANGE_Z = 3.5
+OUT_OF_RANGE_Z, NOTABLE_Z = 3.5, 4.0  # told at all; counted as a confirmation
+CONFIRMING_DAYS, NEWS_DAYS = 2, 2  # notable from the second day running on, for two days; then info
+
+SHIFTING = ("resting_hr",)
+SHIFT_Z, SHIFT_LAG, SHIFT_REACH, SHIFT_MINIMUM_DAYS = 2.0, 3, 10, 5
 
 STRAIN_PARTS = (("sleep_hr_mean", "resting_hr"), ("hrv_sleep_ln",), ("skin_temp_sleep",), ("sleep_total",))
-STRAIN_MINIMUM, STRAIN_CLIP, STRAIN_THRESHOLD = 3, 3.0, 1.7
+STRAIN_MINIMUM, STRAIN_CLIP, STRAIN_THRESHOLD = 3, 3.0, 2.2
 
 DRIFT_WINDOW, DRIFT_MINIMUM_DAYS = 14, 10
-DRIFT_CLIP, DRIFT_SLACK = 3.0, 0.5
-DRIFT_THRESHOLDS = {"resting_hr": 12.0, "hrv_sleep_ln": 12.0, "glucose_mean": 12.0}
+DRIFT_CLIP, DRIFT_SLACK = 3.0, 1.0
+DRIFT_THRESHOLDS = {"resting_hr": 16.0, "hrv_sleep_ln": 12.0, "glucose_mean": 12.0}
 
 COVERAGE_SHARE, COVERAGE_DAYS, COVERAGE_MINIMUM_DAYS = 0.5, 14, 7
-GAP_MINUTES = 240
+GAP_MINUTES, GAP_USUAL_PCT = 240, 50.0  # a gap is news where the series usually covers half the day
 CGM_ACTIVE_PCT = 70.0
 
 GLUCOSE_LOW_MINUTES, GLUCOSE_HIGH_MINUTES = 15, 120

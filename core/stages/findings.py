@@ -136,12 +136,15 @@ def _strain(found: Strain, signals: DaySignals) -> Anomaly:
 
 
 def _deviation(found: Deviation, signals: DaySignals) -> Anomaly:
-    evidence = _period(found.watched, signals) | {"threshold": at.OUT_OF_RANGE_Z}
+    evidence = _period(found.watched, signals)
+    evidence["threshold"] = at.SHIFT_Z if found.shifted else at.OUT_OF_RANGE_Z
+    evidence["days_running"] = max(1, found.days)
+    if found.shifted:
+        evidence["usual_of"] = f"D-{at.SHIFT_REACH} to D-{at.SHIFT_LAG}"
     if found.agreeing:
         evidence["agreeing"] = list(found.agreeing)
-    if found.previous is not None:
-        evidence["previous_day_score"] = tidy(found.previous)
-    return _compared(found, found.severity, "out_of_range", f"out_of_range.{found.watched.metric}", evidence)
+    rule = "shift" if found.shifted else "out_of_range"
+    return _compared(found, found.severity, "out_of_range", f"{rule}.{found.watched.metric}", evidence)
 
 
 def _drift(found: Drift, signals: DaySignals) -> Anomaly:
@@ -150,7 +153,7 @@ def _drift(found: Drift, signals: DaySignals) -> Anomaly:
         "to": signals.date.isoformat(),
         "threshold": at.DRIFT_THRESHOLDS[found.watched.feature],
     }
-    return _compared(found, "notable", "drift", f"drift.{found.watched.metric}", evidence)
+    return _compared(found, found.severity, "drift", f"drift.{found.watched.metric}", evidence)
 
 
 def _compared(
