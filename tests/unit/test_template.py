@@ -22,6 +22,7 @@ COMMON = {
     "POWERTOOLS_METRICS_NAMESPACE",
     "DEAD_LETTER_QUEUE_URL",
     "PATIENT_REF_KEY",
+    "DEFERRAL_BASE_SECONDS",
     "ULTRAHUMAN_EMAIL",
     "ULTRAHUMAN_PATIENT_ID",
     "PATIENTS_TABLE_NAME",
@@ -95,13 +96,12 @@ class Template:
         return self.properties(f"{name.title()}Queue")
 
     def mapping(self, name: str) -> dict[str, Any]:
-        (found,) = [
-            resource["Properties"]
-            for resource in self.resources.values()
-            if resource["Type"] == "AWS::Lambda::EventSourceMapping"
-            and f"{name.title()}LambdaFunction" in json.dumps(resource["Properties"]["FunctionName"])
+        (logical_id,) = [
+            logical_id
+            for logical_id, mapping in self.of_type("AWS::Lambda::EventSourceMapping").items()
+            if f"{name.title()}LambdaFunction" in json.dumps(mapping["Properties"]["FunctionName"])
         ]
-        return found
+        return self.properties(logical_id)
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
         return {name: body for name, body in self.resources.items() if body["Type"] == kind}
@@ -152,9 +152,9 @@ def test_timeouts_and_memory_on_aws_are_those_of_the_original_backend(
     assert (function["Timeout"], function["MemorySize"]) == ON_AWS[name]
 
 
-def test_only_stages_that_defer_to_their_own_queue_may_loop(template: Template) -> None:
+def test_only_stages_that_wait_on_their_own_queue_may_loop(template: Template) -> None:
     loops = {name: template.function(name).get("RecursiveLoop", "Terminate") for name in FUNCTIONS}
-    assert loops == {"dispatch": "Terminate", "fetch": "Allow", "process": "Terminate", "explain": "Allow"}
+    assert loops == {"dispatch": "Terminate", "fetch": "Allow", "process": "Allow", "explain": "Allow"}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -200,6 +200,11 @@ def test_local_limits_are_short_so_that_a_crash_is_seen_soon(templates: dict[str
     }
     assert all(local.mapping(name)["ScalingConfig"]["MaximumConcurrency"] == 2 for name in FUNCTIONS)
     assert all(local.mapping(name)["MaximumBatchingWindowInSeconds"] == 0 for name in FUNCTIONS)
+
+
+def test_an_outage_s_first_wait_is_a_minute_and_locally_a_second(template: Template) -> None:
+    expected = "1" if template.stage == "local" else "60"
+    assert {environment(template, name)["DEFERRAL_BASE_SECONDS"] for name in FUNCTIONS} == {expected}
 
 
 def test_dispatch_runs_every_hour_but_not_by_itself_on_the_local_stage(template: Template) -> None:
@@ -301,7 +306,12 @@ def test_the_tables_have_their_keys_their_index_and_point_in_time_recovery(templ
         "explanation_source",
         "explain_wanted",
         "no_data_at",
-        "error",
+        "fetch_error",
+        "process_error",
+        "explain_error",
+        "explanation_pending",
+        "explanation_reason",
+        "fetched_sha256",
         "run_id",
         "updated_at",
     }
