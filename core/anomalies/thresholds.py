@@ -45,9 +45,9 @@ WATCHED = (
     Watched("spo2_mean", "spo2_mean", "linear", -1, 0.37, 2.0, False, "oxygen"),
     Watched("sleep_total", "sleep_total", "linear", -1, 40.0, 90.0, False, "sleep"),
     Watched("steps", "steps", "sqrt", -1, 9.7, 0.60, True, "steps"),
-    Watched("glucose_mean", "glucose_mean", "linear", 1, 4.0, 20.0, False, "glucose"),
-    Watched("glucose_cv", "glucose_cv", "linear", 1, 2.0, 10.0, False, "glucose"),
-    Watched("glucose_tir", "glucose_tir", "linear", -1, 2.0, 15.0, False, "glucose"),
+    Watched("glucose_mean", "glucose_mean", "linear", 1, 2.6, 20.0, False, "glucose"),
+    Watched("glucose_cv", "glucose_cv", "linear", 1, 1.5, 10.0, False, "glucose"),
+    Watched("glucose_tir", "glucose_tir", "linear", -1, 0.8, 15.0, False, "glucose"),
 )
 GLUCOSE_ACTIVE_PCT = 50.0  # glucose days with less are in no baseline and are not judged by one
 
