@@ -1,0 +1,93 @@
+"""What a CSV file would change on the roster, and the change itself."""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.ports import Patient
+from scripts.roster_file import LineError, RosterFile, read_roster_file
+from scripts.roster_table import Roster, read_roster, write_patients
+from scripts.stack import Deployment
+from scripts.terminal import shown_id
+
+
+@dataclass(frozen=True)
+class RosterChange:
+    """What an import would write, and what it leaves alone; `changed` counts deactivations no second time."""
+
+    added: list[Patient]
+    changed: list[Patient]
+    deactivated: list[Patient]
+    unchanged: int
+    absent: int
+    errors: list[LineError]
+
+    @property
+    def writes(self) -> list[Patient]:
+        return [*self.added, *self.changed, *self.deactivated]
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "deactivated": len(self.deactivated),
+            "unchanged": self.unchanged,
+            "not in the file, left as they are": self.absent,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        def ids(patients: Iterable[Patient]) -> list[str]:
+            return [shown_id(patient.patient_id) for patient in patients]
+
+        return {
+            "added": ids(self.added),
+            "changed": ids(self.changed),
+            "deactivated": ids(self.deactivated),
+            "unchanged": self.unchanged,
+            "absent": self.absent,
+            "errors": [dataclasses.asdict(error) for error in self.errors],
+        }
+
+
+def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
+    """The difference between the file and the table; a forgotten patient in the file is an error."""
+    errors = list(wanted.errors)
+    for patient_id in wanted.patients.keys() & now.forgotten:
+        errors.append(LineError(wanted.lines[patient_id], "this patient was forgotten: use a new patient_id"))
+    added, changed, deactivated = [], [], []
+    for patient in wanted.patients.values():
+        known = now.patients.get(patient.patient_id)
+        if known is None:
+            added.append(patient)
+        elif known.active and not patient.active:
+            deactivated.append(patient)
+        elif known != patient:
+            changed.append(patient)
+    touched = len(added) + len(changed) + len(deactivated)
+    return RosterChange(
+        added,
+        changed,
+        deactivated,
+        unchanged=len(wanted.patients) - touched,
+        absent=len(now.patients.keys() - wanted.patients.keys()),
+        errors=sorted(errors, key=lambda error: error.line),
+    )
+
+
+def import_roster(
+    at: Deployment,
+    path: Path,
+    *,
+    execute: bool,
+    written: Callable[[int, int], None] = lambda count, total: None,
+) -> RosterChange:
+    """Checks the file, compares it with the table and, if there is no error and `execute`, writes the difference.
+
+    Raises NotACsv, OSError and, if the table does not take it, Wrong.
+    """
+    change = plan_import(read_roster_file(path), read_roster(at))
+    if execute and not change.errors:
+        write_patients(at, change.writes, written=written)
+    return change

@@ -1,0 +1,206 @@
+"""The roster as a CSV file: every line checked, every error with its line number, and no email in any of them."""
+
+import csv
+import io
+import os
+import secrets
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from core.explanation.languages import CODES
+from core.patient_day import valid_patient_id
+from core.ports import Patient
+from scripts.terminal import EMAIL
+
+COLUMNS = ("patient_id", "email", "timezone", "language", "active")
+IGNORED = ("notes",)
+REQUIRED = ("patient_id", "email")
+YES = {"", "true", "yes", "y", "1", "active"}
+NO = {"false", "no", "n", "0", "inactive"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute (OWASP, CSV injection)
+
+
+@dataclass(frozen=True)
+class LineError:
+    line: int
+    message: str
+
+
+@dataclass
+class RosterFile:
+    """What the file says; `errors` is empty when all of it can be used."""
+
+    patients: dict[str, Patient] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    errors: list[LineError] = field(default_factory=list)
+
+
+class NotACsv(Exception):
+    """The file as a whole cannot be read; the message says what to do."""
+
+
+def read_roster_file(path: Path) -> RosterFile:
+    """Checks every line. UTF-8 with or without BOM, comma or semicolon. Raises NotACsv, OSError."""
+    return parse_roster(_text(path.read_bytes()))
+
+
+def parse_roster(text: str) -> RosterFile:
+    """As read_roster_file, of a text."""
+    found = RosterFile()
+    seen_email: dict[str, int] = {}
+    for line, row in _rows(text):
+        try:
+            patient = _patient(row)
+            _refuse_twice(patient, line, found.lines, seen_email)
+        except ValueError as error:
+            found.errors.extend(LineError(line, message) for message in error.args)
+            continue
+        found.patients[patient.patient_id] = patient
+        found.lines[patient.patient_id] = line
+        if patient.active:
+            seen_email[patient.email.lower()] = line
+    return found
+
+
+def write_roster_file(patients: Iterable[Patient], *, emails: bool = True) -> str:
+    """The CSV text that read_roster_file understands; nothing in it is a formula to a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for patient in patients:
+        email = patient.email if emails else ""
+        active = "true" if patient.active else "false"
+        cells = (patient.patient_id, email, patient.timezone or "", patient.language, active)
+        writer.writerow([_harmless(cell) for cell in cells])
+    return text.getvalue()
+
+
+def keep_private(path: Path, text: str) -> None:
+    """Writes a file that only its owner reads."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(text)
+
+
+def patient_from(row: dict[str, str]) -> Patient:
+    """One checked line. Raises ValueError with one message for each thing that is wrong."""
+    return _patient(row)
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotACsv("the file is UTF-16: save it as “CSV UTF-8”")
+    if content.startswith(b"PK"):
+        raise NotACsv("the file is a spreadsheet, not a CSV: save it as “CSV UTF-8”")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NotACsv(f"line {line} is not UTF-8: save the file as “CSV UTF-8”") from None
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number (of its first line) and cells by column of every line that is not blank."""
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if ";" in first and "," not in first else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        _check_header(header)
+        begins = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                row = dict(zip(header, cells, strict=False))
+                row["_cells"] = str(len(cells) - len(header))
+                yield begins, row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise NotACsv(f"line {begins} is no CSV ({error})") from None
+
+
+def _check_header(header: list[str]) -> None:
+    if missing := [name for name in REQUIRED if name not in header]:
+        raise NotACsv(f"line 1 must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}")
+    if unknown := [name for name in header if name not in (*COLUMNS, *IGNORED)]:
+        raise NotACsv(
+            f"line 1 names {len(unknown)} unknown column(s); known: {', '.join((*COLUMNS, *IGNORED))}"
+        )
+    if len(set(header)) < len(header):
+        raise NotACsv("line 1 names a column twice")
+
+
+def _patient(row: dict[str, str]) -> Patient:
+    cells = {name: _plain(row.get(name) or "") for name in COLUMNS}
+    active = cells["active"].lower()
+    wrong = [
+        complaint
+        for complaint in (
+            "has more cells than the header" if int(row.get("_cells", 0)) > 0 else None,
+            _wrong_id(cells["patient_id"]),
+            None if _is_email(cells["email"]) else "email is not an email address",
+            _wrong_timezone(cells["timezone"]),
+            None
+            if cells["language"].lower().split("-")[0] in ("", *CODES)
+            else f"language must be one of {', '.join(CODES)}",
+            None if active in YES | NO else "active must be true or false",
+        )
+        if complaint
+    ]
+    if wrong:
+        raise ValueError(*wrong)
+    return Patient(
+        patient_id=cells["patient_id"],
+        email=cells["email"],
+        timezone=cells["timezone"] or None,
+        language=cells["language"].lower() or "en",
+        active=active in YES,
+    )
+
+
+def _wrong_id(patient_id: str) -> str | None:
+    try:
+        valid_patient_id(patient_id)
+    except ValueError as error:
+        return str(error)
+    if EMAIL.fullmatch(patient_id):
+        return (
+            f"patient_id is an email address: it would be in every key; use one like p-{secrets.token_hex(4)}"
+        )
+    return None
+
+
+def _is_email(text: str) -> bool:
+    return bool(EMAIL.fullmatch(text)) and len(text) <= 254 and text.isprintable()
+
+
+@cache
+def _timezones() -> set[str]:
+    return zoneinfo.available_timezones()
+
+
+def _wrong_timezone(name: str) -> str | None:
+    if not name or name in _timezones():
+        return None
+    return "timezone is not in the IANA database (it looks like Europe/Berlin)"
+
+
+def _refuse_twice(patient: Patient, line: int, ids: dict[str, int], emails: dict[str, int]) -> None:
+    if earlier := ids.get(patient.patient_id):
+        raise ValueError(f"patient_id is on line {earlier} already")
+    if patient.active and (earlier := emails.get(patient.email.lower())):
+        raise ValueError(f"email is on line {earlier} already: two patients would get one person's data")
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    """The cell without the apostrophe that kept a spreadsheet from computing it."""
+    cell = cell.strip()
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
