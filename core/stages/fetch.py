@@ -27,9 +27,9 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     """
     day = work.day
     patient = await at.roster.patient(day.patient_id)
+    before = await at.raw.version(day)
     entry = await at.ledger.entry(day)
     force = work.message.force and not entry.was_forced(StageName.FETCH, work.message.run_id)
-    before = await at.raw.version(day)
     try:
         body, answer = await _ask(work, patient, at.ultrahuman)
     except StageError:
@@ -42,14 +42,15 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
             if entry.state != "no_data" or (work.message.explain and not entry.explain_wanted):
                 await at.ledger.record_no_data(day, explain=work.message.explain, run_id=work.message.run_id)
             return Outcome(OutcomeKind.NO_DATA)
-        await _pass_on(work, at, entry, before, patient.timezone, force=force, vanished=True)
+        await _pass_on(work, at, entry, before, patient.timezone, force=force, news=True, vanished=True)
         return Outcome(OutcomeKind.NO_DATA, {"kept": True})
     version = before
     if before is None or before.sha256 != sha256(body):
         version = await at.raw.replace(day, body, sha256(body), expected=before)
     assert version is not None  # noqa: S101 - a replaced document has one; for mypy
-    emitted = await _pass_on(work, at, entry, version, patient.timezone or answer.time_zone, force=force)
     changed = version is not before
+    timezone = patient.timezone or answer.time_zone
+    emitted = await _pass_on(work, at, entry, version, timezone, force=force, news=changed or force)
     return Outcome(OutcomeKind.FETCHED if changed else OutcomeKind.UNCHANGED, {"emitted": emitted})
 
 
@@ -68,12 +69,13 @@ async def _pass_on(
     timezone: str | None,
     *,
     force: bool,
+    news: bool = False,
     vanished: bool = False,
 ) -> bool:
     """Notes the accepted document, emits downstream unless proven, and makes sure that it is still the accepted one."""
     day, message = work.day, work.message
     accepted = version.sha256 or await _hash_of(at.raw, day)
-    if not _noted(entry, accepted, work) or vanished or force:
+    if news or not _noted(entry, accepted, work):
         entry = await at.ledger.record_fetched(
             day,
             accepted,

@@ -223,7 +223,7 @@ class Message:
 
 @dataclass
 class FakeQueue:
-    """A standard queue: at least once, in no order, dead-lettered after `max_receives`; time is the test's own count."""
+    """A standard queue: at least once, unordered, dead-lettered after `max_receives`; time is the test's own count."""
 
     max_receives: int = 5
     gate: Gate = open_gate

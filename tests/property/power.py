@@ -1,4 +1,4 @@
-"""How strong the convergence test is: breaks one rule at a time in a copy of the code and counts examples until it is found.
+"""How strong the convergence test is: breaks one rule at a time in a copy of the code and counts the examples needed.
 
     python -m tests.property.power [--most 20000] [--only NAME]
 
@@ -195,8 +195,10 @@ BREAKS = (
         "5",
         "the raised revision is noted before the sends",
         "core/stages/process.py",
-        "    if later:\n        await at.process_queue.send(later)\n    await at.ledger.raise_propagated(work.day, entry.features_rev)",
-        "    await at.ledger.raise_propagated(work.day, entry.features_rev)\n    if later:\n        await at.process_queue.send(later)",
+        "    if later:\n        await at.process_queue.send(later)\n"
+        "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
+        "    await at.ledger.raise_propagated(work.day, entry.features_rev)\n"
+        "    if later:\n        await at.process_queue.send(later)",
     ),
     Break(
         "5",

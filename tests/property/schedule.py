@@ -1,4 +1,4 @@
-"""Random schedules of the whole pipeline: who makes the next call, who dies, what is delivered twice, what the API says.
+"""Random schedules of the whole pipeline: who calls next, who dies, what is delivered twice, what the API says.
 
 Stale end states are rare under uniform schedules, so these are unfair on purpose: few days, few payloads that come back
 (A, B, A again), and a Lambda that reaches a swap or a ledger write is often held there while the others go on.
@@ -16,6 +16,7 @@ from tests.fakes.world import STAGES, World, answer, day
 
 PAYLOADS = (50.0, 70.0, 50.5, 30.0)  # 50.5 measures the same as 50: another document, the same features
 HOLDS = (
+    "ledger.entry",
     "raw.replace",
     "raw.version",
     "processed.replace",
@@ -77,6 +78,7 @@ class Schedule:
         self.steps = 0
         self.world = World(self.gate)
         self.dispatched: set[PatientDay] = set()
+        self.said: dict[PatientDay, bytes | None] = {}  # the API's last answer, where it is data
 
     async def gate(self, label: str) -> None:
         task = asyncio.current_task()
@@ -138,7 +140,7 @@ class Schedule:
         """Until every task waits for its turn or is done; the loop's own ready queue says so."""
         loop: Any = asyncio.get_running_loop()
         await asyncio.sleep(0)
-        while loop._ready:
+        while loop._ready:  # noqa: ASYNC110 - this is the scheduler: nobody sets an event for it
             await asyncio.sleep(0)
 
     def _visible(self, queue: Any) -> bool:
@@ -186,12 +188,13 @@ class Schedule:
         patient_day = day(event.number)
         self.trace.append(f"API says {event.says} of day {event.number}")
         self.world.api.days[patient_day.date] = _spoken(event.says)
+        self.said[patient_day] = answer(event.says) if isinstance(event.says, float) else None
         self.dispatched.add(patient_day)
         run_id = f"run-{len(self.trace)}"
         self.world.enqueue(patient_day, explain=event.explain, force=event.force, run_id=run_id)
 
 
-def _spoken(says: float | str | None) -> bytes | None | Exception:
+def _spoken(says: float | str | None) -> bytes | Exception | None:
     if says == "down":
         return Upstream("down", 1.0)
     if says == "refused":

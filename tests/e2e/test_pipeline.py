@@ -1,0 +1,204 @@
+"""The true path on a really deployed stack: SQS, Lambda, S3, DynamoDB, and HTTP to both simulated APIs."""
+
+import datetime as dt
+import json
+import random
+import urllib.request
+
+import pytest
+
+from core.documents import sha256, to_bytes
+from core.patient_day import PatientDay
+from core.ports import Patient
+from core.stages.assessment import HISTORY_DAYS, assess_day, measure_day
+from core.ultrahuman.answer import read_answer
+from tests.e2e.pipeline import Pipeline, recorded, recorded_days
+
+pytestmark = pytest.mark.e2e
+
+START = dt.date(2026, 3, 1)
+RECORDED = recorded_days()
+
+
+def generated_days(patients: int, days: int, prefix: str) -> list[PatientDay]:
+    return [
+        PatientDay(f"{prefix}-{number:03d}", START + dt.timedelta(days=back))
+        for number in range(patients)
+        for back in range(days)
+    ]
+
+
+ALL_DAYS = RECORDED or generated_days(11, 60, "gen")
+
+
+def email_of(patient_id: str) -> str:
+    return (
+        f"{patient_id}@recordings.example" if patient_id.startswith("rec-") else f"{patient_id}@example.org"
+    )
+
+
+def enrol(pipeline: Pipeline, days: list[PatientDay]) -> None:
+    ids = sorted({day.patient_id for day in days})
+    pipeline.enrol(Patient(patient_id, email_of(patient_id), timezone="UTC") for patient_id in ids)
+
+
+def faults(pipeline: Pipeline, *kinds: dict[str, object]) -> None:
+    """Replaces the simulated Ultrahuman's faults."""
+    url = pipeline.aws.simulators["ultrahuman"].url + "/_sim/faults"
+    body = json.dumps(list(kinds)).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"}, method="POST")  # noqa: S310
+    urllib.request.urlopen(request).close()  # noqa: S310
+
+
+def model_calls(pipeline: Pipeline) -> int:
+    url = pipeline.aws.simulators["azure"].url + "/_sim/requests"
+    with urllib.request.urlopen(url) as answer:  # noqa: S310
+        return int(json.load(answer)["count"])
+
+
+def calm_documents(raw: dict[PatientDay, bytes]) -> dict[PatientDay, bytes]:
+    """The oracle: the processed documents of these raw ones, computed here, in date order, by the pure functions."""
+    documents = {}
+    features: dict[PatientDay, dict[str, float]] = {}
+    for day in sorted(raw):
+        measured = measure_day(raw[day], day.date, "UTC")
+        features[day] = json.loads(to_bytes(measured.features))
+        earlier = (day.shifted(-back) for back in range(1, HISTORY_DAYS + 1))
+        history = {d.date: features[d] for d in earlier if d in features}
+        documents[day] = to_bytes(assess_day(day, "UTC", sha256(raw[day]), measured, history))
+    return documents
+
+
+@pytest.fixture(scope="module")
+def first_night(pipeline: Pipeline) -> Pipeline:
+    """All days, one poison message, and one patient whom the API refuses."""
+    enrol(pipeline, [*ALL_DAYS, PatientDay("refused", START)])
+    faults(pipeline, {"kind": "401", "match": {"email": "refused@example.org"}})
+    pipeline.enqueue(ALL_DAYS)
+    pipeline.enqueue([PatientDay("refused", START)])
+    pipeline.send(["this is no message"])
+    pipeline.wait_until_drained(420)
+    faults(pipeline)
+    return pipeline
+
+
+def test_every_day_is_explained_or_without_data(first_night: Pipeline) -> None:
+    ledger = first_night.ledger()
+    states = {day: ledger[day].state for day in ALL_DAYS}
+    assert {day for day, state in states.items() if state not in ("explained", "no_data")} == set()
+    assert sum(state == "explained" for state in states.values()) > 0.8 * len(ALL_DAYS)
+
+
+@pytest.mark.skipif(not RECORDED, reason="the recordings are not beside the repository")
+def test_raw_documents_are_the_answers_byte_for_byte(first_night: Pipeline) -> None:
+    expected = {day: recorded(day) for day in ALL_DAYS if read_answer(recorded(day), day.date).has_data}
+    assert first_night.documents("raw", ALL_DAYS) == expected
+
+
+def test_processed_documents_are_what_a_calm_run_computes(first_night: Pipeline) -> None:
+    raw = first_night.documents("raw", ALL_DAYS)
+    assert first_night.documents("processed", ALL_DAYS) == calm_documents(raw)
+
+
+def test_explanations_rest_on_their_processed_documents(first_night: Pipeline) -> None:
+    explanations = first_night.documents("explanations", ALL_DAYS)
+    assert explanations.keys() == first_night.documents("processed", ALL_DAYS).keys()
+    sources = [json.loads(body)["source"] for body in explanations.values()]
+    assert sources.count("model") > 0.95 * len(sources)
+
+
+def test_poison_and_refusal_are_dead_lettered_with_their_reason_and_nothing_else_is(
+    first_night: Pipeline,
+) -> None:
+    dead = first_night.dead_letters("fetch")
+    assert sorted(letter["error_kind"] for letter in dead) == ["bad_message", "unauthorized"]
+    assert {letter["stage"] for letter in dead} == {"fetch"}
+    assert first_night.ledger()[PatientDay("refused", START)].state == "dead"
+    for stage in ("dispatch", "process", "explain"):
+        assert first_night.dead_letters(stage) == []
+
+
+def test_a_replay_of_finished_days_calls_no_model_and_writes_no_document(first_night: Pipeline) -> None:
+    days = [day for day in ALL_DAYS if day.patient_id == ALL_DAYS[0].patient_id]
+    before = {kind: versions(first_night, kind) for kind in ("raw", "processed", "explanations")}
+    calls = model_calls(first_night)
+    first_night.enqueue(days, run_id="again", reason="replay")
+    first_night.wait_until_drained(120)
+    assert model_calls(first_night) == calls
+    assert {kind: versions(first_night, kind) for kind in before} == before
+
+
+def versions(pipeline: Pipeline, kind: str) -> int:
+    """How many object versions a bucket has ever held: a rewrite with the same bytes counts."""
+    pages = pipeline.s3.get_paginator("list_object_versions").paginate(Bucket=pipeline.stack.buckets[kind])
+    return sum(len(page.get("Versions", [])) for page in pages)
+
+
+def test_each_stage_takes_the_direct_payload_and_does_its_own_part(first_night: Pipeline) -> None:
+    day = PatientDay("direct", START)
+    enrol(first_night, [day])
+    payload = {"patient_id": day.patient_id, "date": day.date.isoformat()}
+    outcomes = {stage: first_night.invoke(stage, payload) for stage in ("fetch", "process", "explain")}
+    assert {stage: (answer["outcome"], error) for stage, (answer, error) in outcomes.items()} == {
+        "fetch": ("fetched", False),
+        "process": ("processed", False),
+        "explain": ("explained", False),
+    }
+    assert first_night.ledger()[day].state == "explained"
+
+
+def test_a_direct_invocation_that_fails_raises_and_names_no_patient(first_night: Pipeline) -> None:
+    answer, error = first_night.invoke("fetch", {"patient_id": "nobody-knows", "date": START.isoformat()})
+    assert error
+    assert "roster" in answer["errorMessage"]
+    assert "nobody-knows" not in json.dumps(answer)
+
+
+def test_the_schedule_dispatches_the_patients_whose_night_it_is(first_night: Pipeline) -> None:
+    first_night.enrol(
+        [
+            Patient("night-utc", "night-utc@example.org", timezone="UTC"),
+            Patient("night-kathmandu", "night-kathmandu@example.org", timezone="Asia/Kathmandu"),
+        ]
+    )
+    answer, error = first_night.invoke("dispatch", {"time": "2026-04-01T04:00:00Z"})
+    assert (answer["outcome"], error) == ("dispatched", False)
+    first_night.wait_until_drained(240)
+    ledger = first_night.ledger()
+    nights = [PatientDay("night-utc", dt.date(2026, 3, day)) for day in (29, 30, 31)]
+    assert all(ledger[day].state in ("explained", "no_data") for day in nights)
+    assert not any(day.patient_id == "night-kathmandu" for day in ledger)
+
+
+def test_killed_lambdas_duplicates_disorder_and_api_faults_change_nothing(first_night: Pipeline) -> None:
+    """300 patient-days with every tenth answer a failure, every third message twice, and Lambdas killed at random."""
+    chance = random.Random(20260401)
+    days = generated_days(10, 30, "chaos")
+    enrol(first_night, days)
+    faults(
+        first_night,
+        {"kind": "503", "rate": 0.05},
+        {"kind": "429", "rate": 0.03, "retry_after": 1},
+        {"kind": "truncated", "rate": 0.02},
+    )
+    sent = [*days, *chance.sample(days, 100)]
+    chance.shuffle(sent)
+    first_night.enqueue(sent)
+    kills = 0
+
+    def kill_now_and_then() -> None:
+        nonlocal kills
+        if kills < 4 and chance.random() < 0.25:
+            kills += first_night.kill_a_lambda(chance)
+
+    first_night.wait_until_drained(600, meanwhile=kill_now_and_then)
+    faults(first_night)
+    assert kills == 4
+    assert {stage: first_night.dead_letters(stage) for stage in first_night.stack.queues} == {
+        stage: [] for stage in first_night.stack.queues
+    }
+    ledger = first_night.ledger()
+    assert {ledger[day].state for day in days} <= {"explained", "no_data"}
+    raw = first_night.documents("raw", days)
+    assert first_night.documents("processed", days) == calm_documents(raw)
+    assert first_night.documents("explanations", days).keys() == raw.keys()
