@@ -9,66 +9,68 @@ fail() { echo "setup: $*" >&2; exit 1; }
 find_python() {
   local candidate
   for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
-    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       "$candidate" -c 'import sys; print(sys.executable)'
       return
     fi
   done
-  fail "Python 3.11, 3.12 or 3.13 with venv is needed (found: $(python3 --version 2>&1 || true)). Set PYTHON to its path if it is not on PATH."
+  fail "Python >= 3.11 with venv is needed (python3 is $(python3 --version 2>&1 || echo not there)). Set PYTHON to its path if it is not on PATH."
 }
 
 check_node() {
-  command -v npm >/dev/null || fail "Node.js >= 20.19 with npm is needed and was not found."
+  command -v node >/dev/null && command -v npm >/dev/null || fail "Node.js >= 20.19 with npm is needed and was not found."
   node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
     || fail "Node.js >= 20.19 is needed (found: $(node --version))."
 }
 
-# up_to_date STAMP FILE...: whether STAMP holds the hash of these files (and leaves that hash in $hash).
-up_to_date() {
-  local stamp=$1
-  shift
-  hash=$(cat "$@" | cksum)
-  [ "$(cat "$stamp" 2>/dev/null || true)" = "$hash" ]
+# current STAMP FILE: whether what STAMP stands for was made from FILE as it is now.
+current() {
+  [ "$(cat "$1" 2>/dev/null || true)" = "$(cksum <"$2")" ]
+}
+
+mark() {
+  cksum <"$2" >"$1"
 }
 
 make_venv() { # DIR REQUIREMENTS
   rm -rf "$1"
-  "$(find_python)" -m venv "$1"
+  "$python" -m venv "$1"
   "$1/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary=:all: -r "$2"
+  mark "$1/.stamp" "$2"
 }
 
 tools() {
-  up_to_date .venv/.stamp requirements-dev.txt && return
+  current .venv/.stamp requirements-dev.txt && return
   echo "setup: .venv (tools and tests)"
   make_venv .venv requirements-dev.txt
-  echo "$hash" >.venv/.stamp
 }
 
 local_aws() {
-  up_to_date .local/ministack/.stamp scripts/local/requirements-ministack.txt && return
+  current .local/ministack/.stamp scripts/local/requirements-ministack.txt && return
   echo "setup: .local/ministack (the embedded AWS)"
   rm -rf .local/requirements/local # built for the interpreter that is about to be replaced
   make_venv .local/ministack scripts/local/requirements-ministack.txt
-  echo "$hash" >.local/ministack/.stamp
 }
 
 framework() {
-  up_to_date node_modules/.stamp package-lock.json && return
-  check_node
+  current node_modules/.stamp package-lock.json && return
   echo "setup: node_modules (Serverless Framework)"
   npm ci --no-audit --no-fund --loglevel=error >/dev/null
-  echo "$hash" >node_modules/.stamp
+  mark node_modules/.stamp package-lock.json
 }
 
 # The artifact's packages are installed by `serverless package`; its cache knows requirements.txt but not these options.
-artifact_cache() {
-  up_to_date .local/requirements/.stamp infra/packaging.yml && return
+if ! current .local/requirements/.stamp infra/packaging.yml; then
   rm -rf .local/requirements
   mkdir -p .local/requirements
-  echo "$hash" >.local/requirements/.stamp
-}
+  mark .local/requirements/.stamp infra/packaging.yml
+fi
 
-artifact_cache
+current .venv/.stamp requirements-dev.txt \
+  && current .local/ministack/.stamp scripts/local/requirements-ministack.txt \
+  || python=$(find_python)
+current node_modules/.stamp package-lock.json || check_node
+
 tools & tools=$!
 local_aws & local_aws=$!
 framework & framework=$!
