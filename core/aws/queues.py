@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,11 +21,22 @@ TRIES = 4
 
 
 class SqsOutbox:
-    """Implements ports.Outbox: sends in batches, concurrently, and repeats only what was not accepted."""
+    """Implements ports.Outbox: sends in batches, concurrently, and repeats only what was not accepted.
 
-    def __init__(self, sqs: Any, url: str, *, senders: int = SENDERS) -> None:
+    `accepted` is told, on a sender's thread, which messages SQS has just taken, also when others fail.
+    """
+
+    def __init__(
+        self,
+        sqs: Any,
+        url: str,
+        *,
+        senders: int = SENDERS,
+        accepted: Callable[[Sequence[QueueMessage]], None] = lambda messages: None,
+    ) -> None:
         self._sqs = sqs
         self._url = url
+        self._accepted = accepted
         self._threads = ThreadPoolExecutor(senders, thread_name_prefix="send")
 
     async def send(self, messages: Sequence[QueueMessage]) -> int:
@@ -37,27 +48,31 @@ class SqsOutbox:
                 raise trouble
         return len(messages)
 
-    def _send(self, batch: list[tuple[str, str]]) -> None:
+    def close(self) -> None:
+        """Waits for the sends under way; those that have not begun are dropped."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _send(self, batch: list[tuple[QueueMessage, str]]) -> None:
         waiting = {
-            str(i): {"Id": str(i), "MessageBody": body, "MessageGroupId": lane}
-            for i, (body, lane) in enumerate(batch)
+            str(i): {"Id": str(i), "MessageBody": body, "MessageGroupId": message.lane}
+            for i, (message, body) in enumerate(batch)
         }
         for _ in range(TRIES):
             try:
                 answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=list(waiting.values()))
             except (ClientError, BotoCoreError) as error:
                 raise Transient(f"send_message_batch: {type(error).__name__}") from None
+            taken = [entry["Id"] for entry in answer.get("Successful", []) if waiting.pop(entry["Id"], None)]
+            self._accepted([batch[int(i)][0] for i in taken])
             if any(failed.get("SenderFault") for failed in answer.get("Failed", [])):
                 raise Transient("send_message_batch: SQS says that a message of ours is at fault")
-            for accepted in answer.get("Successful", []):
-                waiting.pop(accepted["Id"], None)
             if not waiting:
                 return
         raise Transient(f"send_message_batch: {len(waiting)} messages not accepted after {TRIES} tries")
 
 
-def _batches(messages: Sequence[QueueMessage]) -> Iterator[list[tuple[str, str]]]:
-    batch: list[tuple[str, str]] = []
+def _batches(messages: Sequence[QueueMessage]) -> Iterator[list[tuple[QueueMessage, str]]]:
+    batch: list[tuple[QueueMessage, str]] = []
     size = 0
     for message in messages:
         body = message.body()
@@ -65,7 +80,7 @@ def _batches(messages: Sequence[QueueMessage]) -> Iterator[list[tuple[str, str]]
         if batch and (len(batch) == ENTRIES or size + length > BATCH_BYTES):
             yield batch
             batch, size = [], 0
-        batch.append((body, message.lane))
+        batch.append((message, body))
         size += length
     if batch:
         yield batch

@@ -17,9 +17,10 @@ from typing import Any, NoReturn
 import boto3
 from botocore.config import Config
 
-from scripts.local.deploy import Stack, deploy
+from scripts.local.deploy import deploy
 from scripts.local.ministack import REGION, Ministack, answers, start_ministack, stop_ministack
 from scripts.local.processes import Daemon, LocalAwsError, is_running, spawn, stop, tail
+from scripts.stack import Deployment, Stack
 
 SIMULATORS: Mapping[str, Sequence[str]] = {"ultrahuman": (), "azure": ()}
 START_SECONDS = 20.0
@@ -57,6 +58,10 @@ class LocalAws:
     def client(self, service: str) -> Any:
         """A boto3 client of the local AWS, whatever the environment says."""
         return _client(self.ministack, service)
+
+    def deployment(self) -> Deployment:
+        """The same as the operators' scripts see it."""
+        return Deployment("local", self.stack, self.client)
 
     def environment(self) -> dict[str, str]:
         """What a script (backfill, status, ...) needs in its environment to work on this stack."""

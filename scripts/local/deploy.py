@@ -9,15 +9,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scripts.local.ministack import REGION
 from scripts.local.processes import ROOT, LocalAwsError, tail
+from scripts.stack import Stack
 
 STACK_NAME = "chronicgpt-local"
-STAGES = ("dispatch", "fetch", "process", "explain")
 DEPLOYED = ("serverless.yml", "package.json", "requirements.txt", "infra", "core", "handlers")
 SHARED = ("node_modules", ".venv", ".local")
 
@@ -26,34 +25,6 @@ CONFIGURATION = re.compile(
     r"AWS_|SLS_|SERVERLESS_|ULTRAHUMAN_|AZURE_OPENAI_|\w+_BUCKET_NAME$"
     r"|(LOG_LEVEL|NIGHTLY_LOCAL_HOUR|LOOKBACK_DAYS|EXPLANATION_DAILY_TOKEN_BUDGET|PATIENT_REF_KEY)$"
 )
-
-
-@dataclass(frozen=True)
-class Stack:
-    """What was deployed: names by stage (dispatch, fetch, process, explain), by document (raw, processed,
-    explanations), by table (patients, patient_days)."""
-
-    queues: Mapping[str, str]
-    dead_letter_queues: Mapping[str, str]
-    functions: Mapping[str, str]
-    buckets: Mapping[str, str]
-    tables: Mapping[str, str]
-
-    @classmethod
-    def of(cls, outputs: Mapping[str, str]) -> "Stack":
-        """From the outputs of the CloudFormation stack; a missing one is a KeyError that names it."""
-        return cls(
-            queues={stage: outputs[f"{stage.title()}QueueUrl"] for stage in STAGES},
-            dead_letter_queues={stage: outputs[f"{stage.title()}DlqUrl"] for stage in STAGES},
-            functions={stage: outputs[f"{stage.title()}FunctionName"] for stage in STAGES},
-            buckets={
-                kind: outputs[f"{kind.title()}BucketName"] for kind in ("raw", "processed", "explanations")
-            },
-            tables={
-                "patients": outputs["PatientsTableName"],
-                "patient_days": outputs["PatientDaysTableName"],
-            },
-        )
 
 
 @contextmanager

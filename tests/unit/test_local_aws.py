@@ -10,9 +10,10 @@ import pytest
 
 from scripts.local import up
 from scripts.local.aws import LocalAws, Simulator, from_json, is_up, stop_local_aws, to_json
-from scripts.local.deploy import CONFIGURATION, STAGES, Stack, service_copy
+from scripts.local.deploy import CONFIGURATION, service_copy
 from scripts.local.ministack import Ministack
 from scripts.local.processes import Daemon, is_running, spawn, stop, tail
+from scripts.stack import STAGES, Stack
 
 OUTPUTS = {
     **{f"{stage.title()}QueueUrl": f"http://queue/{stage}" for stage in STAGES},
