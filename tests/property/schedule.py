@@ -56,6 +56,7 @@ class Plan:
     batch: int
     hold: float
     model_outage: bool
+    haste: int = 1  # how readily the API changes while earlier nights are still at work
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Schedule:
             if ready and len(self.live) < self.plan.lambdas:
                 actions += ["start"] * 4
             if events:
-                actions += ["event"] * (1 if self.waiting or ready else 10)
+                actions += ["event"] * (self.plan.haste if self.waiting or ready else 10)
             if self.live and crashes:
                 actions.append("crash")
             if self.live and duplicates:

@@ -37,6 +37,7 @@ PLANS = st.builds(
     lambdas=st.sampled_from([2, 3, 4]),
     batch=st.sampled_from([1, 1, 3]),
     hold=st.sampled_from([0.05, 0.15, 0.3, 0.5]),
+    haste=st.sampled_from([1, 3, 10]),
     model_outage=st.sampled_from([False, False, True]),
 )
 
