@@ -14,7 +14,10 @@ HOW = "set it in the environment of `serverless deploy` (README, Configuration)"
 
 
 def _web_address(text: str) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # its text repeats the address
+        raise ValueError("must be an http(s) address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http(s) address")
     if parts.username or parts.query or parts.fragment:
@@ -53,13 +56,13 @@ class Settings(BaseModel):
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """Reads the environment; an empty variable counts as absent.
+        """Reads the environment, without the white space that pasting leaves; an empty variable counts as absent.
 
         Raises BadSettings, which names every variable that is missing or malformed and how to set it, never its value.
         """
         given = os.environ if environ is None else environ
         values: dict[str, Any] = {
-            name: given[name.upper()] for name in cls.model_fields if given.get(name.upper(), "").strip()
+            name: text for name in cls.model_fields if (text := given.get(name.upper(), "").strip())
         }
         if "log_level" in values:
             values["log_level"] = values["log_level"].upper()

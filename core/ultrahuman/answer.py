@@ -43,7 +43,8 @@ def read_answer(body: bytes, date: dt.date) -> Answer:
     if not isinstance(data, dict):
         raise BadRaw("the answer's data is no object")
     zone = data.get("latest_time_zone")
-    return Answer(_entries(data, date), zone if isinstance(zone, str) and len(zone) < 64 else None)
+    plausible = isinstance(zone, str) and zone.isascii() and 0 < len(zone) < 64
+    return Answer(_entries(data, date), zone if plausible else None)
 
 
 def _json(body: bytes) -> Any:
