@@ -1,0 +1,81 @@
+"""A fingerprint changes with what an output depends on, and with nothing else."""
+
+import datetime as dt
+from dataclasses import replace
+
+from core.explanation.fingerprints import document_part
+from core.patient_day import PatientDay
+from core.ports import Entry
+from core.rules import HISTORY_DAYS
+from core.stages.fingerprints import explained_of, history_part, processed_of, raw_part
+
+DAY = PatientDay("p-1", dt.date(2026, 3, 31))
+DONE = Entry(
+    DAY,
+    fetched_sha256="raw",
+    timezone="UTC",
+    features="{}",
+    features_rev=2,
+    propagated_rev=2,
+    processed_fp=f"{raw_part('raw', 'UTC')}-history",
+    processed_sha256="document",
+    explained_fp=f"{document_part('document')}-audience-facts",
+)
+
+
+def history(*features: tuple[int, str | None]) -> dict[dt.date, Entry]:
+    """Entries by how many days before DAY they lie."""
+    return {DAY.shifted(-back).date: Entry(DAY.shifted(-back), features=f) for back, f in features}
+
+
+def test_the_raw_part_changes_with_the_bytes_and_with_the_time_zone() -> None:
+    parts = {raw_part("a", "UTC"), raw_part("b", "UTC"), raw_part("a", "Asia/Tokyo")}
+    assert len(parts) == 3
+    assert not any("-" in part for part in parts)
+
+
+def test_no_two_ways_to_cut_the_same_text_look_alike() -> None:
+    assert raw_part("ab", "c") != raw_part("a", "bc")
+    assert history_part(DAY.date, history((2, "a"), (1, "b"))) != history_part(
+        DAY.date, history((2, "a"), (3, "b"))
+    )
+
+
+def test_the_history_is_the_features_of_the_thirty_five_days_before() -> None:
+    base = history_part(DAY.date, history((1, "a"), (HISTORY_DAYS, "b")))
+    assert base != history_part(DAY.date, history((1, "a"), (HISTORY_DAYS, "c")))
+    assert base != history_part(DAY.date, history((1, "a")))
+    assert base == history_part(DAY.date, history((1, "a"), (HISTORY_DAYS, "b"), (HISTORY_DAYS + 1, "c")))
+
+
+def test_the_day_itself_and_later_days_are_no_history() -> None:
+    base = history_part(DAY.date, history((1, "a")))
+    assert base == history_part(DAY.date, history((1, "a"), (0, "x"), (-1, "y")))
+
+
+def test_a_day_without_features_is_as_a_day_that_nobody_knows() -> None:
+    assert history_part(DAY.date, history((1, "a"), (2, None))) == history_part(DAY.date, history((1, "a")))
+
+
+def test_the_order_in_which_the_ledger_answers_does_not_matter() -> None:
+    entries = history((1, "a"), (2, "b"))
+    assert history_part(DAY.date, entries) == history_part(DAY.date, dict(reversed(entries.items())))
+
+
+def test_process_is_proven_by_the_same_raw_document_in_the_pinned_time_zone() -> None:
+    assert processed_of(DONE, "raw")
+    assert not processed_of(DONE, "another")
+    assert not processed_of(replace(DONE, timezone="Asia/Tokyo"), "raw")
+    assert not processed_of(replace(DONE, timezone=None), "raw")
+    assert not processed_of(replace(DONE, processed_fp=None), "raw")
+
+
+def test_process_is_not_proven_while_the_later_days_were_not_told() -> None:
+    assert not processed_of(replace(DONE, features_rev=3), "raw")
+
+
+def test_explain_is_proven_by_the_document_that_the_ledger_names() -> None:
+    assert explained_of(DONE)
+    assert not explained_of(replace(DONE, processed_sha256="another"))
+    assert not explained_of(replace(DONE, processed_sha256=None))
+    assert not explained_of(replace(DONE, explained_fp=None))
