@@ -52,7 +52,7 @@ class Wrong(Exception):
         self.code = code
 
 
-def application(help_text: str) -> typer.Typer:
+def application(help_text: str | None) -> typer.Typer:
     return typer.Typer(
         help=help_text,
         add_completion=False,

@@ -1,0 +1,186 @@
+"""Sends a range of past days through the pipeline, for everybody or for some.
+
+Without --execute it only says how many patient-days that is and what it roughly costs.
+
+    # everybody's March: fetch and process first …
+    python -m scripts.backfill --start 2026-03-01 --end 2026-03-31
+    # … then, when the queues are empty, explain in a second pass
+    python -m scripts.backfill --start 2026-03-01 --end 2026-03-31 \\
+        --from explain --execute
+    # two patients, 50 messages a second
+    python -m scripts.backfill --start 2026-01-01 --end 2026-03-31 \\
+        --patients p-001,p-002 --rate 50 --execute
+    # what last night left unfinished
+    python -m scripts.backfill --start 2026-03-31 --end 2026-03-31 \\
+        --only missing --explain all --execute
+    # after Ctrl-C, a crash or an expired login
+    python -m scripts.backfill --resume backfill-20260401T093000Z --execute
+
+Explaining in a second pass (--from explain) is cheaper: a day is explained once, after the days before it have
+settled its usual ranges. The run has its own lane on the queue, so that it does not hold up the night. Exit code
+0: all sent (or shown), 1: some not accepted, 2: cannot be done as asked, 130: interrupted.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+
+from core.errors import Transient
+from core.patient_day import valid_date
+from scripts.backfill_plan import (
+    BackfillPlan,
+    BackfillRequest,
+    Explain,
+    First,
+    new_run_id,
+    plan_backfill,
+    resume_backfill,
+    send_backfill,
+)
+from scripts.cost import PRICES_AS_OF
+from scripts.stack import Deployment, Stage
+from scripts.standing import Only
+from scripts.terminal import (
+    INTERRUPTED,
+    WRONG,
+    ExecuteOption,
+    JsonOption,
+    StageOption,
+    Wrong,
+    application,
+    deployment,
+    err,
+    out,
+    print_json,
+    progress,
+    told_plainly,
+)
+
+app = application(None)
+
+
+@app.command(help=__doc__)
+def backfill(
+    start: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")] = "",
+    end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "",
+    patients: Annotated[str, typer.Option(help="Patient ids, with commas. Default: everybody active.")] = "",
+    patients_file: Annotated[
+        Path | None, typer.Option(help="A file with one patient id a line, or a roster CSV.")
+    ] = None,
+    first: Annotated[First, typer.Option("--from", help="The stage to begin at.")] = First.FETCH,
+    only: Annotated[Only | None, typer.Option(help="Only days that stand like this in the ledger.")] = None,
+    explain: Annotated[
+        Explain | None, typer.Option(help="Which days to explain. Default: none, or all with --from explain.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Work also where nothing changed, once a stage.")
+    ] = False,
+    rate: Annotated[float | None, typer.Option(min=0.01, help="At most so many messages a second.")] = None,
+    run_id: Annotated[str, typer.Option(help="Default: backfill-, then the UTC time.")] = "",
+    resume: Annotated[str, typer.Option(help="Continue this run behind what was accepted.")] = "",
+    stage: StageOption = Stage.DEV,
+    execute: ExecuteOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    with told_plainly():
+        if resume:
+            if start or end or patients or patients_file or only or run_id:
+                raise Wrong("--resume takes everything from the run's journal: leave the other choices out")
+            at = deployment(stage)
+            plan = resume_backfill(at, resume)
+        else:
+            request = _request(
+                start=_date(start, "--start"),
+                end=_date(end, "--end"),
+                patients=_patients(patients, patients_file),
+                first=first,
+                only=only,
+                explain=explain or (Explain.ALL if first is First.EXPLAIN else Explain.NONE),
+                force=force,
+                run_id=run_id or new_run_id(),
+                stage=stage.value,
+            )
+            at = deployment(stage)
+            plan = plan_backfill(at, request)
+        sent = _send(at, plan, rate) if execute else None
+        _tell(plan, sent, as_json)
+
+
+def _send(at: Deployment, plan: BackfillPlan, rate: float | None) -> int:
+    count = 0
+    again = f"continue with: python -m scripts.backfill --resume {plan.request.run_id} --stage {at.stage} --execute"
+    try:
+        with progress("sending") as advance:
+
+            def sent(more: int, total: int) -> None:
+                nonlocal count
+                count += more
+                advance(more, total)
+
+            return send_backfill(at, plan, rate=rate, sent=sent)
+    except KeyboardInterrupt:
+        raise Wrong(f"interrupted after {count:,} of {len(plan):,}; {again}", INTERRUPTED) from None
+    except Transient as error:
+        raise Wrong(f"{count:,} of {len(plan):,} accepted, then {error}; {again}", WRONG) from None
+
+
+def _request(**choices: Any) -> BackfillRequest:
+    try:
+        return BackfillRequest(**choices)
+    except ValidationError as error:
+        reasons = [str(e["msg"]).removeprefix("Value error, ") for e in error.errors(include_input=False)]
+        raise Wrong("; ".join(reasons)) from None
+
+
+def _date(text: str, option: str) -> dt.date:
+    try:
+        return valid_date(text)
+    except ValueError as error:
+        raise Wrong(f"{option}: {error}") from None
+
+
+def _patients(named: str, file: Path | None) -> tuple[str, ...] | None:
+    if named and file:
+        raise Wrong("--patients or --patients-file, not both")
+    if file:
+        try:
+            lines = file.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Wrong(f"cannot read the patients file ({type(error).__name__})") from None
+        ids = [line.split(",")[0].strip() for line in lines]
+        return tuple(id_ for id_ in ids if id_ and id_ != "patient_id")
+    return tuple(id_.strip() for id_ in named.split(",") if id_.strip()) or None
+
+
+def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
+    cost = plan.estimate()
+    if as_json:
+        request = json.loads(plan.request.model_dump_json(exclude={"patients"}))
+        figures = {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": PRICES_AS_OF}
+        print_json({**request, "estimate": figures, "accepted_before": plan.accepted_before, "sent": sent})
+        return
+    table = Table(box=None, show_header=False)
+    table.add_column(justify="right")
+    table.add_row(plan.request.run_id, f"run, from {plan.request.first}, lane of its own")
+    if plan.accepted_before:
+        table.add_row(f"{plan.accepted_before:,}", "patient-days accepted before")
+    table.add_row(f"{cost.patient_days:,}", f"patient-days, {len(plan.days)} dates, oldest first")
+    table.add_row(f"{cost.messages:,}", "messages in all stages")
+    table.add_row(f"{cost.api_calls:,}", "API calls")
+    table.add_row(f"{cost.model_calls:,}", "model calls at most (none where the facts are unchanged)")
+    table.add_row(
+        f"${cost.dollars:,.2f}", f"roughly: AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"
+    )
+    out.print(table)
+    err.print(f"[dim]prices of {PRICES_AS_OF}[/]")
+    err.print(f"[green]{sent:,} accepted[/]" if sent is not None else "nothing is sent yet: add --execute")
+
+
+if __name__ == "__main__":
+    app()

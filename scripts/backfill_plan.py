@@ -1,0 +1,185 @@
+"""A backfill: what was asked, which patient-days that means, what it costs, and the sending of it."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
+from core.ports import Entry
+from scripts.cost import Estimate, estimate
+from scripts.journal import RUNS, Accepted, open_journal, read_journal
+from scripts.roster_table import read_roster
+from scripts.sending import send_all
+from scripts.stack import Deployment
+from scripts.standing import Only, entries_of_date, entries_of_patients, picks
+from scripts.terminal import WRONG, Wrong
+
+FEW = 200  # patients whose ledger is read one by one instead of date by date
+
+
+class First(StrEnum):
+    """The stage at which the patient-days enter."""
+
+    FETCH = "fetch"
+    PROCESS = "process"
+    EXPLAIN = "explain"
+
+
+class Explain(StrEnum):
+    """Which days ask for an explanation; a day that asked once keeps asking."""
+
+    NONE = "none"
+    LAST = "last"
+    ALL = "all"
+
+
+def new_run_id() -> str:
+    return f"backfill-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+class BackfillRequest(BaseModel):
+    """What the operator asked for; the journal begins with it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    start: dt.date
+    end: dt.date
+    patients: tuple[str, ...] | None = None  # None: everybody active
+    first: First = First.FETCH
+    only: Only | None = None
+    explain: Explain = Explain.NONE
+    force: bool = False
+    run_id: str = Field(default_factory=new_run_id, pattern=RUN_ID)
+    stage: str = "local"
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.start > self.end:
+            raise ValueError("start lies after end")
+        wrong = sum(not PATIENT_ID.fullmatch(patient_id) for patient_id in self.patients or ())
+        if wrong:
+            raise ValueError(f"{wrong} of the patient ids are no patient ids")
+        return self
+
+    @property
+    def dates(self) -> list[dt.date]:
+        return [self.start + dt.timedelta(days=i) for i in range((self.end - self.start).days + 1)]
+
+    def explains(self, date: dt.date) -> bool:
+        return self.explain is Explain.ALL or (self.explain is Explain.LAST and date == self.end)
+
+    def message(self, day: PatientDay) -> StageMessage:
+        return StageMessage.about(
+            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=self.force
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class BackfillPlan:
+    """The patient-days that are still to be sent, by date, oldest first."""
+
+    request: BackfillRequest
+    days: Mapping[dt.date, Sequence[str]]
+    accepted_before: int = 0
+
+    def __len__(self) -> int:
+        return sum(map(len, self.days.values()))
+
+    def messages(self) -> Iterator[StageMessage]:
+        for date, patients in self.days.items():
+            for patient_id in patients:
+                yield self.request.message(PatientDay(patient_id, date))
+
+    def estimate(self) -> Estimate:
+        explained = sum(
+            len(patients)
+            for date, patients in self.days.items()
+            if self.request.explains(date) or self.request.first is First.EXPLAIN
+        )
+        return estimate(len(self), explained, StageName(self.request.first.value))
+
+
+def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted | None = None) -> BackfillPlan:
+    """The patient-days that the request means, without those that were `accepted` before.
+
+    Raises Wrong for patients who are not on the roster or were forgotten.
+    """
+    patients = _patients(at, request)
+    known = _ledger(at, request, patients) if request.only else None
+    days: dict[dt.date, Sequence[str]] = {}
+    for date in request.dates:
+        chosen: Sequence[str] = patients
+        if known and request.only:
+            entries = known(date)
+            chosen = [patient for patient in chosen if picks(request.only, entries.get(patient))]
+        if accepted and accepted.days.get(date):
+            chosen = [patient for patient in chosen if not accepted.holds(date, patient)]
+        if chosen:
+            days[date] = chosen
+    return BackfillPlan(request, days, len(accepted) if accepted else 0)
+
+
+def send_backfill(
+    at: Deployment,
+    plan: BackfillPlan,
+    *,
+    rate: float | None = None,
+    sent: Callable[[int, int], None] = lambda count, total: None,
+    folder: Path = RUNS,
+) -> int:
+    """The number of messages accepted now. Each accepted batch is in the run's journal before `sent` is told.
+
+    Raises Transient when SQS does not take some; resume continues behind the accepted ones.
+    """
+    total = len(plan)
+    with open_journal(plan.request.run_id, plan.request.model_dump(mode="json"), folder=folder) as journal:
+
+        def accepted(messages: Sequence[Any]) -> None:
+            journal.accept(messages)
+            sent(len(messages), total)
+
+        url = at.stack.queues[plan.request.first.value]
+        return send_all(at.client("sqs"), url, plan.messages(), accepted=accepted, rate=rate)
+
+
+def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> BackfillPlan:
+    """What is left of a run that was interrupted. Raises Wrong if its journal is of another stage or missing."""
+    noted, accepted = read_journal(run_id, folder=folder)
+    try:
+        request = BackfillRequest.model_validate(noted)
+    except ValidationError:
+        raise Wrong(f"the journal of run {run_id} is not of a backfill") from None
+    if request.stage != at.stage:
+        raise Wrong(f"run {run_id} is of stage {request.stage}: add --stage {request.stage}")
+    return plan_backfill(at, request, accepted)
+
+
+def _patients(at: Deployment, request: BackfillRequest) -> list[str]:
+    roster = read_roster(at)
+    if request.patients is None:
+        return [patient.patient_id for patient in roster.active]
+    wanted = sorted(set(request.patients))
+    if gone := [patient for patient in wanted if patient in roster.forgotten]:
+        raise Wrong(f"{len(gone)} of the patients were forgotten: leave them out", WRONG)
+    strangers = [patient for patient in wanted if patient not in roster.patients]
+    if strangers and roster.patients:
+        raise Wrong(
+            f"{len(strangers)} of the patients are not on the roster: add them with scripts.roster first",
+            WRONG,
+        )
+    return wanted  # with an empty table the roster is the one whom the deployment's environment names
+
+
+def _ledger(
+    at: Deployment, request: BackfillRequest, patients: Sequence[str]
+) -> Callable[[dt.date], Mapping[str, Entry]]:
+    """The entries of a date: of a few patients from the table itself, of many from the index."""
+    if len(patients) > FEW:
+        return lambda date: entries_of_date(at, date)
+    entries = entries_of_patients(at, patients, request.start, request.end)
+    return lambda date: {day.patient_id: entry for day, entry in entries.items() if day.date == date}
