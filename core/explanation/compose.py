@@ -144,7 +144,7 @@ def _document(
         summary=render_summary(summary, facts, language),
         findings=[_finding(f, by_model.get(f.id), language) for f in told if f.id not in left_out],
         guidance=guidance(language),
-        data_note=data_note(facts, any(u.provisional for u in processed.baseline.values()), language),
+        data_note=data_note(facts, language),
         disclaimer=language.phrases["disclaimer"],
         for_care_team=care,
         facts=[f.described() for f in facts],

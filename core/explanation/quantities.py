@@ -1,6 +1,5 @@
 """Which quantity a metric is, and how its numbers are rounded for people."""
 
-import math
 from dataclasses import dataclass
 
 from core.explanation.languages.language import Language
@@ -13,8 +12,6 @@ class Quantity:
     digits: int = 0
     night: bool = False
     """Measured while asleep: sentences may say "last night"."""
-    scale: str = "linear"
-    """How the usual range is stored: linear, log (exp of it is the value) or root (its square is)."""
 
 
 QUANTITIES: dict[str, Quantity] = {
@@ -24,7 +21,6 @@ QUANTITIES: dict[str, Quantity] = {
     "hr_max": Quantity("bpm"),
     "sleep_hr_mean": Quantity("bpm", night=True),
     "hrv_sleep": Quantity("ms", night=True),
-    "hrv_sleep_ln": Quantity("ms", night=True, scale="log"),
     "skin_temp_sleep": Quantity("celsius", 1, night=True),
     "spo2_mean": Quantity("percent", night=True),
     "spo2_min": Quantity("percent", night=True),
@@ -67,13 +63,6 @@ def quantity_of(metric: str, unit: str) -> Quantity:
     return QUANTITIES.get(metric) or _BY_UNIT.get(unit) or PLAIN
 
 
-def natural(quantity: Quantity, stored: float) -> float:
-    """A number on the scale people know, from the scale its usual range is computed on."""
-    if quantity.scale == "log":
-        return math.exp(stored)
-    return stored * abs(stored) if quantity.scale == "root" else stored
-
-
 def digits_of(language: Language, value: float, digits: int) -> str:
     """12345.6 -> "12,346": rounded as Python rounds, in the language's own writing."""
     text = f"{value:,.{digits}f}"
@@ -91,6 +80,13 @@ def amount(language: Language, quantity: Quantity, value: float, *, points: bool
     singular, plural = language.units[unit]
     text = digits_of(language, value, quantity.digits)
     return (singular if text == "1" else plural).format(n=text)
+
+
+def bare(language: Language, quantity: Quantity, value: float) -> str:
+    """As `amount`, without the unit where the sentence has just named it."""
+    if quantity.unit == "duration":
+        return duration(language, value)
+    return digits_of(language, value, quantity.digits)
 
 
 def duration(language: Language, minutes: float) -> str:

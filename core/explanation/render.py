@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from core.explanation.clauses import announced
 from core.explanation.facts import Fact
 from core.explanation.languages.language import Language
 
@@ -16,19 +17,13 @@ def render(text: str, fact: Fact, language: Language) -> str:
         before, slot, rest = said + rest[: match.start()], match[1], rest[match.end() :]
         if slot == "name":
             said = language.named(before, fact.name)
-        elif slot == "usual" and not announced(before, language):
+        elif slot == "usual" and not announced(before, rest, language.lexicon):
             said = before + language.usual_intro + fact.slots["usual"]
         else:
             said = before + fact.slots[slot]
         if slot == "difference":
             rest = re.sub(language.difference_tail, "", rest, flags=re.IGNORECASE)
     return tidy(said + rest)
-
-
-def announced(before: str, language: Language) -> bool:
-    """Whether the clause says itself that what follows is the usual."""
-    clause = re.split(r"[.,;()–—]\s", before)[-1].lower()
-    return any(word in language.lexicon.usual for word in re.findall(r"[^\W\d_]+", clause))
 
 
 def overview(facts: Sequence[Fact], language: Language) -> str:

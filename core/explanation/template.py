@@ -36,9 +36,9 @@ def guidance(language: Language) -> list[str]:
     return [language.phrases["no_medication_change"], language.phrases["emergency"]]
 
 
-def data_note(facts: Sequence[Fact], provisional: bool, language: Language) -> str | None:
+def data_note(facts: Sequence[Fact], language: Language) -> str | None:
     """Said plainly when data is missing or when there are few days to compare with."""
     notes = [language.phrases["data_note"]] if any(f.kind == "data" for f in facts) else []
-    if provisional:
+    if any(f.provisional for f in facts):
         notes.append(language.phrases["data_note_new"])
     return " ".join(notes) or None

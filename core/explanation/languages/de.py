@@ -11,7 +11,6 @@ NAMES = {
     "hr_max": Name("höchster Puls", "m"),
     "sleep_hr_mean": Name("Puls im Schlaf", "m"),
     "hrv_sleep": Name("Herzfrequenzvariabilität", "f"),
-    "hrv_sleep_ln": Name("Herzfrequenzvariabilität", "f"),
     "skin_temp_sleep": Name("Hauttemperatur im Schlaf", "f"),
     "spo2_mean": Name("Sauerstoffsättigung", "f"),
     "spo2_min": Name("tiefste Sauerstoffsättigung", "f"),
@@ -37,14 +36,11 @@ NAMES = {
     "glucose_tar_180": Name("Zeit mit hoher Glukose", "f"),
     "glucose_tar_250": Name("Zeit mit sehr hoher Glukose", "f"),
     "hr": Name("Puls", "m"),
-    "hrv": Name("Herzfrequenzvariabilität", "f"),
-    "temp": Name("Hauttemperatur", "f"),
-    "temperature": Name("Hauttemperatur", "f"),
     "spo2": Name("Sauerstoffsättigung", "f"),
     "glucose": Name("Glukose", "f"),
-    "motion": Name("Bewegung", "f"),
-    "sleep": Name("Schlaf", "m"),
     "strain": Name("Gesamtbild der Nacht", "n"),
+    "night": Name("Aufzeichnung der Nacht", "f"),
+    "day": Name("Aufzeichnung des Tages", "f"),
 }
 
 _OWNED = re.compile(
@@ -103,15 +99,20 @@ PHRASES = {
     "today": "heute",
     "last_night": "letzte Nacht",
     "strain_value": "weiter vom Üblichen entfernt als in den meisten Nächten",
-    "drift_above": "in den letzten 14 Tagen höher als sonst",
-    "drift_below": "in den letzten 14 Tagen niedriger als sonst",
+    "drift_above": "in den letzten Tagen höher als sonst",
+    "drift_below": "in den letzten Tagen niedriger als sonst",
+    "safety_glucose_low": "{amount} am tiefsten Punkt, {minutes} unter {limit}",
+    "safety_glucose_high": "{amount} am höchsten Punkt, {minutes} über {limit}",
+    "safety_spo2_low": "im Mittel {amount}, unter {limit}",
+    "care_minutes": "{n} min jenseits von {limit}",
+    "care_since": "seit {date}",
     "data_share": "Daten für {amount} des Tages",
     "data_gap": "eine Lücke von {amount} in den Daten",
     "data_none": "keine Daten an diesem Tag",
     "overview_safety": "eine Sicherheitsgrenze wurde erreicht",
     "overview_one": "1 Messwert weicht von Ihren üblichen Tagen ab",
     "overview_many": "{n} Messwerte weichen von Ihren üblichen Tagen ab",
-    "overview_usual": "alles, was wir vergleichen konnten, lag in Ihrem üblichen Bereich",
+    "overview_usual": "alles hier Verglichene lag in Ihrem üblichen Bereich",
     "overview_none_apart": "kein Messwert liegt weit außerhalb Ihrer üblichen Tage",
     "overview_nothing": "es gibt zu wenige Daten für einen Vergleich mit Ihren üblichen Tagen",
     "overview_template": "Ihr Tag im Überblick: {overview}.",
@@ -141,63 +142,149 @@ PHRASES = {
     "care_no_usual": "kein üblicher Bereich",
     "care_difference": "Unterschied {n}",
     "care_score": "Score {n}",
-    "care_language": "–",
+    "care_language": "auf Englisch: die gewünschte Sprache ist nicht verfügbar",
     "prompt_compared": "verglichen mit",
 }
 
-VOCABULARY = words("""
-abend aktuell aktuelle aktueller allem am an angaben angezeigt ansprechen auch auf aufgefallen aufgezeichnet
-aus auswertung beachten behandlungsteam bei beim beobachten beobachtet bericht besprechen betrachten
-betrachtet betrug beträgt bilden blick damit danach dann das dazu dem den der des die dies diese diesem
-diesen dieser dieses dort durch eben ein eine einem einen einer eintrag einträge einzelheiten einzelne
-einzelnen er erfassen erfasst ergab ergebnis ergebnisse ergibt ergänzend erhalten ermittelt ermittelte
-ermittelten erreichte erwähnen es fest festgehalten finden folgende folgenden folgt für gegenüber gehört
-gemeinsam gemessen gemessene gemessenen gesehen gezeigt gibt haben hat heute heutige heutigen heutiger
-hielten hier hinzu ihnen ihr ihre ihrem ihren ihrer im in ist ja kam kamen kurz kurze kurzer können lag
-lagen lesen liegen liegt liste man merken messung messungen messwert messwerte mit moment morgen nach neben
-nehmen nennen noch notieren notiert notiz nun ob oben punkt punkte rückblick sehen sei sein seite sich sie
-sieht sind so sowie stand stehen steht tag tage tages tagsüber team teil tragen trägt um und uns unser
-unsere vergleich vergleichen verglichen verlauf vermerkt verzeichnen verzeichnet vom von vor vorliegen war
-waren was weiter werden wert werte wie wir wird woher wurde wurden zahl zahlen zeichnete zeigen zeigt zeigte
-zeile zu zum zunächst zur zusammen zusammenfassung über überblick übersicht
-""") - {"morgen", "ja", "woher"}
+# Neutral words that the prompt lists: enough for every sentence that is asked for.
+CORE = words("""
+aktuell am an angaben auch auf aufgezeichnet aus bei beobachtet bericht betrachten betrug beträgt bitte
+blick damit das dazu dem den der des die dies diese dieser durch ein eine einem einen einer eintrag er
+erfasst ergab es festgehalten für gemessen gezeigt gibt haben hat heute heutige heutigen hier ihnen ihr ihre
+ihrem ihren ihrer ihres im in ist kam kurz kurzer lag lesen liegt liste man messung messwert messwerte mit
+nach notiert notiz punkt rückblick sehen seite sich sie sind so sowie tag tage tages team um und uns unsere
+vergleich verglichen verzeichnet vom von war waren was weiter wert werte wir wird wurde wurden zahlen zeigt
+zeigte zu zum zunächst zur zusammen zusammenfassung
+""")
+
+# Neutral too, and not worth the prompt's tokens: models use them unasked.
+MORE = words("""
+abschnitt aktuelle aktuellen aktueller allem allgemein als also angabe angegeben angesammelt angesehen
+angezeigt ankam anschließend ansehen ansprechen anzeige armband aspekt aufgefallen aufgeführt aufgenommen
+aufzeichnen aufzeichnungen auswertung auszug außerdem begann beginnen beginnt behandlungsteam beim beitrag
+bekommen beobachten beobachteten beobachtung beobachtungen berichten berichtet besprechen betrachtet
+betrachtung betreffend bezug bilden bildet blicken brachte bringt da dabei dafür danach dank danke dann
+daran darauf darin darüber dass daten dazu dessen detail details diesem diesen dieses dokumentieren
+dokumentiert dort durchgehend eben ebenfalls ebenso eigene eigenen einblick eingetragen einträge
+einzelheiten einzelne einzelnen ende endete enthält entnehmen erfassen erfasste erfassung ergaben ergeben
+ergebnis ergebnisse ergibt ergänzend erhalten erhielt erhielten erkennbar erkennen erreicht erreichte
+erreichten ersichtlich erste erwähnen erwähnt erwähnung fasst fest festhalten finden findet folgende
+folgenden folgendes folgt fort fortlaufend führt für gab ganze ganzen geben gebracht gegenüber gehen geht
+gehört gehörte gekommen gelesen gemeinsam gemeldet gemessene gemessenen genannt gerne gerät gesammelt gesamt
+gesamtbild gesamte gesamten gesehen gezählt ging gruppe hallo halten handgelenk hatte hatten hauptpunkt
+hauptpunkte heißt herzlich heutigem heutiger heutiges hielt hielten hinweis hinzu ihm information
+informationen insgesamt kamen kommen kommt kurze kurzem kurzen kurzgefasst kurzüberblick können lagen laufe
+laut lautet legt lesung letztlich liefern liefert lieferte liegen man melden meldet meldete merken messen
+messgerät messreihe messungen messwerten misst mitgeteilt moment möchten nachfolgend nahm neben nehmen
+nennen nennt noch notieren notierte notierten nun oben präsentieren präsentiert ring rubrik sagen sagt sah
+sahen sammelten schauen schaut schließlich sei sein seine seiner sensor sensoren sensors siehe sieht signal
+signale signalen spiegelt stand standen statt stehen steht stelle stellen stellt summe summiert tabelle
+tagen tagesbericht tagesverlauf tageswert tagesüberblick tagesübersicht tagsüber teil teile teilen teilt
+tragen trägt umfasst unser unserem unseren unserer vergleichen vergleicht verglichene verlauf vermerk
+vermerken vermerkt verzeichnen verzeichnete verzeichneten vor vorgestellt vorliegen vorliegend vorliegende
+vorstellen wann was weitere weiteren weiteres welche welcher welches wenden werden werfen wissen wo wobei
+wollen worden während zahl zeichnete zeichneten zeigen zeigten zeile zeit zeitraum zu zudem zuerst
+zugehörige zuletzt zuordnen zusammenfassend zusammengefasst zusammengenommen zusätzlich zählt zählte zählten
+überblick übersicht
+""")
 
 LEXICON = Lexicon(
     letters="A-Za-zÄÖÜäöüß",
-    vocabulary=VOCABULARY,
-    usual=words(
-        "üblich übliche üblichen üblicher üblicherweise übliches sonst gewöhnlich gewöhnlichen "
-        "normalerweise bereich meist typisch typischen"
+    core=CORE,
+    more=MORE,
+    usual=words("""
+        bereich bereiche bereichs gewohnt gewohnte gewohnten gewohnter gewöhnlich gewöhnliche gewöhnlichen
+        meist meisten meistens normalerweise regelmäßig sonst typisch typische typischen typischer
+        typischerweise üblich übliche üblichem üblichen üblicher üblicherweise übliches
+    """),
+    apart=words("""
+        ab abgewichen abstand abweichend abweicht abweichung abwich andere anderer anders auffällig
+        auffällige auffälliger auffällt außerhalb entfernt fiel fällt hebt heraus hervor hob stach sticht
+        ungewöhnlich unterscheidet unterschied unterschieden verschiebt verschoben verändern verändernd
+        verändert veränderung veränderungen weg weicht wich änderung änderungen
+    """),
+    alike=words("""
+        anderen beständig bleibt blieb deckt deckte entsprach entspricht geblieben gewohnt gleich gleiche
+        gleichen innerhalb konstant nah nahe nähe passend passt passte stabil stimmt stimmte unverändert
+        vergleichbar wie ähnlich ähnliche ähnlichen überein
+    """),
+    night=words("""
+        geschlafen nacht nachts nächte nächten nächtlich nächtliche nächtlichen nächtlicher ruhe schlafend
+        schliefen
+    """),
+    gaps=words("""
+        abgedeckt aufzeichnung ausfall ausgefallen begrenzt begrenzte dünn eingeschränkt fehlen fehlende
+        fehlenden fehlt fehlte fehlten lücke lücken lückenhaft nur pause spärlich teil teils teilweise
+        unterbrechung unterbrochen unvollständig unvollständige verloren vorhanden wenig wenige
+    """),
+    trend=words("""
+        allmählich anhaltend anhaltende bewegen bewegt dauerhaft einige einigen entwickelt entwicklung
+        fortsetzt gewandelt kontinuierlich langsam letzten mehrere mehreren muster schrittweise seit setzt
+        stetig stetige trend trends vergangenen verschiebt verschoben wandelt zunehmend
+    """),
+    weight=words("""
+        achten achtung aufmerksamkeit beachten beachtung braucht dringend erfordert hinweis vorrang
+        wesentlich wichtig wichtige wichtigen wichtigste wichtigster
+    """),
+    idioms=(
+        r"\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
+        r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
+        r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b|\bim großen und ganzen\b"
     ),
-    apart=words(
-        "außerhalb abweicht weicht wich ab abweichung anders unterscheidet veränderung "
-        "verändert verändernd auffällig änderung heraus sticht fällt fiel"
+    now=r"\b(?:heute|heutige\w*|letzte\w* nacht|diese\w* nacht|tagsüber|dieser tag|diesem tag)\b",
+    governed=(
+        r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|neben|als|wie|in|im|aus|an|am|nahe|statt|ähnlich|entspricht)"
+        r"(?: (?:ihrem|ihren|ihres|ihrer|dem|den|des|der|das|einem|was|es|von|wert))*\s+"
     ),
-    alike=words("innerhalb ähnlich nahe entspricht passt gleich gleichen stabil wie bleibt blieb deckt"),
-    night=words("nacht nachts nächte nächtliche nächtlichen nächtlicher"),
-    gaps=words(
-        "fehlt fehlen fehlten lücke lücken unvollständig teilweise daten sensor begrenzt wenige "
-        "wenig aufzeichnung"
+    adjoining=(
+        r"(?: (?:bereich|bereichs|wert|werte|tage|nächte))?(?: (?:für sie|bei ihnen))?"
+        r"(?: (?:von|ist|sind|war|waren|liegt|lag|beträgt|sind es|liegt bei|lag bei|bei))?"
     ),
-    comparators=r"(?:verglichen mit|vergleich (?:zu|mit|zum)|gegenüber|neben|als|von|außerhalb von|statt|zu)",
-    breaks=r"\b(?:während|und|aber|wobei|gegenüber|verglichen|vergleich|als|statt|dass|wo)\b",
-    wrong=(),
-    required_before_value=None,
+    alike_usual=(
+        r"(?<!\{usual\} )\b(?:in|im|wie|am) (?:(?:ihrem|ihren|dem|das|den|es) )*"
+        r"(?:üblich\w*|gewöhnlich\w*|gewohnt\w*|sonst|typisch\w*|normalerweise|meist|bereich)\b"
+    ),
+    comparators=(
+        r"verglichen mit|vergleich (?:zu|mit|zum)|gegenüber|neben|als|statt|außerhalb(?: von)?|innerhalb(?: von)?"
+        r"|nahe(?: an| bei)?|ähnlich(?: wie)?|wie|zwischen"
+    ),
+    breaks="während|und|aber|wobei|gegenüber|verglichen|vergleich|statt|dass|wo|obwohl",
+    not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
+    wrong=(("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|gehen|zeigen)\b"),),
     forbidden={
-        "number": words("null eins zwei drei vier fünf sechs sieben acht neun zehn doppelt halb"),
-        "direction": words(
-            "höher niedriger mehr weniger über unter gestiegen gesunken stieg sank größer kleiner "
-            "länger kürzer"
-        ),
-        "negation": words("nicht kein keine keinen nie niemals nichts ohne kaum weder"),
-        "cause": words("weil wegen daher deshalb ursache grund stress aufgrund"),
-        "reassurance": words("gut gesund prima sorge sorgen normal ordnung alles ruhig"),
-        "medication": words("insulin metformin dosis tablette medikament medikamente"),
-        "diagnosis": words(
-            "krankheit diabetes infektion fieber grippe unterzuckerung diagnose krankhaft pathologisch"
-        ),
-        "unit": words("schläge millisekunden prozent grad mg minuten stunden schritte mmol"),
-        "metric": words("herz puls ruhepuls glukose zucker schlaf sauerstoff temperatur variabilität"),
+        "number": words("""
+            acht doppelt drei dreifach dreißig drittel dutzend einmal eins elf fünf fünfzig halb hundert
+            hälfte neun null paar sechs sechzig sieben tausend vier viertel vierzig zehn zwanzig zwei
+            zweimal zwölf
+        """),
+        "direction": words("""
+            abfall abnahm anstieg erhöht gefallen gesenkt gestiegen gesunken größer hoch höchste höher
+            kleiner kühler kürzer länger mehr niedrig niedriger oberhalb sank stieg tiefer tiefste unter
+            unterhalb weniger wärmer zunahm über
+        """),
+        "negation": words("""
+            kaum kein keine keinem keinen keiner nicht nichts nie niemals niemand nirgends ohne weder
+        """),
+        "cause": words("""
+            alkohol aufgrund dadurch daher darum deshalb grund infolge stress ursache wegen weil
+        """),
+        "reassurance": words("""
+            alles besser gesund gut gute normal ordnung prima ruhig schlechter schlimm sorge sorgen super
+        """),
+        "medication": words("""
+            dosis insulin medikament medikamente medizin metformin spritze tablette tabletten therapie
+        """),
+        "diagnosis": words("""
+            diabetes diagnose erkältung fieber grippe infektion krank krankhaft krankheit pathologisch
+            unterzuckerung
+        """),
+        "advice": words("sollten müssen trinken essen schlafen vermeiden gehen rufen ruhen"),
+        "size": words("leicht etwas sehr deutlich stark klar ziemlich viel groß klein gering"),
+        "unit": words("schläge millisekunden prozent grad mg minuten stunden schritte mmol minute"),
+        "metric": words("""
+            blut glukose haut herz herzfrequenz puls ruhepuls sauerstoff schlaf temperatur variabilität
+            zucker
+        """),
     },
 )
 

@@ -11,7 +11,6 @@ NAMES = {
     "hr_max": Name("highest heart rate"),
     "sleep_hr_mean": Name("heart rate in sleep"),
     "hrv_sleep": Name("heart rate variability"),
-    "hrv_sleep_ln": Name("heart rate variability"),
     "skin_temp_sleep": Name("skin temperature in sleep"),
     "spo2_mean": Name("blood oxygen level"),
     "spo2_min": Name("lowest blood oxygen level"),
@@ -37,14 +36,11 @@ NAMES = {
     "glucose_tar_180": Name("time with high glucose"),
     "glucose_tar_250": Name("time with very high glucose"),
     "hr": Name("heart rate"),
-    "hrv": Name("heart rate variability"),
-    "temp": Name("skin temperature"),
-    "temperature": Name("skin temperature"),
     "spo2": Name("blood oxygen"),
     "glucose": Name("glucose"),
-    "motion": Name("movement"),
-    "sleep": Name("sleep"),
     "strain": Name("mix of night signals"),
+    "night": Name("night data"),
+    "day": Name("day record"),
 }
 
 _OWNED = re.compile(r"(?:\b(?:your|the|this|a|an|our)\s+)$", re.IGNORECASE)
@@ -82,15 +78,20 @@ PHRASES = {
     "today": "today",
     "last_night": "last night",
     "strain_value": "further from your usual than on most nights",
-    "drift_above": "higher than usual over the last 14 days",
-    "drift_below": "lower than usual over the last 14 days",
+    "drift_above": "higher than usual in recent days",
+    "drift_below": "lower than usual in recent days",
+    "safety_glucose_low": "{amount} at the lowest, with {minutes} below {limit}",
+    "safety_glucose_high": "{amount} at the highest, with {minutes} above {limit}",
+    "safety_spo2_low": "{amount} on average, below {limit}",
+    "care_minutes": "{n} min beyond {limit}",
+    "care_since": "since {date}",
     "data_share": "data for {amount} of the day",
     "data_gap": "a gap of {amount} in the data",
     "data_none": "no data for this day",
     "overview_safety": "a safety limit was reached",
     "overview_one": "1 measure stands out from your usual days",
     "overview_many": "{n} measures stand out from your usual days",
-    "overview_usual": "all that we could compare was in your usual range",
+    "overview_usual": "everything compared here was in your usual range",
     "overview_none_apart": "we found no measure far from your usual days",
     "overview_nothing": "there is too little data to compare with your usual days",
     "overview_template": "Your day at a glance: {overview}.",
@@ -118,54 +119,155 @@ PHRASES = {
     "prompt_compared": "compared with",
 }
 
-VOCABULARY = words("""
-a about add after against all along alongside also an and another are as at available be been before
-below-the beside by came came-in can care check come comes compare compared comparison daily day days detail
-details during each entry evening figure figures first for from full further give given gives glance had has
-have having here how i in into is it its itself keep know landed lands last latest let line list listed log
-logged look looked looking looks made make may measure measured measurement measures measuring mention mind
-moment morning note noted notice noticed now of on or our out over overall overview own page part please
-point points put reached read reading readings reads recent record recorded registered report reported
-reports result results review see seen set share shared show showed shown shows sits so-far some stood
-summary take taken talk team than that the their them there these this those time to today today's together
-too tracked tracking under-review up-to-date update us using view was we were what when where which while
-with worth you your yours yourself
+# Neutral words that the prompt lists: enough for every sentence that is asked for.
+CORE = words("""
+a about across also and are as at be been came care day during entry figure finally first for from glance
+had has have here how in is it its list listed look looked looking looks measure measured measurement
+measures mention moment note noted notice noticed now of on our overall overview page part please point
+reached read reading readings record recorded records report result results review saw see seen share showed
+shown shows signals sit sits summary team that the there this time to today today's together was we were
+what when where which while with worth you your
+""")
+
+# Neutral too, and not worth the prompt's tokens: models  them unasked.
+MORE = words("""
+account add added adding addition additionally adds after afterwards against all along alongside although
+altogether among an answer around aspect at available be being beside besides between board bring brings
+brought but by can chart check checked checking collected collection come comes coming compare compared
+compares comparing comparison content context count counted counts course cover covered covers daily data
+day's describe described describes detail details device devices did display displayed displays do does done
+each end ended ending ends enter entered entries every fact facts figures find finding findings finds follow
+followed following follows found full furthermore gave general get gets getting give given gives giving go
+goes got group grouped hand headline held hello here's hi hold holding holds include included includes
+including individual info information into it's item items itself keep keeping kept kind know land landed
+lands lastly latest let let's level levels lie lies like lists log logged logging logs made main make makes
+making mark marked marks meanwhile mentioned mentions moments monitor monitored moreover notes noticing
+number numbers observation observations observe observed obtained offer offers onto other our own parts pass
+passed pay period person personal pick picked picture piece plain pointed present presented presents provide
+provided provides put quick quickly ran reads recap receive received receiving recording recordings reflect
+reflected reflects regard regarding register registered registers relative remark report reported reporting
+reports represent represented represents reveal revealed reveals reviewed reviewing ring rings run said
+sample samples sat say says section seeing sends sensor sensor's sensors sent series set several shared
+sheet show showing side signal snapshot some spot spotted state stated stats such sum summaries summarised
+summarize summarized sums surface table tell telling tells than thank thanks that's their them then there's
+these they thing things those though through throughout tonight tonight's top topic total totaled totalled
+totals track tracked tracker tracking turn turned turning turns update updated us value values versus via
+view viewed want watch watched way we've wear wearable wearing went whereas whether who whole whose word
+words wore wrist write writing written you're you've yours yourself
 """)
 
 LEXICON = Lexicon(
     letters="A-Za-z",
-    vocabulary=VOCABULARY,
-    usual=words("usual usually typical typically range normally mostly most often baseline habitual"),
-    apart=words(
-        "apart outside differs differ different differed stands stand stood stands-out change "
-        "changed moved shift shifted"
+    core=CORE,
+    more=MORE,
+    usual=words("""
+        baseline customary habitual most mostly normally often range ranges typical typically usual usually
+    """),
+    apart=words("""
+        apart away change changed changes changing departed departure deviated deviates deviation differ
+        differed difference different differs distance distinct move moved moves moving out outside shift
+        shifted shifting shifts stand standing stands stood unlike unusual
+    """),
+    alike=words("""
+        aligned alignment alike close closely comparable consistent consistently familiar fit fits fitted
+        inside keeps line match matched matches matching much near nearby remained remains same similar
+        similarly stable stay stayed staying stays steady unchanged within
+    """),
+    night=words("night nights overnight night's nighttime rested sleeping asleep slept bed"),
+    gaps=words("""
+        break breaks could covered cut few gap gaps hole holes incomplete interrupted interruption limited
+        lost missing only part partial partially partly pause paused so sparse thin
+    """),
+    trend=words("""
+        build building built changing continue continued continues continuing days develop developed
+        developing drift drifted drifting emerged emerging gradual gradually keeps lasting lately ongoing
+        pattern patterns persisted persistent recent recently several slow slowly some steadily steady trend
+        trending trends
+    """),
+    weight=words("""
+        alert alerts attention draw important key major need needs priority serious significant
+    """),
+    idioms=(
+        r"\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums|summed) up\b"
+        r"|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list|rest)(?: \w+)? below\b"
+        r"|\bhealth (?:summary|note|notes|update|report|readings)\b|\bcare team\b"
+        r"|\b(?:main|the|these|some|few) points\b|\bin brief\b|\b(?:a|this) brief (?:look|summary|note|overview)\b"
+        r"|\bover(?= (?:the|this|time|recent|several|these|your (?:day|night))\b)"
+        r"|\blast(?= night)|\bnext(?= to\b|,| comes| is)|\blooking back\b|\bkeep(?:ing)? in mind\b|\bon average\b"
+        r"|\btak(?:en together|e (?:a )?(?:look|note)|ing a look|es its place)\b|\b(?:most|usual|typical|other) days\b"
+        r"|\bcompar(?:ed|ing) (?:today|it|this|this day|your day|you|them) (?:with|to|against) your (?:own )?usual "
+        r"(?:days|range|ranges)\b|\bgood (?:morning|day|evening)\b"
     ),
-    alike=words(
-        "within inside similar close near matches matched match line same steady stayed stays keeping"
+    now=r"\b(?:today|today's|tonight|tonight's|this (?:day|night|morning|time)|last night|last night's|overnight)\b",
+    governed=(
+        r"(?:from|to|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like|as|in|into"
+        r"|between|match|matches|matched|fit|fits)(?: (?:your|the|its|a|what|is|own|of|had|with|most))*\s+"
     ),
-    night=words("night nights overnight sleep-time night's"),
-    gaps=words(
-        "missing gap gaps incomplete partial partly limited sparse thin few little data record "
-        "recordings sensor"
+    adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
+    alike_usual=(
+        r"(?<!\{usual\} )\b(?:in|at|as|like|into) (?:(?:your|the|its|a|own) )*"
+        r"(?:usual|typical|customary|habitual|normally)\b"
     ),
-    comparators=r"(?:compared (?:with|to)|against|versus|beside|alongside|next to|from|than|outside|within|comparison (?:with|to))",
-    breaks=r"\b(?:while|and|but|whereas|where|which|that is|compared|against|versus|beside|alongside|than|from)\b",
+    comparators=(
+        r"compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside|alongside|next to|from|than"
+        r"|outside(?: of)?|within|inside|near|close to|similar to|like|unlike|between|line with"
+    ),
+    breaks=(
+        "while|and|but|whereas|where|which|that is|compared|against|versus|beside|alongside|relative|though|although"
+    ),
+    not_before_difference=(
+        r"from|to|of|than|against|near|like|unlike|in|into|until|within|outside|inside|beside|versus|between|beyond"
+        r"|before|after|by|usual|range"
+    ),
     wrong=(),
-    required_before_value=None,
     forbidden={
-        "number": words("zero one two three four five six seven eight nine ten half double twice once"),
-        "direction": words(
-            "higher lower above below more less up down rise rose fell risen fallen increased decreased"
-        ),
-        "negation": words("no not never none nothing without hardly don't isn't wasn't"),
-        "cause": words("because due cause caused causes since therefore why reason stress"),
-        "reassurance": words("fine good great okay ok healthy safe worry normal well"),
-        "medication": words("insulin metformin dose tablet pill medicine medication drug"),
-        "diagnosis": words(
-            "disease diabetes infection fever flu hypoglycemia diagnosis abnormal pathological"
-        ),
-        "unit": words("bpm beats ms milliseconds percent degrees mg minutes hours steps mmol"),
-        "metric": words("heart pulse glucose sugar sleep oxygen temperature variability hrv"),
+        "number": words("""
+            couple double dozen eight eighty eleven fifty five forty four half hundred nine ninety once one
+            pair quarter seven seventy six sixty ten third thirty thousand three triple twelve twenty twice
+            two zero
+        """),
+        "direction": words("""
+            above below beyond climbed cooler decrease decreased decreasing down downward drop dropped
+            elevated exceeded fall fallen falling faster fell fewer greater high higher highest increase
+            increased increasing less longer low lower lowest more raised reduced rise risen rising rose
+            shorter slower smaller under up upward warmer
+        """),
+        "negation": words("""
+            aren't barely can't cannot didn't doesn't don't hardly hasn't haven't isn't neither never no
+            nobody none nor not nothing nowhere scarcely wasn't weren't without won't
+        """),
+        "cause": words("""
+            alcohol because cause caused causes causing coffee due exercise explain explained explains food
+            hence illness leads meal meals owing reason since so stress therefore travel triggered weather
+            why
+        """),
+        "reassurance": words("""
+            alarming bad best better calm concern dangerous excellent fine good great harmless healthy nice
+            normal ok okay perfect reassuring relax safe well worried worry worse worst
+        """),
+        "medication": words("""
+            aspirin dose doses drug drugs inhaler insulin medication medications medicine medicines
+            metformin pill pills prescription supplement supplements tablet tablets therapy treatment
+        """),
+        "diagnosis": words("""
+            abnormal apnea arrhythmia bradycardia cold condition diabetes diabetic diagnosed diagnosis
+            disease disorder fever flu hyperglycemia hypoglycemia hypoxia illness infection pathological
+            sick syndrome tachycardia virus
+        """),
+        "advice": words("""
+            avoid call consider drink eat exercise must ought recommend rest should try walk
+        """),
+        "size": words("""
+            big bit clearly extremely far just large little much notably slightly small somewhat strongly
+            very
+        """),
+        "unit": words("""
+            beats bpm celsius degrees dl hour hours mg milliseconds minute minutes mmol ms percent points
+            steps
+        """),
+        "metric": words("""
+            blood glucose heart hrv oxygen pulse rate skin sleep spo2 step sugar temperature variability
+        """),
     },
 )
 

@@ -11,7 +11,6 @@ NAMES = {
     "hr_max": Name("frecuencia cardíaca máxima"),
     "sleep_hr_mean": Name("frecuencia cardíaca durante el sueño"),
     "hrv_sleep": Name("variabilidad de la frecuencia cardíaca"),
-    "hrv_sleep_ln": Name("variabilidad de la frecuencia cardíaca"),
     "skin_temp_sleep": Name("temperatura de la piel durante el sueño"),
     "spo2_mean": Name("nivel de oxígeno en sangre"),
     "spo2_min": Name("nivel mínimo de oxígeno en sangre"),
@@ -37,14 +36,11 @@ NAMES = {
     "glucose_tar_180": Name("tiempo con la glucosa alta"),
     "glucose_tar_250": Name("tiempo con la glucosa muy alta"),
     "hr": Name("frecuencia cardíaca"),
-    "hrv": Name("variabilidad de la frecuencia cardíaca"),
-    "temp": Name("temperatura de la piel"),
-    "temperature": Name("temperatura de la piel"),
     "spo2": Name("oxígeno en sangre"),
     "glucose": Name("glucosa"),
-    "motion": Name("movimiento"),
-    "sleep": Name("sueño"),
     "strain": Name("conjunto de señales de la noche"),
+    "night": Name("registro de la noche"),
+    "day": Name("registro del día"),
 }
 
 _OWNED = re.compile(r"\b(?:su|sus|la|el|los|las|un|una|tu)\s+$", re.IGNORECASE)
@@ -83,15 +79,20 @@ PHRASES = {
     "today": "Hoy",
     "last_night": "Anoche",
     "strain_value": "más lejos de lo habitual que en la mayoría de las noches",
-    "drift_above": "por encima de lo habitual en los últimos 14 días",
-    "drift_below": "por debajo de lo habitual en los últimos 14 días",
+    "drift_above": "por encima de lo habitual en los últimos días",
+    "drift_below": "por debajo de lo habitual en los últimos días",
+    "safety_glucose_low": "{amount} en el punto más bajo, con {minutes} por debajo de {limit}",
+    "safety_glucose_high": "{amount} en el punto más alto, con {minutes} por encima de {limit}",
+    "safety_spo2_low": "{amount} de media, por debajo de {limit}",
+    "care_minutes": "{n} min más allá de {limit}",
+    "care_since": "desde {date}",
     "data_share": "hay datos del {amount} del día",
     "data_gap": "faltan datos de {amount}",
     "data_none": "no hay datos de este día",
     "overview_safety": "se alcanzó un límite de seguridad",
     "overview_one": "1 medida se aparta de sus días habituales",
     "overview_many": "{n} medidas se apartan de sus días habituales",
-    "overview_usual": "todo lo que pudimos comparar estuvo en su rango habitual",
+    "overview_usual": "todo lo que aquí comparamos estuvo en su rango habitual",
     "overview_none_apart": "ninguna medida se aparta mucho de sus días habituales",
     "overview_nothing": "hay muy pocos datos para comparar con sus días habituales",
     "overview_template": "Su día en resumen: {overview}.",
@@ -116,65 +117,149 @@ PHRASES = {
     "care_no_usual": "sin rango habitual",
     "care_difference": "diferencia {n}",
     "care_score": "puntuación {n}",
-    "care_language": "–",
+    "care_language": "en inglés: el idioma pedido no está disponible",
     "prompt_compared": "en comparación con",
 }
 
-VOCABULARY = words("""
-a además ahora al allí anotada anotado anotamos anotó aparece aparecen aporta apunte aquí así atención
-añadimos breve cada cifra cifras como comparación comparada comparado comparar compare con conjunto conviene
-cuadro da dan dato de deja dejó del desde destaca detalle detalles dice dio durante día días e el ella en
-entre equipo era es esa ese esta estaba estado este esto estos estuvo está frente fue fueron ha haber han
-hay hemos hoy indica indicó información informe jornada junto la las le lectura lecturas leer llega llegó lo
-los luego marca marcó mañana mediciones medición medida medidas medido medimos mención merece mirar mire
-misma mismo momento mostramos mostró muestra muestran médico nos nota notas nuestra número o observa
-observado observamos obtuvo ofrece ofrecemos para parte pasada pasado por presenta presentamos presentó
-primera primero puede pues punto página queda quedan quedó recoge recogido recogió registrada registrado
-registrados registramos registro registró repaso respecto resultado resultados resumen revisar revisión
-saber se según ser señala señalamos si sido siguiente siguientes situó sitúa sobre son su suma sus tabla
-también tenemos tener tiene toma tomada tomado tras trata tuvo un una usted vale valor valores vamos ve vea
-vemos ver vez vio vista vistazo visto y ya último últimos
-""") - {"mañana", "vale", "último", "últimos", "número"}
+# Neutral words that the prompt lists: enough for every sentence that is asked for.
+CORE = words("""
+a además al anotado aparece aquí así atención breve como con conjunto de del detalle durante día el ella en
+entre equipo es esta este esto estuvo está fue ha hay hemos hoy información jornada junto la las le lea
+lectura lecturas leer llegó lo los marcó medición medida medidas medimos mencionar mención mirada mirar
+momento mostró muestra nos nota notas observa observamos para parte por primero punto página que queda quedó
+registra registrado registramos registro registró resultado resumen revisar se según señal señala señales
+situó sitúa son su sus también tiene total tuvo un una usted valor valores vea vemos vimos vistazo y
+""")
+
+# Neutral too, and not worth the prompt's tokens: models use them unasked.
+MORE = words("""
+acerca agrega agregamos ahora ahí alcanza alcanzaba alcanzado alcanzó allí anillo anota anotamos anotó
+aparecieron apareció aparecía apartado aporta aportan aportó apuntado apuntamos apunte apuntó aspecto aunque
+añade añadimos brindó cada capta captada captado captamos captó cerró cierra cifra cifras colección comenta
+comentamos comienza comparación comparada comparado comparados comparamos comparar compararlo comparativa
+compare comparte compartir compártalo concretamente concreto conjunta conoce consta consulta consulte
+contado contamos conteo contexto continuación corresponde corresponden correspondiente cuadro cual cuales
+cuando cuanto cuenta da dan dato decir deja dejan dejó describe descrito desde detallamos detalles detectado
+detectamos detectó dice dieron dio dispositivo dispositivos dispuso días ello ellos empezamos empieza
+encontrado encontramos enseña era esa ese eso estaba estaban estado estar estas estos estuvieron están
+evolución existe facilita figura figuran fin final finalizó finalmente frente fueron general gracias grupo
+ha haber había hace hacemos han hecho hizo hola i igualmente incluido incluimos incluye indica indicado
+indican indicó informa informe lado largo les lista listado llega llegan lleva llevar llevó luego marca
+marcaba marcado mediciones medido mide miden midieron midió mientras mire miremos monitor mostrado mostramos
+mostraron muestra muestran muestras muñeca nombre nota notado notamos nuestra nuestro nuestros número
+observaciones observación observado observó obtenido obtuvimos obtuvo ofrece ofrecemos otra otras otro otros
+panorama partes pasa pasado pasamos pase pasó persona personal presenta presentado presentamos presentó
+principal principales pues pulsera punto pusimos puso página queda quedado quedan quedaron queremos quien
+quiero quisimos recap recibido recibimos recibió recoge recogen recogida recogido recogieron recogimos
+recogió refleja reflejado reflejan reflejó registrada registradas registrados registran registraron
+registros repasa repasamos repasando repaso reporta reportó respecto resulta resultados resultó reunimos
+revela reveló revisado revisamos revisando revisión saber sección seguido seguimiento seguimos sensor
+sensores ser serie sido siendo sigue siguiente siguientes siguió situaba situado situamos suma sumaba sumado
+suman sumando sumaron sumó supone tabla tal tanto tema tenemos tener tenga tenido tenía tienen toda todo
+todos toma tomada tomado tomamos tomó total totales trae trajo tras trata través tuvieron ubica ubicó usamos
+va valora van ve veamos ver viendo viene vino visita visión vista vistas visto vuelta ítem
+""")
 
 LEXICON = Lexicon(
     letters="A-Za-zÁÉÍÓÚÜÑáéíóúüñ",
-    vocabulary=VOCABULARY,
-    usual=words(
-        "habitual habituales habitualmente usual suele costumbre rango normalmente típico típica referencia"
+    core=CORE,
+    more=MORE,
+    usual=words("""
+        acostumbra generalmente habitual habituales habitualmente normalmente rango referencia suele suelen
+        típica típicamente típicas típico típicos usual usuales
+    """),
+    apart=words("""
+        aleja alejada alejado alejó aparta apartaba apartado apartan apartó cambia cambiado cambio cambios
+        cambió destaca destacado destacan destacar destacó desviación desvió desvía diferencia diferencias
+        diferente diferentes difiere difirió distinta distinto distintos fuera inusual lejos llama llamó
+        movido movió mueve sale salido salió variación varió
+    """),
+    alike=words("""
+        acorde cerca cercana cercano coincide coinciden coincidió consonancia constante continuó continúa
+        corresponde dentro encaja encajó estable igual línea mantenido mantiene mantuvo misma mismo parecida
+        parecido parecidos permanece permaneció próxima próximo semejante sigue siguió similar similares
+    """),
+    night=words("""
+        anoche descansaba descanso dormido dormir dormía durmió madrugada noche noches nocturna nocturnas
+        nocturno nocturnos
+    """),
+    gaps=words("""
+        corte cubierta cubierto cubre datos escasa escaso escasos falta faltado faltan faltaron faltó hueco
+        huecos incompleta incompletas incompleto incompletos interrumpió interrupción limitada limitadas
+        limitado limitados parcial parciales parcialmente pausa perdieron perdió pocas pocos solo sólo vacío
+    """),
+    trend=words("""
+        cambiado cambiando cambio continuo desarrollo días evoluciona evolucionado evolucionando gradual
+        gradualmente juntas juntos lentamente movido moviendo patrón poco progresivamente progresivo
+        reciente recientes señales sostenida sostenido tendencia variando varias varios últimas últimos
+    """),
+    weight=words("""
+        alerta clave destacado esencial favor fundamental importante importantes merece necesita preste
+        prioridad prioritario requiere requieren urgente
+    """),
+    idioms=(
+        r"\blo más importante\b|\bes decir\b|\ba lo largo\b|\bpor (?:último|favor)\b|\buna cosa\b"
+        r"|\b(?:su )?equipo médico\b|\bbuen(?:os|as) (?:días|tardes|noches)\b|\bnúmero de registro\b"
+        r"|\bcompar(?:ado|ada|amos|ando) (?:hoy |este día |su día )?con sus? (?:días|rango) (?:habituales|habitual)\b"
+        r"|\bresumen de (?:su )?salud\b|\bdatos (?:de|del) (?:hoy|día|su día|registro)\b|\bsus datos\b|\bal final\b"
     ),
-    apart=words(
-        "fuera aparta apartó apartada distinto distinta diferente difiere cambio cambió sale "
-        "salió destaca alejó aleja"
+    now=r"\b(?:hoy|anoche|esta noche|este día|la última noche)\b",
+    governed=(
+        r"(?:de|del|a|al|con|frente a|respecto a|en|como|que|entre|dentro de|fuera de|lejos de|cerca de|para)"
+        r"(?: (?:su|sus|lo|el|la|un|una|valor|valores|noches|noche|días|día|es|ser|nivel))*\s+"
     ),
-    alike=words(
-        "dentro similar cerca parecido parecida coincide mismo misma línea estable igual mantiene mantuvo"
+    adjoining=(
+        r"(?: (?:en usted|para usted|rango|valor|valores|nivel))?"
+        r"(?: (?:de|es|son|fue|era|es de|ser de|ser|estar en|está en))?"
     ),
-    night=words("noche noches anoche nocturna nocturno nocturnos madrugada"),
-    gaps=words(
-        "falta faltan faltó hueco huecos incompleto incompleta parcial limitado limitados "
-        "escasos pocos datos sensor vacío"
+    alike_usual=(
+        r"(?<!\{usual\} )\b(?:en|como|con) (?:(?:su|sus|lo|el|la|un|una|es|valor|días|noches) )*"
+        r"(?:habitual|habituales|usual|típico|típica|normalmente|rango|siempre)\b(?<!con su valor habitual)"
     ),
     comparators=(
-        r"(?:(?:en )?comparaci[oó]n con|comparad[oa] con|frente a|respecto (?:a|de)|junto a|que|desde|de|fuera de|dentro de)"
+        r"comparaci[oó]n con|comparad[oa] con|frente al?|respecto (?:a|de)l?|junto a|que|desde|fuera de|dentro de"
+        r"|cerca de|similar a|parecid[oa] a|distint[oa] (?:de|a)|diferente (?:de|a)|entre|línea con|lejos de"
+        r"|cercan[oa] a|próxim[oa] a"
     ),
-    breaks=r"\b(?:mientras|y|pero|que|frente|respecto|comparado|comparada|comparación|desde|cuando|donde)\b",
-    wrong=(),
-    required_before_value=None,
+    breaks="mientras|y|pero|que|cuando|donde|frente|respecto|comparado|comparada|comparación|aunque|según",
+    not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
+    wrong=(("negation", r"\bdej\w* de\b"),),
     forbidden={
-        "number": words("cero uno dos tres cuatro cinco seis siete ocho nueve diez doble mitad"),
-        "direction": words(
-            "más menos mayor menor alto alta bajo baja encima debajo subió bajó aumentó disminuyó "
-            "superior inferior"
-        ),
-        "negation": words("no ni nunca jamás ningún ninguna nada sin tampoco nadie"),
-        "cause": words("porque debido causa causado provoca razón motivo estrés culpa"),
-        "reassurance": words("bien bueno buena sano sana tranquilo tranquila preocupe normal excelente"),
-        "medication": words("insulina metformina dosis pastilla medicina medicamento fármaco"),
-        "diagnosis": words(
-            "enfermedad diabetes infección fiebre gripe hipoglucemia diagnóstico anormal patológico"
-        ),
-        "unit": words("latidos milisegundos ciento grados mg minutos horas pasos mmol"),
-        "metric": words("corazón cardíaca pulso glucosa azúcar sueño oxígeno temperatura variabilidad"),
+        "number": words("""
+            cero cien ciento cinco cincuenta cuarenta cuarto cuatro diez doble doce docena dos mil mitad
+            nueve ocho once par quince segundo seis sesenta siete tercera tercio treinta tres triple uno
+            veinte
+        """),
+        "direction": words("""
+            abajo alta alto altos arriba aumento aumentó baja bajado bajo bajos bajó cayó creció debajo
+            descenso disminuyó elevada elevado encima inferior mayor menor menos más máximo mínimo reducido
+            sobre subido subió supera superior superó
+        """),
+        "negation": words("no ni nunca jamás ningún ninguna nada sin tampoco nadie apenas"),
+        "cause": words("""
+            alcohol causa causado cena consecuencia culpa debido estrés gracias motivo porque provoca
+            provocó razón
+        """),
+        "reassurance": words("""
+            bien buena bueno excelente mala malo mejor normal peor perfecto preocupe sana sano tranquila
+            tranquilo
+        """),
+        "medication": words("""
+            dosis fármaco insulina medicación medicamento medicina metformina pastilla pastillas tratamiento
+        """),
+        "diagnosis": words("""
+            anormal apnea arritmia diabetes diagnóstico enfermedad enfermo fiebre gripe hipoglucemia
+            infección patológico
+        """),
+        "advice": words("debe debería tome beba coma descanse evite camine llame haga vaya"),
+        "size": words("""
+            algo bastante claramente demasiado gran grande ligeramente mucho muy pequeño poco
+        """),
+        "unit": words("latidos milisegundos grados mg minutos horas pasos mmol puntos porcentaje"),
+        "metric": words("""
+            azúcar cardíaca corazón frecuencia glucosa oxígeno piel pulso sangre sueño temperatura
+            variabilidad
+        """),
     },
 )
 

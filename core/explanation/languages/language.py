@@ -3,34 +3,56 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+Words = frozenset[str]
+
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words a model may write outside placeholders. Whatever is in none of the open sets is rejected.
+    """The words a model may write outside placeholders; a word that is in none of the open sets is rejected.
 
-    The forbidden sets change no verdict, they name it: the repair call says "direction: higher", not "unknown word".
+    Regular expressions see lower-case text. docs/languages.md says how to choose the words.
     """
 
     letters: str
     """Characters of words, for a regular expression's class."""
-    vocabulary: frozenset[str]
-    usual: frozenset[str]
-    """Announce {usual}; allowed in its clause only."""
-    apart: frozenset[str]
-    """Say that a value differs: only for facts that are outside the usual range."""
-    alike: frozenset[str]
+    core: Words
+    """Neutral words that the prompt lists."""
+    more: Words
+    """Neutral words that the prompt does not spend tokens on."""
+    usual: Words
+    """Say that something is usual; allowed in findings, never of {value}."""
+    apart: Words
+    """Say that a value differs: only for facts outside the usual range."""
+    alike: Words
     """Say that a value is as always: only for facts within the usual range."""
-    night: frozenset[str]
-    gaps: frozenset[str]
+    night: Words
+    """Only for what was measured at night."""
+    gaps: Words
     """Speak of missing data: only for such facts."""
+    trend: Words
+    """Speak of several days: only for drift."""
+    weight: Words
+    """Call for attention: only for urgent facts."""
+    idioms: str
+    """Phrases that are allowed although a word in them is not."""
+    now: str
+    """Says that today, or last night, is meant."""
+    governed: str
+    """What directly before a usual word makes it a comparison ("from your", "against the"), up to its end."""
+    adjoining: str
+    """What may stand between a usual word and the value that it calls usual."""
+    alike_usual: str
+    """Says "as usual" in allowed words ("in your usual"): only for facts within the usual range."""
     comparators: str
-    """Regular expression of what stands directly before {usual} in a comparison."""
+    """What directly before {usual} makes it a comparison; directly before {value} it swaps the two."""
     breaks: str
-    """Regular expression of what ends a clause, punctuation aside."""
+    """Words that end a clause, as punctuation does."""
+    not_before_difference: str
+    """Words after which {difference} would say something else."""
     wrong: tuple[tuple[str, str], ...]
-    """(class, regular expression) over a lower-case sentence: allowed words, forbidden together."""
-    required_before_value: str | None
-    forbidden: Mapping[str, frozenset[str]]
+    """(class, regular expression): allowed words, forbidden together."""
+    forbidden: Mapping[str, Words]
+    """Class to words. They change no verdict, they name it: the repair call says "direction: higher"."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +89,6 @@ class Language:
     """(facts as JSON, completion as JSON) for the prompt, checked by a test."""
 
 
-def words(text: str) -> frozenset[str]:
+def words(text: str) -> Words:
     """The words of a text, for lexicons that are written as prose."""
     return frozenset(text.split())

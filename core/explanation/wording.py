@@ -1,0 +1,102 @@
+"""Which signs and words may stand outside placeholders, for which kind of fact."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.explanation.facts import Fact
+from core.explanation.languages.language import Language, Lexicon, Words
+
+MAX_TEXT = 280
+MAX_WORDS_PER_SENTENCE = 26
+MAX_SENTENCES = 3
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ALLOWED_SIGNS = " .,;:'’–—()-"
+_MARKUP = "<>*_#`[]|~^=\\{}\n\r\t"
+_ADDRESS = re.compile(r"https?:|www\.|\w\.\w", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One reason to reject; `detail` may quote the model and is only ever sent back to it, never logged."""
+
+    code: str
+    where: str
+    detail: str = ""
+
+
+def open_words(fact: Fact | None, lexicon: Lexicon) -> Words:
+    """The words for this fact; None stands for the summary."""
+    allowed = lexicon.core | lexicon.more
+    if fact is None:
+        return allowed
+    allowed |= lexicon.usual
+    if fact.within is False and fact.kind != "data":
+        allowed |= lexicon.apart
+    if fact.within:
+        allowed |= lexicon.alike
+    if fact.night:
+        allowed |= lexicon.night
+    if fact.kind == "data":
+        allowed |= lexicon.gaps
+    if fact.kind in ("drift", "strain"):
+        allowed |= lexicon.trend
+    if fact.severity == "urgent":
+        allowed |= lexicon.weight
+    return allowed
+
+
+def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Objection]:
+    """Objections to the signs, the words and the length of a text."""
+    lexicon, where = language.lexicon, fact.id if fact else "summary"
+    plain = PLACEHOLDER.sub(" ; ", text)
+    if plain != unicodedata.normalize("NFC", plain):
+        yield Objection("sign", where, "unusual characters")
+    for sign in sorted(
+        {c for c in plain if c not in _ALLOWED_SIGNS and not re.match(f"[{lexicon.letters}]", c)}
+    ):
+        yield Objection(_sign_class(sign), where, sign)
+    if _ADDRESS.search(plain):
+        yield Objection("url", where, "no addresses")
+    if re.search(r"-\s*-|'\s*'|\(\s*\)|^\s*-|[:;]-?\s?[()]|\.\s*\.", text):
+        yield Objection("markup", where, "no lists or quotes")
+    yield from _length(text, where)
+    low = plain.lower().replace("’", "'")
+    for code, pattern in lexicon.wrong:
+        if re.search(pattern, text.lower()):
+            yield Objection(code, where, "these words together")
+    if fact is not None and not fact.within and re.search(lexicon.alike_usual, text.lower()):
+        yield Objection("comparison", where, "it was not within the usual range")
+    allowed = open_words(fact, lexicon)
+    for word in re.findall(
+        f"[{lexicon.letters}]+(?:['-][{lexicon.letters}]+)*", re.sub(lexicon.idioms, " ", low)
+    ):
+        if word not in allowed:
+            yield Objection(_word_class(word, lexicon), where, word)
+
+
+def _length(text: str, where: str) -> Iterator[Objection]:
+    if len(text) > MAX_TEXT:
+        yield Objection("length", where, f"at most {MAX_TEXT} characters")
+    sentences = [s for s in re.split(r"[.;](?:\s|$)", text) if s.strip()]
+    if len(sentences) > MAX_SENTENCES:
+        yield Objection("length", where, f"at most {MAX_SENTENCES} sentences")
+    if any(len(s.split()) > MAX_WORDS_PER_SENTENCE for s in sentences):
+        yield Objection("length", where, f"at most {MAX_WORDS_PER_SENTENCE} words in a sentence")
+
+
+def _sign_class(sign: str) -> str:
+    if unicodedata.category(sign).startswith("N"):
+        return "number"
+    if sign in _MARKUP:
+        return "markup"
+    return {"/": "url", "@": "url", "%": "unit", "°": "unit"}.get(sign, "sign")
+
+
+def _word_class(word: str, lexicon: Lexicon) -> str:
+    if word in lexicon.apart | lexicon.alike | lexicon.usual:
+        return "comparison"
+    if word in lexicon.night | lexicon.gaps | lexicon.trend | lexicon.weight:
+        return "not_this_fact"
+    return next((code for code, members in lexicon.forbidden.items() if word in members), "vocabulary")
