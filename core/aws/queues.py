@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -37,12 +38,28 @@ class SqsOutbox:
         self._sqs = sqs
         self._url = url
         self._accepted = accepted
+        self._senders = senders
         self._threads = ThreadPoolExecutor(senders, thread_name_prefix="send")
 
     async def send(self, messages: Sequence[QueueMessage]) -> int:
         loop = asyncio.get_running_loop()
-        sends = [loop.run_in_executor(self._threads, self._send, batch) for batch in _batches(messages)]
-        results = await asyncio.gather(*sends, return_exceptions=True)
+        batches, turn, stop = _batches(messages), threading.Lock(), threading.Event()
+
+        def drain() -> None:
+            while not stop.is_set():
+                with turn:
+                    batch = next(batches, None)
+                if batch is None:
+                    return
+                self._send(batch)
+
+        senders = min(self._senders, -(-len(messages) // ENTRIES))
+        try:
+            results = await asyncio.gather(
+                *(loop.run_in_executor(self._threads, drain) for _ in range(senders)), return_exceptions=True
+            )
+        finally:
+            stop.set()  # a cancelled send ends with the batches under way
         for trouble in results:
             if isinstance(trouble, BaseException):
                 raise trouble
