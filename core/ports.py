@@ -4,6 +4,7 @@ Each method is one call to one service, so that a fake can stop between any two.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -207,13 +208,14 @@ class Record:
             for name, value in (raw.get("messageAttributes") or {}).items()
             if value.get("stringValue") is not None
         }
-        before = attributes.get(RECEIVES_BEFORE, "0")
+        before = attributes.get(RECEIVES_BEFORE, "")
         return cls(
             message_id=raw["messageId"],
             receipt=raw["receiptHandle"],
             body=raw["body"],
             lane=system.get("MessageGroupId"),
-            receives=int(system.get("ApproximateReceiveCount", 1)) + (int(before) if before.isdigit() else 0),
+            receives=int(system.get("ApproximateReceiveCount", 1))
+            + (int(before) if re.fullmatch(r"[0-9]{1,3}", before) else 0),
             attributes=attributes,
         )
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import uuid4
 
 from core.errors import BadMessage, Conflict, Fatal, Forgotten, GivenUp, StageError, Transient, Upstream
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
@@ -108,30 +109,27 @@ class Runner(Generic[M]):
             await self._acknowledge(record)
         first, *waiting = sorted(suspects, key=lambda record: record.receives)
         for record in waiting:
-            settled[record.message_id] = await self._wait_on_queue(record)
+            settled[record.message_id] = await self._settle(record, deadline, wait=True)
             if settled[record.message_id]:
                 await self._acknowledge(record)
         settled[first.message_id] = await self._settle(first, deadline)
         return settled
 
-    async def _settle(self, record: Record, deadline: Deadline) -> bool:
+    async def _settle(self, record: Record, deadline: Deadline, *, wait: bool = False) -> bool:
         """Whether the record is done with, in whatever way; False leaves it to SQS."""
-        if deadline.is_near():
-            return await self._wait_on_queue(record)
         began = time.monotonic()
         message: M | None = None
         try:
-            message = self.read(record.body)
-            outcome = await self._restarting(message, deadline, forward=True)
-        except Forgotten as error:
-            self._tell_failure(message, error.kind, str(error), began)
-            return True
-        except Upstream as error:
-            self._tell_failure(message, error.kind, str(error), began)
-            return await self._defer(record, message, error)
-        except Fatal as error:
-            self._tell_failure(message, error.kind, str(error), began)
-            return await self._dead_letter(record, message, error)
+            if wait or deadline.is_near():
+                await self._wait_on_queue(record)
+                return True
+            try:
+                message = self.read(record.body)
+                outcome = await self._restarting(message, deadline, forward=True)
+            except (Forgotten, Upstream, Fatal) as error:
+                self._tell_failure(message, error.kind, str(error), began)
+                await self._resolve(record, message, error)
+                return True
         except Exception as error:  # a bug or AWS: SQS redelivers, and dead-letters it in the end
             kind = error.kind if isinstance(error, StageError) else "crash"
             self._tell_failure(message, kind, _wording(error), began)
@@ -151,37 +149,28 @@ class Runner(Generic[M]):
                 raise Transient("the invocation's time ran out") from None
         raise Transient(f"the documents of this day moved {RESTARTS + 1} times while it was worked on")
 
-    async def _defer(self, record: Record, message: M | None, error: Upstream) -> bool:
-        if message is None or message.deferrals >= MAX_DEFERRALS:
-            return await self._dead_letter(
-                record, message, GivenUp(f"{error} (after {MAX_DEFERRALS} deferrals)")
-            )
-        delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)
-        return await self._send_again(record, body=message.deferred().body(), delay=delay)
+    async def _resolve(self, record: Record, message: M | None, error: StageError) -> None:
+        """What becomes of a message that this delivery could not do: dropped, deferred or dead-lettered."""
+        if isinstance(error, Forgotten):
+            return
+        if message is not None and isinstance(error, Upstream):
+            if message.deferrals < MAX_DEFERRALS:
+                delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)
+                return await self._send_again(record, body=message.deferred().body(), delay=delay)
+            error = GivenUp(f"{error} (after {MAX_DEFERRALS} deferrals)")
+        await self.queue.dead_letter(record, kind=error.kind, message=str(error))
+        if message is not None and message.patient_day is not None:
+            await self.errors.note_error(message.patient_day, self.stage, error.kind, str(error))
 
-    async def _dead_letter(self, record: Record, message: M | None, error: StageError) -> bool:
-        try:
-            await self.queue.dead_letter(record, kind=error.kind, message=str(error))
-            if message is not None and message.patient_day is not None:
-                await self.errors.note_error(message.patient_day, self.stage, error.kind, str(error))
-        except Transient as trouble:
-            self._tell_failure(message, trouble.kind, str(trouble), time.monotonic())
-            return False
-        return True
-
-    async def _wait_on_queue(self, record: Record) -> bool:
+    async def _wait_on_queue(self, record: Record) -> None:
         """Sent again unchanged, so that waiting burns no receives; those that it has burnt stay on its account."""
-        return await self._send_again(record, body=record.body, seen=record.receives - 1)
+        await self._send_again(record, body=record.body, seen=record.receives - 1)
 
-    async def _send_again(self, record: Record, *, body: str, delay: int = 0, seen: int = 0) -> bool:
+    async def _send_again(self, record: Record, *, body: str, delay: int = 0, seen: int = 0) -> None:
         attributes = {name: value for name, value in record.attributes.items() if name != RECEIVES_BEFORE}
         if seen:
-            attributes[RECEIVES_BEFORE] = str(seen)
-        try:
-            await self.queue.send_again(record, body=body, delay=delay, attributes=attributes)
-        except Transient:
-            return False
-        return True
+            attributes = {RECEIVES_BEFORE: str(seen), **attributes}
+        await self.queue.send_again(record, body=body, delay=delay, attributes=attributes)
 
     async def _acknowledge(self, record: Record) -> None:
         try:
@@ -190,7 +179,7 @@ class Runner(Generic[M]):
             return  # the batch's answer acknowledges it as well
 
     async def _postpone(self, record: Record, deadline: Deadline) -> None:
-        seconds = min(LONGEST_DELAY, deadline.total / 2 * 2 ** (record.receives - 1))
+        seconds = min(LONGEST_DELAY, deadline.total / 2 * 2.0 ** (record.receives - 1))
         try:
             await self.queue.postpone(record, int(seconds))
         except Transient:
@@ -207,17 +196,17 @@ class Runner(Generic[M]):
 
 
 def deferral_delay(deferrals: int, retry_after: float | None, base: float) -> int:
-    """Seconds until the next try: `base` growing by half each time (24 tries of 60 s and more are about 5 h), or what
-    the API asked for; at most 15 minutes, and spread a little so that an outage does not end in a stampede."""
-    wanted = retry_after if retry_after is not None else base * 1.5**deferrals
+    """Seconds until the next try: `base` growing by half each time (24 tries of 60 s and more are about 5 h), or more
+    if the API asked for more; at most 15 minutes, and spread a little so that an outage does not end in a stampede."""
+    wanted = max(retry_after or 0.0, base * 1.5**deferrals)
     return int(min(LONGEST_DELAY, max(1.0, wanted * random.uniform(1.0, 1.1))))  # noqa: S311
 
 
 def direct_body(payload: Mapping[str, Any]) -> str:
-    """The message that a direct payload stands for. Raises BadMessage."""
+    """The message that a direct payload stands for, a run of its own. Raises BadMessage."""
     day = PatientDay.parse(payload.get("patient_id"), payload.get("date"))
     return StageMessage.about(
-        day, run_id="direct", reason="manual", explain=True, force=payload.get("force") is True
+        day, run_id=f"direct-{uuid4()}", reason="manual", force=payload.get("force") is True
     ).body()
 
 
