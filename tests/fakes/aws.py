@@ -16,6 +16,8 @@ from core.patient_day import PatientDay, QueueMessage, StageName
 from core.ports import RECEIVES_BEFORE, Entry, Explained, Page, Patient, Record, Stored, Version, forced_mark
 
 Gate = Callable[[str], Awaitable[None]]
+HIDDEN = 1_000_000  # seconds for which a received message stays invisible, that is until somebody settles it
+LONGEST_POSTPONEMENT = 43_200  # as in SQS
 
 
 async def open_gate(_: str) -> None:
@@ -260,7 +262,7 @@ class FakeQueue:
                 self.dead.append(self.messages.pop(message_id))
                 continue
             message.receives += 1
-            message.visible_at = self.clock + 1_000_000
+            message.visible_at = self.clock + HIDDEN
             records.append(_record(message_id, message))
         return records
 
@@ -273,11 +275,14 @@ class FakeQueue:
     def acknowledge(self, records: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) -> None:
         """What Lambda does with the answer to a batch."""
         failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-        for record in records:
-            if record["messageId"] in failed:
-                self.give_back([record["messageId"]])
-            else:
-                self.messages.pop(record["messageId"], None)
+        for message_id in (record["messageId"] for record in records):
+            if message_id not in failed:
+                self.messages.pop(message_id, None)
+            elif (
+                message_id in self.messages
+                and self.messages[message_id].visible_at > self.clock + LONGEST_POSTPONEMENT
+            ):
+                self.give_back([message_id])  # nobody has postponed it
 
 
 def _record(message_id: str, message: Message) -> dict[str, Any]:
@@ -304,6 +309,7 @@ class FakeOwnQueue:
     stage: StageName
     gate: Gate = open_gate
     delayed: list[int] = field(default_factory=list)
+    postponed: list[int] = field(default_factory=list)
 
     async def send_again(
         self, record: Record, *, body: str, delay: int, attributes: Mapping[str, str]
@@ -324,6 +330,9 @@ class FakeOwnQueue:
 
     async def postpone(self, record: Record, seconds: int) -> None:
         await self.gate("own.postpone")
+        self.postponed.append(seconds)
+        if record.message_id in self.queue.messages:
+            self.queue.messages[record.message_id].visible_at = self.queue.clock + seconds
 
 
 class SilentTelemetry:
