@@ -31,27 +31,42 @@ def _ungoverned(text: str, lexicon: Lexicon) -> bool:
 
 
 def _around(text: str, slot: str, lexicon: Lexicon) -> tuple[str, str, str]:
-    """(everything before, own clause before, own clause after) the placeholder."""
+    """(everything before, own clause before, everything after) the placeholder."""
     at = text.index(slot)
     before, after = text[:at], text[at + len(slot) :]
-    return before, _clauses(before, lexicon)[-1], _clauses(after, lexicon)[0]
+    return before, _clauses(before, lexicon)[-1], after
 
 
-def _said_of_value(after: str) -> str:
-    """What the rest of the clause says of {value}: up to a colon or the next number."""
-    return re.split(r"\{usual\}|\{difference\}|:", after)[0].replace("{name}", "")
+def _leads_to_value(before: str, lexicon: Lexicon) -> str:
+    """What is said up to {value}: its sentence, or all if that names nothing; not the clause that {usual} ends."""
+    sentence = re.split(r"[.;]\s", before)[-1]
+    tied = sentence if "{name}" in sentence or re.search(lexicon.now, sentence) else before
+    if "{usual}" in tied:
+        tied = " ".join(_clauses(tied.rsplit("{usual}", 1)[1], lexicon)[1:])
+    return tied
 
 
-def misplaced(text: str, lexicon: Lexicon) -> Iterator[str]:
+def _calls_usual(after: str, lexicon: Lexicon) -> bool:
+    """Whether what follows {value} calls it usual; a clause that leads to {usual} speaks of that."""
+    clauses = _clauses(after, lexicon)
+    spoken_of = [n for n, clause in enumerate(clauses) if "{usual}" in clause]
+    return any(
+        _ungoverned(clause, lexicon)
+        for n, clause in enumerate(clauses)
+        if n not in spoken_of and n + 1 not in spoken_of and (n - 1 not in spoken_of or n == 0)
+    )
+
+
+def misplaced(text: str, lexicon: Lexicon, *, within: bool) -> Iterator[str]:
     """Why a placeholder would state something false where it stands; texts for the repair call."""
     low = text.lower()
     if "{value}" in low:
-        before, own, after = _around(low, "{value}", lexicon)
-        tied = own if "{name}" in own or re.search(lexicon.now, own) else before
-        tied = tied.rsplit("{usual}", 1)[-1]
-        if _ungoverned(tied, lexicon) or _ungoverned(_said_of_value(after), lexicon):
-            yield "{value} is the day's: do not call it usual"
+        before, _, after = _around(low, "{value}", lexicon)
         called = "|".join(sorted(lexicon.usual))
+        if _ungoverned(_leads_to_value(before, lexicon), lexicon):
+            yield "{value} is the day's: do not call it usual"
+        if not within and _calls_usual(after, lexicon):
+            yield "do not call {value} usual"
         if re.search(rf"\b(?:{called}){lexicon.adjoining}\s*$", before):
             yield "{value} is not the usual"
         if re.search(rf"\b(?:{lexicon.comparators})\s*$", before):

@@ -86,5 +86,5 @@ def _finding(text: str, fact: Fact, language: Language) -> Iterator[Objection]:
     if re.search(r"\{(?!name\})\w+\}\s*\{", text):
         yield Objection("placeholder", fact.id, "words or a comma between placeholders")
     yield from wording(text, fact, language)
-    for why in misplaced(text, language.lexicon):
+    for why in misplaced(text, language.lexicon, within=fact.within is True):
         yield Objection("swap", fact.id, why)

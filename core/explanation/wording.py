@@ -41,7 +41,7 @@ def open_words(fact: Fact | None, lexicon: Lexicon) -> Words:
     if fact.kind == "data":
         allowed |= lexicon.gaps
     if fact.kind in ("drift", "strain"):
-        allowed |= lexicon.trend
+        allowed |= lexicon.trend if fact.kind == "drift" else lexicon.trend - lexicon.alike
     if fact.severity == "urgent":
         allowed |= lexicon.weight
     return allowed
@@ -64,7 +64,9 @@ def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Object
     yield from _length(text, where)
     low = plain.lower().replace("’", "'")
     for code, pattern in lexicon.wrong:
-        if re.search(pattern, text.lower()):
+        if re.search(pattern, text.lower()) and not (
+            code == "time" and fact is not None and fact.kind == "drift"
+        ):
             yield Objection(code, where, "these words together")
     if fact is not None and not fact.within and re.search(lexicon.alike_usual, text.lower()):
         yield Objection("comparison", where, "it was not within the usual range")

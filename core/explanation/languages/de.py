@@ -163,29 +163,28 @@ abschnitt aktuelle aktuellen aktueller allem allgemein als also angabe angegeben
 angezeigt ankam anschließend ansehen ansprechen anzeige armband aspekt aufgefallen aufgeführt aufgenommen
 aufzeichnen aufzeichnungen auswertung auszug außerdem begann beginnen beginnt behandlungsteam beim beitrag
 bekommen beobachten beobachteten beobachtung beobachtungen berichten berichtet besprechen betrachtet
-betrachtung betreffend bezug bilden bildet blicken brachte bringt da dabei dafür danach dank danke dann
-daran darauf darin darüber dass daten dazu dessen detail details diesem diesen dieses dokumentieren
-dokumentiert dort durchgehend eben ebenfalls ebenso eigene eigenen einblick eingetragen einträge
-einzelheiten einzelne einzelnen ende endete enthält entnehmen erfassen erfasste erfassung ergaben ergeben
-ergebnis ergebnisse ergibt ergänzend erhalten erhielt erhielten erkennbar erkennen erreicht erreichte
-erreichten ersichtlich erste erwähnen erwähnt erwähnung fasst fest festhalten finden findet folgende
-folgenden folgendes folgt fort fortlaufend führt für gab ganze ganzen geben gebracht gegenüber gehen geht
-gehört gehörte gekommen gelesen gemeinsam gemeldet gemessene gemessenen genannt gerne gerät gesammelt gesamt
-gesamtbild gesamte gesamten gesehen gezählt ging gruppe hallo halten handgelenk hatte hatten hauptpunkt
-hauptpunkte heißt herzlich heutigem heutiger heutiges hielt hielten hinweis hinzu ihm information
-informationen insgesamt kamen kommen kommt kurze kurzem kurzen kurzgefasst kurzüberblick können lagen laufe
-laut lautet legt lesung letztlich liefern liefert lieferte liegen man melden meldet meldete merken messen
-messgerät messreihe messungen messwerten misst mitgeteilt moment möchten nachfolgend nahm neben nehmen
-nennen nennt noch notieren notierte notierten nun oben präsentieren präsentiert ring rubrik sagen sagt sah
-sahen sammelten schauen schaut schließlich sei sein seine seiner sensor sensoren sensors siehe sieht signal
-signale signalen spiegelt stand standen statt stehen steht stelle stellen stellt summe summiert tabelle
-tagen tagesbericht tagesverlauf tageswert tagesüberblick tagesübersicht tagsüber teil teile teilen teilt
-tragen trägt umfasst unser unserem unseren unserer vergleichen vergleicht verglichene verlauf vermerk
-vermerken vermerkt verzeichnen verzeichnete verzeichneten vor vorgestellt vorliegen vorliegend vorliegende
-vorstellen wann was weitere weiteren weiteres welche welcher welches wenden werden werfen wissen wo wobei
-wollen worden während zahl zeichnete zeichneten zeigen zeigten zeile zeit zeitraum zu zudem zuerst
-zugehörige zuletzt zuordnen zusammenfassend zusammengefasst zusammengenommen zusätzlich zählt zählte zählten
-überblick übersicht
+betrachtung betreffend bezug bilden bildet blicken brachte bringt da dabei dafür danach danke dann daran
+darauf darin darüber dass daten dazu detail details diesem diesen dieses dokumentieren dokumentiert dort
+durchgehend eben ebenfalls ebenso eigene eigenen einblick eingetragen einträge einzelheiten einzelne
+einzelnen ende endete enthält entnehmen erfassen erfasste erfassung ergaben ergeben ergebnis ergebnisse
+ergibt ergänzend erhalten erhielt erhielten erkennbar erkennen erreicht erreichte erreichten ersichtlich
+erste erwähnen erwähnt erwähnung fasst fest festhalten finden findet folgende folgenden folgendes folgt fort
+fortlaufend führt für gab ganze ganzen geben gebracht gegenüber gehört gehörte gekommen gelesen gemeinsam
+gemeldet gemessene gemessenen genannt gerne gerät gesammelt gesamt gesamtbild gesamte gesamten gesehen
+gezählt gruppe hallo handgelenk hatte hatten hauptpunkt hauptpunkte heißt herzlich heutigem heutiger
+heutiges hielt hielten hinweis hinzu information informationen insgesamt kamen kommen kommt kurze kurzem
+kurzen kurzgefasst kurzüberblick können lagen laufe laut lautet legt lesung letztlich liefern liefert
+lieferte liegen man melden meldet meldete merken messen messgerät messreihe messungen messwerten misst
+mitgeteilt moment möchten nachfolgend neben nennen nennt notieren notierte notierten nun oben präsentieren
+präsentiert ring rubrik sagen sagt sah sahen sammelten schauen schaut schließlich sein sensor sensoren
+sensors siehe sieht signal signale signalen spiegelt stand standen statt stehen steht stelle stellen stellt
+summe summiert tabelle tagen tagesbericht tagesverlauf tageswert tagesüberblick tagesübersicht tagsüber teil
+teile teilen teilt tragen trägt umfasst unser unserem unseren unserer vergleichen vergleicht verglichene
+verlauf vermerk vermerken vermerkt verzeichnen verzeichnete verzeichneten vor vorgestellt vorliegen
+vorliegend vorliegende vorstellen wann was weitere weiteren weiteres welche welcher welches werden werfen
+wissen wo wobei wollen worden während zahl zeichnete zeichneten zeigen zeigten zeile zeit zeitraum zu zudem
+zuerst zugehörige zuletzt zuordnen zusammenfassend zusammengefasst zusammengenommen zusätzlich zählt zählte
+zählten überblick übersicht
 """)
 
 LEXICON = Lexicon(
@@ -209,7 +208,7 @@ LEXICON = Lexicon(
         vergleichbar wie ähnlich ähnliche ähnlichen überein
     """),
     night=words("""
-        geschlafen nacht nachts nächte nächten nächtlich nächtliche nächtlichen nächtlicher ruhe schlafend
+        geschlafen nacht nachts nächte nächten nächtlich nächtliche nächtlichen nächtlicher schlafend
         schliefen
     """),
     gaps=words("""
@@ -223,11 +222,12 @@ LEXICON = Lexicon(
         stetig stetige trend trends vergangenen verschiebt verschoben wandelt zunehmend
     """),
     weight=words("""
-        achten achtung aufmerksamkeit beachten beachtung braucht dringend erfordert hinweis vorrang
-        wesentlich wichtig wichtige wichtigen wichtigste wichtigster
+        achten achtung aufmerksamkeit beachten beachtung dringend hinweis vorrang wesentlich wichtig
+        wichtige wichtigen wichtigste wichtigster
     """),
     idioms=(
-        r"\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
+        r"\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
+        r"|\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
         r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
         r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b|\bim großen und ganzen\b"
     ),
@@ -250,7 +250,12 @@ LEXICON = Lexicon(
     ),
     breaks="während|und|aber|wobei|gegenüber|verglichen|vergleich|statt|dass|wo|obwohl",
     not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
-    wrong=(("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|gehen|zeigen)\b"),),
+    wrong=(
+        ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
+        ("time", r"\bvor (?:\w+ )?(?:tagen|nächten)\b"),
+        ("time", r"\b(?:anderen|allen|jeden|einigen|mehreren) (?:tag|tagen|nacht|nächten)\b"),
+        ("swap", r"\b(?:in|an) den meisten (?:tagen|nächten)\b(?![^.;]*\{usual\})"),
+    ),
     forbidden={
         "number": words("""
             acht doppelt drei dreifach dreißig drittel dutzend einmal eins elf fünf fünfzig halb hundert

@@ -129,31 +129,30 @@ shown shows signals sit sits summary team that the there this time to today toda
 what when where which while with worth you your
 """)
 
-# Neutral too, and not worth the prompt's tokens: models  them unasked.
+# Neutral too, and not worth the prompt's tokens: models   unasked.
 MORE = words("""
 account add added adding addition additionally adds after afterwards against all along alongside although
 altogether among an answer around aspect at available be being beside besides between board bring brings
-brought but by can chart check checked checking collected collection come comes coming compare compared
-compares comparing comparison content context count counted counts course cover covered covers daily data
-day's describe described describes detail details device devices did display displayed displays do does done
-each end ended ending ends enter entered entries every fact facts figures find finding findings finds follow
-followed following follows found full furthermore gave general get gets getting give given gives giving go
-goes got group grouped hand headline held hello here's hi hold holding holds include included includes
-including individual info information into it's item items itself keep keeping kept kind know land landed
-lands lastly latest let let's level levels lie lies like lists log logged logging logs made main make makes
-making mark marked marks meanwhile mentioned mentions moments monitor monitored moreover notes noticing
-number numbers observation observations observe observed obtained offer offers onto other our own parts pass
-passed pay period person personal pick picked picture piece plain pointed present presented presents provide
-provided provides put quick quickly ran reads recap receive received receiving recording recordings reflect
-reflected reflects regard regarding register registered registers relative remark report reported reporting
-reports represent represented represents reveal revealed reveals reviewed reviewing ring rings run said
-sample samples sat say says section seeing sends sensor sensor's sensors sent series set several shared
-sheet show showing side signal snapshot some spot spotted state stated stats such sum summaries summarised
-summarize summarized sums surface table tell telling tells than thank thanks that's their them then there's
-these they thing things those though through throughout tonight tonight's top topic total totaled totalled
-totals track tracked tracker tracking turn turned turning turns update updated us value values versus via
-view viewed want watch watched way we've wear wearable wearing went whereas whether who whole whose word
-words wore wrist write writing written you're you've yours yourself
+brought but by chart check checked checking collected collection come comes coming compare compared compares
+comparing comparison content context count counted counts course cover covered covers daily data day's
+describe described describes detail details device devices did display displayed displays do does done each
+end ended ending ends enter entered entries every fact facts figures find finding findings finds follow
+followed following follows found full furthermore gave general gets getting given gives giving go goes got
+group grouped hand headline held hello here's hi holding holds include included includes including info
+information into it's item items itself keeping kept kind know land landed lands lastly latest let's level
+levels lie lies lists log logged logging logs made main makes making mark marked marks meanwhile mentioned
+mentions moments monitored moreover notes noticing number numbers observation observations observe observed
+obtained offer offers onto our own parts pass passed period pick picked picture piece plain pointed present
+presented presents provide provided provides quick quickly ran reads recap receive received receiving
+recording recordings reflect reflected reflects regard regarding register registered registers relative
+remark report reported reporting reports represent represented represents reveal revealed reveals reviewed
+reviewing ring rings run said sat say says section seeing sends sensor sensor's sensors sent series set
+several shared sheet show showing side signal snapshot some spot spotted state stated stats such sum
+summaries summarised summarize summarized sums surface table tell telling tells than thank that's then
+there's these thing things those though through throughout top topic total totaled totalled totals tracked
+tracker tracking turn turned turning turns update updated us value values versus via view viewed watched way
+we've wearable wearing went whereas whole word words wore wrist write writing written you're you've yours
+yourself
 """)
 
 LEXICON = Lexicon(
@@ -165,15 +164,17 @@ LEXICON = Lexicon(
     """),
     apart=words("""
         apart away change changed changes changing departed departure deviated deviates deviation differ
-        differed difference different differs distance distinct move moved moves moving out outside shift
-        shifted shifting shifts stand standing stands stood unlike unusual
+        differed difference different differs distance distinct like move moved moves moving out outside
+        shift shifted shifting shifts stand standing stands stood unlike unusual
     """),
     alike=words("""
         aligned alignment alike close closely comparable consistent consistently familiar fit fits fitted
-        inside keeps line match matched matches matching much near nearby remained remains same similar
+        inside keeps like line match matched matches matching much near nearby remained remains same similar
         similarly stable stay stayed staying stays steady unchanged within
     """),
-    night=words("night nights overnight night's nighttime rested sleeping asleep slept bed"),
+    night=words("""
+        asleep bed night night's nights nighttime overnight rested sleeping slept tonight tonight's
+    """),
     gaps=words("""
         break breaks could covered cut few gap gaps hole holes incomplete interrupted interruption limited
         lost missing only part partial partially partly pause paused so sparse thin
@@ -184,17 +185,17 @@ LEXICON = Lexicon(
         pattern patterns persisted persistent recent recently several slow slowly some steadily steady trend
         trending trends
     """),
-    weight=words("""
-        alert alerts attention draw important key major need needs priority serious significant
-    """),
+    weight=words("alert alerts attention draw important key main pay priority"),
     idioms=(
         r"\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums|summed) up\b"
         r"|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list|rest)(?: \w+)? below\b"
         r"|\bhealth (?:summary|note|notes|update|report|readings)\b|\bcare team\b"
+        r"|\b(?:you|we) can(?= (?:see|say|read|look|compare|find|note)\b)|\bwe want to\b|\blet(?:'s| us)(?= look| see)"
+        r"|\bneeds(?= (?:your |some )?attention\b)|\blike(?= (?:this|that) )"
         r"|\b(?:main|the|these|some|few) points\b|\bin brief\b|\b(?:a|this) brief (?:look|summary|note|overview)\b"
         r"|\bover(?= (?:the|this|time|recent|several|these|your (?:day|night))\b)"
         r"|\blast(?= night)|\bnext(?= to\b|,| comes| is)|\blooking back\b|\bkeep(?:ing)? in mind\b|\bon average\b"
-        r"|\btak(?:en together|e (?:a )?(?:look|note)|ing a look|es its place)\b|\b(?:most|usual|typical|other) days\b"
+        r"|\btak(?:en together|e (?:a )?(?:look|note)|ing a look|es its place)\b|\b(?:most|usual|typical) days\b"
         r"|\bcompar(?:ed|ing) (?:today|it|this|this day|your day|you|them) (?:with|to|against) your (?:own )?usual "
         r"(?:days|range|ranges)\b|\bgood (?:morning|day|evening)\b"
     ),
@@ -219,7 +220,10 @@ LEXICON = Lexicon(
         r"from|to|of|than|against|near|like|unlike|in|into|until|within|outside|inside|beside|versus|between|beyond"
         r"|before|after|by|usual|range"
     ),
-    wrong=(),
+    wrong=(
+        ("cause", r"\bresults? of\b|\b(?:comes?|came|follow(?:s|ed)?) from\b"),
+        ("time", r"\b(?:other|some|several|all|these|those|every|each|both) (?:the )?(?:days?|nights?)\b"),
+    ),
     forbidden={
         "number": words("""
             couple double dozen eight eighty eleven fifty five forty four half hundred nine ninety once one

@@ -137,27 +137,25 @@ acerca agrega agregamos ahora ahí alcanza alcanzaba alcanzado alcanzó allí an
 aparecieron apareció aparecía apartado aporta aportan aportó apuntado apuntamos apunte apuntó aspecto aunque
 añade añadimos brindó cada capta captada captado captamos captó cerró cierra cifra cifras colección comenta
 comentamos comienza comparación comparada comparado comparados comparamos comparar compararlo comparativa
-compare comparte compartir compártalo concretamente concreto conjunta conoce consta consulta consulte
-contado contamos conteo contexto continuación corresponde corresponden correspondiente cuadro cual cuales
-cuando cuanto cuenta da dan dato decir deja dejan dejó describe descrito desde detallamos detalles detectado
-detectamos detectó dice dieron dio dispositivo dispositivos dispuso días ello ellos empezamos empieza
-encontrado encontramos enseña era esa ese eso estaba estaban estado estar estas estos estuvieron están
-evolución existe facilita figura figuran fin final finalizó finalmente frente fueron general gracias grupo
-ha haber había hace hacemos han hecho hizo hola i igualmente incluido incluimos incluye indica indicado
-indican indicó informa informe lado largo les lista listado llega llegan lleva llevar llevó luego marca
+compare comparte compartir compártalo concretamente concreto conjunta conoce consta consulta contado
+contamos conteo contexto continuación cuadro cual cuales cuando cuanto cuenta da dan dato decir deja dejan
+dejó describe descrito desde detallamos detalles detectado detectamos detectó dice dieron dio dispositivo
+dispositivos dispuso días empezamos empieza encontrado encontramos enseña era esa ese eso estaba estaban
+estado estar estas estos estuvieron están evolución existe facilita figura figuran fin final finalizó
+finalmente frente fueron general grupo ha haber había han hola igualmente incluido incluimos incluye indica
+indicado indican indicó informa informe lado largo lista listado llega llegan lleva llevar llevó luego marca
 marcaba marcado mediciones medido mide miden midieron midió mientras mire miremos monitor mostrado mostramos
-mostraron muestra muestran muestras muñeca nombre nota notado notamos nuestra nuestro nuestros número
-observaciones observación observado observó obtenido obtuvimos obtuvo ofrece ofrecemos otra otras otro otros
-panorama partes pasa pasado pasamos pase pasó persona personal presenta presentado presentamos presentó
-principal principales pues pulsera punto pusimos puso página queda quedado quedan quedaron queremos quien
-quiero quisimos recap recibido recibimos recibió recoge recogen recogida recogido recogieron recogimos
-recogió refleja reflejado reflejan reflejó registrada registradas registrados registran registraron
-registros repasa repasamos repasando repaso reporta reportó respecto resulta resultados resultó reunimos
-revela reveló revisado revisamos revisando revisión saber sección seguido seguimiento seguimos sensor
-sensores ser serie sido siendo sigue siguiente siguientes siguió situaba situado situamos suma sumaba sumado
-suman sumando sumaron sumó supone tabla tal tanto tema tenemos tener tenga tenido tenía tienen toda todo
-todos toma tomada tomado tomamos tomó total totales trae trajo tras trata través tuvieron ubica ubicó usamos
-va valora van ve veamos ver viendo viene vino visita visión vista vistas visto vuelta ítem
+mostraron muestra muestran muestras nombre nota notado notamos nuestra nuestro nuestros número observaciones
+observación observado observó obtenido obtuvimos obtuvo ofrece ofrecemos otra otras otro otros panorama
+partes pasa pasamos pase pasó presenta presentado presentamos presentó principal principales pulsera punto
+pusimos puso página queda quedado quedan quedaron queremos quiero quisimos recap recibido recibimos recibió
+recoge recogen recogida recogido recogieron recogimos recogió refleja reflejado reflejan reflejó registrada
+registradas registrados registran registraron registros repasa repasamos repasando repaso reporta reportó
+respecto resulta resultados resultó reunimos revela reveló revisado revisamos revisando revisión saber
+sección seguido seguimiento sensor sensores ser serie sido siendo situaba situado situamos suma sumaba
+sumado suman sumando sumaron sumó tabla tal tanto tema tenemos tener tenido tenía tienen toda todo todos
+toma tomada tomado tomamos tomó total totales trae trajo tras trata través tuvieron ubica ubicó usamos va
+valora van ve veamos ver viendo viene vino visita visión vista vistas visto vuelta ítem
 """)
 
 LEXICON = Lexicon(
@@ -194,11 +192,12 @@ LEXICON = Lexicon(
         reciente recientes señales sostenida sostenido tendencia variando varias varios últimas últimos
     """),
     weight=words("""
-        alerta clave destacado esencial favor fundamental importante importantes merece necesita preste
-        prioridad prioritario requiere requieren urgente
+        alerta clave destacado esencial favor fundamental importante importantes preste prioridad
+        prioritario urgente
     """),
     idioms=(
-        r"\blo más importante\b|\bes decir\b|\ba lo largo\b|\bpor (?:último|favor)\b|\buna cosa\b"
+        r"\blo más importante\b|\brequiere(?= su atención)"
+        r"|\bes decir\b|\ba lo largo\b|\bpor (?:último|favor)\b|\buna cosa\b"
         r"|\b(?:su )?equipo médico\b|\bbuen(?:os|as) (?:días|tardes|noches)\b|\bnúmero de registro\b"
         r"|\bcompar(?:ado|ada|amos|ando) (?:hoy |este día |su día )?con sus? (?:días|rango) (?:habituales|habitual)\b"
         r"|\bresumen de (?:su )?salud\b|\bdatos (?:de|del) (?:hoy|día|su día|registro)\b|\bsus datos\b|\bal final\b"
@@ -223,7 +222,13 @@ LEXICON = Lexicon(
     ),
     breaks="mientras|y|pero|que|cuando|donde|frente|respecto|comparado|comparada|comparación|aunque|según",
     not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
-    wrong=(("negation", r"\bdej\w* de\b"),),
+    wrong=(
+        ("negation", r"\bdej\w* de\b"),
+        (
+            "time",
+            r"\b(?:otr[oa]s|tod[oa]s l[oa]s|cada|estos|estas|varios|varias|algunos) (?:días?|noches?)\b",
+        ),
+    ),
     forbidden={
         "number": words("""
             cero cien ciento cinco cincuenta cuarenta cuarto cuatro diez doble doce docena dos mil mitad
