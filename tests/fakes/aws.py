@@ -33,6 +33,7 @@ class FakeDocuments:
         self.objects: dict[PatientDay, tuple[bytes, str | None]] = {}
         self.writes = 0
         self.heads = 0
+        self.watch: Callable[[PatientDay, bytes | None, bytes], None] = lambda day, old, new: None
 
     async def version(self, day: PatientDay) -> Version | None:
         await self.gate(f"{self.name}.version")
@@ -49,6 +50,7 @@ class FakeDocuments:
         now = self._version(day)
         if (now and now.etag) != (expected and expected.etag):
             raise Conflict("swap lost")
+        self.watch(day, self.objects.get(day, (None, None))[0], body)
         self.objects[day] = (body, sha256)
         self.writes += 1
         version = self._version(day)

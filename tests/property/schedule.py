@@ -5,10 +5,12 @@ Stale end states are rare under uniform schedules, so these are unfair on purpos
 """
 
 import asyncio
+import json
 import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.documents import sha256
 from core.errors import Unauthorized, Upstream
 from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
@@ -79,6 +81,11 @@ class Schedule:
         self.steps = 0
         self.world = World(self.gate)
         self.dispatched: set[PatientDay] = set()
+        self.accepted: dict[tuple[PatientDay, str], int] = {}  # when a raw document was accepted, by its hash
+        self.repeats: set[PatientDay] = set()
+        self.backwards: list[PatientDay] = []
+        self.world.raw.watch = self._raw_replaced
+        self.world.processed.watch = self._processed_replaced
         self.said: dict[PatientDay, bytes | None] = {}  # the API's last answer, where it is data
 
     async def gate(self, label: str) -> None:
@@ -92,6 +99,22 @@ class Schedule:
             await turn
         finally:
             self.waiting.pop(task, None)
+
+    def _raw_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
+        if (day, sha256(new)) in self.accepted:
+            self.repeats.add(day)
+        self.accepted[day, sha256(new)] = self.steps
+
+    def _processed_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
+        """A document never gives way to one made of an older raw document: what the swap is for.
+
+        Where raw bytes repeat, ETags do, and the swap alone cannot promise it; there rule 2 mends it afterwards.
+        """
+        if old is None or day in self.repeats:
+            return
+        before, after = (self.accepted[day, json.loads(body)["raw_sha256"]] for body in (old, new))
+        if after < before:
+            self.backwards.append(day)
 
     async def run(self) -> World:
         """The world after everything has been delivered that ever will be."""

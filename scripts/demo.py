@@ -1,0 +1,218 @@
+"""`npm run demo`: a clinic of 25 patients, from an empty account to last night's explanations, on the local AWS."""
+
+import datetime as dt
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from core.documents import ExplanationDocument
+from core.patient_day import PatientDay
+from core.ports import Entry, Patient
+from core.stages.dispatch import due_date
+from scripts.backfill_plan import BackfillRequest, Explain, new_run_id, plan_backfill, send_backfill
+from scripts.local.aws import LocalAws, local_aws
+from scripts.local.processes import ROOT, LocalAwsError
+from scripts.roster_change import import_roster
+from scripts.roster_file import write_roster_file
+from scripts.stack import Deployment
+from scripts.standing import Standing, entries_of_date, standing
+from scripts.terminal import err, out
+
+PATIENTS = 25
+DAYS = 35
+NIGHTLY_LOCAL_HOUR = 4
+LONGEST = 300.0  # seconds that one part may take
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Europe/Madrid", "Asia/Kathmandu")
+LANGUAGES = {"Europe/Berlin": "de", "Europe/Madrid": "es"}
+OUTPUT = ROOT / ".demo"
+
+
+def main() -> None:
+    began = time.monotonic()
+    now = dt.datetime.now(dt.UTC)
+    clinic = [_patient(number) for number in range(PATIENTS)]
+    with tempfile.TemporaryDirectory() as folder, err.status("starting") as status:
+        roster = Path(folder) / "roster.csv"
+        roster.write_text(write_roster_file(clinic), encoding="utf-8")
+        simulators = {"ultrahuman": ("--roster", str(roster)), "azure": ()}
+        with local_aws(simulators=simulators, log_dir=OUTPUT / "logs", progress=status.update) as aws:
+            status.stop()
+            at = Deployment("local", aws.stack, aws.client)
+            _told(
+                f"The local AWS is up after {time.monotonic() - began:.0f} s: a real serverless deploy, stage local"
+            )
+            import_roster(at, roster, execute=True)
+            _told(f"Roster of {len(clinic)} patients imported")
+            _backfill(at, now)
+            nights = _tonight(aws, at, clinic, now)
+            table, documents = _last_night(at, nights)
+            out.print(table)
+            _keep(at, documents)
+    out.print(f"\nDone in {time.monotonic() - began:.0f} s. Everything that ran has been stopped.")
+    out.print(f"Documents of last night, one folder a patient: {OUTPUT.relative_to(ROOT)}/")
+    out.print(
+        "Next:  npm run local:up                                     the same stack, to try the scripts on"
+    )
+    out.print("       .venv/bin/python -m scripts.status --stage local     is last night complete?")
+    out.print("       README.md                                            deploying it to AWS")
+
+
+def _patient(number: int) -> Patient:
+    zone = ZONES[number % len(ZONES)]
+    name = f"p-{number + 1:03d}"
+    return Patient(name, f"{name}@clinic.example", timezone=zone, language=LANGUAGES.get(zone, "en"))
+
+
+def _backfill(at: Deployment, now: dt.datetime) -> None:
+    """The 35 days before tonight's, without explanations: they are written once the usual ranges have settled."""
+    end = now.date() - dt.timedelta(days=2)
+    request = BackfillRequest(
+        start=end - dt.timedelta(days=DAYS - 1),
+        end=end,
+        explain=Explain.NONE,
+        run_id=new_run_id(),
+        stage=at.stage,
+    )
+    plan = plan_backfill(at, request)
+    accepted = send_backfill(at, plan, folder=OUTPUT / "runs")
+    days = {PatientDay(patient, date) for date, patients in plan.days.items() for patient in patients}
+    _told(f"Backfill: {accepted} patient-days enqueued, {request.start} to {request.end}")
+    _watch(at, days, {"fetched": _fetched, "processed": _processed})
+
+
+def _tonight(
+    aws: LocalAws, at: Deployment, clinic: Iterable[Patient], now: dt.datetime
+) -> dict[str, PatientDay]:
+    """The last 24 hourly dispatches, each patient in their own night; the day that each one was about."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    ticks = [hour - dt.timedelta(hours=back) for back in range(23, -1, -1)]
+    for tick in ticks:
+        answer = aws.client("lambda").invoke(
+            FunctionName=at.stack.functions["dispatch"], Payload=json.dumps({"time": tick.isoformat()})
+        )
+        if "FunctionError" in answer:
+            raise LocalAwsError(f"dispatch failed: {answer['Payload'].read().decode()[:300]}")
+    nights = {}
+    for patient in clinic:
+        dates = [due_date(tick, patient.timezone or "UTC", NIGHTLY_LOCAL_HOUR) for tick in ticks]
+        today = max(date for date in dates if date)
+        nights[patient.patient_id] = PatientDay(patient.patient_id, today - dt.timedelta(days=1))
+    _told("Tonight: 24 hourly dispatches, yesterday and the two days before it for every patient")
+    days = {night.shifted(-back) for night in nights.values() for back in range(3)}
+    _watch(at, days, {"fetched": _fetched, "processed": _processed, "explained": _explained})
+    return nights
+
+
+def _fetched(entry: Entry) -> bool:
+    return entry.fetched_sha256 is not None or entry.no_data_at is not None or bool(entry.errors)
+
+
+def _processed(entry: Entry) -> bool:
+    return _fetched(entry) and (entry.fetched_sha256 is None or entry.processed_fp is not None)
+
+
+def _explained(entry: Entry) -> bool:
+    return standing(entry) in (Standing.EXPLAINED, Standing.NO_DATA, Standing.DEAD)
+
+
+def _watch(at: Deployment, days: set[PatientDay], parts: Mapping[str, Callable[[Entry], bool]]) -> None:
+    """A bar for each stage until all days are through it and the queues are empty."""
+    columns = (
+        TextColumn("  {task.description:<10}"),
+        BarColumn(40),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    ends = time.monotonic() + LONGEST
+    with Progress(*columns, console=err) as bars:
+        tasks = {name: bars.add_task(name, total=len(days)) for name in parts}
+        while True:
+            entries = [e for date in {d.date for d in days} for e in entries_of_date(at, date).values()]
+            mine = [entry for entry in entries if entry.day in days]
+            for name, through in parts.items():
+                bars.update(tasks[name], completed=sum(map(through, mine)))
+            if bars.finished and not _waiting(at):
+                return
+            if time.monotonic() > ends:
+                raise LocalAwsError(f"not finished after {LONGEST:.0f} s; the logs lie in {OUTPUT.name}/logs")
+            time.sleep(1.0)
+
+
+def _waiting(at: Deployment) -> int:
+    """How many messages the queues hold: visible, in flight and delayed."""
+    names = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
+    answers = (
+        at.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        for url in at.stack.queues.values()
+    )
+    return sum(int(answer["Attributes"][name]) for answer in answers for name in names)
+
+
+def _last_night(
+    at: Deployment, nights: Mapping[str, PatientDay]
+) -> tuple[Table, dict[PatientDay, dict[str, bytes]]]:
+    table = Table(
+        "patient", "night", "state", "anomalies", "explanation", title="Last night", title_justify="left"
+    )
+    by_date = {date: entries_of_date(at, date) for date in {night.date for night in nights.values()}}
+    documents = {}
+    for patient_id, night in sorted(nights.items()):
+        entry = by_date[night.date].get(patient_id)
+        documents[night] = _documents(at, night)
+        anomalies, sentence = _told_of(documents[night])
+        table.add_row(patient_id, night.date.isoformat(), str(standing(entry)), anomalies, sentence)
+    return table, documents
+
+
+def _documents(at: Deployment, night: PatientDay) -> dict[str, bytes]:
+    s3: Any = at.client("s3")
+    found = {}
+    for kind, bucket in at.stack.buckets.items():
+        try:
+            found[kind] = s3.get_object(Bucket=bucket, Key=night.key)["Body"].read()
+        except s3.exceptions.NoSuchKey:
+            continue
+    return found
+
+
+def _told_of(documents: Mapping[str, bytes]) -> tuple[str, str]:
+    """The anomalies, as metric and severity, and the explanation's first sentence."""
+    if "explanations" not in documents:
+        return "", "[dim]no data from the ring yet; the next nights look again[/]"
+    explanation = ExplanationDocument.model_validate_json(documents["explanations"])
+    anomalies = json.loads(documents["processed"])["anomalies"]
+    colours = {"urgent": "bold red", "notable": "yellow", "info": "dim"}
+    shown = [f"[{colours[a['severity']]}]{a['metric']} {a['severity']}[/]" for a in anomalies]
+    return "\n".join(shown), explanation.summary
+
+
+def _keep(at: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -> None:
+    """Copies of last night's documents, for looking at after the local AWS is gone."""
+    for kind in at.stack.buckets:
+        shutil.rmtree(OUTPUT / kind, ignore_errors=True)
+    for night, bodies in documents.items():
+        for kind, body in bodies.items():
+            path = OUTPUT / kind / night.key
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+
+
+def _told(sentence: str) -> None:
+    out.print(f"[green]✓[/] {sentence}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except LocalAwsError as error:
+        sys.exit(f"demo: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

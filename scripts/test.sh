@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The whole suite: lint, types, import rules, then every test (unit, integration, property, end-to-end on the local AWS).
+# Arguments go to pytest: `npm test -- tests/unit -k runner`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bash scripts/setup.sh
+bin=.venv/bin
+echo "ruff";         $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
+echo "mypy";         $bin/mypy --no-error-summary
+echo "import rules"; $bin/lint-imports 2>&1 | { grep -E "KEPT|BROKEN|Contracts:|imports|->" || true; }
+$bin/lint-imports >/dev/null
+exec $bin/python -m pytest -q -n "${TEST_WORKERS:-2}" --dist loadgroup "$@"
