@@ -1,7 +1,7 @@
 """Lambda entry of dispatch: the hourly schedule, its own roster segments, or one patient-day by hand."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,6 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):
         return serve(event, context, runner(SegmentMessage.read, lambda m, left, _: dispatch(m, left, ports)))
-    if "patient_id" in event:
-        return serve(event, context, runner(StageMessage.read, lambda m, left, _: dispatch_one(m, ports)))
-    return run(night_opener(event, ports, now=dt.datetime.now(dt.UTC)))
+    if isinstance(event, Mapping) and "patient_id" not in event:
+        return run(night_opener(event, ports, now=dt.datetime.now(dt.UTC)))
+    return serve(event, context, runner(StageMessage.read, lambda m, left, _: dispatch_one(m, ports)))

@@ -3,13 +3,20 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
 from core.errors import BadMessage
-from core.patient_day import Outcome, OutcomeKind, PatientDay, QueueMessage, StageMessage
+from core.patient_day import (
+    Outcome,
+    OutcomeKind,
+    PatientDay,
+    QueueMessage,
+    StageMessage,
+    valid_date,
+)
 from core.ports import Outbox, Page, Patient
 
 PATIENTS_PER_SEGMENT = 5_000
@@ -19,14 +26,25 @@ HOUR = dt.timedelta(hours=1)
 class SegmentMessage(QueueMessage):
     """One slice of the roster at one hour of the night; `cursor` is where an invocation without time left stopped."""
 
-    hour: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}$")]
+    hour: Annotated[str, Field(pattern=r"^[0-9-]{10}T([01][0-9]|2[0-3])$")]
     segment: Annotated[int, Field(ge=0)]
     segments: Annotated[int, Field(gt=0, le=10_000)]
     cursor: str | None = None
 
+    @classmethod
+    def read(cls, body: str) -> Self:
+        message = super().read(body)
+        try:
+            valid_date(message.hour[:10])
+        except ValueError:
+            raise BadMessage("message not readable: hour") from None
+        if message.segment >= message.segments:
+            raise BadMessage("message not readable: segment")
+        return message
+
     @property
     def tick(self) -> dt.datetime:
-        return dt.datetime.strptime(self.hour, "%Y-%m-%dT%H").replace(tzinfo=dt.UTC)
+        return dt.datetime.fromisoformat(f"{self.hour}:00+00:00")
 
 
 class RosterPages(Protocol):
@@ -67,8 +85,9 @@ async def night_opener(event: Mapping[str, Any], at: DispatchPorts, *, now: dt.d
     given = event.get("time")
     try:
         tick = dt.datetime.fromisoformat(given) if given else now
-    except (TypeError, ValueError):
-        raise BadMessage("time must look like 2026-04-01T03:00:00Z") from None
+        valid_date(tick.astimezone(dt.UTC).date().isoformat())
+    except (TypeError, ValueError, OverflowError):
+        raise BadMessage("time must look like 2026-04-01T03:00:00Z and be no later than today") from None
     if tick.tzinfo is None:
         raise BadMessage("time must name its time zone, as in 2026-04-01T03:00:00Z")
     outcome = await open_night(tick, at)
@@ -120,10 +139,9 @@ def due_date(tick: dt.datetime, timezone: str, hour: int) -> dt.date | None:
     """
     try:
         zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo(
-            "UTC"
-        )  # a night at the wrong hour is better than none; the roster import refuses such a zone
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder such as "America"
+        # A night at the wrong hour is better than none; the roster import refuses such a zone.
+        zone = ZoneInfo("UTC")
     around = tick.astimezone(zone).date()
     for date in (around - dt.timedelta(days=1), around, around + dt.timedelta(days=1)):
         instant = dt.datetime.combine(date, dt.time(hour), zone).astimezone(dt.UTC)
