@@ -59,7 +59,7 @@ def _calls_usual(after: str, lexicon: Lexicon) -> bool:
 
 def misplaced(text: str, lexicon: Lexicon, *, within: bool) -> Iterator[str]:
     """Why a placeholder would state something false where it stands; texts for the repair call."""
-    low = text.lower()
+    low = re.sub(lexicon.not_usual, " ", text.lower())
     if "{value}" in low:
         before, _, after = _around(low, "{value}", lexicon)
         called = "|".join(sorted(lexicon.usual))
@@ -67,7 +67,8 @@ def misplaced(text: str, lexicon: Lexicon, *, within: bool) -> Iterator[str]:
             yield "{value} is the day's: do not call it usual"
         if not within and _calls_usual(after, lexicon):
             yield "do not call {value} usual"
-        if re.search(rf"\b(?:{called}){lexicon.adjoining}\s*$", before):
+        as_usual = within and re.search(lexicon.alike_usual, before)
+        if not as_usual and re.search(rf"\b(?:{called}){lexicon.adjoining}\s*$", before):
             yield "{value} is not the usual"
         if re.search(rf"\b(?:{lexicon.comparators})\s*$", before):
             yield "compare with {usual}, not with {value}"

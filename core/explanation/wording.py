@@ -14,7 +14,7 @@ MAX_SENTENCES = 3
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ALLOWED_SIGNS = " .,;:'’–—()-"
 _MARKUP = "<>*_#`[]|~^=\\{}\n\r\t"
-_ADDRESS = re.compile(r"https?:|www\.|\w\.\w", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:|www\.|\w[.:]\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Object
     if fact is not None and not fact.within and re.search(lexicon.alike_usual, text.lower()):
         yield Objection("comparison", where, "it was not within the usual range")
     allowed = open_words(fact, lexicon)
+    low = re.sub(lexicon.idioms, " ", low)
+    if fact is not None and fact.kind == "data":
+        low = re.sub(lexicon.gap_idioms, " ", low)
     for word in re.findall(
         f"[{lexicon.letters}]+(?:['-][{lexicon.letters}]+)*", re.sub(lexicon.idioms, " ", low)
     ):

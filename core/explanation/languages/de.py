@@ -159,32 +159,44 @@ zeigte zu zum zunächst zur zusammen zusammenfassung
 
 # Neutral too, and not worth the prompt's tokens: models use them unasked.
 MORE = words("""
-abschnitt aktuelle aktuellen aktueller allem allgemein als also angabe angegeben angesammelt angesehen
-angezeigt ankam anschließend ansehen ansprechen anzeige armband aspekt aufgefallen aufgeführt aufgenommen
-aufzeichnen aufzeichnungen auswertung auszug außerdem begann beginnen beginnt behandlungsteam beim beitrag
-bekommen beobachten beobachteten beobachtung beobachtungen berichten berichtet besprechen betrachtet
-betrachtung betreffend bezug bilden bildet blicken brachte bringt da dabei dafür danach danke dann daran
-darauf darin darüber dass daten dazu detail details diesem diesen dieses dokumentieren dokumentiert dort
-durchgehend eben ebenfalls ebenso eigene eigenen einblick eingetragen einträge einzelheiten einzelne
-einzelnen ende endete enthält entnehmen erfassen erfasste erfassung ergaben ergeben ergebnis ergebnisse
-ergibt ergänzend erhalten erhielt erhielten erkennbar erkennen erreicht erreichte erreichten ersichtlich
-erste erwähnen erwähnt erwähnung fasst fest festhalten finden findet folgende folgenden folgendes folgt fort
-fortlaufend führt für gab ganze ganzen geben gebracht gegenüber gehört gehörte gekommen gelesen gemeinsam
-gemeldet gemessene gemessenen genannt gerne gerät gesammelt gesamt gesamtbild gesamte gesamten gesehen
-gezählt gruppe hallo handgelenk hatte hatten hauptpunkt hauptpunkte heißt herzlich heutigem heutiger
-heutiges hielt hielten hinweis hinzu information informationen insgesamt kamen kommen kommt kurze kurzem
-kurzen kurzgefasst kurzüberblick können lagen laufe laut lautet legt lesung letztlich liefern liefert
-lieferte liegen man melden meldet meldete merken messen messgerät messreihe messungen messwerten misst
-mitgeteilt moment möchten nachfolgend neben nennen nennt notieren notierte notierten nun oben präsentieren
-präsentiert ring rubrik sagen sagt sah sahen sammelten schauen schaut schließlich sein sensor sensoren
-sensors siehe sieht signal signale signalen spiegelt stand standen statt stehen steht stelle stellen stellt
-summe summiert tabelle tagen tagesbericht tagesverlauf tageswert tagesüberblick tagesübersicht tagsüber teil
-teile teilen teilt tragen trägt umfasst unser unserem unseren unserer vergleichen vergleicht verglichene
-verlauf vermerk vermerken vermerkt verzeichnen verzeichnete verzeichneten vor vorgestellt vorliegen
-vorliegend vorliegende vorstellen wann was weitere weiteren weiteres welche welcher welches werden werfen
-wissen wo wobei wollen worden während zahl zeichnete zeichneten zeigen zeigten zeile zeit zeitraum zu zudem
-zuerst zugehörige zuletzt zuordnen zusammenfassend zusammengefasst zusammengenommen zusätzlich zählt zählte
-zählten überblick übersicht
+abgebildet abgelesen abschnitt aktuelle aktuellen aktueller allem allgemein als also anfang angabe angegeben
+angeht angesammelt angesehen angezeigt angezeigten ankam anschließend ansehen ansprechen anzeige armband
+aspekt aufgefallen aufgeführt aufgenommen aufschluss aufstellung aufzeichnen aufzeichnet aufzeichnungen
+ausgewiesen auswertung auszug auszüge außerdem begann beginnen beginnt begleitet behandlungsteam beim
+beinhaltet beitrag bekommen belegt beläuft bemerken bemerkt bemerkung beobachten beobachteten beobachtung
+beobachtungen berichten berichtet berichteten beschreibt beschrieben besprechen besteht betrachtet
+betrachtete betrachtung betreffen betreffend betrifft bezug bietet bilanz bilden bildet bitten blicken
+blickt brachte brachten bringt chronik da dabei dafür danach danke dann daran darauf dargestellt darin
+darstellung darüber dass daten dazu detail details diesem diesen dieses dokument dokumentieren dokumentiert
+dort dreht durchgehend eben ebenfalls ebenso eigene eigenen einblick eingang eingegangen eingetragen
+einträge einzelheiten einzelne einzelnen empfangen empfing ende endete enthalten enthielt enthält entnehmen
+entnommen erfassen erfasste erfassten erfassung ergaben ergeben ergebnis ergebnisse ergibt ergänzend
+erhalten erhielt erhielten erhoben erkennbar erkennen ermittelt ermittelte ermittelten erreicht erreichte
+erreichten erscheint erschien ersichtlich erste erwähnen erwähnt erwähnung erzählt fasst fasste feld fest
+festgestellt festhalten feststellen finden findet fließt folgende folgenden folgendes folgt fort fortlaufend
+führt führte für gab ganze ganzen geben gebracht gegenüber gegenüberstellung gehört gehörte gekommen gelangt
+gelesen geliefert gelistet gemeinsam gemeldet gemerkt gemessene gemessenen genannt genannte genannten gerne
+gerät gesammelt gesamt gesamtbild gesamte gesamten geschrieben gesehen gestellt gezeigten gezählt gilt
+grafik gruppe hallo handgelenk hatte hatten hauptpunkt hauptpunkte heißt herzlich heutigem heutiger heutiges
+hielt hielten hinweis hinzu information informationen insgesamt kamen kapitel kennzahl kennzahlen kommen
+kommt kurve kurze kurzem kurzen kurzgefasst kurzüberblick können lagen laufe laut lautet legt legten lesbar
+lesung letztlich liefern liefert lieferte lieferten liegen listen macht machte machten man markiert
+markierung melden meldet meldete merken messen messergebnis messergebnisse messgerät messreihe messungen
+messwerten misst mitgeteilt mitteilen mitteilung moment möchten nachfolgend nachlesen nachricht nannte neben
+nennen nennt notieren notierte notierten notizen nun oben ordnen position protokoll protokolliert
+präsentieren präsentiert quelle registriert registrierte registrierten reihe ring rubrik rückmeldung sagen
+sagt sah sahen sammelt sammelten schauen schaut schaute schließlich schrieb sein sensor sensoren sensors
+siehe sieht signal signale signalen spalte spiegeln spiegelt spiegelte stand standen statt stehen steht
+stelle stellen stellt stichwort summe summiert tabelle tagen tagesbericht tagesbilanz tagesrückblick
+tagesverlauf tageswert tageswerte tageszahlen tagesüberblick tagesübersicht tagsüber teil teile teilen teilt
+teilte titel tragen trug trugen trägt umfasst umfasste unser unserem unseren unserer unterlagen verfolgt
+verfolgten vergleichen vergleicht verglichene verlauf vermerk vermerken vermerkt vermerkte verzeichnen
+verzeichnete verzeichneten verzeichnis vor vorgelegt vorgestellt vorlag vorlagen vorliegen vorliegend
+vorliegende vorstellen wahrgenommen wann was weist weitere weiteren weiteres welche welcher welches werden
+werfen werten wiedergegeben wissen wo wobei wollen worden während wären zahl zeichnen zeichnet zeichnete
+zeichneten zeigen zeigten zeile zeilen zeit zeitraum zu zudem zuerst zugehörige zuletzt zuordnen
+zusammenfassen zusammenfassend zusammengefasst zusammengenommen zusammenschau zusätzlich zählt zählte
+zählten überblick überblicken übermittelt übermittelte übersicht
 """)
 
 LEXICON = Lexicon(
@@ -212,9 +224,10 @@ LEXICON = Lexicon(
         schliefen
     """),
     gaps=words("""
-        abgedeckt aufzeichnung ausfall ausgefallen begrenzt begrenzte dünn eingeschränkt fehlen fehlende
-        fehlenden fehlt fehlte fehlten lücke lücken lückenhaft nur pause spärlich teil teils teilweise
-        unterbrechung unterbrochen unvollständig unvollständige verloren vorhanden wenig wenige
+        abgedeckt alle aufzeichnung ausfall ausgefallen begrenzt begrenzte dünn eingeschränkt fehlen
+        fehlende fehlenden fehlt fehlte fehlten komplett lücke lücken lückenhaft nur pause spärlich teil
+        teils teilweise unterbrechung unterbrochen unvollständig unvollständige verloren vollständig
+        vorhanden wenig wenige
     """),
     trend=words("""
         allmählich anhaltend anhaltende bewegen bewegt dauerhaft einige einigen entwickelt entwicklung
@@ -231,6 +244,8 @@ LEXICON = Lexicon(
         r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
         r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b|\bim großen und ganzen\b"
     ),
+    gap_idioms=r"\bnicht(?= (?:alle|alles|vollständig|komplett|ganz vollständig)\b)",
+    not_usual=r"(?!)",
     now=r"\b(?:heute|heutige\w*|letzte\w* nacht|diese\w* nacht|tagsüber|dieser tag|diesem tag)\b",
     governed=(
         r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|neben|als|wie|in|im|aus|an|am|nahe|statt|ähnlich|entspricht)"

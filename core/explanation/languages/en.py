@@ -132,27 +132,38 @@ what when where which while with worth you your
 # Neutral too, and not worth the prompt's tokens: models   unasked.
 MORE = words("""
 account add added adding addition additionally adds after afterwards against all along alongside although
-altogether among an answer around aspect at available be being beside besides between board bring brings
-brought but by chart check checked checking collected collection come comes coming compare compared compares
-comparing comparison content context count counted counts course cover covered covers daily data day's
-describe described describes detail details device devices did display displayed displays do does done each
-end ended ending ends enter entered entries every fact facts figures find finding findings finds follow
-followed following follows found full furthermore gave general gets getting given gives giving go goes got
-group grouped hand headline held hello here's hi holding holds include included includes including info
-information into it's item items itself keeping kept kind know land landed lands lastly latest let's level
-levels lie lies lists log logged logging logs made main makes making mark marked marks meanwhile mentioned
-mentions moments monitored moreover notes noticing number numbers observation observations observe observed
-obtained offer offers onto our own parts pass passed period pick picked picture piece plain pointed present
-presented presents provide provided provides quick quickly ran reads recap receive received receiving
-recording recordings reflect reflected reflects regard regarding register registered registers relative
-remark report reported reporting reports represent represented represents reveal revealed reveals reviewed
-reviewing ring rings run said sat say says section seeing sends sensor sensor's sensors sent series set
-several shared sheet show showing side signal snapshot some spot spotted state stated stats such sum
-summaries summarised summarize summarized sums surface table tell telling tells than thank that's then
-there's these thing things those though through throughout top topic total totaled totalled totals tracked
-tracker tracking turn turned turning turns update updated us value values versus via view viewed watched way
-we've wearable wearing went whereas whole word words wore wrist write writing written you're you've yours
-yourself
+altogether amid among an answer appeared appearing area around arrive arrived arrives aspect at available be
+became began begin beginning begins being beside besides between board bring brings brought but by called
+came caught chart check checked checking closed closing collected collection come comes coming compare
+compared compares comparing comparison comprises concerning contain contained contains content context count
+counted counts course cover covered covers daily data day's deliver delivered delivers depicted describe
+described describes detail details detected detects device devices did display displayed displays do
+document documented does done drawn each end ended ending ends enter entered entries every examined fact
+facts feature featured features field figures file filed final find finding findings finds focus follow
+followed following follows form formed forms found frame full furthermore gather gathered gave general
+generated gets getting given gives giving go goes got group grouped hand happened heading headline held
+hello here's hi highlight highlighted highlights holding holds identified identifies include included
+includes including indicate indicated indicates indicating indication info information into introduces it's
+item items itself joined keeping kept kind know label labeled labelled land landed lands lastly latest lay
+let's level levels lie lies listing lists located log logged logging logs made main makes making mark marked
+marks meanwhile memo mentioned mentions message met middle moments monitored moreover namely notes noticing
+number numbers observation observations observe observed obtain obtained occasion occurred occurs offer
+offers onto opening opens order our outcome outline outlined outlines output own panel paragraph particular
+parts pass passed passes period phase pick picked picture pictured piece plain plot plotted pointed portion
+position positioned posted prepared present presented presents print produced profile provide provided
+provides quick quickly quoted ran reads recalled recap receive received receiving recording recordings refer
+referred refers reflect reflected reflects refreshed regard regarding regards register registered registers
+relative remark report reported reporting reports represent represented represents returned returns reveal
+revealed revealing reveals reviewed reviewing ring rings row rows run said sat say says scan scanned scope
+screen section seeing segment sends sensor sensor's sensors sent series served set several shared sheet show
+showing side signal signalled singled slot snapshot some source speak speaks specific spot spotted start
+started starting starts state stated stats stretch stretches subject such sum summaries summarised summarize
+summarized summing sums supplied supply surface surfaced survey table tell telling tells than thank that's
+then there's these thing things those though through throughout title top topic total totaled totalled
+totals touch trace traced traces tracked tracker tracking transmitted turn turned turning turns type update
+updated us value values versus via view viewed viewing visible watched way we've wearable wearing went
+whereas whole word words wore wrap wraps wrist write writing written yield yielded yields you're you've
+yours yourself
 """)
 
 LEXICON = Lexicon(
@@ -165,31 +176,36 @@ LEXICON = Lexicon(
     apart=words("""
         apart away change changed changes changing departed departure deviated deviates deviation differ
         differed difference different differs distance distinct like move moved moves moving out outside
-        shift shifted shifting shifts stand standing stands stood unlike unusual
+        shift shifted shifting shifts so stand standing stands stood unlike unusual
     """),
     alike=words("""
         aligned alignment alike close closely comparable consistent consistently familiar fit fits fitted
-        inside keeps like line match matched matches matching much near nearby remained remains same similar
-        similarly stable stay stayed staying stays steady unchanged within
+        inside keeps like line match matched matches matching much near nearby pattern remained remains same
+        similar similarly stable stay stayed staying stays steady unchanged within
     """),
     night=words("""
         asleep bed night night's nights nighttime overnight rested sleeping slept tonight tonight's
     """),
     gaps=words("""
-        break breaks could covered cut few gap gaps hole holes incomplete interrupted interruption limited
-        lost missing only part partial partially partly pause paused so sparse thin
+        break breaks complete could covered cut few fully gap gaps hole holes incomplete interrupted
+        interruption limited lost missing only part partial partially partly pause paused so sparse stretch
+        stretches thin
     """),
     trend=words("""
         build building built changing continue continued continues continuing days develop developed
         developing drift drifted drifting emerged emerging gradual gradually keeps lasting lately ongoing
-        pattern patterns persisted persistent recent recently several slow slowly some steadily steady trend
-        trending trends
+        pattern patterns persisted persistent recent recently several slow slowly so some steadily steady
+        trend trending trends
     """),
     weight=words("alert alerts attention draw important key main pay priority"),
     idioms=(
         r"\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums|summed) up\b"
         r"|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list|rest)(?: \w+)? below\b"
         r"|\bhealth (?:summary|note|notes|update|report|readings)\b|\bcare team\b"
+        r"|\bright(?= (?:around|at|in|on|within|near)\b)|\bwell(?= (?:within|inside)\b)|\bmore(?= typical)"
+        r"|\bshort (?:look|summary|note|overview)\b|\bin place of\b|\bfalls?(?= (?:in|within|inside)\b)"
+        r"|\bfell(?= (?:in|within|inside)\b)|\b(?:stands?|stood)(?= at\b)|\blast(?= (?:several|few|days))"
+        r"|\bthe average(?= (?:of|for)\b)|\bto sum up\b|\busual one\b"
         r"|\b(?:you|we) can(?= (?:see|say|read|look|compare|find|note)\b)|\bwe want to\b|\blet(?:'s| us)(?= look| see)"
         r"|\bneeds(?= (?:your |some )?attention\b)|\blike(?= (?:this|that) )"
         r"|\b(?:main|the|these|some|few) points\b|\bin brief\b|\b(?:a|this) brief (?:look|summary|note|overview)\b"
@@ -199,10 +215,13 @@ LEXICON = Lexicon(
         r"|\bcompar(?:ed|ing) (?:today|it|this|this day|your day|you|them) (?:with|to|against) your (?:own )?usual "
         r"(?:days|range|ranges)\b|\bgood (?:morning|day|evening)\b"
     ),
+    gap_idioms=r"\bnot(?= (?:all|every|covered|complete|fully|recorded|available)\b)",
+    not_usual=r"\bmost (?:important|recent)\b",
     now=r"\b(?:today|today's|tonight|tonight's|this (?:day|night|morning|time)|last night|last night's|overnight)\b",
     governed=(
         r"(?:from|to|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like|as|in|into"
-        r"|between|match|matches|matched|fit|fits)(?: (?:your|the|its|a|what|is|own|of|had|with|most))*\s+"
+        r"|between|match|matches|matched|fit|fits|follow|follows|followed)"
+        r"(?: (?:your|the|its|a|what|is|own|of|had|with|most))*\s+"
     ),
     adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
     alike_usual=(
@@ -221,6 +240,7 @@ LEXICON = Lexicon(
         r"|before|after|by|usual|range"
     ),
     wrong=(
+        ("doubt", r"\bappeared to\b"),
         ("cause", r"\bresults? of\b|\b(?:comes?|came|follow(?:s|ed)?) from\b"),
         ("time", r"\b(?:other|some|several|all|these|those|every|each|both) (?:the )?(?:days?|nights?)\b"),
     ),

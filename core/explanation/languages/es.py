@@ -133,29 +133,41 @@ situó sitúa son su sus también tiene total tuvo un una usted valor valores ve
 
 # Neutral too, and not worth the prompt's tokens: models use them unasked.
 MORE = words("""
-acerca agrega agregamos ahora ahí alcanza alcanzaba alcanzado alcanzó allí anillo anota anotamos anotó
-aparecieron apareció aparecía apartado aporta aportan aportó apuntado apuntamos apunte apuntó aspecto aunque
-añade añadimos brindó cada capta captada captado captamos captó cerró cierra cifra cifras colección comenta
-comentamos comienza comparación comparada comparado comparados comparamos comparar compararlo comparativa
-compare comparte compartir compártalo concretamente concreto conjunta conoce consta consulta contado
-contamos conteo contexto continuación cuadro cual cuales cuando cuanto cuenta da dan dato decir deja dejan
-dejó describe descrito desde detallamos detalles detectado detectamos detectó dice dieron dio dispositivo
-dispositivos dispuso días empezamos empieza encontrado encontramos enseña era esa ese eso estaba estaban
-estado estar estas estos estuvieron están evolución existe facilita figura figuran fin final finalizó
-finalmente frente fueron general grupo ha haber había han hola igualmente incluido incluimos incluye indica
-indicado indican indicó informa informe lado largo lista listado llega llegan lleva llevar llevó luego marca
-marcaba marcado mediciones medido mide miden midieron midió mientras mire miremos monitor mostrado mostramos
-mostraron muestra muestran muestras nombre nota notado notamos nuestra nuestro nuestros número observaciones
-observación observado observó obtenido obtuvimos obtuvo ofrece ofrecemos otra otras otro otros panorama
-partes pasa pasamos pase pasó presenta presentado presentamos presentó principal principales pulsera punto
-pusimos puso página queda quedado quedan quedaron queremos quiero quisimos recap recibido recibimos recibió
-recoge recogen recogida recogido recogieron recogimos recogió refleja reflejado reflejan reflejó registrada
-registradas registrados registran registraron registros repasa repasamos repasando repaso reporta reportó
-respecto resulta resultados resultó reunimos revela reveló revisado revisamos revisando revisión saber
-sección seguido seguimiento sensor sensores ser serie sido siendo situaba situado situamos suma sumaba
-sumado suman sumando sumaron sumó tabla tal tanto tema tenemos tener tenido tenía tienen toda todo todos
-toma tomada tomado tomamos tomó total totales trae trajo tras trata través tuvieron ubica ubicó usamos va
-valora van ve veamos ver viendo viene vino visita visión vista vistas visto vuelta ítem
+abarca acerca acompaña agrega agregamos agrupado ahora ahí alcanza alcanzaba alcanzado alcanzó allí anillo
+anota anotaciones anotación anotada anotamos anotó aparecieron apareció aparecía apartado aporta aportan
+aportó aprecia apreciamos apreciar apuntado apuntamos apunte apuntó archivo arroja arrojó aspecto aspectos
+aunque añade añadimos bloque brevemente brindó cada calculado calculamos capta captada captado captamos
+captura captó caso cerramos cerró cierra cifra cifras cita colección comenta comentamos comentario comienza
+comparación comparada comparado comparados comparamos comparar compararlo comparativa compare comparte
+compartir compilado comprende compártalo concluye concretamente concreto conjunta conoce conocer consignado
+consignó consta constató consulta contado contamos contenía conteo contexto contiene continuación cuadro
+cual cuales cuando cuanto cuenta da dan dato decir dedicado define deja dejan dejó describe descrito desde
+detallado detallamos detalles detectado detectamos detectó devolvió dice dieron dio dispositivo dispositivos
+dispuso documentado documentó días echamos echar elemento elementos emitió empezamos empieza encontrado
+encontramos enseña enseñó entrada entradas entregó enumera enviado envió era esa ese eso esquema estaba
+estaban estado estar estas estos estuvieron están evolución examina examinado existe expresa extraído
+facilita ficha figura figuraba figuran fin final finalizó finalmente formato frente fueron general grupo
+gráfico ha haber había han histórico hoja hola identificado identificó igualmente incluido incluimos incluye
+incluía indica indicaba indicado indican indicó informa informe inicio inició instante introducción lado
+largo le leyó leído leímos lista listado llamado llega llegaba llegan lleva llevar llevó localizado luego
+marca marcaba marcado material mediciones medido medía menciona mencionado mencionamos mensaje mide miden
+midieron midió mientras mire miremos monitor mostrado mostramos mostraron muestra muestran muestras nombrado
+nombre nota notado notamos nuestra nuestro nuestros número observaciones observación observado observó
+obtenido obtenidos obtuvimos obtuvo ofrece ofrecemos ojeada otra otras otro otros panel panorama partes
+parámetro pasa pasamos pase pasó pedimos plasma plasmado portada posición precisado presenta presentado
+presentamos presente presentó principal principales proporciona proporcionó publicado pulsera punto pusimos
+puso página queda quedaba quedado quedan quedando quedaron queremos quiero quisimos recap recapitula
+recapitulación recapitulamos recibido recibimos recibió recoge recogen recogida recogido recogieron
+recogimos recogió recolectado recolectó recuento referido refiere refleja reflejado reflejan reflejó
+registraba registrada registradas registrados registran registraron registros relata remarca repasa
+repasamos repasando repaso reporta reportó reseña reseñamos respecto resulta resultados resultó reunido
+reunimos revela reveló revisado revisamos revisando revisión reúne saber sección seguido seguimiento seguía
+sensor sensores ser serie señalaba señalado señaló sido siendo sintetiza situaba situado situamos
+solicitamos suma sumaba sumado suman sumando sumaron sumó síntesis tabla tablero tal tanto tema tenemos
+tener tenido tenía texto tienen tipo titular toda todo todos toma tomada tomado tomamos tomaron tomó total
+totales trae trajo transcurso transmite transmitidos transmitió tras trata través tuvieron título ubica
+ubicó usamos va valora van ve veamos ver versión viendo viene vino vio visita visión vista vistas visto
+visualiza vuelta ítem
 """)
 
 LEXICON = Lexicon(
@@ -196,12 +208,15 @@ LEXICON = Lexicon(
         prioritario urgente
     """),
     idioms=(
-        r"\blo más importante\b|\brequiere(?= su atención)"
+        r"\bla última noche\b|\bmuy(?= (?:cerca|similar|parecid))|\binformación sobre\b"
+        r"|\blo más importante\b|\brequiere(?= su atención)"
         r"|\bes decir\b|\ba lo largo\b|\bpor (?:último|favor)\b|\buna cosa\b"
         r"|\b(?:su )?equipo médico\b|\bbuen(?:os|as) (?:días|tardes|noches)\b|\bnúmero de registro\b"
         r"|\bcompar(?:ado|ada|amos|ando) (?:hoy |este día |su día )?con sus? (?:días|rango) (?:habituales|habitual)\b"
         r"|\bresumen de (?:su )?salud\b|\bdatos (?:de|del) (?:hoy|día|su día|registro)\b|\bsus datos\b|\bal final\b"
     ),
+    gap_idioms=r"\bno(?= (?:todo|todas|todos|toda|está completo|está completa)\b)",
+    not_usual=r"(?!)",
     now=r"\b(?:hoy|anoche|esta noche|este día|la última noche)\b",
     governed=(
         r"(?:de|del|a|al|con|frente a|respecto a|en|como|que|entre|dentro de|fuera de|lejos de|cerca de|para)"

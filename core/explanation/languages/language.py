@@ -35,6 +35,10 @@ class Lexicon:
     """Call for attention: only for urgent facts."""
     idioms: str
     """Phrases that are allowed although a word in them is not."""
+    gap_idioms: str
+    """The same, only for facts that data is missing."""
+    not_usual: str
+    """Phrases with a usual word in them that say nothing of the usual."""
     now: str
     """Says that today, or last night, is meant."""
     governed: str
