@@ -9,8 +9,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from core.errors import BadSettings
 from core.patient_day import valid_patient_id
+from core.secret import is_reference
 
 HOW = "set it in the environment of `serverless deploy` (README, Configuration)"
+SECRETS = ("patient_ref_key", "ultrahuman_api_key", "azure_openai_api_key")
 
 
 def _web_address(text: str) -> str:
@@ -66,6 +68,7 @@ class Settings(BaseModel):
         }
         if "log_level" in values:
             values["log_level"] = values["log_level"].upper()
+        _refuse_literals(values)
         try:
             return cls(**values)
         except ValidationError as error:
@@ -74,6 +77,22 @@ class Settings(BaseModel):
                 for e in error.errors(include_input=False)
             ]
             raise BadSettings("; ".join(lines)) from None
+
+
+def _refuse_literals(values: Mapping[str, str]) -> None:
+    """What lies in an environment is read by everybody who may describe a function; only names belong there."""
+    stage = values.get("stage", "local")
+    literal = [name for name in SECRETS if name in values and not is_reference(values[name])]
+    if stage != "local" and literal:
+        raise BadSettings(
+            "; ".join(
+                f"{name.upper()} is no reference, and stage {stage} takes no key in plain text: store it with "
+                f"`aws ssm put-parameter --type SecureString --name /chronicgpt/{stage}/{name.replace('_', '-')} "
+                f"--value …` and set {name.upper()}=ssm:/chronicgpt/{stage}/{name.replace('_', '-')} "
+                "(or secretsmanager:NAME)"
+                for name in literal
+            )
+        )
 
 
 def _complaint(kind: str, text: str) -> str:

@@ -7,6 +7,7 @@ from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.queues import SqsOutbox
+from core.aws.secrets import secret
 from core.entry import serve
 from core.patient_day import StageMessage, StageName
 from core.ports import Work
@@ -25,7 +26,9 @@ def runner() -> Runner[StageMessage]:
         ledger=wired.ledger,
         raw=S3Documents(client("s3"), settings.raw_data_bucket_name),
         ultrahuman=UltrahumanClient(
-            settings.ultrahuman_api_base_url, settings.ultrahuman_api_path, settings.ultrahuman_api_key
+            settings.ultrahuman_api_base_url,
+            settings.ultrahuman_api_path,
+            secret(settings.ultrahuman_api_key),
         ),
         process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
     )

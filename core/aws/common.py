@@ -7,6 +7,7 @@ from core.aws.calls import client
 from core.aws.ledger import DynamoLedger
 from core.aws.queues import SqsOwnQueue
 from core.aws.roster import DynamoRoster, roster_of_one
+from core.aws.secrets import read_now
 from core.aws.telemetry import LambdaTelemetry
 from core.patient_day import StageName
 from core.settings import Settings
@@ -34,6 +35,6 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
             sqs, url=queue_url, dead_letter_url=settings.dead_letter_queue_url, stage=stage
         ),
         telemetry=LambdaTelemetry(
-            f"chronicgpt-{stage}", level=settings.log_level, ref_key=settings.patient_ref_key
+            f"chronicgpt-{stage}", level=settings.log_level, ref_key=read_now(settings.patient_ref_key)
         ),
     )

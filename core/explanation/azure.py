@@ -12,6 +12,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 from core.errors import Unauthorized, Upstream
 from core.explanation.azure_answers import read_answer, retry_after
 from core.explanation.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion
+from core.secret import Secret
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
@@ -34,7 +35,7 @@ class AzureModel:
     def __init__(
         self,
         endpoint: str,
-        api_key: str,
+        api_key: Secret,
         deployment: str,
         api_version: str,
         tpm: int | None = None,
@@ -42,7 +43,8 @@ class AzureModel:
         share: int = 1,
     ) -> None:
         self.name = deployment
-        self._client = _client(endpoint, api_key, deployment, api_version)
+        self._api_key = api_key
+        self._client = _client(endpoint, api_key, api_version)
         self._tokens = _limiter(tpm, share)
         self._requests = _limiter(rpm, share)
         self._knobs: dict[str, Any] = {
@@ -88,17 +90,21 @@ class AzureModel:
         await self._pace(messages)
         left = deadline - asyncio.get_running_loop().time()
         asked = dict(self._knobs)
+        key = await self._api_key.value()
         try:
             answer = await self._client.chat.completions.with_raw_response.create(
                 model=self.name,
                 messages=cast(Any, messages),
                 timeout=min(ATTEMPT_SECONDS, max(0.1, left)),
+                extra_headers={"api-key": key},
                 **asked,
             )
             return read_answer(answer.http_response.content)
         except openai.APIStatusError as error:
             if error.status_code == 400 and self._learn(error, asked):
                 return await self._once(messages, deadline)
+            if error.status_code in (401, 403) and await self._api_key.replaced(key):
+                raise Upstream("Azure OpenAI refused our former key: trying the new one", 0.0) from None
             return _refused(error)
         except openai.APITimeoutError:
             raise Upstream("the model did not answer in time") from None
@@ -127,15 +133,20 @@ class AzureModel:
             await self._tokens.acquire(min(estimate, self._tokens.max_rate))
 
 
-def _client(endpoint: str, api_key: str, deployment: str, api_version: str) -> "AsyncOpenAI":
+def _client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
     import openai  # 0.8 s: only where an endpoint is configured
 
+    http = openai.DefaultAsyncHttpxClient(
+        follow_redirects=False
+    )  # what we ask goes to the configured host only
     if endpoint.rstrip("/").endswith("/openai/v1"):
-        return openai.AsyncOpenAI(
-            base_url=endpoint, api_key=api_key, default_headers={"api-key": api_key}, max_retries=0
-        )
+        return openai.AsyncOpenAI(base_url=endpoint, api_key=api_key.value, max_retries=0, http_client=http)
     return openai.AsyncAzureOpenAI(
-        azure_endpoint=endpoint, api_key=api_key, api_version=api_version, max_retries=0
+        azure_endpoint=endpoint,
+        api_key=api_key.value,
+        api_version=api_version,
+        max_retries=0,
+        http_client=http,
     )
 
 

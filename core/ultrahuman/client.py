@@ -8,6 +8,7 @@ import aiohttp
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
 from core.errors import BadRaw, GivenUp, Unauthorized, Upstream
+from core.secret import Secret
 from core.ultrahuman.answer import MAX_BYTES
 
 LONGEST_TRY = 20.0  # seconds for one request
@@ -19,9 +20,9 @@ CHUNK = 65_536
 class UltrahumanClient:
     """Implements ports.Ultrahuman. The key travels in the `Authorization` header as it is, without `Bearer`."""
 
-    def __init__(self, base_url: str, path: str, api_key: str) -> None:
+    def __init__(self, base_url: str, path: str, api_key: Secret) -> None:
         self._url = base_url + path
-        self._headers = {"Authorization": api_key, "Accept": "application/json"}
+        self._api_key = api_key
         self._session: aiohttp.ClientSession | None = None
 
     async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
@@ -52,14 +53,17 @@ class UltrahumanClient:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=30), auto_decompress=True
             )
+        key = await self._api_key.value()
         try:
             async with self._session.get(
                 self._url,
                 params={"email": email, "date": date.isoformat()},
-                headers=self._headers,
+                headers={"Authorization": key, "Accept": "application/json"},
                 timeout=aiohttp.ClientTimeout(total=max(LEAST_TRY, seconds)),
                 allow_redirects=False,
             ) as answer:
+                if answer.status in (401, 403) and await self._api_key.replaced(key):
+                    raise Upstream("the API refused our former key: trying the new one", retry_after=0.0)
                 if failure := _failure(answer.status, answer.headers.get("Retry-After")):
                     raise failure
                 return None if answer.status == 404 else await _body(answer)

@@ -13,6 +13,7 @@ from core.documents import Anomaly, Metric, ProcessedDocument, UsualRange
 from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
 from core.explanation.contract import SCHEMA
+from core.secret import Literal
 from scripts.local.simulator import running
 from tests.fakes.over_http import Reply, Service
 
@@ -140,7 +141,7 @@ def test_our_own_verifier_accepts_its_words_at_the_first_call(
     azure: Service, language: str, said: str, version: str
 ) -> None:
     async def write() -> Any:
-        model = AzureModel(azure.url, KEY, "gpt-4o-mini", version)
+        model = AzureModel(azure.url, Literal(KEY), "gpt-4o-mini", version)
         try:
             return await compose(day_with(ANOMALIES[said]), language, model, lambda: 30.0)
         finally:
