@@ -99,8 +99,8 @@ def _rules() -> str:
         (
             "`shift.resting_hr`",
             "notable, info",
-            f"the minimum effect and z > {at.SHIFT_Z:g} over the level of D−{at.SHIFT_REACH} … D−{at.SHIFT_LAG}, for "
-            "the second day running",
+            f"two days together {at.SHIFT_EFFECTS['resting_hr']:g} bpm over the median of D−{at.SHIFT_REACH} … "
+            f"D−{at.SHIFT_LAG}, each at least {at.SHIFT_EACH:.0%} of that",
         ),
         (
             "`strain`",

@@ -12,7 +12,6 @@ from core.anomalies import thresholds as at
 from core.anomalies.baseline import Features, Recent, Usual, robust, span, to_unit, valid
 
 BY_FEATURE = {watched.feature: watched for watched in at.WATCHED}
-_MEMORY = at.CONFIRMING_DAYS + at.NEWS_DAYS
 NewsSeverity = Literal["info", "notable"]
 
 
@@ -21,7 +20,8 @@ class Deviation:
     """One metric outside its usual range today; `score` is z, `difference` in the metric's unit.
 
     `days` counts the days running, today included, that it lay far enough out to confirm (0: not today); `agreeing`
-    names metrics of other families as far out today; `shifted` says that `usual` is the recent level, not the lagged.
+    names metrics of other families as far out today; `shifted`: two days together lie off the recent level (`usual`),
+    and `score` is that of their mean.
     """
 
     watched: at.Watched
@@ -37,7 +37,7 @@ class Deviation:
     def severity(self) -> NewsSeverity:
         """Notable once confirmed, by another metric today or by the same one on the day before, while it is news."""
         confirmed = self.agreeing or self.days >= at.CONFIRMING_DAYS
-        return "notable" if confirmed and self.days < _MEMORY else "info"
+        return "notable" if confirmed and self.days < at.CONFIRMING_DAYS + at.NEWS_DAYS else "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +84,26 @@ def _beyond(
     return (z, difference) if watched.side * difference >= needed else None
 
 
-def _deviation(
-    watched: at.Watched, usual: Usual, features: Features, recent: Recent, *, shifted: bool
-) -> Deviation | None:
-    limit, confirming = (at.SHIFT_Z, at.SHIFT_Z) if shifted else (at.OUT_OF_RANGE_Z, at.NOTABLE_Z)
-    today = _beyond(watched, usual, features, limit)
+def _deviation(watched: at.Watched, usual: Usual, features: Features, recent: Recent) -> Deviation | None:
+    today = _beyond(watched, usual, features, at.OUT_OF_RANGE_Z)
     if today is None:
         return None
-    running = takewhile(lambda day: _beyond(watched, usual, day, confirming), (features, *recent[:_MEMORY]))
-    days = sum(1 for _ in running)
+    days = (features, *recent[: at.CONFIRMING_DAYS + at.NEWS_DAYS])
+    running = takewhile(lambda day: _beyond(watched, usual, day, at.NOTABLE_Z), days)
     z, difference = today
     value = to_unit(watched, valid(watched, features) or 0.0)
-    return Deviation(watched, value, usual, difference, z, days, shifted=shifted)
+    return Deviation(watched, value, usual, difference, z, sum(1 for _ in running))
 
 
 def out_of_range(features: Features, usuals: Mapping[str, Usual], recent: Recent) -> list[Deviation]:
-    """Metrics beyond their usual range, each judged by today's range on every day; and sudden shifts of the level."""
+    """Metrics beyond their usual range, earlier days judged by today's range too; and sudden shifts of the level."""
     found = []
     for watched in at.WATCHED:
         usual = usuals.get(watched.feature)
         if usual is None:
             continue
-        one = _deviation(watched, usual, features, recent, shifted=False)
-        if watched.feature in at.SHIFTING and (one is None or one.days < at.CONFIRMING_DAYS):
+        one = _deviation(watched, usual, features, recent)
+        if watched.feature in at.SHIFT_EFFECTS and (one is None or one.days < at.CONFIRMING_DAYS):
             one = _shift(watched, features, recent) or one
         if one is not None:
             found.append(one)
@@ -114,13 +111,27 @@ def out_of_range(features: Features, usuals: Mapping[str, Usual], recent: Recent
 
 
 def _shift(watched: at.Watched, features: Features, recent: Recent) -> Deviation | None:
-    """A rise over the level of D−10 … D−3 on two days running: slow wander of the level does not raise it."""
+    """The last two days together well beyond the level of D−8 … D−2, which slow wander does not raise."""
+    rise = _rise(watched, features, recent)
+    if rise is None:
+        return None
+    x, usual, score = rise
+    earlier = (_rise(watched, recent[back], recent[back + 1 :]) for back in range(at.NEWS_DAYS))
+    days = at.CONFIRMING_DAYS + sum(1 for _ in takewhile(bool, earlier))
+    return Deviation(watched, x, usual, x - usual.median, score, days, shifted=True)
+
+
+def _rise(watched: at.Watched, features: Features, recent: Recent) -> tuple[float, Usual, float] | None:
+    """(the day's value, the recent level, z of the two days' mean) if both are on the bad side and their mean far."""
     level = span(watched, recent, at.SHIFT_LAG, at.SHIFT_REACH)
-    if len(level) < at.SHIFT_MINIMUM_DAYS:
+    x, before = valid(watched, features), valid(watched, recent[0])
+    if len(level) < at.SHIFT_MINIMUM_DAYS or x is None or before is None:
         return None
     usual = robust(level, watched.mad_floor, provisional=False)
-    one = _deviation(watched, usual, features, recent, shifted=True)
-    return one if one is not None and one.days >= at.CONFIRMING_DAYS else None
+    mean, effect = (x + before) / 2, at.SHIFT_EFFECTS[watched.feature]
+    rises = [watched.side * (one - usual.median) for one in (x, before)]
+    enough = min(rises) >= at.SHIFT_EACH * effect and sum(rises) / 2 >= effect
+    return (x, usual, usual.z(mean)) if enough else None
 
 
 def _with_agreeing(one: Deviation, found: Sequence[Deviation]) -> Deviation:

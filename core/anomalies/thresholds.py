@@ -54,8 +54,9 @@ GLUCOSE_ACTIVE_PCT = 50.0  # glucose days with less are in no baseline and are n
 OUT_OF_RANGE_Z, NOTABLE_Z = 3.5, 4.0  # told at all; counted as a confirmation
 CONFIRMING_DAYS, NEWS_DAYS = 2, 2  # notable from the second day running on, for two days; then info
 
-SHIFTING = ("resting_hr",)
-SHIFT_Z, SHIFT_LAG, SHIFT_REACH, SHIFT_MINIMUM_DAYS = 2.0, 3, 10, 5
+SHIFT_EFFECTS = {"resting_hr": 4.0}  # the mean of two days against the level of D−8 … D−2; on a linear scale
+SHIFT_EACH = 0.5  # of that effect on each of the two, so that one wild night is no shift
+SHIFT_LAG, SHIFT_REACH, SHIFT_MINIMUM_DAYS = 2, 8, 3
 
 STRAIN_PARTS = (("sleep_hr_mean", "resting_hr"), ("hrv_sleep_ln",), ("skin_temp_sleep",), ("sleep_total",))
 STRAIN_MINIMUM, STRAIN_CLIP, STRAIN_THRESHOLD = 3, 3.0, 2.2

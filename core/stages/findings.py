@@ -137,10 +137,14 @@ def _strain(found: Strain, signals: DaySignals) -> Anomaly:
 
 def _deviation(found: Deviation, signals: DaySignals) -> Anomaly:
     evidence = _period(found.watched, signals)
-    evidence["threshold"] = at.SHIFT_Z if found.shifted else at.OUT_OF_RANGE_Z
     evidence["days_running"] = max(1, found.days)
     if found.shifted:
-        evidence["usual_of"] = f"D-{at.SHIFT_REACH} to D-{at.SHIFT_LAG}"
+        evidence |= {
+            "usual_of": f"D-{at.SHIFT_REACH} to D-{at.SHIFT_LAG}",
+            "threshold": at.SHIFT_EFFECTS[found.watched.feature],
+        }
+    else:
+        evidence["threshold"] = at.OUT_OF_RANGE_Z
     if found.agreeing:
         evidence["agreeing"] = list(found.agreeing)
     rule = "shift" if found.shifted else "out_of_range"

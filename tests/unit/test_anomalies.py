@@ -200,7 +200,7 @@ def test_cusum_of_steps_worked_by_hand() -> None:
 
 
 def test_a_lasting_shift_is_drift_on_the_ninth_day_and_old_news_from_the_eleventh_on() -> None:
-    # z is clipped at 3; less the slack of 1 it adds 2 a day: 16 after eight days, past the threshold of 16 on the ninth.
+    # z is clipped at 3; less the slack of 1 it adds 2 a day: 16 after eight days, past the threshold on the ninth.
     said = []
     for shifted in range(1, 13):
         recent: list[Features] = [{"resting_hr": 60.0 if b < shifted - 1 else 55.0} for b in range(35)]

@@ -1,10 +1,11 @@
 """Glucose metrics against tables worked by hand.
 
-Beside these, all of `summary` was compared with iglu-python 0.4.3 (Broll et al. 2021) on 81 recorded and 21 made-up days:
-equal to 1e-14, but for LBGI and HBGI, where that package writes 10 · 1.509² for the published 22.77.
+Beside these, all of `summary` was compared with iglu-python 0.4.3 (Broll et al. 2021) on 81 recorded and 21 made-up
+days: equal to 1e-14, but for LBGI and HBGI, where that package writes 10 · 1.509² for the published 22.77.
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -134,7 +135,7 @@ def swings(*levels: float, each: int = 30) -> list[float]:
     """Straight lines from level to level, `each` readings long."""
     return [
         float(x)
-        for a, b in zip(levels, levels[1:], strict=False)
+        for a, b in pairwise(levels)
         for x in np.linspace(a, b, each, endpoint=False)
     ] + [levels[-1]]
 
