@@ -17,6 +17,7 @@ from core.runner import Deadline
 from tests.fakes.world import STAGES, World, answer, day
 
 PAYLOADS = (50.0, 70.0, 50.5, 30.0)  # 50.5 measures the same as 50: another document, the same features
+ASLEEP = 1_000_000  # until nothing else can happen
 HOLDS = (
     "ledger.entry",
     "raw.replace",
@@ -94,7 +95,7 @@ class Schedule:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.waiting[task] = (label, turn)
         if label in HOLDS and self.random.random() < self.plan.hold:
-            self.held[task] = self.steps + self.random.choice((3, 10, 25, 60))
+            self.held[task] = self.steps + self.random.choice((3, 10, 25, 60, ASLEEP))
         try:
             await turn
         finally:
@@ -130,7 +131,7 @@ class Schedule:
             if self.steps == 120:
                 self.world.model.away = False
             ready = [q for q in self.world.queues.values() if self._visible(q)]
-            actions = ["step"] * 10 if self.waiting else []
+            actions = ["step"] * 10 if self._free() else []
             if ready and len(self.live) < self.plan.lambdas:
                 actions += ["start"] * 4
             if events:
@@ -140,7 +141,9 @@ class Schedule:
             if self.live and duplicates:
                 actions.append("duplicate")
             if not actions:
-                if not self._later():
+                if self.waiting:
+                    self._step()
+                elif not self._later():
                     return self.world
                 continue
             match self.random.choice(actions):
@@ -177,9 +180,11 @@ class Schedule:
             queue.clock = max([queue.clock, *moments[:1]]) if not moments else min(moments)
         return bool(moments)
 
+    def _free(self) -> list["asyncio.Task[Any]"]:
+        return [task for task in self.waiting if self.held.get(task, 0) <= self.steps]
+
     def _step(self) -> None:
-        free = [task for task in self.waiting if self.held.get(task, 0) <= self.steps]
-        task = self.random.choice(free or list(self.waiting))
+        task = self.random.choice(self._free() or list(self.waiting))
         label, turn = self.waiting.pop(task)
         self.held.pop(task, None)
         self.trace.append(f"{task.get_name()} {label}")
