@@ -1,0 +1,115 @@
+"""A dead letter: what stopped it and when, what it is about, and the message that it becomes when it is replayed."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import BadMessage
+from core.patient_day import PatientDay, StageMessage
+
+TOLD = (
+    "error_kind",
+    "error_message",
+    "stage",
+    "failed_at",
+)  # what dead-lettering adds; a replay takes it off
+REPLAYS = "replays"
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One message of a dead-letter queue."""
+
+    stage: str
+    message_id: str
+    receipt: str
+    body: str
+    lane: str | None
+    attributes: Mapping[str, Mapping[str, Any]]
+    sent: dt.datetime
+
+    @classmethod
+    def of(cls, stage: str, raw: Mapping[str, Any]) -> "DeadLetter":
+        system = raw.get("Attributes", {})
+        return cls(
+            stage=stage,
+            message_id=raw["MessageId"],
+            receipt=raw["ReceiptHandle"],
+            body=raw["Body"],
+            lane=system.get("MessageGroupId"),
+            attributes=raw.get("MessageAttributes") or {},
+            sent=dt.datetime.fromtimestamp(int(system.get("SentTimestamp", 0)) / 1000, dt.UTC),
+        )
+
+    def text(self, name: str) -> str | None:
+        return (self.attributes.get(name) or {}).get("StringValue")
+
+    @property
+    def kind(self) -> str:
+        """What stopped it; a message that SQS itself moved here crashed its Lambda five times."""
+        return self.text("error_kind") or "crash"
+
+    @property
+    def day(self) -> PatientDay | None:
+        try:
+            return StageMessage.read(self.body).day
+        except BadMessage:
+            return None
+
+    @property
+    def failed_at(self) -> dt.datetime:
+        """When it failed; of a native redrive only when it was first sent is known."""
+        try:
+            return dt.datetime.fromisoformat(self.text("failed_at") or "")
+        except ValueError:
+            return self.sent
+
+    @property
+    def replays(self) -> int:
+        """How often it was put back before."""
+        before = self.text(REPLAYS) or ""
+        return int(before) if before.isdigit() else 0
+
+    def replayed(self) -> dict[str, Any]:
+        """The entry that puts it back: the same lane and attributes, one replay more, its deferrals forgiven."""
+        kept = {name: _sendable(value) for name, value in self.attributes.items() if name not in TOLD}
+        kept[REPLAYS] = {"DataType": "String", "StringValue": str(self.replays + 1)}
+        lane = {"MessageGroupId": self.lane} if self.lane else {}
+        return {"MessageBody": _undeferred(self.body), "MessageAttributes": kept, **lane}
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which dead letters are meant; what is None or empty means all."""
+
+    kinds: frozenset[str] = frozenset()
+    patient_id: str | None = None
+    dates: tuple[dt.date, dt.date] | None = None
+    older_than: dt.timedelta | None = None
+
+    def means(self, letter: DeadLetter, *, now: dt.datetime) -> bool:
+        if self.kinds and letter.kind not in self.kinds:
+            return False
+        if self.older_than and now - letter.failed_at < self.older_than:
+            return False
+        day = letter.day
+        if self.patient_id is not None and (day is None or day.patient_id != self.patient_id):
+            return False
+        return self.dates is None or (day is not None and self.dates[0] <= day.date <= self.dates[1])
+
+
+def _sendable(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value[name] for name in ("DataType", "StringValue", "BinaryValue") if name in value}
+
+
+def _undeferred(body: str) -> str:
+    """The body with its deferrals back at none: what was away for five hours gets five more."""
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return body
+    if not isinstance(content, dict) or not content.get("deferrals"):
+        return body
+    return json.dumps({**content, "deferrals": 0}, separators=(",", ":"))

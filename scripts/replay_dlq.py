@@ -1,0 +1,152 @@
+"""Shows what the dead-letter queues hold and puts chosen messages back where they came from.
+
+Without --execute it only shows. Mend the cause first, then replay its kind.
+
+    # what is there, of all stages
+    python -m scripts.replay_dlq --from all --stage prod
+    # the API key was expired, it works again
+    python -m scripts.replay_dlq --from fetch --kind unauthorized --execute
+    # one patient's March, kept in a file as well
+    python -m scripts.replay_dlq --from all --patient p-001 \\
+        --date 2026-03-01..2026-03-31 --dump march.jsonl --execute
+    # crashes that are older than two hours, gently
+    python -m scripts.replay_dlq --from process --kind crash \\
+        --older-than 2h --rate 5 --limit 100 --execute
+
+Kinds: unauthorized, upstream, bad_message, bad_raw, unknown_patient, and crash for what SQS itself gave up on. A
+message is sent first and deleted after, so that nothing is lost if this is killed; what a killed one was looking at is
+visible again within a minute. Lane and attributes are kept, `replays` counts up, deferrals begin anew. Exit code 0:
+done (or shown), 1: some were not accepted or no longer there, 2: cannot be done as asked, 130: interrupted.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.patient_day import valid_date, valid_patient_id
+from scripts.dead_letter_queue import DeadLetterQueue, open_queue, replay, survey
+from scripts.dead_letter_tables import as_json, as_lines, show
+from scripts.dead_letters import DeadLetter, Match
+from scripts.roster_file import keep_private
+from scripts.stack import STAGES, Stage
+from scripts.terminal import (
+    WRONG,
+    ExecuteOption,
+    JsonOption,
+    StageOption,
+    Wrong,
+    application,
+    deployment,
+    err,
+    print_json,
+    progress,
+    told_plainly,
+)
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+class From(StrEnum):
+    """Whose dead-letter queue."""
+
+    FETCH = "fetch"
+    PROCESS = "process"
+    EXPLAIN = "explain"
+    DISPATCH = "dispatch"
+    ALL = "all"
+
+
+app = application(None)
+
+
+@app.command(help=__doc__)
+def replay_dlq(
+    source: Annotated[From, typer.Option("--from", help="Whose dead letters.")],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind; may be given several times.")
+    ] = None,
+    patient: Annotated[str, typer.Option(help="Only this patient.")] = "",
+    date: Annotated[str, typer.Option(help="Only these days: 2026-03-31 or 2026-03-01..2026-03-31.")] = "",
+    older_than: Annotated[str, typer.Option(help="Only what failed longer ago: 30m, 2h, 1d.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many messages.")] = None,
+    rate: Annotated[float | None, typer.Option(min=0.1, help="At most so many messages a second.")] = None,
+    dump: Annotated[
+        Path | None, typer.Option(help="Also write the matching ones to this file, as JSON lines.")
+    ] = None,
+    stage: StageOption = Stage.DEV,
+    execute: ExecuteOption = False,
+    as_json_: JsonOption = False,
+) -> None:
+    with told_plainly():
+        match = _match(kind or [], patient, date, older_than)
+        at = deployment(stage)
+        queues = [open_queue(at, name) for name in (STAGES if source is From.ALL else (source.value,))]
+        hidden = sum(queue.hidden() for queue in queues)
+        letters = [letter for queue in queues for letter in survey(queue)]
+        now = dt.datetime.now(dt.UTC)
+        meant = [letter for letter in letters if match.means(letter, now=now)][:limit]
+        if dump:
+            keep_private(dump, as_lines(meant))
+        if not as_json_:
+            show(letters, meant, now)
+        moved, refused = _replay(queues, meant, rate) if execute else (None, 0)
+        gone = 0 if moved is None else len(meant) - moved - refused
+        if as_json_:
+            counts = {"hidden": hidden, "moved": moved, "refused": refused, "gone": gone}
+            print_json({**as_json(letters, meant), **counts})
+        else:
+            _tell(hidden, moved, refused, gone)
+        if refused or gone:
+            raise typer.Exit(WRONG)
+
+
+def _replay(
+    queues: Sequence[DeadLetterQueue], letters: list[DeadLetter], rate: float | None
+) -> tuple[int, int]:
+    """How many were moved, and how many were refused."""
+    with progress("replaying") as advance:
+        looks = [
+            replay(queue, letters, rate=rate, moved=lambda count: advance(count, len(letters)))
+            for queue in queues
+        ]
+    return sum(len(look.moved) for look in looks), sum(len(look.refused) for look in looks)
+
+
+def _match(kinds: Sequence[str], patient: str, date: str, older_than: str) -> Match:
+    try:
+        patient_id = valid_patient_id(patient) if patient else None
+        first, _, last = date.partition("..")
+        dates = (valid_date(first), valid_date(last or first)) if date else None
+        return Match(frozenset(kinds), patient_id, dates, _duration(older_than) if older_than else None)
+    except ValueError as error:
+        raise Wrong(str(error)) from None
+
+
+def _duration(text: str) -> dt.timedelta:
+    if not (found := re.fullmatch(r"(\d+)([smhd])", text)):
+        raise ValueError("--older-than must look like 30m, 2h or 1d")
+    return dt.timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+def _tell(hidden: int, moved: int | None, refused: int, gone: int) -> None:
+    if hidden:
+        err.print(
+            f"[yellow]about {hidden:,} more are being looked at elsewhere: visible again within a minute[/]"
+        )
+    if moved is None:
+        err.print("nothing is moved yet: add --execute")
+    else:
+        err.print(f"[green]{moved:,} moved[/]")
+    if refused:
+        err.print(f"[red]{refused:,} were not accepted and stay where they are[/]")
+    if gone:
+        err.print(f"[yellow]{gone:,} were no longer there: is somebody else at it?[/]")
+
+
+if __name__ == "__main__":
+    app()
