@@ -28,21 +28,31 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     day = work.day
     patient = await at.roster.patient(day.patient_id)
     before = await at.raw.version(day)
-    entry = await at.ledger.entry(day)
-    force = work.message.force and not entry.was_forced(StageName.FETCH, work.message.run_id)
     try:
         body, answer = await _ask(work, patient, at.ultrahuman)
     except StageError:
         # A crash may have left an accepted document that nobody was told of; an outage must not strand it.
-        if before and not _settled(entry, before.sha256, work):
-            await _pass_on(work, at, entry, before, patient.timezone, force=False)
+        entry = await at.ledger.entry(day)
+        gone = entry.vanished_at is not None
+        if before and not _settled(entry, before.sha256, work, vanished=gone):
+            await _pass_on(work, at, entry, before, patient.timezone, force=False, vanished=gone)
         raise
+    # Read after the answer: a ledger that vouches for `before` now makes a second look at the bucket needless.
+    entry = await at.ledger.entry(day)
+    force = work.message.force and not entry.was_forced(StageName.FETCH, work.message.run_id)
+    if (
+        before
+        and not force
+        and (answer is None or before.sha256 == sha256(body))
+        and _settled(entry, before.sha256, work, vanished=answer is None)
+    ):
+        return Outcome(OutcomeKind.UNCHANGED) if answer else Outcome(OutcomeKind.NO_DATA, {"kept": True})
     if answer is None:
         if before is None:
             if entry.state != "no_data" or (work.message.explain and not entry.explain_wanted):
                 await at.ledger.record_no_data(day, explain=work.message.explain, run_id=work.message.run_id)
             return Outcome(OutcomeKind.NO_DATA)
-        await _pass_on(work, at, entry, before, patient.timezone, force=force, news=True, vanished=True)
+        await _pass_on(work, at, entry, before, patient.timezone, force=force, vanished=True)
         return Outcome(OutcomeKind.NO_DATA, {"kept": True})
     version = before
     if before is None or before.sha256 != sha256(body):
@@ -50,7 +60,7 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     assert version is not None  # noqa: S101 - a replaced document has one; for mypy
     changed = version is not before
     timezone = patient.timezone or answer.time_zone
-    emitted = await _pass_on(work, at, entry, version, timezone, force=force, news=changed or force)
+    emitted = await _pass_on(work, at, entry, version, timezone, force=force, news=changed)
     return Outcome(OutcomeKind.FETCHED if changed else OutcomeKind.UNCHANGED, {"emitted": emitted})
 
 
@@ -75,7 +85,7 @@ async def _pass_on(
     """Notes the accepted document, emits downstream unless proven, and makes sure that it is still the accepted one."""
     day, message = work.day, work.message
     accepted = version.sha256 or await _hash_of(at.raw, day)
-    if news or not _noted(entry, accepted, work):
+    if force or news or not _noted(entry, accepted, work, vanished):
         entry = await at.ledger.record_fetched(
             day,
             accepted,
@@ -102,13 +112,13 @@ async def _hash_of(raw: Documents, day: PatientDay) -> str:
     return sha256(stored.body)
 
 
-def _noted(entry: Entry, accepted: str, work: Work) -> bool:
+def _noted(entry: Entry, accepted: str, work: Work, vanished: bool) -> bool:
     """Whether the ledger already says all that this fetch has to say."""
     return (
         entry.fetched_sha256 == accepted
         and entry.timezone is not None
         and entry.no_data_at is None
-        and entry.vanished_at is None
+        and (entry.vanished_at is not None) == vanished
         and StageName.FETCH not in entry.errors
         and (entry.explain_wanted or not work.message.explain)
     )
@@ -118,5 +128,5 @@ def _proven(entry: Entry, accepted: str) -> bool:
     return processed_of(entry, accepted) and (explained_of(entry) or not entry.explain_wanted)
 
 
-def _settled(entry: Entry, accepted: str | None, work: Work) -> bool:
-    return accepted is not None and _noted(entry, accepted, work) and _proven(entry, accepted)
+def _settled(entry: Entry, accepted: str | None, work: Work, *, vanished: bool) -> bool:
+    return accepted is not None and _noted(entry, accepted, work, vanished) and _proven(entry, accepted)

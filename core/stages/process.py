@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.documents import ProcessedDocument, sha256, to_bytes
-from core.errors import Conflict
+from core.errors import BadRaw, Conflict, StageError
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Entry, Ledger, Outbox, Stored, Version, Work
 from core.rules import HISTORY_DAYS
@@ -47,7 +47,7 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
     raw = await at.raw.read(day)
     if raw is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "raw document"})
-    timezone = entry.timezone or read_answer(raw.body, day.date).time_zone or "UTC"
+    timezone = entry.timezone or _own_timezone(raw, day) or "UTC"
     measured = at.measure(raw.body, day.date, timezone)
     source = raw_part(sha256(raw.body), timezone)
     features = to_bytes(measured.features).decode()
@@ -72,6 +72,14 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
     await _validate(work, at, raw, written, fingerprint)
     changed = written is not before
     return Outcome(OutcomeKind.PROCESSED if changed else OutcomeKind.UNCHANGED, {"assessed": True})
+
+
+def _own_timezone(raw: Stored, day: PatientDay) -> str | None:
+    """What the answer itself says. Raises BadRaw: waiting mends nothing that is stored."""
+    try:
+        return read_answer(raw.body, day.date).time_zone
+    except StageError as error:
+        raise BadRaw(str(error)) from None
 
 
 def _current(span: Span, entry: Entry, before: Version | None) -> bool:
