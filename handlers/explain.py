@@ -3,12 +3,12 @@
 from functools import cache
 from typing import Any
 
-from core.explanation.compose import Model
-
 from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
+from core.aws.secrets import secret
 from core.entry import serve
+from core.explanation.compose import Model
 from core.patient_day import StageMessage, StageName
 from core.ports import Work
 from core.runner import Runner
@@ -47,7 +47,7 @@ def _model(settings: ExplainSettings) -> Model | None:
 
     return AzureModel(
         settings.azure_openai_endpoint,
-        settings.azure_openai_api_key,
+        secret(settings.azure_openai_api_key),
         settings.azure_openai_deployment,
         settings.azure_openai_api_version,
         tpm=settings.azure_openai_tpm,
