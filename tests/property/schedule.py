@@ -7,6 +7,7 @@ Stale end states are rare under uniform schedules, so these are unfair on purpos
 import asyncio
 import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,11 +83,14 @@ class Schedule:
         self.steps = 0
         self.world = World(self.gate)
         self.dispatched: set[PatientDay] = set()
-        self.accepted: dict[tuple[PatientDay, str], int] = {}  # when a raw document was accepted, by its hash
+        self.newest: dict[
+            tuple[PatientDay, object], int
+        ] = {}  # when a document was stored, by what it is made of
         self.repeats: set[PatientDay] = set()
-        self.backwards: list[PatientDay] = []
+        self.backwards: list[str] = []
         self.world.raw.watch = self._raw_replaced
         self.world.processed.watch = self._processed_replaced
+        self.world.explanations.watch = self._explanation_replaced
         self.said: dict[PatientDay, bytes | None] = {}  # the API's last answer, where it is data
 
     async def gate(self, label: str) -> None:
@@ -102,20 +106,30 @@ class Schedule:
             self.waiting.pop(task, None)
 
     def _raw_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
-        if (day, sha256(new)) in self.accepted:
+        if (day, sha256(new)) in self.newest:
             self.repeats.add(day)
-        self.accepted[day, sha256(new)] = self.steps
+        self.newest[day, sha256(new)] = self.steps
 
     def _processed_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
-        """A document never gives way to one made of an older raw document: what the swap is for.
+        self._only_forward("processed", day, old, new, lambda body: json.loads(body)["raw_sha256"])
+        self.newest[day, json.loads(new)["metrics"]["resting_hr"]["value"]] = self.steps
 
-        Where raw bytes repeat, ETags do, and the swap alone cannot promise it; there rule 2 mends it afterwards.
+    def _explanation_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
+        self._only_forward(
+            "explanation", day, old, new, lambda body: json.loads(body)["facts"][0]["numbers"]["value"]
+        )
+
+    def _only_forward(
+        self, kind: str, day: PatientDay, old: bytes | None, new: bytes, made_of: Callable[[bytes], object]
+    ) -> None:
+        """A document never gives way to one that is made of something older: what the swap is for.
+
+        Where bytes repeat, ETags do, and the swap alone cannot promise it; there rule 2 mends it afterwards.
         """
-        if old is None or day in self.repeats:
-            return
-        before, after = (self.accepted[day, json.loads(body)["raw_sha256"]] for body in (old, new))
-        if after < before:
-            self.backwards.append(day)
+        if old is not None and day not in self.repeats:
+            before, after = (self.newest[day, made_of(body)] for body in (old, new))
+            if after < before:
+                self.backwards.append(f"{kind} {day.date}")
 
     async def run(self) -> World:
         """The world after everything has been delivered that ever will be."""

@@ -62,7 +62,7 @@ async def _check(plan: Plan) -> None:
     world = await schedule.run()
     _calm(world)
     story = "\n".join([repr(plan), *schedule.trace])
-    assert not schedule.backwards, f"a processed document gave way to an older one\n{story}"
+    assert not schedule.backwards, f"{schedule.backwards} gave way to an older one\n{story}"
     for patient_day, said in schedule.said.items():
         if said is not None and not _dead(world, patient_day):
             assert world.raw.objects[patient_day][0] == said, f"an older answer was kept\n{story}"
