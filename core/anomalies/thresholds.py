@@ -63,7 +63,7 @@ STRAIN_MINIMUM, STRAIN_CLIP, STRAIN_THRESHOLD = 3, 3.0, 2.2
 
 DRIFT_WINDOW, DRIFT_MINIMUM_DAYS = 14, 10
 DRIFT_CLIP, DRIFT_SLACK = 3.0, 1.0
-DRIFT_THRESHOLDS = {"resting_hr": 16.0, "hrv_sleep_ln": 12.0, "glucose_mean": 12.0}
+DRIFT_THRESHOLDS = {"resting_hr": 16.0, "hrv_sleep_ln": 8.0, "glucose_mean": 16.0}
 
 COVERAGE_SHARE, COVERAGE_DAYS, COVERAGE_MINIMUM_DAYS = 0.5, 14, 7
 GAP_MINUTES, GAP_USUAL_PCT = 240, 50.0  # a gap is news where the series usually covers half the day
