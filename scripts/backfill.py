@@ -62,7 +62,7 @@ from scripts.terminal import (
     told_plainly,
 )
 
-app = application(None)
+app = application()
 
 
 @app.command(help=__doc__)

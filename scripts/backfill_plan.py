@@ -13,6 +13,7 @@ from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, Stage
 from core.ports import Entry
 from scripts.cost import Estimate, estimate
 from scripts.journal import RUNS, Accepted, open_journal, read_journal
+from scripts.nightly import followed
 from scripts.roster_table import read_roster
 from scripts.sending import send_all
 from scripts.stack import Deployment
@@ -160,9 +161,9 @@ def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> Back
 
 
 def _patients(at: Deployment, request: BackfillRequest) -> list[str]:
-    roster = read_roster(at)
     if request.patients is None:
-        return [patient.patient_id for patient in roster.active]
+        return [patient.patient_id for patient in followed(at)]
+    roster = read_roster(at)
     wanted = sorted(set(request.patients))
     if gone := [patient for patient in wanted if patient in roster.forgotten]:
         raise Wrong(f"{len(gone)} of the patients were forgotten: leave them out", WRONG)

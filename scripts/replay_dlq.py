@@ -22,6 +22,7 @@ done (or shown), 1: some were not accepted or no longer there, 2: cannot be done
 import datetime as dt
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -61,7 +62,7 @@ class From(StrEnum):
     ALL = "all"
 
 
-app = application(None)
+app = application()
 
 
 @app.command(help=__doc__)
@@ -87,7 +88,8 @@ def replay_dlq(
         at = deployment(stage)
         queues = [open_queue(at, name) for name in (STAGES if source is From.ALL else (source.value,))]
         hidden = sum(queue.hidden() for queue in queues)
-        letters = [letter for queue in queues for letter in survey(queue)]
+        with ThreadPoolExecutor(len(queues)) as threads:
+            letters = [letter for found in threads.map(survey, queues) for letter in found]
         now = dt.datetime.now(dt.UTC)
         meant = [letter for letter in letters if match.means(letter, now=now)][:limit]
         if dump:

@@ -52,11 +52,12 @@ class Wrong(Exception):
         self.code = code
 
 
-def application(help_text: str | None) -> typer.Typer:
+def application(help_text: str | None = None) -> typer.Typer:
+    """With a help text: a script of several commands."""
     return typer.Typer(
         help=help_text,
         add_completion=False,
-        no_args_is_help=True,
+        no_args_is_help=help_text is not None,
         rich_markup_mode="markdown",
         pretty_exceptions_enable=False,
     )

@@ -1,0 +1,194 @@
+"""How a night went: what was expected against what the ledger proves, the dead letters and the queues' depths."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.patient_day import PatientDay
+from core.ports import Entry
+from scripts.dead_letter_queue import open_queue, survey
+from scripts.dead_letters import DeadLetter
+from scripts.journal import RUNS, read_journal
+from scripts.nightly import RUN, Expected, NightlyRules, expected_of_night, expected_on, followed
+from scripts.queue_depths import Depth, queue_depths
+from scripts.stack import STAGES, Deployment
+from scripts.standing import Standing, entries_of_date, is_degraded, standing
+from scripts.terminal import shown_id
+
+NAMED = 20  # patient-days that are named one by one, of each sort
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """A patient-day and the seconds that something about it took."""
+
+    day: PatientDay
+    seconds: float
+
+
+@dataclass
+class NightStatus:
+    """The nightly completeness proof. `missing` is what nothing will finish by itself; while messages are under way
+    what is not finished is `in_flight`, and what the ledger does not know yet `not_begun`."""
+
+    what: str
+    expected: int
+    not_due: int
+    explained: Counter[str] = field(default_factory=Counter)  # by source: model, template
+    processed: int = 0  # complete, no explanation was asked for
+    no_data: int = 0
+    degraded: Counter[str] = field(default_factory=Counter)  # template explanations by reason
+    pending: int = 0  # of them, those that the model will still replace
+    in_flight: int = 0
+    not_begun: int = 0
+    dead: Counter[str] = field(default_factory=Counter)  # by kind
+    dead_days: list[PatientDay] = field(default_factory=list)
+    missing: int = 0
+    missing_days: list[PatientDay] = field(default_factory=list)
+    queues: Mapping[str, Depth] = field(default_factory=dict)
+    dead_letters: Counter[str] = field(default_factory=Counter)  # by stage/kind, of any day
+    slowest: list[Lasting] = field(default_factory=list)  # from the fetch to the last change
+    oldest: list[Lasting] = field(default_factory=list)  # unfinished, since the last change
+
+    @property
+    def is_complete(self) -> bool:
+        unfinished = self.in_flight + self.not_begun + self.missing + self.not_due
+        return unfinished == 0 and not self.dead
+
+    @property
+    def done(self) -> int:
+        return self.explained.total() + self.processed + self.no_data
+
+
+def night_status(
+    at: Deployment,
+    *,
+    date: dt.date | None = None,
+    run_id: str | None = None,
+    rules: NightlyRules | None = None,
+    now: dt.datetime | None = None,
+    folder: Path = RUNS,
+) -> NightStatus:
+    """The status of one local date (default: yesterday in UTC) or of one run.
+
+    A nightly run's name says what it sent, a backfill's journal does. Raises Wrong where that cannot be told.
+    """
+    now = now or dt.datetime.now(dt.UTC)
+    rules = rules or NightlyRules.deployed(at)
+    if run_id is None:
+        date = date or (now - dt.timedelta(days=1)).date()
+        what, expected = date.isoformat(), expected_on(date, followed(at, rules), rules, now=now)
+    elif run_id.startswith(RUN):
+        what, expected = run_id, expected_of_night(run_id, followed(at, rules), rules)
+    else:
+        _, accepted = read_journal(run_id, folder=folder)
+        days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
+        what, expected = run_id, Expected(days)
+    depths = queue_depths(at)
+    letters = [letter for stage in STAGES if depths[stage].dead for letter in survey(open_queue(at, stage))]
+    return assess_night(what, expected, _entries(at, expected), letters, depths, now=now)
+
+
+def assess_night(
+    what: str,
+    expected: Expected,
+    entries: Mapping[PatientDay, Entry],
+    letters: Iterable[DeadLetter],
+    depths: Mapping[str, Depth],
+    *,
+    now: dt.datetime,
+) -> NightStatus:
+    """Pure: the status that these observations amount to."""
+    letters = list(letters)
+    night = NightStatus(what, len(expected.days), expected.not_due, queues=depths)
+    night.dead_letters.update(f"{letter.stage}/{letter.kind}" for letter in letters)
+    kinds = {day: letter.kind for letter in letters if (day := letter.day)}
+    busy = any(depth.under_way for depth in depths.values())
+    for day in expected.days:
+        _count(night, day, entries.get(day), kinds.get(day), busy, now)
+    night.missing_days.sort()
+    night.dead_days.sort()
+    night.slowest = sorted(night.slowest, key=lambda lasting: -lasting.seconds)[:3]
+    night.oldest = sorted(night.oldest, key=lambda lasting: -lasting.seconds)[:3]
+    return night
+
+
+def _count(
+    night: NightStatus, day: PatientDay, entry: Entry | None, letter: str | None, busy: bool, now: dt.datetime
+) -> None:
+    stands = standing(entry)
+    if stands is Standing.DEAD or (letter and stands in (Standing.UNFINISHED, Standing.MISSING)):
+        error = entry.error if entry else None
+        night.dead[letter or (error or {}).get("kind", "unknown")] += 1
+        night.dead_days.append(day)
+    elif stands is Standing.NO_DATA:
+        night.no_data += 1
+    elif stands is Standing.PROCESSED:
+        night.processed += 1
+    elif stands is Standing.EXPLAINED and entry:
+        night.explained[entry.explanation_source or "unknown"] += 1
+        if is_degraded(entry):
+            night.degraded[entry.explanation_reason or "unknown"] += 1
+        night.pending += entry.explanation_pending
+    elif not busy:
+        night.missing += 1
+        night.missing_days.append(day)
+    elif stands is Standing.UNFINISHED:
+        night.in_flight += 1
+    else:
+        night.not_begun += 1
+    if entry and entry.updated_at:
+        changed = _instant(entry.updated_at)
+        if stands is Standing.UNFINISHED:
+            night.oldest.append(Lasting(day, (now - changed).total_seconds()))
+        elif stands in (Standing.EXPLAINED, Standing.PROCESSED) and entry.fetched_at:
+            night.slowest.append(Lasting(day, (changed - _instant(entry.fetched_at)).total_seconds()))
+
+
+def _entries(at: Deployment, expected: Expected) -> dict[PatientDay, Entry]:
+    wanted: dict[dt.date, set[str]] = defaultdict(set)
+    for day in expected.days:
+        wanted[day.date].add(day.patient_id)
+    return {
+        entry.day: entry
+        for date, patients in wanted.items()
+        for patient_id, entry in entries_of_date(at, date).items()
+        if patient_id in patients
+    }
+
+
+def _instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def as_json(night: NightStatus) -> dict[str, Any]:
+    """The same as plain values; of missing and dead days the first NAMED."""
+
+    def named(days: list[PatientDay]) -> list[dict[str, str]]:
+        return [
+            {"patient_id": shown_id(day.patient_id), "date": day.date.isoformat()} for day in days[:NAMED]
+        ]
+
+    return {
+        "what": night.what,
+        "complete": night.is_complete,
+        "expected": night.expected,
+        "done": night.done,
+        "explained": dict(night.explained),
+        "processed": night.processed,
+        "no_data": night.no_data,
+        "degraded": dict(night.degraded),
+        "pending": night.pending,
+        "in_flight": night.in_flight,
+        "not_begun": night.not_begun,
+        "not_due": night.not_due,
+        "dead": dict(night.dead),
+        "missing": night.missing,
+        "missing_days": named(night.missing_days),
+        "dead_days": named(night.dead_days),
+        "dead_letters": dict(night.dead_letters),
+        "queues": {stage: depth.as_json() for stage, depth in night.queues.items()},
+    }

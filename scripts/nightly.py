@@ -1,0 +1,106 @@
+"""Who is expected when: the nightly rules as the deployed dispatch knows them, and the patient-days that follow."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.aws.roster import roster_of_one
+from core.patient_day import PatientDay
+from core.ports import Patient
+from core.stages.dispatch import due_date
+from scripts.roster_table import read_roster
+from scripts.stack import Deployment
+from scripts.terminal import Wrong
+
+RUN = "nightly-"
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class NightlyRules:
+    """At what hour a patient's night is fetched, how many days back, and who is followed while the table is empty."""
+
+    hour: int = 4
+    lookback_days: int = 3
+    sole: Patient | None = None
+
+    @classmethod
+    def deployed(cls, at: Deployment) -> "NightlyRules":
+        """As the environment of the dispatch function has them."""
+        name = at.stack.functions["dispatch"]
+        configured = at.client("lambda").get_function_configuration(FunctionName=name)
+        return cls.read(configured.get("Environment", {}).get("Variables", {}))
+
+    @classmethod
+    def read(cls, environment: Mapping[str, Any]) -> "NightlyRules":
+        return cls(
+            hour=int(environment.get("NIGHTLY_LOCAL_HOUR") or cls.hour),
+            lookback_days=int(environment.get("LOOKBACK_DAYS") or cls.lookback_days),
+            sole=roster_of_one(
+                environment.get("ULTRAHUMAN_EMAIL") or None, environment.get("ULTRAHUMAN_PATIENT_ID") or None
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The patient-days that should be complete by now, and how many are not due yet."""
+
+    days: list[PatientDay]
+    not_due: int = 0
+
+    @property
+    def dates(self) -> list[dt.date]:
+        return sorted({day.date for day in self.days})
+
+
+def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]:
+    """The active patients. Raises Wrong if there is nobody, which is no night that could be complete."""
+    roster = read_roster(at)
+    active = roster.active
+    if not roster.patients and not roster.forgotten:
+        sole = (rules or NightlyRules.deployed(at)).sole
+        active = [sole] if sole else []
+    if not active:
+        raise Wrong("nobody on the roster is active: add patients with scripts.roster")
+    return active
+
+
+def expected_on(
+    date: dt.date, patients: Iterable[Patient], rules: NightlyRules, *, now: dt.datetime
+) -> Expected:
+    """One day of everybody whose night after that day has come."""
+    due, waiting = [], 0
+    for patient in patients:
+        begins = dt.datetime.combine(date + DAY, dt.time(rules.hour), zone_of(patient))
+        if begins <= now:
+            due.append(PatientDay(patient.patient_id, date))
+        else:
+            waiting += 1
+    return Expected(due, waiting)
+
+
+def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRules) -> Expected:
+    """What the hourly dispatch of that name sent. Raises Wrong if the name is not of a nightly run."""
+    try:
+        tick = dt.datetime.strptime(run_id, RUN + "%Y-%m-%dT%H").replace(tzinfo=dt.UTC)
+    except ValueError:
+        raise Wrong("a nightly run is named like nightly-2026-04-01T03") from None
+    return Expected([day for patient in patients for day in _due(patient, tick, rules)])
+
+
+def zone_of(patient: Patient) -> ZoneInfo:
+    """The patient's time zone; UTC where the roster has none that exists, as dispatch has it."""
+    try:
+        return ZoneInfo(patient.timezone or "UTC")
+    except (OSError, ValueError, KeyError):
+        return ZoneInfo("UTC")
+
+
+def _due(patient: Patient, tick: dt.datetime, rules: NightlyRules) -> Iterator[PatientDay]:
+    today = due_date(tick, patient.timezone or "UTC", rules.hour)
+    if today is not None:
+        for back in range(1, rules.lookback_days + 1):
+            yield PatientDay(patient.patient_id, today - back * DAY)

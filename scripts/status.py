@@ -1,0 +1,167 @@
+"""Says whether a night is complete: what was expected against what the ledger proves, and where the rest is.
+
+    # last night (yesterday's date), then one date, then one run
+    python -m scripts.status --stage prod
+    python -m scripts.status --date 2026-03-31
+    python -m scripts.status --run backfill-20260401T093000Z
+    # look every few seconds until it is complete
+    python -m scripts.status --watch
+    # for a scheduled check: 0, 1 or 2, nothing to read
+    python -m scripts.status --json > /dev/null
+
+A patient is expected once their own night for that date has come. `missing` is what no queue holds any more: send it
+again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq. Exit code 0: complete, 1: incomplete,
+2: cannot tell.
+"""
+
+import datetime as dt
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from core.aws.telemetry import patient_ref
+from core.patient_day import valid_date
+from scripts.night import NAMED, NightStatus, as_json, night_status
+from scripts.nightly import NightlyRules, followed
+from scripts.roster_table import read_roster
+from scripts.stack import Deployment, Stage
+from scripts.terminal import (
+    WRONG,
+    JsonOption,
+    StageOption,
+    Wrong,
+    application,
+    deployment,
+    out,
+    print_json,
+    shown_id,
+    told_plainly,
+)
+
+EVERY = 5  # seconds
+
+app = application()
+
+
+@app.command(help=__doc__)
+def status(
+    date: Annotated[str, typer.Option(help="The patients' local date. Default: yesterday.")] = "",
+    run: Annotated[str, typer.Option(help="A nightly run or a backfill sent from here.")] = "",
+    watch: Annotated[bool, typer.Option("--watch", help="Look again until it is complete.")] = False,
+    who: Annotated[str, typer.Option(help="Only say whom a log line's patient_ref means.")] = "",
+    stage: StageOption = Stage.DEV,
+    as_json_: JsonOption = False,
+) -> None:
+    with told_plainly():
+        if date and run:
+            raise Wrong("--date or --run, not both")
+        wanted = _date(date)
+        at = deployment(stage)
+        if who:
+            out.print(shown_id(_who(at, who)), markup=False)
+            return
+        rules = NightlyRules.deployed(at)
+        night = night_status(at, date=wanted, run_id=run or None, rules=rules)
+        if watch:
+            with Live(render(night), console=out, auto_refresh=False) as live:
+                while not night.is_complete:
+                    time.sleep(EVERY)
+                    night = night_status(at, date=wanted, run_id=run or None, rules=rules)
+                    live.update(render(night), refresh=True)
+        elif as_json_:
+            print_json(as_json(night))
+        else:
+            out.print(render(night))
+        if not night.is_complete:
+            raise typer.Exit(WRONG)
+
+
+def render(night: NightStatus) -> RenderableType:
+    """The whole status, the answer first."""
+    answer = Text(
+        f"{night.what}: complete" if night.is_complete else f"{night.what}: incomplete",
+        style="bold green" if night.is_complete else "bold red",
+    )
+    counts = Table(box=None, show_header=False)
+    counts.add_column(justify="right")
+    counts.add_column()
+    for count, what, always in (
+        (night.expected, "expected", True),
+        (night.explained["model"], "explained by the model", True),
+        (night.explained.total() - night.explained["model"], "explained by the template", False),
+        (night.processed, "processed, no explanation asked for", False),
+        (night.no_data, "no data (the look-back fetches them again)", False),
+        (night.in_flight, "in flight", False),
+        (night.not_begun, "not begun yet", False),
+        (night.not_due, "not due yet: their night comes later", False),
+        (night.missing, "[bold red]missing[/]" if night.missing else "missing", True),
+        *((count, f"[red]dead: {kind}[/]", True) for kind, count in sorted(night.dead.items())),
+        *((count, f"degraded: {reason}", True) for reason, count in sorted(night.degraded.items())),
+    ):
+        if count or always:
+            counts.add_row(f"{count:,}", what)
+    return Group(answer, counts, *_named(night), _queues(night))
+
+
+def _named(night: NightStatus) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for what, days in (("missing", night.missing_days), ("dead", night.dead_days)):
+        names = ", ".join(f"{shown_id(day.patient_id)} {day.date}" for day in days[:NAMED])
+        if days:
+            lines.append(Text(f"{what}: {names}{' …' if len(days) > NAMED else ''}"))
+    for what, lasting in (("slowest", night.slowest), ("oldest unfinished", night.oldest)):
+        if lasting:
+            names = ", ".join(
+                f"{shown_id(e.day.patient_id)} {e.day.date} ({e.seconds:,.0f} s)" for e in lasting
+            )
+            lines.append(Text(f"{what}: {names}", style="dim"))
+    return lines
+
+
+def _queues(night: NightStatus) -> Table:
+    table = Table(box=None, header_style="bold")
+    table.add_column("queue")
+    for name in ("waiting", "worked on", "delayed", "oldest", "dead letters"):
+        table.add_column(name, justify="right")
+    for stage, depth in night.queues.items():
+        kinds = ", ".join(
+            f"{key.split('/', 1)[1]} {count}"
+            for key, count in sorted(night.dead_letters.items())
+            if key.startswith(stage + "/")
+        )
+        table.add_row(
+            stage,
+            f"{depth.waiting:,}",
+            f"{depth.being_worked_on:,}",
+            f"{depth.delayed:,}",
+            "–" if depth.oldest is None else f"{depth.oldest:,.0f} s",
+            Text(f"{depth.dead:,}" + (f" ({kinds})" if kinds else ""), style="red" if depth.dead else ""),
+        )
+    return table
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return valid_date(text) if text else None
+    except ValueError as error:
+        raise Wrong(f"--date: {error}") from None
+
+
+def _who(at: Deployment, ref: str) -> str:
+    name = at.stack.functions["dispatch"]
+    configured = at.client("lambda").get_function_configuration(FunctionName=name)
+    key = configured.get("Environment", {}).get("Variables", {}).get("PATIENT_REF_KEY", "")
+    everybody = [*read_roster(at).patients, *(p.patient_id for p in followed(at, NightlyRules.deployed(at)))]
+    for patient_id in everybody:
+        if patient_ref(patient_id, key) == ref:
+            return patient_id
+    raise Wrong("nobody on the roster has this patient_ref", WRONG)
+
+
+if __name__ == "__main__":
+    app()
