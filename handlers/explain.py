@@ -8,6 +8,7 @@ from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.secrets import secret
 from core.entry import serve
+from core.explanation.budget import DailyBudget
 from core.explanation.compose import Model
 from core.patient_day import StageMessage, StageName
 from core.ports import Work
@@ -27,6 +28,7 @@ def runner() -> Runner[StageMessage]:
         processed=S3Documents(s3, settings.processed_data_bucket_name),
         explanations=S3Documents(s3, settings.explanations_bucket_name),
         model=_model(settings),
+        budget=DailyBudget(settings.explanation_daily_token_budget, wired.tokens),
     )
     return Runner(
         stage=StageName.EXPLAIN,

@@ -9,6 +9,7 @@ from core.aws.queues import SqsOwnQueue
 from core.aws.roster import DynamoRoster, roster_of_one
 from core.aws.secrets import read_now
 from core.aws.telemetry import LambdaTelemetry
+from core.aws.tokens import DynamoTokens
 from core.patient_day import StageName
 from core.settings import Settings
 
@@ -22,6 +23,7 @@ class Adapters:
     roster: DynamoRoster
     own_queue: SqsOwnQueue
     telemetry: LambdaTelemetry
+    tokens: DynamoTokens
 
 
 def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapters:
@@ -37,4 +39,5 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
         telemetry=LambdaTelemetry(
             f"chronicgpt-{stage}", level=settings.log_level, ref_key=read_now(settings.patient_ref_key)
         ),
+        tokens=DynamoTokens(dynamodb, settings.patient_days_table_name),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-from core.patient_day import PatientDay, StageName
+from core.patient_day import OutcomeKind, PatientDay, StageName
 
 
 def patient_ref(patient_id: str, key: str) -> str:
@@ -27,13 +27,13 @@ class LambdaTelemetry:
         self, stage: StageName, day: PatientDay | None, kind: str, seconds: float, detail: Mapping[str, Any]
     ) -> None:
         self._log.info("done", extra={**self._about(stage, day, kind, seconds), "detail": dict(detail)})
-        self._metrics(stage, kind, seconds)
+        self._metrics(stage, kind, seconds, detail)
 
     def failure(
         self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
     ) -> None:
         self._log.warning("failed", extra={**self._about(stage, day, kind, seconds), "error": message})
-        self._metrics(stage, kind, seconds)
+        self._metrics(stage, kind, seconds, {})
 
     def _about(self, stage: StageName, day: PatientDay | None, kind: str, seconds: float) -> dict[str, Any]:
         about: dict[str, Any] = {"stage": str(stage), "kind": kind, "seconds": round(seconds, 3)}
@@ -41,10 +41,15 @@ class LambdaTelemetry:
             about |= {"patient_ref": patient_ref(day.patient_id, self._ref_key), "date": day.date.isoformat()}
         return about
 
-    def _metrics(self, stage: StageName, kind: str, seconds: float) -> None:
+    def _metrics(self, stage: StageName, kind: str, seconds: float, detail: Mapping[str, Any]) -> None:
         metrics = EphemeralMetrics(namespace=self._namespace)
         metrics.add_dimension("stage", str(stage))
         metrics.add_dimension("kind", kind)
         metrics.add_metric("PatientDays", MetricUnit.Count, 1)
         metrics.add_metric("Duration", MetricUnit.Milliseconds, round(seconds * 1000, 1))
+        for name, count in (("Tokens", "tokens"), ("ModelCalls", "model_calls")):
+            if count in detail:
+                metrics.add_metric(name, MetricUnit.Count, detail[count])
+        if kind == OutcomeKind.EXPLAINED:
+            metrics.add_metric("Degraded", MetricUnit.Count, int("degraded" in detail))
         metrics.flush_metrics()
