@@ -20,6 +20,7 @@ COMMON = {
     "MAXIMUM_CONCURRENCY",
     "POWERTOOLS_SERVICE_NAME",
     "POWERTOOLS_METRICS_NAMESPACE",
+    "AWS_SDK_UA_APP_ID",
     "DEAD_LETTER_QUEUE_URL",
     "PATIENT_REF_KEY",
     "DEFERRAL_BASE_SECONDS",
@@ -59,7 +60,6 @@ DEFAULTS = {
     "ULTRAHUMAN_API_KEY": "",
     "ULTRAHUMAN_EMAIL": "",
     "ULTRAHUMAN_PATIENT_ID": "",
-    "PATIENT_REF_KEY": "",
     "NIGHTLY_LOCAL_HOUR": "4",
     "LOOKBACK_DAYS": "3",
     "AZURE_OPENAI_ENDPOINT": "",
@@ -174,7 +174,6 @@ def test_five_receives_then_the_stage_s_own_dlq_which_keeps_longer(template: Tem
     assert dlq["MessageRetentionPeriod"] == 14 * 86_400
     assert queue["QueueName"] == f"chronicgpt-{template.stage}-{name}"
     assert dlq["QueueName"] == f"chronicgpt-{template.stage}-{name}-dlq"
-    assert queue["SqsManagedSseEnabled"] is dlq["SqsManagedSseEnabled"] is True
     assert "FifoQueue" not in queue
 
 
@@ -243,6 +242,8 @@ def test_variables_are_wired_to_the_stack(template: Template, name: str) -> None
             assert values[variable] == {"Ref": logical_id}, variable
     assert values["STAGE"] == template.stage
     assert values["POWERTOOLS_SERVICE_NAME"] == f"chronicgpt-{name}"
+    assert values["AWS_SDK_UA_APP_ID"] == f"chronicgpt-{name}"
+    assert values["PATIENT_REF_KEY"] == f"secretsmanager:chronicgpt-{template.stage}-patient-ref-key"
     assert values["POWERTOOLS_METRICS_NAMESPACE"] == "ChronicGPT"
     assert "AWS_ENDPOINT_URL" not in values
 
@@ -258,22 +259,20 @@ def test_prod_takes_the_users_bucket_names_and_other_stages_add_stage_and_accoun
 def test_the_users_values_reach_the_template(tmp_path: Path) -> None:
     given = {
         "RAW_DATA_BUCKET_NAME": "clinic-raw",
-        "ULTRAHUMAN_API_KEY": "the-key",
+        "ULTRAHUMAN_API_KEY": "ssm:/clinic/ultrahuman",
         "AZURE_OPENAI_DEPLOYMENT": "our-model",
         "NIGHTLY_LOCAL_HOUR": "5",
     }
     template = compile_template("prod", tmp_path, given)
     assert template.properties("RawBucket")["BucketName"] == {"Fn::Sub": "clinic-raw"}
-    assert environment(template, "fetch")["ULTRAHUMAN_API_KEY"] == "the-key"
+    assert environment(template, "fetch")["ULTRAHUMAN_API_KEY"] == "ssm:/clinic/ultrahuman"
     assert environment(template, "explain")["AZURE_OPENAI_DEPLOYMENT"] == "our-model"
     assert environment(template, "dispatch")["NIGHTLY_LOCAL_HOUR"] == "5"
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
-def test_buckets_are_encrypted_private_and_versioned(template: Template, bucket: str) -> None:
+def test_buckets_are_private_and_versioned(template: Template, bucket: str) -> None:
     properties = template.properties(bucket)
-    (rule,) = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in {"AES256", "aws:kms"}
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert len(properties["PublicAccessBlockConfiguration"]) == 4
     assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
@@ -310,6 +309,10 @@ def test_the_tables_have_their_keys_their_index_and_point_in_time_recovery(templ
         "fetched_sha256",
         "run_id",
         "updated_at",
+        "timezone",
+        "features_rev",
+        "propagated_rev",
+        "processed_sha256",
     }
     for table in (patients, days):
         assert table["BillingMode"] == "PAY_PER_REQUEST"
