@@ -3,9 +3,11 @@
 import json
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from core.explanation.contract import SCHEMA, ChatMessage
 from core.explanation.facts import Fact
+from core.explanation.languages import speak
 from core.explanation.languages.language import Language
 from core.explanation.wording import MAX_TEXT, MAX_WORDS_PER_SENTENCE, Objection
 
@@ -53,11 +55,43 @@ The answer's JSON schema:
 """
 
 
+def _example(id: str, kind: str, severity: str, when: str, usual: str, placeholders: str) -> dict[str, Any]:
+    return {
+        "id": id,
+        "mandatory": severity != "info" or kind == "data",
+        "kind": kind,
+        "severity": severity,
+        "when": when,
+        "usual": usual,
+        "placeholders": placeholders.split(),
+    }
+
+
+EXAMPLES = (
+    [
+        _example("glucose.safety", "safety", "urgent", "day", "outside", "name value"),
+        _example(
+            "resting_hr.out_of_range",
+            "out_of_range",
+            "notable",
+            "night",
+            "outside",
+            "name value usual difference",
+        ),
+        _example("hr.data", "data", "info", "day", "unknown", "name value"),
+        _example("sleep_total.measure", "measure", "info", "night", "within", "name value usual"),
+    ],
+    [
+        _example("hrv_sleep.drift", "drift", "notable", "night", "outside", "name value difference"),
+        _example("steps.measure", "measure", "info", "day", "unknown", "name value"),
+    ],
+)
+"""Facts as a model sees them; every language has its answers to these."""
+
+
 @cache
 def system_prompt(code: str) -> str:
     """The stable prefix of a language: rules, words, schema and examples."""
-    from core.explanation.languages import speak
-
     language, _ = speak(code)
     lexicon, say = language.lexicon, language.phrases
 
@@ -83,8 +117,8 @@ def system_prompt(code: str) -> str:
         schema=json.dumps(SCHEMA, sort_keys=True),
     )
     examples = [
-        f"Example {n}\nfacts: {facts}\nanswer: {answer}"
-        for n, (facts, answer) in enumerate(language.examples, 1)
+        f"Example\n{json.dumps({'facts': facts})}\n{json.dumps(answer, ensure_ascii=False)}"
+        for facts, answer in zip(EXAMPLES, language.examples, strict=True)
     ]
     return "\n\n".join([rules, *examples])
 

@@ -12,18 +12,19 @@ _PLACEHOLDER = re.compile(r"\{(name|value|usual|difference|overview)\}")
 
 def render(text: str, fact: Fact, language: Language) -> str:
     """One fact's sentences; placeholders the fact does not have raise KeyError (verify.py comes first)."""
-    said, rest = "", text
-    while match := _PLACEHOLDER.search(rest):
-        before, slot, rest = said + rest[: match.start()], match[1], rest[match.end() :]
+    said, done = "", 0
+    for match in _PLACEHOLDER.finditer(text):
+        said += text[done : match.start()]
+        slot, done = match[1], match.end()
         if slot == "name":
-            said = language.named(before, fact.name)
-        elif slot == "usual" and not announced(before, rest, language.lexicon):
-            said = before + language.usual_intro + fact.slots["usual"]
+            said = language.named(said, fact.name)
+        elif slot == "usual" and not announced(text[: match.start()], text[done:], language.lexicon):
+            said += language.usual_intro + fact.slots["usual"]
         else:
-            said = before + fact.slots[slot]
-        if slot == "difference":
-            rest = re.sub(language.difference_tail, "", rest, flags=re.IGNORECASE)
-    return tidy(said + rest)
+            said += fact.slots[slot]
+        if slot == "difference" and (tail := re.match(language.difference_tail, text[done:], re.IGNORECASE)):
+            done += tail.end()
+    return tidy(said + text[done:])
 
 
 def overview(facts: Sequence[Fact], language: Language) -> str:

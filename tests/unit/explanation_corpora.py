@@ -137,10 +137,43 @@ def held_out(number: int) -> bool:
     return number % 3 == 2
 
 
-def faithful_counts(language: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def faithful_counts(language: str) -> dict[str, tuple[int, int]]:
+    """Part to (phrasings, rejected)."""
+    counts = {part: [0, 0] for part in ("first, tuned on", "first, held out", "second", "third")}
     for number, (kind, text) in enumerate(lines(f"faithful_{language}")):
-        part = "held out" if held_out(number) else "tuned on"
-        counts[f"{part}: phrasings"] += 1
-        counts[f"{part}: rejected"] += bool(judge(kind, text, language))
-    return counts
+        part = counts["first, held out" if held_out(number) else "first, tuned on"]
+        part[0] += 1
+        part[1] += bool(judge(kind, text, language))
+    for name, corpus in (("second", "fresh"), ("third", "unseen")):
+        for kind, text in lines(f"{corpus}_{language}"):
+            counts[name][0] += 1
+            counts[name][1] += bool(judge(kind, text, language))
+    return {part: (n, rejected) for part, (n, rejected) in counts.items()}
+
+
+def tables() -> dict[str, str]:
+    """The tables of docs/explanations.md by name, as Markdown."""
+    tried = {code: hostile_counts(code) for code in LANGUAGES}
+    classes = list(tried["en"][0])
+    rows = ["| class | en | es | de | passed |", "|---|---|---|---|---|"]
+    for name in classes:
+        passed = sum(1 for code in LANGUAGES for c, _ in tried[code][1] if c == name)
+        rows.append(
+            "| " + " | ".join([name, *(str(tried[c][0][name]) for c in LANGUAGES), str(passed)]) + " |"
+        )
+    rows.append(
+        "| all | "
+        + " | ".join(str(sum(tried[c][0].values())) for c in LANGUAGES)
+        + f" | {sum(len(p) for _, p in tried.values())} |"
+    )
+    faithful = ["| part | en | es | de |", "|---|---|---|---|"]
+    counts = {code: faithful_counts(code) for code in LANGUAGES}
+    for part in counts["en"]:
+        cells = [f"{counts[c][part][1]} of {counts[c][part][0]}" for c in LANGUAGES]
+        faithful.append(f"| {part} | " + " | ".join(cells) + " |")
+    return {"hostile": "\n".join(rows), "faithful": "\n".join(faithful)}
+
+
+if __name__ == "__main__":
+    for name, table in tables().items():
+        print(f"<!-- {name} -->\n{table}\n<!-- end -->\n")

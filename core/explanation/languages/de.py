@@ -2,7 +2,7 @@
 
 import re
 
-from core.explanation.languages.language import Language, Lexicon, Name, words
+from core.explanation.languages.language import Language, Lexicon, Name, answer, words
 
 NAMES = {
     "resting_hr": Name("Ruhepuls", "m"),
@@ -161,42 +161,42 @@ zeigte zu zum zunächst zur zusammen zusammenfassung
 MORE = words("""
 abgebildet abgelesen abschnitt aktuelle aktuellen aktueller allem allgemein als also anfang angabe angegeben
 angeht angesammelt angesehen angezeigt angezeigten ankam anschließend ansehen ansprechen anzeige armband
-aspekt aufgefallen aufgeführt aufgenommen aufschluss aufstellung aufzeichnen aufzeichnet aufzeichnungen
-ausgewiesen auswertung auszug auszüge außerdem begann beginnen beginnt begleitet behandlungsteam beim
-beinhaltet beitrag bekommen belegt beläuft bemerken bemerkt bemerkung beobachten beobachteten beobachtung
-beobachtungen berichten berichtet berichteten beschreibt beschrieben besprechen besteht betrachtet
-betrachtete betrachtung betreffen betreffend betrifft bezug bietet bilanz bilden bildet bitten blicken
-blickt brachte brachten bringt chronik da dabei dafür danach danke dann daran darauf dargestellt darin
-darstellung darüber dass daten dazu detail details diesem diesen dieses dokument dokumentieren dokumentiert
-dort dreht durchgehend eben ebenfalls ebenso eigene eigenen einblick eingang eingegangen eingetragen
-einträge einzelheiten einzelne einzelnen empfangen empfing ende endete enthalten enthielt enthält entnehmen
-entnommen erfassen erfasste erfassten erfassung ergaben ergeben ergebnis ergebnisse ergibt ergänzend
-erhalten erhielt erhielten erhoben erkennbar erkennen ermittelt ermittelte ermittelten erreicht erreichte
-erreichten erscheint erschien ersichtlich erste erwähnen erwähnt erwähnung erzählt fasst fasste feld fest
-festgestellt festhalten feststellen finden findet fließt folgende folgenden folgendes folgt fort fortlaufend
-führt führte für gab ganze ganzen geben gebracht gegenüber gegenüberstellung gehört gehörte gekommen gelangt
-gelesen geliefert gelistet gemeinsam gemeldet gemerkt gemessene gemessenen genannt genannte genannten gerne
-gerät gesammelt gesamt gesamtbild gesamte gesamten geschrieben gesehen gestellt gezeigten gezählt gilt
-grafik gruppe hallo handgelenk hatte hatten hauptpunkt hauptpunkte heißt herzlich heutigem heutiger heutiges
-hielt hielten hinweis hinzu information informationen insgesamt kamen kapitel kennzahl kennzahlen kommen
-kommt kurve kurze kurzem kurzen kurzgefasst kurzüberblick können lagen laufe laut lautet legt legten lesbar
-lesung letztlich liefern liefert lieferte lieferten liegen listen macht machte machten man markiert
-markierung melden meldet meldete merken messen messergebnis messergebnisse messgerät messreihe messungen
-messwerten misst mitgeteilt mitteilen mitteilung moment möchten nachfolgend nachlesen nachricht nannte neben
-nennen nennt notieren notierte notierten notizen nun oben ordnen position protokoll protokolliert
-präsentieren präsentiert quelle registriert registrierte registrierten reihe ring rubrik rückmeldung sagen
-sagt sah sahen sammelt sammelten schauen schaut schaute schließlich schrieb sein sensor sensoren sensors
-siehe sieht signal signale signalen spalte spiegeln spiegelt spiegelte stand standen statt stehen steht
-stelle stellen stellt stichwort summe summiert tabelle tagen tagesbericht tagesbilanz tagesrückblick
-tagesverlauf tageswert tageswerte tageszahlen tagesüberblick tagesübersicht tagsüber teil teile teilen teilt
-teilte titel tragen trug trugen trägt umfasst umfasste unser unserem unseren unserer unterlagen verfolgt
-verfolgten vergleichen vergleicht verglichene verlauf vermerk vermerken vermerkt vermerkte verzeichnen
-verzeichnete verzeichneten verzeichnis vor vorgelegt vorgestellt vorlag vorlagen vorliegen vorliegend
-vorliegende vorstellen wahrgenommen wann was weist weitere weiteren weiteres welche welcher welches werden
-werfen werten wiedergegeben wissen wo wobei wollen worden während wären zahl zeichnen zeichnet zeichnete
-zeichneten zeigen zeigten zeile zeilen zeit zeitraum zu zudem zuerst zugehörige zuletzt zuordnen
-zusammenfassen zusammenfassend zusammengefasst zusammengenommen zusammenschau zusätzlich zählt zählte
-zählten überblick überblicken übermittelt übermittelte übersicht
+aspekt aufgefallen aufgeführt aufgenommen aufschluss aufstellung aufzeichnen aufzeichnet aufzeichnung
+aufzeichnungen ausgewiesen auswertung auszug auszüge außerdem begann beginnen beginnt begleitet
+behandlungsteam beim beinhaltet beitrag bekommen belegt beläuft bemerken bemerkt bemerkung beobachten
+beobachteten beobachtung beobachtungen berichten berichtet berichteten beschreibt beschrieben besprechen
+besteht betrachtet betrachtete betrachtung betreffen betreffend betrifft bezug bietet bilanz bilden bildet
+bitten blicken blickt brachte brachten bringt chronik da dabei dafür danach danke dann daran darauf
+dargestellt darin darstellung darüber dass daten dazu detail details diesem diesen dieses dokument
+dokumentieren dokumentiert dort dreht durchgehend eben ebenfalls ebenso eigene eigenen einblick eingang
+eingegangen eingetragen einträge einzelheiten einzelne einzelnen empfangen empfing ende endete enthalten
+enthielt enthält entnehmen entnommen erfassen erfasste erfassten erfassung ergaben ergeben ergebnis
+ergebnisse ergibt ergänzend erhalten erhielt erhielten erhoben erkennbar erkennen ermittelt ermittelte
+ermittelten erreicht erreichte erreichten erscheint erschien ersichtlich erste erwähnen erwähnt erwähnung
+erzählt fasst fasste feld fest festgestellt festhalten feststellen finden findet fließt folgende folgenden
+folgendes folgt fort fortlaufend führt führte für gab ganze ganzen geben gebracht gegenüber
+gegenüberstellung gehört gehörte gekommen gelangt gelesen geliefert gelistet gemeinsam gemeldet gemerkt
+gemessene gemessenen genannt genannte genannten gerne gerät gesammelt gesamt gesamtbild gesamte gesamten
+geschrieben gesehen gestellt gezeigten gezählt gilt grafik gruppe hallo handgelenk hatte hatten hauptpunkt
+hauptpunkte heißt herzlich heutigem heutiger heutiges hielt hielten hinweis hinzu information informationen
+insgesamt kamen kapitel kennzahl kennzahlen kommen kommt kurve kurze kurzem kurzen kurzgefasst kurzüberblick
+können lagen laufe laut lautet legt legten lesbar lesung letztlich liefern liefert lieferte lieferten liegen
+listen macht machte machten man markiert markierung melden meldet meldete merken messen messergebnis
+messergebnisse messgerät messreihe messungen messwerten misst mitgeteilt mitteilen mitteilung moment möchten
+nachfolgend nachlesen nachricht nannte neben nennen nennt notieren notierte notierten notizen nun oben
+ordnen position protokoll protokolliert präsentieren präsentiert quelle rahmen registriert registrierte
+registrierten reihe ring rubrik rückmeldung sagen sagt sah sahen sammelt sammelten schauen schaut schaute
+schließlich schrieb sein sensor sensoren sensors siehe sieht signal signale signalen spalte spiegeln
+spiegelt spiegelte stand standen statt stehen steht stelle stellen stellt stichwort summe summiert tabelle
+tagen tagesbericht tagesbilanz tagesrückblick tagesverlauf tageswert tageswerte tageszahlen tagesüberblick
+tagesübersicht tagsüber teil teile teilen teilt teilte titel tragen trug trugen trägt umfasst umfasste unser
+unserem unseren unserer unterlagen verfolgt verfolgten vergleichen vergleicht verglichene verlauf vermerk
+vermerken vermerkt vermerkte verzeichnen verzeichnete verzeichneten verzeichnis vor vorgelegt vorgestellt
+vorlag vorlagen vorliegen vorliegend vorliegende vorstellen wahrgenommen wann was weist weitere weiteren
+weiteres welche welcher welches werden werfen werten wiedergegeben wissen wo wobei wollen worden während
+wären zahl zeichnen zeichnet zeichnete zeichneten zeigen zeigten zeile zeilen zeit zeitraum zu zudem zuerst
+zugehörige zuletzt zuordnen zusammenfassen zusammenfassend zusammengefasst zusammengenommen zusammenschau
+zusätzlich zählt zählte zählten überblick überblicken übermittelt übermittelte übersicht
 """)
 
 LEXICON = Lexicon(
@@ -268,7 +268,10 @@ LEXICON = Lexicon(
     wrong=(
         ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
         ("time", r"\bvor (?:\w+ )?(?:tagen|nächten)\b"),
-        ("time", r"\b(?:anderen|allen|jeden|einigen|mehreren) (?:tag|tagen|nacht|nächten)\b"),
+        (
+            "time",
+            r"(?<!wie in )(?<!wie an )\b(?:anderen|allen|jeden|einigen|mehreren) (?:tag|tagen|nacht|nächten)\b",
+        ),
         ("swap", r"\b(?:in|an) den meisten (?:tagen|nächten)\b(?![^.;]*\{usual\})"),
     ),
     forbidden={
@@ -327,5 +330,20 @@ LANGUAGE = Language(
     },
     phrases=PHRASES,
     lexicon=LEXICON,
-    examples=(),
+    examples=(
+        answer(
+            "Ihr Tag auf einen Blick: {overview}.",
+            glucose__safety="Bitte lesen Sie das zuerst. {name}: {value}.",
+            resting_hr__out_of_range=(
+                "Letzte Nacht lag {name} bei {value}, verglichen mit sonst {usual}. Das ist {difference}."
+            ),
+            hr__data="Die Aufzeichnung für {name} ist unvollständig: {value}.",
+            sleep_total__measure="{name} lag letzte Nacht bei {value}, nahe am üblichen Wert von {usual}.",
+        ),
+        answer(
+            "Das haben wir heute gesehen: {overview}.",
+            hrv_sleep__drift="Seit einigen Tagen ist {name} {difference}. Letzte Nacht waren es {value}.",
+            steps__measure="Außerdem haben wir heute {value} für {name} erfasst.",
+        ),
+    ),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from core.explanation.languages.language import Language, Lexicon, Name, words
+from core.explanation.languages.language import Language, Lexicon, Name, answer, words
 
 NAMES = {
     "resting_hr": Name("resting heart rate"),
@@ -221,7 +221,7 @@ LEXICON = Lexicon(
     governed=(
         r"(?:from|to|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like|as|in|into"
         r"|between|match|matches|matched|fit|fits|follow|follows|followed)"
-        r"(?: (?:your|the|its|a|what|is|own|of|had|with|most))*\s+"
+        r"(?: (?:your|the|its|a|what|is|own|of|on|had|with|most))*\s+"
     ),
     adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
     alike_usual=(
@@ -314,5 +314,20 @@ LANGUAGE = Language(
     },
     phrases=PHRASES,
     lexicon=LEXICON,
-    examples=(),
+    examples=(
+        answer(
+            "Here is your day at a glance: {overview}.",
+            glucose__safety="Please look at {name} first: {value}.",
+            resting_hr__out_of_range=(
+                "Last night {name} was {value}, compared with your usual {usual}. That is {difference}."
+            ),
+            hr__data="Part of the record is missing for {name}: {value}.",
+            sleep_total__measure="{name} was {value} last night, close to your usual {usual}.",
+        ),
+        answer(
+            "This is what we saw today: {overview}.",
+            hrv_sleep__drift="Over recent days {name} has been {difference}. Last night it was {value}.",
+            steps__measure="We also recorded {value} for {name} today.",
+        ),
+    ),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from core.explanation.languages.language import Language, Lexicon, Name, words
+from core.explanation.languages.language import Language, Lexicon, Name, answer, words
 
 NAMES = {
     "resting_hr": Name("frecuencia cardíaca en reposo"),
@@ -179,10 +179,10 @@ LEXICON = Lexicon(
         típica típicamente típicas típico típicos usual usuales
     """),
     apart=words("""
-        aleja alejada alejado alejó aparta apartaba apartado apartan apartó cambia cambiado cambio cambios
-        cambió destaca destacado destacan destacar destacó desviación desvió desvía diferencia diferencias
-        diferente diferentes difiere difirió distinta distinto distintos fuera inusual lejos llama llamó
-        movido movió mueve sale salido salió variación varió
+        aleja alejada alejado alejó aparta apartaba apartado apartan apartó cambia cambiado cambiaron cambio
+        cambios cambió destaca destacado destacan destacar destacó desviación desvió desvía diferencia
+        diferencias diferente diferentes difiere difirió distinta distinto distintos fuera inusual lejos
+        llama llamó movido movió mueve sale salido salió variación varió
     """),
     alike=words("""
         acorde cerca cercana cercano coincide coinciden coincidió consonancia constante continuó continúa
@@ -220,7 +220,7 @@ LEXICON = Lexicon(
     now=r"\b(?:hoy|anoche|esta noche|este día|la última noche)\b",
     governed=(
         r"(?:de|del|a|al|con|frente a|respecto a|en|como|que|entre|dentro de|fuera de|lejos de|cerca de|para)"
-        r"(?: (?:su|sus|lo|el|la|un|una|valor|valores|noches|noche|días|día|es|ser|nivel))*\s+"
+        r"(?: (?:su|sus|lo|el|la|los|las|un|una|valor|valores|noches|noche|días|día|es|ser|nivel))*\s+"
     ),
     adjoining=(
         r"(?: (?:en usted|para usted|rango|valor|valores|nivel))?"
@@ -305,5 +305,20 @@ LANGUAGE = Language(
     },
     phrases=PHRASES,
     lexicon=LEXICON,
-    examples=(),
+    examples=(
+        answer(
+            "Este es su día de un vistazo: {overview}.",
+            glucose__safety="Lo más importante de hoy es {name}: {value}.",
+            resting_hr__out_of_range=(
+                "Anoche {name} fue de {value}, frente a su valor habitual de {usual}. Es decir, {difference}."
+            ),
+            hr__data="Faltan lecturas de {name}: {value}.",
+            sleep_total__measure="Anoche {name} fue de {value}, cerca de lo habitual: {usual}.",
+        ),
+        answer(
+            "Esto es lo que vimos hoy: {overview}.",
+            hrv_sleep__drift="Vemos una tendencia: {name} está {difference}. Anoche fue de {value}.",
+            steps__measure="También registramos {value} en {name}.",
+        ),
+    ),
 )

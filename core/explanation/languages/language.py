@@ -89,10 +89,19 @@ class Language:
     phrases: Mapping[str, str]
     """Everything else that the code says."""
     lexicon: Lexicon
-    examples: tuple[tuple[str, str], ...]
-    """(facts as JSON, completion as JSON) for the prompt, checked by a test."""
+    examples: tuple["Answer", ...]
+    """Answers to prompt.EXAMPLES, in that order; a test has the verifier check them."""
 
 
 def words(text: str) -> Words:
     """The words of a text, for lexicons that are written as prose."""
     return frozenset(text.split())
+
+
+Answer = Mapping[str, object]
+
+
+def answer(summary: str, **texts: str) -> Answer:
+    """A completion in the contract's shape; ids with two underscores for their dot."""
+    findings = [{"fact": fact.replace("__", "."), "text": text} for fact, text in texts.items()]
+    return {"summary": summary, "findings": findings}
