@@ -84,6 +84,7 @@ class Template:
     stage: str
     resources: dict[str, Any]
     outputs: dict[str, Any]
+    conditions: dict[str, Any]
 
     def properties(self, logical_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.resources[logical_id]["Properties"]
@@ -115,7 +116,7 @@ def compile_template(stage: str, folder: Path, env: dict[str, str]) -> Template:
         (copy / "serverless.yml").write_text(configuration.replace(PLUGIN, ""))
         serverless("package", stage=stage, folder=copy, env=env, log=folder / f"{stage}.log")
         compiled = json.loads((copy / ".serverless/cloudformation-template-update-stack.json").read_text())
-    return Template(stage, compiled["Resources"], compiled["Outputs"])
+    return Template(stage, compiled["Resources"], compiled["Outputs"], compiled["Conditions"])
 
 
 @pytest.fixture(scope="module")
