@@ -1,13 +1,38 @@
 """How a Lambda invocation reaches the runner: one event loop that lives as long as the container."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
+from core.aws.common import Adapters
 from core.errors import BadMessage
+from core.patient_day import Outcome, StageMessage, StageName
+from core.ports import Work
 from core.runner import Deadline, Runner
+from core.settings import Settings
 
 LOOP = asyncio.new_event_loop()  # asyncio.run would drop every connection at the end of each invocation
+
+
+def stage_runner(
+    stage: StageName,
+    settings: Settings,
+    wired: Adapters,
+    work: Callable[[Work], Awaitable[Outcome]],
+    *,
+    in_order: bool = False,
+) -> Runner[StageMessage]:
+    """The runner of fetch, process or explain: a stage is `work`, a function of one patient-day."""
+    return Runner(
+        stage=stage,
+        read=StageMessage.read,
+        work=lambda message, seconds_left, forward: work(Work(message, seconds_left, forward)),
+        queue=wired.own_queue,
+        errors=wired.ledger,
+        telemetry=wired.telemetry,
+        deferral_base_seconds=settings.deferral_base_seconds,
+        in_order=in_order,
+    )
 
 
 def serve(event: Any, context: Any, runner: Runner[Any]) -> dict[str, Any]:

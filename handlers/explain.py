@@ -7,11 +7,10 @@ from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.secrets import secret
-from core.entry import serve
+from core.entry import serve, stage_runner
 from core.explanation.budget import DailyBudget
 from core.explanation.compose import Model
 from core.patient_day import StageMessage, StageName
-from core.ports import Work
 from core.runner import Runner
 from core.settings import ExplainSettings
 from core.stages.explain import ExplainPorts, explain
@@ -30,15 +29,7 @@ def runner() -> Runner[StageMessage]:
         model=_model(settings),
         budget=DailyBudget(settings.explanation_daily_token_budget, wired.tokens),
     )
-    return Runner(
-        stage=StageName.EXPLAIN,
-        read=StageMessage.read,
-        work=lambda message, seconds_left, forward: explain(Work(message, seconds_left, forward), ports),
-        queue=wired.own_queue,
-        errors=wired.ledger,
-        telemetry=wired.telemetry,
-        deferral_base_seconds=settings.deferral_base_seconds,
-    )
+    return stage_runner(StageName.EXPLAIN, settings, wired, lambda work: explain(work, ports))
 
 
 def _model(settings: ExplainSettings) -> Model | None:

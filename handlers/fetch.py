@@ -8,9 +8,8 @@ from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.queues import SqsOutbox
 from core.aws.secrets import secret
-from core.entry import serve
+from core.entry import serve, stage_runner
 from core.patient_day import StageMessage, StageName
-from core.ports import Work
 from core.runner import Runner
 from core.settings import FetchSettings
 from core.stages.fetch import FetchPorts, fetch
@@ -32,15 +31,7 @@ def runner() -> Runner[StageMessage]:
         ),
         process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
     )
-    return Runner(
-        stage=StageName.FETCH,
-        read=StageMessage.read,
-        work=lambda message, seconds_left, forward: fetch(Work(message, seconds_left, forward), ports),
-        queue=wired.own_queue,
-        errors=wired.ledger,
-        telemetry=wired.telemetry,
-        deferral_base_seconds=settings.deferral_base_seconds,
-    )
+    return stage_runner(StageName.FETCH, settings, wired, lambda work: fetch(work, ports))
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

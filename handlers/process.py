@@ -7,9 +7,8 @@ from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.queues import SqsOutbox
-from core.entry import serve
+from core.entry import serve, stage_runner
 from core.patient_day import StageMessage, StageName
-from core.ports import Work
 from core.runner import Runner
 from core.settings import ProcessSettings
 from core.stages.process import ProcessPorts, process
@@ -27,16 +26,7 @@ def runner() -> Runner[StageMessage]:
         process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
         explain_queue=SqsOutbox(wired.sqs, settings.explain_queue_url),
     )
-    return Runner(
-        stage=StageName.PROCESS,
-        read=StageMessage.read,
-        work=lambda message, seconds_left, forward: process(Work(message, seconds_left, forward), ports),
-        queue=wired.own_queue,
-        errors=wired.ledger,
-        telemetry=wired.telemetry,
-        deferral_base_seconds=settings.deferral_base_seconds,
-        in_order=True,
-    )
+    return stage_runner(StageName.PROCESS, settings, wired, lambda work: process(work, ports), in_order=True)
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

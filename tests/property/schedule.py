@@ -17,7 +17,14 @@ from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
 from tests.fakes.world import STAGES, World, answer, day
 
-PAYLOADS = (50.0, 70.0, 50.5, 30.0)  # 50.5 measures the same as 50: another document, the same features
+PAYLOADS = (
+    50.0,
+    70.0,
+    50.5,
+    30.0,
+    90.0,
+    40.0,
+)  # 50.5 measures the same as 50: another document, the same features
 ASLEEP = 1_000_000  # until nothing else can happen
 HOLDS = (
     "ledger.entry",
