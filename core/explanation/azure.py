@@ -130,7 +130,10 @@ class AzureModel:
             await self._requests.acquire()
         if self._tokens is not None:
             estimate = MAX_TOKENS + sum(len(m["content"]) for m in messages) / _CHARACTERS_PER_TOKEN
-            await self._tokens.acquire(min(estimate, self._tokens.max_rate))
+            while estimate > 0:  # a call may cost more than a window holds: it waits for several
+                part = min(estimate, self._tokens.max_rate)
+                await self._tokens.acquire(part)
+                estimate -= part
 
 
 def _client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
