@@ -3,13 +3,14 @@
 import asyncio
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.aws.calls import call
+from core.aws.calls import AwsRefusal, call
 from core.errors import Transient
 from core.patient_day import QueueMessage, StageName
 from core.ports import RECEIVES_BEFORE, Record
@@ -74,10 +75,13 @@ class SqsOutbox:
             str(i): {"Id": str(i), "MessageBody": body, "MessageGroupId": message.lane}
             for i, (message, body) in enumerate(batch)
         }
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
+            time.sleep(0.1 * (2**attempt - 1))  # SQS refuses single messages when it is short of breath
             try:
                 answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=list(waiting.values()))
-            except (ClientError, BotoCoreError) as error:
+            except ClientError as error:
+                raise AwsRefusal(self._sqs.send_message_batch, error) from None
+            except BotoCoreError as error:
                 raise Transient(f"send_message_batch: {type(error).__name__}") from None
             taken = [entry["Id"] for entry in answer.get("Successful", []) if waiting.pop(entry["Id"], None)]
             self._accepted([batch[int(i)][0] for i in taken])
