@@ -1,0 +1,617 @@
+"""The fakes and the real adapters (on moto) keep the same promises: each test runs against both."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from core.aws.documents import S3Documents
+from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
+from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
+from core.aws.roster import PAGE, DynamoRoster, roster_of_one
+from core.errors import Conflict, Forgotten, Transient, UnknownPatient
+from core.patient_day import PatientDay, StageMessage, StageName
+from core.ports import Documents, Entry, Explained, Ledger, Outbox, OwnQueue, Patient, Record
+from core.stages.dispatch import SegmentMessage
+from tests.fakes.aws import FakeDocuments, FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster
+from tests.integration.account import BUCKETS, Account, account
+
+T = TypeVar("T")
+DAY = PatientDay("p-1", dt.date(2026, 3, 31))
+BOTH = pytest.mark.parametrize("real", [False, True], ids=["fake", "aws"])
+
+
+def run(work: Awaitable[T]) -> T:
+    async def one() -> T:
+        return await work
+
+    return asyncio.run(one())
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    with account(monkeypatch) as open_account:
+        yield open_account
+
+
+# documents
+
+
+@pytest.fixture(params=["fake", "aws"])
+def documents(request: pytest.FixtureRequest) -> Documents:
+    if request.param == "fake":
+        return FakeDocuments()
+    return S3Documents(request.getfixturevalue("aws").s3, BUCKETS["raw"])
+
+
+def test_what_is_absent_has_no_version_and_no_body(documents: Documents) -> None:
+    assert run(documents.version(DAY)) is None
+    assert run(documents.read(DAY)) is None
+
+
+def test_what_was_stored_is_read_back_with_its_hash(documents: Documents) -> None:
+    version = run(documents.replace(DAY, b"a", "sha-a", None))
+    stored = run(documents.read(DAY))
+    assert stored
+    assert (stored.body, stored.version) == (b"a", version)
+    assert run(documents.version(DAY)) == version
+    assert version.sha256 == "sha-a"
+
+
+def test_a_swap_needs_the_version_that_lies_there(documents: Documents) -> None:
+    first = run(documents.replace(DAY, b"a", "sha-a", None))
+    second = run(documents.replace(DAY, b"b", "sha-b", first))
+    with pytest.raises(Conflict):
+        run(documents.replace(DAY, b"c", "sha-c", first))
+    assert run(documents.version(DAY)) == second
+
+
+def test_what_shall_be_new_must_not_be_there(documents: Documents) -> None:
+    run(documents.replace(DAY, b"a", "sha-a", None))
+    with pytest.raises(Conflict):
+        run(documents.replace(DAY, b"b", "sha-b", None))
+    stored = run(documents.read(DAY))
+    assert stored
+    assert stored.body == b"a"
+
+
+def test_etags_repeat_when_bytes_repeat_so_that_a_swap_alone_proves_nothing(documents: Documents) -> None:
+    first = run(documents.replace(DAY, b"a", "sha-a", None))
+    second = run(documents.replace(DAY, b"b", "sha-b", first))
+    again = run(documents.replace(DAY, b"a", "sha-a", second))
+    assert again == first
+    run(documents.replace(DAY, b"c", "sha-c", first))
+
+
+def test_the_days_of_a_bucket_are_apart(documents: Documents) -> None:
+    run(documents.replace(DAY, b"a", "sha-a", None))
+    for other in (DAY.shifted(1), PatientDay("p-2", DAY.date)):
+        assert run(documents.version(other)) is None
+
+
+def test_a_swap_with_what_was_deleted_meanwhile_is_a_conflict(aws: Account) -> None:
+    documents = S3Documents(aws.s3, BUCKETS["raw"])
+    first = run(documents.replace(DAY, b"a", "sha-a", None))
+    aws.s3.delete_object(Bucket=BUCKETS["raw"], Key=DAY.key)
+    with pytest.raises(Conflict):
+        run(documents.replace(DAY, b"b", "sha-b", first))
+    assert aws.document("raw", DAY) is None
+
+
+def test_a_document_of_somebody_else_has_no_hash_of_ours(aws: Account) -> None:
+    aws.s3.put_object(Bucket=BUCKETS["raw"], Key="p-1/2026-03-31.json", Body=b"{}")
+    version = run(S3Documents(aws.s3, BUCKETS["raw"]).version(DAY))
+    assert version
+    assert version.sha256 is None
+
+
+def test_a_bucket_that_is_not_there_is_trouble_and_not_an_absent_document(aws: Account) -> None:
+    nowhere = S3Documents(aws.s3, "nowhere-7")
+    for attempt in (nowhere.read(DAY), nowhere.replace(DAY, b"a", "sha", None)):
+        with pytest.raises(Transient, match="NoSuchBucket") as trouble:
+            run(attempt)
+        assert "p-1" not in str(trouble.value)
+
+
+# ledger
+
+
+@pytest.fixture(params=["fake", "aws"])
+def ledger(request: pytest.FixtureRequest) -> Ledger:
+    if request.param == "fake":
+        return FakeLedger()
+    return DynamoLedger(request.getfixturevalue("aws").dynamodb, "patient-days", now=lambda: "now")
+
+
+def fetched(ledger: Ledger, day: PatientDay = DAY, sha256: str = "raw", **flags: Any) -> Entry:
+    return run(ledger.record_fetched(day, sha256, "UTC", **{"explain": True, "run_id": "run-1", **flags}))
+
+
+def test_a_day_that_nobody_knows_is_an_empty_entry(ledger: Ledger) -> None:
+    assert run(ledger.entry(DAY)) == Entry(DAY)
+
+
+def test_a_fetch_is_noted_and_every_write_answers_with_the_whole_entry(ledger: Ledger) -> None:
+    entry = fetched(ledger)
+    assert entry == Entry(
+        DAY,
+        fetched_sha256="raw",
+        fetched_at="now",
+        timezone="UTC",
+        explain_wanted=True,
+        run_id="run-1",
+        updated_at="now",
+    )
+    assert run(ledger.entry(DAY)) == entry
+
+
+def test_the_time_zone_is_pinned_by_the_first_who_says_it(ledger: Ledger) -> None:
+    fetched(ledger)
+    again = run(ledger.record_fetched(DAY, "raw-2", "Asia/Tokyo", explain=False, run_id="run-2"))
+    assert (again.timezone, again.fetched_sha256, again.explain_wanted) == ("UTC", "raw-2", True)
+
+
+def test_a_fetch_clears_no_data_the_vanishing_and_its_own_error_only(ledger: Ledger) -> None:
+    run(ledger.record_no_data(DAY, explain=False, run_id="run-1"))
+    fetched(ledger, vanished=True)
+    for stage in (StageName.FETCH, StageName.PROCESS):
+        run(ledger.note_error(DAY, stage, "crash", "what"))
+    assert run(ledger.entry(DAY)).vanished_at == "now"
+    entry = fetched(ledger)
+    assert (entry.no_data_at, entry.vanished_at) == (None, None)
+    assert list(entry.errors) == [StageName.PROCESS]
+
+
+def test_no_data_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:
+    entry = run(ledger.record_no_data(DAY, explain=True, run_id="run-1"))
+    assert (entry.state, entry.explain_wanted, entry.run_id) == ("no_data", True, "run-1")
+
+
+def test_the_wish_for_an_explanation_is_not_taken_back(ledger: Ledger) -> None:
+    assert run(ledger.want_explanation(DAY)).explain_wanted
+    assert fetched(ledger, explain=False).explain_wanted
+    assert run(ledger.record_no_data(DAY, explain=False, run_id="run-1")).explain_wanted
+
+
+def test_features_are_counted_up_only_when_they_differ(ledger: Ledger) -> None:
+    first = run(ledger.record_features(Entry(DAY), "{}", "from-a", "Asia/Tokyo"))
+    assert (first.features, first.features_from, first.features_rev) == ("{}", "from-a", 1)
+    assert first.timezone == "Asia/Tokyo"
+    same = run(ledger.record_features(first, "{}", "from-b", "UTC"))
+    assert (same.features_from, same.features_rev, same.timezone) == ("from-b", 1, "Asia/Tokyo")
+    other = run(ledger.record_features(same, '{"a":1}', "from-c", "UTC"))
+    assert (other.features, other.features_rev) == ('{"a":1}', 2)
+
+
+def test_features_that_moved_meanwhile_are_a_conflict_and_nothing_is_written(ledger: Ledger) -> None:
+    first = run(ledger.record_features(Entry(DAY), "a", "from-a", "UTC"))
+    second = run(ledger.record_features(first, "b", "from-b", "UTC"))
+    for known in (Entry(DAY), first):
+        with pytest.raises(Conflict):
+            run(ledger.record_features(known, "c", "from-c", "UTC"))
+    assert run(ledger.entry(DAY)) == second
+
+
+def test_process_notes_its_fingerprint_and_clears_its_own_error_only(ledger: Ledger) -> None:
+    for stage in (StageName.FETCH, StageName.PROCESS):
+        run(ledger.note_error(DAY, stage, "crash", "what"))
+    entry = run(ledger.record_processed(DAY, "fp", "sha", run_id="run-2"))
+    assert (entry.processed_fp, entry.processed_sha256, entry.run_id) == ("fp", "sha", "run-2")
+    assert list(entry.errors) == [StageName.FETCH]
+
+
+def test_what_was_passed_on_only_ever_rises(ledger: Ledger) -> None:
+    seen = []
+    for revision in (2, 1, 2, 3):
+        run(ledger.raise_propagated(DAY, revision))
+        seen.append(run(ledger.entry(DAY)).propagated_rev)
+    assert seen == [2, 2, 2, 3]
+
+
+def test_explain_notes_its_outcome_and_takes_back_what_no_longer_holds(ledger: Ledger) -> None:
+    run(ledger.note_error(DAY, StageName.EXPLAIN, "unauthorized", "key"))
+    first = run(
+        ledger.record_explained(DAY, Explained("fp-1", "sha-1", "template", "upstream", True), run_id="run-1")
+    )
+    assert (first.explanation_source, first.explanation_reason, first.explanation_pending) == (
+        "template",
+        "upstream",
+        True,
+    )
+    assert first.errors == {}
+    second = run(
+        ledger.record_explained(DAY, Explained("fp-2", "sha-2", "model", None, False), run_id="run-2")
+    )
+    assert (second.explained_fp, second.explanation_sha256, second.explanation_source) == (
+        "fp-2",
+        "sha-2",
+        "model",
+    )
+    assert (second.explanation_reason, second.explanation_pending) == (None, False)
+
+
+def test_force_is_noted_for_each_stage_and_run(ledger: Ledger) -> None:
+    for stage, run_id in ((StageName.FETCH, "r-1"), (StageName.FETCH, "r-1"), (StageName.EXPLAIN, "r-2")):
+        run(ledger.note_forced(DAY, stage, run_id))
+    entry = run(ledger.entry(DAY))
+    assert entry.forced == {"fetch#r-1", "explain#r-2"}
+    assert entry.was_forced(StageName.FETCH, "r-1")
+    assert not entry.was_forced(StageName.FETCH, "r-2")
+
+
+def test_an_error_is_noted_by_stage_and_the_earliest_stage_is_what_stopped_the_day(ledger: Ledger) -> None:
+    run(ledger.note_error(DAY, StageName.EXPLAIN, "unauthorized", "key"))
+    run(ledger.note_error(DAY, StageName.PROCESS, "bad_raw", "no day"))
+    entry = run(ledger.entry(DAY))
+    assert entry.state == "dead"
+    assert entry.error == {"stage": "process", "kind": "bad_raw", "message": "no day", "at": "now"}
+
+
+def test_around_a_day_are_the_days_of_this_patient_and_no_others(ledger: Ledger) -> None:
+    for back in (-36, -35, -1, 0, 1, 35, 36):
+        fetched(ledger, DAY.shifted(back))
+    fetched(ledger, PatientDay("p-2", DAY.date))
+    span = run(ledger.around(DAY, 35))
+    assert sorted(span) == [DAY.shifted(n).date for n in (-35, -1, 0, 1, 35)]
+    assert span[DAY.date] == run(ledger.entry(DAY))
+
+
+def test_around_an_unknown_day_is_nothing(ledger: Ledger) -> None:
+    assert run(ledger.around(DAY, 35)) == {}
+
+
+def test_around_a_day_goes_through_all_pages(aws: Account) -> None:
+    ledger = DynamoLedger(aws.dynamodb, "patient-days")
+    for back in range(1, 13):
+        run(ledger.record_features(Entry(DAY.shifted(-back)), "x" * 200_000, "from", "UTC"))
+    pages = aws.dynamodb.query(
+        TableName="patient-days",
+        KeyConditionExpression="patient_id = :p",
+        ExpressionAttributeValues={":p": {"S": "p-1"}},
+    )
+    assert pages.get("LastEvaluatedKey"), "more than one page"
+    assert len(run(ledger.around(DAY, 35))) == 12
+
+
+def test_an_item_carries_the_shard_of_its_date_for_the_index(aws: Account) -> None:
+    ledger = DynamoLedger(aws.dynamodb, "patient-days")
+    entry = fetched(ledger)
+    item = aws.dynamodb.scan(TableName="patient-days")["Items"][0]
+    assert item["date_shard"]["S"] == date_shard(DAY)
+    assert entry_of(item) == entry
+    shards = {date_shard(PatientDay(f"p-{n}", DAY.date)) for n in range(500)}
+    assert shards == {f"2026-03-31#{n:02}" for n in range(SHARDS)}
+
+
+def test_the_time_in_the_ledger_is_utc_to_the_millisecond(aws: Account) -> None:
+    entry = fetched(DynamoLedger(aws.dynamodb, "patient-days"))
+    assert entry.updated_at
+    assert dt.datetime.fromisoformat(entry.updated_at).tzinfo is not None
+    assert entry.updated_at.endswith("Z")
+
+
+def test_an_unknown_table_is_trouble_without_a_patient_in_its_text(aws: Account) -> None:
+    with pytest.raises(Transient, match="ResourceNotFoundException") as trouble:
+        fetched(DynamoLedger(aws.dynamodb, "nowhere"))
+    assert "p-1" not in str(trouble.value)
+
+
+# queues
+
+
+class Queues:
+    """A stage's own queue with its dead-letter queue, faked or on moto."""
+
+    def __init__(self, aws: Account | None) -> None:
+        self.aws = aws
+        self.fake = FakeQueue()
+        self.outbox: Outbox = SqsOutbox(aws.sqs, aws.queues["fetch"]) if aws else self.fake
+        self.own: OwnQueue = (
+            SqsOwnQueue(
+                aws.sqs,
+                url=aws.queues["fetch"],
+                dead_letter_url=aws.queues["fetch-dlq"],
+                stage=StageName.FETCH,
+            )
+            if aws
+            else FakeOwnQueue(self.fake, StageName.FETCH)
+        )
+
+    def receive(self) -> list[Record]:
+        if self.aws:
+            return [Record.of(raw) for raw in self.aws.receive("fetch")]
+        found: list[Record] = []
+        while batch := self.fake.receive():
+            found += [Record.of(raw) for raw in batch]
+        return found
+
+    def dead(self) -> list[tuple[str, str | None, dict[str, str]]]:
+        """Body, lane and attributes of each dead letter."""
+        if self.aws:
+            records = [Record.of(raw) for raw in self.aws.receive("fetch-dlq")]
+            return [(r.body, r.lane, dict(r.attributes)) for r in records]
+        return [(m.body, m.lane, m.attributes) for m in self.fake.dead]
+
+
+@pytest.fixture(params=["fake", "aws"])
+def queues(request: pytest.FixtureRequest) -> Queues:
+    return Queues(request.getfixturevalue("aws") if request.param == "aws" else None)
+
+
+def messages(count: int, run_id: str = "run-1") -> list[StageMessage]:
+    return [StageMessage.about(DAY.shifted(-n), run_id=run_id, reason="nightly") for n in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 11, 95])
+def test_all_that_is_sent_arrives_and_is_counted(queues: Queues, count: int) -> None:
+    assert run(queues.outbox.send(messages(count))) == count
+    arrived = queues.receive()
+    assert sorted(r.body for r in arrived) == sorted(m.body() for m in messages(count))
+    assert all((r.receives, r.attributes) == (1, {}) for r in arrived)
+
+
+def test_a_message_travels_in_the_lane_of_its_run(queues: Queues) -> None:
+    run(queues.outbox.send([*messages(1, "nightly-1"), *messages(1, "backfill-7")]))
+    assert {StageMessage.read(r.body).run_id: r.lane for r in queues.receive()} == {
+        "nightly-1": "nightly-1",
+        "backfill-7": "backfill-7",
+    }
+
+
+def test_what_is_sent_again_keeps_its_lane_and_its_attributes_and_starts_a_new_account(
+    queues: Queues,
+) -> None:
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    run(
+        queues.own.send_again(record, body="again", delay=0, attributes={"receives_before": "3", "trace": ""})
+    )
+    (again,) = queues.receive()
+    assert (again.body, again.lane, again.receives) == ("again", "run-1", 4)
+    assert again.attributes["receives_before"] == "3"
+
+
+def test_what_is_sent_again_with_a_delay_is_not_there_yet(queues: Queues) -> None:
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    run(queues.own.send_again(record, body="again", delay=600, attributes={}))
+    assert queues.receive() == []
+
+
+def test_a_dead_letter_says_what_happened_where_and_keeps_the_body_and_the_lane(queues: Queues) -> None:
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    run(
+        queues.own.send_again(
+            record, body=record.body, delay=0, attributes={"receives_before": "2", "trace": "t"}
+        )
+    )
+    (record,) = queues.receive()
+    run(queues.own.dead_letter(record, kind="bad_raw", message="the answer is no day"))
+    ((body, lane, attributes),) = queues.dead()
+    attributes.pop("failed_at", None)
+    assert (body, lane) == (record.body, "run-1")
+    assert attributes == {
+        "error_kind": "bad_raw",
+        "error_message": "the answer is no day",
+        "stage": "fetch",
+        "trace": "t",
+    }
+
+
+def test_a_second_death_tells_of_itself_and_not_of_the_first(queues: Queues) -> None:
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    run(
+        queues.own.send_again(
+            record, body=record.body, delay=0, attributes={"error_kind": "unauthorized", "stage": "process"}
+        )
+    )
+    (record,) = queues.receive()
+    run(queues.own.dead_letter(record, kind="bad_raw", message="no day"))
+    ((_, _, attributes),) = queues.dead()
+    assert (attributes["error_kind"], attributes["stage"]) == ("bad_raw", "fetch")
+
+
+def test_what_is_deleted_does_not_come_back(queues: Queues) -> None:
+    run(queues.outbox.send(messages(2)))
+    first, second = queues.receive()
+    run(queues.own.delete(first))
+    run(queues.own.postpone(second, 0))
+    assert [record.message_id for record in queues.receive()] == [second.message_id]
+
+
+def test_what_is_postponed_comes_back_when_its_time_has_come_with_its_receives_counted(
+    queues: Queues,
+) -> None:
+    run(queues.outbox.send(messages(2)))
+    soon, late = queues.receive()
+    run(queues.own.postpone(soon, 0))
+    run(queues.own.postpone(late, 600))
+    (again,) = queues.receive()
+    assert (again.message_id, again.receives) == (soon.message_id, 2)
+
+
+def test_a_dead_letter_says_when_it_died(aws: Account) -> None:
+    queues = Queues(aws)
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    run(queues.own.dead_letter(record, kind="upstream", message="x" * 1000))
+    ((_, _, attributes),) = queues.dead()
+    assert dt.datetime.fromisoformat(attributes["failed_at"]).tzinfo is not None
+    assert len(attributes["error_message"]) == 300
+
+
+class Sqs:
+    """SendMessageBatch as SQS answers it on a bad day; `refuse` says which bodies it refuses this time, and how."""
+
+    def __init__(self, refuse: Callable[[str, int], bool | None]) -> None:
+        self.refuse = refuse
+        self.batches: list[list[str]] = []
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[dict[str, str]]) -> dict[str, Any]:
+        tries = sum(Entries[0]["MessageBody"] in batch for batch in self.batches)
+        self.batches.append([entry["MessageBody"] for entry in Entries])
+        told = {entry["Id"]: self.refuse(entry["MessageBody"], tries) for entry in Entries}
+        return {
+            "Successful": [{"Id": i} for i, fault in told.items() if fault is None],
+            "Failed": [
+                {"Id": i, "SenderFault": fault, "Code": "x"} for i, fault in told.items() if fault is not None
+            ],
+        }
+
+
+def test_only_what_was_not_accepted_is_sent_again() -> None:
+    third = messages(10)[3].body()
+    sqs = Sqs(lambda body, tries: False if body == third and tries < 2 else None)
+    assert run(SqsOutbox(sqs, "url").send(messages(10))) == 10
+    assert [len(batch) for batch in sqs.batches] == [10, 1, 1]
+    assert sqs.batches[1] == sqs.batches[2] == [third]
+
+
+def test_what_is_never_accepted_is_trouble_and_the_others_are_sent() -> None:
+    third = messages(30)[3].body()
+    sqs = Sqs(lambda body, tries: False if body == third else None)
+    with pytest.raises(Transient, match="1 messages not accepted"):
+        run(SqsOutbox(sqs, "url").send(messages(30)))
+    assert {body for batch in sqs.batches for body in batch} == {m.body() for m in messages(30)}
+
+
+def test_a_message_at_fault_is_not_sent_again() -> None:
+    third = messages(10)[3].body()
+    sqs = Sqs(lambda body, tries: True if body == third else None)
+    with pytest.raises(Transient, match="at fault"):
+        run(SqsOutbox(sqs, "url").send(messages(10)))
+    assert len(sqs.batches) == 1
+
+
+def test_a_batch_stays_under_the_bytes_that_sqs_takes() -> None:
+    sqs = Sqs(lambda body, tries: None)
+    long = [
+        SegmentMessage(run_id="r", hour="2026-04-01T03", segment=n, segments=9, cursor="x" * 300_000)
+        for n in range(9)
+    ]
+    assert run(SqsOutbox(sqs, "url").send(long)) == 9
+    assert sum(len(batch) for batch in sqs.batches) == 9
+    assert all(sum(map(len, batch)) <= BATCH_BYTES for batch in sqs.batches)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (
+            ClientError({"Error": {"Code": "AccessDenied", "Message": "p-1"}}, "SendMessageBatch"),
+            "send_message_batch: AccessDenied",
+        ),
+        (EndpointConnectionError(endpoint_url="https://p-1"), "send_message_batch: EndpointConnectionError"),
+    ],
+)
+def test_a_refused_batch_names_the_code_and_no_content(trouble: Exception, told: str) -> None:
+    class Refusing:
+        def send_message_batch(self, **_: Any) -> dict[str, Any]:
+            raise trouble
+
+    with pytest.raises(Transient) as error:
+        run(SqsOutbox(Refusing(), "url").send(messages(3)))
+    assert str(error.value) == told
+
+
+# roster
+
+ADA = Patient("ada", "ada@example.org", timezone="Europe/Berlin", language="de", active=False)
+ME = Patient("me@example.org", "me@example.org")
+
+
+@BOTH
+def test_a_patient_of_the_roster_is_found_and_a_stranger_is_not(real: bool, aws: Account) -> None:
+    aws.enrol("ada", timezone={"S": "Europe/Berlin"}, language={"S": "de"}, active={"BOOL": False})
+    roster = DynamoRoster(aws.dynamodb, "patients") if real else FakeRoster(ADA)
+    assert run(roster.patient("ada")) == ADA
+    with pytest.raises(UnknownPatient) as trouble:
+        run(roster.patient("stranger"))
+    assert "stranger" not in str(trouble.value)
+
+
+@BOTH
+def test_a_forgotten_patient_is_forgotten(real: bool, aws: Account) -> None:
+    aws.dynamodb.put_item(
+        TableName="patients", Item={"patient_id": {"S": "bob"}, "forgotten_at": {"S": "2026-01-01"}}
+    )
+    roster = DynamoRoster(aws.dynamodb, "patients") if real else FakeRoster(forgotten=["bob"])
+    with pytest.raises(Forgotten):
+        run(roster.patient("bob"))
+    assert run(roster.page(0, 1, None)).patients == []
+
+
+@BOTH
+@pytest.mark.parametrize("segments", [1, 3])
+def test_the_pages_of_all_segments_hold_everybody_once(real: bool, segments: int, aws: Account) -> None:
+    names = [f"p-{n:03}" for n in range(25)]
+    for name in names:
+        aws.enrol(name)
+    roster = (
+        DynamoRoster(aws.dynamodb, "patients")
+        if real
+        else FakeRoster(*(Patient(name, f"{name}@example.org") for name in names))
+    )
+    assert sorted(everybody(roster, segments)) == names
+    assert run(roster.about()) == 25
+
+
+def everybody(roster: DynamoRoster | FakeRoster, segments: int) -> list[str]:
+    found: list[str] = []
+    for segment in range(segments):
+        cursor = None
+        while True:
+            page = run(roster.page(segment, segments, cursor))
+            found += [patient.patient_id for patient in page.patients]
+            cursor = page.cursor
+            if cursor is None:
+                break
+    return found
+
+
+def test_a_roster_of_more_than_a_page_is_gone_through_by_its_cursor(aws: Account) -> None:
+    requests = [
+        {"PutRequest": {"Item": {"patient_id": {"S": f"p-{n:05}"}, "email": {"S": "x@example.org"}}}}
+        for n in range(PAGE + 5)
+    ]
+    for i in range(0, len(requests), 25):
+        boto3.client("dynamodb").batch_write_item(RequestItems={"patients": requests[i : i + 25]})
+    roster = DynamoRoster(aws.dynamodb, "patients")
+    assert run(roster.page(0, 1, None)).cursor is not None
+    assert len(set(everybody(roster, 1))) == len(requests)
+
+
+def test_the_sole_patient_is_the_roster_while_the_table_is_silent(aws: Account) -> None:
+    roster = DynamoRoster(aws.dynamodb, "patients", sole=ME)
+    assert run(roster.patient("me@example.org")) == ME
+    assert everybody(roster, 1) == ["me@example.org"]
+    assert everybody(roster, 3) == ["me@example.org"]
+
+
+def test_a_table_with_somebody_in_it_speaks_for_itself(aws: Account) -> None:
+    aws.enrol("ada")
+    roster = DynamoRoster(aws.dynamodb, "patients", sole=ME)
+    assert everybody(roster, 1) == ["ada"]
+
+
+def test_the_sole_patient_may_be_forgotten_too(aws: Account) -> None:
+    aws.dynamodb.put_item(
+        TableName="patients",
+        Item={"patient_id": {"S": "me@example.org"}, "forgotten_at": {"S": "2026-01-01"}},
+    )
+    roster = DynamoRoster(aws.dynamodb, "patients", sole=ME)
+    with pytest.raises(Forgotten):
+        run(roster.patient("me@example.org"))
+    assert everybody(roster, 1) == []
+
+
+def test_the_roster_of_one_is_named_by_its_patient_id_or_by_its_email() -> None:
+    assert roster_of_one("me@example.org", "p-7") == Patient("p-7", "me@example.org")
+    assert roster_of_one("me@example.org", None) == ME
+    assert roster_of_one(None, "p-7") is None
