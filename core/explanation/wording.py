@@ -29,6 +29,8 @@ class Objection:
 def open_words(fact: Fact | None, lexicon: Lexicon) -> Words:
     """The words for this fact; None stands for the summary."""
     allowed = lexicon.core | lexicon.more
+    if fact is None or fact.kind == "data":
+        allowed -= lexicon.whole
     if fact is None:
         return allowed
     allowed |= lexicon.usual

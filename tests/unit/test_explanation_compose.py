@@ -2,15 +2,21 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from core.documents import to_bytes
 from core.errors import Unauthorized, Upstream
 from core.explanation.budget import DailyBudget
 from core.explanation.compose import Written, compose
 from core.explanation.contract import DEGRADED, ChatMessage, Completion, Tokens
 from core.explanation.facts import facts_from
+from core.explanation.languages import speak
+from core.explanation.verify import verify
 from tests.unit.explanation_corpora import answer_for
 from tests.unit.explanation_days import day
 
@@ -199,3 +205,54 @@ def test_the_same_facts_have_the_same_fingerprint_and_another_reader_another() -
 
     assert fingerprint("en", Scripted(GOOD)) == fingerprint("en", Scripted(BAD, BAD))
     assert len({fingerprint("en", None), fingerprint("es", None), fingerprint("en", Scripted(GOOD))}) == 3
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> str:
+    """Anything a model could send: noise, or an answer with some of its characters exchanged."""
+    if draw(st.booleans()):
+        return draw(st.text(max_size=300))
+    noise = draw(st.text(st.characters(), max_size=12))
+    texts = [
+        draw(
+            st.sampled_from(
+                ["{name}: {value}.", noise, "{name}{value}", "{", "{name}: {value}" + noise, "{usual}"]
+            )
+        )
+    ]
+    ids = draw(st.lists(st.sampled_from([f.id for f in facts_from(DAY, "en")]), max_size=6))
+    answer = {
+        "summary": draw(st.sampled_from(["{overview}", noise])),
+        "findings": [{"fact": i, "text": draw(st.sampled_from(texts))} for i in ids],
+    }
+    whole = json.dumps(answer)
+    cut = draw(st.integers(0, len(whole)))
+    return whole if draw(st.booleans()) else whole[:cut] + noise + whole[cut:]
+
+
+@settings(max_examples=300, deadline=None)
+@given(first=answers(), second=answers())
+def test_whatever_a_model_says_there_is_an_explanation_that_can_be_stored(first: str, second: str) -> None:
+    model = Scripted(first, second)
+    document = written(model).document
+    to_bytes(document)
+    json.dumps(model.asked, ensure_ascii=False).encode()
+    assert {f.id for f in facts_from(DAY, "en") if f.mandatory} <= {f.fact for f in document.findings}
+    assert not [f.text for f in document.findings if "{" in f.text]
+
+
+def test_a_long_answer_is_rejected_quickly() -> None:
+    facts = facts_from(DAY, "en")
+    for flood in (
+        "usual " * 900,
+        "from your " * 500,
+        "compared with to the " * 250,
+        "in the your " * 450,
+        "-" * 5000,
+        "a" * 5000,
+        "{name} " * 700,
+    ):
+        answer = json.dumps({"summary": "{overview}", "findings": [{"fact": facts[1].id, "text": flood}]})
+        begun = time.process_time()
+        assert verify(answer, facts, speak("en")[0])[1]
+        assert time.process_time() - begun < 0.5

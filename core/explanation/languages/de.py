@@ -90,7 +90,7 @@ UNITS = {
 PHRASES = {
     "out_of_range": "{name}: {when} {value}. Das ist {difference}. Üblich bei Ihnen: {usual}.",
     "out_of_range_bare": "{name}: {when} {value}.",
-    "strain": "{name} war {when} {value}.",
+    "strain": "{name} war {value}.",
     "drift": "{name} ist {difference}.",
     "safety": "{name}: {value}.",
     "data": "{name}: {value}.",
@@ -224,10 +224,13 @@ LEXICON = Lexicon(
         schliefen
     """),
     gaps=words("""
-        abgedeckt alle aufzeichnung ausfall ausgefallen begrenzt begrenzte dünn eingeschränkt fehlen
-        fehlende fehlenden fehlt fehlte fehlten komplett lücke lücken lückenhaft nur pause spärlich teil
-        teils teilweise unterbrechung unterbrochen unvollständig unvollständige verloren vollständig
-        vorhanden wenig wenige
+        abgedeckt aufzeichnung ausfall ausgefallen begrenzt begrenzte dünn eingeschränkt fehlen fehlende
+        fehlenden fehlt fehlte fehlten lücke lücken lückenhaft nur pause spärlich teil teils teilweise
+        unterbrechung unterbrochen unvollständig unvollständige verloren vorhanden wenig wenige
+    """),
+    whole=words("""
+        alle allen alles durchgehend ganze ganzen gesamt gesamte gesamten insgesamt komplett lückenlos
+        vollständig vollständige
     """),
     trend=words("""
         allmählich anhaltend anhaltende bewegen bewegt dauerhaft einige einigen entwickelt entwicklung
@@ -244,7 +247,7 @@ LEXICON = Lexicon(
         r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
         r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b|\bim großen und ganzen\b"
     ),
-    gap_idioms=r"\bnicht(?= (?:alle|alles|vollständig|komplett|ganz vollständig)\b)",
+    gap_idioms=r"\bnicht (?:alle|alles|vollständig|komplett|durchgehend)\b",
     not_usual=r"(?!)",
     now=r"\b(?:heute|heutige\w*|letzte\w* nacht|diese\w* nacht|tagsüber|dieser tag|diesem tag)\b",
     governed=(

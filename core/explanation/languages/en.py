@@ -69,7 +69,7 @@ UNITS = {
 PHRASES = {
     "out_of_range": "{name} was {value} {when}. That is {difference}. Your usual is {usual}.",
     "out_of_range_bare": "{name} was {value} {when}.",
-    "strain": "{name} was {value} {when}.",
+    "strain": "{name} was {value}.",
     "drift": "{name} is {difference}.",
     "safety": "{name}: {value}.",
     "data": "{name}: {value}.",
@@ -187,10 +187,10 @@ LEXICON = Lexicon(
         asleep bed night night's nights nighttime overnight rested sleeping slept tonight tonight's
     """),
     gaps=words("""
-        break breaks complete could covered cut few fully gap gaps hole holes incomplete interrupted
-        interruption limited lost missing only part partial partially partly pause paused so sparse stretch
-        stretches thin
+        break breaks could covered cut few gap gaps hole holes incomplete interrupted interruption limited
+        lost missing only part partial partially partly pause paused so sparse stretch stretches thin
     """),
+    whole=words("all altogether complete each every fully full total totals whole throughout"),
     trend=words("""
         build building built changing continue continued continues continuing days develop developed
         developing drift drifted drifting emerged emerging gradual gradually keeps lasting lately ongoing
@@ -215,7 +215,7 @@ LEXICON = Lexicon(
         r"|\bcompar(?:ed|ing) (?:today|it|this|this day|your day|you|them) (?:with|to|against) your (?:own )?usual "
         r"(?:days|range|ranges)\b|\bgood (?:morning|day|evening)\b"
     ),
-    gap_idioms=r"\bnot(?= (?:all|every|covered|complete|fully|recorded|available)\b)",
+    gap_idioms=r"\bnot (?:all|every|covered|(?:fully |completely )?(?:complete|recorded|covered|available))\b",
     not_usual=r"\bmost (?:important|recent)\b",
     now=r"\b(?:today|today's|tonight|tonight's|this (?:day|night|morning|time)|last night|last night's|overnight)\b",
     governed=(

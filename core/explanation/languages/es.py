@@ -70,7 +70,7 @@ UNITS = {
 PHRASES = {
     "out_of_range": "{when} {name} fue de {value}. Es decir, {difference}. Lo habitual en usted: {usual}.",
     "out_of_range_bare": "{when} {name} fue de {value}.",
-    "strain": "{when} {name} estuvo {value}.",
+    "strain": "{name} estuvo {value}.",
     "drift": "{name} está {difference}.",
     "safety": "{name}: {value}.",
     "data": "{name}: {value}.",
@@ -198,6 +198,7 @@ LEXICON = Lexicon(
         huecos incompleta incompletas incompleto incompletos interrumpió interrupción limitada limitadas
         limitado limitados parcial parciales parcialmente pausa perdieron perdió pocas pocos solo sólo vacío
     """),
+    whole=words("todo toda todos todas cada total totales conjunto completo completa íntegro"),
     trend=words("""
         cambiado cambiando cambio continuo desarrollo días evoluciona evolucionado evolucionando gradual
         gradualmente juntas juntos lentamente movido moviendo patrón poco progresivamente progresivo
@@ -215,7 +216,7 @@ LEXICON = Lexicon(
         r"|\bcompar(?:ado|ada|amos|ando) (?:hoy |este día |su día )?con sus? (?:días|rango) (?:habituales|habitual)\b"
         r"|\bresumen de (?:su )?salud\b|\bdatos (?:de|del) (?:hoy|día|su día|registro)\b|\bsus datos\b|\bal final\b"
     ),
-    gap_idioms=r"\bno(?= (?:todo|todas|todos|toda|está completo|está completa)\b)",
+    gap_idioms=r"\bno (?:todo|todas|todos|toda|está completo|está completa)\b",
     not_usual=r"(?!)",
     now=r"\b(?:hoy|anoche|esta noche|este día|la última noche)\b",
     governed=(

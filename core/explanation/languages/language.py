@@ -29,6 +29,8 @@ class Lexicon:
     """Only for what was measured at night."""
     gaps: Words
     """Speak of missing data: only for such facts."""
+    whole: Words
+    """Say that everything is there: never for missing data, and not in the summary."""
     trend: Words
     """Speak of several days: only for drift."""
     weight: Words
