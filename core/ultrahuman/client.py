@@ -105,13 +105,13 @@ def _seconds(retry_after: str | None) -> float | None:
         then = parsedate_to_datetime(retry_after)
     except ValueError:
         return None
-    return max(0.0, (then - dt.datetime.now(then.tzinfo or dt.UTC)).total_seconds())
+    return max(0.0, (then.replace(tzinfo=then.tzinfo or dt.UTC) - dt.datetime.now(dt.UTC)).total_seconds())
 
 
-_backoff = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+_backoff = wait_exponential_jitter(multiplier=0.5, max=8.0, jitter=0.5)
 
 
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, Upstream) else None
-    return _backoff(state) if asked is None else asked
+    return max(_backoff(state), asked or 0.0)
