@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pinned requirements, with hashes and without addresses, from pyproject.toml and requirements-ministack.in.
+# The pinned requirements, with hashes and without addresses, from pyproject.toml, requirements-ministack.in and checks/requirements.in.
 # Made with the oldest Python we support, so that the pins hold for all of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,3 +17,4 @@ pin() {
 pin --output-file=requirements.txt pyproject.toml
 pin --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
 pin --output-file=scripts/local/requirements-ministack.txt scripts/local/requirements-ministack.in
+pin --output-file=scripts/checks/requirements.txt scripts/checks/requirements.in

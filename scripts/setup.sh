@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Everything this repository needs on a machine with Python ≥ 3.11 and Node ≥ 20.19: .venv for the tools, .local/ministack
 # for the embedded AWS, node_modules for the Serverless Framework. Each is rebuilt only when what it is made from changes.
+# `setup.sh checks` adds .local/checks, which looks at the compiled template and which only the tests need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+wanted=${1:-}
 
 fail() { echo "setup: $*" >&2; exit 1; }
 
@@ -52,6 +54,13 @@ local_aws() {
   make_venv .local/ministack scripts/local/requirements-ministack.txt
 }
 
+checks() {
+  [ "$wanted" = checks ] || return 0
+  current .local/checks/.stamp scripts/checks/requirements.txt && return
+  echo "setup: .local/checks (cfn-lint and checkov)"
+  make_venv .local/checks scripts/checks/requirements.txt
+}
+
 framework() {
   current node_modules/.stamp package-lock.json && return
   echo "setup: node_modules (Serverless Framework)"
@@ -68,12 +77,14 @@ fi
 
 current .venv/.stamp requirements-dev.txt \
   && current .local/ministack/.stamp scripts/local/requirements-ministack.txt \
+  && { [ "$wanted" != checks ] || current .local/checks/.stamp scripts/checks/requirements.txt; } \
   || python=$(find_python)
 current node_modules/.stamp package-lock.json || check_node
 
 tools & tools=$!
 local_aws & local_aws=$!
+checks & checks=$!
 framework & framework=$!
 status=0
-for part in $tools $local_aws $framework; do wait "$part" || status=1; done
+for part in $tools $local_aws $checks $framework; do wait "$part" || status=1; done
 [ $status -eq 0 ] || fail "did not finish, see above; run it again once that is mended."

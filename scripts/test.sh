@@ -3,7 +3,7 @@
 # Arguments go to pytest: `npm test -- tests/unit -k runner`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-bash scripts/setup.sh
+bash scripts/setup.sh checks
 bin=.venv/bin
 echo "ruff";         $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
 echo "mypy";         $bin/mypy --no-error-summary

@@ -1,0 +1,101 @@
+"""cfn-lint and checkov on the compiled prod template, bandit on the code: nothing found but what skips.yml explains."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.local.deploy import serverless, service_copy
+from scripts.local.processes import ROOT
+from tests.unit.test_template import PLUGIN
+
+CHECKS = ROOT / ".local" / "checks" / "bin"
+SKIPS = yaml.safe_load((ROOT / "scripts" / "checks" / "skips.yml").read_text())
+KEYS = {"ULTRAHUMAN_API_KEY": "ssm:/clinic/ultrahuman", "AZURE_OPENAI_API_KEY": "secretsmanager:clinic/azure"}
+
+Finding = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("prod")
+    with service_copy() as copy:
+        configuration = (copy / "serverless.yml").read_text()
+        (copy / "serverless.yml").write_text(configuration.replace(PLUGIN, ""))
+        serverless("package", stage="prod", folder=copy, env=KEYS, log=folder / "package.log")
+        compiled = folder / "template.json"
+        compiled.write_bytes((copy / ".serverless/cloudformation-template-update-stack.json").read_bytes())
+        yield compiled
+
+
+def output_of(*command: str | Path) -> Any:
+    """What a tool says in JSON, whatever it thinks of it."""
+    assert Path(command[0]).exists(), f"{command[0]} is not there: run `bash scripts/setup.sh checks`"
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert run.stdout, f"{Path(command[0]).name} said nothing: {run.stderr[-2000:]}"
+    return json.loads(run.stdout)
+
+
+def unexplained(tool: str, found: set[Finding]) -> set[Finding]:
+    """What no line explains, and the lines that explain nothing (any more)."""
+    skips = {(skip["check"], where) for skip in SKIPS[tool] for where in skip["where"]}
+
+    def fits(finding: Finding, skip: Finding) -> bool:
+        return finding[0] == skip[0] and fnmatchcase(finding[1], skip[1])
+
+    return {finding for finding in found if not any(fits(finding, skip) for skip in skips)} | {
+        skip for skip in skips if not any(fits(finding, skip) for finding in found)
+    }
+
+
+def test_every_skip_has_its_reason() -> None:
+    skips = [skip for tool in SKIPS.values() for skip in tool]
+    assert all(len(skip["reason"]) > 5 and skip["where"] for skip in skips)
+    assert all(set(skip) == {"check", "where", "reason"} for skip in skips)
+
+
+def test_cfn_lint_finds_nothing_else(template: Path) -> None:
+    found = output_of(CHECKS / "cfn-lint", "--format", "json", template)
+    assert not [finding for finding in found if finding["Level"] == "Error"]
+    assert not unexplained("cfn-lint", {(f["Rule"]["Id"], f["Location"]["Path"][1]) for f in found})
+
+
+def test_checkov_finds_nothing_else(template: Path) -> None:
+    command = (
+        "--framework",
+        "cloudformation",
+        "--file",
+        template,
+        "--output",
+        "json",
+        "--quiet",
+        "--skip-download",
+    )
+    results = output_of(CHECKS / "checkov", *command)["results"]
+    failed = {(check["check_id"], check["resource"].rsplit(".", 1)[-1]) for check in results["failed_checks"]}
+    assert not unexplained("checkov", failed)
+
+
+def test_bandit_finds_nothing_else() -> None:
+    found = output_of(
+        sys.executable,
+        "-m",
+        "bandit",
+        "--quiet",
+        "--recursive",
+        "--format",
+        "json",
+        "core",
+        "handlers",
+        "scripts",
+    )
+    assert not found["errors"]
+    issues = found["results"]
+    assert not [issue for issue in issues if issue["issue_severity"] != "LOW"]
+    assert not unexplained("bandit", {(issue["test_id"], issue["filename"]) for issue in issues})
