@@ -55,10 +55,10 @@ def valid(watched: at.Watched, features: Features) -> float | None:
 def span(watched: at.Watched, recent: Recent, first: int, last: int) -> list[float]:
     """Valid values on the scale, of the days D−last … D−first, the latest first."""
     name = watched.feature
-    days = [features for features in recent[first - 1 : last] if name in features]
+    days = recent[first - 1 : last]
     if watched.family == "glucose":
-        days = [features for features in days if _sensor_active(features)]
-    values = [features[name] for features in days]
+        return [features[name] for features in days if name in features and _sensor_active(features)]
+    values = [features[name] for features in days if name in features]
     return [math.sqrt(x) for x in values] if watched.scale == "sqrt" else values
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core.anomalies import thresholds as at
-from core.health.excursions import HYPER, HYPO, Excursion, Trace, excursions
+from core.health.excursions import HYPER, HYPO, Excursion
+from core.health.glucose import Events
 from core.health.heart import MINIMUM_SAMPLES
 from core.health.signals import SLOT, DaySignals, occupied
 
@@ -22,19 +23,17 @@ class Breach:
     stretches: tuple[Excursion, ...] = ()
 
 
-def breaches(signals: DaySignals, glucose: Trace | None) -> list[Breach]:
+def breaches(signals: DaySignals, events: Events) -> list[Breach]:
     """glucose_low (< 54 for ≥ 15 min), glucose_high (> 250 for ≥ 120 min), spo2_low (mean < 90 over ≥ 4 h of data)."""
-    return [breach for breach in (*_glucose(glucose), _oxygen(signals)) if breach is not None]
+    return [breach for breach in (*_glucose(events), _oxygen(signals)) if breach is not None]
 
 
-def _glucose(readings: Trace | None) -> list[Breach]:
-    if readings is None or len(readings.series) < 2:
-        return []
+def _glucose(events: Events) -> list[Breach]:
     found = []
-    if low := excursions(readings, VERY_LOW, at.GLUCOSE_LOW_MINUTES):
+    if low := [event for event in events[VERY_LOW.name] if event.minutes >= at.GLUCOSE_LOW_MINUTES]:
         worst = min(event.extreme for event in low)
         found.append(Breach("glucose_low", "glucose", worst, VERY_LOW.limit, True, tuple(low)))
-    if high := excursions(readings, VERY_HIGH, at.GLUCOSE_HIGH_MINUTES):
+    if high := [event for event in events[VERY_HIGH.name] if event.minutes >= at.GLUCOSE_HIGH_MINUTES]:
         worst = max(event.extreme for event in high)
         found.append(Breach("glucose_high", "glucose", worst, VERY_HIGH.limit, False, tuple(high)))
     return found

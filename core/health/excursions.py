@@ -1,6 +1,7 @@
 """Stretches of readings beyond a level, as consensus counts them (Battelino et al. 2023)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -39,15 +40,17 @@ HYPER = (
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Readings with the time between them: `gaps` in seconds (n − 1), `interval` the sensor's own spacing.
+    """Readings and the time they stand for; `interval` is the sensor's own spacing in seconds.
 
-    `seconds` is what each reading stands for: until the next one, but only `interval` if that is over 3 of them away.
+    A reading stands for the time until the next one, but only for `interval` if that is over 3 of them away; `elapsed`
+    adds this up, so that readings [a, b) stand for elapsed[b] − elapsed[a] seconds. `cuts` are the indices before which
+    a long gap lies.
     """
 
     series: Series
     interval: float
-    gaps: FloatArray
-    seconds: FloatArray
+    elapsed: list[float]
+    cuts: list[int]
 
 
 def trace(series: Series) -> Trace:
@@ -55,8 +58,9 @@ def trace(series: Series) -> Trace:
     gaps = series.times[1:] - series.times[:-1]
     spacing = float(np.sort(gaps)[gaps.size // 2]) if gaps.size else 300.0
     interval = min(900.0, max(60.0, 60.0 * round(spacing / 60)))
-    seconds = np.append(np.where(gaps > 3 * interval, interval, gaps), interval)
-    return Trace(series, interval, gaps, seconds)
+    seconds = np.concatenate(((0.0,), np.where(gaps > 3 * interval, interval, gaps), (interval,)))
+    cuts = ((gaps > BREAK).nonzero()[0] + 1).tolist()
+    return Trace(series, interval, np.cumsum(seconds).tolist(), cuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ class Excursion:
     extreme: float
 
 
-def excursions(readings: Trace, level: Level, minimum: float = EVENT_MINUTES) -> list[Excursion]:
-    """Events of at least `minimum` minutes, in order. An event begins with 15 unbroken minutes beyond the level and
+def excursions(readings: Trace, level: Level) -> list[Excursion]:
+    """The events of the day, in order. An event begins with 15 unbroken minutes beyond the level and
     ends when 15 minutes are back, or at a gap over 45 minutes.
 
     Minutes are rounded before they are compared, so that three readings 4:59 apart count as 15 minutes.
@@ -80,43 +84,41 @@ def excursions(readings: Trace, level: Level, minimum: float = EVENT_MINUTES) ->
         return []
     open_runs: list[tuple[int, int]] = []
     events: list[list[tuple[int, int]]] = []
-    for run in _runs(beyond, readings.gaps):
+    for run in _runs(beyond, readings.cuts):
         if open_runs and _still_open(readings, open_runs[-1][1], run[0]):
             open_runs.append(run)
-        elif _minutes(readings, run) >= EVENT_MINUTES:
+        elif _minutes(readings, *run) >= EVENT_MINUTES:
             open_runs = [run]
             events.append(open_runs)
         else:
             open_runs = []
-    found = [_excursion(readings, level, runs) for runs in events]
-    return [event for event in found if event.minutes >= minimum]
+    return [_excursion(readings, level, runs) for runs in events]
 
 
-def _runs(beyond: BoolArray, gaps: FloatArray) -> list[tuple[int, int]]:
+def _runs(beyond: BoolArray, cuts: list[int]) -> list[tuple[int, int]]:
     """[first, last) of each run of readings beyond, cut at long gaps."""
-    cut = gaps > BREAK
-    starts, ends = beyond.copy(), beyond.copy()
-    starts[1:] &= ~beyond[:-1] | cut
-    ends[:-1] &= ~beyond[1:] | cut
-    return list(zip(starts.nonzero()[0].tolist(), (ends.nonzero()[0] + 1).tolist(), strict=True))
+    changes = ((beyond[1:] != beyond[:-1]).nonzero()[0] + 1).tolist()
+    edges = [0, *(sorted({*changes, *cuts}) if cuts else changes), len(beyond)]
+    return [(first, last) for first, last in pairwise(edges) if beyond[first]]
 
 
-def _minutes(readings: Trace, run: tuple[int, int]) -> int:
-    return round(float(readings.seconds[run[0] : run[1]].sum()) / 60)
+def _minutes(readings: Trace, first: int, last: int) -> int:
+    return round((readings.elapsed[last] - readings.elapsed[first]) / 60)
 
 
 def _still_open(readings: Trace, end: int, start: int) -> bool:
     """Whether the readings between two runs are too few to end an event, and no long gap lies among them."""
-    longest = float(readings.gaps[end - 1 : start].max())
-    return longest <= BREAK and _minutes(readings, (end, start)) < EVENT_MINUTES
+    cut = any(end <= index <= start for index in readings.cuts)
+    return not cut and _minutes(readings, end, start) < EVENT_MINUTES
 
 
 def _excursion(readings: Trace, level: Level, runs: list[tuple[int, int]]) -> Excursion:
     first, last = runs[0][0], runs[-1][1]
     values = readings.series.values[first:last]
+    times = readings.series.times
     return Excursion(
-        start=float(readings.series.times[first]),
-        end=float(readings.series.times[last - 1] + readings.seconds[last - 1]),
-        minutes=sum(_minutes(readings, run) for run in runs),
+        start=float(times[first]),
+        end=float(times[last - 1]) + readings.elapsed[last] - readings.elapsed[last - 1],
+        minutes=sum(_minutes(readings, *run) for run in runs),
         extreme=float(values.min() if level.below else values.max()),
     )

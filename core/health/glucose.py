@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.health.excursions import HYPER, HYPO, Level, Trace, excursions
+from core.health.excursions import HYPER, HYPO, Excursion, Level, Trace, excursions
 from core.health.mage import mage
 from core.health.signals import DaySignals, FloatArray, occupied
 from core.health.spec import MetricSpec
 
 MINIMUM_READINGS = 12  # one hour at 5 minutes
+Events = Mapping[str, list[Excursion]]
 GMI_DAYS, GMI_ACTIVE_PCT = 14, 70.0
 
 
@@ -75,7 +76,12 @@ def active_pct(signals: DaySignals, readings: Trace) -> float:
     return min(100.0, 100.0 * occupied(readings.series, signals.start, slot) * slot / length)
 
 
-def glucose_metrics(readings: Trace | None) -> dict[str, float]:
+def glucose_events(readings: Trace | None) -> Events:
+    """The day's events beyond each of the four levels, by the level's name."""
+    return {level.name: excursions(readings, level) if readings else [] for level in LEVELS}
+
+
+def glucose_metrics(readings: Trace | None, events: Events) -> dict[str, float]:
     """All glucose metrics that the day's readings allow."""
     if readings is None or len(series := readings.series) < MINIMUM_READINGS:
         return {}
@@ -83,7 +89,7 @@ def glucose_metrics(readings: Trace | None) -> dict[str, float]:
     if (amplitude := mage(series, readings.interval)) is not None:
         metrics["glucose_mage"] = amplitude
     for level in LEVELS:
-        found = excursions(readings, level)
+        found = events[level.name]
         metrics[level.name] = float(len(found))
         metrics[f"{level.name}_minutes"] = float(sum(event.minutes for event in found))
     return metrics

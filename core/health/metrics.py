@@ -34,10 +34,12 @@ def tidy(value: float) -> float:
     return float(f"{value:.10g}") + 0.0  # no negative zero
 
 
-def measure(signals: DaySignals, glucose_trace: Trace | None) -> tuple[dict[str, float | str], list[str]]:
+def measure(
+    signals: DaySignals, readings: Trace | None, events: glucose.Events
+) -> tuple[dict[str, float | str], list[str]]:
     """All metrics of the day, rounded by `tidy`, and the names of those dropped as physically impossible."""
     computed = (
-        glucose.glucose_metrics(glucose_trace)
+        glucose.glucose_metrics(readings, events)
         | heart.heart_metrics(signals)
         | sleep.sleep_metrics(signals)
         | activity.activity_metrics(signals)

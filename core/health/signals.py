@@ -102,7 +102,7 @@ def occupied(series: Series, start: float, slot: float = SLOT) -> int:
     """How many slots of `slot` seconds, counted from `start`, hold at least one sample."""
     if not len(series):
         return 0
-    slots = (series.times - start) // slot
+    slots = (series.times - start).astype(np.int64) // int(slot)
     return 1 + int(np.count_nonzero(slots[1:] != slots[:-1]))
 
 

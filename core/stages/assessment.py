@@ -9,7 +9,7 @@ from core.anomalies.baseline import GLUCOSE, Features, Recent, recent_days
 from core.anomalies.safety import Breach, breaches
 from core.documents import Metric, ProcessedDocument
 from core.health.excursions import trace
-from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, gmi
+from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, glucose_events, gmi
 from core.health.metrics import COVERAGE, REGISTRY, measure, tidy, unit
 from core.health.signals import DaySignals, longest_gap
 from core.patient_day import PatientDay
@@ -46,7 +46,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     """Metrics, quality and features of one raw document. Raises BadRaw."""
     signals = parse_day(body, date, timezone)
     glucose = trace(signals.of("glucose")) if len(signals.of("glucose")) else None
-    values, impossible = measure(signals, glucose)
+    events = glucose_events(glucose)
+    values, impossible = measure(signals, glucose, events)
     quality = dict(signals.quality)
     quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
     features = {name: compact(v) for name in FEATURES if isinstance(v := values.get(name), float)}
@@ -61,7 +62,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = {name: Metric(value=v, unit=unit(name)) for name, v in values.items()}
-    return MeasuredDay(metrics, quality, features, signals, breaches(signals, glucose), gaps)
+    return MeasuredDay(metrics, quality, features, signals, breaches(signals, events), gaps)
 
 
 def compact(value: float) -> float:

@@ -56,22 +56,15 @@ def _array(items: list[Any]) -> FloatArray:
     return np.array([math.nan if (n := number(item)) is None else n for item in items], dtype=np.float64)
 
 
-def _times(items: list[Any]) -> FloatArray:
-    """Like _array, but lets numpy read texts and nulls: what it misreads is no moment of this day."""
-    try:
-        return np.array(items, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        return _array(items)
-
-
 def read_samples(items: list[Any]) -> tuple[FloatArray, FloatArray]:
     """Times (Unix seconds) and values of `[{"value", "timestamp"}, …]`, as listed; NaN where one is unreadable."""
     try:
-        times, values = list(map(_timestamp, items)), list(map(_value, items))
-    except (KeyError, TypeError, IndexError):
+        # What numpy itself makes of a text or null as timestamp is that moment, or no moment of any day.
+        times = np.fromiter(map(_timestamp, items), np.float64, len(items))
+        return times, _array(list(map(_value, items)))
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         pairs = [item if isinstance(item, dict) else {} for item in items]
-        times, values = [p.get("timestamp") for p in pairs], [p.get("value") for p in pairs]
-    return _times(times), _array(values)
+        return _array([p.get("timestamp") for p in pairs]), _array([p.get("value") for p in pairs])
 
 
 def clean(items: list[Any], start: float, end: float, limits: Limits) -> tuple[Series, dict[str, int]]:

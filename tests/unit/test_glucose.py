@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.health.excursions import HYPER, HYPO, Excursion, excursions, trace
-from core.health.glucose import active_pct, glucose_metrics, gmi, risk_indices, summary
+from core.health.glucose import active_pct, glucose_events, glucose_metrics, gmi, risk_indices, summary
 from core.health.mage import mage, turning_points
 from core.health.signals import Series
 from tests.unit.payloads import START, day, series
@@ -24,6 +24,11 @@ TABLE = np.array([53.0, 54.0, 69.0, 70.0, 140.0, 141.0, 180.0, 181.0, 250.0, 251
 
 def readings(values: list[float], every: float = 300) -> Series:
     return Series(START + every * np.arange(len(values)), np.array(values, dtype=float))
+
+
+def metrics_of(values: list[float]) -> dict[str, float]:
+    made = trace(readings(values))
+    return glucose_metrics(made, glucose_events(made))
 
 
 def events(values: list[float], level: int = 0, every: float = 300) -> list[Excursion]:
@@ -126,18 +131,17 @@ def test_a_fifteen_minute_sensor_makes_an_event_of_one_reading() -> None:
 
 
 def test_the_minutes_above_250_are_counted_for_the_whole_event() -> None:
-    found = excursions(trace(readings([200.0] * 4 + [251.0] * 24 + [200.0] * 4)), VERY_HIGH, 120)
+    found = excursions(
+        trace(readings([200.0] * 4 + [251.0] * 12 + [250.0] * 2 + [251.0] * 12 + [200.0] * 4)), VERY_HIGH
+    )
     assert [e.minutes for e in found] == [120]
-    assert excursions(trace(readings([200.0] * 4 + [251.0] * 23 + [200.0] * 4)), VERY_HIGH, 120) == []
 
 
 def swings(*levels: float, each: int = 30) -> list[float]:
     """Straight lines from level to level, `each` readings long."""
-    return [
-        float(x)
-        for a, b in pairwise(levels)
-        for x in np.linspace(a, b, each, endpoint=False)
-    ] + [levels[-1]]
+    return [float(x) for a, b in pairwise(levels) for x in np.linspace(a, b, each, endpoint=False)] + [
+        levels[-1]
+    ]
 
 
 def test_mage_of_equal_swings_is_their_height() -> None:
@@ -173,9 +177,9 @@ def test_turning_points_alternate_between_nadirs_and_peaks() -> None:
 
 
 def test_hardly_any_reading_gives_no_metric_rather_than_a_wrong_one() -> None:
-    assert glucose_metrics(trace(readings([100.0] * 11))) == {}
-    assert glucose_metrics(None) == {}
-    assert glucose_metrics(trace(readings([100.0] * 12)))["glucose_tir"] == 100
+    assert metrics_of([100.0] * 11) == {}
+    assert glucose_metrics(None, glucose_events(None)) == {}
+    assert metrics_of([100.0] * 12)["glucose_tir"] == 100
 
 
 def test_a_slow_sensor_can_be_fully_active() -> None:

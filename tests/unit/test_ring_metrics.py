@@ -5,14 +5,19 @@ import math
 import pytest
 
 from core.health.excursions import trace
+from core.health.glucose import glucose_events
 from core.health.metrics import REGISTRY, measure, tidy
 from core.health.signals import DaySignals
 from tests.unit.payloads import START, day, samples, series, sleep, value
 
 
 def metrics_of(signals: DaySignals) -> dict[str, float | str]:
-    glucose = signals.of("glucose")
-    return measure(signals, trace(glucose) if len(glucose) else None)[0]
+    return measured(signals)[0]
+
+
+def measured(signals: DaySignals) -> tuple[dict[str, float | str], list[str]]:
+    readings = trace(signals.of("glucose")) if len(signals.of("glucose")) else None
+    return measure(signals, readings, glucose_events(readings))
 
 
 def test_resting_heart_rate_prefers_the_nights_own_average() -> None:
@@ -79,7 +84,7 @@ def test_time_asleep_is_the_sum_of_three_stages_but_not_of_two() -> None:
 
 def test_more_sleep_than_time_in_bed_is_no_efficiency() -> None:
     signals = day(sleep(hours=5, quick_metrics=[{"type": "total_sleep", "value": 6 * 3600}]))
-    found, impossible = measure(signals, None)
+    found, impossible = measured(signals)
     assert "sleep_efficiency" not in found
     assert impossible == ["sleep_efficiency"]
 
@@ -98,7 +103,7 @@ def test_no_step_all_day_counts_only_when_the_ring_was_worn() -> None:
 
 
 def test_a_value_that_no_body_has_is_not_stored() -> None:
-    found, impossible = measure(day(value("active_minutes", 100_000)), None)
+    found, impossible = measured(day(value("active_minutes", 100_000)))
     assert found == {}
     assert impossible == ["active_minutes"]
 
