@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from core.documents import ExplanationDocument, Finding, ProcessedDocument, Usage
 from core.errors import StageError, Unauthorized, Upstream
 from core.explanation.budget import Budget
-from core.explanation.contract import MAX_FACTS, PROMPT_VERSION, Completion, Model
+from core.explanation.contract import MAX_FACTS, PROMPT_VERSION, Completion, Model, Reason
 from core.explanation.facts import Fact, facts_from
 from core.explanation.fingerprints import fingerprint
 from core.explanation.languages import speak
@@ -37,7 +37,7 @@ class _Attempt:
     """What asking the model came to."""
 
     worded: Worded | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     unavailable: StageError | None = None
     objections: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -83,7 +83,8 @@ async def _ask(
         try:
             completion = await model.complete(messages, seconds=seconds)
         except (Upstream, Unauthorized) as error:
-            attempt.reason, attempt.unavailable = error.kind, error
+            attempt.reason = "upstream" if isinstance(error, Upstream) else "unauthorized"
+            attempt.unavailable = error
             return attempt
         except Exception:  # the morning is never empty, whatever an adapter does
             attempt.reason = "model_error"

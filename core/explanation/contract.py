@@ -39,13 +39,8 @@ SCHEMA: dict[str, Any] = {
 """Strict mode knows no lengths and no patterns: verify.py checks the rest."""
 
 Refusal = Literal["content_filter", "refusal", "length", "empty", "unreadable", "bad_request"]
-DEGRADED = frozenset(
-    {
-        *("content_filter", "refusal", "length", "empty", "unreadable", "bad_request"),
-        *("unverified", "upstream", "unauthorized", "budget", "no_time", "model_error"),
-    }
-)
-"""Reasons of a template explanation that `--only degraded` mends; "no_model" is a clinic's choice."""
+Reason = Refusal | Literal["unverified", "upstream", "unauthorized", "budget", "no_time", "model_error"]
+"""Why a template stands where a model was meant to write; without a model there is no reason."""
 
 
 class ChatMessage(TypedDict):
