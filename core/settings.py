@@ -13,6 +13,7 @@ from core.secret import is_reference
 
 HOW = "set it in the environment of `serverless deploy` (README, Configuration)"
 SECRETS = ("patient_ref_key", "ultrahuman_api_key", "azure_openai_api_key")
+ADDRESSES = ("ultrahuman_api_base_url", "azure_openai_endpoint")
 
 
 def _web_address(text: str) -> str:
@@ -68,7 +69,8 @@ class Settings(BaseModel):
         }
         if "log_level" in values:
             values["log_level"] = values["log_level"].upper()
-        _refuse_literals(values)
+        if values.get("stage", "local") != "local":
+            _refuse_plain(values)
         try:
             return cls(**values)
         except ValidationError as error:
@@ -79,20 +81,23 @@ class Settings(BaseModel):
             raise BadSettings("; ".join(lines)) from None
 
 
-def _refuse_literals(values: Mapping[str, str]) -> None:
-    """What lies in an environment is read by everybody who may describe a function; only names belong there."""
-    stage = values.get("stage", "local")
-    literal = [name for name in SECRETS if name in values and not is_reference(values[name])]
-    if stage != "local" and literal:
-        raise BadSettings(
-            "; ".join(
-                f"{name.upper()} is no reference, and stage {stage} takes no key in plain text: store it with "
-                f"`aws ssm put-parameter --type SecureString --name /chronicgpt/{stage}/{name.replace('_', '-')} "
-                f"--value …` and set {name.upper()}=ssm:/chronicgpt/{stage}/{name.replace('_', '-')} "
-                "(or secretsmanager:NAME)"
-                for name in literal
-            )
-        )
+def _refuse_plain(values: Mapping[str, str]) -> None:
+    """Keys in plain text: an environment is read by everybody who may describe a function. Addresses without TLS."""
+    stage = values["stage"]
+    wrong = [
+        f"{name.upper()} must name where the key is kept, stage {stage} takes none in plain text: store it with "
+        f"`aws ssm put-parameter --type SecureString --name /chronicgpt/{stage}/{name.replace('_', '-')} --value …` "
+        f"and set {name.upper()}=ssm:/chronicgpt/{stage}/{name.replace('_', '-')} (or secretsmanager:NAME)"
+        for name in SECRETS
+        if name in values and not is_reference(values[name])
+    ]
+    wrong += [
+        f"{name.upper()} must begin with https on stage {stage}: {HOW}"
+        for name in ADDRESSES
+        if name in values and not values[name].lower().startswith("https://")
+    ]
+    if wrong:
+        raise BadSettings("; ".join(wrong))
 
 
 def _complaint(kind: str, text: str) -> str:

@@ -1,0 +1,150 @@
+"""What the API's side may try: a bomb, a stranger's certificate, a key that is no longer ours."""
+
+import asyncio
+import datetime as dt
+import ssl
+import tracemalloc
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from core.errors import BadRaw, BadSettings, Unauthorized, Upstream
+from core.secret import Literal, Secret
+from core.settings import ExplainSettings, FetchSettings
+from core.ultrahuman.client import UltrahumanClient
+from tests.unit.test_settings import AZURE, EXPLAIN, FETCH
+
+DATE = dt.date(2026, 3, 31)
+MEGABYTE = 1_048_576
+
+
+@asynccontextmanager
+async def api(answer: web.RequestHandler, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    runner = web.ServerRunner(web.Server(answer))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+    try:
+        yield f"{'https' if tls else 'http'}://localhost:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+async def ask(base: str, key: Secret, *, seconds: float = 5) -> bytes | None:
+    client = UltrahumanClient(base, "/metrics", key)
+    try:
+        return await client.day("ada@example.org", DATE, seconds=seconds)
+    finally:
+        await client.aclose()
+
+
+def test_a_bomb_is_refused_before_it_goes_off() -> None:
+    """256 MB in 256 KB: what is unpacked at once is bounded, not only what is kept."""
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(256)) + packer.flush()
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=bomb, headers={"Content-Encoding": "gzip"})
+
+    async def once() -> int:
+        async with api(answer) as base:
+            tracemalloc.start()
+            with pytest.raises(BadRaw):
+                await ask(base, Literal("k"), seconds=30)
+            return tracemalloc.get_traced_memory()[1]
+
+    try:
+        assert asyncio.run(once()) < 32 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_certificate_that_nobody_vouches_for_gets_neither_key_nor_email(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path_qs)
+        return web.Response(body=b"{}")
+
+    async def once() -> None:
+        async with api(answer, self_signed(tmp_path)) as base:
+            with pytest.raises(Upstream, match="no usable connection"):
+                await ask(base, Literal("k"))
+
+    asyncio.run(once())
+    assert asked == []
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    pem.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
+class Rotated:
+    """A Secret whose store holds a newer key than the one that is cached."""
+
+    def __init__(self, cached: str, stored: str) -> None:
+        self.cached, self.stored = cached, stored
+
+    async def value(self) -> str:
+        return self.cached
+
+    async def replaced(self, used: str) -> bool:
+        self.cached = self.stored
+        return self.cached != used
+
+
+async def knows_new_only(request: web.Request) -> web.Response:
+    return web.Response(status=200 if request.headers["Authorization"] == "new" else 401, body=b"{}")
+
+
+def test_a_rotated_key_is_picked_up_without_a_dead_letter() -> None:
+    async def once() -> bytes | None:
+        async with api(knows_new_only) as base:
+            return await ask(base, Rotated("former", "new"))
+
+    assert asyncio.run(once()) == b"{}"
+
+
+def test_a_key_that_is_wrong_where_it_is_kept_is_ours_to_mend() -> None:
+    async def once() -> None:
+        async with api(knows_new_only) as base:
+            with pytest.raises(Unauthorized):
+                await ask(base, Rotated("wrong", "wrong"))
+
+    asyncio.run(once())
+
+
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_what_is_asked_on_aws_is_never_asked_in_the_clear(stage: str) -> None:
+    keys = {"ULTRAHUMAN_API_KEY": "ssm:/u", "AZURE_OPENAI_API_KEY": "ssm:/a"}
+    plain = {
+        "ULTRAHUMAN_API_BASE_URL": "http://api.example/api/v1",
+        "AZURE_OPENAI_ENDPOINT": "http://azure.example",
+    }
+    with pytest.raises(BadSettings, match="ULTRAHUMAN_API_BASE_URL must begin with https"):
+        FetchSettings.load({**FETCH, "STAGE": stage, **keys, **plain})
+    with pytest.raises(BadSettings, match="AZURE_OPENAI_ENDPOINT must begin with https"):
+        ExplainSettings.load({**EXPLAIN, **AZURE, "STAGE": stage, **keys, **plain})
