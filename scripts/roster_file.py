@@ -21,6 +21,7 @@ REQUIRED = ("patient_id", "email")
 YES = {"", "true", "yes", "y", "1", "active"}
 NO = {"false", "no", "n", "0", "inactive"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute (OWASP, CSV injection)
+ESCAPED = (*FORMULA, "'")
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,10 @@ def _refuse_twice(patient: Patient, line: int, ids: dict[str, int], emails: dict
 
 
 def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA) else cell
+    return "'" + cell if cell.startswith(ESCAPED) else cell
 
 
 def _plain(cell: str) -> str:
     """The cell without the apostrophe that kept a spreadsheet from computing it."""
     cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(ESCAPED) else cell

@@ -13,10 +13,9 @@ from pathlib import Path
 from core.aws.queues import ENTRIES, SENDERS
 from core.ports import Patient
 from scripts.backfill_plan import BackfillRequest, plan_backfill, send_backfill
-from scripts.local.ministack import REGION, start_ministack, stop_ministack
 from scripts.roster_table import write_patients
 from scripts.stack import Deployment
-from tests.integration.deployment import make_deployment
+from tests.integration.operated_stack import operated_stack
 
 DAYS = 10
 
@@ -48,35 +47,21 @@ def ours(at: Deployment, request: BackfillRequest, folder: Path) -> float:
 
 def main(messages: int) -> None:
     start = dt.date(2026, 1, 1)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        ministack = start_ministack(folder, state_dir=folder)
-        try:
-            at = make_deployment(
-                {
-                    "endpoint_url": ministack.endpoint,
-                    "region_name": REGION,
-                    "aws_access_key_id": "test",
-                    "aws_secret_access_key": "test",
-                }
+    with tempfile.TemporaryDirectory() as name, operated_stack() as stack:
+        at = stack.at
+        write_patients(at, [Patient(f"p-{i:06d}", f"{i}@example.org") for i in range(messages // DAYS)])
+        rates: dict[str, list[float]] = {"bare": [], "ours": []}
+        for turn in range(3):
+            request = BackfillRequest(
+                start=start, end=start + dt.timedelta(days=DAYS - 1), run_id=f"backfill-{turn}"
             )
-            patients = [Patient(f"p-{i:06d}", f"{i}@example.org") for i in range(messages // DAYS)]
-            write_patients(at, patients)
-            rates: dict[str, list[float]] = {"bare": [], "ours": []}
-            for turn in range(3):
-                request = BackfillRequest(
-                    start=start, end=start + dt.timedelta(days=DAYS - 1), run_id=f"backfill-{turn}"
-                )
-                bodies = [message.body() for message in plan_backfill(at, request).messages()]
-                for who in ("bare", "ours") if turn % 2 else ("ours", "bare"):
-                    rate = bare(at, bodies) if who == "bare" else ours(at, request, folder)
-                    rates[who].append(rate)
-                    print(f"{who}: {len(bodies):,} messages at {rate:,.0f}/s")
-                    at.client("sqs").purge_queue(QueueUrl=at.stack.queues["fetch"])
-            ratio = max(rates["ours"]) / max(rates["bare"])
-            print(f"ours / bare = {ratio:.2f}")
-        finally:
-            stop_ministack(ministack)
+            bodies = [message.body() for message in plan_backfill(at, request).messages()]
+            for who in ("bare", "ours") if turn % 2 else ("ours", "bare"):
+                rate = bare(at, bodies) if who == "bare" else ours(at, request, Path(name))
+                rates[who].append(rate)
+                print(f"{who}: {len(bodies):,} messages at {rate:,.0f}/s")
+                stack.empty()
+        print(f"ours / bare = {max(rates['ours']) / max(rates['bare']):.2f}")
 
 
 if __name__ == "__main__":

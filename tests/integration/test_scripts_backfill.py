@@ -1,0 +1,289 @@
+"""Backfills on the embedded AWS: what is planned, what is sent, and what an interruption costs."""
+
+import asyncio
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.aws.ledger import DynamoLedger
+from core.patient_day import PatientDay, StageName
+from core.ports import Explained, Patient
+from scripts.backfill import app
+from scripts.backfill_plan import (
+    BackfillPlan,
+    BackfillRequest,
+    Explain,
+    First,
+    plan_backfill,
+    resume_backfill,
+    send_backfill,
+)
+from scripts.journal import RUNS, open_journal, read_journal
+from scripts.local.processes import ROOT
+from scripts.roster_table import write_patients
+from scripts.standing import Only
+from scripts.terminal import Wrong
+from tests.integration.operated_stack import OperatedStack, operated_stack
+
+PATIENTS = [f"p-{i}" for i in range(12)]
+START, END = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[OperatedStack]:
+    with operated_stack() as stack:
+        write_patients(stack.at, [Patient(id_, f"{id_}@example.org") for id_ in PATIENTS])
+        write_patients(stack.at, [Patient("gone", "gone@example.org", active=False)])
+        yield stack
+
+
+@pytest.fixture
+def stack(running: OperatedStack) -> OperatedStack:
+    running.empty()
+    return running
+
+
+def request(**choices: Any) -> BackfillRequest:
+    return BackfillRequest(**{"start": START, "end": END, "run_id": "backfill-test", **choices})
+
+
+def arrived(stack: OperatedStack, stage: str = "fetch") -> list[dict[str, Any]]:
+    """Everything on that queue, with its lane."""
+    messages: list[dict[str, Any]] = []
+    while True:
+        got = (
+            stack.at.client("sqs")
+            .receive_message(
+                QueueUrl=stack.at.stack.queues[stage],
+                MaxNumberOfMessages=10,
+                MessageSystemAttributeNames=["All"],
+            )
+            .get("Messages", [])
+        )
+        if not got:
+            return messages
+        messages += [{**json.loads(m["Body"]), "lane": m["Attributes"]["MessageGroupId"]} for m in got]
+
+
+def days(messages: Sequence[dict[str, Any]]) -> Counter[tuple[str, str]]:
+    return Counter((message["patient_id"], message["date"]) for message in messages)
+
+
+def every_day() -> Counter[tuple[str, str]]:
+    return Counter((id_, date.isoformat()) for id_ in PATIENTS for date in request().dates)
+
+
+def test_everybody_active_oldest_first_in_a_lane_of_its_own(stack: OperatedStack, tmp_path: Path) -> None:
+    plan = plan_backfill(stack.at, request(explain=Explain.LAST))
+    dates = [message.date for message in plan.messages()]
+    assert dates == sorted(dates)
+    assert len(plan) == 60
+    assert send_backfill(stack.at, plan, folder=tmp_path) == 60
+    messages = arrived(stack)
+    assert days(messages) == every_day()
+    assert {message["lane"] for message in messages} == {"backfill-test"}
+    assert {message["reason"] for message in messages} == {"backfill"}
+    assert {message["date"] for message in messages if message["explain"]} == {END.isoformat()}
+
+
+def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(stack: OperatedStack) -> None:
+    result = stack.run(app, "--start", "2026-03-01", "--end", "2026-03-05", "--explain", "last", "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["sent"] is None
+    assert {
+        name: told["estimate"][name] for name in ("patient_days", "messages", "api_calls", "model_calls")
+    } == {
+        "patient_days": 60,
+        "messages": 132,
+        "api_calls": 60,
+        "model_calls": 12,
+    }
+    assert 0 < told["estimate"]["dollars"] < 1
+    assert arrived(stack) == []
+
+
+def test_the_second_pass_goes_to_explain_and_asks_for_all(stack: OperatedStack) -> None:
+    arguments = ["--start", "2026-03-01", "--end", "2026-03-01", "--patients", "p-1,p-2", "--from", "explain"]
+    result = stack.run(app, *arguments, "--execute", "--run-id", "backfill-second")
+    (RUNS / "backfill-second.jsonl").unlink()
+    assert result.exit_code == 0
+    assert [message["explain"] for message in arrived(stack, "explain")] == [True, True]
+
+
+def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    date = dt.date(2026, 2, 1)
+    day = {
+        name: PatientDay(id_, date)
+        for name, id_ in zip(("dead", "none", "fetched", "degraded"), PATIENTS, strict=False)
+    }
+
+    async def note() -> None:
+        await ledger.note_error(day["dead"], StageName.FETCH, "unauthorized", "refused")
+        await ledger.record_no_data(day["none"], explain=True, run_id="r")
+        await ledger.record_fetched(day["fetched"], "sha", "UTC", explain=True, run_id="r")
+        await ledger.record_processed(day["degraded"], "a-b", "sha", run_id="r")
+        explained = Explained("x-y-z", "sha", "template", "upstream", pending=True)
+        await ledger.record_explained(day["degraded"], explained, run_id="r")
+
+    asyncio.run(note())
+
+    def picked(only: Only, **choices: Any) -> set[str]:
+        plan = plan_backfill(stack.at, request(start=date, end=date, only=only, **choices))
+        return {id_ for ids in plan.days.values() for id_ in ids}
+
+    untouched = set(PATIENTS) - {d.patient_id for d in day.values()}
+    assert picked(Only.DEAD) == {day["dead"].patient_id}
+    assert picked(Only.DEGRADED) == {day["degraded"].patient_id}
+    assert picked(Only.MISSING) == untouched | {day["fetched"].patient_id}
+    assert picked(Only.MISSING, patients=(PATIENTS[0], PATIENTS[2], PATIENTS[5])) == {
+        PATIENTS[2],
+        PATIENTS[5],
+    }
+
+
+def test_patients_who_are_not_on_the_roster_are_refused(stack: OperatedStack, tmp_path: Path) -> None:
+    file = tmp_path / "ids.csv"
+    file.write_text("\ufeffpatient_id,email\np-1,x\np-404,y\n")
+    result = stack.run(app, "--start", "2026-03-01", "--end", "2026-03-01", "--patients-file", str(file))
+    assert result.exit_code == 1
+    assert "1 of the patients are not on the roster" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--start", "2026-03-05", "--end", "2026-03-01"], "start lies after end"),
+        (["--start", "2026-02-30", "--end", "2026-03-01"], "--start: date is not a day"),
+        (["--start", "2026-03-01"], "--end: date must look like"),
+        (
+            ["--start", "2026-03-01", "--end", "2026-03-01", "--patients", "../x"],
+            "1 of the patient ids are no",
+        ),
+        (["--start", "2026-03-01", "--end", "2026-03-01", "--run-id", "a b"], "pattern"),
+        (["--resume", "backfill-nobody-knows"], "nothing to resume"),
+        (["--resume", "x", "--start", "2026-03-01"], "leave the other choices out"),
+    ],
+)
+def test_what_cannot_be_done_as_asked_is_said_and_ends_with_2(
+    stack: OperatedStack, arguments: list[str], said: str
+) -> None:
+    result = stack.run(app, *arguments)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+class Interruption(Exception):
+    """In the place of Ctrl-C."""
+
+
+def test_an_interrupted_backfill_resumes_and_no_day_is_sent_twice(
+    stack: OperatedStack, tmp_path: Path
+) -> None:
+    plan = plan_backfill(stack.at, request())
+    count = 0
+
+    def interrupt(more: int, total: int) -> None:
+        nonlocal count
+        count += more
+        if count >= 20:
+            raise Interruption
+
+    with pytest.raises(Interruption):
+        send_backfill(stack.at, plan, sent=interrupt, rate=20, folder=tmp_path)
+    _, accepted = read_journal("backfill-test", folder=tmp_path)
+    rest = resume_backfill(stack.at, "backfill-test", folder=tmp_path)
+    assert 0 < len(rest) < 60
+    assert len(rest) + len(accepted) == 60
+    assert send_backfill(stack.at, rest, folder=tmp_path) == len(rest)
+    assert days(arrived(stack)) == every_day()
+    assert len(resume_backfill(stack.at, "backfill-test", folder=tmp_path)) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_killed_backfill_resumes_and_every_day_arrives(
+    stack: OperatedStack, number: signal.Signals
+) -> None:
+    run_id = f"backfill-killed-{number.name}-{os.getpid()}"
+    arguments = [
+        "--start",
+        "2026-01-01",
+        "--end",
+        "2026-03-31",
+        "--run-id",
+        run_id,
+        "--rate",
+        "400",
+        "--execute",
+    ]
+    total = 12 * 90
+    command = [sys.executable, "-m", "scripts.backfill", *arguments, "--stage", "local"]
+    try:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=stack.environment, stderr=subprocess.PIPE, text=True
+        )
+        journal = RUNS / f"{run_id}.jsonl"
+        while not journal.exists() or journal.read_text().count("\n") < 20:
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=20)
+        if number is signal.SIGINT:
+            assert process.returncode == 130
+            assert f"--resume {run_id}" in said
+            _, accepted = read_journal(run_id)
+            assert stack.count(stack.at.stack.queues["fetch"]) == len(accepted)
+        result = stack.run(app, "--resume", run_id, "--execute", "--json")
+        assert result.exit_code == 0
+        told = json.loads(result.stdout)
+        assert told["accepted_before"] + told["sent"] == total
+        found = days(arrived(stack))
+        assert len(found) == total
+        # What was accepted in the very moment of a SIGKILL and not yet noted is sent again: at most one batch a sender.
+        assert sum(found.values()) - total <= (0 if number is signal.SIGINT else 160)
+    finally:
+        (RUNS / f"{run_id}.jsonl").unlink(missing_ok=True)
+
+
+def test_a_line_that_a_crash_cut_short_is_ignored(stack: OperatedStack, tmp_path: Path) -> None:
+    plan = BackfillPlan(request(), {START: PATIENTS[:3]})
+    send_backfill(stack.at, plan, folder=tmp_path)
+    with (tmp_path / "backfill-test.jsonl").open("a") as file:
+        file.write('{"date":"2026-03-02","pat')
+    rest = resume_backfill(stack.at, "backfill-test", folder=tmp_path)
+    assert len(rest) == 57
+    send_backfill(stack.at, rest, folder=tmp_path)
+    assert len(resume_backfill(stack.at, "backfill-test", folder=tmp_path)) == 0
+
+
+def test_a_run_is_sent_by_one_process_at_a_time_and_of_its_own_stage(
+    stack: OperatedStack, tmp_path: Path
+) -> None:
+    plan = BackfillPlan(request(stage="prod"), {START: PATIENTS[:3]})
+    send_backfill(stack.at, plan, folder=tmp_path)
+    with pytest.raises(Wrong, match="add --stage prod"):
+        resume_backfill(stack.at, "backfill-test", folder=tmp_path)
+    with (
+        open_journal("backfill-test", {}, folder=tmp_path),
+        pytest.raises(Wrong, match="another process"),
+        open_journal("backfill-test", {}, folder=tmp_path),
+    ):
+        raise AssertionError("two at a time")
+
+
+def test_a_rate_is_kept(stack: OperatedStack, tmp_path: Path) -> None:
+    plan = BackfillPlan(request(first=First.PROCESS), {START: PATIENTS})
+    began = time.monotonic()
+    send_backfill(stack.at, plan, rate=10, folder=tmp_path)
+    assert 1.0 <= time.monotonic() - began < 4.0

@@ -1,0 +1,128 @@
+"""The roster's command line on the embedded AWS."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.ports import Patient
+from scripts.roster import app
+from scripts.roster_change import import_roster
+from scripts.roster_table import read_roster, write_patients
+from scripts.terminal import Wrong
+from tests.integration.operated_stack import OperatedStack, operated_stack
+
+CLINIC = """patient_id,email,timezone,language,active
+p-1,one@example.org,Europe/Berlin,en,true
+p-2,two@example.org,America/New_York,en,true
+p-3,three@example.org,,,false
+"""
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[OperatedStack]:
+    with operated_stack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def stack(running: OperatedStack) -> Iterator[OperatedStack]:
+    yield running
+    dynamodb, table = running.at.client("dynamodb"), running.at.stack.tables["patients"]
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.delete_item(TableName=table, Key={"patient_id": item["patient_id"]})
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    file = tmp_path / "clinic.csv"
+    file.write_text(CLINIC)
+    return file
+
+
+def forget(stack: OperatedStack, patient_id: str) -> None:
+    stack.at.client("dynamodb").put_item(
+        TableName=stack.at.stack.tables["patients"],
+        Item={"patient_id": {"S": patient_id}, "forgotten_at": {"S": "2026-01-01T00:00:00Z"}},
+    )
+
+
+def test_an_import_shows_first_and_writes_only_when_told(stack: OperatedStack, clinic: Path) -> None:
+    shown = stack.run(app, "import", str(clinic))
+    assert shown.exit_code == 0
+    assert "add --execute" in shown.output
+    assert read_roster(stack.at).patients == {}
+
+    assert stack.run(app, "import", str(clinic), "--execute").exit_code == 0
+    assert read_roster(stack.at).patients == {
+        "p-1": Patient("p-1", "one@example.org", "Europe/Berlin"),
+        "p-2": Patient("p-2", "two@example.org", "America/New_York"),
+        "p-3": Patient("p-3", "three@example.org", active=False),
+    }
+
+
+def test_a_second_import_is_a_difference(stack: OperatedStack, clinic: Path) -> None:
+    import_roster(stack.at, clinic, execute=True)
+    clinic.write_text(
+        "patient_id,email,timezone,language,active\n"
+        "p-1,one@example.org,Europe/Paris,en,false\n"
+        "p-2,two@example.org,Europe/Paris,en,true\n"
+        "p-4,four@example.org,,,\n"
+    )
+    change = import_roster(stack.at, clinic, execute=True)
+    assert [p.patient_id for p in change.added] == ["p-4"]
+    assert [p.patient_id for p in change.deactivated] == ["p-1"]
+    assert [p.patient_id for p in change.changed] == ["p-2"]
+    assert (change.unchanged, change.absent) == (0, 1)
+    assert not read_roster(stack.at).patients["p-1"].active
+    assert import_roster(stack.at, clinic, execute=True).writes == []
+
+
+def test_one_wrong_line_and_nothing_is_written(stack: OperatedStack, clinic: Path) -> None:
+    clinic.write_text(CLINIC + "p-4,not an email,,,\n")
+    result = stack.run(app, "import", str(clinic), "--execute")
+    assert result.exit_code == 1
+    assert "line 5: email is not an email address" in result.output
+    assert read_roster(stack.at).patients == {}
+
+
+def test_a_forgotten_patient_does_not_come_back(stack: OperatedStack, clinic: Path) -> None:
+    forget(stack, "p-2")
+    result = stack.run(app, "import", str(clinic), "--execute")
+    assert result.exit_code == 1
+    assert "line 3: this patient was forgotten" in result.output
+    # Nor when the import had looked before the patient was forgotten.
+    with pytest.raises(Wrong, match="forgotten meanwhile"):
+        write_patients(stack.at, [Patient("p-2", "two@example.org")])
+    assert read_roster(stack.at).forgotten == {"p-2"}
+
+
+def test_emails_are_on_no_screen_unless_asked_for(stack: OperatedStack, clinic: Path, tmp_path: Path) -> None:
+    write_patients(stack.at, [Patient("someone@example.org", "someone@example.org")])
+    outputs = [
+        stack.run(app, "import", str(clinic), "--execute"),
+        stack.run(app, "import", str(clinic), "--json"),
+        stack.run(app, "list"),
+        stack.run(app, "list", "--json"),
+        stack.run(app, "export", "-"),
+        stack.run(app, "export", str(tmp_path / "all.csv")),
+        stack.run(app, "add", "p-9", "--email", "nine@example.org", "--execute"),
+        stack.run(app, "deactivate", "p-9", "--execute"),
+    ]
+    assert [result.exit_code for result in outputs] == [0] * 8
+    assert not any("@example" in result.output for result in outputs)
+    assert "someone@example.org" in stack.run(app, "list", "--show-email").output
+    assert "someone@example.org" in (tmp_path / "all.csv").read_text()
+
+
+def test_list_as_json_is_json_and_filters(stack: OperatedStack, clinic: Path) -> None:
+    import_roster(stack.at, clinic, execute=True)
+    listed = json.loads(stack.run(app, "list", "--json", "--inactive").stdout)
+    assert [patient["patient_id"] for patient in listed["patients"]] == ["p-3"]
+
+
+def test_a_patient_who_is_not_there_cannot_be_deactivated(stack: OperatedStack) -> None:
+    result = stack.run(app, "deactivate", "p-404", "--execute")
+    assert result.exit_code == 1
+    assert "no such patient" in result.output

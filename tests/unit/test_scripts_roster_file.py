@@ -1,0 +1,145 @@
+"""Every line of a roster is checked, and no error repeats an email."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.ports import Patient
+from scripts.roster_file import (
+    FORMULA,
+    NotACsv,
+    keep_private,
+    parse_roster,
+    read_roster_file,
+    write_roster_file,
+)
+
+HEADER = "patient_id,email,timezone,language,active,notes\n"
+
+
+def errors(*lines: str) -> list[tuple[int, str]]:
+    return [(error.line, error.message) for error in parse_roster(HEADER + "\n".join(lines)).errors]
+
+
+def test_a_good_line_is_a_patient() -> None:
+    found = parse_roster(HEADER + "p-1,one@example.org,Europe/Berlin,en,false,likes mornings\n")
+    assert found.errors == []
+    assert found.patients == {"p-1": Patient("p-1", "one@example.org", "Europe/Berlin", "en", active=False)}
+
+
+def test_empty_cells_mean_english_active_and_no_time_zone() -> None:
+    found = parse_roster("email,patient_id\none@example.org,p-1\n")
+    assert found.patients["p-1"] == Patient("p-1", "one@example.org", None, "en", active=True)
+
+
+def test_each_wrong_line_is_named_with_all_that_is_wrong() -> None:
+    told = errors(
+        "p-1,one@example.org,Europe/Berlin,en,true,",
+        "../p,nobody,Mars/Olympus,xx,maybe,",
+        "",
+        "p-1,two@example.org,,,,",
+        "p-3,ONE@example.org,,,,",
+        "p-4,four@example.org,America,,,",
+        "p-5,five@example.org,,,,,too,many",
+    )
+    assert [line for line, _ in told] == [3, 3, 3, 3, 3, 5, 6, 7, 8]
+    assert "on line 2 already" in told[5][1]
+    assert "on line 2 already" in told[6][1]
+    assert "IANA" in told[7][1]
+    assert "more cells" in told[8][1]
+
+
+def test_line_numbers_count_physical_lines() -> None:
+    told = errors('p-1,one@example.org,,,,"a note', 'of two lines"', "p-2,wrong,,,,")
+    assert told == [(4, "email is not an email address")]
+
+
+def test_an_email_as_patient_id_is_refused_with_a_suggestion_and_not_repeated() -> None:
+    [(line, message)] = errors("someone@example.org,someone@example.org,,,,")
+    assert line == 2
+    assert "use one like p-" in message
+    assert "someone" not in message
+
+
+@pytest.mark.parametrize(
+    "email", ["a b@example.org", "no-at", "@example.org", "a@b", "a\x07@example.org", ""]
+)
+def test_what_is_no_email_is_refused(email: str) -> None:
+    assert errors(f"p-1,{email},,,,") == [(2, "email is not an email address")]
+
+
+@given(st.text(max_size=40))
+def test_no_error_ever_repeats_what_was_in_the_cell(secret: str) -> None:
+    secret = f"Zq7{secret}Zq7@"
+    cells = ",".join('"' + secret.replace('"', '""') + '"' for _ in range(5))
+    told = parse_roster(HEADER + cells + "\n").errors
+    assert told
+    assert not any("Zq7" in error.message for error in told)
+
+
+def test_byte_order_marks_and_semicolons_of_spreadsheets_are_understood(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_bytes(b"\xef\xbb\xbfpatient_id;email\r\np-1;one@example.org\r\n")
+    assert list(read_roster_file(file).patients) == ["p-1"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("patient_id,email\np-1,ä@example.org\n".encode("utf-16"), "UTF-16"),
+        ("patient_id,email\np-1,ä@example.org\n".encode("latin-1"), "line 2 is not UTF-8"),
+        (b"PK\x03\x04", "spreadsheet"),
+        (b"", "missing: patient_id, email"),
+        (b"id,email\n", "missing: patient_id"),
+        (b"patient_id,email,timzone\n", "unknown column"),
+        (b"patient_id,email,email\n", "twice"),
+        (b'patient_id,email\np-1,"one@example.org\n', "no CSV"),
+    ],
+)
+def test_a_file_that_is_no_roster_says_what_to_do(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_bytes(content)
+    with pytest.raises(NotACsv, match=said):
+        read_roster_file(file)
+
+
+IDS = st.from_regex(r"(?!\.)[A-Za-z0-9._@+-]{1,20}", fullmatch=True).filter(lambda text: "@" not in text)
+EMAILS = st.from_regex(r"[a-z=+@'-][a-z0-9=+'-]{0,9}@[a-z]{1,9}\.[a-z]{2,4}", fullmatch=True).filter(
+    lambda text: text.count("@") == 1
+)
+
+
+@given(
+    st.dictionaries(
+        IDS,
+        st.builds(
+            Patient,
+            st.just(""),
+            EMAILS,
+            st.sampled_from([None, "Asia/Kolkata"]),
+            st.just("en"),
+            st.booleans(),
+        ),
+        max_size=5,
+    )
+)
+def test_what_is_exported_is_imported_again_and_no_cell_is_a_formula(everybody: dict[str, Patient]) -> None:
+    patients = {
+        id_: Patient(id_, f"{i}{p.email}" if i else p.email, p.timezone, p.language, p.active)
+        for i, (id_, p) in enumerate(everybody.items())
+    }
+    text = write_roster_file(patients.values())
+    assert not any(cell.startswith(FORMULA) for line in text.splitlines() for cell in line.split(","))
+    found = parse_roster(text)
+    assert found.errors == []
+    assert found.patients == patients
+
+
+def test_an_exported_file_is_its_owner_s_alone(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("before")
+    file.chmod(0o644)
+    keep_private(file, "after")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("after", 0o600)
