@@ -1,0 +1,277 @@
+"""The four Lambda entries on an account in memory: events in, documents and messages out."""
+
+import datetime as dt
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.errors import BadMessage, BadSettings, Unauthorized, UnknownPatient
+from core.patient_day import PatientDay, StageMessage
+from core.stages.dispatch import SegmentMessage
+from scripts.local.simulator import ROOT, running
+from tests.fakes.over_http import Service
+from tests.integration.account import BUCKETS, Account, account
+
+KEY = "k-1"
+DAY = PatientDay("p-seven", dt.date(2026, 3, 31))
+NAMED = {
+    "dispatch": ("DISPATCH_QUEUE_URL", "FETCH_QUEUE_URL"),
+    "fetch": ("FETCH_QUEUE_URL", "PROCESS_QUEUE_URL", "ULTRAHUMAN_API_KEY"),
+    "process": ("PROCESS_QUEUE_URL", "EXPLAIN_QUEUE_URL"),
+    "explain": ("EXPLAIN_QUEUE_URL",),
+}
+COMMON = ("DEAD_LETTER_QUEUE_URL", "PATIENTS_TABLE_NAME", "PATIENT_DAYS_TABLE_NAME")
+
+
+class Context:
+    """As much of Lambda's context as we look at."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 15_000
+
+
+@pytest.fixture(scope="module")
+def simulated() -> Iterator[Service]:
+    options = ("--api-key", KEY, "--wild", "0", "--late-rate", "0", "--now", "2026-06-01")
+    with running("scripts.local.ultrahuman", *options) as url:
+        yield Service(url, {"Authorization": KEY})
+
+
+class Stack:
+    """A deployed stack: an account, an API, and the four functions with their environments."""
+
+    def __init__(self, aws: Account, api: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.aws, self.api, self.monkeypatch = aws, api, monkeypatch
+
+    def handler(self, stage: str) -> Any:
+        """The function at its cold start."""
+        environment = {
+            "PATIENTS_TABLE_NAME": "patients",
+            "PATIENT_DAYS_TABLE_NAME": "patient-days",
+            "DEAD_LETTER_QUEUE_URL": self.aws.queues[f"{stage}-dlq"],
+            **{
+                f"{name.upper()}_QUEUE_URL": self.aws.queues[name]
+                for name in ("dispatch", "fetch", "process", "explain")
+            },
+            "RAW_DATA_BUCKET_NAME": BUCKETS["raw"],
+            "PROCESSED_DATA_BUCKET_NAME": BUCKETS["processed"],
+            "EXPLANATIONS_BUCKET_NAME": BUCKETS["explanations"],
+            "ULTRAHUMAN_API_BASE_URL": f"{self.api.url}/api/v1",
+            "ULTRAHUMAN_API_KEY": KEY,
+        }
+        for name, value in environment.items():
+            self.monkeypatch.setenv(name, value)
+        return cold(stage)
+
+    def invoke(self, stage: str, event: Any) -> Any:
+        return self.handler(stage)(event, Context())
+
+    def deliver(self, stage: str, *bodies: str) -> dict[str, Any]:
+        """These bodies and whatever else waits on the stage's queue, as one batch."""
+        for body in bodies:
+            self.aws.sqs.send_message(QueueUrl=self.aws.queues[stage], MessageBody=body)
+        return dict(self.invoke(stage, {"Records": self.aws.receive(stage)}))
+
+    def messages(self, stage: str) -> list[StageMessage]:
+        return [StageMessage.read(record["body"]) for record in self.aws.receive(stage)]
+
+    def dead(self, stage: str) -> list[dict[str, str]]:
+        return [
+            {name: value["stringValue"] for name, value in record["messageAttributes"].items()}
+            for record in self.aws.receive(f"{stage}-dlq")
+        ]
+
+
+def cold(stage: str) -> Any:
+    module = importlib.import_module(f"handlers.{stage}")
+    (module.wiring if stage == "dispatch" else module.runner).cache_clear()
+    return module.handler
+
+
+@pytest.fixture
+def stack(simulated: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
+    simulated.calm()
+    for name in ("ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "AZURE_OPENAI_ENDPOINT", "LOG_LEVEL", "STAGE"):
+        monkeypatch.delenv(name, raising=False)
+    with account(monkeypatch) as aws:
+        aws.enrol("p-seven", timezone={"S": "Europe/Berlin"})
+        yield Stack(aws, simulated, monkeypatch)
+
+
+def message(day: PatientDay = DAY, **flags: Any) -> str:
+    return StageMessage.about(day, **{"run_id": "run-1", "reason": "nightly", **flags}).body()
+
+
+DONE: dict[str, Any] = {"batchItemFailures": []}
+DIRECT = {"patient_id": "p-seven", "date": "2026-03-31"}
+
+
+def test_a_fetch_message_becomes_a_raw_document_and_a_process_message(stack: Stack) -> None:
+    assert stack.deliver("fetch", message()) == DONE
+    assert json.loads(stack.aws.document("raw", DAY) or b"")["data"]
+    assert [m.day for m in stack.messages("process")] == [DAY]
+
+
+def test_a_night_goes_from_the_schedule_to_the_explanation(stack: Stack) -> None:
+    assert stack.invoke("dispatch", {"time": "2026-04-01T02:00:00Z"}) == {
+        "outcome": "dispatched",
+        "segments": 1,
+    }
+    for stage in ("dispatch", "fetch", "process", "explain"):
+        assert stack.deliver(stage) == DONE
+    for back in range(3):
+        day = DAY.shifted(-back)
+        processed = json.loads(stack.aws.document("processed", day) or b"")
+        explanation = json.loads(stack.aws.document("explanations", day) or b"")
+        assert (processed["patient_id"], processed["date"]) == ("p-seven", day.date.isoformat())
+        assert processed["timezone"] == "Europe/Berlin"
+        assert processed["metrics"]["resting_hr"]["unit"] == "bpm"
+        assert explanation["source"] == "template"
+        assert explanation["summary"]
+    assert not any(stack.dead(stage) for stage in NAMED)
+
+
+def test_a_segment_message_becomes_the_messages_of_the_due(stack: Stack) -> None:
+    segment = SegmentMessage(run_id="nightly-2026-04-01T02", hour="2026-04-01T02", segment=0, segments=1)
+    assert stack.deliver("dispatch", segment.body()) == DONE
+    dates = sorted(m.date for m in stack.messages("fetch"))
+    assert dates == ["2026-03-29", "2026-03-30", "2026-03-31"]
+
+
+def test_the_direct_payload_works_on_each_function_and_its_answer_feeds_the_next(stack: Stack) -> None:
+    payload: dict[str, Any] = dict(DIRECT)
+    for stage, outcome in (("fetch", "fetched"), ("process", "processed"), ("explain", "explained")):
+        payload = stack.invoke(stage, payload)
+        assert payload | DIRECT == payload
+        assert payload["outcome"] == outcome
+    assert not any(stack.messages(stage) for stage in ("fetch", "process", "explain"))
+    assert stack.aws.document("explanations", DAY)
+
+
+def test_the_direct_payload_of_dispatch_enqueues_one_day(stack: Stack) -> None:
+    assert stack.invoke("dispatch", DIRECT) == {**DIRECT, "outcome": "dispatched", "messages": 1}
+    assert [m.day for m in stack.messages("fetch")] == [DAY]
+
+
+def test_the_roster_of_one_is_the_email_of_the_environment(stack: Stack) -> None:
+    stack.aws.dynamodb.delete_item(TableName="patients", Key={"patient_id": {"S": "p-seven"}})
+    stack.monkeypatch.setenv("ULTRAHUMAN_EMAIL", "me@example.org")
+    stack.invoke("dispatch", {"time": "2026-04-01T04:00:00Z"})
+    stack.deliver("dispatch")
+    assert stack.deliver("fetch") == DONE
+    assert stack.aws.document("raw", PatientDay("me@example.org", DAY.date))
+
+
+@pytest.mark.parametrize("stage", list(NAMED))
+def test_a_malformed_message_is_a_dead_letter_of_its_stage(stack: Stack, stage: str) -> None:
+    bodies = ["no json", "{}", message().replace("p-seven", "../p"), message().replace("03-31", "02-30")]
+    assert stack.deliver(stage, *bodies) == DONE
+    told = stack.dead(stage)
+    assert {(one["error_kind"], one["stage"]) for one in told} == {("bad_message", stage)}
+    assert len(told) == len(bodies)
+
+
+def test_one_bad_record_costs_its_neighbours_nothing(stack: Stack) -> None:
+    others = [message(DAY.shifted(-n)) for n in range(3)]
+    assert stack.deliver("fetch", "no json", message(PatientDay("stranger", DAY.date)), *others) == DONE
+    assert sorted(told["error_kind"] for told in stack.dead("fetch")) == ["bad_message", "unknown_patient"]
+    assert sorted(m.date for m in stack.messages("process")) == ["2026-03-29", "2026-03-30", "2026-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "left", "dead"),
+    [
+        ({"kind": "401"}, 0, ["unauthorized"]),
+        ({"kind": "huge"}, 0, ["bad_raw"]),
+        ({"kind": "404"}, 0, []),
+        ({"kind": "no_metrics"}, 0, []),
+        ({"kind": "html"}, 1, []),
+        ({"kind": "empty"}, 1, []),
+        ({"kind": "malformed"}, 1, []),
+        ({"kind": "503", "retry_after": 900}, 1, []),
+    ],
+)
+def test_each_fault_of_the_api_ends_as_the_failure_table_says(
+    stack: Stack, fault: dict[str, Any], left: int, dead: list[str]
+) -> None:
+    stack.api.ask("POST", "/_sim/faults", body=[fault])
+    stack.monkeypatch.setenv("DEFERRAL_BASE_SECONDS", "0.1")
+    assert stack.deliver("fetch", message()) == DONE
+    assert [told["error_kind"] for told in stack.dead("fetch")] == dead
+    url = stack.aws.queues["fetch"]
+    delayed = stack.aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert int(delayed["ApproximateNumberOfMessagesDelayed"]) == left
+    assert stack.aws.document("raw", DAY) is None
+    item = stack.aws.dynamodb.get_item(
+        TableName="patient-days", Key={"patient_id": {"S": "p-seven"}, "date": {"S": "2026-03-31"}}
+    ).get("Item", {})
+    assert ("fetch_error" in item) == bool(dead)
+    assert ("no_data_at" in item) == (not left and not dead)
+
+
+def test_a_direct_payload_raises_what_stopped_it(stack: Stack) -> None:
+    stack.api.ask("POST", "/_sim/faults", body=[{"kind": "401"}])
+    with pytest.raises(Unauthorized):
+        stack.invoke("fetch", DIRECT)
+    with pytest.raises(UnknownPatient):
+        stack.invoke("fetch", {**DIRECT, "patient_id": "stranger"})
+
+
+@pytest.mark.parametrize("stage", list(NAMED))
+def test_an_event_that_names_nothing_is_a_bad_message(stack: Stack, stage: str) -> None:
+    handler = stack.handler(stage)
+    for event in (None, "p-seven", 7, [DIRECT], {**DIRECT, "date": "2026-02-30"}, {"patient_id": "../p"}):
+        with pytest.raises(BadMessage):
+            handler(event, Context())
+
+
+@pytest.mark.parametrize(("stage", "name"), [(s, n) for s, names in NAMED.items() for n in (*COMMON, *names)])
+def test_a_missing_variable_names_itself_at_cold_start(
+    monkeypatch: pytest.MonkeyPatch, stage: str, name: str
+) -> None:
+    for given in (*COMMON, *NAMED[stage]):
+        monkeypatch.setenv(given, "something")
+    monkeypatch.delenv(name)
+    with pytest.raises(BadSettings, match=f"^{name} is missing: set it in the environment"):
+        cold(stage)(DIRECT, Context())
+
+
+def test_no_log_line_holds_a_patient_an_email_or_a_measurement(
+    stack: Stack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stack.monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    stack.deliver("fetch", message(), "p-seven is no json", message(PatientDay("stranger-8", DAY.date)))
+    stack.api.ask("POST", "/_sim/faults", body=[{"kind": "401"}])
+    stack.deliver("fetch", message(DAY.shifted(-1)))
+    stack.deliver("process")
+    stack.deliver("explain")
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    told = json.dumps(lines)
+    assert {line["kind"] for line in lines if "kind" in line} >= {
+        "fetched",
+        "processed",
+        "explained",
+        "unauthorized",
+    }
+    assert not [secret for secret in ("p-seven", "stranger-8", "example.org", KEY, "bpm") if secret in told]
+
+
+@pytest.mark.parametrize(
+    ("stage", "spared"),
+    [
+        ("dispatch", ("numpy", "openai", "aiohttp")),
+        ("fetch", ("numpy", "openai")),
+        ("process", ("openai", "aiohttp")),
+        ("explain", ("numpy", "openai", "aiohttp")),
+    ],
+)
+def test_a_function_imports_nothing_that_it_does_not_use(stage: str, spared: tuple[str, ...]) -> None:
+    """Explain imports openai only where an endpoint is set."""
+    code = f"import sys, handlers.{stage}; print([name for name in {spared!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
