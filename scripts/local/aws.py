@@ -145,7 +145,7 @@ def start_local_aws(
         stack = deploy(
             _client(ministack, "cloudformation"),
             credentials=_credentials(ministack),
-            env={**wired, **env},
+            env={**wired, "LOCAL_TLS": str(tls).lower(), **env},
             log=log,
         )
         undo.pop_all()

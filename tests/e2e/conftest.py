@@ -1,16 +1,34 @@
-"""One deployed local stack for all end-to-end tests of a run."""
+"""One deployed local stack for all end-to-end tests of a run: IAM enforced, TLS only, keys where prod keeps them."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from scripts.local.aws import local_aws
+from scripts.local.aws import LocalAws, local_aws
 from tests.e2e.pipeline import RECORDINGS, Pipeline
+
+KEYS = {
+    "ULTRAHUMAN_API_KEY": "ssm:/chronicgpt/local/ultrahuman-api-key",
+    "AZURE_OPENAI_API_KEY": "secretsmanager:chronicgpt-local-azure-openai-api-key",
+}
 
 
 @pytest.fixture(scope="session")
 def pipeline() -> Iterator[Pipeline]:
     recordings = ("--recordings", str(RECORDINGS)) if RECORDINGS.is_dir() else ()
     simulators = {"ultrahuman": ("--late-rate", "0", *recordings), "azure": ()}
-    with local_aws(simulators=simulators) as aws:
+    with local_aws(simulators=simulators, auth=True, tls=True, env=KEYS) as aws:
+        store_keys(aws)
         yield Pipeline(aws)
+
+
+def store_keys(aws: LocalAws) -> None:
+    aws.client("ssm").put_parameter(
+        Name=KEYS["ULTRAHUMAN_API_KEY"].removeprefix("ssm:"),
+        Value=aws.simulators["ultrahuman"].api_key,
+        Type="SecureString",
+    )
+    aws.client("secretsmanager").create_secret(
+        Name=KEYS["AZURE_OPENAI_API_KEY"].removeprefix("secretsmanager:"),
+        SecretString=aws.simulators["azure"].api_key,
+    )
