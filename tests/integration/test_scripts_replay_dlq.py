@@ -187,7 +187,7 @@ def test_what_it_does_not_understand_ends_with_2(stack: OperatedStack, arguments
 
 
 def test_killed_at_twenty_random_moments_nothing_is_lost(stack: OperatedStack) -> None:
-    count = 3_000
+    count = 800
     bury_many(stack, count)
     sqs, dead = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["fetch"]
     chance = random.Random(7)
@@ -197,7 +197,7 @@ def test_killed_at_twenty_random_moments_nothing_is_lost(stack: OperatedStack) -
         assert process.stdout is not None
         for _ in range(1 + turn % 2):  # killed while it looks, or while it moves
             process.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.2))
+        time.sleep(chance.uniform(0.0, 0.15))
         process.kill()
         process.wait()
     until_nothing_is_hidden(sqs, dead)

@@ -1,0 +1,95 @@
+"""`scripts.status` on the embedded AWS: its exit codes, and what it says where it cannot tell."""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.aws.ledger import DynamoLedger
+from core.aws.telemetry import patient_ref
+from core.patient_day import PatientDay, StageName
+from core.ports import Patient
+from scripts.backfill_plan import BackfillRequest, plan_backfill, send_backfill
+from scripts.night import night_status
+from scripts.roster_table import write_patients
+from scripts.stack import StackNotFound, find_deployment
+from scripts.status import app
+from tests.integration.operated_stack import DISPATCH, OperatedStack, operated_stack
+
+DATE = dt.date(2026, 3, 31)
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[OperatedStack]:
+    with operated_stack() as running:
+        yield running
+
+
+def test_with_nobody_on_the_roster_it_cannot_tell(stack: OperatedStack) -> None:
+    result = stack.run(app, "--date", "2026-03-31")
+    assert result.exit_code == 2
+    assert "nobody on the roster" in result.output
+
+
+def test_incomplete_then_complete(stack: OperatedStack) -> None:
+    write_patients(stack.at, [Patient(f"p-{i}", f"{i}@example.org") for i in range(3)])
+    first = stack.run(app, "--date", "2026-03-31")
+    assert first.exit_code == 1
+    assert "missing: p-0 2026-03-31" in first.stdout
+
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    days = [PatientDay(f"p-{i}", DATE) for i in range(3)]
+
+    async def note() -> None:
+        for day in days:
+            await ledger.record_no_data(day, explain=True, run_id="nightly-2026-04-01T04")
+
+    asyncio.run(note())
+    assert stack.run(app, "--date", "2026-03-31").exit_code == 0
+    told = json.loads(stack.run(app, "--date", "2026-03-31", "--json").stdout)
+    assert (told["complete"], told["expected"], told["no_data"]) == (True, 3, 3)
+
+    asyncio.run(ledger.note_error(days[0], StageName.FETCH, "unauthorized", "refused"))
+    dead = stack.run(app, "--date", "2026-03-31")
+    assert dead.exit_code == 1
+    assert "dead: unauthorized" in dead.stdout
+
+
+def test_a_backfill_is_followed_by_its_journal(stack: OperatedStack, tmp_path: Path) -> None:
+    request = BackfillRequest(start=dt.date(2026, 1, 1), end=dt.date(2026, 1, 2), run_id="backfill-status")
+    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
+    night = night_status(stack.at, run_id="backfill-status", folder=tmp_path)
+    assert (night.expected, night.not_begun, night.missing) == (6, 6, 0)
+    stack.empty()
+    night = night_status(stack.at, run_id="backfill-status", folder=tmp_path)
+    assert (night.not_begun, night.missing) == (0, 6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--run", "backfill-nobody-knows"], "no journal"),
+        (["--run", "nightly-x"], "named like"),
+        (["--date", "yesterday"], "--date: date must look like"),
+        (["--date", "2026-03-31", "--run", "x"], "not both"),
+    ],
+)
+def test_what_it_cannot_tell_ends_with_2(stack: OperatedStack, arguments: list[str], said: str) -> None:
+    result = stack.run(app, *arguments)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_a_patient_ref_of_a_log_line_is_mapped_back(stack: OperatedStack) -> None:
+    ref = patient_ref("p-1", DISPATCH["PATIENT_REF_KEY"])
+    assert stack.run(app, "--who", ref).stdout.strip() == "p-1"
+    assert stack.run(app, "--who", "0000").exit_code == 1
+
+
+def test_a_stack_that_is_not_there_says_what_to_do(stack: OperatedStack) -> None:
+    nowhere = {**stack.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    with pytest.raises(StackNotFound, match="npm run local:up"):
+        find_deployment("local", environ=nowhere)
