@@ -24,6 +24,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from core.aws.secrets import read_now
 from core.aws.telemetry import patient_ref
 from core.patient_day import valid_date
 from scripts.night import NAMED, NightStatus, as_json, night_status
@@ -155,7 +156,8 @@ def _date(text: str) -> dt.date | None:
 def _who(at: Deployment, ref: str) -> str:
     name = at.stack.functions["dispatch"]
     configured = at.client("lambda").get_function_configuration(FunctionName=name)
-    key = configured.get("Environment", {}).get("Variables", {}).get("PATIENT_REF_KEY", "")
+    named = configured.get("Environment", {}).get("Variables", {}).get("PATIENT_REF_KEY", "")
+    key = read_now(named, at.client)
     everybody = [*read_roster(at).patients, *(p.patient_id for p in followed(at, NightlyRules.deployed(at)))]
     for patient_id in everybody:
         if patient_ref(patient_id, key) == ref:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -31,9 +32,9 @@ def secret(text: str) -> Secret:
     return StoredSecret(text) if is_reference(text) else Literal(text)
 
 
-def read_now(text: str) -> str:
+def read_now(text: str, client: Callable[[str], Any] = client) -> str:
     """The same key once, where nothing waits for a later one. Raises as `StoredSecret.value`."""
-    return _read(_provider(text), text, fresh=True) if is_reference(text) else text
+    return _read(_provider(text, client), text, fresh=True) if is_reference(text) else text
 
 
 class StoredSecret:
@@ -41,7 +42,7 @@ class StoredSecret:
 
     def __init__(self, reference: str) -> None:
         self._reference = reference
-        self._provider = _provider(reference)
+        self._provider = _provider(reference, client)
         self._looked = float("-inf")
 
     async def value(self) -> str:
@@ -56,7 +57,7 @@ class StoredSecret:
         return await asyncio.to_thread(_read, self._provider, self._reference, fresh=True) != used
 
 
-def _provider(reference: str) -> "BaseProvider":
+def _provider(reference: str, client: Callable[[str], Any]) -> "BaseProvider":
     from aws_lambda_powertools.utilities import parameters  # 80 ms, only where a key is stored
 
     if reference.startswith("ssm:"):
