@@ -11,8 +11,6 @@ Features = Mapping[str, float]
 Recent = Sequence[Features]
 """Earlier days, the latest first: `recent[0]` is D−1, empty where a day is missing."""
 
-GLUCOSE = ("glucose_mean", "glucose_cv", "glucose_tir")
-
 
 def recent_days(history: Mapping[dt.date, Features], date: dt.date) -> Recent:
     """The days D−1 … D−35 of a history by date."""
@@ -43,27 +41,16 @@ def to_unit(watched: at.Watched, x: float) -> float:
 
 
 def valid(watched: at.Watched, features: Features) -> float | None:
-    """The day's value on its scale (a logarithm is stored as one), if the day is fit to be compared."""
+    """The day's value on its scale, if it has one; a logarithm is stored as one."""
     feature = features.get(watched.feature)
-    if feature is None:
-        return None
-    if watched.family == "glucose" and not _sensor_active(features):
-        return None
-    return math.sqrt(feature) if watched.scale == "sqrt" else feature
+    return math.sqrt(feature) if feature is not None and watched.scale == "sqrt" else feature
 
 
 def span(watched: at.Watched, recent: Recent, first: int, last: int) -> list[float]:
     """Valid values on the scale, of the days D−last … D−first, the latest first."""
     name = watched.feature
-    days = recent[first - 1 : last]
-    if watched.family == "glucose":
-        return [features[name] for features in days if name in features and _sensor_active(features)]
-    values = [features[name] for features in days if name in features]
+    values = [features[name] for features in recent[first - 1 : last] if name in features]
     return [math.sqrt(x) for x in values] if watched.scale == "sqrt" else values
-
-
-def _sensor_active(features: Features) -> bool:
-    return features.get("cgm_active_pct", 0.0) >= at.GLUCOSE_ACTIVE_PCT
 
 
 def median(values: Sequence[float]) -> float:

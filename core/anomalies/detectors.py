@@ -174,11 +174,12 @@ def cusum(watched: at.Watched, features: Features, recent: Recent) -> tuple[list
         return None
     reference = robust(values, watched.mad_floor, provisional=False)
     total, sums = 0.0, []
-    for back in range(at.DRIFT_WINDOW - 1, -1, -1):
-        x = valid(watched, recent[back - 1] if back else features)
+    clip, slack, scale = at.DRIFT_CLIP, at.DRIFT_SLACK, watched.side / reference.mad
+    for day in (*recent[at.DRIFT_WINDOW - 2 :: -1], features):
+        x = valid(watched, day)
         if x is not None:
-            step = max(-at.DRIFT_CLIP, min(at.DRIFT_CLIP, watched.side * reference.z(x)))
-            total = max(0.0, total + step - at.DRIFT_SLACK)
+            step = max(-clip, min(clip, scale * (x - reference.median)))
+            total = max(0.0, total + step - slack)
         sums.append(total)
     return sums, reference
 

@@ -49,7 +49,7 @@ WATCHED = (
     Watched("glucose_cv", "glucose_cv", "linear", 1, 1.5, 10.0, False, "glucose"),
     Watched("glucose_tir", "glucose_tir", "linear", -1, 0.8, 15.0, False, "glucose"),
 )
-GLUCOSE_ACTIVE_PCT = 50.0  # glucose days with less are in no baseline and are not judged by one
+GLUCOSE_ACTIVE_PCT = 50.0  # a day with less of its glucose is in no usual range and is not judged by one
 
 OUT_OF_RANGE_Z, NOTABLE_Z = 3.5, 4.0  # told at all; counted as a confirmation
 CONFIRMING_DAYS, NEWS_DAYS = 2, 2  # notable from the second day running on, for two days; then info

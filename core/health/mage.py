@@ -48,9 +48,13 @@ def _of_stretch(readings: FloatArray, short: int, long: int) -> float | None:
 
 def _trailing_mean(readings: FloatArray, width: int) -> FloatArray:
     """Mean of the last `width` readings at each point; the first ones carry the first full mean."""
-    sums = np.cumsum(np.concatenate(((0.0,), readings)))
-    means = (sums[width:] - sums[:-width]) / width
-    return np.concatenate((np.full(width - 1, means[0]), means))
+    sums = np.empty(readings.size + 1)
+    sums[0] = 0.0
+    readings.cumsum(out=sums[1:])
+    means = np.empty_like(readings)
+    means[width - 1 :] = (sums[width:] - sums[:-width]) / width
+    means[: width - 1] = means[width - 1]
+    return means
 
 
 def turning_points(readings: FloatArray, short: int = SHORT, long: int = LONG) -> list[float]:

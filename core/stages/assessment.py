@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.anomalies.baseline import GLUCOSE, Features, Recent, recent_days
+from pydantic import TypeAdapter
+
+from core.anomalies.baseline import Features, Recent, recent_days
 from core.anomalies.safety import Breach, breaches
+from core.anomalies.thresholds import GLUCOSE_ACTIVE_PCT
 from core.documents import Metric, ProcessedDocument
 from core.health.excursions import trace
 from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, glucose_events, gmi
@@ -21,8 +24,10 @@ __all__ = ["HISTORY_DAYS", "RULES_VERSION", "MeasuredDay", "assess_day", "measur
 
 FEATURES = (
     *("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "spo2_mean", "sleep_total", "steps"),
-    *(*GLUCOSE, "coverage_hr", "coverage_glucose"),
+    *("coverage_hr", "coverage_glucose"),
 )
+_METRICS = TypeAdapter(dict[str, Metric])
+GLUCOSE_FEATURES = ("glucose_mean", "glucose_cv", "glucose_tir")
 _MINIMA = {
     name: f"needs {spec.minimum}"
     for name, spec in REGISTRY.items()
@@ -50,19 +55,26 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     values, impossible = measure(signals, glucose, events)
     quality = dict(signals.quality)
     quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
-    features = {name: compact(v) for name in FEATURES if isinstance(v := values.get(name), float)}
+    features = _features(FEATURES, values)
     if glucose is not None:
         active = tidy(active_pct(signals, glucose))
         quality["cgm_active_pct"] = active
         features["cgm_active_pct"] = compact(active)
         features["glucose_readings"] = float(len(glucose.series))
+        features["glucose_sum"] = compact(float(glucose.series.values.sum()))
+        if active >= GLUCOSE_ACTIVE_PCT:
+            features |= _features(GLUCOSE_FEATURES, values)
     if absent := _absent(values, impossible):
         quality["absent"] = absent
     if impossible:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
-    metrics = {name: Metric(value=v, unit=unit(name)) for name, v in values.items()}
+    metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
     return MeasuredDay(metrics, quality, features, signals, breaches(signals, events), gaps)
+
+
+def _features(names: tuple[str, ...], values: Mapping[str, float | str]) -> dict[str, float]:
+    return {name: compact(v) for name in names if isinstance(v := values.get(name), float)}
 
 
 def compact(value: float) -> float:
@@ -104,9 +116,8 @@ def gmi_14d(features: Features, recent: Recent) -> float | None:
     readings = total = active = 0.0
     for one in (features, *recent[: GMI_DAYS - 1]):
         active += one.get("cgm_active_pct", 0.0)
-        if "glucose_mean" in one:
-            readings += one["glucose_readings"]
-            total += one["glucose_readings"] * one["glucose_mean"]
+        readings += one.get("glucose_readings", 0.0)
+        total += one.get("glucose_sum", 0.0)
     if not readings or active / GMI_DAYS < GMI_ACTIVE_PCT:
         return None
     return gmi(total / readings)

@@ -24,19 +24,16 @@ def ranges_of(recent: Recent) -> tuple[dict[str, Usual], dict[str, UsualRange]]:
     usuals = usual_ranges(recent)
     shown = {BY_FEATURE[feature].metric: _range(BY_FEATURE[feature], one) for feature, one in usuals.items()}
     if (logs := usuals.get("hrv_sleep_ln")) is not None:
-        shown["hrv_sleep_ln"] = _shown(logs, "linear", *_ends(logs))
+        shown["hrv_sleep_ln"] = _range(BY_FEATURE["hrv_sleep_ln"], logs, on_scale=True)
     return usuals, shown
 
 
-def _ends(usual: Usual) -> tuple[float, float, float]:
-    return usual.median, usual.median - at.RANGE * usual.mad, usual.median + at.RANGE * usual.mad
-
-
-def _range(watched: at.Watched, usual: Usual) -> UsualRange:
-    return _shown(usual, watched.scale, *(to_unit(watched, x) for x in _ends(usual)))
-
-
-def _shown(usual: Usual, scale: at.Scale, middle: float, low: float, high: float) -> UsualRange:
+def _range(watched: at.Watched, usual: Usual, *, on_scale: bool = False) -> UsualRange:
+    reach = at.RANGE * usual.mad
+    middle, low, high = usual.median, usual.median - reach, usual.median + reach
+    scale: at.Scale = "linear"
+    if watched.scale != "linear" and not on_scale:
+        scale, (middle, low, high) = watched.scale, (to_unit(watched, x) for x in (middle, low, high))
     return UsualRange(
         median=tidy(middle),
         mad=tidy(usual.mad),

@@ -17,6 +17,8 @@ REPORTED = (
     "time_in_target",
 )
 MAX_UNKNOWN = 20
+KNOWN = frozenset((*SERIES, *OURS, *REPORTED, "sleep"))
+WANTED = {**{name: (name, key) for name, key in OURS.items()}, "steps_total": ("steps", "total")}
 UTC = ZoneInfo("UTC")
 
 
@@ -69,7 +71,6 @@ def _zone(key: str | None) -> ZoneInfo | None:
 
 def _by_kind(entries: list[Any], quality: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The objects per type, in lower case; notes unknown types, and entries without an object to read."""
-    known = {*SERIES, *OURS, *REPORTED, "sleep"}
     by_kind: dict[str, list[dict[str, Any]]] = {}
     unknown: set[str] = set()
     unreadable = 0
@@ -78,7 +79,7 @@ def _by_kind(entries: list[Any], quality: dict[str, Any]) -> dict[str, list[dict
         if not isinstance(kind, str):
             unreadable += 1
             continue
-        if (name := kind.lower()) not in known:
+        if (name := kind.lower()) not in KNOWN:
             unknown.add(kind[:64].encode("ascii", "backslashreplace").decode())
             continue
         content = entry.get("object")
@@ -117,8 +118,7 @@ def _last(contents: list[dict[str, Any]], key: str) -> float | None:
 
 
 def _values(entries: dict[str, list[dict[str, Any]]]) -> dict[str, float]:
-    wanted = {**{name: (name, key) for name, key in OURS.items()}, "steps_total": ("steps", "total")}
-    found = {name: _last(entries.get(kind, []), key) for name, (kind, key) in wanted.items()}
+    found = {name: _last(entries[kind], key) for name, (kind, key) in WANTED.items() if kind in entries}
     return {name: value for name, value in found.items() if value is not None}
 
 

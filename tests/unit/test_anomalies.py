@@ -86,13 +86,6 @@ def test_only_the_35_days_before_are_looked_at() -> None:
     assert sum(map(bool, recent)) == 2
 
 
-def test_glucose_of_a_half_worn_sensor_is_in_no_range() -> None:
-    days = [{"glucose_mean": 110.0, "cgm_active_pct": 49.0}] * 35
-    assert "glucose_mean" not in usual_ranges(days)
-    days = [{"glucose_mean": 110.0, "cgm_active_pct": 50.0}] * 35
-    assert usual_ranges(days)["glucose_mean"].days == 28
-
-
 def test_an_ordinary_night_is_no_anomaly() -> None:
     assert deviations(night(), calm()) == {}
 

@@ -98,6 +98,13 @@ def test_features_do_not_depend_on_other_days_and_are_small() -> None:
     assert set(features) >= {"resting_hr", "hrv_sleep_ln", "glucose_mean", "coverage_hr", "cgm_active_pct"}
 
 
+def test_glucose_of_a_day_with_less_than_half_its_readings_is_not_compared() -> None:
+    for readings, compared in ((143, False), (144, True)):
+        features = measure_day(body(series("glucose", [110] * readings)), DATE, ZONE).features
+        assert ("glucose_mean" in features) is compared
+        assert features["glucose_sum"] == 110 * readings
+
+
 def test_only_the_35_days_before_change_the_document() -> None:
     strangers = {DATE + dt.timedelta(days=d): {"resting_hr": 200.0} for d in (-36, 0, 1)}
     assert assessed(history=HISTORY | strangers) == assessed()
@@ -116,14 +123,14 @@ def test_an_empty_day_is_a_document_too() -> None:
 
 
 def test_gmi_of_two_weeks_weights_days_by_their_readings() -> None:
-    one = {"glucose_mean": 100.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
-    other = {"glucose_mean": 200.0, "glucose_readings": 144.0, "cgm_active_pct": 50.0}
+    one = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+    other = {"glucose_sum": 28800.0, "glucose_readings": 144.0, "cgm_active_pct": 50.0}
     # (13 · 288 · 100 + 144 · 200) / (13 · 288 + 144) = 103.7037…
     assert gmi_14d(other, [one] * 35) == pytest.approx(3.31 + 0.02392 * (374400 + 28800) / 3888)
 
 
 def test_gmi_of_two_weeks_needs_70_percent_of_them() -> None:
-    full = {"glucose_mean": 100.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+    full = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
     assert gmi_14d(full, [full] * 9) is not None  # 10 of 14 days: 71 %
     assert gmi_14d(full, [full] * 8) is None  # 9 of 14: 64 %
 
