@@ -28,7 +28,10 @@ class Objection:
 
 def open_words(fact: Fact | None, lexicon: Lexicon) -> Words:
     """The words for this fact; None stands for the summary."""
-    allowed = lexicon.core | lexicon.more
+    urgent = fact is not None and fact.severity == "urgent"
+    allowed = (
+        lexicon.core if urgent else lexicon.core | lexicon.more
+    )  # where it matters most, the fewest words
     if fact is None or fact.kind == "data":
         allowed -= lexicon.whole
     if fact is None:

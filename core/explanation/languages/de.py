@@ -154,49 +154,48 @@ erfasst ergab es festgehalten für gemessen gezeigt gibt haben hat heute heutige
 ihrem ihren ihrer ihres im in ist kam kurz kurzer lag lesen liegt liste man messung messwert messwerte mit
 nach notiert notiz punkt rückblick sehen seite sich sie sind so sowie tag tage tages team um und uns unsere
 vergleich verglichen verzeichnet vom von war waren was weiter wert werte wir wird wurde wurden zahlen zeigt
-zeigte zu zum zunächst zur zusammen zusammenfassung
+zeigte zu zuerst zum zunächst zur zusammen zusammenfassung
 """)
 
 # Neutral too, and not worth the prompt's tokens: models use them unasked.
 MORE = words("""
-abgebildet abgelesen abschnitt aktuelle aktuellen aktueller allem allgemein als also anfang angabe angegeben
-angeht angesammelt angesehen angezeigt angezeigten ankam anschließend ansehen ansprechen anzeige armband
-aspekt aufgefallen aufgeführt aufgenommen aufschluss aufstellung aufzeichnen aufzeichnet aufzeichnung
-aufzeichnungen ausgewiesen auswertung auszug auszüge außerdem begann beginnen beginnt begleitet
-behandlungsteam beim beinhaltet beitrag bekommen belegt beläuft bemerken bemerkt bemerkung beobachten
-beobachteten beobachtung beobachtungen berichten berichtet berichteten beschreibt beschrieben besprechen
-besteht betrachtet betrachtete betrachtung betreffen betreffend betrifft bezug bietet bilanz bilden bildet
-bitten blicken blickt brachte brachten bringt chronik da dabei dafür danach danke dann daran darauf
-dargestellt darin darstellung darüber dass daten dazu detail details diesem diesen dieses dokument
-dokumentieren dokumentiert dort dreht durchgehend eben ebenfalls ebenso eigene eigenen einblick eingang
-eingegangen eingetragen einträge einzelheiten einzelne einzelnen empfangen empfing ende endete enthalten
-enthielt enthält entnehmen entnommen erfassen erfasste erfassten erfassung ergaben ergeben ergebnis
-ergebnisse ergibt ergänzend erhalten erhielt erhielten erhoben erkennbar erkennen ermittelt ermittelte
-ermittelten erreicht erreichte erreichten erscheint erschien ersichtlich erste erwähnen erwähnt erwähnung
-erzählt fasst fasste feld fest festgestellt festhalten feststellen finden findet fließt folgende folgenden
-folgendes folgt fort fortlaufend führt führte für gab ganze ganzen geben gebracht gegenüber
-gegenüberstellung gehört gehörte gekommen gelangt gelesen geliefert gelistet gemeinsam gemeldet gemerkt
-gemessene gemessenen genannt genannte genannten gerne gerät gesammelt gesamt gesamtbild gesamte gesamten
-geschrieben gesehen gestellt gezeigten gezählt gilt grafik gruppe hallo handgelenk hatte hatten hauptpunkt
-hauptpunkte heißt herzlich heutigem heutiger heutiges hielt hielten hinweis hinzu information informationen
-insgesamt kamen kapitel kennzahl kennzahlen kommen kommt kurve kurze kurzem kurzen kurzgefasst kurzüberblick
-können lagen laufe laut lautet legt legten lesbar lesung letztlich liefern liefert lieferte lieferten liegen
-listen macht machte machten man markiert markierung melden meldet meldete merken messen messergebnis
-messergebnisse messgerät messreihe messungen messwerten misst mitgeteilt mitteilen mitteilung moment möchten
+abgebildet abgelesen abschnitt aktuelle aktuellen aktueller allem allgemein als also angabe angegeben angeht
+angesammelt angesehen angezeigt angezeigten ankam anschließend ansehen ansprechen anzeige armband aspekt
+aufgefallen aufgeführt aufgenommen aufschluss aufstellung aufzeichnen aufzeichnet aufzeichnung
+aufzeichnungen ausgewiesen auswertung auszug auszüge außerdem begleitet behandlungsteam beim beinhaltet
+beitrag bekommen belegt beläuft bemerken bemerkt bemerkung beobachten beobachteten beobachtung beobachtungen
+berichten berichtet berichteten beschreibt beschrieben besprechen besteht betrachtet betrachtete betrachtung
+betreffen betreffend betrifft bezug bietet bilanz bilden bildet bitten blicken blickt brachte brachten
+bringt chronik da dabei dafür danach danke dann daran darauf dargestellt darin darstellung darüber dass
+daten dazu detail details diesem diesen dieses dokument dokumentieren dokumentiert dort dreht durchgehend
+eben ebenfalls ebenso eigene eigenen einblick eingang eingegangen eingetragen einträge einzelheiten einzelne
+einzelnen empfangen empfing enthalten enthielt enthält entnehmen entnommen erfassen erfasste erfassten
+erfassung ergaben ergeben ergebnis ergebnisse ergibt ergänzend erhalten erhielt erhielten erhoben erkennbar
+erkennen ermittelt ermittelte ermittelten erreicht erreichte erreichten erscheint erschien ersichtlich erste
+erwähnen erwähnt erwähnung erzählt fasst fasste feld fest festgestellt festhalten feststellen finden findet
+fließt folgende folgenden folgendes folgt fort fortlaufend führt führte für gab ganze ganzen geben gebracht
+gegenüber gegenüberstellung gehört gehörte gekommen gelangt gelesen geliefert gelistet gemeinsam gemeldet
+gemerkt gemessene gemessenen genannt genannte genannten gerne gerät gesammelt gesamt gesamtbild gesamte
+gesamten geschrieben gesehen gestellt gezeigten gezählt gilt grafik gruppe hallo handgelenk hatte hatten
+hauptpunkt hauptpunkte heißt herzlich heutigem heutiger heutiges hielt hielten hinweis hinzu information
+informationen insgesamt kamen kapitel kennzahl kennzahlen kommen kommt kurve kurze kurzem kurzen kurzgefasst
+kurzüberblick können lagen laufe laut lautet legt legten lesbar lesung liefern liefert lieferte lieferten
+liegen listen macht machte machten man markiert markierung melden meldet meldete merken messen messergebnis
+messergebnisse messgerät messreihe messungen messwerten misst mitgeteilt mitteilen mitteilung moment
 nachfolgend nachlesen nachricht nannte neben nennen nennt notieren notierte notierten notizen nun oben
 ordnen position protokoll protokolliert präsentieren präsentiert quelle rahmen registriert registrierte
 registrierten reihe ring rubrik rückmeldung sagen sagt sah sahen sammelt sammelten schauen schaut schaute
-schließlich schrieb sein sensor sensoren sensors siehe sieht signal signale signalen spalte spiegeln
-spiegelt spiegelte stand standen statt stehen steht stelle stellen stellt stichwort summe summiert tabelle
-tagen tagesbericht tagesbilanz tagesrückblick tagesverlauf tageswert tageswerte tageszahlen tagesüberblick
-tagesübersicht tagsüber teil teile teilen teilt teilte titel tragen trug trugen trägt umfasst umfasste unser
-unserem unseren unserer unterlagen verfolgt verfolgten vergleichen vergleicht verglichene verlauf vermerk
-vermerken vermerkt vermerkte verzeichnen verzeichnete verzeichneten verzeichnis vor vorgelegt vorgestellt
-vorlag vorlagen vorliegen vorliegend vorliegende vorstellen wahrgenommen wann was weist weitere weiteren
-weiteres welche welcher welches werden werfen werten wiedergegeben wissen wo wobei wollen worden während
-wären zahl zeichnen zeichnet zeichnete zeichneten zeigen zeigten zeile zeilen zeit zeitraum zu zudem zuerst
-zugehörige zuletzt zuordnen zusammenfassen zusammenfassend zusammengefasst zusammengenommen zusammenschau
-zusätzlich zählt zählte zählten überblick überblicken übermittelt übermittelte übersicht
+schrieb sein sensor sensoren sensors siehe sieht signal signale signalen spalte spiegeln spiegelt spiegelte
+stand standen statt stehen steht stelle stellen stellt stichwort summe summiert tabelle tagen tagesbericht
+tagesbilanz tagesrückblick tagesverlauf tageswert tageswerte tageszahlen tagesüberblick tagesübersicht
+tagsüber teil teile teilen teilt teilte titel tragen trug trugen trägt umfasst umfasste unser unserem
+unseren unserer unterlagen verfolgt verfolgten vergleichen vergleicht verglichene verlauf vermerk vermerken
+vermerkt vermerkte verzeichnen verzeichnete verzeichneten verzeichnis vor vorgelegt vorgestellt vorlag
+vorlagen vorliegen vorliegend vorliegende vorstellen wahrgenommen wann was weist weitere weiteren weiteres
+welche welcher welches werden werfen werten wiedergegeben wissen wo wobei worden während wären zahl zeichnen
+zeichnet zeichnete zeichneten zeigen zeigten zeile zeilen zeit zeitraum zu zudem zuerst zugehörige zuletzt
+zuordnen zusammenfassen zusammenfassend zusammengefasst zusammengenommen zusammenschau zusätzlich zählt
+zählte zählten überblick überblicken übermittelt übermittelte übersicht
 """)
 
 LEXICON = Lexicon(
@@ -238,11 +237,12 @@ LEXICON = Lexicon(
         stetig stetige trend trends vergangenen verschiebt verschoben wandelt zunehmend
     """),
     weight=words("""
-        achten achtung aufmerksamkeit beachten beachtung dringend hinweis vorrang wesentlich wichtig
+        achten achtung aufmerksamkeit beachten beachtung bitten dringend hinweis vorrang wesentlich wichtig
         wichtige wichtigen wichtigste wichtigster
     """),
     idioms=(
         r"\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
+        r"|\bam ende des tages\b"
         r"|\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
         r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
         r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b|\bim großen und ganzen\b"

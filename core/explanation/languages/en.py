@@ -121,49 +121,47 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-a about across also and are as at be been came care day during entry figure finally first for from glance
-had has have here how in is it its list listed look looked looking looks measure measured measurement
-measures mention moment note noted notice noticed now of on our overall overview page part please point
-reached read reading readings record recorded records report result results review saw see seen share showed
-shown shows signals sit sits summary team that the there this time to today today's together was we were
-what when where which while with worth you your
+a about across also and are as at be been came care day during entry figure for from glance had has have
+here how in is it its list listed look looked looking looks measure measured measurement measures mention
+moment note noted notice noticed now of on our overall overview page part please point reached read reading
+readings record recorded records report result results review saw see seen share showed shown shows signals
+sit sits summary team that the there this to today today's together was we were what when where which while
+with worth you your
 """)
 
 # Neutral too, and not worth the prompt's tokens: models   unasked.
 MORE = words("""
-account add added adding addition additionally adds after afterwards against all along alongside although
+account add added adding addition additionally adds afterwards against all along alongside although
 altogether amid among an answer appeared appearing area around arrive arrived arrives aspect at available be
-became began begin beginning begins being beside besides between board bring brings brought but by called
-came caught chart check checked checking closed closing collected collection come comes coming compare
-compared compares comparing comparison comprises concerning contain contained contains content context count
-counted counts course cover covered covers daily data day's deliver delivered delivers depicted describe
-described describes detail details detected detects device devices did display displayed displays do
-document documented does done drawn each end ended ending ends enter entered entries every examined fact
-facts feature featured features field figures file filed final find finding findings finds focus follow
-followed following follows form formed forms found frame full furthermore gather gathered gave general
-generated gets getting given gives giving go goes got group grouped hand happened heading headline held
-hello here's hi highlight highlighted highlights holding holds identified identifies include included
-includes including indicate indicated indicates indicating indication info information into introduces it's
-item items itself joined keeping kept kind know label labeled labelled land landed lands lastly latest lay
-let's level levels lie lies listing lists located log logged logging logs made main makes making mark marked
-marks meanwhile memo mentioned mentions message met middle moments monitored moreover namely notes noticing
-number numbers observation observations observe observed obtain obtained occasion occurred occurs offer
-offers onto opening opens order our outcome outline outlined outlines output own panel paragraph particular
-parts pass passed passes period phase pick picked picture pictured piece plain plot plotted pointed portion
-position positioned posted prepared present presented presents print produced profile provide provided
-provides quick quickly quoted ran reads recalled recap receive received receiving recording recordings refer
-referred refers reflect reflected reflects refreshed regard regarding regards register registered registers
-relative remark report reported reporting reports represent represented represents returned returns reveal
-revealed revealing reveals reviewed reviewing ring rings row rows run said sat say says scan scanned scope
-screen section seeing segment sends sensor sensor's sensors sent series served set several shared sheet show
-showing side signal signalled singled slot snapshot some source speak speaks specific spot spotted start
-started starting starts state stated stats stretch stretches subject such sum summaries summarised summarize
-summarized summing sums supplied supply surface surfaced survey table tell telling tells than thank that's
-then there's these thing things those though through throughout title top topic total totaled totalled
-totals touch trace traced traces tracked tracker tracking transmitted turn turned turning turns type update
-updated us value values versus via view viewed viewing visible watched way we've wearable wearing went
-whereas whole word words wore wrap wraps wrist write writing written yield yielded yields you're you've
-yours yourself
+became being beside besides between board bring brings brought but by called came caught chart check checked
+checking collected collection come comes coming compare compared compares comparing comparison comprises
+concerning contain contained contains content context count counted counts course cover covered covers daily
+data day's deliver delivered delivers depicted describe described describes detail details detected detects
+device devices did display displayed displays do document documented does done drawn each enter entered
+entries every examined fact facts feature featured features field figures file filed find finding findings
+finds focus follow followed following follows form formed forms found frame full furthermore gather gathered
+gave general generated gets getting given gives giving go goes got group grouped hand happened heading
+headline held hello here's hi highlight highlighted highlights holding holds identified identifies include
+included includes including indicate indicated indicates indicating indication info information into
+introduces it's item items itself joined keeping kept kind know label labeled labelled land landed lands
+lastly latest lay let's level levels lie lies listing lists located log logged logging logs made main makes
+making mark marked marks meanwhile memo mentioned mentions message met moments monitored moreover namely
+notes noticing number numbers observation observations observe observed obtain obtained occasion occurred
+occurs offer offers onto order our outcome outline outlined outlines output own panel paragraph particular
+parts period phase pick picked picture pictured piece plain plot plotted pointed portion position positioned
+posted prepared present presented presents print produced profile provide provided provides quick quickly
+quoted ran reads recalled recap receive received receiving recording recordings refer referred refers
+reflect reflected reflects refreshed regard regarding regards register registered registers relative remark
+report reported reporting reports represent represented represents returned returns reveal revealed
+revealing reveals reviewed reviewing ring rings row rows run said sat say says scan scanned scope screen
+section seeing segment sends sensor sensor's sensors sent series served set several shared sheet show
+showing side signal signalled singled slot snapshot some source speak speaks specific spot spotted state
+stated stats stretch stretches subject such sum summaries summarised summarize summarized summing sums
+supplied supply surface survey table tell telling tells than thank that's then there's these thing things
+those though through throughout title top topic total totaled totalled totals touch trace traced traces
+tracked tracker tracking transmitted turn turned turning turns type update updated us value values versus
+via view viewed viewing visible watched way we've wearable wearing went whereas whole word words wore wrap
+wraps wrist write writing written yield yielded yields you're you've yours yourself
 """)
 
 LEXICON = Lexicon(
@@ -188,7 +186,7 @@ LEXICON = Lexicon(
     """),
     gaps=words("""
         break breaks could covered cut few gap gaps hole holes incomplete interrupted interruption limited
-        lost missing only part partial partially partly pause paused so sparse stretch stretches thin
+        missing only part partial partially partly pause paused so sparse stretch stretches thin
     """),
     whole=words("all altogether complete each every fully full total totals whole throughout"),
     trend=words("""
@@ -197,16 +195,22 @@ LEXICON = Lexicon(
         pattern patterns persisted persistent recent recently several slow slowly so some steadily steady
         trend trending trends
     """),
-    weight=words("alert alerts attention draw important key main pay priority"),
+    weight=words("""
+        alert alerts an attention draw following follows important key level main pay priority sensor
+    """),
     idioms=(
         r"\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums|summed) up\b"
         r"|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list|rest)(?: \w+)? below\b"
         r"|\bhealth (?:summary|note|notes|update|report|readings)\b|\bcare team\b"
+        r"|\b(?:at|by) the end of the day\b|\bthe day ended with\b|\bafter(?= a look| the (?:day|night)\b)"
+        r"|\b(?:over|this) time\b|\bfinally(?=,)|\bfirst(?=[,:.]|$)|\bthe first (?:thing|point)\b"
+        r"|\b(?:this|please|name\}) first\b"
         r"|\bright(?= (?:around|at|in|on|within|near)\b)|\bwell(?= (?:within|inside)\b)|\bmore(?= typical)"
         r"|\bshort (?:look|summary|note|overview)\b|\bin place of\b|\bfalls?(?= (?:in|within|inside)\b)"
         r"|\bfell(?= (?:in|within|inside)\b)|\b(?:stands?|stood)(?= at\b)|\blast(?= (?:several|few|days))"
         r"|\bthe average(?= (?:of|for)\b)|\bto sum up\b|\busual one\b"
-        r"|\b(?:you|we) can(?= (?:see|say|read|look|compare|find|note)\b)|\bwe want to\b|\blet(?:'s| us)(?= look| see)"
+        r"|\b(?:you|we) can(?= (?:see|say|read|look|compare|find|note)\b)|\bwe want to draw\b"
+        r"|\blet(?:'s| us)(?= look| see)"
         r"|\bneeds(?= (?:your |some )?attention\b)|\blike(?= (?:this|that) )"
         r"|\b(?:main|the|these|some|few) points\b|\bin brief\b|\b(?:a|this) brief (?:look|summary|note|overview)\b"
         r"|\bover(?= (?:the|this|time|recent|several|these|your (?:day|night))\b)"
@@ -241,6 +245,14 @@ LEXICON = Lexicon(
     ),
     wrong=(
         ("doubt", r"\bappeared to\b"),
+        ("judgement", r"\b(?:like|want) to\b(?! draw)|\blook after\b|\bin you\b|\bseen (?:this|it)\b"),
+        ("time", r"\bfirst (?:day|night|time)\b"),
+        ("swap", r"\bfrom (?:your )?(?:usual )?(?:range of )?\{usual\} to\b"),
+        (
+            "cause",
+            r"\byou\b(?! (?:for|had|have|got|recorded|reached|measured|logged|noted|see|can|came|were at"
+            r"|were asleep|are at|rested|slept|last night|today|overnight|is|was|and|on most)\b|\s*[.,;:)]|\s*$|\s*\{)",
+        ),
         ("cause", r"\bresults? of\b|\b(?:comes?|came|follow(?:s|ed)?) from\b"),
         ("time", r"\b(?:other|some|several|all|these|those|every|each|both) (?:the )?(?:days?|nights?)\b"),
     ),

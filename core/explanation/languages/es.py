@@ -137,37 +137,35 @@ abarca acerca acompaña agrega agregamos agrupado ahora ahí alcanza alcanzaba a
 anota anotaciones anotación anotada anotamos anotó aparecieron apareció aparecía apartado aporta aportan
 aportó aprecia apreciamos apreciar apuntado apuntamos apunte apuntó archivo arroja arrojó aspecto aspectos
 aunque añade añadimos bloque brevemente brindó cada calculado calculamos capta captada captado captamos
-captura captó caso cerramos cerró cierra cifra cifras cita colección comenta comentamos comentario comienza
-comparación comparada comparado comparados comparamos comparar compararlo comparativa compare comparte
-compartir compilado comprende compártalo concluye concretamente concreto conjunta conoce conocer consignado
-consignó consta constató consulta contado contamos contenía conteo contexto contiene continuación cuadro
-cual cuales cuando cuanto cuenta da dan dato decir dedicado define deja dejan dejó describe descrito desde
-detallado detallamos detalles detectado detectamos detectó devolvió dice dieron dio dispositivo dispositivos
-dispuso documentado documentó días echamos echar elemento elementos emitió empezamos empieza encontrado
-encontramos enseña enseñó entrada entradas entregó enumera enviado envió era esa ese eso esquema estaba
-estaban estado estar estas estos estuvieron están evolución examina examinado existe expresa extraído
-facilita ficha figura figuraba figuran fin final finalizó finalmente formato frente fueron general grupo
-gráfico ha haber había han histórico hoja hola identificado identificó igualmente incluido incluimos incluye
-incluía indica indicaba indicado indican indicó informa informe inicio inició instante introducción lado
-largo le leyó leído leímos lista listado llamado llega llegaba llegan lleva llevar llevó localizado luego
-marca marcaba marcado material mediciones medido medía menciona mencionado mencionamos mensaje mide miden
-midieron midió mientras mire miremos monitor mostrado mostramos mostraron muestra muestran muestras nombrado
-nombre nota notado notamos nuestra nuestro nuestros número observaciones observación observado observó
-obtenido obtenidos obtuvimos obtuvo ofrece ofrecemos ojeada otra otras otro otros panel panorama partes
-parámetro pasa pasamos pase pasó pedimos plasma plasmado portada posición precisado presenta presentado
+captura captó caso cifra cifras cita colección comenta comentamos comentario comparación comparada comparado
+comparados comparamos comparar compararlo comparativa compare comparte compartir compilado comprende
+compártalo concretamente concreto conjunta conoce conocer consignado consignó consta constató consulta
+contado contamos contenía conteo contexto contiene continuación cuadro cual cuales cuando cuanto cuenta da
+dan dato decir dedicado define deja dejan dejó describe descrito desde detallado detallamos detalles
+detectado detectamos detectó devolvió dice dieron dio dispositivo dispositivos dispuso documentado documentó
+días echamos echar elemento elementos emitió encontrado encontramos enseña enseñó entrada entradas entregó
+enumera enviado envió era esa ese eso esquema estaba estaban estado estar estas estos estuvieron están
+evolución examina examinado existe expresa extraído facilita ficha figura figuraba figuran formato frente
+fueron general grupo gráfico ha haber había han histórico hoja hola identificado identificó igualmente
+incluido incluimos incluye incluía indica indicaba indicado indican indicó informa informe instante
+introducción lado largo le leyó leído leímos lista listado llamado llega llegaba llegan lleva llevar llevó
+localizado luego marca marcaba marcado material mediciones medido medía menciona mencionado mencionamos
+mensaje mide miden midieron midió mientras mire miremos monitor mostrado mostramos mostraron muestra
+muestran muestras nombrado nombre nota notado notamos nuestra nuestro nuestros número observaciones
+observación observado observó obtenido obtenidos obtuvimos obtuvo ofrece ofrecemos ojeada otra otras otro
+otros panel panorama partes parámetro pedimos plasma plasmado portada posición precisado presenta presentado
 presentamos presente presentó principal principales proporciona proporcionó publicado pulsera punto pusimos
-puso página queda quedaba quedado quedan quedando quedaron queremos quiero quisimos recap recapitula
-recapitulación recapitulamos recibido recibimos recibió recoge recogen recogida recogido recogieron
-recogimos recogió recolectado recolectó recuento referido refiere refleja reflejado reflejan reflejó
-registraba registrada registradas registrados registran registraron registros relata remarca repasa
-repasamos repasando repaso reporta reportó reseña reseñamos respecto resulta resultados resultó reunido
-reunimos revela reveló revisado revisamos revisando revisión reúne saber sección seguido seguimiento seguía
-sensor sensores ser serie señalaba señalado señaló sido siendo sintetiza situaba situado situamos
-solicitamos suma sumaba sumado suman sumando sumaron sumó síntesis tabla tablero tal tanto tema tenemos
-tener tenido tenía texto tienen tipo titular toda todo todos toma tomada tomado tomamos tomaron tomó total
-totales trae trajo transcurso transmite transmitidos transmitió tras trata través tuvieron título ubica
-ubicó usamos va valora van ve veamos ver versión viendo viene vino vio visita visión vista vistas visto
-visualiza vuelta ítem
+puso página queda quedaba quedado quedan quedando quedaron recap recapitula recapitulación recapitulamos
+recibido recibimos recibió recoge recogen recogida recogido recogieron recogimos recogió recolectado
+recolectó recuento referido refiere refleja reflejado reflejan reflejó registraba registrada registradas
+registrados registran registraron registros relata remarca repasa repasamos repasando repaso reporta reportó
+reseña reseñamos respecto resulta resultados resultó reunido reunimos revela reveló revisado revisamos
+revisando revisión reúne saber sección seguido seguimiento seguía sensor sensores ser serie señalaba
+señalado señaló sido siendo sintetiza situaba situado situamos solicitamos suma sumaba sumado suman sumando
+sumaron sumó síntesis tabla tablero tal tanto tema tenemos tener tenido tenía texto tienen tipo titular toda
+todo todos toma tomada tomado tomamos tomaron tomó total totales trae trajo transcurso transmite
+transmitidos transmitió tras trata través tuvieron título ubica ubicó usamos va valora van ve veamos ver
+versión viendo viene vino vio visita visión vista vistas visto visualiza vuelta ítem
 """)
 
 LEXICON = Lexicon(
@@ -205,7 +203,7 @@ LEXICON = Lexicon(
         reciente recientes señales sostenida sostenido tendencia variando varias varios últimas últimos
     """),
     weight=words("""
-        alerta clave destacado esencial favor fundamental importante importantes preste prioridad
+        alerta clave destacado esencial favor fundamental importante importantes pedimos preste prioridad
         prioritario urgente
     """),
     idioms=(
