@@ -1,18 +1,21 @@
-"""`python -m scripts.roster`: who is followed. Import, export, list, add, deactivate."""
+"""`python -m scripts.roster`: who is followed. Import, export, list, add, deactivate, forget."""
 
 import dataclasses
+import datetime as dt
 import sys
+import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
+from core.patient_day import valid_patient_id
 from core.ports import Patient
-from scripts import roster_file
-from scripts.roster_change import RosterChange, import_roster, plan_import
+from scripts import forgetting, roster_file
+from scripts.roster_change import import_roster, plan_import
 from scripts.roster_file import NotACsv, RosterFile, patient_from, write_roster_file
 from scripts.roster_table import read_roster, write_patients
+from scripts.roster_tables import as_json, show, show_change, shown
 from scripts.stack import Deployment, Stage
 from scripts.terminal import (
     WRONG,
@@ -26,7 +29,6 @@ from scripts.terminal import (
     out,
     print_json,
     progress,
-    shown_id,
     told_plainly,
 )
 
@@ -41,7 +43,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="CSV: patient_id,email,timezone,language,active[,notes]")],
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
-    as_json: JsonOption = False,
+    as_json_: JsonOption = False,
 ) -> None:
     """Brings the roster up to a CSV file; patients who are not in the file stay as they are.
 
@@ -62,10 +64,10 @@ def import_(
         except OSError as error:
             raise Wrong(f"cannot read the file ({error.strerror})") from None
         done = execute and not change.errors
-        if as_json:
+        if as_json_:
             print_json({**change.as_json(), "executed": done})
         else:
-            _show_change(change, done)
+            show_change(change, done)
         if change.errors:
             raise typer.Exit(WRONG)
 
@@ -84,8 +86,8 @@ def export(
         roster = read_roster(deployment(stage))
         everybody = sorted(roster.patients.values(), key=lambda patient: patient.patient_id)
         if file == "-":
-            shown = [_shown(patient, show_email) for patient in everybody]
-            sys.stdout.write(write_roster_file(shown, emails=show_email))
+            screened = [shown(patient, show_email) for patient in everybody]
+            sys.stdout.write(write_roster_file(screened, emails=show_email))
             return
         roster_file.keep_private(Path(file), write_roster_file(everybody))
         err.print(f"{len(everybody)} patients written, with their emails: the file is readable by you only")
@@ -96,7 +98,7 @@ def list_(
     stage: StageOption = Stage.DEV,
     active: Annotated[bool | None, typer.Option("--active/--inactive", help="Only these.")] = None,
     show_email: ShowEmail = False,
-    as_json: JsonOption = False,
+    as_json_: JsonOption = False,
 ) -> None:
     """Shows the roster.
 
@@ -109,10 +111,10 @@ def list_(
             for patient in sorted(roster.patients.values(), key=lambda patient: patient.patient_id)
             if active is None or patient.active == active
         ]
-        if as_json:
-            print_json({"patients": [_as_json(patient, show_email) for patient in chosen]})
+        if as_json_:
+            print_json({"patients": [as_json(patient, show_email) for patient in chosen]})
         else:
-            _show(chosen, show_email)
+            show(chosen, show_email)
 
 
 @app.command()
@@ -160,6 +162,38 @@ def deactivate(
         _change_one(at, dataclasses.replace(known, active=False), execute)
 
 
+@app.command()
+def forget(
+    patient_id: Annotated[str, typer.Argument(help="Whose data shall be deleted, for good.")],
+    stage: StageOption = Stage.DEV,
+    execute: ExecuteOption = False,
+) -> None:
+    """Removes a patient and all of their data. Without --execute it counts what there is.
+
+    Lays a tombstone that every stage and script checks, deletes all object versions, ledger items and dead letters,
+    waits one visibility timeout, deletes again, verifies, and says what backups still hold and until when. After an
+    interruption run it again: it waits only the rest. The patient id is never used again.
+
+        python -m scripts.roster forget p-001 --stage prod
+        python -m scripts.roster forget p-001 --stage prod --execute
+    """
+    with told_plainly():
+        try:
+            valid_patient_id(patient_id)
+        except ValueError as error:
+            raise Wrong(str(error)) from None
+        at = deployment(stage)
+        if not execute:
+            out.print(f"there are {forgetting.worded(forgetting.traces(at, patient_id))}")
+            err.print("nothing is deleted yet: add --execute. It cannot be undone.")
+            return
+        left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
+        if left.any:
+            raise Wrong("not everything is gone: run it again", WRONG)
+        for line in forgetting.what_backups_hold(dt.datetime.now(dt.UTC)):
+            out.print(f"  not reached: {line}", soft_wrap=True)
+
+
 def _change_one(at: Deployment, patient: Patient, execute: bool) -> None:
     wanted = RosterFile({patient.patient_id: patient}, {patient.patient_id: 1})
     change = plan_import(wanted, read_roster(at))
@@ -167,42 +201,7 @@ def _change_one(at: Deployment, patient: Patient, execute: bool) -> None:
         raise Wrong(change.errors[0].message, WRONG)
     if execute:
         write_patients(at, change.writes)
-    _show_change(change, execute, absent=False)
-
-
-def _shown(patient: Patient, show_email: bool) -> Patient:
-    return dataclasses.replace(patient, patient_id=shown_id(patient.patient_id, show_email=show_email))
-
-
-def _as_json(patient: Patient, show_email: bool) -> dict[str, Any]:
-    content = dataclasses.asdict(_shown(patient, show_email))
-    return content if show_email else {name: value for name, value in content.items() if name != "email"}
-
-
-def _show(patients: list[Patient], show_email: bool) -> None:
-    table = Table(box=None, header_style="bold")
-    for name in ("patient", *(["email"] if show_email else []), "time zone", "language", "active"):
-        table.add_column(name)
-    for patient in patients:
-        cells = [shown_id(patient.patient_id, show_email=show_email)]
-        cells += [patient.email] if show_email else []
-        table.add_row(*cells, patient.timezone or "UTC", patient.language, "yes" if patient.active else "no")
-    out.print(table)
-    err.print(f"{len(patients)} patients")
-
-
-def _show_change(change: RosterChange, done: bool, *, absent: bool = True) -> None:
-    for error in change.errors:
-        err.print(f"[red]line {error.line}[/]: {error.message}", soft_wrap=True)
-    if change.errors:
-        err.print(f"[bold red]✗[/] {len(change.errors)} errors: nothing is written until all are mended")
-        return
-    table = Table(box=None, show_header=False)
-    for what, count in change.counts().items():
-        if absent or "file" not in what:
-            table.add_row(f"{count:,}", what)
-    out.print(table)
-    err.print("[green]done[/]" if done else "nothing is written yet: add --execute")
+    show_change(change, execute, absent=False)
 
 
 if __name__ == "__main__":

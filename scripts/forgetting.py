@@ -1,0 +1,199 @@
+"""Removing a patient and all of their data: tombstone, sweep, wait until nobody can still be writing, sweep, verify.
+
+The tombstone comes first: every stage and script that sees it drops the patient. It keeps the patient id and the time,
+so that the id never comes back, and nothing else.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.dead_letter_queue import DeadLetterQueue, open_queue, survey
+from scripts.dead_letters import DeadLetter
+from scripts.journal import RUNS
+from scripts.stack import STAGES, Deployment
+
+WORKING = ("fetch", "process", "explain")  # the stages that write what is a patient's
+KEYS_AT_ONCE = 1_000
+BACKUP_DAYS = 35  # DynamoDB's point-in-time recovery
+LOG_DAYS = 30
+ACCESS_LOG_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What there is of a patient: object versions, ledger items, dead letters."""
+
+    documents: int
+    ledger: int
+    dead_letters: int
+
+    @property
+    def any(self) -> bool:
+        return self.documents + self.ledger + self.dead_letters > 0
+
+
+def lay_tombstone(at: Deployment, patient_id: str) -> dt.datetime:
+    """When the patient was forgotten first; their email, time zone and language go with it."""
+    answer = at.client("dynamodb").update_item(
+        TableName=at.stack.tables["patients"],
+        Key={"patient_id": {"S": patient_id}},
+        UpdateExpression="SET forgotten_at = if_not_exists(forgotten_at, :now), active = :no REMOVE email, #t, #l",
+        ExpressionAttributeNames={"#t": "timezone", "#l": "language"},
+        ExpressionAttributeValues={
+            ":now": {"S": _now().isoformat(timespec="seconds")},
+            ":no": {"BOOL": False},
+        },
+        ReturnValues="ALL_NEW",
+    )
+    return dt.datetime.fromisoformat(answer["Attributes"]["forgotten_at"]["S"])
+
+
+def longest_work(at: Deployment) -> dt.timedelta:
+    """How long somebody who saw the patient before the tombstone could still be writing: one visibility timeout."""
+    sqs = at.client("sqs")
+    answers = [
+        sqs.get_queue_attributes(QueueUrl=at.stack.queues[stage], AttributeNames=["VisibilityTimeout"])
+        for stage in WORKING
+    ]
+    return dt.timedelta(seconds=max(int(answer["Attributes"]["VisibilityTimeout"]) for answer in answers))
+
+
+def forget(
+    at: Deployment,
+    patient_id: str,
+    *,
+    pause: Callable[[float], None],
+    tell: Callable[[str], None] = lambda step: None,
+    folder: Path = RUNS,
+) -> Traces:
+    """What is left of the patient, which should be nothing. Interrupted, it is begun again and waits only the rest."""
+    since = lay_tombstone(at, patient_id)
+    tell(f"tombstone laid {since:%Y-%m-%d %H:%M} UTC: every stage drops this patient from now on")
+    tell(f"deleted: {worded(sweep(at, patient_id))}")
+    left = (since + longest_work(at) - _now()).total_seconds()
+    if left > 0:
+        tell(f"waiting {left:,.0f} s until no Lambda that began before can still write")
+        pause(left)
+        tell(f"deleted: {worded(sweep(at, patient_id))}")
+    forget_in_journals(patient_id, folder)
+    found = traces(at, patient_id)
+    tell(f"verified: {worded(found)} left")
+    return found
+
+
+def traces(at: Deployment, patient_id: str) -> Traces:
+    """What there is now."""
+    return Traces(
+        documents=sum(1 for kind in at.stack.buckets for _ in _versions(at, kind, patient_id)),
+        ledger=sum(1 for _ in _ledger_keys(at, patient_id)),
+        dead_letters=sum(len(letters) for _, letters in _letters(at, patient_id)),
+    )
+
+
+def sweep(at: Deployment, patient_id: str) -> Traces:
+    """Deletes every object version, ledger item and dead letter; what it deleted."""
+    documents = sum(_delete_documents(at, kind, patient_id) for kind in at.stack.buckets)
+    dynamodb, table = at.client("dynamodb"), at.stack.tables["patient_days"]
+    ledger = 0
+    for key in _ledger_keys(at, patient_id):
+        dynamodb.delete_item(TableName=table, Key=key)
+        ledger += 1
+    letters = 0
+    for queue, found in _letters(at, patient_id):
+        for first in range(0, len(found), 10):
+            queue.delete(found[first : first + 10])
+        letters += len(found)
+    return Traces(documents, ledger, letters)
+
+
+def what_backups_hold(since: dt.datetime) -> list[str]:
+    """What no sweep reaches, and until when."""
+
+    def until(days: int) -> str:
+        return f"{since + dt.timedelta(days=days):%Y-%m-%d}"
+
+    return [
+        f"point-in-time recovery of both tables: until {until(BACKUP_DAYS)}; after a restore, forget again",
+        f"access logs name the keys that were read: until {until(ACCESS_LOG_DAYS)}",
+        f"Lambda logs hold a keyed hash of the patient id: until {until(LOG_DAYS)}",
+        "messages under way are dropped when a stage receives them: within 4 days",
+        "the tombstone keeps the patient id and the time, so that the id is never used again",
+        "Ultrahuman and Azure OpenAI keep what is theirs: ask them",
+    ]
+
+
+def forget_in_journals(patient_id: str, folder: Path = RUNS) -> None:
+    """Takes the patient out of the journals of earlier runs on this machine."""
+    for path in folder.glob("*.jsonl") if folder.exists() else ():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        kept = [_without(line, patient_id) for line in lines]
+        if kept != lines:
+            path.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+
+
+def _without(line: str, patient_id: str) -> str:
+    try:
+        noted = json.loads(line)
+    except ValueError:
+        return line
+    if not isinstance(noted, dict) or patient_id not in (noted.get("patients") or []):
+        return line
+    return json.dumps({**noted, "patients": [id_ for id_ in noted["patients"] if id_ != patient_id]})
+
+
+def _versions(at: Deployment, kind: str, patient_id: str) -> Iterator[dict[str, str]]:
+    """Every version and delete marker of the patient's documents, and of what was uploaded for them."""
+    pages = at.client("s3").get_paginator("list_object_versions")
+    for prefix in (f"{patient_id}/", f"uploads/{patient_id}/"):
+        for page in pages.paginate(Bucket=at.stack.buckets[kind], Prefix=prefix):
+            for version in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
+                yield {"Key": version["Key"], "VersionId": version["VersionId"]}
+
+
+def _delete_documents(at: Deployment, kind: str, patient_id: str) -> int:
+    s3, bucket = at.client("s3"), at.stack.buckets[kind]
+    found = list(_versions(at, kind, patient_id))
+    for first in range(0, len(found), KEYS_AT_ONCE):
+        some = found[first : first + KEYS_AT_ONCE]
+        s3.delete_objects(Bucket=bucket, Delete={"Objects": some, "Quiet": True})
+    return len(found)
+
+
+def _ledger_keys(at: Deployment, patient_id: str) -> Iterator[dict[str, Any]]:
+    pages = at.client("dynamodb").get_paginator("query")
+    for page in pages.paginate(
+        TableName=at.stack.tables["patient_days"],
+        ConsistentRead=True,
+        KeyConditionExpression="patient_id = :p",
+        ExpressionAttributeValues={":p": {"S": patient_id}},
+        ProjectionExpression="patient_id, #d",
+        ExpressionAttributeNames={"#d": "date"},
+    ):
+        yield from page["Items"]
+
+
+def _letters(at: Deployment, patient_id: str) -> list[tuple[DeadLetterQueue, list[DeadLetter]]]:
+    """The patient's dead letters, also those that no stage could read."""
+
+    def theirs(queue: DeadLetterQueue) -> list[DeadLetter]:
+        return [letter for letter in survey(queue) if f'"{patient_id}"' in letter.body]
+
+    queues = [open_queue(at, stage) for stage in STAGES]
+    with ThreadPoolExecutor(len(queues)) as threads:
+        return list(zip(queues, threads.map(theirs, queues), strict=True))
+
+
+def worded(found: Traces) -> str:
+    return (
+        f"{found.documents:,} document versions, {found.ledger:,} ledger items, "
+        f"{found.dead_letters:,} dead letters"
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,115 @@
+"""Forgetting a patient on the embedded AWS: all of theirs goes, nothing of anybody else's, and nothing comes back."""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.aws.ledger import DynamoLedger
+from core.aws.roster import DynamoRoster
+from core.errors import Forgotten
+from core.patient_day import PatientDay, StageMessage
+from core.ports import Patient
+from scripts.forgetting import Traces, forget, traces
+from scripts.roster import app
+from scripts.roster_table import read_roster, write_patients
+from tests.integration.operated_stack import OperatedStack, operated_stack
+
+DATE = dt.date(2026, 3, 31)
+NOTHING = Traces(0, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[OperatedStack]:
+    with operated_stack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def stack(running: OperatedStack) -> OperatedStack:
+    """Two patients whose ids begin alike, each with documents in two versions, an item and a dead letter."""
+    running.empty()
+    for patient_id in ("p-1", "p-10"):
+        write_patients(running.at, [Patient(patient_id, f"{patient_id}@example.org", "Europe/Berlin")])
+        leave_traces(running, patient_id)
+    return running
+
+
+@pytest.fixture(autouse=True)
+def clean(running: OperatedStack) -> Iterator[None]:
+    yield
+    dynamodb, table = running.at.client("dynamodb"), running.at.stack.tables["patients"]
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.delete_item(TableName=table, Key={"patient_id": item["patient_id"]})
+
+
+def leave_traces(stack: OperatedStack, patient_id: str, date: dt.date = DATE) -> None:
+    day, s3 = PatientDay(patient_id, date), stack.at.client("s3")
+    for bucket in stack.at.stack.buckets.values():
+        for body in (b"{}", b"[]"):
+            s3.put_object(Bucket=bucket, Key=day.key, Body=body)
+    s3.put_object(Bucket=stack.at.stack.buckets["raw"], Key=f"uploads/{day.key}", Body=b"{}")
+    s3.delete_object(Bucket=stack.at.stack.buckets["raw"], Key=f"uploads/{day.key}")
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    asyncio.run(ledger.record_no_data(day, explain=True, run_id="r"))
+    stack.at.client("sqs").send_message(
+        QueueUrl=stack.at.stack.dead_letter_queues["process"],
+        MessageBody=StageMessage.about(day, run_id="r", reason="nightly").body(),
+    )
+
+
+def test_everything_of_the_patient_goes_and_nothing_of_anybody_else_s(stack: OperatedStack) -> None:
+    others = traces(stack.at, "p-10")
+    assert traces(stack.at, "p-1") == Traces(documents=8, ledger=1, dead_letters=1)
+    pauses: list[float] = []
+    assert forget(stack.at, "p-1", pause=pauses.append) == NOTHING
+    assert traces(stack.at, "p-10") == others
+    roster = read_roster(stack.at)
+    assert (set(roster.patients), roster.forgotten) == ({"p-10"}, {"p-1"})
+    assert 0 < sum(pauses) <= 60
+    item = stack.at.client("dynamodb").get_item(
+        TableName=stack.at.stack.tables["patients"], Key={"patient_id": {"S": "p-1"}}
+    )["Item"]
+    assert set(item) == {"patient_id", "forgotten_at", "active"}
+    with pytest.raises(Forgotten):
+        asyncio.run(
+            DynamoRoster(stack.at.client("dynamodb"), stack.at.stack.tables["patients"]).patient("p-1")
+        )
+
+
+def test_what_a_lambda_writes_after_the_first_sweep_is_swept_too(stack: OperatedStack) -> None:
+    def write_late(seconds: float) -> None:
+        leave_traces(stack, "p-1", DATE - dt.timedelta(days=1))
+
+    assert forget(stack.at, "p-1", pause=write_late) == NOTHING
+
+
+def test_forgetting_again_waits_only_the_rest(stack: OperatedStack) -> None:
+    stack.at.client("dynamodb").update_item(
+        TableName=stack.at.stack.tables["patients"],
+        Key={"patient_id": {"S": "p-1"}},
+        UpdateExpression="SET forgotten_at = :long_ago",
+        ExpressionAttributeValues={":long_ago": {"S": "2026-01-01T00:00:00+00:00"}},
+    )
+    pauses: list[float] = []
+    assert forget(stack.at, "p-1", pause=pauses.append) == NOTHING
+    assert pauses == []
+
+
+def test_the_journals_on_this_machine_forget_too(stack: OperatedStack, tmp_path: Path) -> None:
+    journal = tmp_path / "backfill-x.jsonl"
+    journal.write_text('{"patients":["p-1","p-10"]}\n{"date":"2026-03-31","patients":["p-1","p-10"]}\ntorn')
+    forget(stack.at, "p-1", pause=lambda seconds: None, folder=tmp_path)
+    lines = journal.read_text().splitlines()
+    assert [json.loads(line)["patients"] for line in lines[:2]] == [["p-10"], ["p-10"]]
+
+
+def test_without_execute_it_only_counts(stack: OperatedStack) -> None:
+    result = stack.run(app, "forget", "p-1")
+    assert result.exit_code == 0
+    assert "8 document versions, 1 ledger items, 1 dead letters" in result.stdout
+    assert read_roster(stack.at).forgotten == frozenset()
+    assert stack.run(app, "forget", "../x").exit_code == 2
