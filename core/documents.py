@@ -11,7 +11,7 @@ Severity = Literal["info", "notable", "urgent"]
 
 
 class Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class Metric(Document):

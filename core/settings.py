@@ -45,7 +45,7 @@ def _email(text: str) -> str:
 class Settings(BaseModel):
     """What every function is told. Field names are the variables' names in lower case."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
     stage: str = "local"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
