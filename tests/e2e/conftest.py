@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.local.aws import LocalAws, local_aws
+from tests.e2e.incident import Traces, live_through
 from tests.e2e.pipeline import RECORDINGS, Pipeline
 
 KEYS = {
@@ -20,6 +21,12 @@ def pipeline() -> Iterator[Pipeline]:
     with local_aws(simulators=simulators, auth=True, tls=True, env=KEYS) as aws:
         store_keys(aws)
         yield Pipeline(aws)
+
+
+@pytest.fixture(scope="session")
+def night(pipeline: Pipeline, tmp_path_factory: pytest.TempPathFactory) -> Traces:
+    """What one night leaves behind on which everything fails."""
+    return live_through(pipeline, tmp_path_factory.mktemp("night"))
 
 
 def store_keys(aws: LocalAws) -> None:

@@ -1,0 +1,470 @@
+"""A night on which everything fails that can fail, with a token in every place where personal data comes in.
+
+What it leaves behind is kept as text: tests search it for the tokens, and read the recorded calls to AWS.
+"""
+
+import datetime as dt
+import json
+import secrets
+import ssl
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.httpsession import URLLib3Session
+from typer import Typer
+from typer.testing import CliRunner
+
+from core.aws.telemetry import patient_ref
+from core.patient_day import PatientDay, StageMessage
+from core.ports import RECEIVES_BEFORE, Patient
+from scripts import backfill, replay_dlq, roster, status
+from scripts.local.aws import LocalAws
+from scripts.local.ministack import REGION
+from scripts.stack import STAGES
+from tests.e2e.pipeline import Pipeline
+
+START = dt.date(2026, 2, 1)
+CALM_DAYS = 9
+SECONDS = 240.0
+OPERATOR = "chronicgpt-operator"  # the user, and the name by which the recorded calls know it
+PATIENTS = ("calm", "late", "refused", "unreadable", "torn", "absent", "odd", "raw", "history", "processed")
+MODEL_FAULTS = (
+    {"kind": "content_filter", "times": 1},
+    {"kind": "refusal", "times": 1},
+    {"kind": "null_content", "times": 1},
+    {"kind": "hostile", "times": 2},
+    {"kind": "malformed_json", "times": 2},
+    {"kind": "401", "times": 1},
+    {"kind": "disconnect", "times": 1},
+    {"kind": "429", "times": 1, "retry_after": 16},
+)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Each is unique, and none of it may be where only others are expected."""
+
+    id: str = field(default_factory=lambda: f"canary-{secrets.token_hex(5)}")
+    mail: str = field(default_factory=lambda: f"mail{secrets.token_hex(5)}")
+    mail_as_id: str = field(default_factory=lambda: f"idmail{secrets.token_hex(5)}")
+    text: str = field(default_factory=lambda: f"text{secrets.token_hex(5)}")
+    kind: str = field(default_factory=lambda: f"kind{secrets.token_hex(5)}")
+    zone: str = field(default_factory=lambda: f"Canary/Zone{secrets.token_hex(5)}")
+    notes: str = field(default_factory=lambda: f"notes{secrets.token_hex(5)}")
+    junk: str = field(default_factory=lambda: f"junk{secrets.token_hex(5)}")
+
+    def day(self, who: str, back: int = 0) -> PatientDay:
+        return PatientDay(f"{self.id}-{who}", START + dt.timedelta(days=back))
+
+    def email(self, who: str) -> str:
+        return f"{self.mail}-{who}@example.org"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to AWS that was allowed: by whom, which IAM action, on what."""
+
+    by: str
+    action: str
+    resource: str
+
+
+@dataclass
+class Traces:
+    """What a night leaves behind, by where it lies."""
+
+    tokens: Tokens
+    logs: str = ""
+    messages: set[str] = field(default_factory=set)
+    dead_letters: list[dict[str, Any]] = field(default_factory=list)
+    model_requests: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    operators: str = ""
+    ledger: str = ""
+    documents: dict[str, str] = field(default_factory=dict)
+    calls: set[Call] = field(default_factory=set)
+    expected_ref: str = ""
+
+
+def live_through(pipeline: Pipeline, folder: Path) -> Traces:
+    """Runs the night and collects what it leaves; the stack's queues are empty afterwards."""
+    night = Night(pipeline, Traces(Tokens()), folder)
+    night.record(on=True)
+    try:
+        night.prepare()
+        night.begin()
+        pipeline.wait_until_drained(SECONDS, meanwhile=night.look)
+        night.invoke()
+        night.operate()
+        pipeline.wait_until_drained(SECONDS, meanwhile=night.look)
+        night.collect()
+    finally:
+        night.record(on=False)
+        night.calm()
+    return night.left
+
+
+class Night:
+    def __init__(self, pipeline: Pipeline, left: Traces, folder: Path) -> None:
+        self.pipeline, self.left, self.folder, self.tokens = pipeline, left, folder, left.tokens
+        self.aws: LocalAws = pipeline.aws
+        self.stack = pipeline.stack
+        self.began = time.time()
+        self.mended: set[str] = set()
+        self.model_before = 0
+
+    def prepare(self) -> None:
+        """People by the operator's own script, answers of the API with tokens in them, broken documents."""
+        tokens = self.tokens
+        lines = ["patient_id,email,timezone,language,active,notes"]
+        lines += [f"{tokens.id}-{who},{tokens.email(who)},,en,yes,{tokens.notes}" for who in PATIENTS]
+        file = self.folder / "roster.csv"
+        file.write_text("\n".join(lines))
+        self.run(roster.app, "import", str(file), "--execute")
+        self.pipeline.enrol([Patient(f"{tokens.mail_as_id}@example.org", f"{tokens.mail_as_id}@example.org")])
+        self._amend(f"{tokens.id}-calm", "SET notes = :v", {":v": {"S": tokens.notes}})
+        self._amend(f"{tokens.id}-gone", "SET forgotten_at = :v", {":v": {"S": "2026-01-01T00:00:00Z"}})
+        self._amend(f"{tokens.id}-odd", "REMOVE email", None)
+        self.model_before = len(self._model_requests())
+        for back in range(CALM_DAYS):
+            self._answer("calm", self._spoken(back), back)
+        self._answer("unreadable", json.dumps([tokens.text, tokens.email("unreadable")]).encode())
+        whole = self._spoken(0).decode()
+        self._answer("torn", json.dumps({"sequence": [whole[:-40], json.loads(whole)]}).encode())
+        self._simulated("ultrahuman", f"/_sim/days/{tokens.email('absent')}/{START}", method="DELETE")
+        self._put("raw", tokens.day("raw"), f'{{"data": "{tokens.text}"}}')
+        self._put(
+            "processed", tokens.day("processed"), f'{{"schema_version": 1, "patient_id": "{tokens.text}"}}'
+        )
+        self.pipeline.dynamodb.put_item(
+            TableName=self.stack.tables["patient_days"],
+            Item={
+                **_key(tokens.day("history", -1)),
+                "features": {"S": tokens.text},
+                "features_rev": {"N": "1"},
+            },
+        )
+        self._faults(
+            "ultrahuman",
+            [
+                {"kind": "401", "match": {"email": tokens.email("refused")}},
+                {"kind": "429", "times": 1, "retry_after": 16, "match": {"email": tokens.email("late")}},
+            ],
+        )
+        self._faults("azure", list(MODEL_FAULTS))
+
+    def begin(self) -> None:
+        tokens, send = self.tokens, self.pipeline.enqueue
+        send(tokens.day("calm", back) for back in range(CALM_DAYS))
+        send(tokens.day(who) for who in ("late", "refused", "unreadable", "torn", "absent", "odd", "history"))
+        send(
+            [
+                tokens.day("stranger"),
+                tokens.day("gone"),
+                PatientDay(f"{tokens.mail_as_id}@example.org", START),
+            ]
+        )
+        send([tokens.day("raw")], stage="process")
+        send([tokens.day("processed")], stage="explain")
+        for stage in STAGES:
+            self.pipeline.send([tokens.junk, json.dumps({"patient_id": tokens.junk, "run_id": "x"})], stage)
+        segment = {"version": 1, "run_id": "night", "hour": "2026-02-02T05", "segment": 0, "segments": 1}
+        self.pipeline.send([json.dumps(segment)], "dispatch")  # stumbles over `odd`, who has no email yet
+
+    def look(self) -> None:
+        """What lies on the queues just now; and what has crashed once is mended, so that the night ends."""
+        for queues in self._gateway("/_ministack/sqs/messages")["messages"].values():
+            for messages in queues.get(REGION, {}).values():
+                self.left.messages |= {json.dumps(message) for message in messages}
+        crashed = {stage for stage in STAGES if '"kind":"crash"' in self._logs(stage)}
+        if not {"dispatch", "fetch"} <= crashed:  # both stumble over the same patient
+            crashed -= {"dispatch", "fetch"}
+        for stage in STAGES:
+            if stage in crashed - self.mended:
+                self.mended.add(stage)
+                self._mend(stage)
+
+    def _mend(self, stage: str) -> None:
+        tokens = self.tokens
+        if stage in ("dispatch", "fetch"):
+            self._amend(f"{tokens.id}-odd", "SET email = :v", {":v": {"S": tokens.email("odd")}})
+        elif stage == "process":
+            self.pipeline.dynamodb.delete_item(
+                TableName=self.stack.tables["patient_days"], Key=_key(tokens.day("history", -1))
+            )
+        else:
+            self.pipeline.s3.delete_object(
+                Bucket=self.stack.buckets["processed"], Key=tokens.day("processed").key
+            )
+
+    def invoke(self) -> None:
+        """Each stage by hand, for a stranger and for nonsense; and the hourly schedule."""
+        stranger = {"patient_id": f"{self.tokens.id}-stranger", "date": START.isoformat()}
+        nonsense = {"patient_id": f"{self.tokens.junk} and more", "date": self.tokens.junk}
+        for stage in STAGES:
+            for payload in (stranger, nonsense) if stage != "dispatch" else (nonsense,):
+                answer, failed = self.pipeline.invoke(stage, payload)
+                if failed:
+                    self.left.refusals.append(json.dumps(answer))
+        self.pipeline.invoke("dispatch", {"time": "2026-02-02T04:00:00Z"})
+        # Suspects of a crash, together with what is innocent: they wait on their queue and are acknowledged one by one.
+        for stage in ("fetch", "process", "explain"):
+            bodies = [
+                StageMessage.about(self.tokens.day("calm", back), run_id="suspects", reason="replay").body()
+                for back in range(6)
+            ]
+            before = {RECEIVES_BEFORE: {"DataType": "String", "StringValue": "3"}}
+            entries = [
+                {"Id": str(i), "MessageBody": body, **({"MessageAttributes": before} if i % 2 else {})}
+                for i, body in enumerate(bodies)
+            ]
+            self.pipeline.sqs.send_message_batch(QueueUrl=self.stack.queues[stage], Entries=entries)
+
+    def operate(self) -> None:
+        """The operators' scripts, with the rights that their policy gives and no others."""
+        day = START.isoformat()
+        for stage in STAGES:
+            self.left.dead_letters += self._letters(stage)
+        self.run(roster.app, "list")
+        self.run(roster.app, "export", "-")
+        self.run(roster.app, "deactivate", f"{self.tokens.id}-odd", "--execute")
+        self.run(status.app, "--date", day)
+        self.run(status.app, "--who", self._ref())
+        chosen = ("--patients", f"{self.tokens.id}-late")
+        self.run(backfill.app, "--start", day, "--end", day, *chosen, "--only", "dead", "--execute")
+        for stage in ("fetch", "process", "explain"):
+            self.run(backfill.app, "--start", day, "--end", day, *chosen, "--from", stage, "--execute")
+        self.run(replay_dlq.app, "--from", "all")
+        for stage in STAGES:
+            self.run(replay_dlq.app, "--from", stage, "--kind", "bad_message", "--execute")
+
+    def collect(self) -> None:
+        left = self.left
+        left.logs = "\n".join([*(self._logs(stage) for stage in STAGES), self._daemon_log()])
+        for stage in STAGES:
+            left.dead_letters += self._letters(stage, keep=False)
+        left.model_requests = self._model_requests()[self.model_before :]
+        pages = self.pipeline.dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.tables["patient_days"]
+        )
+        left.ledger = json.dumps([item for page in pages for item in page["Items"]])
+        for kind in ("processed", "explanations"):
+            days = [self.tokens.day("calm", back) for back in range(CALM_DAYS)]
+            left.documents[kind] = b"\n".join(self.pipeline.documents(kind, days).values()).decode()
+        left.calls = set(self._calls())
+
+    def calm(self) -> None:
+        for name in self.aws.simulators:
+            self._simulated(name, "/_sim/faults", method="DELETE")
+
+    def record(self, *, on: bool) -> None:
+        self._gateway("/_ministack/config", {"cloudtrail._recording_enabled": str(on).lower()})
+
+    def run(self, app: Typer, *arguments: str) -> None:
+        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=self._operator())
+        told = f"$ {arguments}\n{result.output}\n"
+        assert result.exit_code in (0, 1), told
+        assert "refuses" not in result.output, told
+        self.left.operators += told
+
+    def _operator(self) -> dict[str, str]:
+        if not hasattr(self, "_environment"):
+            iam = self.aws.client("iam")
+            found = self.aws.client("cloudformation").describe_stacks(StackName="chronicgpt-local")["Stacks"][
+                0
+            ]
+            outputs = {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+            iam.create_user(UserName=OPERATOR)
+            iam.attach_user_policy(UserName=OPERATOR, PolicyArn=outputs["OperatorPolicyArn"])
+            key = iam.create_access_key(UserName=OPERATOR)["AccessKey"]
+            self._environment = {
+                "AWS_ENDPOINT_URL": self.aws.endpoint,
+                "AWS_CA_BUNDLE": str(self.aws.ministack.ca),
+                "AWS_REGION": REGION,
+                "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+                "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+                "AWS_SDK_UA_APP_ID": OPERATOR,
+                "COLUMNS": "200",
+            }
+        return self._environment
+
+    def _ref(self) -> str:
+        name = "chronicgpt-local-patient-ref-key"
+        key = self.aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
+        self.left.expected_ref = patient_ref(f"{self.tokens.id}-calm", key)
+        return self.left.expected_ref
+
+    def _letters(self, stage: str, *, keep: bool = True) -> list[dict[str, Any]]:
+        """What lies in a dead-letter queue; taken out at the end only."""
+        if not keep:
+            return self.pipeline.dead_letters(stage)
+        url = self.stack.dead_letter_queues[stage]
+        found = self.pipeline.sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, MessageAttributeNames=["All"]
+        )
+        return [
+            {
+                "body": message["Body"],
+                **{
+                    name: value["StringValue"] for name, value in message.get("MessageAttributes", {}).items()
+                },
+            }
+            for message in found.get("Messages", [])
+        ]
+
+    def _spoken(self, back: int) -> bytes:
+        """A simulated day, with the token in every text of it and a time zone that nobody knows."""
+        query = urllib.parse.urlencode({"email": f"{self.tokens.id}@example.org", "date": START})
+        key = {"Authorization": self.aws.simulators["ultrahuman"].api_key}
+        body = json.loads(self._simulated("ultrahuman", f"/api/v1/metrics?{query}", headers=key))
+        data = body["data"]
+        data["latest_time_zone"] = self.tokens.zone
+        data["patient"] = {"name": self.tokens.text, "mail": self.tokens.email("calm")}
+        for entry in data["metric_data"]:
+            if isinstance(entry.get("object"), dict):
+                entry["object"] |= {"title": self.tokens.text, "subtitle": self.tokens.text}
+        data["metric_data"].append({"type": self.tokens.kind, "object": {"value": self.tokens.text}})
+        data["metric_data"].append(
+            {"type": "hr", "object": {"values": [{"value": self.tokens.text}], "n": back}}
+        )
+        return json.dumps(body).encode()
+
+    def _answer(self, who: str, body: bytes, back: int = 0) -> None:
+        date = self.tokens.day(who, back).date
+        self._simulated("ultrahuman", f"/_sim/days/{self.tokens.email(who)}/{date}", body, method="PUT")
+
+    def _put(self, kind: str, day: PatientDay, text: str) -> None:
+        self.pipeline.s3.put_object(Bucket=self.stack.buckets[kind], Key=day.key, Body=text.encode())
+
+    def _amend(self, patient_id: str, expression: str, values: Mapping[str, Any] | None) -> None:
+        self.pipeline.dynamodb.update_item(
+            TableName=self.stack.tables["patients"],
+            Key={"patient_id": {"S": patient_id}},
+            UpdateExpression=expression,
+            **({"ExpressionAttributeValues": values} if values else {}),
+        )
+
+    def _faults(self, name: str, faults: Sequence[Mapping[str, Any]]) -> None:
+        self._simulated(name, "/_sim/faults", json.dumps(faults).encode(), method="POST")
+
+    def _model_requests(self) -> list[str]:
+        asked = json.loads(self._simulated("azure", "/_sim/requests"))["requests"]
+        return [json.dumps(request) for request in asked]
+
+    def _simulated(
+        self,
+        name: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+    ) -> bytes:
+        given = {"Content-Type": "application/json", **(headers or {})}
+        request = urllib.request.Request(self.aws.simulators[name].url + path, body, given, method=method)  # noqa: S310
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            said: bytes = answer.read()
+            return said
+
+    def _gateway(self, path: str, body: Mapping[str, str] | None = None) -> Any:
+        """MiniStack's own endpoints."""
+        trusted = ssl.create_default_context(cafile=str(self.aws.ministack.ca))
+        sent = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.aws.endpoint + path, sent, {"Content-Type": "application/json"})  # noqa: S310
+        with urllib.request.urlopen(request, context=trusted) as answer:  # noqa: S310
+            return json.load(answer)
+
+    def _logs(self, stage: str) -> str:
+        pages = self.aws.client("logs").get_paginator("filter_log_events")
+        group = f"/aws/lambda/{self.stack.functions[stage]}"
+        found = pages.paginate(logGroupName=group, startTime=int(self.began * 1000) - 1000)
+        return "\n".join(event["message"] for page in found for event in page["events"])
+
+    def _daemon_log(self) -> str:
+        return self.aws.ministack.daemon.log.read_text(errors="replace")
+
+    def _calls(self) -> Iterable[Call]:
+        """The recorded calls of our functions and of the operator. Look-ups end at 50, newest first, so they are paged
+        by time, which boto3 rounds to seconds."""
+        credentials, session = Credentials("test", "test"), URLLib3Session(verify=str(self.aws.ministack.ca))
+        target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents"
+        headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"}
+        end, seen = time.time() + 1, set()
+        while True:
+            body = json.dumps({"StartTime": self.began, "EndTime": end})
+            request = AWSRequest("POST", f"{self.aws.endpoint}/", data=body, headers=headers)
+            SigV4Auth(credentials, "cloudtrail", REGION).add_auth(request)
+            events = json.loads(session.send(request.prepare()).content)["Events"]
+            new = [event for event in events if event["EventId"] not in seen]
+            if not new:
+                return
+            seen |= {event["EventId"] for event in new}
+            end = min(event["EventTime"] for event in new)
+            for event in new:
+                yield from _call(event)
+
+
+# CloudTrail's names, where they differ from IAM's.
+ACTIONS = {
+    "SendMessageBatch": "SendMessage",
+    "DeleteMessageBatch": "DeleteMessage",
+    "ChangeMessageVisibilityBatch": "ChangeMessageVisibility",
+    "HeadObject": "GetObject",
+    "ListObjects": "ListBucket",
+    "UpdateFunctionConfiguration": "GetFunctionConfiguration",  # MiniStack's name for both
+}
+
+
+def _call(event: Mapping[str, Any]) -> Iterable[Call]:
+    """The IAM actions that a recorded event stands for, on ARNs without the patient's part of the key."""
+    detail = json.loads(event["CloudTrailEvent"])
+    asked, agent = detail["requestParameters"], detail["userAgent"].split()
+    by = next(
+        (part.removeprefix("app/chronicgpt-") for part in agent if part.startswith("app/chronicgpt-")), None
+    )
+    service = {"monitoring": "cloudwatch"}.get(service := event["EventSource"].split(".")[0], service)
+    name = ACTIONS.get(event["EventName"], asked.get("Action", event["EventName"]))
+    if by is None:
+        return
+    if name == "TransactWriteItems":
+        for ((kind, item),) in (write.items() for write in asked["TransactItems"]):
+            yield Call(by, f"dynamodb:{kind}Item", _arn("dynamodb", f"table/{item['TableName']}"))
+        return
+    yield Call(by, f"{service}:{name}", _resource(service, name, asked, event["Resources"]))
+
+
+def _resource(service: str, name: str, asked: Mapping[str, Any], named: Sequence[Mapping[str, str]]) -> str:
+    if service == "s3":
+        bucket = f"arn:aws:s3:::{named[0]['ResourceName']}"
+        return bucket if name == "ListBucket" else f"{bucket}/patient/2026-03-31.json"
+    if service == "dynamodb":
+        return _arn(
+            service, f"table/{asked['TableName']}" + (f"/index/{i}" if (i := asked.get("IndexName")) else "")
+        )
+    if service == "sqs":
+        return _arn(service, str(asked["QueueUrl"]).rsplit("/", 1)[-1])
+    if service == "ssm":
+        return _arn(service, f"parameter{asked['Name']}")
+    if service == "secretsmanager":
+        return _arn(service, f"secret:{asked['SecretId']}-Ab12Cd")
+    if service == "lambda":
+        return _arn(service, f"function:{named[0]['ResourceName']}")
+    if service == "cloudformation":
+        return _arn(service, f"stack/{asked['StackName']}/1")
+    return "*"
+
+
+def _arn(service: str, resource: str) -> str:
+    return f"arn:aws:{service}:{REGION}:000000000000:{resource}"
+
+
+def _key(day: PatientDay) -> dict[str, Any]:
+    return {"patient_id": {"S": day.patient_id}, "date": {"S": day.date.isoformat()}}

@@ -1,0 +1,78 @@
+"""Personal data is where it has to be and nowhere else, whatever fails: planted tokens, searched for everywhere."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from tests.e2e.incident import START, Traces
+
+pytestmark = pytest.mark.e2e
+
+KINDS = {"bad_message", "bad_raw", "unauthorized", "unknown_patient"}
+
+
+def found(traces: Traces, text: str, *, but: frozenset[str] = frozenset()) -> set[str]:
+    """The tokens, by what they stand for, that a text holds and may not hold."""
+    return {name for name, token in asdict(traces.tokens).items() if token in text} - but
+
+
+MAY_HAVE_IDS = frozenset({"id", "mail_as_id"})
+
+
+def test_everything_failed_that_can_fail(night: Traces) -> None:
+    for kind in ("crash", "upstream", "forgotten", "no_data", *KINDS):
+        assert f'"kind":"{kind}"' in night.logs, kind
+    assert {letter.get("error_kind") for letter in night.dead_letters} == KINDS
+    assert len(night.model_requests) >= 9
+    assert '"source":"template"' in night.documents["explanations"]
+    assert len(night.refusals) >= 5
+
+
+def test_logs_and_metrics_hold_nobody(night: Traces) -> None:
+    """Also exceptions, which Lambda logs, and the embedded AWS's own log."""
+    assert len(night.logs) > 10_000
+    assert '"CloudWatchMetrics"' in night.logs
+    assert found(night, night.logs) == set()
+
+
+def test_a_patient_is_a_keyed_hash_in_the_logs_and_an_operator_can_map_it_back(night: Traces) -> None:
+    assert f'"patient_ref":"{night.expected_ref}"' in night.logs
+    assert f"'--who', '{night.expected_ref}')\n{night.tokens.id}-calm" in night.operators
+
+
+def test_messages_hold_the_patient_id_and_nothing_else_of_a_person(night: Traces) -> None:
+    assert len(night.messages) > 20
+    for message in night.messages:
+        assert found(night, message, but=MAY_HAVE_IDS | {"junk"}) == set()
+
+
+def test_a_dead_letter_tells_what_happened_and_not_to_whom(night: Traces) -> None:
+    for letter in night.dead_letters:
+        told = {name: text for name, text in letter.items() if name != "body"}
+        assert found(night, json.dumps(told)) == set()
+        assert found(night, letter["body"], but=MAY_HAVE_IDS | {"junk"}) == set()
+
+
+def test_the_model_is_asked_about_nobody_and_no_date(night: Traces) -> None:
+    for request in night.model_requests:
+        assert found(night, request) == set()
+        assert START.strftime("%Y-%m") not in request
+
+
+def test_a_refused_invocation_names_nobody(night: Traces) -> None:
+    for answer in night.refusals:
+        assert found(night, answer) == set()
+
+
+def test_the_operators_scripts_show_ids_and_no_email(night: Traces) -> None:
+    assert found(night, night.operators, but=frozenset({"id"})) == set()
+
+
+def test_the_ledger_holds_ids_and_time_zones(night: Traces) -> None:
+    assert found(night, night.ledger, but=MAY_HAVE_IDS | {"zone"}) == set()
+
+
+def test_documents_hold_the_id_and_what_the_api_calls_a_series_it_is_new_to_us(night: Traces) -> None:
+    assert found(night, night.documents["processed"], but=frozenset({"id", "zone", "kind"})) == set()
+    assert found(night, night.documents["explanations"], but=frozenset({"id"})) == set()

@@ -1,0 +1,138 @@
+"""Every right that a role has is used or has its reason; every right that is used is there; none of them can go."""
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from scripts.local.processes import ROOT
+from scripts.stack import STAGES
+from tests.e2e.incident import Call, Traces
+from tests.e2e.pipeline import Pipeline
+
+pytestmark = pytest.mark.e2e
+
+EMULATORS_OWN = {"sqs:SendMessageBatch", "sqs:DeleteMessageBatch", "sqs:ChangeMessageVisibilityBatch"}
+LISTED = yaml.safe_load((ROOT / "infra" / "aws_only_grants.yml").read_text())
+TABLE = ROOT / ".local" / "grants.md"
+Policies = Mapping[str, list[dict[str, Any]]]
+
+
+class Grant(NamedTuple):
+    by: str
+    action: str
+    resource: str
+
+    def allows(self, call: Call) -> bool:
+        return (self.by, self.action) == (call.by, call.action) and fnmatchcase(call.resource, self.resource)
+
+
+@pytest.fixture(scope="module")
+def policies(night: Traces, pipeline: Pipeline) -> Policies:
+    """The statements of each role and of the operator, as they are deployed."""
+    iam, cloudformation = pipeline.aws.client("iam"), pipeline.aws.client("cloudformation")
+
+    def physical(logical_id: str) -> str:
+        answer = cloudformation.describe_stack_resource(
+            StackName="chronicgpt-local", LogicalResourceId=logical_id
+        )
+        found: str = answer["StackResourceDetail"]["PhysicalResourceId"]
+        return found
+
+    def inline(role: str) -> Iterator[dict[str, Any]]:
+        for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+            document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+            yield from document["Statement"]
+
+    roles = {stage: list(inline(physical(f"{stage.title()}Role"))) for stage in STAGES}
+    arn = physical("OperatorPolicy")
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    managed = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+    return {**roles, "operator": managed["Statement"]}
+
+
+def grants(policies: Policies) -> list[Grant]:
+    return [
+        Grant(by, action, resource)
+        for by, statements in policies.items()
+        for statement in statements
+        for action in _listed(statement["Action"])
+        for resource in _listed(statement["Resource"])
+        if action not in EMULATORS_OWN
+    ]
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def aws_only(grant: Grant) -> str | None:
+    """The reason why nobody has seen it exercised here."""
+    return next(
+        (line["reason"] for line in LISTED if grant.by in line["by"] and grant.action in line["actions"]),
+        None,
+    )
+
+
+def test_no_call_was_denied(night: Traces) -> None:
+    denied = [
+        line for line in night.logs.splitlines() if "AccessDenied" in line or "UnauthorizedOperation" in line
+    ]
+    assert denied == []
+
+
+def test_every_grant_is_exercised_or_has_its_reason(night: Traces, policies: Policies) -> None:
+    used = {grant: sorted({c.action for c in night.calls if grant.allows(c)}) for grant in grants(policies)}
+    TABLE.write_text(table(used))
+    assert [grant for grant, calls in used.items() if not calls and not aws_only(grant)] == []
+    assert [grant for grant, calls in used.items() if calls and aws_only(grant)] == []
+
+
+def test_every_reason_is_for_a_grant(policies: Policies) -> None:
+    granted = {(grant.by, grant.action) for grant in grants(policies)}
+    listed = [(by, action) for line in LISTED for by in line["by"] for action in line["actions"]]
+    assert sorted(set(listed) - granted) == []
+    assert len(listed) == len(set(listed))
+
+
+def test_every_call_was_by_a_grant(night: Traces, policies: Policies) -> None:
+    everything = grants(policies)
+    assert [call for call in night.calls if not any(grant.allows(call) for grant in everything)] == []
+
+
+def test_no_statement_can_go(night: Traces, policies: Policies, pipeline: Pipeline) -> None:
+    """The recorded calls once more, against the policy without the statement: at least one is denied then."""
+    iam = pipeline.aws.client("iam")
+
+    def allowed(statements: list[dict[str, Any]], call: Call) -> bool:
+        answer = iam.simulate_custom_policy(
+            PolicyInputList=[json.dumps({"Version": "2012-10-17", "Statement": statements})],
+            ActionNames=[call.action],
+            ResourceArns=[call.resource],
+        )
+        return str(answer["EvaluationResults"][0]["EvalDecision"]) == "allowed"
+
+    for by, statements in policies.items():
+        calls = [call for call in night.calls if call.by == by]
+        assert all(allowed(statements, call) for call in calls)
+        for number, statement in enumerate(statements):
+            if all(aws_only(grant) for grant in grants({by: [statement]})):
+                continue
+            rest = copy.deepcopy(statements[:number] + statements[number + 1 :])
+            touched = [call for call in calls if call.action in statement["Action"]]
+            assert any(not allowed(rest, call) for call in touched), (by, statement)
+
+
+def table(used: Mapping[Grant, list[str]]) -> str:
+    """Grants against recorded calls, for people."""
+    rows = ["| who | action | on | exercised |", "|---|---|---|---|"]
+    for grant in sorted(used):
+        name = "all" if grant.resource == "*" else grant.resource.split(":", 5)[-1]
+        rows.append(
+            f"| {grant.by} | {grant.action} | {name} | {'yes' if used[grant] else aws_only(grant) or 'NO'} |"
+        )
+    return "\n".join(rows) + "\n"
