@@ -2,6 +2,8 @@
 
 import copy
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.e2e
 
 EMULATORS_OWN = {"sqs:SendMessageBatch", "sqs:DeleteMessageBatch", "sqs:ChangeMessageVisibilityBatch"}
 LISTED = yaml.safe_load((ROOT / "infra" / "aws_only_grants.yml").read_text())
-TABLE = ROOT / ".local" / "grants.md"
+TABLE = ROOT / ".local" / "grants.md"  # tests/conftest.py prints it
 Policies = Mapping[str, list[dict[str, Any]]]
 
 
@@ -129,10 +131,16 @@ def test_no_statement_can_go(night: Traces, policies: Policies, pipeline: Pipeli
 
 def table(used: Mapping[Grant, list[str]]) -> str:
     """Grants against recorded calls, for people."""
-    rows = ["| who | action | on | exercised |", "|---|---|---|---|"]
+    rows: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for grant in sorted(used):
-        name = "all" if grant.resource == "*" else grant.resource.split(":", 5)[-1]
-        rows.append(
-            f"| {grant.by} | {grant.action} | {name} | {'yes' if used[grant] else aws_only(grant) or 'NO'} |"
+        name = re.sub(
+            r"^(table/|function:|parameter|secret:|stack/|key/.*|log-group:)",
+            "",
+            grant.resource.split(":", 5)[-1],
         )
-    return "\n".join(rows) + "\n"
+        on = "all" if grant.resource == "*" else name or "our key"
+        rows[grant.by, grant.action, "yes" if used[grant] else f"AWS only: {aws_only(grant)}"].append(on)
+    lines = [
+        f"| {by} | {action} | {', '.join(on)} | {exercised} |" for (by, action, exercised), on in rows.items()
+    ]
+    return "\n".join(["| who | may | on | exercised |", "|---|---|---|---|", *lines]) + "\n"
