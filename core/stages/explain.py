@@ -111,6 +111,8 @@ async def _store(
 
 
 async def _validate(work: Work, at: ExplainPorts, processed: Stored, version: Version | None) -> None:
+    """Looks at the input again, and at the output too: a model words the same facts differently each time, so that
+    the ledger could note one text while the bucket holds another."""
     now = await at.processed.version(work.day)
     if now is None or now.etag != processed.version.etag:
         raise Conflict("the processed document moved while it was explained")

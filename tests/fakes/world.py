@@ -111,7 +111,7 @@ class FakeApi:
 
 
 class FakeModel:
-    """A model that words every fact in the plainest way that passes; `away` makes it unavailable."""
+    """A model that words every fact plainly, differently from call to call; `away` makes it unavailable."""
 
     name = "toy-model"
 
@@ -126,7 +126,8 @@ class FakeModel:
         if self.away:
             raise Upstream("away")
         facts = json.loads(messages[-1]["content"])["facts"]
-        findings = [{"fact": fact["id"], "text": "{name}: {value}."} for fact in facts]
+        text = ("{name}: {value}.", "Today {name}: {value}.")[self.calls % 2]
+        findings = [{"fact": fact["id"], "text": text} for fact in facts]
         return Completion(text=json.dumps({"summary": "{overview}", "findings": findings}))
 
 

@@ -72,13 +72,6 @@ BREAKS = (
     ),
     Break(
         "2",
-        "process does not look at its own document again",
-        "core/stages/process.py",
-        "if await at.processed.version(work.day) != written:",
-        "if False:",
-    ),
-    Break(
-        "2",
         "explain does not look at its document again",
         "core/stages/explain.py",
         "if now is None or now.etag != processed.version.etag:",

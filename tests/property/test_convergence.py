@@ -151,7 +151,7 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
     return {
         "raw": world.raw.objects.get(patient_day),
         "processed": world.processed.objects.get(patient_day),
-        "explanation": world.explanations.objects.get(patient_day) if entry.explain_wanted else None,
+        "explanation": _facts(world, patient_day) if entry.explain_wanted else None,
         "ledger": (
             entry.fetched_sha256,
             entry.timezone,
@@ -166,6 +166,12 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
             entry.features_rev <= entry.propagated_rev,
         ),
     }
+
+
+def _facts(world: World, patient_day: PatientDay) -> dict[str, object]:
+    """The explanation but for its wording, which is a model's."""
+    explanation = json.loads(world.explanations.objects.get(patient_day, (b"{}", None))[0])
+    return {name: explanation.get(name) for name in ("facts", "fingerprint", "language", "source")}
 
 
 def _effort(world: World, *, ledger_too: bool) -> tuple[int, ...]:
