@@ -21,7 +21,13 @@ REFERENCES = {
     "AZURE_OPENAI_API_KEY": "secretsmanager:clinic/azure",
 }
 
-WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:GetMetricStatistics"}
+WITHOUT_RESOURCE = {
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "cloudwatch:GetMetricStatistics",
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +49,14 @@ def test_the_key_rotates_and_outlives_the_stack(prod: Template) -> None:
     assert prod.resources["DataKey"]["DeletionPolicy"] == "Retain"
 
 
-def test_only_the_account_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
-    account, logs = prod.properties("DataKey")["KeyPolicy"]["Statement"]
+def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
+    account, logs, topics = prod.properties("DataKey")["KeyPolicy"]["Statement"]
     assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.amazonaws.com"}}
     assert "/aws/lambda/chronicgpt-prod-" in json.dumps(logs["Condition"])
     assert "kms:*" not in logs["Action"]
+    assert topics["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert topics["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
 @pytest.mark.parametrize("bucket", DOCUMENTS)
@@ -105,8 +113,8 @@ def test_no_queue_takes_plain_http(prod: Template) -> None:
 def test_tls_only_holds_wherever_it_is_not_switched_off_for_the_embedded_aws(
     prod: Template, local: Template
 ) -> None:
-    assert prod.conditions == {"TlsOnly": {"Fn::Equals": ["true", "true"]}}
-    assert local.conditions == {"TlsOnly": {"Fn::Equals": ["false", "true"]}}
+    assert prod.conditions["TlsOnly"] == {"Fn::Equals": ["true", "true"]}
+    assert local.conditions["TlsOnly"] == {"Fn::Equals": ["false", "true"]}
 
 
 def refuses_plain_http(statement: dict[str, Any], action: str) -> bool:
@@ -196,13 +204,11 @@ def test_our_key_opens_through_services_only(prod: Template) -> None:
             assert statement["Condition"]["StringEquals"]["kms:ViaService"], name
 
 
-def test_a_role_is_taken_by_lambda_only_and_holds_no_managed_policy(prod: Template) -> None:
-    for role in prod.of_type("AWS::IAM::Role").values():
+def test_a_role_is_taken_by_its_service_only_and_holds_no_managed_policy(prod: Template) -> None:
+    for name, role in prod.of_type("AWS::IAM::Role").items():
         (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert (trust["Principal"], trust["Action"]) == (
-            {"Service": "lambda.amazonaws.com"},
-            "sts:AssumeRole",
-        )
+        service = "states.amazonaws.com" if name == "PatientDayMachineRole" else "lambda.amazonaws.com"
+        assert (trust["Principal"], trust["Action"]) == ({"Service": service}, "sts:AssumeRole")
         assert role["Properties"]["ManagedPolicyArns"] == []
 
 

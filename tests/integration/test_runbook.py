@@ -1,0 +1,72 @@
+"""Every script that the runbook tells somebody to run is run as written, and every alarm has its place in it."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+import yaml
+
+from core.ports import Patient
+from scripts.journal import RUNS
+from scripts.local.processes import ROOT
+from scripts.roster_table import write_patients
+from tests.integration.operated_stack import OperatedStack, operated_stack
+
+TEXT = (ROOT / "docs" / "runbook.md").read_text()
+COMMANDS = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+    for line in block.splitlines()
+    if line.strip()
+]
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OperatedStack]:
+    with operated_stack() as running, pytest.MonkeyPatch.context() as patch:
+        write_patients(running.at, [Patient(f"p-00{i}", f"{i}@example.org") for i in range(1, 4)])
+        sqs = running.at.client("sqs")
+        for url in running.at.stack.queues.values():
+            sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+        folder = tmp_path_factory.mktemp("operator")
+        (folder / "clinic.csv").write_text("patient_id,email\np-001,1@example.org\np-004,4@example.org\n")
+        patch.chdir(folder)
+        (RUNS / "backfill-clinic.jsonl").unlink(missing_ok=True)
+        yield running
+
+
+def test_it_tells_somebody_to_run_something() -> None:
+    assert len(COMMANDS) > 20
+    assert all(command.startswith("python -m scripts.") and "--stage prod" in command for command in COMMANDS)
+
+
+def test_every_command_in_its_order_is_understood_and_ends_as_it_should(stack: OperatedStack) -> None:
+    for command in COMMANDS:
+        _, _, module, *arguments = shlex.split(command.replace("--stage prod", ""))
+        result = stack.run(import_module(module).app, *arguments)
+        incomplete = module == "scripts.status"  # no Lambda runs here, so that no night is ever complete
+        for run_id in re.findall(r"backfill-\d{8}T\d{6}Z", result.output):
+            (RUNS / f"{run_id}.jsonl").unlink(missing_ok=True)
+        assert result.exit_code in ((0, 1) if incomplete else (0,)), f"{command}\n{result.output}"
+    (RUNS / "backfill-clinic.jsonl").unlink()
+
+
+def alarm_names() -> list[str]:
+    class Loader(yaml.SafeLoader):
+        """YAML with CloudFormation's short forms, whose content does not matter here."""
+
+    Loader.add_multi_constructor("!", lambda loader, suffix, node: suffix)
+    resources = yaml.load((ROOT / "infra" / "alarms.yml").read_text(), Loader)["Resources"]  # noqa: S506
+    return [
+        resource["Properties"]["AlarmName"].split("}-")[-1]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+    ]
+
+
+@pytest.mark.parametrize("name", alarm_names())
+def test_every_alarm_has_a_heading(name: str) -> None:
+    headings = [line for line in TEXT.splitlines() if line.startswith("## ")]
+    assert any(name in heading for heading in headings)

@@ -1,0 +1,65 @@
+"""Every alarm watches something that exists, tells the topic, and takes silence for what it is."""
+
+import json
+import re
+
+import pytest
+
+from tests.unit.test_template import Template, compile_template
+
+STAGES = ("dispatch", "fetch", "process", "explain")
+
+
+@pytest.fixture(scope="module")
+def prod(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return compile_template("prod", tmp_path_factory.mktemp("prod"), {"ULTRAHUMAN_API_KEY": "ssm:/k"})
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_dead_letter_queue_tells_at_the_first_message(prod: Template, stage: str) -> None:
+    alarm = prod.properties(f"{stage.title()}DlqAlarm")
+    assert alarm["Dimensions"] == [
+        {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{stage.title()}Dlq", "QueueName"]}}
+    ]
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateNumberOfMessagesVisible", 0)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_queue_and_function_is_watched(prod: Template, stage: str) -> None:
+    queue = {"Fn::GetAtt": [f"{stage.title()}Queue", "QueueName"]}
+    assert prod.properties(f"{stage.title()}AgeAlarm")["Dimensions"] == [
+        {"Name": "QueueName", "Value": queue}
+    ]
+    function = [{"Name": "FunctionName", "Value": {"Ref": f"{stage.title()}LambdaFunction"}}]
+    for what in ("Errors", "Throttles"):
+        alarm = prod.properties(f"{stage.title()}{what}Alarm")
+        assert (alarm["MetricName"], alarm["Dimensions"]) == (what, function)
+
+
+def test_every_alarm_tells_the_topic_and_only_a_missing_check_is_trouble_by_its_silence(
+    prod: Template,
+) -> None:
+    for name, alarm in prod.of_type("AWS::CloudWatch::Alarm").items():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+        silence = "breaching" if name == "MissingPatientDaysAlarm" else "notBreaching"
+        assert alarm["Properties"]["TreatMissingData"] == silence, name
+        assert "Runbook, " in alarm["Properties"]["AlarmDescription"], name
+
+
+def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(prod: Template) -> None:
+    written = prod.properties("FetchLambdaFunction")["Environment"]["Variables"][
+        "POWERTOOLS_METRICS_NAMESPACE"
+    ]
+    alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
+    ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
+    assert len(ours) == 4
+    assert {alarm["Namespace"] for alarm in ours} == {written}
+
+
+def test_the_dashboard_is_json_and_begins_with_the_answer(prod: Template) -> None:
+    template, values = prod.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+    for name, value in values.items():
+        template = template.replace("${" + name + "}", value)
+    body = json.loads(re.sub(r"\$\{[^}]*\}", "x", template))
+    assert "Is last night done?" in body["widgets"][0]["properties"]["markdown"]
+    assert "MissingPatientDays" in json.dumps(body["widgets"][1])
