@@ -59,10 +59,8 @@ def main() -> None:
     out.print(f"\nDone in {time.monotonic() - began:.0f} s. Everything that ran has been stopped.")
     out.print(f"Documents of last night, one folder a patient: {OUTPUT.relative_to(ROOT)}/")
     out.print(
-        "Next:  npm run local:up                                     the same stack, to try the scripts on"
+        "Next: `npm run local:up` keeps such a stack running for the scripts; README.md deploys it to AWS."
     )
-    out.print("       .venv/bin/python -m scripts.status --stage local     is last night complete?")
-    out.print("       README.md                                            deploying it to AWS")
 
 
 def _patient(number: int) -> Patient:

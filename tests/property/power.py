@@ -93,13 +93,6 @@ BREAKS = (
     ),
     Break(
         "3",
-        "process always writes",
-        "core/stages/process.py",
-        "if before is None or before.sha256 != sha256(document):",
-        "if True:",
-    ),
-    Break(
-        "3",
         "explain asks the model for the same facts",
         "core/stages/explain.py",
         "if not force and _same_facts(entry, before, audience, facts):",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.patient_day import PatientDay
 from core.ports import Entry
-from tests.fakes.world import World
+from tests.fakes.world import STAGES, World
 from tests.property.schedule import ASLEEP, PAYLOADS, ApiEvent, Plan, Schedule
 
 EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
@@ -90,7 +90,8 @@ async def _check(plan: Plan) -> None:
             world, ledger_too=replay == "second"
         )  # the first may note that a vanished day is back
         for patient_day in schedule.dispatched:
-            world.enqueue(patient_day, run_id=replay, reason="replay", explain=False)
+            for stage in STAGES:
+                world.enqueue(patient_day, stage=stage, run_id=replay, reason="replay", explain=False)
         await world.drain()
         after = _effort(world, ledger_too=replay == "second")
         assert after == before, f"the {replay} replay of finished work was not free\n{story}"
