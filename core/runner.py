@@ -158,9 +158,10 @@ class Runner(Generic[M]):
                 delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)
                 return await self._send_again(record, body=message.deferred().body(), delay=delay)
             error = GivenUp(f"{error} (after {MAX_DEFERRALS} deferrals)")
-        await self.queue.dead_letter(record, kind=error.kind, message=str(error))
+        # Noted first: a second note is the same note, a second dead letter would be another letter.
         if message is not None and message.patient_day is not None:
             await self.errors.note_error(message.patient_day, self.stage, error.kind, str(error))
+        await self.queue.dead_letter(record, kind=error.kind, message=str(error))
 
     async def _wait_on_queue(self, record: Record) -> None:
         """Sent again unchanged, so that waiting burns no receives; those that it has burnt stay on its account."""
