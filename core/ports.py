@@ -144,13 +144,14 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True)
 class Patient:
-    """One line of the roster."""
+    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning."""
 
     patient_id: str
     email: str
     timezone: str | None = None
     language: str = "en"
     active: bool = True
+    since: str | None = field(default=None, compare=False)
 
 
 class Roster(Protocol):

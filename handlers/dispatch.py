@@ -1,4 +1,4 @@
-"""Lambda entry of dispatch: the hourly schedule, its own roster segments, or one patient-day by hand."""
+"""Lambda entry of dispatch: the hourly night, its own roster segments, one patient-day by hand, the hourly check."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -33,10 +33,25 @@ def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
     return Runner(StageName.DISPATCH, read, work, wired.own_queue, wired.ledger, wired.telemetry)
 
 
+async def _check() -> dict[str, Any]:
+    from core.stages.census import (  # once an hour; a night's dispatch need not wait for it
+        CensusPorts,
+        census,
+    )
+
+    wired, ports = wiring()
+    at = CensusPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
+    counts = (await census(dt.datetime.now(dt.UTC), at)).counts()
+    wired.telemetry.gauge(StageName.DISPATCH, counts)
+    return {"outcome": "checked", **counts}
+
+
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):
         return serve(event, context, runner(SegmentMessage.read, lambda m, left, _: dispatch(m, left, ports)))
+    if isinstance(event, Mapping) and event.get("check") == "nights":
+        return run(_check())
     if isinstance(event, Mapping) and "patient_id" not in event:
         return run(night_opener(event, ports, now=dt.datetime.now(dt.UTC)))
     return serve(event, context, runner(StageMessage.read, lambda m, left, _: dispatch_one(m, ports)))

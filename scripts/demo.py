@@ -17,13 +17,14 @@ from core.documents import ExplanationDocument
 from core.patient_day import PatientDay
 from core.ports import Entry, Patient
 from core.stages.dispatch import due_date
+from core.stages.standing import Standing, standing
 from scripts.backfill_plan import BackfillRequest, Explain, new_run_id, plan_backfill, send_backfill
 from scripts.local.aws import LocalAws, local_aws
 from scripts.local.processes import ROOT, LocalAwsError
 from scripts.roster_change import import_roster
 from scripts.roster_file import write_roster_file
 from scripts.stack import Deployment
-from scripts.standing import Standing, entries_of_date, standing
+from scripts.standing import entries_of_date
 from scripts.terminal import err, out
 
 PATIENTS = 25

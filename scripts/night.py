@@ -9,13 +9,14 @@ from typing import Any
 
 from core.patient_day import PatientDay
 from core.ports import Entry
+from core.stages.standing import Standing, is_degraded, standing
 from scripts.dead_letter_queue import open_queue, survey
 from scripts.dead_letters import DeadLetter
 from scripts.journal import RUNS, read_journal
 from scripts.nightly import RUN, Expected, NightlyRules, expected_of_night, expected_on, followed
 from scripts.queue_depths import Depth, queue_depths
 from scripts.stack import STAGES, Deployment
-from scripts.standing import Standing, entries_of_date, is_degraded, standing
+from scripts.standing import entries_of_date
 from scripts.terminal import shown_id
 
 NAMED = 20  # patient-days that are named one by one, of each sort

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.aws.roster import roster_of_one
 from core.patient_day import PatientDay
 from core.ports import Patient
+from core.stages.census import is_expected, night_after
 from core.stages.dispatch import due_date
 from scripts.roster_table import read_roster
 from scripts.stack import Deployment
@@ -74,11 +74,11 @@ def expected_on(
     """One day of everybody whose night after that day has come."""
     due, waiting = [], 0
     for patient in patients:
-        begins = dt.datetime.combine(date + DAY, dt.time(rules.hour), zone_of(patient))
-        if begins <= now:
-            due.append(PatientDay(patient.patient_id, date))
-        else:
+        begins = night_after(date, patient, rules.hour)
+        if begins > now:
             waiting += 1
+        elif is_expected(begins, patient):
+            due.append(PatientDay(patient.patient_id, date))
     return Expected(due, waiting)
 
 
@@ -89,14 +89,6 @@ def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRu
     except ValueError:
         raise Wrong("a nightly run is named like nightly-2026-04-01T03") from None
     return Expected([day for patient in patients for day in _due(patient, tick, rules)])
-
-
-def zone_of(patient: Patient) -> ZoneInfo:
-    """The patient's time zone; UTC where the roster has none that exists, as dispatch has it."""
-    try:
-        return ZoneInfo(patient.timezone or "UTC")
-    except (OSError, ValueError, KeyError):
-        return ZoneInfo("UTC")
 
 
 def _due(patient: Patient, tick: dt.datetime, rules: NightlyRules) -> Iterator[PatientDay]:

@@ -1,6 +1,7 @@
 """What a CSV file would change on the roster, and the change itself."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,11 @@ class RosterChange:
 
 
 def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
-    """The difference between the file and the table; a forgotten patient in the file is an error."""
+    """The difference between the file and the table; a forgotten patient in the file is an error.
+
+    Nights are expected of a patient from now on who is new or active again.
+    """
+    since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     errors = list(wanted.errors)
     for patient_id in wanted.patients.keys() & now.forgotten:
         errors.append(LineError(wanted.lines[patient_id], "this patient was forgotten: use a new patient_id"))
@@ -60,11 +65,12 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     for patient in wanted.patients.values():
         known = now.patients.get(patient.patient_id)
         if known is None:
-            added.append(patient)
+            added.append(dataclasses.replace(patient, since=since))
         elif known.active and not patient.active:
-            deactivated.append(patient)
+            deactivated.append(dataclasses.replace(patient, since=known.since))
         elif known != patient:
-            changed.append(patient)
+            back = patient.active and not known.active
+            changed.append(dataclasses.replace(patient, since=since if back else known.since))
     touched = len(added) + len(changed) + len(deactivated)
     return RosterChange(
         added,

@@ -91,6 +91,8 @@ def _put(table: str, patient: Patient) -> dict[str, Any]:
     }
     if patient.timezone:
         item["timezone"] = {"S": patient.timezone}
+    if patient.since:
+        item["since"] = {"S": patient.since}
     return {
         "Put": {
             "TableName": table,

@@ -1,8 +1,9 @@
 """The ledger: one DynamoDB item for each patient-day, written attribute by attribute, never read-modify-write."""
 
+import asyncio
 import datetime as dt
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.aws.calls import AwsRefusal, call
@@ -11,6 +12,7 @@ from core.patient_day import PatientDay, StageName
 from core.ports import Entry, Explained, forced_mark
 
 SHARDS = 16
+KEYS_AT_ONCE = 100  # what BatchGetItem takes
 LOST = "ConditionalCheckFailedException"
 
 
@@ -36,6 +38,21 @@ class DynamoLedger:
             self._dynamodb.get_item, TableName=self._table, Key=_key(day), ConsistentRead=True
         )
         return _entry(day, answer.get("Item") or {})
+
+    async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]:
+        """Implements census.DayBook: those of these days that are known; eventually consistent."""
+        portions = [days[i : i + KEYS_AT_ONCE] for i in range(0, len(days), KEYS_AT_ONCE)]
+        items = await asyncio.gather(*(self._items(portion) for portion in portions))
+        return {entry.day: entry for portion in items for entry in map(entry_of, portion)}
+
+    async def _items(self, days: Sequence[PatientDay]) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        wanted = {self._table: {"Keys": [_key(day) for day in days]}}
+        while wanted:
+            answer = await call(self._dynamodb.batch_get_item, RequestItems=wanted)
+            found += answer["Responses"][self._table]
+            wanted = answer.get("UnprocessedKeys") or {}
+        return found
 
     async def around(self, day: PatientDay, days: int) -> dict[dt.date, Entry]:
         found: dict[dt.date, Entry] = {}

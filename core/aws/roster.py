@@ -60,6 +60,7 @@ def patient_of(item: Any) -> Patient:
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
+        since=item["since"]["S"] if "since" in item else None,
     )
 
 

@@ -35,6 +35,14 @@ class LambdaTelemetry:
         self._log.warning("failed", extra={**self._about(stage, day, kind, seconds), "error": message})
         self._metrics(stage, kind, seconds, {})
 
+    def gauge(self, stage: StageName, values: Mapping[str, int]) -> None:
+        """Counts of how things stand, by metric name."""
+        metrics = EphemeralMetrics(namespace=self._namespace)
+        metrics.add_dimension("stage", str(stage))
+        for name, value in values.items():
+            metrics.add_metric(name, MetricUnit.Count, value)
+        metrics.flush_metrics()
+
     def _about(self, stage: StageName, day: PatientDay | None, kind: str, seconds: float) -> dict[str, Any]:
         about: dict[str, Any] = {"stage": str(stage), "kind": kind, "seconds": round(seconds, 3)}
         if day:

@@ -10,11 +10,11 @@ import pytest
 from core.patient_day import PatientDay, StageName
 from core.ports import Entry, Patient
 from core.stages.fingerprints import document_part, raw_part
+from core.stages.standing import Standing, standing
 from scripts.dead_letters import DeadLetter
 from scripts.night import NightStatus, as_json, assess_night
 from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on
 from scripts.queue_depths import Depth
-from scripts.standing import Standing, standing
 from scripts.terminal import Wrong
 
 DATE = dt.date(2026, 3, 31)

@@ -204,10 +204,13 @@ def test_an_outage_s_first_wait_is_a_minute_and_locally_a_second(template: Templ
 
 
 def test_dispatch_runs_every_hour_but_not_by_itself_on_the_local_stage(template: Template) -> None:
-    ((_, rule),) = template.of_type("AWS::Events::Rule").items()
-    assert rule["Properties"]["ScheduleExpression"] == "cron(0 * * * ? *)"
-    assert rule["Properties"]["State"] == ("DISABLED" if template.stage == "local" else "ENABLED")
-    assert "DispatchLambdaFunction" in json.dumps(rule["Properties"]["Targets"])
+    night, check = (rule["Properties"] for rule in template.of_type("AWS::Events::Rule").values())
+    assert night["ScheduleExpression"] == "cron(0 * * * ? *)"
+    assert check["ScheduleExpression"] == "cron(30 * * * ? *)"
+    assert json.loads(check["Targets"][0]["Input"]) == {"check": "nights"}
+    for rule in (night, check):
+        assert rule["State"] == ("DISABLED" if template.stage == "local" else "ENABLED")
+        assert "DispatchLambdaFunction" in json.dumps(rule["Targets"])
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -331,7 +334,7 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
     granted: dict[str, set[str]] = {name: set() for name in FUNCTIONS}
     for name, statement in statements(template):
         granted[name] |= {action for action in statement["Action"] if action.startswith(("s3:", "dynamodb:"))}
-    assert granted["dispatch"] == {"dynamodb:Scan", "dynamodb:DescribeTable"}
+    assert granted["dispatch"] == {"dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:BatchGetItem"}
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
     assert granted["fetch"] == granted["explain"] == {"dynamodb:GetItem", "dynamodb:UpdateItem"} | s3
     assert granted["process"] == {"dynamodb:Query", "dynamodb:UpdateItem"} | s3

@@ -1,0 +1,91 @@
+"""Census: is the last night of every patient complete that was due hours ago. The alarm on missing days rests on it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.patient_day import PatientDay
+from core.ports import Entry, Page, Patient
+from core.stages.standing import COMPLETE, standing
+
+GRACE = dt.timedelta(hours=6)  # deferrals heal an outage of five hours
+DAY = dt.timedelta(days=1)
+
+
+class RosterPages(Protocol):
+    async def page(self, segment: int, segments: int, cursor: str | None) -> Page: ...
+
+
+class DayBook(Protocol):
+    async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]: ...
+
+
+@dataclass(frozen=True)
+class CensusPorts:
+    roster: RosterPages
+    ledger: DayBook
+    nightly_local_hour: int = 4
+
+
+@dataclass(frozen=True)
+class Census:
+    expected: int
+    complete: int
+
+    def counts(self) -> dict[str, int]:
+        """By metric name. Missing is everything that is not complete, also what is dead."""
+        return {
+            "ExpectedPatientDays": self.expected,
+            "CompletePatientDays": self.complete,
+            "MissingPatientDays": self.expected - self.complete,
+        }
+
+
+async def census(now: dt.datetime, at: CensusPorts) -> Census:
+    """Counts one day of each active patient, page by page."""
+    expected = complete = 0
+    cursor: str | None = None
+    while True:
+        page = await at.roster.page(0, 1, cursor)
+        days = [day for patient in page.patients if (day := last_due(patient, now, at.nightly_local_hour))]
+        entries = await at.ledger.entries(days)
+        expected += len(days)
+        complete += sum(standing(entries.get(day)) in COMPLETE for day in days)
+        cursor = page.cursor
+        if cursor is None:
+            return Census(expected, complete)
+
+
+def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:
+    """The newest day whose night is GRACE past, if the patient is followed and was so when that night came."""
+    if not patient.active:
+        return None
+    settled = now - GRACE
+    date = settled.astimezone(zone_of(patient)).date() - DAY
+    if night_after(date, patient, hour) > settled:
+        date -= DAY
+    return (
+        PatientDay(patient.patient_id, date)
+        if is_expected(night_after(date, patient, hour), patient)
+        else None
+    )
+
+
+def night_after(date: dt.date, patient: Patient, hour: int) -> dt.datetime:
+    """When that date of the patient's is fetched."""
+    return dt.datetime.combine(date + DAY, dt.time(hour), zone_of(patient)).astimezone(dt.UTC)
+
+
+def is_expected(night: dt.datetime, patient: Patient) -> bool:
+    """Whether the patient was followed already when that night came."""
+    return patient.since is None or dt.datetime.fromisoformat(patient.since) < night
+
+
+def zone_of(patient: Patient) -> ZoneInfo:
+    """The patient's time zone; UTC where the roster has none that exists, as dispatch has it."""
+    try:
+        return ZoneInfo(patient.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
