@@ -17,7 +17,7 @@ from scripts.nightly import RUN, Expected, NightlyRules, expected_of_night, expe
 from scripts.queue_depths import Depth, queue_depths
 from scripts.stack import STAGES, Deployment
 from scripts.standing import entries_of_date
-from scripts.terminal import shown_id
+from scripts.terminal import Wrong, shown_id
 
 NAMED = 20  # patient-days that are named one by one, of each sort
 
@@ -90,7 +90,11 @@ def night_status(
         what, expected = run_id, Expected(days)
     depths = queue_depths(at)
     letters = [letter for stage in STAGES if depths[stage].dead for letter in survey(open_queue(at, stage))]
-    return assess_night(what, expected, _entries(at, expected), letters, depths, now=now)
+    entries = _entries(at, expected)
+    expected = expected.with_begun(entries)
+    if not expected.days and not expected.not_due:
+        raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
+    return assess_night(what, expected, entries, letters, depths, now=now)
 
 
 def assess_night(
@@ -151,7 +155,7 @@ def _count(
 
 def _entries(at: Deployment, expected: Expected) -> dict[PatientDay, Entry]:
     wanted: dict[dt.date, set[str]] = defaultdict(set)
-    for day in expected.days:
+    for day in (*expected.days, *expected.before):
         wanted[day.date].add(day.patient_id)
     return {
         entry.day: entry

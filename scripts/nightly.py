@@ -1,8 +1,8 @@
 """Who is expected when: the nightly rules as the deployed dispatch knows them, and the patient-days that follow."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.aws.roster import roster_of_one
@@ -46,14 +46,17 @@ class NightlyRules:
 
 @dataclass(frozen=True)
 class Expected:
-    """The patient-days that should be complete by now, and how many are not due yet."""
+    """The patient-days that should be complete by now, and how many are not due yet.
+
+    `before` are days of patients who were not followed yet that night: expected only if somebody began them.
+    """
 
     days: list[PatientDay]
     not_due: int = 0
+    before: list[PatientDay] = field(default_factory=list)
 
-    @property
-    def dates(self) -> list[dt.date]:
-        return sorted({day.date for day in self.days})
+    def with_begun(self, known: Container[PatientDay]) -> "Expected":
+        return Expected([*self.days, *(day for day in self.before if day in known)], self.not_due)
 
 
 def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]:
@@ -72,14 +75,17 @@ def expected_on(
     date: dt.date, patients: Iterable[Patient], rules: NightlyRules, *, now: dt.datetime
 ) -> Expected:
     """One day of everybody whose night after that day has come."""
-    due, waiting = [], 0
+    due: list[PatientDay] = []
+    before: list[PatientDay] = []
+    waiting = 0
     for patient in patients:
         begins = night_after(date, patient, rules.hour)
         if begins > now:
             waiting += 1
-        elif is_expected(begins, patient):
-            due.append(PatientDay(patient.patient_id, date))
-    return Expected(due, waiting)
+        else:
+            days = due if is_expected(begins, patient) else before
+            days.append(PatientDay(patient.patient_id, date))
+    return Expected(due, waiting, before)
 
 
 def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRules) -> Expected:

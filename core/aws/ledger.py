@@ -52,6 +52,8 @@ class DynamoLedger:
             answer = await call(self._dynamodb.batch_get_item, RequestItems=wanted)
             found += answer["Responses"][self._table]
             wanted = answer.get("UnprocessedKeys") or {}
+            if wanted:
+                await asyncio.sleep(0.2)
         return found
 
     async def around(self, day: PatientDay, days: int) -> dict[dt.date, Entry]:

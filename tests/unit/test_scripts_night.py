@@ -126,6 +126,15 @@ def test_a_day_is_expected_once_the_patient_s_own_night_has_come() -> None:
     assert expected_on(DATE, [BERLIN, NEW_YORK, NOWHERE], rules, now=NOW).not_due == 0
 
 
+def test_a_newcomer_s_earlier_day_is_expected_only_if_somebody_began_it() -> None:
+    newcomer = replace(BERLIN, since="2026-04-01T07:00:00+00:00")
+    found = expected_on(DATE, [newcomer], NightlyRules(hour=4), now=NOW)
+    day = PatientDay("berlin", DATE)
+    assert found.days == []
+    assert found.with_begun({}).days == []
+    assert found.with_begun({day: Entry(day)}).days == [day]
+
+
 def test_a_nightly_run_is_expected_to_have_what_its_dispatch_sent() -> None:
     found = expected_of_night(
         "nightly-2026-04-01T02", [BERLIN, NEW_YORK], NightlyRules(hour=4, lookback_days=2)
