@@ -1,0 +1,50 @@
+"""A dead letter raises its alarm on the embedded AWS, and replaying it puts the alarm out."""
+
+import time
+from typing import Any
+
+from scripts.dead_letter_queue import open_queue, replay, survey
+from scripts.local.depths import publish_depths
+from tests.integration.operated_stack import OperatedStack, operated_stack
+
+ALARM = "chronicgpt-local-fetch-dlq"
+
+
+def state(stack: OperatedStack, wanted: str) -> str:
+    """The alarm's state, once it is the wanted one or ten seconds have passed."""
+    deadline = time.monotonic() + 10
+    while True:
+        publish_depths(stack.at)
+        [alarm] = stack.at.client("cloudwatch").describe_alarms(AlarmNames=[ALARM])["MetricAlarms"]
+        if alarm["StateValue"] == wanted or time.monotonic() > deadline:
+            return str(alarm["StateValue"])
+        time.sleep(0.5)
+
+
+def test_a_dead_letter_is_told_and_its_replay_too() -> None:
+    with operated_stack() as stack:
+        watch(stack.at.client("cloudwatch"))
+        dead = stack.at.stack.dead_letter_queues["fetch"]
+        stack.at.client("sqs").send_message(QueueUrl=dead, MessageBody="{}")
+        assert state(stack, "ALARM") == "ALARM"
+        queue = open_queue(stack.at, "fetch")
+        assert len(replay(queue, survey(queue)).moved) == 1
+        assert stack.count(dead) == 0
+        stack.empty()  # fetch has taken it; the embedded AWS sees all queues as one
+        assert state(stack, "OK") == "OK"
+
+
+def watch(cloudwatch: Any) -> None:
+    """As infra/alarms.yml has it, with a period that a test can wait for."""
+    cloudwatch.put_metric_alarm(
+        AlarmName=ALARM,
+        Namespace="AWS/SQS",
+        MetricName="ApproximateNumberOfMessagesVisible",
+        Dimensions=[{"Name": "QueueName", "Value": ALARM}],
+        Statistic="Maximum",
+        Period=1,
+        EvaluationPeriods=1,
+        Threshold=0,
+        ComparisonOperator="GreaterThanThreshold",
+        TreatMissingData="notBreaching",
+    )
