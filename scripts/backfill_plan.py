@@ -40,7 +40,11 @@ class Explain(StrEnum):
 
 
 def new_run_id() -> str:
-    return f"backfill-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}"
+    """Of this second, or of the next one that no run on this machine has its name from."""
+    moment = dt.datetime.now(dt.UTC)
+    while (RUNS / f"backfill-{moment:%Y%m%dT%H%M%SZ}.jsonl").exists():
+        moment += dt.timedelta(seconds=1)
+    return f"backfill-{moment:%Y%m%dT%H%M%SZ}"
 
 
 class BackfillRequest(BaseModel):
@@ -87,6 +91,7 @@ class BackfillPlan:
     request: BackfillRequest
     days: Mapping[dt.date, Sequence[str]]
     accepted_before: int = 0
+    resumed: bool = False
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -138,7 +143,8 @@ def send_backfill(
     Raises Transient when SQS does not take some; resume continues behind the accepted ones.
     """
     total = len(plan)
-    with open_journal(plan.request.run_id, plan.request.model_dump(mode="json"), folder=folder) as journal:
+    request = plan.request.model_dump(mode="json")
+    with open_journal(plan.request.run_id, request, resumed=plan.resumed, folder=folder) as journal:
 
         def accepted(messages: Sequence[Any]) -> None:
             journal.accept(messages)
@@ -157,7 +163,7 @@ def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> Back
         raise Wrong(f"the journal of run {run_id} is not of a backfill") from None
     if request.stage != at.stage:
         raise Wrong(f"run {run_id} is of stage {request.stage}: add --stage {request.stage}")
-    return plan_backfill(at, request, accepted)
+    return dataclasses.replace(plan_backfill(at, request, accepted), resumed=True)
 
 
 def _patients(at: Deployment, request: BackfillRequest) -> list[str]:

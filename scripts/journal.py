@@ -74,8 +74,11 @@ def read_journal(run_id: str, *, folder: Path = RUNS) -> tuple[dict[str, Any], A
 
 
 @contextmanager
-def open_journal(run_id: str, request: Mapping[str, Any], *, folder: Path = RUNS) -> Iterator[Journal]:
-    """The run's journal, begun if it does not exist. Raises Wrong while another process has it open."""
+def open_journal(
+    run_id: str, request: Mapping[str, Any], *, resumed: bool = False, folder: Path = RUNS
+) -> Iterator[Journal]:
+    """The run's journal, begun unless `resumed`. Raises Wrong if there is one of that name already, or if another
+    process has it open."""
     folder.mkdir(parents=True, exist_ok=True)
     path = _path(run_id, folder)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -85,6 +88,8 @@ def open_journal(run_id: str, request: Mapping[str, Any], *, folder: Path = RUNS
         except BlockingIOError:
             raise Wrong(f"run {run_id} is being sent by another process") from None
         content = file.read()
+        if content and not resumed:
+            raise Wrong(f"there is a run {run_id} already: --resume it, or choose another --run-id")
         if not content:
             file.write(json.dumps(request) + "\n")
             file.flush()

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 something is wrong or incomplete, 2 wrong usage or no way 
 """
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -28,8 +29,18 @@ from rich.text import Text
 from core.errors import StageError
 from scripts.stack import Deployment, StackNotFound, Stage, find_deployment
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+PIPED_WIDTH = 200  # columns, so that no line of a pipe is broken for a screen that is not there
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = PIPED_WIDTH
+    return console
+
+
+out = _console()
+err = _console(stderr=True)
 
 WRONG = 1
 CANNOT_TELL = 2

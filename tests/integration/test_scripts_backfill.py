@@ -275,11 +275,18 @@ def test_a_run_is_sent_by_one_process_at_a_time_and_of_its_own_stage(
     with pytest.raises(Wrong, match="add --stage prod"):
         resume_backfill(stack.at, "backfill-test", folder=tmp_path)
     with (
-        open_journal("backfill-test", {}, folder=tmp_path),
+        open_journal("backfill-test", {}, resumed=True, folder=tmp_path),
         pytest.raises(Wrong, match="another process"),
-        open_journal("backfill-test", {}, folder=tmp_path),
+        open_journal("backfill-test", {}, resumed=True, folder=tmp_path),
     ):
         raise AssertionError("two at a time")
+
+
+def test_a_run_s_name_is_taken_once(stack: OperatedStack, tmp_path: Path) -> None:
+    plan = BackfillPlan(request(), {START: PATIENTS[:3]})
+    send_backfill(stack.at, plan, folder=tmp_path)
+    with pytest.raises(Wrong, match="--resume it"):
+        send_backfill(stack.at, plan, folder=tmp_path)
 
 
 def test_a_rate_is_kept(stack: OperatedStack, tmp_path: Path) -> None:
