@@ -20,6 +20,7 @@ def runner() -> Runner[StageMessage]:
     wired = adapters(StageName.PROCESS, settings, queue_url=settings.process_queue_url)
     s3 = client("s3")
     ports = ProcessPorts(
+        roster=wired.roster,
         ledger=wired.ledger,
         raw=S3Documents(s3, settings.raw_data_bucket_name),
         processed=S3Documents(s3, settings.processed_data_bucket_name),

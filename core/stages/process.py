@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
-from core.ports import Documents, Entry, Ledger, Outbox, Stored, Version, Work
+from core.ports import Documents, Entry, Ledger, Outbox, Roster, Stored, Version, Work
 from core.rules import HISTORY_DAYS
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import explained_of, history_part, raw_part
@@ -19,6 +19,7 @@ Span = dict[dt.date, Entry]
 
 @dataclass(frozen=True)
 class ProcessPorts:
+    roster: Roster
     ledger: Ledger
     raw: Documents
     processed: Documents
@@ -34,6 +35,7 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
     Raises BadRaw, and Conflict when the raw document, the history or the processed document moved meanwhile.
     """
     day, message = work.day, work.message
+    await at.roster.patient(day.patient_id)  # nothing is written of a patient who was forgotten meanwhile
     span = await at.ledger.around(day, HISTORY_DAYS)
     entry = span.get(day.date, Entry(day))
     force = message.force and not entry.was_forced(StageName.PROCESS, message.run_id)

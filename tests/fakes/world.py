@@ -149,6 +149,7 @@ class World:
         self.telemetry = SilentTelemetry()
         fetch_ports = FetchPorts(self.roster, self.ledger, self.raw, self.api, self.queues[StageName.PROCESS])
         process_ports = ProcessPorts(
+            self.roster,
             self.ledger,
             self.raw,
             self.processed,

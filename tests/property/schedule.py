@@ -5,6 +5,7 @@ Stale end states are rare under uniform schedules, so these are unfair on purpos
 """
 
 import asyncio
+import contextvars
 import json
 import random
 from collections.abc import Callable
@@ -71,6 +72,10 @@ class Plan:
     haste: int  # how readily the API changes while earlier nights are at work; 0: only while they sleep
 
 
+DOOM = 0.6  # of those who wake from a long sleep, who die soon after
+INVOCATION: contextvars.ContextVar[str] = contextvars.ContextVar("invocation")
+
+
 @dataclass
 class Invocation:
     stage: StageName
@@ -85,9 +90,10 @@ class Schedule:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.plan.seed)
-        self.waiting: dict[asyncio.Task[Any], tuple[str, asyncio.Future[None]]] = {}
+        self.waiting: dict[asyncio.Task[Any], tuple[str, asyncio.Future[None], str]] = {}
         self.held: dict[asyncio.Task[Any], int] = {}
         self.live: list[Invocation] = []
+        self.doomed: dict[str, int] = {}  # who dies, and after how many more calls
         self.steps = 0
         self.world = World(self.gate)
         self.dispatched: set[PatientDay] = set()
@@ -106,7 +112,7 @@ class Schedule:
         task = asyncio.current_task()
         assert task
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.waiting[task] = (label, turn)
+        self.waiting[task] = (label, turn, INVOCATION.get())
         if label in HOLDS and self.random.random() < self.plan.hold:
             self.held[task] = self.steps + self.random.choice(self.plan.naps)
         try:
@@ -211,9 +217,15 @@ class Schedule:
 
     def _step(self) -> None:
         task = self.random.choice(self._free() or list(self.waiting))
-        label, turn = self.waiting.pop(task)
-        self.held.pop(task, None)
-        self.trace.append(f"{task.get_name()} {label}")
+        label, turn, name = self.waiting[task]
+        if self.held.pop(task, 0) >= ASLEEP and self.plan.crashes and self.random.random() < DOOM:
+            self.doomed[name] = self.random.choice((2, 2, 3, 4))  # at 1 it would not wake at all
+        if name in self.doomed:
+            self.doomed[name] -= 1
+            if self.doomed[name] == 0 and self._crash(name):
+                return
+        del self.waiting[task]
+        self.trace.append(f"{name} {label}")
         turn.set_result(None)
 
     def _start(self) -> None:
@@ -223,8 +235,10 @@ class Schedule:
         records = queue.receive(self.random.randint(1, self.plan.batch))
         if not records:
             return
-        task = asyncio.create_task(self.world.runners[stage].batch(records, Deadline.after(3600)))
-        task.set_name(f"{stage}{len(self.trace)}")
+        context = contextvars.copy_context()
+        context.run(INVOCATION.set, f"{stage}{len(self.trace)}")
+        batch = self.world.runners[stage].batch(records, Deadline.after(3600))
+        task = asyncio.create_task(batch, name=context[INVOCATION], context=context)
         self.trace.append(f"{task.get_name()} starts with {len(records)}")
         self.live.append(Invocation(stage, records, task))
 
@@ -233,21 +247,25 @@ class Schedule:
             self.live.remove(invocation)
             self.world.queues[invocation.stage].acknowledge(invocation.records, invocation.task.result())
 
-    def _crash(self) -> None:
-        """One invocation dies. Not one whose message a duplicate of it has acknowledged: nobody would come after it,
-        and what it left half done waits for the next look-back (docs/convergence.md, what is not promised)."""
+    def _crash(self, name: str | None = None) -> bool:
+        """One invocation dies, if it may. Not one whose message a duplicate has acknowledged: nobody would come after
+        it, and what it left half done waits for the next look-back (docs/convergence.md, what is not promised)."""
         mortal = [
             invocation
             for invocation in self.live
-            if all(r["messageId"] in self.world.queues[invocation.stage].messages for r in invocation.records)
+            if name in (None, invocation.task.get_name())
+            and all(
+                r["messageId"] in self.world.queues[invocation.stage].messages for r in invocation.records
+            )
         ]
         if not mortal:
-            return
+            return False
         invocation = self.random.choice(mortal)
         self.trace.append(f"{invocation.task.get_name()} dies")
         self.live.remove(invocation)
         invocation.task.cancel()
         self.world.queues[invocation.stage].give_back([record["messageId"] for record in invocation.records])
+        return True
 
     def _event(self, event: ApiEvent) -> None:
         patient_day = day(event.number)

@@ -241,7 +241,7 @@ def test_a_stranger_is_dead_lettered_and_never_asked_for_at_the_api(pipeline: Pi
     assert pipeline.api.calls == 0
 
 
-@pytest.mark.parametrize("stage", [StageName.FETCH, StageName.EXPLAIN])
+@pytest.mark.parametrize("stage", [StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN])
 def test_of_a_forgotten_patient_nothing_is_written(pipeline: Pipeline, stage: StageName) -> None:
     pipeline.say(0, 50.0)
     pipeline.roster.forgotten.add("p-1")
