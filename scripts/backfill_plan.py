@@ -79,8 +79,10 @@ class BackfillRequest(BaseModel):
         return self.explain is Explain.ALL or (self.explain is Explain.LAST and date == self.end)
 
     def message(self, day: PatientDay) -> StageMessage:
+        # A degraded explanation is up to date as the ledger sees it: only force asks the model again.
+        force = self.force or self.only is Only.DEGRADED
         return StageMessage.about(
-            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=self.force
+            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=force
         )
 
 

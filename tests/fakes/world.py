@@ -118,6 +118,7 @@ class FakeModel:
     def __init__(self, gate: Gate = open_gate) -> None:
         self.gate = gate
         self.away = False
+        self.garbage = False
         self.calls = 0
 
     async def complete(self, messages: Sequence[Any], *, seconds: float) -> Completion:
@@ -125,6 +126,8 @@ class FakeModel:
         self.calls += 1
         if self.away:
             raise Upstream("away")
+        if self.garbage:
+            return Completion(text="no JSON at all")
         facts = json.loads(messages[-1]["content"])["facts"]
         text = ("{name}: {value}.", "Today {name}: {value}.")[self.calls % 2]
         findings = [{"fact": fact["id"], "text": text} for fact in facts]
