@@ -50,7 +50,13 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     if answer is None:
         if before is None:
             if entry.state != "no_data" or (work.message.explain and not entry.explain_wanted):
-                await at.ledger.record_no_data(day, explain=work.message.explain, run_id=work.message.run_id)
+                entry = await at.ledger.record_no_data(
+                    day, explain=work.message.explain, run_id=work.message.run_id
+                )
+                if entry.fetched_sha256 and await at.raw.version(day):
+                    raise Conflict(
+                        "another fetch found data meanwhile, and must be told of the explanation wanted"
+                    )
             return Outcome(OutcomeKind.NO_DATA)
         await _pass_on(work, at, entry, before, patient.timezone, force=force, vanished=True)
         return Outcome(OutcomeKind.NO_DATA, {"kept": True})
