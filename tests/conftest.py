@@ -9,6 +9,7 @@ BEGAN = time.time()
 GRANTS = Path(__file__).parents[1] / ".local" / "grants.md"  # written by tests/e2e/test_least_privilege.py
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/e2e/" in item.nodeid:
