@@ -10,7 +10,8 @@ import ssl
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -250,7 +251,8 @@ class Night:
         self.run(roster.app, "list")
         self.run(roster.app, "export", "-")
         self.run(roster.app, "deactivate", f"{self.tokens.id}-odd", "--execute")
-        self.run(status.app, "--date", day)
+        with self._held_up("dispatch"):
+            self.run(status.app, "--date", day)  # which asks how long a message waits only when one does
         self.run(status.app, "--who", self._ref())
         chosen = ("--patients", f"{self.tokens.id}-late")
         self.run(backfill.app, "--start", day, "--end", day, *chosen, "--only", "dead", "--execute")
@@ -308,6 +310,17 @@ class Night:
                 "COLUMNS": "200",
             }
         return self.operator
+
+    @contextmanager
+    def _held_up(self, stage: str) -> Iterator[None]:
+        """A message waits on this stage's queue, which nobody reads."""
+        functions = self.aws.client("lambda")
+        answer = functions.list_event_source_mappings(FunctionName=self.stack.functions[stage])
+        (mapping,) = [entry["UUID"] for entry in answer["EventSourceMappings"]]
+        functions.update_event_source_mapping(UUID=mapping, Enabled=False)
+        self.pipeline.send([self.tokens.junk], stage)
+        yield
+        functions.update_event_source_mapping(UUID=mapping, Enabled=True)
 
     def _lend(self, policy: str) -> None:
         """The operator gets one of the stack's policies for people."""
