@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from core.errors import BadMessage
 
 PATIENT_ID = re.compile(r"(?!\.)[A-Za-z0-9._@+-]{1,128}")
+UPLOADS = (
+    "uploads"  # the folder of the raw bucket in which people put files; so no patient can have this name
+)
 RUN_ID = r"^[A-Za-z0-9._:@+-]{1,128}$"
 EARLIEST_DATE = dt.date(2015, 1, 1)
 TODAY_ANYWHERE = dt.timedelta(hours=14)  # UTC+14 is the first time zone to begin a day
@@ -31,6 +34,8 @@ def valid_patient_id(text: str) -> str:
     """
     if not isinstance(text, str) or not PATIENT_ID.fullmatch(text):
         raise ValueError("patient_id must be 1 to 128 letters, digits or . _ @ + - and not begin with a dot")
+    if text == UPLOADS:
+        raise ValueError(f"patient_id must not be {UPLOADS}: the raw bucket keeps uploaded files there")
     return text
 
 

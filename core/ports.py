@@ -44,6 +44,7 @@ class Entry:
     fetched_sha256: str | None = None
     fetched_at: str | None = None
     vanished_at: str | None = None
+    uploaded_at: str | None = None
     timezone: str | None = None
     features: str | None = None
     features_from: str | None = None
@@ -60,6 +61,7 @@ class Entry:
     no_data_at: str | None = None
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forced: frozenset[str] = field(default_factory=frozenset)
+    told: frozenset[str] = field(default_factory=frozenset)
     run_id: str | None = None
     updated_at: str | None = None
 
@@ -117,8 +119,14 @@ class Ledger(Protocol):
         explain: bool,
         run_id: str,
         vanished: bool = False,
+        uploaded: bool = False,
+        upload_gone: str | None = None,
     ) -> Entry:
-        """Pins the time zone if none is pinned; clears no_data and fetch's own error."""
+        """Pins the time zone if none is pinned; clears no_data and fetch's own error.
+
+        `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted at this time is gone;
+        raises Conflict when another one was noted since.
+        """
         ...
 
     async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry: ...
@@ -131,8 +139,17 @@ class Ledger(Protocol):
         ...
 
     async def record_processed(
-        self, day: PatientDay, fingerprint: str, document_sha256: str, *, run_id: str
-    ) -> Entry: ...
+        self,
+        day: PatientDay,
+        fingerprint: str,
+        document_sha256: str,
+        *,
+        run_id: str,
+        told: Sequence[str] = (),
+    ) -> Entry:
+        """`told`: the urgent rules that have just been published, added to those of earlier times."""
+        ...
+
     async def raise_propagated(self, day: PatientDay, revision: int) -> None:
         """Conditional maximum."""
         ...
@@ -165,6 +182,14 @@ class Outbox(Protocol):
 
     async def send(self, messages: Sequence[StageMessage]) -> int:
         """The number of accepted messages, which is all of them; raises Transient otherwise."""
+        ...
+
+
+class UrgentFindings(Protocol):
+    """Those who want to know at once."""
+
+    async def publish(self, day: PatientDay, rules: Sequence[str]) -> None:
+        """One event for each rule: which patient, which day, which rule, and no measurement. Raises Transient."""
         ...
 
 

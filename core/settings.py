@@ -50,6 +50,7 @@ class Settings(BaseModel):
     stage: str = "local"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     patient_ref_key: str = ""
+    powertools_metrics_namespace: str = "ChronicGPT/local"
     dead_letter_queue_url: str
     patients_table_name: str
     patient_days_table_name: str
@@ -125,6 +126,7 @@ class FetchSettings(Settings):
 class ProcessSettings(Settings):
     process_queue_url: str
     explain_queue_url: str
+    event_bus_name: str
     raw_data_bucket_name: str = "ultrahuman-raw-data"
     processed_data_bucket_name: str = "health-metrics-processed"
 

@@ -11,7 +11,7 @@ from core.entry import is_batch, run, serve
 from core.patient_day import StageMessage, StageName
 from core.runner import M, Runner
 from core.settings import DispatchSettings
-from core.stages.dispatch import DispatchPorts, SegmentMessage, dispatch, dispatch_one, night_opener
+from core.stages.dispatch import DispatchPorts, dispatch, dispatch_one, night_opener, read_task
 
 
 @cache
@@ -49,7 +49,7 @@ async def _check() -> dict[str, Any]:
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):
-        return serve(event, context, runner(SegmentMessage.read, lambda m, left, _: dispatch(m, left, ports)))
+        return serve(event, context, runner(read_task, lambda m, left, _: dispatch(m, left, ports)))
     if isinstance(event, Mapping) and event.get("check") == "nights":
         return run(_check())
     if isinstance(event, Mapping) and "patient_id" not in event:

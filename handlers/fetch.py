@@ -9,10 +9,11 @@ from core.aws.documents import S3Documents
 from core.aws.queues import SqsOutbox
 from core.aws.secrets import secret
 from core.entry import serve, stage_runner
-from core.patient_day import StageMessage, StageName
+from core.patient_day import UPLOADS, StageMessage, StageName
 from core.runner import Runner
 from core.settings import FetchSettings
 from core.stages.fetch import FetchPorts, fetch
+from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
 
 
@@ -20,10 +21,12 @@ from core.ultrahuman.client import UltrahumanClient
 def runner() -> Runner[StageMessage]:
     settings = FetchSettings.load()
     wired = adapters(StageName.FETCH, settings, queue_url=settings.fetch_queue_url)
+    s3 = client("s3")
     ports = FetchPorts(
         roster=wired.roster,
         ledger=wired.ledger,
-        raw=S3Documents(client("s3"), settings.raw_data_bucket_name),
+        raw=S3Documents(s3, settings.raw_data_bucket_name),
+        uploads=S3Documents(s3, settings.raw_data_bucket_name, folder=f"{UPLOADS}/", most=MAX_BYTES + 1),
         ultrahuman=UltrahumanClient(
             settings.ultrahuman_api_base_url,
             settings.ultrahuman_api_path,

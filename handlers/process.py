@@ -6,6 +6,7 @@ from typing import Any
 from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
+from core.aws.events import EventBridgeFindings
 from core.aws.queues import SqsOutbox
 from core.entry import serve, stage_runner
 from core.patient_day import StageMessage, StageName
@@ -26,6 +27,7 @@ def runner() -> Runner[StageMessage]:
         processed=S3Documents(s3, settings.processed_data_bucket_name),
         process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
         explain_queue=SqsOutbox(wired.sqs, settings.explain_queue_url),
+        urgent_findings=EventBridgeFindings(lambda: client("events"), settings.event_bus_name),
     )
     return stage_runner(StageName.PROCESS, settings, wired, lambda work: process(work, ports), in_order=True)
 

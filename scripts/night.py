@@ -9,11 +9,12 @@ from typing import Any
 
 from core.patient_day import PatientDay
 from core.ports import Entry
+from core.stages.nights import PREFIX
 from core.stages.standing import Standing, is_degraded, standing
 from scripts.dead_letter_queue import open_queue, survey
 from scripts.dead_letters import DeadLetter
 from scripts.journal import RUNS, read_journal
-from scripts.nightly import RUN, Expected, NightlyRules, expected_of_night, expected_on, followed
+from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed
 from scripts.queue_depths import Depth, queue_depths
 from scripts.stack import STAGES, Deployment
 from scripts.standing import entries_of_date
@@ -82,7 +83,7 @@ def night_status(
     if run_id is None:
         date = date or (now - dt.timedelta(days=1)).date()
         what, expected = date.isoformat(), expected_on(date, followed(at, rules), rules, now=now)
-    elif run_id.startswith(RUN):
+    elif run_id.startswith(PREFIX):
         what, expected = run_id, expected_of_night(run_id, followed(at, rules), rules)
     else:
         _, accepted = read_journal(run_id, folder=folder)

@@ -10,12 +10,10 @@ from core.patient_day import PatientDay
 from core.ports import Patient
 from core.stages.census import is_expected, night_after
 from core.stages.dispatch import due_date
+from core.stages.nights import DAY, tick_of
 from scripts.roster_table import read_roster
 from scripts.stack import Deployment
 from scripts.terminal import Wrong
-
-RUN = "nightly-"
-DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -90,10 +88,9 @@ def expected_on(
 
 def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRules) -> Expected:
     """What the hourly dispatch of that name sent. Raises Wrong if the name is not of a nightly run."""
-    try:
-        tick = dt.datetime.strptime(run_id, RUN + "%Y-%m-%dT%H").replace(tzinfo=dt.UTC)
-    except ValueError:
-        raise Wrong("a nightly run is named like nightly-2026-04-01T03") from None
+    tick = tick_of(run_id)
+    if tick is None:
+        raise Wrong("a nightly run is named like nightly-2026-04-01T03")
     return Expected([day for patient in patients for day in _due(patient, tick, rules)])
 
 

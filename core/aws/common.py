@@ -37,7 +37,10 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
             sqs, url=queue_url, dead_letter_url=settings.dead_letter_queue_url, stage=stage
         ),
         telemetry=LambdaTelemetry(
-            f"chronicgpt-{stage}", level=settings.log_level, ref_key=read_now(settings.patient_ref_key)
+            f"chronicgpt-{stage}",
+            level=settings.log_level,
+            ref_key=read_now(settings.patient_ref_key),
+            namespace=settings.powertools_metrics_namespace,
         ),
         tokens=DynamoTokens(dynamodb, settings.patient_days_table_name),
     )

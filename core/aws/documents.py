@@ -12,15 +12,17 @@ ABSENT = {"NoSuchKey", "404", "NotFound"}
 
 
 class S3Documents:
-    """Implements ports.Documents."""
+    """Implements ports.Documents. `folder`: where in the bucket; `most`: no more bytes of one are read than these."""
 
-    def __init__(self, s3: Any, bucket: str) -> None:
+    def __init__(self, s3: Any, bucket: str, *, folder: str = "", most: int | None = None) -> None:
         self._s3 = s3
         self._bucket = bucket
+        self._folder = folder
+        self._most = most
 
     async def version(self, day: PatientDay) -> Version | None:
         try:
-            answer = await call(self._s3.head_object, Bucket=self._bucket, Key=day.key)
+            answer = await call(self._s3.head_object, Bucket=self._bucket, Key=self._folder + day.key)
         except AwsRefusal as refusal:
             if refusal.code in ABSENT:
                 return None
@@ -42,7 +44,7 @@ class S3Documents:
             answer = await call(
                 self._s3.put_object,
                 Bucket=self._bucket,
-                Key=day.key,
+                Key=self._folder + day.key,
                 Body=body,
                 ContentType="application/json",
                 Metadata={"sha256": sha256},
@@ -55,8 +57,9 @@ class S3Documents:
         return Version(answer["ETag"], sha256)
 
     def _read(self, *, day: PatientDay) -> dict[str, Any]:
-        answer = self._s3.get_object(Bucket=self._bucket, Key=day.key)
-        return {**answer, "body": answer["Body"].read()}
+        answer = self._s3.get_object(Bucket=self._bucket, Key=self._folder + day.key)
+        with answer["Body"] as body:
+            return {**answer, "body": body.read(self._most)}
 
 
 def _version(answer: Any) -> Version:

@@ -89,14 +89,22 @@ class DynamoLedger:
         explain: bool,
         run_id: str,
         vanished: bool = False,
+        uploaded: bool = False,
+        upload_gone: str | None = None,
     ) -> Entry:
         sets: dict[str, Any] = {"fetched_sha256": sha256, "fetched_at": self._now(), "run_id": run_id}
         if vanished:
             sets["vanished_at"] = self._now()
+        if uploaded:
+            sets["uploaded_at"] = self._now()
         if explain:
             sets["explain_wanted"] = True
         gone = ["no_data_at", "fetch_error"] + ([] if vanished else ["vanished_at"])
-        return await self._update(day, sets, remove=gone, once={"timezone": timezone})
+        unless: dict[str, Any] = {}
+        if upload_gone:
+            gone.append("uploaded_at")
+            unless = {"condition": "uploaded_at = :gone", "values": {":gone": {"S": upload_gone}}}
+        return await self._update(day, sets, remove=gone, once={"timezone": timezone}, **unless)
 
     async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry:
         sets: dict[str, Any] = {"no_data_at": self._now(), "run_id": run_id}
@@ -123,10 +131,17 @@ class DynamoLedger:
         )
 
     async def record_processed(
-        self, day: PatientDay, fingerprint: str, document_sha256: str, *, run_id: str
+        self,
+        day: PatientDay,
+        fingerprint: str,
+        document_sha256: str,
+        *,
+        run_id: str,
+        told: Sequence[str] = (),
     ) -> Entry:
         sets = {"processed_fp": fingerprint, "processed_sha256": document_sha256, "run_id": run_id}
-        return await self._update(day, sets, remove=["process_error"])
+        news: dict[str, Any] = {"add": " told :told", "values": {":told": {"SS": list(told)}}} if told else {}
+        return await self._update(day, sets, remove=["process_error"], **news)
 
     async def raise_propagated(self, day: PatientDay, revision: int) -> None:
         try:

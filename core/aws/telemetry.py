@@ -9,6 +9,14 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from core.patient_day import OutcomeKind, PatientDay, StageName
 
+OF_DETAIL = (  # metrics that a stage's outcome brings along, by the detail's name
+    ("Tokens", MetricUnit.Count, "tokens"),
+    ("ModelCalls", MetricUnit.Count, "model_calls"),
+    ("ModelLatency", MetricUnit.Milliseconds, "model_ms"),
+    ("ApiLatency", MetricUnit.Milliseconds, "api_ms"),
+    ("BehindMorning", MetricUnit.Seconds, "behind_morning_s"),
+)
+
 
 def patient_ref(patient_id: str, key: str) -> str:
     """A keyed hash that stands for the patient in logs; scripts.status maps it back."""
@@ -18,7 +26,7 @@ def patient_ref(patient_id: str, key: str) -> str:
 class LambdaTelemetry:
     """Implements runner.Telemetry."""
 
-    def __init__(self, service: str, *, level: str, ref_key: str, namespace: str = "ChronicGPT") -> None:
+    def __init__(self, service: str, *, level: str, ref_key: str, namespace: str) -> None:
         self._log = Logger(service=service, level=level)
         self._ref_key = ref_key
         self._namespace = namespace
@@ -55,9 +63,9 @@ class LambdaTelemetry:
         metrics.add_dimension("kind", kind)
         metrics.add_metric("PatientDays", MetricUnit.Count, 1)
         metrics.add_metric("Duration", MetricUnit.Milliseconds, round(seconds * 1000, 1))
-        for name, count in (("Tokens", "tokens"), ("ModelCalls", "model_calls")):
-            if count in detail:
-                metrics.add_metric(name, MetricUnit.Count, detail[count])
+        for name, unit, value in OF_DETAIL:
+            if value in detail:
+                metrics.add_metric(name, unit, detail[value])
         if kind == OutcomeKind.EXPLAINED:
             metrics.add_metric("Degraded", MetricUnit.Count, int("degraded" in detail))
         metrics.flush_metrics()

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.patient_day import PatientDay
 from core.ports import Entry, Page, Patient
+from core.stages.nights import DAY, zone_of
 from core.stages.standing import COMPLETE, standing
 
 GRACE = dt.timedelta(hours=6)  # deferrals heal an outage of five hours
-DAY = dt.timedelta(days=1)
 
 
 class RosterPages(Protocol):
@@ -63,7 +62,7 @@ def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None
     if not patient.active:
         return None
     settled = now - GRACE
-    date = settled.astimezone(zone_of(patient)).date() - DAY
+    date = settled.astimezone(zone_of(patient.timezone)).date() - DAY
     if night_after(date, patient, hour) > settled:
         date -= DAY
     return (
@@ -75,17 +74,9 @@ def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None
 
 def night_after(date: dt.date, patient: Patient, hour: int) -> dt.datetime:
     """When that date of the patient's is fetched."""
-    return dt.datetime.combine(date + DAY, dt.time(hour), zone_of(patient)).astimezone(dt.UTC)
+    return dt.datetime.combine(date + DAY, dt.time(hour), zone_of(patient.timezone)).astimezone(dt.UTC)
 
 
 def is_expected(night: dt.datetime, patient: Patient) -> bool:
     """Whether the patient was followed already when that night came."""
     return patient.since is None or dt.datetime.fromisoformat(patient.since) < night
-
-
-def zone_of(patient: Patient) -> ZoneInfo:
-    """The patient's time zone; UTC where the roster has none that exists, as dispatch has it."""
-    try:
-        return ZoneInfo(patient.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

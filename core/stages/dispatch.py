@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
 from core.errors import BadMessage
 from core.patient_day import (
+    UPLOADS,
     Outcome,
     OutcomeKind,
     PatientDay,
@@ -18,6 +18,7 @@ from core.patient_day import (
     valid_date,
 )
 from core.ports import Outbox, Page, Patient
+from core.stages.nights import DAY, run_of, zone_of
 
 PATIENTS_PER_SEGMENT = 5_000
 HOUR = dt.timedelta(hours=1)
@@ -47,6 +48,31 @@ class SegmentMessage(QueueMessage):
         return dt.datetime.fromisoformat(f"{self.hour}:00+00:00")
 
 
+class UploadMessage(QueueMessage):
+    """A file that somebody put into the raw bucket, as the bucket's event names it."""
+
+    upload: str
+
+    @classmethod
+    def read(cls, body: str) -> Self:
+        message = super().read(body)
+        message.day  # noqa: B018 - raises BadMessage for a file in the wrong place
+        return message
+
+    @property
+    def day(self) -> PatientDay:
+        """The patient-day of uploads/PATIENT/YYYY-MM-DD.json. Raises BadMessage for any other place."""
+        match self.upload.split("/"):
+            case [folder, patient_id, name] if folder == UPLOADS and name.endswith(".json"):
+                return PatientDay.parse(patient_id, name.removesuffix(".json"))
+        raise BadMessage(f"an uploaded file must lie at {UPLOADS}/PATIENT/YYYY-MM-DD.json")
+
+
+def read_task(body: str) -> SegmentMessage | UploadMessage:
+    """What lies in dispatch's own queue. Raises BadMessage."""
+    return (UploadMessage if '"upload":' in body else SegmentMessage).read(body)
+
+
 class RosterPages(Protocol):
     async def about(self) -> int:
         """Roughly how many patients there are."""
@@ -73,7 +99,7 @@ async def open_night(tick: dt.datetime, at: DispatchPorts) -> Outcome:
     """Enqueues one segment message for every PATIENTS_PER_SEGMENT patients, for the hour that `tick` lies in."""
     hour = tick.astimezone(dt.UTC).strftime("%Y-%m-%dT%H")
     segments = max(1, -(-await at.roster.about() // PATIENTS_PER_SEGMENT))
-    run_id = f"nightly-{hour}"
+    run_id = run_of(tick)
     accepted = await at.dispatch_queue.send(
         [SegmentMessage(run_id=run_id, hour=hour, segment=i, segments=segments) for i in range(segments)]
     )
@@ -94,7 +120,19 @@ async def night_opener(event: Mapping[str, Any], at: DispatchPorts, *, now: dt.d
     return {"outcome": str(outcome.kind), **outcome.detail}
 
 
-async def dispatch(message: SegmentMessage, seconds_left: Callable[[], float], at: DispatchPorts) -> Outcome:
+async def dispatch(
+    message: SegmentMessage | UploadMessage, seconds_left: Callable[[], float], at: DispatchPorts
+) -> Outcome:
+    """What a message of dispatch's own queue asks for: a segment of the night, or an uploaded file's patient-day."""
+    if isinstance(message, UploadMessage):
+        uploaded = StageMessage.about(message.day, run_id=message.run_id, reason="upload")
+        return await dispatch_one(uploaded, at)
+    return await dispatch_segment(message, seconds_left, at)
+
+
+async def dispatch_segment(
+    message: SegmentMessage, seconds_left: Callable[[], float], at: DispatchPorts
+) -> Outcome:
     """Sends one fetch message for each due patient and date of this segment; the count is of accepted messages.
 
     Twice the same hour sends the same messages twice, which the stages after it make harmless.
@@ -115,7 +153,7 @@ async def dispatch(message: SegmentMessage, seconds_left: Callable[[], float], a
 
 
 async def dispatch_one(message: StageMessage, at: DispatchPorts) -> Outcome:
-    """The direct payload: one fetch message for one patient-day."""
+    """One fetch message for one patient-day: the direct payload's, or an uploaded file's."""
     return Outcome(OutcomeKind.DISPATCHED, {"messages": await at.fetch_queue.send([message])})
 
 
@@ -137,13 +175,9 @@ def due_date(tick: dt.datetime, timezone: str, hour: int) -> dt.date | None:
     Each local date has exactly one such instant (an hour that the spring change skips is taken by the clock before it,
     one that autumn repeats is taken the first time), so each date is dispatched by exactly one tick.
     """
-    try:
-        zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder such as "America"
-        # A night at the wrong hour is better than none; the roster import refuses such a zone.
-        zone = ZoneInfo("UTC")
+    zone = zone_of(timezone)
     around = tick.astimezone(zone).date()
-    for date in (around - dt.timedelta(days=1), around, around + dt.timedelta(days=1)):
+    for date in (around - DAY, around, around + DAY):
         instant = dt.datetime.combine(date, dt.time(hour), zone).astimezone(dt.UTC)
         if tick - HOUR < instant <= tick:
             return date

@@ -1,5 +1,8 @@
 """Explain: a processed day becomes a short text that the patient and the care team can trust."""
 
+import datetime as dt
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.documents import ProcessedDocument, sha256, to_bytes
@@ -11,6 +14,7 @@ from core.explanation.fingerprints import audience_part, document_part, facts_pa
 from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, StageName
 from core.ports import Documents, Entry, Explained, Ledger, Roster, Stored, Version, Work
 from core.stages.fingerprints import explained_of
+from core.stages.nights import behind_morning
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class ExplainPorts:
     explanations: Documents
     model: Model | None
     budget: Budget | None = None
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def explain(work: Work, at: ExplainPorts) -> Outcome:
@@ -60,14 +65,17 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
         await _validate(work, at, processed, before)
         return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
 
+    began = time.monotonic()
     written = await compose(document, patient.language, at.model, work.seconds_left, at.budget)
+    took = round((time.monotonic() - began) * 1000, 1)
     version = await _store(work, at, written, before, fingerprint)
     if force:
         await at.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
     await _validate(work, at, processed, version)
     if written.unavailable and work.forward and _may_improve(work, written):
         raise written.unavailable
-    return _outcome(written)
+    behind = behind_morning(day, message.run_id, patient.timezone, at.now())
+    return _outcome(written, took, behind)
 
 
 def _current(entry: Entry, before: Version | None, audience: str) -> bool:
@@ -125,12 +133,16 @@ def _may_improve(work: Work, written: Written) -> bool:
     return written.unavailable is not None and work.message.deferrals < MAX_DEFERRALS
 
 
-def _outcome(written: Written) -> Outcome:
+def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
     detail: dict[str, str | int | float | bool] = {
         "source": written.document.source,
         "model_calls": written.document.usage.calls,
         "tokens": written.document.usage.prompt_tokens + written.document.usage.completion_tokens,
     }
+    if written.document.usage.calls:
+        detail["model_ms"] = took
+    if behind is not None:
+        detail["behind_morning_s"] = behind
     if written.document.reason:
         detail["degraded"] = written.document.reason
     return Outcome(OutcomeKind.EXPLAINED, detail)

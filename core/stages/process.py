@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
-from core.ports import Documents, Entry, Ledger, Outbox, Roster, Stored, Version, Work
+from core.ports import Documents, Entry, Ledger, Outbox, Roster, Stored, UrgentFindings, Version, Work
 from core.rules import HISTORY_DAYS
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import explained_of, history_part, raw_part
@@ -25,6 +25,7 @@ class ProcessPorts:
     processed: Documents
     process_queue: Outbox
     explain_queue: Outbox
+    urgent_findings: UrgentFindings
     measure: Callable[[bytes, dt.date, str], MeasuredDay] = measure_day
     assess: Callable[..., ProcessedDocument] = assess_day
 
@@ -59,14 +60,18 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
             raise Conflict("another delivery pinned the time zone")
         # Own features first, neighbours after: of two days racing, whichever wrote second sees the other.
         span = await at.ledger.around(day, HISTORY_DAYS)
-    document = to_bytes(at.assess(day, timezone, sha256(raw.body), measured, _history(day, span)))
+    assessed = at.assess(day, timezone, sha256(raw.body), measured, _history(day, span))
+    document = to_bytes(assessed)
     written = before
     if before is None or before.sha256 != sha256(document):
         written = await at.processed.replace(day, document, sha256(document), expected=before)
     await _propagate(work, at, span)
     fingerprint = f"{source}-{history_part(day.date, span)}"
+    urgent = _untold(assessed, span[day.date])
+    if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
+        await at.urgent_findings.publish(day, urgent)
     span[day.date] = await at.ledger.record_processed(
-        day, fingerprint, sha256(document), run_id=message.run_id
+        day, fingerprint, sha256(document), run_id=message.run_id, told=urgent
     )
     await _emit(work, at, span[day.date], force=force)
     if force:
@@ -119,6 +124,11 @@ async def _propagate(work: Work, at: ProcessPorts, span: Span) -> None:
     if later:
         await at.process_queue.send(later)
     await at.ledger.raise_propagated(work.day, entry.features_rev)
+
+
+def _untold(document: ProcessedDocument, entry: Entry) -> list[str]:
+    """The urgent rules of this day that nobody has been told of, however often it was processed."""
+    return sorted({one.rule for one in document.anomalies if one.severity == "urgent"} - entry.told)
 
 
 def _rests_on(other: Entry, span: Span) -> bool:

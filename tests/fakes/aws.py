@@ -100,14 +100,19 @@ class FakeLedger:
         explain: bool,
         run_id: str,
         vanished: bool = False,
+        uploaded: bool = False,
+        upload_gone: str | None = None,
     ) -> Entry:
         await self.gate("ledger.record_fetched")
         entry = self.peek(day)
+        if upload_gone and entry.uploaded_at != upload_gone:
+            raise Conflict("another file was noted")
         return self._put(
             day,
             fetched_sha256=sha256,
             fetched_at="now",
             vanished_at="now" if vanished else None,
+            uploaded_at=f"then {self.writes}" if uploaded else None if upload_gone else entry.uploaded_at,
             timezone=entry.timezone or timezone,
             explain_wanted=entry.explain_wanted or explain,
             no_data_at=None,
@@ -144,13 +149,20 @@ class FakeLedger:
         )
 
     async def record_processed(
-        self, day: PatientDay, fingerprint: str, document_sha256: str, *, run_id: str
+        self,
+        day: PatientDay,
+        fingerprint: str,
+        document_sha256: str,
+        *,
+        run_id: str,
+        told: Sequence[str] = (),
     ) -> Entry:
         await self.gate("ledger.record_processed")
         return self._put(
             day,
             processed_fp=fingerprint,
             processed_sha256=document_sha256,
+            told=self.peek(day).told | set(told),
             run_id=run_id,
             errors=_without(self.peek(day), StageName.PROCESS),
         )
@@ -189,6 +201,18 @@ class FakeLedger:
 
 def _without(entry: Entry, stage: StageName) -> dict[StageName, Mapping[str, str]]:
     return {known: error for known, error in entry.errors.items() if known != stage}
+
+
+class FakeUrgentFindings:
+    """Who would be told; `published` keeps every event, the second one of the same finding too."""
+
+    def __init__(self, gate: Gate = open_gate) -> None:
+        self.gate = gate
+        self.published: list[tuple[PatientDay, str]] = []
+
+    async def publish(self, day: PatientDay, rules: Sequence[str]) -> None:
+        await self.gate("urgent.publish")
+        self.published += [(day, rule) for rule in rules]
 
 
 class FakeRoster:

@@ -26,12 +26,14 @@ from tests.fakes.aws import (
     FakeOwnQueue,
     FakeQueue,
     FakeRoster,
+    FakeUrgentFindings,
     Gate,
     SilentTelemetry,
     open_gate,
 )
 
 PATIENT = Patient("p-1", "one@example.org", timezone="UTC")
+URGENT = 30.0  # bpm: at or below it somebody is told
 FIRST = dt.date(2026, 3, 1)
 STAGES = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
 
@@ -64,20 +66,25 @@ def assess(
     value = measured.features["resting_hr"]
     earlier = {date.isoformat(): features["resting_hr"] for date, features in sorted(history.items())}
     mean = sum(earlier.values()) / len(earlier) if earlier else value
-    above = [
+    found = [
         Anomaly(
             metric="resting_hr",
-            kind="out_of_range",
-            severity="notable",
+            kind=kind,
+            severity=severity,
             value=value,
             unit="bpm",
             usual=None,
             difference=None,
             score=None,
-            direction="above",
+            direction=direction,
             evidence={},
-            rule="toy",
+            rule=rule,
         )
+        for met, kind, severity, direction, rule in (
+            (value <= URGENT, "safety", "urgent", "below", "toy_low"),
+            (value > mean, "out_of_range", "notable", "above", "toy"),
+        )
+        if met
     ]
     return ProcessedDocument(
         patient_id=day.patient_id,
@@ -88,7 +95,7 @@ def assess(
         quality={"history": earlier},
         metrics=measured.metrics,
         baseline={},
-        anomalies=above if value > mean else [],
+        anomalies=found,
     )
 
 
@@ -142,15 +149,19 @@ class World:
 
     def __post_init__(self) -> None:
         self.raw = FakeDocuments("raw", self.gate)
+        self.uploads = FakeDocuments("uploads", self.gate)
         self.processed = FakeDocuments("processed", self.gate)
         self.explanations = FakeDocuments("explanations", self.gate)
         self.ledger = FakeLedger(self.gate)
         self.roster = FakeRoster(PATIENT, gate=self.gate)
         self.api = FakeApi(self.gate)
         self.model = FakeModel(self.gate)
+        self.urgent_findings = FakeUrgentFindings(self.gate)
         self.queues = {stage: FakeQueue(gate=self.gate) for stage in STAGES}
         self.telemetry = SilentTelemetry()
-        fetch_ports = FetchPorts(self.roster, self.ledger, self.raw, self.api, self.queues[StageName.PROCESS])
+        fetch_ports = FetchPorts(
+            self.roster, self.ledger, self.raw, self.uploads, self.api, self.queues[StageName.PROCESS]
+        )
         process_ports = ProcessPorts(
             self.roster,
             self.ledger,
@@ -158,6 +169,7 @@ class World:
             self.processed,
             self.queues[StageName.PROCESS],
             self.queues[StageName.EXPLAIN],
+            self.urgent_findings,
             measure=measure,
             assess=assess,
         )

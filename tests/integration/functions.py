@@ -35,6 +35,7 @@ class Stack:
                 f"{name.upper()}_QUEUE_URL": self.aws.queues[name]
                 for name in ("dispatch", "fetch", "process", "explain")
             },
+            "EVENT_BUS_NAME": "bus-7",
             "RAW_DATA_BUCKET_NAME": BUCKETS["raw"],
             "PROCESSED_DATA_BUCKET_NAME": BUCKETS["processed"],
             "EXPLANATIONS_BUCKET_NAME": BUCKETS["explanations"],

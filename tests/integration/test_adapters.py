@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from core.aws.documents import S3Documents
+from core.aws.events import EventBridgeFindings
 from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
@@ -117,6 +119,16 @@ def test_a_bucket_that_is_not_there_is_trouble_and_not_an_absent_document(aws: A
         assert "p-1" not in str(trouble.value)
 
 
+def test_a_folder_of_the_bucket_holds_documents_of_its_own(aws: Account) -> None:
+    aws.s3.put_object(Bucket=BUCKETS["raw"], Key=f"uploads/{DAY.key}", Body=b"corrected")
+    uploads = S3Documents(aws.s3, BUCKETS["raw"], folder="uploads/", most=4)
+    stored = run(uploads.read(DAY))
+    assert stored
+    assert stored.body == b"corr"  # no more than it may hold is ever read
+    assert run(uploads.version(DAY)) == stored.version
+    assert run(S3Documents(aws.s3, BUCKETS["raw"]).read(DAY)) is None
+
+
 # ledger
 
 
@@ -166,6 +178,16 @@ def test_a_fetch_clears_no_data_the_vanishing_and_its_own_error_only(ledger: Led
     assert list(entry.errors) == [StageName.PROCESS]
 
 
+def test_an_upload_is_noted_until_it_is_known_to_be_gone(ledger: Ledger) -> None:
+    noted = fetched(ledger, uploaded=True).uploaded_at
+    assert noted
+    assert fetched(ledger).uploaded_at == noted
+    with pytest.raises(Conflict):
+        fetched(ledger, upload_gone="of another time")
+    assert run(ledger.entry(DAY)).uploaded_at == noted
+    assert fetched(ledger, upload_gone=noted).uploaded_at is None
+
+
 def test_no_data_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:
     entry = run(ledger.record_no_data(DAY, explain=True, run_id="run-1"))
     assert (entry.state, entry.explain_wanted, entry.run_id) == ("no_data", True, "run-1")
@@ -202,6 +224,13 @@ def test_process_notes_its_fingerprint_and_clears_its_own_error_only(ledger: Led
     entry = run(ledger.record_processed(DAY, "fp", "sha", run_id="run-2"))
     assert (entry.processed_fp, entry.processed_sha256, entry.run_id) == ("fp", "sha", "run-2")
     assert list(entry.errors) == [StageName.FETCH]
+
+
+def test_what_somebody_was_told_of_is_kept(ledger: Ledger) -> None:
+    run(ledger.record_processed(DAY, "fp", "sha", run_id="run-1", told=["glucose_low"]))
+    run(ledger.record_processed(DAY, "fp", "sha", run_id="run-2"))
+    entry = run(ledger.record_processed(DAY, "fp", "sha", run_id="run-3", told=["spo2_low", "glucose_low"]))
+    assert entry.told == {"glucose_low", "spo2_low"}
 
 
 def test_what_was_passed_on_only_ever_rises(ledger: Ledger) -> None:
@@ -615,3 +644,46 @@ def test_the_roster_of_one_is_named_by_its_patient_id_or_by_its_email() -> None:
     assert roster_of_one("me@example.org", "p-7") == Patient("p-7", "me@example.org")
     assert roster_of_one("me@example.org", None) == ME
     assert roster_of_one(None, "p-7") is None
+
+
+# urgent findings
+
+
+class Bus:
+    """EventBridge's answers, and what it was asked."""
+
+    def __init__(self, *codes: str | None) -> None:
+        self.codes = codes
+        self.entries: list[dict[str, Any]] = []
+
+    def put_events(self, *, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+        self.entries += Entries
+        told = [
+            {"ErrorCode": code, "ErrorMessage": "p-1"} if code else {"EventId": "1"} for code in self.codes
+        ]
+        return {"FailedEntryCount": sum(map(bool, self.codes)), "Entries": told}
+
+
+def test_an_urgent_finding_is_an_event_with_the_day_and_the_rule_and_no_measurement() -> None:
+    bus = Bus(None, None)
+    findings = EventBridgeFindings(lambda: bus, "bus-7", today=lambda: dt.date(2026, 4, 2))
+    run(findings.publish(DAY, ["glucose_low", "spo2_low"]))
+    assert {(e["EventBusName"], e["Source"], e["DetailType"]) for e in bus.entries} == {
+        ("bus-7", "chronicgpt", "UrgentFinding")
+    }
+    assert [json.loads(entry["Detail"]) for entry in bus.entries] == [
+        {"patient_id": "p-1", "date": "2026-03-31", "rule": rule, "days_ago": 2}
+        for rule in ("glucose_low", "spo2_low")
+    ]
+
+
+def test_an_event_that_eventbridge_does_not_take_is_trouble_without_the_patient() -> None:
+    with pytest.raises(Transient, match="put_events: ThrottlingException") as trouble:
+        run(EventBridgeFindings(lambda: Bus(None, "ThrottlingException"), "bus-7").publish(DAY, ["a", "b"]))
+    assert "p-1" not in str(trouble.value)
+
+
+def test_eventbridge_takes_our_events(aws: Account) -> None:
+    events = boto3.client("events")
+    events.create_event_bus(Name="bus-7")
+    run(EventBridgeFindings(lambda: events, "bus-7").publish(DAY, ["glucose_low"]))

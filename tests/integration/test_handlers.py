@@ -14,14 +14,14 @@ from core.patient_day import PatientDay, StageMessage
 from core.stages.dispatch import SegmentMessage
 from scripts.local.simulator import ROOT, running
 from tests.fakes.over_http import Service
-from tests.integration.account import account
+from tests.integration.account import BUCKETS, account
 from tests.integration.functions import KEY, Context, Stack, cold
 
 DAY = PatientDay("p-seven", dt.date(2026, 3, 31))
 NAMED = {
     "dispatch": ("DISPATCH_QUEUE_URL", "FETCH_QUEUE_URL"),
     "fetch": ("FETCH_QUEUE_URL", "PROCESS_QUEUE_URL", "ULTRAHUMAN_API_KEY"),
-    "process": ("PROCESS_QUEUE_URL", "EXPLAIN_QUEUE_URL"),
+    "process": ("PROCESS_QUEUE_URL", "EXPLAIN_QUEUE_URL", "EVENT_BUS_NAME"),
     "explain": ("EXPLAIN_QUEUE_URL",),
 }
 COMMON = ("DEAD_LETTER_QUEUE_URL", "PATIENTS_TABLE_NAME", "PATIENT_DAYS_TABLE_NAME")
@@ -82,6 +82,36 @@ def test_a_segment_message_becomes_the_messages_of_the_due(stack: Stack) -> None
     assert stack.deliver("dispatch", segment.body()) == DONE
     dates = sorted(m.date for m in stack.messages("fetch"))
     assert dates == ["2026-03-29", "2026-03-30", "2026-03-31"]
+
+
+def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(stack: Stack) -> None:
+    key = f"uploads/{DAY.key}"
+    body = json.dumps(
+        {"data": {"metric_data": [{"type": "night_rhr", "object": {"avg": 51}}]}, "status": 200}
+    )
+    stack.aws.s3.put_object(Bucket=BUCKETS["raw"], Key=key, Body=body.encode())
+    event = {"version": 1, "run_id": "upload-0a1b", "upload": key}  # as infra/events.yml has it
+    assert stack.deliver("dispatch", json.dumps(event)) == DONE
+    for stage in ("fetch", "process", "explain"):
+        assert stack.deliver(stage) == DONE
+    assert stack.aws.document("raw", DAY) == body.encode()
+    assert json.loads(stack.aws.document("explanations", DAY) or b"{}")["patient_id"] == DAY.patient_id
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "uploads/p-seven/2026-13-01.json",
+        "uploads/2026-03-31.json",
+        "uploads/a/b/2026-03-31.json",
+        "uploads/x.csv",
+    ],
+)
+def test_a_file_in_the_wrong_place_is_a_dead_letter(stack: Stack, key: str) -> None:
+    stack.deliver("dispatch", json.dumps({"version": 1, "run_id": "upload-0a1b", "upload": key}))
+    (letter,) = stack.dead("dispatch")
+    assert letter["error_kind"] == "bad_message"
+    assert stack.messages("fetch") == []
 
 
 def test_the_direct_payload_works_on_each_function_and_its_answer_feeds_the_next(stack: Stack) -> None:

@@ -41,6 +41,7 @@ HOLDS = (
     "ledger.raise_propagated",
     "ledger.record_explained",
     "queue.send",
+    "urgent.publish",
     "api.answered",
     "model.complete",
 )
@@ -54,6 +55,7 @@ class ApiEvent:
     says: float | str | None
     explain: bool = True
     force: bool = False
+    upload: bool = False  # instead: somebody uploads it as a file, or (None) deletes the file
 
 
 @dataclass(frozen=True)
@@ -267,7 +269,23 @@ class Schedule:
         self.world.queues[invocation.stage].give_back([record["messageId"] for record in invocation.records])
         return True
 
+    def _upload(self, event: ApiEvent) -> None:
+        """A file comes or goes. Of one that goes nobody is told but the next night, which is sent here at once."""
+        patient_day = day(event.number)
+        self.trace.append(f"upload of day {event.number}: {event.says}")
+        self.dispatched.add(patient_day)
+        if isinstance(event.says, float):
+            self.spoken.add((patient_day, event.says))
+            self.world.uploads.objects[patient_day] = (answer(event.says), None)
+        else:
+            self.world.uploads.objects.pop(patient_day, None)
+        self.said[patient_day] = None
+        reason = "upload" if isinstance(event.says, float) else "nightly"
+        self.world.enqueue(patient_day, explain=event.explain, run_id=f"run-{len(self.trace)}", reason=reason)
+
     def _event(self, event: ApiEvent) -> None:
+        if event.upload:
+            return self._upload(event)
         patient_day = day(event.number)
         self.trace.append(f"API says {event.says} of day {event.number}")
         self.world.api.days[patient_day.date] = _spoken(event.says)

@@ -28,6 +28,7 @@ def plan_of(seed: int) -> Plan:
         ((True, (0,)), (True, (0, 0, 1)), (False, (0,)), (False, (0, 0, 0, 1, 1, DAYS - 1)))
     )
     fresh = chance.sample(PAYLOADS, len(PAYLOADS))
+    uploads = chance.random() < 0.2
     events = []
     for i in range(chance.randint(2, 6)):
         says = fresh[i % 2] if back_and_forth else fresh[i]
@@ -38,6 +39,7 @@ def plan_of(seed: int) -> Plan:
                 says=chance.choice(FAILURES) if failure else says,
                 explain=chance.random() < 0.8,
                 force=chance.random() < 0.15,
+                upload=uploads and chance.random() < 0.4,
             )
         )
     return Plan(
@@ -79,11 +81,16 @@ async def _check(plan: Plan) -> None:
     story = "\n".join([repr(plan), *schedule.trace])
     assert not schedule.backwards, f"{schedule.backwards} gave way to an older one\n{story}"
     for patient_day, said in schedule.said.items():
-        if said is not None and not _dead(world, patient_day):
+        uploaded, _ = world.uploads.objects.get(patient_day, (None, None))
+        if uploaded is not None and not _dead(world, patient_day):
+            assert world.raw.objects[patient_day][0] == uploaded, f"an uploaded file was lost\n{story}"
+        elif said is not None and not _dead(world, patient_day):
             assert world.raw.objects[patient_day][0] == said, f"an older answer was kept\n{story}"
     for patient_day in schedule.dispatched:
         assert _settled(world, patient_day), f"{patient_day.date} is neither done nor dead-lettered\n{story}"
     await _mend(world)
+    untold = _urgent(world) - set(world.urgent_findings.published)
+    assert not untold, f"nobody was told of {untold}\n{story}"
     calm = await _calm_run(world)
     for patient_day in schedule.dispatched:
         assert _state(world, patient_day) == _state(calm, patient_day), f"day {patient_day.date}\n{story}"
@@ -103,9 +110,10 @@ def _calm(world: World) -> None:
     async def at_once(_: str) -> None:
         return None
 
+    world.uploads.gate = at_once
     for part in (world, world.raw, world.processed, world.explanations, world.ledger, world.api, world.model):
         part.gate = at_once
-    world.roster.gate = at_once
+    world.roster.gate = world.urgent_findings.gate = at_once
     world.model.away = False
     for stage, queue in world.queues.items():
         queue.gate = at_once
@@ -129,9 +137,8 @@ def _dead(world: World, patient_day: PatientDay) -> bool:
 
 async def _mend(world: World) -> None:
     """The API is well again and says what was accepted last; what was dead-lettered is replayed."""
-    for date in list(world.api.days):
-        stored = {d.date: body for d, (body, _) in world.raw.objects.items()}
-        world.api.days[date] = stored.get(date)
+    stored = {d.date: body for d, (body, _) in world.raw.objects.items()}
+    world.api.days = dict.fromkeys(world.api.days) | stored
     for _ in range(20):
         if not world.replay_dead_letters():
             return
@@ -177,7 +184,17 @@ def _facts(world: World, patient_day: PatientDay) -> dict[str, object]:
     return {name: explanation.get(name) for name in ("facts", "fingerprint", "language", "source")}
 
 
+def _urgent(world: World) -> set[tuple[PatientDay, str]]:
+    return {
+        (patient_day, anomaly["rule"])
+        for patient_day, (body, _) in world.processed.objects.items()
+        for anomaly in json.loads(body)["anomalies"]
+        if anomaly["severity"] == "urgent"
+    }
+
+
 def _effort(world: World, *, ledger_too: bool) -> tuple[int, ...]:
     documents = (world.raw, world.processed, world.explanations)
     writes = tuple(bucket.writes for bucket in documents)
-    return (world.model.calls, *writes, world.ledger.writes if ledger_too else 0)
+    told = len(world.urgent_findings.published)
+    return (world.model.calls, told, *writes, world.ledger.writes if ledger_too else 0)

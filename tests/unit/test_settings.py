@@ -25,6 +25,7 @@ PROCESS = {
     **COMMON,
     "PROCESS_QUEUE_URL": "https://queue/process",
     "EXPLAIN_QUEUE_URL": "https://queue/explain",
+    "EVENT_BUS_NAME": "events",
 }
 EXPLAIN = {**COMMON, "EXPLAIN_QUEUE_URL": "https://queue/explain"}
 AZURE = {"AZURE_OPENAI_ENDPOINT": "https://one.openai.azure.com/", "AZURE_OPENAI_API_KEY": "k-2"}

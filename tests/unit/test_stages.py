@@ -9,11 +9,20 @@ from typing import Any
 
 import pytest
 
-from core.errors import BadRaw, Conflict, Forgotten, Unauthorized, UnknownPatient, Upstream
+from core.errors import (
+    BadRaw,
+    Conflict,
+    Forgotten,
+    Transient,
+    Unauthorized,
+    UnknownPatient,
+    Upstream,
+)
 from core.explanation.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
+from tests.fakes.aws import open_gate
 from tests.fakes.world import PATIENT, World, answer, day
 
 HTML = b"<html>maintenance</html>"
@@ -537,6 +546,125 @@ def test_a_direct_payload_of_a_stranger_or_a_forgotten_patient_raises(pipeline: 
     pipeline.roster.forgotten.add("p-1")
     with pytest.raises(Forgotten):
         pipeline.direct(StageName.EXPLAIN)
+
+
+# somebody is told of what is urgent
+
+URGENT = 30.0
+
+
+def test_an_urgent_finding_is_told_once_however_often_the_day_is_processed(pipeline: Pipeline) -> None:
+    pipeline.say(0, URGENT)
+    pipeline.night(0)
+    pipeline.say(0, 29.0)  # another document, the same finding
+    pipeline.night(0, run_id="again", force=True)
+    pipeline.deliver(StageName.PROCESS, run_id="forced", reason="replay", force=True)
+    assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
+
+
+def test_a_finding_that_went_away_and_came_back_is_not_told_again(pipeline: Pipeline) -> None:
+    for says in (URGENT, 50.0, URGENT):
+        pipeline.say(0, says)
+        pipeline.night(0, run_id=f"says-{says}-{pipeline.api.calls}")
+    assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
+
+
+def test_each_day_s_finding_is_told(pipeline: Pipeline) -> None:
+    for number in (0, 1):
+        pipeline.say(number, URGENT)
+    pipeline.night(0, 1)
+    assert sorted(pipeline.urgent_findings.published) == [(day(0), "toy_low"), (day(1), "toy_low")]
+
+
+def test_a_finding_is_told_of_a_day_processed_by_hand(pipeline: Pipeline) -> None:
+    pipeline.say(0, URGENT)
+    for stage in (StageName.FETCH, StageName.PROCESS):
+        pipeline.direct(stage)
+    assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
+
+
+def test_a_finding_that_could_not_be_told_is_told_by_the_next_delivery(pipeline: Pipeline) -> None:
+    pipeline.say(0, URGENT)
+    pipeline.deliver(StageName.FETCH)
+
+    async def closed(_: str) -> None:
+        raise Transient("put_events: InternalFailure")
+
+    pipeline.urgent_findings.gate = closed
+    pipeline.deliver(StageName.PROCESS)
+    assert pipeline.ledger.peek(day(0)).processed_fp is None
+    pipeline.urgent_findings.gate = open_gate
+    asyncio.run(pipeline.drain())
+    assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
+    assert pipeline.ledger.peek(day(0)).told == {"toy_low"}
+
+
+# uploaded files
+
+
+def put(pipeline: Pipeline, says: float | bytes | None) -> None:
+    """Somebody uploads a file for day 0, or deletes it; the bucket's event becomes a message."""
+    if says is None:
+        del pipeline.uploads.objects[day(0)]
+        return
+    body = answer(says) if isinstance(says, float) else says
+    pipeline.uploads.objects[day(0)] = (body, None)
+    pipeline.night(0, reason="upload", run_id=f"upload-{hash(body)}")
+
+
+def test_an_uploaded_file_becomes_the_raw_document_and_is_explained(pipeline: Pipeline) -> None:
+    put(pipeline, 61.0)
+    assert pipeline.raw.objects[day(0)][0] == answer(61.0)
+    assert pipeline.ledger.peek(day(0)).state == "explained"
+    assert pipeline.api.calls == 0
+
+
+def test_an_uploaded_correction_stays_whatever_the_api_says_afterwards(done: Pipeline) -> None:
+    put(done, 61.0)
+    for says in (50.0, 70.0, None, Upstream("down", 1.0), Unauthorized("refused"), HTML):
+        done.say(0, says)
+        done.night(0, run_id=f"night-{done.api.calls}")
+        assert done.raw.objects[day(0)][0] == answer(61.0), says
+    assert done.queues[StageName.FETCH].dead == []
+    assert done.processed_document()["metrics"]["resting_hr"]["value"] == 61.0
+
+
+def test_a_correction_that_was_deleted_gives_way_to_the_api(done: Pipeline) -> None:
+    put(done, 61.0)
+    put(done, None)
+    done.night(0, run_id="after")
+    assert done.raw.objects[day(0)][0] == answer(50.0)
+    assert done.ledger.peek(day(0)).uploaded_at is None
+
+
+@pytest.mark.parametrize("body", [b"", HTML, b"[]", b'{"data": {"metric_data": []}}', b"x" * 5_000_001])
+def test_an_uploaded_file_that_is_no_day_is_dead_lettered_at_once_and_changes_nothing(
+    done: Pipeline, body: bytes
+) -> None:
+    before = dict(done.raw.objects)
+    put(done, body)
+    (letter,) = done.queues[StageName.FETCH].dead
+    assert letter.attributes["error_kind"] == "bad_raw"
+    assert done.raw.objects == before
+
+
+def test_an_upload_while_the_api_is_asked_is_not_lost(done: Pipeline) -> None:
+    done.say(0, 70.0)
+    done.enqueue(day(0), run_id="slow")
+
+    async def meanwhile(label: str) -> None:
+        if label == "raw.replace" and not done.uploads.objects:
+            done.uploads.objects[day(0)] = (answer(61.0), None)
+            done.raw.gate = open_gate
+            await done.runners[StageName.FETCH].direct(
+                {"patient_id": "p-1", "date": day(0).date.isoformat()}, Deadline.after(60)
+            )  # a calm fetch of the same day wins the swap
+            entry = done.ledger.peek(day(0))
+            done.ledger.entries[day(0)] = replace(entry, uploaded_at="then")
+
+    done.raw.gate = meanwhile
+    asyncio.run(done.drain())
+    assert done.raw.objects[day(0)][0] == answer(61.0)
 
 
 # the price of doing nothing

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from core.errors import BadMessage
+from core.patient_day import PatientDay
 from scripts.local.processes import LocalAwsError
 from tests.unit.test_template import BUCKETS, FUNCTIONS, Template, compile_template, statements
 
@@ -50,13 +52,16 @@ def test_the_key_rotates_and_outlives_the_stack(prod: Template) -> None:
 
 
 def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
-    account, logs, topics = prod.properties("DataKey")["KeyPolicy"]["Statement"]
+    account, logs, topics, events = prod.properties("DataKey")["KeyPolicy"]["Statement"]
     assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.amazonaws.com"}}
     assert "/aws/lambda/chronicgpt-prod-" in json.dumps(logs["Condition"])
     assert "kms:*" not in logs["Action"]
     assert topics["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert topics["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert events["Principal"] == {"Service": "events.amazonaws.com"}
+    assert events["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert "Condition" not in events  # EventBridge asks without the account or the rule: it would be refused
 
 
 @pytest.mark.parametrize("bucket", DOCUMENTS)
@@ -104,10 +109,33 @@ def test_no_bucket_takes_plain_http(prod: Template) -> None:
 
 
 def test_no_queue_takes_plain_http(prod: Template) -> None:
-    (policy,) = prod.of_type("AWS::SQS::QueuePolicy").values()
-    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
-    assert refuses_plain_http(statement, "sqs:*")
-    assert {queue["Ref"] for queue in policy["Properties"]["Queues"]} == set(prod.of_type("AWS::SQS::Queue"))
+    policies = [policy["Properties"] for policy in prod.of_type("AWS::SQS::QueuePolicy").values()]
+    for policy in policies:
+        assert any(refuses_plain_http(one, "sqs:*") for one in policy["PolicyDocument"]["Statement"])
+    covered = [queue["Ref"] for policy in policies for queue in policy["Queues"]]
+    assert sorted(covered) == sorted(prod.of_type("AWS::SQS::Queue"))  # each once: a queue takes one policy
+
+
+def test_only_the_rule_for_uploads_may_send_from_outside(prod: Template) -> None:
+    allowed = [
+        (policy["Properties"]["Queues"], statement)
+        for policy in prod.of_type("AWS::SQS::QueuePolicy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+    ((queues, statement),) = allowed
+    assert queues == [{"Ref": "DispatchQueue"}]
+    assert statement["Action"] == "sqs:SendMessage"
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["UploadRule", "Arn"]}}}
+
+
+def test_our_own_documents_are_no_uploads(prod: Template, local: Template) -> None:
+    for template in (prod, local):
+        pattern = template.properties("UploadRule")["EventPattern"]
+        assert pattern["detail"]["object"]["key"] == [{"prefix": "uploads/"}]
+        assert pattern["detail"]["bucket"]["name"] == [{"Ref": "RawBucket"}]
+    with pytest.raises(BadMessage):  # or their documents would lie under uploads/
+        PatientDay.parse("uploads", "2026-03-31")
 
 
 def test_tls_only_holds_wherever_it_is_not_switched_off_for_the_embedded_aws(
