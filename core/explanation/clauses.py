@@ -15,6 +15,7 @@ def _clauses(text: str, lexicon: Lexicon) -> list[str]:
 
 def announced(before: str, after: str, lexicon: Lexicon) -> bool:
     """Whether the clause around {usual} says itself that this is the usual."""
+    before = re.sub(r"\(\s*$", "", before)  # "your usual range ({usual})"
     near = _clauses(before.lower(), lexicon)[-1] + " " + _clauses(after.lower(), lexicon)[0]
     return any(word in lexicon.usual for word in _WORD.findall(near))
 
@@ -74,7 +75,7 @@ def misplaced(text: str, lexicon: Lexicon, *, within: bool) -> Iterator[str]:
             yield "compare with {usual}, not with {value}"
     if "{usual}" in low:
         before, own, after = _around(low, "{usual}", lexicon)
-        compared = re.search(rf"\b(?:{lexicon.comparators})\b(?:\s+[^\s{{}}]+){{0,3}}\s*$", before)
+        compared = re.search(rf"\b(?:{lexicon.comparators})\b(?:\s+[^\s{{}}]+){{0,4}}\s*$", before)
         beside_value = "{value}" in before and not _WORD.search(
             own.replace("{value}", "").replace("{name}", "")
         )

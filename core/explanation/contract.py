@@ -9,7 +9,7 @@ A completion that always passes, for facts [{"id": A, "placeholders": ["name", "
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypedDict
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 """Part of every fingerprint: raise it when the prompt, the facts, the verifier or a fixed sentence changes."""
 
 MAX_TOKENS = 300

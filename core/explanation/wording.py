@@ -26,6 +26,22 @@ class Objection:
     detail: str = ""
 
 
+def opened(fact: Fact | None) -> list[str]:
+    """The names of the sets that are true of this fact; None stands for the summary."""
+    if fact is None:
+        return []
+    sets = {
+        "usual": True,
+        "apart": fact.within is False and fact.kind != "data",
+        "alike": fact.within is True,
+        "night": fact.night,
+        "gaps": fact.kind == "data",
+        "trend": fact.kind == "drift",
+        "weight": fact.severity == "urgent",
+    }
+    return [name for name, true in sets.items() if true]
+
+
 def open_words(fact: Fact | None, lexicon: Lexicon) -> Words:
     """The words for this fact; None stands for the summary."""
     urgent = fact is not None and fact.severity == "urgent"
@@ -34,22 +50,9 @@ def open_words(fact: Fact | None, lexicon: Lexicon) -> Words:
     )  # where it matters most, the fewest words
     if fact is None or fact.kind == "data":
         allowed -= lexicon.whole
-    if fact is None:
-        return allowed
-    allowed |= lexicon.usual
-    if fact.within is False and fact.kind != "data":
-        allowed |= lexicon.apart
-    if fact.within:
-        allowed |= lexicon.alike
-    if fact.night:
-        allowed |= lexicon.night
-    if fact.kind == "data":
-        allowed |= lexicon.gaps
-    if fact.kind in ("drift", "strain"):
-        allowed |= lexicon.trend if fact.kind == "drift" else lexicon.trend - lexicon.alike
-    if fact.severity == "urgent":
-        allowed |= lexicon.weight
-    return allowed
+    if fact is not None and fact.kind == "strain":
+        allowed |= lexicon.set_of("trend") - lexicon.set_of("alike")
+    return allowed.union(*(lexicon.set_of(name) for name in opened(fact)))
 
 
 def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Objection]:
@@ -67,21 +70,19 @@ def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Object
     if re.search(r"-\s*-|'\s*'|\(\s*\)|^\s*-|[:;]-?\s?[()]|\.\s*\.", text):
         yield Objection("markup", where, "no lists or quotes")
     yield from _length(text, where)
-    low = plain.lower().replace("’", "'")
+    said = text.lower().replace("’", "'")
+    free = said
+    for name in opened(fact):
+        if name in lexicon.idioms_of:
+            free = re.sub(lexicon.idioms_of[name], " ", free)
     for code, pattern in lexicon.wrong:
-        if re.search(pattern, text.lower()) and not (
-            code == "time" and fact is not None and fact.kind == "drift"
-        ):
+        if re.search(pattern, free) and not (code == "time" and fact is not None and fact.kind == "drift"):
             yield Objection(code, where, "these words together")
-    if fact is not None and not fact.within and re.search(lexicon.alike_usual, text.lower()):
+    if fact is not None and not fact.within and re.search(lexicon.alike_usual, said):
         yield Objection("comparison", where, "it was not within the usual range")
     allowed = open_words(fact, lexicon)
-    low = re.sub(lexicon.idioms, " ", low)
-    if fact is not None and fact.kind == "data":
-        low = re.sub(lexicon.gap_idioms, " ", low)
-    for word in re.findall(
-        f"[{lexicon.letters}]+(?:['-][{lexicon.letters}]+)*", re.sub(lexicon.idioms, " ", low)
-    ):
+    free = PLACEHOLDER.sub(" ; ", re.sub(lexicon.idioms, " ", free))
+    for word in re.findall(f"[{lexicon.letters}]+(?:['-][{lexicon.letters}]+)*", free):
         if word not in allowed:
             yield Objection(_word_class(word, lexicon), where, word)
 
@@ -105,8 +106,10 @@ def _sign_class(sign: str) -> str:
 
 
 def _word_class(word: str, lexicon: Lexicon) -> str:
-    if word in lexicon.apart | lexicon.alike | lexicon.usual:
-        return "comparison"
-    if word in lexicon.night | lexicon.gaps | lexicon.trend | lexicon.weight:
-        return "not_this_fact"
+    for code, sets in (
+        ("comparison", ("apart", "alike", "usual")),
+        ("not_this_fact", ("night", "gaps", "trend", "weight")),
+    ):
+        if any(word in lexicon.set_of(name) for name in sets):
+            return code
     return next((code for code, members in lexicon.forbidden.items() if word in members), "vocabulary")

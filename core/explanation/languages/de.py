@@ -2,7 +2,7 @@
 
 import re
 
-from core.explanation.languages.language import Language, Lexicon, Name, answer, words
+from core.explanation.languages.language import Language, Lexicon, Name, answer, forms, words
 
 NAMES = {
     "resting_hr": Name("Ruhepuls", "m"),
@@ -148,13 +148,15 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-aktuell am an angaben auch auf aufgezeichnet aus bei beobachtet bericht betrachten betrug beträgt bitte
-blick damit das dazu dem den der des die dies diese dieser durch ein eine einem einen einer eintrag er
-erfasst ergab es festgehalten für gemessen gezeigt gibt haben hat heute heutige heutigen hier ihnen ihr ihre
-ihrem ihren ihrer ihres im in ist kam kurz kurzer lag lesen liegt liste man messung messwert messwerte mit
-nach notiert notiz punkt rückblick sehen seite sich sie sind so sowie tag tage tages team um und uns unsere
-vergleich verglichen verzeichnet vom von war waren was weiter wert werte wir wird wurde wurden zahlen zeigt
-zeigte zu zuerst zum zunächst zur zusammen zusammenfassung
+aktuell am an angaben auch auf aufgezeichnet aus außerdem bei beobachtet bericht betrachten betrug beträgt
+bitte blick damit das dazu dem den der des die dies diese diesem diesen dieser dieses durch ein eine einem
+einen einer eintrag er erfasst ergab ergibt erreichte es festgehalten für gab gemeldet gemessen gezeigt gibt
+haben hat heute heutige heutigen heutiger hier ihnen ihr ihre ihrem ihren ihrer ihres im in ist jetzt kam
+kommt kurz kurzer lag lagen lautet lesen liegen liegt liste man meldet messung messungen messwert messwerte
+mit nach notiert notiz nun punkt registriert rückblick sehen seite sensor sensoren sich sie siehe sind so
+sowie steht tag tage tages team um und uns unsere verlauf vergleich verglichen verzeichnet vom von war waren
+was weiter wert werte wir wird wurde wurden zahlen zeigen zeigt zeigte zu zuerst zuletzt zum zunächst zur
+zusammen zusammenfassung überblick
 """)
 
 # Neutral too, and not worth the prompt's tokens: models use them unasked.
@@ -166,7 +168,7 @@ aufzeichnungen ausgewiesen auswertung auszug auszüge außerdem begleitet behand
 beitrag bekommen belegt beläuft bemerken bemerkt bemerkung beobachten beobachteten beobachtung beobachtungen
 berichten berichtet berichteten beschreibt beschrieben besprechen besteht betrachtet betrachtete betrachtung
 betreffen betreffend betrifft bezug bietet bilanz bilden bildet bitten blicken blickt brachte brachten
-bringt chronik da dabei dafür danach danke dann daran darauf dargestellt darin darstellung darüber dass
+bringt chronik dabei dafür danach danke dann daran darauf dargestellt darin darstellung darüber dass
 daten dazu detail details diesem diesen dieses dokument dokumentieren dokumentiert dort dreht durchgehend
 eben ebenfalls ebenso eigene eigenen einblick eingang eingegangen eingetragen einträge einzelheiten einzelne
 einzelnen empfangen empfing enthalten enthielt enthält entnehmen entnommen erfassen erfasste erfassten
@@ -197,26 +199,72 @@ zeichnet zeichnete zeichneten zeigen zeigten zeile zeilen zeit zeitraum zu zudem
 zuordnen zusammenfassen zusammenfassend zusammengefasst zusammengenommen zusammenschau zusätzlich zählt
 zählte zählten überblick überblicken übermittelt übermittelte übersicht
 """)
+# All forms in which a report is told: weak verbs, their participles, then the adjectives and determiners.
+MORE |= forms(
+    """
+    zeig leg stell sag meld teil merk erwähn liefer sammel zähl blick schau führ erfass vermerk erziel
+    notier registrier dokumentier protokollier markier präsentier summier skizzier bemerk bild berühr
+    schilder spiegel begleit ergänz erläuter speicher verbuch erreich übermittel ermittel skizzier
+    """,
+    "t te ten en n",
+)
+MORE |= forms("beobacht betracht bericht beinhalt verzeichn zeichn wert acht", "et ete eten en")
+MORE |= forms(
+    """
+    gezeigt gelegt gestellt gesagt gemeldet geteilt gemerkt gesammelt gezählt geführt erfasst vermerkt notiert
+    registriert dokumentiert protokolliert markiert präsentiert bemerkt gespeichert verbucht erreicht übermittelt
+    ermittelt beobachtet betrachtet berichtet verzeichnet aufgezeichnet ausgewertet angezeigt abgebildet
+    dargestellt vorgestellt festgestellt aufgeführt aufgelistet mitgeteilt zusammengestellt zusammengefasst
+    zusammengetragen eingestellt aufgenommen angegeben wiedergegeben abgelesen ausgelesen festgehalten eingetragen
+    vorgelegen gelegen gestanden gekommen gegeben gemessen gesehen gelesen genannt erhalten erhoben beschrieben
+    geschrieben gefunden befunden verlaufen ausgewiesen hervorgegangen entnommen empfangen herausgelesen
+    angesehen angeschaut durchgesehen durchgegangen gesichtet geblickt geworfen gesendet gesandt bezogen
+    """,
+    "- e en er es em",
+)
+MORE |= forms(
+    """
+    heutig aktuell gegenwärtig jeweilig täglich entsprechend zugehörig einzeln eigen persönlich individuell kurz
+    weiter folgend nachfolgend vorliegend obig genannt erst kompakt aktuellst momentan tagesaktuell
+    """,
+    "e en er es em",
+)
+MORE |= forms("dies welch unser", "- e en er es em")
+MORE |= words("""
+aber allerdings anbei anhand bekannt bekommen berichtstag betont bezüglich brachte dagegen darauf darunter davon
+dazu denen deren derer derzeit dessen dokumentation durchblick ein eingang einsicht ende ergebnissen erhielt
+fand fanden ferner finden findet galt geht gerade gesamtschau gilt hiermit hierzu hingegen hinsichtlich ihm ihn
+ihr insbesondere jedoch jeweils kontext las lasen lauf laufe laut lautete lauteten lesen liste listen messgeräts
+messpunkt messpunkte messstelle messtag messtages messwertes messwerts momentan momentaufnahme nachtrag namens
+notizzettel nämlich protokollen punkte punktes ringes rings schauen schließlich schluss seinerseits seitens
+sieht somit soweit sowohl stichpunkt stichtag stichworte tagebuch tagesabschnitt tagesauswertung tagesdaten
+tageseintrag tageseinträge tagesnotiz tageswerten tageszusammenfassung umriss umrissen unten verlaufes verlaufs
+verlief verliefen verläuft weiteres wertes werteverlauf werts wiedergabe worauf wovon wozu zahlenwert
+zahlenwerte zeitfenster zeitpunkt zeitspanne zuerst zufolge zugleich zusammenblick zwar überblicks übersichten
+übertragen übrigens
+""")
 
 LEXICON = Lexicon(
     letters="A-Za-zÄÖÜäöüß",
     core=CORE,
     more=MORE,
     usual=words("""
-        bereich bereiche bereichs gewohnt gewohnte gewohnten gewohnter gewöhnlich gewöhnliche gewöhnlichen
-        meist meisten meistens normalerweise regelmäßig sonst typisch typische typischen typischer
-        typischerweise üblich übliche üblichem üblichen üblicher üblicherweise übliches
+        ausgangswert basiswert bereich bereiche bereichs gewohnt gewohnte gewohntem gewohnten gewohnter
+        gewohntes gewöhnlich gewöhnliche gewöhnlichen gewöhnlicher gewöhnlicherweise meist meisten meistens
+        normalerweise referenzwert regelmäßig sonst sonstige sonstigen sonstiger typisch typische typischem
+        typischen typischer typischerweise typisches vergleichswert vergleichswerte üblich übliche üblichem
+        üblichen üblicher üblicherweise übliches
     """),
     apart=words("""
-        ab abgewichen abstand abweichend abweicht abweichung abwich andere anderer anders auffällig
-        auffällige auffälliger auffällt außerhalb entfernt fiel fällt hebt heraus hervor hob stach sticht
-        ungewöhnlich unterscheidet unterschied unterschieden verschiebt verschoben verändern verändernd
-        verändert veränderung veränderungen weg weicht wich änderung änderungen
+        ab abseits abgewichen abstand abweichend abweicht abweichung abwich andere anderer anders auffällig
+        auffällige auffälliger auffällt außerhalb entfernt fiel fällt hebt heraus hervor hob jenseits stach
+        sticht ungewöhnlich ungewohnt unterscheidet unterschied unterschieden verließ verschiebt verschoben
+        verändern verändernd verändert veränderung veränderungen weg weicht wich änderung änderungen
     """),
     alike=words("""
-        anderen beständig bleibt blieb deckt deckte entsprach entspricht geblieben gewohnt gleich gleiche
-        gleichen innerhalb konstant nah nahe nähe passend passt passte stabil stimmt stimmte unverändert
-        vergleichbar wie ähnlich ähnliche ähnlichen überein
+        anderen beständig bewegte bewegt bleibt blieb deckt deckte entsprach entspricht geblieben gewohnt
+        gleich gleiche gleichen innerhalb konstant nah nahe nähe passend passt passte stabil stimmt stimmte
+        unverändert vergleichbar vertraut wie ähnelt ähnelte ähnlich ähnliche ähnlichen überein
     """),
     night=words("""
         geschlafen nacht nachts nächte nächten nächtlich nächtliche nächtlichen nächtlicher schlafend
@@ -224,34 +272,161 @@ LEXICON = Lexicon(
     """),
     gaps=words("""
         abgedeckt aufzeichnung ausfall ausgefallen begrenzt begrenzte dünn eingeschränkt fehlen fehlende
-        fehlenden fehlt fehlte fehlten lücke lücken lückenhaft nur pause spärlich teil teils teilweise
-        unterbrechung unterbrochen unvollständig unvollständige verloren vorhanden wenig wenige
+        fehlenden fehlt fehlte fehlten lücke lücken lückenhaft messlücke nur pause spärlich stellenweise
+        teil teils teilweise unterbrechung unterbrochen unvollständig unvollständige verfügbar verloren
+        vorhanden wenig wenige zeitweise
     """),
     whole=words("""
         alle allen alles durchgehend ganze ganzen gesamt gesamte gesamten insgesamt komplett lückenlos
         vollständig vollständige
     """),
     trend=words("""
-        allmählich anhaltend anhaltende bewegen bewegt dauerhaft einige einigen entwickelt entwicklung
-        fortsetzt gewandelt kontinuierlich langsam letzten mehrere mehreren muster schrittweise seit setzt
-        stetig stetige trend trends vergangenen verschiebt verschoben wandelt zunehmend
+        allmählich anhaltend anhaltende bereits bewegen bewegt bewegung dauerhaft einige einigen einiger
+        entwickelt entwicklung fortsetzt gewandelt hält inzwischen kontinuierlich langsam letzten mehrere
+        mehreren mittlerweile muster schon schrittweise seit setzt stetig stetige tendenz trend trends
+        vergangenen verschiebt verschiebung verschoben veränderung wandelt weiterhin zeit zunehmend
     """),
     weight=words("""
-        achten achtung aufmerksamkeit beachten beachtung bitten dringend hinweis vorrang wesentlich wichtig
-        wichtige wichtigen wichtigste wichtigster
+        achten achtung aufmerksamkeit beachten beachtung bitten dringend hinweis meldung vorrang vorrangig
+        warnhinweis wesentlich wichtig wichtige wichtigen wichtiger wichtigste wichtigster
     """),
+    unlisted={
+        "apart": forms(
+            "abweichend auffallend auffällig ungewöhnlich ungewohnt untypisch unüblich verändert verschieden",
+            "- e en er es em",
+        )
+        | forms(
+            "abgehoben abgesetzt entfernt geändert gewechselt verschoben gewandelt anderslautend andersartig",
+            "- e en er es em",
+        )
+        | words("""
+            abhebt abgewandert abhob absetzt absetzte abstand abstände abweichen abweichungen abwichen
+            andere anderem anderes aufgefallen auffallen auffiel auffielen auffälligkeit ausfallen ausreißer
+            außergewöhnlich differenz entfernte entfernen fallen fielen gegensatz gewichen heben herausfällt
+            herausfiel herausragt herausragte heraussticht herausstach hervorhebt hervorsticht hervorstach
+            hoben hervorgehoben jenseits kontrast ragt ragte rahmen setzt setzte stachen stechen
+            unterscheiden unterschieden unterschiede untypischerweise verlassen verlässt verließen
+            verschiebung verschieben verändere veränderte veränderten wandel wandelte wechsel weichen wichen
+            wechselte änderte änderten ändern ändert
+        """),
+        "alike": forms(
+            """
+                beständig gleichbleibend gleichmäßig konstant stabil unverändert vertraut vergleichbar
+                bekannt ähnlich gleich
+            """,
+            "- e en er es em",
+        )
+        | words("""
+            angelehnt anknüpft anschließt befand befindet bewegen bewegten bleiben blieben dasselbe decken
+            deckten deckungsgleich denselben derselbe dicht dieselbe einfügt eingefügt einklang einreiht
+            entsprachen entsprechen entsprechend entsprechende fügt fügte gleichen gleicht glich halten
+            herum hielt hielten hält knüpft knüpfte konstanz kontinuität linie nächten passen passten rahmen
+            reiht reihte schließt schloss stimmen stimmten tagen unverändertes verbleibt verblieb verharrt
+            verhielt verhält weiterhin ähneln ähnelten ähnlichkeit übereinstimmen übereinstimmend
+            übereinstimmt übereinstimmte übereinstimmung
+        """),
+        "night": forms("nächtlich schlafend", "e en er es em")
+        | words("""
+            bett gelegen geruht nachtaufzeichnung nachtmessung nachtruhe nachtverlauf nachtwert nachtwerte
+            nachtzeit ruhte ruhten schlafens schlief
+        """),
+        "gaps": forms(
+            """
+                begrenzt eingeschränkt lückenhaft spärlich unterbrochen unvollständig verfügbar
+                vorhanden vorliegend fehlend ausgefallen
+            """,
+            "- e en er es em",
+        )
+        | words("""
+            abdecken abdeckt abdeckung abgebrochen abschnitte abschnitten abschnittsweise ausfälle ausfällen
+            ausgeblieben ausgesetzt ausschnitt ausschnitte aussetzer bruchstück bruchstücke bruchstückhaft
+            datenlage datenlücke datenlücken deckt einige einigen gefehlt manche manchen messlücken
+            messpause pausen pausiert pausierte rest restliche restlichen setzte stelle stellen teilbereich
+            teilen teilstück teilstücke teilweise umfasst unterbrach unterbrechungen vorlag vorlagen weisen
+            weist zeitabschnitte zeiten zeitweilig zwischendurch übrige übrigen
+        """),
+        "trend": forms(
+            """
+                allmählich andauernd anhaltend fortlaufend fortgesetzt fortschreitend kontinuierlich
+                langsam mehrtägig schleichend stetig jüngst
+            """,
+            "e en er es em",
+        )
+        | words("""
+            andauert anhielt anhält bereits bewegt bewegte bewegten bewegungen dauert dauerte driftet
+            driftete entfernt entfernte entwickeln entwickelt entwickelte fortgesetzt fortlaufend fortsetzen
+            fortsetzte fortsetzung gewandert letzte letzter nacheinander nächte nächten setzte stufenweise
+            tagelang tendenzen verlagert verlagerte verlagerung verschieben verschiebungen verschob
+            verschoben veränderte veränderungen wandel wandelte wandern wandert wanderte weg weiter
+            weiterentwickelt zeigte zeitverlauf zieht
+        """),
+        "weight": forms("bedeutsam vorrangig wesentlich wichtig wichtigst zentral dringlich", "e en er es em")
+        | words("""
+            alarm beachtenswert besondere besonderen erfordert hauptpunkt hinweise hinweisen kernpunkt
+            lenken melden meldungen priorität richten schauen verdient verlangt warnmeldung warnung werfen
+            wichtigstes zentral zuallererst
+        """),
+    },
     idioms=(
-        r"\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
+        r"\bhalten wir (?:für |zu |über )?(?:heute |hier |den tag )?fest\b|\bwir halten (?:heute |hier )?fest\b"
+        r"|\bwenn (?:wir|man)\b(?=[^.{]*\b(?:ansehen|ansieht|anschauen|anschaut|betrachten|betrachtet"
+        r"|zusammenfassen|lesen|durchgehen|blicken|schauen)\b)"
+        r"|\bdas (?:bedeutet|heißt)(?=,|:| \{difference\})|\bund zwar\b|\blässt sich (?:sagen|festhalten"
+        r"|ablesen|sehen|lesen|zusammenfassen|berichten|so)\b"
+        r"|\blassen sich\b(?=[^.{]*\b(?:zusammenfassen|lesen)\b)|\bden tag über\b|\büber den tag\b"
+        r"|\bim laufe des (?:heutigen )?tages\b"
+        r"|\bdes weiteren\b|\bdieses mal\b|\bkurz gesagt\b|\bauf einen (?:kurzen )?blick\b|\bmöchten wir\b"
+        r"|\bwir möchten\b"
+        r"|\bgeht (?:hervor|es um|es heute um)\b|\bunter dem strich\b|\bunter(?= (?:anderem|\{name\}))"
+        r"|\bfällt ihr tag so aus\b"
+        r"|\bein paar (?:worte|zeilen)\b|\bin (?:einem|wenigen) (?:satz|worten|sätzen)\b"
+        r"|\bnämlich(?=,?(?: bei)? \{)"
+        r"|\bdiesmal\b|\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
         r"|\bam ende des tages\b"
         r"|\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
         r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
-        r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b|\bim großen und ganzen\b"
+        r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b"
+        r"|\bim großen und ganzen\b"
     ),
-    gap_idioms=r"\bnicht (?:alle|alles|vollständig|komplett|durchgehend)\b",
+    idioms_of={
+        "apart": (
+            r"\banders als in (?:ihren|den) (?:üblichen|gewohnten|meisten) nächten\b"
+            r"|\b(?:fällt|fiel|ragt|ragte) aus dem (?:üblichen |gewohnten )?rahmen\b|\baus der reihe\b"
+            r"|\bim (?:unterschied|gegensatz) zu\b"
+        ),
+        "alike": (
+            r"\b(?:ähnlich|vergleichbar|gleich|wie|entspr\w+|deck\w+|gleich\w*|passt\w*)(?: (?:wie|mit|an|in"
+            r"|zu|den|denen|der))*"
+            r" (?:anderen|übrigen|sonstigen)(?: (?:tagen|tage|nächten|nächte))?\b|\bwie immer\b"
+            r"|\bwie eh und je\b|\bim rahmen\b"
+            r"|\brund um\b|\bauf (?:der|einer) linie\b"
+        ),
+        "night": (
+            r"\b(?:vergangene|zurückliegende|vorige)[nr]? nacht\b|\bim schlaf\b|\bwährend (?:des schlafs"
+            r"|ihres schlafs|der nacht|der nachtruhe)\b"
+            r"|\bnacht (?:auf|zu) heute\b|\bim bett\b|\bdie nacht über\b|\büber die nacht\b"
+        ),
+        "trend": (
+            r"\b(?:nacht|tag) (?:für|um) (?:nacht|tag)\b|\bnach und nach\b|\bschritt für schritt\b"
+            r"|\bimmer weiter\b|\bvon (?:nacht zu nacht|tag zu tag)\b"
+            r"|\bin (?:letzter|jüngster|der letzten) zeit\b|\bseit (?:einer weile|längerem|längerer zeit)\b"
+            r"|\bstück für stück\b|\bin (?:eine|dieselbe) richtung\b"
+            r"|\bmit der zeit\b"
+        ),
+        "weight": (
+            r"\ban (?:erster|oberster|vorderster) stelle\b|\b(?:ganz )?oben (?:auf|in) (?:der|ihrer) liste\b"
+            r"|\bals erstes\b|\bvor allem anderen\b"
+        ),
+        "gaps": (
+            r"\bnicht (?:alle|alles|vollständig|komplett|durchgehend|durchgängig|lückenlos|überall|der ganze"
+            r"|den ganzen|die ganze|für den ganzen)\b|\bzum teil\b|\bein paar\b"
+        ),
+    },
     not_usual=r"(?!)",
     now=r"\b(?:heute|heutige\w*|letzte\w* nacht|diese\w* nacht|tagsüber|dieser tag|diesem tag)\b",
     governed=(
-        r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|neben|als|wie|in|im|aus|an|am|nahe|statt|ähnlich|entspricht)"
+        r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|neben|als|wie|in|im|aus|an|am|nahe|statt"
+        r"|ähnlich|entspricht)"
         r"(?: (?:ihrem|ihren|ihres|ihrer|dem|den|des|der|das|einem|was|es|von|wert))*\s+"
     ),
     adjoining=(
@@ -259,17 +434,21 @@ LEXICON = Lexicon(
         r"(?: (?:von|ist|sind|war|waren|liegt|lag|beträgt|sind es|liegt bei|lag bei|bei))?"
     ),
     alike_usual=(
-        r"(?<!\{usual\} )\b(?:in|im|wie|am) (?:(?:ihrem|ihren|dem|das|den|es) )*"
+        r"(?<!\{usual\} )(?<!anders als )\b(?:in|im|wie|am) (?:(?:ihrem|ihren|dem|das|den|es) )*"
         r"(?:üblich\w*|gewöhnlich\w*|gewohnt\w*|sonst|typisch\w*|normalerweise|meist|bereich)\b"
     ),
     comparators=(
-        r"verglichen mit|vergleich (?:zu|mit|zum)|gegenüber|neben|als|statt|außerhalb(?: von)?|innerhalb(?: von)?"
+        r"von(?= (?:den|dem|der|ihrem|ihren|ihrer)\b)|vom|abseits|jenseits|abweichend|rund um"
+        r"|verglichen mit|vergleich (?:zu|mit|zum)|gegenüber|neben|als|statt|außerhalb(?: von)?"
+        r"|innerhalb(?: von)?"
         r"|nahe(?: an| bei)?|ähnlich(?: wie)?|wie|zwischen"
     ),
     breaks="während|und|aber|wobei|gegenüber|verglichen|vergleich|statt|dass|wo|obwohl",
     not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
     wrong=(
         ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
+        ("time", r"\berste\w* (?:tag|nacht|mal)\b"),
+        ("prediction", r"\bab (?:heute|jetzt|nun|sofort)\b"),
         ("time", r"\bvor (?:\w+ )?(?:tagen|nächten)\b"),
         (
             "time",
@@ -312,6 +491,10 @@ LEXICON = Lexicon(
             zucker
         """),
     },
+    traps=words("""
+        denn weil wegen daher deshalb gut wohl normal etwas leicht sehr mehr weniger kein nicht wieder noch
+        immer gestern schlaf aktivität herz körper gesundheit
+    """),
 )
 
 LANGUAGE = Language(

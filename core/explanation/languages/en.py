@@ -2,7 +2,7 @@
 
 import re
 
-from core.explanation.languages.language import Language, Lexicon, Name, answer, words
+from core.explanation.languages.language import Language, Lexicon, Name, answer, forms, words
 
 NAMES = {
     "resting_hr": Name("resting heart rate"),
@@ -121,15 +121,17 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-a about across also and are as at be been came care day during entry figure for from glance had has have
-here how in is it its list listed look looked looking looks measure measured measurement measures mention
-moment note noted notice noticed now of on our overall overview page part please point reached read reading
-readings record recorded records report result results review saw see seen share showed shown shows signals
-sit sits summary team that the there this to today today's together was we were what when where which while
-with worth you your
+a about across add also and are around as at be been came care checked collected daily data day day's details
+device during entry figure finding for found from gave given gives glance got had has have here here's how in
+into is it its level list listed lists logged look looked looking looks measure measured measurement measures
+mention mentioned moment note noted notice noticed now of on our overall overview page part please point reached
+read reading readings record recorded records report reported result results review reviewed said saw see seeing
+seen sensor sensors share shared show showed shown shows signals sit sits summary team tells that the then there
+these this those to today today's together value values view was we we've were what when where which while with
+worth you your
 """)
 
-# Neutral too, and not worth the prompt's tokens: models   unasked.
+# Neutral too, and not worth the prompt's tokens: models use them unasked.
 MORE = words("""
 account add added adding addition additionally adds afterwards against all along alongside although
 altogether amid among an answer appeared appearing area around arrive arrived arrives aspect at available be
@@ -163,43 +165,130 @@ tracked tracker tracking transmitted turn turned turning turns type update updat
 via view viewed viewing visible watched way we've wearable wearing went whereas whole word words wore wrap
 wraps wrist write writing written yield yielded yields you're you've yours yourself
 """)
+# All forms in which a report is told.
+MORE |= forms(
+    """
+    record report show display list detail document present represent reflect collect read view detect log
+    highlight mention contain mark turn chart return deliver register appear print signal
+    gather review assess check count enter add label track inspect post cover
+    """,
+    "- s ed ing",
+)
+MORE |= forms(
+    """
+        not measur captur compar observ summaris summariz describ receiv includ provid recogniz shar
+        stor stat trac compil indicat acquir examin outlin
+    """,
+    "e es ed ing",
+)
+MORE |= words("""
+accompanied accompany additional afterwards amounted amounts apiece appearance appears background begins
+bring brings bullet calendar came capture check closing collection combined comment comments compilation
+considered conveys corresponding counted current currently dashboard daytime describes description display
+drawn during features following follows format found further gathered get gets give gives glimpse go got
+graph graphs group pointed pointing here's hereby herewith image indicator indicators individual
+individually initial insight instance introduction its journal kept key letter likewise line lines listed
+makes marker markers metric metrics name named naming nutshell obtained offer opened opening order ordered
+own paper passage photo picture pieces plus presentation presently put puts putting recap recapped recaps
+record-keeping reference register related remarks respectively round run-through rundown saved section
+separate separately short showcases showing side similarly speaking specifics spells statement stats sum
+summing supplied table taken takes talk tallied tallies tally text thank then therein thereof timeline
+titled told turn update upon various view viewing walkthrough way wearable's wearables welcome what what's
+words worn wrap wrap-up write-up
+""")
 
 LEXICON = Lexicon(
     letters="A-Za-z",
     core=CORE,
     more=MORE,
     usual=words("""
-        baseline customary habitual most mostly normally often range ranges typical typically usual usually
+        baseline customarily customary generally habitual most mostly norm normally often range ranges
+        reference regular typical typically usual usually
     """),
     apart=words("""
-        apart away change changed changes changing departed departure deviated deviates deviation differ
-        differed difference different differs distance distinct like move moved moves moving out outside
-        shift shifted shifting shifts so stand standing stands stood unlike unusual
+        apart away change changed changes changing depart departed departs departure deviate deviated
+        deviates deviation differ differed difference different differs distance distinct leave leaves left
+        like move moved moves moving out outside shift shifted shifting shifts so stand standing stands
+        stood unlike unusual varied varies
     """),
     alike=words("""
         aligned alignment alike close closely comparable consistent consistently familiar fit fits fitted
-        inside keeps like line match matched matches matching much near nearby pattern remained remains same
-        similar similarly stable stay stayed staying stays steady unchanged within
+        inside keeping keeps kept like line match matched matches matching much near nearby pattern remain
+        remained remains same similar similarly so stable stay stayed staying stays steady unchanged within
     """),
     night=words("""
         asleep bed night night's nights nighttime overnight rested sleeping slept tonight tonight's
     """),
     gaps=words("""
-        break breaks could covered cut few gap gaps hole holes incomplete interrupted interruption limited
-        missing only part partial partially partly pause paused so sparse stretch stretches thin
+        affect affected affects break breaks could coverage covered cut few gap gaps hole holes incomplete
+        interrupted interruption limited missed missing only part partial partially partly pause paused so
+        sparse stretch stretches thin
     """),
     whole=words("all altogether complete each every fully full total totals whole throughout"),
     trend=words("""
-        build building built changing continue continued continues continuing days develop developed
-        developing drift drifted drifting emerged emerging gradual gradually keeps lasting lately ongoing
-        pattern patterns persisted persistent recent recently several slow slowly so some steadily steady
-        trend trending trends
+        already build building built changing continue continued continues continuing days develop developed
+        developing drift drifted drifting drifts emerged emerging gradual gradually keeps lasted lasting
+        lately ongoing pattern patterns persisted persistent progressive recent recently several slow slowly
+        so some something steadily steady still trend trending trends
     """),
     weight=words("""
-        alert alerts an attention draw following follows important key level main pay priority sensor
+        alert alerts an attention draw flag flagged follows gave give important importance key level main
+        pay priority sensor top urgent
     """),
+    unlisted={
+        "apart": forms("depart contrast shift stray wander break drift differ", "- s ed ing")
+        | forms("deviat diverg vari chang mov", "e es ed ing")
+        | words("""
+            atypical changed contrasting departures deviations differences differently distanced distinctive
+            distinctly exception exceptional leaving noticeable outlier separated shifting standout stepped
+            stepping stray uncommon uncharacteristic uncustomary unfamiliar unusually variation variations
+        """),
+        "alike": forms("align resembl echo mirror match settl follow", "- s ed ing")
+        | forms("resembl settl", "e es ed ing")
+        | words("""
+            accord accordance agree agreed agrees agreement belong belonged belongs consistency constant
+            continue continued continues continuity corresponded corresponds hold held holding holds inline
+            level likewise maintained maintains maintaining parallel patterns resemblance settled stability
+            stably steadily tracked tracks uniform unaltered keep
+        """),
+        "night": words("resting nightly bedtime nighttime's night-time"),
+        "gaps": words("""
+            absent absence available blank blanks broken captured coverage disrupted disruption fragment
+            fragmented fragments incompletely intermittent interrupt interruptions interval intervals lack
+            lacked lacking lacks leave leaves leaving left limit limits miss misses patches patchy pauses
+            pausing portion portions remainder scattered segments several skipped spots spotty unavailable
+            unrecorded
+        """),
+        "trend": forms(
+            "drift shift trend build develop continu persist emerg unfold evolv wander head", "- s ed ing"
+        )
+        | forms("continu emerg evolv chang mov", "e es ed ing")
+        | words("""
+            along already begun changes consistent consistently constant continual continually continuously
+            course crept creeping development during evolution extended further gone going incremental
+            incrementally kept lasts lately lingered lingering movement moves nights pointing progress
+            progressed progressing progression progressively prolonged repeated repeatedly run running
+            stretch sustained time underway
+        """),
+        "weight": words("""
+            alerted alerting especially flags following first foremost gives giving matter matters needed
+            needs noting pointed points prioritise prioritize prominent requires sensors special take taken
+            urgently warning warnings
+        """),
+    },
     idioms=(
-        r"\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums|summed) up\b"
+        r"\bif (?:you|we) (?:look|glance|take a look)\b|\b(?:look|looks|looked|looking|went|going|read"
+        r"|reading) (?:over|through|back)\b"
+        r"|\btak(?:e|es|ing) (?:a|another) (?:moment|minute|quick look)\b|\bin (?:a nutshell|a few words"
+        r"|other words|one line|one sentence|total|turn|sum)\b|\bas a whole\b"
+        r"|\blike(?= (?:this|that)\b)|\bwe would like to\b|\bwe'd like to\b|\byou(?:'ll| will)(?= (?:find"
+        r"|see|read)\b)|\bput together\b|\bput simply\b"
+        r"|\bto (?:begin|start)(?: with)?\b|\bthat is to say\b|\bthe same (?:page|report|record)\b"
+        r"|\bgood to (?:know|note)\b"
+        r"|\bhow (?:your day|today|the day) (?:went|looked|looks|turned out|unfolded|measured up|compares"
+        r"|compared)\b"
+        r"|\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums"
+        r"|summed) up\b"
         r"|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list|rest)(?: \w+)? below\b"
         r"|\bhealth (?:summary|note|notes|update|report|readings)\b|\bcare team\b"
         r"|\b(?:at|by) the end of the day\b|\bthe day ended with\b|\bafter(?= a look| the (?:day|night)\b)"
@@ -212,20 +301,59 @@ LEXICON = Lexicon(
         r"|\b(?:you|we) can(?= (?:see|say|read|look|compare|find|note)\b)|\bwe want to draw\b"
         r"|\blet(?:'s| us)(?= look| see)"
         r"|\bneeds(?= (?:your |some )?attention\b)|\blike(?= (?:this|that) )"
-        r"|\b(?:main|the|these|some|few) points\b|\bin brief\b|\b(?:a|this) brief (?:look|summary|note|overview)\b"
+        r"|\b(?:main|the|these|some|few) points\b|\bin brief\b|\b(?:a|this) brief (?:look|summary|note"
+        r"|overview)\b"
         r"|\bover(?= (?:the|this|time|recent|several|these|your (?:day|night))\b)"
-        r"|\blast(?= night)|\bnext(?= to\b|,| comes| is)|\blooking back\b|\bkeep(?:ing)? in mind\b|\bon average\b"
-        r"|\btak(?:en together|e (?:a )?(?:look|note)|ing a look|es its place)\b|\b(?:most|usual|typical) days\b"
-        r"|\bcompar(?:ed|ing) (?:today|it|this|this day|your day|you|them) (?:with|to|against) your (?:own )?usual "
+        r"|\blast(?= night)|\bnext(?= to\b|,| comes| is)|\blooking back\b|\bkeep(?:ing)? in mind\b"
+        r"|\bon average\b"
+        r"|\btak(?:en together|e (?:a )?(?:look|note)|ing a look|es its place)\b|\b(?:most|usual"
+        r"|typical) days\b"
+        r"|\bcompar(?:ed|ing) (?:today|it|this|this day|your day|you|them) (?:with|to"
+        r"|against) your (?:own )?usual "
         r"(?:days|range|ranges)\b|\bgood (?:morning|day|evening)\b"
     ),
-    gap_idioms=r"\bnot (?:all|every|covered|(?:fully |completely )?(?:complete|recorded|covered|available))\b",
+    idioms_of={
+        "apart": (
+            r"\bout of (?:the ordinary|line|step)(?: with\b)?|\bset (?:it|itself) apart\b|\bset apart\b"
+            r"|\b(?:usual|typical|customary|habitual|regular) pattern\b|\bor(?=,? \{difference\})"
+            r"|\bmakes? (?:it|this)(?= \{difference\})"
+            r"|\bmak(?:e|es|ing) \{name\} (?=stand|differ)"
+        ),
+        "alike": (
+            r"\b(?:like|as (?:on|with|in)|similar to|close to|same as(?: on)?|in line with|much like|matched"
+            r"|matches)"
+            r" (?:your |the |most of (?:your|the) )?other (?:days|nights)\b"
+            r"|\bas (?:always|ever)\b|\bpart of the usual\b|\bat home\b|\bon (?:track|par) with\b|\bas (?:it"
+            r"|you) usually (?:is|do|does|are)\b"
+        ),
+        "night": r"\b(?:during|in|through|over) (?:your |the )?(?:sleep|night's sleep)\b|\bas you slept\b",
+        "trend": (
+            r"\b(?:night|day) (?:by|after) (?:night|day)\b|\bbit by bit\b|\blittle by little\b"
+            r"|\bstep by step\b|\bfor (?:some time|a while)(?: now)?\b"
+            r"|\bover (?:the )?(?:past|last) (?:few |several )?(?:days|nights)\b|\bnot (?:a )?(?:single"
+            r"|one-off)\b|\bas (?:the )?(?:days|nights) (?:go|went|have gone)\b(?: on| by)?"
+            r"|\bin the same direction\b|\bin (?:one|a) direction\b|\bof late\b"
+        ),
+        "weight": (
+            r"\bset off an alert\b|\bfirst of all\b|\b(?:before|above) (?:the rest|all|anything else)\b"
+            r"|\bat the top of\b|\btake (?:a )?(?:moment|look|note)\b"
+        ),
+        "gaps": (
+            r"\bnot (?:all|every|covered|(?:fully |completely )?(?:complete|recorded|covered|available))\b"
+            r"|\b(?:some|a few|the) others? (?:are|is|were|was)(?= missing)|\bothers (?:are|were)(?= missing)"
+            r"|\bnot (?:a |the )?(?:full|whole|complete)\b|\bsome of the day\b|\bat times\b"
+        ),
+    },
     not_usual=r"\bmost (?:important|recent)\b",
-    now=r"\b(?:today|today's|tonight|tonight's|this (?:day|night|morning|time)|last night|last night's|overnight)\b",
+    now=(
+        r"\b(?:today|today's|tonight|tonight's|this (?:day|night|morning|time)|last night|last night's"
+        r"|overnight)\b"
+    ),
     governed=(
-        r"(?:from|to|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like|as|in|into"
-        r"|between|match|matches|matched|fit|fits|follow|follows|followed)"
-        r"(?: (?:your|the|its|a|what|is|own|of|on|had|with|most))*\s+"
+        r"(?:from|to|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like"
+        r"|as|in|into"
+        r"|between|leave|leaves|left|match|matches|matched|fit|fits|follow|follows|followed)"
+        r"(?: (?:your|the|its|a|what|is|own|of|on|had|with|most|you|it))*\s+"
     ),
     adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
     alike_usual=(
@@ -233,25 +361,32 @@ LEXICON = Lexicon(
         r"(?:usual|typical|customary|habitual|normally)\b"
     ),
     comparators=(
-        r"compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside|alongside|next to|from|than"
+        r"compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside|alongside|next to"
+        r"|from|than"
         r"|outside(?: of)?|within|inside|near|close to|similar to|like|unlike|between|line with"
     ),
     breaks=(
-        "while|and|but|whereas|where|which|that is|compared|against|versus|beside|alongside|relative|though|although"
+        """
+            while|and|but|whereas|where|which|that
+            is|compared|against|versus|beside|alongside|relative|though|although
+        """
     ),
     not_before_difference=(
-        r"from|to|of|than|against|near|like|unlike|in|into|until|within|outside|inside|beside|versus|between|beyond"
+        r"from|to|of|than|against|near|like|unlike|in|into|until|within|outside|inside|beside|versus"
+        r"|between|beyond"
         r"|before|after|by|usual|range"
     ),
     wrong=(
-        ("doubt", r"\bappeared to\b"),
+        ("doubt", r"\bappear(?:s|ed)? to\b"),
         ("judgement", r"\b(?:like|want) to\b(?! draw)|\blook after\b|\bin you\b|\bseen (?:this|it)\b"),
         ("time", r"\bfirst (?:day|night|time)\b"),
         ("swap", r"\bfrom (?:your )?(?:usual )?(?:range of )?\{usual\} to\b"),
         (
             "cause",
             r"\byou\b(?! (?:for|had|have|got|recorded|reached|measured|logged|noted|see|can|came|were at"
-            r"|were asleep|are at|rested|slept|last night|today|overnight|is|was|and|on most)\b|\s*[.,;:)]|\s*$|\s*\{)",
+            r"|were asleep|are at|were near|are near|glance|look|find|read|stayed|remained|kept|usually"
+            r"|normally|typically|rested|do\b|did|slept|last night|today|overnight|is|was|and|on most)\b"
+            r"|\s*[.,;:)]|\s*$|\s*\{)",
         ),
         ("cause", r"\bresults? of\b|\b(?:comes?|came|follow(?:s|ed)?) from\b"),
         ("time", r"\b(?:other|some|several|all|these|those|every|each|both) (?:the )?(?:days?|nights?)\b"),
@@ -305,6 +440,10 @@ LEXICON = Lexicon(
             blood glucose heart hrv oxygen pulse rate skin sleep spo2 step sugar temperature variability
         """),
     },
+    traps=words("""
+        because since due therefore hence more less just bit slightly good normal not yet again may will
+        should activity body health heart sleep
+    """),
 )
 
 LANGUAGE = Language(

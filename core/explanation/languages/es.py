@@ -2,7 +2,7 @@
 
 import re
 
-from core.explanation.languages.language import Language, Lexicon, Name, answer, words
+from core.explanation.languages.language import Language, Lexicon, Name, answer, forms, words
 
 NAMES = {
     "resting_hr": Name("frecuencia cardíaca en reposo"),
@@ -123,12 +123,14 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-a además al anotado aparece aquí así atención breve como con conjunto de del detalle durante día el ella en
-entre equipo es esta este esto estuvo está fue ha hay hemos hoy información jornada junto la las le lea
-lectura lecturas leer llegó lo los marcó medición medida medidas medimos mencionar mención mirada mirar
-momento mostró muestra nos nota notas observa observamos para parte por primero punto página que queda quedó
-registra registrado registramos registro registró resultado resumen revisar se según señal señala señales
-situó sitúa son su sus también tiene total tuvo un una usted valor valores vea vemos vimos vistazo y
+a además ahora al alcanzó anotado anotó aparece aquí así atención breve como con conjunto cuenta dato datos de
+del detalle durante día el ella en encontramos entre equipo es esta este esto estos estuvo está fue fueron ha
+hasta hay hemos hoy indica información jornada junto la las le lea lectura lecturas leer llegó lo los marca
+marcó medición mediciones medida medidas medido medimos mencionar mención mirada mirar momento mostrado mostró
+muestra muestran nos nota notas observa observamos obtuvo para parte por primero punto página que queda quedó
+recoge reflejó refleja registra registrado registramos registro registros registró resultado resumen revisar se
+sensor según señal señala señales situó sitúa son su sus también tenemos tiene total tuvo un una usted valor
+valores vea vemos ver vimos vio vistazo y
 """)
 
 # Neutral too, and not worth the prompt's tokens: models use them unasked.
@@ -166,21 +168,52 @@ sumaron sumó síntesis tabla tablero tal tanto tema tenemos tener tenido tenía
 todo todos toma tomada tomado tomamos tomaron tomó total totales trae trajo transcurso transmite
 transmitidos transmitió tras trata través tuvieron título ubica ubicó usamos va valora van ve veamos ver
 versión viendo viene vino vio visita visión vista vistas visto visualiza vuelta ítem
+""") | words("""
+alguna algunas aquella aquellas aquello asimismo cuya cuyas cuyo cuyos dan dando dar daba dado del delante
+dicha dicho dichas dichos dijo ella ellas ello ellos ese esos esas estando estuvimos eran fuimos cómo
+contador donde momentos repasemos sepa transcurrió transcurre transcurría transcurso habido hallazgo
+hallazgos han hubo iba iban incluyen incluyó incluyendo hasta junto juntas juntos lee leen leemos leyendo
+leyeron leída leídas leídos les luego manera forma modo mediante modos muestreo nos obtener obtiene obtenida
+obtenidas obtienen propia propias propio propios personal personales punto resumido resumida resumimos
+resumir resume resumiendo ronda rondaba rondan rondando rondó respectivo respectiva seguidamente sido
+situarse suya suyas suyo suyos teniendo tuvimos tuvo unas verse veía veían viendo vieron vienen vinieron ya
+nivel niveles dato datos diario diaria periodo período lapso ocasión finalmente inicialmente actual
+actualmente actuales apartados cierre comienzo ciclo día diurna diurno diurnas diurnos digital dispositivo
+escrito escrita escritos imagen foto fotografía visual balance relación respectivamente conclusión
+estadística indicador indicadores métrica métricas
 """)
+# All forms in which a report is told, of the regular verbs.
+MORE |= forms(
+    """
+    anot registr present indic reflej report observ not marc señal lleg qued result revis repas arroj aport
+    apreci detect capt list mencion detall document apunt plasm situ ubic coment relat inform entreg facilit
+    proporcion consign figur recopil mir consult examin visualiz calcul sum compar public guard enumer
+    identific incorpor agreg hall contabiliz cit orden agrup acompañ reseñ analiz
+    """,
+    "a an ó aron aba aban amos ado ada ados adas ar ando",
+)
+MORE |= forms("alcanz", "a an ó aron aba aban amos ado ada ados adas ar ando")
+MORE |= forms("mostr encontr", "ó aron aba aban amos ado ada ados adas ar ando") | forms(
+    "muestr encuentr", "a an"
+)
+MORE |= forms("describ recib compart exist", "ió ieron ía ían imos ido ida idos idas ir iendo")
+MORE |= forms("describ recib compart exist aparec ofrec comprend", "e en")
+MORE |= forms("aparec ofrec comprend", "ió ieron ía ían emos ido ida idos idas er iendo")
 
 LEXICON = Lexicon(
     letters="A-Za-zÁÉÍÓÚÜÑáéíóúüñ",
     core=CORE,
     more=MORE,
     usual=words("""
-        acostumbra generalmente habitual habituales habitualmente normalmente rango referencia suele suelen
-        típica típicamente típicas típico típicos usual usuales
+        acostumbra acostumbrada acostumbrado acostumbrados base costumbre generalmente habitual habituales
+        habitualmente normalmente rango referencia suele suelen típica típicamente típicas típico típicos
+        usual usuales usualmente
     """),
     apart=words("""
         aleja alejada alejado alejó aparta apartaba apartado apartan apartó cambia cambiado cambiaron cambio
         cambios cambió destaca destacado destacan destacar destacó desviación desvió desvía diferencia
-        diferencias diferente diferentes difiere difirió distinta distinto distintos fuera inusual lejos
-        llama llamó movido movió mueve sale salido salió variación varió
+        diferencias diferente diferentes difiere difirió distinta distintas distinto distintos fuera inusual
+        lejos llama llamó movido movió mueve sale salido salió variación variaciones varió
     """),
     alike=words("""
         acorde cerca cercana cercano coincide coinciden coincidió consonancia constante continuó continúa
@@ -192,45 +225,155 @@ LEXICON = Lexicon(
         nocturno nocturnos
     """),
     gaps=words("""
-        corte cubierta cubierto cubre datos escasa escaso escasos falta faltado faltan faltaron faltó hueco
-        huecos incompleta incompletas incompleto incompletos interrumpió interrupción limitada limitadas
-        limitado limitados parcial parciales parcialmente pausa perdieron perdió pocas pocos solo sólo vacío
+        algunas cobertura corte cortes cubierta cubierto cubre datos escasa escaso escasos falta faltaban
+        faltado faltan faltaron faltó hueco huecos incompleta incompletas incompleto incompletos interrumpió
+        interrupción limitada limitadas limitado limitados parcial parciales parcialmente pausa perdieron
+        perdió pocas pocos solo solamente sólo vacío
     """),
     whole=words("todo toda todos todas cada total totales conjunto completo completa íntegro"),
     trend=words("""
-        cambiado cambiando cambio continuo desarrollo días evoluciona evolucionado evolucionando gradual
-        gradualmente juntas juntos lentamente movido moviendo patrón poco progresivamente progresivo
-        reciente recientes señales sostenida sostenido tendencia variando varias varios últimas últimos
+        alejando cambiado cambiando cambio continuo desarrolla desarrollo desde días evoluciona evolucionado
+        evolucionando evolución gradual gradualmente hace ido juntas juntos lentamente lento movido moviendo
+        movimiento patrón poco progresivamente progresivo reciente recientes señales sostenida sostenido
+        tendencia unas unos va variando varias varios viene últimamente últimas últimos
     """),
     weight=words("""
-        alerta clave destacado esencial favor fundamental importante importantes pedimos preste prioridad
-        prioritario urgente
+        alerta atender aviso avisos clave destacado esencial favor fundamental importancia importante
+        importantes pedimos preste principal prioridad prioritaria prioritario relevante urgente
     """),
+    unlisted={
+        "apart": forms(
+            "alej apart cambi destac desvi modific resalt llam separ vari",
+            "a an ó aron aba aban ado ada ados adas ar ando",
+        )
+        | forms("distanci", "a an ó aron aba aban ado ada ados adas ar ando")
+        | words("""
+            ajeno atípica atípico alejadas alejados aparte cambiante contraste desplazado desplazamiento
+            desplazó desviaciones desvían difieren difería discrepa distancia distinguió distingue
+            infrecuente inhabitual inhabituales inusuales inusualmente mueven movieron movía moverse notoria
+            particularidad salen salieron salía singular resalte sobresale sobresalió viró vira
+        """),
+        "alike": forms("acerc ajust asemej", "a an ó aron aba aban ado ada ados adas ar ando")
+        | words("""
+            sintonía acordes alineada alineado armonía cercanas cercanos coincidente coincidía coinciden
+            coincidieron comparable comparables concordancia concuerda conforme constancia conserva conservó
+            conservado continuaba continuado corresponden correspondió correspondía encajan encajaba
+            equiparable estabilidad estables familiar iguala igualó invariable inalterado manteniendo
+            mantenía mantenerse mantienen mantuvieron mismas mismos mantenida parecidas permanecen
+            permaneció permanecía permanecido próximas próximos seguido semejantes siguen siguieron seguía
+            uniforme
+        """),
+        "night": words("""
+            descansa descansar descansado descansó dormida duerme durmiendo descansando cama acostado
+            acostada
+        """),
+        "gaps": forms("cubr", "e en ía ían ió ieron imos ir iendo")
+        | forms("falt", "a an aba aban ado ando ar")
+        | words("""
+            algún algunos ausencia ausencias ausente ausentes breves brecha brechas completar cortada
+            cortado cortó cubiertas cubiertos desconectado escasas escasez escasean espacios falta faltante
+            faltantes fragmentada fragmentado fragmento fragmentos intermitente interrumpida interrumpido
+            interrumpidos interrupciones intervalos lagunas laguna limitación pausas perdida perdido
+            perdidos perdidas perdió poca porción restante salto saltos tramo tramos únicamente vacíos vacía
+            disponible disponibles parte partes
+        """),
+        "trend": forms(
+            "alej cambi desplaz modific perfil vari evolucion",
+            "a an ó aron aba aban ado ada ados adas ando arse",
+        )
+        | forms("desarroll dibuj prolong apunt", "a an ó aron aba aban ado ada ando")
+        | words("""
+            afianza alejándose apareciendo cambios cambiante constante constantes continua continuada
+            continuado continuamente continúa continuó desplazamiento desplazándose deriva derivando
+            gradualmente graduales iban lenta lentas lentos mantenida mantenido mantiene moverse moviéndose
+            mueve movimientos movió noches paulatina paulatinamente paulatino persiste persistente
+            progresiva progresión prosigue repetido repite seguido sigue siguió siguiendo sostiene
+            tendencias tiempo variando venía venido viniendo ya
+        """),
+        "weight": words("""
+            alertas advertencia avisa aviso avisó central detenerse esencial fijarse leyendo importa merece
+            pide prestar prioritarios requiere relevancia señalado solicita solicitamos urgentes mirarlo
+            dato
+        """),
+    },
     idioms=(
-        r"\bla última noche\b|\bmuy(?= (?:cerca|similar|parecid))|\binformación sobre\b"
+        r"\bla última noche\b|\b(?:la|esta) (?:pasada noche|noche pasada)\b|\b(?:la|el|lo) siguiente(?=:"
+        r"| (?:lectura|valor"
+        r"|nota|registro|resultado|dato|medición|detalle|información)\b)|\bpara (?:empezar|comenzar"
+        r"|resumir|terminar)\b"
+        r"|\b(?:vale|merece) la pena (?:mirar|ver|leer|mencionar|señalar|notar|destacar|revisar|anotar)\b"
+        r"|\btenga en cuenta(?= que\b|:| (?:esto|este|esta)\b| \{name\})|\btenga presente(?= que\b)"
+        r"|\ben (?:pocas|resumidas) (?:palabras|cuentas)\b|\ben una sola (?:frase|línea|mirada)\b"
+        r"|\ben una (?:frase|línea)\b"
+        r"|\bo sea(?=,| \{difference\})|\ben cambio(?=,)|\bpor (?:su|otra) (?:parte|lado)\b"
+        r"|\b(?:día|jornada) (?:se )?(?:cerró|cierra|terminó|acabó) con\b|\bsi (?:miramos|vemos|repasamos"
+        r"|observamos|leemos)\b"
+        r"|\b(?:a )?continuación\b|\bde (?:forma|manera|modo) que\b|\bsobre(?= (?:\{name\}|su (?:día"
+        r"|jornada|registro|noche)"
+        r"|el (?:día|registro)|la (?:noche|jornada)|hoy)\b| \{name\})|\ben primer lugar\b|\bante todo\b"
+        r"|\ba grandes rasgos\b|\ba la vez\b|\ben (?:su )?conjunto\b|\bdebe(?= saber)|\bsaber\b"
+        r"|\blo más (?:destacado|relevante|notable)\b"
+        r"|\b(?:punto|dato|aviso|nota|valor|lectura) más importante\b|\bun poco de (?:atención|contexto)\b"
+        r"|\bqueremos(?= (?:mostrar|señalar|contar|compartir))"
+        r"|\bpuede(?= (?:ver|leer|observar|consultar|revisar)\b)|\bpodemos(?= (?:ver|leer|observar|decir)\b)"
+        r"|\btal (?:como|y como)(?= (?:se|lo|muestra|vemos|vimos)\b)|\bmuy(?= (?:cerca|similar|parecid))"
+        r"|\binformación sobre\b"
         r"|\blo más importante\b|\brequiere(?= su atención)"
         r"|\bes decir\b|\ba lo largo\b|\bpor (?:último|favor)\b|\buna cosa\b"
         r"|\b(?:su )?equipo médico\b|\bbuen(?:os|as) (?:días|tardes|noches)\b|\bnúmero de registro\b"
-        r"|\bcompar(?:ado|ada|amos|ando) (?:hoy |este día |su día )?con sus? (?:días|rango) (?:habituales|habitual)\b"
-        r"|\bresumen de (?:su )?salud\b|\bdatos (?:de|del) (?:hoy|día|su día|registro)\b|\bsus datos\b|\bal final\b"
+        r"|\bcompar(?:ado|ada|amos|ando) (?:hoy |este día |su día )?con sus? (?:días|rango) (?:habituales"
+        r"|habitual)\b"
+        r"|\bresumen de (?:su )?salud\b|\bdatos (?:de|del) (?:hoy|día|su día|registro)\b|\bsus datos\b"
+        r"|\bal final\b"
     ),
-    gap_idioms=r"\bno (?:todo|todas|todos|toda|está completo|está completa)\b",
+    idioms_of={
+        "apart": (
+            r"\blo que más (?:llama|llamó|destaca|destacó|resalta|resaltó)\b|\bllam\w+ la atención\b"
+            r"|\bse (?:sale|salió) de\b"
+        ),
+        "alike": (
+            r"\b(?:similar(?:es)?|parecid[oa]s?|semejantes?|igual(?:es)?|comparables?|cercan[oa]s?"
+            r"|próxim[oa]s?|acordes?"
+            r"|línea|equiparables?|mism[oa]s?|coincid\w+|como)(?: (?:al?|que|con|en|la|las|los|lo|el|de|sus))*"
+            r" (?:otr[oa]s|demás)(?: (?:noches|días))?\b"
+            r"|\bse (?:parecen?|pareció|parecía)\b|\b(?:como|lo de|el de|la de|de|que) siempre\b"
+        ),
+        "night": r"\b(?:durante|en) (?:el|su) sueño\b|\bmientras dormía\b",
+        "trend": (
+            r"\bdesde hace (?:unos|unas|varios|varias|algunos|algunas) (?:días|noches)\b|\bpoco a poco\b"
+            r"|\b(?:día|noche) (?:tras|a) (?:día|noche)\b|\bde (?:día en día|noche en noche)\b"
+            r"|\bcada vez\b(?! más| menos)"
+            r"|\bdesde hace (?:un tiempo|tiempo)\b|\bpaso a paso\b|\bcon el paso de (?:los días|las noches)\b"
+            r"|\balgunos días\b|\balgunas noches\b"
+        ),
+        "weight": r"\ben primer lugar\b|\bantes que (?:el resto|lo demás)\b|\bllam\w+ la atención\b",
+        "gaps": (
+            r"\bsin (?:cubrir|registrar|medir)\b|\bhizo (?:una )?pausas?\b|\bno (?:tenemos|hay|contamos con"
+            r"|llegaron|se registraron) tod[oa]s?\b|\bno (?:todo|todas|todos|toda|está completo"
+            r"|está completa)\b"
+        ),
+    },
     not_usual=r"(?!)",
     now=r"\b(?:hoy|anoche|esta noche|este día|la última noche)\b",
     governed=(
-        r"(?:de|del|a|al|con|frente a|respecto a|en|como|que|entre|dentro de|fuera de|lejos de|cerca de|para)"
-        r"(?: (?:su|sus|lo|el|la|los|las|un|una|valor|valores|noches|noche|días|día|es|ser|nivel))*\s+"
+        r"(?:de|del|a|al|con|frente a|respecto a|en|como|que|entre|dentro de|fuera de|lejos de|cerca de"
+        r"|para|donde)"
+        r"(?: (?:su|sus|lo|el|la|los|las|un|una|valor|valores|noches|noche|días|día|es|ser|nivel|línea"
+        r"|lugar|punto|donde))*\s+"
     ),
     adjoining=(
         r"(?: (?:en usted|para usted|rango|valor|valores|nivel))?"
         r"(?: (?:de|es|son|fue|era|es de|ser de|ser|estar en|está en))?"
     ),
     alike_usual=(
-        r"(?<!\{usual\} )\b(?:en|como|con) (?:(?:su|sus|lo|el|la|un|una|es|valor|días|noches) )*"
+        r"(?<!\{usual\} )(?<!diferencia )(?<!diferencias )(?<!contraste )\b(?:en|como|con) (?:(?:su|sus|lo"
+        r"|el|la|un|una|es|valor|días|noches) )*"
         r"(?:habitual|habituales|usual|típico|típica|normalmente|rango|siempre)\b(?<!con su valor habitual)"
     ),
     comparators=(
-        r"comparaci[oó]n con|comparad[oa] con|frente al?|respecto (?:a|de)l?|junto a|que|desde|fuera de|dentro de"
+        r"comparaci[oó]n con|comparad[oa] con|frente al?|respecto (?:a|de)l?|junto a|que (?:lo|su|sus)"
+        r"|(?:habitual(?:es)?|usual(?:es)?|típic[oa]s?|referencia|costumbre),? que (?:es|son|ronda|rondan"
+        r"|está|están)|desde|fuera de|dentro de"
         r"|cerca de|similar a|parecid[oa] a|distint[oa] (?:de|a)|diferente (?:de|a)|entre|línea con|lejos de"
         r"|cercan[oa] a|próxim[oa] a"
     ),
@@ -238,6 +381,15 @@ LEXICON = Lexicon(
     not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
     wrong=(
         ("negation", r"\bdej\w* de\b"),
+        (
+            "cause",
+            r"\b(?:ya|dado|visto|puesto|es|así|de (?:forma|manera|modo)) que(?= su\b| usted\b)|\bya que\b"
+            r"|\bdado que\b",
+        ),
+        (
+            "time",
+            r"\bhasta (?:ahora|hoy|anoche|que)\b|\bhace (?:días|noches|un|una)\b|\baquel\w* (?:día|noche)",
+        ),
         (
             "time",
             r"\b(?:otr[oa]s|tod[oa]s l[oa]s|cada|estos|estas|varios|varias|algunos) (?:días?|noches?)\b",
@@ -280,6 +432,10 @@ LEXICON = Lexicon(
             variabilidad
         """),
     },
+    traps=words("""
+        porque pues debido gracias más menos mucho algo bien bueno normal ligeramente muy todavía antes ayer
+        siempre nunca sin pero actividad sueño corazón pasos cuerpo salud
+    """),
 )
 
 LANGUAGE = Language(

@@ -35,10 +35,12 @@ class Lexicon:
     """Speak of several days: only for drift."""
     weight: Words
     """Call for attention: only for urgent facts."""
+    unlisted: Mapping[str, Words]
+    """Name of a set above to further words of it that the prompt does not spend tokens on."""
     idioms: str
-    """Phrases that are allowed although a word in them is not."""
-    gap_idioms: str
-    """The same, only for facts that data is missing."""
+    """Phrases that are allowed although a word in them is not; placeholders stand in the text as they are."""
+    idioms_of: Mapping[str, str]
+    """The same, by the name of the set whose facts they are for; `wrong` does not see them either."""
     not_usual: str
     """Phrases with a usual word in them that say nothing of the usual."""
     now: str
@@ -59,6 +61,13 @@ class Lexicon:
     """(class, regular expression): allowed words, forbidden together."""
     forbidden: Mapping[str, Words]
     """Class to words. They change no verdict, they name it: the repair call says "direction: higher"."""
+    traps: Words
+    """Words that fluent writers reach for and that never pass; the prompt names them."""
+
+    def set_of(self, name: str) -> Words:
+        """A set's words, listed and unlisted."""
+        listed: Words = getattr(self, name)
+        return listed | self.unlisted.get(name, frozenset())
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,11 @@ class Language:
 def words(text: str) -> Words:
     """The words of a text, for lexicons that are written as prose."""
     return frozenset(text.split())
+
+
+def forms(stems: str, endings: str) -> Words:
+    """Every stem with every ending, so that no form of a word is forgotten; "-" is no ending."""
+    return frozenset(stem + ending.strip("-") for stem in stems.split() for ending in endings.split())
 
 
 Answer = Mapping[str, object]
