@@ -45,8 +45,7 @@ class LambdaTelemetry:
 
     def gauge(self, stage: StageName, values: Mapping[str, int]) -> None:
         """Counts of how things stand, by metric name."""
-        metrics = EphemeralMetrics(namespace=self._namespace)
-        metrics.add_dimension("stage", str(stage))
+        metrics = self._about_stage(stage)
         for name, value in values.items():
             metrics.add_metric(name, MetricUnit.Count, value)
         metrics.flush_metrics()
@@ -57,9 +56,14 @@ class LambdaTelemetry:
             about |= {"patient_ref": patient_ref(day.patient_id, self._ref_key), "date": day.date.isoformat()}
         return about
 
-    def _metrics(self, stage: StageName, kind: str, seconds: float, detail: Mapping[str, Any]) -> None:
-        metrics = EphemeralMetrics(namespace=self._namespace)
+    def _about_stage(self, stage: StageName) -> EphemeralMetrics:
+        # No service: it would be a dimension more than the alarms name, and CloudWatch matches dimensions exactly.
+        metrics = EphemeralMetrics(namespace=self._namespace, service="")
         metrics.add_dimension("stage", str(stage))
+        return metrics
+
+    def _metrics(self, stage: StageName, kind: str, seconds: float, detail: Mapping[str, Any]) -> None:
+        metrics = self._about_stage(stage)
         metrics.add_dimension("kind", kind)
         metrics.add_metric("PatientDays", MetricUnit.Count, 1)
         metrics.add_metric("Duration", MetricUnit.Milliseconds, round(seconds * 1000, 1))

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import boto3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.httpsession import URLLib3Session
 from typer import Typer
@@ -30,7 +32,7 @@ from scripts import backfill, replay_dlq, roster, status
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
 from scripts.stack import STAGES
-from tests.e2e.pipeline import Pipeline
+from tests.e2e.pipeline import Pipeline, low_glucose
 
 START = dt.date(2026, 2, 1)
 CALM_DAYS = 9
@@ -89,6 +91,8 @@ class Traces:
     model_requests: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     operators: str = ""
+    events: list[str] = field(default_factory=list)
+    machines: list[str] = field(default_factory=list)
     ledger: str = ""
     documents: dict[str, str] = field(default_factory=dict)
     calls: set[Call] = field(default_factory=set)
@@ -104,6 +108,7 @@ def live_through(pipeline: Pipeline, folder: Path) -> Traces:
         night.begin()
         pipeline.wait_until_drained(SECONDS, meanwhile=night.look)
         night.invoke()
+        night.upload()
         night.operate()
         pipeline.wait_until_drained(SECONDS, meanwhile=night.look)
         night.collect()
@@ -125,6 +130,7 @@ class Night:
         self.operator: dict[str, str] = {}
         self.mended: set[str] = set()
         self.model_before = 0
+        self.heard = pipeline.listen("UrgentTopicArn")
 
     def prepare(self) -> None:
         """People by the operator's own script, answers of the API with tokens in them, broken documents."""
@@ -243,6 +249,25 @@ class Night:
             ]
             self.pipeline.sqs.send_message_batch(QueueUrl=self.stack.queues[stage], Entries=entries)
 
+    def upload(self) -> None:
+        """Somebody puts a file in a day's place, with tokens and an urgent finding in it, and takes another one away;
+        and the state machine runs, for the good and for a stranger."""
+        yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+        day = PatientDay(self.tokens.day("calm").patient_id, yesterday)
+        uploader = self._uploader()
+        raw = self.stack.buckets["raw"]
+        body = low_glucose(day, title=self.tokens.text, patient=self.tokens.email("calm"))
+        uploader.put_object(Bucket=raw, Key=f"uploads/{day.key}", Body=body)
+        uploader.put_object(
+            Bucket=raw, Key=f"uploads/{day.patient_id}/notes.txt", Body=self.tokens.text.encode()
+        )
+        uploader.delete_object(Bucket=raw, Key=f"uploads/{day.patient_id}/notes.txt")
+        for who in ("calm", "stranger"):
+            wanted = self.tokens.day(who)
+            self.left.machines += self.pipeline.machine(
+                {"patient_id": wanted.patient_id, "date": wanted.date.isoformat()}
+            )
+
     def operate(self) -> None:
         """The operators' scripts, with the rights that their policy gives and no others."""
         day = START.isoformat()
@@ -277,6 +302,7 @@ class Night:
         for kind in ("processed", "explanations"):
             days = [self.tokens.day("calm", back) for back in range(CALM_DAYS)]
             left.documents[kind] = b"\n".join(self.pipeline.documents(kind, days).values()).decode()
+        left.events = self.heard()
         left.calls = set(self._calls())
 
     def calm(self) -> None:
@@ -322,11 +348,27 @@ class Night:
         yield
         functions.update_event_source_mapping(UUID=mapping, Enabled=True)
 
+    def _uploader(self) -> Any:
+        """S3 as somebody sees it who has the stack's policy for uploads and nothing else."""
+        name = "chronicgpt-uploader"
+        iam = self.aws.client("iam")
+        iam.create_user(UserName=name)
+        iam.attach_user_policy(UserName=name, PolicyArn=self.pipeline.output("UploaderPolicyArn"))
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        return boto3.client(
+            "s3",
+            endpoint_url=self.aws.endpoint,
+            verify=str(self.aws.ministack.ca),
+            region_name=REGION,
+            aws_access_key_id=key["AccessKeyId"],
+            aws_secret_access_key=key["SecretAccessKey"],
+            config=Config(proxies={}, user_agent_appid=name),
+        )
+
     def _lend(self, policy: str) -> None:
         """The operator gets one of the stack's policies for people."""
-        found = self.aws.client("cloudformation").describe_stacks(StackName="chronicgpt-local")["Stacks"][0]
-        outputs = {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
-        self.aws.client("iam").attach_user_policy(UserName=OPERATOR, PolicyArn=outputs[f"{policy}PolicyArn"])
+        arn = self.pipeline.output(f"{policy}PolicyArn")
+        self.aws.client("iam").attach_user_policy(UserName=OPERATOR, PolicyArn=arn)
 
     def _ref(self) -> str:
         name = "chronicgpt-local-patient-ref-key"
@@ -474,13 +516,18 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
         return
     if by == "eraser" and service == "s3":  # of S3's calls MiniStack notes the method only
         name = {"ListBucket": "ListBucketVersions", "POST.s3": "DeleteObjectVersion"}[name]
-    yield Call(by, f"{service}:{name}", _resource(service, name, asked, event["Resources"]))
+    yield Call(by, f"{service}:{name}", _resource(by, service, name, asked, event["Resources"]))
 
 
-def _resource(service: str, name: str, asked: Mapping[str, Any], named: Sequence[Mapping[str, str]]) -> str:
+def _resource(
+    by: str, service: str, name: str, asked: Mapping[str, Any], named: Sequence[Mapping[str, str]]
+) -> str:
     if service == "s3":
         bucket = f"arn:aws:s3:::{named[0]['ResourceName']}"
-        return bucket if name.startswith("ListBucket") else f"{bucket}/patient/2026-03-31.json"
+        folder = "uploads/" if by == "uploader" else ""
+        return bucket if name.startswith("ListBucket") else f"{bucket}/{folder}patient/2026-03-31.json"
+    if service == "events":
+        return _arn(service, f"event-bus/{asked['Entries'][0]['EventBusName']}")
     if service == "dynamodb":
         return _arn(
             service, f"table/{asked['TableName']}" + (f"/index/{i}" if (i := asked.get("IndexName")) else "")

@@ -116,6 +116,52 @@ class Pipeline:
         )
         return json.loads(answer["Payload"].read()), "FunctionError" in answer
 
+    def output(self, name: str) -> str:
+        """An output of the deployed stack."""
+        found = self.aws.client("cloudformation").describe_stacks(StackName="chronicgpt-local")["Stacks"][0]
+        return {str(o["OutputKey"]): str(o["OutputValue"]) for o in found["Outputs"]}[name]
+
+    def listen(self, topic: str) -> Callable[[], list[str]]:
+        """Subscribes to a topic of the stack; what is called later answers with everything that was said since."""
+        url = self.sqs.create_queue(QueueName=f"listens-{time.monotonic_ns()}")["QueueUrl"]
+        arn = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        allowed = {
+            "Effect": "Allow",
+            "Principal": {"Service": "sns.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+        }
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [{**allowed, "Resource": arn}]})
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+        self.aws.client("sns").subscribe(TopicArn=self.output(topic), Protocol="sqs", Endpoint=arn)
+
+        def heard() -> list[str]:
+            said: list[str] = []
+            while found := self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+                said += [json.loads(message["Body"])["Message"] for message in found]
+                for message in found:
+                    self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            return said
+
+        return heard
+
+    def machine(self, payload: Mapping[str, Any], *, seconds: float = 60) -> tuple[str, str]:
+        """One execution of the state machine: how it ended, and its whole history."""
+        states = self.aws.client("stepfunctions")
+        arn = states.start_execution(
+            stateMachineArn=self.output("PatientDayMachineArn"), input=json.dumps(payload)
+        )["executionArn"]
+        ends = time.monotonic() + seconds
+        while (status := states.describe_execution(executionArn=arn)["status"]) == "RUNNING":
+            assert time.monotonic() < ends, "the state machine does not end"
+            time.sleep(0.3)
+        pages = states.get_paginator("get_execution_history").paginate(executionArn=arn)
+        return status, json.dumps([event for page in pages for event in page["events"]], default=str)
+
+    def upload(self, day: PatientDay, body: bytes) -> None:
+        self.s3.put_object(Bucket=self.stack.buckets["raw"], Key=f"uploads/{day.key}", Body=body)
+
     def kill_a_lambda(self, chance: random.Random) -> bool:
         """SIGKILL for one of MiniStack's worker processes, as an out-of-memory Lambda dies."""
         listing = subprocess.run(
@@ -137,3 +183,14 @@ def recorded_days() -> list[PatientDay]:
 
 def recorded(day: PatientDay) -> bytes:
     return (RECORDINGS / day.patient_id / f"{day.date}.json").read_bytes()
+
+
+def low_glucose(day: PatientDay, *, minutes: int = 60, **more: Any) -> bytes:
+    """An answer whose glucose (mg/dL) lies at 45 for so long in the small hours: an urgent finding."""
+    start = int(dt.datetime.combine(day.date, dt.time(), dt.UTC).timestamp())
+    values = [
+        {"timestamp": start + at, "value": 45 if 7200 <= at < 7200 + minutes * 60 else 105}
+        for at in range(0, 86_400, 300)
+    ]
+    entry = {"type": "glucose", "object": {"day_start_timestamp": start, "values": values, **more}}
+    return json.dumps({"data": {"metric_data": [entry]}, "error": None, "status": 200}).encode()

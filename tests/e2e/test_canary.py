@@ -1,6 +1,7 @@
 """Personal data is where it has to be and nowhere else, whatever fails: planted tokens, searched for everywhere."""
 
 import json
+import re
 from dataclasses import asdict
 
 import pytest
@@ -67,6 +68,19 @@ def test_a_refused_invocation_names_nobody(night: Traces) -> None:
 
 def test_the_operators_scripts_show_ids_and_no_email(night: Traces) -> None:
     assert found(night, night.operators, but=frozenset({"id"})) == set()
+
+
+def test_an_urgent_finding_tells_whose_and_when_and_no_measurement(night: Traces) -> None:
+    assert len(night.events) == 1
+    assert found(night, night.events[0], but=frozenset({"id"})) == set()
+    assert "glucose_low" in night.events[0]
+    assert not re.search(r"\b45\b|mg/dL", re.sub(r"\d{4}-\d\d-\d\d", "", night.events[0]))
+
+
+def test_the_state_machine_s_history_holds_ids_and_dates(night: Traces) -> None:
+    assert night.machines[0::2] == ["SUCCEEDED", "FAILED"]
+    for history in night.machines:
+        assert found(night, history, but=frozenset({"id"})) == set()
 
 
 def test_the_ledger_holds_ids_and_time_zones(night: Traces) -> None:

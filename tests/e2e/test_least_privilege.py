@@ -26,7 +26,7 @@ EMULATORS_OWN = {  # stage local only, see serverless.yml
 LISTED = yaml.safe_load((ROOT / "infra" / "aws_only_grants.yml").read_text())
 TABLE = ROOT / ".local" / "grants.md"  # tests/conftest.py prints it
 ROLES = {stage: f"{stage.title()}Role" for stage in STAGES} | {"machine": "PatientDayMachineRole"}
-PEOPLE = {"operator": "OperatorPolicy", "eraser": "EraserPolicy"}
+PEOPLE = {"operator": "OperatorPolicy", "eraser": "EraserPolicy", "uploader": "UploaderPolicy"}
 Policies = Mapping[str, list[dict[str, Any]]]
 
 

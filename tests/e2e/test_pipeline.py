@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import random
+import time
 import urllib.request
+from collections.abc import Callable
 
 import pytest
 
@@ -12,7 +14,7 @@ from core.patient_day import PatientDay
 from core.ports import Patient
 from core.stages.assessment import HISTORY_DAYS, assess_day, measure_day
 from core.ultrahuman.answer import read_answer
-from tests.e2e.pipeline import Pipeline, recorded, recorded_days
+from tests.e2e.pipeline import Pipeline, low_glucose, recorded, recorded_days
 
 pytestmark = pytest.mark.e2e
 
@@ -48,6 +50,13 @@ def faults(pipeline: Pipeline, *kinds: dict[str, object]) -> None:
     body = json.dumps(list(kinds)).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"}, method="POST")  # noqa: S310
     urllib.request.urlopen(request).close()  # noqa: S310
+
+
+def wait_for(done: Callable[[], bool], seconds: float = 90) -> None:
+    ends = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < ends, "it does not come"
+        time.sleep(0.3)
 
 
 def model_calls(pipeline: Pipeline) -> int:
@@ -145,6 +154,39 @@ def test_each_stage_takes_the_direct_payload_and_does_its_own_part(first_night: 
         "explain": ("explained", False),
     }
     assert first_night.ledger()[day].state == "explained"
+
+
+def test_the_state_machine_takes_a_patient_day_from_the_api_to_its_explanation(first_night: Pipeline) -> None:
+    day = PatientDay("on-demand", START)
+    enrol(first_night, [day])
+    payload = {"patient_id": day.patient_id, "date": day.date.isoformat()}
+    status, history = first_night.machine(payload)
+    assert status == "SUCCEEDED", history
+    assert first_night.ledger()[day].state == "explained"
+
+
+def test_the_state_machine_fails_with_the_reason(first_night: Pipeline) -> None:
+    status, history = first_night.machine({"patient_id": "nobody-knows", "date": START.isoformat()})
+    assert status == "FAILED"
+    assert "add them with scripts.roster" in history
+
+
+def test_an_uploaded_day_is_explained_stays_and_its_urgent_finding_is_told_once(
+    first_night: Pipeline,
+) -> None:
+    day = PatientDay("uploaded", dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1))
+    enrol(first_night, [day])
+    heard = first_night.listen("UrgentTopicArn")
+    body = low_glucose(day)
+    first_night.upload(day, body)
+    wait_for(lambda: (e := first_night.ledger().get(day)) is not None and e.state == "explained")
+    first_night.enqueue([day], run_id="night-after", reason="nightly")  # the API knows another day
+    first_night.enqueue([day], run_id="forced", reason="replay", force=True)
+    first_night.wait_until_drained(120)
+    assert first_night.documents("raw", [day]) == {day: body}
+    said = heard()
+    assert [day.patient_id in text and "glucose_low" in text for text in said] == [True], said
+    assert "45" not in said[0].replace(day.date.isoformat(), "")
 
 
 def test_a_direct_invocation_that_fails_raises_and_names_no_patient(first_night: Pipeline) -> None:

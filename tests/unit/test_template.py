@@ -18,7 +18,6 @@ COMMON = {
     "STAGE",
     "LOG_LEVEL",
     "MAXIMUM_CONCURRENCY",
-    "POWERTOOLS_SERVICE_NAME",
     "POWERTOOLS_METRICS_NAMESPACE",
     "AWS_SDK_UA_APP_ID",
     "DEAD_LETTER_QUEUE_URL",
@@ -262,7 +261,6 @@ def test_variables_are_wired_to_the_stack(template: Template, name: str) -> None
         if variable in values:
             assert values[variable] == {"Ref": logical_id}, variable
     assert values["STAGE"] == template.stage
-    assert values["POWERTOOLS_SERVICE_NAME"] == f"chronicgpt-{name}"
     assert values["AWS_SDK_UA_APP_ID"] == f"chronicgpt-{name}"
     assert values["PATIENT_REF_KEY"] == f"secretsmanager:chronicgpt-{template.stage}-patient-ref-key"
     assert values["POWERTOOLS_METRICS_NAMESPACE"] == f"ChronicGPT/{template.stage}"

@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from core.aws.telemetry import LambdaTelemetry
+from core.patient_day import StageName
+from core.stages.census import Census
 from tests.unit.test_template import Template, compile_template
 
 STAGES = ("dispatch", "fetch", "process", "explain")
@@ -54,6 +57,33 @@ def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(p
     ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
     assert len(ours) == 4
     assert {alarm["Namespace"] for alarm in ours} == {written}
+
+
+def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
+    prod: Template, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CloudWatch takes a metric with one dimension more for another metric, and the alarm stays silent for ever."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "somebody-set-it")
+    telemetry = LambdaTelemetry("s", level="ERROR", ref_key="k", namespace="N")
+    census = Census(expected=2, complete=1).counts()
+    telemetry.gauge(StageName.DISPATCH, census)
+    telemetry.failure(StageName.FETCH, None, "upstream", "", 1.0)
+    telemetry.failure(StageName.EXPLAIN, None, "upstream", "", 1.0)
+    telemetry.outcome(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1})
+    written = set()
+    for line in capsys.readouterr().out.splitlines():
+        emf = json.loads(line)
+        for of in emf.get("_aws", {}).get("CloudWatchMetrics", []):
+            (names,) = of["Dimensions"]
+            dimensions = frozenset((name, emf[name]) for name in names)
+            written |= {(metric["Name"], dimensions) for metric in of["Metrics"]}
+    watched = {
+        (alarm["MetricName"], frozenset((d["Name"], d["Value"]) for d in alarm["Dimensions"]))
+        for alarm in (one["Properties"] for one in prod.of_type("AWS::CloudWatch::Alarm").values())
+        if not alarm["Namespace"].startswith("AWS/")
+    }
+    assert len(watched) == 4
+    assert watched <= written
 
 
 def test_the_dashboard_is_json_and_begins_with_the_answer(prod: Template) -> None:
