@@ -268,6 +268,9 @@ class Telemetry(Protocol):
     def failure(
         self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
     ) -> None: ...
+    def trouble(self, stage: StageName, message: str) -> None:
+        """Something that went wrong and cost no patient-day, so that it is in the log and in no count."""
+        ...
 
 
 @dataclass(frozen=True)

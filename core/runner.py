@@ -176,15 +176,15 @@ class Runner(Generic[M]):
     async def _acknowledge(self, record: Record) -> None:
         try:
             await self.queue.delete(record)
-        except Transient:
-            return  # the batch's answer acknowledges it as well
+        except Transient as trouble:  # the batch's answer acknowledges it as well
+            self.telemetry.trouble(self.stage, str(trouble))
 
     async def _postpone(self, record: Record, deadline: Deadline) -> None:
         seconds = min(LONGEST_DELAY, deadline.total / 2 * 2.0 ** (record.receives - 1))
         try:
             await self.queue.postpone(record, int(seconds))
-        except Transient:
-            return  # it comes back after the queue's own visibility timeout
+        except Transient as trouble:  # it comes back after the queue's own visibility timeout
+            self.telemetry.trouble(self.stage, str(trouble))
 
     def _tell_outcome(self, message: M, outcome: Outcome, began: float) -> None:
         self.telemetry.outcome(

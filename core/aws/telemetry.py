@@ -43,6 +43,9 @@ class LambdaTelemetry:
         self._log.warning("failed", extra={**self._about(stage, day, kind, seconds), "error": message})
         self._metrics(stage, kind, seconds, {})
 
+    def trouble(self, stage: StageName, message: str) -> None:
+        self._log.warning("trouble", extra={"stage": str(stage), "error": message})
+
     def gauge(self, stage: StageName, values: Mapping[str, int]) -> None:
         """Counts of how things stand, by metric name."""
         metrics = self._about_stage(stage)

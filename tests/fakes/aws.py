@@ -367,6 +367,7 @@ class SilentTelemetry:
     def __init__(self) -> None:
         self.outcomes: list[tuple[str, str, Mapping[str, Any]]] = []
         self.failures: list[tuple[str, str, str]] = []
+        self.troubles: list[str] = []
 
     def outcome(
         self, stage: StageName, day: PatientDay | None, kind: str, seconds: float, detail: Mapping[str, Any]
@@ -377,3 +378,6 @@ class SilentTelemetry:
         self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
     ) -> None:
         self.failures.append((str(stage), kind, message))
+
+    def trouble(self, stage: StageName, message: str) -> None:
+        self.troubles.append(message)

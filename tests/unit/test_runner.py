@@ -169,6 +169,27 @@ def test_visibility_grows_with_every_receive_up_to_fifteen_minutes() -> None:
     assert bench.own_queue.postponed == [15, 30, 60, 120, 240, 480, 900, 900]
 
 
+class Stiff(FakeOwnQueue):
+    """A queue that lets nobody change what lies in it."""
+
+    async def postpone(self, *_: Any, **__: Any) -> None:
+        raise Transient("change_message_visibility: AccessDenied")
+
+    async def delete(self, *_: Any, **__: Any) -> None:
+        raise Transient("delete_message: AccessDenied")
+
+
+def test_a_queue_that_refuses_a_courtesy_costs_nobody_anything_and_is_in_the_log() -> None:
+    bench = Bench({0: [Transient("throttled")]}, own=Stiff)
+    bench.put(0, receives=3)
+    bench.put(1)
+    assert len(bench.deliver()["batchItemFailures"]) == 1
+    assert bench.telemetry.troubles == [
+        "delete_message: AccessDenied",
+        "change_message_visibility: AccessDenied",
+    ]
+
+
 def test_after_five_receives_sqs_dead_letters_a_crash() -> None:
     bench = Bench({0: [RuntimeError("bug")] * 9})
     bench.put(0)
