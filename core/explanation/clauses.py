@@ -13,6 +13,11 @@ def _clauses(text: str, lexicon: Lexicon) -> list[str]:
     return re.split(rf"{_PUNCTUATION}|(?=\b(?:{lexicon.breaks})\b)", text)
 
 
+def called_usual(lexicon: Lexicon) -> str:
+    """A regular expression of the words that call something usual."""
+    return "|".join(sorted(lexicon.usual))
+
+
 def announced(before: str, after: str, lexicon: Lexicon) -> bool:
     """Whether the clause around {usual} says itself that this is the usual."""
     before = re.sub(r"\(\s*$", "", before)  # "your usual range ({usual})"
@@ -63,7 +68,7 @@ def misplaced(text: str, lexicon: Lexicon, *, within: bool) -> Iterator[str]:
     low = re.sub(lexicon.not_usual, " ", text.lower())
     if "{value}" in low:
         before, _, after = _around(low, "{value}", lexicon)
-        called = "|".join(sorted(lexicon.usual))
+        called = called_usual(lexicon)
         if _ungoverned(_leads_to_value(before, lexicon), lexicon):
             yield "{value} is the day's: do not call it usual"
         if not within and _calls_usual(after, lexicon):
@@ -81,7 +86,11 @@ def misplaced(text: str, lexicon: Lexicon, *, within: bool) -> Iterator[str]:
         )
         if not (compared or beside_value or announced(before, after, lexicon)):
             yield "say that {usual} is the usual"
-        if re.search(lexicon.now, own.rsplit("{value}", 1)[-1]) and not compared:
+        called = rf"\b(?:{lexicon.governed})(?:{called_usual(lexicon)})(?:\s+[^\s{{}}]+){{0,2}}\s*$"
+        placed = re.search(called, before)  # "in your usual range of {usual}"
+        now_before = re.search(lexicon.now, own.rsplit("{value}", 1)[-1]) and not (within and placed)
+        now_after = re.match(rf"\s*{lexicon.now}", after) and not placed
+        if (now_before or now_after) and not compared:
             yield "{usual} is not the day's value"
     if "{difference}" in low:
         before, own, _ = _around(low, "{difference}", lexicon)

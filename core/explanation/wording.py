@@ -80,6 +80,8 @@ def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Object
             yield Objection(code, where, "these words together")
     if fact is not None and not fact.within and re.search(lexicon.alike_usual, said):
         yield Objection("comparison", where, "it was not within the usual range")
+    if fact is not None and fact.severity == "urgent" and re.search(lexicon.never_urgent, free):
+        yield Objection("reassurance", where, "nothing that could mean it is over or small")
     allowed = open_words(fact, lexicon)
     free = PLACEHOLDER.sub(" ; ", re.sub(lexicon.idioms, " ", free))
     for word in re.findall(f"[{lexicon.letters}]+(?:['-][{lexicon.letters}]+)*", free):

@@ -82,6 +82,21 @@ def test_the_schema_is_what_strict_mode_accepts() -> None:
     check(SCHEMA)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_the_traps_that_the_prompt_names_never_pass(code: str) -> None:
+    lexicon = speak(code)[0].lexicon
+    sets = ("core", "more", "usual", "apart", "alike", "night", "gaps", "trend", "weight", "whole")
+    assert lexicon.traps
+    assert not lexicon.traps & set().union(*(lexicon.set_of(name) for name in sets))
+    assert lexicon.traps <= set(re.findall(r"[\w'-]+", system_prompt(code)))
+    assert {*lexicon.unlisted, *lexicon.idioms_of} <= set(sets)
+
+
+def test_the_prompt_stays_short() -> None:
+    """About 2,600 tokens: three characters a token is a careful guess for words of three languages."""
+    assert max(len(system_prompt(code)) for code in CODES) < 8_800
+
+
 def test_the_words_of_the_prompt_are_words_that_pass() -> None:
     for code in CODES:
         lexicon = speak(code)[0].lexicon

@@ -185,7 +185,7 @@ kurzüberblick können lagen laufe laut lautet legt legten lesbar lesung liefern
 liegen listen macht machte machten man markiert markierung melden meldet meldete merken messen messergebnis
 messergebnisse messgerät messreihe messungen messwerten misst mitgeteilt mitteilen mitteilung moment
 nachfolgend nachlesen nachricht nannte neben nennen nennt notieren notierte notierten notizen nun oben
-ordnen position protokoll protokolliert präsentieren präsentiert quelle rahmen registriert registrierte
+ordnen position protokoll protokolliert präsentieren präsentiert quelle registriert registrierte
 registrierten reihe ring rubrik rückmeldung sagen sagt sah sahen sammelt sammelten schauen schaut schaute
 schrieb sein sensor sensoren sensors siehe sieht signal signale signalen spalte spiegeln spiegelt spiegelte
 stand standen statt stehen steht stelle stellen stellt stichwort summe summiert tabelle tagen tagesbericht
@@ -283,8 +283,8 @@ LEXICON = Lexicon(
     trend=words("""
         allmählich anhaltend anhaltende bereits bewegen bewegt bewegung dauerhaft einige einigen einiger
         entwickelt entwicklung fortsetzt gewandelt hält inzwischen kontinuierlich langsam letzten mehrere
-        mehreren mittlerweile muster schon schrittweise seit setzt stetig stetige tendenz trend trends
-        vergangenen verschiebt verschiebung verschoben veränderung wandelt weiterhin zeit zunehmend
+        mehreren mittlerweile muster schon schrittweise seit setzt setzte stetig stetige tendenz trend
+        trends vergangenen verschiebt verschiebung verschoben veränderung wandelt weiterhin zeit zunehmend
     """),
     weight=words("""
         achten achtung aufmerksamkeit beachten beachtung bitten dringend hinweis meldung vorrang vorrangig
@@ -304,10 +304,10 @@ LEXICON = Lexicon(
             andere anderem anderes aufgefallen auffallen auffiel auffielen auffälligkeit ausfallen ausreißer
             außergewöhnlich differenz entfernte entfernen fallen fielen gegensatz gewichen heben herausfällt
             herausfiel herausragt herausragte heraussticht herausstach hervorhebt hervorsticht hervorstach
-            hoben hervorgehoben jenseits kontrast ragt ragte rahmen setzt setzte stachen stechen
-            unterscheiden unterschieden unterschiede untypischerweise verlassen verlässt verließen
-            verschiebung verschieben verändere veränderte veränderten wandel wandelte wechsel weichen wichen
-            wechselte änderte änderten ändern ändert
+            hoben hervorgehoben jenseits kontrast ragt ragte stachen stechen unterscheiden unterschieden
+            unterschiede untypischerweise verlassen verlässt verließen verschiebung verschieben verändere
+            veränderte veränderten wandel wandelte wechsel weichen wichen wechselte änderte änderten ändern
+            ändert
         """),
         "alike": forms(
             """
@@ -343,7 +343,7 @@ LEXICON = Lexicon(
             datenlage datenlücke datenlücken deckt einige einigen gefehlt manche manchen messlücken
             messpause pausen pausiert pausierte rest restliche restlichen setzte stelle stellen teilbereich
             teilen teilstück teilstücke teilweise umfasst unterbrach unterbrechungen vorlag vorlagen weisen
-            weist zeitabschnitte zeiten zeitweilig zwischendurch übrige übrigen
+            weist konnte konnten zeitabschnitte zeiten zeitweilig zwischendurch übrige übrigen
         """),
         "trend": forms(
             """
@@ -375,16 +375,18 @@ LEXICON = Lexicon(
         r"|ablesen|sehen|lesen|zusammenfassen|berichten|so)\b"
         r"|\blassen sich\b(?=[^.{]*\b(?:zusammenfassen|lesen)\b)|\bden tag über\b|\büber den tag\b"
         r"|\bim laufe des (?:heutigen )?tages\b"
-        r"|\bdes weiteren\b|\bdieses mal\b|\bkurz gesagt\b|\bauf einen (?:kurzen )?blick\b|\bmöchten wir\b"
-        r"|\bwir möchten\b"
+        r"|\bdes weiteren\b|\bdieses mal\b|\bkurz gesagt\b|\bauf einen (?:kurzen )?blick\b"
+        r"|\bmöchten wir(?= (?:ihnen|sie|ihre)\b)"
+        r"|\bwir möchten(?= (?:ihnen|sie|ihre)\b)"
         r"|\bgeht (?:hervor|es um|es heute um)\b|\bunter dem strich\b|\bunter(?= (?:anderem|\{name\}))"
         r"|\bfällt ihr tag so aus\b"
         r"|\bein paar (?:worte|zeilen)\b|\bin (?:einem|wenigen) (?:satz|worten|sätzen)\b"
         r"|\bnämlich(?=,?(?: bei)? \{)"
-        r"|\bdiesmal\b|\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
+        r"|\bdiesmal\b|\bzum schluss noch\b|\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
         r"|\bam ende des tages\b"
         r"|\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
-        r"|\büber(?= (?:den|die|das|nacht|mehrere|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
+        r"|\büber(?= (?:den|die|das|ihren (?:heutigen )?tag|ihre (?:nacht|werte|messwerte)|nacht|mehrere"
+        r"|einige|tag)\b)|\bletzte[rn]?(?= nacht\b)|\bzum vergleich\b"
         r"|\b(?:mit|gegenüber|zu) ihren üblichen tagen\b|\bvor allem\b|\bauf einen blick\b"
         r"|\bim großen und ganzen\b"
     ),
@@ -399,7 +401,8 @@ LEXICON = Lexicon(
             r"|zu|den|denen|der))*"
             r" (?:anderen|übrigen|sonstigen)(?: (?:tagen|tage|nächten|nächte))?\b|\bwie immer\b"
             r"|\bwie eh und je\b|\bim rahmen\b"
-            r"|\brund um\b|\bauf (?:der|einer) linie\b"
+            r"|\b(?:ähnlich )?wie (?:an|in) den meisten (?:tagen|nächten)\b|\brund um\b|\bauf (?:der"
+            r"|einer) linie\b"
         ),
         "night": (
             r"\b(?:vergangene|zurückliegende|vorige)[nr]? nacht\b|\bim schlaf\b|\bwährend (?:des schlafs"
@@ -408,7 +411,7 @@ LEXICON = Lexicon(
         ),
         "trend": (
             r"\b(?:nacht|tag) (?:für|um) (?:nacht|tag)\b|\bnach und nach\b|\bschritt für schritt\b"
-            r"|\bimmer weiter\b|\bvon (?:nacht zu nacht|tag zu tag)\b"
+            r"|\bvon (?:nacht zu nacht|tag zu tag)\b"
             r"|\bin (?:letzter|jüngster|der letzten) zeit\b|\bseit (?:einer weile|längerem|längerer zeit)\b"
             r"|\bstück für stück\b|\bin (?:eine|dieselbe) richtung\b"
             r"|\bmit der zeit\b"
@@ -447,6 +450,37 @@ LEXICON = Lexicon(
     not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
     wrong=(
         ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
+        ("reassurance", r"\bweiter so\b"),
+        (
+            "cause",
+            r"\bdurch (?:ihre[nm]?|sie|den tag|die nacht)\b|\b(?:sie haben|haben sie)\b[^.;]*\b(?:verändert"
+            r"|verschoben|geändert"
+            r"|gewechselt|bewegt|verlassen|verloren)\b|\bsie (?:verändert|verschoben|geändert|bewegt"
+            r"|verloren) haben\b",
+        ),
+        (
+            "advice",
+            r"\b(?:halten|bleiben|bewegen|ändern|verändern|verschieben|setzen|legen|stellen|führen|sammeln"
+            r"|melden|werfen"
+            r"|liefern|wechseln|verlassen) sie\b(?! (?:sich|ab|weg|heraus)\b)",
+        ),
+        (
+            "swap",
+            r"\bvom (?:wert |messwert )?\{value\}|\bvon \{value\}[^.;]*\b(?:auf|zu)\b|\bauf (?:die|den"
+            r"|ihren) (?:sonst )?üblichen\b",
+        ),
+        (
+            "direction",
+            r"\b(?:beweg|verschob|verschieb|wander|entwickel|kam|kehr)\w*[^.;{]*\b(?:zum|zu ihrem"
+            r"|zu ihren) üblichen\b",
+        ),
+        ("time", r"\büber die (?:tage|nächte)\b|\b(?:schon|bereits|inzwischen|mittlerweile)\b"),
+        (
+            "negation",
+            r"(?:\{name\}|\bmessung|\baufzeichnung)(?: (?:zu|von|für) \{name\})?"
+            r" ist (?:verfügbar|vorhanden|abgedeckt)\b",
+        ),
+        ("negation", r"\blücken?\b[^.;]*\b(?:abgedeckt|gedeckt)\b|\bfehl\w* nur\b|\bnur (?:wenig\w* )?fehl"),
         ("time", r"\berste\w* (?:tag|nacht|mal)\b"),
         ("prediction", r"\bab (?:heute|jetzt|nun|sofort)\b"),
         ("time", r"\bvor (?:\w+ )?(?:tagen|nächten)\b"),
@@ -455,6 +489,11 @@ LEXICON = Lexicon(
             r"(?<!wie in )(?<!wie an )\b(?:anderen|allen|jeden|einigen|mehreren) (?:tag|tagen|nacht|nächten)\b",
         ),
         ("swap", r"\b(?:in|an) den meisten (?:tagen|nächten)\b(?![^.;]*\{usual\})"),
+    ),
+    never_urgent=(
+        r"\b(?:anders|weg|wich|kurz|kurzer|zuletzt|verließ|betrachte\w*)\b|\b(?:verschob|veränder|änder"
+        r"|wichen|wechsel|entfern)\w*"
+        r"|\bteam\b[^.;{]*\b(?:gesehen|geprüft|gelesen)\b"
     ),
     forbidden={
         "number": words("""

@@ -121,11 +121,11 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-a about across add also and are around as at be been came care checked collected daily data day day's details
+a about across add also and are around as at be been came care collected daily data day day's details
 device during entry figure finding for found from gave given gives glance got had has have here here's how in
 into is it its level list listed lists logged look looked looking looks measure measured measurement measures
 mention mentioned moment note noted notice noticed now of on our overall overview page part please point reached
-read reading readings record recorded records report reported result results review reviewed said saw see seeing
+read reading readings record recorded records report reported result results review said saw see seeing
 seen sensor sensors share shared show showed shown shows signals sit sits summary team tells that the then there
 these this those to today today's together value values view was we we've were what when where which while with
 worth you your
@@ -145,7 +145,7 @@ finds focus follow followed following follows form formed forms found frame full
 gave general generated gets getting given gives giving go goes got group grouped hand happened heading
 headline held hello here's hi highlight highlighted highlights holding holds identified identifies include
 included includes including indicate indicated indicates indicating indication info information into
-introduces it's item items itself joined keeping kept kind know label labeled labelled land landed lands
+introduces it's item items itself joined keeping kind know label labeled labelled land landed lands
 lastly latest lay let's level levels lie lies listing lists located log logged logging logs made main makes
 making mark marked marks meanwhile memo mentioned mentions message met moments monitored moreover namely
 notes noticing number numbers observation observations observe observed obtain obtained occasion occurred
@@ -187,13 +187,13 @@ bring brings bullet calendar came capture check closing collection combined comm
 considered conveys corresponding counted current currently dashboard daytime describes description display
 drawn during features following follows format found further gathered get gets give gives glimpse go got
 graph graphs group pointed pointing here's hereby herewith image indicator indicators individual
-individually initial insight instance introduction its journal kept key letter likewise line lines listed
+individually initial insight instance introduction its journal key letter likewise line lines listed
 makes marker markers metric metrics name named naming nutshell obtained offer opened opening order ordered
 own paper passage photo picture pieces plus presentation presently put puts putting recap recapped recaps
 record-keeping reference register related remarks respectively round run-through rundown saved section
 separate separately short showcases showing side similarly speaking specifics spells statement stats sum
 summing supplied table taken takes talk tallied tallies tally text thank then therein thereof timeline
-titled told turn update upon various view viewing walkthrough way wearable's wearables welcome what what's
+titled told turn update upon various view viewing walkthrough way wearable's wearables what what's
 words worn wrap wrap-up write-up
 """)
 
@@ -207,9 +207,9 @@ LEXICON = Lexicon(
     """),
     apart=words("""
         apart away change changed changes changing depart departed departs departure deviate deviated
-        deviates deviation differ differed difference different differs distance distinct leave leaves left
-        like move moved moves moving out outside shift shifted shifting shifts so stand standing stands
-        stood unlike unusual varied varies
+        deviates deviation differ differed difference different differs distance distinct leaves left like
+        move moved moves moving out outside shift shifted shifting shifts so stand standing stands stood
+        unlike unusual varied varies
     """),
     alike=words("""
         aligned alignment alike close closely comparable consistent consistently familiar fit fits fitted
@@ -249,7 +249,7 @@ LEXICON = Lexicon(
             accord accordance agree agreed agrees agreement belong belonged belongs consistency constant
             continue continued continues continuity corresponded corresponds hold held holding holds inline
             level likewise maintained maintains maintaining parallel patterns resemblance settled stability
-            stably steadily tracked tracks uniform unaltered keep
+            stably steadily tracked tracks uniform unaltered
         """),
         "night": words("resting nightly bedtime nighttime's night-time"),
         "gaps": words("""
@@ -271,9 +271,9 @@ LEXICON = Lexicon(
             stretch sustained time underway
         """),
         "weight": words("""
-            alerted alerting especially flags following first foremost gives giving matter matters needed
-            needs noting pointed points prioritise prioritize prominent requires sensors special take taken
-            urgently warning warnings
+            alerted alerting drawing especially flags following first foremost gives giving matter matters
+            needed needs noting pointed points prioritise prioritize prominent requires sensors special take
+            taken urgently warning warnings
         """),
     },
     idioms=(
@@ -284,12 +284,13 @@ LEXICON = Lexicon(
         r"|\blike(?= (?:this|that)\b)|\bwe would like to\b|\bwe'd like to\b|\byou(?:'ll| will)(?= (?:find"
         r"|see|read)\b)|\bput together\b|\bput simply\b"
         r"|\bto (?:begin|start)(?: with)?\b|\bthat is to say\b|\bthe same (?:page|report|record)\b"
-        r"|\bgood to (?:know|note)\b"
+        r""
         r"|\bhow (?:your day|today|the day) (?:went|looked|looks|turned out|unfolded|measured up|compares"
         r"|compared)\b"
         r"|\bone (?:thing|point|item|note|finding)\b|\bup[- ]to[- ]date\b|\b(?:add|adds|added|sum|sums"
         r"|summed) up\b"
-        r"|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list|rest)(?: \w+)? below\b"
+        r"|\binstead of\b|\bas well(?: as)?\b|\bin short\b|\b(?:details|notes|points|findings|more|list"
+        r"|rest)(?: \w+)? below\b"
         r"|\bhealth (?:summary|note|notes|update|report|readings)\b|\bcare team\b"
         r"|\b(?:at|by) the end of the day\b|\bthe day ended with\b|\bafter(?= a look| the (?:day|night)\b)"
         r"|\b(?:over|this) time\b|\bfinally(?=,)|\bfirst(?=[,:.]|$)|\bthe first (?:thing|point)\b"
@@ -314,7 +315,8 @@ LEXICON = Lexicon(
     ),
     idioms_of={
         "apart": (
-            r"\bout of (?:the ordinary|line|step)(?: with\b)?|\bset (?:it|itself) apart\b|\bset apart\b"
+            r"\bat the same time\b|\bout of (?:the ordinary|line|step)(?: with\b)?|\bset (?:it|itself) apart\b"
+            r"|\bset apart\b"
             r"|\b(?:usual|typical|customary|habitual|regular) pattern\b|\bor(?=,? \{difference\})"
             r"|\bmakes? (?:it|this)(?= \{difference\})"
             r"|\bmak(?:e|es|ing) \{name\} (?=stand|differ)"
@@ -323,10 +325,10 @@ LEXICON = Lexicon(
             r"\b(?:like|as (?:on|with|in)|similar to|close to|same as(?: on)?|in line with|much like|matched"
             r"|matches)"
             r" (?:your |the |most of (?:your|the) )?other (?:days|nights)\b"
-            r"|\bas (?:always|ever)\b|\bpart of the usual\b|\bat home\b|\bon (?:track|par) with\b|\bas (?:it"
+            r"|\bas (?:always|ever)\b|\bpart of the usual\b|\bat home\b|\bas (?:it"
             r"|you) usually (?:is|do|does|are)\b"
         ),
-        "night": r"\b(?:during|in|through|over) (?:your |the )?(?:sleep|night's sleep)\b|\bas you slept\b",
+        "night": r"\b(?:during|in) (?:your |the )?(?:sleep|night's sleep)\b|\bas you slept\b",
         "trend": (
             r"\b(?:night|day) (?:by|after) (?:night|day)\b|\bbit by bit\b|\blittle by little\b"
             r"|\bstep by step\b|\bfor (?:some time|a while)(?: now)?\b"
@@ -335,13 +337,14 @@ LEXICON = Lexicon(
             r"|\bin the same direction\b|\bin (?:one|a) direction\b|\bof late\b"
         ),
         "weight": (
-            r"\bset off an alert\b|\bfirst of all\b|\b(?:before|above) (?:the rest|all|anything else)\b"
+            r"\bset off an alert\b|\bfirst of all\b|\bbefore (?:the rest|all|anything else)\b(?! of)"
             r"|\bat the top of\b|\btake (?:a )?(?:moment|look|note)\b"
         ),
         "gaps": (
             r"\bnot (?:all|every|covered|(?:fully |completely )?(?:complete|recorded|covered|available))\b"
             r"|\b(?:some|a few|the) others? (?:are|is|were|was)(?= missing)|\bothers (?:are|were)(?= missing)"
-            r"|\bnot (?:a |the )?(?:full|whole|complete)\b|\bsome of the day\b|\bat times\b"
+            r"|\bnot (?:a |the )?(?:full|whole|complete)\b|\bsome of the day\b|\bdid not (?:come through"
+            r"|come in|arrive)\b|\bat times\b"
         ),
     },
     not_usual=r"\bmost (?:important|recent)\b",
@@ -350,26 +353,25 @@ LEXICON = Lexicon(
         r"|overnight)\b"
     ),
     governed=(
-        r"(?:from|to|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like"
+        r"(?:from|to|unlike|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like"
         r"|as|in|into"
         r"|between|leave|leaves|left|match|matches|matched|fit|fits|follow|follows|followed)"
         r"(?: (?:your|the|its|a|what|is|own|of|on|had|with|most|you|it))*\s+"
     ),
     adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
     alike_usual=(
-        r"(?<!\{usual\} )\b(?:in|at|as|like|into) (?:(?:your|the|its|a|own) )*"
-        r"(?:usual|typical|customary|habitual|normally)\b"
+        r"(?<!\{usual\} )\b(?:in|at|as|like|into) (?:(?:your|the|its|a|own|you|it) )*"
+        r"(?:usual|usually|typical|typically|customary|habitual|normally)\b"
     ),
     comparators=(
-        r"compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside|alongside|next to"
+        r"instead of|compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside"
+        r"|alongside|next to"
         r"|from|than"
         r"|outside(?: of)?|within|inside|near|close to|similar to|like|unlike|between|line with"
     ),
     breaks=(
-        """
-            while|and|but|whereas|where|which|that
-            is|compared|against|versus|beside|alongside|relative|though|although
-        """
+        r"while|and|but|whereas|where|which|that is|compared|against|versus|beside|alongside|relative|though"
+        r"|although"
     ),
     not_before_difference=(
         r"from|to|of|than|against|near|like|unlike|in|into|until|within|outside|inside|beside|versus"
@@ -377,6 +379,23 @@ LEXICON = Lexicon(
         r"|before|after|by|usual|range"
     ),
     wrong=(
+        ("reassurance", r"\bon track\b|\bkeep it\b"),
+        (
+            "advice",
+            r"(?:^|[.;:,–(]\s*|\b(?:please|so|and) )(?:change|move|shift|keep|stay|leave|match|fit|depart|vary"
+            r"|settle|hold"
+            r"|maintain|continue|stand|align|mirror|follow|agree|remain)\b(?! (?:in|from|of|at|over|was|is"
+            r"|away)\b)",
+        ),
+        ("swap", r"\{name\} (?:has )?(?:left|leaves) \{|\breturn\w* to\b"),
+        (
+            "direction",
+            r"\b(?:shift|head|mov|drift|return|settl|wander)\w* (?:back )?(?:to|into|towards?) (?:your |the )*"
+            r"(?:usual|typical)\b",
+        ),
+        ("time", r"\b(?:still|already)\b"),
+        ("negation", r"\{name\} (?:is|was) covered\b"),
+        ("negation", r"\bgaps?\b[^.;]*\bcovered\b|\bmissing only\b|\bonly (?:a )?few [^.;{]*missing\b"),
         ("doubt", r"\bappear(?:s|ed)? to\b"),
         ("judgement", r"\b(?:like|want) to\b(?! draw)|\blook after\b|\bin you\b|\bseen (?:this|it)\b"),
         ("time", r"\bfirst (?:day|night|time)\b"),
@@ -384,12 +403,21 @@ LEXICON = Lexicon(
         (
             "cause",
             r"\byou\b(?! (?:for|had|have|got|recorded|reached|measured|logged|noted|see|can|came|were at"
-            r"|were asleep|are at|were near|are near|glance|look|find|read|stayed|remained|kept|usually"
+            r"|were asleep|are at|were (?:near|close)|are near|glance|look|find|read|stayed|remained|kept"
+            r"|usually"
             r"|normally|typically|rested|do\b|did|slept|last night|today|overnight|is|was|and|on most)\b"
-            r"|\s*[.,;:)]|\s*$|\s*\{)",
+            r"|\s*[.,;:()]|\s*$|\s*\{)",
         ),
         ("cause", r"\bresults? of\b|\b(?:comes?|came|follow(?:s|ed)?) from\b"),
-        ("time", r"\b(?:other|some|several|all|these|those|every|each|both) (?:the )?(?:days?|nights?)\b"),
+        (
+            "time",
+            r"\b(?:other|some|several|all|these|those|every|each|both) (?:the )?(?:days?|nights?)\b"
+            r"(?! signals| measures| readings)",
+        ),
+    ),
+    never_urgent=(
+        r"\b(?:moved?|left|leaves|away|chang\w*|shift\w*|depart\w*|check\w*|review\w*|went|gone)\b"
+        r"|\bfor a moment\b"
     ),
     forbidden={
         "number": words("""

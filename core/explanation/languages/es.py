@@ -176,7 +176,7 @@ hallazgos han hubo iba iban incluyen incluyó incluyendo hasta junto juntas junt
 leyeron leída leídas leídos les luego manera forma modo mediante modos muestreo nos obtener obtiene obtenida
 obtenidas obtienen propia propias propio propios personal personales punto resumido resumida resumimos
 resumir resume resumiendo ronda rondaba rondan rondando rondó respectivo respectiva seguidamente sido
-situarse suya suyas suyo suyos teniendo tuvimos tuvo unas verse veía veían viendo vieron vienen vinieron ya
+situarse suya suyas suyo suyos teniendo tuvimos tuvo verse veía veían viendo vieron vienen vinieron ya
 nivel niveles dato datos diario diaria periodo período lapso ocasión finalmente inicialmente actual
 actualmente actuales apartados cierre comienzo ciclo día diurna diurno diurnas diurnos digital dispositivo
 escrito escrita escritos imagen foto fotografía visual balance relación respectivamente conclusión
@@ -311,7 +311,7 @@ LEXICON = Lexicon(
         r"|\b(?:a )?continuación\b|\bde (?:forma|manera|modo) que\b|\bsobre(?= (?:\{name\}|su (?:día"
         r"|jornada|registro|noche)"
         r"|el (?:día|registro)|la (?:noche|jornada)|hoy)\b| \{name\})|\ben primer lugar\b|\bante todo\b"
-        r"|\ba grandes rasgos\b|\ba la vez\b|\ben (?:su )?conjunto\b|\bdebe(?= saber)|\bsaber\b"
+        r"|\ba grandes rasgos\b|\ba la vez\b|\ben (?:su )?conjunto\b|\bdebe saber(?=:| que\b)"
         r"|\blo más (?:destacado|relevante|notable)\b"
         r"|\b(?:punto|dato|aviso|nota|valor|lectura) más importante\b|\bun poco de (?:atención|contexto)\b"
         r"|\bqueremos(?= (?:mostrar|señalar|contar|compartir))"
@@ -381,6 +381,22 @@ LEXICON = Lexicon(
     not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
     wrong=(
         ("negation", r"\bdej\w* de\b"),
+        ("size", r"\bun[oa]s \{"),
+        (
+            "cause",
+            r"\bpor (?:usted|su (?:día|jornada|noche|descanso))\b|\bllev\w+ (?:a )?\{name\}"
+            r"|\busted (?:se )?(?:cambi|mov|llev|perd|apart|alej|desvi|modific|desplaz|dej|hizo|interrump)\w*",
+        ),
+        ("time", r"\ben otr[oa]s(?=,| \{)|\bya\b"),
+        (
+            "direction",
+            r"\b(?:mov|cambi|ido|va|v[ou]?elv|desplaz|evolucion|regres)\w* (?:a|hacia|hasta) (?:lo|su)\b",
+        ),
+        (
+            "negation",
+            r"\b(?:huecos?|pausas?|cortes?|interrupci\w+)\b[^.;]*\bcub\w+|\b(?:día|jornada) cubiert[oa]\b"
+            r"|\bestá disponible\b|\b(?:solo|sólo|solamente) falta\w*|\bqued\w+ cubiert[oa]s?(?=:| con)",
+        ),
         (
             "cause",
             r"\b(?:ya|dado|visto|puesto|es|así|de (?:forma|manera|modo)) que(?= su\b| usted\b)|\bya que\b"
@@ -394,6 +410,10 @@ LEXICON = Lexicon(
             "time",
             r"\b(?:otr[oa]s|tod[oa]s l[oa]s|cada|estos|estas|varios|varias|algunos) (?:días?|noches?)\b",
         ),
+    ),
+    never_urgent=(
+        r"\b(?:cambi|sal[ei]|mov|alej|vari|desplaz|desvi|revis|consult|examin)\w*|\blejos\b|\bqued\w+ atrás\b"
+        r"|\b(?:por|durante|solo|en) un momento\b|\bbreve\w*\b"
     ),
     forbidden={
         "number": words("""

@@ -59,6 +59,8 @@ class Lexicon:
     """Words after which {difference} would say something else."""
     wrong: tuple[tuple[str, str], ...]
     """(class, regular expression): allowed words, forbidden together."""
+    never_urgent: str
+    """Would say of an urgent fact that it is over, brief, or has been looked after."""
     forbidden: Mapping[str, Words]
     """Class to words. They change no verdict, they name it: the repair call says "direction: higher"."""
     traps: Words
