@@ -21,7 +21,7 @@ def render(text: str, fact: Fact, language: Language) -> str:
         elif slot == "usual" and not announced(text[: match.start()], text[done:], language.lexicon):
             said += language.usual_intro + fact.slots["usual"]
         else:
-            said += fact.slots[slot]
+            said += language.inflected(said, fact.slots[slot])
         if slot == "difference" and (tail := re.match(language.difference_tail, text[done:], re.IGNORECASE)):
             done += tail.end()
     return tidy(said + text[done:])

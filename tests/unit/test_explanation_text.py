@@ -291,6 +291,12 @@ def test_spanish_and_german_put_the_owner_and_the_case() -> None:
     assert german.named("Beim ", german.names["sleep_total"]) == "Bei Ihrer Schlafdauer"
     assert german.named("Wir haben für ", german.names["hr_mean"]) == "Wir haben für Ihren mittleren Puls"
     english = speak("en")[0]
+    assert german.inflected("Mit ", "8.123 Schritte") == "8.123 Schritten"
+    assert (
+        german.inflected("lag nahe am üblichen Wert von ", "64 Schläge pro Minute")
+        == "64 Schlägen pro Minute"
+    )
+    assert german.inflected("Heute waren es ", "8.123 Schritte") == "8.123 Schritte"
     assert english.named("Your ", english.names["steps"]) == "your step count"
     assert english.named("Today's ", english.names["steps"]) == "Today's step count"
 

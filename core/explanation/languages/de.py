@@ -13,7 +13,7 @@ NAMES = {
     "hrv_sleep": Name("Herzfrequenzvariabilität", "f"),
     "skin_temp_sleep": Name("Hauttemperatur im Schlaf", "f"),
     "spo2_mean": Name("Sauerstoffsättigung", "f"),
-    "spo2_min": Name("tiefste Sauerstoffsättigung", "f"),
+    "spo2_min": Name("niedrigste Sauerstoffsättigung", "f"),
     "steps": Name("Schrittzahl", "f"),
     "active_minutes": Name("Zeit in Bewegung", "f"),
     "sleep_total": Name("Schlafdauer", "f"),
@@ -22,11 +22,11 @@ NAMES = {
     "sleep_light": Name("Leichtschlaf", "m"),
     "sleep_awake": Name("Wachzeit im Bett", "f"),
     "time_in_bed": Name("Zeit im Bett", "f"),
-    "sleep_efficiency": Name("Schlafanteil der Zeit im Bett", "m"),
-    "glucose_mean": Name("Glukosemittel", "n"),
-    "glucose_sd": Name("Glukosestreuung", "f"),
-    "glucose_mage": Name("Schwankungsbreite der Glukose", "f"),
-    "glucose_cv": Name("Glukosestreuung", "f"),
+    "sleep_efficiency": Name("Schlafanteil an der Zeit im Bett", "m"),
+    "glucose_mean": Name("mittlerer Glukosewert", "m"),
+    "glucose_sd": Name("Streuung der Glukosewerte", "f"),
+    "glucose_mage": Name("Schwankungsbreite der Glukosewerte", "f"),
+    "glucose_cv": Name("Streuung der Glukosewerte", "f"),
     "glucose_gmi": Name("Glukoseindex", "m"),
     "glucose_gmi_14d": Name("Glukoseindex aus zwei Wochen", "m"),
     "glucose_tir": Name("Zeit mit Glukose im Zielbereich", "f"),
@@ -70,12 +70,24 @@ def named(before: str, name: Name) -> str:
     text = name.text
     if case != "nominative":  # the adjectives among the names: "mittlerer Puls" -> "mittleren Puls"
         text = re.sub(r"^(mittler|niedrigst|höchst)er ", r"\1en ", text)
-        text = re.sub(r"^tiefste ", "tiefsten " if case == "dative" else "tiefste ", text)
+        text = re.sub(r"^niedrigste ", "niedrigsten " if case == "dative" else "niedrigste ", text)
     return before + _OWNERS[case][name.gender] + " " + text
 
 
+_DATIVE_AMOUNT = re.compile(
+    r"\b(?:bei|mit|von|zu|aus|nach|gegenüber|an|neben)(?: (?:den|Ihren))?(?: sonst)?"
+    r"(?: (?:üblich|gewohnt|typisch|gewöhnlich)en)?\s+$",
+    re.IGNORECASE,
+)
+
+
+def inflected(before: str, slot: str) -> str:
+    """The amounts whose plural has a dative of its own: "bei 64 Schlägen pro Minute"."""
+    return re.sub(r"\b(Schläge|Schritte)\b", r"\1n", slot) if _DATIVE_AMOUNT.search(before) else slot
+
+
 UNITS = {
-    "bpm": ("{n} pro Minute", "{n} pro Minute"),
+    "bpm": ("{n} Schlag pro Minute", "{n} Schläge pro Minute"),
     "ms": ("{n} Millisekunde", "{n} Millisekunden"),
     "celsius": ("{n} °C", "{n} °C"),
     "percent": ("{n} Prozent", "{n} Prozent"),
@@ -88,13 +100,13 @@ UNITS = {
 }
 
 PHRASES = {
-    "out_of_range": "{name}: {when} {value}. Das ist {difference}. Üblich bei Ihnen: {usual}.",
+    "out_of_range": "{name}: {when} {value}. Das ist {difference}. Bei Ihnen üblich: {usual}.",
     "out_of_range_bare": "{name}: {when} {value}.",
     "strain": "{name} war {value}.",
     "drift": "{name} ist {difference}.",
     "safety": "{name}: {value}.",
     "data": "{name}: {value}.",
-    "measure": "{name}: {when} {value}. Üblich bei Ihnen: {usual}.",
+    "measure": "{name}: {when} {value}. Bei Ihnen üblich: {usual}.",
     "measure_bare": "{name}: {when} {value}.",
     "today": "heute",
     "last_night": "letzte Nacht",
@@ -108,35 +120,35 @@ PHRASES = {
     "care_since": "seit {date}",
     "data_share": "Daten für {amount} des Tages",
     "data_gap": "eine Lücke von {amount} in den Daten",
-    "data_none": "keine Daten an diesem Tag",
-    "overview_safety": "eine Sicherheitsgrenze wurde erreicht",
-    "overview_one": "1 Messwert weicht von Ihren üblichen Tagen ab",
-    "overview_many": "{n} Messwerte weichen von Ihren üblichen Tagen ab",
+    "data_none": "keine Daten für diesen Tag",
+    "overview_safety": "ein Grenzwert für Ihre Sicherheit wurde erreicht",
+    "overview_one": "1 Messwert weicht von Ihren üblichen Werten ab",
+    "overview_many": "{n} Messwerte weichen von Ihren üblichen Werten ab",
     "overview_usual": "alles hier Verglichene lag in Ihrem üblichen Bereich",
-    "overview_none_apart": "kein Messwert liegt weit außerhalb Ihrer üblichen Tage",
-    "overview_nothing": "es gibt zu wenige Daten für einen Vergleich mit Ihren üblichen Tagen",
+    "overview_none_apart": "kein Messwert weicht weit von Ihren üblichen Werten ab",
+    "overview_nothing": "es gibt zu wenige Daten für einen Vergleich mit Ihren üblichen Werten",
     "overview_template": "Ihr Tag im Überblick: {overview}.",
     "and": " und ",
-    "data_note": "Für diesen Tag fehlen Daten. Diese Seite zeigt vielleicht nicht alles.",
-    "data_note_new": "Wir haben erst wenige Tage mit Daten. Ihr üblicher Bereich kann sich noch ändern.",
+    "data_note": "Für diesen Tag fehlen Daten. Diese Seite zeigt daher vielleicht nicht alles.",
+    "data_note_new": "Bisher haben wir erst Daten von wenigen Tagen. Ihr üblicher Bereich kann sich noch ändern.",
     "disclaimer": "Diese Seite ist keine Diagnose. Sie kann Fehler enthalten.",
     "no_medication_change": (
-        "Ändern Sie wegen dieser Seite nichts an Ihren Medikamenten. Fragen Sie zuerst Ihr Behandlungsteam."
+        "Ändern Sie wegen dieser Seite nichts an Ihren Medikamenten. Sprechen Sie zuerst mit Ihrem Behandlungsteam."
     ),
     "emergency": (
-        "Rufen Sie sofort den örtlichen Notruf, wenn Sie Schmerzen in der Brust haben, "
+        "Rufen Sie sofort die örtliche Notrufnummer an, wenn Sie Schmerzen in der Brust haben, "
         "ohnmächtig werden oder kaum Luft bekommen."
     ),
     "rule_glucose_low": (
-        "Ihre Glukose war sehr niedrig. Folgen Sie Ihrem Plan für niedrige Glukose "
-        "und rufen Sie heute Ihr Behandlungsteam an."
+        "Ihr Glukosewert war sehr niedrig. Halten Sie sich an Ihren Plan für niedrige Glukosewerte "
+        "und rufen Sie noch heute Ihr Behandlungsteam an."
     ),
     "rule_glucose_high": (
-        "Ihre Glukose war lange sehr hoch. Folgen Sie Ihrem Plan für hohe Glukose "
-        "und rufen Sie heute Ihr Behandlungsteam an."
+        "Ihr Glukosewert war lange Zeit sehr hoch. Halten Sie sich an Ihren Plan für hohe Glukosewerte "
+        "und rufen Sie noch heute Ihr Behandlungsteam an."
     ),
-    "rule_spo2_low": "Ihre Sauerstoffsättigung war in der Nacht niedrig. Rufen Sie heute Ihr Behandlungsteam an.",
-    "rule_other": "Eine Sicherheitsgrenze wurde erreicht. Rufen Sie heute Ihr Behandlungsteam an.",
+    "rule_spo2_low": "Ihre Sauerstoffsättigung war in der Nacht niedrig. Rufen Sie noch heute Ihr Behandlungsteam an.",
+    "rule_other": "Ein Grenzwert für Ihre Sicherheit wurde erreicht. Rufen Sie noch heute Ihr Behandlungsteam an.",
     "care_usual": "üblich {median} ({low}–{high}, {days} Tage)",
     "care_provisional": "vorläufig",
     "care_no_usual": "kein üblicher Bereich",
@@ -544,6 +556,7 @@ LANGUAGE = Language(
     names=NAMES,
     other_name=Name("Messung", "f"),
     named=named,
+    inflected=inflected,
     usual_intro="sonst üblich ",
     difference_tail=r"^,?\s+als (?:üblich|sonst|gewöhnlich)\b",
     usual_range="{middle} (meist {low} bis {high})",

@@ -24,9 +24,9 @@ NAMES = {
     "time_in_bed": Name("tiempo en la cama"),
     "sleep_efficiency": Name("parte del tiempo en la cama que pasó durmiendo"),
     "glucose_mean": Name("glucosa media"),
-    "glucose_sd": Name("dispersión de la glucosa"),
-    "glucose_mage": Name("amplitud de los cambios de glucosa"),
-    "glucose_cv": Name("dispersión de la glucosa"),
+    "glucose_sd": Name("variabilidad de la glucosa"),
+    "glucose_mage": Name("amplitud de las oscilaciones de la glucosa"),
+    "glucose_cv": Name("variabilidad de la glucosa"),
     "glucose_gmi": Name("índice de glucosa"),
     "glucose_gmi_14d": Name("índice de glucosa de dos semanas"),
     "glucose_tir": Name("tiempo con la glucosa en rango"),
@@ -87,31 +87,35 @@ PHRASES = {
     "care_minutes": "{n} min más allá de {limit}",
     "care_since": "desde {date}",
     "data_share": "hay datos del {amount} del día",
-    "data_gap": "faltan datos de {amount}",
+    "data_gap": "hay un hueco de {amount} en los datos",
     "data_none": "no hay datos de este día",
     "overview_safety": "se alcanzó un límite de seguridad",
-    "overview_one": "1 medida se aparta de sus días habituales",
-    "overview_many": "{n} medidas se apartan de sus días habituales",
+    "overview_one": "1 medida se aparta de lo habitual en usted",
+    "overview_many": "{n} medidas se apartan de lo habitual en usted",
     "overview_usual": "todo lo que aquí comparamos estuvo en su rango habitual",
-    "overview_none_apart": "ninguna medida se aparta mucho de sus días habituales",
-    "overview_nothing": "hay muy pocos datos para comparar con sus días habituales",
+    "overview_none_apart": "ninguna medida se aparta mucho de lo habitual en usted",
+    "overview_nothing": "hay muy pocos datos para comparar con lo habitual en usted",
     "overview_template": "Su día en resumen: {overview}.",
     "and": " y ",
     "data_note": "Faltan datos de este día. Es posible que esta página no lo muestre todo.",
-    "data_note_new": "Aún tenemos pocos días de datos. Su rango habitual puede cambiar todavía.",
+    "data_note_new": "Todavía tenemos datos de pocos días. Su rango habitual aún puede cambiar.",
     "disclaimer": "Esta página no es un diagnóstico. Puede contener errores.",
-    "no_medication_change": "No cambie su medicación por esta página. Consulte antes a su equipo médico.",
+    "no_medication_change": (
+        "No cambie su medicación por lo que lea en esta página. Consulte antes con su equipo médico."
+    ),
     "emergency": (
-        "Llame enseguida al número local de emergencias si tiene dolor en el pecho, se desmaya "
+        "Llame enseguida al número de emergencias de su zona si tiene dolor en el pecho, se desmaya "
         "o apenas puede respirar."
     ),
-    "rule_glucose_low": "Su glucosa estuvo muy baja. Siga su plan para la glucosa baja y llame hoy a su equipo médico.",
+    "rule_glucose_low": (
+        "Su glucosa estuvo muy baja. Siga su plan para la glucosa baja y llame hoy mismo a su equipo médico."
+    ),
     "rule_glucose_high": (
         "Su glucosa estuvo muy alta durante mucho tiempo. "
-        "Siga su plan para la glucosa alta y llame hoy a su equipo médico."
+        "Siga su plan para la glucosa alta y llame hoy mismo a su equipo médico."
     ),
-    "rule_spo2_low": "Su oxígeno en sangre estuvo bajo durante la noche. Llame hoy a su equipo médico.",
-    "rule_other": "Se alcanzó un límite de seguridad. Llame hoy a su equipo médico.",
+    "rule_spo2_low": "Su oxígeno en sangre estuvo bajo durante la noche. Llame hoy mismo a su equipo médico.",
+    "rule_other": "Se alcanzó un límite de seguridad. Llame hoy mismo a su equipo médico.",
     "care_usual": "habitual {median} ({low}–{high}, {days} días)",
     "care_provisional": "provisional",
     "care_no_usual": "sin rango habitual",

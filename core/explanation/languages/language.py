@@ -104,6 +104,8 @@ class Language:
     lexicon: Lexicon
     examples: tuple["Answer", ...]
     """Answers to prompt.EXAMPLES, in that order; a test has the verifier check them."""
+    inflected: Callable[[str, str], str] = lambda before, slot: slot
+    """(text before an amount, amount) -> the amount in the case that the text asks for."""
 
 
 def words(text: str) -> Words:
