@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.patient_day import UPLOADS
 from scripts.dead_letter_queue import DeadLetterQueue, open_queue, survey
 from scripts.dead_letters import DeadLetter
 from scripts.journal import RUNS
@@ -123,6 +124,7 @@ def what_backups_hold(since: dt.datetime) -> list[str]:
         f"Lambda logs hold a keyed hash of the patient id: until {until(LOG_DAYS)}",
         "messages under way are dropped when a stage receives them: within 4 days",
         "the tombstone keeps the patient id and the time, so that the id is never used again",
+        "urgent findings that were sent name the patient id wherever they arrived",
         "Ultrahuman and Azure OpenAI keep what is theirs: ask them",
     ]
 
@@ -149,7 +151,7 @@ def _without(line: str, patient_id: str) -> str:
 def _versions(at: Deployment, kind: str, patient_id: str) -> Iterator[dict[str, str]]:
     """Every version and delete marker of the patient's documents, and of what was uploaded for them."""
     pages = at.client("s3").get_paginator("list_object_versions")
-    for prefix in (f"{patient_id}/", f"uploads/{patient_id}/"):
+    for prefix in (f"{patient_id}/", f"{UPLOADS}/{patient_id}/"):
         for page in pages.paginate(Bucket=at.stack.buckets[kind], Prefix=prefix):
             for version in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
                 yield {"Key": version["Key"], "VersionId": version["VersionId"]}
@@ -180,8 +182,10 @@ def _ledger_keys(at: Deployment, patient_id: str) -> Iterator[dict[str, Any]]:
 def _letters(at: Deployment, patient_id: str) -> list[tuple[DeadLetterQueue, list[DeadLetter]]]:
     """The patient's dead letters, also those that no stage could read."""
 
+    signs = (f'"{patient_id}"', f'"{UPLOADS}/{patient_id}/')  # a file in a wrong place is a letter, too
+
     def theirs(queue: DeadLetterQueue) -> list[DeadLetter]:
-        return [letter for letter in survey(queue) if f'"{patient_id}"' in letter.body]
+        return [letter for letter in survey(queue) if any(sign in letter.body for sign in signs)]
 
     queues = [open_queue(at, stage) for stage in STAGES]
     with ThreadPoolExecutor(len(queues)) as threads:

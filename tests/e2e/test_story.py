@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 
 from core.patient_day import PatientDay
 from core.ports import Patient
-from scripts import backfill, replay_dlq, status
+from scripts import backfill, replay_dlq, roster, status
+from scripts.forgetting import Traces, traces
 from scripts.journal import RUNS
 from scripts.local.depths import publish_depths
-from tests.e2e.pipeline import Pipeline
-from tests.e2e.test_pipeline import faults
+from tests.e2e.pipeline import Pipeline, low_glucose
+from tests.e2e.test_pipeline import faults, wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -109,3 +110,21 @@ def test_a_key_expires_an_alarm_tells_the_key_is_mended_and_the_night_is_complet
     code, told = operator.runs(status.app, "--run", RUN)
     assert code == 0, told
     assert {pipeline.ledger()[day].state for day in DAYS} <= {"explained", "no_data"}
+
+
+def test_forgetting_a_patient_whose_messages_are_under_way_leaves_nothing(pipeline: Pipeline) -> None:
+    operator = Operator(pipeline)
+    patient = "story-leaves"
+    days = [PatientDay(patient, DATES[0] + dt.timedelta(days=back)) for back in range(40)]
+    pipeline.enrol([Patient(patient, f"{patient}@example.org", timezone="UTC")])
+    pipeline.upload(days[0], low_glucose(days[0]))
+    pipeline.enqueue(days)
+    wait_for(lambda: any(pipeline.documents("processed", days)))  # the first are through, the rest are not
+
+    code, told = operator.runs(roster.app, "forget", patient, "--execute")
+    assert code == 0, told
+    assert "0 document versions, 0 ledger items, 0 dead letters left" in told
+    pipeline.wait_until_drained(60)
+    pipeline.enqueue(days[:3], run_id="late")  # and what comes later is dropped
+    pipeline.wait_until_drained(60)
+    assert traces(pipeline.aws.deployment(), patient) == Traces(0, 0, 0)

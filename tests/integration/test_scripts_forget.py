@@ -80,6 +80,19 @@ def test_everything_of_the_patient_goes_and_nothing_of_anybody_else_s(stack: Ope
         )
 
 
+def test_an_uploaded_file_and_the_letter_of_a_misplaced_one_go_too(stack: OperatedStack) -> None:
+    stack.at.client("s3").put_object(
+        Bucket=stack.at.stack.buckets["raw"], Key="uploads/p-1/2026-03-31.json", Body=b"{}"
+    )
+    stack.at.client("sqs").send_message(
+        QueueUrl=stack.at.stack.dead_letter_queues["dispatch"],
+        MessageBody='{"version": 1, "run_id": "upload-1", "upload": "uploads/p-1/march.json"}',
+    )
+    before = traces(stack.at, "p-1")
+    assert (before.documents, before.dead_letters) == (9, 2)
+    assert forget(stack.at, "p-1", pause=lambda seconds: None) == NOTHING
+
+
 def test_what_a_lambda_writes_after_the_first_sweep_is_swept_too(stack: OperatedStack) -> None:
     def write_late(seconds: float) -> None:
         leave_traces(stack, "p-1", DATE - dt.timedelta(days=1))
