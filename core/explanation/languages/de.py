@@ -241,6 +241,7 @@ MORE |= forms(
     """,
     "e en er es em",
 )
+MORE |= words("angekommen bild bilds blatt datum eindruck messdaten satz stand tagesbild wort worte")
 MORE |= forms("dies welch unser", "- e en er es em")
 MORE |= words("""
 aber allerdings anbei anhand bekannt bekommen berichtstag betont bezüglich brachte dagegen darauf darunter davon
@@ -409,7 +410,8 @@ LEXICON = Lexicon(
             r"|\bim (?:unterschied|gegensatz) zu\b"
         ),
         "alike": (
-            r"\b(?:ähnlich|vergleichbar|gleich|wie|entspr\w+|deck\w+|gleich\w*|passt\w*)(?: (?:wie|mit|an|in"
+            r"\bganz (?=ähnlich|wie|nah|in)|\b(?:ähnlich|vergleichbar|gleich|wie|entspr\w+|deck\w+|gleich\w*"
+            r"|passt\w*)(?: (?:wie|mit|an|in"
             r"|zu|den|denen|der))*"
             r" (?:anderen|übrigen|sonstigen)(?: (?:tagen|tage|nächten|nächte))?\b|\bwie immer\b"
             r"|\bwie eh und je\b|\bim rahmen\b"
@@ -441,7 +443,7 @@ LEXICON = Lexicon(
     now=r"\b(?:heute|heutige\w*|letzte\w* nacht|diese\w* nacht|tagsüber|dieser tag|diesem tag)\b",
     governed=(
         r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|neben|als|wie|in|im|aus|an|am|nahe|statt"
-        r"|ähnlich|entspricht)"
+        r"|ähnlich|entspricht|entsprach|entsprechen|gleicht|glich|ähnelt|ähnelte)"
         r"(?: (?:ihrem|ihren|ihres|ihrer|dem|den|des|der|das|einem|was|es|von|wert))*\s+"
     ),
     adjoining=(
@@ -450,7 +452,8 @@ LEXICON = Lexicon(
     ),
     alike_usual=(
         r"(?<!\{usual\} )(?<!anders als )\b(?:in|im|wie|am) (?:(?:ihrem|ihren|dem|das|den|es) )*"
-        r"(?:üblich\w*|gewöhnlich\w*|gewohnt\w*|sonst|typisch\w*|normalerweise|meist|bereich)\b"
+        r"(?:üblich\w*|gewöhnlich\w*|gewohnt\w*|sonst\w*|regelmäßig\w*|\w+swert|typisch\w*|normalerweise"
+        r"|meist|bereich)\b"
     ),
     comparators=(
         r"von(?= (?:den|dem|der|ihrem|ihren|ihrer)\b)|vom|abseits|jenseits|abweichend|rund um"
@@ -462,7 +465,8 @@ LEXICON = Lexicon(
     not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
     wrong=(
         ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
-        ("reassurance", r"\bweiter so\b"),
+        ("reassurance", r"\bweiter so\b|\bgehört (?:dazu|zum)\b"),
+        ("cause", r"\bteam\b[^.;]*\b(?:gestellt|gelegt|verändert|geändert)\b|\b(?:ist|war) der sensor\b"),
         (
             "cause",
             r"\bdurch (?:ihre[nm]?|sie|den tag|die nacht)\b|\b(?:sie haben|haben sie)\b[^.;]*\b(?:verändert"
@@ -472,7 +476,9 @@ LEXICON = Lexicon(
         ),
         (
             "advice",
-            r"\b(?:halten|bleiben|bewegen|ändern|verändern|verschieben|setzen|legen|stellen|führen|sammeln"
+            r"\b(?:teilen|geben|berichten|notieren|sagen|schreiben|messen|zählen|erfassen|dokumentieren|fassen"
+            r"|bringen"
+            r"|tragen|halten|bleiben|bewegen|ändern|verändern|verschieben|setzen|legen|stellen|führen|sammeln"
             r"|melden|werfen"
             r"|liefern|wechseln|verlassen) sie\b(?! (?:sich|ab|weg|heraus)\b)",
         ),
@@ -483,8 +489,8 @@ LEXICON = Lexicon(
         ),
         (
             "direction",
-            r"\b(?:beweg|verschob|verschieb|wander|entwickel|kam|kehr)\w*[^.;{]*\b(?:zum|zu ihrem"
-            r"|zu ihren) üblichen\b",
+            r"\b(?:beweg|verschob|verschieb|wander|entwickel|kam|komm|kehr)\w*[^.;{]*\b(?:zum|zu ihrem"
+            r"|zu ihren|zu den) üblichen\b",
         ),
         ("time", r"\büber die (?:tage|nächte)\b|\b(?:schon|bereits|inzwischen|mittlerweile)\b"),
         (
@@ -505,7 +511,7 @@ LEXICON = Lexicon(
     never_urgent=(
         r"\b(?:anders|weg|wich|kurz|kurzer|zuletzt|verließ|betrachte\w*)\b|\b(?:verschob|veränder|änder"
         r"|wichen|wechsel|entfern)\w*"
-        r"|\bteam\b[^.;{]*\b(?:gesehen|geprüft|gelesen)\b"
+        r"|\bteam\b"
     ),
     forbidden={
         "number": words("""

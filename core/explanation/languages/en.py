@@ -278,9 +278,10 @@ LEXICON = Lexicon(
     },
     idioms=(
         r"\bif (?:you|we) (?:look|glance|take a look)\b|\b(?:look|looks|looked|looking|went|going|read"
-        r"|reading) (?:over|through|back)\b"
+        r"|reading) (?:over|through|back)(?= (?:your|the|today|this|these|those|what|it|all|over|at|on)\b)"
+        r"|\blook(?:s|ed|ing)? back\b"
         r"|\btak(?:e|es|ing) (?:a|another) (?:moment|minute|quick look)\b|\bin (?:a nutshell|a few words"
-        r"|other words|one line|one sentence|total|turn|sum)\b|\bas a whole\b"
+        r"|other words|one line|one sentence|total|turn|sum)\b|\bas a whole\b|\b(?:tells?|told) the story\b"
         r"|\blike(?= (?:this|that)\b)|\bwe would like to\b|\bwe'd like to\b|\byou(?:'ll| will)(?= (?:find"
         r"|see|read)\b)|\bput together\b|\bput simply\b"
         r"|\bto (?:begin|start)(?: with)?\b|\bthat is to say\b|\bthe same (?:page|report|record)\b"
@@ -315,14 +316,16 @@ LEXICON = Lexicon(
     ),
     idioms_of={
         "apart": (
-            r"\bat the same time\b|\bout of (?:the ordinary|line|step)(?: with\b)?|\bset (?:it|itself) apart\b"
+            r"\bplace(?= today\b|[,.:]| with\b| at\b)(?<=usual place)|\bat the same time\b"
+            r"|\bout of (?:the ordinary|line|step)(?: with\b)?|\bset (?:it|itself) apart\b"
             r"|\bset apart\b"
             r"|\b(?:usual|typical|customary|habitual|regular) pattern\b|\bor(?=,? \{difference\})"
             r"|\bmakes? (?:it|this)(?= \{difference\})"
             r"|\bmak(?:e|es|ing) \{name\} (?=stand|differ)"
         ),
         "alike": (
-            r"\b(?:like|as (?:on|with|in)|similar to|close to|same as(?: on)?|in line with|much like|matched"
+            r"\bplace(?<=usual place)|\ba (?:steady|familiar|stable|usual|typical) one\b|\b(?:like|as (?:on"
+            r"|with|in)|similar to|close to|same as(?: on)?|in line with|much like|matched"
             r"|matches)"
             r" (?:your |the |most of (?:your|the) )?other (?:days|nights)\b"
             r"|\bas (?:always|ever)\b|\bpart of the usual\b|\bat home\b|\bas (?:it"
@@ -353,15 +356,17 @@ LEXICON = Lexicon(
         r"|overnight)\b"
     ),
     governed=(
-        r"(?:from|to|unlike|with|against|of|than|outside|within|inside|near|beside|beyond|versus|alongside|like"
+        r"(?:where|from|to|unlike|with|against|of|than|outside|within|inside|near|beside|beyond|versus"
+        r"|alongside|like"
         r"|as|in|into"
         r"|between|leave|leaves|left|match|matches|matched|fit|fits|follow|follows|followed)"
         r"(?: (?:your|the|its|a|what|is|own|of|on|had|with|most|you|it))*\s+"
     ),
     adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
     alike_usual=(
-        r"(?<!\{usual\} )\b(?:in|at|as|like|into) (?:(?:your|the|its|a|own|you|it) )*"
-        r"(?:usual|usually|typical|typically|customary|habitual|normally)\b"
+        r"(?<!\{usual\} )(?<!from )\b(?:in|at|as|like|into|where) (?:(?:your|the|its|a|own|you|it|on) )*"
+        r"(?:usual|usually|typical|typically|customary|customarily|habitual|normally|regular|norm|baseline"
+        r"|generally|most)\b"
     ),
     comparators=(
         r"instead of|compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside"
@@ -379,6 +384,8 @@ LEXICON = Lexicon(
         r"|before|after|by|usual|range"
     ),
     wrong=(
+        ("cause", r"\b(?:day|night) put\b|\bby you\b"),
+        ("doubt", r"\b(?:is|was) the (?:sensor|device)\b"),
         ("reassurance", r"\bon track\b|\bkeep it\b"),
         (
             "advice",
@@ -390,7 +397,8 @@ LEXICON = Lexicon(
         ("swap", r"\{name\} (?:has )?(?:left|leaves) \{|\breturn\w* to\b"),
         (
             "direction",
-            r"\b(?:shift|head|mov|drift|return|settl|wander)\w* (?:back )?(?:to|into|towards?) (?:your |the )*"
+            r"\b(?:shift|head|mov|drift|return|settl|wander|com(?=e\b|es\b|ing\b)|came)\w* (?:back )?(?:to"
+            r"|into|towards?) (?:your |the )*"
             r"(?:usual|typical)\b",
         ),
         ("time", r"\b(?:still|already)\b"),
@@ -416,8 +424,8 @@ LEXICON = Lexicon(
         ),
     ),
     never_urgent=(
-        r"\b(?:moved?|left|leaves|away|chang\w*|shift\w*|depart\w*|check\w*|review\w*|went|gone)\b"
-        r"|\bfor a moment\b"
+        r"(?<!with your care )(?<!for your care )\bteam\b|\bfor a moment\b"
+        r"|\b(?:moved?|left|leaves|away|chang\w*|shift\w*|depart\w*|check\w*|review\w*|went|gone)\b"
     ),
     forbidden={
         "number": words("""

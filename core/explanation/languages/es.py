@@ -196,6 +196,11 @@ MORE |= forms(
     """,
     "a an ó aron aba aban amos ado ada ados adas ar ando",
 )
+MORE |= forms("cuent", "a an") | forms("cont", "ó aron aba aban amos ado ada ados adas ando")
+MORE |= words("""
+emite emiten emitió emitido emitida emitieron fecha pantalla perfil palabras frase saludo novedad novedades asunto
+plano
+""")
 MORE |= forms("alcanz", "a an ó aron aba aban amos ado ada ados adas ar ando")
 MORE |= forms("mostr encontr", "ó aron aba aban amos ado ada ados adas ar ando") | forms(
     "muestr encuentr", "a an"
@@ -238,8 +243,8 @@ LEXICON = Lexicon(
     trend=words("""
         alejando cambiado cambiando cambio continuo desarrolla desarrollo desde días evoluciona evolucionado
         evolucionando evolución gradual gradualmente hace ido juntas juntos lentamente lento movido moviendo
-        movimiento patrón poco progresivamente progresivo reciente recientes señales sostenida sostenido
-        tendencia unas unos va variando varias varios viene últimamente últimas últimos
+        mantuvo movimiento patrón poco progresivamente progresivo reciente recientes señales sostenida
+        sostenido tendencia unas unos va variando varias varios viene últimamente últimas últimos
     """),
     weight=words("""
         alerta atender aviso avisos clave destacado esencial favor fundamental importancia importante
@@ -295,9 +300,9 @@ LEXICON = Lexicon(
             tendencias tiempo variando venía venido viniendo ya
         """),
         "weight": words("""
-            alertas advertencia avisa aviso avisó central detenerse esencial fijarse leyendo importa merece
-            pide prestar prioritarios requiere relevancia señalado solicita solicitamos urgentes mirarlo
-            dato
+            alertas emite emitió advertencia avisa aviso avisó central detenerse esencial fijarse leyendo
+            importa merece pide prestar prioritarios requiere relevancia señalado solicita solicitamos
+            urgentes mirarlo dato
         """),
     },
     idioms=(
@@ -315,7 +320,8 @@ LEXICON = Lexicon(
         r"|\b(?:a )?continuación\b|\bde (?:forma|manera|modo) que\b|\bsobre(?= (?:\{name\}|su (?:día"
         r"|jornada|registro|noche)"
         r"|el (?:día|registro)|la (?:noche|jornada)|hoy)\b| \{name\})|\ben primer lugar\b|\bante todo\b"
-        r"|\ba grandes rasgos\b|\ba la vez\b|\ben (?:su )?conjunto\b|\bdebe saber(?=:| que\b)"
+        r"|\bde acuerdo con\b|\ba grandes rasgos\b|\ba la vez\b|\ben (?:su )?conjunto\b|\bdebe saber(?=:"
+        r"| que\b)"
         r"|\blo más (?:destacado|relevante|notable)\b"
         r"|\b(?:punto|dato|aviso|nota|valor|lectura) más importante\b|\bun poco de (?:atención|contexto)\b"
         r"|\bqueremos(?= (?:mostrar|señalar|contar|compartir))"
@@ -332,11 +338,13 @@ LEXICON = Lexicon(
     ),
     idioms_of={
         "apart": (
-            r"\blo que más (?:llama|llamó|destaca|destacó|resalta|resaltó)\b|\bllam\w+ la atención\b"
+            r"\blugar(?= (?:habitual|usual|típico))|\blo que más (?:llama|llamó|destaca|destacó|resalta"
+            r"|resaltó)\b|\bllam\w+ la atención\b"
             r"|\bse (?:sale|salió) de\b"
         ),
         "alike": (
-            r"\b(?:similar(?:es)?|parecid[oa]s?|semejantes?|igual(?:es)?|comparables?|cercan[oa]s?"
+            r"\blugar(?= (?:habitual|usual|típico|de siempre))|\b(?:similar(?:es)?|parecid[oa]s?|semejantes?"
+            r"|igual(?:es)?|comparables?|cercan[oa]s?"
             r"|próxim[oa]s?|acordes?"
             r"|línea|equiparables?|mism[oa]s?|coincid\w+|como)(?: (?:al?|que|con|en|la|las|los|lo|el|de|sus))*"
             r" (?:otr[oa]s|demás)(?: (?:noches|días))?\b"
@@ -350,9 +358,13 @@ LEXICON = Lexicon(
             r"|\bdesde hace (?:un tiempo|tiempo)\b|\bpaso a paso\b|\bcon el paso de (?:los días|las noches)\b"
             r"|\balgunos días\b|\balgunas noches\b"
         ),
-        "weight": r"\ben primer lugar\b|\bantes que (?:el resto|lo demás)\b|\bllam\w+ la atención\b",
+        "weight": (
+            r"\b(?:queremos|quisiéramos) (?=llamar|pedir)|\b(?:ponga|preste|fije) (?:su )?atención\b"
+            r"|\ben primer lugar\b|\bantes que (?:el resto|lo demás)\b|\bllam\w+ la atención\b"
+        ),
         "gaps": (
-            r"\bsin (?:cubrir|registrar|medir)\b|\bhizo (?:una )?pausas?\b|\bno (?:tenemos|hay|contamos con"
+            r"\bsin (?:cubrir|registrar|medir)\b|\bhizo (?:una )?pausas?\b|\bno (?:tenemos|hay|captó|registró"
+            r"|recogió|midió|mostró|recibió|recibimos|contamos con"
             r"|llegaron|se registraron) tod[oa]s?\b|\bno (?:todo|todas|todos|toda|está completo"
             r"|está completa)\b"
         ),
@@ -370,9 +382,13 @@ LEXICON = Lexicon(
         r"(?: (?:de|es|son|fue|era|es de|ser de|ser|estar en|está en))?"
     ),
     alike_usual=(
-        r"(?<!\{usual\} )(?<!diferencia )(?<!diferencias )(?<!contraste )\b(?:en|como|con) (?:(?:su|sus|lo"
+        r"(?<!\{usual\} )(?<!diferencia )(?<!diferencias )(?<!contraste )\b(?:en|como|con|donde) (?:(?:su"
+        r"|sus|lo"
         r"|el|la|un|una|es|valor|días|noches) )*"
-        r"(?:habitual|habituales|usual|típico|típica|normalmente|rango|siempre)\b(?<!con su valor habitual)"
+        r"(?:habitual|habituales|usual|típico|típica|normalmente|rango|siempre|costumbre|referencia|base"
+        r"|suele|acostumbra)\b(?<!con su valor habitual)"
+        r"|\b(?:valor|nivel|lo) de (?:costumbre|siempre)\b|\b(?:sigue|siguió|seguido|continúa|mantuvo|mantiene)"
+        r" (?:en |con )?su (?:rango|valor|nivel)\b"
     ),
     comparators=(
         r"comparaci[oó]n con|comparad[oa] con|frente al?|respecto (?:a|de)l?|junto a|que (?:lo|su|sus)"
@@ -388,9 +404,11 @@ LEXICON = Lexicon(
         ("size", r"\bun[oa]s \{"),
         (
             "cause",
-            r"\bpor (?:usted|su (?:día|jornada|noche|descanso))\b|\bllev\w+ (?:a )?\{name\}"
+            r"\bequipo (?:se )?(?:cambi|mov|puso|llev)\w*|\bpor (?:usted|su (?:día|jornada|noche|descanso))\b"
+            r"|\bllev\w+ (?:a )?\{name\}"
             r"|\busted (?:se )?(?:cambi|mov|llev|perd|apart|alej|desvi|modific|desplaz|dej|hizo|interrump)\w*",
         ),
+        ("person", r"\b(?:para|de) otr[oa]s\b(?! (?:noches|días)\b)"),
         ("time", r"\ben otr[oa]s(?=,| \{)|\bya\b"),
         (
             "direction",
@@ -417,7 +435,8 @@ LEXICON = Lexicon(
     ),
     never_urgent=(
         r"\b(?:cambi|sal[ei]|mov|alej|vari|desplaz|desvi|revis|consult|examin)\w*|\blejos\b|\bqued\w+ atrás\b"
-        r"|\b(?:por|durante|solo|en) un momento\b|\bbreve\w*\b"
+        r"|\b(?:por|durante|solo|en) un momento\b|\bbreve\w*\b|\bequipo médico\b|\bequipo (?:lo |la "
+        r"|ya )?(?:vio|ve|ha |sabe|conoce|recib|ley|mir|not)\w*"
     ),
     forbidden={
         "number": words("""
