@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from core.patient_day import PatientDay, StageMessage, StageName
+from core.patient_day import PatientDay, QueueMessage, StageMessage, StageName
 
 
 @dataclass(frozen=True)
@@ -263,10 +263,15 @@ class ErrorNotes(Protocol):
 
 class Telemetry(Protocol):
     def outcome(
-        self, stage: StageName, day: PatientDay | None, kind: str, seconds: float, detail: Mapping[str, Any]
+        self,
+        stage: StageName,
+        message: QueueMessage | None,
+        kind: str,
+        seconds: float,
+        detail: Mapping[str, Any],
     ) -> None: ...
     def failure(
-        self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
+        self, stage: StageName, message: QueueMessage | None, kind: str, text: str, seconds: float
     ) -> None: ...
     def trouble(self, stage: StageName, message: str) -> None:
         """Something that went wrong and cost no patient-day, so that it is in the log and in no count."""

@@ -187,13 +187,11 @@ class Runner(Generic[M]):
             self.telemetry.trouble(self.stage, str(trouble))
 
     def _tell_outcome(self, message: M, outcome: Outcome, began: float) -> None:
-        self.telemetry.outcome(
-            self.stage, message.patient_day, str(outcome.kind), time.monotonic() - began, outcome.detail
-        )
+        seconds = time.monotonic() - began
+        self.telemetry.outcome(self.stage, message, str(outcome.kind), seconds, outcome.detail)
 
     def _tell_failure(self, message: M | None, kind: str, text: str, began: float) -> None:
-        day = message.patient_day if message else None
-        self.telemetry.failure(self.stage, day, kind, text, time.monotonic() - began)
+        self.telemetry.failure(self.stage, message, kind, text, time.monotonic() - began)
 
 
 def deferral_delay(deferrals: int, retry_after: float | None, base: float) -> int:

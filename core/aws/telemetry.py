@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-from core.patient_day import OutcomeKind, PatientDay, StageName
+from core.patient_day import OutcomeKind, QueueMessage, StageName
 
 OF_DETAIL = (  # metrics that a stage's outcome brings along, by the detail's name
     ("Tokens", MetricUnit.Count, "tokens"),
@@ -32,16 +32,21 @@ class LambdaTelemetry:
         self._namespace = namespace
 
     def outcome(
-        self, stage: StageName, day: PatientDay | None, kind: str, seconds: float, detail: Mapping[str, Any]
+        self,
+        stage: StageName,
+        message: QueueMessage | None,
+        kind: str,
+        seconds: float,
+        detail: Mapping[str, Any],
     ) -> None:
-        self._log.info("done", extra={**self._about(stage, day, kind, seconds), "detail": dict(detail)})
-        self._metrics(stage, kind, seconds, detail)
+        self._log.info("done", extra={**self._about(stage, message, kind, seconds), "detail": dict(detail)})
+        self._metrics(stage, message, kind, seconds, detail)
 
     def failure(
-        self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
+        self, stage: StageName, message: QueueMessage | None, kind: str, text: str, seconds: float
     ) -> None:
-        self._log.warning("failed", extra={**self._about(stage, day, kind, seconds), "error": message})
-        self._metrics(stage, kind, seconds, {})
+        self._log.warning("failed", extra={**self._about(stage, message, kind, seconds), "error": text})
+        self._metrics(stage, message, kind, seconds, {})
 
     def trouble(self, stage: StageName, message: str) -> None:
         self._log.warning("trouble", extra={"stage": str(stage), "error": message})
@@ -53,9 +58,13 @@ class LambdaTelemetry:
             metrics.add_metric(name, MetricUnit.Count, value)
         metrics.flush_metrics()
 
-    def _about(self, stage: StageName, day: PatientDay | None, kind: str, seconds: float) -> dict[str, Any]:
+    def _about(
+        self, stage: StageName, message: QueueMessage | None, kind: str, seconds: float
+    ) -> dict[str, Any]:
         about: dict[str, Any] = {"stage": str(stage), "kind": kind, "seconds": round(seconds, 3)}
-        if day:
+        if message:
+            about["run_id"] = message.run_id
+        if message and (day := message.patient_day):
             about |= {"patient_ref": patient_ref(day.patient_id, self._ref_key), "date": day.date.isoformat()}
         return about
 
@@ -65,9 +74,20 @@ class LambdaTelemetry:
         metrics.add_dimension("stage", str(stage))
         return metrics
 
-    def _metrics(self, stage: StageName, kind: str, seconds: float, detail: Mapping[str, Any]) -> None:
+    def _metrics(
+        self,
+        stage: StageName,
+        message: QueueMessage | None,
+        kind: str,
+        seconds: float,
+        detail: Mapping[str, Any],
+    ) -> None:
         metrics = self._about_stage(stage)
         metrics.add_dimension("kind", kind)
+        if (
+            message
+        ):  # no dimension, of which each value would be a metric to pay for; Logs Insights sums by it
+            metrics.add_metadata("run_id", message.run_id)
         metrics.add_metric("PatientDays", MetricUnit.Count, 1)
         metrics.add_metric("Duration", MetricUnit.Milliseconds, round(seconds * 1000, 1))
         for name, unit, value in OF_DETAIL:

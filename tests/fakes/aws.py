@@ -370,14 +370,19 @@ class SilentTelemetry:
         self.troubles: list[str] = []
 
     def outcome(
-        self, stage: StageName, day: PatientDay | None, kind: str, seconds: float, detail: Mapping[str, Any]
+        self,
+        stage: StageName,
+        message: QueueMessage | None,
+        kind: str,
+        seconds: float,
+        detail: Mapping[str, Any],
     ) -> None:
         self.outcomes.append((str(stage), kind, detail))
 
     def failure(
-        self, stage: StageName, day: PatientDay | None, kind: str, message: str, seconds: float
+        self, stage: StageName, message: QueueMessage | None, kind: str, text: str, seconds: float
     ) -> None:
-        self.failures.append((str(stage), kind, message))
+        self.failures.append((str(stage), kind, text))
 
     def trouble(self, stage: StageName, message: str) -> None:
         self.troubles.append(message)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -215,6 +216,8 @@ def test_a_missing_variable_names_itself_at_cold_start(
 def test_no_log_line_holds_a_patient_an_email_or_a_measurement(
     stack: Stack, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    for stage in NAMED:  # a logger that an earlier test made writes to that test's output
+        logging.Logger.manager.loggerDict.pop(f"chronicgpt-{stage}", None)
     stack.monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     stack.deliver("fetch", message(), "p-seven is no json", message(PatientDay("stranger-8", DAY.date)))
     stack.api.ask("POST", "/_sim/faults", body=[{"kind": "401"}])
@@ -228,6 +231,12 @@ def test_no_log_line_holds_a_patient_an_email_or_a_measurement(
         "processed",
         "explained",
         "unauthorized",
+    }
+    about = [line for line in lines if line.get("date")]
+    assert about
+    assert {line["run_id"] for line in about} == {"run-1"}
+    assert {line["run_id"] for line in lines if "PatientDays" in line and line["kind"] == "explained"} == {
+        "run-1"
     }
     assert not [secret for secret in ("p-seven", "stranger-8", "example.org", KEY, "bpm") if secret in told]
 
