@@ -54,6 +54,7 @@ Only for facts measured at "night": {night}
 Only for facts of kind "data": {gaps}
 Only for facts of kind "drift": {trend}
 Only for facts of severity "urgent": {weight}
+In "urgent" facts nothing may sound as if it had changed, moved, ended, been brief or been looked at by somebody.
 Never in the summary and never for kind "data": {whole}
 
 The answer's JSON schema:

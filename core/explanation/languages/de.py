@@ -395,7 +395,8 @@ LEXICON = Lexicon(
         r"|\bfällt ihr tag so aus\b"
         r"|\bein paar (?:worte|zeilen)\b|\bin (?:einem|wenigen) (?:satz|worten|sätzen)\b"
         r"|\bnämlich(?=,?(?: bei)? \{)"
-        r"|\bdiesmal\b|\bzum schluss noch\b|\bbraucht(?= ihre aufmerksamkeit)|\bzuletzt noch\b|\bes geht um\b"
+        r"|\banstelle (?:von|der)\b|\bdiesmal\b|\bzum schluss noch\b|\bbraucht(?= ihre aufmerksamkeit)"
+        r"|\bzuletzt noch\b|\bes geht um\b"
         r"|\bam ende des tages\b"
         r"|\bzu einem teil\b|\beine sache\b|\bein punkt\b|\bguten (?:tag|morgen|abend)\b|\bin der regel\b"
         r"|\büber(?= (?:den|die|das|ihren (?:heutigen )?tag|ihre (?:nacht|werte|messwerte)|nacht|mehrere"
@@ -456,7 +457,8 @@ LEXICON = Lexicon(
         r"|meist|bereich)\b"
     ),
     comparators=(
-        r"von(?= (?:den|dem|der|ihrem|ihren|ihrer)\b)|vom|abseits|jenseits|abweichend|rund um"
+        r"von(?= (?:den|dem|der|ihrem|ihren|ihrer)\b)|vom|abseits|anstelle(?: von| der)?|jenseits"
+        r"|abweichend|rund um"
         r"|verglichen mit|vergleich (?:zu|mit|zum)|gegenüber|neben|als|statt|außerhalb(?: von)?"
         r"|innerhalb(?: von)?"
         r"|nahe(?: an| bei)?|ähnlich(?: wie)?|wie|zwischen"

@@ -364,9 +364,10 @@ LEXICON = Lexicon(
     ),
     adjoining=r"(?: (?:range|ranges|value|level|day|days|place))?(?: (?:of|is|was|being|are))?",
     alike_usual=(
-        r"(?<!\{usual\} )(?<!from )\b(?:in|at|as|like|into|where) (?:(?:your|the|its|a|own|you|it|on) )*"
+        r"(?<!\{usual\} )(?<!from )\b(?:in|at|as|like|into) (?:(?:your|the|its|a|own|you|it|on) )*"
         r"(?:usual|usually|typical|typically|customary|customarily|habitual|normally|regular|norm|baseline"
         r"|generally|most)\b"
+        r"|(?<!from )\bwhere (?:it|you) (?:usually|normally|typically|generally)\b"
     ),
     comparators=(
         r"instead of|compared (?:with|to)|comparison (?:with|to)|relative to|against|versus|beside"

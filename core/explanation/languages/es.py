@@ -127,13 +127,13 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-a además ahora al alcanzó anotado anotó aparece aquí así atención breve como con conjunto cuenta dato datos de
+a además ahora al alcanzó anotado anotó aparece aquí así atención breve como con cuenta dato datos de
 del detalle durante día el ella en encontramos entre equipo es esta este esto estos estuvo está fue fueron ha
 hasta hay hemos hoy indica información jornada junto la las le lea lectura lecturas leer llegó lo los marca
 marcó medición mediciones medida medidas medido medimos mencionar mención mirada mirar momento mostrado mostró
 muestra muestran nos nota notas observa observamos obtuvo para parte por primero punto página que queda quedó
 recoge reflejó refleja registra registrado registramos registro registros registró resultado resumen revisar se
-sensor según señal señala señales situó sitúa son su sus también tenemos tiene total tuvo un una usted valor
+sensor según señal señala señales situó sitúa son su sus también tenemos tiene tuvo un una usted valor
 valores vea vemos ver vimos vio vistazo y
 """)
 
@@ -198,8 +198,8 @@ MORE |= forms(
 )
 MORE |= forms("cuent", "a an") | forms("cont", "ó aron aba aban amos ado ada ados adas ando")
 MORE |= words("""
-emite emiten emitió emitido emitida emitieron fecha pantalla perfil palabras frase saludo novedad novedades asunto
-plano
+emite emiten emitió emitido emitida emitieron fecha pantalla perfil palabras frase saludo novedad novedades
+asunto plano
 """)
 MORE |= forms("alcanz", "a an ó aron aba aban amos ado ada ados adas ar ando")
 MORE |= forms("mostr encontr", "ó aron aba aban amos ado ada ados adas ar ando") | forms(
@@ -320,7 +320,8 @@ LEXICON = Lexicon(
         r"|\b(?:a )?continuación\b|\bde (?:forma|manera|modo) que\b|\bsobre(?= (?:\{name\}|su (?:día"
         r"|jornada|registro|noche)"
         r"|el (?:día|registro)|la (?:noche|jornada)|hoy)\b| \{name\})|\ben primer lugar\b|\bante todo\b"
-        r"|\bde acuerdo con\b|\ba grandes rasgos\b|\ba la vez\b|\ben (?:su )?conjunto\b|\bdebe saber(?=:"
+        r"|\ben (?:lugar|vez) de\b|\bde acuerdo con\b|\ba grandes rasgos\b|\ba la vez\b"
+        r"|\ben (?:su )?conjunto\b|\bdebe saber(?=:"
         r"| que\b)"
         r"|\blo más (?:destacado|relevante|notable)\b"
         r"|\b(?:punto|dato|aviso|nota|valor|lectura) más importante\b|\bun poco de (?:atención|contexto)\b"
@@ -382,16 +383,18 @@ LEXICON = Lexicon(
         r"(?: (?:de|es|son|fue|era|es de|ser de|ser|estar en|está en))?"
     ),
     alike_usual=(
-        r"(?<!\{usual\} )(?<!diferencia )(?<!diferencias )(?<!contraste )\b(?:en|como|con|donde) (?:(?:su"
+        r"(?<!\{usual\} )(?<!diferencia )(?<!diferencias )(?<!contraste )\b(?:en|como|con) (?:(?:su"
         r"|sus|lo"
         r"|el|la|un|una|es|valor|días|noches) )*"
         r"(?:habitual|habituales|usual|típico|típica|normalmente|rango|siempre|costumbre|referencia|base"
         r"|suele|acostumbra)\b(?<!con su valor habitual)"
-        r"|\b(?:valor|nivel|lo) de (?:costumbre|siempre)\b|\b(?:sigue|siguió|seguido|continúa|mantuvo|mantiene)"
+        r"|\b(?:valor|nivel|lo) de (?:costumbre|siempre)\b|\bdonde (?:suele|acostumbra)\b|\b(?:sigue"
+        r"|siguió|seguido|continúa|mantuvo|mantiene)"
         r" (?:en |con )?su (?:rango|valor|nivel)\b"
     ),
     comparators=(
-        r"comparaci[oó]n con|comparad[oa] con|frente al?|respecto (?:a|de)l?|junto a|que (?:lo|su|sus)"
+        r"comparaci[oó]n con|comparad[oa] con|frente al?|respecto (?:a|de)l?|junto a|en (?:lugar|vez) de"
+        r"|que (?:lo|su|sus)"
         r"|(?:habitual(?:es)?|usual(?:es)?|típic[oa]s?|referencia|costumbre),? que (?:es|son|ronda|rondan"
         r"|está|están)|desde|fuera de|dentro de"
         r"|cerca de|similar a|parecid[oa] a|distint[oa] (?:de|a)|diferente (?:de|a)|entre|línea con|lejos de"
