@@ -21,7 +21,7 @@ value is "within" or "outside" the person's usual range or whether that is "unkn
 
 What the placeholders become:
 - {{name}}: the name of the metric with its owner, such as "{name}". Exactly once in each finding.
-- {{value}}: what was measured that day, with its unit. Never call it usual.
+- {{value}}: what was measured that day or night, with its unit. Never call it usual, a difference or what is missing.
 - {{usual}}: what is usual for this person, with its unit. Put it after a word that says so, or after "{compared}".
 - {{difference}}: how far and in which direction it is from the usual, such as
   "{difference}". It is complete.

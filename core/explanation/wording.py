@@ -78,6 +78,8 @@ def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Object
     for code, pattern in lexicon.wrong:
         if re.search(pattern, free) and not (code == "time" and fact is not None and fact.kind == "drift"):
             yield Objection(code, where, "these words together")
+    if any(re.search(pattern, said) for pattern in lexicon.misread):
+        yield Objection("swap", where, "{value} is the reading itself, of today or last night")
     if fact is not None and not fact.within and re.search(lexicon.alike_usual, said):
         yield Objection("comparison", where, "it was not within the usual range")
     if fact is not None and fact.severity == "urgent" and re.search(lexicon.never_urgent, free):

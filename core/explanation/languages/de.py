@@ -465,6 +465,27 @@ LEXICON = Lexicon(
     ),
     breaks="während|und|aber|wobei|gegenüber|verglichen|vergleich|statt|dass|wo|obwohl",
     not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
+    misread=(
+        (  # {value} is a reading, not how far it is from the usual
+            r"\bum \{value\}|\b(?:unterschied|abweichung|abstand|differenz|veränderung|änderung"
+            r"|verschiebung)\b[^.;,:{]*"
+            r"(?:\{name\}[^.;,:{]*)?\b(?:von|ist|beträgt|betrug|war|waren) \{value\}"
+            r"|(?<!mit )(?<!bei )\{value\} (?:von|außerhalb|abseits|entfernt|ab)\b|\{usual\} (?:war|waren|ist"
+            r"|sind) \{name\}"
+        ),
+        (  # nor is it what is missing
+            r"\bfehl\w*(?: (?:nur|heute|bei \{name\}|für \{name\}|von \{name\}))* \{value\}"
+            r"|\{value\}(?: von \{name\})?"
+            r"(?: (?:ist|sind|ging|gingen))? (?:fehl|verloren|ausgefallen|unterbrochen)|\b(?:lücken?|pausen?"
+            r"|ausfall|unterbrechung)\b"
+            r"[^.;,:{]*(?:\{name\}[^.;,:{]*)?\b(?:von|beträgt|betrug|ist|war|umfasst) \{value\}"
+        ),
+        (  # nor several days' value
+            r"(?<!üblichen )(?<!gewohnten )(?<!typischen )(?<!anderen )\b(?:tagen|nächten"
+            r"|zeit)\b[^.;,:{]*\{name\}(?:(?!\b(?:nun|jetzt|zuletzt|aktuell|heute"
+            r"|nacht)\b)[^.;,:{])*\{value\}"
+        ),
+    ),
     wrong=(
         ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
         ("reassurance", r"\bweiter so\b|\bgehört (?:dazu|zum)\b"),

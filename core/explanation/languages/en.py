@@ -384,6 +384,26 @@ LEXICON = Lexicon(
         r"|between|beyond"
         r"|before|after|by|usual|range"
     ),
+    misread=(
+        (  # {value} is a reading, not how far it is from the usual
+            r"\bby \{value\}|\b(?:mov|shift|chang|drift|differ|deviat|depart|vari|stray)\w* \{value\}"
+            r"|\b(?:difference|distance|deviation|departure|change|shift)\b[^.;,:{]*(?:\{name\}[^.;,:{]*)?"
+            r"\b(?:is|was|of) \{value\}|\{value\} (?:away|off|apart)\b|\{usual\} (?:was|is|were) \{name\}"
+        ),
+        (  # nor is it what is missing
+            r"\{value\}(?: (?:is|are|was|were))? (?:missing|lost|absent)\b|\b(?:gap|break|hole|interruption"
+            r"|pause)s?\b"
+            r"[^.;,:{]*(?:\{name\}[^.;,:{]*)?\b(?:of|is|was|were|covers?) \{value\}"
+            r"|\b(?:missing|missed|misses|miss|lost|lacks?|lacking)(?: (?:of|is|was|are|only|for"
+            r"|from))* \{value\}"
+        ),
+        (  # nor several days' value
+            r"(?<!usual )(?<!typical )(?<!other )\b(?:days|nights)\b[^.;,:{]*\{name\}(?:(?!\b(?:now|night"
+            r"|today|latest)\b)[^.;,:{])*\{value\}"
+            r"|\{name\}(?:(?!\b(?:now|today)\b)[^.;,:{])*\{value\}[^.;,:{]*\b(?:several|recent|few"
+            r"|past)\b[^.;,:{]*\b(?:days|nights)\b"
+        ),
+    ),
     wrong=(
         ("cause", r"\b(?:day|night) put\b|\bby you\b"),
         ("doubt", r"\b(?:is|was) the (?:sensor|device)\b"),

@@ -402,6 +402,25 @@ LEXICON = Lexicon(
     ),
     breaks="mientras|y|pero|que|cuando|donde|frente|respecto|comparado|comparada|comparación|aunque|según",
     not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
+    misread=(
+        (  # {value} is a reading, not how far it is from the usual
+            r"\b(?:cambi|vari|mov|alej|desvi|desplaz|apart|difier|difer|difir|distanci|distingu)\w* (?:en "
+            r"|por |de )?\{value\}"
+            r"|\b(?:diferencia|distancia|desviación|variación|cambio"
+            r"|desplazamiento)\b[^.;,:{]*(?:\{name\}[^.;,:{]*)?"
+            r"\b(?:de|es|fue) \{value\}|\{value\} (?:lejos|aparte)\b|\{value\} de (?:\{usual\}|lo habitual|su)"
+            r"|\{usual\} (?:fue|es|era) \{name\}"
+        ),
+        (  # nor is it what is missing
+            r"\b(?:falt|perdi)\w* (?:de )?\{value\}|\{value\} (?:falt|perdi)|\b(?:hueco|pausa|corte"
+            r"|interrupción|vacío)s?\b"
+            r"[^.;,:{]*(?:\{name\}[^.;,:{]*)?\b(?:de|es|fue|cubren?) \{value\}"
+        ),
+        (  # nor several days' value
+            r"(?<!otras )(?<!otros )\b(?:días|noches)\b(?! habituales| típic"
+            r"| usuales)[^.;,:{]*\{name\}(?:(?!\b(?:ahora|hoy|anoche)\b)[^.;,:{])*\{value\}"
+        ),
+    ),
     wrong=(
         ("negation", r"\bdej\w* de\b"),
         ("size", r"\bun[oa]s \{"),

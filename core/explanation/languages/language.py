@@ -57,6 +57,8 @@ class Lexicon:
     """Words that end a clause, as punctuation does."""
     not_before_difference: str
     """Words after which {difference} would say something else."""
+    misread: tuple[str, ...]
+    """Would take {value} for something else: a difference, what is missing, the reading of several days."""
     wrong: tuple[tuple[str, str], ...]
     """(class, regular expression): allowed words, forbidden together."""
     never_urgent: str
