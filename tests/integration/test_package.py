@@ -13,7 +13,7 @@ from scripts.local.processes import ROOT
 
 MEGABYTE = 1_000_000
 AARCH64 = 183  # e_machine, System V ABI supplement for the Arm 64-bit architecture
-BOTOCORE_SERVICES = {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "ssm", "sts"}
+BOTOCORE_SERVICES = {"dynamodb", "events", "kms", "s3", "secretsmanager", "sqs", "ssm", "sts"}
 
 
 @pytest.fixture(scope="module")
