@@ -48,10 +48,18 @@ def answer(value: float) -> bytes:
     return json.dumps({"data": {"metric_data": [entry]}, "error": None, "status": 200}).encode()
 
 
+def value_of(body: bytes) -> float:
+    """The resting heart rate of such an answer."""
+    return float(json.loads(body)["data"]["metric_data"][0]["object"]["avg"])
+
+
+def twin(value: float) -> float:
+    """Another answer that measures the same: a changed raw document need not change features or facts."""
+    return value + 0.5 if value == int(value) else float(int(value))
+
+
 def measure(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
-    value = json.loads(body)["data"]["metric_data"][0]["object"]["avg"]
-    # Two of the payloads measure the same: a changed raw document need not change features or facts.
-    metric = float(int(value))
+    metric = float(int(value_of(body)))
     metrics = {"resting_hr": Metric(value=metric, unit="bpm")}
     return MeasuredDay(metrics, {}, {"resting_hr": metric}, signals=None, breaches=[], gaps={})
 

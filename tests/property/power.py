@@ -50,10 +50,35 @@ BREAKS = (
     ),
     Break(
         "1",
+        "fetch reads the version after the answer",
+        "core/stages/fetch.py",
+        "    # Read after the answer",
+        "    before = await at.raw.version(day)\n    # Read after the answer",
+    ),
+    Break(
+        "1",
+        "fetch reads the ledger before the version",
+        "core/stages/fetch.py",
+        "    before = await at.raw.version(day)\n    said = await _ask(work, patient, at)\n"
+        "    # Read after the answer: a ledger that vouches for `before` now makes a second look at the "
+        "bucket needless.\n"
+        "    entry = await at.ledger.entry(day)\n",
+        "    entry = await at.ledger.entry(day)\n    before = await at.raw.version(day)\n"
+        "    said = await _ask(work, patient, at)\n",
+    ),
+    Break(
+        "1",
         "process reads the version after its inputs",
         "core/stages/process.py",
         "    measured = at.measure(",
         "    before = await at.processed.version(day)\n    measured = at.measure(",
+    ),
+    Break(
+        "1",
+        "explain reads the version after its document",
+        "core/stages/explain.py",
+        "    document = ProcessedDocument",
+        "    before = await at.explanations.version(day)\n    document = ProcessedDocument",
     ),
     Break("2", "fetch does not look again", "core/stages/fetch.py", "if now is None or (", "if False and ("),
     Break(
@@ -61,6 +86,20 @@ BREAKS = (
         "process does not look at the raw document again",
         "core/stages/process.py",
         "if now is None or now.etag != raw.version.etag:",
+        "if False:",
+    ),
+    Break(
+        "2",
+        "fetch does not look at the uploaded file again",
+        "core/stages/fetch.py",
+        "if said.upload and await at.uploads.version(day) != said.upload:",
+        "if False:",
+    ),
+    Break(
+        "2",
+        "fetch does not ask whether a file came while the API answered",
+        "core/stages/fetch.py",
+        "if entry.uploaded_at and said.answer and not uploaded:",
         "if False:",
     ),
     Break(
@@ -151,8 +190,23 @@ BREAKS = (
         "4",
         "a vanished day is not passed on",
         "core/stages/fetch.py",
-        "        await _pass_on(work, at, entry, before, patient.timezone, force=force, vanished=True)\n",
+        "        await _pass_on(work, at, entry, before, patient.timezone, said, force=force, vanished=True)\n",
         "",
+    ),
+    Break(
+        "4",
+        "an urgent finding is noted before it is published",
+        "core/stages/process.py",
+        "        await at.urgent_findings.publish(day, urgent)\n"
+        "    span[day.date] = await at.ledger.record_processed(\n"
+        "        day, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
+        "    )\n",
+        "        pass\n"
+        "    span[day.date] = await at.ledger.record_processed(\n"
+        "        day, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
+        "    )\n"
+        "    if urgent:\n"
+        "        await at.urgent_findings.publish(day, urgent)\n",
     ),
     Break("5", "later days are not told", "core/stages/process.py", "    if later:\n", "    if False:\n"),
     Break(
@@ -164,7 +218,7 @@ BREAKS = (
     ),
     Break(
         "5",
-        "told before the features are written",
+        "only the first change of the features is told",
         "core/stages/process.py",
         "    if not work.forward or entry.propagated_rev >= entry.features_rev:",
         "    if not work.forward or entry.propagated_rev > 0:",
@@ -173,8 +227,8 @@ BREAKS = (
         "5",
         "neighbours are read before the own features are written",
         "core/stages/process.py",
-        "        span = await at.ledger.around(day, HISTORY_DAYS)\n    document",
-        "        span[day.date] = noted\n    document",
+        "        span = await at.ledger.around(day, HISTORY_DAYS)\n    assessed",
+        "        span[day.date] = noted\n    assessed",
     ),
     Break(
         "5",
@@ -184,6 +238,21 @@ BREAKS = (
         "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
         "    await at.ledger.raise_propagated(work.day, entry.features_rev)\n"
         "    if later:\n        await at.process_queue.send(later)",
+    ),
+    Break(
+        "5",
+        "the revision is read after the sends",
+        "core/stages/process.py",
+        "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
+        "    entry = await at.ledger.entry(work.day)\n"
+        "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
+    ),
+    Break(
+        "5",
+        "the raised revision can fall",
+        "tests/fakes/aws.py",
+        "propagated_rev=max(revision, self.peek(day).propagated_rev)",
+        "propagated_rev=revision",
     ),
     Break(
         "5",

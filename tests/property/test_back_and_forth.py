@@ -1,4 +1,7 @@
-"""A day served as A, then B, then A again, with a slow B in between: the schedules that random ones find too rarely."""
+"""The schedules that random ones meet too rarely, each played by hand.
+
+A day served as A, then B, then A again, with a slow B in between; two days that race; a death at the worst moment.
+"""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -6,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from core.documents import sha256
+from core.errors import Unauthorized, Upstream
 from core.patient_day import StageName
 from core.runner import Deadline
-from tests.fakes.world import STAGES, World, answer, day
+from core.stages.fingerprints import processed_of
+from tests.fakes.aws import Message
+from tests.fakes.world import STAGES, URGENT, World, answer, day, twin
 from tests.property.test_convergence import _calm_run, _state
 
 A, B = 50.0, 70.0
@@ -23,6 +30,7 @@ class Sleeper:
     slow: "asyncio.Task[Any] | None" = None
     awake: asyncio.Event = field(default_factory=asyncio.Event)
     sleeps: asyncio.Event = field(default_factory=asyncio.Event)
+    taken: dict[str, Message] = field(default_factory=dict)
 
     async def gate(self, label: str) -> None:
         if INSIDE.get(asyncio.current_task()) is not self:
@@ -38,10 +46,38 @@ class Sleeper:
 INSIDE: dict[Any, Sleeper] = {}
 
 
-async def night(world: World, value: float) -> None:
-    world.api.days[day(0).date] = answer(value)
-    world.enqueue(day(0), run_id=f"night-{world.api.calls}")
+async def night(world: World, value: float, number: int = 0) -> None:
+    world.api.days[day(number).date] = answer(value)
+    world.enqueue(day(number), run_id=f"night-{world.api.calls}")
     await world.drain()
+
+
+async def begin(world: World, sleeper: Sleeper, stage: StageName) -> list[dict[str, Any]]:
+    """Somebody takes what lies in that stage's queue and falls asleep; what he took is hidden from the others."""
+    queue = world.queues[stage]
+    records = queue.receive()
+
+    async def slow() -> dict[str, Any]:
+        INSIDE[asyncio.current_task()] = sleeper
+        return await world.runners[stage].batch(records, Deadline.after(3600))
+
+    sleeper.slow = asyncio.create_task(slow())
+    _adopt_children(sleeper)
+    await asyncio.wait_for(sleeper.sleeps.wait(), 5)
+    sleeper.taken = {message_id: queue.messages.pop(message_id) for message_id in list(queue.messages)}
+    return records
+
+
+async def finish(world: World, sleeper: Sleeper, stage: StageName, records: list[dict[str, Any]]) -> None:
+    """He wakes, and is done or dies; his messages are acknowledged or come again."""
+    assert sleeper.slow
+    queue = world.queues[stage]
+    queue.messages |= sleeper.taken
+    sleeper.awake.set()
+    try:
+        queue.acknowledge(records, await sleeper.slow)
+    except asyncio.CancelledError:
+        queue.give_back([record["messageId"] for record in records])
 
 
 async def back_and_forth(stage: StageName, asleep_before: str, dies_before: str | None) -> World:
@@ -53,24 +89,9 @@ async def back_and_forth(stage: StageName, asleep_before: str, dies_before: str 
     world.enqueue(day(0), run_id="slow")
     for earlier in STAGES[: STAGES.index(stage)]:
         await deliver(world, earlier)
-    queue = world.queues[stage]
-    records = queue.receive()
-
-    async def slow() -> dict[str, Any]:
-        INSIDE[asyncio.current_task()] = sleeper
-        return await world.runners[stage].batch(records, Deadline.after(3600))
-
-    sleeper.slow = asyncio.create_task(slow())
-    _adopt_children(sleeper)
-    await asyncio.wait_for(sleeper.sleeps.wait(), 5)
-    hidden = {message_id: queue.messages.pop(message_id) for message_id in list(queue.messages)}
+    records = await begin(world, sleeper, stage)
     await night(world, A)
-    queue.messages |= hidden
-    sleeper.awake.set()
-    try:
-        queue.acknowledge(records, await sleeper.slow)
-    except asyncio.CancelledError:
-        queue.give_back([record["messageId"] for record in records])
+    await finish(world, sleeper, stage, records)
     await world.drain()
     return world
 
@@ -115,13 +136,126 @@ def test_a_slow_b_between_two_as_leaves_a(
 ) -> None:
     async def check() -> None:
         world = await back_and_forth(stage, asleep_before, dies_before)
-        calm = await _calm_run(world)
-        assert _state(world, day(0)) == _state(calm, day(0))
-        calls = world.model.calls
-        for again in STAGES:
-            world.enqueue(day(0), stage=again, run_id="again", explain=False)
+        assert world.raw.objects[day(0)][0] == answer(A)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+async def as_after_calm_nights(world: World) -> None:
+    """Everything is as if nothing had gone wrong, and doing it again costs nothing."""
+    calm = await _calm_run(world)
+    for patient_day in world.raw.objects:
+        assert _state(world, patient_day) == _state(calm, patient_day)
+    calls = world.model.calls
+    for again in STAGES:
+        world.enqueue(day(0), stage=again, run_id="again", explain=False)
+    await world.drain()
+    assert world.model.calls == calls
+    assert _state(world, day(0)) == _state(calm, day(0))
+
+
+@pytest.mark.parametrize("says", [Unauthorized("no"), Upstream("down"), None, b"<html>"])
+@pytest.mark.parametrize("dies_before", ["ledger.record_fetched", "queue.send"])
+def test_what_a_dying_fetch_stored_is_passed_on_whatever_the_api_says_next(
+    dies_before: str, says: Exception | bytes | None
+) -> None:
+    async def check() -> None:
+        sleeper = Sleeper("raw.replace", dies_before)
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.api.days[day(0).date] = answer(B)
+        world.enqueue(day(0), run_id="dies")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await finish(world, sleeper, StageName.FETCH, records)
+        world.api.days[day(0).date] = says
         await world.drain()
-        assert world.model.calls == calls
-        assert _state(world, day(0)) == _state(calm, day(0))
+        stored, _ = world.raw.objects[day(0)]
+        assert processed_of(world.ledger.peek(day(0)), sha256(stored))
+        world.api.days[day(0).date] = stored
+        assert world.replay_dead_letters() == (says is not None)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_a_slow_twin_does_not_put_old_features_back_unnoticed() -> None:
+    """Its answer measures what was known when it began, so that by itself it counts no revision up."""
+
+    async def check() -> None:
+        sleeper = Sleeper("ledger.record_features")
+        world = World(sleeper.gate)
+        await night(world, 90.0, 1)
+        await night(world, A)
+        world.api.days[day(0).date] = answer(twin(A))
+        world.enqueue(day(0), run_id="slow")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await night(world, B)
+        world.api.days[day(0).date] = answer(twin(A))
+        world.enqueue(day(0), run_id="back")
+        await deliver(world, StageName.FETCH)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("earlier_sleeps", [True, False])
+@pytest.mark.parametrize(
+    "asleep_before", ["ledger.record_features", "processed.replace", "ledger.record_processed"]
+)
+def test_of_two_new_days_the_later_one_rests_on_the_earlier_one(
+    asleep_before: str, earlier_sleeps: bool
+) -> None:
+    async def check() -> None:
+        sleeper = Sleeper(asleep_before)
+        world = World(sleeper.gate)
+        slow, quick = (0, 1) if earlier_sleeps else (1, 0)
+        world.api.days[day(slow).date] = answer(A)
+        world.enqueue(day(slow), run_id="slow")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await night(world, B, quick)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("dies_before", ["queue.send", "ledger.raise_propagated", "ledger.record_processed"])
+def test_later_days_are_told_though_who_changed_the_earlier_one_dies(dies_before: str) -> None:
+    async def check() -> None:
+        sleeper = Sleeper("ledger.record_features", dies_before)
+        world = World(sleeper.gate)
+        await night(world, A)
+        await night(world, 60.0, 1)
+        world.api.days[day(0).date] = answer(B)
+        world.enqueue(day(0), run_id="dies")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("dies_before", ["urgent.publish", "ledger.record_processed"])
+def test_an_urgent_finding_is_told_though_who_found_it_dies(dies_before: str) -> None:
+    async def check() -> None:
+        sleeper = Sleeper("processed.replace", dies_before)
+        world = World(sleeper.gate)
+        world.api.days[day(0).date] = answer(URGENT)
+        world.enqueue(day(0), run_id="dies")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        assert world.urgent_findings.published
+        await as_after_calm_nights(world)
 
     asyncio.run(check())

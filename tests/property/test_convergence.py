@@ -8,9 +8,11 @@ import random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.patient_day import PatientDay
+from core.documents import sha256
+from core.patient_day import PatientDay, StageName
 from core.ports import Entry
-from tests.fakes.world import STAGES, World
+from core.stages.fingerprints import explained_of, processed_of
+from tests.fakes.world import STAGES, World, answer, twin, value_of
 from tests.property.schedule import ASLEEP, PAYLOADS, ApiEvent, Plan, Schedule
 
 EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
@@ -28,11 +30,13 @@ def plan_of(seed: int) -> Plan:
         ((True, (0,)), (True, (0, 0, 1)), (False, (0,)), (False, (0, 0, 0, 1, 1, DAYS - 1)))
     )
     fresh = chance.sample(PAYLOADS, len(PAYLOADS))
+    coming_back = chance.choice((fresh[:2], [fresh[0], twin(fresh[0]), fresh[1]]))
     uploads = chance.random() < 0.2
+    trouble = chance.choice((0.0, 0.1, 0.1, 0.4))
     events = []
     for i in range(chance.randint(2, 6)):
-        says = fresh[i % 2] if back_and_forth else fresh[i]
-        failure = chance.random() < 0.1
+        says = coming_back[i % len(coming_back)] if back_and_forth else fresh[i]
+        failure = chance.random() < trouble
         events.append(
             ApiEvent(
                 number=chance.choice(days),
@@ -88,6 +92,7 @@ async def _check(plan: Plan) -> None:
             assert world.raw.objects[patient_day][0] == said, f"an older answer was kept\n{story}"
     for patient_day in schedule.dispatched:
         assert _settled(world, patient_day), f"{patient_day.date} is neither done nor dead-lettered\n{story}"
+        assert not _stranded(world, patient_day), f"{patient_day.date} waits for the API\n{story}"
     await _mend(world)
     untold = _urgent(world) - set(world.urgent_findings.published)
     assert not untold, f"nobody was told of {untold}\n{story}"
@@ -104,6 +109,12 @@ async def _check(plan: Plan) -> None:
         await world.drain()
         after = _effort(world, ledger_too=replay == "second")
         assert after == before, f"the {replay} replay of finished work was not free\n{story}"
+    calls = world.model.calls
+    for patient_day, (body, _) in list(world.raw.objects.items()):
+        world.api.days[patient_day.date] = answer(twin(value_of(body)))
+        world.enqueue(patient_day, run_id="twin", explain=False)
+    await world.drain()
+    assert world.model.calls == calls, f"the model was asked for the same facts\n{story}"
 
 
 def _calm(world: World) -> None:
@@ -135,6 +146,23 @@ def _dead(world: World, patient_day: PatientDay) -> bool:
     return any(body["date"] == patient_day.date.isoformat() for body in bodies)
 
 
+def _stranded(world: World, patient_day: PatientDay) -> bool:
+    """Whether a day whose only trouble is the API's has an accepted document that was not passed on."""
+    entry = world.ledger.peek(patient_day)
+    if patient_day not in world.raw.objects or not entry.errors or set(entry.errors) != {StageName.FETCH}:
+        return False
+    letters = [
+        message
+        for queue in world.queues.values()
+        for message in queue.dead
+        if json.loads(message.body)["date"] == patient_day.date.isoformat()
+    ]
+    if any(message.attributes.get("stage") != StageName.FETCH for message in letters):
+        return False  # somebody died of it, or gave up after five receives
+    accepted = sha256(world.raw.objects[patient_day][0])
+    return not (processed_of(entry, accepted) and (explained_of(entry) or not entry.explain_wanted))
+
+
 async def _mend(world: World) -> None:
     """The API is well again and says what was accepted last; what was dead-lettered is replayed."""
     stored = {d.date: body for d, (body, _) in world.raw.objects.items()}
@@ -149,7 +177,7 @@ async def _mend(world: World) -> None:
 async def _calm_run(world: World) -> World:
     """The oracle: the accepted documents one after another by date, nothing else happening."""
     calm = World()
-    calm.api.days = dict(world.api.days)
+    calm.api.days = {d.date: body for d, (body, _) in world.raw.objects.items()}
     for patient_day, entry in sorted(world.ledger.entries.items()):
         calm.enqueue(patient_day, explain=entry.explain_wanted)
         await calm.drain()
