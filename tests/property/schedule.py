@@ -34,6 +34,7 @@ HOLDS = (
     "processed.replace",
     "processed.version",
     "explanations.replace",
+    "explanations.version",
     "ledger.record_fetched",
     "ledger.record_features",
     "ledger.around",

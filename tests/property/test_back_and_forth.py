@@ -259,3 +259,45 @@ def test_an_urgent_finding_is_told_though_who_found_it_dies(dies_before: str) ->
         await as_after_calm_nights(world)
 
     asyncio.run(check())
+
+
+@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.record_fetched"])
+def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_before: str) -> None:
+    async def check() -> None:
+        sleeper = Sleeper(asleep_before)
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.api.days[day(0).date] = answer(B)
+        world.enqueue(day(0), run_id="slow")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await upload(world, A)
+        await finish(world, sleeper, StageName.FETCH, records)
+        await world.drain()
+        assert world.raw.objects[day(0)][0] == answer(A)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.record_fetched"])
+def test_a_slow_file_does_not_stay_over_the_one_that_came_after_it(asleep_before: str) -> None:
+    async def check() -> None:
+        sleeper = Sleeper(asleep_before)
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.uploads.objects[day(0)] = (answer(B), None)
+        world.enqueue(day(0), run_id="slow", reason="upload")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await upload(world, A)
+        await finish(world, sleeper, StageName.FETCH, records)
+        await world.drain()
+        assert world.raw.objects[day(0)][0] == answer(A)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+async def upload(world: World, value: float) -> None:
+    world.uploads.objects[day(0)] = (answer(value), None)
+    world.enqueue(day(0), run_id=f"upload-{world.uploads.heads}", reason="upload")
+    await world.drain()

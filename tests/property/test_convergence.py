@@ -43,7 +43,7 @@ def plan_of(seed: int) -> Plan:
                 says=chance.choice(FAILURES) if failure else says,
                 explain=chance.random() < 0.8,
                 force=chance.random() < 0.15,
-                upload=uploads and chance.random() < 0.4,
+                upload=uploads and chance.random() < 0.5,
             )
         )
     return Plan(
