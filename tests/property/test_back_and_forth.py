@@ -23,10 +23,13 @@ A, B = 50.0, 70.0
 
 @dataclass
 class Sleeper:
-    """Holds one invocation before one of its calls, lets it go, and kills it before another one."""
+    """Holds one invocation before one of its calls (or before the call that follows `asleep_after`), lets it go, and
+    kills it before another one."""
 
-    asleep_before: str
+    asleep_before: str | None = None
     dies_before: str | None = None
+    asleep_after: str | None = None
+    drowsy: bool = False
     slow: "asyncio.Task[Any] | None" = None
     awake: asyncio.Event = field(default_factory=asyncio.Event)
     sleeps: asyncio.Event = field(default_factory=asyncio.Event)
@@ -35,12 +38,13 @@ class Sleeper:
     async def gate(self, label: str) -> None:
         if INSIDE.get(asyncio.current_task()) is not self:
             return
-        if label == self.asleep_before and not self.awake.is_set():
+        if (self.drowsy or label == self.asleep_before) and not self.awake.is_set():
             self.sleeps.set()
             await self.awake.wait()
         elif label == self.dies_before and self.awake.is_set() and self.slow:
             self.slow.cancel()
             await asyncio.sleep(0)
+        self.drowsy = label == self.asleep_after
 
 
 INSIDE: dict[Any, Sleeper] = {}
@@ -64,7 +68,7 @@ async def begin(world: World, sleeper: Sleeper, stage: StageName) -> list[dict[s
     sleeper.slow = asyncio.create_task(slow())
     _adopt_children(sleeper)
     await asyncio.wait_for(sleeper.sleeps.wait(), 5)
-    sleeper.taken = {message_id: queue.messages.pop(message_id) for message_id in list(queue.messages)}
+    sleeper.taken = {record["messageId"]: queue.messages.pop(record["messageId"]) for record in records}
     return records
 
 
@@ -237,6 +241,55 @@ def test_later_days_are_told_though_who_changed_the_earlier_one_dies(dies_before
         world.enqueue(day(0), run_id="dies")
         await deliver(world, StageName.FETCH)
         records = await begin(world, sleeper, StageName.PROCESS)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_a_change_that_comes_while_another_is_being_told_is_told_too() -> None:
+    """Who tells of one change may not vouch for the next one, which he has not told of."""
+
+    async def check() -> None:
+        sleepers = [Sleeper(asleep_after="queue.send"), Sleeper(asleep_after="ledger.record_features")]
+
+        async def gate(label: str) -> None:
+            for sleeper in sleepers:
+                await sleeper.gate(label)
+
+        world = World(gate)
+        await night(world, A)
+        await night(world, 60.0, 1)
+        taken = []
+        for sleeper, value in zip(sleepers, (B, 90.0), strict=True):
+            world.api.days[day(0).date] = answer(value)
+            world.enqueue(day(0), run_id=f"change-{value}")
+            await deliver(world, StageName.FETCH)
+            taken.append(await begin(world, sleeper, StageName.PROCESS))
+            await deliver(world, StageName.PROCESS)
+        for sleeper, records in zip(sleepers, taken, strict=True):
+            await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    "asleep_before",
+    ["ledger.record_features", "processed.replace", "ledger.raise_propagated", "ledger.record_processed"],
+)
+def test_a_slow_a_before_b_and_another_a_leaves_a(asleep_before: str) -> None:
+    async def check() -> None:
+        sleeper = Sleeper(asleep_before)
+        world = World(sleeper.gate)
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="slow")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await night(world, B)
+        await night(world, A)
         await finish(world, sleeper, StageName.PROCESS, records)
         await world.drain()
         await as_after_calm_nights(world)
