@@ -1,7 +1,8 @@
 """Random schedules of the whole pipeline: who calls next, who dies, what is delivered twice, what the API says.
 
 Stale end states are rare under uniform schedules, so these are unfair on purpose: few days, few payloads that come back
-(A, B, A again), and a Lambda that reaches a swap or a ledger write is often held there while the others go on.
+(A, B, A again), and a Lambda that reaches a swap or a ledger write is often held there while the others go on: all over
+the place, or before one or two kinds of calls only, where it then meets a world that has moved on undisturbed.
 """
 
 import asyncio
@@ -70,6 +71,8 @@ class Plan:
     lambdas: int
     batch: int
     hold: float
+    where: tuple[str, ...]  # before which calls
+    sleepers: int  # how many at the same time
     model_outage: bool
     naps: tuple[int, ...]  # for how many steps a call is held
     haste: int  # how readily the API changes while earlier nights are at work; 0: only while they sleep
@@ -116,12 +119,14 @@ class Schedule:
         assert task
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.waiting[task] = (label, turn, INVOCATION.get())
-        if label in HOLDS and self.random.random() < self.plan.hold:
+        asleep = sum(until > self.steps for until in self.held.values())
+        if label in self.plan.where and asleep < self.plan.sleepers and self.random.random() < self.plan.hold:
             self.held[task] = self.steps + self.random.choice(self.plan.naps)
         try:
             await turn
         finally:
             self.waiting.pop(task, None)
+            self.held.pop(task, None)
 
     def _raw_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
         if (day, sha256(new)) in self.newest:

@@ -13,7 +13,7 @@ from core.patient_day import PatientDay, StageName
 from core.ports import Entry
 from core.stages.fingerprints import explained_of, processed_of
 from tests.fakes.world import STAGES, World, answer, twin, value_of
-from tests.property.schedule import ASLEEP, PAYLOADS, ApiEvent, Plan, Schedule
+from tests.property.schedule import ASLEEP, HOLDS, PAYLOADS, ApiEvent, Plan, Schedule
 
 EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
 COUNT = os.environ.get("CONVERGENCE_COUNT")  # power.py counts examples in this file
@@ -46,6 +46,9 @@ def plan_of(seed: int) -> Plan:
                 upload=uploads and chance.random() < 0.5,
             )
         )
+    # Many are held here and there, or one or two where it hurts, while all others go on undisturbed.
+    aimed = chance.random() < 0.5
+    where = chance.sample(HOLDS, chance.choice((1, 2))) if aimed else HOLDS
     return Plan(
         seed=seed,
         events=tuple(events),
@@ -53,7 +56,9 @@ def plan_of(seed: int) -> Plan:
         duplicates=chance.choice((0, 1, 3)),
         lambdas=chance.choice((2, 3, 4)),
         batch=chance.choice((1, 1, 3)),
-        hold=chance.choice((0.05, 0.1, 0.2, 0.3)),
+        hold=chance.choice((0.3, 0.6)) if aimed else chance.choice((0.05, 0.1, 0.2, 0.3)),
+        where=tuple(where),
+        sleepers=chance.choice((1, 2, 2)) if aimed else len(HOLDS),
         model_outage=chance.random() < 0.25,
         naps=chance.choice(((ASLEEP,), (ASLEEP,), (3, 10, 25, 60), (10, 60, ASLEEP))),
         haste=chance.choice((0, 0, 0, 1, 10)),
