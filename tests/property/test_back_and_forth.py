@@ -184,6 +184,35 @@ def test_what_a_dying_fetch_stored_is_passed_on_whatever_the_api_says_next(
     asyncio.run(check())
 
 
+def test_a_fetch_delivered_twice_notes_what_was_accepted_though_one_of_the_two_dies() -> None:
+    """The second one reads the ledger last, or it would trust an entry that the first one overwrites."""
+
+    async def check() -> None:
+        sleepers = [Sleeper("ledger.record_fetched", "queue.send"), Sleeper("raw.version")]
+
+        async def gate(label: str) -> None:
+            for sleeper in sleepers:
+                await sleeper.gate(label)
+
+        world = World(gate)
+        queue = world.queues[StageName.FETCH]
+        await night(world, A)
+        world.api.days[day(0).date] = answer(B)
+        world.enqueue(day(0), run_id="twice")
+        first = await begin(world, sleepers[0], StageName.FETCH)
+        await night(world, A)
+        queue.messages |= sleepers[0].taken
+        queue.give_back(list(sleepers[0].taken))
+        second = await begin(world, sleepers[1], StageName.FETCH)
+        await finish(world, sleepers[0], StageName.FETCH, first)
+        await finish(world, sleepers[1], StageName.FETCH, second)
+        await world.drain()
+        assert world.raw.objects[day(0)][0] == answer(A)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
 def test_a_slow_twin_does_not_put_old_features_back_unnoticed() -> None:
     """Its answer measures what was known when it began, so that by itself it counts no revision up."""
 
