@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from core.errors import BadMessage, Conflict, Fatal, Forgotten, GivenUp, StageError, Transient, Upstream
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
-from core.ports import RECEIVES_BEFORE, ErrorNotes, OwnQueue, Record, Telemetry
+from core.ports import ErrorNotes, Telemetry
+from core.queues import RECEIVES_BEFORE, OwnQueue, Record
 
 M = TypeVar("M", bound=QueueMessage)
 

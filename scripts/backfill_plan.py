@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from core.ledger import Entry
 from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
-from core.ports import Entry
 from scripts.cost import Estimate, estimate
 from scripts.journal import RUNS, Accepted, open_journal, read_journal
 from scripts.nightly import followed

@@ -15,8 +15,9 @@ from rich.table import Table
 
 from core.aws.ledger import entry_of
 from core.documents import ExplanationDocument
+from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Entry, Patient
+from core.ports import Patient
 from core.stages.dispatch import due_date
 from core.stages.standing import Standing, standing
 from scripts.backfill_plan import BackfillRequest, Explain, new_run_id, plan_backfill, send_backfill

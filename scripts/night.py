@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Entry
 from core.stages.nights import PREFIX
 from core.stages.standing import Standing, is_degraded, standing
 from scripts.dead_letter_queue import open_queue, survey

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from core.aws.ledger import SHARDS, DynamoLedger, entry_of
+from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Entry
 from core.stages.standing import Standing, is_degraded, standing
 from scripts.stack import Deployment
 

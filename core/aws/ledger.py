@@ -8,8 +8,8 @@ from typing import Any
 
 from core.aws.calls import AwsRefusal, call
 from core.errors import Conflict
+from core.ledger import Entry, Explained, forced_mark
 from core.patient_day import PatientDay, StageName
-from core.ports import Entry, Explained, forced_mark
 
 SHARDS = 16
 KEYS_AT_ONCE = 100  # what BatchGetItem takes

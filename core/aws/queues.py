@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from core.aws.calls import AwsRefusal, call
 from core.errors import Transient
 from core.patient_day import QueueMessage, StageName
-from core.ports import RECEIVES_BEFORE, Record
+from core.queues import RECEIVES_BEFORE, Record
 
 ENTRIES = 10
 BATCH_BYTES = 1_000_000  # SQS takes 1 MiB; attributes and framing count too

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Entry, Page, Patient
+from core.ports import Page, Patient
 from core.stages.nights import DAY, zone_of
 from core.stages.standing import COMPLETE, standing
 

@@ -17,7 +17,8 @@ from core.patient_day import (
     StageMessage,
     valid_date,
 )
-from core.ports import Outbox, Page, Patient
+from core.ports import Page, Patient
+from core.queues import Outbox
 from core.stages.nights import DAY, run_of, zone_of
 
 PATIENTS_PER_SEGMENT = 5_000

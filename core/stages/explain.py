@@ -11,8 +11,9 @@ from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
 from core.explanation.fingerprints import audience_part, document_part, facts_part
+from core.ledger import Entry, Explained, Ledger
 from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, StageName
-from core.ports import Documents, Entry, Explained, Ledger, Roster, Stored, Version, Work
+from core.ports import Documents, Roster, Stored, Version, Work
 from core.stages.fingerprints import explained_of
 from core.stages.nights import behind_morning
 

@@ -1,14 +1,15 @@
 """Fetch: what is known of one patient-day becomes the raw document, and process is told."""
 
-import time
 from dataclasses import dataclass, replace
 
 from core.documents import sha256
-from core.errors import BadRaw, Conflict, StageError
+from core.errors import Conflict
+from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
-from core.ports import Documents, Entry, Ledger, Outbox, Patient, Roster, Ultrahuman, Version, Work
+from core.ports import Documents, Roster, Ultrahuman, Version, Work
+from core.queues import Outbox
 from core.stages.fingerprints import explained_of, processed_of
-from core.ultrahuman.answer import Answer, read_answer
+from core.stages.source import Said, ask, uploaded
 
 
 @dataclass(frozen=True)
@@ -21,27 +22,6 @@ class FetchPorts:
     process_queue: Outbox
 
 
-@dataclass(frozen=True)
-class Said:
-    """What is known of a day: the API's answer, or the file that somebody uploaded in its place.
-
-    `answer` is None when nobody knows anything. `upload` is the file's version, `upload_gone` when the file was noted
-    that is no longer there, `trouble` what kept us from knowing.
-    """
-
-    body: bytes = b""
-    answer: Answer | None = None
-    upload: Version | None = None
-    upload_gone: str | None = None
-    trouble: StageError | None = None
-    api_ms: float | None = None
-
-    @property
-    def detail(self) -> dict[str, str | int | float | bool]:
-        """For telemetry: how long the API took, if it was the API."""
-        return {} if self.api_ms is None or self.upload else {"api_ms": self.api_ms}
-
-
 async def fetch(work: Work, at: FetchPorts) -> Outcome:
     """Stores what is said of the day now, if anything is, and emits unless process has proven to be up to date.
 
@@ -52,11 +32,11 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     day = work.day
     patient = await at.roster.patient(day.patient_id)
     before = await at.raw.version(day)
-    said = await _ask(work, patient, at)
+    said = await ask(work, patient, at.uploads, at.ultrahuman)
     # Read after the answer: a ledger that vouches for `before` now makes a second look at the bucket needless.
     entry = await at.ledger.entry(day)
     if entry.uploaded_at and not said.upload:
-        said = await _uploaded(day, at) or replace(said, upload_gone=entry.uploaded_at)
+        said = await uploaded(day, at.uploads) or replace(said, upload_gone=entry.uploaded_at)
     if said.trouble:
         # A crash may have left an accepted document that nobody was told of; an outage must not strand it.
         gone = entry.vanished_at is not None
@@ -92,34 +72,6 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     return Outcome(kind, {"emitted": emitted, **said.detail})
 
 
-async def _ask(work: Work, patient: Patient, at: FetchPorts) -> Said:
-    """What the uploaded file says that the message tells of, if it is still there, else the API."""
-    if work.message.reason == "upload" and (said := await _uploaded(work.day, at)):
-        return said
-    began = time.monotonic()
-    try:
-        body = await at.ultrahuman.day(patient.email, work.day.date, seconds=work.seconds_left())
-        took = round((time.monotonic() - began) * 1000, 1)
-        answer = None if body is None else read_answer(body, work.day.date)
-    except StageError as trouble:
-        return Said(trouble=trouble)
-    return Said(body or b"", answer if answer and answer.has_data else None, api_ms=took)
-
-
-async def _uploaded(day: PatientDay, at: FetchPorts) -> Said | None:
-    """The file that was uploaded for this day; BadRaw is its trouble if it is no day: waiting mends nothing."""
-    stored = await at.uploads.read(day)
-    if stored is None:
-        return None
-    try:
-        answer = read_answer(stored.body, day.date)
-        if not answer.has_data:
-            raise BadRaw("it holds no data of this day")
-    except StageError as error:
-        return Said(upload=stored.version, trouble=BadRaw(f"the uploaded file cannot be used: {error}"))
-    return Said(stored.body, answer, stored.version)
-
-
 async def _note_nothing(work: Work, at: FetchPorts, entry: Entry) -> None:
     day, message = work.day, work.message
     if entry.state != "no_data" or (message.explain and not entry.explain_wanted):
@@ -143,8 +95,8 @@ async def _pass_on(
     """Notes the accepted document, emits downstream unless proven, and makes sure that it is still the accepted one."""
     day, message = work.day, work.message
     accepted = version.sha256 or await _hash_of(at.raw, day)
-    uploaded = said.upload is not None
-    news = news or said.upload_gone is not None or (uploaded and entry.uploaded_at is None)
+    is_file = said.upload is not None
+    news = news or said.upload_gone is not None or (is_file and entry.uploaded_at is None)
     if force or news or not _noted(entry, accepted, work, vanished):
         entry = await at.ledger.record_fetched(
             day,
@@ -153,10 +105,10 @@ async def _pass_on(
             explain=message.explain,
             run_id=message.run_id,
             vanished=vanished,
-            uploaded=uploaded,
+            uploaded=is_file,
             upload_gone=said.upload_gone,
         )
-        if entry.uploaded_at and said.answer and not uploaded:
+        if entry.uploaded_at and said.answer and not is_file:
             raise Conflict("a file was uploaded while the API was asked")
     emit = work.forward and (force or not _proven(entry, accepted))
     if emit:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from core.documents import sha256
 from core.explanation.fingerprints import document_part
-from core.ports import Entry
+from core.ledger import Entry
 from core.rules import HISTORY_DAYS, RULES_VERSION
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
+from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
-from core.ports import Documents, Entry, Ledger, Outbox, Roster, Stored, UrgentFindings, Version, Work
+from core.ports import Documents, Roster, Stored, UrgentFindings, Version, Work
+from core.queues import Outbox
 from core.rules import HISTORY_DAYS
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import explained_of, history_part, raw_part

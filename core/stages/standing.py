@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.ports import Entry
+from core.ledger import Entry
 from core.stages.fingerprints import explained_of, processed_of
 
 

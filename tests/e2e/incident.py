@@ -27,7 +27,8 @@ from typer.testing import CliRunner
 
 from core.aws.telemetry import patient_ref
 from core.patient_day import PatientDay, StageMessage
-from core.ports import RECEIVES_BEFORE, Patient
+from core.ports import Patient
+from core.queues import RECEIVES_BEFORE
 from scripts import backfill, replay_dlq, roster, status
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from core.aws.ledger import entry_of
+from core.ledger import Entry
 from core.patient_day import PatientDay, StageMessage
-from core.ports import Entry, Patient
+from core.ports import Patient
 from scripts.local.aws import LocalAws
 
 RECORDINGS = Path(__file__).parents[3] / "shared" / "data" / "recordings"

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import Conflict, Forgotten, UnknownPatient
+from core.ledger import Entry, Explained, forced_mark
 from core.patient_day import PatientDay, QueueMessage, StageName
-from core.ports import RECEIVES_BEFORE, Entry, Explained, Page, Patient, Record, Stored, Version, forced_mark
+from core.ports import Page, Patient, Stored, Version
+from core.queues import RECEIVES_BEFORE, Record
 
 Gate = Callable[[str], Awaitable[None]]
 HIDDEN = 1_000_000  # seconds for which a received message stays invisible, that is until somebody settles it

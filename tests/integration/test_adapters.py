@@ -16,8 +16,10 @@ from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
 from core.errors import Conflict, Forgotten, Transient, UnknownPatient
+from core.ledger import Entry, Explained, Ledger
 from core.patient_day import PatientDay, StageMessage, StageName
-from core.ports import Documents, Entry, Explained, Ledger, Outbox, OwnQueue, Patient, Record
+from core.ports import Documents, Patient
+from core.queues import Outbox, OwnQueue, Record
 from core.stages.dispatch import SegmentMessage
 from tests.fakes.aws import FakeDocuments, FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster
 from tests.integration.account import BUCKETS, Account, account

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from core.aws.ledger import DynamoLedger
+from core.ledger import Explained
 from core.patient_day import PatientDay, StageName
-from core.ports import Explained, Patient
+from core.ports import Patient
 from scripts.backfill import app
 from scripts.backfill_plan import (
     BackfillPlan,

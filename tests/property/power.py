@@ -59,12 +59,12 @@ BREAKS = (
         "1",
         "fetch reads the ledger before the version",
         "core/stages/fetch.py",
-        "    before = await at.raw.version(day)\n    said = await _ask(work, patient, at)\n"
+        "    before = await at.raw.version(day)\n    said = await ask(work, patient, at.uploads, at.ultrahuman)\n"
         "    # Read after the answer: a ledger that vouches for `before` now makes a second look at the "
         "bucket needless.\n"
         "    entry = await at.ledger.entry(day)\n",
         "    entry = await at.ledger.entry(day)\n    before = await at.raw.version(day)\n"
-        "    said = await _ask(work, patient, at)\n",
+        "    said = await ask(work, patient, at.uploads, at.ultrahuman)\n",
     ),
     Break(
         "1",
@@ -99,7 +99,7 @@ BREAKS = (
         "2",
         "fetch does not ask whether a file came while the API answered",
         "core/stages/fetch.py",
-        "if entry.uploaded_at and said.answer and not uploaded:",
+        "if entry.uploaded_at and said.answer and not is_file:",
         "if False:",
     ),
     Break(

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.documents import sha256
+from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
-from core.ports import Entry
 from core.stages.fingerprints import explained_of, processed_of
 from tests.fakes.world import STAGES, World, answer, twin, value_of
 from tests.property.schedule import ASLEEP, HOLDS, PAYLOADS, ApiEvent, Plan, Schedule

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Entry, Patient
+from core.ports import Patient
 from core.stages.census import Census, CensusPorts, census, last_due
 from tests.fakes.aws import FakeRoster
 

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 from core.explanation.fingerprints import document_part
+from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Entry
 from core.rules import HISTORY_DAYS
 from core.stages.fingerprints import explained_of, history_part, processed_of, raw_part
 

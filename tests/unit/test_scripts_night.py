@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
-from core.ports import Entry, Patient
+from core.ports import Patient
 from core.stages.fingerprints import document_part, raw_part
 from core.stages.standing import Standing, standing
 from scripts.dead_letters import DeadLetter

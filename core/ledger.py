@@ -1,0 +1,134 @@
+"""What the ledger knows of a patient-day, and how the stages write it.
+
+An entry is a value; where it is stored is core.aws.ledger's matter.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from core.patient_day import PatientDay, StageName
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The ledger's item of one patient-day; every attribute may be absent."""
+
+    day: PatientDay
+    fetched_sha256: str | None = None
+    fetched_at: str | None = None
+    vanished_at: str | None = None
+    uploaded_at: str | None = None
+    timezone: str | None = None
+    features: str | None = None
+    features_from: str | None = None
+    features_rev: int = 0
+    propagated_rev: int = 0
+    processed_fp: str | None = None
+    processed_sha256: str | None = None
+    explained_fp: str | None = None
+    explanation_sha256: str | None = None
+    explanation_source: str | None = None
+    explanation_reason: str | None = None
+    explanation_pending: bool = False
+    explain_wanted: bool = False
+    no_data_at: str | None = None
+    errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    forced: frozenset[str] = field(default_factory=frozenset)
+    told: frozenset[str] = field(default_factory=frozenset)
+    run_id: str | None = None
+    updated_at: str | None = None
+
+    @property
+    def state(self) -> str:
+        """dead, explained, processed, fetched, no_data or unknown; derived, so nobody overwrites a better truth."""
+        if self.errors:
+            return "dead"
+        if self.explained_fp and self.explain_wanted:
+            return "explained"
+        if self.processed_fp:
+            return "processed"
+        if self.fetched_sha256:
+            return "fetched"
+        return "no_data" if self.no_data_at else "unknown"
+
+    @property
+    def error(self) -> Mapping[str, str] | None:
+        """What stopped the earliest stage that is stopped: stage, kind, message, at."""
+        return next((self.errors[stage] for stage in StageName if stage in self.errors), None)
+
+    def was_forced(self, stage: StageName, run_id: str) -> bool:
+        return forced_mark(stage, run_id) in self.forced
+
+
+def forced_mark(stage: StageName, run_id: str) -> str:
+    return f"{stage}#{run_id}"
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What explain notes in the ledger."""
+
+    fingerprint: str
+    document_sha256: str
+    source: str
+    reason: str | None
+    pending: bool
+
+
+class Ledger(Protocol):
+    """The table patient_days. A write is one UpdateItem of the stage's own attributes and returns the whole entry."""
+
+    async def entry(self, day: PatientDay) -> Entry: ...
+    async def around(self, day: PatientDay, days: int) -> dict[dt.date, Entry]:
+        """Strongly consistent: the entries from `days` before to `days` after, this day included if it is known."""
+        ...
+
+    async def record_fetched(
+        self,
+        day: PatientDay,
+        sha256: str,
+        timezone: str,
+        *,
+        explain: bool,
+        run_id: str,
+        vanished: bool = False,
+        uploaded: bool = False,
+        upload_gone: str | None = None,
+    ) -> Entry:
+        """Pins the time zone if none is pinned; clears no_data and fetch's own error.
+
+        `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted at this time is gone;
+        raises Conflict when another one was noted since.
+        """
+        ...
+
+    async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry: ...
+    async def want_explanation(self, day: PatientDay) -> Entry: ...
+    async def record_features(self, known: Entry, features: str, source: str, timezone: str) -> Entry:
+        """Stores the features and what they come from; counts features_rev up in the same write if they differ.
+
+        Pins the time zone if none is pinned. Raises Conflict when the features are no longer the known ones.
+        """
+        ...
+
+    async def record_processed(
+        self,
+        day: PatientDay,
+        fingerprint: str,
+        document_sha256: str,
+        *,
+        run_id: str,
+        told: Sequence[str] = (),
+    ) -> Entry:
+        """`told`: the urgent rules that have just been published, added to those of earlier times."""
+        ...
+
+    async def raise_propagated(self, day: PatientDay, revision: int) -> None:
+        """Conditional maximum."""
+        ...
+
+    async def record_explained(self, day: PatientDay, explained: Explained, *, run_id: str) -> Entry: ...
+    async def note_forced(self, day: PatientDay, stage: StageName, run_id: str) -> None: ...
+    async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None: ...

@@ -1,0 +1,58 @@
+"""What is known of a patient-day before it is fetched: the API's answer, or the file that somebody uploaded."""
+
+import time
+from dataclasses import dataclass
+
+from core.errors import BadRaw, StageError
+from core.patient_day import PatientDay
+from core.ports import Documents, Patient, Ultrahuman, Version, Work
+from core.ultrahuman.answer import Answer, read_answer
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is known of a day: the API's answer, or the file that somebody uploaded in its place.
+
+    `answer` is None when nobody knows anything. `upload` is the file's version, `upload_gone` when the file was noted
+    that is no longer there, `trouble` what kept us from knowing.
+    """
+
+    body: bytes = b""
+    answer: Answer | None = None
+    upload: Version | None = None
+    upload_gone: str | None = None
+    trouble: StageError | None = None
+    api_ms: float | None = None
+
+    @property
+    def detail(self) -> dict[str, str | int | float | bool]:
+        """For telemetry: how long the API took, if it was the API."""
+        return {} if self.api_ms is None or self.upload else {"api_ms": self.api_ms}
+
+
+async def ask(work: Work, patient: Patient, uploads: Documents, ultrahuman: Ultrahuman) -> Said:
+    """What the uploaded file says that the message tells of, if it is still there, else the API."""
+    if work.message.reason == "upload" and (said := await uploaded(work.day, uploads)):
+        return said
+    began = time.monotonic()
+    try:
+        body = await ultrahuman.day(patient.email, work.day.date, seconds=work.seconds_left())
+        took = round((time.monotonic() - began) * 1000, 1)
+        answer = None if body is None else read_answer(body, work.day.date)
+    except StageError as trouble:
+        return Said(trouble=trouble)
+    return Said(body or b"", answer if answer and answer.has_data else None, api_ms=took)
+
+
+async def uploaded(day: PatientDay, uploads: Documents) -> Said | None:
+    """The file that was uploaded for this day; BadRaw is its trouble if it is no day: waiting mends nothing."""
+    stored = await uploads.read(day)
+    if stored is None:
+        return None
+    try:
+        answer = read_answer(stored.body, day.date)
+        if not answer.has_data:
+            raise BadRaw("it holds no data of this day")
+    except StageError as error:
+        return Said(upload=stored.version, trouble=BadRaw(f"the uploaded file cannot be used: {error}"))
+    return Said(stored.body, answer, stored.version)
