@@ -35,7 +35,8 @@ Rules:
    placeholders of that fact.
 4. Outside placeholders write no digit and no number word, no unit, no metric, no direction, no negation, no cause, no
    disease, no medicine, no advice, no reassurance, no size, no doubt, no question, no link, no quotation marks, no
-   name, no date, no other day or person. Say "today" for the day. Never say why.
+   name, no date, no other day or person, nothing of how the person slept, what the sensor went through or what a
+   team did. The usual never moves: the value does. Say "today" for the day. Never say why.
 5. Calm, plain, friendly words, as for a reader of twelve years. One or two short sentences for each text, at most
    {max_words} words in a sentence and {max_text} characters in a text.
 6. A closed vocabulary: outside placeholders use ONLY the words listed below, and each "Only for" list only for its

@@ -17,6 +17,10 @@ _MARKUP = "<>*_#`[]|~^=\\{}\n\r\t"
 _ADDRESS = re.compile(r"https?:|www\.|\w[.:]\w", re.IGNORECASE)
 
 
+NEVER = {"weight": "reassurance", "trend": "time", "night": "metric", "apart": "swap"}
+"""What it would be to say `never_of` a set's facts."""
+
+
 @dataclass(frozen=True)
 class Objection:
     """One reason to reject; `detail` may quote the model and is only ever sent back to it, never logged."""
@@ -82,8 +86,9 @@ def wording(text: str, fact: Fact | None, language: Language) -> Iterator[Object
         yield Objection("swap", where, "{value} is the reading itself, of today or last night")
     if fact is not None and not fact.within and re.search(lexicon.alike_usual, said):
         yield Objection("comparison", where, "it was not within the usual range")
-    if fact is not None and fact.severity == "urgent" and re.search(lexicon.never_urgent, free):
-        yield Objection("reassurance", where, "nothing that could mean it is over or small")
+    for name in opened(fact):
+        if name in lexicon.never_of and (found := re.search(lexicon.never_of[name], free)):
+            yield Objection(NEVER[name], where, found[0])
     allowed = open_words(fact, lexicon)
     free = PLACEHOLDER.sub(" ; ", re.sub(lexicon.idioms, " ", free))
     for word in re.findall(f"[{lexicon.letters}]+(?:['-][{lexicon.letters}]+)*", free):

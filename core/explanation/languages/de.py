@@ -487,6 +487,35 @@ LEXICON = Lexicon(
         ),
     ),
     wrong=(
+        (  # the usual stands still: it is the value that moves
+            "swap",
+            r"\b(?:ihr|der|das|dieser) (?:sonst )?(?:üblich|typisch|gewohnt|gewöhnlich|sonstig)\w*"
+            r"(?: (?:wert|bereich|messwert))?(?: \(?\{usual\}\)?)? (?:verschiebt|veränder\w*|weicht|wich|verschob"
+            r"|(?:hat|ist|wird|war|wurde)(?: sich)?[^.;{]*(?:verschob|veränder|verschieb|abgewich|entfernt|anders))",
+        ),
+        (  # without their particle they say "fell" and "rose"
+            "direction",
+            r"\b(?:fiel|fällt|fallen|fielen)\b(?![^.;:,]*\b(?:auf|heraus)\s*(?:[.;:,)–]|$|und\b))"
+            r"|\b(?:hob|hebt|heben|hoben)\b(?![^.;:]*\b(?:ab|hervor|heraus)\b(?! auf))",
+        ),
+        (
+            "cause",
+            r"\bsensor(?:en)?\b(?: (?:war|ist|sind|waren|wurde|wurden|hat|hatte|hatten|fiel|fielen))+ (?:\w+ )?(?:weg"
+            r"|ab|verschob|veränder|entfernt|aus|ausfall|ausgefallen|anders|unterbroch|abseits|außerhalb|pause)"
+            r"|\bdurch (?:das|die|den|einen?|einer) (?:team|sensor\w*|ander\w*|verlauf)|\bso (?:lag|kam|kommt|liegt)\b"
+            r"|\bdamit kam\b|\b(?:sie haben|haben sie)\b[^.;]*\b(?:unterbrochen|eingeschränkt|begrenzt|ausgefallen)\b",
+        ),
+        ("person", r"\bteam\b|\b(?:ist|sind|war|waren) weg\b|^weg\b"),
+        (
+            "judgement",
+            r"\bauffällig (?:sind|waren) sie\b|\bsie haben nur wenig\w* \{"
+            r"|\b(?:sie (?:\w+ )?(?:sind|waren)|(?:sind|waren) sie)\b[^.;:{]*\b(?:anders|weg|außerhalb|auffällig"
+            r"|abseits|jenseits|wichtig|ungewohnt|ungewöhnlich|entfernt)\b"
+            r"|\b(?:tag|nacht) (?:war|ist|verlief|blieb|bleibt)(?: \w+)? (?:auffällig|anders|stabil|gleich|ungewöhnlich"
+            r"|ungewohnt|vergleichbar|konstant|beständig|unverändert)\b",
+        ),
+        ("negation", r"\bnur wenig\w*\b[^.;]*\b(?:verloren|fehl|unterbroch)"),
+        ("prediction", r"\bwird (?:nun |jetzt )?(?:verändert|verschoben)\b"),
         ("prediction", r"\b(?:wird|werden) (?:sein|liegen|stehen|kommen|bleiben|zeigen)\b"),
         ("reassurance", r"\bweiter so\b|\bgehört (?:dazu|zum)\b"),
         ("cause", r"\bteam\b[^.;]*\b(?:gestellt|gelegt|verändert|geändert)\b|\b(?:ist|war) der sensor\b"),
@@ -531,11 +560,27 @@ LEXICON = Lexicon(
         ),
         ("swap", r"\b(?:in|an) den meisten (?:tagen|nächten)\b(?![^.;]*\{usual\})"),
     ),
-    never_urgent=(
-        r"\b(?:anders|weg|wich|kurz|kurzer|zuletzt|verließ|betrachte\w*)\b|\b(?:verschob|veränder|änder"
-        r"|wichen|wechsel|entfern)\w*"
-        r"|\bteam\b"
-    ),
+    never_of={
+        "weight": (
+            r"\b(?:anders|weg|wich|kurz|kurzer|zuletzt|verließ|betrachte\w*)\b|\b(?:verschob|veränder|änder"
+            r"|wichen|wechsel|entfern)\w*"
+            r"|\bteam\b"
+            r"|\b(?:ist|wurde|sind|wurden|haben)\b[^.;{]*\b(?:notiert|beachtet|gesehen|gelesen)\b"
+            r"|\bwir (?:\w+ )?achten\b|\bachtet\b|\bachten (?:wir )?auf sie\b|\bsind wichtig: \{"
+        ),
+        "night": (  # how somebody slept is a measure of its own
+            r"(?<!während sie )(?<!als sie )(?<!während sie nachts )\bschliefen\b|\bgeschlafen\b"
+            r"|\bsie bewegten\b|\bbewegten sie\b|\{name\} bewegt sich nachts\b"
+            r"|\bheute nacht (?:bleibt|verschiebt|weicht|verändert)\b"
+        ),
+        "trend": (  # the value is the last night's, and a drift does not stand still
+            r"\b(?:hält|halten|setzt|bleibt|weiterhin|stetig|dauerhaft|langsam|allmählich|anhaltend)(?: sich)?"
+            r"(?: (?:fort|weiterhin))?:?(?: bei)? \{value"
+            r"|\b(?:ist|war|wird) (?:langsam|stetig|allmählich)\b(?! (?:\w+ )?(?:verschob|veränd|gewand|beweg|entwick))"
+            r"|\b(?:tagen?|nächten?|nächte|tage)\b(?:(?!\b(?:nun|jetzt|zuletzt|aktuell|heute)\b)[^.;:,])*"
+            r"\bbei \{value\}"
+        ),
+    },
     forbidden={
         "number": words("""
             acht doppelt drei dreifach dreißig drittel dutzend einmal eins elf fünf fünfzig halb hundert

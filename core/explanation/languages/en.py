@@ -340,8 +340,8 @@ LEXICON = Lexicon(
             r"|\bin the same direction\b|\bin (?:one|a) direction\b|\bof late\b"
         ),
         "weight": (
-            r"\bset off an alert\b|\bfirst of all\b|\bbefore (?:the rest|all|anything else)\b(?! of)"
-            r"|\bat the top of\b|\btake (?:a )?(?:moment|look|note)\b"
+            r"\b(?:with|for) your care team\b|\bset off an alert\b|\bfirst of all\b"
+            r"|\bbefore (?:the rest|all|anything else)\b(?! of)|\bat the top of\b|\btake (?:a )?(?:moment|look|note)\b"
         ),
         "gaps": (
             r"\bnot (?:all|every|covered|(?:fully |completely )?(?:complete|recorded|covered|available))\b"
@@ -405,6 +405,44 @@ LEXICON = Lexicon(
         ),
     ),
     wrong=(
+        (  # the usual stands still: it is the value that moves
+            "swap",
+            r"\b(?:usual|typical|customary|habitual|regular|norm|baseline|reference)(?: (?:range|reading|value"
+            r"|level|day|pattern))?(?: (?:has|have|had|was|is|been))* (?:mov|shift|chang|differ|depart|deviat|vari"
+            r"|drift)\w*"
+            r"|\{usual\}(?: (?:has|have|had|was|is|been))* (?:mov|shift|chang|differ|vari|depart|drift|deviat)\w*"
+            r"|\bwe(?:'ve| have)? (?:chang|mov|shift)\w*|\b(?:chang|mov|shift)\w* your (?:usual|typical)\b",
+        ),
+        (  # "so" may draw a comparison from a reading, never a reading from something else
+            "cause",
+            r"^(?!.*\bso here is\b)(?:(?!\{(?:value|difference)\}).)*\bso\b(?! far)"
+            r"|\bso\b(?! far|,? (?:it|this|that|here|stays?|sits?|stands?)\b)",
+        ),
+        (
+            "cause",
+            r"\b(?:sensors?|devices?)(?: (?:was|were|is|are|had|has|have|been|got))* (?:moved|shifted|away|out"
+            r"|changed|left|apart|affected|paused|limited|interrupted|cut|thin|missing|missed|incomplete|asleep)\b"
+            r"|\baffect(?:s|ed)? by\b|\bby (?:a|the|this) (?:gap|pause|break)\b"
+            r"|\bwhen you\b(?! (?:slept|were asleep|rested)\b)",
+        ),
+        ("person", r"(?<!as a )(?<!\bour )\bteam\b"),
+        (
+            "time",
+            r"\b(?:has|have) been (?:chang|mov|shift|differ)ing\b|\bthen (?:it )?(?:mov|shift|chang|left|to \{|\{)",
+        ),
+        ("judgement", r"\bsomething (?:is|was|has been|had been)? ?(?:build|develop|emerg)\w*"),
+        (
+            "advice",
+            r"\bsee (?:your|our|the|a) (?:care )?team\b|\b(?:value|level|reading|figure|measure|result"
+            r"|range)s? to (?:have|reach|keep|be|hold|get|match)\b",
+        ),
+        ("negation", r"\bcould\b(?! (?:only|be|see)\b)"),
+        (
+            "size",
+            r"(?<!not )\b(?:each|every|all)(?: (?:the|your|of|these|single))* (?:readings?|values?|measurements?"
+            r"|entry|entries|figures?)\b",
+        ),
+        ("judgement", r"\b(?:unusual|different|changed|typical|usual) you\b"),
         ("cause", r"\b(?:day|night) put\b|\bby you\b"),
         ("doubt", r"\b(?:is|was) the (?:sensor|device)\b"),
         ("reassurance", r"\bon track\b|\bkeep it\b"),
@@ -444,10 +482,33 @@ LEXICON = Lexicon(
             r"(?! signals| measures| readings)",
         ),
     ),
-    never_urgent=(
-        r"(?<!with your care )(?<!for your care )\bteam\b|\bfor a moment\b"
-        r"|\b(?:moved?|left|leaves|away|chang\w*|shift\w*|depart\w*|check\w*|review\w*|went|gone)\b"
-    ),
+    never_of={
+        "weight": (
+            r"\bteam\b|\bfor a moment\b"
+            r"|\b(?:moved?|left|leaves|away|chang\w*|shift\w*|depart\w*|check\w*|review\w*|went|gone|looked)\b"
+            r"|\b(?:our|given|got|gave|had|gives?|has|have|its) (?:\w+ ){0,2}attention\b|\b(?:seen|noted"
+            r"|noticed|read|found) by\b"
+            r"|\btop (?:value|reading|level|measure|measurement|figure|record|result|signal)s?\b"
+        ),
+        "apart": r"\bwent away\b|\b(?:is|are) (?:leaving|moving|shifting)\b",
+        "night": (  # how somebody slept is a measure of its own
+            r"\b(?:slept|rested)\b(?! in bed| last night| overnight| tonight| today| and| your|\s*(?:[,.;:)–(]|$|\{))"
+            r"|(?<!while )(?<!as )(?<!when )\byou (?:slept|rested|were (?:asleep|sleeping|resting))\b"
+            r"|\bbed (?:the|all|for)\b|\b(?:steady|stable|same|consistent|familiar) (?:\w+ )?(?:night|sleep)\b"
+            r"|\bnights? (?:was|were|are|is) (?:steady|stable|similar|alike|consistent|the same)\b"
+            r"|\btonight (?:\{name\} )?(?:stays|moves|keeps|remains|is|shifts|leaves)\b"
+        ),
+        "trend": (  # the value is the last night's, and a drift does not stand still
+            r"\{value\}(?: \w+){0,2} (?:for|over|in) (?:\w+ )?(?:days|nights)\b"
+            r"|\b(?:still|already) (?:at |around |near |was |is )?\{value\}"
+            r"|\b(?:was|is|were|sits?|stands?) (?:still|already) (?:at\b|\{value)"
+            r"|\b(?:persist|linger)\w*[^.;{]*\{value\}"
+            r"|\b(?:keeps?|kept|stay\w*|remain\w*|is|was|been) (?:steady|steadily|slow|still)\b(?! \w)"
+            r"|\b(?:slow|steady)\b(?! (?:(?:and|but) (?:steady|gradual|slow|ongoing) )?(?:trend|chang|drift|shift|mov"
+            r"|pattern|pace|develop|progress|departure|deviation|build))"
+            r"|\bsteadily at\b"
+        ),
+    },
     forbidden={
         "number": words("""
             couple double dozen eight eighty eleven fifty five forty four half hundred nine ninety once one

@@ -422,6 +422,29 @@ LEXICON = Lexicon(
         ),
     ),
     wrong=(
+        (  # the usual stands still: it is the value that moves
+            "swap",
+            r"(?:\b(?:habitual(?:es)?|típic\w+|usual(?:es)?|rango|referencia|base|costumbre)\b(?: en usted)?|\{usual\})"
+            r"(?: (?:se|ha|han|había|hoy))* (?:cambi|mov|muev|desplaz|vari|difier|difiri|alej|apart|desvi|desví)\w*",
+        ),
+        (
+            "cause",
+            r"\bsensor(?:es)?(?: (?:se|estuvo|está|fue|ha|han|estaba|estaban))+ (?:mov|fuera|lejos|interrump|cambi"
+            r"|apart|alej|perd|desvi|sal)\w*|\basí,? (?:\{name|\{value)",
+        ),
+        (
+            "person",
+            r"\b(?:su|nuestro|al|del) equipo\b|\bequipo (?:lo |la |ya )?(?:vio|ve|tiene|tuvo|sabe|mir|ley|lee|hac)\w*"
+            r"|\b(?:diferente|distint[oa]|lejos|fuera|alejad[oa]) de usted\b|\b(?:para|con) usted (?:es|fuera|lejos)\b"
+            r"|\busted (?:es|estuvo|está|estaba|fue|salió|sale|dormía|descansaba) (?:\w+ )?(?:diferent|distint|fuera"
+            r"|lejos|alej|apart|inusual)\w*|\busted (?:salió|sale)\b",
+        ),
+        ("advice", r"\bhay que\b|\bes para\b|\bllam\w+\b(?![^.;]* atención\b)"),
+        (
+            "size",
+            r"\b(?:tod[oa]s|cada)(?: (?:los|las|sus))* (?:valor|lectur|medid|medicion|medición|registro)\w*"
+            r"|\bfalt\w+ (?:solo|sólo|solamente|poc\w+)\b|\b(?:solo|sólo|solamente)\b[^.;{]*\bmomento\b",
+        ),
         ("negation", r"\bdej\w* de\b"),
         ("size", r"\bun[oa]s \{"),
         (
@@ -455,11 +478,30 @@ LEXICON = Lexicon(
             r"\b(?:otr[oa]s|tod[oa]s l[oa]s|cada|estos|estas|varios|varias|algunos) (?:días?|noches?)\b",
         ),
     ),
-    never_urgent=(
-        r"\b(?:cambi|sal[ei]|mov|alej|vari|desplaz|desvi|revis|consult|examin)\w*|\blejos\b|\bqued\w+ atrás\b"
-        r"|\b(?:por|durante|solo|en) un momento\b|\bbreve\w*\b|\bequipo médico\b|\bequipo (?:lo |la "
-        r"|ya )?(?:vio|ve|ha |sabe|conoce|recib|ley|mir|not)\w*"
-    ),
+    never_of={
+        "weight": (
+            r"\b(?:cambi|sal[ei]|mov|alej|vari|desplaz|desvi|revis|consult|examin)\w*|\blejos\b|\bqued\w+ atrás\b"
+            r"|\b(?:por|durante|solo|en) un momento\b|\bbreve\w*\b|\bequipo médico\b|\bequipo (?:lo |la "
+            r"|ya )?(?:vio|ve|ha |sabe|conoce|recib|ley|mir|not)\w*"
+            r"|\b(?:tuvo|tiene|tuvimos|tenemos|tenido|recibió|estuvo|obtuvo)\b[^.;{]*\b(?:atención|en cuenta)\b"
+            r"|\batención estuvo\b|\b(?:vimos|visto|leímos|vieron) (?:el|los|este) avisos?\b"
+        ),
+        "night": (  # how somebody slept is a measure of its own
+            r"\b(?:durmió|dormido|descansó|dormía|descansaba|descanso|noche|madrugada)(?: (?:fue|sigue|siguió|continúa"
+            r"|continuó|es|estuvo|se mantuvo))? (?:igual|dentro|estable|fuera|distint|diferent|lejos|cambi|contin|sigue"
+            r"|siguió|complet|constante|similar|parecid|inusual)\w*\b(?! (?:al?|en) )|\b(?:durm|dormid|descans)\w*"
+            r"[^.;{]*\btoda la noche\b|\b(?:estable|constante|complet[oa]|mism[oa]) (?:descanso|noche)\b"
+            r"|\b(?:descanso|noche) (?:estable|constante|complet[oa])\b|\besta noche (?:\{name\} )?(?:se )?"
+            r"(?:sigue|mueve|continúa|es|está|sale|aleja)\b"
+        ),
+        "trend": (  # the value is the last night's, and a drift does not stand still
+            r"\{value\}(?: \w+){0,2} (?:días|noches)\b"
+            r"|\b(?:días|noches)\b(?:(?!\b(?:ahora|anoche|hoy|últim[oa])\b)[^.;:,])*\{value\}"
+            r"|\b(?:mant\w+|sigue|sigui\w+|contin\w+|perman\w+|lleva\w*|viene\w*|va)(?: en| de| a)? \{value"
+            r"|\b(?:va|es|está|fue|sigue) (?:lent[oa]|lentamente|constante|estable)\b"
+            r"(?! (?:cambi|mov|evol|vari|alej|y))"
+        ),
+    },
     forbidden={
         "number": words("""
             cero cien ciento cinco cincuenta cuarenta cuarto cuatro diez doble doce docena dos mil mitad

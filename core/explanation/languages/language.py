@@ -61,8 +61,9 @@ class Lexicon:
     """Would take {value} for something else: a difference, what is missing, the reading of several days."""
     wrong: tuple[tuple[str, str], ...]
     """(class, regular expression): allowed words, forbidden together."""
-    never_urgent: str
-    """Would say of an urgent fact that it is over, brief, or has been looked after."""
+    never_of: Mapping[str, str]
+    """Name of a set above to what would be false where it is open: that something urgent is over or looked after, that
+    a drift stands still, how somebody slept."""
     forbidden: Mapping[str, Words]
     """Class to words. They change no verdict, they name it: the repair call says "direction: higher"."""
     traps: Words
