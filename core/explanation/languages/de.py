@@ -487,6 +487,21 @@ LEXICON = Lexicon(
         ),
     ),
     wrong=(
+        (  # {name} is the subject of what changes: nothing changes it, and nothing else changes
+            "cause",
+            r"\b(?:tag|nacht|das|dies|es|bericht|verlauf)(?: \w+)?"
+            r" (?:veränder|verschieb|verschob|änder|beweg)\w* \{name",
+        ),
+        (
+            "person",
+            r"\bandere haben\b|\bbei anderen\b(?! (?:tag|nächt|gelegenheit))|\bverl(?:ässt|ieß|assen) (?:sie|uns)\b",
+        ),
+        (
+            "direction",
+            r"\bzum üblichen (?:hin )?(?:verschob|beweg|entwick)|\bweicht (?:aus|ihnen)\b"
+            r"|\b(?:stach|sticht)\b(?![^.;]*\b(?:heraus|hervor)\b)",
+        ),
+        ("size", r"\balles (?:passt|stimmt|gleich|wie)\b"),
         (  # the usual stands still: it is the value that moves
             "swap",
             r"\b(?:ihr|der|das|dieser) (?:sonst )?(?:üblich|typisch|gewohnt|gewöhnlich|sonstig)\w*"
@@ -566,6 +581,7 @@ LEXICON = Lexicon(
             r"|wichen|wechsel|entfern)\w*"
             r"|\bteam\b"
             r"|\b(?:ist|wurde|sind|wurden|haben)\b[^.;{]*\b(?:notiert|beachtet|gesehen|gelesen)\b"
+            r"|\b(?:nun|jetzt|aktuell)\b|\b(?:meldung|hinweis)\b[^.;{]*(?:\{name\} )?\b(?:kam|notiert|vor)\b"
             r"|\bwir (?:\w+ )?achten\b|\bachtet\b|\bachten (?:wir )?auf sie\b|\bsind wichtig: \{"
         ),
         "night": (  # how somebody slept is a measure of its own
@@ -574,7 +590,8 @@ LEXICON = Lexicon(
             r"|\bheute nacht (?:bleibt|verschiebt|weicht|verändert)\b"
         ),
         "trend": (  # the value is the last night's, and a drift does not stand still
-            r"\b(?:hält|halten|setzt|bleibt|weiterhin|stetig|dauerhaft|langsam|allmählich|anhaltend)(?: sich)?"
+            r"\b(?:trend|tendenz|seit|zunehmend)\b(?:(?!\b(?:nun|jetzt|zuletzt|aktuell|heute)\b)[^.;,])*\{value\}"
+            r"|\b(?:hält|halten|setzt|bleibt|weiterhin|stetig|dauerhaft|langsam|allmählich|anhaltend)(?: sich)?"
             r"(?: (?:fort|weiterhin))?:?(?: bei)? \{value"
             r"|\b(?:ist|war|wird) (?:langsam|stetig|allmählich)\b(?! (?:\w+ )?(?:verschob|veränd|gewand|beweg|entwick))"
             r"|\b(?:tagen?|nächten?|nächte|tage)\b(?:(?!\b(?:nun|jetzt|zuletzt|aktuell|heute)\b)[^.;:,])*"

@@ -405,6 +405,14 @@ LEXICON = Lexicon(
         ),
     ),
     wrong=(
+        (  # {name} is the subject of what changes: nothing changes it, and nothing else changes
+            "cause",
+            r"\b(?:days?|nights?|you|devices?|sensors?|this|that|it|records?|what \w+ had)(?: \w+)?"
+            r" (?:chang|mov|shift|var)\w* \{name|\b(?:your|the) (?:days?|nights?|records?)(?: has| have| had)?"
+            r" (?:chang|mov|shift|drift|differ|left)\w*|\bchang\w* (?:of|in) (?:your|the) (?:day|night)\b"
+            r"|\byour chang\w*|\bthe (?:difference|change) is (?:the|your|on)\b",
+        ),
+        ("size", r"\ball (?:match|fit|is\b)\w*"),
         (  # the usual stands still: it is the value that moves
             "swap",
             r"\b(?:usual|typical|customary|habitual|regular|norm|baseline|reference)(?: (?:range|reading|value"
@@ -484,7 +492,8 @@ LEXICON = Lexicon(
     ),
     never_of={
         "weight": (
-            r"\bteam\b|\bfor a moment\b"
+            r"\bteam\b|\bfor a moment\b|\bnow\b(?! on)|\b(?:has had|had been)\b|\btake it\b|\bworth a glance\b"
+            r"|\balerts?\b[^.;{]*\b(?:noted|listed|recorded|record|shared|mentioned|came)\b"
             r"|\b(?:moved?|left|leaves|away|chang\w*|shift\w*|depart\w*|check\w*|review\w*|went|gone|looked)\b"
             r"|\b(?:our|given|got|gave|had|gives?|has|have|its) (?:\w+ ){0,2}attention\b|\b(?:seen|noted"
             r"|noticed|read|found) by\b"
@@ -499,7 +508,8 @@ LEXICON = Lexicon(
             r"|\btonight (?:\{name\} )?(?:stays|moves|keeps|remains|is|shifts|leaves)\b"
         ),
         "trend": (  # the value is the last night's, and a drift does not stand still
-            r"\{value\}(?: \w+){0,2} (?:for|over|in) (?:\w+ )?(?:days|nights)\b"
+            r"\{value\}(?: \w+){0,2} (?:for|over|in) (?:\w+ )?(?:days|nights)\b|\{value\} (?:lately|recently)\b"
+            r"|\b(?:lately|recently|recent|trend|drift)\b(?:(?!\b(?:now|night|today|latest|last)\b)[^.;,])*\{value\}"
             r"|\b(?:still|already) (?:at |around |near |was |is )?\{value\}"
             r"|\b(?:was|is|were|sits?|stands?) (?:still|already) (?:at\b|\{value)"
             r"|\b(?:persist|linger)\w*[^.;{]*\{value\}"

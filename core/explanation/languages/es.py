@@ -422,6 +422,15 @@ LEXICON = Lexicon(
         ),
     ),
     wrong=(
+        (  # {name} is the subject of what changes: nothing changes it, and nothing else changes
+            "cause",
+            r"\b(?:día|noche|jornada|esto|eso|registro|sensor)(?: \w+)?"
+            r" (?:cambi|muev|mov|desplaz|vari)\w* (?:a )?\{name"
+            r"|\b(?:día|jornada) (?:fue|es|estuvo) (?:distint|diferent|inusual|igual|estable)\w*\b(?! (?:al?|en) )"
+            r"|\bpor (?:el|esto|eso|un|una|ello|otr[oa])\b(?! (?:vistazo|momento|lado)\b)",
+        ),
+        ("person", r"\botr[oa]s tienen\b"),
+        ("size", r"\btodo (?:encaj|coincid|sigue|está|es|fue)\w*"),
         (  # the usual stands still: it is the value that moves
             "swap",
             r"(?:\b(?:habitual(?:es)?|típic\w+|usual(?:es)?|rango|referencia|base|costumbre)\b(?: en usted)?|\{usual\})"
@@ -484,6 +493,7 @@ LEXICON = Lexicon(
             r"|\b(?:por|durante|solo|en) un momento\b|\bbreve\w*\b|\bequipo médico\b|\bequipo (?:lo |la "
             r"|ya )?(?:vio|ve|ha |sabe|conoce|recib|ley|mir|not)\w*"
             r"|\b(?:tuvo|tiene|tuvimos|tenemos|tenido|recibió|estuvo|obtuvo)\b[^.;{]*\b(?:atención|en cuenta)\b"
+            r"|\bahora\b|\bavisos?\b[^.;{]*\b(?:qued|lleg|anota|registr)\w*|\{name\} queda (?:anota|registra)\w*"
             r"|\batención estuvo\b|\b(?:vimos|visto|leímos|vieron) (?:el|los|este) avisos?\b"
         ),
         "night": (  # how somebody slept is a measure of its own
@@ -496,6 +506,8 @@ LEXICON = Lexicon(
         ),
         "trend": (  # the value is the last night's, and a drift does not stand still
             r"\{value\}(?: \w+){0,2} (?:días|noches)\b"
+            r"|\b(?:últimamente|reciente\w*|tendencia|hace poco|poco a poco)\b(?:(?!\b(?:ahora|anoche|hoy|últim[oa])\b)"
+            r"[^.;,])*\{value\}"
             r"|\b(?:días|noches)\b(?:(?!\b(?:ahora|anoche|hoy|últim[oa])\b)[^.;:,])*\{value\}"
             r"|\b(?:mant\w+|sigue|sigui\w+|contin\w+|perman\w+|lleva\w*|viene\w*|va)(?: en| de| a)? \{value"
             r"|\b(?:va|es|está|fue|sigue) (?:lent[oa]|lentamente|constante|estable)\b"
