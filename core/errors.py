@@ -65,6 +65,12 @@ class GivenUp(Fatal):
     kind = "upstream"
 
 
+class Crashed(Fatal):
+    """Tried as often as SQS would, and ended each time without a word: it killed its Lambda, or AWS kept failing."""
+
+    kind = "crash"
+
+
 class Forgotten(StageError):
     """The patient was removed: the message is dropped and nothing is written."""
 

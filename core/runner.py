@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
-from core.errors import BadMessage, Conflict, Fatal, Forgotten, GivenUp, StageError, Transient, Upstream
+from core.errors import (
+    BadMessage,
+    Conflict,
+    Crashed,
+    Fatal,
+    Forgotten,
+    GivenUp,
+    StageError,
+    Transient,
+    Upstream,
+)
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
 from core.ports import ErrorNotes, Telemetry
 from core.queues import RECEIVES_BEFORE, OwnQueue, Record
@@ -21,6 +31,9 @@ M = TypeVar("M", bound=QueueMessage)
 
 RESTARTS = 5
 SUSPECT_RECEIVES = 3
+MAX_RECEIVES = (
+    5  # the queues' maxReceiveCount; SQS counts anew for a message that waited, so the runner counts too
+)
 LONGEST_DELAY = 900  # seconds, the most that SQS delays a message
 RESERVE = 0.15  # of the invocation's time: a record is not begun when less is left
 MARGIN = 0.05  # of the invocation's time: a record is given up when less is left, so that the answer still gets out
@@ -121,11 +134,16 @@ class Runner(Generic[M]):
         began = time.monotonic()
         message: M | None = None
         try:
-            if wait or deadline.is_near():
+            given_up = record.receives > MAX_RECEIVES
+            if (wait or deadline.is_near()) and not given_up:
                 await self._wait_on_queue(record)
                 return True
             try:
                 message = self.read(record.body)
+                if given_up:
+                    raise Crashed(
+                        f"it was tried {MAX_RECEIVES} times, each time in vain: look at the log of its Lambda"
+                    )
                 outcome = await self._restarting(message, deadline, forward=True)
             except (Forgotten, Upstream, Fatal) as error:
                 self._tell_failure(message, error.kind, str(error), began)

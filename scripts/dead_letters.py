@@ -8,12 +8,14 @@ from typing import Any
 
 from core.errors import BadMessage
 from core.patient_day import PatientDay, StageMessage
+from core.queues import RECEIVES_BEFORE
 
 TOLD = (
     "error_kind",
     "error_message",
     "stage",
     "failed_at",
+    RECEIVES_BEFORE,
 )  # what dead-lettering adds; a replay takes it off
 REPLAYS = "replays"
 

@@ -140,14 +140,14 @@ def test_exactly_the_matching_ones_move_and_the_rest_is_visible_at_once(stack: O
 def test_lane_and_attributes_are_kept_the_verdict_is_taken_off_and_replays_count(
     stack: OperatedStack,
 ) -> None:
-    kept = {"receives_before": "4", "error_kind": "upstream", **TOLD}
+    kept = {"origin": "x", "receives_before": "4", "error_kind": "upstream", **TOLD}
     bury(stack, message(1, deferrals=24), kept, lane="backfill-x")
     for count in (1, 2):
         queue = open_queue(stack.at, "fetch")
         assert len(replay(queue, survey(queue)).moved) == 1
         [got] = drain(stack, stack.at.stack.queues["fetch"])
         values = {name: value["StringValue"] for name, value in got["MessageAttributes"].items()}
-        assert values == {"receives_before": "4", "replays": str(count)}
+        assert values == {"origin": "x", "replays": str(count)}
         assert got["Attributes"]["MessageGroupId"] == "backfill-x"
         assert json.loads(got["Body"]) == json.loads(message(1, deferrals=0))
         stack.empty()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.runner import MAX_RECEIVES
 from scripts.local.deploy import serverless, service_copy
 
 STAGES = ("local", "dev", "prod")
@@ -183,7 +184,7 @@ def test_five_receives_then_the_stage_s_own_dlq_which_keeps_longer(template: Tem
     queue, dlq = template.queue(name), template.properties(f"{name.title()}Dlq")
     assert queue["RedrivePolicy"] == {
         "deadLetterTargetArn": {"Fn::GetAtt": [f"{name.title()}Dlq", "Arn"]},
-        "maxReceiveCount": 5,
+        "maxReceiveCount": MAX_RECEIVES,
     }
     assert queue["MessageRetentionPeriod"] == 4 * 86_400
     assert dlq["MessageRetentionPeriod"] == 14 * 86_400
