@@ -87,7 +87,7 @@ class Ledger(Protocol):
 
     async def record_fetched(
         self,
-        day: PatientDay,
+        known: Entry,
         sha256: str,
         timezone: str,
         *,
@@ -95,12 +95,12 @@ class Ledger(Protocol):
         run_id: str,
         vanished: bool = False,
         uploaded: bool = False,
-        upload_gone: str | None = None,
+        upload_gone: bool = False,
     ) -> Entry:
         """Pins the time zone if none is pinned; clears no_data and fetch's own error.
 
-        `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted at this time is gone;
-        raises Conflict when another one was noted since.
+        `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted is gone. Raises Conflict
+        when the document or the file that was noted is no longer the known one.
         """
         ...
 

@@ -82,7 +82,7 @@ class DynamoLedger:
 
     async def record_fetched(
         self,
-        day: PatientDay,
+        known: Entry,
         sha256: str,
         timezone: str,
         *,
@@ -90,7 +90,7 @@ class DynamoLedger:
         run_id: str,
         vanished: bool = False,
         uploaded: bool = False,
-        upload_gone: str | None = None,
+        upload_gone: bool = False,
     ) -> Entry:
         sets: dict[str, Any] = {"fetched_sha256": sha256, "fetched_at": self._now(), "run_id": run_id}
         if vanished:
@@ -99,12 +99,13 @@ class DynamoLedger:
             sets["uploaded_at"] = self._now()
         if explain:
             sets["explain_wanted"] = True
-        gone = ["no_data_at", "fetch_error"] + ([] if vanished else ["vanished_at"])
-        unless: dict[str, Any] = {}
-        if upload_gone:
-            gone.append("uploaded_at")
-            unless = {"condition": "uploaded_at = :gone", "values": {":gone": {"S": upload_gone}}}
-        return await self._update(day, sets, remove=gone, once={"timezone": timezone}, **unless)
+        gone = ["no_data_at", "fetch_error"]
+        gone += [] if vanished else ["vanished_at"]
+        gone += ["uploaded_at"] if upload_gone else []
+        condition, values = _still(fetched_sha256=known.fetched_sha256, uploaded_at=known.uploaded_at)
+        return await self._update(
+            known.day, sets, remove=gone, once={"timezone": timezone}, condition=condition, values=values
+        )
 
     async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry:
         sets: dict[str, Any] = {"no_data_at": self._now(), "run_id": run_id}
@@ -224,6 +225,16 @@ class DynamoLedger:
 
 def _key(day: PatientDay) -> dict[str, Any]:
     return {"patient_id": {"S": day.patient_id}, "date": {"S": day.date.isoformat()}}
+
+
+def _still(**known: str | None) -> tuple[str, dict[str, Any]]:
+    """The condition that these attributes are as they were read, and its values."""
+    parts = [
+        f"{name} = :known_{name}" if value is not None else f"attribute_not_exists({name})"
+        for name, value in known.items()
+    ]
+    values = {f":known_{name}": _value(value) for name, value in known.items() if value is not None}
+    return " AND ".join(parts), values
 
 
 def _value(value: Any) -> dict[str, Any]:

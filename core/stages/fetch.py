@@ -36,7 +36,7 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     # Read after the answer: a ledger that vouches for `before` now makes a second look at the bucket needless.
     entry = await at.ledger.entry(day)
     if entry.uploaded_at and not said.upload:
-        said = await uploaded(day, at.uploads) or replace(said, upload_gone=entry.uploaded_at)
+        said = await uploaded(day, at.uploads) or replace(said, upload_gone=True)
     if said.trouble:
         # A crash may have left an accepted document that nobody was told of; an outage must not strand it.
         gone = entry.vanished_at is not None
@@ -96,10 +96,10 @@ async def _pass_on(
     day, message = work.day, work.message
     accepted = version.sha256 or await _hash_of(at.raw, day)
     is_file = said.upload is not None
-    news = news or said.upload_gone is not None or (is_file and entry.uploaded_at is None)
+    news = news or said.upload_gone or (is_file and entry.uploaded_at is None)
     if force or news or not _noted(entry, accepted, work, vanished):
         entry = await at.ledger.record_fetched(
-            day,
+            entry,
             accepted,
             timezone or "UTC",
             explain=message.explain,
@@ -108,8 +108,6 @@ async def _pass_on(
             uploaded=is_file,
             upload_gone=said.upload_gone,
         )
-        if entry.uploaded_at and said.answer and not is_file:
-            raise Conflict("a file was uploaded while the API was asked")
     emit = work.forward and (force or not _proven(entry, accepted))
     if emit:
         await at.process_queue.send([message.onward(force=force)])

@@ -20,7 +20,7 @@ class Said:
     body: bytes = b""
     answer: Answer | None = None
     upload: Version | None = None
-    upload_gone: str | None = None
+    upload_gone: bool = False
     trouble: StageError | None = None
     api_ms: float | None = None
 

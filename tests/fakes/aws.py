@@ -95,7 +95,7 @@ class FakeLedger:
 
     async def record_fetched(
         self,
-        day: PatientDay,
+        known: Entry,
         sha256: str,
         timezone: str,
         *,
@@ -103,14 +103,14 @@ class FakeLedger:
         run_id: str,
         vanished: bool = False,
         uploaded: bool = False,
-        upload_gone: str | None = None,
+        upload_gone: bool = False,
     ) -> Entry:
         await self.gate("ledger.record_fetched")
-        entry = self.peek(day)
-        if upload_gone and entry.uploaded_at != upload_gone:
-            raise Conflict("another file was noted")
+        entry = self.peek(known.day)
+        if (entry.fetched_sha256, entry.uploaded_at) != (known.fetched_sha256, known.uploaded_at):
+            raise Conflict("another fetch was noted")
         return self._put(
-            day,
+            known.day,
             fetched_sha256=sha256,
             fetched_at="now",
             vanished_at="now" if vanished else None,

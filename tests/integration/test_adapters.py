@@ -142,7 +142,8 @@ def ledger(request: pytest.FixtureRequest) -> Ledger:
 
 
 def fetched(ledger: Ledger, day: PatientDay = DAY, sha256: str = "raw", **flags: Any) -> Entry:
-    return run(ledger.record_fetched(day, sha256, "UTC", **{"explain": True, "run_id": "run-1", **flags}))
+    known = run(ledger.entry(day))
+    return run(ledger.record_fetched(known, sha256, "UTC", **{"explain": True, "run_id": "run-1", **flags}))
 
 
 def test_a_day_that_nobody_knows_is_an_empty_entry(ledger: Ledger) -> None:
@@ -164,8 +165,8 @@ def test_a_fetch_is_noted_and_every_write_answers_with_the_whole_entry(ledger: L
 
 
 def test_the_time_zone_is_pinned_by_the_first_who_says_it(ledger: Ledger) -> None:
-    fetched(ledger)
-    again = run(ledger.record_fetched(DAY, "raw-2", "Asia/Tokyo", explain=False, run_id="run-2"))
+    known = fetched(ledger)
+    again = run(ledger.record_fetched(known, "raw-2", "Asia/Tokyo", explain=False, run_id="run-2"))
     assert (again.timezone, again.fetched_sha256, again.explain_wanted) == ("UTC", "raw-2", True)
 
 
@@ -184,10 +185,21 @@ def test_an_upload_is_noted_until_it_is_known_to_be_gone(ledger: Ledger) -> None
     noted = fetched(ledger, uploaded=True).uploaded_at
     assert noted
     assert fetched(ledger).uploaded_at == noted
+    assert fetched(ledger, upload_gone=True).uploaded_at is None
+
+
+@pytest.mark.parametrize("meanwhile", [{"sha256": "other"}, {"uploaded": True}, {"upload_gone": True}])
+def test_a_fetch_is_not_noted_over_one_that_it_did_not_know(
+    ledger: Ledger, meanwhile: dict[str, Any]
+) -> None:
+    known = fetched(ledger, uploaded="upload_gone" in meanwhile)
+    fetched(ledger, **meanwhile)
+    before = run(ledger.entry(DAY))
     with pytest.raises(Conflict):
-        fetched(ledger, upload_gone="of another time")
-    assert run(ledger.entry(DAY)).uploaded_at == noted
-    assert fetched(ledger, upload_gone=noted).uploaded_at is None
+        run(ledger.record_fetched(known, "late", "UTC", explain=True, run_id="run-2"))
+    with pytest.raises(Conflict):
+        run(ledger.record_fetched(Entry(DAY), "late", "UTC", explain=True, run_id="run-2"))
+    assert run(ledger.entry(DAY)) == before
 
 
 def test_no_data_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from core.aws.ledger import DynamoLedger
-from core.ledger import Explained
+from core.ledger import Entry, Explained
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
 from scripts.backfill import app
@@ -133,7 +133,7 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     async def note() -> None:
         await ledger.note_error(day["dead"], StageName.FETCH, "unauthorized", "refused")
         await ledger.record_no_data(day["none"], explain=True, run_id="r")
-        await ledger.record_fetched(day["fetched"], "sha", "UTC", explain=True, run_id="r")
+        await ledger.record_fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r")
         await ledger.record_processed(day["degraded"], "a-b", "sha", run_id="r")
         explained = Explained("x-y-z", "sha", "template", "upstream", pending=True)
         await ledger.record_explained(day["degraded"], explained, run_id="r")

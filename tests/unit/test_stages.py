@@ -739,7 +739,9 @@ def test_a_document_that_moves_while_it_is_processed_is_processed_again(pipeline
     async def move(label: str) -> None:
         if label == "processed.replace" and next(moved, False):
             await pipeline.raw.replace(day(0), answer(70.0), "new", await pipeline.raw.version(day(0)))
-            await pipeline.ledger.record_fetched(day(0), "new", "UTC", explain=True, run_id="another")
+            await pipeline.ledger.record_fetched(
+                pipeline.ledger.peek(day(0)), "new", "UTC", explain=True, run_id="another"
+            )
 
     pipeline.processed.gate = move
     asyncio.run(pipeline.drain())
