@@ -162,8 +162,8 @@ def _stranded(world: World, patient_day: PatientDay) -> bool:
         for message in queue.dead
         if json.loads(message.body)["date"] == patient_day.date.isoformat()
     ]
-    if any(message.attributes.get("stage") != StageName.FETCH for message in letters):
-        return False  # somebody died of it, or gave up after five receives
+    if any(message.attributes.get("error_kind", "crash") == "crash" for message in letters):
+        return False  # it was given up after five receives, by SQS or by the runner
     accepted = sha256(world.raw.objects[patient_day][0])
     return not (processed_of(entry, accepted) and (explained_of(entry) or not entry.explain_wanted))
 
