@@ -201,6 +201,7 @@ def test_after_five_receives_sqs_dead_letters_a_crash() -> None:
     assert "error_kind" not in bench.queue.dead[0].attributes
 
 
+@pytest.mark.parametrize("before", ["", "-1", "²", "9" * 5000, "many"])
 def test_a_receive_count_that_is_no_number_counts_as_none(before: str) -> None:
     bench = Bench()
     bench.put(0, attributes={"receives_before": before})
