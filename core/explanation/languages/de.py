@@ -466,6 +466,14 @@ LEXICON = Lexicon(
     breaks="während|und|aber|wobei|gegenüber|verglichen|vergleich|statt|dass|wo|obwohl",
     not_before_difference=r"von|zu|als|wie|bei|an|in|bis|statt|auf|um|nahe|bereich|üblich\w*|sonst|für|aus",
     misread=(
+        (  # the reading stands beside the usual: it is no part of it, no way to it, and not between the two
+            r"\{value\} (?:der|vom|von den|zu den) (?:\w+ )?(?:üblich|gewohnt|typisch)\w*|\bvon \{value\} sind\b"
+            r"|\{value\},? (?:und|dann) (?:bei )?(?:\w+ )?(?:üblich|gewohnt|typisch)\w* \{usual"
+            r"|\b(?:lücken?|pausen?|ausfall|ausgefallen|unterbr\w*|fehl\w*|verloren)\b[^.;,:()]*\{value\}"
+            r"|\{value\}[^.;,:()]*\b(?:lücken?|pausen?|ausfall|unterbrochen|fehl\w*|verloren)\b|\{value\} als lücke"
+            r"|\b(?:lag|war|kam|betrug)\b[^.;]*\{value\}[^.;]*\b(?:nun|jetzt|aktuell)\b[^.;]*\{difference\}"
+            r"|\bvon \{value\} und\b"
+        ),
         (  # {value} is a reading, not how far it is from the usual
             r"\bum \{value\}|\b(?:unterschied|abweichung|abstand|differenz|veränderung|änderung"
             r"|verschiebung)\b[^.;,:{]*"

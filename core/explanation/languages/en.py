@@ -385,6 +385,19 @@ LEXICON = Lexicon(
         r"|before|after|by|usual|range"
     ),
     misread=(
+        (  # the reading stands beside the usual: it is no part of it, no way to it, and not between the two
+            r"\{value\} (?:to|of) (?:your |the )?(?:usual |typical )?(?:\{usual\}|level|range)|\{value\} in all\b"
+            r"|\bin (?:all|total)\b[^.;]*\{usual\}|\{usual\} of\b"
+            r"|\{value\},? (?:\{difference\},? )?(?:and )?(?:which|this|that|it) is (?:\w+ ){0,3}\{usual\}"
+            r"|\bbetween (?:your usual |your typical )?\{(?:usual|value)\} and\b"
+            r"|\{value\} and (?:at )?(?:your |the )?(?:usual |typical )?\{usual\}(?! there)"
+            r"|\bthen (?:your |the )?(?:usual |typical )?\{usual\}"
+            r"|\b(?:stayed|was|is|sat|stood|remained|kept) at (?:your |the )?(?:usual |typical )?\{usual\}"
+            r"|\{difference\},? (?:and )?as (?:is|it)\b"
+            r"|\b(?:gaps?|breaks?|holes?|paus\w*|interrupt\w*|miss\w*|lost)\b[^.;,:()]*\{value\}"
+            r"|\{value\}[^.;,:()]*\b(?:gaps?|breaks?|holes?|pauses?|paused|missing|missed|lost)\b"
+            r"|\{value\}[^.;]*\bnow\b[^.;]*\{difference\}|\beach (?:day|night)\b"
+        ),
         (  # {value} is a reading, not how far it is from the usual
             r"\bby \{value\}|\b(?:mov|shift|chang|drift|differ|deviat|depart|vari|stray)\w* \{value\}"
             r"|\b(?:difference|distance|deviation|departure|change|shift)\b[^.;,:{]*(?:\{name\}[^.;,:{]*)?"

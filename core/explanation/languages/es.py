@@ -403,6 +403,13 @@ LEXICON = Lexicon(
     breaks="mientras|y|pero|que|cuando|donde|frente|respecto|comparado|comparada|comparación|aunque|según",
     not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
     misread=(
+        (  # the reading stands beside the usual: it is no part of it, no way to it, and not between the two
+            r"\bentre (?:su |lo )?(?:habitual )?\{|\{value\} y (?:de |en )?(?:lo habitual,? )?(?:de )?\{usual\}"
+            r"|\b(?:sum|añad)\w* \{value\} a\b|\bde \{value\}, lo\b|\bdespués (?:lo habitual,? )?\{usual"
+            r"|\b(?:huecos?|cortes?|pausas?|interru\w*|falta\w*|perd\w*|vacío)\b[^.;,:()]*\{value\}"
+            r"|\{value\}[^.;,:()]*\b(?:huecos?|cortes?|pausas?|falta\w*|perd\w*|vacío)\b"
+            r"|\{value\}[^.;]*\b(?:ahora|a estar)\b[^.;]*\{difference\}"
+        ),
         (  # {value} is a reading, not how far it is from the usual
             r"\b(?:cambi|vari|mov|alej|desvi|desplaz|apart|difier|difer|difir|distanci|distingu)\w* (?:en "
             r"|por |de )?\{value\}"
