@@ -118,7 +118,7 @@ PHRASES = {
     "safety_spo2_low": "im Mittel {amount}, unter {limit}",
     "care_minutes": "{n} min jenseits von {limit}",
     "care_since": "seit {date}",
-    "data_share": "Daten für {amount} des Tages",
+    "data_share": "vorhandene Daten für {amount} des Tages",
     "data_gap": "eine Lücke von {amount} in den Daten",
     "data_none": "keine Daten für diesen Tag",
     "overview_safety": "ein Grenzwert für Ihre Sicherheit wurde erreicht",
@@ -472,7 +472,10 @@ LEXICON = Lexicon(
             r"|\b(?:lücken?|pausen?|ausfall|ausgefallen|unterbr\w*|fehl\w*|verloren)\b[^.;,:()]*\{value\}"
             r"|\{value\}[^.;,:()]*\b(?:lücken?|pausen?|ausfall|unterbrochen|fehl\w*|verloren)\b|\{value\} als lücke"
             r"|\b(?:lag|war|kam|betrug)\b[^.;]*\{value\}[^.;]*\b(?:nun|jetzt|aktuell)\b[^.;]*\{difference\}"
-            r"|\bvon \{value\} und\b"
+            r"|\bvon \{value\} und\b|\babseits von \{value\}|\bunterscheide\w* sich von \{value\}"
+            r"|\ban (?:üblichen|gewohnten|typischen) (?:tagen|nächten)\b[^.;,:]*\{name\}[^.;]*\{difference\}"
+            r"|\{value\}[^.;]*\b(?:mehreren|einigen|letzten) (?:tagen|nächten)|\b(?:es|das) fehl\w* [^.;]*:"
+            r"|\bverloren\b[^.;]*:"
         ),
         (  # {value} is a reading, not how far it is from the usual
             r"\bum \{value\}|\b(?:unterschied|abweichung|abstand|differenz|veränderung|änderung"

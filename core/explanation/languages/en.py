@@ -85,7 +85,7 @@ PHRASES = {
     "safety_spo2_low": "{amount} on average, below {limit}",
     "care_minutes": "{n} min beyond {limit}",
     "care_since": "since {date}",
-    "data_share": "data for {amount} of the day",
+    "data_share": "data present for {amount} of the day",
     "data_gap": "a gap of {amount} in the data",
     "data_none": "no data for this day",
     "overview_safety": "a safety limit was reached",
@@ -397,6 +397,7 @@ LEXICON = Lexicon(
             r"|\b(?:gaps?|breaks?|holes?|paus\w*|interrupt\w*|miss\w*|lost)\b[^.;,:()]*\{value\}"
             r"|\{value\}[^.;,:()]*\b(?:gaps?|breaks?|holes?|pauses?|paused|missing|missed|lost)\b"
             r"|\{value\}[^.;]*\bnow\b[^.;]*\{difference\}|\beach (?:day|night)\b"
+            r"|\b(?:the|what is|what was) missing\b|\bfor \{value\}|\bcut to\b"
         ),
         (  # {value} is a reading, not how far it is from the usual
             r"\bby \{value\}|\b(?:mov|shift|chang|drift|differ|deviat|depart|vari|stray)\w* \{value\}"

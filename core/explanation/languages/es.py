@@ -408,7 +408,8 @@ LEXICON = Lexicon(
             r"|\b(?:sum|añad)\w* \{value\} a\b|\bde \{value\}, lo\b|\bdespués (?:lo habitual,? )?\{usual"
             r"|\b(?:huecos?|cortes?|pausas?|interru\w*|falta\w*|perd\w*|vacío)\b[^.;,:()]*\{value\}"
             r"|\{value\}[^.;,:()]*\b(?:huecos?|cortes?|pausas?|falta\w*|perd\w*|vacío)\b"
-            r"|\{value\}[^.;]*\b(?:ahora|a estar)\b[^.;]*\{difference\}"
+            r"|\{value\}[^.;]*\b(?:ahora|a estar)\b[^.;]*\{difference\}|\bva de \{value\}|\blo que falta"
+            r"|\b(?:días|noches) (?:habituales|usuales|típic[ao]s),? \{name\}[^.;]*\{difference\}"
         ),
         (  # {value} is a reading, not how far it is from the usual
             r"\b(?:cambi|vari|mov|alej|desvi|desplaz|apart|difier|difer|difir|distanci|distingu)\w* (?:en "
