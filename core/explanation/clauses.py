@@ -21,6 +21,9 @@ def called_usual(lexicon: Lexicon) -> str:
 def announced(before: str, after: str, lexicon: Lexicon) -> bool:
     """Whether the clause around {usual} says itself that this is the usual."""
     before = re.sub(r"\(\s*$", "", before)  # "your usual range ({usual})"
+    from_usual = rf"\b(?:{lexicon.governed})(?:{called_usual(lexicon)})(?:\s+\w+){{0,2}},\s*$"
+    if re.search(from_usual, before.lower()):  # "out of your usual, {usual}"
+        return True
     near = _clauses(before.lower(), lexicon)[-1] + " " + _clauses(after.lower(), lexicon)[0]
     return any(word in lexicon.usual for word in _WORD.findall(near))
 

@@ -139,12 +139,19 @@ def held_out(number: int) -> bool:
 
 def faithful_counts(language: str) -> dict[str, tuple[int, int]]:
     """Part to (phrasings, rejected)."""
-    counts = {part: [0, 0] for part in ("first, tuned on", "first, held out", "second", "third", "fourth")}
+    counts = {
+        part: [0, 0] for part in ("first, tuned on", "first, held out", "second", "third", "fourth", "fifth")
+    }
     for number, (kind, text) in enumerate(lines(f"faithful_{language}")):
         part = counts["first, held out" if held_out(number) else "first, tuned on"]
         part[0] += 1
         part[1] += bool(judge(kind, text, language))
-    for name, corpus in (("second", "fresh"), ("third", "unseen"), ("fourth", "written")):
+    for name, corpus in (
+        ("second", "fresh"),
+        ("third", "unseen"),
+        ("fourth", "written"),
+        ("fifth", "answers"),
+    ):
         for kind, text in lines(f"{corpus}_{language}"):
             counts[name][0] += 1
             counts[name][1] += bool(judge(kind, text, language))

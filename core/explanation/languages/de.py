@@ -443,8 +443,9 @@ LEXICON = Lexicon(
     not_usual=r"(?!)",
     now=r"\b(?:heute|heutige\w*|letzte\w* nacht|diese\w* nacht|tagsüber|dieser tag|diesem tag)\b",
     governed=(
-        r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|neben|als|wie|in|im|aus|an|am|nahe|statt"
-        r"|ähnlich|entspricht|entsprach|entsprechen|gleicht|glich|ähnelt|ähnelte)"
+        r"(?:von|vom|zu|zum|mit|gegenüber|außerhalb|innerhalb|jenseits|neben|als|wie|in|im|aus|an|am|nahe|statt"
+        r"|verließ(?: nachts)?|verlässt(?: nachts)?|ähnlich"
+        r"|(?:entspricht|entsprach|entsprechen|gleicht|glich|ähnelt|ähnelte)(?: heute| nachts| in dieser nacht)?)"
         r"(?: (?:ihrem|ihren|ihres|ihrer|dem|den|des|der|das|einem|was|es|von|wert))*\s+"
     ),
     adjoining=(

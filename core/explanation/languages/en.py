@@ -121,14 +121,14 @@ PHRASES = {
 
 # Neutral words that the prompt lists: enough for every sentence that is asked for.
 CORE = words("""
-a about across add also and are around as at be been came care collected daily data day day's details
-device during entry figure finding for found from gave given gives glance got had has have here here's how in
-into is it its level list listed lists logged look looked looking looks measure measured measurement measures
-mention mentioned moment note noted notice noticed now of on our overall overview page part please point reached
-read reading readings record recorded records report reported result results review said saw see seeing
-seen sensor sensors share shared show showed shown shows signals sit sits summary team tells that the then there
-these this those to today today's together value values view was we we've were what when where which while with
-worth you your
+a about across add also and are around as at be been came care collected daily data day day's details device
+during entry figure finding for found from gave given gives glance got had has have here here's how in into is
+it its level list listed lists logged look looked looking looks measure measured measurement measurements
+measures mention mentioned moment note noted notice noticed now of on our overall overview page part please
+point reached read reading readings record recorded records report reported result results review said saw see
+seeing seen sensor sensors share shared show showed shown shows signals sit sits summary team tells that the
+then there these this those to today today's together value values view was we we've were what when where which
+while with worth you your
 """)
 
 # Neutral too, and not worth the prompt's tokens: models use them unasked.
@@ -388,7 +388,8 @@ LEXICON = Lexicon(
         (  # the reading stands beside the usual: it is no part of it, no way to it, and not between the two
             r"\{value\} (?:to|of) (?:your |the )?(?:usual |typical )?(?:\{usual\}|level|range)|\{value\} in all\b"
             r"|\bin (?:all|total)\b[^.;]*\{usual\}|\{usual\} of\b"
-            r"|\{value\},? (?:\{difference\},? )?(?:and )?(?:which|this|that|it) is (?:\w+ ){0,3}\{usual\}"
+            r"|\{value\},? (?:\{difference\},? )?(?:and )?(?:which|this|that|it) is"
+            r" (?!usually|typically)(?:\w+ ){0,3}\{usual\}"
             r"|\bbetween (?:your usual |your typical )?\{(?:usual|value)\} and\b"
             r"|\{value\} and (?:at )?(?:your |the )?(?:usual |typical )?\{usual\}(?! there)"
             r"|\bthen (?:your |the )?(?:usual |typical )?\{usual\}"
@@ -495,7 +496,7 @@ LEXICON = Lexicon(
             r"|were asleep|are at|were (?:near|close)|are near|glance|look|find|read|stayed|remained|kept"
             r"|usually"
             r"|normally|typically|rested|do\b|did|slept|last night|today|overnight|is|was|and|on most)\b"
-            r"|\s*[.,;:()]|\s*$|\s*\{)",
+            r"|\s*[.,;:()]|\s*$|\s*\{|\s+that \{overview)",
         ),
         ("cause", r"\bresults? of\b|\b(?:comes?|came|follow(?:s|ed)?) from\b"),
         (

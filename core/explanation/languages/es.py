@@ -398,7 +398,7 @@ LEXICON = Lexicon(
         r"|(?:habitual(?:es)?|usual(?:es)?|típic[oa]s?|referencia|costumbre),? que (?:es|son|ronda|rondan"
         r"|está|están)|desde|fuera de|dentro de"
         r"|cerca de|similar a|parecid[oa] a|distint[oa] (?:de|a)|diferente (?:de|a)|entre|línea con|lejos de"
-        r"|cercan[oa] a|próxim[oa] a"
+        r"|cercan[oa] a|próxim[oa] a|se (?:aleja|alejó|aparta|apartó) de|(?:salió|sale|difiere|difirió) de"
     ),
     breaks="mientras|y|pero|que|cuando|donde|frente|respecto|comparado|comparada|comparación|aunque|según",
     not_before_difference="de|a|desde|que|como|en|entre|hasta|cerca de|habitual|rango|dentro de|fuera de|para|por",
