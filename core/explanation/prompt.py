@@ -51,7 +51,7 @@ Words for every text:
 Words around {{usual}}: {usual}
 Only for facts "outside": {apart}
 Only for facts "within": {alike}
-Only for facts measured at "night": {night}
+Only for facts measured at "night": "{last_night}" {night}
 Only for facts of kind "data": {gaps}
 Only for facts of kind "drift": {trend}
 Only for facts of severity "urgent": {weight}
@@ -118,6 +118,7 @@ def system_prompt(code: str) -> str:
         usual=listed(lexicon.usual),
         apart=listed(lexicon.apart),
         alike=listed(lexicon.alike),
+        last_night=say["last_night"],
         night=listed(lexicon.night),
         gaps=listed(lexicon.gaps),
         trend=listed(lexicon.trend),

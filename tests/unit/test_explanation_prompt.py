@@ -102,3 +102,17 @@ def test_the_words_of_the_prompt_are_words_that_pass() -> None:
         lexicon = speak(code)[0].lexicon
         assert not lexicon.core & set().union(*lexicon.forbidden.values()), code
         assert lexicon.core <= set(re.findall(r"[\w'-]+", system_prompt(code)))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_examples_keep_to_the_words_that_the_prompt_lists(code: str) -> None:
+    """A closed list that the examples break would teach a model that it is not closed."""
+    language, _ = speak(code)
+    lexicon, say = language.lexicon, language.phrases
+    phrases = f"{say['last_night']} {say['prompt_compared']}".lower().split()
+    sets = ("core", "usual", "apart", "alike", "night", "gaps", "trend", "weight", "whole")
+    listed = set(phrases).union(*(getattr(lexicon, name) for name in sets))
+    for answer in language.examples:
+        for text in (answer["summary"], *(f["text"] for f in answer["findings"])):
+            words = re.findall(f"[{lexicon.letters}]+", re.sub(r"\{\w+\}", " ", text.lower()))
+            assert set(words) <= listed, text

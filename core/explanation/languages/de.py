@@ -682,8 +682,8 @@ LANGUAGE = Language(
             sleep_total__measure="{name} lag letzte Nacht bei {value}, nahe am üblichen Wert von {usual}.",
         ),
         answer(
-            "Das haben wir heute gesehen: {overview}.",
-            hrv_sleep__drift="Seit einigen Tagen ist {name} {difference}. Letzte Nacht waren es {value}.",
+            "Das zeigt Ihr Tag heute: {overview}.",
+            hrv_sleep__drift="Ein Trend ist zu sehen: {name} ist {difference}. Letzte Nacht waren es {value}.",
             steps__measure="Außerdem haben wir heute {value} für {name} erfasst.",
         ),
     ),

@@ -611,7 +611,7 @@ LANGUAGE = Language(
     examples=(
         answer(
             "Here is your day at a glance: {overview}.",
-            glucose__safety="Please look at {name} first: {value}.",
+            glucose__safety="Please look at this: {name} was {value}.",
             resting_hr__out_of_range=(
                 "Last night {name} was {value}, compared with your usual {usual}. That is {difference}."
             ),
@@ -620,7 +620,7 @@ LANGUAGE = Language(
         ),
         answer(
             "This is what we saw today: {overview}.",
-            hrv_sleep__drift="Over recent days {name} has been {difference}. Last night it was {value}.",
+            hrv_sleep__drift="We see a trend: {name} is {difference}. Last night it was {value}.",
             steps__measure="We also recorded {value} for {name} today.",
         ),
     ),

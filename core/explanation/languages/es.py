@@ -590,9 +590,9 @@ LANGUAGE = Language(
     examples=(
         answer(
             "Este es su día de un vistazo: {overview}.",
-            glucose__safety="Lo más importante de hoy es {name}: {value}.",
+            glucose__safety="Importante hoy: {name} fue de {value}.",
             resting_hr__out_of_range=(
-                "Anoche {name} fue de {value}, frente a su valor habitual de {usual}. Es decir, {difference}."
+                "Anoche {name} fue de {value}, en comparación con su valor habitual de {usual}. Está {difference}."
             ),
             hr__data="Faltan lecturas de {name}: {value}.",
             sleep_total__measure="Anoche {name} fue de {value}, cerca de lo habitual: {usual}.",
