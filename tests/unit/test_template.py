@@ -85,6 +85,7 @@ class Template:
     resources: dict[str, Any]
     outputs: dict[str, Any]
     conditions: dict[str, Any]
+    tags: dict[str, str]  # of the stack, so of every resource
 
     def properties(self, logical_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.resources[logical_id]["Properties"]
@@ -116,8 +117,10 @@ def compile_template(stage: str, folder: Path, env: dict[str, str]) -> Template:
         (copy / "serverless.yml").write_text(configuration.replace(PLUGIN, ""))
         serverless("package", stage=stage, folder=copy, env=env, log=folder / f"{stage}.log")
         compiled = json.loads((copy / ".serverless/cloudformation-template-update-stack.json").read_text())
+        state = json.loads((copy / ".serverless/serverless-state.json").read_text())
     conditions = compiled["Conditions"]
-    return Template(stage, decided(compiled["Resources"], conditions), compiled["Outputs"], conditions)
+    tags = state["service"]["provider"]["stackTags"]
+    return Template(stage, decided(compiled["Resources"], conditions), compiled["Outputs"], conditions, tags)
 
 
 def decided(value: Any, conditions: dict[str, Any]) -> Any:

@@ -86,6 +86,13 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     assert watched <= written
 
 
+def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) -> None:
+    (filtered,) = prod.properties("MonthlyBudget")["Budget"]["CostFilters"]["TagKeyValue"]
+    separator, parts = filtered["Fn::Join"]
+    tag, value = separator.join(parts).split("$")
+    assert value == prod.tags[tag.removeprefix("user:")] == "chronicgpt-prod"
+
+
 def test_the_dashboard_is_json_and_begins_with_the_answer(prod: Template) -> None:
     template, values = prod.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
     for name, value in values.items():
