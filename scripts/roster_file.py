@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import secrets
 import zoneinfo
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,12 @@ YES = {"", "true", "yes", "y", "1", "active"}
 NO = {"false", "no", "n", "0", "inactive"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute (OWASP, CSV injection)
 ESCAPED = (*FORMULA, "'")
+COMPUTED = re.compile(
+    r"""(^|[;,"\t\r\n])(?=[=+\-@\t\r'])"""
+)  # there, with whichever separator the spreadsheet reads
+BREAKS = set(';,"')  # would begin a new cell in one spreadsheet or another; no mailbox in use has them
+LONGEST_EMAIL = 254  # RFC 5321
+LANGUAGE = re.compile(r"[a-z]{2}(-[a-z0-9]{2,8}){0,3}")  # as in de, de-at, es-419
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def _patient(row: dict[str, str]) -> Patient:
             None if _is_email(cells["email"]) else "email is not an email address",
             _wrong_timezone(cells["timezone"]),
             None
-            if cells["language"].lower().split("-")[0] in ("", *CODES)
+            if _is_language(cells["language"].lower())
             else f"language must be one of {', '.join(CODES)}",
             None if active in YES | NO else "active must be true or false",
         )
@@ -176,7 +183,16 @@ def _wrong_id(patient_id: str) -> str | None:
 
 
 def _is_email(text: str) -> bool:
-    return bool(EMAIL.fullmatch(text)) and len(text) <= 254 and text.isprintable()
+    return (
+        len(text) <= LONGEST_EMAIL  # first: on a huge cell the pattern would take minutes
+        and text.isprintable()
+        and not BREAKS.intersection(text)
+        and bool(EMAIL.fullmatch(text))
+    )
+
+
+def _is_language(text: str) -> bool:
+    return not text or (bool(LANGUAGE.fullmatch(text)) and text.split("-")[0] in CODES)
 
 
 @cache
@@ -198,7 +214,7 @@ def _refuse_twice(patient: Patient, line: int, ids: dict[str, int], emails: dict
 
 
 def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(ESCAPED) else cell
+    return COMPUTED.sub(r"\1'", cell)
 
 
 def _plain(cell: str) -> str:
