@@ -71,7 +71,7 @@ class Settings(BaseModel):
         if "log_level" in values:
             values["log_level"] = values["log_level"].upper()
         if values.get("stage", "local") != "local":
-            _refuse_plain(values)
+            _refuse_exposed(values)
         try:
             return cls(**values)
         except ValidationError as error:
@@ -82,10 +82,13 @@ class Settings(BaseModel):
             raise BadSettings("; ".join(lines)) from None
 
 
-def _refuse_plain(values: Mapping[str, str]) -> None:
-    """Keys in plain text: an environment is read by everybody who may describe a function. Addresses without TLS."""
+def _refuse_exposed(values: Mapping[str, str]) -> None:
+    """Keys in plain text: an environment is read by everybody who may describe a function. Addresses without TLS. And
+    no key for the log hash: without one, whoever can guess a patient id can map it back.
+    """
     stage = values["stage"]
-    wrong = [
+    wrong = [] if "patient_ref_key" in values else [f"PATIENT_REF_KEY is missing: {HOW}"]
+    wrong += [
         f"{name.upper()} must name where the key is kept, stage {stage} takes none in plain text: store it with "
         f"`aws ssm put-parameter --type SecureString --name /chronicgpt/{stage}/{name.replace('_', '-')} --value …` "
         f"and set {name.upper()}=ssm:/chronicgpt/{stage}/{name.replace('_', '-')} (or secretsmanager:NAME)"

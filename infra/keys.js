@@ -12,9 +12,14 @@ const stores = {
   secretsmanager: { action: 'secretsmanager:GetSecretValue', arn: (name) => `${ARN}secretsmanager${PLACE}secret:${name}-??????` },
 };
 
-const read = (...variables) => async ({ resolveVariable }) => {
-  const stage = await resolveVariable('sls:stage');
-  const given = (variable) => (process.env[variable] || '').trim();
+const given = (variable) => (process.env[variable] || '').trim();
+
+// The key of the log hash, which the stack makes (infra/encryption.yml) unless one is named. Blank is not named.
+const patientRefKey = async ({ resolveVariable }) =>
+  given('PATIENT_REF_KEY') || `secretsmanager:chronicgpt-${await resolveVariable('sls:stage')}-patient-ref-key`;
+
+const read = (...variables) => async (framework) => {
+  const stage = await framework.resolveVariable('sls:stage');
   const values = variables.map((variable) => [variable, given(variable)]).filter(([, value]) => value);
   const refused = values.filter(([, value]) => !REFERENCE.test(value) && stage !== 'local').map(([variable]) => variable);
   if (refused.length) {
@@ -24,7 +29,7 @@ const read = (...variables) => async ({ resolveVariable }) => {
     );
   }
   const references = values.map(([, value]) => value).filter((value) => REFERENCE.test(value));
-  if (!given('PATIENT_REF_KEY')) references.push(`secretsmanager:chronicgpt-${stage}-patient-ref-key`);
+  if (!given('PATIENT_REF_KEY')) references.push(await patientRefKey(framework));
   const statements = Object.entries(stores).flatMap(([store, { action, arn }]) => {
     const names = references.filter((value) => value.startsWith(`${store}:`)).map((value) => value.slice(store.length + 1));
     return names.length
@@ -35,6 +40,7 @@ const read = (...variables) => async ({ resolveVariable }) => {
 };
 
 module.exports = {
+  patientRefKey,
   dispatch: read('PATIENT_REF_KEY'),
   fetch: read('PATIENT_REF_KEY', 'ULTRAHUMAN_API_KEY'),
   process: read('PATIENT_REF_KEY'),

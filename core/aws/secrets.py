@@ -78,4 +78,7 @@ def _read(provider: "BaseProvider", reference: str, *, fresh: bool) -> str:
                 f"{reference} cannot be read ({code}): store the key under that name, or mend the function's role"
             ) from None
         raise Upstream(f"{reference} cannot be read now ({code})") from None
-    return str(found).strip()
+    value = str(found).strip()
+    if not value:
+        raise Unauthorized(f"{reference} is empty: store the key under that name")
+    return value

@@ -139,7 +139,7 @@ def test_a_key_that_is_wrong_where_it_is_kept_is_ours_to_mend() -> None:
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])
 def test_what_is_asked_on_aws_is_never_asked_in_the_clear(stage: str) -> None:
-    keys = {"ULTRAHUMAN_API_KEY": "ssm:/u", "AZURE_OPENAI_API_KEY": "ssm:/a"}
+    keys = {"ULTRAHUMAN_API_KEY": "ssm:/u", "AZURE_OPENAI_API_KEY": "ssm:/a", "PATIENT_REF_KEY": "ssm:/r"}
     plain = {
         "ULTRAHUMAN_API_BASE_URL": "http://api.example/api/v1",
         "AZURE_OPENAI_ENDPOINT": "http://azure.example",

@@ -145,8 +145,23 @@ def test_a_literal_key_is_refused_on_aws_with_the_way_out_and_without_the_key(st
     assert "sk-plain" not in text
 
 
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+@pytest.mark.parametrize("given", [{}, {"PATIENT_REF_KEY": ""}, {"PATIENT_REF_KEY": "  "}])
+def test_no_function_on_aws_hashes_patients_without_a_key(stage: str, given: dict[str, str]) -> None:
+    with pytest.raises(BadSettings, match=r"^PATIENT_REF_KEY is missing: set it in the environment"):
+        FetchSettings.load({**FETCH, "STAGE": stage, "ULTRAHUMAN_API_KEY": SSM, **given})
+
+
+@pytest.mark.parametrize("reference", [SSM, SECRET])
+def test_an_empty_key_is_none(reference: str) -> None:
+    store(reference, " \n")
+    with pytest.raises(Unauthorized, match="is empty: store the key"):
+        read_now(reference)
+    with pytest.raises(Unauthorized, match="is empty: store the key"):
+        asyncio.run(secret(reference).value())
+
+
 def test_a_reference_is_taken_on_every_stage_and_a_literal_locally() -> None:
     for stage, key in (("prod", SSM), ("dev", SECRET), ("local", SSM), ("local", "k-1")):
-        assert (
-            FetchSettings.load({**FETCH, "STAGE": stage, "ULTRAHUMAN_API_KEY": key}).ultrahuman_api_key == key
-        )
+        keys = {"ULTRAHUMAN_API_KEY": key, "PATIENT_REF_KEY": SECRET}
+        assert FetchSettings.load({**FETCH, "STAGE": stage, **keys}).ultrahuman_api_key == key

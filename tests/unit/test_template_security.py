@@ -295,6 +295,15 @@ def test_a_key_in_plain_text_serves_locally(local: Template) -> None:
     assert names_read(local, "fetch") == {"secret:chronicgpt-local-patient-ref-key-??????"}
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_key_of_the_log_hash_is_the_one_that_the_stack_makes(tmp_path: Path, blank: str) -> None:
+    template = compile_template("prod", tmp_path, {"PATIENT_REF_KEY": blank})
+    for name in FUNCTIONS:
+        variables = template.function(name)["Environment"]["Variables"]
+        assert variables["PATIENT_REF_KEY"] == "secretsmanager:chronicgpt-prod-patient-ref-key"
+        assert names_read(template, name) == {"secret:chronicgpt-prod-patient-ref-key-??????"}
+
+
 def test_no_template_holds_a_literal_key(prod: Template) -> None:
     for function in prod.of_type("AWS::Lambda::Function").values():
         variables = function["Properties"]["Environment"]["Variables"]
