@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.errors import BadMessage
-from core.patient_day import PatientDay, StageMessage
+from core.patient_day import UPLOADS, PatientDay, StageMessage
 from core.queues import RECEIVES_BEFORE
 
 TOLD = (
@@ -18,6 +19,7 @@ TOLD = (
     RECEIVES_BEFORE,
 )  # what dead-lettering adds; a replay takes it off
 REPLAYS = "replays"
+IN_AN_ID = "[A-Za-z0-9._@+-]"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,28 @@ class DeadLetter:
             return StageMessage.read(self.body).day
         except BadMessage:
             return None
+
+    def is_about(self, patient_id: str) -> bool:
+        """Whether it is this patient's, also if no stage could read it.
+
+        A message of ours says in a field whose it is: `nightly` or `backfill` may be somebody's patient id, and the
+        cursor of a roster's slice names one of the many whom that slice is about. In anything else the id is a word.
+        """
+        objects: list[dict[str, Any]] = []
+        try:
+            json.loads(self.body, object_hook=objects.append)
+        except (ValueError, RecursionError):
+            return self._says(patient_id)
+        for content in objects:
+            if content.get("patient_id") == patient_id:
+                return True
+            if str(content.get("upload", "")).startswith(f"{UPLOADS}/{patient_id}/"):
+                return True
+        ours = any(name in content for content in objects for name in ("patient_id", "upload", "run_id"))
+        return not ours and self._says(patient_id)
+
+    def _says(self, word: str) -> bool:
+        return bool(re.search(rf"(?<!{IN_AN_ID}){re.escape(word)}(?!{IN_AN_ID})", self.body))
 
     @property
     def failed_at(self) -> dt.datetime:
@@ -110,7 +134,7 @@ def _undeferred(body: str) -> str:
     """The body with its deferrals back at none: what was away for five hours gets five more."""
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no message of ours: it goes back as it came
         return body
     if not isinstance(content, dict) or not content.get("deferrals"):
         return body

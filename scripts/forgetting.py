@@ -182,10 +182,8 @@ def _ledger_keys(at: Deployment, patient_id: str) -> Iterator[dict[str, Any]]:
 def _letters(at: Deployment, patient_id: str) -> list[tuple[DeadLetterQueue, list[DeadLetter]]]:
     """The patient's dead letters, also those that no stage could read."""
 
-    signs = (f'"{patient_id}"', f'"{UPLOADS}/{patient_id}/')  # a file in a wrong place is a letter, too
-
     def theirs(queue: DeadLetterQueue) -> list[DeadLetter]:
-        return [letter for letter in survey(queue) if any(sign in letter.body for sign in signs)]
+        return [letter for letter in survey(queue) if letter.is_about(patient_id)]
 
     queues = [open_queue(at, stage) for stage in STAGES]
     with ThreadPoolExecutor(len(queues)) as threads:
