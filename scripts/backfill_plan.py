@@ -146,7 +146,10 @@ def send_backfill(
     """
     total = len(plan)
     request = plan.request.model_dump(mode="json")
-    with open_journal(plan.request.run_id, request, resumed=plan.resumed, folder=folder) as journal:
+    planned = plan.accepted_before + total
+    with open_journal(
+        plan.request.run_id, request, planned=planned, resumed=plan.resumed, folder=folder
+    ) as journal:
 
         def accepted(messages: Sequence[Any]) -> None:
             journal.accept(messages)

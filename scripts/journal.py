@@ -1,4 +1,5 @@
-"""The journal of a run: what it was asked to do and which sends were accepted, so that it can be resumed.
+"""The journal of a run: what it was asked to do, how many patient-days that is and which sends were accepted, so that
+it can be resumed and nobody takes an interrupted run for a whole one.
 
 One JSON line each, written before the send counts as done; a line that a crash cut short is ignored.
 """
@@ -23,9 +24,14 @@ RUNS = Path(__file__).resolve().parents[1] / ".local" / "runs"
 
 @dataclass
 class Accepted:
-    """Patient-days whose message was accepted."""
+    """Patient-days whose message was accepted, of those that were planned when the run was last begun or resumed."""
 
     days: dict[dt.date, set[str]] = field(default_factory=lambda: defaultdict(set))
+    planned: int = 0
+
+    @property
+    def not_sent(self) -> int:
+        return max(0, self.planned - len(self))
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -63,8 +69,10 @@ def read_journal(run_id: str, *, folder: Path = RUNS) -> tuple[dict[str, Any], A
         with _path(run_id, folder).open(encoding="utf-8") as file:
             request: dict[str, Any] = json.loads(file.readline())
             for line in file:
-                if line.endswith("\n"):
-                    noted = _noted(line)
+                noted = _noted(line)
+                if "planned" in noted:
+                    accepted.planned = int(noted["planned"])
+                elif noted:
                     accepted.days[dt.date.fromisoformat(noted["date"])].update(noted["patients"])
     except FileNotFoundError:
         raise Wrong(f"there is no journal of run {run_id} in {folder.name}/: nothing to resume") from None
@@ -75,10 +83,12 @@ def read_journal(run_id: str, *, folder: Path = RUNS) -> tuple[dict[str, Any], A
 
 @contextmanager
 def open_journal(
-    run_id: str, request: Mapping[str, Any], *, resumed: bool = False, folder: Path = RUNS
+    run_id: str, request: Mapping[str, Any], *, planned: int, resumed: bool = False, folder: Path = RUNS
 ) -> Iterator[Journal]:
-    """The run's journal, begun unless `resumed`. Raises Wrong if there is one of that name already, or if another
-    process has it open."""
+    """The run's journal, begun unless `resumed`; `planned` patient-days in all, with those accepted before.
+
+    Raises Wrong if there is one of that name already, or if another process has it open.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = _path(run_id, folder)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -92,18 +102,19 @@ def open_journal(
             raise Wrong(f"there is a run {run_id} already: --resume it, or choose another --run-id")
         if not content:
             file.write(json.dumps(request) + "\n")
-            file.flush()
         elif not content.endswith("\n"):
             file.write("\n")  # what a crash cut short stays a line of its own
+        file.write(json.dumps({"planned": planned}) + "\n")
+        file.flush()
         yield Journal(path, file)
 
 
 def _noted(line: str) -> dict[str, Any]:
     try:
-        noted = json.loads(line)
+        noted: dict[str, Any] = json.loads(line) if line.endswith("\n") else {}
     except ValueError:
-        return {"date": dt.date.min.isoformat(), "patients": []}
-    return {"date": noted["date"], "patients": noted["patients"]}
+        return {}  # what a crash cut short
+    return noted
 
 
 def _path(run_id: str, folder: Path) -> Path:

@@ -46,6 +46,7 @@ class NightStatus:
     pending: int = 0  # of them, those that the model will still replace
     in_flight: int = 0
     not_begun: int = 0
+    not_sent: int = 0  # of a run that was interrupted, or is being sent just now
     dead: Counter[str] = field(default_factory=Counter)  # by kind
     dead_days: list[PatientDay] = field(default_factory=list)
     missing: int = 0
@@ -57,7 +58,7 @@ class NightStatus:
 
     @property
     def is_complete(self) -> bool:
-        unfinished = self.in_flight + self.not_begun + self.missing + self.not_due
+        unfinished = self.in_flight + self.not_begun + self.missing + self.not_sent + self.not_due
         return unfinished == 0 and not self.dead
 
     @property
@@ -88,12 +89,12 @@ def night_status(
     else:
         _, accepted = read_journal(run_id, folder=folder)
         days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
-        what, expected = run_id, Expected(days)
+        what, expected = run_id, Expected(days, not_sent=accepted.not_sent)
     depths = queue_depths(at)
     letters = [letter for stage in STAGES if depths[stage].dead for letter in survey(open_queue(at, stage))]
     entries = _entries(at, expected)
     expected = expected.with_begun(entries)
-    if not expected.days and not expected.not_due:
+    if not expected.days and not expected.not_due and not expected.not_sent:
         raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
     return assess_night(what, expected, entries, letters, depths, now=now)
 
@@ -109,7 +110,13 @@ def assess_night(
 ) -> NightStatus:
     """Pure: the status that these observations amount to."""
     letters = list(letters)
-    night = NightStatus(what, len(expected.days), expected.not_due, queues=depths)
+    night = NightStatus(
+        what,
+        expected=len(expected.days) + expected.not_sent,
+        not_due=expected.not_due,
+        not_sent=expected.not_sent,
+        queues=depths,
+    )
     night.dead_letters.update(f"{letter.stage}/{letter.kind}" for letter in letters)
     kinds = {day: letter.kind for letter in letters if (day := letter.day)}
     busy = any(depth.under_way for depth in depths.values())
@@ -190,6 +197,7 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "pending": night.pending,
         "in_flight": night.in_flight,
         "not_begun": night.not_begun,
+        "not_sent": night.not_sent,
         "not_due": night.not_due,
         "dead": dict(night.dead),
         "missing": night.missing,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.aws.roster import roster_of_one
@@ -47,14 +47,16 @@ class Expected:
     """The patient-days that should be complete by now, and how many are not due yet.
 
     `before` are days of patients who were not followed yet that night: expected only if somebody began them.
+    `not_sent` are those of a run that it has not come to, or never will unless it is resumed.
     """
 
     days: list[PatientDay]
     not_due: int = 0
     before: list[PatientDay] = field(default_factory=list)
+    not_sent: int = 0
 
     def with_begun(self, known: Container[PatientDay]) -> "Expected":
-        return Expected([*self.days, *(day for day in self.before if day in known)], self.not_due)
+        return replace(self, days=[*self.days, *(day for day in self.before if day in known)], before=[])
 
 
 def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]:

@@ -99,6 +99,11 @@ def render(night: NightStatus) -> RenderableType:
         (night.no_data, "no data (the look-back fetches them again)", False),
         (night.in_flight, "in flight", False),
         (night.not_begun, "not begun yet", False),
+        (
+            night.not_sent,
+            f"[bold red]not sent:[/] unless it is being sent now, scripts.backfill --resume {night.what}",
+            False,
+        ),
         (night.not_due, "not due yet: their night comes later", False),
         (night.missing, "[bold red]missing[/]" if night.missing else "missing", True),
         *((count, f"[red]dead: {kind}[/]", True) for kind, count in sorted(night.dead.items())),

@@ -276,9 +276,9 @@ def test_a_run_is_sent_by_one_process_at_a_time_and_of_its_own_stage(
     with pytest.raises(Wrong, match="add --stage prod"):
         resume_backfill(stack.at, "backfill-test", folder=tmp_path)
     with (
-        open_journal("backfill-test", {}, resumed=True, folder=tmp_path),
+        open_journal("backfill-test", {}, planned=60, resumed=True, folder=tmp_path),
         pytest.raises(Wrong, match="another process"),
-        open_journal("backfill-test", {}, resumed=True, folder=tmp_path),
+        open_journal("backfill-test", {}, planned=60, resumed=True, folder=tmp_path),
     ):
         raise AssertionError("two at a time")
 

@@ -12,7 +12,8 @@ from core.aws.ledger import DynamoLedger
 from core.aws.telemetry import patient_ref
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
-from scripts.backfill_plan import BackfillRequest, plan_backfill, send_backfill
+from scripts.backfill_plan import BackfillRequest, plan_backfill, resume_backfill, send_backfill
+from scripts.journal import read_journal
 from scripts.night import night_status
 from scripts.roster_table import write_patients
 from scripts.stack import StackNotFound, find_deployment
@@ -66,6 +67,39 @@ def test_a_backfill_is_followed_by_its_journal(stack: OperatedStack, tmp_path: P
     stack.empty()
     night = night_status(stack.at, run_id="backfill-status", folder=tmp_path)
     assert (night.not_begun, night.missing) == (0, 6)
+
+
+class Interruption(Exception):
+    """In the place of Ctrl-C."""
+
+
+def test_a_backfill_that_was_interrupted_is_not_complete_with_what_was_sent_of_it(
+    stack: OperatedStack, tmp_path: Path
+) -> None:
+    run_id = "backfill-interrupted"
+    request = BackfillRequest(start=dt.date(2025, 12, 1), end=dt.date(2025, 12, 30), run_id=run_id)
+
+    def interrupt(more: int, total: int) -> None:
+        raise Interruption
+
+    with pytest.raises(Interruption):
+        send_backfill(stack.at, plan_backfill(stack.at, request), sent=interrupt, rate=3, folder=tmp_path)
+    stack.empty()
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    _, accepted = read_journal(run_id, folder=tmp_path)
+    for date, patients in accepted.days.items():
+        for patient_id in patients:
+            asyncio.run(ledger.record_no_data(PatientDay(patient_id, date), explain=True, run_id=run_id))
+
+    night = night_status(stack.at, run_id=run_id, folder=tmp_path)
+    assert (night.expected, night.no_data, night.missing) == (90, len(accepted), 0)
+    assert night.not_sent == 90 - len(accepted) > 0
+    assert not night.is_complete
+    rest = resume_backfill(stack.at, run_id, folder=tmp_path)
+    send_backfill(stack.at, rest, folder=tmp_path)
+    stack.empty()
+    night = night_status(stack.at, run_id=run_id, folder=tmp_path)
+    assert (night.expected, night.not_sent, night.missing) == (90, 0, len(rest))
 
 
 @pytest.mark.parametrize(

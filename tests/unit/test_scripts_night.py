@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
@@ -16,6 +17,7 @@ from scripts.dead_letters import DeadLetter
 from scripts.night import NightStatus, as_json, assess_night
 from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on
 from scripts.queue_depths import Depth
+from scripts.status import render
 from scripts.terminal import Wrong
 
 DATE = dt.date(2026, 3, 31)
@@ -65,8 +67,15 @@ def night(*entries: Entry | None, depths: Mapping[str, Depth] = IDLE, **observed
     days = [PatientDay(f"p-{number}", DATE) for number in range(len(entries))]
     known = {day: replace(entry, day=day) for day, entry in zip(days, entries, strict=True) if entry}
     letters = [letter(days[number], kind) for number, kind in observed.get("letters", [])]
-    expected = Expected(days, observed.get("not_due", 0))
+    expected = Expected(days, observed.get("not_due", 0), not_sent=observed.get("not_sent", 0))
     return assess_night("2026-03-31", expected, known, letters, depths, now=NOW)
+
+
+def told(found: NightStatus) -> str:
+    console = Console(width=200)
+    with console.capture() as capture:
+        console.print(render(found))
+    return capture.get()
 
 
 def test_everybody_explained_processed_or_without_data_is_complete() -> None:
@@ -101,6 +110,13 @@ def test_dead_days_are_counted_by_kind_and_make_the_night_incomplete() -> None:
     found = night(DEAD, DEAD, replace(DEAD, errors={"explain": {"kind": "upstream"}}))
     assert found.dead == {"unauthorized": 2, "upstream": 1}
     assert not found.is_complete
+
+
+def test_what_a_run_never_sent_is_expected_of_it_and_keeps_it_incomplete() -> None:
+    found = night(EXPLAINED, not_sent=2)
+    assert not found.is_complete
+    assert (found.expected, found.done, as_json(found)["not_sent"]) == (3, 1, 2)
+    assert "scripts.backfill --resume" in told(found)
 
 
 def test_patients_whose_night_has_not_come_keep_it_incomplete() -> None:
