@@ -97,7 +97,8 @@ class Ledger(Protocol):
         uploaded: bool = False,
         upload_gone: bool = False,
     ) -> Entry:
-        """Pins the time zone if none is pinned; clears no_data and fetch's own error.
+        """Pins the time zone if none is pinned; clears no_data and fetch's own error, and the later stages' errors
+        if another document is noted: they spoke of the one before.
 
         `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted is gone. Raises Conflict
         when the document or the file that was noted is no longer the known one.

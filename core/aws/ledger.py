@@ -100,6 +100,7 @@ class DynamoLedger:
         if explain:
             sets["explain_wanted"] = True
         gone = ["no_data_at", "fetch_error"]
+        gone += ["process_error", "explain_error"] if known.fetched_sha256 != sha256 else []
         gone += [] if vanished else ["vanished_at"]
         gone += ["uploaded_at"] if upload_gone else []
         condition, values = _still(fetched_sha256=known.fetched_sha256, uploaded_at=known.uploaded_at)

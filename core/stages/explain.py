@@ -12,7 +12,7 @@ from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
 from core.explanation.fingerprints import audience_part, document_part, facts_part
 from core.ledger import Entry, Explained, Ledger
-from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, StageName
+from core.patient_day import Outcome, OutcomeKind, StageName
 from core.ports import Documents, Roster, Stored, Version, Work
 from core.stages.fingerprints import explained_of
 from core.stages.nights import behind_morning
@@ -32,10 +32,12 @@ class ExplainPorts:
 async def explain(work: Work, at: ExplainPorts) -> Outcome:
     """Brings the explanation up to the processed document; the same facts cost no tokens.
 
-    When the model is unavailable the template is stored at once, and then Upstream or Unauthorized is raised, so that
-    the deferred or replayed message replaces it. Raises Conflict when the processed document moved meanwhile.
+    When the model is unavailable the template is stored at once and noted as pending, and then Upstream or
+    Unauthorized is raised, so that the deferred or replayed message, or the next night's, replaces it. Raises Conflict
+    when the processed document moved meanwhile.
     """
     day, message = work.day, work.message
+    before = await at.explanations.version(day)
     patient = await at.roster.patient(day.patient_id)
     entry = await at.ledger.entry(day)
     if not (message.explain or entry.explain_wanted):
@@ -43,7 +45,6 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
     if not entry.explain_wanted:
         entry = await at.ledger.want_explanation(day)
     force = message.force and not entry.was_forced(StageName.EXPLAIN, message.run_id)
-    before = await at.explanations.version(day)
     audience = audience_part(patient.language, at.model.name if at.model else None)
     if not force and _current(entry, before, audience):
         return Outcome(OutcomeKind.UNCHANGED)
@@ -73,7 +74,7 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
     if force:
         await at.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
     await _validate(work, at, processed, version)
-    if written.unavailable and work.forward and _may_improve(work, written):
+    if written.unavailable and work.forward:
         raise written.unavailable
     behind = behind_morning(day, message.run_id, patient.timezone, at.now())
     return _outcome(written, took, behind)
@@ -84,7 +85,6 @@ def _current(entry: Entry, before: Version | None, audience: str) -> bool:
     return (
         explained_of(entry)
         and str(entry.explained_fp).split("-")[1] == audience
-        and not entry.explanation_pending
         and before is not None
         and before.sha256 == entry.explanation_sha256
         and StageName.EXPLAIN not in entry.errors
@@ -113,7 +113,7 @@ async def _store(
         sha256(body),
         written.document.source,
         written.document.reason,
-        pending=_may_improve(work, written),
+        pending=written.unavailable is not None,
     )
     await at.ledger.record_explained(work.day, explained, run_id=work.message.run_id)
     return version
@@ -127,11 +127,6 @@ async def _validate(work: Work, at: ExplainPorts, processed: Stored, version: Ve
         raise Conflict("the processed document moved while it was explained")
     if await at.explanations.version(work.day) != version:
         raise Conflict("the explanation moved while it was noted")
-
-
-def _may_improve(work: Work, written: Written) -> bool:
-    """Whether a later delivery should ask the model again."""
-    return written.unavailable is not None and work.message.deferrals < MAX_DEFERRALS
 
 
 def _outcome(written: Written, took: float, behind: int | None) -> Outcome:

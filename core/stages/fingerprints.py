@@ -36,7 +36,7 @@ def processed_of(entry: Entry, raw_sha256: str) -> bool:
 
 
 def explained_of(entry: Entry) -> bool:
-    """Whether the ledger proves that explain has done the processed document that the ledger names."""
-    if entry.explained_fp is None or entry.processed_sha256 is None:
+    """Whether the ledger proves that explain has done the processed document that the ledger names, for good."""
+    if entry.explained_fp is None or entry.processed_sha256 is None or entry.explanation_pending:
         return False
     return entry.explained_fp.split("-")[0] == document_part(entry.processed_sha256)

@@ -39,12 +39,12 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
     """
     day, message = work.day, work.message
     await at.roster.patient(day.patient_id)  # nothing is written of a patient who was forgotten meanwhile
+    before = await at.processed.version(day)
     span = await at.ledger.around(day, HISTORY_DAYS)
     entry = span.get(day.date, Entry(day))
     force = message.force and not entry.was_forced(StageName.PROCESS, message.run_id)
     if message.explain and not entry.explain_wanted:
         entry = span[day.date] = await at.ledger.want_explanation(day)
-    before = await at.processed.version(day)
     if not force and _current(span, entry, before):
         await _pass_on(work, at, span, force=False)
         return Outcome(OutcomeKind.UNCHANGED)

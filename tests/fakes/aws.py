@@ -119,7 +119,7 @@ class FakeLedger:
             explain_wanted=entry.explain_wanted or explain,
             no_data_at=None,
             run_id=run_id,
-            errors=_without(entry, StageName.FETCH),
+            errors=_without(entry, StageName.FETCH) if entry.fetched_sha256 == sha256 else {},
         )
 
     async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry:

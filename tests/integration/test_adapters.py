@@ -179,6 +179,7 @@ def test_a_fetch_clears_no_data_the_vanishing_and_its_own_error_only(ledger: Led
     entry = fetched(ledger)
     assert (entry.no_data_at, entry.vanished_at) == (None, None)
     assert list(entry.errors) == [StageName.PROCESS]
+    assert not fetched(ledger, sha256="other").errors, "they spoke of another document"
 
 
 def test_an_upload_is_noted_until_it_is_known_to_be_gone(ledger: Ledger) -> None:

@@ -397,14 +397,53 @@ def test_the_template_is_stored_at_once_while_the_model_is_away_and_replaced_whe
     assert not pipeline.dead
 
 
-def test_a_model_that_stays_away_leaves_the_template_as_the_last_word(pipeline: Pipeline) -> None:
+def test_a_model_that_stays_away_leaves_the_template_and_a_dead_letter_until_it_is_back(
+    pipeline: Pipeline,
+) -> None:
     pipeline.say(0, 50.0)
     pipeline.model.away = True
     pipeline.night(0)
     assert pipeline.model.calls == MAX_DEFERRALS + 1
     assert pipeline.explanations.writes == 1, "the same words are not written again"
+    assert pipeline.explanation()["source"] == "template"
+    assert pipeline.ledger.peek(day(0)).explanation_pending
+    assert pipeline.dead == ["upstream"]
+    pipeline.model.away = False
+    pipeline.replay_dead_letters()
+    asyncio.run(pipeline.drain())
+    assert pipeline.explanation()["source"] == "model"
+    assert pipeline.ledger.peek(day(0)).state == "explained"
     assert not pipeline.ledger.peek(day(0)).explanation_pending
-    assert not pipeline.dead
+
+
+def test_the_next_night_asks_the_model_for_what_is_pending(pipeline: Pipeline) -> None:
+    """A day explained on demand while the model was away has no message that would come again."""
+    pipeline.say(0, 50.0)
+    pipeline.deliver(StageName.FETCH)
+    pipeline.deliver(StageName.PROCESS)
+    pipeline.forget_queues()
+    pipeline.model.away = True
+    assert pipeline.direct(StageName.EXPLAIN)["source"] == "template"
+    pipeline.model.away = False
+    calls = pipeline.model.calls
+    pipeline.night(0)
+    assert pipeline.model.calls == calls + 1
+    assert pipeline.explanation()["source"] == "model"
+
+
+def test_an_error_of_another_answer_does_not_outlive_it(pipeline: Pipeline) -> None:
+    pipeline.say(0, 50.0)
+    pipeline.night(0)
+    stored = pipeline.raw.objects[day(0)]
+    pipeline.say(0, 70.0)
+    pipeline.deliver(StageName.FETCH)
+    pipeline.forget_queues()
+    asyncio.run(pipeline.ledger.note_error(day(0), StageName.PROCESS, "bad_raw", "no such day"))
+    assert pipeline.ledger.peek(day(0)).state == "dead"
+    pipeline.say(0, 50.0)
+    pipeline.night(0)
+    assert pipeline.raw.objects[day(0)] == stored
+    assert pipeline.ledger.peek(day(0)).state == "explained"
 
 
 def test_a_model_that_refuses_our_key_leaves_the_template_and_a_dead_letter_until_the_key_is_mended(
