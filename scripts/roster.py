@@ -16,7 +16,7 @@ from scripts.roster_change import import_roster, plan_import
 from scripts.roster_file import NotACsv, RosterFile, patient_from, write_roster_file
 from scripts.roster_table import read_roster, write_patients
 from scripts.roster_tables import as_json, show, show_change, shown
-from scripts.stack import Deployment, Stage
+from scripts.stack import ERASER, Deployment, Stage
 from scripts.terminal import (
     WRONG,
     ExecuteOption,
@@ -182,7 +182,7 @@ def forget(
             valid_patient_id(patient_id)
         except ValueError as error:
             raise Wrong(str(error)) from None
-        at = deployment(stage)
+        at = deployment(stage, by=ERASER)
         if not execute:
             out.print(f"there are {forgetting.worded(forgetting.traces(at, patient_id))}")
             err.print("nothing is deleted yet: add --execute. It cannot be undone.")

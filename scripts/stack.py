@@ -18,6 +18,7 @@ STAGES = ("dispatch", "fetch", "process", "explain")
 LOCAL_STATE = Path(__file__).resolve().parents[1] / ".local" / "state.json"
 REGION = "us-east-1"  # where serverless.yml deploys to when AWS_REGION says nothing
 CONNECTIONS = 32
+OPERATOR, ERASER = "operator", "eraser"  # by which the account's CloudTrail tells who called
 
 
 class StackNotFound(Exception):
@@ -69,12 +70,14 @@ class Deployment:
     client: Callable[[str], Any]
 
 
-def find_deployment(stage: str, *, environ: Mapping[str, str] | None = None) -> Deployment:
-    """The deployment of this stage, from the outputs of stack chronicgpt-STAGE.
+def find_deployment(
+    stage: str, *, by: str = OPERATOR, environ: Mapping[str, str] | None = None
+) -> Deployment:
+    """The deployment of this stage, from the outputs of stack chronicgpt-STAGE. Its clients name themselves `by`.
 
     `local` without AWS_ENDPOINT_URL is what `npm run local:up` left running. Raises StackNotFound.
     """
-    client = _clients(stage, os.environ if environ is None else environ)
+    client = _clients(stage, by, os.environ if environ is None else environ)
     name = f"{SERVICE}-{stage}"
     try:
         found = client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
@@ -110,13 +113,14 @@ def _start(stage: str, otherwise: str) -> str:
     return "start it with `npm run local:up`" if stage == "local" else otherwise
 
 
-def _clients(stage: str, environ: Mapping[str, str]) -> Callable[[str], Any]:
+def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str], Any]:
     where = _local(environ) if stage == "local" else {"region_name": _region(environ)}
     config = Config(
         retries={"mode": "standard", "max_attempts": 6},
         connect_timeout=5,
         read_timeout=30,
         max_pool_connections=CONNECTIONS,
+        user_agent_appid=f"{SERVICE}-{by}",
         **({"proxies": {}} if stage == "local" else {}),
     )
     session = boto3.Session()

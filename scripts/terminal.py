@@ -27,7 +27,7 @@ from rich.progress import (
 from rich.text import Text
 
 from core.errors import StageError
-from scripts.stack import Deployment, StackNotFound, Stage, find_deployment
+from scripts.stack import OPERATOR, Deployment, StackNotFound, Stage, find_deployment
 
 PIPED_WIDTH = 200  # columns, so that no line of a pipe is broken for a screen that is not there
 
@@ -105,8 +105,8 @@ def _escaped(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def deployment(stage: Stage) -> Deployment:
-    return find_deployment(stage.value)
+def deployment(stage: Stage, *, by: str = OPERATOR) -> Deployment:
+    return find_deployment(stage.value, by=by)
 
 
 def print_json(content: Any) -> None:

@@ -38,7 +38,7 @@ from tests.e2e.pipeline import Pipeline, low_glucose
 START = dt.date(2026, 2, 1)
 CALM_DAYS = 9
 SECONDS = 240.0
-OPERATOR = "chronicgpt-operator"  # the user, and the name by which the recorded calls know it
+OPERATOR = "chronicgpt-operator"  # the user
 PATIENTS = ("calm", "late", "refused", "unreadable", "torn", "absent", "odd", "raw", "history", "processed")
 MODEL_FAULTS = (
     {"kind": "content_filter", "times": 1},
@@ -288,7 +288,7 @@ class Night:
         for stage in STAGES:
             self.run(replay_dlq.app, "--from", stage, "--kind", "bad_message", "--execute")
         self._lend("Eraser")
-        self.run(roster.app, "forget", f"{self.tokens.id}-gone", "--execute", by="chronicgpt-eraser")
+        self.run(roster.app, "forget", f"{self.tokens.id}-gone", "--execute")
 
     def collect(self) -> None:
         left = self.left
@@ -313,9 +313,8 @@ class Night:
     def record(self, *, on: bool) -> None:
         self._gateway("/_ministack/config", {"cloudtrail._recording_enabled": str(on).lower()})
 
-    def run(self, app: Typer, *arguments: str, by: str = OPERATOR) -> None:
-        environment = {**self._operator(), "AWS_SDK_UA_APP_ID": by}
-        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=environment)
+    def run(self, app: Typer, *arguments: str) -> None:
+        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=self._operator())
         told = f"$ {arguments}\n{result.output}\n"
         assert result.exit_code == (1 if app is status.app and "--date" in arguments else 0), (
             told

@@ -16,7 +16,7 @@ from scripts.backfill_plan import BackfillRequest, plan_backfill, resume_backfil
 from scripts.journal import read_journal
 from scripts.night import night_status
 from scripts.roster_table import write_patients
-from scripts.stack import StackNotFound, find_deployment
+from scripts.stack import ERASER, StackNotFound, find_deployment
 from scripts.status import app
 from tests.integration.operated_stack import DISPATCH, OperatedStack, operated_stack
 
@@ -127,3 +127,18 @@ def test_a_stack_that_is_not_there_says_what_to_do(stack: OperatedStack) -> None
     nowhere = {**stack.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
     with pytest.raises(StackNotFound, match="npm run local:up"):
         find_deployment("local", environ=nowhere)
+
+
+def test_scripts_name_themselves_to_aws(stack: OperatedStack) -> None:
+    named = []
+    for at in (stack.at, find_deployment("local", by=ERASER, environ=stack.environment)):
+        sqs = at.client("sqs")
+        sqs.meta.events.register(
+            "before-send", lambda request, **_: named.append(request.headers["User-Agent"])
+        )
+        sqs.get_queue_attributes(QueueUrl=at.stack.queues["fetch"], AttributeNames=["QueueArn"])
+    agents = [str(agent, "ascii") if isinstance(agent, bytes) else agent for agent in named]
+    assert [agent.split("app/")[1].split()[0] for agent in agents] == [
+        "chronicgpt-operator",
+        "chronicgpt-eraser",
+    ]
