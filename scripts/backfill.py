@@ -44,6 +44,7 @@ from scripts.backfill_plan import (
     send_backfill,
 )
 from scripts.cost import PRICES_AS_OF
+from scripts.roster_file import NotACsv, read_patient_ids
 from scripts.stack import Deployment, Stage
 from scripts.standing import Only
 from scripts.terminal import (
@@ -71,7 +72,8 @@ def backfill(
     end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "",
     patients: Annotated[str, typer.Option(help="Patient ids, with commas. Default: everybody active.")] = "",
     patients_file: Annotated[
-        Path | None, typer.Option(help="A file with one patient id a line, or a roster CSV.")
+        Path | None,
+        typer.Option(help="One patient id a line, or a CSV as roster import takes it: its active patients."),
     ] = None,
     first: Annotated[First, typer.Option("--from", help="The stage to begin at.")] = First.FETCH,
     only: Annotated[Only | None, typer.Option(help="Only days that stand like this in the ledger.")] = None,
@@ -150,11 +152,14 @@ def _patients(named: str, file: Path | None) -> tuple[str, ...] | None:
         raise Wrong("--patients or --patients-file, not both")
     if file:
         try:
-            lines = file.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Wrong(f"cannot read the patients file ({type(error).__name__})") from None
-        ids = [line.split(",")[0].strip() for line in lines]
-        return tuple(id_ for id_ in ids if id_ and id_ != "patient_id")
+            ids = read_patient_ids(file)
+        except NotACsv as error:
+            raise Wrong(f"the patients file: {error}") from None
+        except OSError as error:
+            raise Wrong(f"cannot read the patients file ({error.strerror})") from None
+        if not ids:
+            raise Wrong("the patients file names nobody who is active")
+        return ids
     return tuple(id_.strip() for id_ in named.split(",") if id_.strip()) or None
 
 

@@ -55,6 +55,20 @@ def read_roster_file(path: Path) -> RosterFile:
     return parse_roster(_text(path.read_bytes()))
 
 
+def read_patient_ids(path: Path) -> tuple[str, ...]:
+    """Whom a file names: the active patients of a roster, or one id a line. Raises NotACsv, OSError."""
+    text = _text(path.read_bytes())
+    first, *others = text.splitlines() or [""]
+    if not _separators(first):
+        ids = (line.strip() for line in ([] if first.strip() == "patient_id" else [first]) + others)
+        return tuple(id_ for id_ in ids if id_)
+    roster = parse_roster(text)
+    if roster.errors:
+        error = roster.errors[0]
+        raise NotACsv(f"line {error.line}: {error.message}; {len(roster.errors)} error(s) in all")
+    return tuple(patient.patient_id for patient in roster.patients.values() if patient.active)
+
+
 def parse_roster(text: str) -> RosterFile:
     """As read_roster_file, of a text."""
     found = RosterFile()
@@ -114,7 +128,7 @@ def _text(content: bytes) -> str:
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number (of its first line) and cells by column of every line that is not blank."""
     first = text.split("\n", 1)[0]
-    delimiter = ";" if ";" in first and "," not in first else ","
+    delimiter = ";" if _separators(first) == {";"} else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     try:
@@ -129,6 +143,10 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise NotACsv(f"line {begins} is no CSV ({error})") from None
+
+
+def _separators(header: str) -> set[str]:
+    return {",", ";"}.intersection(header)
 
 
 def _check_header(header: list[str]) -> None:

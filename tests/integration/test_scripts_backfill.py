@@ -156,10 +156,21 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
 
 def test_patients_who_are_not_on_the_roster_are_refused(stack: OperatedStack, tmp_path: Path) -> None:
     file = tmp_path / "ids.csv"
-    file.write_text("\ufeffpatient_id,email\np-1,x\np-404,y\n")
+    file.write_text("p-1\np-404\n")
     result = stack.run(app, "--start", "2026-03-01", "--end", "2026-03-01", "--patients-file", str(file))
     assert result.exit_code == 1
     assert "1 of the patients are not on the roster" in result.output
+
+
+def test_the_file_that_was_imported_names_its_active_patients(stack: OperatedStack, tmp_path: Path) -> None:
+    file = tmp_path / "clinic.csv"
+    dates = ("--start", "2026-03-01", "--end", "2026-03-01", "--patients-file", str(file), "--json")
+    file.write_text("email;active;patient_id\na@example.org;yes;p-1\nb@example.org;no;gone\n")
+    assert json.loads(stack.run(app, *dates).stdout)["estimate"]["patient_days"] == 1
+    file.write_text("email;active;patient_id\nb@example.org;no;gone\n")
+    nobody = stack.run(app, *dates)
+    assert nobody.exit_code == 2
+    assert "names nobody who is active" in nobody.output
 
 
 @pytest.mark.parametrize(

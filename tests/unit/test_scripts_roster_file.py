@@ -13,6 +13,7 @@ from scripts.roster_file import (
     NotACsv,
     keep_private,
     parse_roster,
+    read_patient_ids,
     read_roster_file,
     write_roster_file,
 )
@@ -203,3 +204,36 @@ def test_a_huge_line_is_one_error_at_once(line: str, said: str) -> None:
 def test_a_cell_beyond_what_a_csv_may_hold_is_named_by_its_line() -> None:
     with pytest.raises(NotACsv, match="line 3 is no CSV"):
         parse_roster(HEADER + "p-1,one@example.org,,,,\np-2,two@example.org,,,," + "x" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "p-1\n\n  p-2\n",
+        "patient_id\np-1\np-2",
+        "\ufeffpatient_id;email;active\r\np-1;one@example.org;\r\np-2;two@example.org;yes\r\n",
+        'email,patient_id,notes\none@example.org,"p-1","a note\nof two lines"\ntwo@example.org,p-2,\n',
+        "patient_id,email,active\np-1,one@example.org,true\np-3,three@example.org,false\np-2,two@example.org,\n",
+    ],
+)
+def test_a_list_of_ids_and_the_active_of_a_roster_name_the_same_patients(
+    tmp_path: Path, content: str
+) -> None:
+    file = tmp_path / "clinic.csv"
+    file.write_text(content, newline="")
+    assert read_patient_ids(file) == ("p-1", "p-2")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("patient_id,email\np-1,nobody\n", "line 2: email is not an email address; 1 error"),
+        ("p-1,p-2\n", "line 1 must name the columns"),
+        ("PK\x03\x04", "spreadsheet"),
+    ],
+)
+def test_a_file_of_patients_that_cannot_be_read_says_where(tmp_path: Path, content: str, said: str) -> None:
+    file = tmp_path / "clinic.csv"
+    file.write_text(content)
+    with pytest.raises(NotACsv, match=said):
+        read_patient_ids(file)
