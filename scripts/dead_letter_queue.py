@@ -33,11 +33,15 @@ class DeadLetterQueue:
     url: str
     back: str
 
-    def hidden(self) -> int:
-        """About how many letters somebody else is looking at just now."""
-        name = "ApproximateNumberOfMessagesNotVisible"
-        answer = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=[name])
-        return int(answer["Attributes"][name])
+    def count(self) -> int:
+        """About how many letters there are, those that somebody else is looking at just now included.
+
+        What a look finds less than that it could not see: it is hidden from it, or beyond the 120,000 that SQS gives
+        out at a time.
+        """
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
+        return sum(int(answer["Attributes"][name]) for name in names)
 
     def receive(self, at_most: int = ENTRIES) -> list[DeadLetter]:
         answer = self.sqs.receive_message(
@@ -120,7 +124,10 @@ class Look:
 
 
 def survey(queue: DeadLetterQueue) -> list[DeadLetter]:
-    """Every letter of the queue, oldest first; all are visible again when this returns or is interrupted."""
+    """Every letter that nobody else is looking at, oldest first.
+
+    All are visible again when this returns or is interrupted.
+    """
     look = Look()
     _receive_all(queue, look, lambda new: None, receivers=RECEIVERS)
     return sorted(look.seen.values(), key=lambda letter: letter.failed_at)

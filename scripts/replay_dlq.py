@@ -16,7 +16,8 @@ Without --execute it only shows. Mend the cause first, then replay its kind.
 Kinds: unauthorized, upstream, bad_message, bad_raw, unknown_patient, and crash for what SQS itself gave up on. A
 message is sent first and deleted after, so that nothing is lost if this is killed; what a killed one was looking at is
 visible again within a minute. Lane and attributes are kept, `replays` counts up, deferrals begin anew. Exit code 0:
-done (or shown), 1: some were not accepted or no longer there, 2: cannot be done as asked, 130: interrupted.
+done (or shown), 1: some could not be seen, were not accepted or are no longer there, 2: cannot be done as asked, 130:
+interrupted.
 """
 
 import datetime as dt
@@ -87,9 +88,10 @@ def replay_dlq(
         match = _match(kind or [], patient, date, older_than)
         at = deployment(stage)
         queues = [open_queue(at, name) for name in (STAGES if source is From.ALL else (source.value,))]
-        hidden = sum(queue.hidden() for queue in queues)
+        there = sum(queue.count() for queue in queues)
         with ThreadPoolExecutor(len(queues)) as threads:
             letters = [letter for found in threads.map(survey, queues) for letter in found]
+        unseen = max(0, there - len(letters))
         now = dt.datetime.now(dt.UTC)
         meant = [letter for letter in letters if match.means(letter, now=now)][:limit]
         if dump:
@@ -99,11 +101,11 @@ def replay_dlq(
         moved, refused = _replay(queues, meant, rate) if execute else (None, 0)
         gone = 0 if moved is None else len(meant) - moved - refused
         if as_json_:
-            counts = {"hidden": hidden, "moved": moved, "refused": refused, "gone": gone}
+            counts = {"unseen": unseen, "moved": moved, "refused": refused, "gone": gone}
             print_json({**as_json(letters, meant), **counts})
         else:
-            _tell(hidden, moved, refused, gone)
-        if refused or gone:
+            _tell(unseen, moved, refused, gone)
+        if unseen or refused or gone:
             raise typer.Exit(WRONG)
 
 
@@ -135,10 +137,12 @@ def _duration(text: str) -> dt.timedelta:
     return dt.timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
-def _tell(hidden: int, moved: int | None, refused: int, gone: int) -> None:
-    if hidden:
+def _tell(unseen: int, moved: int | None, refused: int, gone: int) -> None:
+    if unseen:
         err.print(
-            f"[yellow]about {hidden:,} more are being looked at elsewhere: visible again within a minute[/]"
+            f"[yellow]about {unseen:,} more could not be seen: somebody else is looking at them, or they are more than "
+            "SQS gives out at a time. Run it again in a minute[/]",
+            soft_wrap=True,
         )
     if moved is None:
         err.print("nothing is moved yet: add --execute")

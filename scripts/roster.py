@@ -189,7 +189,7 @@ def forget(
             return
         left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
         if left.any:
-            raise Wrong("not everything is gone: run it again", WRONG)
+            raise Wrong(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
         for line in forgetting.what_backups_hold(dt.datetime.now(dt.UTC)):
             out.print(f"  not reached: {line}", soft_wrap=True)
 

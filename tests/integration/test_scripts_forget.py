@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from core.aws.roster import DynamoRoster
 from core.errors import Forgotten
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
+from scripts import forgetting
 from scripts.forgetting import Traces, forget, traces
 from scripts.roster import app
 from scripts.roster_table import read_roster, write_patients
@@ -98,6 +99,45 @@ def test_what_a_lambda_writes_after_the_first_sweep_is_swept_too(stack: Operated
         leave_traces(stack, "p-1", DATE - dt.timedelta(days=1))
 
     assert forget(stack.at, "p-1", pause=write_late) == NOTHING
+
+
+def test_a_letter_that_somebody_else_looks_at_is_waited_for(stack: OperatedStack) -> None:
+    release = hide_a_letter(stack)
+    pauses: list[float] = []
+
+    def look_away(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:  # the first is for the Lambdas
+            release()
+
+    assert forget(stack.at, "p-1", pause=look_away) == NOTHING
+    assert len(pauses) == 2
+    assert traces(stack.at, "p-10").dead_letters == 1
+
+
+def test_what_stays_hidden_is_not_called_gone(stack: OperatedStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = hide_a_letter(stack)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr(forgetting, "LOOKS", 2)
+    result = stack.run(app, "forget", "p-1", "--execute")
+    assert result.exit_code == 1
+    assert "about 1 dead letters that could not be seen" in result.stderr
+    assert "not reached" not in result.stdout
+    release()
+    assert stack.run(app, "forget", "p-1", "--execute").exit_code == 0
+
+
+def hide_a_letter(stack: OperatedStack) -> Callable[[], None]:
+    """Somebody else looks at the patient's letter, and ends that by the function that this returns."""
+    sqs, url = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["process"]
+    taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=600)["Messages"]
+    handles = {json.loads(letter["Body"])["patient_id"]: letter["ReceiptHandle"] for letter in taken}
+
+    def release(patient_id: str = "p-1") -> None:
+        sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handles[patient_id], VisibilityTimeout=0)
+
+    release("p-10")
+    return release
 
 
 def test_forgetting_again_waits_only_the_rest(stack: OperatedStack) -> None:

@@ -165,6 +165,20 @@ def test_a_patient_s_letters_of_every_stage(stack: OperatedStack) -> None:
         assert patients(drain(stack, stack.at.stack.dead_letter_queues[stage])) == Counter(["p-2"])
 
 
+def test_a_look_that_could_not_see_everything_says_so_and_ends_with_1(stack: OperatedStack) -> None:
+    for number in range(5):
+        bury(stack, message(number), {"error_kind": "bad_raw"})
+    sqs, url = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["fetch"]
+    hidden = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=2, VisibilityTimeout=60)["Messages"]
+    result = stack.run(app, "--from", "fetch", "--execute", "--json")
+    told = json.loads(result.stdout)
+    assert (told["letters"], told["moved"], told["unseen"]) == (3, 3, len(hidden))
+    assert result.exit_code == 1
+    result = stack.run(app, "--from", "fetch")
+    assert "about 2 more could not be seen" in result.stderr
+    assert result.exit_code == 1
+
+
 def test_a_foreign_queue_is_refused(stack: OperatedStack) -> None:
     sqs, own = stack.at.client("sqs"), stack.at.stack
     foreign = sqs.create_queue(QueueName="somebody-else-s-dlq")["QueueUrl"]
