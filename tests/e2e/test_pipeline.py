@@ -165,6 +165,20 @@ def test_the_state_machine_takes_a_patient_day_from_the_api_to_its_explanation(f
     assert first_night.ledger()[day].state == "explained"
 
 
+def test_the_state_machine_goes_on_with_a_stored_day_that_the_api_no_longer_knows(
+    first_night: Pipeline,
+) -> None:
+    day = PatientDay("vanished", START)
+    enrol(first_night, [day])
+    payload = {"patient_id": day.patient_id, "date": day.date.isoformat()}
+    first_night.invoke("fetch", payload)
+    faults(first_night, {"kind": "no_metrics", "match": {"email": email_of(day.patient_id)}})
+    status, history = first_night.machine(payload)
+    faults(first_night)
+    assert status == "SUCCEEDED", history
+    assert first_night.ledger()[day].state == "explained"
+
+
 def test_the_state_machine_fails_with_the_reason(first_night: Pipeline) -> None:
     status, history = first_night.machine({"patient_id": "nobody-knows", "date": START.isoformat()})
     assert status == "FAILED"

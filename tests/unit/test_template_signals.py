@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -93,10 +94,29 @@ def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) ->
     assert value == prod.tags[tag.removeprefix("user:")] == "chronicgpt-prod"
 
 
-def test_the_dashboard_is_json_and_begins_with_the_answer(prod: Template) -> None:
-    template, values = prod.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+def widgets(template: Template) -> list[dict[str, Any]]:
+    """The dashboard's, with the names of the resources where CloudFormation puts their ARNs."""
+    body, values = template.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
     for name, value in values.items():
-        template = template.replace("${" + name + "}", value)
-    body = json.loads(re.sub(r"\$\{[^}]*\}", "x", template))
-    assert "Is last night done?" in body["widgets"][0]["properties"]["markdown"]
-    assert "MissingPatientDays" in json.dumps(body["widgets"][1])
+        body = body.replace("${" + name + "}", value)
+    found: list[dict[str, Any]] = json.loads(re.sub(r"\$\{([^}]*)\}", r"\1", body))["widgets"]
+    return found
+
+
+def test_the_dashboard_is_json_and_begins_with_the_answer(prod: Template) -> None:
+    first, second, *_ = widgets(prod)
+    assert "Is last night done?" in first["properties"]["markdown"]
+    assert "MissingPatientDays" in json.dumps(second)
+
+
+def test_no_alarm_is_red_beside_a_dashboard_that_says_yes(prod: Template) -> None:
+    (listed,) = [widget["properties"]["alarms"] for widget in widgets(prod) if widget["type"] == "alarm"]
+    assert sorted(listed) == sorted(f"{name}.Arn" for name in prod.of_type("AWS::CloudWatch::Alarm"))
+
+
+def test_a_stored_day_that_the_api_no_longer_knows_is_processed_and_explained_all_the_same(
+    prod: Template,
+) -> None:
+    first, second = prod.properties("PatientDayMachine")["Definition"]["States"]["Is there data?"]["Choices"]
+    assert (first["Variable"], first["IsPresent"], first["Next"]) == ("$.kept", True, "Process")
+    assert second["StringEquals"] == "no_data"
