@@ -35,8 +35,14 @@ def processed_of(entry: Entry, raw_sha256: str) -> bool:
     return entry.processed_fp.split("-")[0] == raw_part(raw_sha256, entry.timezone)
 
 
-def explained_of(entry: Entry) -> bool:
-    """Whether the ledger proves that explain has done the processed document that the ledger names, for good."""
-    if entry.explained_fp is None or entry.processed_sha256 is None or entry.explanation_pending:
+def explanation_stands(entry: Entry) -> bool:
+    """Whether the ledger proves that there is an explanation of the processed document that it names, be it only the
+    template's for now."""
+    if entry.explained_fp is None or entry.processed_sha256 is None:
         return False
     return entry.explained_fp.split("-")[0] == document_part(entry.processed_sha256)
+
+
+def explained_of(entry: Entry) -> bool:
+    """Whether that explanation is for good: nobody waits for the model to replace it."""
+    return explanation_stands(entry) and not entry.explanation_pending

@@ -3,13 +3,13 @@
 from enum import StrEnum
 
 from core.ledger import Entry
-from core.stages.fingerprints import explained_of, processed_of
+from core.stages.fingerprints import explanation_stands, processed_of
 
 
 class Standing(StrEnum):
     """One of these for every patient-day; the first three are complete, the first one says how."""
 
-    EXPLAINED = "explained"
+    EXPLAINED = "explained"  # by the template too, where the model may still replace it
     PROCESSED = "processed"  # no explanation was asked for
     NO_DATA = "no_data"
     DEAD = "dead"
@@ -34,7 +34,7 @@ def standing(entry: Entry | None) -> Standing:
         return Standing.UNFINISHED
     if not entry.explain_wanted:
         return Standing.PROCESSED
-    return Standing.EXPLAINED if explained_of(entry) else Standing.UNFINISHED
+    return Standing.EXPLAINED if explanation_stands(entry) else Standing.UNFINISHED
 
 
 def is_degraded(entry: Entry) -> bool:
