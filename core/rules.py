@@ -1,4 +1,9 @@
-"""The version of everything that decides what a processed document says. Light to import: fetch needs it too."""
+"""The versions of what decides what the documents say. Light to import: every stage compares fingerprints."""
 
 RULES_VERSION = "1"
+"""Of the processed document: raise it when a metric, a range or a detector changes."""
+
+PROMPT_VERSION = "2"
+"""Of the explanation: raise it when the prompt, the facts, the verifier or a fixed sentence changes."""
+
 HISTORY_DAYS = 35

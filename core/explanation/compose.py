@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from core.documents import ExplanationDocument, Finding, ProcessedDocument, Usage
 from core.errors import StageError, Unauthorized, Upstream
 from core.explanation.budget import Budget
-from core.explanation.contract import MAX_FACTS, PROMPT_VERSION, Completion, Model, Reason
+from core.explanation.contract import MAX_FACTS, Completion, Model, Reason
 from core.explanation.facts import Fact, facts_from
 from core.explanation.fingerprints import fingerprint
 from core.explanation.languages import speak
@@ -15,6 +15,7 @@ from core.explanation.prompt import messages_for, repair_messages
 from core.explanation.render import render, render_summary
 from core.explanation.template import data_note, guidance, template_sentence, with_rule
 from core.explanation.verify import Worded, verify
+from core.rules import PROMPT_VERSION
 
 __all__ = ["Completion", "Model", "Written", "compose"]
 

@@ -1,6 +1,6 @@
 """What the model is asked for and what may come back: words around placeholders, never a number.
 
-This module imports nothing heavy: other stages need PROMPT_VERSION, and the simulated Azure needs the shapes.
+This module imports nothing heavy: the simulated Azure needs the shapes.
 
 A completion that always passes, for facts [{"id": A, "placeholders": ["name", "value", ...]}, ...]:
     {"summary": "{overview}", "findings": [{"fact": A, "text": "{name}: {value}."}, ...]}
@@ -8,9 +8,6 @@ A completion that always passes, for facts [{"id": A, "placeholders": ["name", "
 
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypedDict
-
-PROMPT_VERSION = "2"
-"""Part of every fingerprint: raise it when the prompt, the facts, the verifier or a fixed sentence changes."""
 
 MAX_TOKENS = 300
 MAX_FACTS = 5

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from core.documents import sha256
-from core.explanation.contract import PROMPT_VERSION
+from core.rules import PROMPT_VERSION
 
 
 class Described(Protocol):
