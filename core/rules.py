@@ -3,7 +3,7 @@
 RULES_VERSION = "1"
 """Of the processed document: raise it when a metric, a range or a detector changes."""
 
-PROMPT_VERSION = "2"
+PROMPT_VERSION = "3"
 """Of the explanation: raise it when the prompt, the facts, the verifier or a fixed sentence changes."""
 
 HISTORY_DAYS = 35

@@ -59,7 +59,7 @@ def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> f
         return seconds if math.isfinite(seconds) and seconds >= 0 else None
     try:
         date = parsedate_to_datetime(headers["retry-after"])
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=dt.UTC)

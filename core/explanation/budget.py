@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Protocol
 
+CALL_TOKENS = 4_000
+"""What a call may cost: the prompt, the facts and the answer, rounded up. Kept free for each call under way."""
+
 
 class Budget(Protocol):
     async def allows(self) -> bool:
-        """Whether a model may be called now."""
+        """Whether a model may be called now. Who is allowed calls it, and then says what that cost."""
 
     async def spend(self, tokens: int) -> None:
-        """Counts what a call cost."""
+        """Counts what a call cost, 0 if it failed."""
 
 
 class SpentTokens(Protocol):
@@ -31,8 +34,8 @@ def budget_day(now: dt.datetime) -> str:
 class DailyBudget:
     """At most `limit` tokens a day over all containers; None means no limit.
 
-    The check comes before the call and the count after it, so that a day can overshoot by what is in flight: at
-    most the stage's concurrency times the tokens of one explanation.
+    The check comes before the call and the count after it. A container keeps CALL_TOKENS free for each of its own calls
+    under way, so that a day overshoots by at most one call for each container.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class DailyBudget:
         self._spent = spent
         self._now = now
         self._used_up_on: str | None = None
+        self._under_way = 0
 
     async def allows(self) -> bool:
         if self._limit is None:
@@ -52,13 +56,20 @@ class DailyBudget:
         today = budget_day(self._now())
         if self._used_up_on == today:  # totals only grow: no need to ask again until tomorrow
             return False
-        if await self._spent.total(today) < self._limit:
-            return True
-        self._used_up_on = today
-        return False
+        spent = await self._spent.total(today)
+        if spent >= self._limit:
+            self._used_up_on = today
+            return False
+        if spent + self._under_way * CALL_TOKENS >= self._limit:
+            return False
+        self._under_way += 1
+        return True
 
     async def spend(self, tokens: int) -> None:
-        if self._limit is None or tokens <= 0:
+        if self._limit is None:
+            return
+        self._under_way -= 1
+        if tokens <= 0:
             return
         today = budget_day(self._now())
         if await self._spent.add(today, tokens) >= self._limit:

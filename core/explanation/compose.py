@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from core.documents import ExplanationDocument, Finding, ProcessedDocument, Usage
 from core.errors import StageError, Unauthorized, Upstream
 from core.explanation.budget import Budget
-from core.explanation.contract import MAX_FACTS, Completion, Model, Reason
+from core.explanation.contract import MAX_FACTS, Completion, Model, Reason, Tokens
 from core.explanation.facts import Fact, facts_from
 from core.explanation.fingerprints import fingerprint
 from core.explanation.languages import speak
@@ -57,10 +57,7 @@ async def compose(
     facts = facts_from(processed, language)
     attempt = _Attempt()
     if model is not None:
-        if spend is not None and not await spend.allows():
-            attempt.reason = "budget"
-        else:
-            attempt = await _ask(facts[:MAX_FACTS], spoken, model, seconds_left, spend)
+        attempt = await _ask(facts[:MAX_FACTS], spoken, model, seconds_left, spend)
     print_of = fingerprint(facts, spoken.code, model.name if model else None)
     document = _document(processed, facts, spoken, known, attempt, print_of)
     return Written(document, attempt.unavailable)
@@ -81,8 +78,13 @@ async def _ask(
         if seconds < MIN_SECONDS:
             attempt.reason, attempt.unavailable = "no_time", Upstream("no time left to ask the model")
             return attempt
+        if spend is not None and not await spend.allows():
+            attempt.reason = attempt.reason or "budget"
+            return attempt
+        tokens = Tokens()
         try:
             completion = await model.complete(messages, seconds=seconds)
+            tokens = completion.tokens
         except (Upstream, Unauthorized) as error:
             attempt.reason = "upstream" if isinstance(error, Upstream) else "unauthorized"
             attempt.unavailable = error
@@ -90,7 +92,10 @@ async def _ask(
         except Exception:  # the morning is never empty, whatever an adapter does
             attempt.reason = "model_error"
             return attempt
-        await _count(attempt, completion, spend)
+        finally:
+            if spend is not None:
+                await spend.spend(tokens.prompt + tokens.completion)
+        _count(attempt, completion)
         if completion.text is None:
             attempt.reason = completion.refused or "empty"
             return attempt
@@ -101,12 +106,10 @@ async def _ask(
         attempt.objections += len(objections)
         attempt.reason = "unverified"
         messages = repair_messages(messages, completion.text, objections)
-        if spend is not None and not await spend.allows():
-            return attempt
     return attempt
 
 
-async def _count(attempt: _Attempt, completion: Completion, spend: Budget | None) -> None:
+def _count(attempt: _Attempt, completion: Completion) -> None:
     tokens = completion.tokens
     attempt.usage = Usage(
         prompt_tokens=attempt.usage.prompt_tokens + tokens.prompt,
@@ -115,8 +118,6 @@ async def _count(attempt: _Attempt, completion: Completion, spend: Budget | None
         calls=attempt.usage.calls + 1,
     )
     attempt.served_model = completion.served_model or attempt.served_model
-    if spend is not None:
-        await spend.spend(tokens.prompt + tokens.completion)
 
 
 def _document(

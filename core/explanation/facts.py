@@ -40,7 +40,7 @@ class Fact:
     mandatory: bool
     night: bool
     within: bool | None
-    """Within the usual range; None when that is unknown or between usual and noteworthy."""
+    """Within the usual range; None when that is unknown, or when a shift was noticed inside the range."""
     name: Name
     slots: dict[str, str]
     numbers: dict[str, float] = field(default_factory=dict)
@@ -49,6 +49,15 @@ class Fact:
     provisional: bool = False
     """Compared with few days so far."""
     for_care_team: str | None = None
+
+    @property
+    def sentences(self) -> str:
+        """Which sentences of the language's grammar are true of it."""
+        if self.kind == "out_of_range":
+            return "apart" if self.within is False else "differing"
+        if self.kind == "measure":
+            return "within" if self.within else "measured"
+        return self.kind
 
     def described(self) -> dict[str, Any]:
         """As the explanation document keeps it."""
@@ -71,10 +80,9 @@ class Fact:
         return {
             "id": self.id,
             "mandatory": self.mandatory,
-            "kind": self.kind,
             "severity": self.severity,
+            "pattern": self.sentences,
             "when": "night" if self.night else "day",
-            "usual": {True: "within", False: "outside", None: "unknown"}[self.within],
             "placeholders": [p for p in PLACEHOLDERS if p in self.slots],
         }
 
@@ -82,13 +90,21 @@ class Fact:
 def facts_from(document: ProcessedDocument, language: str) -> list[Fact]:
     """Every anomaly, what is missing, and the measures that people ask about while there is room; most severe first.
 
-    Urgent and notable anomalies and missing data are mandatory. The order depends on the document alone.
+    Anomalies, missing data and what lies outside the usual range are mandatory: the summary counts them. The order
+    depends on the document alone.
     """
     spoken, _ = speak(language)
     facts = [_from_anomaly(a, spoken) for a in document.anomalies]
     facts += _missing(document, {f.metric for f in facts}, spoken)
     room = max(0, MAX_FACTS - len(facts))
-    measures = [m for m in _measures(document, spoken) if m.metric not in {f.metric for f in facts}]
+    alarming = {
+        f.metric.partition("_")[0] for f in facts if f.kind == "safety"
+    }  # no "as usual" beside an urgent one
+    measures = [
+        m
+        for m in _measures(document, spoken)
+        if m.metric not in {f.metric for f in facts} and m.metric.partition("_")[0] not in alarming
+    ]
     facts += measures[:room]
     if not facts:
         facts.append(_absent("day", spoken))
@@ -109,9 +125,9 @@ def _from_anomaly(anomaly: Anomaly, language: Language) -> Fact:
         metric=anomaly.metric,
         kind=anomaly.kind,
         severity=anomaly.severity,
-        mandatory=anomaly.severity != "info" or anomaly.kind == "data",
+        mandatory=True,
         night=anomaly.kind == "strain" or quantity_of(anomaly.metric, anomaly.unit).night,
-        within=None if anomaly.kind == "data" else False,
+        within=None if anomaly.kind == "data" or _inside(anomaly) else False,
         name=language.names.get(anomaly.metric, language.other_name),
         slots=slots,
         numbers=numbers,
@@ -120,6 +136,12 @@ def _from_anomaly(anomaly: Anomaly, language: Language) -> Fact:
         provisional=anomaly.usual is not None and anomaly.usual.provisional,
         for_care_team=care_line(anomaly, language),
     )
+
+
+def _inside(anomaly: Anomaly) -> bool:
+    """A shift of several nights is noticed where one night alone would still be usual."""
+    usual, value = anomaly.usual, anomaly.value
+    return usual is not None and value is not None and usual.low <= value <= usual.high
 
 
 def _measures(document: ProcessedDocument, language: Language) -> Iterator[Fact]:
@@ -135,7 +157,7 @@ def _measures(document: ProcessedDocument, language: Language) -> Iterator[Fact]
             metric=metric,
             kind="measure",
             severity="info",
-            mandatory=False,
+            mandatory=within is False,
             night=night,
             within=within,
             name=language.names[metric],

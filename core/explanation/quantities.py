@@ -22,8 +22,8 @@ QUANTITIES: dict[str, Quantity] = {
     "sleep_hr_mean": Quantity("bpm", night=True),
     "hrv_sleep": Quantity("ms", night=True),
     "skin_temp_sleep": Quantity("celsius", 1, night=True),
-    "spo2_mean": Quantity("percent", night=True),
-    "spo2_min": Quantity("percent", night=True),
+    "spo2_mean": Quantity("percent"),
+    "spo2_min": Quantity("percent"),
     "steps": Quantity("steps"),
     "active_minutes": Quantity("duration"),
     "sleep_total": Quantity("duration", night=True),
@@ -98,4 +98,4 @@ def duration(language: Language, minutes: float) -> str:
         for n, unit in parts
         if n or (unit == "minute" and not hours)
     ]
-    return " ".join(said)
+    return language.phrases["duration_and"].join(said)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from core.explanation.clauses import announced
 from core.explanation.facts import Fact
 from core.explanation.languages.language import Language
 
@@ -16,14 +15,9 @@ def render(text: str, fact: Fact, language: Language) -> str:
     for match in _PLACEHOLDER.finditer(text):
         said += text[done : match.start()]
         slot, done = match[1], match.end()
-        if slot == "name":
-            said = language.named(said, fact.name)
-        elif slot == "usual" and not announced(text[: match.start()], text[done:], language.lexicon):
-            said += language.usual_intro + fact.slots["usual"]
-        else:
-            said += language.inflected(said, fact.slots[slot])
-        if slot == "difference" and (tail := re.match(language.difference_tail, text[done:], re.IGNORECASE)):
-            done += tail.end()
+        said = (
+            language.named(said, fact.name) if slot == "name" else language.inflected(said, fact.slots[slot])
+        )
     return tidy(said + text[done:])
 
 
@@ -39,7 +33,7 @@ def overview(facts: Sequence[Fact], language: Language) -> str:
         if not compared:
             parts.append(say["overview_nothing"])
         else:
-            parts.append(say["overview_usual" if all(f.within for f in compared) else "overview_none_apart"])
+            parts.append(say["overview_usual" if all(f.within for f in compared) else "overview_outside"])
     return say["and"].join(parts)
 
 

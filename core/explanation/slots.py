@@ -1,5 +1,7 @@
 """What placeholders become: numbers of the processed document, rounded and written out in a language. Pure."""
 
+from dataclasses import replace
+
 from core.documents import Anomaly, Metric, UsualRange
 from core.explanation.languages.language import Language
 from core.explanation.quantities import Quantity, amount, bare, quantity_of
@@ -10,13 +12,15 @@ _MINUTES, _PERCENT = Quantity("duration"), Quantity("percent")
 
 
 def anomaly_slots(anomaly: Anomaly, language: Language) -> tuple[Slots, Numbers]:
-    """(rendered, the numbers behind it) of an anomaly; there is always a {value}, in words if there is no number."""
+    """(rendered, the numbers behind it) of an anomaly; always a {value} or a {difference}, in words if there is no
+    number."""
     slots: Slots = {"name": language.names.get(anomaly.metric, language.other_name).text}
     if anomaly.kind == "strain":
         return slots | {"value": language.phrases["strain_value"]}, {}
     if anomaly.value is None:
-        phrase = f"drift_{anomaly.direction or 'above'}" if anomaly.kind == "drift" else "data_none"
-        return slots | {"value": language.phrases[phrase]}, {}
+        if anomaly.kind == "drift":
+            return slots | {"difference": _drift(anomaly, language)}, {}
+        return slots | {"value": language.phrases["data_none"]}, {}
     numbers: Numbers = {"value": anomaly.value}
     quantity = quantity_of(anomaly.metric, anomaly.unit)
     if anomaly.kind == "data":
@@ -26,7 +30,9 @@ def anomaly_slots(anomaly: Anomaly, language: Language) -> tuple[Slots, Numbers]
     if anomaly.kind == "safety":
         return _breach(slots, numbers, anomaly, quantity, language)
     if anomaly.kind == "drift":
-        return slots | {"difference": language.phrases[f"drift_{anomaly.direction or 'above'}"]}, numbers
+        if (anomaly.difference or 0.0) * (-1 if anomaly.direction == "below" else 1) < 0:
+            del slots["value"]  # the day itself went the other way, and would seem to be what drifted
+        return slots | {"difference": _drift(anomaly, language)}, numbers
     if anomaly.usual is not None:
         slots["usual"] = _usual(numbers, anomaly.usual, quantity, language)
     if anomaly.difference is not None and (said := _difference(anomaly.difference, quantity, language)):
@@ -38,14 +44,15 @@ def anomaly_slots(anomaly: Anomaly, language: Language) -> tuple[Slots, Numbers]
 def measure_slots(
     metric: str, measured: Metric, usual: UsualRange | None, language: Language
 ) -> tuple[Slots, Numbers, bool | None]:
-    """(rendered, the numbers behind it, within the usual range or unknown) of a metric without an anomaly."""
+    """(rendered, the numbers behind it, whether it is within the usual range, if that is known) of a metric without an
+    anomaly."""
     quantity, value = quantity_of(metric, measured.unit), float(measured.value)
     slots = {"name": language.names[metric].text, "value": amount(language, quantity, value)}
     numbers = {"value": value}
     if usual is None:
         return slots, numbers, None
     slots["usual"] = _usual(numbers, usual, quantity, language)
-    return slots, numbers, True if usual.low <= value <= usual.high else None
+    return slots, numbers, usual.low <= value <= usual.high
 
 
 def _usual(numbers: Numbers, usual: UsualRange, quantity: Quantity, language: Language) -> str:
@@ -70,6 +77,10 @@ def _difference(difference: float, quantity: Quantity, language: Language) -> st
     return (above if difference > 0 else below).format(amount=said)
 
 
+def _drift(anomaly: Anomaly, language: Language) -> str:
+    return language.phrases[f"drift_{anomaly.direction or 'above'}"]
+
+
 def _lack(value: float, unit: str, language: Language) -> str:
     if value == 0:
         return language.phrases["data_none"]
@@ -88,7 +99,12 @@ def _breach(
         return slots, numbers
     if "{minutes}" in phrase and not isinstance(minutes, int | float):
         return slots, numbers
-    said = {"amount": slots["value"], "limit": amount(language, quantity, limit)}
+    value = slots["value"]
+    if (
+        value == amount(language, quantity, limit) and anomaly.value != limit
+    ):  # "90 percent, below 90 percent"
+        value = amount(language, replace(quantity, digits=quantity.digits + 1), float(anomaly.value or 0.0))
+    said = {"amount": value, "limit": amount(language, quantity, limit)}
     numbers["limit"] = limit
     if isinstance(minutes, int | float):
         numbers["minutes"] = minutes

@@ -1,19 +1,28 @@
-"""Decides whether a completion may be shown: nothing outside placeholders but words that cannot state a fact."""
+"""Decides whether a completion may be shown: its ids are those of the facts, its texts are sentences of the grammar."""
 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from core.explanation.clauses import misplaced
 from core.explanation.facts import Fact
+from core.explanation.grammar import plain
 from core.explanation.languages.language import Language
-from core.explanation.wording import PLACEHOLDER, Objection, wording
-
-__all__ = ["Objection", "Worded", "verify"]
 
 MAX_ANSWER = 6000
+SUMMARY = "summary"
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One reason to reject; it is sent back to the model and never logged."""
+
+    code: str
+    where: str
+    detail: str = ""
 
 
 class _WordedFact(BaseModel):
@@ -31,25 +40,30 @@ class Worded(BaseModel):
 
 
 def verify(text: str, facts: Sequence[Fact], language: Language) -> tuple[Worded | None, list[Objection]]:
-    """The completion if nothing speaks against it, and all that does."""
+    """The completion, written as the grammar writes it, if nothing speaks against it; and all that does."""
     try:
         if len(text) > MAX_ANSWER:
             raise ValueError("too long")
         worded = Worded.model_validate(json.loads(text, object_pairs_hook=_no_twins))
     except (ValueError, ValidationError, RecursionError):
         return None, [Objection("shape", "answer", "not the JSON object that was asked for")]
-    objections = [*_ids(worded, facts), *_summary(worded.summary, language)]
     known = {f.id: f for f in facts}
+    objections = [*_ids(worded, facts), *_sentence(worded.summary, None, language)]
     for finding in worded.findings:
         if finding.fact in known:
-            objections += _finding(finding.text, known[finding.fact], language)
-    return (None if objections else worded), objections
+            objections += _sentence(finding.text, known[finding.fact], language)
+    return (None if objections else _written(worded)), objections
 
 
 def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len({k for k, _ in pairs}) != len(pairs):
         raise ValueError("a key occurs twice")
     return dict(pairs)
+
+
+def _written(worded: Worded) -> Worded:
+    findings = [_WordedFact(fact=f.fact, text=plain(f.text) or "") for f in worded.findings]
+    return Worded(summary=plain(worded.summary) or "", findings=findings)
 
 
 def _ids(worded: Worded, facts: Sequence[Fact]) -> Iterator[Objection]:
@@ -66,25 +80,14 @@ def _ids(worded: Worded, facts: Sequence[Fact]) -> Iterator[Objection]:
             yield Objection("omission", fact.id, "mandatory fact left out")
 
 
-def _summary(text: str, language: Language) -> Iterator[Objection]:
-    if PLACEHOLDER.findall(text) != ["overview"]:
-        yield Objection("placeholder", "summary", "exactly {overview}, once")
-    yield from wording(text, None, language)
-
-
-def _finding(text: str, fact: Fact, language: Language) -> Iterator[Objection]:
-    slots = PLACEHOLDER.findall(text)
-    for slot in slots:
-        if slot not in fact.slots:
-            yield Objection("placeholder", fact.id, "only the placeholders of this fact")
-    if slots.count("name") != 1:
-        yield Objection("placeholder", fact.id, "{name} exactly once")
-    if not {"value", "difference"} & set(slots):
-        yield Objection("placeholder", fact.id, "{value} or {difference} is missing")
+def _sentence(text: str, fact: Fact | None, language: Language) -> Iterator[Objection]:
+    """None stands for the summary."""
+    key, where = (fact.sentences, fact.id) if fact else (SUMMARY, SUMMARY)
+    said = plain(text)
+    if said is None or not language.grammar.accepts(said, key, night=fact is not None and fact.night):
+        yield Objection("sentence", where, f'copy a pattern of "{key}" word for word')
+    slots = _PLACEHOLDER.findall(text)
+    if fact is not None and any(slot not in fact.slots for slot in slots):
+        yield Objection("placeholder", where, "only the placeholders of this fact")
     if len(set(slots)) != len(slots):
-        yield Objection("placeholder", fact.id, "each placeholder at most once")
-    if re.search(r"\{(?!name\})\w+\}\s*\{", text):
-        yield Objection("placeholder", fact.id, "words or a comma between placeholders")
-    yield from wording(text, fact, language)
-    for why in misplaced(text, language.lexicon, within=fact.within is True):
-        yield Objection("swap", fact.id, why)
+        yield Objection("placeholder", where, "each placeholder at most once")

@@ -1,4 +1,4 @@
-"""The corpora of completions: one phrasing a line, `kind|text`; what a model could write, faithful or hostile."""
+"""The corpora of completions: one text a line, `kind|text`; what a model could write, faithful or hostile."""
 
 import itertools
 import json
@@ -29,8 +29,9 @@ def facts_of(kind: str, language: str) -> tuple[Fact, ...]:
 
 def completion(kind: str, text: str, facts: tuple[Fact, ...]) -> str:
     """One phrasing as a whole answer, everything else about it faithful."""
-    summary, said = (text, "{name}: {value}.") if kind == "summary" else ("{overview}.", text)
-    return json.dumps({"summary": summary, "findings": [{"fact": f.id, "text": said} for f in facts]})
+    if kind == "summary":
+        return json.dumps({**json.loads(answer_for([f.id for f in facts])), "summary": text})
+    return json.dumps({"summary": "{overview}.", "findings": [{"fact": f.id, "text": text} for f in facts]})
 
 
 def judge(kind: str, text: str, language: str) -> list[Objection]:
@@ -112,8 +113,10 @@ def structural(language: str) -> Iterator[tuple[str, str, tuple[Fact, ...]]]:
 
 
 def answer_for(ids: list[str]) -> str:
-    """A completion that is faithful for any facts with these ids."""
-    findings = [{"fact": i, "text": "{name}: {value}."} for i in ids]
+    """The plainest completion for facts with these ids, a sentence of every language."""
+    findings = [
+        {"fact": i, "text": "{name}: {difference}." if ".drift" in i else "{name}: {value}."} for i in ids
+    ]
     return json.dumps({"summary": "{overview}.", "findings": findings})
 
 
@@ -132,30 +135,10 @@ def hostile_counts(language: str) -> tuple[Counter[str], list[tuple[str, str]]]:
     return tried, passed
 
 
-def held_out(number: int) -> bool:
-    """Every third faithful phrasing was not looked at while the verifier was tuned."""
-    return number % 3 == 2
-
-
-def faithful_counts(language: str) -> dict[str, tuple[int, int]]:
-    """Part to (phrasings, rejected)."""
-    counts = {
-        part: [0, 0] for part in ("first, tuned on", "first, held out", "second", "third", "fourth", "fifth")
-    }
-    for number, (kind, text) in enumerate(lines(f"faithful_{language}")):
-        part = counts["first, held out" if held_out(number) else "first, tuned on"]
-        part[0] += 1
-        part[1] += bool(judge(kind, text, language))
-    for name, corpus in (
-        ("second", "fresh"),
-        ("third", "unseen"),
-        ("fourth", "written"),
-        ("fifth", "answers"),
-    ):
-        for kind, text in lines(f"{corpus}_{language}"):
-            counts[name][0] += 1
-            counts[name][1] += bool(judge(kind, text, language))
-    return {part: (n, rejected) for part, (n, rejected) in counts.items()}
+def faithful_counts(language: str) -> tuple[int, int]:
+    """(texts, rejected)."""
+    said = lines(f"faithful_{language}")
+    return len(said), sum(bool(judge(kind, text, language)) for kind, text in said)
 
 
 def tables() -> dict[str, str]:
@@ -173,11 +156,10 @@ def tables() -> dict[str, str]:
         + " | ".join(str(sum(tried[c][0].values())) for c in LANGUAGES)
         + f" | {sum(len(p) for _, p in tried.values())} |"
     )
-    faithful = ["| part | en | es | de |", "|---|---|---|---|"]
     counts = {code: faithful_counts(code) for code in LANGUAGES}
-    for part in counts["en"]:
-        cells = [f"{counts[c][part][1]} of {counts[c][part][0]}" for c in LANGUAGES]
-        faithful.append(f"| {part} | " + " | ".join(cells) + " |")
+    faithful = ["| | en | es | de |", "|---|---|---|---|"]
+    faithful.append("| texts | " + " | ".join(str(counts[c][0]) for c in LANGUAGES) + " |")
+    faithful.append("| rejected | " + " | ".join(str(counts[c][1]) for c in LANGUAGES) + " |")
     return {"hostile": "\n".join(rows), "faithful": "\n".join(faithful)}
 
 

@@ -42,6 +42,7 @@ def out_of_range(metric: str, value: float, unit: str, usual_range: UsualRange, 
 ANOMALIES = {
     "oor_day": out_of_range("glucose_mean", 148.6, "mg/dL", usual(112.4, 98.0, 126.8)),
     "oor_night": out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7)),
+    "shift": out_of_range("sleep_hr_mean", 57.0, "bpm", usual(54.0, 45.0, 63.0), rule="shift.sleep_hr_mean"),
     "data": anomaly("hr", "data", 41.7, "%", direction="below", rule="coverage_low"),
     "safety": anomaly(
         "glucose",
@@ -74,6 +75,7 @@ METRICS = {
     "within_day": ("steps", Metric(value=8123.0, unit="steps"), usual(7900.0, 5200.0, 11200.0)),
     "within_night": ("sleep_total", Metric(value=432.0, unit="min"), usual(441.0, 380.0, 500.0)),
     "unknown_day": ("steps", Metric(value=8123.0, unit="steps"), None),
+    "between_day": ("steps", Metric(value=11940.0, unit="steps"), usual(7900.0, 5200.0, 11200.0)),
 }
 
 

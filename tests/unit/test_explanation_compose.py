@@ -48,6 +48,15 @@ class Scripted:
         )
 
 
+class Slow(Scripted):
+    """Says the same to everybody, after the others had their turn."""
+
+    async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
+        await asyncio.sleep(0.01)
+        self.script = [*self.script, self.script[0]]
+        return await super().complete(messages, seconds=seconds)
+
+
 class Counter:
     """A day's tokens in memory."""
 
@@ -82,7 +91,7 @@ def test_a_rejected_answer_gets_one_repair_call_with_the_reasons() -> None:
     document = written(model).document
     assert (document.source, document.usage.calls) == ("model", 2)
     assert document.verifier_findings > 0
-    assert "reassurance: worry" in model.asked[1][-1]["content"]
+    assert 'copy a pattern of "apart"' in model.asked[1][-1]["content"]
 
 
 def test_rejected_twice_is_the_template() -> None:
@@ -159,6 +168,24 @@ def test_tokens_are_counted_against_the_budget_and_then_it_asks_no_more() -> Non
     reads = spent.reads
     assert written(Scripted(GOOD), budget=budget).document.reason == "budget"
     assert spent.reads == reads  # totals only grow
+
+
+def test_calls_under_way_are_counted_so_that_a_batch_does_not_overshoot_together() -> None:
+    spent, model = Counter(), Slow(GOOD)
+    budget = DailyBudget(1000, spent)
+
+    async def batch() -> list[Written]:
+        return await asyncio.gather(*(compose(DAY, "en", model, lambda: 60.0, budget) for _ in range(10)))
+
+    sources = [done.document.source for done in asyncio.run(batch())]
+    assert sources.count("model") == len(model.asked) == 1
+    assert spent.spent == 1600
+
+
+def test_a_call_that_failed_keeps_nothing_of_the_budget() -> None:
+    budget = DailyBudget(1000, Counter())
+    assert written(Scripted(Upstream("away")), budget=budget).document.reason == "upstream"
+    assert written(Scripted(GOOD), budget=budget).document.source == "model"
 
 
 def test_no_limit_reads_and_writes_nothing() -> None:

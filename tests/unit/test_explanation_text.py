@@ -81,8 +81,7 @@ class Plain:
         said = [
             {
                 "fact": f["id"],
-                "text": "{name}: "
-                + ", ".join(f"{{{p}}}" for p in f["placeholders"] if p in ("value", "usual")),
+                "text": "{name}: {difference}" if f["pattern"] == "drift" else "{name}: {value}",
             }
             for f in facts
         ]
@@ -107,7 +106,8 @@ def numbers_in(text: str, language: Language) -> list[float]:
         found.append(int(match[1]) * 60 + int(match[2] or 0))
         return " "
 
-    text = re.sub(rf"(\d+) {hour}\w*(?: (\d+) {minute}\w*)?", duration, text)
+    joined = re.escape(language.phrases["duration_and"])
+    text = re.sub(rf"(\d+) {hour}\w*(?:{joined}(\d+) {minute}\w*)?", duration, text)
     group, point = re.escape(language.thousands), re.escape(language.decimal)
     for number in re.findall(rf"-?\d+(?:{group}\d{{3}})*(?:{point}\d+)?", text):
         found.append(float(number.replace(language.thousands, "").replace(language.decimal, ".")))
@@ -291,12 +291,11 @@ def test_spanish_and_german_put_the_owner_and_the_case() -> None:
     assert german.named("Beim ", german.names["sleep_total"]) == "Bei Ihrer Schlafdauer"
     assert german.named("Wir haben für ", german.names["hr_mean"]) == "Wir haben für Ihren mittleren Puls"
     english = speak("en")[0]
-    assert german.inflected("Mit ", "8.123 Schritte") == "8.123 Schritten"
-    assert (
-        german.inflected("lag nahe am üblichen Wert von ", "64 Schläge pro Minute")
-        == "64 Schlägen pro Minute"
-    )
-    assert german.inflected("Heute waren es ", "8.123 Schritte") == "8.123 Schritte"
+    assert german.inflected("Mit ", "8.123 Schritte") == "Mit 8.123 Schritten"
+    assert german.inflected("bei ", "64 Schläge pro Minute") == "bei 64 Schlägen pro Minute"
+    assert german.inflected("betrug heute ", "8.123 Schritte") == "betrug heute 8.123 Schritte"
+    assert spanish.inflected("fue de ", "97 por ciento") == "fue del 97 por ciento"
+    assert spanish.inflected("fue de ", "64 latidos por minuto") == "fue de 64 latidos por minuto"
     assert english.named("Your ", english.names["steps"]) == "your step count"
     assert english.named("Today's ", english.names["steps"]) == "Today's step count"
 

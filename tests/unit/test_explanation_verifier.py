@@ -1,5 +1,6 @@
 """No hostile completion passes; faithful ones do. The tables of docs/explanations.md are checked here."""
 
+import json
 import re
 from pathlib import Path
 
@@ -29,9 +30,8 @@ def test_no_hostile_completion_passes(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_at_most_two_of_a_hundred_faithful_phrasings_are_rejected(code: str) -> None:
-    counts = faithful_counts(code)
-    said, rejected = (sum(numbers) for numbers in zip(*counts.values(), strict=True))
+def test_at_most_two_of_a_hundred_faithful_texts_are_rejected(code: str) -> None:
+    said, rejected = faithful_counts(code)
     assert said >= FAITHFUL[code]
     assert rejected <= 0.02 * said
 
@@ -50,18 +50,39 @@ def test_the_plainest_completion_passes_for_every_kind_of_fact(code: str) -> Non
     for kind in ("oor_day", "oor_night", "within_night", "unknown_day", "data", "safety", "strain", "drift"):
         facts = facts_of(kind, code)
         assert verify(answer_for([f.id for f in facts]), facts, speak(code)[0])[1] == []
-        if "usual" in facts[0].slots:
-            assert judge(kind, "{name}: {value}, {usual}.", code) == []
 
 
-def test_an_objection_names_the_class_for_the_repair_call() -> None:
-    def codes(kind: str, text: str) -> set[str]:
-        return {o.code for o in judge(kind, text, "en")}
+def test_an_objection_says_which_patterns_to_copy() -> None:
+    def said(kind: str, text: str) -> set[tuple[str, str]]:
+        return {(o.code, o.detail) for o in judge(kind, text, "en")}
 
-    assert "direction" in codes("oor_day", "{name} was {value}, higher today.")
-    assert "number" in codes("oor_day", "{name} was {value}, 7 in all.")
-    assert "medication" in codes("oor_day", "{name} was {value}, mind the insulin.")
-    assert "comparison" in codes("oor_day", "{name} was {value}, close to your usual {usual}.")
-    assert "swap" in codes("oor_day", "{name} was {usual} today, {difference}.")
-    assert "not_this_fact" in codes("within_day", "Overnight {name} was {value}.")
-    assert "vocabulary" in codes("oor_day", "{name} was {value}, quoth the raven.")
+    assert said("oor_day", "{name} was {value}, higher today.") == {
+        ("sentence", 'copy a pattern of "apart" word for word')
+    }
+    assert ("placeholder", "each placeholder at most once") in said("oor_day", "{name} was {value}, {value}.")
+    assert ("placeholder", "only the placeholders of this fact") in said("data", "{name}: {usual}.")
+
+
+def test_what_is_measured_by_day_is_not_said_of_the_night() -> None:
+    assert judge("oor_night", "Last night {name} was {value}.", "en") == []
+    assert judge("oor_day", "Last night {name} was {value}.", "en") != []
+    assert judge("oor_night", "Today {name} was {value}.", "en") != []
+
+
+def test_what_is_far_from_the_usual_is_not_said_to_be_within() -> None:
+    assert judge("within_day", "{name} was {value} today, within your usual range.", "en") == []
+    for kind in ("oor_day", "between_day", "unknown_day"):
+        assert judge(kind, "{name} was {value} today, within your usual range.", "en") != []
+
+
+def test_what_is_stored_is_written_as_the_patterns_write_it() -> None:
+    facts = facts_of("oor_night", "en")
+    answer = json.dumps(
+        {
+            "summary": "{overview}",
+            "findings": [{"fact": facts[0].id, "text": " Last  night, {name} was {value}"}],
+        }
+    )
+    worded, _ = verify(answer, facts, speak("en")[0])
+    assert worded is not None
+    assert (worded.summary, worded.findings[0].text) == ("{overview}.", "last night, {name} was {value}.")

@@ -59,13 +59,13 @@ def filled(schema: dict[str, Any]) -> Any:
 
 
 def sentence(fact: dict[str, Any], *, english: bool) -> str:
-    """Placeholders with few words between them; in other languages than English with none, as both are true."""
-    offered = set(fact.get("placeholders", ("name", "value")))
-    if not english or fact.get("kind") in ("data", "safety"):
-        return "{name}: {value}." if "value" in offered else "{name}: {difference}."
+    """A sentence of the patterns; in other languages than English the plainest, which they all have."""
+    offered, pattern = set(fact.get("placeholders", ("name", "value"))), fact.get("pattern")
+    if pattern == "drift" or "value" not in offered:
+        return "{name}: {difference}."
+    if not english or pattern not in ("apart", "within", "measured"):
+        return "{name}: {value}."
     when = "last night" if fact.get("when") == "night" else "today"
-    if "value" not in offered:
-        return f"{{name}} was {{difference}} {when}."
     said = f"{{name}} was {{value}} {when}" + (", {difference}." if "difference" in offered else ".")
     return said + (" Your usual is {usual}." if "usual" in offered else "")
 
