@@ -10,6 +10,7 @@ from core.patient_day import Outcome, StageMessage, StageName
 from core.ports import Work
 from core.runner import Deadline, Runner
 from core.settings import Settings
+from core.stages.error_notes import LedgerNotes
 
 LOOP = asyncio.new_event_loop()  # asyncio.run would drop every connection at the end of each invocation
 
@@ -28,7 +29,7 @@ def stage_runner(
         read=StageMessage.read,
         work=lambda message, seconds_left, forward: work(Work(message, seconds_left, forward)),
         queue=wired.own_queue,
-        errors=wired.ledger,
+        errors=LedgerNotes(wired.roster, wired.ledger),
         telemetry=wired.telemetry,
         deferral_base_seconds=settings.deferral_base_seconds,
         in_order=in_order,

@@ -53,6 +53,12 @@ class BadRaw(Fatal):
     kind = "bad_raw"
 
 
+class BadProcessed(Fatal):
+    """A processed document that is not in our form: somebody else wrote it, or a later version of this code."""
+
+    kind = "bad_processed"
+
+
 class UnknownPatient(Fatal):
     """Not on the roster."""
 

@@ -89,7 +89,7 @@ class Ledger(Protocol):
         self,
         known: Entry,
         sha256: str,
-        timezone: str,
+        timezone: str | None,
         *,
         explain: bool,
         run_id: str,
@@ -97,8 +97,8 @@ class Ledger(Protocol):
         uploaded: bool = False,
         upload_gone: bool = False,
     ) -> Entry:
-        """Pins the time zone if none is pinned; clears no_data and fetch's own error, and the later stages' errors
-        if another document is noted: they spoke of the one before.
+        """Pins the time zone, if one is given and none is pinned; clears no_data and fetch's own error, and the later
+        stages' errors if another document is noted: they spoke of the one before.
 
         `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted is gone. Raises Conflict
         when the document or the file that was noted is no longer the known one.
@@ -116,20 +116,27 @@ class Ledger(Protocol):
 
     async def record_processed(
         self,
-        day: PatientDay,
+        known: Entry,
         fingerprint: str,
         document_sha256: str,
         *,
         run_id: str,
         told: Sequence[str] = (),
     ) -> Entry:
-        """`told`: the urgent rules that have just been published, added to those of earlier times."""
+        """`told`: the urgent rules that have just been published, added to those of earlier times.
+
+        Raises Conflict when fingerprint or document are no longer the known ones: a write that was given up, and lands
+        late, must not undo what came after it.
+        """
         ...
 
     async def raise_propagated(self, day: PatientDay, revision: int) -> None:
         """Conditional maximum."""
         ...
 
-    async def record_explained(self, day: PatientDay, explained: Explained, *, run_id: str) -> Entry: ...
+    async def record_explained(self, known: Entry, explained: Explained, *, run_id: str) -> Entry:
+        """Raises Conflict when fingerprint or document are no longer the known ones, as record_processed."""
+        ...
+
     async def note_forced(self, day: PatientDay, stage: StageName, run_id: str) -> None: ...
     async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None: ...

@@ -81,7 +81,9 @@ class Work:
 
 
 class ErrorNotes(Protocol):
-    async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None: ...
+    async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None:
+        """Raises Forgotten for a patient who was removed: nothing is written of them any more."""
+        ...
 
 
 class Telemetry(Protocol):
@@ -103,7 +105,8 @@ class Telemetry(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """Part of a roster segment, and the cursor to the next part."""
+    """Part of a roster segment, and the cursor to the next part; `unreadable` entries were passed over."""
 
     patients: list[Patient]
     cursor: str | None
+    unreadable: int = 0

@@ -76,11 +76,12 @@ class Runner(Generic[M]):
     async def batch(self, records: Iterable[Mapping[str, Any]], deadline: Deadline) -> dict[str, Any]:
         """One SQS batch; the answer names the records that SQS shall deliver again."""
         todo = [Record.of(raw) for raw in records]
-        suspects = [record for record in todo if record.receives >= SUSPECT_RECEIVES]
+        suspects = sorted((r for r in todo if r.receives >= SUSPECT_RECEIVES), key=lambda r: r.receives)
         others = [record for record in todo if record.receives < SUSPECT_RECEIVES]
-        settled = await self._all(others, deadline)
-        if suspects:
-            settled |= await self._suspects(suspects, [r for r in others if settled[r.message_id]], deadline)
+        if others:
+            settled = await self._parked(suspects, deadline) | await self._all(others, deadline)
+        else:
+            settled = await self._suspects(suspects, deadline)
         failed = [{"itemIdentifier": record.message_id} for record in todo if not settled[record.message_id]]
         return {"batchItemFailures": failed}
 
@@ -114,19 +115,19 @@ class Runner(Generic[M]):
             settled |= lane
         return settled
 
-    async def _suspects(
-        self, suspects: list[Record], finished: list[Record], deadline: Deadline
-    ) -> dict[str, bool]:
+    async def _suspects(self, suspects: list[Record], deadline: Deadline) -> dict[str, bool]:
         """One suspect alone; the others wait on the queue: what kills this Lambda takes no neighbours with it."""
+        first, waiting = suspects[:1], suspects[1:]
+        return await self._parked(waiting, deadline) | await self._all(first, deadline)
+
+    async def _parked(self, suspects: list[Record], deadline: Deadline) -> dict[str, bool]:
+        """Suspects wait for a batch without others, before anything is tried: a fresh killer would take them along, and
+        another receive would be on the account of those that are innocent. Who waited too often is dead-lettered."""
         settled: dict[str, bool] = {}
-        for record in finished:
-            await self._acknowledge(record)
-        first, *waiting = sorted(suspects, key=lambda record: record.receives)
-        for record in waiting:
+        for record in suspects:
             settled[record.message_id] = await self._settle(record, deadline, wait=True)
             if settled[record.message_id]:
                 await self._acknowledge(record)
-        settled[first.message_id] = await self._settle(first, deadline)
         return settled
 
     async def _settle(self, record: Record, deadline: Deadline, *, wait: bool = False) -> bool:
@@ -179,7 +180,10 @@ class Runner(Generic[M]):
             error = GivenUp(f"{error} (after {MAX_DEFERRALS} deferrals)")
         # Noted first: a second note is the same note, a second dead letter would be another letter.
         if message is not None and message.patient_day is not None:
-            await self.errors.note_error(message.patient_day, self.stage, error.kind, str(error))
+            try:
+                await self.errors.note_error(message.patient_day, self.stage, error.kind, str(error))
+            except Forgotten:
+                return
         await self.queue.dead_letter(record, kind=error.kind, message=str(error))
 
     async def _wait_on_queue(self, record: Record) -> None:

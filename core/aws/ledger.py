@@ -84,7 +84,7 @@ class DynamoLedger:
         self,
         known: Entry,
         sha256: str,
-        timezone: str,
+        timezone: str | None,
         *,
         explain: bool,
         run_id: str,
@@ -104,9 +104,8 @@ class DynamoLedger:
         gone += [] if vanished else ["vanished_at"]
         gone += ["uploaded_at"] if upload_gone else []
         condition, values = _still(fetched_sha256=known.fetched_sha256, uploaded_at=known.uploaded_at)
-        return await self._update(
-            known.day, sets, remove=gone, once={"timezone": timezone}, condition=condition, values=values
-        )
+        once = {"timezone": timezone} if timezone else {}
+        return await self._update(known.day, sets, remove=gone, once=once, condition=condition, values=values)
 
     async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry:
         sets: dict[str, Any] = {"no_data_at": self._now(), "run_id": run_id}
@@ -134,7 +133,7 @@ class DynamoLedger:
 
     async def record_processed(
         self,
-        day: PatientDay,
+        known: Entry,
         fingerprint: str,
         document_sha256: str,
         *,
@@ -142,8 +141,17 @@ class DynamoLedger:
         told: Sequence[str] = (),
     ) -> Entry:
         sets = {"processed_fp": fingerprint, "processed_sha256": document_sha256, "run_id": run_id}
-        news: dict[str, Any] = {"add": " told :told", "values": {":told": {"SS": list(told)}}} if told else {}
-        return await self._update(day, sets, remove=["process_error"], **news)
+        condition, values = _still(processed_fp=known.processed_fp, processed_sha256=known.processed_sha256)
+        if told:
+            values |= {":told": {"SS": list(told)}}
+        return await self._update(
+            known.day,
+            sets,
+            remove=["process_error"],
+            add=" told :told" if told else "",
+            condition=condition,
+            values=values,
+        )
 
     async def raise_propagated(self, day: PatientDay, revision: int) -> None:
         try:
@@ -156,7 +164,7 @@ class DynamoLedger:
         except Conflict:
             return  # somebody has passed on as much already
 
-    async def record_explained(self, day: PatientDay, explained: Explained, *, run_id: str) -> Entry:
+    async def record_explained(self, known: Entry, explained: Explained, *, run_id: str) -> Entry:
         sets: dict[str, Any] = {
             "explained_fp": explained.fingerprint,
             "explanation_sha256": explained.document_sha256,
@@ -172,7 +180,10 @@ class DynamoLedger:
                 gone.append(name)
             else:
                 sets[name] = value
-        return await self._update(day, sets, remove=gone)
+        condition, values = _still(
+            explained_fp=known.explained_fp, explanation_sha256=known.explanation_sha256
+        )
+        return await self._update(known.day, sets, remove=gone, condition=condition, values=values)
 
     async def note_forced(self, day: PatientDay, stage: StageName, run_id: str) -> None:
         await self._update(

@@ -7,6 +7,7 @@ from core.errors import Forgotten, UnknownPatient
 from core.ports import Page, Patient
 
 PAGE = 1_000
+UNREADABLE = (KeyError, TypeError, AttributeError)
 
 
 class DynamoRoster:
@@ -27,7 +28,12 @@ class DynamoRoster:
         if item := answer.get("Item"):
             if "forgotten_at" in item:
                 raise Forgotten("this patient was removed")
-            return patient_of(item)
+            try:
+                return patient_of(item)
+            except UNREADABLE:
+                raise UnknownPatient(
+                    "the patient's roster entry cannot be read: import it again with scripts.roster, then replay"
+                ) from None
         if self._sole and self._sole.patient_id == patient_id:
             return self._sole
         raise UnknownPatient("no such patient on the roster: add them with scripts.roster, then replay")
@@ -45,15 +51,21 @@ class DynamoRoster:
             Limit=PAGE,
             **({"ExclusiveStartKey": {"patient_id": {"S": cursor}}} if cursor else {}),
         )
-        patients = [patient_of(item) for item in answer["Items"] if "forgotten_at" not in item]
+        patients, unreadable = [], 0
+        for item in answer["Items"]:
+            try:
+                if "forgotten_at" not in item:
+                    patients.append(patient_of(item))
+            except UNREADABLE:  # written by another hand than ours; it must not cost its segment the night
+                unreadable += 1
         last = answer.get("LastEvaluatedKey")
         if self._sole and segment == 0 and cursor is None and not answer["Items"] and not last:
             patients = [self._sole]
-        return Page(patients, last["patient_id"]["S"] if last else None)
+        return Page(patients, last["patient_id"]["S"] if last else None, unreadable)
 
 
 def patient_of(item: Any) -> Patient:
-    """The patient that a DynamoDB item of this table holds."""
+    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form."""
     return Patient(
         patient_id=item["patient_id"]["S"],
         email=item["email"]["S"],

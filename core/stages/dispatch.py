@@ -138,19 +138,22 @@ async def dispatch_segment(
 
     Twice the same hour sends the same messages twice, which the stages after it make harmless.
     """
-    cursor, accepted = message.cursor, 0
+    cursor, accepted, unreadable = message.cursor, 0, 0
     enough = seconds_left() / 2
     while True:
         page = await at.roster.page(message.segment, message.segments, cursor)
         accepted += await at.fetch_queue.send(
             [m for patient in page.patients for m in due_messages(patient, message, at)]
         )
-        cursor = page.cursor
+        cursor, unreadable = page.cursor, unreadable + page.unreadable
+        detail: dict[str, str | int | float | bool] = {"messages": accepted}
+        if unreadable:
+            detail["unreadable_patients"] = unreadable
         if cursor is None:
-            return Outcome(OutcomeKind.DISPATCHED, {"messages": accepted})
+            return Outcome(OutcomeKind.DISPATCHED, detail)
         if seconds_left() < enough:
             await at.dispatch_queue.send([message.model_copy(update={"cursor": cursor})])
-            return Outcome(OutcomeKind.DISPATCHED, {"messages": accepted, "continued": True})
+            return Outcome(OutcomeKind.DISPATCHED, {**detail, "continued": True})
 
 
 async def dispatch_one(message: StageMessage, at: DispatchPorts) -> Outcome:

@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from core.documents import ProcessedDocument, sha256, to_bytes
-from core.errors import Conflict
+from core.errors import BadProcessed, Conflict
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
@@ -52,7 +54,7 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
     processed = await at.processed.read(day)
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
-    document = ProcessedDocument.model_validate_json(processed.body)
+    document = _read(processed)
     facts = facts_part(facts_from(document, patient.language))
     fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}"
     if not force and _same_facts(entry, before, audience, facts):
@@ -63,14 +65,14 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
             entry.explanation_reason,
             pending=False,
         )
-        await at.ledger.record_explained(day, explained, run_id=message.run_id)
+        await at.ledger.record_explained(entry, explained, run_id=message.run_id)
         await _validate(work, at, processed, before)
         return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
 
     began = time.monotonic()
     written = await compose(document, patient.language, at.model, work.seconds_left, at.budget)
     took = round((time.monotonic() - began) * 1000, 1)
-    version = await _store(work, at, written, before, fingerprint)
+    version = await _store(work, at, written, entry, before, fingerprint)
     if force:
         await at.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
     await _validate(work, at, processed, version)
@@ -78,6 +80,15 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
         raise written.unavailable
     behind = behind_morning(day, message.run_id, patient.timezone, at.now())
     return _outcome(written, took, behind)
+
+
+def _read(processed: Stored) -> ProcessedDocument:
+    try:
+        return ProcessedDocument.model_validate_json(processed.body)
+    except ValidationError:
+        raise BadProcessed(
+            "the processed document cannot be read: `scripts.backfill --from process --force` makes it anew"
+        ) from None
 
 
 def _current(entry: Entry, before: Version | None, audience: str) -> bool:
@@ -102,7 +113,7 @@ def _same_facts(entry: Entry, before: Version | None, audience: str, facts: str)
 
 
 async def _store(
-    work: Work, at: ExplainPorts, written: Written, before: Version | None, fingerprint: str
+    work: Work, at: ExplainPorts, written: Written, entry: Entry, before: Version | None, fingerprint: str
 ) -> Version:
     body = to_bytes(written.document)
     version = before
@@ -115,7 +126,7 @@ async def _store(
         written.document.reason,
         pending=written.unavailable is not None,
     )
-    await at.ledger.record_explained(work.day, explained, run_id=work.message.run_id)
+    await at.ledger.record_explained(entry, explained, run_id=work.message.run_id)
     return version
 
 

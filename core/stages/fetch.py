@@ -66,7 +66,7 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
         version = await at.raw.replace(day, said.body, sha256(said.body), expected=before)
     assert version is not None  # noqa: S101 - a replaced document has one; for mypy
     changed = version is not before
-    timezone = patient.timezone or said.answer.time_zone
+    timezone = patient.timezone or said.answer.time_zone or "UTC"
     emitted = await _pass_on(work, at, entry, version, timezone, said, force=force, news=changed)
     kind = OutcomeKind.FETCHED if changed else OutcomeKind.UNCHANGED
     return Outcome(kind, {"emitted": emitted, **said.detail})
@@ -92,7 +92,10 @@ async def _pass_on(
     news: bool = False,
     vanished: bool = False,
 ) -> bool:
-    """Notes the accepted document, emits downstream unless proven, and makes sure that it is still the accepted one."""
+    """Notes the accepted document, emits downstream unless proven, and makes sure that it is still the accepted one.
+
+    Without `timezone` none is pinned: the accepted document was not read, and process, which reads it, pins its own.
+    """
     day, message = work.day, work.message
     accepted = version.sha256 or await _hash_of(at.raw, day)
     is_file = said.upload is not None
@@ -101,7 +104,7 @@ async def _pass_on(
         entry = await at.ledger.record_fetched(
             entry,
             accepted,
-            timezone or "UTC",
+            timezone,
             explain=message.explain,
             run_id=message.run_id,
             vanished=vanished,

@@ -73,7 +73,7 @@ async def process(work: Work, at: ProcessPorts) -> Outcome:
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await at.urgent_findings.publish(day, urgent)
     span[day.date] = await at.ledger.record_processed(
-        day, fingerprint, sha256(document), run_id=message.run_id, told=urgent
+        entry, fingerprint, sha256(document), run_id=message.run_id, told=urgent
     )
     await _emit(work, at, span[day.date], force=force)
     if force:

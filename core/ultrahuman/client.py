@@ -103,7 +103,7 @@ def _seconds(retry_after: str | None) -> float | None:
         pass
     try:
         then = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
     return max(0.0, (then.replace(tzinfo=then.tzinfo or dt.UTC) - dt.datetime.now(dt.UTC)).total_seconds())
 

@@ -97,7 +97,7 @@ class FakeLedger:
         self,
         known: Entry,
         sha256: str,
-        timezone: str,
+        timezone: str | None,
         *,
         explain: bool,
         run_id: str,
@@ -152,7 +152,7 @@ class FakeLedger:
 
     async def record_processed(
         self,
-        day: PatientDay,
+        known: Entry,
         fingerprint: str,
         document_sha256: str,
         *,
@@ -160,6 +160,10 @@ class FakeLedger:
         told: Sequence[str] = (),
     ) -> Entry:
         await self.gate("ledger.record_processed")
+        day = known.day
+        entry = self.peek(day)
+        if (entry.processed_fp, entry.processed_sha256) != (known.processed_fp, known.processed_sha256):
+            raise Conflict("another process was noted")
         return self._put(
             day,
             processed_fp=fingerprint,
@@ -173,8 +177,12 @@ class FakeLedger:
         await self.gate("ledger.raise_propagated")
         self._put(day, propagated_rev=max(revision, self.peek(day).propagated_rev))
 
-    async def record_explained(self, day: PatientDay, explained: Explained, *, run_id: str) -> Entry:
+    async def record_explained(self, known: Entry, explained: Explained, *, run_id: str) -> Entry:
         await self.gate("ledger.record_explained")
+        day = known.day
+        entry = self.peek(day)
+        if (entry.explained_fp, entry.explanation_sha256) != (known.explained_fp, known.explanation_sha256):
+            raise Conflict("another explain was noted")
         return self._put(
             day,
             explained_fp=explained.fingerprint,

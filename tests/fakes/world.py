@@ -17,6 +17,7 @@ from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient, Work
 from core.runner import Deadline, Runner
 from core.stages.assessment import MeasuredDay
+from core.stages.error_notes import LedgerNotes
 from core.stages.explain import ExplainPorts, explain
 from core.stages.fetch import FetchPorts, fetch
 from core.stages.process import ProcessPorts, process
@@ -33,6 +34,7 @@ from tests.fakes.aws import (
 )
 
 PATIENT = Patient("p-1", "one@example.org", timezone="UTC")
+ZONE = "Asia/Kathmandu"  # what the API's answers name; counts for a patient whose roster entry names none
 URGENT = 30.0  # bpm: at or below it somebody is told
 FIRST = dt.date(2026, 3, 1)
 STAGES = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
@@ -45,7 +47,9 @@ def day(number: int) -> PatientDay:
 def answer(value: float) -> bytes:
     """An API answer whose only metric is a resting heart rate in bpm."""
     entry = {"type": "night_rhr", "object": {"avg": value}}
-    return json.dumps({"data": {"metric_data": [entry]}, "error": None, "status": 200}).encode()
+    return json.dumps(
+        {"data": {"metric_data": [entry], "latest_time_zone": ZONE}, "error": None, "status": 200}
+    ).encode()
 
 
 def value_of(body: bytes) -> float:
@@ -144,9 +148,9 @@ class FakeModel:
         if self.garbage:
             return Completion(text="no JSON at all")
         facts = json.loads(messages[-1]["content"])["facts"]
-        text = ("{name}: {value}.", "Today {name}: {value}.")[self.calls % 2]
-        findings = [{"fact": fact["id"], "text": text} for fact in facts]
-        return Completion(text=json.dumps({"summary": "{overview}", "findings": findings}))
+        summary = ("{overview}.", "Here is your day: {overview}.")[self.calls % 2]
+        findings = [{"fact": fact["id"], "text": "{name}: {value}."} for fact in facts]
+        return Completion(text=json.dumps({"summary": summary, "findings": findings}))
 
 
 @dataclass
@@ -154,6 +158,7 @@ class World:
     """All stages on one set of fakes."""
 
     gate: Gate = open_gate
+    patient: Patient = PATIENT
 
     def __post_init__(self) -> None:
         self.raw = FakeDocuments("raw", self.gate)
@@ -161,7 +166,7 @@ class World:
         self.processed = FakeDocuments("processed", self.gate)
         self.explanations = FakeDocuments("explanations", self.gate)
         self.ledger = FakeLedger(self.gate)
-        self.roster = FakeRoster(PATIENT, gate=self.gate)
+        self.roster = FakeRoster(self.patient, gate=self.gate)
         self.api = FakeApi(self.gate)
         self.model = FakeModel(self.gate)
         self.urgent_findings = FakeUrgentFindings(self.gate)
@@ -194,7 +199,7 @@ class World:
             read=StageMessage.read,
             work=lambda message, left, forward: work(Work(message, left, forward), ports),
             queue=FakeOwnQueue(self.queues[stage], stage, self.gate),
-            errors=self.ledger,
+            errors=LedgerNotes(self.roster, self.ledger),
             telemetry=self.telemetry,
             in_order=stage is StageName.PROCESS,
         )

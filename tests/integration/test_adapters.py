@@ -236,16 +236,60 @@ def test_features_that_moved_meanwhile_are_a_conflict_and_nothing_is_written(led
 def test_process_notes_its_fingerprint_and_clears_its_own_error_only(ledger: Ledger) -> None:
     for stage in (StageName.FETCH, StageName.PROCESS):
         run(ledger.note_error(DAY, stage, "crash", "what"))
-    entry = run(ledger.record_processed(DAY, "fp", "sha", run_id="run-2"))
+    entry = run(ledger.record_processed(Entry(DAY), "fp", "sha", run_id="run-2"))
     assert (entry.processed_fp, entry.processed_sha256, entry.run_id) == ("fp", "sha", "run-2")
     assert list(entry.errors) == [StageName.FETCH]
 
 
 def test_what_somebody_was_told_of_is_kept(ledger: Ledger) -> None:
-    run(ledger.record_processed(DAY, "fp", "sha", run_id="run-1", told=["glucose_low"]))
-    run(ledger.record_processed(DAY, "fp", "sha", run_id="run-2"))
-    entry = run(ledger.record_processed(DAY, "fp", "sha", run_id="run-3", told=["spo2_low", "glucose_low"]))
+    known = run(ledger.record_processed(Entry(DAY), "fp", "sha", run_id="run-1", told=["glucose_low"]))
+    known = run(ledger.record_processed(known, "fp", "sha", run_id="run-2"))
+    entry = run(ledger.record_processed(known, "fp", "sha", run_id="run-3", told=["spo2_low", "glucose_low"]))
     assert entry.told == {"glucose_low", "spo2_low"}
+
+
+def test_what_is_noted_over_another_that_was_not_known_is_a_conflict(ledger: Ledger) -> None:
+    processed = run(ledger.record_processed(Entry(DAY), "fp-1", "sha-1", run_id="r"))
+    again = run(ledger.record_processed(processed, "fp-1", "sha-2", run_id="r"))
+    explained = run(ledger.record_explained(again, Explained("e-1", "s-1", "model", None, False), run_id="r"))
+    for known in (Entry(DAY), processed):
+        with pytest.raises(Conflict):
+            run(ledger.record_processed(known, "fp-2", "sha-3", run_id="r"))
+    with pytest.raises(Conflict):
+        run(ledger.record_explained(again, Explained("e-2", "s-2", "model", None, False), run_id="r"))
+    assert run(ledger.entry(DAY)) == explained
+
+
+def test_a_time_zone_that_nobody_knows_is_not_pinned(ledger: Ledger) -> None:
+    entry = run(ledger.record_fetched(Entry(DAY), "sha", None, explain=False, run_id="r"))
+    assert entry.timezone is None
+    assert (
+        run(ledger.record_fetched(entry, "sha", "Asia/Tokyo", explain=False, run_id="r")).timezone
+        == "Asia/Tokyo"
+    )
+
+
+def test_no_data_clears_the_error_of_fetch(ledger: Ledger) -> None:
+    run(ledger.note_error(DAY, StageName.FETCH, "unauthorized", "key"))
+    assert run(ledger.record_no_data(DAY, explain=False, run_id="r")).errors == {}
+
+
+def test_what_a_stage_decides_by_is_read_strongly_consistent(aws: Account) -> None:
+    """moto is always consistent, so the request itself is looked at: rule 5 rests on it."""
+    asked: dict[str, Any] = {}
+
+    def note(params: dict[str, Any], model: Any, **_: Any) -> None:
+        asked[model.name] = params.get("ConsistentRead")
+
+    aws.dynamodb.meta.events.register("before-parameter-build.dynamodb.*", note)
+    ledger = DynamoLedger(aws.dynamodb, "patient-days")
+    run(ledger.entry(DAY))
+    run(ledger.around(DAY, 35))
+    assert asked == {"GetItem": True, "Query": True}
+    asked.clear()
+    with pytest.raises(UnknownPatient):
+        run(DynamoRoster(aws.dynamodb, "patients").patient("stranger"))
+    assert asked == {"GetItem": True}
 
 
 def test_what_was_passed_on_only_ever_rises(ledger: Ledger) -> None:
@@ -259,7 +303,9 @@ def test_what_was_passed_on_only_ever_rises(ledger: Ledger) -> None:
 def test_explain_notes_its_outcome_and_takes_back_what_no_longer_holds(ledger: Ledger) -> None:
     run(ledger.note_error(DAY, StageName.EXPLAIN, "unauthorized", "key"))
     first = run(
-        ledger.record_explained(DAY, Explained("fp-1", "sha-1", "template", "upstream", True), run_id="run-1")
+        ledger.record_explained(
+            Entry(DAY), Explained("fp-1", "sha-1", "template", "upstream", True), run_id="run-1"
+        )
     )
     assert (first.explanation_source, first.explanation_reason, first.explanation_pending) == (
         "template",
@@ -268,7 +314,7 @@ def test_explain_notes_its_outcome_and_takes_back_what_no_longer_holds(ledger: L
     )
     assert first.errors == {}
     second = run(
-        ledger.record_explained(DAY, Explained("fp-2", "sha-2", "model", None, False), run_id="run-2")
+        ledger.record_explained(first, Explained("fp-2", "sha-2", "model", None, False), run_id="run-2")
     )
     assert (second.explained_fp, second.explanation_sha256, second.explanation_source) == (
         "fp-2",
@@ -629,6 +675,24 @@ def test_a_roster_of_more_than_a_page_is_gone_through_by_its_cursor(aws: Account
     roster = DynamoRoster(aws.dynamodb, "patients")
     assert run(roster.page(0, 1, None)).cursor is not None
     assert len(set(everybody(roster, 1))) == len(requests)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"patient_id": {"S": "odd"}},
+        {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "timezone": {"NULL": True}},
+        {"patient_id": {"S": "odd"}, "email": {"N": "7"}},
+    ],
+)
+def test_an_entry_of_another_form_costs_nobody_else_the_night(aws: Account, odd: dict[str, Any]) -> None:
+    for item in ({"patient_id": {"S": "ada"}, "email": {"S": "ada@example.org"}}, odd):
+        aws.dynamodb.put_item(TableName="patients", Item=item)
+    roster = DynamoRoster(aws.dynamodb, "patients")
+    page = run(roster.page(0, 1, None))
+    assert ([patient.patient_id for patient in page.patients], page.unreadable) == (["ada"], 1)
+    with pytest.raises(UnknownPatient, match="import it again"):
+        run(roster.patient("odd"))
 
 
 def test_the_sole_patient_is_the_roster_while_the_table_is_silent(aws: Account) -> None:

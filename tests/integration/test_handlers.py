@@ -255,3 +255,11 @@ def test_a_function_imports_nothing_that_it_does_not_use(stage: str, spared: tup
     code = f"import sys, handlers.{stage}; print([name for name in {spared!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_process_takes_a_patient_s_days_in_order(stack: Stack) -> None:
+    """The bound of a backfill rests on it: each day once, where it would be many times (docs/convergence.md)."""
+    import handlers.process
+
+    stack.handler("process")
+    assert handlers.process.runner().in_order

@@ -134,9 +134,9 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
         await ledger.note_error(day["dead"], StageName.FETCH, "unauthorized", "refused")
         await ledger.record_no_data(day["none"], explain=True, run_id="r")
         await ledger.record_fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r")
-        await ledger.record_processed(day["degraded"], "a-b", "sha", run_id="r")
+        known = await ledger.record_processed(Entry(day["degraded"]), "a-b", "sha", run_id="r")
         explained = Explained("x-y-z", "sha", "template", "upstream", pending=True)
-        await ledger.record_explained(day["degraded"], explained, run_id="r")
+        await ledger.record_explained(known, explained, run_id="r")
 
     asyncio.run(note())
 

@@ -180,7 +180,10 @@ def test_the_api_may_name_a_date_to_wait_for(zone: dt.tzinfo | None) -> None:
     assert error.retry_after == pytest.approx(300, abs=10)
 
 
-@pytest.mark.parametrize("text", ["soon", "nan", "-5", "Wed, 99 Foo 2026", "1e400", "٣"])
+ENDLESS = "Mon, 01 Jan 99999999999 00:00:00 GMT"
+
+
+@pytest.mark.parametrize("text", ["soon", "nan", "-5", "Wed, 99 Foo 2026", "1e400", "٣", ENDLESS])
 def test_a_retry_after_that_means_nothing_does_no_harm(text: str) -> None:
     error = refused(Api(answered(503, Retry_After=text)))
     assert isinstance(error, Upstream)

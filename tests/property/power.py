@@ -78,8 +78,8 @@ BREAKS = (
         "1",
         "explain reads the version after its document",
         "core/stages/explain.py",
-        "    document = ProcessedDocument",
-        "    before = await at.explanations.version(day)\n    document = ProcessedDocument",
+        "    document = _read(processed)",
+        "    before = await at.explanations.version(day)\n    document = _read(processed)",
     ),
     Break("2", "fetch does not look again", "core/stages/fetch.py", "if now is None or (", "if False and ("),
     Break(
@@ -200,11 +200,11 @@ BREAKS = (
         "core/stages/process.py",
         "        await at.urgent_findings.publish(day, urgent)\n"
         "    span[day.date] = await at.ledger.record_processed(\n"
-        "        day, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
+        "        entry, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
         "    )\n",
         "        pass\n"
         "    span[day.date] = await at.ledger.record_processed(\n"
-        "        day, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
+        "        entry, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
         "    )\n"
         "    if urgent:\n"
         "        await at.urgent_findings.publish(day, urgent)\n",
@@ -280,8 +280,44 @@ BREAKS = (
         "6",
         "the template is never replaced",
         "core/stages/explain.py",
-        "pending=_may_improve(work, written),",
+        "pending=written.unavailable is not None,",
         "pending=False,",
+    ),
+    Break(
+        "6",
+        "the wish of a day without data is lost",
+        "core/stages/fetch.py",
+        "record_no_data(day, explain=message.explain, run_id=message.run_id)",
+        "record_no_data(day, explain=False, run_id=message.run_id)",
+    ),
+    Break(
+        "6",
+        "no wish is ever noted",
+        "tests/fakes/aws.py",
+        '        self.entries[day] = replace(self.peek(day), updated_at="now", **changes)\n',
+        '        changes.pop("explain_wanted", None)\n'
+        '        self.entries[day] = replace(self.peek(day), updated_at="now", **changes)\n',
+    ),
+    Break(
+        "–",
+        "an outage pins a time zone that nobody named",
+        "core/stages/fetch.py",
+        "            timezone,\n            explain",
+        "            timezone or 'UTC',\n            explain",
+    ),
+    Break(
+        "–",
+        "a note that lands late is taken",
+        "tests/fakes/aws.py",
+        "(entry.processed_fp, entry.processed_sha256) != (known.processed_fp, known.processed_sha256)",
+        "False",
+    ),
+    Break(
+        "–",
+        "a dead letter has no reason",
+        "tests/fakes/aws.py",
+        "{**kept, **told}",
+        "dict(kept)",
     ),
 )
 

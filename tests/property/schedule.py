@@ -10,14 +10,14 @@ import contextvars
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.documents import sha256
 from core.errors import Unauthorized, Upstream
 from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
-from tests.fakes.world import STAGES, World, answer, day
+from tests.fakes.world import PATIENT, STAGES, World, answer, day
 
 PAYLOADS = (
     50.0,
@@ -75,9 +75,12 @@ class Plan:
     sleepers: int  # how many at the same time
     model_outage: bool
     naps: tuple[int, ...]  # for how many steps a call is held
+    late: int  # how many invocations are given up while a note of theirs is under way, which lands later
     haste: int  # how readily the API changes while earlier nights are at work; 0: only while they sleep
 
 
+NOMAD = replace(PATIENT, timezone=None)  # whose time zone is known from the answers only
+NOTES = ("ledger.record_processed", "ledger.record_explained")
 DOOM = 0.6  # of those who wake from a long sleep, who die soon after
 INVOCATION: contextvars.ContextVar[str] = contextvars.ContextVar("invocation")
 
@@ -101,7 +104,7 @@ class Schedule:
         self.live: list[Invocation] = []
         self.doomed: dict[str, int] = {}  # who dies, and after how many more calls
         self.steps = 0
-        self.world = World(self.gate)
+        self.world = World(self.gate, NOMAD)
         self.dispatched: set[PatientDay] = set()
         self.newest: dict[
             tuple[PatientDay, object], int
@@ -112,11 +115,15 @@ class Schedule:
         self.world.processed.watch = self._processed_replaced
         self.world.explanations.watch = self._explanation_replaced
         self.spoken: set[tuple[PatientDay, object]] = set()
+        self.wanted: set[PatientDay] = set()  # of whom an explanation was asked for
+        self.given_up: set[str] = set()
         self.said: dict[PatientDay, bytes | None] = {}  # the API's last answer, where it is data
 
     async def gate(self, label: str) -> None:
         task = asyncio.current_task()
         assert task
+        if INVOCATION.get() in self.given_up:
+            raise asyncio.CancelledError
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.waiting[task] = (label, turn, INVOCATION.get())
         asleep = sum(until > self.steps for until in self.held.values())
@@ -160,7 +167,7 @@ class Schedule:
     async def run(self) -> World:
         """The world after everything has been delivered that ever will be."""
         events = list(self.plan.events)
-        crashes, duplicates = self.plan.crashes, self.plan.duplicates
+        crashes, duplicates, late = self.plan.crashes, self.plan.duplicates, self.plan.late
         self.world.model.away = self.plan.model_outage
         while True:
             await self._settle()
@@ -180,6 +187,8 @@ class Schedule:
                 actions += ["crash"] * 2
             if self._free() and duplicates:
                 actions += ["duplicate"] * 2
+            if late and self._late():
+                actions += ["give up"] * 8
             if not actions:
                 if self.waiting:
                     self._step()
@@ -196,6 +205,9 @@ class Schedule:
                 case "crash":
                     crashes -= 1
                     self._crash()
+                case "give up":
+                    late -= 1
+                    self._give_up(self._late())
                 case "duplicate":
                     duplicates -= 1
                     invocation = self.random.choice(self.live)
@@ -255,17 +267,17 @@ class Schedule:
             self.live.remove(invocation)
             self.world.queues[invocation.stage].acknowledge(invocation.records, invocation.task.result())
 
+    def _mortal(self) -> list[Invocation]:
+        return [
+            invocation
+            for invocation in self.live
+            if all(r["messageId"] in self.world.queues[invocation.stage].messages for r in invocation.records)
+        ]
+
     def _crash(self, name: str | None = None) -> bool:
         """One invocation dies, if it may. Not one whose message a duplicate has acknowledged: nobody would come after
         it, and what it left half done waits for the next look-back (docs/convergence.md, what is not promised)."""
-        mortal = [
-            invocation
-            for invocation in self.live
-            if name in (None, invocation.task.get_name())
-            and all(
-                r["messageId"] in self.world.queues[invocation.stage].messages for r in invocation.records
-            )
-        ]
+        mortal = [one for one in self._mortal() if name in (None, one.task.get_name())]
         if not mortal:
             return False
         invocation = self.random.choice(mortal)
@@ -274,6 +286,21 @@ class Schedule:
         invocation.task.cancel()
         self.world.queues[invocation.stage].give_back([record["messageId"] for record in invocation.records])
         return True
+
+    def _give_up(self, late: list[Invocation]) -> None:
+        """An invocation's time runs out while it writes a note: the message comes back, the note lands when it will."""
+        invocation = self.random.choice(late)
+        name = invocation.task.get_name()
+        self.trace.append(f"{name} is given up before its note has landed")
+        self.live.remove(invocation)
+        self.given_up.add(name)
+        (task,) = (task for task, (_, _, whose) in self.waiting.items() if whose == name)
+        self.held[task] = self.steps + self.random.choice(self.plan.naps)
+        self.world.queues[invocation.stage].give_back([record["messageId"] for record in invocation.records])
+
+    def _late(self) -> list[Invocation]:
+        noting = {name for label, _, name in self.waiting.values() if label in NOTES}
+        return [one for one in self._mortal() if one.task.get_name() in noting and len(one.records) == 1]
 
     def _upload(self, event: ApiEvent) -> None:
         """A file comes or goes. Of one that goes nobody is told but the next night, which is sent here at once."""
@@ -287,7 +314,12 @@ class Schedule:
             self.world.uploads.objects.pop(patient_day, None)
         self.said[patient_day] = None
         reason = "upload" if isinstance(event.says, float) else "nightly"
+        self._wants(event, patient_day)
         self.world.enqueue(patient_day, explain=event.explain, run_id=f"run-{len(self.trace)}", reason=reason)
+
+    def _wants(self, event: ApiEvent, patient_day: PatientDay) -> None:
+        if event.explain:
+            self.wanted.add(patient_day)
 
     def _event(self, event: ApiEvent) -> None:
         if event.upload:
@@ -300,6 +332,7 @@ class Schedule:
         self.spoken.add((patient_day, event.says))
         self.said[patient_day] = answer(event.says) if isinstance(event.says, float) and not again else None
         self.dispatched.add(patient_day)
+        self._wants(event, patient_day)
         run_id = f"run-{len(self.trace)}"
         self.world.enqueue(patient_day, explain=event.explain, force=event.force, run_id=run_id)
 
@@ -311,6 +344,8 @@ def _spoken(says: float | str | None) -> bytes | Exception | None:
         return Unauthorized("refused")
     if says == "html":
         return b"<html>maintenance</html>"
+    if says == "empty":
+        return b'{"data": {"metric_data": []}, "error": null, "status": 200}'
     if says == "no day":
         return b'{"data": [1]}'
     return answer(says) if isinstance(says, float) else None

@@ -4,18 +4,19 @@ A day served as A, then B, then A again, with a slow B in between; two days that
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from core.documents import sha256
-from core.errors import Unauthorized, Upstream
+from core.errors import Conflict, Unauthorized, Upstream
+from core.ledger import Explained
 from core.patient_day import StageName
 from core.runner import Deadline
 from core.stages.fingerprints import processed_of
 from tests.fakes.aws import Message
-from tests.fakes.world import STAGES, URGENT, World, answer, day, twin
+from tests.fakes.world import PATIENT, STAGES, URGENT, ZONE, World, answer, day, twin
 from tests.property.test_convergence import _calm_run, _state
 
 A, B = 50.0, 70.0
@@ -148,7 +149,7 @@ def test_a_slow_b_between_two_as_leaves_a(
 
 async def as_after_calm_nights(world: World) -> None:
     """Everything is as if nothing had gone wrong, and doing it again costs nothing."""
-    calm = await _calm_run(world)
+    calm = await _calm_run(world, set(world.ledger.entries))
     for patient_day in world.raw.objects:
         assert _state(world, patient_day) == _state(calm, patient_day)
     calls = world.model.calls
@@ -383,3 +384,52 @@ async def upload(world: World, value: float) -> None:
     world.uploads.objects[day(0)] = (answer(value), None)
     world.enqueue(day(0), run_id=f"upload-{world.uploads.heads}", reason="upload")
     await world.drain()
+
+
+@pytest.mark.parametrize("stage", [StageName.PROCESS, StageName.EXPLAIN])
+def test_a_note_that_was_given_up_and_lands_late_undoes_nothing(stage: StageName) -> None:
+    """boto's thread outlives an invocation whose time ran out: the redelivery, and a newer answer, are done by then."""
+
+    async def scenario() -> None:
+        world = World()
+        await night(world, A)
+        stale = world.ledger.peek(day(0))
+        await night(world, B)
+        done = world.ledger.peek(day(0))
+        if stage is StageName.PROCESS:
+            late = world.ledger.record_processed(stale, "late", "sha", run_id="late")
+        else:
+            note = Explained("late", "sha", "template", "upstream", pending=True)
+            late = world.ledger.record_explained(stale, note, run_id="late")
+        with pytest.raises(Conflict):
+            await late
+        assert world.ledger.peek(day(0)) == done
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("then", [Upstream("down"), None], ids=["outage", "404"])
+def test_a_fetch_that_died_before_its_note_pins_no_time_zone_that_nobody_named(
+    then: Exception | None,
+) -> None:
+    async def scenario() -> None:
+        sleeper = Sleeper(asleep_before="ledger.record_fetched")
+        world = World(sleeper.gate, replace(PATIENT, timezone=None))
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0))
+        records = await begin(world, sleeper, StageName.FETCH)
+        assert sleeper.slow is not None
+        sleeper.slow.cancel()
+        world.queues[StageName.FETCH].messages.update(sleeper.taken)
+        world.queues[StageName.FETCH].give_back([record["messageId"] for record in records])
+        world.api.days[day(0).date] = then
+        while queue := next((q for q in world.queues.values() if q.messages), None):
+            stage = next(name for name, one in world.queues.items() if one is queue)
+            queue.clock += 1_000
+            given = queue.receive()
+            queue.acknowledge(given, await world.runners[stage].batch(given, Deadline.after(3600)))
+            if world.ledger.peek(day(0)).processed_fp:
+                break
+        assert world.ledger.peek(day(0)).timezone == ZONE
+
+    asyncio.run(scenario())

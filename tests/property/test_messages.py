@@ -11,7 +11,7 @@ from core.errors import BadMessage
 from core.patient_day import QueueMessage, StageMessage, StageName
 from core.ports import Page
 from core.runner import Deadline, Runner
-from core.stages.dispatch import DispatchPorts, SegmentMessage, dispatch
+from core.stages.dispatch import DispatchPorts, dispatch, read_task
 from tests.fakes.aws import FakeLedger, FakeOwnQueue, FakeQueue, SilentTelemetry
 from tests.fakes.world import PATIENT, World
 
@@ -35,7 +35,16 @@ SEGMENT = {
     "cursor": None,
     "deferrals": 0,
 }
+UPLOAD = {
+    "version": 1,
+    "run_id": "upload-2026-04-01T03:00:00Z",
+    "upload": "uploads/p-1/2026-03-31.json",
+    "deferrals": 0,
+}
 ODD = st.one_of(
+    st.sampled_from(
+        ["uploads/p-1/2026-03-31", "uploads/uploads/2026-03-31.json", "p-1/2026-03-31.json", "uploads//"]
+    ),
     st.sampled_from([None, True, 0, 1, -1, 25, 10**30, 1.5, "", [], {}]),
     st.sampled_from(["p-1", "../p-2", ".p", "p-1/../p-2", "p-1\n", "\x00", "٢", "NaN", "direct", "A" * 200]),
     st.sampled_from(["2026-02-30", "2999-01-01", "2026-04-01T25", "9999-12-31T23", "0001-01-01T00"]),
@@ -132,16 +141,19 @@ class Roster:
         return Page([PATIENT], None)
 
 
+DISPATCHED = st.one_of(mutated(SEGMENT), mutated(UPLOAD))
+
+
 @CALM
-@given(st.lists(mutated(SEGMENT), min_size=BATCH, max_size=BATCH), RECEIVES, BEFORE)
-def test_five_thousand_mutated_segment_messages_are_done_or_dead_lettered(
+@given(st.lists(DISPATCHED, min_size=BATCH, max_size=BATCH), RECEIVES, BEFORE)
+def test_five_thousand_mutated_messages_of_dispatch_are_done_or_dead_lettered(
     bodies: list[str], receives: list[int], before: list[str]
 ) -> None:
     queue = FakeQueue()
     ports = DispatchPorts(Roster(), FakeQueue(), FakeQueue())
     runner = Runner(
         StageName.DISPATCH,
-        SegmentMessage.read,
+        read_task,
         lambda message, left, _: dispatch(message, left, ports),
         FakeOwnQueue(queue, StageName.DISPATCH),
         FakeLedger(),

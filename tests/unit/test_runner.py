@@ -180,7 +180,7 @@ class Stiff(FakeOwnQueue):
 
 
 def test_a_queue_that_refuses_a_courtesy_costs_nobody_anything_and_is_in_the_log() -> None:
-    bench = Bench({0: [Transient("throttled")]}, own=Stiff)
+    bench = Bench({1: [Transient("throttled")]}, own=Stiff)
     bench.put(0, receives=3)
     bench.put(1)
     assert len(bench.deliver()["batchItemFailures"]) == 1
@@ -295,6 +295,19 @@ def test_a_body_that_is_no_message_is_dead_lettered_and_nothing_is_noted() -> No
     assert "secret" not in str(bench.telemetry.failures)
 
 
+def test_an_error_is_noted_before_its_letter_is_sent() -> None:
+    """A second note is the same note, a second letter would be another letter."""
+    bench = Bench({0: [Unauthorized("no")]}, own=Deaf)
+    bench.put(0)
+    assert len(bench.deliver()["batchItemFailures"]) == 1
+    assert bench.ledger.peek(day(0)).error == {
+        "stage": "fetch",
+        "kind": "unauthorized",
+        "message": "no",
+        "at": "now",
+    }
+
+
 def test_a_message_of_a_forgotten_patient_is_dropped_and_nothing_is_written() -> None:
     bench = Bench({0: [Forgotten("this patient was removed")]})
     bench.put(0)
@@ -366,21 +379,33 @@ def test_only_the_record_that_is_too_slow_fails() -> None:
     assert [message.day for message in bench.waiting()] == [day(0)]
 
 
-def test_a_suspect_is_tried_last_and_alone_after_its_neighbours_were_deleted() -> None:
-    left: list[int] = []
-
-    async def look() -> Outcome:
-        left.extend(m.day.date.day for m in bench.waiting())
-        return DONE
-
-    bench = Bench({0: [look]})
+def test_a_suspect_waits_for_a_batch_without_others_with_its_receives_kept() -> None:
+    bench = Bench()
     bench.put(0, receives=2)
     for number in (1, 2, 3):
         bench.put(number)
+    assert bench.deliver() == {"batchItemFailures": []}
+    assert sorted(bench.began) == [("p-1", n) for n in (1, 2, 3)]
+    (message,) = bench.queue.messages.values()
+    assert (StageMessage.read(message.body).day, message.attributes) == (day(0), {"receives_before": "2"})
     bench.deliver()
     assert bench.began[-1] == ("p-1", 0)
-    assert left == [day(0).date.day], "whatever this one does now takes nobody with it"
     assert not bench.queue.messages
+
+
+def test_a_suspect_is_parked_before_anybody_else_is_tried() -> None:
+    """What is tried beside it may kill the Lambda, and would put a receive on the suspect's account."""
+    left: list[int] = []
+
+    async def look() -> Outcome:
+        left.extend(len(m.attributes) for m in bench.queue.messages.values())
+        return DONE
+
+    bench = Bench({1: [look]})
+    bench.put(0, receives=3)
+    bench.put(1)
+    bench.deliver()
+    assert sorted(left) == [0, 1], "the suspect lies in the queue anew, with its account"
 
 
 def test_of_several_suspects_one_is_tried_and_the_others_wait_with_their_receives_kept() -> None:
@@ -451,6 +476,32 @@ def test_messages_that_kill_every_lambda_end_dead_lettered_however_often_they_wa
     assert sorted(StageMessage.read(dead.body).day.date for dead in bench.queue.dead) == [
         day(n).date for n in range(3)
     ]
+
+
+@pytest.mark.parametrize(("killers", "innocents"), [(2, 30), (10, 30), (20, 20)])
+def test_however_many_kill_their_lambdas_nobody_innocent_is_dead_lettered(
+    killers: int, innocents: int
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    async def die() -> Outcome:
+        raise Killed
+
+    bench = Bench({n: [die] * 99 for n in range(killers)})
+    for number in range(killers + innocents):
+        bench.put(number)
+    for _ in range(3_000):
+        records = bench.queue.receive()
+        try:
+            bench.queue.acknowledge(records, asyncio.run(bench.runner.batch(records, Deadline.after(60))))
+        except Killed:
+            bench.queue.give_back([record["messageId"] for record in records])
+        if not bench.queue.messages:
+            break
+    assert not bench.queue.messages
+    dead = sorted(StageMessage.read(letter.body).day.date for letter in bench.queue.dead)
+    assert dead == [day(n).date for n in range(killers)]
 
 
 def test_a_conflict_starts_the_day_again_up_to_five_times() -> None:

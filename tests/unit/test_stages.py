@@ -23,7 +23,7 @@ from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
 from tests.fakes.aws import open_gate
-from tests.fakes.world import PATIENT, World, answer, day
+from tests.fakes.world import PATIENT, ZONE, World, answer, day
 
 HTML = b"<html>maintenance</html>"
 
@@ -93,6 +93,27 @@ def done(pipeline: Pipeline) -> Pipeline:
 
 
 # the whole way
+
+
+def test_what_was_given_up_of_a_forgotten_patient_leaves_no_entry_and_no_letter(pipeline: Pipeline) -> None:
+    """It was tried five times, so its stage is not asked any more, and would have looked at the roster."""
+    pipeline.roster.forgotten.add("p-1")
+    pipeline.enqueue(day(0))
+    (message,) = pipeline.queues[StageName.FETCH].messages.values()
+    message.attributes["receives_before"] = "6"
+    asyncio.run(pipeline.drain())
+    assert (pipeline.ledger.entries, pipeline.dead) == ({}, [])
+
+
+def test_a_processed_document_in_another_form_is_a_dead_letter_that_says_what_to_do(done: Pipeline) -> None:
+    body, sha = done.processed.objects[day(0)]
+    done.processed.objects[day(0)] = (body.replace(b'"quality"', b'"qualities"'), sha)
+    done.deliver(StageName.EXPLAIN, force=True, run_id="again")
+    assert done.dead == ["bad_processed"]
+    (letter,) = done.queues[StageName.EXPLAIN].dead
+    assert "--from process --force" in letter.attributes["error_message"]
+    done.night(0, force=True, run_id="mend")
+    assert done.explanation()["source"] == "model"
 
 
 def test_a_day_becomes_a_raw_document_a_processed_one_and_an_explanation(done: Pipeline) -> None:
@@ -235,11 +256,11 @@ def test_the_time_zone_is_pinned_at_the_first_fetch(done: Pipeline) -> None:
 def test_without_a_time_zone_on_the_roster_it_is_the_answers_and_without_that_utc(pipeline: Pipeline) -> None:
     pipeline.roster.patients["p-1"] = replace(PATIENT, timezone=None)
     body = json.loads(answer(50.0))
-    body["data"]["latest_time_zone"] = "Asia/Kathmandu"
-    pipeline.say(0, json.dumps(body).encode())
-    pipeline.say(1, 50.0)
+    del body["data"]["latest_time_zone"]
+    pipeline.say(0, 50.0)
+    pipeline.say(1, json.dumps(body).encode())
     pipeline.night(0, 1)
-    assert pipeline.ledger.peek(day(0)).timezone == "Asia/Kathmandu"
+    assert pipeline.ledger.peek(day(0)).timezone == ZONE
     assert pipeline.ledger.peek(day(1)).timezone == "UTC"
 
 
@@ -287,6 +308,13 @@ def test_a_late_day_heals_the_days_after_it(pipeline: Pipeline) -> None:
         assert document["quality"]["history"].get(day(0).date.isoformat()) == 40.0
         assert len(document["anomalies"]) == 1
         assert pipeline.explanation(number)["facts"] != []
+
+
+def test_the_thirty_fifth_day_back_counts_and_the_one_before_does_not(pipeline: Pipeline) -> None:
+    for number in (0, 1, 36):
+        pipeline.say(number, 60.0)
+    pipeline.night(0, 1, 36)
+    assert list(pipeline.processed_document(36)["quality"]["history"]) == [day(1).date.isoformat()]
 
 
 def test_a_day_far_away_is_not_told_of_a_late_one(pipeline: Pipeline) -> None:
