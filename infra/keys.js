@@ -1,7 +1,7 @@
 'use strict';
-// The keys that the pipeline uses, as the deployer's environment names them: which names a function may read, as an IAM
-// policy. A key in plain text ends the deployment here, before it reaches a template or a function; only the stage
-// `local` takes one.
+// The keys that the pipeline uses, as the deployer's environment names them: which names a function, or an operator, may
+// read, as IAM statements. A key in plain text ends the deployment here, before it reaches a template or a function; only
+// the stage `local` takes one.
 const REFERENCE = /^(ssm:\/[A-Za-z0-9_.\-/]{1,1000}|secretsmanager:[A-Za-z0-9/_+=.@-]{1,512})$/;
 const ARN = 'arn:${AWS::Partition}:';
 const PLACE = ':${AWS::Region}:${AWS::AccountId}:';
@@ -15,8 +15,8 @@ const stores = {
 const given = (variable) => (process.env[variable] || '').trim();
 
 // The key of the log hash, which the stack makes (infra/encryption.yml) unless one is named. Blank is not named.
-const patientRefKey = async ({ resolveVariable }) =>
-  given('PATIENT_REF_KEY') || `secretsmanager:chronicgpt-${await resolveVariable('sls:stage')}-patient-ref-key`;
+const stacksOwn = async ({ resolveVariable }) => `secretsmanager:chronicgpt-${await resolveVariable('sls:stage')}-patient-ref-key`;
+const patientRefKey = async (framework) => given('PATIENT_REF_KEY') || (await stacksOwn(framework));
 
 const named = (references, store) =>
   references.filter((value) => value.startsWith(`${store}:`)).map((value) => value.slice(store.length + 1));
@@ -53,7 +53,7 @@ const read = (...variables) => async (framework) => {
     );
   }
   const references = values.map(([, value]) => value).filter((value) => REFERENCE.test(value));
-  if (!given('PATIENT_REF_KEY')) references.push(await patientRefKey(framework));
+  if (!given('PATIENT_REF_KEY')) references.push(await stacksOwn(framework));
   return references;
 };
 
@@ -65,7 +65,7 @@ const policy = (...variables) => async (framework) => {
 // The operators' policy is a list of its own, so it takes the two statements one by one.
 const operators = (number, sid) => async (framework) => {
   const references = await read('PATIENT_REF_KEY')(framework);
-  const theirs = references.length ? references : [`secretsmanager:chronicgpt-${await framework.resolveVariable('sls:stage')}-patient-ref-key`];
+  const theirs = references.length ? references : [await stacksOwn(framework)]; // a literal, on stage local: nothing to read
   return { Sid: sid, ...statements(theirs)[number] };
 };
 

@@ -17,9 +17,9 @@ VPC = {"VPC_SUBNET_IDS": "subnet-1", "VPC_SECURITY_GROUP_IDS": "sg-1"}
 INTRODUCTION = """# Rights
 
 Made by `npm run pages` from the compiled template of stage `prod`; do not edit by hand. A right that is added, widened
-or freed of its condition changes this page, and the suite fails until the page says so too. Names are those of `infra/`;
-`…` stands for `arn:PARTITION:SERVICE:REGION:ACCOUNT:` of this account. In this table the keys of the APIs are named
-`ssm:/clinic/ultrahuman` and `secretsmanager:clinic/azure`, and the functions lie in a VPC.
+or freed of its condition changes this page, and the suite fails until the page says so too. Names are those of
+`infra/`; `…` stands for `arn:PARTITION:SERVICE:REGION:ACCOUNT:` of this account. In this table the keys of the APIs are
+named `ssm:/clinic/ultrahuman` and `secretsmanager:clinic/azure`, and the functions lie in a VPC.
 """
 OWN = re.compile(r"^arn:\$\{AWS::Partition\}:[a-z0-9-]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:")
 
@@ -42,12 +42,32 @@ def _rows(resources: Mapping[str, Any]) -> Iterator[Row]:
             for kind in ("AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy")
             if kind in properties
         ]
-        documents += [policy["PolicyDocument"] for policy in properties.get("Policies", []) if "PolicyDocument" in policy]
+        documents += [
+            policy["PolicyDocument"]
+            for policy in properties.get("Policies", [])
+            if "PolicyDocument" in policy
+        ]
+        if resource["Type"] == "AWS::Lambda::Permission":
+            documents.append({"Statement": [_of_permission(properties)]})
+        if resource["Type"].endswith(("Policy", "Permission")) and not documents:
+            raise ValueError(f"{name}: a {resource['Type']} is more than this page can show")
         for document in documents:
             for statement in document["Statement"]:
                 yield from _of_statement(name + only_if, statement)
         for managed in properties.get("ManagedPolicyArns", []):
             yield name, "", _text(managed), "", ""
+
+
+def _of_permission(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The statement that Lambda makes of it."""
+    sources = {"SourceArn": "ArnLike", "SourceAccount": "StringEquals"}
+    return {
+        "Effect": "Allow",
+        "Principal": properties["Principal"],
+        "Action": properties["Action"],
+        "Resource": properties["FunctionName"],
+        "Condition": {sources[key]: {f"aws:{key}": properties[key]} for key in sources if key in properties},
+    }
 
 
 def _of_statement(name: str, statement: Mapping[str, Any]) -> Iterator[Row]:
@@ -56,7 +76,9 @@ def _of_statement(name: str, statement: Mapping[str, Any]) -> Iterator[Row]:
         name, statement = f"{name} (if {condition})", yes
     unknown = set(statement) - {"Sid", "Effect", "Principal", "Action", "Resource", "Condition"}
     if unknown:
-        raise ValueError(f"{name}: a statement with {', '.join(sorted(unknown))} is more than this page can show")
+        raise ValueError(
+            f"{name}: a statement with {', '.join(sorted(unknown))} is more than this page can show"
+        )
     who = ", ".join(_listed(statement.get("Principal", "")))
     refused = "never " if statement["Effect"] == "Deny" else ""
     for action in _listed(statement["Action"]):

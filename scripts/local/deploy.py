@@ -87,7 +87,9 @@ def compiled(stage: str, *, env: Mapping[str, str], log: Path) -> tuple[dict[str
         configuration = folder / "serverless.yml"
         text = configuration.read_text()
         if PLUGIN not in text:
-            raise LocalAwsError("serverless.yml names its plugins in another way than scripts/local/deploy.py")
+            raise LocalAwsError(
+                "serverless.yml names its plugins in another way than scripts/local/deploy.py"
+            )
         configuration.write_text(text.replace(PLUGIN, ""))
         serverless("package", stage=stage, folder=folder, env=env, log=log)
         made = folder / ".serverless"
