@@ -16,9 +16,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from core.errors import BadRaw, BadSettings, Unauthorized, Upstream
+from core.patient_day import PatientDay, StageMessage
+from core.ports import Patient, Work
 from core.secret import Literal, Secret
 from core.settings import ExplainSettings, FetchSettings
+from core.stages import source
+from core.stages.source import Said
+from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
+from tests.fakes.aws import FakeDocuments
 from tests.unit.test_settings import AZURE, EXPLAIN, FETCH
 
 DATE = dt.date(2026, 3, 31)
@@ -61,6 +67,34 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
 
     try:
         assert asyncio.run(once()) < 32 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_batch_of_answers_that_grow_when_they_are_read_fits_into_the_function() -> None:
+    """A million bytes of empty lists are some 35 MB in memory; a batch is ten answers, and fetch has 256 MB."""
+    begins, one, ends = b'{"data": {"metric_data": [', b"[[]],", b'{"type": "hr", "object": {"avg": 52}}]}}'
+    body = begins + one * ((MAX_BYTES - len(begins) - len(ends)) // len(one)) + ends
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body)
+
+    async def batch() -> int:
+        async with api(answer) as base:
+            client = UltrahumanClient(base, "/metrics", Literal("k"))
+            tracemalloc.start()
+            said = await asyncio.gather(*(ask_for(client, number) for number in range(10)))
+            await client.aclose()
+        assert all(one.known and one.body == body for one in said)
+        return tracemalloc.get_traced_memory()[1]
+
+    async def ask_for(client: UltrahumanClient, number: int) -> Said:
+        message = StageMessage.about(PatientDay(f"p-{number}", DATE), run_id="r", reason="nightly")
+        work = Work(message, lambda: 60.0)
+        return await source.ask(work, Patient(f"p-{number}", "ada@example.org"), FakeDocuments(), client)
+
+    try:
+        assert asyncio.run(batch()) < 96 * MEGABYTE
     finally:
         tracemalloc.stop()
 
