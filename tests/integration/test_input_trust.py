@@ -79,7 +79,7 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
 
 
 def test_a_batch_of_answers_that_grow_when_they_are_read_fits_into_the_function() -> None:
-    """A million bytes of empty lists are some 35 MB once they are read; a batch is ten answers, and fetch has 256 MB."""
+    """A million bytes of empty lists are some 35 MB once read; a batch is ten answers, and fetch has 256 MB."""
     begins, one, ends = b'{"data": {"metric_data": [', b"[[]],", b'{"type": "hr", "object": {"avg": 52}}]}}'
     body = begins + one * ((MAX_BYTES - len(begins) - len(ends)) // len(one)) + ends
 

@@ -201,7 +201,7 @@ def test_every_bucket_is_closed_to_the_public_and_versioned(prod: Template) -> N
         assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}, name
 
 
-@pytest.mark.parametrize("bucket", [*DOCUMENTS, "AccessLogsBucket"])
+@pytest.mark.parametrize("bucket", [*DOCUMENTS, "AccessLogsBucket", "ServerlessDeploymentBucket"])
 def test_old_versions_and_unfinished_uploads_expire(prod: Template, bucket: str) -> None:
     rules = {rule["Id"]: rule for rule in prod.properties(bucket)["LifecycleConfiguration"]["Rules"]}
     assert {rule["Status"] for rule in rules.values()} == {"Enabled"}
