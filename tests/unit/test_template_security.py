@@ -106,7 +106,7 @@ def test_a_document_that_names_another_encryption_is_refused(prod: Template, buc
     ]
 
 
-def test_tables_queues_logs_environments_and_the_hash_key_lie_under_our_key(prod: Template) -> None:
+def test_tables_queues_topics_logs_environments_and_the_hash_key_lie_under_our_key(prod: Template) -> None:
     for table in TABLES:
         assert prod.properties(table)["SSESpecification"] == {
             "SSEEnabled": True,
@@ -115,6 +115,8 @@ def test_tables_queues_logs_environments_and_the_hash_key_lie_under_our_key(prod
         }
     for queue in prod.of_type("AWS::SQS::Queue").values():
         assert queue["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKey"}
+    for topic in prod.of_type("AWS::SNS::Topic").values():
+        assert topic["Properties"]["KmsMasterKeyId"] == KEY
     for group in prod.of_type("AWS::Logs::LogGroup").values():
         assert group["Properties"]["KmsKeyId"] == KEY
         assert group["Properties"]["RetentionInDays"] == 30
