@@ -48,6 +48,7 @@ class AzureModel:
         self._tokens = _limiter(tpm, share)
         self._requests = _limiter(rpm, share)
         self._turn = asyncio.Lock()
+        self._gathered = 0.0  # tokens that no call has used yet
         self._knobs: dict[str, Any] = {
             "response_format": _STRICT,
             "max_tokens": MAX_TOKENS,
@@ -131,15 +132,17 @@ class AzureModel:
         return True
 
     async def _pace(self, messages: list[ChatMessage]) -> None:
-        async with self._turn:  # one gathers at a time: of ten, each would hold a part, and none get through
+        """One gathers at a time: of ten, each would hold a part, and none get through. What one gathered in vain serves
+        the next; a call may cost more than a window holds, so it waits for several."""
+        async with self._turn:
+            estimate = MAX_TOKENS + sum(len(m["content"]) for m in messages) / _CHARACTERS_PER_TOKEN
+            while self._tokens is not None and self._gathered < estimate:
+                part = min(estimate - self._gathered, self._tokens.max_rate)
+                await self._tokens.acquire(part)
+                self._gathered += part
             if self._requests is not None:
                 await self._requests.acquire()
-            if self._tokens is not None:
-                estimate = MAX_TOKENS + sum(len(m["content"]) for m in messages) / _CHARACTERS_PER_TOKEN
-                while estimate > 0:  # a call may cost more than a window holds: it waits for several
-                    part = min(estimate, self._tokens.max_rate)
-                    await self._tokens.acquire(part)
-                    estimate -= part
+            self._gathered = max(0.0, self._gathered - estimate)
 
 
 def _client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":

@@ -309,6 +309,19 @@ def test_of_a_batch_that_is_paced_one_after_another_gets_through_instead_of_none
     assert 1 <= through == asked < 10
 
 
+def test_the_tokens_that_a_call_gathered_in_vain_serve_the_next() -> None:
+    """Else a share of the quota that is less than a call in an invocation's time would never explain anything."""
+
+    async def run() -> str | None:
+        async with azure(says(completion())) as (model, _):
+            model._tokens = AsyncLimiter(100, 0.5)  # about 314 for a call, so more than a second
+            with pytest.raises(Upstream):
+                await model.complete(ASKED, seconds=0.9)
+            return (await model.complete(ASKED, seconds=0.9)).text
+
+    assert asyncio.run(run()) == ANSWER
+
+
 def test_pacing_that_takes_too_long_defers() -> None:
     async def run() -> None:
         async with azure(says(completion()), rpm=1, share=1) as (model, _):
