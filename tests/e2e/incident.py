@@ -165,6 +165,8 @@ class Night:
         self.model_before = len(self._model_requests())
         for back in range(CALM_DAYS):
             self._answer("calm", self._spoken(back), back)
+        for who in ("late", "history"):
+            self._answer(who, self._spoken(0))
         self._answer("unreadable", json.dumps([tokens.text, tokens.email("unreadable")]).encode())
         whole = self._spoken(0).decode()
         self._answer("torn", json.dumps({"sequence": [whole[:-40], json.loads(whole)]}).encode())
@@ -425,7 +427,8 @@ class Night:
 
     def _spoken(self, back: int) -> bytes:
         """A simulated day, with the token in every text of it and a time zone that nobody knows."""
-        query = urllib.parse.urlencode({"email": f"{self.tokens.id}@example.org", "date": START})
+        # Somebody who wore the ring that day: of people drawn anew each night, one in thirty did not.
+        query = urllib.parse.urlencode({"email": "somebody@example.org", "date": START})
         key = {"Authorization": self.aws.simulators["ultrahuman"].api_key}
         body = json.loads(self._simulated("ultrahuman", f"/api/v1/metrics?{query}", headers=key))
         data = body["data"]
