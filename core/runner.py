@@ -86,7 +86,10 @@ class Runner(Generic[M]):
         return {"batchItemFailures": failed}
 
     async def direct(self, payload: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
-        """One patient-day, this stage's own part only. Raises the StageError that stopped it."""
+        """One patient-day, this stage's own part only. Raises the StageError that stopped it.
+
+        Anything else is told as its type: Lambda logs the text of what is raised, and the state machine keeps it.
+        """
         message = self.read(direct_body(payload))
         began = time.monotonic()
         try:
@@ -94,6 +97,9 @@ class Runner(Generic[M]):
         except StageError as error:
             self._tell_failure(message, error.kind, str(error), began)
             raise
+        except Exception as error:
+            self._tell_failure(message, Crashed.kind, _wording(error), began)
+            raise Crashed(f"{_wording(error)}: look at the log of its Lambda") from None
         self._tell_outcome(message, outcome, began)
         return {
             "patient_id": payload["patient_id"],

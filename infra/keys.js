@@ -1,7 +1,7 @@
 'use strict';
-// The keys that the pipeline uses, as the deployer's environment names them: which names a function may read, as an IAM
-// policy. A key in plain text ends the deployment here, before it reaches a template or a function; only the stage
-// `local` takes one.
+// The keys that the pipeline uses, as the deployer's environment names them: which names a function, or an operator, may
+// read, as IAM statements. A key in plain text ends the deployment here, before it reaches a template or a function; only
+// the stage `local` takes one.
 const REFERENCE = /^(ssm:\/[A-Za-z0-9_.\-/]{1,1000}|secretsmanager:[A-Za-z0-9/_+=.@-]{1,512})$/;
 const ARN = 'arn:${AWS::Partition}:';
 const PLACE = ':${AWS::Region}:${AWS::AccountId}:';
@@ -15,8 +15,32 @@ const stores = {
 const given = (variable) => (process.env[variable] || '').trim();
 
 // The key of the log hash, which the stack makes (infra/encryption.yml) unless one is named. Blank is not named.
-const patientRefKey = async ({ resolveVariable }) =>
-  given('PATIENT_REF_KEY') || `secretsmanager:chronicgpt-${await resolveVariable('sls:stage')}-patient-ref-key`;
+const stacksOwn = async ({ resolveVariable }) => `secretsmanager:chronicgpt-${await resolveVariable('sls:stage')}-patient-ref-key`;
+const patientRefKey = async (framework) => given('PATIENT_REF_KEY') || (await stacksOwn(framework));
+
+const named = (references, store) =>
+  references.filter((value) => value.startsWith(`${store}:`)).map((value) => value.slice(store.length + 1));
+
+// Reading the keys, and opening what the stores keep under the stack's own KMS key, through those stores only.
+const statements = (references) => {
+  const used = Object.keys(stores).filter((store) => named(references, store).length);
+  if (!used.length) return [];
+  return [
+    ...used.map((store) => ({
+      Effect: 'Allow',
+      Action: [stores[store].action],
+      Resource: named(references, store).map((name) => ({ 'Fn::Sub': stores[store].arn(name) })),
+    })),
+    {
+      Effect: 'Allow',
+      Action: ['kms:Decrypt'],
+      Resource: { 'Fn::GetAtt': ['DataKey', 'Arn'] },
+      Condition: {
+        StringEquals: { 'kms:ViaService': used.map((store) => ({ 'Fn::Sub': store + '.${AWS::Region}.amazonaws.com' })) },
+      },
+    },
+  ];
+};
 
 const read = (...variables) => async (framework) => {
   const stage = await framework.resolveVariable('sls:stage');
@@ -29,20 +53,28 @@ const read = (...variables) => async (framework) => {
     );
   }
   const references = values.map(([, value]) => value).filter((value) => REFERENCE.test(value));
-  if (!given('PATIENT_REF_KEY')) references.push(await patientRefKey(framework));
-  const statements = Object.entries(stores).flatMap(([store, { action, arn }]) => {
-    const names = references.filter((value) => value.startsWith(`${store}:`)).map((value) => value.slice(store.length + 1));
-    return names.length
-      ? [{ Effect: 'Allow', Action: [action], Resource: names.map((name) => ({ 'Fn::Sub': arn(name) })) }]
-      : [];
-  });
-  return { PolicyName: 'keys', PolicyDocument: { Version: '2012-10-17', Statement: statements } };
+  if (!given('PATIENT_REF_KEY')) references.push(await stacksOwn(framework));
+  return references;
+};
+
+const policy = (...variables) => async (framework) => {
+  const references = await read(...variables)(framework);
+  return { PolicyName: 'keys', PolicyDocument: { Version: '2012-10-17', Statement: statements(references) } };
+};
+
+// The operators' policy is a list of its own, so it takes the two statements one by one.
+const operators = (number, sid) => async (framework) => {
+  const references = await read('PATIENT_REF_KEY')(framework);
+  const theirs = references.length ? references : [await stacksOwn(framework)]; // a literal, on stage local: nothing to read
+  return { Sid: sid, ...statements(theirs)[number] };
 };
 
 module.exports = {
   patientRefKey,
-  dispatch: read('PATIENT_REF_KEY'),
-  fetch: read('PATIENT_REF_KEY', 'ULTRAHUMAN_API_KEY'),
-  process: read('PATIENT_REF_KEY'),
-  explain: read('PATIENT_REF_KEY', 'AZURE_OPENAI_API_KEY'),
+  dispatch: policy('PATIENT_REF_KEY'),
+  fetch: policy('PATIENT_REF_KEY', 'ULTRAHUMAN_API_KEY'),
+  process: policy('PATIENT_REF_KEY'),
+  explain: policy('PATIENT_REF_KEY', 'AZURE_OPENAI_API_KEY'),
+  operatorReads: operators(0, 'MapALogLineBackToItsPatient'),
+  operatorOpens: operators(1, 'OpenTheKeyOfTheLogHash'),
 };

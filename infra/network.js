@@ -1,7 +1,7 @@
 'use strict';
 // The VPC that the functions lie in, if the deployer names one: VPC_SUBNET_IDS and VPC_SECURITY_GROUP_IDS, each a list
 // with commas. They need a way out to Ultrahuman and Azure (a NAT) and to AWS (the same, or endpoints of s3, dynamodb,
-// sqs, ssm, secretsmanager and kms).
+// sqs, events, ssm, secretsmanager and kms).
 const list = (variable) => (process.env[variable] || '').split(',').map((id) => id.trim()).filter(Boolean);
 
 const subnetIds = list('VPC_SUBNET_IDS');
@@ -10,10 +10,35 @@ if (Boolean(subnetIds.length) !== Boolean(securityGroupIds.length)) {
   throw new Error('VPC_SUBNET_IDS and VPC_SECURITY_GROUP_IDS belong together: set both or neither (README, Configuration)');
 }
 
+// What Lambda asks of a role to put its function into a VPC, for which AWS takes no narrower resource. Lambda itself may;
+// the function's own code may not.
+const interfaces = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+const functions = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*';
+
 module.exports = {
   vpc: subnetIds.length ? { subnetIds, securityGroupIds } : null,
-  // What Lambda asks of a role to put its function into a VPC; AWS takes no narrower resource for it.
-  policies: subnetIds.length
-    ? [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole' }]
-    : [],
+  policy: subnetIds.length
+    ? {
+        PolicyName: 'network',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: interfaces, Resource: '*' },
+            {
+              Effect: 'Deny',
+              Action: interfaces,
+              Resource: '*',
+              Condition: { ArnLike: { 'lambda:SourceFunctionArn': { 'Fn::Sub': functions } } },
+            },
+          ],
+        },
+      }
+    : { Ref: 'AWS::NoValue' },
 };

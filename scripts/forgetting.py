@@ -26,7 +26,8 @@ LOOKS, BETWEEN_LOOKS = (
 )  # seconds; in all longer than somebody else's look hides a letter, and than counts lag
 BACKUP_DAYS = 35  # DynamoDB's point-in-time recovery
 LOG_DAYS = 30
-ACCESS_LOG_DAYS = 365
+EXECUTION_DAYS = 90  # Step Functions' histories
+ACCESS_LOG_DAYS = 366  # a year, and a day as an old version
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def what_backups_hold(since: dt.datetime) -> list[str]:
     return [
         f"point-in-time recovery of both tables: until {until(BACKUP_DAYS)}; after a restore, forget again",
         f"access logs name the keys that were read: until {until(ACCESS_LOG_DAYS)}",
+        f"executions of the state machine name the patient-days run by hand: until {until(EXECUTION_DAYS)}",
         f"Lambda logs hold a keyed hash of the patient id: until {until(LOG_DAYS)}",
         "messages under way are dropped when a stage receives them: within 4 days",
         "the tombstone keeps the patient id and the time, so that the id is never used again",

@@ -1,6 +1,6 @@
-"""Azure OpenAI: one completion within a deadline, every way it can fail mapped to an outcome. Alone imports openai.
+"""Azure OpenAI: one completion within a deadline, every way it can fail mapped to an outcome.
 
-No text raised here holds anything of a request or an answer.
+It and azure_http alone import openai. No text raised here holds anything of a request or an answer.
 """
 
 import asyncio
@@ -47,6 +47,8 @@ class AzureModel:
         self._client = _client(endpoint, api_key, api_version)
         self._tokens = _limiter(tpm, share)
         self._requests = _limiter(rpm, share)
+        self._turn = asyncio.Lock()
+        self._gathered = 0.0  # tokens that no call has used yet
         self._knobs: dict[str, Any] = {
             "response_format": _STRICT,
             "max_tokens": MAX_TOKENS,
@@ -87,6 +89,8 @@ class AzureModel:
     async def _once(self, messages: list[ChatMessage], deadline: float) -> Completion:
         import openai
 
+        from core.explanation.azure_http import TooLarge
+
         await self._pace(messages)
         left = deadline - asyncio.get_running_loop().time()
         asked = dict(self._knobs)
@@ -106,6 +110,8 @@ class AzureModel:
             if error.status_code in (401, 403) and await self._api_key.replaced(key):
                 raise Upstream("Azure OpenAI refused our former key: trying the new one", 0.0) from None
             return _refused(error)
+        except TooLarge:
+            return Completion(None, "unreadable")
         except openai.APITimeoutError:
             raise Upstream("the model did not answer in time") from None
         except openai.OpenAIError:
@@ -126,22 +132,25 @@ class AzureModel:
         return True
 
     async def _pace(self, messages: list[ChatMessage]) -> None:
-        if self._requests is not None:
-            await self._requests.acquire()
-        if self._tokens is not None:
+        """One gathers at a time: of ten, each would hold a part, and none get through. What one gathered in vain serves
+        the next; a call may cost more than a window holds, so it waits for several."""
+        async with self._turn:
             estimate = MAX_TOKENS + sum(len(m["content"]) for m in messages) / _CHARACTERS_PER_TOKEN
-            while estimate > 0:  # a call may cost more than a window holds: it waits for several
-                part = min(estimate, self._tokens.max_rate)
+            while self._tokens is not None and self._gathered < estimate:
+                part = min(estimate - self._gathered, self._tokens.max_rate)
                 await self._tokens.acquire(part)
-                estimate -= part
+                self._gathered += part
+            if self._requests is not None:
+                await self._requests.acquire()
+            self._gathered = max(0.0, self._gathered - estimate)
 
 
 def _client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
     import openai  # 0.8 s: only where an endpoint is configured
 
-    http = openai.DefaultAsyncHttpxClient(
-        follow_redirects=False
-    )  # what we ask goes to the configured host only
+    from core.explanation.azure_http import bounded_client
+
+    http = bounded_client()
     if endpoint.rstrip("/").endswith("/openai/v1"):
         return openai.AsyncOpenAI(base_url=endpoint, api_key=api_key.value, max_retries=0, http_client=http)
     return openai.AsyncAzureOpenAI(

@@ -30,7 +30,8 @@ def _read(answer: dict[str, Any]) -> Completion:
         _count(details.get("cached_tokens")),
     )
     served = answer.get("model")
-    served = served[:100] if isinstance(served, str) else None
+    # It goes into the document: a lone surrogate, which JSON can name, would be no text there.
+    served = served[:100].encode(errors="replace").decode() if isinstance(served, str) else None
     choices = answer["choices"]
     if not choices:
         return Completion(None, "empty", tokens, served)

@@ -44,7 +44,7 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
             await _pass_on(work, at, entry, before, patient.timezone, Said(), force=False, vanished=gone)
         raise said.trouble
     force = work.message.force and not entry.was_forced(StageName.FETCH, work.message.run_id)
-    nothing = said.answer is None
+    nothing = not said.known
     if (
         before
         and not force
@@ -55,7 +55,7 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
         if nothing:
             return Outcome(OutcomeKind.NO_DATA, {"kept": True, **said.detail})
         return Outcome(OutcomeKind.UNCHANGED, said.detail)
-    if said.answer is None:
+    if nothing:
         if before is None:
             await _note_nothing(work, at, entry)
             return Outcome(OutcomeKind.NO_DATA, said.detail)
@@ -66,7 +66,7 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
         version = await at.raw.replace(day, said.body, sha256(said.body), expected=before)
     assert version is not None  # noqa: S101 - a replaced document has one; for mypy
     changed = version is not before
-    timezone = patient.timezone or said.answer.time_zone or "UTC"
+    timezone = patient.timezone or said.time_zone or "UTC"
     emitted = await _pass_on(work, at, entry, version, timezone, said, force=force, news=changed)
     kind = OutcomeKind.FETCHED if changed else OutcomeKind.UNCHANGED
     return Outcome(kind, {"emitted": emitted, **said.detail})

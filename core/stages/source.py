@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from core.errors import BadRaw, StageError
 from core.patient_day import PatientDay
 from core.ports import Documents, Patient, Ultrahuman, Version, Work
-from core.ultrahuman.answer import Answer, read_answer
+from core.ultrahuman.answer import read_answer
 
 
 @dataclass(frozen=True)
 class Said:
     """What is known of a day: the API's answer, or the file that somebody uploaded in its place.
 
-    `answer` is None when nobody knows anything. `upload` is the file's version, `upload_gone` when the file was noted
-    that is no longer there, `trouble` what kept us from knowing.
+    `known`: whether anything is; what was read to see that is not kept, a batch of hostile answers would fill the
+    function with it. `upload` is the file's version, `upload_gone` when the file was noted that is no longer there,
+    `trouble` what kept us from knowing.
     """
 
     body: bytes = b""
-    answer: Answer | None = None
+    known: bool = False
+    time_zone: str | None = None
     upload: Version | None = None
     upload_gone: bool = False
     trouble: StageError | None = None
@@ -38,10 +40,12 @@ async def ask(work: Work, patient: Patient, uploads: Documents, ultrahuman: Ultr
     try:
         body = await ultrahuman.day(patient.email, work.day.date, seconds=work.seconds_left())
         took = round((time.monotonic() - began) * 1000, 1)
-        answer = None if body is None else read_answer(body, work.day.date)
+        if body is None:
+            return Said(api_ms=took)
+        answer = read_answer(body, work.day.date)
     except StageError as trouble:
         return Said(trouble=trouble)
-    return Said(body or b"", answer if answer and answer.has_data else None, api_ms=took)
+    return Said(body, answer.has_data, answer.time_zone, api_ms=took)
 
 
 async def uploaded(day: PatientDay, uploads: Documents) -> Said | None:
@@ -55,4 +59,4 @@ async def uploaded(day: PatientDay, uploads: Documents) -> Said | None:
             raise BadRaw("it holds no data of this day")
     except StageError as error:
         return Said(upload=stored.version, trouble=BadRaw(f"the uploaded file cannot be used: {error}"))
-    return Said(stored.body, answer, stored.version)
+    return Said(stored.body, True, answer.time_zone, stored.version)

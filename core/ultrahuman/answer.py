@@ -7,7 +7,7 @@ from typing import Any
 
 from core.errors import BadRaw, StageError, Unauthorized, Upstream
 
-MAX_BYTES = 5_000_000  # a full day is some 80 KB
+MAX_BYTES = 1_000_000  # a full day is some 80 KB; what JSON becomes in memory may be thirty times its bytes
 MAX_DEPTH = 32
 LABELS = {"day_start_timestamp", "title", "subtitle", "unit", "type"}
 

@@ -2,6 +2,7 @@
 share a `.serverless` folder, and edits during a deploy do not matter."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from scripts.stack import Stack
 STACK_NAME = "chronicgpt-local"
 DEPLOYED = ("serverless.yml", "package.json", "requirements.txt", "infra", "core", "handlers")
 SHARED = ("node_modules", ".venv", ".local")
+PLUGIN = "plugins:\n  - serverless-python-requirements\n"  # not needed for the template, and slow
 
 # What the stack reads from its deployer: a developer's own values, real API keys too, stay out of it.
 CONFIGURATION = re.compile(
@@ -77,6 +79,23 @@ def serverless(
         raise LocalAwsError(
             f"`serverless {command} --stage {stage}` failed. Its log ({log}) ends:\n{tail(log)}"
         )
+
+
+def compiled(stage: str, *, env: Mapping[str, str], log: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The template that CloudFormation would be told, and the framework's state; no AWS is asked."""
+    with service_copy() as folder:
+        configuration = folder / "serverless.yml"
+        text = configuration.read_text()
+        if PLUGIN not in text:
+            raise LocalAwsError(
+                "serverless.yml names its plugins in another way than scripts/local/deploy.py"
+            )
+        configuration.write_text(text.replace(PLUGIN, ""))
+        serverless("package", stage=stage, folder=folder, env=env, log=log)
+        made = folder / ".serverless"
+        template = json.loads((made / "cloudformation-template-update-stack.json").read_text())
+        state = json.loads((made / "serverless-state.json").read_text())
+    return template, state
 
 
 def deploy(

@@ -29,6 +29,7 @@ from core.aws.telemetry import patient_ref
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
 from core.queues import RECEIVES_BEFORE
+from core.runner import MAX_RECEIVES
 from scripts import backfill, replay_dlq, roster, status
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
@@ -39,7 +40,22 @@ START = dt.date(2026, 2, 1)
 CALM_DAYS = 9
 SECONDS = 240.0
 OPERATOR = "chronicgpt-operator"  # the user
-PATIENTS = ("calm", "late", "refused", "unreadable", "torn", "absent", "odd", "raw", "history", "processed")
+PATIENTS = (
+    "calm",
+    "late",
+    "refused",
+    "rejected",
+    "unreadable",
+    "large",
+    "torn",
+    "absent",
+    "odd",
+    "raw",
+    "history",
+    "processed",
+)
+# Whose day crashes a stage until it is mended.
+STUMBLES = {"fetch": "odd", "process": "history", "explain": "processed"}
 MODEL_FAULTS = (
     {"kind": "content_filter", "times": 1},
     {"kind": "refusal", "times": 1},
@@ -91,6 +107,7 @@ class Traces:
     dead_letters: list[dict[str, Any]] = field(default_factory=list)
     model_requests: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    crashes: list[dict[str, Any]] = field(default_factory=list)
     operators: str = ""
     events: list[str] = field(default_factory=list)
     machines: list[str] = field(default_factory=list)
@@ -148,6 +165,8 @@ class Night:
         self.model_before = len(self._model_requests())
         for back in range(CALM_DAYS):
             self._answer("calm", self._spoken(back), back)
+        for who in ("late", "history"):
+            self._answer(who, self._spoken(0))
         self._answer("unreadable", json.dumps([tokens.text, tokens.email("unreadable")]).encode())
         whole = self._spoken(0).decode()
         self._answer("torn", json.dumps({"sequence": [whole[:-40], json.loads(whole)]}).encode())
@@ -173,6 +192,8 @@ class Night:
             "ultrahuman",
             [
                 {"kind": "401", "match": {"email": tokens.email("refused")}},
+                {"kind": "400", "match": {"email": tokens.email("rejected")}},
+                {"kind": "huge", "match": {"email": tokens.email("large")}},
                 {"kind": "429", "times": 1, "retry_after": 16, "match": {"email": tokens.email("late")}},
             ],
         )
@@ -181,7 +202,9 @@ class Night:
     def begin(self) -> None:
         tokens, send = self.tokens, self.pipeline.enqueue
         send(tokens.day("calm", back) for back in range(CALM_DAYS))
-        send(tokens.day(who) for who in ("late", "refused", "unreadable", "torn", "absent", "odd", "history"))
+        elsewhere = ("calm", "raw", "processed")  # several days, or on another stage's queue
+        send(tokens.day(who) for who in PATIENTS if who not in elsewhere)
+        self._send_received([(tokens.day("worn"), MAX_RECEIVES)], "fetch")  # who took five Lambdas along
         send(
             [
                 tokens.day("stranger"),
@@ -207,10 +230,16 @@ class Night:
         crashed = {stage for stage in STAGES if '"kind":"crash"' in self._logs(stage)}
         if not {"dispatch", "fetch"} <= crashed:  # both stumble over the same patient
             crashed -= {"dispatch", "fetch"}
-        for stage in STAGES:
-            if stage in crashed - self.mended:
-                self.mended.add(stage)
-                self._mend(stage)
+        new = crashed - self.mended
+        for stage in new & STUMBLES.keys():  # once more by hand, while it crashes
+            day = self.tokens.day(STUMBLES[stage])
+            payload = {"patient_id": day.patient_id, "date": day.date.isoformat()}
+            answer, failed = self.pipeline.invoke(stage, payload)
+            assert failed, answer
+            self.left.crashes.append(answer)
+        for stage in new:
+            self._mend(stage)
+        self.mended |= new
 
     def _mend(self, stage: str) -> None:
         tokens = self.tokens
@@ -239,16 +268,18 @@ class Night:
         self.pipeline.invoke("dispatch", {"check": "nights"})
         # Suspects of a crash, together with what is innocent: they wait on their queue and are acknowledged one by one.
         for stage in ("fetch", "process", "explain"):
-            bodies = [
-                StageMessage.about(self.tokens.day("calm", back), run_id="suspects", reason="replay").body()
-                for back in range(6)
-            ]
-            before = {RECEIVES_BEFORE: {"DataType": "String", "StringValue": "3"}}
-            entries = [
-                {"Id": str(i), "MessageBody": body, **({"MessageAttributes": before} if i % 2 else {})}
-                for i, body in enumerate(bodies)
-            ]
-            self.pipeline.sqs.send_message_batch(QueueUrl=self.stack.queues[stage], Entries=entries)
+            days = [(self.tokens.day("calm", back), 3 * (back % 2)) for back in range(6)]
+            self._send_received(days, stage, run_id="suspects", reason="replay")
+
+    def _send_received(self, days: Sequence[tuple[PatientDay, int]], stage: str, **flags: Any) -> None:
+        """Messages on a stage's queue, each with how often it was received before it waited there."""
+        flags = {"run_id": "e2e", "reason": "backfill", **flags}
+        entries: list[dict[str, Any]] = []
+        for number, (day, before) in enumerate(days):
+            entry = {"Id": str(number), "MessageBody": StageMessage.about(day, **flags).body()}
+            receives = {RECEIVES_BEFORE: {"DataType": "String", "StringValue": str(before)}}
+            entries.append({**entry, **({"MessageAttributes": receives} if before else {})})
+        self.pipeline.sqs.send_message_batch(QueueUrl=self.stack.queues[stage], Entries=entries)
 
     def upload(self) -> None:
         """Somebody puts a file in a day's place, with tokens and an urgent finding in it, and takes another one away;
@@ -396,7 +427,8 @@ class Night:
 
     def _spoken(self, back: int) -> bytes:
         """A simulated day, with the token in every text of it and a time zone that nobody knows."""
-        query = urllib.parse.urlencode({"email": f"{self.tokens.id}@example.org", "date": START})
+        # Somebody who wore the ring that day: of people drawn anew each night, one in thirty did not.
+        query = urllib.parse.urlencode({"email": "somebody@example.org", "date": START})
         key = {"Authorization": self.aws.simulators["ultrahuman"].api_key}
         body = json.loads(self._simulated("ultrahuman", f"/api/v1/metrics?{query}", headers=key))
         data = body["data"]

@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 import pytest
 
-from tests.e2e.incident import START, Traces
+from core.ultrahuman.answer import MAX_BYTES
+from tests.e2e.incident import START, STUMBLES, Traces
 
 pytestmark = pytest.mark.e2e
 
-KINDS = {"bad_message", "bad_raw", "unauthorized", "unknown_patient"}
+KINDS = {"bad_message", "bad_raw", "crash", "unauthorized", "unknown_patient", "upstream"}
 
 
 def found(traces: Traces, text: str, *, but: frozenset[str] = frozenset()) -> set[str]:
@@ -22,12 +23,29 @@ MAY_HAVE_IDS = frozenset({"id", "mail_as_id"})
 
 
 def test_everything_failed_that_can_fail(night: Traces) -> None:
-    for kind in ("crash", "upstream", "forgotten", "no_data", *KINDS):
+    for kind in ("forgotten", "no_data", *KINDS):
         assert f'"kind":"{kind}"' in night.logs, kind
     assert {letter.get("error_kind") for letter in night.dead_letters} == KINDS
     assert len(night.model_requests) >= 9
     assert '"source":"template"' in night.documents["explanations"]
     assert len(night.refusals) >= 5
+    assert len(night.crashes) == len(STUMBLES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("upstream", "HTTP 400"), ("crash", "tried 5 times"), ("bad_raw", f"more than {MAX_BYTES} bytes")],
+)
+def test_what_waiting_does_not_mend_is_a_letter_that_says_why(night: Traces, kind: str, text: str) -> None:
+    told = {letter["error_message"] for letter in night.dead_letters if letter.get("error_kind") == kind}
+    assert any(text in message for message in told), told
+
+
+def test_a_direct_invocation_that_crashes_tells_its_type_and_nobody(night: Traces) -> None:
+    """What Lambda answers it also logs, and the state machine keeps it."""
+    for answer in night.crashes:
+        assert re.fullmatch(r"\w+: look at the log of its Lambda", answer["errorMessage"])
+        assert found(night, json.dumps(answer)) == set()
 
 
 def test_logs_and_metrics_hold_nobody(night: Traces) -> None:

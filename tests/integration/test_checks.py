@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.local.deploy import serverless, service_copy
+from scripts.local.deploy import compiled
 from scripts.local.processes import ROOT
-from tests.unit.test_template import PLUGIN
 
 CHECKS = ROOT / ".local" / "checks" / "bin"
 SKIPS = yaml.safe_load((ROOT / "scripts" / "checks" / "skips.yml").read_text())
@@ -23,15 +21,12 @@ Finding = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("prod")
-    with service_copy() as copy:
-        configuration = (copy / "serverless.yml").read_text()
-        (copy / "serverless.yml").write_text(configuration.replace(PLUGIN, ""))
-        serverless("package", stage="prod", folder=copy, env=KEYS, log=folder / "package.log")
-        compiled = folder / "template.json"
-        compiled.write_bytes((copy / ".serverless/cloudformation-template-update-stack.json").read_bytes())
-        yield compiled
+    told, _ = compiled("prod", env=KEYS, log=folder / "package.log")
+    path = folder / "template.json"
+    path.write_text(json.dumps(told))
+    return path
 
 
 def output_of(*command: str | Path) -> Any:

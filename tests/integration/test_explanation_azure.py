@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from aiolimiter import AsyncLimiter
 
+from core.documents import to_bytes
 from core.errors import Unauthorized, Upstream
 from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
@@ -114,6 +116,23 @@ def test_a_completion_with_what_it_cost() -> None:
     assert server.paths == ["/openai/deployments/mini/chat/completions?api-version=2024-10-21"]
     assert server.asked[0]["response_format"]["json_schema"]["strict"] is True
     assert server.asked[0]["max_tokens"] == MAX_TOKENS
+
+
+def test_a_served_model_s_name_that_is_no_text_can_be_stored_all_the_same() -> None:
+    said, _ = once(says({**completion(), "model": "mini-\ud800"}))
+    assert to_bytes(said.served_model) == b'"mini-?"'
+
+
+@pytest.mark.parametrize("packing", [None, web.ContentCoding.gzip, web.ContentCoding.deflate])
+def test_an_answer_is_read_however_it_is_packed(packing: web.ContentCoding | None) -> None:
+    def reply(asked: dict[str, Any]) -> web.StreamResponse:
+        answer = web.json_response(completion())
+        if packing:
+            answer.enable_compression(packing)
+        return answer
+
+    said, _ = once(reply)
+    assert said.text == ANSWER
 
 
 def test_an_endpoint_of_version_one_is_asked_there() -> None:
@@ -274,6 +293,33 @@ def test_tokens_are_paced_even_if_one_call_needs_more_than_a_window() -> None:
             return time.perf_counter() - begun
 
     assert 2.0 <= asyncio.run(run()) < 5
+
+
+def test_of_a_batch_that_is_paced_one_after_another_gets_through_instead_of_none() -> None:
+    """Each needs several windows of tokens: whoever waits for the rest of theirs does not wait for the others' too."""
+
+    async def run() -> tuple[int, int]:
+        async with azure(says(completion())) as (model, server):
+            model._tokens = AsyncLimiter(100, 0.5)  # 200 a second, and about 314 for a call
+            batch = (model.complete(ASKED, seconds=2.0) for _ in range(10))
+            said = await asyncio.gather(*batch, return_exceptions=True)
+            return sum(isinstance(one, Completion) for one in said), len(server.asked)
+
+    through, asked = asyncio.run(run())
+    assert 1 <= through == asked < 10
+
+
+def test_the_tokens_that_a_call_gathered_in_vain_serve_the_next() -> None:
+    """Else a share of the quota that is less than a call in an invocation's time would never explain anything."""
+
+    async def run() -> str | None:
+        async with azure(says(completion())) as (model, _):
+            model._tokens = AsyncLimiter(100, 0.5)  # about 314 for a call, so more than a second
+            with pytest.raises(Upstream):
+                await model.complete(ASKED, seconds=0.9)
+            return (await model.complete(ASKED, seconds=0.9)).text
+
+    assert asyncio.run(run()) == ANSWER
 
 
 def test_pacing_that_takes_too_long_defers() -> None:

@@ -1,4 +1,4 @@
-"""What the API's side may try: a bomb, a stranger's certificate, a key that is no longer ours."""
+"""What an API's side may try: a bomb, a stranger's certificate, a key that is no longer ours."""
 
 import asyncio
 import datetime as dt
@@ -16,9 +16,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from core.errors import BadRaw, BadSettings, Unauthorized, Upstream
+from core.explanation.azure import AzureModel
+from core.explanation.contract import Completion
+from core.patient_day import PatientDay, StageMessage
+from core.ports import Patient, Work
 from core.secret import Literal, Secret
 from core.settings import ExplainSettings, FetchSettings
+from core.stages import source
+from core.stages.source import Said
+from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
+from tests.fakes.aws import FakeDocuments
 from tests.unit.test_settings import AZURE, EXPLAIN, FETCH
 
 DATE = dt.date(2026, 3, 31)
@@ -44,10 +52,15 @@ async def ask(base: str, key: Secret, *, seconds: float = 5) -> bytes | None:
         await client.aclose()
 
 
+def packed(megabytes: int) -> bytes:
+    """So many megabytes of nothing in a thousandth of it."""
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(megabytes)) + packer.flush()
+
+
 def test_a_bomb_is_refused_before_it_goes_off() -> None:
     """256 MB in 256 KB: what is unpacked at once is bounded, not only what is kept."""
-    packer = zlib.compressobj(9, wbits=31)
-    bomb = b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(256)) + packer.flush()
+    bomb = packed(256)
 
     async def answer(_: web.Request) -> web.Response:
         return web.Response(body=bomb, headers={"Content-Encoding": "gzip"})
@@ -65,6 +78,34 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
         tracemalloc.stop()
 
 
+def test_a_batch_of_answers_that_grow_when_they_are_read_fits_into_the_function() -> None:
+    """A million bytes of empty lists are some 35 MB once read; a batch is ten answers, and fetch has 256 MB."""
+    begins, one, ends = b'{"data": {"metric_data": [', b"[[]],", b'{"type": "hr", "object": {"avg": 52}}]}}'
+    body = begins + one * ((MAX_BYTES - len(begins) - len(ends)) // len(one)) + ends
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body)
+
+    async def batch() -> int:
+        async with api(answer) as base:
+            client = UltrahumanClient(base, "/metrics", Literal("k"))
+            tracemalloc.start()
+            said = await asyncio.gather(*(ask_for(client, number) for number in range(4)))
+            await client.aclose()
+        assert all(one.known and one.body == body for one in said)
+        return tracemalloc.get_traced_memory()[1]
+
+    async def ask_for(client: UltrahumanClient, number: int) -> Said:
+        message = StageMessage.about(PatientDay(f"p-{number}", DATE), run_id="r", reason="nightly")
+        work = Work(message, lambda: 60.0)
+        return await source.ask(work, Patient(f"p-{number}", "ada@example.org"), FakeDocuments(), client)
+
+    try:
+        assert asyncio.run(batch()) < 64 * MEGABYTE  # one is read at a time
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_certificate_that_nobody_vouches_for_gets_neither_key_nor_email(tmp_path: Path) -> None:
     asked: list[str] = []
 
@@ -76,6 +117,73 @@ def test_a_certificate_that_nobody_vouches_for_gets_neither_key_nor_email(tmp_pa
         async with api(answer, self_signed(tmp_path)) as base:
             with pytest.raises(Upstream, match="no usable connection"):
                 await ask(base, Literal("k"))
+
+    asyncio.run(once())
+    assert asked == []
+
+
+async def complete(base: str, *, seconds: float = 5) -> Completion:
+    model = AzureModel(base, Literal("k"), "mini", "2024-10-21")
+    try:
+        return await model.complete([{"role": "user", "content": "{}"}], seconds=seconds)
+    finally:
+        await model.aclose()
+
+
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_a_bomb_from_the_model_s_side_is_an_answer_that_nobody_can_read(status: int) -> None:
+    bomb = packed(256)
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=bomb, status=status, headers={"Content-Encoding": "gzip"})
+
+    async def once() -> int:
+        async with api(answer) as base:
+            await complete(base)  # imports openai first
+            tracemalloc.start()
+            assert await complete(base, seconds=30) == Completion(None, "unreadable")
+            return tracemalloc.get_traced_memory()[1]
+
+    try:
+        assert asyncio.run(once()) < 32 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_million_bytes_from_the_model_are_enough() -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=b" " * 1_000_001, content_type="application/json")
+
+    async def once() -> Completion:
+        async with api(answer) as base:
+            return await complete(base)
+
+    assert asyncio.run(once()) == Completion(None, "unreadable")
+
+
+def test_an_answer_of_the_model_that_is_not_packed_as_it_says_is_asked_for_again_later() -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=b"plain", headers={"Content-Encoding": "gzip"})
+
+    async def once() -> None:
+        async with api(answer) as base:
+            with pytest.raises(Upstream):
+                await complete(base, seconds=1)
+
+    asyncio.run(once())
+
+
+def test_a_model_whose_certificate_nobody_vouches_for_gets_neither_key_nor_question(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(await request.text())
+        return web.Response(body=b"{}")
+
+    async def once() -> None:
+        async with api(answer, self_signed(tmp_path)) as base:
+            with pytest.raises(Upstream, match="no connection to the model"):
+                await complete(base, seconds=3)
 
     asyncio.run(once())
     assert asked == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,6 +14,7 @@ from core.errors import (
     BadMessage,
     BadRaw,
     Conflict,
+    Crashed,
     Fatal,
     Forgotten,
     GivenUp,
@@ -563,6 +565,15 @@ def test_a_direct_payload_raises_what_stopped_it(error: Exception) -> None:
     assert not bench.queue.messages
     assert not bench.queue.dead
     assert len(bench.told) == 1
+
+
+def test_a_direct_payload_that_crashes_tells_the_type_and_nothing_of_the_text() -> None:
+    bench = Bench({0: [KeyError("ada@example.org")]})
+    with pytest.raises(Crashed, match="KeyError: look at the log") as raised:
+        asyncio.run(bench.runner.direct(DIRECT, Deadline.after(60)))
+    assert "ada" not in "".join(traceback.format_exception(raised.value))
+    assert "ada" not in str(bench.telemetry.failures)
+    assert bench.told == ["crash"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,12 @@ REFERENCES = {
 }
 
 WITHOUT_RESOURCE = {
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
     "xray:GetSamplingRules",
@@ -38,6 +44,14 @@ def prod(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture(scope="module")
+def inside(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """In a network of the clinic's own, and with the key of the log hash kept where they keep theirs."""
+    given = {"VPC_SUBNET_IDS": "subnet-1, subnet-2", "VPC_SECURITY_GROUP_IDS": "sg-1"}
+    given |= {"PATIENT_REF_KEY": "ssm:/clinic/hash"}
+    return compile_template("prod", tmp_path_factory.mktemp("inside"), given)
+
+
+@pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return compile_template("local", tmp_path_factory.mktemp("local"), {"ULTRAHUMAN_API_KEY": "k-1"})
 
@@ -48,7 +62,8 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def test_the_key_rotates_and_outlives_the_stack(prod: Template) -> None:
     assert prod.properties("DataKey")["EnableKeyRotation"] is True
     assert prod.properties("DataKey")["PendingWindowInDays"] == 30
-    assert prod.resources["DataKey"]["DeletionPolicy"] == "Retain"
+    assert prod.resources["DataKey"]["UpdateReplacePolicy"] == "Retain"
+    assert prod.resources["DataKey"]["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
@@ -71,7 +86,27 @@ def test_documents_lie_under_our_key(prod: Template, bucket: str) -> None:
     assert rule["BucketKeyEnabled"] is True
 
 
-def test_tables_queues_logs_environments_and_the_hash_key_lie_under_our_key(prod: Template) -> None:
+@pytest.mark.parametrize("bucket", DOCUMENTS)
+def test_a_document_that_names_another_encryption_is_refused(prod: Template, bucket: str) -> None:
+    named, key, callers = (
+        f"s3:x-amz-server-side-encryption{end}" for end in ("", "-aws-kms-key-id", "-customer-algorithm")
+    )
+    refused = [
+        statement["Condition"]
+        for policy in prod.of_type("AWS::S3::BucketPolicy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny"
+        and statement["Action"] == "s3:PutObject"
+        and statement["Resource"] == {"Fn::Sub": f"${{{bucket}.Arn}}/*"}
+    ]
+    assert refused == [  # StringNotEquals holds for a key that is not named, too
+        {"Null": {named: "false"}, "StringNotEquals": {named: "aws:kms"}},
+        {"Null": {named: "false"}, "StringNotEquals": {key: KEY}},
+        {"Null": {callers: "false"}},
+    ]
+
+
+def test_tables_queues_topics_logs_environments_and_the_hash_key_lie_under_our_key(prod: Template) -> None:
     for table in TABLES:
         assert prod.properties(table)["SSESpecification"] == {
             "SSEEnabled": True,
@@ -80,6 +115,8 @@ def test_tables_queues_logs_environments_and_the_hash_key_lie_under_our_key(prod
         }
     for queue in prod.of_type("AWS::SQS::Queue").values():
         assert queue["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKey"}
+    for topic in prod.of_type("AWS::SNS::Topic").values():
+        assert topic["Properties"]["KmsMasterKeyId"] == KEY
     for group in prod.of_type("AWS::Logs::LogGroup").values():
         assert group["Properties"]["KmsKeyId"] == KEY
         assert group["Properties"]["RetentionInDays"] == 30
@@ -166,11 +203,13 @@ def test_every_bucket_is_closed_to_the_public_and_versioned(prod: Template) -> N
         assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}, name
 
 
-@pytest.mark.parametrize("bucket", [*DOCUMENTS, "AccessLogsBucket"])
+@pytest.mark.parametrize("bucket", [*DOCUMENTS, "AccessLogsBucket", "ServerlessDeploymentBucket"])
 def test_old_versions_and_unfinished_uploads_expire(prod: Template, bucket: str) -> None:
     rules = {rule["Id"]: rule for rule in prod.properties(bucket)["LifecycleConfiguration"]["Rules"]}
     assert {rule["Status"] for rule in rules.values()} == {"Enabled"}
-    assert rules["old-versions"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 90}
+    days = 1 if bucket == "AccessLogsBucket" else 90  # a log is a year old by then
+    assert rules["old-versions"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": days}
+    assert rules["markers"]["ExpiredObjectDeleteMarker"] is True
     assert rules["unfinished-uploads"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
 
 
@@ -213,23 +252,40 @@ def test_tables_can_be_put_back_and_not_be_dropped(prod: Template, local: Templa
 # Who may do what
 
 
-def test_no_allowed_action_or_resource_is_a_wildcard_but_where_aws_knows_no_other(prod: Template) -> None:
-    for name, policy in [*identity_policies(prod), *resource_policies(prod)]:
-        for statement in policy["Statement"]:
-            if statement["Effect"] != "Allow":
-                continue
-            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-            if statement["Resource"] == "*":
-                assert name == "DataKey" or set(actions) <= WITHOUT_RESOURCE, name
-            if any("*" in action for action in actions):
-                assert (name, actions) == ("DataKey", ["kms:*"])
+def test_no_allowed_action_or_resource_is_a_wildcard_but_where_aws_knows_no_other(
+    prod: Template, inside: Template
+) -> None:
+    for template in (prod, inside):
+        for name, policy in [*identity_policies(template), *resource_policies(template)]:
+            for statement in policy["Statement"]:
+                if statement["Effect"] != "Allow":
+                    continue
+                actions, resources = listed(statement["Action"]), listed(statement["Resource"])
+                if "*" in resources:
+                    assert name == "DataKey" or set(actions) <= WITHOUT_RESOURCE, name
+                if any("*" in action for action in actions):
+                    assert (name, actions) == ("DataKey", ["kms:*"])
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def test_our_key_opens_through_services_only(prod: Template) -> None:
-    for name, statement in statements(prod):
-        if any(action.startswith("kms:") for action in statement["Action"]):
-            assert statement["Resource"] == KEY, name
-            assert statement["Condition"]["StringEquals"]["kms:ViaService"], name
+    opening = [
+        (name, statement)
+        for name, policy in identity_policies(prod)
+        for statement in policy["Statement"]
+        if any(action.startswith("kms:") for action in statement["Action"])
+    ]
+    assert {name for name, _ in opening} == {
+        *(f"{name.title()}Role" for name in FUNCTIONS),
+        "OperatorPolicy",
+        "UploaderPolicy",
+    }
+    for name, statement in opening:
+        assert statement["Resource"] == KEY, name
+        assert statement["Condition"]["StringEquals"]["kms:ViaService"], name
 
 
 def test_a_role_is_taken_by_its_service_only_and_holds_no_managed_policy(prod: Template) -> None:
@@ -237,7 +293,7 @@ def test_a_role_is_taken_by_its_service_only_and_holds_no_managed_policy(prod: T
         (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
         service = "states.amazonaws.com" if name == "PatientDayMachineRole" else "lambda.amazonaws.com"
         assert (trust["Principal"], trust["Action"]) == ({"Service": service}, "sts:AssumeRole")
-        assert role["Properties"]["ManagedPolicyArns"] == []
+        assert not role["Properties"].get("ManagedPolicyArns"), name
 
 
 def identity_policies(template: Template) -> list[tuple[str, dict[str, Any]]]:
@@ -264,13 +320,14 @@ def resource_policies(template: Template) -> list[tuple[str, dict[str, Any]]]:
 
 def names_read(template: Template, function: str) -> set[str]:
     """The parameters and secrets that a function's role may read."""
-    return {
-        resource["Fn::Sub"].split("${AWS::AccountId}:")[1]
-        for name, statement in statements(template)
-        if name == function
-        and statement["Action"][0] in ("ssm:GetParameter", "secretsmanager:GetSecretValue")
-        for resource in statement["Resource"]
-    }
+    return set().union(*(named(s) for name, s in statements(template) if name == function))
+
+
+def named(statement: dict[str, Any]) -> set[str]:
+    """The parameters and secrets that it lets somebody read."""
+    if not set(listed(statement["Action"])) & {"ssm:GetParameter", "secretsmanager:GetSecretValue"}:
+        return set()
+    return {resource["Fn::Sub"].split("${AWS::AccountId}:")[1] for resource in listed(statement["Resource"])}
 
 
 def test_each_role_reads_exactly_the_keys_that_its_function_uses(prod: Template) -> None:
@@ -304,6 +361,23 @@ def test_a_blank_key_of_the_log_hash_is_the_one_that_the_stack_makes(tmp_path: P
         assert names_read(template, name) == {"secret:chronicgpt-prod-patient-ref-key-??????"}
 
 
+def test_a_key_of_the_log_hash_that_is_kept_elsewhere_is_read_and_opened_there(inside: Template) -> None:
+    theirs = {
+        "dispatch": [statement for name, statement in statements(inside) if name == "dispatch"],
+        "operator": inside.properties("OperatorPolicy")["PolicyDocument"]["Statement"],
+    }
+    for who, allowed in theirs.items():
+        assert set().union(*map(named, allowed)) == {"parameter/clinic/hash"}, who
+        opened = [
+            service["Fn::Sub"]
+            for statement in allowed
+            if "kms:Decrypt" in statement["Action"] and statement["Resource"] == KEY
+            for service in statement["Condition"]["StringEquals"]["kms:ViaService"]
+        ]
+        assert "ssm.${AWS::Region}.amazonaws.com" in opened, who
+        assert "secretsmanager.${AWS::Region}.amazonaws.com" not in opened, who
+
+
 def test_no_template_holds_a_literal_key(prod: Template) -> None:
     for function in prod.of_type("AWS::Lambda::Function").values():
         variables = function["Properties"]["Environment"]["Variables"]
@@ -316,15 +390,28 @@ def test_no_template_holds_a_literal_key(prod: Template) -> None:
 # A network of one's own
 
 
-def test_the_functions_lie_in_no_vpc_unless_one_is_named(prod: Template, tmp_path: Path) -> None:
+def test_the_functions_lie_in_no_vpc_unless_one_is_named(prod: Template, inside: Template) -> None:
     assert not any("VpcConfig" in f["Properties"] for f in prod.of_type("AWS::Lambda::Function").values())
-    given = {"VPC_SUBNET_IDS": "subnet-1, subnet-2", "VPC_SECURITY_GROUP_IDS": "sg-1"}
-    inside = compile_template("prod", tmp_path, given)
+    assert not any("ec2:" in json.dumps(statement) for _, statement in statements(prod))
     for name in FUNCTIONS:
         expected = {"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}
         assert inside.function(name)["VpcConfig"] == expected
-        (managed,) = inside.properties(f"{name.title()}Role")["ManagedPolicyArns"]
-        assert managed["Fn::Sub"].endswith("AWSLambdaVPCAccessExecutionRole")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_lambda_may_reach_into_the_network_and_the_function_s_own_code_may_not(
+    inside: Template, name: str
+) -> None:
+    allowed, denied = (
+        statement
+        for role, statement in statements(inside)
+        if role == name and "ec2:CreateNetworkInterface" in statement["Action"]
+    )
+    assert (allowed["Effect"], denied["Effect"]) == ("Allow", "Deny")
+    assert allowed["Action"] == denied["Action"]
+    (functions,) = denied["Condition"]["ArnLike"].values()
+    assert denied["Condition"]["ArnLike"].keys() == {"lambda:SourceFunctionArn"}
+    assert functions["Fn::Sub"].endswith(":function:*")
 
 
 def test_half_a_vpc_is_refused(tmp_path: Path) -> None:

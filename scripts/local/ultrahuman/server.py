@@ -13,7 +13,7 @@ from scripts.local.simulator import Answer, Simulator, hang_up
 from scripts.local.ultrahuman.days import Days, dump, entries_of
 from scripts.local.ultrahuman.late_sync import LATE_RULES
 
-STATUSES = ("401", "403", "404", "429", "500", "502", "503")
+STATUSES = ("400", "401", "403", "404", "429", "500", "502", "503")
 KINDS = frozenset(
     {*STATUSES, "slow", "timeout", "disconnect", "html"}
     | {"malformed", "empty", "huge", "error_in_200", "truncated", "no_metrics"}
