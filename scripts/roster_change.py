@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ class RosterChange:
 
 
 def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
-    """The difference between the file and the table; a forgotten patient in the file is an error.
+    """The difference between the file and the table; a forgotten patient in the file is an error, and so is an email
+    that somebody else has.
 
     Nights are expected of a patient from now on who is new or active again.
     """
@@ -61,6 +62,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     errors = list(wanted.errors)
     for patient_id in wanted.patients.keys() & now.forgotten:
         errors.append(LineError(wanted.lines[patient_id], "this patient was forgotten: use a new patient_id"))
+    errors += _emails_of_others(wanted, now)
     added, changed, deactivated = [], [], []
     for patient in wanted.patients.values():
         known = now.patients.get(patient.patient_id)
@@ -80,6 +82,20 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
         absent=len(now.patients.keys() - wanted.patients.keys()),
         errors=sorted(errors, key=lambda error: error.line),
     )
+
+
+def _emails_of_others(wanted: RosterFile, now: Roster) -> Iterator[LineError]:
+    """The lines whose email an active patient has whom the file leaves as they are: the API would give the data of one
+    person for both."""
+    theirs = {
+        patient.email.lower(): patient.patient_id
+        for patient in now.active
+        if patient.patient_id not in wanted.patients
+    }
+    for patient in wanted.patients.values():
+        if patient.active and (other := theirs.get(patient.email.lower())):
+            told = f"email is that of {shown_id(other)} already: two patients would get one person's data"
+            yield LineError(wanted.lines[patient.patient_id], told)
 
 
 def import_roster(

@@ -98,6 +98,31 @@ def test_a_forgotten_patient_does_not_come_back(stack: OperatedStack, clinic: Pa
     assert read_roster(stack.at).forgotten == {"p-2"}
 
 
+def test_two_active_patients_never_share_an_email(stack: OperatedStack, clinic: Path) -> None:
+    import_roster(stack.at, clinic, execute=True)
+    clinic.write_text("patient_id,email\np-8,eight@example.org\np-9,ONE@example.org\n")
+    result = stack.run(app, "import", str(clinic), "--execute")
+    assert result.exit_code == 1
+    assert "line 3: email is that of p-1 already" in result.output
+    added = stack.run(app, "add", "p-9", "--email", "two@example.org", "--execute")
+    assert (added.exit_code, "email is that of p-2 already" in added.output) == (1, True)
+    assert "example.org" not in result.output + added.output
+    assert set(read_roster(stack.at).patients) == {"p-1", "p-2", "p-3"}
+
+
+@pytest.mark.parametrize("line", ["p-1,one@example.org,,,false", "p-1,other@example.org,,,"])
+def test_an_email_moves_when_the_same_file_takes_it_from_the_other(
+    stack: OperatedStack, clinic: Path, line: str
+) -> None:
+    import_roster(stack.at, clinic, execute=True)
+    clinic.write_text(
+        f"patient_id,email,timezone,language,active\n{line}\n"
+        "p-9,one@example.org,,,\np-10,three@example.org,,,\n"  # and p-3 is not active
+    )
+    assert import_roster(stack.at, clinic, execute=True).errors == []
+    assert read_roster(stack.at).patients["p-9"].active
+
+
 def test_emails_are_on_no_screen_unless_asked_for(stack: OperatedStack, clinic: Path, tmp_path: Path) -> None:
     write_patients(stack.at, [Patient("someone@example.org", "someone@example.org")])
     outputs = [
