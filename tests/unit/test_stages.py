@@ -22,6 +22,7 @@ from core.explanation.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
+from core.stages.standing import Standing, standing
 from tests.fakes.aws import open_gate
 from tests.fakes.world import PATIENT, World, answer, day
 
@@ -539,18 +540,23 @@ def test_a_direct_payload_does_its_stages_own_part_only(pipeline: Pipeline) -> N
     ]
     assert outcomes == ["fetched", "processed", "explained"]
     assert not any(queue.messages for queue in pipeline.queues.values())
-    assert pipeline.ledger.peek(day(0)).state == "explained"
+    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
     assert pipeline.explanation()["source"] == "model"
 
 
-def test_what_a_direct_payload_did_not_tell_is_told_by_the_next_message(pipeline: Pipeline) -> None:
+def test_a_direct_payload_tells_the_later_days_but_no_next_stage(pipeline: Pipeline) -> None:
     pipeline.say(1, 60.0)
     pipeline.night(1)
     pipeline.say(0, 40.0)
     pipeline.direct(StageName.FETCH)
     pipeline.direct(StageName.PROCESS)
-    assert pipeline.processed_document(1)["anomalies"] == []
-    pipeline.night(0)
+    assert {stage: pipeline.told(stage) for stage in (StageName.PROCESS, StageName.EXPLAIN)} == {
+        StageName.PROCESS: [day(1)],
+        StageName.EXPLAIN: [],
+    }
+    pipeline.direct(StageName.EXPLAIN)
+    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    asyncio.run(pipeline.drain())
     assert len(pipeline.processed_document(1)["anomalies"]) == 1
 
 
