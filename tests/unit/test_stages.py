@@ -417,6 +417,21 @@ def test_a_model_that_stays_away_leaves_the_template_and_a_dead_letter_until_it_
     assert not pipeline.ledger.peek(day(0)).explanation_pending
 
 
+def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pipeline: Pipeline) -> None:
+    """So that the state machine asks again, and never says that it succeeded with a template that nobody replaces."""
+    pipeline.say(0, 50.0)
+    pipeline.deliver(StageName.FETCH)
+    pipeline.deliver(StageName.PROCESS)
+    pipeline.forget_queues()
+    pipeline.model.away = True
+    with pytest.raises(Upstream):
+        pipeline.direct(StageName.EXPLAIN)
+    assert pipeline.explanation()["source"] == "template"
+    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    pipeline.model.away = False
+    assert pipeline.direct(StageName.EXPLAIN)["source"] == "model"
+
+
 def test_the_next_night_asks_the_model_for_what_is_pending(pipeline: Pipeline) -> None:
     """A day explained on demand while the model was away has no message that would come again."""
     pipeline.say(0, 50.0)
@@ -424,7 +439,8 @@ def test_the_next_night_asks_the_model_for_what_is_pending(pipeline: Pipeline) -
     pipeline.deliver(StageName.PROCESS)
     pipeline.forget_queues()
     pipeline.model.away = True
-    assert pipeline.direct(StageName.EXPLAIN)["source"] == "template"
+    with pytest.raises(Upstream):
+        pipeline.direct(StageName.EXPLAIN)
     pipeline.model.away = False
     calls = pipeline.model.calls
     pipeline.night(0)
