@@ -14,7 +14,7 @@ from core.stages.standing import Standing, is_degraded, standing
 from scripts.dead_letter_queue import open_queue, survey
 from scripts.dead_letters import DeadLetter
 from scripts.journal import RUNS, read_journal
-from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed
+from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed, last_night
 from scripts.queue_depths import Depth, queue_depths
 from scripts.stack import STAGES, Deployment
 from scripts.standing import entries_of_date
@@ -75,15 +75,16 @@ def night_status(
     now: dt.datetime | None = None,
     folder: Path = RUNS,
 ) -> NightStatus:
-    """The status of one local date (default: yesterday in UTC) or of one run.
+    """The status of one local date (default: the newest whose night has come for anybody) or of one run.
 
     A nightly run's name says what it sent, a backfill's journal does. Raises Wrong where that cannot be told.
     """
     now = now or dt.datetime.now(dt.UTC)
     rules = rules or NightlyRules.deployed(at)
     if run_id is None:
-        date = date or (now - dt.timedelta(days=1)).date()
-        what, expected = date.isoformat(), expected_on(date, followed(at, rules), rules, now=now)
+        patients = followed(at, rules)
+        date = date or last_night(patients, rules, now=now)
+        what, expected = date.isoformat(), expected_on(date, patients, rules, now=now)
     elif run_id.startswith(PREFIX):
         what, expected = run_id, expected_of_night(run_id, followed(at, rules), rules)
     else:

@@ -8,7 +8,7 @@ from typing import Any
 from core.aws.roster import roster_of_one
 from core.patient_day import PatientDay
 from core.ports import Patient
-from core.stages.census import is_expected, night_after
+from core.stages.census import is_expected, newest_night, night_after
 from core.stages.dispatch import due_date
 from core.stages.nights import DAY, tick_of
 from scripts.roster_table import read_roster
@@ -69,6 +69,11 @@ def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]
     if not active:
         raise Wrong("nobody on the roster is active: add patients with scripts.roster")
     return active
+
+
+def last_night(patients: Iterable[Patient], rules: NightlyRules, *, now: dt.datetime) -> dt.date:
+    """The newest date whose night has come for anybody: in Auckland that is not yet yesterday in UTC."""
+    return max(newest_night(patient, now, rules.hour) for patient in patients)
 
 
 def expected_on(

@@ -1,6 +1,6 @@
 """Says whether a night is complete: what was expected against what the ledger proves, and where the rest is.
 
-    # last night (yesterday's date), then one date, then one run
+    # last night (the newest date whose night has come for anybody), then one date, then one run
     python -m scripts.status --stage prod
     python -m scripts.status --date 2026-03-31
     python -m scripts.status --run backfill-20260401T093000Z
@@ -51,7 +51,7 @@ app = application()
 
 @app.command(help=__doc__)
 def status(
-    date: Annotated[str, typer.Option(help="The patients' local date. Default: yesterday.")] = "",
+    date: Annotated[str, typer.Option(help="The patients' local date. Default: last night's.")] = "",
     run: Annotated[str, typer.Option(help="A nightly run or a backfill sent from here.")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Look again until it is complete.")] = False,
     who: Annotated[str, typer.Option(help="Only say whom a log line's patient_ref means.")] = "",

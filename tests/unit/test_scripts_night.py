@@ -15,7 +15,7 @@ from core.stages.fingerprints import document_part, raw_part
 from core.stages.standing import Standing, standing
 from scripts.dead_letters import DeadLetter
 from scripts.night import NightStatus, as_json, assess_night
-from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on
+from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, last_night
 from scripts.queue_depths import Depth
 from scripts.status import render
 from scripts.terminal import Wrong
@@ -141,6 +141,23 @@ def test_a_day_is_expected_once_the_patient_s_own_night_has_come() -> None:
     assert [day.patient_id for day in found.days] == ["berlin"]
     assert found.not_due == 2
     assert expected_on(DATE, [BERLIN, NEW_YORK, NOWHERE], rules, now=NOW).not_due == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "date"),
+    [
+        ("2026-04-01T22:00", DATE),
+        ("2026-04-01T23:00", dt.date(2026, 4, 1)),
+        ("2026-04-02T05:00", dt.date(2026, 4, 1)),
+    ],
+)
+def test_last_night_is_the_newest_that_has_come_for_anybody_also_east_of_greenwich(
+    now: str, date: dt.date
+) -> None:
+    kolkata = Patient("kolkata", "k@example.org", "Asia/Kolkata")  # four o'clock is 22:30 in UTC
+    instant = dt.datetime.fromisoformat(now + "+00:00")
+    assert last_night([kolkata], NightlyRules(hour=4), now=instant) == date
+    assert last_night([kolkata, NEW_YORK], NightlyRules(hour=4), now=instant) == date
 
 
 def test_a_newcomer_s_earlier_day_is_expected_only_if_somebody_began_it() -> None:
