@@ -78,11 +78,14 @@ class BackfillRequest(BaseModel):
     def explains(self, date: dt.date) -> bool:
         return self.explain is Explain.ALL or (self.explain is Explain.LAST and date == self.end)
 
+    @property
+    def forces(self) -> bool:
+        """A degraded explanation is up to date as the ledger sees it: only force asks the model again."""
+        return self.force or self.only is Only.DEGRADED
+
     def message(self, day: PatientDay) -> StageMessage:
-        # A degraded explanation is up to date as the ledger sees it: only force asks the model again.
-        force = self.force or self.only is Only.DEGRADED
         return StageMessage.about(
-            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=force
+            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=self.forces
         )
 
 
@@ -161,6 +164,12 @@ def send_backfill(
 
 def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> BackfillPlan:
     """What is left of a run that was interrupted. Raises Wrong if its journal is of another stage or missing."""
+    request, accepted = read_run(at, run_id, folder=folder)
+    return dataclasses.replace(plan_backfill(at, request, accepted), resumed=True)
+
+
+def read_run(at: Deployment, run_id: str, *, folder: Path = RUNS) -> tuple[BackfillRequest, Accepted]:
+    """What a run was asked and what was accepted. Raises Wrong if its journal is of another stage or missing."""
     noted, accepted = read_journal(run_id, folder=folder)
     try:
         request = BackfillRequest.model_validate(noted)
@@ -168,7 +177,7 @@ def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> Back
         raise Wrong(f"the journal of run {run_id} is not of a backfill") from None
     if request.stage != at.stage:
         raise Wrong(f"run {run_id} is of stage {request.stage}: add --stage {request.stage}")
-    return dataclasses.replace(plan_backfill(at, request, accepted), resumed=True)
+    return request, accepted
 
 
 def _patients(at: Deployment, request: BackfillRequest) -> list[str]:

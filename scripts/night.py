@@ -10,10 +10,11 @@ from typing import Any
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.stages.nights import PREFIX
-from core.stages.standing import Standing, is_degraded, standing
+from core.stages.standing import COMPLETE, Standing, is_degraded, standing
+from scripts.backfill_plan import read_run
 from scripts.dead_letter_queue import open_queue, survey
 from scripts.dead_letters import DeadLetter
-from scripts.journal import RUNS, read_journal
+from scripts.journal import RUNS
 from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed, last_night
 from scripts.queue_depths import Depth, queue_depths
 from scripts.stack import STAGES, Deployment
@@ -88,9 +89,10 @@ def night_status(
     elif run_id.startswith(PREFIX):
         what, expected = run_id, expected_of_night(run_id, followed(at, rules), rules)
     else:
-        _, accepted = read_journal(run_id, folder=folder)
+        request, accepted = read_run(at, run_id, folder=folder)
         days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
-        what, expected = run_id, Expected(days, not_sent=accepted.not_sent)
+        what = run_id
+        expected = Expected(days, not_sent=accepted.not_sent, run_id=run_id, forced=request.forces)
     depths = queue_depths(at)
     letters = [letter for stage in STAGES if depths[stage].dead for letter in survey(open_queue(at, stage))]
     entries = _entries(at, expected)
@@ -122,7 +124,8 @@ def assess_night(
     kinds = {day: letter.kind for letter in letters if (day := letter.day)}
     busy = any(depth.under_way for depth in depths.values())
     for day in expected.days:
-        _count(night, day, entries.get(day), kinds.get(day), busy, now)
+        entry = entries.get(day)
+        _count(night, day, entry, kinds.get(day), busy, busy and expected.may_be_waiting(entry), now)
     night.missing_days.sort()
     night.dead_days.sort()
     night.slowest = sorted(night.slowest, key=lambda lasting: -lasting.seconds)[:3]
@@ -131,13 +134,21 @@ def assess_night(
 
 
 def _count(
-    night: NightStatus, day: PatientDay, entry: Entry | None, letter: str | None, busy: bool, now: dt.datetime
+    night: NightStatus,
+    day: PatientDay,
+    entry: Entry | None,
+    letter: str | None,
+    busy: bool,
+    waiting: bool,
+    now: dt.datetime,
 ) -> None:
     stands = standing(entry)
     if stands is Standing.DEAD or (letter and stands in (Standing.UNFINISHED, Standing.MISSING)):
         error = entry.error if entry else None
         night.dead[letter or (error or {}).get("kind", "unknown")] += 1
         night.dead_days.append(day)
+    elif waiting and stands in COMPLETE:
+        night.in_flight += 1
     elif stands is Standing.NO_DATA:
         night.no_data += 1
     elif stands is Standing.PROCESSED:

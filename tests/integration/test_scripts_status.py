@@ -69,6 +69,19 @@ def test_a_backfill_is_followed_by_its_journal(stack: OperatedStack, tmp_path: P
     assert (night.not_begun, night.missing) == (0, 6)
 
 
+def test_a_forced_backfill_is_not_complete_while_its_messages_wait(
+    stack: OperatedStack, tmp_path: Path
+) -> None:
+    request = BackfillRequest(
+        start=DATE, end=DATE, patients=("p-1", "p-2"), force=True, run_id="backfill-forced"
+    )
+    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
+    night = night_status(stack.at, run_id="backfill-forced", folder=tmp_path)
+    assert (night.is_complete, night.in_flight, night.done) == (False, 2, 0)
+    stack.empty()
+    assert night_status(stack.at, run_id="backfill-forced", folder=tmp_path).is_complete
+
+
 class Interruption(Exception):
     """In the place of Ctrl-C."""
 

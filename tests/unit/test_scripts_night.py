@@ -67,7 +67,13 @@ def night(*entries: Entry | None, depths: Mapping[str, Depth] = IDLE, **observed
     days = [PatientDay(f"p-{number}", DATE) for number in range(len(entries))]
     known = {day: replace(entry, day=day) for day, entry in zip(days, entries, strict=True) if entry}
     letters = [letter(days[number], kind) for number, kind in observed.get("letters", [])]
-    expected = Expected(days, observed.get("not_due", 0), not_sent=observed.get("not_sent", 0))
+    expected = Expected(
+        days,
+        observed.get("not_due", 0),
+        not_sent=observed.get("not_sent", 0),
+        run_id=observed.get("run_id"),
+        forced=observed.get("forced", False),
+    )
     return assess_night("2026-03-31", expected, known, letters, depths, now=NOW)
 
 
@@ -97,6 +103,16 @@ def test_while_messages_are_under_way_nothing_counts_as_missing() -> None:
     found = night(None, FETCHED, depths=BUSY)
     assert not found.is_complete
     assert (found.not_begun, found.in_flight, found.missing) == (1, 1, 0)
+
+
+def test_a_run_whose_messages_may_still_wait_is_not_complete_with_what_an_earlier_one_did() -> None:
+    ours = replace(EXPLAINED, run_id="again")
+    for entry, forced in ((replace(EXPLAINED, run_id="first"), False), (ours, True)):
+        waits = night(entry, depths=BUSY, run_id="again", forced=forced)
+        assert (waits.is_complete, waits.in_flight, waits.done) == (False, 1, 0)
+        assert night(entry, run_id="again", forced=forced).is_complete
+    assert night(ours, depths=BUSY, run_id="again").is_complete
+    assert night(EXPLAINED, depths=BUSY).is_complete  # a date is complete by whichever run
 
 
 def test_a_crash_is_known_by_its_dead_letter_alone() -> None:
