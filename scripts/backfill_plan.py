@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from core.ledger import Entry
 from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
 from scripts.cost import Estimate, estimate
+from scripts.dead_letter_queue import open_queue, survey_all
 from scripts.journal import RUNS, Accepted, open_journal, read_journal
 from scripts.nightly import followed
 from scripts.roster_table import read_roster
 from scripts.sending import send_all
-from scripts.stack import Deployment
+from scripts.stack import STAGES, Deployment
 from scripts.standing import Only, entries_of_date, entries_of_patients, picks
 from scripts.terminal import WRONG, Wrong
 
@@ -122,12 +123,17 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
     """
     patients = _patients(at, request)
     known = _ledger(at, request, patients) if request.only else None
+    lettered = _lettered(at) if request.only is Only.DEAD else frozenset()
     days: dict[dt.date, Sequence[str]] = {}
     for date in request.dates:
         chosen: Sequence[str] = patients
         if known and request.only:
             entries = known(date)
-            chosen = [patient for patient in chosen if picks(request.only, entries.get(patient))]
+            chosen = [
+                patient
+                for patient in chosen
+                if picks(request.only, entries.get(patient), has_letter=PatientDay(patient, date) in lettered)
+            ]
         if accepted and accepted.days.get(date):
             chosen = [patient for patient in chosen if not accepted.holds(date, patient)]
         if chosen:
@@ -194,6 +200,15 @@ def _patients(at: Deployment, request: BackfillRequest) -> list[str]:
             WRONG,
         )
     return wanted  # with an empty table the roster is the one whom the deployment's environment names
+
+
+def _lettered(at: Deployment) -> frozenset[PatientDay]:
+    """The patient-days of dead letters. Raises Wrong if some cannot be seen: their days would be left out."""
+    found = survey_all([open_queue(at, stage) for stage in STAGES])
+    if found.unseen:
+        hidden = f"about {found.unseen:,} dead letters cannot be seen"
+        raise Wrong(f"{hidden}, somebody else is looking at them: run it again in a minute")
+    return frozenset(day for letter in found.letters if (day := letter.day))
 
 
 def _ledger(

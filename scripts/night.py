@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,12 @@ from core.patient_day import PatientDay
 from core.stages.nights import PREFIX
 from core.stages.standing import COMPLETE, Standing, is_degraded, standing
 from scripts.backfill_plan import read_run
-from scripts.dead_letter_queue import open_queue, survey
-from scripts.dead_letters import DeadLetter
+from scripts.dead_letter_queue import Surveyed, open_queue, survey_all
 from scripts.journal import RUNS
 from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed, last_night
 from scripts.queue_depths import Depth, queue_depths
 from scripts.stack import STAGES, Deployment
-from scripts.standing import entries_of_date
+from scripts.standing import entries_of_date, is_dead
 from scripts.terminal import Wrong, shown_id
 
 NAMED = 20  # patient-days that are named one by one, of each sort
@@ -50,10 +49,12 @@ class NightStatus:
     not_sent: int = 0  # of a run that was interrupted, or is being sent just now
     dead: Counter[str] = field(default_factory=Counter)  # by kind
     dead_days: list[PatientDay] = field(default_factory=list)
+    letters_gone: int = 0  # of the dead, those that no dead letter could bring back
     missing: int = 0
     missing_days: list[PatientDay] = field(default_factory=list)
     queues: Mapping[str, Depth] = field(default_factory=dict)
     dead_letters: Counter[str] = field(default_factory=Counter)  # by stage/kind, of any day
+    unseen_letters: int = 0  # about; somebody else is looking at them
     slowest: list[Lasting] = field(default_factory=list)  # from the fetch to the last change
     oldest: list[Lasting] = field(default_factory=list)  # unfinished, since the last change
 
@@ -61,6 +62,11 @@ class NightStatus:
     def is_complete(self) -> bool:
         unfinished = self.in_flight + self.not_begun + self.missing + self.not_sent + self.not_due
         return unfinished == 0 and not self.dead
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing that seems missing may be a dead letter that could not be seen."""
+        return not (self.missing and self.unseen_letters)
 
     @property
     def done(self) -> int:
@@ -94,31 +100,32 @@ def night_status(
         what = run_id
         expected = Expected(days, not_sent=accepted.not_sent, run_id=run_id, forced=request.forces)
     depths = queue_depths(at)
-    letters = [letter for stage in STAGES if depths[stage].dead for letter in survey(open_queue(at, stage))]
+    surveyed = survey_all([open_queue(at, stage) for stage in STAGES if depths[stage].dead])
     entries = _entries(at, expected)
     expected = expected.with_begun(entries)
     if not expected.days and not expected.not_due and not expected.not_sent:
         raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
-    return assess_night(what, expected, entries, letters, depths, now=now)
+    return assess_night(what, expected, entries, surveyed, depths, now=now)
 
 
 def assess_night(
     what: str,
     expected: Expected,
     entries: Mapping[PatientDay, Entry],
-    letters: Iterable[DeadLetter],
+    surveyed: Surveyed,
     depths: Mapping[str, Depth],
     *,
     now: dt.datetime,
 ) -> NightStatus:
     """Pure: the status that these observations amount to."""
-    letters = list(letters)
+    letters = surveyed.letters
     night = NightStatus(
         what,
         expected=len(expected.days) + expected.not_sent,
         not_due=expected.not_due,
         not_sent=expected.not_sent,
         queues=depths,
+        unseen_letters=surveyed.unseen,
     )
     night.dead_letters.update(f"{letter.stage}/{letter.kind}" for letter in letters)
     kinds = {day: letter.kind for letter in letters if (day := letter.day)}
@@ -143,10 +150,14 @@ def _count(
     now: dt.datetime,
 ) -> None:
     stands = standing(entry)
-    if stands is Standing.DEAD or (letter and stands in (Standing.UNFINISHED, Standing.MISSING)):
+    dead = is_dead(stands, has_letter=letter is not None)
+    if dead and letter is None and busy:
+        night.in_flight += 1  # its letter was replayed: the stage takes the error back when it is done
+    elif dead:
         error = entry.error if entry else None
         night.dead[letter or (error or {}).get("kind", "unknown")] += 1
         night.dead_days.append(day)
+        night.letters_gone += letter is None and not night.unseen_letters
     elif waiting and stands in COMPLETE:
         night.in_flight += 1
     elif stands is Standing.NO_DATA:
@@ -213,6 +224,8 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "not_due": night.not_due,
         "dead": dict(night.dead),
         "missing": night.missing,
+        "letters_gone": night.letters_gone,
+        "unseen_letters": night.unseen_letters,
         "missing_days": named(night.missing_days),
         "dead_days": named(night.dead_days),
         "dead_letters": dict(night.dead_letters),

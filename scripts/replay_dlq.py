@@ -23,7 +23,6 @@ interrupted.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +30,7 @@ from typing import Annotated
 import typer
 
 from core.patient_day import valid_date, valid_patient_id
-from scripts.dead_letter_queue import DeadLetterQueue, open_queue, replay, survey
+from scripts.dead_letter_queue import DeadLetterQueue, open_queue, replay, survey_all
 from scripts.dead_letter_tables import as_json, as_lines, show
 from scripts.dead_letters import DeadLetter, Match
 from scripts.roster_file import keep_private
@@ -88,10 +87,8 @@ def replay_dlq(
         match = _match(kind or [], patient, date, older_than)
         at = deployment(stage)
         queues = [open_queue(at, name) for name in (STAGES if source is From.ALL else (source.value,))]
-        there = sum(queue.count() for queue in queues)
-        with ThreadPoolExecutor(len(queues)) as threads:
-            letters = [letter for found in threads.map(survey, queues) for letter in found]
-        unseen = max(0, there - len(letters))
+        found = survey_all(queues)
+        letters, unseen = found.letters, found.unseen
         now = dt.datetime.now(dt.UTC)
         meant = [letter for letter in letters if match.means(letter, now=now)][:limit]
         if dump:

@@ -10,8 +10,8 @@
     python -m scripts.status --json > /dev/null
 
 A patient is expected once their own night for that date has come. `missing` is what no queue holds any more: send it
-again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq. Exit code 0: complete, 1: incomplete,
-2: cannot tell.
+again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq; where its letter is gone, replayed in
+vain or expired, scripts.backfill --only dead sends it again. Exit code 0: complete, 1: incomplete, 2: cannot tell.
 """
 
 import datetime as dt
@@ -32,6 +32,7 @@ from scripts.nightly import NightlyRules, followed
 from scripts.roster_table import read_roster
 from scripts.stack import Deployment, Stage
 from scripts.terminal import (
+    CANNOT_TELL,
     WRONG,
     JsonOption,
     StageOption,
@@ -79,7 +80,7 @@ def status(
         else:
             out.print(render(night))
         if not night.is_complete:
-            raise typer.Exit(WRONG)
+            raise typer.Exit(WRONG if night.is_certain else CANNOT_TELL)
 
 
 def render(night: NightStatus) -> RenderableType:
@@ -107,6 +108,12 @@ def render(night: NightStatus) -> RenderableType:
         (night.not_due, "not due yet: their night comes later", False),
         (night.missing, "[bold red]missing[/]" if night.missing else "missing", True),
         *((count, f"[red]dead: {kind}[/]", True) for kind, count in sorted(night.dead.items())),
+        (night.letters_gone, "of the dead have no letter any more: scripts.backfill --only dead", False),
+        (
+            night.unseen_letters,
+            "[yellow]dead letters (about) could not be seen: somebody else is looking at them, try again soon[/]",
+            False,
+        ),
         *((count, f"degraded: {reason}", True) for reason, count in sorted(night.degraded.items())),
     ):
         if count or always:

@@ -17,7 +17,7 @@ import pytest
 
 from core.aws.ledger import DynamoLedger
 from core.ledger import Entry, Explained
-from core.patient_day import PatientDay, StageName
+from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
 from scripts.backfill import app
 from scripts.backfill_plan import (
@@ -143,6 +143,15 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     def picked(only: Only, **choices: Any) -> set[str]:
         plan = plan_backfill(stack.at, request(start=date, end=date, only=only, **choices))
         return {id_ for ids in plan.days.values() for id_ in ids}
+
+    crashed = StageMessage.about(day["fetched"], run_id="r", reason="nightly").body()
+    url = stack.at.stack.dead_letter_queues["process"]
+    stack.at.client("sqs").send_message(QueueUrl=url, MessageBody=crashed)
+    assert picked(Only.DEAD) == {day["dead"].patient_id, day["fetched"].patient_id}
+    stack.at.client("sqs").receive_message(QueueUrl=url)  # somebody looks at it
+    with pytest.raises(Wrong, match="cannot be seen"):
+        picked(Only.DEAD)
+    stack.empty()
 
     untouched = set(PATIENTS) - {d.patient_id for d in day.values()}
     assert picked(Only.DEAD) == {day["dead"].patient_id}

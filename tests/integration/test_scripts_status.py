@@ -115,6 +115,16 @@ def test_a_backfill_that_was_interrupted_is_not_complete_with_what_was_sent_of_i
     assert (night.expected, night.not_sent, night.missing) == (90, 0, len(rest))
 
 
+def test_missing_days_and_a_letter_that_nobody_sees_end_with_2(stack: OperatedStack) -> None:
+    url = stack.at.stack.dead_letter_queues["process"]
+    stack.at.client("sqs").send_message(QueueUrl=url, MessageBody="hidden")
+    assert stack.run(app, "--date", "2026-02-01").exit_code == 1
+    stack.at.client("sqs").receive_message(QueueUrl=url)
+    result = stack.run(app, "--date", "2026-02-01")
+    assert (result.exit_code, "could not be seen" in result.stdout) == (2, True)
+    stack.empty()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

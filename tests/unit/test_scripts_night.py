@@ -13,6 +13,7 @@ from core.patient_day import PatientDay, StageName
 from core.ports import Patient
 from core.stages.fingerprints import document_part, raw_part
 from core.stages.standing import Standing, standing
+from scripts.dead_letter_queue import Surveyed
 from scripts.dead_letters import DeadLetter
 from scripts.night import NightStatus, as_json, assess_night
 from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, last_night
@@ -74,7 +75,8 @@ def night(*entries: Entry | None, depths: Mapping[str, Depth] = IDLE, **observed
         run_id=observed.get("run_id"),
         forced=observed.get("forced", False),
     )
-    return assess_night("2026-03-31", expected, known, letters, depths, now=NOW)
+    surveyed = Surveyed(letters, observed.get("unseen", 0))
+    return assess_night("2026-03-31", expected, known, surveyed, depths, now=NOW)
 
 
 def told(found: NightStatus) -> str:
@@ -128,6 +130,25 @@ def test_dead_days_are_counted_by_kind_and_make_the_night_incomplete() -> None:
     assert not found.is_complete
 
 
+def test_a_replayed_day_is_in_flight_and_dead_again_only_if_nothing_becomes_of_it() -> None:
+    under_way = night(DEAD, depths=BUSY)
+    assert (under_way.in_flight, under_way.dead) == (1, {})
+    waits = night(DEAD, depths=BUSY, letters=[(0, "unauthorized")])
+    assert (waits.dead, waits.letters_gone) == ({"unauthorized": 1}, 0)
+    for_ever = night(DEAD)
+    assert (for_ever.dead, for_ever.letters_gone) == ({"unauthorized": 1}, 1)
+    assert "scripts.backfill --only dead" in told(for_ever)
+
+
+def test_letters_that_somebody_else_looks_at_make_missing_uncertain() -> None:
+    hidden = night(FETCHED, DEAD, unseen=2)
+    assert not hidden.is_certain
+    assert (hidden.letters_gone, as_json(hidden)["unseen_letters"]) == (0, 2)
+    assert "could not be seen" in told(hidden)
+    assert night(FETCHED).is_certain
+    assert night(EXPLAINED, unseen=2).is_certain
+
+
 def test_what_a_run_never_sent_is_expected_of_it_and_keeps_it_incomplete() -> None:
     found = night(EXPLAINED, not_sent=2)
     assert not found.is_complete
@@ -141,7 +162,7 @@ def test_patients_whose_night_has_not_come_keep_it_incomplete() -> None:
 
 def test_as_json_hides_a_patient_id_that_is_an_email() -> None:
     day = PatientDay("someone@example.org", DATE)
-    found = assess_night("d", Expected([day]), {}, [], IDLE, now=NOW)
+    found = assess_night("d", Expected([day]), {}, Surveyed([], 0), IDLE, now=NOW)
     assert "someone" not in str(as_json(found))
 
 
