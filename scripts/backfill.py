@@ -43,7 +43,7 @@ from scripts.backfill_plan import (
     resume_backfill,
     send_backfill,
 )
-from scripts.cost import PRICES_AS_OF
+from scripts.cost import PRICES_AS_OF, Estimate
 from scripts.roster_file import NotACsv, read_patient_ids
 from scripts.stack import Deployment, Stage
 from scripts.standing import Only
@@ -70,7 +70,9 @@ app = application()
 def backfill(
     start: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")] = "",
     end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "",
-    patients: Annotated[str, typer.Option(help="Patient ids, with commas. Default: everybody active.")] = "",
+    patients: Annotated[
+        str | None, typer.Option(help="Patient ids, with commas. Default: everybody active.")
+    ] = None,
     patients_file: Annotated[
         Path | None,
         typer.Option(help="One patient id a line, or a CSV as roster import takes it: its active patients."),
@@ -92,7 +94,7 @@ def backfill(
 ) -> None:
     with told_plainly():
         if resume:
-            if start or end or patients or patients_file or only or run_id:
+            if start or end or patients is not None or patients_file or only or run_id:
                 raise Wrong("--resume takes everything from the run's journal: leave the other choices out")
             at = deployment(stage)
             plan = resume_backfill(at, resume)
@@ -147,8 +149,8 @@ def _date(text: str, option: str) -> dt.date:
         raise Wrong(f"{option}: {error}") from None
 
 
-def _patients(named: str, file: Path | None) -> tuple[str, ...] | None:
-    if named and file:
+def _patients(named: str | None, file: Path | None) -> tuple[str, ...] | None:
+    if named is not None and file:
         raise Wrong("--patients or --patients-file, not both")
     if file:
         try:
@@ -160,15 +162,20 @@ def _patients(named: str, file: Path | None) -> tuple[str, ...] | None:
         if not ids:
             raise Wrong("the patients file names nobody who is active")
         return ids
-    return tuple(id_.strip() for id_ in named.split(",") if id_.strip()) or None
+    if named is None:
+        return None
+    ids = tuple(id_.strip() for id_ in named.split(",") if id_.strip())
+    if not ids:  # a shell's empty variable must not send everybody
+        raise Wrong("--patients names nobody: leave it out for everybody active")
+    return ids
 
 
 def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
-    cost = plan.estimate()
+    cost, most = plan.estimate(), plan.most()
     if as_json:
         request = json.loads(plan.request.model_dump_json(exclude={"patients"}))
-        figures = {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": PRICES_AS_OF}
-        print_json({**request, "estimate": figures, "accepted_before": plan.accepted_before, "sent": sent})
+        figures = {"estimate": _figures(cost), "at_most": _figures(most) if most else None}
+        print_json({**request, **figures, "accepted_before": plan.accepted_before, "sent": sent})
         return
     table = Table(box=None, show_header=False)
     table.add_column(justify="right")
@@ -178,13 +185,23 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
     table.add_row(f"{cost.patient_days:,}", f"patient-days, {len(plan.days)} dates, oldest first")
     table.add_row(f"{cost.messages:,}", "messages in all stages")
     table.add_row(f"{cost.api_calls:,}", "API calls")
-    table.add_row(f"{cost.model_calls:,}", "model calls at most (none where the facts are unchanged)")
+    table.add_row(
+        f"{cost.model_calls:,}",
+        "model calls, about: none where the facts are unchanged, a second where a text fails the verifier",
+    )
     table.add_row(
         f"${cost.dollars:,.2f}", f"roughly: AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"
     )
+    if most:
+        up_to = f"model calls and ${most.dollars:,.2f} if these days were explained before: they keep asking"
+        table.add_row(f"up to {most.model_calls:,}", up_to)
     out.print(table)
     err.print(f"[dim]prices of {PRICES_AS_OF}[/]")
     err.print(f"[green]{sent:,} accepted[/]" if sent is not None else "nothing is sent yet: add --execute")
+
+
+def _figures(cost: Estimate) -> dict[str, Any]:
+    return {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": PRICES_AS_OF}
 
 
 if __name__ == "__main__":

@@ -79,6 +79,10 @@ class BackfillRequest(BaseModel):
     def explains(self, date: dt.date) -> bool:
         return self.explain is Explain.ALL or (self.explain is Explain.LAST and date == self.end)
 
+    def asks(self, date: dt.date) -> bool:
+        """Whether a day of that date comes to explain by this run, not only by an older wish."""
+        return self.first is First.EXPLAIN or self.explains(date)
+
     @property
     def forces(self) -> bool:
         """A degraded explanation is up to date as the ledger sees it: only force asks the model again."""
@@ -92,12 +96,16 @@ class BackfillRequest(BaseModel):
 
 @dataclasses.dataclass(frozen=True)
 class BackfillPlan:
-    """The patient-days that are still to be sent, by date, oldest first."""
+    """The patient-days that are still to be sent, by date, oldest first.
+
+    `wanted` are those that ask for an explanation because they once did, though this run does not; None: nobody looked.
+    """
 
     request: BackfillRequest
     days: Mapping[dt.date, Sequence[str]]
     accepted_before: int = 0
     resumed: bool = False
+    wanted: int | None = None
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -108,12 +116,18 @@ class BackfillPlan:
                 yield self.request.message(PatientDay(patient_id, date))
 
     def estimate(self) -> Estimate:
-        explained = sum(
-            len(patients)
-            for date, patients in self.days.items()
-            if self.request.explains(date) or self.request.first is First.EXPLAIN
-        )
-        return estimate(len(self), explained, StageName(self.request.first.value))
+        return self._if_explained(self._asked() + (self.wanted or 0))
+
+    def most(self) -> Estimate | None:
+        """If each of these days was explained before; None where that is known or makes no difference."""
+        known = self.wanted is not None or self._asked() == len(self)
+        return None if known else self._if_explained(len(self))
+
+    def _asked(self) -> int:
+        return sum(len(patients) for date, patients in self.days.items() if self.request.asks(date))
+
+    def _if_explained(self, days: int) -> Estimate:
+        return estimate(len(self), days, StageName(self.request.first.value))
 
 
 def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted | None = None) -> BackfillPlan:
@@ -122,13 +136,14 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
     Raises Wrong for patients who are not on the roster or were forgotten.
     """
     patients = _patients(at, request)
-    known = _ledger(at, request, patients) if request.only else None
+    known = _ledger(at, request, patients) if request.only or len(patients) <= FEW else None
+    wanted = 0
     lettered = _lettered(at) if request.only is Only.DEAD else frozenset()
     days: dict[dt.date, Sequence[str]] = {}
     for date in request.dates:
         chosen: Sequence[str] = patients
-        if known and request.only:
-            entries = known(date)
+        entries = known(date) if known else {}
+        if request.only:
             chosen = [
                 patient
                 for patient in chosen
@@ -138,7 +153,10 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
             chosen = [patient for patient in chosen if not accepted.holds(date, patient)]
         if chosen:
             days[date] = chosen
-    return BackfillPlan(request, days, len(accepted) if accepted else 0)
+        if not request.asks(date):
+            wanted += sum(patient in entries and entries[patient].explain_wanted for patient in chosen)
+    before = len(accepted) if accepted else 0
+    return BackfillPlan(request, days, before, wanted=wanted if known else None)
 
 
 def send_backfill(

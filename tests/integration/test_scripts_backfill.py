@@ -114,6 +114,22 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(stack: OperatedStac
     assert arrived(stack) == []
 
 
+def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_mentioned(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    for id_ in PATIENTS[:9]:
+        asyncio.run(ledger.want_explanation(PatientDay(id_, dt.date(2026, 1, 20))))
+    asked = ("--start", "2026-01-20", "--end", "2026-01-20", "--from", "process")
+    few = json.loads(stack.run(app, *asked, "--json").stdout)
+    assert (few["estimate"]["model_calls"], few["at_most"]) == (9, None)
+    monkeypatch.setattr("scripts.backfill_plan.FEW", 3)
+    many = json.loads(stack.run(app, *asked, "--json").stdout)
+    assert (many["estimate"]["model_calls"], many["at_most"]["model_calls"]) == (0, 12)
+    assert "up to 12  model calls" in stack.run(app, *asked).stdout
+    assert "up to" not in stack.run(app, *asked, "--explain", "all").stdout
+
+
 def test_the_second_pass_goes_to_explain_and_asks_for_all(stack: OperatedStack) -> None:
     arguments = ["--start", "2026-03-01", "--end", "2026-03-01", "--patients", "p-1,p-2", "--from", "explain"]
     result = stack.run(app, *arguments, "--execute", "--run-id", "backfill-second")
@@ -193,6 +209,8 @@ def test_the_file_that_was_imported_names_its_active_patients(stack: OperatedSta
             "1 of the patient ids are no",
         ),
         (["--start", "2026-03-01", "--end", "2026-03-01", "--run-id", "a b"], "pattern"),
+        (["--start", "2026-03-01", "--end", "2026-03-01", "--patients", ","], "names nobody"),
+        (["--start", "2026-03-01", "--end", "2026-03-01", "--patients", ""], "names nobody"),
         (["--resume", "backfill-nobody-knows"], "nothing to resume"),
         (["--resume", "x", "--start", "2026-03-01"], "leave the other choices out"),
     ],
