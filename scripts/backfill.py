@@ -3,18 +3,18 @@
 Without --execute it only says how many patient-days that is and what it roughly costs.
 
     # everybody's March: fetch and process first …
-    python -m scripts.backfill --start 2026-03-01 --end 2026-03-31
+    .venv/bin/python -m scripts.backfill --start 2026-03-01 --end 2026-03-31
     # … then, when the queues are empty, explain in a second pass
-    python -m scripts.backfill --start 2026-03-01 --end 2026-03-31 \\
+    .venv/bin/python -m scripts.backfill --start 2026-03-01 --end 2026-03-31 \\
         --from explain --execute
     # two patients, 50 messages a second
-    python -m scripts.backfill --start 2026-01-01 --end 2026-03-31 \\
+    .venv/bin/python -m scripts.backfill --start 2026-01-01 --end 2026-03-31 \\
         --patients p-001,p-002 --rate 50 --execute
     # what last night left unfinished
-    python -m scripts.backfill --start 2026-03-31 --end 2026-03-31 \\
+    .venv/bin/python -m scripts.backfill --start 2026-03-31 --end 2026-03-31 \\
         --only missing --explain all --execute
     # after Ctrl-C, a crash or an expired login
-    python -m scripts.backfill --resume backfill-20260401T093000Z --execute
+    .venv/bin/python -m scripts.backfill --resume backfill-20260401T093000Z --execute
 
 Explaining in a second pass (--from explain) is cheaper: a day is explained once, after the days before it have
 settled its usual ranges. The run has its own lane on the queue, so that it does not hold up the night. Exit code
@@ -118,7 +118,10 @@ def backfill(
 
 def _send(at: Deployment, plan: BackfillPlan, rate: float | None) -> int:
     count = 0
-    again = f"continue with: python -m scripts.backfill --resume {plan.request.run_id} --stage {at.stage} --execute"
+    resumed = (
+        f".venv/bin/python -m scripts.backfill --resume {plan.request.run_id} --stage {at.stage} --execute"
+    )
+    again = f"continue with: {resumed}"
     try:
         with progress("sending") as advance:
 

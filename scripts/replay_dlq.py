@@ -3,14 +3,14 @@
 Without --execute it only shows. Mend the cause first, then replay its kind.
 
     # what is there, of all stages
-    python -m scripts.replay_dlq --from all --stage prod
+    .venv/bin/python -m scripts.replay_dlq --from all --stage prod
     # the API key was expired, it works again
-    python -m scripts.replay_dlq --from fetch --kind unauthorized --execute
+    .venv/bin/python -m scripts.replay_dlq --from fetch --kind unauthorized --execute
     # one patient's March, kept in a file as well
-    python -m scripts.replay_dlq --from all --patient p-001 \\
+    .venv/bin/python -m scripts.replay_dlq --from all --patient p-001 \\
         --date 2026-03-01..2026-03-31 --dump march.jsonl --execute
     # crashes that are older than two hours, gently
-    python -m scripts.replay_dlq --from process --kind crash \\
+    .venv/bin/python -m scripts.replay_dlq --from process --kind crash \\
         --older-than 2h --rate 5 --limit 100 --execute
 
 Kinds: unauthorized, upstream, bad_message, bad_raw, unknown_patient, and crash for what SQS itself gave up on. A

@@ -1,4 +1,4 @@
-"""`python -m scripts.roster`: who is followed. Import, export, list, add, deactivate, forget."""
+"""`.venv/bin/python -m scripts.roster`: who is followed. Import, export, list, add, deactivate, forget."""
 
 import dataclasses
 import datetime as dt
@@ -51,8 +51,8 @@ def import_(
     en, `timezone` empty means UTC.
 
         # what would change, then the change itself
-        python -m scripts.roster import clinic.csv --stage prod
-        python -m scripts.roster import clinic.csv --stage prod --execute
+        .venv/bin/python -m scripts.roster import clinic.csv --stage prod
+        .venv/bin/python -m scripts.roster import clinic.csv --stage prod --execute
     """
     with told_plainly():
         at = deployment(stage)
@@ -80,7 +80,7 @@ def export(
 ) -> None:
     """Writes the roster as a CSV that `import` takes. On stdout the email column is empty unless --show-email.
 
-    python -m scripts.roster export roster.csv --stage prod
+    .venv/bin/python -m scripts.roster export roster.csv --stage prod
     """
     with told_plainly():
         roster = read_roster(deployment(stage))
@@ -102,7 +102,7 @@ def list_(
 ) -> None:
     """Shows the roster.
 
-    python -m scripts.roster list --stage prod --inactive
+    .venv/bin/python -m scripts.roster list --stage prod --inactive
     """
     with told_plainly():
         roster = read_roster(deployment(stage))
@@ -133,7 +133,7 @@ def add(
 ) -> None:
     """Adds one patient, or changes or reactivates them.
 
-    python -m scripts.roster add p-001 --timezone Europe/Berlin --language de --stage prod --execute
+    .venv/bin/python -m scripts.roster add p-001 --timezone Europe/Berlin --language de --stage prod --execute
     """
     row = {"patient_id": patient_id, "email": email, "timezone": timezone, "language": language}
     with told_plainly():
@@ -152,7 +152,7 @@ def deactivate(
 ) -> None:
     """Takes one patient out of the nightly runs; their documents stay (to remove those: `forget`).
 
-    python -m scripts.roster deactivate p-001 --stage prod --execute
+    .venv/bin/python -m scripts.roster deactivate p-001 --stage prod --execute
     """
     with told_plainly():
         at = deployment(stage)
@@ -174,8 +174,8 @@ def forget(
     waits one visibility timeout, deletes again, verifies, and says what backups still hold and until when. After an
     interruption run it again: it waits only the rest. The patient id is never used again.
 
-        python -m scripts.roster forget p-001 --stage prod
-        python -m scripts.roster forget p-001 --stage prod --execute
+        .venv/bin/python -m scripts.roster forget p-001 --stage prod
+        .venv/bin/python -m scripts.roster forget p-001 --stage prod --execute
     """
     with told_plainly():
         try:

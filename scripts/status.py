@@ -1,13 +1,13 @@
 """Says whether a night is complete: what was expected against what the ledger proves, and where the rest is.
 
     # last night (the newest date whose night has come for anybody), then one date, then one run
-    python -m scripts.status --stage prod
-    python -m scripts.status --date 2026-03-31
-    python -m scripts.status --run backfill-20260401T093000Z
+    .venv/bin/python -m scripts.status --stage prod
+    .venv/bin/python -m scripts.status --date 2026-03-31
+    .venv/bin/python -m scripts.status --run backfill-20260401T093000Z
     # look every few seconds until it is complete
-    python -m scripts.status --watch
+    .venv/bin/python -m scripts.status --watch
     # for a scheduled check: 0, 1 or 2, nothing to read
-    python -m scripts.status --json > /dev/null
+    .venv/bin/python -m scripts.status --json > /dev/null
 
 A patient is expected once their own night for that date has come. `missing` is what no queue holds any more: send it
 again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq; where its letter is gone, replayed in

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -15,12 +16,14 @@ from scripts.roster_table import write_patients
 from tests.integration.operated_stack import OperatedStack, operated_stack
 
 TEXT = (ROOT / "docs" / "runbook.md").read_text()
+PYTHON = ".venv/bin/python"
 COMMANDS = [
     line
     for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
     for line in block.splitlines()
     if line.strip()
 ]
+PROGRAMS = sorted(set(re.findall(r"^(?:[\w./]*python -m|(?:npx )?serverless) [\w.]+", TEXT, re.MULTILINE)))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OperatedStack]:
 
 def test_it_tells_somebody_to_run_something() -> None:
     assert len(COMMANDS) > 20
-    assert all(command.startswith("python -m scripts.") and "--stage prod" in command for command in COMMANDS)
+    assert all(command.startswith(f"{PYTHON} -m scripts.") for command in COMMANDS)
+    assert all("--stage prod" in command for command in COMMANDS)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_each_program_starts_as_it_is_written_from_the_repository_s_root(program: str) -> None:
+    shell = subprocess.run(["bash", "-c", f"{program} --help"], cwd=ROOT, capture_output=True, text=True)
+    assert shell.returncode == 0, shell.stderr
 
 
 def test_every_command_in_its_order_is_understood_and_ends_as_it_should(stack: OperatedStack) -> None:
