@@ -14,8 +14,17 @@ from core.stages.standing import COMPLETE, Standing, is_degraded, standing
 from scripts.backfill_plan import read_run
 from scripts.dead_letter_queue import Surveyed, open_queue, survey_all
 from scripts.journal import RUNS
-from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed, last_night
+from scripts.nightly import (
+    Expected,
+    NightlyRules,
+    expected_of_night,
+    expected_on,
+    followed,
+    last_night,
+    next_look_back,
+)
 from scripts.queue_depths import Depth, queue_depths
+from scripts.roster_table import read_roster
 from scripts.stack import STAGES, Deployment
 from scripts.standing import entries_of_date, is_dead
 from scripts.terminal import Wrong, shown_id
@@ -42,6 +51,7 @@ class NightStatus:
     explained: Counter[str] = field(default_factory=Counter)  # by source: model, template
     processed: int = 0  # complete, no explanation was asked for
     no_data: int = 0
+    no_data_again: int = 0  # of them, those that the next night's look-back fetches again
     degraded: Counter[str] = field(default_factory=Counter)  # template explanations by reason
     pending: int = 0  # of them, those that the model will still replace
     in_flight: int = 0
@@ -88,12 +98,13 @@ def night_status(
     """
     now = now or dt.datetime.now(dt.UTC)
     rules = rules or NightlyRules.deployed(at)
+    backfill = run_id is not None and not run_id.startswith(PREFIX)
+    patients = read_roster(at).active if backfill else followed(at, rules)
     if run_id is None:
-        patients = followed(at, rules)
         date = date or last_night(patients, rules, now=now)
         what, expected = date.isoformat(), expected_on(date, patients, rules, now=now)
-    elif run_id.startswith(PREFIX):
-        what, expected = run_id, expected_of_night(run_id, followed(at, rules), rules)
+    elif not backfill:
+        what, expected = run_id, expected_of_night(run_id, patients, rules)
     else:
         request, accepted = read_run(at, run_id, folder=folder)
         days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
@@ -105,7 +116,8 @@ def night_status(
     expected = expected.with_begun(entries)
     if not expected.days and not expected.not_due and not expected.not_sent:
         raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
-    return assess_night(what, expected, entries, surveyed, depths, now=now)
+    again = next_look_back(patients, rules, now=now)
+    return assess_night(what, expected, entries, surveyed, depths, now=now, fetched_again=again)
 
 
 def assess_night(
@@ -116,8 +128,9 @@ def assess_night(
     depths: Mapping[str, Depth],
     *,
     now: dt.datetime,
+    fetched_again: dt.date | None = None,
 ) -> NightStatus:
-    """Pure: the status that these observations amount to."""
+    """Pure: the status that these observations amount to; `fetched_again` is the first date of the next look-back."""
     letters = surveyed.letters
     night = NightStatus(
         what,
@@ -133,6 +146,8 @@ def assess_night(
     for day in expected.days:
         entry = entries.get(day)
         _count(night, day, entry, kinds.get(day), busy, busy and expected.may_be_waiting(entry), now)
+        if fetched_again and day.date >= fetched_again:
+            night.no_data_again += standing(entry) is Standing.NO_DATA
     night.missing_days.sort()
     night.dead_days.sort()
     night.slowest = sorted(night.slowest, key=lambda lasting: -lasting.seconds)[:3]
@@ -216,6 +231,7 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "explained": dict(night.explained),
         "processed": night.processed,
         "no_data": night.no_data,
+        "no_data_again": night.no_data_again,
         "degraded": dict(night.degraded),
         "pending": night.pending,
         "in_flight": night.in_flight,

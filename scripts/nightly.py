@@ -1,7 +1,7 @@
 """Who is expected when: the nightly rules as the deployed dispatch knows them, and the patient-days that follow."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -85,6 +85,13 @@ def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]
 def last_night(patients: Iterable[Patient], rules: NightlyRules, *, now: dt.datetime) -> dt.date:
     """The newest date whose night has come for anybody: in Auckland that is not yet yesterday in UTC."""
     return max(newest_night(patient, now, rules.hour) for patient in patients)
+
+
+def next_look_back(patients: Sequence[Patient], rules: NightlyRules, *, now: dt.datetime) -> dt.date | None:
+    """The first date that the next night fetches again; None where nobody has one."""
+    if not patients:
+        return None
+    return last_night(patients, rules, now=now) + (2 - rules.lookback_days) * DAY
 
 
 def expected_on(

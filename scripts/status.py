@@ -97,7 +97,8 @@ def render(night: NightStatus) -> RenderableType:
         (night.explained["model"], "explained by the model", True),
         (night.explained.total() - night.explained["model"], "explained by the template", False),
         (night.processed, "processed, no explanation asked for", False),
-        (night.no_data, "no data (the look-back fetches them again)", False),
+        (night.no_data, "no data", False),
+        (night.no_data_again, "of these the next night's look-back fetches again", False),
         (night.in_flight, "in flight", False),
         (night.not_begun, "not begun yet", False),
         (
@@ -115,6 +116,7 @@ def render(night: NightStatus) -> RenderableType:
             False,
         ),
         *((count, f"degraded: {reason}", True) for reason, count in sorted(night.degraded.items())),
+        (night.pending, "of these are pending: the model replaces them once it answers", False),
     ):
         if count or always:
             counts.add_row(f"{count:,}", what)

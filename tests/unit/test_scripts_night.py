@@ -16,7 +16,7 @@ from core.stages.standing import Standing, standing
 from scripts.dead_letter_queue import Surveyed
 from scripts.dead_letters import DeadLetter
 from scripts.night import NightStatus, as_json, assess_night
-from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, last_night
+from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, last_night, next_look_back
 from scripts.queue_depths import Depth
 from scripts.status import render
 from scripts.terminal import Wrong
@@ -92,6 +92,7 @@ def test_everybody_explained_processed_or_without_data_is_complete() -> None:
     assert found.explained == {"model": 1, "template": 1}
     assert (found.processed, found.no_data, found.done) == (1, 1, 4)
     assert (found.degraded, found.pending) == ({"upstream": 1}, 1)
+    assert "pending" in told(found)
 
 
 @pytest.mark.parametrize("entry", [None, FETCHED])
@@ -195,6 +196,16 @@ def test_last_night_is_the_newest_that_has_come_for_anybody_also_east_of_greenwi
     instant = dt.datetime.fromisoformat(now + "+00:00")
     assert last_night([kolkata], NightlyRules(hour=4), now=instant) == date
     assert last_night([kolkata, NEW_YORK], NightlyRules(hour=4), now=instant) == date
+
+
+def test_no_data_is_promised_to_be_fetched_again_only_where_the_next_night_looks_back() -> None:
+    again = next_look_back([BERLIN], NightlyRules(hour=4, lookback_days=3), now=NOW)
+    assert again == dt.date(2026, 3, 30)  # the next night fetches April 1st and the two days before
+    days = [PatientDay("berlin", again - dt.timedelta(days=back)) for back in range(2)]
+    entries = {day: Entry(day, no_data_at="now") for day in days}
+    found = assess_night("d", Expected(days), entries, Surveyed([], 0), IDLE, now=NOW, fetched_again=again)
+    assert (found.no_data, found.no_data_again) == (2, 1)
+    assert next_look_back([], NightlyRules(), now=NOW) is None
 
 
 def test_a_newcomer_s_earlier_day_is_expected_only_if_somebody_began_it() -> None:
