@@ -11,7 +11,8 @@
 
 A patient is expected once their own night for that date has come. `missing` is what no queue holds any more: send it
 again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq; where its letter is gone, replayed in
-vain or expired, scripts.backfill --only dead sends it again. Exit code 0: complete, 1: incomplete, 2: cannot tell.
+vain or expired, scripts.backfill --only dead sends it again. Exit code 0: complete, 1: incomplete (also where the night
+of somebody comes later), 2: cannot tell.
 """
 
 import datetime as dt

@@ -1,5 +1,7 @@
 """Every script that the runbook tells somebody to run is run as written, and every alarm has its place in it."""
 
+import datetime as dt
+import json
 import re
 import shlex
 import subprocess
@@ -9,6 +11,8 @@ from importlib import import_module
 import pytest
 import yaml
 
+from core.aws.telemetry import LambdaTelemetry
+from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
 from scripts.journal import RUNS
 from scripts.local.processes import ROOT
@@ -61,6 +65,25 @@ def test_every_command_in_its_order_is_understood_and_ends_as_it_should(stack: O
             (RUNS / f"{run_id}.jsonl").unlink(missing_ok=True)
         assert result.exit_code in ((0, 1) if incomplete else (0,)), f"{command}\n{result.output}"
     (RUNS / "backfill-clinic.jsonl").unlink()
+
+
+def test_a_run_is_counted_by_its_log_lines_and_no_line_of_metrics_counts_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The fields of the query in the runbook, against what a function prints."""
+    telemetry = LambdaTelemetry("s", level="INFO", ref_key="k", namespace="N")
+    message = StageMessage.about(PatientDay("p-1", dt.date(2026, 3, 31)), run_id="r", reason="nightly")
+    telemetry.outcome(StageName.EXPLAIN, message, "explained", 1.0, {"tokens": 7, "model_calls": 1})
+    telemetry.failure(StageName.FETCH, message, "upstream", "away", 1.0)
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(printed) == 4
+    (query,) = re.findall(r"^filter run_id = .*\n\| stats .*$", TEXT, re.MULTILINE)
+    messages = re.findall(r'"(\w+)"', query.split(" in ")[1])
+    done, failed = (line for line in printed if line.get("run_id") == "r" and line.get("message") in messages)
+    assert (done["kind"], failed["kind"]) == ("explained", "upstream")
+    for field in re.findall(r"sum\(detail\.(\w+)\)", query):
+        assert field in done["detail"]
+    assert query.endswith("by stage, kind")
 
 
 def alarm_names() -> list[str]:
