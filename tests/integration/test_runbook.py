@@ -71,7 +71,7 @@ def test_a_run_is_counted_by_its_log_lines_and_no_line_of_metrics_counts_twice(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The fields of the query in the runbook, against what a function prints."""
-    telemetry = LambdaTelemetry("s", level="INFO", ref_key="k", namespace="N")
+    telemetry = LambdaTelemetry("runbook", level="INFO", ref_key="k", namespace="N")
     message = StageMessage.about(PatientDay("p-1", dt.date(2026, 3, 31)), run_id="r", reason="nightly")
     telemetry.outcome(StageName.EXPLAIN, message, "explained", 1.0, {"tokens": 7, "model_calls": 1})
     telemetry.failure(StageName.FETCH, message, "upstream", "away", 1.0)

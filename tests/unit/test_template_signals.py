@@ -28,6 +28,17 @@ def test_each_dead_letter_queue_tells_at_the_first_message(prod: Template, stage
     assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateNumberOfMessagesVisible", 0)
 
 
+def test_what_a_rule_cannot_deliver_waits_and_tells_at_the_first_event(prod: Template) -> None:
+    for rule in prod.of_type("AWS::Events::Rule").values():
+        for target in rule["Properties"]["Targets"]:
+            if target["Id"] in ("topic", "dispatch"):  # the framework's schedules come again
+                assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}}
+    alarm = prod.properties("UndeliveredEventsAlarm")
+    queue = {"Fn::GetAtt": ["UndeliveredEvents", "QueueName"]}
+    assert (alarm["Dimensions"], alarm["Threshold"]) == ([{"Name": "QueueName", "Value": queue}], 0)
+    assert prod.properties("UndeliveredEvents")["MessageRetentionPeriod"] == 1209600
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_queue_and_function_is_watched(prod: Template, stage: str) -> None:
     queue = {"Fn::GetAtt": [f"{stage.title()}Queue", "QueueName"]}
