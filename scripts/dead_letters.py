@@ -10,6 +10,7 @@ from typing import Any
 from core.errors import BadMessage
 from core.patient_day import PATIENT_ID, UPLOADS, PatientDay, StageMessage
 from core.queues import RECEIVES_BEFORE
+from core.stages.dispatch import UploadMessage
 from scripts.terminal import shown_id
 
 TOLD = (
@@ -60,10 +61,12 @@ class DeadLetter:
 
     @property
     def day(self) -> PatientDay | None:
-        try:
-            return StageMessage.read(self.body).day
-        except BadMessage:
-            return None
+        for kind in (StageMessage, UploadMessage):
+            try:
+                return kind.read(self.body).day
+            except BadMessage:
+                continue
+        return None
 
     @property
     def upload(self) -> str | None:

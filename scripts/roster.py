@@ -28,7 +28,7 @@ from scripts.terminal import (
     err,
     out,
     print_json,
-    progress,
+    resumable,
     told_plainly,
 )
 
@@ -57,7 +57,7 @@ def import_(
     with told_plainly():
         at = deployment(stage)
         try:
-            with progress("writing patients") as written:
+            with resumable("writing patients", "patients written") as written:
                 change = import_roster(at, file, execute=execute, written=written)
         except NotACsv as error:
             raise Wrong(str(error)) from None

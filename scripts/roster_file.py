@@ -100,9 +100,9 @@ def write_roster_file(patients: Iterable[Patient], *, emails: bool = True) -> st
     return text.getvalue()
 
 
-def keep_private(path: Path, text: str) -> None:
-    """Writes a file that only its owner reads."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def keep_private(path: Path, text: str, *, new: bool = False) -> None:
+    """Writes a file that only its owner reads. `new`: raises FileExistsError where there is one of that name."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_EXCL if new else os.O_TRUNC), 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         os.fchmod(file.fileno(), 0o600)
         file.write(text)
