@@ -48,7 +48,7 @@ def import_(
     """Brings the roster up to a CSV file; patients who are not in the file stay as they are.
 
     Every line is checked first; with one error nothing is written. `active` empty means true, `language` empty means
-    en, `timezone` empty means UTC.
+    en, `timezone` empty means UTC; a file without the column `language` or `timezone` leaves it as it is known.
 
         # what would change, then the change itself
         .venv/bin/python -m scripts.roster import clinic.csv --stage prod
@@ -126,8 +126,12 @@ def add(
             prompt="Email at Ultrahuman", help="Asked for when left out, so that no history keeps it."
         ),
     ],
-    timezone: Annotated[str, typer.Option(help="IANA name, such as Europe/Berlin; UTC when left out.")] = "",
-    language: Annotated[str, typer.Option(help="Of the explanations.")] = "en",
+    timezone: Annotated[
+        str | None, typer.Option(help="IANA name, such as Europe/Berlin. Left out: as it is known, else UTC.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Of the explanations. Left out: as it is known, else en.")
+    ] = None,
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
 ) -> None:
@@ -135,13 +139,15 @@ def add(
 
     .venv/bin/python -m scripts.roster add p-001 --timezone Europe/Berlin --language de --stage prod --execute
     """
-    row = {"patient_id": patient_id, "email": email, "timezone": timezone, "language": language}
+    given = {"timezone": timezone, "language": language}
+    row = {"patient_id": patient_id, "email": email, **{name: text or "" for name, text in given.items()}}
+    silent = frozenset(name for name, text in given.items() if text is None)
     with told_plainly():
         try:
             patient = patient_from(row)
         except ValueError as error:
             raise Wrong("; ".join(error.args)) from None
-        _change_one(deployment(stage), patient, execute)
+        _change_one(deployment(stage), patient, execute, silent=silent)
 
 
 @app.command()
@@ -194,8 +200,10 @@ def forget(
             out.print(f"  not reached: {line}", soft_wrap=True)
 
 
-def _change_one(at: Deployment, patient: Patient, execute: bool) -> None:
-    wanted = RosterFile({patient.patient_id: patient}, {patient.patient_id: 1})
+def _change_one(
+    at: Deployment, patient: Patient, execute: bool, *, silent: frozenset[str] = frozenset()
+) -> None:
+    wanted = RosterFile({patient.patient_id: patient}, {patient.patient_id: 1}, silent=silent)
     change = plan_import(wanted, read_roster(at))
     if change.errors:
         raise Wrong(change.errors[0].message, WRONG)
