@@ -18,6 +18,7 @@ from scripts.roster_table import read_roster, write_patients
 from scripts.roster_tables import as_json, show, show_change, shown
 from scripts.stack import ERASER, Deployment, Stage
 from scripts.terminal import (
+    INTERRUPTED,
     WRONG,
     ExecuteOption,
     JsonOption,
@@ -32,6 +33,7 @@ from scripts.terminal import (
     told_plainly,
 )
 
+UNKNOWN = "not on the roster, and nothing of it is stored"
 EMAILS = "Show email addresses. Without it none is ever on the screen."
 ShowEmail = Annotated[bool, typer.Option("--show-email", help=EMAILS)]
 
@@ -173,6 +175,12 @@ def forget(
     patient_id: Annotated[str, typer.Argument(help="Whose data shall be deleted, for good.")],
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
+    even_if_unknown: Annotated[
+        bool,
+        typer.Option(
+            "--even-if-unknown", help="Also where the roster never knew the id and nothing is stored."
+        ),
+    ] = False,
 ) -> None:
     """Removes a patient and all of their data. Without --execute it counts what there is.
 
@@ -189,14 +197,28 @@ def forget(
         except ValueError as error:
             raise Wrong(str(error)) from None
         at = deployment(stage, by=ERASER)
+        there = forgetting.traces(at, patient_id)
+        known = there.any or read_roster(at).knows(patient_id)
         if not execute:
-            out.print(f"there are {forgetting.worded(forgetting.traces(at, patient_id))}")
+            out.print(f"there are {forgetting.worded(there)}")
+            if not known:
+                out.print(f"{UNKNOWN}: is the id right?")
             err.print("nothing is deleted yet: add --execute. It cannot be undone.")
             return
-        left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
+        if not known and not even_if_unknown:
+            raise Wrong(f"{UNKNOWN}: is the id right? If it is, add --even-if-unknown", WRONG)
+        try:
+            left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
+        except KeyboardInterrupt:
+            raise Wrong(
+                "interrupted, and not verified: run it again, it waits only the rest", INTERRUPTED
+            ) from None
         if left.any:
             raise Wrong(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
-        for line in forgetting.what_backups_hold(dt.datetime.now(dt.UTC)):
+        for line in (
+            *forgetting.what_backups_hold(dt.datetime.now(dt.UTC)),
+            *forgetting.what_lies_elsewhere(),
+        ):
             out.print(f"  not reached: {line}", soft_wrap=True)
 
 
