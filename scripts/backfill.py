@@ -77,7 +77,9 @@ def backfill(
         Path | None,
         typer.Option(help="One patient id a line, or a CSV as roster import takes it: its active patients."),
     ] = None,
-    first: Annotated[First, typer.Option("--from", help="The stage to begin at.")] = First.FETCH,
+    first: Annotated[
+        First | None, typer.Option("--from", help="The stage to begin at. Default: fetch.")
+    ] = None,
     only: Annotated[Only | None, typer.Option(help="Only days that stand like this in the ledger.")] = None,
     explain: Annotated[
         Explain | None, typer.Option(help="Which days to explain. Default: none, or all with --from explain.")
@@ -94,7 +96,8 @@ def backfill(
 ) -> None:
     with told_plainly():
         if resume:
-            if start or end or patients is not None or patients_file or only or run_id:
+            chosen = (start, end, patients_file, first, only, explain, force, run_id)
+            if any(chosen) or patients is not None:
                 raise Wrong("--resume takes everything from the run's journal: leave the other choices out")
             at = deployment(stage)
             plan = resume_backfill(at, resume)
@@ -103,7 +106,7 @@ def backfill(
                 start=_date(start, "--start"),
                 end=_date(end, "--end"),
                 patients=_patients(patients, patients_file),
-                first=first,
+                first=first or First.FETCH,
                 only=only,
                 explain=explain or (Explain.ALL if first is First.EXPLAIN else Explain.NONE),
                 force=force,
@@ -178,13 +181,16 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
     if as_json:
         request = json.loads(plan.request.model_dump_json(exclude={"patients"}))
         figures = {"estimate": _figures(cost), "at_most": _figures(most) if most else None}
-        print_json({**request, **figures, "accepted_before": plan.accepted_before, "sent": sent})
+        before = {"accepted_before": plan.accepted_before, "forgotten": plan.forgotten}
+        print_json({**request, **figures, **before, "sent": sent})
         return
     table = Table(box=None, show_header=False)
     table.add_column(justify="right")
     table.add_row(plan.request.run_id, f"run, from {plan.request.first}, lane of its own")
     if plan.accepted_before:
         table.add_row(f"{plan.accepted_before:,}", "patient-days accepted before")
+    if plan.forgotten:
+        table.add_row(f"{plan.forgotten:,}", "patients were forgotten since: left out")
     table.add_row(f"{cost.patient_days:,}", f"patient-days, {len(plan.days)} dates, oldest first")
     table.add_row(f"{cost.messages:,}", "messages in all stages")
     table.add_row(f"{cost.api_calls:,}", "API calls")

@@ -11,16 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from core.ledger import Entry
 from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
+from core.stages.nights import PREFIX
 from scripts.cost import Estimate, estimate
 from scripts.dead_letter_queue import open_queue, survey_all
 from scripts.journal import RUNS, Accepted, open_journal, read_journal
 from scripts.nightly import followed
-from scripts.roster_table import read_roster
+from scripts.roster_table import Roster, read_roster
 from scripts.sending import send_all
 from scripts.stack import STAGES, Deployment
 from scripts.standing import Only, entries_of_date, entries_of_patients, picks
-from scripts.terminal import WRONG, Wrong
+from scripts.terminal import WRONG, Wrong, shown_id
 
+NAMED = 5  # patients that a refusal names
 FEW = 200  # patients whose ledger is read one by one instead of date by date
 
 
@@ -67,6 +69,8 @@ class BackfillRequest(BaseModel):
     def _sensible(self) -> Self:
         if self.start > self.end:
             raise ValueError("start lies after end")
+        if self.run_id.startswith(PREFIX):
+            raise ValueError(f"a run named {PREFIX}… is a night's: choose another --run-id")
         wrong = sum(not PATIENT_ID.fullmatch(patient_id) for patient_id in self.patients or ())
         if wrong:
             raise ValueError(f"{wrong} of the patient ids are no patient ids")
@@ -106,6 +110,7 @@ class BackfillPlan:
     accepted_before: int = 0
     resumed: bool = False
     wanted: int | None = None
+    forgotten: int = 0  # patients of a resumed run who were forgotten since
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -135,7 +140,8 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
 
     Raises Wrong for patients who are not on the roster or were forgotten.
     """
-    patients = _patients(at, request)
+    roster = read_roster(at)
+    patients = _patients(at, request, roster, resumed=accepted is not None)
     known = _ledger(at, request, patients) if request.only or len(patients) <= FEW else None
     wanted = 0
     lettered = _lettered(at) if request.only is Only.DEAD else frozenset()
@@ -156,7 +162,8 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
         if not request.asks(date):
             wanted += sum(patient in entries and entries[patient].explain_wanted for patient in chosen)
     before = len(accepted) if accepted else 0
-    return BackfillPlan(request, days, before, wanted=wanted if known else None)
+    gone = roster.forgotten.intersection(request.patients or ()) if accepted is not None else ()
+    return BackfillPlan(request, days, before, wanted=wanted if known else None, forgotten=len(gone))
 
 
 def send_backfill(
@@ -204,20 +211,23 @@ def read_run(at: Deployment, run_id: str, *, folder: Path = RUNS) -> tuple[Backf
     return request, accepted
 
 
-def _patients(at: Deployment, request: BackfillRequest) -> list[str]:
+def _patients(at: Deployment, request: BackfillRequest, roster: Roster, *, resumed: bool) -> list[str]:
     if request.patients is None:
         return [patient.patient_id for patient in followed(at)]
-    roster = read_roster(at)
     wanted = sorted(set(request.patients))
     if gone := [patient for patient in wanted if patient in roster.forgotten]:
-        raise Wrong(f"{len(gone)} of the patients were forgotten: leave them out", WRONG)
+        if not resumed:
+            raise Wrong(f"{_named(gone)} were forgotten: leave them out", WRONG)
+        wanted = [patient for patient in wanted if patient not in roster.forgotten]
     strangers = [patient for patient in wanted if patient not in roster.patients]
     if strangers and roster.patients:
-        raise Wrong(
-            f"{len(strangers)} of the patients are not on the roster: add them with scripts.roster first",
-            WRONG,
-        )
+        raise Wrong(f"{_named(strangers)} are not on the roster: add them with scripts.roster first", WRONG)
     return wanted  # with an empty table the roster is the one whom the deployment's environment names
+
+
+def _named(patients: Sequence[str]) -> str:
+    first = ", ".join(shown_id(patient) for patient in patients[:NAMED])
+    return f"{len(patients)} of the patients ({first}{', …' if len(patients) > NAMED else ''})"
 
 
 def _lettered(at: Deployment) -> frozenset[PatientDay]:

@@ -24,7 +24,7 @@ from scripts.nightly import (
     next_look_back,
 )
 from scripts.queue_depths import Depth, queue_depths
-from scripts.roster_table import read_roster
+from scripts.roster_table import Roster, read_roster
 from scripts.stack import STAGES, Deployment
 from scripts.standing import entries_of_date, is_dead
 from scripts.terminal import Wrong, shown_id
@@ -57,6 +57,7 @@ class NightStatus:
     in_flight: int = 0
     not_begun: int = 0
     not_sent: int = 0  # of a run that was interrupted, or is being sent just now
+    forgotten: int = 0  # of a run, of patients who were forgotten since; not expected
     dead: Counter[str] = field(default_factory=Counter)  # by kind
     dead_days: list[PatientDay] = field(default_factory=list)
     letters_gone: int = 0  # of the dead, those that no dead letter could bring back
@@ -98,26 +99,38 @@ def night_status(
     """
     now = now or dt.datetime.now(dt.UTC)
     rules = rules or NightlyRules.deployed(at)
-    backfill = run_id is not None and not run_id.startswith(PREFIX)
-    patients = read_roster(at).active if backfill else followed(at, rules)
-    if run_id is None:
-        date = date or last_night(patients, rules, now=now)
-        what, expected = date.isoformat(), expected_on(date, patients, rules, now=now)
-    elif not backfill:
-        what, expected = run_id, expected_of_night(run_id, patients, rules)
+    if run_id is not None and not run_id.startswith(PREFIX):
+        roster = read_roster(at)
+        patients, what = roster.active, run_id
+        expected = _of_backfill(at, run_id, roster, folder)
     else:
-        request, accepted = read_run(at, run_id, folder=folder)
-        days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
-        what = run_id
-        expected = Expected(days, not_sent=accepted.not_sent, run_id=run_id, forced=request.forces)
+        patients = followed(at, rules)
+        if run_id is None:
+            date = date or last_night(patients, rules, now=now)
+            what, expected = date.isoformat(), expected_on(date, patients, rules, now=now)
+        else:
+            what, expected = run_id, expected_of_night(run_id, patients, rules)
     depths = queue_depths(at)
     surveyed = survey_all([open_queue(at, stage) for stage in STAGES if depths[stage].dead])
     entries = _entries(at, expected)
     expected = expected.with_begun(entries)
-    if not expected.days and not expected.not_due and not expected.not_sent:
+    if not (expected.days or expected.not_due or expected.not_sent or expected.forgotten):
         raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
     again = next_look_back(patients, rules, now=now)
     return assess_night(what, expected, entries, surveyed, depths, now=now, fetched_again=again)
+
+
+def _of_backfill(at: Deployment, run_id: str, roster: Roster, folder: Path) -> Expected:
+    request, accepted = read_run(at, run_id, folder=folder)
+    days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
+    there = [day for day in days if day.patient_id not in roster.forgotten]
+    return Expected(
+        there,
+        not_sent=accepted.not_sent,
+        forgotten=len(days) - len(there),
+        run_id=run_id,
+        forced=request.forces,
+    )
 
 
 def assess_night(
@@ -139,6 +152,7 @@ def assess_night(
         not_sent=expected.not_sent,
         queues=depths,
         unseen_letters=surveyed.unseen,
+        forgotten=expected.forgotten,
     )
     night.dead_letters.update(f"{letter.stage}/{letter.kind}" for letter in letters)
     kinds = {day: letter.kind for letter in letters if (day := letter.day)}
@@ -238,6 +252,7 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "not_begun": night.not_begun,
         "not_sent": night.not_sent,
         "not_due": night.not_due,
+        "forgotten": night.forgotten,
         "dead": dict(night.dead),
         "missing": night.missing,
         "letters_gone": night.letters_gone,

@@ -48,14 +48,16 @@ class Expected:
     """The patient-days that should be complete by now, and how many are not due yet.
 
     `before` are days of patients who were not followed yet that night: expected only if somebody began them.
-    `not_sent` are those of a run that it has not come to, or never will unless it is resumed. `run_id` is the run whose
-    days these are, None where any run will do; `forced`: it does also what is done already.
+    `not_sent` are those of a run that it has not come to, or never will unless it is resumed; `forgotten` those of
+    patients who were forgotten since, which are not among the days. `run_id` is the run whose days these are, None
+    where any run will do; `forced`: it does also what is done already.
     """
 
     days: list[PatientDay]
     not_due: int = 0
     before: list[PatientDay] = field(default_factory=list)
     not_sent: int = 0
+    forgotten: int = 0
     run_id: str | None = None
     forced: bool = False
 
@@ -116,7 +118,7 @@ def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRu
     tick = tick_of(run_id)
     if tick is None:
         raise Wrong("a nightly run is named like nightly-2026-04-01T03")
-    days = [day for patient in patients for day in _due(patient, tick, rules)]
+    days = [day for patient in patients if is_expected(tick, patient) for day in _due(patient, tick, rules)]
     return Expected(days, run_id=run_id)
 
 

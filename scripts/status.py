@@ -63,6 +63,8 @@ def status(
     with told_plainly():
         if date and run:
             raise Wrong("--date or --run, not both")
+        if watch and as_json_:
+            raise Wrong("--watch shows a table that changes: leave --json out, or call it again and again")
         wanted = _date(date)
         at = deployment(stage)
         if who:
@@ -71,6 +73,9 @@ def status(
         rules = NightlyRules.deployed(at)
         night = night_status(at, date=wanted, run_id=run or None, rules=rules)
         if watch:
+            wanted = wanted or (
+                None if run else dt.date.fromisoformat(night.what)
+            )  # the next night is another watch
             with Live(render(night), console=out, auto_refresh=False) as live:
                 while not night.is_complete:
                     time.sleep(EVERY)
@@ -107,6 +112,7 @@ def render(night: NightStatus) -> RenderableType:
             f"[bold red]not sent:[/] unless it is being sent now, scripts.backfill --resume {night.what}",
             False,
         ),
+        (night.forgotten, "of patients who were forgotten since: not expected", False),
         (night.not_due, "not due yet: their night comes later", False),
         (night.missing, "[bold red]missing[/]" if night.missing else "missing", True),
         *((count, f"[red]dead: {kind}[/]", True) for kind, count in sorted(night.dead.items())),

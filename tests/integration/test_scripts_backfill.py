@@ -184,7 +184,7 @@ def test_patients_who_are_not_on_the_roster_are_refused(stack: OperatedStack, tm
     file.write_text("p-1\np-404\n")
     result = stack.run(app, "--start", "2026-03-01", "--end", "2026-03-01", "--patients-file", str(file))
     assert result.exit_code == 1
-    assert "1 of the patients are not on the roster" in result.output
+    assert "1 of the patients (p-404) are not on the roster" in result.output
 
 
 def test_the_file_that_was_imported_names_its_active_patients(stack: OperatedStack, tmp_path: Path) -> None:
@@ -213,6 +213,13 @@ def test_the_file_that_was_imported_names_its_active_patients(stack: OperatedSta
         (["--start", "2026-03-01", "--end", "2026-03-01", "--patients", ""], "names nobody"),
         (["--resume", "backfill-nobody-knows"], "nothing to resume"),
         (["--resume", "x", "--start", "2026-03-01"], "leave the other choices out"),
+        (["--resume", "x", "--from", "explain"], "leave the other choices out"),
+        (["--resume", "x", "--force"], "leave the other choices out"),
+        (["--resume", "x", "--explain", "none"], "leave the other choices out"),
+        (
+            ["--start", "2026-03-01", "--end", "2026-03-01", "--run-id", "nightly-x"],
+            "choose another --run-id",
+        ),
     ],
 )
 def test_what_cannot_be_done_as_asked_is_said_and_ends_with_2(

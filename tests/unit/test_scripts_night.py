@@ -222,6 +222,8 @@ def test_a_nightly_run_is_expected_to_have_what_its_dispatch_sent() -> None:
         "nightly-2026-04-01T02", [BERLIN, NEW_YORK], NightlyRules(hour=4, lookback_days=2)
     )
     assert found.days == [PatientDay("berlin", DATE), PatientDay("berlin", DATE - dt.timedelta(days=1))]
+    newcomer = replace(BERLIN, since="2026-04-01T07:00:00+00:00")
+    assert expected_of_night("nightly-2026-04-01T02", [newcomer], NightlyRules(hour=4)).days == []
     with pytest.raises(Wrong, match="named like"):
         expected_of_night("nightly-yesterday", [BERLIN], NightlyRules())
 
