@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -92,10 +92,17 @@ class BackfillRequest(BaseModel):
         """A degraded explanation is up to date as the ledger sees it: only force asks the model again."""
         return self.force or self.only is Only.DEGRADED
 
-    def message(self, day: PatientDay) -> StageMessage:
-        return StageMessage.about(
-            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=self.forces
-        )
+    def messages(self, date: dt.date, patients: Iterable[str]) -> Iterator[StageMessage]:
+        """Worded once for all of a date: of 100,000 messages each microsecond shows."""
+        same: dict[str, Any] = {
+            "date": date.isoformat(),
+            "run_id": self.run_id,
+            "reason": "backfill",
+            "explain": self.explains(date),
+            "force": self.forces,
+        }
+        for patient_id in patients:
+            yield StageMessage(patient_id=patient_id, **same)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,8 +124,7 @@ class BackfillPlan:
 
     def messages(self) -> Iterator[StageMessage]:
         for date, patients in self.days.items():
-            for patient_id in patients:
-                yield self.request.message(PatientDay(patient_id, date))
+            yield from self.request.messages(date, patients)
 
     def estimate(self) -> Estimate:
         return self._if_explained(self._asked() + (self.wanted or 0))
