@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from core.aws.telemetry import LambdaTelemetry
-from core.patient_day import StageName
+from core.patient_day import MAX_DEFERRALS, StageName
+from core.runner import deferral_delay
 from core.stages.census import Census
 from tests.unit.test_template import Template, compile_template
 
@@ -96,6 +98,22 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     }
     assert len(watched) == 4
     assert watched <= written
+
+
+@pytest.mark.parametrize(("messages", "rings"), [(3, True), (1, False)])
+def test_an_outage_rings_also_for_a_small_roster_and_one_bad_day_alone_does_not(
+    prod: Template, messages: int, rings: bool
+) -> None:
+    base = float(prod.properties("FetchLambdaFunction")["Environment"]["Variables"]["DEFERRAL_BASE_SECONDS"])
+    for alarm in (prod.properties("UltrahumanAwayAlarm"), prod.properties("ModelAwayAlarm")):
+        failures: Counter[int] = Counter()
+        for _ in range(messages):
+            seconds = 10.0  # after the hourly dispatch
+            for deferrals in range(MAX_DEFERRALS):
+                failures[int(seconds // alarm["Period"])] += 1
+                seconds += deferral_delay(deferrals, None, base)
+        first = [failures[period] > alarm["Threshold"] for period in range(alarm["EvaluationPeriods"])]
+        assert all(first) is rings
 
 
 def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) -> None:
