@@ -69,7 +69,7 @@ class Ultrahuman(Protocol):
 
 @dataclass(frozen=True)
 class Work:
-    """One message to do, whether what follows is to be told, and how many seconds are left for it."""
+    """One message to do, how many seconds are left for it, and whether the next stage is to be told."""
 
     message: StageMessage
     seconds_left: Callable[[], float]

@@ -3,18 +3,18 @@
 Without --execute it only says how many patient-days that is and what it roughly costs.
 
     # everybody's March: fetch and process first …
-    python -m scripts.backfill --start 2026-03-01 --end 2026-03-31
+    .venv/bin/python -m scripts.backfill --start 2026-03-01 --end 2026-03-31
     # … then, when the queues are empty, explain in a second pass
-    python -m scripts.backfill --start 2026-03-01 --end 2026-03-31 \\
+    .venv/bin/python -m scripts.backfill --start 2026-03-01 --end 2026-03-31 \\
         --from explain --execute
     # two patients, 50 messages a second
-    python -m scripts.backfill --start 2026-01-01 --end 2026-03-31 \\
+    .venv/bin/python -m scripts.backfill --start 2026-01-01 --end 2026-03-31 \\
         --patients p-001,p-002 --rate 50 --execute
     # what last night left unfinished
-    python -m scripts.backfill --start 2026-03-31 --end 2026-03-31 \\
+    .venv/bin/python -m scripts.backfill --start 2026-03-31 --end 2026-03-31 \\
         --only missing --explain all --execute
     # after Ctrl-C, a crash or an expired login
-    python -m scripts.backfill --resume backfill-20260401T093000Z --execute
+    .venv/bin/python -m scripts.backfill --resume backfill-20260401T093000Z --execute
 
 Explaining in a second pass (--from explain) is cheaper: a day is explained once, after the days before it have
 settled its usual ranges. The run has its own lane on the queue, so that it does not hold up the night. Exit code
@@ -43,7 +43,7 @@ from scripts.backfill_plan import (
     resume_backfill,
     send_backfill,
 )
-from scripts.cost import PRICES_AS_OF
+from scripts.cost import PRICES_AS_OF, Estimate
 from scripts.roster_file import NotACsv, read_patient_ids
 from scripts.stack import Deployment, Stage
 from scripts.standing import Only
@@ -70,12 +70,16 @@ app = application()
 def backfill(
     start: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")] = "",
     end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "",
-    patients: Annotated[str, typer.Option(help="Patient ids, with commas. Default: everybody active.")] = "",
+    patients: Annotated[
+        str | None, typer.Option(help="Patient ids, with commas. Default: everybody active.")
+    ] = None,
     patients_file: Annotated[
         Path | None,
         typer.Option(help="One patient id a line, or a CSV as roster import takes it: its active patients."),
     ] = None,
-    first: Annotated[First, typer.Option("--from", help="The stage to begin at.")] = First.FETCH,
+    first: Annotated[
+        First | None, typer.Option("--from", help="The stage to begin at. Default: fetch.")
+    ] = None,
     only: Annotated[Only | None, typer.Option(help="Only days that stand like this in the ledger.")] = None,
     explain: Annotated[
         Explain | None, typer.Option(help="Which days to explain. Default: none, or all with --from explain.")
@@ -92,7 +96,8 @@ def backfill(
 ) -> None:
     with told_plainly():
         if resume:
-            if start or end or patients or patients_file or only or run_id:
+            chosen = (start, end, patients_file, first, only, explain, force, run_id)
+            if any(chosen) or patients is not None:
                 raise Wrong("--resume takes everything from the run's journal: leave the other choices out")
             at = deployment(stage)
             plan = resume_backfill(at, resume)
@@ -101,7 +106,7 @@ def backfill(
                 start=_date(start, "--start"),
                 end=_date(end, "--end"),
                 patients=_patients(patients, patients_file),
-                first=first,
+                first=first or First.FETCH,
                 only=only,
                 explain=explain or (Explain.ALL if first is First.EXPLAIN else Explain.NONE),
                 force=force,
@@ -116,7 +121,10 @@ def backfill(
 
 def _send(at: Deployment, plan: BackfillPlan, rate: float | None) -> int:
     count = 0
-    again = f"continue with: python -m scripts.backfill --resume {plan.request.run_id} --stage {at.stage} --execute"
+    resumed = (
+        f".venv/bin/python -m scripts.backfill --resume {plan.request.run_id} --stage {at.stage} --execute"
+    )
+    again = f"continue with: {resumed}"
     try:
         with progress("sending") as advance:
 
@@ -147,8 +155,8 @@ def _date(text: str, option: str) -> dt.date:
         raise Wrong(f"{option}: {error}") from None
 
 
-def _patients(named: str, file: Path | None) -> tuple[str, ...] | None:
-    if named and file:
+def _patients(named: str | None, file: Path | None) -> tuple[str, ...] | None:
+    if named is not None and file:
         raise Wrong("--patients or --patients-file, not both")
     if file:
         try:
@@ -160,31 +168,49 @@ def _patients(named: str, file: Path | None) -> tuple[str, ...] | None:
         if not ids:
             raise Wrong("the patients file names nobody who is active")
         return ids
-    return tuple(id_.strip() for id_ in named.split(",") if id_.strip()) or None
+    if named is None:
+        return None
+    ids = tuple(id_.strip() for id_ in named.split(",") if id_.strip())
+    if not ids:  # a shell's empty variable must not send everybody
+        raise Wrong("--patients names nobody: leave it out for everybody active")
+    return ids
 
 
 def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
-    cost = plan.estimate()
+    cost, most = plan.estimate(), plan.most()
     if as_json:
         request = json.loads(plan.request.model_dump_json(exclude={"patients"}))
-        figures = {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": PRICES_AS_OF}
-        print_json({**request, "estimate": figures, "accepted_before": plan.accepted_before, "sent": sent})
+        figures = {"estimate": _figures(cost), "at_most": _figures(most) if most else None}
+        before = {"accepted_before": plan.accepted_before, "forgotten": plan.forgotten}
+        print_json({**request, **figures, **before, "sent": sent})
         return
     table = Table(box=None, show_header=False)
     table.add_column(justify="right")
     table.add_row(plan.request.run_id, f"run, from {plan.request.first}, lane of its own")
     if plan.accepted_before:
         table.add_row(f"{plan.accepted_before:,}", "patient-days accepted before")
+    if plan.forgotten:
+        table.add_row(f"{plan.forgotten:,}", "patients were forgotten since: left out")
     table.add_row(f"{cost.patient_days:,}", f"patient-days, {len(plan.days)} dates, oldest first")
     table.add_row(f"{cost.messages:,}", "messages in all stages")
     table.add_row(f"{cost.api_calls:,}", "API calls")
-    table.add_row(f"{cost.model_calls:,}", "model calls at most (none where the facts are unchanged)")
+    table.add_row(
+        f"{cost.model_calls:,}",
+        "model calls, about: none where the facts are unchanged, a second where a text fails the verifier",
+    )
     table.add_row(
         f"${cost.dollars:,.2f}", f"roughly: AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"
     )
+    if most:
+        up_to = f"model calls and ${most.dollars:,.2f} if these days were explained before: they keep asking"
+        table.add_row(f"up to {most.model_calls:,}", up_to)
     out.print(table)
     err.print(f"[dim]prices of {PRICES_AS_OF}[/]")
     err.print(f"[green]{sent:,} accepted[/]" if sent is not None else "nothing is sent yet: add --execute")
+
+
+def _figures(cost: Estimate) -> dict[str, Any]:
+    return {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": PRICES_AS_OF}
 
 
 if __name__ == "__main__":

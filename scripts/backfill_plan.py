@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -11,15 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from core.ledger import Entry
 from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
+from core.stages.nights import PREFIX
 from scripts.cost import Estimate, estimate
+from scripts.dead_letter_queue import open_queue, survey_all
 from scripts.journal import RUNS, Accepted, open_journal, read_journal
 from scripts.nightly import followed
-from scripts.roster_table import read_roster
+from scripts.roster_table import Roster, read_roster
 from scripts.sending import send_all
-from scripts.stack import Deployment
+from scripts.stack import STAGES, Deployment
 from scripts.standing import Only, entries_of_date, entries_of_patients, picks
-from scripts.terminal import WRONG, Wrong
+from scripts.terminal import WRONG, Wrong, shown_id
 
+NAMED = 5  # patients that a refusal names
 FEW = 200  # patients whose ledger is read one by one instead of date by date
 
 
@@ -66,6 +69,8 @@ class BackfillRequest(BaseModel):
     def _sensible(self) -> Self:
         if self.start > self.end:
             raise ValueError("start lies after end")
+        if self.run_id.startswith(PREFIX):
+            raise ValueError(f"a run named {PREFIX}… is a night's: choose another --run-id")
         wrong = sum(not PATIENT_ID.fullmatch(patient_id) for patient_id in self.patients or ())
         if wrong:
             raise ValueError(f"{wrong} of the patient ids are no patient ids")
@@ -78,38 +83,62 @@ class BackfillRequest(BaseModel):
     def explains(self, date: dt.date) -> bool:
         return self.explain is Explain.ALL or (self.explain is Explain.LAST and date == self.end)
 
-    def message(self, day: PatientDay) -> StageMessage:
-        # A degraded explanation is up to date as the ledger sees it: only force asks the model again.
-        force = self.force or self.only is Only.DEGRADED
-        return StageMessage.about(
-            day, run_id=self.run_id, reason="backfill", explain=self.explains(day.date), force=force
-        )
+    def asks(self, date: dt.date) -> bool:
+        """Whether a day of that date comes to explain by this run, not only by an older wish."""
+        return self.first is First.EXPLAIN or self.explains(date)
+
+    @property
+    def forces(self) -> bool:
+        """A degraded explanation is up to date as the ledger sees it: only force asks the model again."""
+        return self.force or self.only is Only.DEGRADED
+
+    def messages(self, date: dt.date, patients: Iterable[str]) -> Iterator[StageMessage]:
+        """Worded once for all of a date: of 100,000 messages each microsecond shows."""
+        same: dict[str, Any] = {
+            "date": date.isoformat(),
+            "run_id": self.run_id,
+            "reason": "backfill",
+            "explain": self.explains(date),
+            "force": self.forces,
+        }
+        for patient_id in patients:
+            yield StageMessage(patient_id=patient_id, **same)
 
 
 @dataclasses.dataclass(frozen=True)
 class BackfillPlan:
-    """The patient-days that are still to be sent, by date, oldest first."""
+    """The patient-days that are still to be sent, by date, oldest first.
+
+    `wanted` are those that ask for an explanation because they once did, though this run does not; None: nobody looked.
+    """
 
     request: BackfillRequest
     days: Mapping[dt.date, Sequence[str]]
     accepted_before: int = 0
     resumed: bool = False
+    wanted: int | None = None
+    forgotten: int = 0  # patients of a resumed run who were forgotten since
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
 
     def messages(self) -> Iterator[StageMessage]:
         for date, patients in self.days.items():
-            for patient_id in patients:
-                yield self.request.message(PatientDay(patient_id, date))
+            yield from self.request.messages(date, patients)
 
     def estimate(self) -> Estimate:
-        explained = sum(
-            len(patients)
-            for date, patients in self.days.items()
-            if self.request.explains(date) or self.request.first is First.EXPLAIN
-        )
-        return estimate(len(self), explained, StageName(self.request.first.value))
+        return self._if_explained(self._asked() + (self.wanted or 0))
+
+    def most(self) -> Estimate | None:
+        """If each of these days was explained before; None where that is known or makes no difference."""
+        known = self.wanted is not None or self._asked() == len(self)
+        return None if known else self._if_explained(len(self))
+
+    def _asked(self) -> int:
+        return sum(len(patients) for date, patients in self.days.items() if self.request.asks(date))
+
+    def _if_explained(self, days: int) -> Estimate:
+        return estimate(len(self), days, StageName(self.request.first.value))
 
 
 def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted | None = None) -> BackfillPlan:
@@ -117,19 +146,30 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
 
     Raises Wrong for patients who are not on the roster or were forgotten.
     """
-    patients = _patients(at, request)
-    known = _ledger(at, request, patients) if request.only else None
+    roster = read_roster(at)
+    patients = _patients(at, request, roster, resumed=accepted is not None)
+    known = _ledger(at, request, patients) if request.only or len(patients) <= FEW else None
+    wanted = 0
+    lettered = _lettered(at) if request.only is Only.DEAD else frozenset()
     days: dict[dt.date, Sequence[str]] = {}
     for date in request.dates:
         chosen: Sequence[str] = patients
-        if known and request.only:
-            entries = known(date)
-            chosen = [patient for patient in chosen if picks(request.only, entries.get(patient))]
+        entries = known(date) if known else {}
+        if request.only:
+            chosen = [
+                patient
+                for patient in chosen
+                if picks(request.only, entries.get(patient), has_letter=PatientDay(patient, date) in lettered)
+            ]
         if accepted and accepted.days.get(date):
             chosen = [patient for patient in chosen if not accepted.holds(date, patient)]
         if chosen:
             days[date] = chosen
-    return BackfillPlan(request, days, len(accepted) if accepted else 0)
+        if not request.asks(date):
+            wanted += sum(patient in entries and entries[patient].explain_wanted for patient in chosen)
+    before = len(accepted) if accepted else 0
+    gone = roster.forgotten.intersection(request.patients or ()) if accepted is not None else ()
+    return BackfillPlan(request, days, before, wanted=wanted if known else None, forgotten=len(gone))
 
 
 def send_backfill(
@@ -161,6 +201,12 @@ def send_backfill(
 
 def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> BackfillPlan:
     """What is left of a run that was interrupted. Raises Wrong if its journal is of another stage or missing."""
+    request, accepted = read_run(at, run_id, folder=folder)
+    return dataclasses.replace(plan_backfill(at, request, accepted), resumed=True)
+
+
+def read_run(at: Deployment, run_id: str, *, folder: Path = RUNS) -> tuple[BackfillRequest, Accepted]:
+    """What a run was asked and what was accepted. Raises Wrong if its journal is of another stage or missing."""
     noted, accepted = read_journal(run_id, folder=folder)
     try:
         request = BackfillRequest.model_validate(noted)
@@ -168,23 +214,35 @@ def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> Back
         raise Wrong(f"the journal of run {run_id} is not of a backfill") from None
     if request.stage != at.stage:
         raise Wrong(f"run {run_id} is of stage {request.stage}: add --stage {request.stage}")
-    return dataclasses.replace(plan_backfill(at, request, accepted), resumed=True)
+    return request, accepted
 
 
-def _patients(at: Deployment, request: BackfillRequest) -> list[str]:
+def _patients(at: Deployment, request: BackfillRequest, roster: Roster, *, resumed: bool) -> list[str]:
     if request.patients is None:
         return [patient.patient_id for patient in followed(at)]
-    roster = read_roster(at)
     wanted = sorted(set(request.patients))
     if gone := [patient for patient in wanted if patient in roster.forgotten]:
-        raise Wrong(f"{len(gone)} of the patients were forgotten: leave them out", WRONG)
+        if not resumed:
+            raise Wrong(f"{_named(gone)} were forgotten: leave them out", WRONG)
+        wanted = [patient for patient in wanted if patient not in roster.forgotten]
     strangers = [patient for patient in wanted if patient not in roster.patients]
     if strangers and roster.patients:
-        raise Wrong(
-            f"{len(strangers)} of the patients are not on the roster: add them with scripts.roster first",
-            WRONG,
-        )
+        raise Wrong(f"{_named(strangers)} are not on the roster: add them with scripts.roster first", WRONG)
     return wanted  # with an empty table the roster is the one whom the deployment's environment names
+
+
+def _named(patients: Sequence[str]) -> str:
+    first = ", ".join(shown_id(patient) for patient in patients[:NAMED])
+    return f"{len(patients)} of the patients ({first}{', …' if len(patients) > NAMED else ''})"
+
+
+def _lettered(at: Deployment) -> frozenset[PatientDay]:
+    """The patient-days of dead letters. Raises Wrong if some cannot be seen: their days would be left out."""
+    found = survey_all([open_queue(at, stage) for stage in STAGES])
+    if found.unseen:
+        hidden = f"about {found.unseen:,} dead letters cannot be seen"
+        raise Wrong(f"{hidden}, somebody else is looking at them: run it again in a minute")
+    return frozenset(day for letter in found.letters if (day := letter.day))
 
 
 def _ledger(

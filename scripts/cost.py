@@ -42,7 +42,8 @@ ORDER = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
 
 @dataclass(frozen=True)
 class Estimate:
-    """An upper bound for one pass: what is unchanged costs no model call, late days may add baseline messages."""
+    """Of one pass, roughly: what is unchanged costs no model call, a text that the verifier refuses costs a second one,
+    and late days add baseline messages."""
 
     patient_days: int
     messages: int

@@ -133,6 +133,25 @@ def survey(queue: DeadLetterQueue) -> list[DeadLetter]:
     return sorted(look.seen.values(), key=lambda letter: letter.failed_at)
 
 
+@dataclass(frozen=True)
+class Surveyed:
+    """The letters of some queues, and about how many more there are that somebody else is looking at."""
+
+    letters: list[DeadLetter]
+    unseen: int
+
+
+def survey_all(queues: Sequence[DeadLetterQueue]) -> Surveyed:
+    """Counted before they are looked at, so that a letter that comes meanwhile hides no other."""
+    if not queues:
+        return Surveyed([], 0)
+    there = [queue.count() for queue in queues]
+    with ThreadPoolExecutor(len(queues)) as threads:
+        found = list(threads.map(survey, queues))
+    unseen = sum(max(0, count - len(letters)) for count, letters in zip(there, found, strict=True))
+    return Surveyed([letter for letters in found for letter in letters], unseen)
+
+
 def replay(
     queue: DeadLetterQueue,
     letters: Iterable[DeadLetter],

@@ -41,6 +41,7 @@ def _about(letter: DeadLetter) -> dict[str, Any]:
         "date": day.date.isoformat() if day else None,
         "failed_at": letter.failed_at.isoformat(timespec="seconds"),
         "replays": letter.replays,
+        "upload": letter.upload,
         "message": letter.text("error_message"),
     }
 
@@ -68,7 +69,8 @@ def show(letters: list[DeadLetter], meant: list[DeadLetter], now: dt.datetime) -
         out.print(table)
     for letter in meant[:SAMPLES]:
         told = _about(letter)
-        where = f"{told['stage']} {told['patient_id'] or '(no patient-day)'} {told['date'] or ''}".rstrip()
+        what = f"{told['patient_id'] or told['upload'] or '(no patient-day)'} {told['date'] or ''}"
+        where = f"{told['stage']} {what} at {told['failed_at']}"
         out.print(f"  e.g. {where}: {told['message'] or told['kind']}", soft_wrap=True, markup=False)
     err.print(f"{len(letters):,} dead letters, {len(meant):,} of them matching")
 

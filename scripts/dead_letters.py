@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import BadMessage
-from core.patient_day import UPLOADS, PatientDay, StageMessage
+from core.patient_day import PATIENT_ID, UPLOADS, PatientDay, StageMessage
 from core.queues import RECEIVES_BEFORE
+from core.stages.dispatch import UploadMessage
+from scripts.terminal import shown_id
 
 TOLD = (
     "error_kind",
@@ -19,6 +21,8 @@ TOLD = (
     RECEIVES_BEFORE,
 )  # what dead-lettering adds; a replay takes it off
 REPLAYS = "replays"
+ENDING = re.compile(r"\.(json|csv|txt|xlsx|zip)$")
+LONGEST_KEY = 100  # as it is shown
 IN_AN_ID = "[A-Za-z0-9._@+-]"
 
 
@@ -57,10 +61,25 @@ class DeadLetter:
 
     @property
     def day(self) -> PatientDay | None:
+        for kind in (StageMessage, UploadMessage):
+            try:
+                return kind.read(self.body).day
+            except BadMessage:
+                continue
+        return None
+
+    @property
+    def upload(self) -> str | None:
+        """The shape of the key of the uploaded file that it is about: a file in a wrong place may have anybody's name,
+        so that only the patient id is shown as it is."""
         try:
-            return StageMessage.read(self.body).day
-        except BadMessage:
+            key = str(json.loads(self.body)["upload"])
+        except (ValueError, RecursionError, KeyError, TypeError):
             return None
+        patient_id, slash, name = key.removeprefix(f"{UPLOADS}/").partition("/")
+        is_id = slash and PATIENT_ID.fullmatch(patient_id)
+        shape = (shown_id(patient_id) if is_id else _masked(patient_id)) + slash + _masked(name)
+        return f"{UPLOADS}/{shape}"[:LONGEST_KEY]
 
     def is_about(self, patient_id: str) -> bool:
         """Whether it is this patient's, also if no stage could read it.
@@ -124,6 +143,13 @@ class Match:
         if self.patient_id is not None and (day is None or day.patient_id != self.patient_id):
             return False
         return self.dates is None or (day is not None and self.dates[0] <= day.date <= self.dates[1])
+
+
+def _masked(name: str) -> str:
+    """Letters as x, digits as 9, but for a common ending."""
+    ending = found[0] if (found := ENDING.search(name)) else ""
+    stem = name.removesuffix(ending)
+    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", stem)) + ending
 
 
 def _sendable(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,12 +144,23 @@ def what_backups_hold(since: dt.datetime) -> list[str]:
     ]
 
 
+def what_lies_elsewhere() -> list[str]:
+    """What people may have made of the data, which no script knows of."""
+    return [
+        "files on any machine: dumps of dead letters, roster CSVs, pictures, copies of documents; delete them by hand",
+        "journals of backfills on other machines name the patient id: .local/runs/",
+        "events that could not be delivered name it, in the queue undelivered-events: within 14 days",
+    ]
+
+
 def forget_in_journals(patient_id: str, folder: Path = RUNS) -> None:
-    """Takes the patient out of the journals of earlier runs on this machine."""
+    """Takes the patient out of the journals of earlier runs on this machine, which say how many days that were."""
     for path in folder.glob("*.jsonl") if folder.exists() else ():
         lines = path.read_text(encoding="utf-8").splitlines()
         kept = [_without(line, patient_id) for line in lines]
         if kept != lines:
+            sent = sum(before != after for before, after in zip(lines[1:], kept[1:], strict=True))
+            kept += [json.dumps({"forgotten": sent})] if sent else []
             path.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
 
 

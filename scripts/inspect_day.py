@@ -99,7 +99,7 @@ def inspect(
 
     Without --history there are no usual ranges, so only safety limits and missing data are found. An example:
 
-    python -m scripts.inspect_day p-001/2026-03-29.json --history p-001 --plot day.png
+    .venv/bin/python -m scripts.inspect_day p-001/2026-03-29.json --history p-001 --plot day.png
     """
     body = payload.read_bytes()
     try:

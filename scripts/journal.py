@@ -1,7 +1,8 @@
 """The journal of a run: what it was asked to do, how many patient-days that is and which sends were accepted, so that
 it can be resumed and nobody takes an interrupted run for a whole one.
 
-One JSON line each, written before the send counts as done; a line that a crash cut short is ignored.
+One JSON line each, written before the send counts as done; a line that a crash cut short is ignored. When a patient is
+forgotten, their days leave it, and a line says how many.
 """
 
 import datetime as dt
@@ -72,6 +73,8 @@ def read_journal(run_id: str, *, folder: Path = RUNS) -> tuple[dict[str, Any], A
                 noted = _noted(line)
                 if "planned" in noted:
                     accepted.planned = int(noted["planned"])
+                elif "forgotten" in noted:
+                    accepted.planned -= int(noted["forgotten"])
                 elif noted:
                     accepted.days[dt.date.fromisoformat(noted["date"])].update(noted["patients"])
     except FileNotFoundError:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,23 @@ from typing import Any
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.stages.nights import PREFIX
-from core.stages.standing import Standing, is_degraded, standing
-from scripts.dead_letter_queue import open_queue, survey
-from scripts.dead_letters import DeadLetter
-from scripts.journal import RUNS, read_journal
-from scripts.nightly import Expected, NightlyRules, expected_of_night, expected_on, followed
+from core.stages.standing import COMPLETE, Standing, is_degraded, standing
+from scripts.backfill_plan import read_run
+from scripts.dead_letter_queue import Surveyed, open_queue, survey_all
+from scripts.journal import RUNS
+from scripts.nightly import (
+    Expected,
+    NightlyRules,
+    expected_of_night,
+    expected_on,
+    followed,
+    last_night,
+    next_look_back,
+)
 from scripts.queue_depths import Depth, queue_depths
+from scripts.roster_table import Roster, read_roster
 from scripts.stack import STAGES, Deployment
-from scripts.standing import entries_of_date
+from scripts.standing import entries_of_date, is_dead
 from scripts.terminal import Wrong, shown_id
 
 NAMED = 20  # patient-days that are named one by one, of each sort
@@ -42,17 +51,21 @@ class NightStatus:
     explained: Counter[str] = field(default_factory=Counter)  # by source: model, template
     processed: int = 0  # complete, no explanation was asked for
     no_data: int = 0
+    no_data_again: int = 0  # of them, those that the next night's look-back fetches again
     degraded: Counter[str] = field(default_factory=Counter)  # template explanations by reason
     pending: int = 0  # of them, those that the model will still replace
     in_flight: int = 0
     not_begun: int = 0
     not_sent: int = 0  # of a run that was interrupted, or is being sent just now
+    forgotten: int = 0  # of a run, of patients who were forgotten since; not expected
     dead: Counter[str] = field(default_factory=Counter)  # by kind
     dead_days: list[PatientDay] = field(default_factory=list)
+    letters_gone: int = 0  # of the dead, those that no dead letter could bring back
     missing: int = 0
     missing_days: list[PatientDay] = field(default_factory=list)
     queues: Mapping[str, Depth] = field(default_factory=dict)
     dead_letters: Counter[str] = field(default_factory=Counter)  # by stage/kind, of any day
+    unseen_letters: int = 0  # about; somebody else is looking at them
     slowest: list[Lasting] = field(default_factory=list)  # from the fetch to the last change
     oldest: list[Lasting] = field(default_factory=list)  # unfinished, since the last change
 
@@ -60,6 +73,11 @@ class NightStatus:
     def is_complete(self) -> bool:
         unfinished = self.in_flight + self.not_begun + self.missing + self.not_sent + self.not_due
         return unfinished == 0 and not self.dead
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing that seems missing may be a dead letter that could not be seen."""
+        return not (self.missing and self.unseen_letters)
 
     @property
     def done(self) -> int:
@@ -75,53 +93,75 @@ def night_status(
     now: dt.datetime | None = None,
     folder: Path = RUNS,
 ) -> NightStatus:
-    """The status of one local date (default: yesterday in UTC) or of one run.
+    """The status of one local date (default: the newest whose night has come for anybody) or of one run.
 
     A nightly run's name says what it sent, a backfill's journal does. Raises Wrong where that cannot be told.
     """
     now = now or dt.datetime.now(dt.UTC)
     rules = rules or NightlyRules.deployed(at)
-    if run_id is None:
-        date = date or (now - dt.timedelta(days=1)).date()
-        what, expected = date.isoformat(), expected_on(date, followed(at, rules), rules, now=now)
-    elif run_id.startswith(PREFIX):
-        what, expected = run_id, expected_of_night(run_id, followed(at, rules), rules)
+    if run_id is not None and not run_id.startswith(PREFIX):
+        roster = read_roster(at)
+        patients, what = roster.active, run_id
+        expected = _of_backfill(at, run_id, roster, folder)
     else:
-        _, accepted = read_journal(run_id, folder=folder)
-        days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
-        what, expected = run_id, Expected(days, not_sent=accepted.not_sent)
+        patients = followed(at, rules)
+        if run_id is None:
+            date = date or last_night(patients, rules, now=now)
+            what, expected = date.isoformat(), expected_on(date, patients, rules, now=now)
+        else:
+            what, expected = run_id, expected_of_night(run_id, patients, rules)
     depths = queue_depths(at)
-    letters = [letter for stage in STAGES if depths[stage].dead for letter in survey(open_queue(at, stage))]
+    surveyed = survey_all([open_queue(at, stage) for stage in STAGES if depths[stage].dead])
     entries = _entries(at, expected)
     expected = expected.with_begun(entries)
-    if not expected.days and not expected.not_due and not expected.not_sent:
+    if not (expected.days or expected.not_due or expected.not_sent or expected.forgotten):
         raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
-    return assess_night(what, expected, entries, letters, depths, now=now)
+    again = next_look_back(patients, rules, now=now)
+    return assess_night(what, expected, entries, surveyed, depths, now=now, fetched_again=again)
+
+
+def _of_backfill(at: Deployment, run_id: str, roster: Roster, folder: Path) -> Expected:
+    request, accepted = read_run(at, run_id, folder=folder)
+    days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
+    there = [day for day in days if day.patient_id not in roster.forgotten]
+    return Expected(
+        there,
+        not_sent=accepted.not_sent,
+        forgotten=len(days) - len(there),
+        run_id=run_id,
+        forced=request.forces,
+    )
 
 
 def assess_night(
     what: str,
     expected: Expected,
     entries: Mapping[PatientDay, Entry],
-    letters: Iterable[DeadLetter],
+    surveyed: Surveyed,
     depths: Mapping[str, Depth],
     *,
     now: dt.datetime,
+    fetched_again: dt.date | None = None,
 ) -> NightStatus:
-    """Pure: the status that these observations amount to."""
-    letters = list(letters)
+    """Pure: the status that these observations amount to; `fetched_again` is the first date of the next look-back."""
+    letters = surveyed.letters
     night = NightStatus(
         what,
         expected=len(expected.days) + expected.not_sent,
         not_due=expected.not_due,
         not_sent=expected.not_sent,
         queues=depths,
+        unseen_letters=surveyed.unseen,
+        forgotten=expected.forgotten,
     )
     night.dead_letters.update(f"{letter.stage}/{letter.kind}" for letter in letters)
     kinds = {day: letter.kind for letter in letters if (day := letter.day)}
     busy = any(depth.under_way for depth in depths.values())
     for day in expected.days:
-        _count(night, day, entries.get(day), kinds.get(day), busy, now)
+        entry = entries.get(day)
+        _count(night, day, entry, kinds.get(day), busy, busy and expected.may_be_waiting(entry), now)
+        if fetched_again and day.date >= fetched_again:
+            night.no_data_again += standing(entry) is Standing.NO_DATA
     night.missing_days.sort()
     night.dead_days.sort()
     night.slowest = sorted(night.slowest, key=lambda lasting: -lasting.seconds)[:3]
@@ -130,13 +170,25 @@ def assess_night(
 
 
 def _count(
-    night: NightStatus, day: PatientDay, entry: Entry | None, letter: str | None, busy: bool, now: dt.datetime
+    night: NightStatus,
+    day: PatientDay,
+    entry: Entry | None,
+    letter: str | None,
+    busy: bool,
+    waiting: bool,
+    now: dt.datetime,
 ) -> None:
     stands = standing(entry)
-    if stands is Standing.DEAD or (letter and stands in (Standing.UNFINISHED, Standing.MISSING)):
+    dead = is_dead(stands, has_letter=letter is not None)
+    if dead and letter is None and busy:
+        night.in_flight += 1  # its letter was replayed: the stage takes the error back when it is done
+    elif dead:
         error = entry.error if entry else None
         night.dead[letter or (error or {}).get("kind", "unknown")] += 1
         night.dead_days.append(day)
+        night.letters_gone += letter is None and not night.unseen_letters
+    elif waiting and stands in COMPLETE:
+        night.in_flight += 1
     elif stands is Standing.NO_DATA:
         night.no_data += 1
     elif stands is Standing.PROCESSED:
@@ -193,14 +245,18 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "explained": dict(night.explained),
         "processed": night.processed,
         "no_data": night.no_data,
+        "no_data_again": night.no_data_again,
         "degraded": dict(night.degraded),
         "pending": night.pending,
         "in_flight": night.in_flight,
         "not_begun": night.not_begun,
         "not_sent": night.not_sent,
         "not_due": night.not_due,
+        "forgotten": night.forgotten,
         "dead": dict(night.dead),
         "missing": night.missing,
+        "letters_gone": night.letters_gone,
+        "unseen_letters": night.unseen_letters,
         "missing_days": named(night.missing_days),
         "dead_days": named(night.dead_days),
         "dead_letters": dict(night.dead_letters),

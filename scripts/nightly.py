@@ -1,14 +1,15 @@
 """Who is expected when: the nightly rules as the deployed dispatch knows them, and the patient-days that follow."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.aws.roster import roster_of_one
+from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
-from core.stages.census import is_expected, night_after
+from core.stages.census import is_expected, newest_night, night_after
 from core.stages.dispatch import due_date
 from core.stages.nights import DAY, tick_of
 from scripts.roster_table import read_roster
@@ -47,13 +48,25 @@ class Expected:
     """The patient-days that should be complete by now, and how many are not due yet.
 
     `before` are days of patients who were not followed yet that night: expected only if somebody began them.
-    `not_sent` are those of a run that it has not come to, or never will unless it is resumed.
+    `not_sent` are those of a run that it has not come to, or never will unless it is resumed; `forgotten` those of
+    patients who were forgotten since, which are not among the days. `run_id` is the run whose days these are, None
+    where any run will do; `forced`: it does also what is done already.
     """
 
     days: list[PatientDay]
     not_due: int = 0
     before: list[PatientDay] = field(default_factory=list)
     not_sent: int = 0
+    forgotten: int = 0
+    run_id: str | None = None
+    forced: bool = False
+
+    def may_be_waiting(self, entry: Entry | None) -> bool:
+        """Whether this run's message about a day may still lie on a queue, though an earlier run has finished the day.
+
+        A forced run leaves no mark that proves the contrary; of any other its own note in the ledger does.
+        """
+        return self.run_id is not None and (self.forced or entry is None or entry.run_id != self.run_id)
 
     def with_begun(self, known: Container[PatientDay]) -> "Expected":
         return replace(self, days=[*self.days, *(day for day in self.before if day in known)], before=[])
@@ -69,6 +82,18 @@ def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]
     if not active:
         raise Wrong("nobody on the roster is active: add patients with scripts.roster")
     return active
+
+
+def last_night(patients: Iterable[Patient], rules: NightlyRules, *, now: dt.datetime) -> dt.date:
+    """The newest date whose night has come for anybody: in Auckland that is not yet yesterday in UTC."""
+    return max(newest_night(patient, now, rules.hour) for patient in patients)
+
+
+def next_look_back(patients: Sequence[Patient], rules: NightlyRules, *, now: dt.datetime) -> dt.date | None:
+    """The first date that the next night fetches again; None where nobody has one."""
+    if not patients:
+        return None
+    return last_night(patients, rules, now=now) + (2 - rules.lookback_days) * DAY
 
 
 def expected_on(
@@ -93,7 +118,8 @@ def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRu
     tick = tick_of(run_id)
     if tick is None:
         raise Wrong("a nightly run is named like nightly-2026-04-01T03")
-    return Expected([day for patient in patients for day in _due(patient, tick, rules)])
+    days = [day for patient in patients if is_expected(tick, patient) for day in _due(patient, tick, rules)]
+    return Expected(days, run_id=run_id)
 
 
 def _due(patient: Patient, tick: dt.datetime, rules: NightlyRules) -> Iterator[PatientDay]:

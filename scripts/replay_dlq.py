@@ -3,14 +3,14 @@
 Without --execute it only shows. Mend the cause first, then replay its kind.
 
     # what is there, of all stages
-    python -m scripts.replay_dlq --from all --stage prod
+    .venv/bin/python -m scripts.replay_dlq --from all --stage prod
     # the API key was expired, it works again
-    python -m scripts.replay_dlq --from fetch --kind unauthorized --execute
+    .venv/bin/python -m scripts.replay_dlq --from fetch --kind unauthorized --execute
     # one patient's March, kept in a file as well
-    python -m scripts.replay_dlq --from all --patient p-001 \\
+    .venv/bin/python -m scripts.replay_dlq --from all --patient p-001 \\
         --date 2026-03-01..2026-03-31 --dump march.jsonl --execute
     # crashes that are older than two hours, gently
-    python -m scripts.replay_dlq --from process --kind crash \\
+    .venv/bin/python -m scripts.replay_dlq --from process --kind crash \\
         --older-than 2h --rate 5 --limit 100 --execute
 
 Kinds: unauthorized, upstream, bad_message, bad_raw, unknown_patient, and crash for what SQS itself gave up on. A
@@ -23,15 +23,15 @@ interrupted.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from core.errors import Fatal
 from core.patient_day import valid_date, valid_patient_id
-from scripts.dead_letter_queue import DeadLetterQueue, open_queue, replay, survey
+from scripts.dead_letter_queue import DeadLetterQueue, open_queue, replay, survey_all
 from scripts.dead_letter_tables import as_json, as_lines, show
 from scripts.dead_letters import DeadLetter, Match
 from scripts.roster_file import keep_private
@@ -46,10 +46,11 @@ from scripts.terminal import (
     deployment,
     err,
     print_json,
-    progress,
+    resumable,
     told_plainly,
 )
 
+KINDS = {error.kind for error in Fatal.__subclasses__()}  # what ends in a dead-letter queue
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -73,12 +74,17 @@ def replay_dlq(
         list[str] | None, typer.Option(help="Only this kind; may be given several times.")
     ] = None,
     patient: Annotated[str, typer.Option(help="Only this patient.")] = "",
-    date: Annotated[str, typer.Option(help="Only these days: 2026-03-31 or 2026-03-01..2026-03-31.")] = "",
+    date: Annotated[
+        str,
+        typer.Option(
+            help="Only these days: 2026-03-31, 2026-03-01..2026-03-31 or 2026-03-01.. (until today)."
+        ),
+    ] = "",
     older_than: Annotated[str, typer.Option(help="Only what failed longer ago: 30m, 2h, 1d.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many messages.")] = None,
     rate: Annotated[float | None, typer.Option(min=0.1, help="At most so many messages a second.")] = None,
     dump: Annotated[
-        Path | None, typer.Option(help="Also write the matching ones to this file, as JSON lines.")
+        Path | None, typer.Option(help="Also write the matching ones to this new file, as JSON lines.")
     ] = None,
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
@@ -86,16 +92,18 @@ def replay_dlq(
 ) -> None:
     with told_plainly():
         match = _match(kind or [], patient, date, older_than)
+        if (
+            dump and dump.exists()
+        ):  # before anything is looked at: an earlier dump may be all that is left of its letters
+            raise Wrong(f"{dump} exists: choose another name")
         at = deployment(stage)
         queues = [open_queue(at, name) for name in (STAGES if source is From.ALL else (source.value,))]
-        there = sum(queue.count() for queue in queues)
-        with ThreadPoolExecutor(len(queues)) as threads:
-            letters = [letter for found in threads.map(survey, queues) for letter in found]
-        unseen = max(0, there - len(letters))
+        found = survey_all(queues)
+        letters, unseen = found.letters, found.unseen
         now = dt.datetime.now(dt.UTC)
         meant = [letter for letter in letters if match.means(letter, now=now)][:limit]
         if dump:
-            keep_private(dump, as_lines(meant))
+            keep_private(dump, as_lines(meant), new=True)
         if not as_json_:
             show(letters, meant, now)
         moved, refused = _replay(queues, meant, rate) if execute else (None, 0)
@@ -113,7 +121,7 @@ def _replay(
     queues: Sequence[DeadLetterQueue], letters: list[DeadLetter], rate: float | None
 ) -> tuple[int, int]:
     """How many were moved, and how many were refused."""
-    with progress("replaying") as advance:
+    with resumable("replaying", "moved") as advance:
         looks = [
             replay(queue, letters, rate=rate, moved=lambda count: advance(count, len(letters)))
             for queue in queues
@@ -124,17 +132,39 @@ def _replay(
 def _match(kinds: Sequence[str], patient: str, date: str, older_than: str) -> Match:
     try:
         patient_id = valid_patient_id(patient) if patient else None
-        first, _, last = date.partition("..")
-        dates = (valid_date(first), valid_date(last or first)) if date else None
-        return Match(frozenset(kinds), patient_id, dates, _duration(older_than) if older_than else None)
+        age = _duration(older_than) if older_than else None
+        return Match(_kinds(kinds), patient_id, _dates(date) if date else None, age)
     except ValueError as error:
         raise Wrong(str(error)) from None
+
+
+def _kinds(given: Sequence[str]) -> frozenset[str]:
+    if unknown := set(given) - KINDS:
+        raise ValueError(
+            f"there is no kind {', '.join(sorted(unknown))}; the kinds are {', '.join(sorted(KINDS))}"
+        )
+    return frozenset(given)
+
+
+def _dates(text: str) -> tuple[dt.date, dt.date]:
+    """From the first to the last, both included; open behind `..` means until today."""
+    first, to, last = text.partition("..")
+    if not first:
+        raise ValueError("--date must look like 2026-03-31, 2026-03-01..2026-03-31 or 2026-03-01..")
+    begins = valid_date(first)
+    ends = valid_date(last) if last else dt.date.max if to else begins
+    if ends < begins:
+        raise ValueError("--date: the range ends before it begins; the earlier day comes first")
+    return begins, ends
 
 
 def _duration(text: str) -> dt.timedelta:
     if not (found := re.fullmatch(r"(\d+)([smhd])", text)):
         raise ValueError("--older-than must look like 30m, 2h or 1d")
-    return dt.timedelta(**{UNITS[found[2]]: int(found[1])})
+    try:
+        return dt.timedelta(**{UNITS[found[2]]: int(found[1])})
+    except OverflowError:
+        raise ValueError("--older-than is longer than anything has been here") from None
 
 
 def _tell(unseen: int, moved: int | None, refused: int, gone: int) -> None:

@@ -1,4 +1,4 @@
-"""`python -m scripts.roster`: who is followed. Import, export, list, add, deactivate, forget."""
+"""`.venv/bin/python -m scripts.roster`: who is followed. Import, export, list, add, deactivate, forget."""
 
 import dataclasses
 import datetime as dt
@@ -18,6 +18,7 @@ from scripts.roster_table import read_roster, write_patients
 from scripts.roster_tables import as_json, show, show_change, shown
 from scripts.stack import ERASER, Deployment, Stage
 from scripts.terminal import (
+    INTERRUPTED,
     WRONG,
     ExecuteOption,
     JsonOption,
@@ -28,10 +29,11 @@ from scripts.terminal import (
     err,
     out,
     print_json,
-    progress,
+    resumable,
     told_plainly,
 )
 
+UNKNOWN = "not on the roster, and nothing of it is stored"
 EMAILS = "Show email addresses. Without it none is ever on the screen."
 ShowEmail = Annotated[bool, typer.Option("--show-email", help=EMAILS)]
 
@@ -48,16 +50,16 @@ def import_(
     """Brings the roster up to a CSV file; patients who are not in the file stay as they are.
 
     Every line is checked first; with one error nothing is written. `active` empty means true, `language` empty means
-    en, `timezone` empty means UTC.
+    en, `timezone` empty means UTC; a file without the column `language` or `timezone` leaves it as it is known.
 
         # what would change, then the change itself
-        python -m scripts.roster import clinic.csv --stage prod
-        python -m scripts.roster import clinic.csv --stage prod --execute
+        .venv/bin/python -m scripts.roster import clinic.csv --stage prod
+        .venv/bin/python -m scripts.roster import clinic.csv --stage prod --execute
     """
     with told_plainly():
         at = deployment(stage)
         try:
-            with progress("writing patients") as written:
+            with resumable("writing patients", "patients written") as written:
                 change = import_roster(at, file, execute=execute, written=written)
         except NotACsv as error:
             raise Wrong(str(error)) from None
@@ -80,7 +82,7 @@ def export(
 ) -> None:
     """Writes the roster as a CSV that `import` takes. On stdout the email column is empty unless --show-email.
 
-    python -m scripts.roster export roster.csv --stage prod
+    .venv/bin/python -m scripts.roster export roster.csv --stage prod
     """
     with told_plainly():
         roster = read_roster(deployment(stage))
@@ -102,7 +104,7 @@ def list_(
 ) -> None:
     """Shows the roster.
 
-    python -m scripts.roster list --stage prod --inactive
+    .venv/bin/python -m scripts.roster list --stage prod --inactive
     """
     with told_plainly():
         roster = read_roster(deployment(stage))
@@ -126,22 +128,28 @@ def add(
             prompt="Email at Ultrahuman", help="Asked for when left out, so that no history keeps it."
         ),
     ],
-    timezone: Annotated[str, typer.Option(help="IANA name, such as Europe/Berlin; UTC when left out.")] = "",
-    language: Annotated[str, typer.Option(help="Of the explanations.")] = "en",
+    timezone: Annotated[
+        str | None, typer.Option(help="IANA name, such as Europe/Berlin. Left out: as it is known, else UTC.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Of the explanations. Left out: as it is known, else en.")
+    ] = None,
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
 ) -> None:
     """Adds one patient, or changes or reactivates them.
 
-    python -m scripts.roster add p-001 --timezone Europe/Berlin --language de --stage prod --execute
+    .venv/bin/python -m scripts.roster add p-001 --timezone Europe/Berlin --language de --stage prod --execute
     """
-    row = {"patient_id": patient_id, "email": email, "timezone": timezone, "language": language}
+    given = {"timezone": timezone, "language": language}
+    row = {"patient_id": patient_id, "email": email, **{name: text or "" for name, text in given.items()}}
+    silent = frozenset(name for name, text in given.items() if text is None)
     with told_plainly():
         try:
             patient = patient_from(row)
         except ValueError as error:
             raise Wrong("; ".join(error.args)) from None
-        _change_one(deployment(stage), patient, execute)
+        _change_one(deployment(stage), patient, execute, silent=silent)
 
 
 @app.command()
@@ -152,7 +160,7 @@ def deactivate(
 ) -> None:
     """Takes one patient out of the nightly runs; their documents stay (to remove those: `forget`).
 
-    python -m scripts.roster deactivate p-001 --stage prod --execute
+    .venv/bin/python -m scripts.roster deactivate p-001 --stage prod --execute
     """
     with told_plainly():
         at = deployment(stage)
@@ -167,6 +175,12 @@ def forget(
     patient_id: Annotated[str, typer.Argument(help="Whose data shall be deleted, for good.")],
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
+    even_if_unknown: Annotated[
+        bool,
+        typer.Option(
+            "--even-if-unknown", help="Also where the roster never knew the id and nothing is stored."
+        ),
+    ] = False,
 ) -> None:
     """Removes a patient and all of their data. Without --execute it counts what there is.
 
@@ -174,8 +188,8 @@ def forget(
     waits one visibility timeout, deletes again, verifies, and says what backups still hold and until when. After an
     interruption run it again: it waits only the rest. The patient id is never used again.
 
-        python -m scripts.roster forget p-001 --stage prod
-        python -m scripts.roster forget p-001 --stage prod --execute
+        .venv/bin/python -m scripts.roster forget p-001 --stage prod
+        .venv/bin/python -m scripts.roster forget p-001 --stage prod --execute
     """
     with told_plainly():
         try:
@@ -183,19 +197,35 @@ def forget(
         except ValueError as error:
             raise Wrong(str(error)) from None
         at = deployment(stage, by=ERASER)
+        there = forgetting.traces(at, patient_id)
+        known = there.any or read_roster(at).knows(patient_id)
         if not execute:
-            out.print(f"there are {forgetting.worded(forgetting.traces(at, patient_id))}")
+            out.print(f"there are {forgetting.worded(there)}")
+            if not known:
+                out.print(f"{UNKNOWN}: is the id right?")
             err.print("nothing is deleted yet: add --execute. It cannot be undone.")
             return
-        left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
+        if not known and not even_if_unknown:
+            raise Wrong(f"{UNKNOWN}: is the id right? If it is, add --even-if-unknown", WRONG)
+        try:
+            left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
+        except KeyboardInterrupt:
+            raise Wrong(
+                "interrupted, and not verified: run it again, it waits only the rest", INTERRUPTED
+            ) from None
         if left.any:
             raise Wrong(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
-        for line in forgetting.what_backups_hold(dt.datetime.now(dt.UTC)):
+        for line in (
+            *forgetting.what_backups_hold(dt.datetime.now(dt.UTC)),
+            *forgetting.what_lies_elsewhere(),
+        ):
             out.print(f"  not reached: {line}", soft_wrap=True)
 
 
-def _change_one(at: Deployment, patient: Patient, execute: bool) -> None:
-    wanted = RosterFile({patient.patient_id: patient}, {patient.patient_id: 1})
+def _change_one(
+    at: Deployment, patient: Patient, execute: bool, *, silent: frozenset[str] = frozenset()
+) -> None:
+    wanted = RosterFile({patient.patient_id: patient}, {patient.patient_id: 1}, silent=silent)
     change = plan_import(wanted, read_roster(at))
     if change.errors:
         raise Wrong(change.errors[0].message, WRONG)

@@ -2,13 +2,13 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.ports import Patient
-from scripts.roster_file import LineError, RosterFile, read_roster_file
+from scripts.roster_file import COLUMNS, LineError, RosterFile, read_roster_file
 from scripts.roster_table import Roster, read_roster, write_patients
 from scripts.stack import Deployment
 from scripts.terminal import shown_id
@@ -16,7 +16,10 @@ from scripts.terminal import shown_id
 
 @dataclass(frozen=True)
 class RosterChange:
-    """What an import would write, and what it leaves alone; `changed` counts deactivations no second time."""
+    """What an import would write, and what it leaves alone; `changed` counts deactivations no second time.
+
+    `fields` names what changes of each changed patient.
+    """
 
     added: list[Patient]
     changed: list[Patient]
@@ -24,6 +27,7 @@ class RosterChange:
     unchanged: int
     absent: int
     errors: list[LineError]
+    fields: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
     @property
     def writes(self) -> list[Patient]:
@@ -46,6 +50,7 @@ class RosterChange:
             "added": ids(self.added),
             "changed": ids(self.changed),
             "deactivated": ids(self.deactivated),
+            "changed_fields": {shown_id(patient_id): names for patient_id, names in self.fields.items()},
             "unchanged": self.unchanged,
             "absent": self.absent,
             "errors": [dataclasses.asdict(error) for error in self.errors],
@@ -53,7 +58,8 @@ class RosterChange:
 
 
 def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
-    """The difference between the file and the table; a forgotten patient in the file is an error.
+    """The difference between the file and the table; a forgotten patient in the file is an error, and so is an email
+    that somebody else has. What the file has no column for stays as it is known.
 
     Nights are expected of a patient from now on who is new or active again.
     """
@@ -61,9 +67,12 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     errors = list(wanted.errors)
     for patient_id in wanted.patients.keys() & now.forgotten:
         errors.append(LineError(wanted.lines[patient_id], "this patient was forgotten: use a new patient_id"))
+    errors += _emails_of_others(wanted, now)
     added, changed, deactivated = [], [], []
-    for patient in wanted.patients.values():
-        known = now.patients.get(patient.patient_id)
+    fields: dict[str, list[str]] = {}
+    for asked in wanted.patients.values():
+        known = now.patients.get(asked.patient_id)
+        patient = asked if known is None else _kept(asked, known, wanted.silent)
         if known is None:
             added.append(dataclasses.replace(patient, since=since))
         elif known.active and not patient.active:
@@ -71,6 +80,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
         elif known != patient:
             back = patient.active and not known.active
             changed.append(dataclasses.replace(patient, since=since if back else known.since))
+            fields[patient.patient_id] = _differences(known, patient)
     touched = len(added) + len(changed) + len(deactivated)
     return RosterChange(
         added,
@@ -79,7 +89,32 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
         unchanged=len(wanted.patients) - touched,
         absent=len(now.patients.keys() - wanted.patients.keys()),
         errors=sorted(errors, key=lambda error: error.line),
+        fields=fields,
     )
+
+
+def _kept(asked: Patient, known: Patient, silent: Collection[str]) -> Patient:
+    return dataclasses.replace(asked, **{name: getattr(known, name) for name in silent})
+
+
+def _differences(known: Patient, patient: Patient) -> list[str]:
+    """The names of the fields, never what is in them."""
+    names = [column for column in COLUMNS if getattr(known, column) != getattr(patient, column)]
+    return [{"timezone": "time zone"}.get(name, name) for name in names]
+
+
+def _emails_of_others(wanted: RosterFile, now: Roster) -> Iterator[LineError]:
+    """The lines whose email an active patient has whom the file leaves as they are: the API would give the data of one
+    person for both."""
+    theirs = {
+        patient.email.lower(): patient.patient_id
+        for patient in now.active
+        if patient.patient_id not in wanted.patients
+    }
+    for patient in wanted.patients.values():
+        if patient.active and (other := theirs.get(patient.email.lower())):
+            told = f"email is that of {shown_id(other)} already: two patients would get one person's data"
+            yield LineError(wanted.lines[patient.patient_id], told)
 
 
 def import_roster(

@@ -17,6 +17,7 @@ from core.ports import Patient
 from scripts.terminal import EMAIL
 
 COLUMNS = ("patient_id", "email", "timezone", "language", "active")
+KEPT = ("timezone", "language")  # as they are known, where a file does not name the column
 IGNORED = ("notes",)
 REQUIRED = ("patient_id", "email")
 YES = {"", "true", "yes", "y", "1", "active"}
@@ -39,11 +40,15 @@ class LineError:
 
 @dataclass
 class RosterFile:
-    """What the file says; `errors` is empty when all of it can be used."""
+    """What the file says; `errors` is empty when all of it can be used.
+
+    `silent`: the columns that it does not have, so that what is known of a patient stays; an empty cell says something.
+    """
 
     patients: dict[str, Patient] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     errors: list[LineError] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()
 
 
 class NotACsv(Exception):
@@ -74,6 +79,7 @@ def parse_roster(text: str) -> RosterFile:
     found = RosterFile()
     seen_email: dict[str, int] = {}
     for line, row in _rows(text):
+        found.silent = frozenset(KEPT) - row.keys()
         try:
             patient = _patient(row)
             _refuse_twice(patient, line, found.lines, seen_email)
@@ -100,9 +106,9 @@ def write_roster_file(patients: Iterable[Patient], *, emails: bool = True) -> st
     return text.getvalue()
 
 
-def keep_private(path: Path, text: str) -> None:
-    """Writes a file that only its owner reads."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def keep_private(path: Path, text: str, *, new: bool = False) -> None:
+    """Writes a file that only its owner reads. `new`: raises FileExistsError where there is one of that name."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_EXCL if new else os.O_TRUNC), 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         os.fchmod(file.fileno(), 0o600)
         file.write(text)
@@ -137,7 +143,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         begins = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                row = dict(zip(header, cells, strict=False))
+                row = dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
                 row["_cells"] = str(len(cells) - len(header))
                 yield begins, row
             begins = reader.line_num + 1

@@ -27,6 +27,9 @@ class Roster:
     patients: dict[str, Patient]
     forgotten: frozenset[str]
 
+    def knows(self, patient_id: str) -> bool:
+        return patient_id in self.patients or patient_id in self.forgotten
+
     @property
     def active(self) -> list[Patient]:
         return sorted((p for p in self.patients.values() if p.active), key=lambda p: p.patient_id)

@@ -9,6 +9,8 @@ from core.ports import Patient
 from scripts.roster_change import RosterChange
 from scripts.terminal import err, out, shown_id
 
+NAMED = 20  # patients of a change that are named on the screen
+
 
 def shown(patient: Patient, show_email: bool) -> Patient:
     return dataclasses.replace(patient, patient_id=shown_id(patient.patient_id, show_email=show_email))
@@ -31,6 +33,18 @@ def show(patients: list[Patient], show_email: bool) -> None:
     err.print(f"{len(patients)} patients")
 
 
+def _changes(change: RosterChange) -> list[str]:
+    """Who is added, changed (and in what) and deactivated, the first of them."""
+    lines = [
+        f"changed {shown_id(patient.patient_id)}: {', '.join(change.fields[patient.patient_id])}"
+        for patient in change.changed
+    ]
+    lines += [f"deactivated {shown_id(patient.patient_id)}" for patient in change.deactivated]
+    lines += [f"added {shown_id(patient.patient_id)}" for patient in change.added]
+    more = len(lines) - NAMED
+    return lines[:NAMED] + ([f"… and {more:,} more: --json names them all"] if more > 0 else [])
+
+
 def show_change(change: RosterChange, done: bool, *, absent: bool = True) -> None:
     for error in change.errors:
         err.print(f"[red]line {error.line}[/]: {error.message}", soft_wrap=True)
@@ -42,4 +56,6 @@ def show_change(change: RosterChange, done: bool, *, absent: bool = True) -> Non
         if absent or "file" not in what:
             table.add_row(f"{count:,}", what)
     out.print(table)
+    for line in _changes(change):
+        out.print(f"  {line}", soft_wrap=True, markup=False)
     err.print("[green]done[/]" if done else "nothing is written yet: add --execute")

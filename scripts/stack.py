@@ -102,7 +102,7 @@ def find_deployment(
 def _refusal(name: str, stage: str, error: ClientError) -> str:
     code = error.response.get("Error", {}).get("Code", "unknown")
     if code == "ValidationError":
-        deploy = _start(stage, f"deploy it with `serverless deploy --stage {stage}`, or check AWS_REGION")
+        deploy = _start(stage, f"deploy it with `npx serverless deploy --stage {stage}`, or check AWS_REGION")
         return f"there is no stack {name}: {deploy}"
     return (
         f"AWS refuses to describe stack {name} ({code}): check AWS_PROFILE and that its credentials are valid"

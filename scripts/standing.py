@@ -26,13 +26,18 @@ class Only(StrEnum):
     STALE = "stale"
 
 
-def picks(only: Only, entry: Entry | None) -> bool:
+def is_dead(stands: Standing, *, has_letter: bool) -> bool:
+    """A crash leaves its dead letter only, any other end an error in the ledger too; what is complete is not dead."""
+    return stands is Standing.DEAD or (has_letter and stands in (Standing.UNFINISHED, Standing.MISSING))
+
+
+def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
     """Whether `--only` means this patient-day. Missing is also what was begun and never finished."""
     stands = standing(entry)
     if only is Only.MISSING:
         return stands in (Standing.MISSING, Standing.UNFINISHED)
     if only is Only.DEAD:
-        return stands is Standing.DEAD
+        return is_dead(stands, has_letter=has_letter)
     if only is Only.DEGRADED:
         return entry is not None and is_degraded(entry)
     return stands is Standing.UNFINISHED and entry is not None and entry.processed_fp is not None

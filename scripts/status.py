@@ -1,17 +1,18 @@
 """Says whether a night is complete: what was expected against what the ledger proves, and where the rest is.
 
-    # last night (yesterday's date), then one date, then one run
-    python -m scripts.status --stage prod
-    python -m scripts.status --date 2026-03-31
-    python -m scripts.status --run backfill-20260401T093000Z
+    # last night (the newest date whose night has come for anybody), then one date, then one run
+    .venv/bin/python -m scripts.status --stage prod
+    .venv/bin/python -m scripts.status --date 2026-03-31
+    .venv/bin/python -m scripts.status --run backfill-20260401T093000Z
     # look every few seconds until it is complete
-    python -m scripts.status --watch
+    .venv/bin/python -m scripts.status --watch
     # for a scheduled check: 0, 1 or 2, nothing to read
-    python -m scripts.status --json > /dev/null
+    .venv/bin/python -m scripts.status --json > /dev/null
 
 A patient is expected once their own night for that date has come. `missing` is what no queue holds any more: send it
-again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq. Exit code 0: complete, 1: incomplete,
-2: cannot tell.
+again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq; where its letter is gone, replayed in
+vain or expired, scripts.backfill --only dead sends it again. Exit code 0: complete, 1: incomplete (also where the night
+of somebody comes later), 2: cannot tell.
 """
 
 import datetime as dt
@@ -32,6 +33,7 @@ from scripts.nightly import NightlyRules, followed
 from scripts.roster_table import read_roster
 from scripts.stack import Deployment, Stage
 from scripts.terminal import (
+    CANNOT_TELL,
     WRONG,
     JsonOption,
     StageOption,
@@ -51,7 +53,7 @@ app = application()
 
 @app.command(help=__doc__)
 def status(
-    date: Annotated[str, typer.Option(help="The patients' local date. Default: yesterday.")] = "",
+    date: Annotated[str, typer.Option(help="The patients' local date. Default: last night's.")] = "",
     run: Annotated[str, typer.Option(help="A nightly run or a backfill sent from here.")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Look again until it is complete.")] = False,
     who: Annotated[str, typer.Option(help="Only say whom a log line's patient_ref means.")] = "",
@@ -61,6 +63,8 @@ def status(
     with told_plainly():
         if date and run:
             raise Wrong("--date or --run, not both")
+        if watch and as_json_:
+            raise Wrong("--watch shows a table that changes: leave --json out, or call it again and again")
         wanted = _date(date)
         at = deployment(stage)
         if who:
@@ -69,6 +73,9 @@ def status(
         rules = NightlyRules.deployed(at)
         night = night_status(at, date=wanted, run_id=run or None, rules=rules)
         if watch:
+            wanted = wanted or (
+                None if run else dt.date.fromisoformat(night.what)
+            )  # the next night is another watch
             with Live(render(night), console=out, auto_refresh=False) as live:
                 while not night.is_complete:
                     time.sleep(EVERY)
@@ -79,7 +86,7 @@ def status(
         else:
             out.print(render(night))
         if not night.is_complete:
-            raise typer.Exit(WRONG)
+            raise typer.Exit(WRONG if night.is_certain else CANNOT_TELL)
 
 
 def render(night: NightStatus) -> RenderableType:
@@ -96,7 +103,8 @@ def render(night: NightStatus) -> RenderableType:
         (night.explained["model"], "explained by the model", True),
         (night.explained.total() - night.explained["model"], "explained by the template", False),
         (night.processed, "processed, no explanation asked for", False),
-        (night.no_data, "no data (the look-back fetches them again)", False),
+        (night.no_data, "no data", False),
+        (night.no_data_again, "of these the next night's look-back fetches again", False),
         (night.in_flight, "in flight", False),
         (night.not_begun, "not begun yet", False),
         (
@@ -104,10 +112,18 @@ def render(night: NightStatus) -> RenderableType:
             f"[bold red]not sent:[/] unless it is being sent now, scripts.backfill --resume {night.what}",
             False,
         ),
+        (night.forgotten, "of patients who were forgotten since: not expected", False),
         (night.not_due, "not due yet: their night comes later", False),
         (night.missing, "[bold red]missing[/]" if night.missing else "missing", True),
         *((count, f"[red]dead: {kind}[/]", True) for kind, count in sorted(night.dead.items())),
+        (night.letters_gone, "of the dead have no letter any more: scripts.backfill --only dead", False),
+        (
+            night.unseen_letters,
+            "[yellow]dead letters (about) could not be seen: somebody else is looking at them, try again soon[/]",
+            False,
+        ),
         *((count, f"degraded: {reason}", True) for reason, count in sorted(night.degraded.items())),
+        (night.pending, "of these are pending: the model replaces them once it answers", False),
     ):
         if count or always:
             counts.add_row(f"{count:,}", what)

@@ -85,15 +85,22 @@ def told_plainly() -> Iterator[None]:
         _end(str(error), error.code)
     except StageError as error:
         _end(f"{error.kind}: {error}", WRONG)
-    except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "unknown")
-        _end(f"AWS refuses {error.operation_name} ({code}): check the credentials' rights", CANNOT_TELL)
-    except BotoCoreError as error:
-        _end(
-            f"AWS does not answer ({type(error).__name__}): check the network, then run it again", CANNOT_TELL
-        )
+    except (ClientError, BotoCoreError) as error:
+        _end(_trouble(error), CANNOT_TELL)
+    except OSError as error:
+        name = f" {error.filename}" if error.filename else ""
+        _end(f"cannot read or write{name} ({error.strerror or type(error).__name__})", WRONG)
+    except OverflowError:
+        _end("a number is too large to reckon with: check the options", WRONG)
     except KeyboardInterrupt:
         _end("interrupted", INTERRUPTED)
+
+
+def _trouble(error: ClientError | BotoCoreError) -> str:
+    if isinstance(error, ClientError):
+        code = error.response.get("Error", {}).get("Code", "unknown")
+        return f"AWS refuses {error.operation_name} ({code}): check the credentials and their rights"
+    return f"AWS does not answer ({type(error).__name__}): check the network and the credentials"
 
 
 def _end(message: str, code: int) -> None:
@@ -116,6 +123,25 @@ def print_json(content: Any) -> None:
 def shown_id(patient_id: str, *, show_email: bool = False) -> str:
     """The patient id as it may be on a screen: one that is an email, an original default, is not."""
     return patient_id if show_email or not EMAIL.fullmatch(patient_id) else "(an email address)"
+
+
+@contextmanager
+def resumable(description: str, done: str) -> Iterator[Callable[[int, int], None]]:
+    """As `progress`, of work that goes on where it stopped when it is run again: whatever ends it, it says so, and how
+    many were `done`."""
+    counts: list[int] = []
+    try:
+        with progress(description) as bar:
+
+            def advance(count: int, total: int) -> None:
+                counts.append(count)  # called by several threads
+                bar(count, total)
+
+            yield advance
+    except KeyboardInterrupt:
+        raise Wrong(f"interrupted, {sum(counts):,} {done}: run it again", INTERRUPTED) from None
+    except (ClientError, BotoCoreError) as error:
+        raise Wrong(f"{_trouble(error)}. {sum(counts):,} {done}: run it again", CANNOT_TELL) from None
 
 
 class _Rate(ProgressColumn):

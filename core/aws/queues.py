@@ -76,7 +76,8 @@ class SqsOutbox:
             for i, (message, body) in enumerate(batch)
         }
         for attempt in range(TRIES):
-            time.sleep(0.1 * (2**attempt - 1))  # SQS refuses single messages when it is short of breath
+            if attempt:  # SQS refuses single messages when it is short of breath
+                time.sleep(0.1 * (2**attempt - 1))
             try:
                 answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=list(waiting.values()))
             except ClientError as error:

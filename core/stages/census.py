@@ -62,15 +62,18 @@ def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None
     """The newest day whose night is GRACE past, if the patient is followed and was so when that night came."""
     if not patient.active:
         return None
-    settled = now - GRACE
-    date = settled.astimezone(zone_of(patient.timezone)).date() - DAY
-    if night_after(date, patient, hour) > settled:
-        date -= DAY
+    date = newest_night(patient, now - GRACE, hour)
     return (
         PatientDay(patient.patient_id, date)
         if is_expected(night_after(date, patient, hour), patient)
         else None
     )
+
+
+def newest_night(patient: Patient, now: dt.datetime, hour: int) -> dt.date:
+    """The newest date of the patient's whose night has come by `now`."""
+    date = now.astimezone(zone_of(patient.timezone)).date() - DAY
+    return date if night_after(date, patient, hour) <= now else date - DAY
 
 
 def night_after(date: dt.date, patient: Patient, hour: int) -> dt.datetime:

@@ -35,8 +35,8 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
     """Brings the explanation up to the processed document; the same facts cost no tokens.
 
     When the model is unavailable the template is stored at once and noted as pending, and then Upstream or
-    Unauthorized is raised, so that the deferred or replayed message, or the next night's, replaces it. Raises Conflict
-    when the processed document moved meanwhile.
+    Unauthorized is raised, so that the deferred or replayed message, the state machine's next try, or the next night
+    replaces it. Raises Conflict when the processed document moved meanwhile.
     """
     day, message = work.day, work.message
     before = await at.explanations.version(day)
@@ -76,7 +76,7 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
     if force:
         await at.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
     await _validate(work, at, processed, version)
-    if written.unavailable and work.forward:
+    if written.unavailable:
         raise written.unavailable
     behind = behind_morning(day, message.run_id, patient.timezone, at.now())
     return _outcome(written, took, behind)

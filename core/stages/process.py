@@ -114,9 +114,12 @@ def _history(day: PatientDay, span: Span) -> dict[dt.date, dict[str, float]]:
 
 
 async def _propagate(work: Work, at: ProcessPorts, span: Span) -> None:
-    """Re-enqueues the later days whose assessment does not rest on the features that this day has now."""
+    """Re-enqueues the later days whose assessment does not rest on the features that this day has now.
+
+    Also when called directly: the later days are no next stage's, and until they are told this day is not finished.
+    """
     entry = span[work.day.date]
-    if not work.forward or entry.propagated_rev >= entry.features_rev:
+    if entry.propagated_rev >= entry.features_rev:
         return
     later = [
         work.message.baseline_for(other.day)

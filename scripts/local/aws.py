@@ -50,6 +50,7 @@ class LocalAws:
     simulators: Mapping[str, Simulator]
     stack: Stack
     log_dir: Path
+    depths: Daemon | None = None  # publishes how full the queues are, beside a local AWS that stays up
 
     @property
     def endpoint(self) -> str:
@@ -156,6 +157,8 @@ def stop_local_aws(aws: LocalAws) -> None:
     """Stop everything that `start_local_aws` started."""
     with ExitStack() as each:
         each.callback(stop_ministack, aws.ministack)
+        if aws.depths:
+            each.callback(stop, aws.depths)
         for simulator in aws.simulators.values():
             each.callback(stop, simulator.daemon)
 
@@ -187,6 +190,7 @@ def from_json(text: str) -> LocalAws:
         },
         stack=Stack(**recorded["stack"]),
         log_dir=Path(recorded["log_dir"]),
+        depths=_daemon(recorded["depths"]) if recorded.get("depths") else None,
     )
 
 

@@ -1,7 +1,17 @@
-"""The embedded AWS measures no queues: publishes their depths as AWS/SQS does, so that alarms see something."""
+"""The embedded AWS measures no queues: publishes their depths as AWS/SQS does, so that alarms see something.
+
+`python -m scripts.local.depths` does so every ten seconds for what `npm run local:up` left running, which starts it.
+How old the oldest message is it cannot know: SQS tells that to CloudWatch only.
+"""
+
+import time
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.queue_depths import queue_depths
-from scripts.stack import Deployment
+from scripts.stack import Deployment, find_deployment
+
+EVERY = 10  # seconds
 
 
 def publish_depths(at: Deployment) -> None:
@@ -22,3 +32,17 @@ def publish_depths(at: Deployment) -> None:
                     }
                 ],
             )
+
+
+def main() -> None:
+    at = find_deployment("local")
+    while True:
+        try:
+            publish_depths(at)
+        except (ClientError, BotoCoreError) as error:  # busy, or about to be stopped
+            print(f"not published: {type(error).__name__}", flush=True)
+        time.sleep(EVERY)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,16 +1,18 @@
 """`npm run local:up`: the local AWS in the background, until `npm run local:down`."""
 
 import sys
+from dataclasses import replace
 
 from rich.console import Console
 from rich.table import Table
 
 from scripts.local.aws import LocalAws, from_json, is_up, start_local_aws, stop_local_aws, to_json
-from scripts.local.processes import ROOT, LocalAwsError
+from scripts.local.processes import ROOT, LocalAwsError, spawn
 
 LOCAL = ROOT / ".local"
 STATE = LOCAL / "state.json"
 LOGS = LOCAL / "logs"
+DEPTHS = (sys.executable, "-m", "scripts.local.depths")  # reads STATE
 
 
 def read_state() -> LocalAws | None:
@@ -34,9 +36,14 @@ def main() -> None:
     STATE.unlink(missing_ok=True)
     with console.status("starting") as status:
         aws = start_local_aws(LOGS, state_dir=LOCAL, env={}, progress=status.update)
+    _note(aws)
+    _note(replace(aws, depths=spawn("depths", DEPTHS, env={"PATH": ""}, directory=LOGS)))
+    _describe(aws, console)
+
+
+def _note(aws: LocalAws) -> None:
     STATE.write_text(to_json(aws))
     STATE.chmod(0o600)
-    _describe(aws, console)
 
 
 def _describe(aws: LocalAws, console: Console) -> None:
@@ -50,6 +57,7 @@ def _describe(aws: LocalAws, console: Console) -> None:
         table.add_row(f"table, {kind}", name)
     for stage, name in aws.stack.functions.items():
         table.add_row(f"function, {stage}", name)
+    table.add_row("queue depths", "published for the alarms every 10 s")
     table.add_row("logs", str(aws.log_dir))
     console.print(table)
     console.print("\nFor the AWS CLI and the scripts:\n")

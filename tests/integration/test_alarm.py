@@ -1,24 +1,40 @@
 """A dead letter raises its alarm on the embedded AWS, and replaying it puts the alarm out."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from scripts.dead_letter_queue import open_queue, replay, survey
 from scripts.local.depths import publish_depths
+from scripts.local.processes import spawn, stop
+from scripts.local.up import DEPTHS
 from tests.integration.operated_stack import OperatedStack, operated_stack
 
 ALARM = "chronicgpt-local-fetch-dlq"
 
 
-def state(stack: OperatedStack, wanted: str) -> str:
+def state(stack: OperatedStack, wanted: str, *, publish: bool = True) -> str:
     """The alarm's state, once it is the wanted one or ten seconds have passed."""
     deadline = time.monotonic() + 10
     while True:
-        publish_depths(stack.at)
+        if publish:
+            publish_depths(stack.at)
         [alarm] = stack.at.client("cloudwatch").describe_alarms(AlarmNames=[ALARM])["MetricAlarms"]
         if alarm["StateValue"] == wanted or time.monotonic() > deadline:
             return str(alarm["StateValue"])
         time.sleep(0.5)
+
+
+def test_beside_a_local_aws_depths_are_published_by_themselves(tmp_path: Path) -> None:
+    with operated_stack() as stack:
+        watch(stack.at.client("cloudwatch"))
+        dead = stack.at.stack.dead_letter_queues["fetch"]
+        stack.at.client("sqs").send_message(QueueUrl=dead, MessageBody="{}")
+        publisher = spawn("depths", DEPTHS, env=stack.environment, directory=tmp_path)
+        try:
+            assert state(stack, "ALARM", publish=False) == "ALARM", publisher.log.read_text()
+        finally:
+            stop(publisher)
 
 
 def test_a_dead_letter_is_told_and_its_replay_too() -> None:

@@ -1,13 +1,18 @@
 """Every script that the runbook tells somebody to run is run as written, and every alarm has its place in it."""
 
+import datetime as dt
+import json
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
 import yaml
 
+from core.aws.telemetry import LambdaTelemetry
+from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
 from scripts.journal import RUNS
 from scripts.local.processes import ROOT
@@ -15,12 +20,14 @@ from scripts.roster_table import write_patients
 from tests.integration.operated_stack import OperatedStack, operated_stack
 
 TEXT = (ROOT / "docs" / "runbook.md").read_text()
+PYTHON = ".venv/bin/python"
 COMMANDS = [
     line
     for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
     for line in block.splitlines()
     if line.strip()
 ]
+PROGRAMS = sorted(set(re.findall(r"^(?:[\w./]*python -m|(?:npx )?serverless) [\w.]+", TEXT, re.MULTILINE)))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +46,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OperatedStack]:
 
 def test_it_tells_somebody_to_run_something() -> None:
     assert len(COMMANDS) > 20
-    assert all(command.startswith("python -m scripts.") and "--stage prod" in command for command in COMMANDS)
+    assert all(command.startswith(f"{PYTHON} -m scripts.") for command in COMMANDS)
+    assert all("--stage prod" in command for command in COMMANDS)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_each_program_starts_as_it_is_written_from_the_repository_s_root(program: str) -> None:
+    shell = subprocess.run(["bash", "-c", f"{program} --help"], cwd=ROOT, capture_output=True, text=True)
+    assert shell.returncode == 0, shell.stderr
 
 
 def test_every_command_in_its_order_is_understood_and_ends_as_it_should(stack: OperatedStack) -> None:
@@ -51,6 +65,25 @@ def test_every_command_in_its_order_is_understood_and_ends_as_it_should(stack: O
             (RUNS / f"{run_id}.jsonl").unlink(missing_ok=True)
         assert result.exit_code in ((0, 1) if incomplete else (0,)), f"{command}\n{result.output}"
     (RUNS / "backfill-clinic.jsonl").unlink()
+
+
+def test_a_run_is_counted_by_its_log_lines_and_no_line_of_metrics_counts_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The fields of the query in the runbook, against what a function prints."""
+    telemetry = LambdaTelemetry("runbook", level="INFO", ref_key="k", namespace="N")
+    message = StageMessage.about(PatientDay("p-1", dt.date(2026, 3, 31)), run_id="r", reason="nightly")
+    telemetry.outcome(StageName.EXPLAIN, message, "explained", 1.0, {"tokens": 7, "model_calls": 1})
+    telemetry.failure(StageName.FETCH, message, "upstream", "away", 1.0)
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(printed) == 4
+    (query,) = re.findall(r"^filter run_id = .*\n\| stats .*$", TEXT, re.MULTILINE)
+    messages = re.findall(r'"(\w+)"', query.split(" in ")[1])
+    done, failed = (line for line in printed if line.get("run_id") == "r" and line.get("message") in messages)
+    assert (done["kind"], failed["kind"]) == ("explained", "upstream")
+    for field in re.findall(r"sum\(detail\.(\w+)\)", query):
+        assert field in done["detail"]
+    assert query.endswith("by stage, kind")
 
 
 def alarm_names() -> list[str]:

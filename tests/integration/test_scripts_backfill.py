@@ -17,7 +17,7 @@ import pytest
 
 from core.aws.ledger import DynamoLedger
 from core.ledger import Entry, Explained
-from core.patient_day import PatientDay, StageName
+from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
 from scripts.backfill import app
 from scripts.backfill_plan import (
@@ -114,6 +114,22 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(stack: OperatedStac
     assert arrived(stack) == []
 
 
+def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_mentioned(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    for id_ in PATIENTS[:9]:
+        asyncio.run(ledger.want_explanation(PatientDay(id_, dt.date(2026, 1, 20))))
+    asked = ("--start", "2026-01-20", "--end", "2026-01-20", "--from", "process")
+    few = json.loads(stack.run(app, *asked, "--json").stdout)
+    assert (few["estimate"]["model_calls"], few["at_most"]) == (9, None)
+    monkeypatch.setattr("scripts.backfill_plan.FEW", 3)
+    many = json.loads(stack.run(app, *asked, "--json").stdout)
+    assert (many["estimate"]["model_calls"], many["at_most"]["model_calls"]) == (0, 12)
+    assert "up to 12  model calls" in stack.run(app, *asked).stdout
+    assert "up to" not in stack.run(app, *asked, "--explain", "all").stdout
+
+
 def test_the_second_pass_goes_to_explain_and_asks_for_all(stack: OperatedStack) -> None:
     arguments = ["--start", "2026-03-01", "--end", "2026-03-01", "--patients", "p-1,p-2", "--from", "explain"]
     result = stack.run(app, *arguments, "--execute", "--run-id", "backfill-second")
@@ -144,6 +160,15 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
         plan = plan_backfill(stack.at, request(start=date, end=date, only=only, **choices))
         return {id_ for ids in plan.days.values() for id_ in ids}
 
+    crashed = StageMessage.about(day["fetched"], run_id="r", reason="nightly").body()
+    url = stack.at.stack.dead_letter_queues["process"]
+    stack.at.client("sqs").send_message(QueueUrl=url, MessageBody=crashed)
+    assert picked(Only.DEAD) == {day["dead"].patient_id, day["fetched"].patient_id}
+    stack.at.client("sqs").receive_message(QueueUrl=url)  # somebody looks at it
+    with pytest.raises(Wrong, match="cannot be seen"):
+        picked(Only.DEAD)
+    stack.empty()
+
     untouched = set(PATIENTS) - {d.patient_id for d in day.values()}
     assert picked(Only.DEAD) == {day["dead"].patient_id}
     assert picked(Only.DEGRADED) == {day["degraded"].patient_id}
@@ -159,7 +184,7 @@ def test_patients_who_are_not_on_the_roster_are_refused(stack: OperatedStack, tm
     file.write_text("p-1\np-404\n")
     result = stack.run(app, "--start", "2026-03-01", "--end", "2026-03-01", "--patients-file", str(file))
     assert result.exit_code == 1
-    assert "1 of the patients are not on the roster" in result.output
+    assert "1 of the patients (p-404) are not on the roster" in result.output
 
 
 def test_the_file_that_was_imported_names_its_active_patients(stack: OperatedStack, tmp_path: Path) -> None:
@@ -184,8 +209,17 @@ def test_the_file_that_was_imported_names_its_active_patients(stack: OperatedSta
             "1 of the patient ids are no",
         ),
         (["--start", "2026-03-01", "--end", "2026-03-01", "--run-id", "a b"], "pattern"),
+        (["--start", "2026-03-01", "--end", "2026-03-01", "--patients", ","], "names nobody"),
+        (["--start", "2026-03-01", "--end", "2026-03-01", "--patients", ""], "names nobody"),
         (["--resume", "backfill-nobody-knows"], "nothing to resume"),
         (["--resume", "x", "--start", "2026-03-01"], "leave the other choices out"),
+        (["--resume", "x", "--from", "explain"], "leave the other choices out"),
+        (["--resume", "x", "--force"], "leave the other choices out"),
+        (["--resume", "x", "--explain", "none"], "leave the other choices out"),
+        (
+            ["--start", "2026-03-01", "--end", "2026-03-01", "--run-id", "nightly-x"],
+            "choose another --run-id",
+        ),
     ],
 )
 def test_what_cannot_be_done_as_asked_is_said_and_ends_with_2(

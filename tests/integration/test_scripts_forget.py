@@ -157,7 +157,35 @@ def test_the_journals_on_this_machine_forget_too(stack: OperatedStack, tmp_path:
     journal.write_text('{"patients":["p-1","p-10"]}\n{"date":"2026-03-31","patients":["p-1","p-10"]}\ntorn')
     forget(stack.at, "p-1", pause=lambda seconds: None, folder=tmp_path)
     lines = journal.read_text().splitlines()
+    assert json.loads(lines[-1]) == {"forgotten": 1}
     assert [json.loads(line)["patients"] for line in lines[:2]] == [["p-10"], ["p-10"]]
+
+
+def test_a_mistyped_id_is_not_forgotten_unless_somebody_insists(stack: OperatedStack) -> None:
+    shown = stack.run(app, "forget", "p-11")
+    assert (shown.exit_code, "not on the roster, and nothing of it is stored" in shown.stdout) == (0, True)
+    refused = stack.run(app, "forget", "p-11", "--execute")
+    assert (refused.exit_code, "--even-if-unknown" in refused.stderr) == (1, True)
+    assert read_roster(stack.at).forgotten == frozenset()
+    assert stack.run(app, "forget", "p-11", "--execute", "--even-if-unknown").exit_code == 0
+    assert read_roster(stack.at).forgotten == {"p-11"}
+    assert "not on the roster" not in stack.run(app, "forget", "p-11").stdout
+
+
+def test_an_interrupted_one_says_that_it_is_to_be_run_again_and_the_end_what_it_did_not_reach(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", interrupt)
+    result = stack.run(app, "forget", "p-1", "--execute")
+    assert (result.exit_code, "run it again" in result.stderr) == (130, True)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    result = stack.run(app, "forget", "p-1", "--execute")
+    assert result.exit_code == 0
+    for what in ("dumps of dead letters", "roster CSVs", "journals of backfills on other machines"):
+        assert what in result.stdout
 
 
 def test_without_execute_it_only_counts(stack: OperatedStack) -> None:

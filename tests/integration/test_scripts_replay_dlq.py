@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from core.patient_day import PatientDay, StageMessage
+from core.stages.dispatch import UploadMessage
 from scripts.dead_letter_queue import ENTRIES, RECEIVERS, open_queue, replay, survey
 from scripts.local.processes import ROOT
 from scripts.replay_dlq import app
@@ -108,6 +109,9 @@ def test_without_execute_it_shows_and_everything_stays_visible(stack: OperatedSt
     assert "someone" not in result.output
     assert len(dump.read_text().splitlines()) == 14
     assert dump.stat().st_mode & 0o077 == 0
+    again = stack.run(app, "--from", "process", "--dump", str(dump))
+    assert (again.exit_code, "choose another name" in again.output) == (2, True)
+    assert len(dump.read_text().splitlines()) == 14
     url = stack.at.stack.dead_letter_queues["fetch"]
     assert len(drain(stack, url)) == 14
 
@@ -193,11 +197,37 @@ def test_a_foreign_queue_is_refused(stack: OperatedStack) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [["--older-than", "soon"], ["--date", "31.3.2026"], ["--patient", "../x"], ["--limit", "0"]],
+    ("arguments", "said"),
+    [
+        (["--older-than", "soon"], "must look like"),
+        (["--older-than", "99999999999999d"], "longer than"),
+        (["--date", "31.3.2026"], "must look like"),
+        (["--date", "..2026-03-31"], "2026-03-01.."),
+        (["--date", "2026-03-31..2026-03-01"], "the earlier day comes first"),
+        (["--patient", "../x"], "patient_id"),
+        (["--kind", "unauthorised"], "the kinds are bad_message, bad_raw, crash"),
+        (["--limit", "0"], "limit"),
+    ],
 )
-def test_what_it_does_not_understand_ends_with_2(stack: OperatedStack, arguments: list[str]) -> None:
-    assert stack.run(app, "--from", "fetch", *arguments).exit_code == 2
+def test_what_it_does_not_understand_ends_with_2_and_the_right_form(
+    stack: OperatedStack, arguments: list[str], said: str
+) -> None:
+    result = stack.run(app, "--from", "fetch", *arguments)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_a_patient_s_uploads_are_among_their_letters_and_an_open_range_lasts_until_today(
+    stack: OperatedStack,
+) -> None:
+    for patient_id in ("p-1", "p-2"):
+        upload = UploadMessage(run_id="upload-1", upload=f"uploads/{patient_id}/2026-03-31.json")
+        bury(stack, upload.body(), {}, stage="dispatch")
+    bury(stack, message(1), {})
+    chosen = ("--from", "all", "--patient", "p-1", "--json", "--date")
+    matching = json.loads(stack.run(app, *chosen, "2026-03-30..").stdout)["matching"]
+    assert {(one["stage"], one["patient_id"]) for one in matching} == {("dispatch", "p-1"), ("fetch", "p-1")}
+    assert len(json.loads(stack.run(app, *chosen, "2026-03-31").stdout)["matching"]) == 1
 
 
 def test_killed_at_twenty_random_moments_nothing_is_lost(stack: OperatedStack) -> None:

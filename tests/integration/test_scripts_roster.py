@@ -79,6 +79,35 @@ def test_a_second_import_is_a_difference(stack: OperatedStack, clinic: Path) -> 
     assert import_roster(stack.at, clinic, execute=True).writes == []
 
 
+def test_a_column_or_an_option_that_is_not_there_changes_nothing(stack: OperatedStack, clinic: Path) -> None:
+    berlin = Patient("p-1", "one@example.org", "Europe/Berlin", "de")
+    write_patients(stack.at, [berlin])
+    clinic.write_text("patient_id,email\np-1,new@example.org\np-5,five@example.org\n")
+    shown = stack.run(app, "import", str(clinic), "--execute")
+    assert "changed p-1: email" in shown.stdout
+    assert "added p-5" in shown.stdout
+    assert "example.org" not in shown.output
+    moved = Patient("p-1", "new@example.org", "Europe/Berlin", "de")
+    assert read_roster(stack.at).patients == {"p-1": moved, "p-5": Patient("p-5", "five@example.org")}
+
+    same = ("add", "p-1", "--email", "new@example.org")
+    assert stack.run(app, *same, "--execute").exit_code == 0
+    assert read_roster(stack.at).patients["p-1"] == moved
+    assert "changed p-1: language" in stack.run(app, *same, "--language", "es", "--execute").stdout
+    clinic.write_text(
+        "patient_id,email,timezone,language\np-1,new@example.org\n"
+    )  # empty cells do say something
+    told = json.loads(stack.run(app, "import", str(clinic), "--execute", "--json").stdout)
+    assert told["changed_fields"] == {"p-1": ["time zone", "language"]}
+    assert read_roster(stack.at).patients["p-1"] == Patient("p-1", "new@example.org")
+
+
+def test_of_a_large_change_the_first_are_named(stack: OperatedStack, clinic: Path) -> None:
+    clinic.write_text("patient_id,email\n" + "".join(f"p-{i},{i}@example.org\n" for i in range(30)))
+    shown = stack.run(app, "import", str(clinic)).stdout
+    assert (shown.count("added p-"), "and 10 more" in shown) == (20, True)
+
+
 def test_one_wrong_line_and_nothing_is_written(stack: OperatedStack, clinic: Path) -> None:
     clinic.write_text(CLINIC + "p-4,not an email,,,\n")
     result = stack.run(app, "import", str(clinic), "--execute")
@@ -96,6 +125,31 @@ def test_a_forgotten_patient_does_not_come_back(stack: OperatedStack, clinic: Pa
     with pytest.raises(Wrong, match="forgotten meanwhile"):
         write_patients(stack.at, [Patient("p-2", "two@example.org")])
     assert read_roster(stack.at).forgotten == {"p-2"}
+
+
+def test_two_active_patients_never_share_an_email(stack: OperatedStack, clinic: Path) -> None:
+    import_roster(stack.at, clinic, execute=True)
+    clinic.write_text("patient_id,email\np-8,eight@example.org\np-9,ONE@example.org\n")
+    result = stack.run(app, "import", str(clinic), "--execute")
+    assert result.exit_code == 1
+    assert "line 3: email is that of p-1 already" in result.output
+    added = stack.run(app, "add", "p-9", "--email", "two@example.org", "--execute")
+    assert (added.exit_code, "email is that of p-2 already" in added.output) == (1, True)
+    assert "example.org" not in result.output + added.output
+    assert set(read_roster(stack.at).patients) == {"p-1", "p-2", "p-3"}
+
+
+@pytest.mark.parametrize("line", ["p-1,one@example.org,,,false", "p-1,other@example.org,,,"])
+def test_an_email_moves_when_the_same_file_takes_it_from_the_other(
+    stack: OperatedStack, clinic: Path, line: str
+) -> None:
+    import_roster(stack.at, clinic, execute=True)
+    clinic.write_text(
+        f"patient_id,email,timezone,language,active\n{line}\n"
+        "p-9,one@example.org,,,\np-10,three@example.org,,,\n"  # and p-3 is not active
+    )
+    assert import_roster(stack.at, clinic, execute=True).errors == []
+    assert read_roster(stack.at).patients["p-9"].active
 
 
 def test_emails_are_on_no_screen_unless_asked_for(stack: OperatedStack, clinic: Path, tmp_path: Path) -> None:

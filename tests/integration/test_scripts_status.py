@@ -13,6 +13,7 @@ from core.aws.telemetry import patient_ref
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
 from scripts.backfill_plan import BackfillRequest, plan_backfill, resume_backfill, send_backfill
+from scripts.forgetting import forget_in_journals, lay_tombstone
 from scripts.journal import read_journal
 from scripts.night import night_status
 from scripts.roster_table import write_patients
@@ -69,6 +70,43 @@ def test_a_backfill_is_followed_by_its_journal(stack: OperatedStack, tmp_path: P
     assert (night.not_begun, night.missing) == (0, 6)
 
 
+def test_a_forced_backfill_is_not_complete_while_its_messages_wait(
+    stack: OperatedStack, tmp_path: Path
+) -> None:
+    request = BackfillRequest(
+        start=DATE, end=DATE, patients=("p-1", "p-2"), force=True, run_id="backfill-forced"
+    )
+    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
+    night = night_status(stack.at, run_id="backfill-forced", folder=tmp_path)
+    assert (night.is_complete, night.in_flight, night.done) == (False, 2, 0)
+    stack.empty()
+    assert night_status(stack.at, run_id="backfill-forced", folder=tmp_path).is_complete
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_run_with_a_forgotten_patient_is_complete_and_resumed_without_them(
+    stack: OperatedStack, tmp_path: Path, here: bool
+) -> None:
+    """Forgotten on this machine, whose journals forget too, or on another one."""
+    run_id, gone = f"backfill-forgotten-{here}", f"p-gone-{here}"
+    write_patients(stack.at, [Patient(id_, f"{id_}@example.org") for id_ in ("p-1", gone)])
+    dates = {"start": dt.date(2025, 11, 1), "end": dt.date(2025, 11, 2)}
+    request = BackfillRequest(**dates, patients=("p-1", gone), run_id=run_id)
+    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
+    stack.empty()
+    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    for date in request.dates:
+        asyncio.run(ledger.record_no_data(PatientDay("p-1", date), explain=True, run_id=run_id))
+    lay_tombstone(stack.at, gone)
+    if here:
+        forget_in_journals(gone, tmp_path)
+
+    night = night_status(stack.at, run_id=run_id, folder=tmp_path)
+    assert (night.is_complete, night.no_data, night.forgotten) == (True, 2, 0 if here else 2)
+    rest = resume_backfill(stack.at, run_id, folder=tmp_path)
+    assert (len(rest), rest.forgotten) == (0, 0 if here else 1)
+
+
 class Interruption(Exception):
     """In the place of Ctrl-C."""
 
@@ -102,6 +140,16 @@ def test_a_backfill_that_was_interrupted_is_not_complete_with_what_was_sent_of_i
     assert (night.expected, night.not_sent, night.missing) == (90, 0, len(rest))
 
 
+def test_missing_days_and_a_letter_that_nobody_sees_end_with_2(stack: OperatedStack) -> None:
+    url = stack.at.stack.dead_letter_queues["process"]
+    stack.at.client("sqs").send_message(QueueUrl=url, MessageBody="hidden")
+    assert stack.run(app, "--date", "2026-02-01").exit_code == 1
+    stack.at.client("sqs").receive_message(QueueUrl=url)
+    result = stack.run(app, "--date", "2026-02-01")
+    assert (result.exit_code, "could not be seen" in result.stdout) == (2, True)
+    stack.empty()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -109,6 +157,7 @@ def test_a_backfill_that_was_interrupted_is_not_complete_with_what_was_sent_of_i
         (["--run", "nightly-x"], "named like"),
         (["--date", "yesterday"], "--date: date must look like"),
         (["--date", "2026-03-31", "--run", "x"], "not both"),
+        (["--watch", "--json"], "leave --json out"),
     ],
 )
 def test_what_it_cannot_tell_ends_with_2(stack: OperatedStack, arguments: list[str], said: str) -> None:

@@ -221,8 +221,8 @@ BREAKS = (
         "5",
         "only the first change of the features is told",
         "core/stages/process.py",
-        "    if not work.forward or entry.propagated_rev >= entry.features_rev:",
-        "    if not work.forward or entry.propagated_rev > 0:",
+        "    if entry.propagated_rev >= entry.features_rev:",
+        "    if entry.propagated_rev > 0:",
     ),
     Break(
         "5",

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import json
 
-from core.patient_day import PatientDay, StageName
+from core.patient_day import StageName
 from scripts.backfill_plan import BackfillRequest, Explain, First
 from scripts.standing import Only
 from tests.fakes.world import World, answer, day
@@ -17,9 +17,9 @@ def request(**choices: object) -> BackfillRequest:
 
 
 def test_only_degraded_forces_since_the_ledger_calls_a_template_up_to_date() -> None:
-    patient_day = PatientDay("p-1", MARCH)
-    assert request(only=Only.DEGRADED).message(patient_day).force
-    assert not request(only=Only.MISSING).message(patient_day).force
+    (degraded,) = request(only=Only.DEGRADED).messages(MARCH, ["p-1"])
+    (missing,) = request(only=Only.MISSING).messages(MARCH, ["p-1"])
+    assert (degraded.force, missing.force) == (True, False)
 
 
 def test_a_degraded_explanation_is_written_again_by_such_a_backfill() -> None:
@@ -30,7 +30,8 @@ def test_a_degraded_explanation_is_written_again_by_such_a_backfill() -> None:
     asyncio.run(world.drain())
     assert world.ledger.peek(day(0)).explanation_source == "template"
     world.model.garbage = False
-    again = request(only=Only.DEGRADED, first=First.EXPLAIN, explain=Explain.ALL).message(day(0))
+    asked = request(only=Only.DEGRADED, first=First.EXPLAIN, explain=Explain.ALL)
+    (again,) = asked.messages(day(0).date, [day(0).patient_id])
     world.queues[StageName.EXPLAIN].put(again.body())
     asyncio.run(world.drain())
     assert world.ledger.peek(day(0)).explanation_source == "model"

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,14 @@ def test_a_daemon_sees_only_the_environment_it_is_given(
 def test_what_local_up_records_reads_back_as_it_was(tmp_path: Path) -> None:
     aws = finished_aws(tmp_path)
     assert from_json(to_json(aws)) == aws
+    watched = replace(aws, depths=replace(aws.ministack.daemon, name="depths"))
+    assert from_json(to_json(watched)) == watched
+
+
+def test_what_publishes_the_depths_ends_with_the_local_aws(tmp_path: Path) -> None:
+    daemon = start("import time; time.sleep(60)", tmp_path, "depths")
+    stop_local_aws(replace(finished_aws(tmp_path), depths=daemon))
+    assert not is_running(daemon)
 
 
 def test_stale_state_is_neither_up_nor_an_error_to_stop(tmp_path: Path) -> None:

@@ -16,6 +16,21 @@ def letter(body: str) -> DeadLetter:
     return DeadLetter("fetch", "id", "receipt", body, None, {}, dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
 
 
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("uploads/p-1/march.json", "uploads/p-1/xxxxx.json"),
+        ("uploads/p-1/2026-3-1 Doe.JSON", "uploads/p-1/9999-9-9 xxx.xxxx"),
+        ("uploads/Jane Doe.json", "uploads/xxxx xxx.json"),
+        ("uploads/Jane Doe/2026-03-01.json", "uploads/xxxx xxx/9999-99-99.json"),
+        ("uploads/jane@example.org/march.json", "uploads/(an email address)/xxxxx.json"),
+    ],
+)
+def test_a_misplaced_file_is_shown_by_the_shape_of_its_key(key: str, shown: str) -> None:
+    assert letter(json.dumps({"version": 1, "run_id": "upload-1", "upload": key})).upload == shown
+    assert letter(NIGHTLY).upload is None
+
+
 NIGHTLY = StageMessage.about(DAY, run_id="nightly", reason="nightly").body()
 SLICE = SegmentMessage(run_id="r", hour="2026-04-01T03", segment=0, segments=1, cursor="p-1").body()
 

@@ -22,6 +22,7 @@ from core.explanation.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
+from core.stages.standing import Standing, standing
 from tests.fakes.aws import open_gate
 from tests.fakes.world import PATIENT, ZONE, World, answer, day
 
@@ -444,6 +445,21 @@ def test_a_model_that_stays_away_leaves_the_template_and_a_dead_letter_until_it_
     assert not pipeline.ledger.peek(day(0)).explanation_pending
 
 
+def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pipeline: Pipeline) -> None:
+    """So that the state machine asks again, and never says that it succeeded with a template that nobody replaces."""
+    pipeline.say(0, 50.0)
+    pipeline.deliver(StageName.FETCH)
+    pipeline.deliver(StageName.PROCESS)
+    pipeline.forget_queues()
+    pipeline.model.away = True
+    with pytest.raises(Upstream):
+        pipeline.direct(StageName.EXPLAIN)
+    assert pipeline.explanation()["source"] == "template"
+    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    pipeline.model.away = False
+    assert pipeline.direct(StageName.EXPLAIN)["source"] == "model"
+
+
 def test_the_next_night_asks_the_model_for_what_is_pending(pipeline: Pipeline) -> None:
     """A day explained on demand while the model was away has no message that would come again."""
     pipeline.say(0, 50.0)
@@ -451,7 +467,8 @@ def test_the_next_night_asks_the_model_for_what_is_pending(pipeline: Pipeline) -
     pipeline.deliver(StageName.PROCESS)
     pipeline.forget_queues()
     pipeline.model.away = True
-    assert pipeline.direct(StageName.EXPLAIN)["source"] == "template"
+    with pytest.raises(Upstream):
+        pipeline.direct(StageName.EXPLAIN)
     pipeline.model.away = False
     calls = pipeline.model.calls
     pipeline.night(0)
@@ -567,18 +584,23 @@ def test_a_direct_payload_does_its_stages_own_part_only(pipeline: Pipeline) -> N
     ]
     assert outcomes == ["fetched", "processed", "explained"]
     assert not any(queue.messages for queue in pipeline.queues.values())
-    assert pipeline.ledger.peek(day(0)).state == "explained"
+    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
     assert pipeline.explanation()["source"] == "model"
 
 
-def test_what_a_direct_payload_did_not_tell_is_told_by_the_next_message(pipeline: Pipeline) -> None:
+def test_a_direct_payload_tells_the_later_days_but_no_next_stage(pipeline: Pipeline) -> None:
     pipeline.say(1, 60.0)
     pipeline.night(1)
     pipeline.say(0, 40.0)
     pipeline.direct(StageName.FETCH)
     pipeline.direct(StageName.PROCESS)
-    assert pipeline.processed_document(1)["anomalies"] == []
-    pipeline.night(0)
+    assert {stage: pipeline.told(stage) for stage in (StageName.PROCESS, StageName.EXPLAIN)} == {
+        StageName.PROCESS: [day(1)],
+        StageName.EXPLAIN: [],
+    }
+    pipeline.direct(StageName.EXPLAIN)
+    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    asyncio.run(pipeline.drain())
     assert len(pipeline.processed_document(1)["anomalies"]) == 1
 
 

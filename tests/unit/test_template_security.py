@@ -153,17 +153,22 @@ def test_no_queue_takes_plain_http(prod: Template) -> None:
     assert sorted(covered) == sorted(prod.of_type("AWS::SQS::Queue"))  # each once: a queue takes one policy
 
 
-def test_only_the_rule_for_uploads_may_send_from_outside(prod: Template) -> None:
+def test_only_the_rules_may_send_from_outside_uploads_to_dispatch_and_both_what_they_could_not_deliver(
+    prod: Template,
+) -> None:
     allowed = [
         (policy["Properties"]["Queues"], statement)
         for policy in prod.of_type("AWS::SQS::QueuePolicy").values()
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Allow"
     ]
-    ((queues, statement),) = allowed
-    assert queues == [{"Ref": "DispatchQueue"}]
-    assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["UploadRule", "Arn"]}}}
+    upload, urgent = ({"Fn::GetAtt": [f"{rule}Rule", "Arn"]} for rule in ("Upload", "Urgent"))
+    senders = {queues[0]["Ref"]: statement["Condition"]["ArnEquals"] for queues, statement in allowed}
+    assert {statement["Action"] for _, statement in allowed} == {"sqs:SendMessage"}
+    assert senders == {
+        "DispatchQueue": {"aws:SourceArn": upload},
+        "UndeliveredEvents": {"aws:SourceArn": [urgent, upload]},
+    }
 
 
 def test_our_own_documents_are_no_uploads(prod: Template, local: Template) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from core.aws.telemetry import LambdaTelemetry
-from core.patient_day import StageName
+from core.patient_day import MAX_DEFERRALS, StageName
+from core.runner import deferral_delay
 from core.stages.census import Census
 from tests.unit.test_template import Template, compile_template
 
@@ -26,6 +28,17 @@ def test_each_dead_letter_queue_tells_at_the_first_message(prod: Template, stage
         {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{stage.title()}Dlq", "QueueName"]}}
     ]
     assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateNumberOfMessagesVisible", 0)
+
+
+def test_what_a_rule_cannot_deliver_waits_and_tells_at_the_first_event(prod: Template) -> None:
+    for rule in prod.of_type("AWS::Events::Rule").values():
+        for target in rule["Properties"]["Targets"]:
+            if target["Id"] in ("topic", "dispatch"):  # the framework's schedules come again
+                assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}}
+    alarm = prod.properties("UndeliveredEventsAlarm")
+    queue = {"Fn::GetAtt": ["UndeliveredEvents", "QueueName"]}
+    assert (alarm["Dimensions"], alarm["Threshold"]) == ([{"Name": "QueueName", "Value": queue}], 0)
+    assert prod.properties("UndeliveredEvents")["MessageRetentionPeriod"] == 1209600
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -85,6 +98,22 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     }
     assert len(watched) == 4
     assert watched <= written
+
+
+@pytest.mark.parametrize(("messages", "rings"), [(3, True), (1, False)])
+def test_an_outage_rings_also_for_a_small_roster_and_one_bad_day_alone_does_not(
+    prod: Template, messages: int, rings: bool
+) -> None:
+    base = float(prod.properties("FetchLambdaFunction")["Environment"]["Variables"]["DEFERRAL_BASE_SECONDS"])
+    for alarm in (prod.properties("UltrahumanAwayAlarm"), prod.properties("ModelAwayAlarm")):
+        failures: Counter[int] = Counter()
+        for _ in range(messages):
+            seconds = 10.0  # after the hourly dispatch
+            for deferrals in range(MAX_DEFERRALS):
+                failures[int(seconds // alarm["Period"])] += 1
+                seconds += deferral_delay(deferrals, None, base)
+        first = [failures[period] > alarm["Threshold"] for period in range(alarm["EvaluationPeriods"])]
+        assert all(first) is rings
 
 
 def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) -> None:
