@@ -205,7 +205,7 @@ def test_a_foreign_queue_is_refused(stack: OperatedStack) -> None:
         (["--date", "..2026-03-31"], "2026-03-01.."),
         (["--date", "2026-03-31..2026-03-01"], "the earlier day comes first"),
         (["--patient", "../x"], "patient_id"),
-        (["--kind", "unauthorised"], "the kinds are bad_message, bad_raw, crash"),
+        (["--kind", "unauthorised"], "the kinds are bad_message, bad_processed, bad_raw, crash"),
         (["--limit", "0"], "limit"),
     ],
 )
