@@ -8,15 +8,16 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from core.aws.roster import patient_of
+from core.aws.roster import UNREADABLE, patient_of
 from core.ports import Patient
 from scripts.stack import Deployment
-from scripts.terminal import WRONG, Wrong
+from scripts.terminal import WRONG, Wrong, err, shown_id
 
 SCANNERS = 4
 WRITERS = 16
 PER_TRANSACTION = 100  # what TransactWriteItems takes
 TRIES = 8
+NAMED = 5
 PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
@@ -36,13 +37,26 @@ class Roster:
 
 
 def read_roster(deployment: Deployment) -> Roster:
-    """The whole table, read consistently in parallel segments."""
+    """The whole table, read consistently in parallel segments; says which entries are not in our form."""
     dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patients"]
     with ThreadPoolExecutor(SCANNERS) as threads:
         parts = threads.map(lambda segment: list(_segment(dynamodb, table, segment)), range(SCANNERS))
         items = [item for part in parts for item in part]
     forgotten = frozenset(item["patient_id"]["S"] for item in items if "forgotten_at" in item)
-    patients = {item["patient_id"]["S"]: patient_of(item) for item in items if "forgotten_at" not in item}
+    patients, unreadable = {}, []
+    for item in items:
+        try:
+            if "forgotten_at" not in item:
+                patients[item["patient_id"]["S"]] = patient_of(item)
+        except UNREADABLE:
+            unreadable.append(shown_id(item["patient_id"]["S"]))
+    if unreadable:
+        named = ", ".join(sorted(unreadable)[:NAMED]) + (" …" if len(unreadable) > NAMED else "")
+        err.print(
+            f"[yellow]![/] left out, because their entry in the patients table cannot be read: {len(unreadable)} "
+            f"patients ({named}). Import them again.",
+            soft_wrap=True,
+        )
     return Roster(patients, forgotten)
 
 

@@ -176,6 +176,21 @@ def test_list_as_json_is_json_and_filters(stack: OperatedStack, clinic: Path) ->
     assert [patient["patient_id"] for patient in listed["patients"]] == ["p-3"]
 
 
+def test_an_entry_of_another_form_is_named_left_out_and_mended_by_an_import(
+    stack: OperatedStack, clinic: Path
+) -> None:
+    stack.run(app, "import", str(clinic), "--execute")
+    stack.at.client("dynamodb").put_item(
+        TableName=stack.at.stack.tables["patients"], Item={"patient_id": {"S": "p-1"}, "email": {"N": "7"}}
+    )
+    listed = stack.run(app, "list", "--json")
+    assert listed.exit_code == 0
+    assert [line["patient_id"] for line in json.loads(listed.stdout)] == ["p-2", "p-3"]
+    assert "1 patients (p-1). Import them again." in listed.stderr
+    assert stack.run(app, "import", str(clinic), "--execute").exit_code == 0
+    assert stack.run(app, "list").stderr == ""
+
+
 def test_a_patient_who_is_not_there_cannot_be_deactivated(stack: OperatedStack) -> None:
     result = stack.run(app, "deactivate", "p-404", "--execute")
     assert result.exit_code == 1
