@@ -302,7 +302,8 @@ class Night:
         day = START.isoformat()
         for stage in STAGES:
             self.left.dead_letters += self._letters(stage)
-        self.run(roster.app, "list")
+        self.run(roster.app, "list")  # which names `blank`, whose entry cannot be read
+        self._amend(f"{self.tokens.id}-blank", "SET email = :v", {":v": {"S": self.tokens.email("blank")}})
         self.run(roster.app, "export", "-")
         self.run(roster.app, "deactivate", f"{self.tokens.id}-odd", "--execute")
         with self._held_up("dispatch"):
