@@ -83,7 +83,10 @@ Reason = Literal["nightly", "backfill", "replay", "baseline", "manual", "upload"
 class QueueMessage(BaseModel):
     """What every SQS body of ours has: its version, its run, and how often an upstream outage has deferred it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
+    # What is read at once is built at once, by the messages themselves; this class reads nothing.
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", strict=True, hide_input_in_errors=True, defer_build=True
+    )
 
     version: Literal[1] = 1
     run_id: Annotated[str, StringConstraints(pattern=RUN_ID)]
@@ -117,6 +120,8 @@ class QueueMessage(BaseModel):
 
 class StageMessage(QueueMessage):
     """The SQS body of fetch, process and explain: under 1 KB, no personal data, no measurement."""
+
+    model_config = ConfigDict(defer_build=False)
 
     patient_id: str
     date: str

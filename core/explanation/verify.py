@@ -26,7 +26,7 @@ class Objection:
 
 
 class _WordedFact(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
     fact: str
     text: str
 
@@ -34,7 +34,7 @@ class _WordedFact(BaseModel):
 class Worded(BaseModel):
     """A completion in the contract's shape."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
     summary: str
     findings: list[_WordedFact]
 

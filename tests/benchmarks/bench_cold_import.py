@@ -1,6 +1,7 @@
 """A function's cold import against the imports that it cannot avoid, in CPU seconds of fresh processes, in turns.
 
-Both sides find byte code, as pip leaves it beside the packages: else ours alone would be compiled again each time.
+Both sides find byte code, as pip leaves it beside the packages: else ours alone would be compiled again each time. Both
+have numpy start no threads, as the function's environment says: their idling counts as CPU time.
 """
 
 import os
@@ -34,7 +35,7 @@ UNAVOIDABLE = {
 
 def cpu_seconds(code: str, byte_code: Path) -> float:
     timed = f"import time; began = time.process_time()\n{code}\nprint(time.process_time() - began)"
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(byte_code)}
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(byte_code), "OPENBLAS_NUM_THREADS": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-c", timed], cwd=ROOT, env=environment, capture_output=True, text=True, check=True

@@ -40,7 +40,7 @@ OWN = {
         "ULTRAHUMAN_API_PATH",
         "ULTRAHUMAN_API_KEY",
     },
-    "process": {"PROCESS_QUEUE_URL", "EXPLAIN_QUEUE_URL", "EVENT_BUS_NAME"},
+    "process": {"PROCESS_QUEUE_URL", "EXPLAIN_QUEUE_URL", "EVENT_BUS_NAME", "OPENBLAS_NUM_THREADS"},
     "explain": {
         "EXPLAIN_QUEUE_URL",
         "AZURE_OPENAI_ENDPOINT",
