@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from core.explanation.facts import Fact
 from core.explanation.languages.language import Language
 
+FAR = 1.75
+"""Half-widths of the usual range (2 MAD) from its middle: 3.5 MAD, as the rule `out_of_range` has it."""
 _PLACEHOLDER = re.compile(r"\{(name|value|usual|difference|overview)\}")
 
 
@@ -32,9 +34,18 @@ def overview(facts: Sequence[Fact], language: Language) -> str:
         compared = [f for f in facts if f.kind == "measure" and "usual" in f.slots]
         if not compared:
             parts.append(say["overview_nothing"])
+        elif all(f.within for f in compared):
+            parts.append(say["overview_usual"])
         else:
-            parts.append(say["overview_usual" if all(f.within for f in compared) else "overview_outside"])
+            parts.append(say["overview_outside" if any(map(_is_far, compared)) else "overview_none_apart"])
     return say["and"].join(parts)
+
+
+def _is_far(fact: Fact) -> bool:
+    """Also on the side that no rule watches: a resting heart rate of 38 raises no flag, and is not near the usual."""
+    value, usual = fact.numbers["value"], fact.numbers["usual"]
+    end = fact.numbers["high" if value > usual else "low"]
+    return abs(value - usual) > FAR * abs(end - usual)
 
 
 def render_summary(text: str, facts: Sequence[Fact], language: Language) -> str:

@@ -18,6 +18,7 @@ from core.explanation.facts import EXPECTED, MEASURES, facts_from
 from core.explanation.languages import CODES, speak
 from core.explanation.languages.language import Language
 from core.explanation.quantities import QUANTITIES, quantity_of
+from core.explanation.render import overview
 from tests.unit.explanation_days import anomaly, day, out_of_range
 from tests.unit.reading import reading_grade
 
@@ -345,3 +346,30 @@ def test_units_of_the_registry_are_known() -> None:
     for metric, quantity in QUANTITIES.items():
         assert quantity_of(metric, "") is quantity
         assert quantity.unit in {*speak("en")[0].units, "duration"}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (112.0, "everything compared here was in your usual range"),
+        (130.0, "we found no measure far from your usual days"),
+        (94.0, "we found no measure far from your usual days"),
+        (62.0, "not every measure was in your usual range"),  # no rule watches this side
+        (140.0, "not every measure was in your usual range"),
+    ],
+)
+def test_a_quiet_day_is_summed_up_by_how_far_its_measures_are_from_the_usual(value: float, said: str) -> None:
+    processed = day()
+    processed = processed.model_copy(
+        update={
+            "metrics": {"glucose_mean": Metric(value=value, unit="mg/dL")},
+            "baseline": {
+                "glucose_mean": UsualRange(
+                    median=112.0, mad=7.0, low=98.0, high=126.0, days=28, provisional=False
+                )
+            },
+        }
+    )
+    facts = facts_from(processed, "en")
+    assert overview(facts, speak("en")[0]) == said
+    assert facts[0].mandatory is (not 98 <= value <= 126)

@@ -135,6 +135,7 @@ PHRASES = {
     "overview_one": "1 Messwert weicht von Ihren üblichen Werten ab",
     "overview_many": "{n} Messwerte weichen von Ihren üblichen Werten ab",
     "overview_usual": "Alle hier verglichenen Werte lagen in Ihrem üblichen Bereich",
+    "overview_none_apart": "Wir fanden keinen Messwert, der weit von Ihren üblichen Werten abweicht",
     "overview_outside": "Nicht alle Messwerte lagen in Ihrem üblichen Bereich",
     "overview_nothing": "Es gibt zu wenige Daten für einen Vergleich mit Ihren üblichen Werten",
     "overview_template": "Ihr Tag im Überblick: {overview}.",

@@ -93,6 +93,7 @@ PHRASES = {
     "overview_one": "1 measure stands out from your usual days",
     "overview_many": "{n} measures stand out from your usual days",
     "overview_usual": "everything compared here was in your usual range",
+    "overview_none_apart": "we found no measure far from your usual days",
     "overview_outside": "not every measure was in your usual range",
     "overview_nothing": "there is too little data to compare with your usual days",
     "overview_template": "Your day at a glance: {overview}.",

@@ -104,6 +104,7 @@ PHRASES = {
     "overview_one": "1 medida se aparta de lo habitual en usted",
     "overview_many": "{n} medidas se apartan de lo habitual en usted",
     "overview_usual": "todo lo que comparamos aquí estuvo dentro de su rango habitual",
+    "overview_none_apart": "no encontramos ninguna medida lejos de lo habitual en usted",
     "overview_outside": "no todas las medidas estuvieron dentro de su rango habitual",
     "overview_nothing": "no hay suficientes datos para compararlos con lo habitual en usted",
     "overview_template": "Su día de un vistazo: {overview}.",
