@@ -14,8 +14,8 @@ from core.explanation.verify import Objection
 
 _RULES = """\
 You word short notes about one day of health data for the person who wore the sensors. You choose and arrange words; a
-program writes every number, unit, metric name and direction. You answer with one JSON object and nothing else. Write in
-{language}.
+program writes every number, unit, metric name and direction. You answer with one JSON object and nothing else.
+Write in {language}.
 
 The user message is JSON with a list "facts". Each fact has an "id", whether it is "mandatory", its "severity", the
 "pattern" that its text must follow, whether it was measured at "night" or by "day", and the "placeholders" that you may

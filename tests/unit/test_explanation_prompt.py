@@ -10,6 +10,7 @@ from core.explanation.facts import facts_from
 from core.explanation.languages import CODES, speak
 from core.explanation.prompt import EXAMPLES, messages_for, repair_messages, system_prompt
 from core.explanation.verify import Objection, verify
+from scripts.local.azure.content import complete
 from tests.unit.explanation_days import CANARY_DATE, CANARY_ID, day
 
 EXAMPLE_DAYS = (("safety", "oor_night", "data", "within_night"), ("drift", "unknown_day"))
@@ -95,3 +96,14 @@ def test_every_phrase_and_every_pattern_is_in_the_prompt(code: str) -> None:
         *(p for patterns in grammar.sentences.values() for p in patterns),
     ):
         assert text in prompt
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_the_simulated_model_says_to_this_prompt_passes(code: str) -> None:
+    language, _ = speak(code)
+    for kinds in (*EXAMPLE_DAYS, ("oor_day", "strain", "shift", "between_day")):
+        facts = facts_from(day(*kinds), code)
+        said = complete([dict(m) for m in messages_for(facts, language)], {"type": "json_object"})
+        assert verify(said, facts, language)[1] == []
+        if code == "en" and "oor_night" in kinds:
+            assert "last night, {difference}. Your usual is {usual}" in said
