@@ -185,7 +185,7 @@ class Schedule:
                 actions += ["event"] * (self.plan.haste if actions else 1)
             if self._free() and crashes:  # a sleeper shall wake, not be the only one left to die
                 actions += ["crash"] * 2
-            if self._free() and duplicates:
+            if self._free() and duplicates and self.live:  # who was given up is not live, and still waits
                 actions += ["duplicate"] * 2
             if late and self._late():
                 actions += ["give up"] * 8
