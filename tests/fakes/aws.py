@@ -346,6 +346,7 @@ class FakeOwnQueue:
     gate: Gate = open_gate
     delayed: list[int] = field(default_factory=list)
     postponed: list[int] = field(default_factory=list)
+    orphaned: int = 0  # failures whose message a twin had acknowledged: nobody comes after them
 
     async def send_again(
         self, record: Record, *, body: str, delay: int, attributes: Mapping[str, str]
@@ -369,6 +370,8 @@ class FakeOwnQueue:
         self.postponed.append(seconds)
         if record.message_id in self.queue.messages:
             self.queue.messages[record.message_id].visible_at = self.queue.clock + seconds
+        else:
+            self.orphaned += 1
 
 
 class SilentTelemetry:

@@ -109,6 +109,8 @@ async def _check(plan: Plan) -> None:
         assert not _stranded(world, patient_day), f"{patient_day.date} waits for the API\n{story}"
     for problem in _unreasoned(world, plan):
         raise AssertionError(f"{problem}\n{story}")
+    if any(runner.queue.orphaned for runner in world.runners.values()):
+        return  # twins that restarted each other to the end: as a death that nobody follows, not promised
     await _mend(world)
     for patient_day in schedule.wanted:
         assert world.ledger.peek(patient_day).explain_wanted, (
