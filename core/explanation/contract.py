@@ -2,8 +2,9 @@
 
 This module imports nothing heavy: the simulated Azure needs the shapes.
 
-A completion that always passes, for facts [{"id": A, "placeholders": ["name", "value", ...]}, ...]:
-    {"summary": "{overview}", "findings": [{"fact": A, "text": "{name}: {value}."}, ...]}
+A completion that always passes, for facts [{"id": A, "pattern": ..., "placeholders": ["name", "value", ...]}, ...]:
+    {"summary": "{overview}.", "findings": [{"fact": A, "text": "{name}: {value}."}, ...]}
+and {difference} in place of {value} where the pattern is "drift".
 """
 
 from dataclasses import dataclass, field

@@ -5,7 +5,6 @@ same language. Everything else, placeholders too, stands for itself. A sentence 
 noun in German.
 """
 
-import random
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -48,14 +47,6 @@ class Grammar:
     def accepts(self, text: str, key: str, *, night: bool) -> bool:
         """Whether a plain text is one of the sentences."""
         return self._patterns[key, night].fullmatch(text) is not None
-
-    def any(self, key: str, *, night: bool, chance: random.Random) -> str:
-        """One of the sentences by chance, each choice as likely as the others beside it."""
-        return _any(self.choice(key, night=night), chance)
-
-    def count(self, key: str, *, night: bool) -> int:
-        """How many ways there are to write such a fact."""
-        return _count(self.choice(key, night=night))
 
 
 def plain(text: str) -> str | None:
@@ -108,18 +99,3 @@ def _read(pattern: str, phrases: Mapping[str, str]) -> Choice:
 def _regex(choice: Choice) -> str:
     options = ("".join(_regex(p) if isinstance(p, Choice) else re.escape(p) for p in s) for s in choice.among)
     return f"(?:{'|'.join(options)})"
-
-
-def _any(choice: Choice, chance: random.Random) -> str:
-    sequence = chance.choice(choice.among)
-    return "".join(_any(part, chance) if isinstance(part, Choice) else part for part in sequence)
-
-
-def _count(choice: Choice) -> int:
-    total = 0
-    for sequence in choice.among:
-        ways = 1
-        for part in sequence:
-            ways *= _count(part) if isinstance(part, Choice) else 1
-        total += ways
-    return total

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from core.explanation.facts import facts_from
-from core.explanation.grammar import Grammar, plain
+from core.explanation.grammar import Choice, Grammar, plain
 from core.explanation.languages import CODES, speak
 from core.explanation.render import render, render_summary
 from core.explanation.verify import SUMMARY
@@ -21,17 +21,22 @@ TOY = Grammar(
 )
 
 
+def by_chance(choice: Choice, chance: random.Random) -> str:
+    sequence = chance.choice(choice.among)
+    return "".join(by_chance(part, chance) if isinstance(part, Choice) else part for part in sequence)
+
+
 def sentences(code: str, kind: str) -> list[str]:
     """Sentences by chance that a fact of this kind has the placeholders for."""
     language = speak(code)[0]
     fact = facts_from(day(kind), code)[0]
     chance = random.Random(f"{code} {kind}")
-    said = (language.grammar.any(fact.sentences, night=fact.night, chance=chance) for _ in range(SAMPLES))
+    choice = language.grammar.choice(fact.sentences, night=fact.night)
+    said = (by_chance(choice, chance) for _ in range(SAMPLES))
     return [text for text in said if set(re.findall(r"\{(\w+)\}", text)) <= set(fact.slots)]
 
 
 def test_a_pattern_is_its_choices_and_nothing_else() -> None:
-    assert TOY.count("told", night=True) == 5
     for text in ("last night, {name} came to {value}.", "{name} was {value}.", "{name}: {value}."):
         assert TOY.accepts(text, "told", night=True)
     for text in (
@@ -97,7 +102,7 @@ def test_what_is_read_has_no_gap_no_doubled_sign_and_no_placeholder(code: str) -
         facts = facts_from(day(kind), code)
         texts = [render(text, facts[0], language) for text in sentences(code, kind)]
         texts += [
-            render_summary(language.grammar.any(SUMMARY, night=False, chance=chance), facts, language)
+            render_summary(by_chance(language.grammar.choice(SUMMARY, night=False), chance), facts, language)
             for _ in range(SAMPLES)
         ]
         for text in texts:

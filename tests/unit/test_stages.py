@@ -445,8 +445,7 @@ def test_a_model_that_stays_away_leaves_the_template_and_a_dead_letter_until_it_
     assert not pipeline.ledger.peek(day(0)).explanation_pending
 
 
-def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pipeline: Pipeline) -> None:
-    """So that the state machine asks again, and never says that it succeeded with a template that nobody replaces."""
+def explained_by_hand_while_the_model_is_away(pipeline: Pipeline) -> None:
     pipeline.say(0, 50.0)
     pipeline.deliver(StageName.FETCH)
     pipeline.deliver(StageName.PROCESS)
@@ -454,6 +453,11 @@ def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pip
     pipeline.model.away = True
     with pytest.raises(Upstream):
         pipeline.direct(StageName.EXPLAIN)
+
+
+def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pipeline: Pipeline) -> None:
+    """So that the state machine asks again, and never says that it succeeded with a template that nobody replaces."""
+    explained_by_hand_while_the_model_is_away(pipeline)
     assert pipeline.explanation()["source"] == "template"
     assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
     pipeline.model.away = False
@@ -462,13 +466,7 @@ def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pip
 
 def test_the_next_night_asks_the_model_for_what_is_pending(pipeline: Pipeline) -> None:
     """A day explained on demand while the model was away has no message that would come again."""
-    pipeline.say(0, 50.0)
-    pipeline.deliver(StageName.FETCH)
-    pipeline.deliver(StageName.PROCESS)
-    pipeline.forget_queues()
-    pipeline.model.away = True
-    with pytest.raises(Upstream):
-        pipeline.direct(StageName.EXPLAIN)
+    explained_by_hand_while_the_model_is_away(pipeline)
     pipeline.model.away = False
     calls = pipeline.model.calls
     pipeline.night(0)
