@@ -373,3 +373,33 @@ def test_a_quiet_day_is_summed_up_by_how_far_its_measures_are_from_the_usual(val
     facts = facts_from(processed, "en")
     assert overview(facts, speak("en")[0]) == said
     assert facts[0].mandatory is (not 98 <= value <= 126)
+
+
+def test_a_day_that_went_the_other_way_is_not_told_beside_the_trend() -> None:
+    """A trend of days needs no such day today; "higher in recent days, with 31 today" would say that 31 is high."""
+
+    def slots(direction: str, difference: float) -> dict[str, str]:
+        one = anomaly("hrv_sleep", "drift", 31.0, "ms", direction=direction, difference=difference)
+        return facts_from(day(more=(one,)), "en")[0].slots
+
+    assert "value" in slots("below", -13.0)
+    assert "value" not in slots("above", -13.0)
+
+
+def test_a_value_is_not_rounded_onto_the_limit_that_it_crossed() -> None:
+    low = anomaly(
+        "spo2_mean", "safety", 89.7, "%", severity="urgent", evidence={"limit": 90}, rule="spo2_low"
+    )
+    assert facts_from(day(more=(low,)), "en")[0].slots["value"] == "89.7 percent on average, below 90 percent"
+
+
+def test_nothing_is_said_to_be_as_usual_beside_an_urgent_finding_of_its_kind() -> None:
+    processed = day("safety", "within_day")
+    usual_mean = UsualRange(median=112.0, mad=7.0, low=98.0, high=126.0, days=28, provisional=False)
+    processed = processed.model_copy(
+        update={
+            "metrics": {**processed.metrics, "glucose_mean": Metric(value=112.0, unit="mg/dL")},
+            "baseline": {**processed.baseline, "glucose_mean": usual_mean},
+        }
+    )
+    assert [fact.id for fact in facts_from(processed, "en")] == ["glucose.safety", "steps.measure"]
