@@ -6,7 +6,6 @@ noun in German.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,13 +48,8 @@ class Grammar:
         return self._patterns[key, night].fullmatch(text) is not None
 
 
-def plain(text: str) -> str | None:
-    """A text as patterns are written: one space between words, a full stop at the end, sentences in lower case.
-
-    None if it holds characters that only look like others.
-    """
-    if unicodedata.normalize("NFKC", text) != text:
-        return None
+def plain(text: str) -> str:
+    """A text as patterns are written: one space between words, a full stop at the end, sentences in lower case."""
     text = re.sub(r" +", " ", text.replace("’", "'")).strip()
     text = text if text.endswith(".") else text + "."
     return _SENTENCE.sub(lambda found: found[1] + found[2].lower(), text)

@@ -62,8 +62,8 @@ def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _written(worded: Worded) -> Worded:
-    findings = [_WordedFact(fact=f.fact, text=plain(f.text) or "") for f in worded.findings]
-    return Worded(summary=plain(worded.summary) or "", findings=findings)
+    findings = [_WordedFact(fact=f.fact, text=plain(f.text)) for f in worded.findings]
+    return Worded(summary=plain(worded.summary), findings=findings)
 
 
 def _ids(worded: Worded, facts: Sequence[Fact]) -> Iterator[Objection]:
@@ -83,8 +83,7 @@ def _ids(worded: Worded, facts: Sequence[Fact]) -> Iterator[Objection]:
 def _sentence(text: str, fact: Fact | None, language: Language) -> Iterator[Objection]:
     """None stands for the summary."""
     key, where = (fact.sentences, fact.id) if fact else (SUMMARY, SUMMARY)
-    said = plain(text)
-    if said is None or not language.grammar.accepts(said, key, night=fact is not None and fact.night):
+    if not language.grammar.accepts(plain(text), key, night=fact is not None and fact.night):
         yield Objection("sentence", where, f'copy a pattern of "{key}" word for word')
     slots = _PLACEHOLDER.findall(text)
     if fact is not None and any(slot not in fact.slots for slot in slots):
