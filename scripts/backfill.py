@@ -33,7 +33,7 @@ from rich.table import Table
 
 from core.errors import Transient
 from core.patient_day import valid_date
-from scripts.backfill_plan import (
+from scripts.operations.backfills.plan import (
     BackfillPlan,
     BackfillRequest,
     Explain,
@@ -43,11 +43,11 @@ from scripts.backfill_plan import (
     resume_backfill,
     send_backfill,
 )
-from scripts.cost import PRICES_AS_OF, Estimate
-from scripts.roster_file import NotACsv, read_patient_ids
-from scripts.stack import Deployment, Stage
-from scripts.standing import Only
-from scripts.terminal import (
+from scripts.operations.cost import PRICES_AS_OF, Estimate
+from scripts.operations.patient_days import Only
+from scripts.operations.patients.csv_file import NotACsv, read_patient_ids
+from scripts.operations.stack import Deployment, Stage
+from scripts.operations.terminal import (
     INTERRUPTED,
     WRONG,
     ExecuteOption,

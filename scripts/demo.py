@@ -20,14 +20,21 @@ from core.patient_day import PatientDay
 from core.ports import Patient
 from core.stages.dispatch import due_date
 from core.stages.standing import Standing, standing
-from scripts.backfill_plan import BackfillRequest, Explain, new_run_id, plan_backfill, send_backfill
 from scripts.local.aws import LocalAws, local_aws
-from scripts.local.processes import ROOT, LocalAwsError
-from scripts.roster_change import import_roster
-from scripts.roster_file import write_roster_file
-from scripts.stack import Deployment
-from scripts.standing import entries_of_date
-from scripts.terminal import err, out
+from scripts.local.processes import LocalAwsError
+from scripts.operations.backfills.plan import (
+    BackfillRequest,
+    Explain,
+    new_run_id,
+    plan_backfill,
+    send_backfill,
+)
+from scripts.operations.paths import ROOT
+from scripts.operations.patient_days import entries_of_date
+from scripts.operations.patients.change import import_roster
+from scripts.operations.patients.csv_file import write_roster_file
+from scripts.operations.stack import Deployment
+from scripts.operations.terminal import err, out
 
 PATIENTS = 25
 DAYS = 35

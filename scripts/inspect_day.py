@@ -112,7 +112,7 @@ def inspect(
     earlier = features_before(history, day.date, zone) if history else {}
     document = assess_day(day, zone, sha256(body), measured, earlier)
     if plot:
-        from scripts.day_plot import draw  # matplotlib takes a second to import
+        from scripts.operations.day_plot import draw  # matplotlib takes a second to import
 
         draw(measured.signals, document, plot)
     if as_json:

@@ -31,12 +31,12 @@ import typer
 
 from core.errors import Fatal
 from core.patient_day import valid_date, valid_patient_id
-from scripts.dead_letter_queue import DeadLetterQueue, open_queue, replay, survey_all
-from scripts.dead_letter_tables import as_json, as_lines, show
-from scripts.dead_letters import DeadLetter, Match
-from scripts.roster_file import keep_private
-from scripts.stack import STAGES, Stage
-from scripts.terminal import (
+from scripts.operations.dead_letters.display import as_json, as_lines, show
+from scripts.operations.dead_letters.letter import DeadLetter, Match
+from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, replay, survey_all
+from scripts.operations.patients.csv_file import keep_private
+from scripts.operations.stack import STAGES, Stage
+from scripts.operations.terminal import (
     WRONG,
     ExecuteOption,
     JsonOption,

@@ -11,13 +11,13 @@ import typer
 
 from core.patient_day import valid_patient_id
 from core.ports import Patient
-from scripts import forgetting, roster_file
-from scripts.roster_change import import_roster, plan_import
-from scripts.roster_file import NotACsv, RosterFile, patient_from, write_roster_file
-from scripts.roster_table import read_roster, write_patients
-from scripts.roster_tables import as_json, show, show_change, shown
-from scripts.stack import ERASER, Deployment, Stage
-from scripts.terminal import (
+from scripts.operations.patients import csv_file, forgetting
+from scripts.operations.patients.change import import_roster, plan_import
+from scripts.operations.patients.csv_file import NotACsv, RosterFile, patient_from, write_roster_file
+from scripts.operations.patients.display import as_json, show, show_change, shown
+from scripts.operations.patients.dynamodb import read_roster, write_patients
+from scripts.operations.stack import ERASER, Deployment, Stage
+from scripts.operations.terminal import (
     INTERRUPTED,
     WRONG,
     ExecuteOption,
@@ -91,7 +91,7 @@ def export(
             screened = [shown(patient, show_email) for patient in everybody]
             sys.stdout.write(write_roster_file(screened, emails=show_email))
             return
-        roster_file.keep_private(Path(file), write_roster_file(everybody))
+        csv_file.keep_private(Path(file), write_roster_file(everybody))
         err.print(f"{len(everybody)} patients written, with their emails: the file is readable by you only")
 
 

@@ -28,11 +28,11 @@ from rich.text import Text
 from core.aws.secrets import read_now
 from core.aws.telemetry import patient_ref
 from core.patient_day import valid_date
-from scripts.night import NAMED, NightStatus, as_json, night_status
-from scripts.nightly import NightlyRules, followed
-from scripts.roster_table import read_roster
-from scripts.stack import Deployment, Stage
-from scripts.terminal import (
+from scripts.operations.nights.report import NAMED, NightStatus, as_json, night_status
+from scripts.operations.nights.schedule import NightlyRules, followed
+from scripts.operations.patients.dynamodb import read_roster
+from scripts.operations.stack import Deployment, Stage
+from scripts.operations.terminal import (
     CANNOT_TELL,
     WRONG,
     JsonOption,

@@ -1,12 +1,13 @@
 """What holds for all tests: the end-to-end ones say at the end which rights were exercised."""
 
 import time
-from pathlib import Path
 
 import pytest
 
+from scripts.operations.paths import ROOT
+
 BEGAN = time.time()
-GRANTS = Path(__file__).parents[1] / ".local" / "grants.md"  # written by tests/e2e/test_least_privilege.py
+GRANTS = ROOT / ".local" / "grants.md"  # written by tests/e2e/test_least_privilege.py
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -20,7 +20,7 @@ from botocore.config import Config
 from scripts.local.deploy import deploy
 from scripts.local.ministack import REGION, Ministack, answers, start_ministack, stop_ministack
 from scripts.local.processes import Daemon, LocalAwsError, is_running, spawn, stop, tail
-from scripts.stack import Deployment, Stack
+from scripts.operations.stack import Deployment, Stack
 
 SIMULATORS: Mapping[str, Sequence[str]] = {"ultrahuman": (), "azure": ()}
 START_SECONDS = 20.0

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from scripts.local.ministack import REGION
-from scripts.local.processes import ROOT, LocalAwsError, tail
-from scripts.stack import Stack
+from scripts.local.processes import LocalAwsError, tail
+from scripts.operations.paths import ROOT
+from scripts.operations.stack import Stack
 
 STACK_NAME = "chronicgpt-local"
 DEPLOYED = ("serverless.yml", "package.json", "requirements.txt", "infra", "core", "handlers")

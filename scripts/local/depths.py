@@ -8,8 +8,8 @@ import time
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.queue_depths import queue_depths
-from scripts.stack import Deployment, find_deployment
+from scripts.operations.nights.queue_depths import queue_depths
+from scripts.operations.stack import Deployment, find_deployment
 
 EVERY = 10  # seconds
 

@@ -10,7 +10,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.local.processes import ROOT, Daemon, LocalAwsError, is_running, spawn, stop, tail
+from scripts.local.processes import Daemon, LocalAwsError, is_running, spawn, stop, tail
+from scripts.operations.paths import ROOT
 
 REGION = "us-east-1"
 PYTHON = ROOT / ".local" / "ministack" / "bin" / "python"

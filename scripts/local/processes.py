@@ -13,7 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts.operations.paths import ROOT
+
 STOP_GRACE_SECONDS = 2.0
 
 

@@ -13,16 +13,15 @@ import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from scripts.local.faults import Fault, Faults, parse_faults
+from scripts.operations.paths import ROOT
 
 log = logging.getLogger("simulator")
 Answer = Callable[[], Awaitable[web.StreamResponse]]
-ROOT = Path(__file__).resolve().parents[2]
 HTML = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
 
 

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.local.aws import LocalAws, from_json, is_up, start_local_aws, stop_local_aws, to_json
-from scripts.local.processes import ROOT, LocalAwsError, spawn
+from scripts.local.processes import LocalAwsError, spawn
+from scripts.operations.paths import ROOT
 
 LOCAL = ROOT / ".local"
 STATE = LOCAL / "state.json"

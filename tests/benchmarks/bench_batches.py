@@ -11,9 +11,9 @@ import pytest
 
 from core.patient_day import PatientDay, StageMessage
 from scripts.local.simulator import running
-from tests.fakes.over_http import Service
-from tests.integration.account import account
-from tests.integration.functions import KEY, Context, Stack
+from tests.support.account import account
+from tests.support.functions import KEY, Context, Stack
+from tests.support.over_http import Service
 
 BOUND = 1.5
 LATENCY = 2.0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local.simulator import ROOT
+from scripts.operations.paths import ROOT
 
 BOUND = 1.15
 ROUNDS = 7

@@ -17,7 +17,7 @@ from core.aws.calls import CONFIG
 from core.aws.queues import ENTRIES, SENDERS, SqsOutbox
 from core.ports import Page, Patient
 from core.stages.dispatch import DispatchPorts, SegmentMessage, dispatch, due_messages
-from scripts.local.simulator import ROOT
+from scripts.operations.paths import ROOT
 
 BOUND = 0.9
 ROUNDS = 5

@@ -8,8 +8,8 @@ from pathlib import Path
 import boto3
 
 from core.aws.calls import CONFIG
-from scripts.backfill_plan import BackfillPlan, BackfillRequest, send_backfill
-from scripts.stack import STAGES, Deployment, Stack
+from scripts.operations.backfills.plan import BackfillPlan, BackfillRequest, send_backfill
+from scripts.operations.stack import STAGES, Deployment, Stack
 from tests.benchmarks.bench_dispatch import BOUND, bare, endpoint
 
 __all__ = ["endpoint"]  # the fixture

@@ -13,7 +13,8 @@ import pytest
 
 from core.documents import to_bytes
 from core.stages.assessment import assess_day, measure_day
-from tests.benchmarks.full_day import DAY, ZONE, body, history
+from scripts.operations.paths import ROOT
+from tests.support.full_day import DAY, ZONE, body, history
 
 RATIO, MEGABYTES = 2.5, 60
 ROUNDS = 15
@@ -69,7 +70,7 @@ def peak():  # of this process alone; ru_maxrss would carry over what the parent
 before = peak()
 from core.documents import to_bytes
 from core.stages.assessment import assess_day, measure_day
-from tests.benchmarks.full_day import DAY, ZONE, body, history
+from tests.support.full_day import DAY, ZONE, body, history
 earlier = history()
 for seed in range(200):
     raw = body(seed)
@@ -80,7 +81,7 @@ print((peak() - before) / 1024)
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
 def test_two_hundred_days_stay_within_the_memory_bound() -> None:
-    root = Path(__file__).parents[2]
+    root = ROOT
     done = subprocess.run(
         [sys.executable, "-c", MEASURED], cwd=root, capture_output=True, text=True, check=True, timeout=120
     )

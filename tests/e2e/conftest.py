@@ -6,7 +6,8 @@ import pytest
 
 from scripts.local.aws import LocalAws, local_aws
 from tests.e2e.incident import Traces, live_through
-from tests.e2e.pipeline import RECORDINGS, Pipeline
+from tests.e2e.pipeline import Pipeline
+from tests.support.paths import RECORDINGS
 
 KEYS = {
     "ULTRAHUMAN_API_KEY": "ssm:/chronicgpt/local/ultrahuman-api-key",

@@ -33,7 +33,7 @@ from core.runner import MAX_RECEIVES
 from scripts import backfill, replay_dlq, roster, status
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
-from scripts.stack import STAGES
+from scripts.operations.stack import STAGES
 from tests.e2e.pipeline import Pipeline, low_glucose
 
 START = dt.date(2026, 2, 1)

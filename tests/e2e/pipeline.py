@@ -9,7 +9,6 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from core.aws.ledger import entry_of
@@ -17,8 +16,8 @@ from core.ledger import Entry
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
 from scripts.local.aws import LocalAws
+from tests.support.paths import RECORDINGS
 
-RECORDINGS = Path(__file__).parents[3] / "shared" / "data" / "recordings"
 DEPTH = (
     "ApproximateNumberOfMessages",
     "ApproximateNumberOfMessagesNotVisible",

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from scripts.local.processes import ROOT
-from scripts.stack import STAGES
+from scripts.operations.paths import ROOT
+from scripts.operations.stack import STAGES
 from tests.e2e.incident import Call, Traces
 from tests.e2e.pipeline import Pipeline
 

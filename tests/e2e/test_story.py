@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from core.patient_day import PatientDay
 from core.ports import Patient
 from scripts import backfill, replay_dlq, roster, status
-from scripts.forgetting import Traces, traces
-from scripts.journal import RUNS
 from scripts.local.depths import publish_depths
+from scripts.operations.paths import RUNS
+from scripts.operations.patients.forgetting import Traces, traces
 from tests.e2e.pipeline import Pipeline, low_glucose
 from tests.e2e.test_pipeline import faults, wait_for
 

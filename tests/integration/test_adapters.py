@@ -21,8 +21,8 @@ from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Documents, Patient
 from core.queues import Outbox, OwnQueue, Record
 from core.stages.dispatch import SegmentMessage
-from tests.fakes.aws import FakeDocuments, FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster
-from tests.integration.account import BUCKETS, Account, account
+from tests.support.account import BUCKETS, Account, account
+from tests.support.aws import FakeDocuments, FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster
 
 T = TypeVar("T")
 DAY = PatientDay("p-1", dt.date(2026, 3, 31))

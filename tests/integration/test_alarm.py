@@ -4,11 +4,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from scripts.dead_letter_queue import open_queue, replay, survey
 from scripts.local.depths import publish_depths
 from scripts.local.processes import spawn, stop
 from scripts.local.up import DEPTHS
-from tests.integration.operated_stack import OperatedStack, operated_stack
+from scripts.operations.dead_letters.queue import open_queue, replay, survey
+from tests.support.operated_stack import OperatedStack, operated_stack
 
 ALARM = "chronicgpt-local-fetch-dlq"
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from scripts.local.deploy import compiled
-from scripts.local.processes import ROOT
+from scripts.operations.paths import ROOT
 
 CHECKS = ROOT / ".local" / "checks" / "bin"
-SKIPS = yaml.safe_load((ROOT / "scripts" / "checks" / "skips.yml").read_text())
+SKIPS = yaml.safe_load((ROOT / "scripts" / "dev" / "checks" / "skips.yml").read_text())
 KEYS = {"ULTRAHUMAN_API_KEY": "ssm:/clinic/ultrahuman", "AZURE_OPENAI_API_KEY": "secretsmanager:clinic/azure"}
 
 Finding = tuple[str, str]
@@ -31,7 +31,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def output_of(*command: str | Path) -> Any:
     """What a tool says in JSON, whatever it thinks of it."""
-    assert Path(command[0]).exists(), f"{command[0]} is not there: run `bash scripts/setup.sh checks`"
+    assert Path(command[0]).exists(), f"{command[0]} is not there: run `bash scripts/dev/setup.sh checks`"
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert run.stdout, f"{Path(command[0]).name} said nothing: {run.stderr[-2000:]}"
     return json.loads(run.stdout)

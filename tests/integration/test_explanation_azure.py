@@ -18,8 +18,8 @@ from core.explanation.compose import compose
 from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion
 from core.explanation.facts import facts_from
 from core.secret import Literal
-from tests.unit.explanation_corpora import answer_for
-from tests.unit.explanation_days import CANARY_DATE, CANARY_ID, day
+from tests.support.explanation_corpora import answer_for
+from tests.support.explanation_days import CANARY_DATE, CANARY_ID, day
 
 DAY = day("safety", "oor_night", "data", "within_night")
 ANSWER = answer_for([f.id for f in facts_from(DAY, "en")])

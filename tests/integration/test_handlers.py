@@ -13,10 +13,11 @@ import pytest
 from core.errors import BadMessage, BadSettings, Unauthorized, UnknownPatient
 from core.patient_day import PatientDay, StageMessage
 from core.stages.dispatch import SegmentMessage
-from scripts.local.simulator import ROOT, running
-from tests.fakes.over_http import Service
-from tests.integration.account import BUCKETS, account
-from tests.integration.functions import KEY, Context, Stack, cold
+from scripts.local.simulator import running
+from scripts.operations.paths import ROOT
+from tests.support.account import BUCKETS, account
+from tests.support.functions import KEY, Context, Stack, cold
+from tests.support.over_http import Service
 
 DAY = PatientDay("p-seven", dt.date(2026, 3, 31))
 NAMED = {

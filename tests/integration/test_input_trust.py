@@ -26,8 +26,8 @@ from core.stages import source
 from core.stages.source import Said
 from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
-from tests.fakes.aws import FakeDocuments
-from tests.unit.test_settings import AZURE, EXPLAIN, FETCH
+from tests.support.aws import FakeDocuments
+from tests.unit.words.test_settings import AZURE, EXPLAIN, FETCH
 
 DATE = dt.date(2026, 3, 31)
 MEGABYTE = 1_048_576

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.local.deploy import CONFIGURATION, service_copy
-from scripts.local.processes import ROOT
+from scripts.operations.paths import ROOT
 
 MEGABYTE = 1_000_000
 AARCH64 = 183  # e_machine, System V ABI supplement for the Arm 64-bit architecture

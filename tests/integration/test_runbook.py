@@ -14,10 +14,9 @@ import yaml
 from core.aws.telemetry import LambdaTelemetry
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
-from scripts.journal import RUNS
-from scripts.local.processes import ROOT
-from scripts.roster_table import write_patients
-from tests.integration.operated_stack import OperatedStack, operated_stack
+from scripts.operations.paths import ROOT, RUNS
+from scripts.operations.patients.dynamodb import write_patients
+from tests.support.operated_stack import OperatedStack, operated_stack
 
 TEXT = (ROOT / "docs" / "runbook.md").read_text()
 PYTHON = ".venv/bin/python"

@@ -20,7 +20,8 @@ from core.ledger import Entry, Explained
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
 from scripts.backfill import app
-from scripts.backfill_plan import (
+from scripts.operations.backfills.journal import open_journal, read_journal
+from scripts.operations.backfills.plan import (
     BackfillPlan,
     BackfillRequest,
     Explain,
@@ -29,12 +30,11 @@ from scripts.backfill_plan import (
     resume_backfill,
     send_backfill,
 )
-from scripts.journal import RUNS, open_journal, read_journal
-from scripts.local.processes import ROOT
-from scripts.roster_table import write_patients
-from scripts.standing import Only
-from scripts.terminal import Wrong
-from tests.integration.operated_stack import OperatedStack, operated_stack
+from scripts.operations.paths import ROOT, RUNS
+from scripts.operations.patient_days import Only
+from scripts.operations.patients.dynamodb import write_patients
+from scripts.operations.terminal import Wrong
+from tests.support.operated_stack import OperatedStack, operated_stack
 
 PATIENTS = [f"p-{i}" for i in range(12)]
 START, END = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
@@ -123,7 +123,7 @@ def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_menti
     asked = ("--start", "2026-01-20", "--end", "2026-01-20", "--from", "process")
     few = json.loads(stack.run(app, *asked, "--json").stdout)
     assert (few["estimate"]["model_calls"], few["at_most"]) == (9, None)
-    monkeypatch.setattr("scripts.backfill_plan.FEW", 3)
+    monkeypatch.setattr("scripts.operations.backfills.plan.FEW", 3)
     many = json.loads(stack.run(app, *asked, "--json").stdout)
     assert (many["estimate"]["model_calls"], many["at_most"]["model_calls"]) == (0, 12)
     assert "up to 12  model calls" in stack.run(app, *asked).stdout

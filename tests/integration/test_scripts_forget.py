@@ -13,11 +13,11 @@ from core.aws.roster import DynamoRoster
 from core.errors import Forgotten
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
-from scripts import forgetting
-from scripts.forgetting import Traces, forget, traces
+from scripts.operations.patients import forgetting
+from scripts.operations.patients.dynamodb import read_roster, write_patients
+from scripts.operations.patients.forgetting import Traces, forget, traces
 from scripts.roster import app
-from scripts.roster_table import read_roster, write_patients
-from tests.integration.operated_stack import OperatedStack, operated_stack
+from tests.support.operated_stack import OperatedStack, operated_stack
 
 DATE = dt.date(2026, 3, 31)
 NOTHING = Traces(0, 0, 0)

@@ -15,12 +15,12 @@ import pytest
 
 from core.patient_day import PatientDay, StageMessage
 from core.stages.dispatch import UploadMessage
-from scripts.dead_letter_queue import ENTRIES, RECEIVERS, open_queue, replay, survey
-from scripts.local.processes import ROOT
+from scripts.operations.dead_letters.queue import ENTRIES, RECEIVERS, open_queue, replay, survey
+from scripts.operations.paths import ROOT
+from scripts.operations.stack import Deployment, Stack
+from scripts.operations.terminal import Wrong
 from scripts.replay_dlq import app
-from scripts.stack import Deployment, Stack
-from scripts.terminal import Wrong
-from tests.integration.operated_stack import OperatedStack, operated_stack
+from tests.support.operated_stack import OperatedStack, operated_stack
 
 DAY = dt.date(2026, 3, 31)
 TOLD = {"error_message": "refused", "stage": "fetch", "failed_at": "2026-04-01T04:00:00+00:00"}
@@ -256,8 +256,8 @@ def test_killed_at_twenty_random_moments_nothing_is_lost(stack: OperatedStack) -
 
 # The script's own functions, with a look that holds for two seconds so that the test need not wait for HOLD.
 KILLABLE = """
-import scripts.dead_letter_queue as q
-from scripts.stack import find_deployment
+import scripts.operations.dead_letters.queue as q
+from scripts.operations.stack import find_deployment
 q.HOLD = 2
 queue = q.open_queue(find_deployment("local"), "fetch")
 print("looking", flush=True)

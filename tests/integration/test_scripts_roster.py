@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.ports import Patient
+from scripts.operations.patients.change import import_roster
+from scripts.operations.patients.dynamodb import read_roster, write_patients
+from scripts.operations.terminal import Wrong
 from scripts.roster import app
-from scripts.roster_change import import_roster
-from scripts.roster_table import read_roster, write_patients
-from scripts.terminal import Wrong
-from tests.integration.operated_stack import OperatedStack, operated_stack
+from tests.support.operated_stack import OperatedStack, operated_stack
 
 CLINIC = """patient_id,email,timezone,language,active
 p-1,one@example.org,Europe/Berlin,en,true

@@ -12,14 +12,14 @@ from core.aws.ledger import DynamoLedger
 from core.aws.telemetry import patient_ref
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
-from scripts.backfill_plan import BackfillRequest, plan_backfill, resume_backfill, send_backfill
-from scripts.forgetting import forget_in_journals, lay_tombstone
-from scripts.journal import read_journal
-from scripts.night import night_status
-from scripts.roster_table import write_patients
-from scripts.stack import ERASER, StackNotFound, find_deployment
+from scripts.operations.backfills.journal import read_journal
+from scripts.operations.backfills.plan import BackfillRequest, plan_backfill, resume_backfill, send_backfill
+from scripts.operations.nights.report import night_status
+from scripts.operations.patients.dynamodb import write_patients
+from scripts.operations.patients.forgetting import forget_in_journals, lay_tombstone
+from scripts.operations.stack import ERASER, StackNotFound, find_deployment
 from scripts.status import app
-from tests.integration.operated_stack import DISPATCH, OperatedStack, operated_stack
+from tests.support.operated_stack import DISPATCH, OperatedStack, operated_stack
 
 DATE = dt.date(2026, 3, 31)
 

@@ -15,7 +15,7 @@ from core.explanation.compose import compose
 from core.explanation.contract import SCHEMA
 from core.secret import Literal
 from scripts.local.simulator import running
-from tests.fakes.over_http import Reply, Service
+from tests.support.over_http import Reply, Service
 
 KEY = "k-simulated"
 OLD, NEW = "2024-02-15-preview", "2024-10-21"

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.ultrahuman.payload import parse_day
-from scripts.local.simulator import ROOT, running
+from scripts.local.simulator import running
 from scripts.local.ultrahuman.days import Days, entries_of
-from tests.fakes.over_http import Reply, Service
+from scripts.operations.paths import ROOT
+from tests.support.over_http import Reply, Service
 
 KEY = "k-simulated"
 DATE = "2026-03-31"

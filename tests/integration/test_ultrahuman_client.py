@@ -16,7 +16,7 @@ from core.secret import Literal
 from core.ultrahuman.answer import read_answer
 from core.ultrahuman.client import UltrahumanClient
 from scripts.local.simulator import running
-from tests.fakes.over_http import Service
+from tests.support.over_http import Service
 
 DATE = dt.date(2026, 3, 31)
 EMAIL = "ada+ring@example.org"

@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from scripts.operations.paths import ROOT
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ BREAKS = (
     Break(
         "2",
         "a fetch is noted over another that it did not know",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         "if (entry.fetched_sha256, entry.uploaded_at) != (known.fetched_sha256, known.uploaded_at):",
         "if False:",
     ),
@@ -213,7 +213,7 @@ BREAKS = (
     Break(
         "5",
         "a change does not count the revision up",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         "features_rev=entry.features_rev + (known.features != features)",
         "features_rev=entry.features_rev or 1",
     ),
@@ -251,14 +251,14 @@ BREAKS = (
     Break(
         "5",
         "the raised revision can fall",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         "propagated_rev=max(revision, self.peek(day).propagated_rev)",
         "propagated_rev=revision",
     ),
     Break(
         "5",
         "features are written without looking at their revision",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         "if entry.features_rev != known.features_rev:",
         "if False:",
     ),
@@ -293,7 +293,7 @@ BREAKS = (
     Break(
         "6",
         "no wish is ever noted",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         '        self.entries[day] = replace(self.peek(day), updated_at="now", **changes)\n',
         '        changes.pop("explain_wanted", None)\n'
         '        self.entries[day] = replace(self.peek(day), updated_at="now", **changes)\n',
@@ -308,14 +308,14 @@ BREAKS = (
     Break(
         "–",
         "a note that lands late is taken",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         "(entry.processed_fp, entry.processed_sha256) != (known.processed_fp, known.processed_sha256)",
         "False",
     ),
     Break(
         "–",
         "a dead letter has no reason",
-        "tests/fakes/aws.py",
+        "tests/support/aws.py",
         "{**kept, **told}",
         "dict(kept)",
     ),
@@ -330,7 +330,7 @@ NO_BREAK = re.compile(r"^E +(AttributeError|ImportError|NameError|SyntaxError|Ty
 
 TESTS = {
     "a script": "tests/property/test_back_and_forth.py",
-    "a unit test": "tests/unit/test_stages.py",
+    "a unit test": "tests/unit/stages/test_stages.py",
     "random": "tests/property/test_convergence.py",
 }
 

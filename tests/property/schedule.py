@@ -17,7 +17,7 @@ from core.documents import sha256
 from core.errors import Unauthorized, Upstream
 from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
-from tests.fakes.world import PATIENT, STAGES, World, answer, day
+from tests.support.world import PATIENT, STAGES, World, answer, day
 
 PAYLOADS = (
     50.0,

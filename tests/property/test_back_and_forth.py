@@ -15,9 +15,9 @@ from core.ledger import Explained
 from core.patient_day import StageName
 from core.runner import Deadline
 from core.stages.fingerprints import processed_of
-from tests.fakes.aws import Message
-from tests.fakes.world import PATIENT, STAGES, URGENT, ZONE, World, answer, day, twin
 from tests.property.test_convergence import _calm_run, _state
+from tests.support.aws import Message
+from tests.support.world import PATIENT, STAGES, URGENT, ZONE, World, answer, day, twin
 
 A, B = 50.0, 70.0
 

@@ -5,7 +5,7 @@ import random
 
 from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
-from tests.fakes.world import World, answer, day
+from tests.support.world import World, answer, day
 
 YEAR = 365
 
@@ -38,7 +38,7 @@ class _InOrder(random.Random):
 
 
 def test_a_year_backfilled_in_date_order_is_assessed_at_most_twice_a_day(monkeypatch) -> None:
-    monkeypatch.setattr("tests.fakes.aws.random.Random", lambda seed: _InOrder(seed))
+    monkeypatch.setattr("tests.support.aws.random.Random", lambda seed: _InOrder(seed))
     assert asyncio.run(_backfilled(list(range(YEAR)))) <= 2.0
 
 

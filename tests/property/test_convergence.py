@@ -12,8 +12,8 @@ from core.documents import sha256
 from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
 from core.stages.fingerprints import explained_of, processed_of
-from tests.fakes.world import STAGES, World, answer, twin, value_of
 from tests.property.schedule import ASLEEP, HOLDS, PAYLOADS, ApiEvent, Plan, Schedule
+from tests.support.world import STAGES, World, answer, twin, value_of
 
 EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
 COUNT = os.environ.get("CONVERGENCE_COUNT")  # power.py counts examples in this file

@@ -12,8 +12,8 @@ from core.patient_day import QueueMessage, StageMessage, StageName
 from core.ports import Page
 from core.runner import Deadline, Runner
 from core.stages.dispatch import DispatchPorts, dispatch, read_task
-from tests.fakes.aws import FakeLedger, FakeOwnQueue, FakeQueue, SilentTelemetry
-from tests.fakes.world import PATIENT, World
+from tests.support.aws import FakeLedger, FakeOwnQueue, FakeQueue, SilentTelemetry
+from tests.support.world import PATIENT, World
 
 BATCH = 10
 STAGE = {

@@ -10,7 +10,6 @@ import math
 import os
 import random
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +19,11 @@ from core.errors import BadRaw
 from core.health.metrics import REGISTRY
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
-from tests.unit.payloads import DATE, START, samples, series, sleep, value
+from tests.support.paths import RECORDINGS
+from tests.support.payloads import DATE, START, samples, series, sleep, value
 
 CASES = int(os.environ.get("FUZZ_CASES", "20000"))
 BATCHES = 20
-RECORDINGS = Path(__file__).parents[3] / "shared" / "data" / "recordings"
 ZONES = (
     "Europe/Berlin",
     "UTC",

@@ -1,0 +1,145 @@
+"""Writes docs/metrics.md from the metric registry and the rules' thresholds, so that page and code cannot disagree."""
+
+from collections.abc import Iterable
+
+import typer
+
+from core.anomalies import thresholds as at
+from core.health import activity, glucose, heart, sleep
+from core.health.metrics import COVERAGE, REGISTRY
+from core.health.spec import MetricSpec
+from scripts.operations.paths import ROOT
+
+PAGE = ROOT / "docs" / "metrics.md"
+ROOMS = {
+    "Glucose": glucose.SPECS,
+    "Heart, temperature and oxygen": heart.SPECS,
+    "Sleep": sleep.SPECS,
+    "Activity": activity.SPECS,
+    "Coverage": tuple(REGISTRY[name] for name in COVERAGE),
+}
+INTRODUCTION = """# Metrics, usual ranges and rules
+
+Made by `python -m scripts.dev.metrics_page` from the code's own registry; do not edit by hand.
+
+A day is the patient's local calendar day; samples outside it are dropped and counted under `quality.dropped`. Of
+several samples with one timestamp the last readable one counts. Zeros of heart rate, variability and oxygen mean
+"not worn". A metric that the data do not allow is absent, and `quality.absent` says what it needs; one outside its
+physical range is not stored (`quality.impossible`). Numbers are rounded to ten significant digits. What the API reports
+itself stands beside ours as `reported_*`, as it came and without unit.
+"""
+QUALITY = """## Quality
+
+| key | meaning |
+|---|---|
+| `coverage` | per series, % of the day's 5-minute slots with a sample (a day of a clock change has 276 or 300) |
+| `cgm_active_pct` | % of the day with a glucose reading, in slots of 5 minutes or of the sensor's longer interval |
+| `dropped` | per series: `unreadable`, `outside_day`, `zero`, `implausible`, `duplicate`, `too_many` samples |
+| `absent`, `impossible` | metrics that are missing, with what they need; metrics outside their physical range |
+| `unknown_types`, `empty_entries` | entry types that this version does not know; entries without an object to read |
+| `sleep_outside_day`, `other_sleeps` | sleep entries that do not touch the day; naps beside the main sleep |
+| `timezone_used` | the zone that was used when the patient's own is unknown |
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [INTRODUCTION]
+    parts += [f"## {title}\n\n{_metrics(specs)}" for title, specs in ROOMS.items()]
+    return "\n".join([*parts, QUALITY, _usual(), _rules()])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+    return _row(head) + "|" + "---|" * len(head) + "\n" + "".join(_row(row) for row in rows)
+
+
+def _metrics(specs: tuple[MetricSpec, ...]) -> str:
+    head = ("name", "unit", "formula", "source", "minimum data", "possible")
+    return _table(
+        head,
+        (
+            (f"`{s.name}`", s.unit or "–", s.formula, s.source or "–", s.minimum, f"{s.low:g} – {s.high:g}")
+            for s in specs
+        ),
+    )
+
+
+def _usual() -> str:
+    text = (
+        f"## Usual ranges\n\nMedian and MAD (· {at.MAD_SCALE}) of the valid days D−{at.REACH} … D−{at.LAG}, at least "
+        f"{at.MINIMUM_DAYS}; until then of D−{at.PROVISIONAL_REACH} … D−1, at least {at.PROVISIONAL_DAYS}, marked "
+        f"provisional. The range shown is median ± {at.RANGE:g} MAD. `hrv_sleep_ln` is shown as `hrv_sleep` too.\n\n"
+    )
+    rows = (
+        (
+            f"`{w.feature}`",
+            w.scale,
+            "above" if w.side > 0 else "below",
+            f"{w.effect:.0%}" if w.relative else f"{w.effect:g} {REGISTRY[w.metric].unit}",
+            f"{w.mad_floor:g}",
+        )
+        for w in at.WATCHED
+    )
+    return text + _table(("metric", "scale", "side that matters", "minimum effect", "least MAD"), rows)
+
+
+def _rules() -> str:
+    drift = ", ".join(f"{name} {limit:g}" for name, limit in at.DRIFT_THRESHOLDS.items())
+    rows = (
+        (
+            "`out_of_range.*`",
+            "info, notable",
+            f"z > {at.OUT_OF_RANGE_Z:g} on the side that matters and the minimum effect; notable when beyond "
+            f"{at.NOTABLE_Z:g} together with a metric of another family, or for the second day running",
+        ),
+        (
+            "`shift.resting_hr`",
+            "notable, info",
+            f"two days together {at.SHIFT_EFFECTS['resting_hr']:g} bpm over the median of D−{at.SHIFT_REACH} … "
+            f"D−{at.SHIFT_LAG}, each at least {at.SHIFT_EACH:.0%} of that",
+        ),
+        (
+            "`strain`",
+            "notable",
+            "mean of z towards the bad side (sleep or resting heart rate, variability, temperature, sleep; each "
+            f"clipped at {at.STRAIN_CLIP:g}; at least {at.STRAIN_MINIMUM}) > {at.STRAIN_THRESHOLD:g}",
+        ),
+        (
+            "`drift.*`",
+            "notable, info",
+            f"one-sided CUSUM over {at.DRIFT_WINDOW} days, slack {at.DRIFT_SLACK:g}, beyond: {drift}",
+        ),
+        ("`glucose_low`", "urgent", f"< 54 mg/dL for ≥ {at.GLUCOSE_LOW_MINUTES} min"),
+        ("`glucose_high`", "urgent", f"> 250 mg/dL for ≥ {at.GLUCOSE_HIGH_MINUTES} min"),
+        ("`spo2_low`", "urgent", f"mean < {at.SPO2_LOW:g} % over ≥ {at.SPO2_MINUTES / 60:g} h of data"),
+        (
+            "`coverage_low`",
+            "info",
+            f"coverage below {at.COVERAGE_SHARE:.0%} of the median of the last {at.COVERAGE_DAYS} days",
+        ),
+        ("`cgm_inactive`", "info", f"the glucose sensor active < {at.CGM_ACTIVE_PCT:g} % of the day"),
+        (
+            "`sensor_gap`",
+            "info",
+            f"no sample for > {at.GAP_MINUTES / 60:g} h in a series that is usually there",
+        ),
+    )
+    text = (
+        f"## Rules\n\nVersion {at.RULE_VERSION}, calibrated {at.CALIBRATED}: [calibration.md](calibration.md). What "
+        f"lasts is notable for {at.NEWS_DAYS} days and then info.\n\n"
+    )
+    return text + _table(("rule", "severity", "when"), rows)
+
+
+def main() -> None:
+    """Write docs/metrics.md: every metric, usual range and rule as the code has them."""
+    PAGE.write_text(page(), encoding="utf-8")
+    typer.echo("docs/metrics.md")
+
+
+if __name__ == "__main__":
+    typer.run(main)

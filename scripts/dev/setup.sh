@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Everything this repository needs on a machine with Python ≥ 3.11 and Node ≥ 20.19: .venv for the tools, .local/ministack
+# for the embedded AWS, node_modules for the Serverless Framework. Each is rebuilt only when what it is made from changes.
+# `setup.sh checks` adds .local/checks, which looks at the compiled template and which only the tests need.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+wanted=${1:-}
+
+fail() { echo "setup: $*" >&2; exit 1; }
+
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      "$candidate" -c 'import sys; print(sys.executable)'
+      return
+    fi
+  done
+  fail "Python >= 3.11 with venv is needed (python3 is $(python3 --version 2>&1 || echo not there)). Set PYTHON to its path if it is not on PATH."
+}
+
+check_node() {
+  command -v node >/dev/null && command -v npm >/dev/null || fail "Node.js >= 20.19 with npm is needed and was not found."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+    || fail "Node.js >= 20.19 is needed (found: $(node --version))."
+}
+
+# current STAMP FILE: whether what STAMP stands for was made from FILE as it is now.
+current() {
+  [ "$(cat "$1" 2>/dev/null || true)" = "$(cksum <"$2")" ]
+}
+
+mark() {
+  cksum <"$2" >"$1"
+}
+
+make_venv() { # DIR REQUIREMENTS
+  rm -rf "$1"
+  "$python" -m venv "$1"
+  "$1/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary=:all: -r "$2"
+  mark "$1/.stamp" "$2"
+}
+
+tools() {
+  current .venv/.stamp requirements-dev.txt && return
+  echo "setup: .venv (tools and tests)"
+  make_venv .venv requirements-dev.txt
+}
+
+local_aws() {
+  current .local/ministack/.stamp scripts/local/requirements-ministack.txt && return
+  echo "setup: .local/ministack (the embedded AWS)"
+  rm -rf .local/requirements/local # built for the interpreter that is about to be replaced
+  make_venv .local/ministack scripts/local/requirements-ministack.txt
+}
+
+checks() {
+  [ "$wanted" = checks ] || return 0
+  current .local/checks/.stamp scripts/dev/checks/requirements.txt && return
+  echo "setup: .local/checks (cfn-lint and checkov)"
+  make_venv .local/checks scripts/dev/checks/requirements.txt
+}
+
+framework() {
+  current node_modules/.stamp package-lock.json && return
+  echo "setup: node_modules (Serverless Framework)"
+  npm ci --no-audit --no-fund --loglevel=error >/dev/null
+  mark node_modules/.stamp package-lock.json
+}
+
+# The artifact's packages are installed by `serverless package`; its cache knows requirements.txt but not these options.
+if ! current .local/requirements/.stamp infra/packaging.yml; then
+  rm -rf .local/requirements
+  mkdir -p .local/requirements
+  mark .local/requirements/.stamp infra/packaging.yml
+fi
+
+current .venv/.stamp requirements-dev.txt \
+  && current .local/ministack/.stamp scripts/local/requirements-ministack.txt \
+  && { [ "$wanted" != checks ] || current .local/checks/.stamp scripts/dev/checks/requirements.txt; } \
+  || python=$(find_python)
+current node_modules/.stamp package-lock.json || check_node
+
+tools & tools=$!
+local_aws & local_aws=$!
+checks & checks=$!
+framework & framework=$!
+status=0
+for part in $tools $local_aws $checks $framework; do wait "$part" || status=1; done
+[ $status -eq 0 ] || fail "did not finish, see above; run it again once that is mended."

@@ -1,0 +1,61 @@
+"""The roster and a change of it as an operator sees them, without emails unless they are asked for."""
+
+import dataclasses
+from typing import Any
+
+from rich.table import Table
+
+from core.ports import Patient
+from scripts.operations.patients.change import RosterChange
+from scripts.operations.terminal import err, out, shown_id
+
+NAMED = 20  # patients of a change that are named on the screen
+
+
+def shown(patient: Patient, show_email: bool) -> Patient:
+    return dataclasses.replace(patient, patient_id=shown_id(patient.patient_id, show_email=show_email))
+
+
+def as_json(patient: Patient, show_email: bool) -> dict[str, Any]:
+    content = dataclasses.asdict(shown(patient, show_email))
+    return content if show_email else {name: value for name, value in content.items() if name != "email"}
+
+
+def show(patients: list[Patient], show_email: bool) -> None:
+    table = Table(box=None, header_style="bold")
+    for name in ("patient", *(["email"] if show_email else []), "time zone", "language", "active"):
+        table.add_column(name)
+    for patient in patients:
+        cells = [shown_id(patient.patient_id, show_email=show_email)]
+        cells += [patient.email] if show_email else []
+        table.add_row(*cells, patient.timezone or "UTC", patient.language, "yes" if patient.active else "no")
+    out.print(table)
+    err.print(f"{len(patients)} patients")
+
+
+def _changes(change: RosterChange) -> list[str]:
+    """Who is added, changed (and in what) and deactivated, the first of them."""
+    lines = [
+        f"changed {shown_id(patient.patient_id)}: {', '.join(change.fields[patient.patient_id])}"
+        for patient in change.changed
+    ]
+    lines += [f"deactivated {shown_id(patient.patient_id)}" for patient in change.deactivated]
+    lines += [f"added {shown_id(patient.patient_id)}" for patient in change.added]
+    more = len(lines) - NAMED
+    return lines[:NAMED] + ([f"… and {more:,} more: --json names them all"] if more > 0 else [])
+
+
+def show_change(change: RosterChange, done: bool, *, absent: bool = True) -> None:
+    for error in change.errors:
+        err.print(f"[red]line {error.line}[/]: {error.message}", soft_wrap=True)
+    if change.errors:
+        err.print(f"[bold red]✗[/] {len(change.errors)} errors: nothing is written until all are mended")
+        return
+    table = Table(box=None, show_header=False)
+    for what, count in change.counts().items():
+        if absent or "file" not in what:
+            table.add_row(f"{count:,}", what)
+    out.print(table)
+    for line in _changes(change):
+        out.print(f"  {line}", soft_wrap=True, markup=False)
+    err.print("[green]done[/]" if done else "nothing is written yet: add --execute")

@@ -1,0 +1,174 @@
+"""How the operators' scripts speak: results on stdout, everything else on stderr, colours only on a terminal.
+
+Exit codes: 0 done, 1 something is wrong or incomplete, 2 wrong usage or no way to tell, 130 interrupted.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from core.errors import StageError
+from scripts.operations.stack import OPERATOR, Deployment, StackNotFound, Stage, find_deployment
+
+PIPED_WIDTH = 200  # columns, so that no line of a pipe is broken for a screen that is not there
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = PIPED_WIDTH
+    return console
+
+
+out = _console()
+err = _console(stderr=True)
+
+WRONG = 1
+CANNOT_TELL = 2
+INTERRUPTED = 130
+
+StageOption = Annotated[Stage, typer.Option(help="Which deployment: its stack's outputs name everything.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout instead of tables.")]
+ExecuteOption = Annotated[
+    bool, typer.Option("--execute", help="Do it. Without it only what would be done is shown.")
+]
+
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+class Wrong(Exception):
+    """What the operator asked for cannot be done; the message says why and what to do. Ends with `code`."""
+
+    def __init__(self, message: str, code: int = CANNOT_TELL) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def application(help_text: str | None = None) -> typer.Typer:
+    """With a help text: a script of several commands."""
+    return typer.Typer(
+        help=help_text,
+        add_completion=False,
+        no_args_is_help=help_text is not None,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+    )
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Ends the script with a sentence and an exit code instead of a traceback that could hold personal data."""
+    try:
+        yield
+    except StackNotFound as error:
+        _end(str(error), CANNOT_TELL)
+    except Wrong as error:
+        _end(str(error), error.code)
+    except StageError as error:
+        _end(f"{error.kind}: {error}", WRONG)
+    except (ClientError, BotoCoreError) as error:
+        _end(_trouble(error), CANNOT_TELL)
+    except OSError as error:
+        name = f" {error.filename}" if error.filename else ""
+        _end(f"cannot read or write{name} ({error.strerror or type(error).__name__})", WRONG)
+    except OverflowError:
+        _end("a number is too large to reckon with: check the options", WRONG)
+    except KeyboardInterrupt:
+        _end("interrupted", INTERRUPTED)
+
+
+def _trouble(error: ClientError | BotoCoreError) -> str:
+    if isinstance(error, ClientError):
+        code = error.response.get("Error", {}).get("Code", "unknown")
+        return f"AWS refuses {error.operation_name} ({code}): check the credentials and their rights"
+    return f"AWS does not answer ({type(error).__name__}): check the network and the credentials"
+
+
+def _end(message: str, code: int) -> None:
+    err.print(f"[bold red]✗[/] {_escaped(message)}", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def deployment(stage: Stage, *, by: str = OPERATOR) -> Deployment:
+    return find_deployment(stage.value, by=by)
+
+
+def print_json(content: Any) -> None:
+    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def shown_id(patient_id: str, *, show_email: bool = False) -> str:
+    """The patient id as it may be on a screen: one that is an email, an original default, is not."""
+    return patient_id if show_email or not EMAIL.fullmatch(patient_id) else "(an email address)"
+
+
+@contextmanager
+def resumable(description: str, done: str) -> Iterator[Callable[[int, int], None]]:
+    """As `progress`, of work that goes on where it stopped when it is run again: whatever ends it, it says so, and how
+    many were `done`."""
+    counts: list[int] = []
+    try:
+        with progress(description) as bar:
+
+            def advance(count: int, total: int) -> None:
+                counts.append(count)  # called by several threads
+                bar(count, total)
+
+            yield advance
+    except KeyboardInterrupt:
+        raise Wrong(f"interrupted, {sum(counts):,} {done}: run it again", INTERRUPTED) from None
+    except (ClientError, BotoCoreError) as error:
+        raise Wrong(f"{_trouble(error)}. {sum(counts):,} {done}: run it again", CANNOT_TELL) from None
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "–/s", style="progress.data.speed")
+
+
+@contextmanager
+def progress(description: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr with rate and remaining time. Silent when piped.
+
+    The function it gives is told how many more are done, and of how many in all.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TextColumn("·"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bar:
+        task = bar.add_task(description, total=None)
+
+        def advance(count: int, total: int) -> None:
+            bar.update(task, advance=count, total=total)
+
+        yield advance

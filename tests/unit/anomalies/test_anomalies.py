@@ -1,0 +1,278 @@
+"""Usual ranges and the detectors, on histories made by hand."""
+
+import datetime as dt
+import math
+
+import pytest
+
+from core.anomalies import thresholds as at
+from core.anomalies.baseline import Features, recent_days, robust, usual, usual_ranges
+from core.anomalies.detectors import BY_FEATURE, cusum, drift, out_of_range, strain, strain_score
+from core.anomalies.gaps import lacks, usual_coverage
+from core.anomalies.safety import breaches
+from core.health.excursions import trace
+from core.health.glucose import glucose_events
+from tests.support.payloads import day, series, sleep
+
+TODAY = dt.date(2026, 3, 31)
+RESTING = BY_FEATURE["resting_hr"]
+NIGHT = {
+    "resting_hr": 55.0,
+    "sleep_hr_mean": 60.0,
+    "hrv_sleep_ln": math.log(50.0),
+    "skin_temp_sleep": 34.0,
+    "sleep_total": 420.0,
+    "steps": 8100.0,
+}
+NOTHING = glucose_events(None)
+WIGGLE = (-1.0, 0.5, 1.0, -0.5, 0.0)  # median 0, MAD 0.5
+
+
+def calm(days: int = 35, **last: float) -> list[Features]:
+    """D−1 … D−days of a steady life; `last` changes D−1."""
+    spread = {"hrv_sleep_ln": 0.1, "skin_temp_sleep": 0.3, "sleep_total": 30.0, "steps": 500.0}
+    made = [
+        {name: v + WIGGLE[back % 5] * spread.get(name, 2.0) for name, v in NIGHT.items()}
+        for back in range(days)
+    ]
+    made[0] = made[0] | last
+    return made + [{}] * (35 - days)
+
+
+def night(**changed: float) -> Features:
+    return NIGHT | changed
+
+
+def deviations(features: Features, recent: list[Features]) -> dict[str, str]:
+    return {d.watched.metric: d.severity for d in out_of_range(features, usual_ranges(recent), recent)}
+
+
+def test_median_and_mad_of_a_table_worked_by_hand() -> None:
+    # 50 52 54 56 90: median 54; distances 4 2 0 2 36: median 2; · 1.4826
+    found = robust([50, 52, 54, 56, 90], 0.5, provisional=False)
+    assert (found.median, found.mad, found.days) == (54, pytest.approx(2.9652), 5)
+    assert found.z(60) == pytest.approx(6 / 2.9652)
+
+
+def test_a_person_who_never_varies_gets_the_cohorts_floor() -> None:
+    assert robust([50] * 20, 1.1, provisional=False).mad == 1.1
+
+
+def test_the_last_week_is_not_in_the_usual_range() -> None:
+    recent = calm()
+    for back in range(7):
+        recent[back] = {"resting_hr": 80.0}
+    found = usual(RESTING, recent)
+    assert found is not None
+    assert (found.days, found.provisional) == (28, False)
+    assert found.median == pytest.approx(55, abs=1)
+
+
+def test_a_new_patient_has_a_provisional_range_from_a_week_on() -> None:
+    assert usual(RESTING, calm(6)) is None
+    found = usual(RESTING, calm(7))
+    assert found is not None
+    assert (found.days, found.provisional) == (7, True)
+    old = usual(RESTING, calm(21))
+    assert old is not None
+    assert not old.provisional  # D−8 … D−21 are 14 days
+
+
+def test_only_the_35_days_before_are_looked_at() -> None:
+    history = {TODAY - dt.timedelta(days=back): {"x": float(back)} for back in (-1, 0, 1, 35, 36)}
+    recent = recent_days(history, TODAY)
+    assert recent[0] == {"x": 1.0}
+    assert recent[34] == {"x": 35.0}
+    assert sum(map(bool, recent)) == 2
+
+
+def test_an_ordinary_night_is_no_anomaly() -> None:
+    assert deviations(night(), calm()) == {}
+
+
+def test_one_signal_on_one_night_is_info() -> None:
+    assert deviations(night(skin_temp_sleep=36.0), calm()) == {"skin_temp_sleep": "info"}
+
+
+def test_two_signals_on_one_night_are_notable() -> None:
+    found = deviations(night(skin_temp_sleep=36.0, resting_hr=70.0), calm())
+    assert found == {"skin_temp_sleep": "notable", "resting_hr": "notable"}
+
+
+def test_two_heart_rates_are_one_signal() -> None:
+    found = deviations(night(sleep_hr_mean=75.0, resting_hr=70.0), calm())
+    assert found == {"sleep_hr_mean": "info", "resting_hr": "info"}
+
+
+def test_the_same_signal_on_two_nights_running_is_notable() -> None:
+    assert deviations(night(skin_temp_sleep=36.0), calm(skin_temp_sleep=36.0)) == {
+        "skin_temp_sleep": "notable"
+    }
+
+
+def test_a_night_in_between_breaks_the_run() -> None:
+    recent = calm()
+    recent[1] = recent[1] | {"skin_temp_sleep": 36.0}
+    assert deviations(night(skin_temp_sleep=36.0), recent) == {"skin_temp_sleep": "info"}
+
+
+def test_what_lasts_is_news_for_two_days_and_then_info() -> None:
+    severities = []
+    for running in range(1, 6):
+        recent = calm()
+        for back in range(running - 1):
+            recent[back] = recent[back] | {"skin_temp_sleep": 36.0}
+        severities.append(deviations(night(skin_temp_sleep=36.0), recent)["skin_temp_sleep"])
+    assert severities == ["info", "notable", "notable", "info", "info"]
+
+
+@pytest.mark.parametrize(
+    "better", [{"resting_hr": 40.0}, {"hrv_sleep_ln": 5.5}, {"skin_temp_sleep": 31.0}, {"sleep_total": 700.0}]
+)
+def test_the_good_side_is_never_an_anomaly(better: dict[str, float]) -> None:
+    assert deviations(night(**better), calm()) == {}
+
+
+def test_a_large_score_without_a_minimum_effect_is_no_anomaly() -> None:
+    recent = [{"resting_hr": 55.0}] * 35  # MAD at its floor of 1.1
+    assert deviations({"resting_hr": 58.99}, recent) == {}
+    assert deviations({"resting_hr": 59.0}, recent) == {"resting_hr": "info"}
+
+
+def test_difference_and_value_are_in_peoples_units() -> None:
+    recent = calm()
+    (found,) = out_of_range(night(hrv_sleep_ln=math.log(20.0)), usual_ranges(recent), recent)
+    assert found.watched.metric == "hrv_sleep"
+    assert found.value == pytest.approx(20)
+    assert found.difference == pytest.approx(20 - 50, abs=3)
+    assert found.score < -3.5
+
+
+def test_a_sudden_rise_within_a_wide_range_is_found_on_the_second_night() -> None:
+    """Levels that wander over weeks hide a jump from the lagged range; the last week's level shows it."""
+    recent = [{"resting_hr": 55.0 + WIGGLE[b % 5] + (8.0 if b > 17 else 0.0)} for b in range(35)]
+    assert deviations({"resting_hr": 61.5}, recent) == {}
+    recent[0] = {"resting_hr": 61.5}
+    (found,) = out_of_range({"resting_hr": 61.5}, usual_ranges(recent), recent)
+    assert (found.severity, found.shifted, found.days) == ("notable", True, 2)
+    assert found.usual.median == pytest.approx(55, abs=0.6)
+
+
+def test_strain_is_the_mean_of_clipped_scores_towards_the_bad_side() -> None:
+    recent = calm()
+    usuals = usual_ranges(recent)
+    ill = night(sleep_hr_mean=90.0, hrv_sleep_ln=math.log(20), skin_temp_sleep=37.0, sleep_total=420.0)
+    found = strain(ill, usuals)
+    assert found is not None
+    expected = (3 + 3 + 3 + -usuals["sleep_total"].z(420.0)) / 4
+    assert found.score == pytest.approx(expected)
+    assert strain(night(), usuals) is None
+
+
+def test_strain_needs_three_signals() -> None:
+    usuals = usual_ranges(calm())
+    assert strain_score({"hrv_sleep_ln": 2.0, "skin_temp_sleep": 37.0}, usuals) is None
+    assert (
+        strain_score({"hrv_sleep_ln": 2.0, "skin_temp_sleep": 37.0, "sleep_total": 300.0}, usuals) is not None
+    )
+
+
+def test_strain_takes_the_resting_heart_rate_where_none_of_sleep_is() -> None:
+    features = {"resting_hr": 75.0, "skin_temp_sleep": 34.0, "sleep_total": 420.0}
+    found = strain_score(features, usual_ranges(calm()))
+    assert found is not None
+    assert found.parts["resting_hr"] == at.STRAIN_CLIP
+
+
+def test_cusum_of_steps_worked_by_hand() -> None:
+    # Reference 55, MAD at its floor 1.1. Today 57.2 is z = 2, less the slack of 1: 1.
+    recent: list[Features] = [{"resting_hr": 55.0}] * 35
+    found = cusum(RESTING, {"resting_hr": 57.2}, recent)
+    assert found is not None
+    sums, reference = found
+    assert (reference.median, reference.mad) == (55, 1.1)
+    assert sums == pytest.approx([0.0] * 13 + [1.0])
+
+
+def test_a_lasting_shift_is_drift_on_the_ninth_day_and_old_news_from_the_eleventh_on() -> None:
+    # z is clipped at 3; less the slack of 1 it adds 2 a day: 16 after eight days, past the threshold on the ninth.
+    said = []
+    for shifted in range(1, 13):
+        recent: list[Features] = [{"resting_hr": 60.0 if b < shifted - 1 else 55.0} for b in range(35)]
+        said.append([(d.severity, d.days) for d in drift({"resting_hr": 60.0}, recent)])
+    assert said[:8] == [[]] * 8
+    assert said[8:] == [[("notable", 9)], [("notable", 10)], [("info", 11)], [("info", 12)]]
+
+
+def test_drift_needs_a_reference_before_its_window() -> None:
+    assert cusum(RESTING, {"resting_hr": 90.0}, calm(20)) is None
+    assert cusum(RESTING, {"resting_hr": 90.0}, calm(23)) is not None
+
+
+def test_fifteen_minutes_below_54_are_urgent() -> None:
+    signals = day(series("glucose", [100] * 20 + [53] * 3 + [100] * 20))
+    (found,) = breaches(signals, glucose_events(trace(signals.of("glucose"))))
+    assert (found.rule, found.value, found.limit) == ("glucose_low", 53, 54)
+    assert signals.iso(found.stretches[0].start) == "2026-03-31T01:40+02:00"
+
+
+def test_fifteen_minutes_at_54_are_not_urgent() -> None:
+    signals = day(series("glucose", [100] * 20 + [54] * 3 + [100] * 20))
+    assert breaches(signals, glucose_events(trace(signals.of("glucose")))) == []
+
+
+def test_two_hours_above_250_are_urgent_and_less_is_not() -> None:
+    for readings, rules in ((24, ["glucose_high"]), (23, [])):
+        signals = day(series("glucose", [100] * 20 + [251] * readings + [100] * 20))
+        assert [b.rule for b in breaches(signals, glucose_events(trace(signals.of("glucose"))))] == rules
+
+
+def test_low_oxygen_needs_four_hours_of_data() -> None:
+    for slots, rules in ((48, ["spo2_low"]), (47, [])):
+        assert [b.rule for b in breaches(day(series("spo2", [89] * slots)), NOTHING)] == rules
+    for minutes, rules in ((240, ["spo2_low"]), (239, [])):
+        quick = [{"type": "total_sleep", "value": 60 * minutes}]
+        signals = day(sleep(spo2={"value": 89}, quick_metrics=quick))
+        assert [b.rule for b in breaches(signals, NOTHING)] == rules
+
+
+def test_oxygen_of_exactly_90_is_not_low() -> None:
+    assert breaches(day(series("spo2", [90] * 100)), NOTHING) == []
+
+
+def covered(pct: float, days: int = 14) -> list[Features]:
+    return [{"coverage_hr": pct}] * days + [{}] * (35 - days)
+
+
+def test_less_than_half_the_usual_coverage_is_told() -> None:
+    (found,) = lacks({"coverage_hr": 44.0}, {"hr": 100.0}, covered(90.0))
+    assert (found.rule, found.value, found.usual_pct) == ("coverage_low", 44.0, 90.0)
+    assert lacks({"coverage_hr": 45.0}, {"hr": 100.0}, covered(90.0)) == []
+
+
+def test_a_series_that_is_missing_altogether_is_told_until_that_is_usual() -> None:
+    (found,) = lacks({}, {}, covered(90.0))
+    assert (found.series, found.value) == ("hr", 0.0)
+    laid_aside = [{"steps": 100.0}] * 8 + covered(90.0)[8:]
+    assert lacks({}, {}, laid_aside) == []
+
+
+def test_a_gap_of_over_four_hours_is_told() -> None:
+    assert [found.rule for found in lacks({"coverage_hr": 80.0}, {"hr": 241.0}, covered(90.0))] == [
+        "sensor_gap"
+    ]
+    assert lacks({"coverage_hr": 80.0}, {"hr": 240.0}, covered(90.0)) == []
+
+
+def test_gaps_are_no_news_where_the_series_is_never_whole() -> None:
+    assert lacks({"coverage_hr": 30.0}, {"hr": 600.0}, covered(40.0)) == []
+
+
+def test_a_glucose_sensor_active_below_70_percent_is_told() -> None:
+    (found,) = lacks({"coverage_glucose": 60.0, "cgm_active_pct": 69.0}, {"glucose": 300.0}, covered(0.0))
+    assert (found.rule, found.value, found.unit) == ("cgm_inactive", 69.0, "%")
+
+
+def test_usual_coverage_needs_a_week() -> None:
+    assert usual_coverage("hr", covered(90.0, days=6)) is None
+    assert usual_coverage("hr", covered(90.0, days=7)) == 90.0

@@ -1,0 +1,151 @@
+"""Every alarm watches something that exists, tells the topic, and takes silence for what it is."""
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from core.aws.telemetry import LambdaTelemetry
+from core.patient_day import MAX_DEFERRALS, StageName
+from core.runner import deferral_delay
+from core.stages.census import Census
+from tests.unit.cloudformation.test_stack import Template, compile_template
+
+STAGES = ("dispatch", "fetch", "process", "explain")
+
+
+@pytest.fixture(scope="module")
+def prod(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return compile_template("prod", tmp_path_factory.mktemp("prod"), {"ULTRAHUMAN_API_KEY": "ssm:/k"})
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_dead_letter_queue_tells_at_the_first_message(prod: Template, stage: str) -> None:
+    alarm = prod.properties(f"{stage.title()}DlqAlarm")
+    assert alarm["Dimensions"] == [
+        {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{stage.title()}Dlq", "QueueName"]}}
+    ]
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateNumberOfMessagesVisible", 0)
+
+
+def test_what_a_rule_cannot_deliver_waits_and_tells_at_the_first_event(prod: Template) -> None:
+    for rule in prod.of_type("AWS::Events::Rule").values():
+        for target in rule["Properties"]["Targets"]:
+            if target["Id"] in ("topic", "dispatch"):  # the framework's schedules come again
+                assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}}
+    alarm = prod.properties("UndeliveredEventsAlarm")
+    queue = {"Fn::GetAtt": ["UndeliveredEvents", "QueueName"]}
+    assert (alarm["Dimensions"], alarm["Threshold"]) == ([{"Name": "QueueName", "Value": queue}], 0)
+    assert prod.properties("UndeliveredEvents")["MessageRetentionPeriod"] == 1209600
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_queue_and_function_is_watched(prod: Template, stage: str) -> None:
+    queue = {"Fn::GetAtt": [f"{stage.title()}Queue", "QueueName"]}
+    assert prod.properties(f"{stage.title()}AgeAlarm")["Dimensions"] == [
+        {"Name": "QueueName", "Value": queue}
+    ]
+    function = [{"Name": "FunctionName", "Value": {"Ref": f"{stage.title()}LambdaFunction"}}]
+    for what in ("Errors", "Throttles"):
+        alarm = prod.properties(f"{stage.title()}{what}Alarm")
+        assert (alarm["MetricName"], alarm["Dimensions"]) == (what, function)
+
+
+def test_every_alarm_tells_the_topic_and_only_a_missing_check_is_trouble_by_its_silence(
+    prod: Template,
+) -> None:
+    for name, alarm in prod.of_type("AWS::CloudWatch::Alarm").items():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+        silence = "breaching" if name == "MissingPatientDaysAlarm" else "notBreaching"
+        assert alarm["Properties"]["TreatMissingData"] == silence, name
+        assert "Runbook, " in alarm["Properties"]["AlarmDescription"], name
+
+
+def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(prod: Template) -> None:
+    written = prod.properties("FetchLambdaFunction")["Environment"]["Variables"][
+        "POWERTOOLS_METRICS_NAMESPACE"
+    ]
+    alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
+    ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
+    assert len(ours) == 4
+    assert {alarm["Namespace"] for alarm in ours} == {written}
+
+
+def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
+    prod: Template, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CloudWatch takes a metric with one dimension more for another metric, and the alarm stays silent for ever."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "somebody-set-it")
+    telemetry = LambdaTelemetry("s", level="ERROR", ref_key="k", namespace="N")
+    census = Census(expected=2, complete=1).counts()
+    telemetry.gauge(StageName.DISPATCH, census)
+    telemetry.failure(StageName.FETCH, None, "upstream", "", 1.0)
+    telemetry.failure(StageName.EXPLAIN, None, "upstream", "", 1.0)
+    telemetry.outcome(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1})
+    written = set()
+    for line in capsys.readouterr().out.splitlines():
+        emf = json.loads(line)
+        for of in emf.get("_aws", {}).get("CloudWatchMetrics", []):
+            (names,) = of["Dimensions"]
+            dimensions = frozenset((name, emf[name]) for name in names)
+            written |= {(metric["Name"], dimensions) for metric in of["Metrics"]}
+    watched = {
+        (alarm["MetricName"], frozenset((d["Name"], d["Value"]) for d in alarm["Dimensions"]))
+        for alarm in (one["Properties"] for one in prod.of_type("AWS::CloudWatch::Alarm").values())
+        if not alarm["Namespace"].startswith("AWS/")
+    }
+    assert len(watched) == 4
+    assert watched <= written
+
+
+@pytest.mark.parametrize(("messages", "rings"), [(3, True), (1, False)])
+def test_an_outage_rings_also_for_a_small_roster_and_one_bad_day_alone_does_not(
+    prod: Template, messages: int, rings: bool
+) -> None:
+    base = float(prod.properties("FetchLambdaFunction")["Environment"]["Variables"]["DEFERRAL_BASE_SECONDS"])
+    for alarm in (prod.properties("UltrahumanAwayAlarm"), prod.properties("ModelAwayAlarm")):
+        failures: Counter[int] = Counter()
+        for _ in range(messages):
+            seconds = 10.0  # after the hourly dispatch
+            for deferrals in range(MAX_DEFERRALS):
+                failures[int(seconds // alarm["Period"])] += 1
+                seconds += deferral_delay(deferrals, None, base)
+        first = [failures[period] > alarm["Threshold"] for period in range(alarm["EvaluationPeriods"])]
+        assert all(first) is rings
+
+
+def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) -> None:
+    (filtered,) = prod.properties("MonthlyBudget")["Budget"]["CostFilters"]["TagKeyValue"]
+    separator, parts = filtered["Fn::Join"]
+    tag, value = separator.join(parts).split("$")
+    assert value == prod.tags[tag.removeprefix("user:")] == "chronicgpt-prod"
+
+
+def widgets(template: Template) -> list[dict[str, Any]]:
+    """The dashboard's, with the names of the resources where CloudFormation puts their ARNs."""
+    body, values = template.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+    for name, value in values.items():
+        body = body.replace("${" + name + "}", value)
+    found: list[dict[str, Any]] = json.loads(re.sub(r"\$\{([^}]*)\}", r"\1", body))["widgets"]
+    return found
+
+
+def test_the_dashboard_is_json_and_begins_with_the_answer(prod: Template) -> None:
+    first, second, *_ = widgets(prod)
+    assert "Is last night done?" in first["properties"]["markdown"]
+    assert "MissingPatientDays" in json.dumps(second)
+
+
+def test_no_alarm_is_red_beside_a_dashboard_that_says_yes(prod: Template) -> None:
+    (listed,) = [widget["properties"]["alarms"] for widget in widgets(prod) if widget["type"] == "alarm"]
+    assert sorted(listed) == sorted(f"{name}.Arn" for name in prod.of_type("AWS::CloudWatch::Alarm"))
+
+
+def test_a_stored_day_that_the_api_no_longer_knows_is_processed_and_explained_all_the_same(
+    prod: Template,
+) -> None:
+    first, second = prod.properties("PatientDayMachine")["Definition"]["States"]["Is there data?"]["Choices"]
+    assert (first["Variable"], first["IsPresent"], first["Next"]) == ("$.kept", True, "Process")
+    assert second["StringEquals"] == "no_data"

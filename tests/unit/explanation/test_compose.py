@@ -1,0 +1,284 @@
+"""There is always an explanation: the model's words if they pass, one repair call, the template otherwise."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.documents import to_bytes
+from core.errors import Unauthorized, Upstream
+from core.explanation.budget import DailyBudget
+from core.explanation.compose import Written, compose
+from core.explanation.contract import ChatMessage, Completion, Tokens
+from core.explanation.facts import facts_from
+from core.explanation.languages import speak
+from core.explanation.verify import verify
+from tests.support.explanation_corpora import answer_for
+from tests.support.explanation_days import day
+
+DAY = day("safety", "oor_night", "data", "within_night")
+GOOD = answer_for([f.id for f in facts_from(DAY, "en")])
+BAD = GOOD.replace("{name}: {value}", "{name} is {value}, nothing to worry about")
+
+
+class Scripted:
+    """Says one thing after the other; exceptions are raised."""
+
+    name = "gpt-4o-mini"
+
+    def __init__(self, *script: str | Completion | Exception) -> None:
+        self.script = list(script)
+        self.asked: list[list[ChatMessage]] = []
+        self.seconds: list[float] = []
+
+    async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
+        self.asked.append(messages)
+        self.seconds.append(seconds)
+        said = self.script.pop(0)
+        if isinstance(said, Exception):
+            raise said
+        return (
+            said
+            if isinstance(said, Completion)
+            else Completion(said, None, Tokens(1500, 100, 1024), "served")
+        )
+
+
+class Slow(Scripted):
+    """Says the same to everybody, after the others had their turn."""
+
+    async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
+        await asyncio.sleep(0.01)
+        self.script = [*self.script, self.script[0]]
+        return await super().complete(messages, seconds=seconds)
+
+
+class Counter:
+    """A day's tokens in memory."""
+
+    def __init__(self, spent: int = 0) -> None:
+        self.spent, self.reads = spent, 0
+
+    async def total(self, day: str) -> int:
+        self.reads += 1
+        return self.spent
+
+    async def add(self, day: str, tokens: int) -> int:
+        self.spent += tokens
+        return self.spent
+
+
+def written(
+    model: Scripted | None, left: Callable[[], float] = lambda: 60.0, budget: DailyBudget | None = None
+) -> Written:
+    return asyncio.run(compose(DAY, "en", model, left, budget))
+
+
+def test_what_passes_is_the_models() -> None:
+    document = written(Scripted(GOOD)).document
+    assert (document.source, document.reason, document.verifier_findings) == ("model", None, 0)
+    assert (document.usage.prompt_tokens, document.usage.completion_tokens) == (1500, 100)
+    assert (document.usage.cached_tokens, document.usage.calls, document.model) == (1024, 1, "served")
+    assert document.findings[0].text.startswith("Your glucose: 46 mg/dL at the lowest")
+
+
+def test_a_rejected_answer_gets_one_repair_call_with_the_reasons() -> None:
+    model = Scripted(BAD, GOOD)
+    document = written(model).document
+    assert (document.source, document.usage.calls) == ("model", 2)
+    assert document.verifier_findings > 0
+    assert 'copy a pattern of "apart"' in model.asked[1][-1]["content"]
+
+
+def test_rejected_twice_is_the_template() -> None:
+    result = written(Scripted(BAD, "no JSON at all"))
+    assert (result.document.source, result.document.reason) == ("template", "unverified")
+    assert result.unavailable is None
+    assert result.document.usage.calls == 2
+    assert "worry" not in result.document.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "refused", ["content_filter", "refusal", "length", "empty", "unreadable", "bad_request"]
+)
+def test_a_refusal_is_the_template_flagged_and_not_deferred(refused: str) -> None:
+    result = written(Scripted(Completion(None, refused)))  # type: ignore[arg-type]
+    assert (result.document.source, result.document.reason, result.unavailable) == ("template", refused, None)
+
+
+@pytest.mark.parametrize("error", [Upstream("busy", 7.0), Unauthorized("key")])
+def test_an_unavailable_model_is_the_template_and_asks_to_be_called_again(error: Exception) -> None:
+    result = written(Scripted(error))
+    assert result.document.source == "template"
+    assert result.document.reason in ("upstream", "unauthorized")
+    assert result.unavailable is error
+
+
+def test_unavailable_at_the_repair_call_defers_too() -> None:
+    result = written(Scripted(BAD, Upstream("busy")))
+    assert (result.document.reason, isinstance(result.unavailable, Upstream)) == ("upstream", True)
+    assert result.document.usage.calls == 1
+
+
+def test_whatever_else_a_model_raises_the_morning_is_not_empty() -> None:
+    result = written(Scripted(RuntimeError("a bug")))
+    assert (result.document.source, result.document.reason) == ("template", "model_error")
+
+
+def test_without_time_the_model_is_not_called() -> None:
+    model = Scripted(GOOD)
+    result = written(model, lambda: 4.0)
+    assert (result.document.reason, model.asked) == ("no_time", [])
+    assert isinstance(result.unavailable, Upstream)
+
+
+def test_a_model_gets_less_than_the_seconds_left() -> None:
+    model = Scripted(GOOD)
+    written(model, lambda: 20.0)
+    assert model.seconds[0] < 20.0
+
+
+def test_no_model_is_no_degradation() -> None:
+    result = written(None)
+    assert (result.document.source, result.document.reason, result.document.model) == ("template", None, None)
+    assert result.document.usage.calls == 0
+
+
+def test_a_used_up_budget_stops_calls_and_never_explanations() -> None:
+    model, spent = Scripted(GOOD), Counter(1000)
+    result = written(model, budget=DailyBudget(1000, spent))
+    assert (result.document.source, result.document.reason, result.unavailable) == (
+        "template",
+        "budget",
+        None,
+    )
+    assert model.asked == []
+    assert result.document.findings
+
+
+def test_tokens_are_counted_against_the_budget_and_then_it_asks_no_more() -> None:
+    spent = Counter()
+    budget = DailyBudget(1000, spent)
+    assert written(Scripted(GOOD), budget=budget).document.source == "model"
+    assert spent.spent == 1600
+    reads = spent.reads
+    assert written(Scripted(GOOD), budget=budget).document.reason == "budget"
+    assert spent.reads == reads  # totals only grow
+
+
+def test_calls_under_way_are_counted_so_that_a_batch_does_not_overshoot_together() -> None:
+    spent, model = Counter(), Slow(GOOD)
+    budget = DailyBudget(1000, spent)
+
+    async def batch() -> list[Written]:
+        return await asyncio.gather(*(compose(DAY, "en", model, lambda: 60.0, budget) for _ in range(10)))
+
+    sources = [done.document.source for done in asyncio.run(batch())]
+    assert sources.count("model") == len(model.asked) == 1
+    assert spent.spent == 1600
+
+
+def test_a_call_that_failed_keeps_nothing_of_the_budget() -> None:
+    budget = DailyBudget(1000, Counter())
+    assert written(Scripted(Upstream("away")), budget=budget).document.reason == "upstream"
+    assert written(Scripted(GOOD), budget=budget).document.source == "model"
+
+
+def test_no_limit_reads_and_writes_nothing() -> None:
+    spent = Counter()
+    assert written(Scripted(GOOD), budget=DailyBudget(None, spent)).document.source == "model"
+    assert (spent.spent, spent.reads) == (0, 0)
+
+
+def test_urgent_facts_come_first_whatever_the_models_order() -> None:
+    answer = json.loads(GOOD)
+    answer["findings"].reverse()
+    findings = written(Scripted(json.dumps(answer))).document.findings
+    assert [f.severity for f in findings] == ["urgent", "info", "info", "notable"]
+    assert findings[0].text.endswith("Follow your plan for low glucose and call your care team today.")
+
+
+def test_an_optional_fact_may_be_left_out_and_a_mandatory_one_not() -> None:
+    ids = [f.id for f in facts_from(DAY, "en")]
+    assert len(written(Scripted(answer_for(ids[:-1]))).document.findings) == len(ids) - 1
+    document = written(Scripted(answer_for(ids[1:]), answer_for(ids[1:]))).document
+    assert (document.source, document.reason) == ("template", "unverified")
+    assert [f.fact for f in document.findings] == ids
+
+
+def test_facts_beyond_what_fits_are_told_by_the_template() -> None:
+    crowded = day("safety", "oor_day", "oor_night", "strain", "drift", "data")
+    facts = facts_from(crowded, "en")
+    model = Scripted(answer_for([f.id for f in facts[:5]]))
+    document = asyncio.run(compose(crowded, "en", model, lambda: 60.0)).document
+    assert document.source == "model"
+    assert {f.fact for f in document.findings} == {f.id for f in facts}
+
+
+def test_an_unknown_language_is_english_and_said_to_the_care_team() -> None:
+    document = asyncio.run(compose(DAY, "tlh", None, lambda: 60.0)).document
+    assert document.language == "en"
+    assert any("English" in line for line in document.for_care_team)
+
+
+def test_the_same_facts_have_the_same_fingerprint_and_another_reader_another() -> None:
+    def fingerprint(language: str, model: Scripted | None) -> str:
+        return asyncio.run(compose(DAY, language, model, lambda: 60.0)).document.fingerprint
+
+    assert fingerprint("en", Scripted(GOOD)) == fingerprint("en", Scripted(BAD, BAD))
+    assert len({fingerprint("en", None), fingerprint("es", None), fingerprint("en", Scripted(GOOD))}) == 3
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> str:
+    """Anything a model could send: noise, or an answer with some of its characters exchanged."""
+    if draw(st.booleans()):
+        return draw(st.text(max_size=300))
+    noise = draw(st.text(st.characters(), max_size=12))
+    texts = [
+        draw(
+            st.sampled_from(
+                ["{name}: {value}.", noise, "{name}{value}", "{", "{name}: {value}" + noise, "{usual}"]
+            )
+        )
+    ]
+    ids = draw(st.lists(st.sampled_from([f.id for f in facts_from(DAY, "en")]), max_size=6))
+    answer = {
+        "summary": draw(st.sampled_from(["{overview}", noise])),
+        "findings": [{"fact": i, "text": draw(st.sampled_from(texts))} for i in ids],
+    }
+    whole = json.dumps(answer)
+    cut = draw(st.integers(0, len(whole)))
+    return whole if draw(st.booleans()) else whole[:cut] + noise + whole[cut:]
+
+
+@settings(max_examples=300, deadline=None)
+@given(first=answers(), second=answers())
+def test_whatever_a_model_says_there_is_an_explanation_that_can_be_stored(first: str, second: str) -> None:
+    model = Scripted(first, second)
+    document = written(model).document
+    to_bytes(document)
+    json.dumps(model.asked, ensure_ascii=False).encode()
+    assert {f.id for f in facts_from(DAY, "en") if f.mandatory} <= {f.fact for f in document.findings}
+    assert not [f.text for f in document.findings if "{" in f.text]
+
+
+def test_a_long_answer_is_rejected_quickly() -> None:
+    facts = facts_from(DAY, "en")
+    for flood in (
+        "usual " * 900,
+        "from your " * 500,
+        "compared with to the " * 250,
+        "in the your " * 450,
+        "-" * 5000,
+        "a" * 5000,
+        "{name} " * 700,
+    ):
+        answer = json.dumps({"summary": "{overview}", "findings": [{"fact": facts[1].id, "text": flood}]})
+        begun = time.process_time()
+        assert verify(answer, facts, speak("en")[0])[1]
+        assert time.process_time() - begun < 0.5

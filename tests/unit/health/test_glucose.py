@@ -1,0 +1,189 @@
+"""Glucose metrics against tables worked by hand.
+
+Beside these, all of `summary` was compared with iglu-python 0.4.3 (Broll et al. 2021) on 81 recorded and 21 made-up
+days: equal to 1e-14, but for LBGI and HBGI, where that package writes 10 · 1.509² for the published 22.77.
+"""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.health.excursions import HYPER, HYPO, Excursion, excursions, trace
+from core.health.glucose import active_pct, glucose_events, glucose_metrics, gmi, risk_indices, summary
+from core.health.mage import mage, turning_points
+from core.health.signals import Series
+from tests.support.payloads import START, day, series
+
+VERY_LOW, VERY_HIGH = HYPO[1], HYPER[1]
+
+# Ten readings; those on 54, 70, 140, 180 and 250 lie on a limit and count as inside it.
+TABLE = np.array([53.0, 54.0, 69.0, 70.0, 140.0, 141.0, 180.0, 181.0, 250.0, 251.0])
+
+
+def readings(values: list[float], every: float = 300) -> Series:
+    return Series(START + every * np.arange(len(values)), np.array(values, dtype=float))
+
+
+def metrics_of(values: list[float]) -> dict[str, float]:
+    made = trace(readings(values))
+    return glucose_metrics(made, glucose_events(made))
+
+
+def events(values: list[float], level: int = 0, every: float = 300) -> list[Excursion]:
+    return excursions(trace(readings(values, every)), HYPO[level])
+
+
+def test_readings_on_a_limit_are_inside_it() -> None:
+    found = summary(TABLE)
+    assert found["glucose_tbr_54"] == pytest.approx(10, rel=1e-12)  # 53
+    assert found["glucose_tbr_70"] == pytest.approx(30, rel=1e-12)  # 53, 54, 69
+    assert found["glucose_tir"] == pytest.approx(40, rel=1e-12)  # 70, 140, 141, 180
+    assert found["glucose_titr"] == pytest.approx(20, rel=1e-12)  # 70, 140
+    assert found["glucose_tar_180"] == pytest.approx(30, rel=1e-12)  # 181, 250, 251
+    assert found["glucose_tar_250"] == pytest.approx(10, rel=1e-12)  # 251
+
+
+def test_mean_spread_and_gmi_of_a_table_worked_by_hand() -> None:
+    # 1389 / 10 = 138.9; the squares add up to 245 529; less 1389² / 10 = 192 932.1: 52 596.9, over 9 degrees
+    found = summary(TABLE)
+    assert found["glucose_mean"] == pytest.approx(138.9, rel=1e-12)
+    assert found["glucose_sd"] == pytest.approx(math.sqrt(52596.9 / 9), rel=1e-12)
+    assert found["glucose_cv"] == pytest.approx(100 * math.sqrt(52596.9 / 9) / 138.9, rel=1e-12)
+    assert found["glucose_gmi"] == pytest.approx(6.632488, rel=1e-12)  # 3.31 + 0.02392 · 138.9
+
+
+def test_gmi_of_the_published_table() -> None:
+    """Bergenstal 2018, table 1: means of 100, 150 and 200 mg/dL are GMIs of 5.7, 6.9 and 8.1 %."""
+    assert [round(gmi(mean), 1) for mean in (100, 150, 200, 250, 300, 350)] == [
+        5.7,
+        6.9,
+        8.1,
+        9.3,
+        10.5,
+        11.7,
+    ]
+
+
+def test_glycemia_risk_index_of_the_table() -> None:
+    # 3.0 · 10 (very low) + 2.4 · 20 (low) + 1.6 · 10 (very high) + 0.8 · 20 (high) = 110, cut at 100
+    assert summary(TABLE)["glucose_gri"] == 100
+    # 3.0 · 0 + 2.4 · 10 + 1.6 · 0 + 0.8 · 20 = 40
+    mixed = np.array([60.0, 190.0, 250.0, 100, 100, 100, 100, 100, 100, 100])
+    assert summary(mixed)["glucose_gri"] == pytest.approx(40, rel=1e-12)
+
+
+def test_risk_indices_of_two_readings_worked_by_hand() -> None:
+    # ln 50 = 3.912023005; ^1.084 = 4.386976…; − 5.381 = −0.994023…; 22.77 · 0.988083… / 2
+    low = 22.77 * (3.912023005428146**1.084 - 5.381) ** 2 / 2
+    high = 22.77 * (5.703782474656201**1.084 - 5.381) ** 2 / 2  # ln 300
+    assert risk_indices(np.array([50.0, 300.0])) == pytest.approx((low, high), rel=1e-12)
+    assert low == pytest.approx(11.25, abs=0.01)
+
+
+def test_a_reading_at_the_neutral_point_carries_no_risk() -> None:
+    """Kovatchev's scale is zero near 112.5 mg/dL."""
+    low, high = risk_indices(np.array([112.5]))
+    assert low + high < 1e-3
+
+
+def test_three_readings_are_fifteen_minutes_and_two_are_not() -> None:
+    assert [e.minutes for e in events([100] * 5 + [69] * 3 + [100] * 5)] == [15]
+    assert events([100] * 5 + [69] * 2 + [100] * 5) == []
+
+
+def test_readings_a_second_early_still_make_fifteen_minutes() -> None:
+    assert len(events([100] * 5 + [69] * 3 + [100] * 5, every=299)) == 1
+
+
+def test_a_reading_on_the_limit_is_no_event() -> None:
+    assert events([100] * 5 + [70] * 6 + [100] * 5) == []
+    assert events([100] * 5 + [54] * 6 + [100] * 5, level=1) == []
+
+
+def test_an_event_ends_only_after_fifteen_minutes_back() -> None:
+    joined = [69.0] * 3 + [80.0] * 2 + [65.0] * 3 + [100.0] * 9
+    apart = [69.0] * 3 + [80.0] * 3 + [65.0] * 3 + [100.0] * 9
+    assert [(e.minutes, e.extreme) for e in events(joined)] == [(30, 65)]
+    assert [(e.minutes, e.extreme) for e in events(apart)] == [(15, 69), (15, 65)]
+
+
+def test_an_event_begins_with_fifteen_unbroken_minutes() -> None:
+    (event,) = events([69.0, 80.0, *[65.0] * 3, *[100.0] * 5])
+    assert (event.start, event.end, event.minutes) == (START + 600, START + 1500, 15)
+
+
+def test_a_long_gap_ends_an_event_and_is_not_counted_as_low() -> None:
+    times = START + np.array([0, 300, 600, 600 + 3600, 900 + 3600, 1200 + 3600])
+    found = excursions(trace(Series(times, np.full(6, 50.0))), VERY_LOW)
+    assert [e.minutes for e in found] == [15, 15]
+
+
+def test_a_single_low_reading_before_a_gap_is_no_event() -> None:
+    times = START + np.array([0, 300, 600, 900, 900 + 7200, 1200 + 7200])
+    found = excursions(trace(Series(times, np.array([100.0, 100, 100, 50, 100, 100]))), VERY_LOW)
+    assert found == []
+
+
+def test_a_fifteen_minute_sensor_makes_an_event_of_one_reading() -> None:
+    assert [e.minutes for e in events([100.0, 69.0, 100.0, 100.0], every=900)] == [15]
+
+
+def test_the_minutes_above_250_are_counted_for_the_whole_event() -> None:
+    found = excursions(
+        trace(readings([200.0] * 4 + [251.0] * 12 + [250.0] * 2 + [251.0] * 12 + [200.0] * 4)), VERY_HIGH
+    )
+    assert [e.minutes for e in found] == [120]
+
+
+def swings(*levels: float, each: int = 30) -> list[float]:
+    """Straight lines from level to level, `each` readings long."""
+    return [float(x) for a, b in pairwise(levels) for x in np.linspace(a, b, each, endpoint=False)] + [
+        levels[-1]
+    ]
+
+
+def test_mage_of_equal_swings_is_their_height() -> None:
+    """What a clinician reads off with a ruler: 100 up and 100 down, four times."""
+    assert mage(readings(swings(80, 180, 80, 180, 80, 180, 80, 180, 80))) == pytest.approx(100, rel=1e-9)
+
+
+def test_mage_leaves_out_swings_below_one_standard_deviation() -> None:
+    # 80 → 200 → 80 with a wiggle of 15 on the way: sd ≈ 35, so only the 120s count.
+    assert mage(readings(swings(80, 200, 80, 95, 80, 200, 80))) == pytest.approx(120, rel=1e-9)
+
+
+def test_mage_is_the_mean_of_rises_and_falls() -> None:
+    # Rises 100 (80→180) and 60 (120→180), falls 60 (180→120) and 100 (180→80): both means are 80.
+    assert mage(readings(swings(80, 180, 120, 180, 80))) == pytest.approx(80, rel=1e-9)
+
+
+def test_mage_starts_anew_after_three_hours_without_readings() -> None:
+    first, second = swings(80, 180, 80, 180, 80), swings(100, 160, 100, 160, 100)
+    times = np.concatenate(
+        (START + 300 * np.arange(len(first)), START + 300 * (len(first) + 40) + 300 * np.arange(len(second)))
+    )
+    assert mage(Series(times, np.array(first + second))) == pytest.approx(80, rel=1e-9)
+
+
+def test_mage_needs_a_full_long_average_and_an_excursion() -> None:
+    assert mage(readings(swings(80, 180, each=30))) is None
+    assert mage(readings([100.0] * 288)) is None
+
+
+def test_turning_points_alternate_between_nadirs_and_peaks() -> None:
+    assert turning_points(np.array(swings(80, 180, 80, 180, 80))) == [80, 180, 80, 180, 80]
+
+
+def test_hardly_any_reading_gives_no_metric_rather_than_a_wrong_one() -> None:
+    assert metrics_of([100.0] * 11) == {}
+    assert glucose_metrics(None, glucose_events(None)) == {}
+    assert metrics_of([100.0] * 12)["glucose_tir"] == 100
+
+
+def test_a_slow_sensor_can_be_fully_active() -> None:
+    signals = day(series("glucose", [100] * 96, every=900))
+    assert active_pct(signals, trace(signals.of("glucose"))) == 100
+    half = day(series("glucose", [100] * 144))
+    assert active_pct(half, trace(half.of("glucose"))) == 50

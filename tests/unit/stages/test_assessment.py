@@ -1,0 +1,201 @@
+"""The whole way from bytes and history to the processed document."""
+
+import datetime as dt
+import json
+import math
+from typing import Any
+
+import pytest
+import typer
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from core.documents import ProcessedDocument, sha256, to_bytes
+from core.patient_day import PatientDay
+from core.stages.assessment import assess_day, gmi_14d, measure_day
+from scripts import inspect_day
+from scripts.dev.metrics_page import PAGE, page
+from scripts.dev.schemas import schemas
+from tests.support.payloads import DATE, START, ZONE, body, samples, series, sleep, value
+
+DAY = PatientDay("p-001", DATE)
+FULL = body(
+    series("hr", [50 + i % 30 for i in range(288)]),
+    series("glucose", [110] * 100 + [50] * 4 + [110] * 184),
+    series("temp", [34.5] * 288),
+    value("night_rhr", 66, "avg"),
+    value("avg_sleep_hrv", 30),
+    value("average_glucose", 104),
+    sleep(quick_metrics=[{"type": "total_sleep", "value": 20000}], spo2={"value": 97}),
+)
+USUAL = {
+    "resting_hr": 52.0,
+    "sleep_hr_mean": 62.0,
+    "hrv_sleep_ln": math.log(50),
+    "skin_temp_sleep": 34.0,
+    "sleep_total": 420.0,
+    "coverage_hr": 95.0,
+}
+HISTORY = {
+    DATE - dt.timedelta(days=back): {name: x * (1 + 0.01 * (back % 3)) for name, x in USUAL.items()}
+    for back in range(1, 36)
+}
+
+
+def assessed(raw: bytes = FULL, history: dict[dt.date, dict[str, float]] | None = None) -> dict[str, Any]:
+    measured = measure_day(raw, DATE, ZONE)
+    document = assess_day(DAY, ZONE, sha256(raw), measured, HISTORY if history is None else history)
+    content: dict[str, Any] = json.loads(to_bytes(document))
+    return content
+
+
+def test_the_document_holds_metrics_usual_ranges_and_anomalies() -> None:
+    found = assessed()
+    assert found["metrics"]["resting_hr"] == {"value": 66.0, "unit": "bpm"}
+    assert found["metrics"]["reported_average_glucose"]["value"] == 104
+    assert found["baseline"]["resting_hr"]["days"] == 28
+    assert [(a["rule"], a["severity"]) for a in found["anomalies"]] == [
+        ("glucose_low", "urgent"),
+        ("out_of_range.resting_hr", "notable"),
+        ("out_of_range.hrv_sleep", "notable"),
+    ]
+    assert found["quality"]["coverage"] == {"hr": 100.0, "glucose": 100.0, "temp": 100.0}
+    assert found["quality"]["absent"]["steps"] == "needs a total or one sample"
+
+
+def test_an_anomaly_says_what_is_usual_how_far_off_and_when() -> None:
+    low, resting, variability = assessed()["anomalies"]
+    assert low["evidence"]["stretches"] == [
+        {"from": "2026-03-31T08:20+02:00", "to": "2026-03-31T08:40+02:00", "minutes": 20, "extreme": 50.0}
+    ]
+    assert (low["value"], low["difference"], low["direction"]) == (50, -4, "below")
+    assert resting["usual"]["low"] < resting["usual"]["median"] < resting["usual"]["high"] < resting["value"]
+    assert resting["difference"] == pytest.approx(66 - resting["usual"]["median"])
+    assert resting["evidence"]["from"] == "2026-03-30T23:00+02:00"
+    assert resting["evidence"]["agreeing"] == ["hrv_sleep"]
+    assert variability["unit"] == "ms"
+    assert variability["usual"]["scale"] == "ln"
+    assert all(a["rule_version"] for a in (low, variability, resting))
+
+
+def test_the_range_of_variability_is_told_in_milliseconds_and_as_logarithm() -> None:
+    baseline = assessed()["baseline"]
+    assert baseline["hrv_sleep"]["median"] == pytest.approx(math.exp(baseline["hrv_sleep_ln"]["median"]))
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    once, again = (
+        to_bytes(assess_day(DAY, ZONE, "0" * 64, measure_day(FULL, DATE, ZONE), history))
+        for history in (HISTORY, dict(reversed(HISTORY.items())))
+    )
+    assert once == again
+
+
+def test_features_do_not_depend_on_other_days_and_are_small() -> None:
+    features = measure_day(FULL, DATE, ZONE).features
+    assert len(to_bytes(features)) < 700
+    assert features["glucose_readings"] == 288
+    assert set(features) >= {"resting_hr", "hrv_sleep_ln", "glucose_mean", "coverage_hr", "cgm_active_pct"}
+
+
+def test_glucose_of_a_day_with_less_than_half_its_readings_is_not_compared() -> None:
+    for readings, compared in ((143, False), (144, True)):
+        features = measure_day(body(series("glucose", [110] * readings)), DATE, ZONE).features
+        assert ("glucose_mean" in features) is compared
+        assert features["glucose_sum"] == 110 * readings
+
+
+def test_only_the_35_days_before_change_the_document() -> None:
+    strangers = {DATE + dt.timedelta(days=d): {"resting_hr": 200.0} for d in (-36, 0, 1)}
+    assert assessed(history=HISTORY | strangers) == assessed()
+
+
+def test_a_day_without_history_has_no_range_and_still_its_safety_limits() -> None:
+    found = assessed(history={})
+    assert found["baseline"] == {}
+    assert [a["rule"] for a in found["anomalies"]] == ["glucose_low"]
+
+
+def test_an_empty_day_is_a_document_too() -> None:
+    found = assessed(body(), {})
+    assert (found["metrics"], found["anomalies"]) == ({}, [])
+    assert "glucose_tir" in found["quality"]["absent"]
+
+
+def test_gmi_of_two_weeks_weights_days_by_their_readings() -> None:
+    one = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+    other = {"glucose_sum": 28800.0, "glucose_readings": 144.0, "cgm_active_pct": 50.0}
+    # (13 · 288 · 100 + 144 · 200) / (13 · 288 + 144) = 103.7037…
+    assert gmi_14d(other, [one] * 35) == pytest.approx(3.31 + 0.02392 * (374400 + 28800) / 3888)
+
+
+def test_gmi_of_two_weeks_needs_70_percent_of_them() -> None:
+    full = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+    assert gmi_14d(full, [full] * 9) is not None  # 10 of 14 days: 71 %
+    assert gmi_14d(full, [full] * 8) is None  # 9 of 14: 64 %
+
+
+def test_a_real_document_fits_its_schema() -> None:
+    schema = next(
+        json.loads(text) for path, text in schemas().items() if path.name == "processed.schema.json"
+    )
+    Draft202012Validator.check_schema(schema)
+    found = assessed()
+    assert list(Draft202012Validator(schema).iter_errors(found)) == []
+    ProcessedDocument.model_validate(found)
+    found["metrics"]["resting_hr"]["value"] = None
+    assert list(Draft202012Validator(schema).iter_errors(found))
+
+
+def test_schemas_and_the_metrics_page_are_current() -> None:
+    for path, text in schemas().items():
+        assert path.read_text(encoding="utf-8") == text, "run python -m scripts.dev.schemas"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m scripts.dev.metrics_page"
+
+
+@pytest.fixture
+def folder(tmp_path: Any) -> Any:
+    """A folder of 36 days, whose last one is out of the ordinary."""
+    for back in range(36):
+        date = DATE - dt.timedelta(days=back)
+        entry = series("hr", [], start=0)
+        entry["object"]["values"] = samples([60] * 144, start=START - 86400 * back, every=600)
+        rate = value("night_rhr", 75 if back == 0 else 52 + back % 3, "avg")
+        (tmp_path / f"{date}.json").write_bytes(body(entry, rate))
+    return tmp_path
+
+
+def inspect(*arguments: str) -> Any:
+    app = typer.Typer()
+    app.command()(inspect_day.inspect)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_inspecting_a_day_prints_exactly_the_documents_bytes(folder: Any) -> None:
+    path = folder / f"{DATE}.json"
+    shown = inspect(str(path), "--patient", "p-001", "--history", str(folder), "--json")
+    assert shown.exit_code == 0
+    history = {
+        date: measure_day((folder / f"{date}.json").read_bytes(), date, ZONE).features
+        for date in (DATE - dt.timedelta(days=back) for back in range(1, 36))
+    }
+    raw = path.read_bytes()
+    expected = assess_day(DAY, ZONE, sha256(raw), measure_day(raw, DATE, ZONE), history)
+    assert shown.stdout_bytes == to_bytes(expected)
+    assert b"out_of_range.resting_hr" in shown.stdout_bytes
+
+
+def test_inspecting_a_day_draws_it(folder: Any) -> None:
+    shown = inspect(str(folder / f"{DATE}.json"), "--history", str(folder), "--plot", str(folder / "day.png"))
+    assert shown.exit_code == 0
+    assert "resting_hr" in shown.stdout
+    assert (folder / "day.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_inspecting_what_is_no_day_says_why_and_fails(folder: Any) -> None:
+    (folder / "odd.json").write_text("[]")
+    assert inspect(str(folder / "odd.json")).exit_code == 2  # no date
+    shown = inspect(str(folder / "odd.json"), "--date", "2026-03-31")
+    assert shown.exit_code == 1
+    assert "bad_raw" in shown.stderr
+    assert shown.stdout == ""

@@ -1,0 +1,57 @@
+"""The census counts one day of each patient, the newest that had time to heal."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from core.ledger import Entry
+from core.patient_day import PatientDay
+from core.ports import Patient
+from core.stages.census import Census, CensusPorts, census, last_due
+from tests.support.aws import FakeRoster
+
+DATE = dt.date(2026, 3, 31)
+BERLIN = Patient("berlin", "b@example.org", "Europe/Berlin")  # whose night came on April 1st at 2 UTC
+
+
+class FakeDayBook:
+    def __init__(self, *entries: Entry) -> None:
+        self.known = {entry.day: entry for entry in entries}
+
+    async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]:
+        return {day: self.known[day] for day in days if day in self.known}
+
+
+def count(now: str, *patients: Patient, known: Sequence[Entry] = ()) -> Census:
+    at = CensusPorts(FakeRoster(*patients), FakeDayBook(*known))
+    return asyncio.run(census(dt.datetime.fromisoformat(now + "+00:00"), at))
+
+
+@pytest.mark.parametrize(
+    ("now", "date"),
+    [("2026-04-01T08:01", DATE), ("2026-04-01T07:59", dt.date(2026, 3, 30)), ("2026-04-02T07:59", DATE)],
+)
+def test_a_night_counts_six_hours_after_it_was_due(now: str, date: dt.date) -> None:
+    day = last_due(BERLIN, dt.datetime.fromisoformat(now + "+00:00"), 4)
+    assert day == PatientDay("berlin", date)
+
+
+def test_everybody_s_day_is_either_complete_or_missing() -> None:
+    patients = [replace(BERLIN, patient_id=f"p-{i}") for i in range(5)]
+    known = [
+        Entry(PatientDay("p-0", DATE), no_data_at="now"),
+        Entry(PatientDay("p-1", DATE), fetched_sha256="raw"),
+        Entry(PatientDay("p-2", DATE), no_data_at="now", errors={"fetch": {"kind": "unauthorized"}}),
+    ]
+    found = count("2026-04-01T12:00", *patients, known=known)
+    assert found.counts() == {"ExpectedPatientDays": 5, "CompletePatientDays": 1, "MissingPatientDays": 4}
+
+
+def test_who_was_not_followed_when_the_night_came_is_not_missing() -> None:
+    inactive = replace(BERLIN, patient_id="a", active=False)
+    new = replace(BERLIN, patient_id="b", since="2026-04-01T07:00:00+00:00")
+    longer = replace(BERLIN, patient_id="c", since="2026-03-31T07:00:00+00:00")
+    assert count("2026-04-01T12:00", inactive, new, longer) == Census(expected=1, complete=0)
