@@ -34,14 +34,14 @@ def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
 
 
 async def _check() -> dict[str, Any]:
-    from core.stages.census import (  # once an hour; a night's dispatch need not wait for it
-        CensusPorts,
-        census,
+    from core.stages.completeness import (  # once an hour; a night's dispatch need not wait for it
+        CompletenessPorts,
+        count_complete,
     )
 
     wired, ports = wiring()
-    at = CensusPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
-    counts = (await census(dt.datetime.now(dt.UTC), at)).counts()
+    checked = CompletenessPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
+    counts = (await count_complete(dt.datetime.now(dt.UTC), checked)).counts()
     wired.telemetry.gauge(StageName.DISPATCH, counts)
     return {"outcome": "checked", **counts}
 
