@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,7 +20,7 @@ from core.ultrahuman.answer import read_answer
 DATE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def features_before(folder: Path, date: dt.date, timezone: str) -> dict[dt.date, dict[str, float]]:
+def features_before(folder: Path, date: dt.date, timezone: str) -> dict[dt.date, dict[str, Any]]:
     """Features of the payload files `YYYY-MM-DD.json` of the 35 days before; days that cannot be read are left out."""
     history = {}
     for back in range(1, HISTORY_DAYS + 1):

@@ -1,9 +1,10 @@
 """Absolute safety limits: no baseline, no history. Each rule has its fixed sentence in the explanation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.anomalies import thresholds
-from core.health.excursions import HYPER, HYPO, Excursion
+from core.health.excursions import HYPER, HYPO, Excursion, Level
 from core.health.glucose import Events
 from core.health.heart import MINIMUM_SAMPLES
 from core.health.signals import SLOT, DaySignals, occupied
@@ -13,7 +14,10 @@ VERY_LOW, VERY_HIGH = HYPO[1], HYPER[1]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One rule that was met: the worst value, the limit, and the stretches (empty for a mean over the night)."""
+    """One rule that was met: the worst value, the limit, and the stretches (empty for a mean over the night).
+
+    `told_before`: an earlier day met the rule by these stretches and tells them; here they only go on.
+    """
 
     rule: str
     metric: str
@@ -21,24 +25,34 @@ class Breach:
     limit: float
     below: bool
     stretches: tuple[Excursion, ...] = ()
+    told_before: bool = False
+
+
+RULES = (
+    ("glucose_low", VERY_LOW, thresholds.GLUCOSE_LOW_MINUTES),
+    ("glucose_high", VERY_HIGH, thresholds.GLUCOSE_HIGH_MINUTES),
+)
 
 
 def breaches(signals: DaySignals, events: Events) -> list[Breach]:
-    """glucose_low (< 54 for ≥ 15 min), glucose_high (> 250 for ≥ 120 min), spo2_low (mean < 90 over ≥ 4 h of data)."""
-    return [breach for breach in (*_glucose(events), _oxygen(signals)) if breach is not None]
+    """glucose_low (< 54 for ≥ 15 min), glucose_high (> 250 for ≥ 120 min), spo2_low (mean < 90 over ≥ 4 h of data).
+
+    `events` are joined over midnight. A rule is met on each day whose data, with those before, already meet it; what
+    an earlier day met is a breach of its own.
+    """
+    glucose = (found for rule in RULES for found in _glucose(events, *rule))
+    oxygen = _oxygen(signals)
+    return [*glucose, *([oxygen] if oxygen else [])]
 
 
-def _glucose(events: Events) -> list[Breach]:
-    found = []
-    if low := [event for event in events[VERY_LOW.name] if event.minutes >= thresholds.GLUCOSE_LOW_MINUTES]:
-        worst = min(event.extreme for event in low)
-        found.append(Breach("glucose_low", "glucose", worst, VERY_LOW.limit, True, tuple(low)))
-    if high := [
-        event for event in events[VERY_HIGH.name] if event.minutes >= thresholds.GLUCOSE_HIGH_MINUTES
-    ]:
-        worst = max(event.extreme for event in high)
-        found.append(Breach("glucose_high", "glucose", worst, VERY_HIGH.limit, False, tuple(high)))
-    return found
+def _glucose(events: Events, rule: str, level: Level, minutes: int) -> Iterator[Breach]:
+    """What is new on this day first."""
+    met = [event for event in events.get(level.name, ()) if event.minutes >= minutes]
+    for told_before in (False, True):
+        if found := tuple(event for event in met if (event.before >= minutes) is told_before):
+            extremes = [event.extreme for event in found]
+            worst = min(extremes) if level.below else max(extremes)
+            yield Breach(rule, "glucose", worst, level.limit, level.below, found, told_before)
 
 
 def _oxygen(signals: DaySignals) -> Breach | None:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
@@ -104,7 +105,7 @@ def _current(span: Span, entry: Entry, before: Version | None) -> bool:
     )
 
 
-def _history(day: PatientDay, span: Span) -> dict[dt.date, dict[str, float]]:
+def _history(day: PatientDay, span: Span) -> dict[dt.date, dict[str, Any]]:
     earliest = day.date - dt.timedelta(days=HISTORY_DAYS)
     return {
         date: json.loads(entry.features)

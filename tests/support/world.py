@@ -65,7 +65,7 @@ def twin(value: float) -> float:
 def measure(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     metric = float(int(value_of(body)))
     metrics = {"resting_hr": Metric(value=metric, unit="bpm")}
-    return MeasuredDay(metrics, {}, {"resting_hr": metric}, signals=None, breaches=[], gaps={})
+    return MeasuredDay(metrics, {}, {"resting_hr": metric}, signals=None, excursions={}, gaps={})
 
 
 def assess(
