@@ -19,6 +19,7 @@ IntArray = npt.NDArray[np.int64]
 ALONE = 5  # minutes that a single reading of a day stands for
 LONGEST = 20  # minutes that any reading can stand for
 ALIKE = 3  # readings that make a new spacing
+SCANNED = 0.1  # share of gaps of at most half the median: from here on readings come between those of the sensor itself
 BREAK = 2700.0  # seconds: across a longer gap nothing is known, so an event ends before it
 
 
@@ -55,7 +56,7 @@ def trace(series: Series) -> Trace:
         spacing = minutes = np.full(gaps.size + 1, one)
         even = True
     else:
-        spacing = np.minimum(LONGEST, _spacing(gaps, one))
+        spacing = np.minimum(LONGEST, _spacing(gaps, ordered))
         minutes = _shared(spacing, gaps)
         even = bool((minutes == minutes[0]).all())
     elapsed = list(range(0, one * (gaps.size + 1) + 1, one)) if even else [0, *minutes.cumsum().tolist()]
@@ -68,9 +69,9 @@ def _median(gaps: IntArray | list[int]) -> int:
     return int(gaps[(len(gaps) - 1) // 2])
 
 
-def _spacing(gaps: IntArray, one: int) -> IntArray:
-    """For each reading the median spacing of its stretch; `one` is the median of the whole day."""
-    spacing = np.full(gaps.size + 1, one)
+def _spacing(gaps: IntArray, ordered: IntArray) -> IntArray:
+    """For each reading the spacing of its stretch."""
+    spacing = np.full(gaps.size + 1, _own(ordered))
     if gaps.size < ALIKE:
         return spacing
     least = np.minimum(np.minimum(gaps[:-2], gaps[1:-1]), gaps[2:])
@@ -80,8 +81,18 @@ def _spacing(gaps: IntArray, one: int) -> IntArray:
         return spacing
     starts = _starts(gaps.tolist(), least.tolist(), most.tolist(), alike.tolist())
     for first, last in zip(starts, [*starts[1:], gaps.size + 1], strict=True):
-        spacing[first:last] = _median(np.sort(gaps[first:last]))
+        spacing[first:last] = _own(np.sort(gaps[first:last]))
     return spacing
+
+
+def _own(ordered: IntArray) -> int:
+    """The sensor's own spacing, from the sorted gaps of a stretch: their median. Where many are far shorter, somebody
+    scans between the readings that come by themselves: then the gap that covers most of the time, if that is longer."""
+    middle = _median(ordered)
+    if int(np.searchsorted(ordered, middle // 2, side="right")) < SCANNED * ordered.size:
+        return middle
+    covered = np.bincount(ordered[ordered <= LONGEST], minlength=LONGEST + 1) * np.arange(LONGEST + 1)
+    return max(middle, int(covered.argmax()))
 
 
 def _starts(gaps: list[int], least: list[int], most: list[int], alike: list[bool]) -> list[int]:
