@@ -6,6 +6,7 @@ The oracle knows what the code has to find out: at which spacing each reading wa
 import json
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -152,7 +153,7 @@ def test_events_joined_over_any_midnight_are_those_of_the_unbroken_time(
     joined: dict[str, list[Excursion]] = {level.name: [] for level in LEVELS}
     counted = dict.fromkeys(joined, 0.0)
     minutes = dict.fromkeys(joined, 0.0)
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         series = recorded.series(first, last)
         assume(len(series))
         day = glucose_excursions(trace(Series(series.times, series.values)))
