@@ -55,8 +55,8 @@ class MetricContext(Document):
     `days_outside`: for how many days running, this day included, it has lain outside that range on the side of this
     day; 0 inside. `returned_after`: inside again after that many days outside. `outside_of_last`: (days outside on the
     side that matters, days with a value) of the last 14, this day included. `extreme`: this day's value is the highest
-    or lowest of the `extreme_days` days before it, which are at least 14 with at least 10 values. `new`: this day's range
-    flags none of the 13 days before.
+    or lowest of the `extreme_days` days before it, which are at least 14 with at least 10 values. `new`: this day's
+    range flags none of the 13 days before.
     """
 
     side: Literal["above", "below"] | None = None
