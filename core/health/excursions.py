@@ -47,7 +47,8 @@ LEVELS: tuple[Level, ...] = (*HYPO, *HYPER)
 class Excursion:
     """An event: [start, end) in Unix seconds, whole minutes beyond the level, and the reading farthest out.
 
-    `before` are those of its minutes that lie on earlier days; `open`: the day's last reading did not end it.
+    `before` are those of its minutes that lie on earlier days. `at_start`: fewer than 15 minutes back lie between the
+    day's first reading and it, so it may have begun before; `open`: the day's last reading did not end it.
     """
 
     start: float
@@ -55,6 +56,7 @@ class Excursion:
     minutes: int
     extreme: float
     before: int = 0
+    at_start: bool = False
     open: bool = False
 
     @property
@@ -131,7 +133,10 @@ def excursions(readings: Trace, level: Level) -> DayExcursions:
             tail = _tail(events[-1], back)
     elif back == 0:
         tail = _tail(_event(readings, level, [last]), 0)
-    return DayExcursions(tuple(events), _head(readings, level, runs), tail)
+    head = _head(readings, level, runs)
+    if head and events and events[0].start < head.end:
+        events[0] = replace(events[0], at_start=True)
+    return DayExcursions(tuple(events), head, tail)
 
 
 def _tail(open_at_end: Excursion, back: int) -> Tail:

@@ -25,7 +25,7 @@ def gmi(mean: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Whole minutes of a day with glucose, and beyond the limits of all target sets in mg/dL; a limit itself is inside."""
+    """Whole minutes of a day with glucose, and beyond the limits of every target set (mg/dL); limits are inside."""
 
     use: int
     below_54: int

@@ -141,6 +141,7 @@ def _joined(
         minutes=before.minutes + head.minutes,
         extreme=_worst(level, before.extreme, head.extreme),
         before=before.minutes,
+        at_start=True,
         open=head.back is not None,
     )
     return (whole, *(event for event in day.events if event.start >= head.end))

@@ -117,7 +117,7 @@ def assess_day(
         metrics = metrics | _joined(metrics, events)
     usuals, baseline = ranges_of(recent)
     return ProcessedDocument.model_construct(
-        schema_version=1,
+        schema_version=2,
         patient_id=day.patient_id,
         date=day.date.isoformat(),
         timezone=timezone,

@@ -86,7 +86,7 @@ def _side(below: bool) -> Literal["above", "below"]:
 
 
 def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
-    """`minutes_before` lie on earlier days; `open`: the day's last reading did not end it."""
+    """`minutes_before` lie on earlier days; `at_start`, `open`: the day's edges do not bound it."""
     stretch: dict[str, Any] = {
         "from": signals.iso(one.start),
         "to": signals.iso(one.end),
@@ -95,6 +95,8 @@ def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
     }
     if one.before:
         stretch["minutes_before"] = one.before
+    if one.at_start:
+        stretch["at_start"] = True
     if one.open:
         stretch["open"] = True
     return stretch

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
+from core.health.midnight import Features
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Roster, Stored, UrgentFindings, Version, Work
@@ -15,6 +16,7 @@ from core.queues import Outbox
 from core.rules import HISTORY_DAYS
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import explained_of, history_part, raw_part
+from core.stages.publishing import left_open, told, told_next, unpublished
 from core.ultrahuman.answer import read_answer
 
 Span = dict[dt.date, Entry]
@@ -70,11 +72,11 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         written = await ports.processed.replace(day, document, sha256(document), expected=before)
     await _propagate(work, ports, span)
     fingerprint = f"{source}-{history_part(day.date, span)}"
-    urgent = _unpublished(assessed, span[day.date])
+    urgent = await _to_publish(assessed, measured.features, span[day.date], ports)
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     span[day.date] = await ports.ledger.record_processed(
-        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent
+        entry, fingerprint, sha256(document), run_id=message.run_id, published=list(told(assessed, urgent))
     )
     await _emit(work, ports, span[day.date], force=force)
     if force:
@@ -132,11 +134,17 @@ async def _propagate(work: Work, ports: ProcessPorts, span: Span) -> None:
     await ports.ledger.raise_propagated(work.day, entry.features_rev)
 
 
-def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:
-    """The urgent rules of this day that were never published, however often it was processed."""
-    return sorted(
-        {one.rule for one in document.anomalies if one.severity == "urgent"} - entry.published_rules
-    )
+async def _to_publish(
+    document: ProcessedDocument, features: Features, entry: Entry, ports: ProcessPorts
+) -> list[str]:
+    """The urgent rules that nobody was told of, by the next day either where their excursion goes on in it."""
+    rules = unpublished(document, entry)
+    if open_rules := left_open(document, rules):
+        following = await ports.ledger.entry(entry.day.shifted(1))
+        known = json.loads(following.features) if following.features else {}
+        told_already = told_next(open_rules, features, known, following)
+        return [rule for rule in rules if rule not in told_already]
+    return rules
 
 
 def _rests_on(other: Entry, span: Span) -> bool:
