@@ -72,7 +72,7 @@ def twin(value: float) -> float:
     return value + 0.5 if value == int(value) else float(int(value))
 
 
-LOW = {30.0: (20, 20), 40.0: (10, 10), 90.0: (720, 720)}
+LOW = {30.0: (0, 20), 40.0: (10, 10), 70.0: (20, 0), 90.0: (720, 720)}
 """Minutes of low glucose at the start and at the end of a day, by its heart rate: enough to be told, enough together
 with a neighbour's, and all day long."""
 
