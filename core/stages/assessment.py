@@ -39,6 +39,7 @@ FEATURES = (
     *("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "spo2_mean", "sleep_total", "steps"),
     *("coverage_hr", "coverage_glucose"),
 )
+READINGS = {"cgm_active_pct", "glucose_readings", "glucose_sum"}
 DAY_MINUTES = 1440
 _METRICS = TypeAdapter(dict[str, Metric])
 GLUCOSE_FEATURES = ("glucose_mean", "glucose_cv", "glucose_tir")
@@ -150,22 +151,24 @@ def gmi_14d(features: Features, recent: Recent) -> float | None:
     """GMI of the glucose of D−13 … D, each day by its time in use, if the sensor was at least 70 % active over them."""
     minutes = total = active = 0.0
     for one in (features, *recent[: GMI_DAYS - 1]):
-        active += one.get("cgm_active_pct", 0.0)
-        in_use, mean = _glucose_of(one)
-        minutes += in_use
-        total += in_use * mean
+        if (in_use := _in_use(one)) is not None:
+            active += one["cgm_active_pct"]
+            minutes += in_use[0]
+            total += in_use[0] * in_use[1]
     if not minutes or active / GMI_DAYS < GMI_ACTIVE_PCT:
         return None
     return gmi(total / minutes)
 
 
-def _glucose_of(features: Features) -> tuple[float, float]:
-    """(minutes in use, their mean) of a day; days of the first rules have readings, and their share of the day."""
+def _in_use(features: Features) -> tuple[float, float] | None:
+    """(minutes with glucose, their mean) of a day, None where that is unknown. Days of the first rules have the number
+    and the sum of their readings, and the share of the day that these stand for."""
     if (found := bands_of(features)) is not None:
         return found.use, features.get("glucose_mean", features.get("glucose_mean_part", 0.0))
-    if readings := features.get("glucose_readings", 0.0):
-        return DAY_MINUTES * features.get("cgm_active_pct", 0.0) / 100, features["glucose_sum"] / readings
-    return 0.0, 0.0
+    if features.keys() >= READINGS:
+        minutes = DAY_MINUTES * features["cgm_active_pct"] / 100
+        return minutes, features["glucose_sum"] / features["glucose_readings"]
+    return None
 
 
 def _absent(values: Mapping[str, float | str], impossible: list[str]) -> dict[str, str]:
