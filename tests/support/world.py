@@ -72,7 +72,7 @@ def twin(value: float) -> float:
     return value + 0.5 if value == int(value) else float(int(value))
 
 
-LOW = {30.0: (0, 20), 40.0: (10, 10), 70.0: (20, 0), 90.0: (720, 720)}
+LOW = {30.0: (720, 720), 40.0: (10, 10), 70.0: (20, 0), 90.0: (0, 20)}
 """Minutes of low glucose at the start and at the end of a day, by its heart rate: enough to be told, enough together
 with a neighbour's, and all day long."""
 
@@ -83,7 +83,7 @@ def _glucose(metric: float, date: dt.date) -> tuple[dict[str, DayExcursions], di
     start = dt.datetime.combine(date, dt.time(), dt.UTC).timestamp()
     minutes = np.arange(0, 1440, 5)
     low = (minutes < at_start) | (minutes >= 1440 - at_end)
-    series = Series(start + 60.0 * minutes, np.where(low, metric, 110.0))
+    series = Series(start + 60.0 * minutes, np.where(low, 45.0, 110.0))
     excursions = {TOLD.name: excursions_of(trace(series), TOLD)}
     return excursions, edge_features(start, start + 86400, series, excursions)
 
