@@ -210,3 +210,35 @@ def test_inspecting_what_is_no_day_says_why_and_fails(folder: Any) -> None:
     assert shown.exit_code == 1
     assert "bad_raw" in shown.stderr
     assert shown.stdout == ""
+
+
+def test_inspecting_a_folder_prints_a_document_a_line_with_the_history_growing(folder: Any) -> None:
+    shown = inspect(str(folder), "--patient", "p-001", "--json")
+    assert shown.exit_code == 0
+    documents = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert [document["date"] for document in documents] == sorted(path.stem for path in folder.glob("*.json"))
+    one = inspect(str(folder / f"{DATE}.json"), "--patient", "p-001", "--history", str(folder), "--json")
+    assert shown.stdout_bytes.splitlines()[-1] == one.stdout_bytes
+    assert documents[0]["baseline"] == {}
+
+
+def test_a_file_of_a_folder_that_is_no_day_is_told_and_the_rest_goes_on(folder: Any) -> None:
+    (folder / f"{DATE - dt.timedelta(days=3)}.json").write_text("[]")
+    (folder / "notes.json").write_text("{}")
+    (folder / "2026-02-31.json").write_text("{}")
+    shown = inspect(str(folder), "--json")
+    assert shown.exit_code == 1
+    assert len(shown.stdout.splitlines()) == 35
+    told = shown.stderr.splitlines()
+    assert [line.partition(":")[0] for line in told] == ["2026-02-31.json", "2026-03-28.json", "notes.json"]
+    assert "bad_raw" in told[1]
+
+
+def test_an_empty_folder_is_told(tmp_path: Any) -> None:
+    shown = inspect(str(tmp_path), "--json")
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "YYYY-MM-DD.json" in shown.stderr
+
+
+def test_options_of_one_file_are_refused_for_a_folder(folder: Any) -> None:
+    assert inspect(str(folder), "--plot", str(folder / "day.png")).exit_code == 2
