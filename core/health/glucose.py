@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.health.excursions import LEVELS, DayExcursions, Excursion, excursions
+from core.health.excursions import EVENT_MINUTES, LEVELS, DayExcursions, Excursion, excursions
 from core.health.mage import mage
 from core.health.signals import DaySignals, FloatArray
 from core.health.spacing import IntArray, Trace, main_stretch
@@ -165,8 +165,8 @@ def _share(name: str, formula: str) -> MetricSpec:
 
 
 SPECS: tuple[MetricSpec, ...] = (
-    MetricSpec("glucose_mean", "mg/dL", "mean of the readings", _BATTELINO, _DAY, 20, 600),
-    MetricSpec("glucose_sd", "mg/dL", "standard deviation, ddof 1", _BATTELINO, _DAY, 0, 420),
+    MetricSpec("glucose_mean", "mg/dL", "Σ w·g / n", _BATTELINO, _DAY, 20, 600),
+    MetricSpec("glucose_sd", "mg/dL", "√(Σ w·(g − mean)² / (n − 1))", _BATTELINO, _DAY, 0, 420),
     MetricSpec("glucose_cv", "%", "100 · sd / mean", _BATTELINO, _DAY, 0, 500),
     MetricSpec(
         "glucose_gmi", "%", "3.31 + 0.02392 · mean, of this day", "Bergenstal et al. 2018", _DAY, 3, 18, 2
@@ -174,21 +174,21 @@ SPECS: tuple[MetricSpec, ...] = (
     MetricSpec(
         "glucose_gmi_14d",
         "%",
-        "3.31 + 0.02392 · mean of all readings of the last 14 days",
+        "3.31 + 0.02392 · mean of the last 14 days, each by its minutes in use",
         "Bergenstal et al. 2018; Battelino et al. 2019",
         "the sensor ≥ 70 % active over 14 days",
         *(3, 18, 2),
     ),
-    _share("glucose_tir", "readings in [70, 180]"),
-    _share("glucose_titr", "readings in [70, 140]"),
-    _share("glucose_tbr_70", "readings < 70"),
-    _share("glucose_tbr_54", "readings < 54"),
-    _share("glucose_tar_180", "readings > 180"),
-    _share("glucose_tar_250", "readings > 250"),
+    _share("glucose_tir", "time in [70, 180]"),
+    _share("glucose_titr", "time in [70, 140]"),
+    _share("glucose_tbr_70", "time < 70"),
+    _share("glucose_tbr_54", "time < 54"),
+    _share("glucose_tar_180", "time > 180"),
+    _share("glucose_tar_250", "time > 250"),
     MetricSpec(
         "glucose_lbgi",
         "",
-        "22.77 · mean(min(f, 0)²), f = ln(g)^1.084 − 5.381",
+        "22.77 · Σ w·min(f, 0)² / n, f = ln(g)^1.084 − 5.381",
         "Kovatchev 2006",
         _DAY,
         0,
@@ -198,7 +198,7 @@ SPECS: tuple[MetricSpec, ...] = (
     MetricSpec(
         "glucose_hbgi",
         "",
-        "22.77 · mean(max(f, 0)²), f = ln(g)^1.084 − 5.381",
+        "22.77 · Σ w·max(f, 0)² / n, f = ln(g)^1.084 − 5.381",
         "Kovatchev 2006",
         _DAY,
         0,
@@ -217,7 +217,7 @@ SPECS: tuple[MetricSpec, ...] = (
         "glucose_mage",
         "mg/dL",
         "mean of MAGE+ and MAGE−, turning points between crossings of the 5- and 32-point moving averages, "
-        "excursions ≥ 1 sd; split at gaps > 3 h",
+        "excursions ≥ 1 sd; split at gaps > 3 h; of the readings of the spacing that covers most of the day",
         "Fernandes et al., J Diabetes Sci Technol 2022",
         "32 readings in one stretch and an excursion ≥ 1 sd",
         *(0, 580),
@@ -226,11 +226,20 @@ SPECS: tuple[MetricSpec, ...] = (
         spec
         for level in LEVELS
         for spec in (
-            MetricSpec(level.name, "count", f"events {level.words}", "Battelino et al. 2023", _DAY, 0, 96, 0),
+            MetricSpec(
+                level.name,
+                "count",
+                f"events {level.words}, counted on the day that first has {EVENT_MINUTES} min of them",
+                "Battelino et al. 2023",
+                _DAY,
+                0,
+                96,
+                0,
+            ),
             MetricSpec(
                 f"{level.name}_minutes",
                 "min",
-                f"minutes in events {level.words}",
+                f"minutes that the day adds to events {level.words}",
                 "Battelino et al. 2023",
                 _DAY,
                 0,
