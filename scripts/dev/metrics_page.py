@@ -35,8 +35,8 @@ TIME = f"""## Glucose is weighed by time
 
 Sensors of 1, 5 and 15 minutes mix within a day, so that a count of readings is no time. **A reading stands for** the
 median spacing of its stretch in whole minutes, at most {LONGEST}, never for the gap after it; a single reading of a day
-for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings. Readings that lie between two
-of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth of
+for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings. Readings that lie between
+two of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth of
 a stretch's gaps are half its median or less, its spacing is the gap that covers most of the time, if that is longer.
 
 With m the minutes that the n readings g stand for, w = m · n / Σ m are their weights: they add up to n, so that sd has
@@ -52,8 +52,8 @@ takes three.
 those before it. Windows that overlap or leave a gap, a missing day and features of an earlier form join nothing. An
 event is counted on the day that first has {EVENT_MINUTES} minutes of it; each day has the minutes that it adds. A rule
 is met on the day whose data, with those before, first meet it, still open at midnight or not (`open` in the evidence).
-On the days after, the same excursion is told as `info` with its minutes so far, of which `minutes_before` lie on earlier
-days; `at_start` says that it may have begun before the day's first reading.
+On the days after, the same excursion is told as `info` with its minutes so far, of which `minutes_before` lie on
+earlier days; `at_start` says that it may have begun before the day's first reading.
 
 **For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
 (`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left.
