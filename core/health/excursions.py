@@ -49,6 +49,7 @@ class Excursion:
 
     `before` are those of its minutes that lie on earlier days. `at_start`: fewer than 15 minutes back lie between the
     day's first reading and it, so it may have begun before; `open`: the day's last reading did not end it.
+    `other_sensor`: a second sensor, worn beside the one in use, alone shows it.
     """
 
     start: float
@@ -58,6 +59,7 @@ class Excursion:
     before: int = 0
     at_start: bool = False
     open: bool = False
+    other_sensor: bool = False
 
     @property
     def counted_before(self) -> bool:

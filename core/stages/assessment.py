@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
-from core.anomalies.safety import breaches
+from core.anomalies.safety import VERY_LOW, Beside, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
 from core.documents import Metric, ProcessedDocument
 from core.health.excursions import DayExcursions
+from core.health.excursions import excursions as excursions_of
 from core.health.glucose import (
     GMI_ACTIVE_PCT,
     GMI_DAYS,
@@ -26,6 +27,7 @@ from core.health.glucose import (
 )
 from core.health.metrics import COVERAGE, REGISTRY, measure, round_significant, unit
 from core.health.midnight import edge_features, join
+from core.health.sensors import Sensors, in_use
 from core.health.signals import DaySignals, longest_gap
 from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
@@ -60,15 +62,22 @@ class MeasuredDay:
     signals: DaySignals
     excursions: Mapping[str, DayExcursions]
     gaps: dict[str, tuple[float, float]]
+    beside: Beside | None = None
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     """Metrics, quality and features of one raw document. Raises BadRaw."""
     signals = parse_day(body, date, timezone)
-    glucose = trace(signals.of("glucose")) if len(signals.of("glucose")) else None
+    sensors = in_use(signals.of("glucose"))
+    glucose = trace(sensors.used) if len(sensors.used) else None
     excursions = glucose_excursions(glucose)
     values, impossible = measure(signals, glucose, events_of(excursions))
     quality = dict(signals.quality)
+    if beside := _beside(sensors):
+        quality["two_sensors"] = {
+            **{"from": signals.iso(beside.start), "to": signals.iso(beside.end)},
+            "readings_left_out": len(sensors.other),
+        }
     quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
     features = _features(FEATURES, values)
     if glucose is not None:
@@ -87,7 +96,13 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
-    return MeasuredDay(metrics, quality, features, signals, excursions, gaps)
+    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside)
+
+
+def _beside(sensors: Sensors) -> Beside | None:
+    if not len(sensors.other):
+        return None
+    return Beside(sensors.start, sensors.end, excursions_of(trace(sensors.other), VERY_LOW).events)
 
 
 def _features(names: tuple[str, ...], values: Mapping[str, float | str]) -> dict[str, Any]:
@@ -130,7 +145,7 @@ def assess_day(
         anomalies=anomalies_of(
             measured.features,
             measured.signals,
-            breaches(measured.signals, events),
+            breaches(measured.signals, events, measured.beside),
             measured.gaps,
             usuals,
             recent,

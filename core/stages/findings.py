@@ -86,7 +86,8 @@ def _side(below: bool) -> Literal["above", "below"]:
 
 
 def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
-    """`minutes_before` lie on earlier days; `at_start`, `open`: the day's edges do not bound it."""
+    """`minutes_before` lie on earlier days; `at_start`, `open`: the day's edges do not bound it; `other_sensor`: only
+    the sensor shows it that is not in use."""
     stretch: dict[str, Any] = {
         "from": signals.iso(one.start),
         "to": signals.iso(one.end),
@@ -99,6 +100,8 @@ def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
         stretch["at_start"] = True
     if one.open:
         stretch["open"] = True
+    if one.other_sensor:
+        stretch["other_sensor"] = True
     return stretch
 
 
@@ -107,6 +110,8 @@ def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
     if breach.stretches:
         evidence["minutes"] = sum(one.minutes for one in breach.stretches)
         evidence["stretches"] = [_stretch(one, signals) for one in breach.stretches]
+        if breach.sensors_differ:
+            evidence["sensors_differ"] = True
     else:
         evidence |= _night(signals)
     return Anomaly(

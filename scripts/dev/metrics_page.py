@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import typer
 
 from core.anomalies import thresholds
+from core.anomalies.thresholds import GLUCOSE_LOW_MINUTES
 from core.health import activity, glucose, heart, sleep
 from core.health.excursions import EVENT_MINUTES
 from core.health.metrics import COVERAGE, REGISTRY
@@ -55,6 +56,10 @@ is met on the day whose data, with those before, first meet it, still open at mi
 On the days after, the same excursion is told as `info` with its minutes so far, of which `minutes_before` lie on
 earlier days; `at_start` says that it may have begun before the day's first reading.
 
+**Two sensors at once** are told apart by their spacing. The one in use counts, which is the one that was there first,
+until its last reading. A low of {GLUCOSE_LOW_MINUTES} minutes that only the other one shows is told all the same
+(`other_sensor`), and that they differ (`sensors_differ`).
+
 **For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
 (`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left.
 """
@@ -64,6 +69,7 @@ QUALITY = """## Quality
 |---|---|
 | `coverage` | per series, % of the day's 5-minute slots with a sample (a day of a clock change has 276 or 300) |
 | `cgm_active_pct` | % of the day that its glucose readings stand for (see "Glucose is weighed by time") |
+| `two_sensors` | `from`, `to`: a second glucose sensor was worn beside the one in use; `readings_left_out` are its own |
 | `dropped` | per series: `unreadable`, `outside_day`, `zero`, `implausible`, `duplicate`, `too_many` samples |
 | `absent`, `impossible` | metrics that are missing, with what they need; metrics outside their physical range |
 | `unknown_types`, `empty_entries` | entry types that this version does not know; entries without an object to read |
