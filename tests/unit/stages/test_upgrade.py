@@ -51,7 +51,9 @@ def status(world: World, number: int = 0) -> DayStatus:
 def hourly_check(world: World) -> Completeness:
     """Of the morning after day 0."""
     now = dt.datetime.combine(day(1).date, dt.time(12), dt.UTC)
-    return asyncio.run(count_complete(now, CompletenessPorts(world.roster, Ledger(world))))
+    return asyncio.run(
+        count_complete(now, CompletenessPorts(world.roster, Ledger(world), nightly_local_hour=4))
+    )
 
 
 def explanation(world: World, number: int = 0) -> dict[str, Any]:
