@@ -218,9 +218,14 @@ def test_a_renewal_keeps_the_model_s_words_where_the_facts_are_the_same(
     done: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deploy(monkeypatch, rules="2", prompt="3")
+    earlier = toys.assess
+    monkeypatch.setattr(
+        toys, "assess", lambda *given: earlier(*given).model_copy(update={"rules_version": "2"})
+    )
     before = done.explanations.objects[day(0)]
     calls = done.model.calls
     renewal(done, 0)
+    assert json.loads(done.processed.objects[day(0)][0])["rules_version"] == "2"
     assert (done.explanations.objects[day(0)], done.model.calls) == (before, calls)
     assert status(done) is DayStatus.EXPLAINED
 
@@ -268,7 +273,8 @@ def four_days(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def test_a_renewal_tells_no_day_that_has_a_message_of_its_own(four_days: World) -> None:
-    assert [message.date for message in told_by_a_renewal(four_days, 0)] == [day(3).date.isoformat()]
+    (told,) = told_by_a_renewal(four_days, 0)
+    assert (told.day, told.renewal_end) == (day(3), day(2).date.isoformat())
 
 
 def test_a_later_day_that_was_renewed_already_is_told(four_days: World) -> None:
