@@ -1,7 +1,6 @@
 """What a backfill of a year and a renewal for new rules cost, on the fakes with the real runner and stages."""
 
 import asyncio
-import datetime as dt
 import random
 from collections import Counter
 
@@ -9,13 +8,13 @@ import pytest
 
 from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
-from core.stages.assessment import MeasuredDay
 from core.stages.day_status import DayStatus, day_status
 from tests.support import world as toys
 from tests.support.versions import deploy
 from tests.support.world import World, answer, day
 
 YEAR = 365
+RENEWED = 120  # days of a renewal
 
 
 def _day(number: int) -> PatientDay:
@@ -71,45 +70,43 @@ def test_a_year_in_random_order_costs_more_and_still_ends(record_property) -> No
 
 
 def _raise_rules(monkeypatch: pytest.MonkeyPatch, version: str, *, features_change: bool) -> None:
-    """New rules: every assessment is another one; and so are the features that later days rest on, if they change."""
-    before = toys.measure
-
-    def measure(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
-        measured = before(body, date, timezone)
-        return MeasuredDay(
-            measured.metrics, {}, {**measured.features, "new": 1.0}, measured.signals, [], measured.gaps
-        )
-
+    """New rules: every document is another one; and so are features and facts, if they change."""
+    measure, assess = toys.measure, toys.assess
     deploy(monkeypatch, rules=version)
+    monkeypatch.setattr(
+        toys, "assess", lambda *given: assess(*given).model_copy(update={"rules_version": version})
+    )
     if features_change:
-        monkeypatch.setattr(toys, "measure", measure)
+        monkeypatch.setattr(
+            toys, "measure", lambda body, *day: measure(answer(toys.value_of(body) + 3), *day)
+        )
 
 
 async def _renewed(
     monkeypatch: pytest.MonkeyPatch, *, features_change: bool, renewal_end: str | None, lambdas: int = 2
 ) -> tuple[float, float, int]:
-    """(assessments a day, messages a day that found nothing to do, model calls) of the renewal of a finished year."""
+    """(assessments a day, messages a day that found nothing to do, model calls) of the renewal of finished days."""
     world = World()
-    for number in range(YEAR):
+    for number in range(RENEWED):
         world.api.days[_day(number).date] = answer(50.0 + number % 7)
-        world.enqueue(_day(number), explain=number >= YEAR - 60)
+        world.enqueue(_day(number), explain=number >= RENEWED - 60)
         if number % 10 == 9:
             await world.drain()
     await world.drain()
     _raise_rules(monkeypatch, "2", features_change=features_change)
     world.telemetry.outcomes.clear()
     world.model.calls = 0
-    for number in range(YEAR):
+    for number in range(RENEWED):
         world.enqueue(_day(number), stage=StageName.PROCESS, explain=False, renewal_end=renewal_end)
     await _work_off(world, lambdas)
-    stands = {day_status(world.ledger.peek(_day(number))) for number in range(YEAR)}
+    stands = {day_status(world.ledger.peek(_day(number))) for number in range(RENEWED)}
     assert stands == {DayStatus.PROCESSED, DayStatus.EXPLAINED}
     done = Counter(
         bool(detail.get("assessed"))
         for stage, _, detail in world.telemetry.outcomes
         if stage == StageName.PROCESS
     )
-    return done[True] / YEAR, done[False] / YEAR, world.model.calls
+    return done[True] / RENEWED, done[False] / RENEWED, world.model.calls
 
 
 @pytest.mark.parametrize("order", [_InOrder, _NearlyInOrder])
@@ -118,7 +115,7 @@ def test_a_renewal_assesses_each_day_and_sends_few_messages_that_find_nothing_to
     monkeypatch: pytest.MonkeyPatch, record_property, order: type[random.Random], features_change: bool
 ) -> None:
     monkeypatch.setattr("tests.support.aws.random.Random", lambda seed: order(seed))
-    last = _day(YEAR - 1).date.isoformat()
+    last = _day(RENEWED - 1).date.isoformat()
     assessed, idle, model_calls = asyncio.run(
         _renewed(monkeypatch, features_change=features_change, renewal_end=last)
     )
