@@ -10,12 +10,18 @@ from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
 from core.health.midnight import Features
 from core.ledger import Entry, Ledger
-from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
+from core.patient_day import Outcome, OutcomeKind, PatientDay, StageMessage, StageName
 from core.ports import Documents, Roster, Stored, UrgentFindings, Version, Work
 from core.queues import Outbox
-from core.rules import HISTORY_DAYS
+from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from core.stages.fingerprints import explained_of, history_part, raw_part
+from core.stages.fingerprints import (
+    explained_of,
+    history_part,
+    processed_inputs,
+    processed_under,
+    raw_part,
+)
 from core.stages.publishing import left_open, told, told_next, unpublished
 from core.ultrahuman.answer import read_answer
 
@@ -76,7 +82,11 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     span[day.date] = await ports.ledger.record_processed(
-        entry, fingerprint, sha256(document), run_id=message.run_id, published=list(told(assessed, urgent))
+        entry,
+        f"{fingerprint}-{RULES_VERSION}",
+        sha256(document),
+        run_id=message.run_id,
+        published=list(told(assessed, urgent)),
     )
     await _emit(work, ports, span[day.date], force=force)
     if force:
@@ -101,7 +111,7 @@ def _current(span: Span, entry: Entry, before: Version | None) -> bool:
     source = raw_part(entry.fetched_sha256, entry.timezone)
     return (
         entry.features_from == source
-        and entry.processed_fp == f"{source}-{history_part(entry.day.date, span)}"
+        and processed_inputs(entry) == f"{source}-{history_part(entry.day.date, span)}"
         and entry.processed_sha256 == before.sha256
         and StageName.PROCESS not in entry.errors
     )
@@ -127,7 +137,10 @@ async def _propagate(work: Work, ports: ProcessPorts, span: Span) -> None:
     later = [
         work.message.baseline_for(other.day)
         for date, other in sorted(span.items())
-        if date > work.day.date and other.features is not None and not _rests_on(other, span)
+        if date > work.day.date
+        and other.features is not None
+        and not _rests_on(other, span)
+        and not _has_own_message(other, work.message)
     ]
     if later:
         await ports.process_queue.send(later)
@@ -145,6 +158,13 @@ async def _to_publish(
         told_already = told_next(open_rules, features, known, following)
         return [rule for rule in rules if rule not in told_already]
     return rules
+
+
+def _has_own_message(other: Entry, message: StageMessage) -> bool:
+    """Whether this renewal has a message for a later day that lies unsettled: while the day is outdated it does, and
+    whoever settles it looks at its history after it was noted, so after the features that the ledger holds now."""
+    in_run = message.renewal_end is not None and other.day.date.isoformat() <= message.renewal_end
+    return in_run and not other.errors and processed_under(other) not in (RULES_VERSION, None)
 
 
 def _rests_on(other: Entry, span: Span) -> bool:

@@ -37,8 +37,8 @@ TIME = f"""## Glucose is weighed by time
 Sensors of 1, 5 and 15 minutes mix within a day, so that a count of readings is no time. **A reading stands for** the
 median spacing of its stretch in whole minutes, at most {LONGEST}, never for the gap after it; a single reading of a day
 for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings. Readings that lie between
-two of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth of
-a stretch's gaps are half its median or less, its spacing is the gap that covers most of the time, if that is longer.
+two of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth
+of a stretch's gaps are half its median or less, its spacing is the gap that covers most of the time, if that is longer.
 
 With m the minutes that the n readings g stand for, w = m · n / Σ m are their weights: they add up to n, so that sd has
 n − 1 degrees of freedom, and a day of even spacing has exactly the published values per reading. Shares are Σ m of the
@@ -69,7 +69,7 @@ QUALITY = """## Quality
 |---|---|
 | `coverage` | per series, % of the day's 5-minute slots with a sample (a day of a clock change has 276 or 300) |
 | `cgm_active_pct` | % of the day that its glucose readings stand for (see "Glucose is weighed by time") |
-| `two_sensors` | `from`, `to`: a second glucose sensor was worn beside the one in use; `readings_left_out` are its own |
+| `two_sensors` | `from`, `to`: a second glucose sensor beside the one in use, with `readings_left_out` of its own |
 | `dropped` | per series: `unreadable`, `outside_day`, `zero`, `implausible`, `duplicate`, `too_many` samples |
 | `absent`, `impossible` | metrics that are missing, with what they need; metrics outside their physical range |
 | `unknown_types`, `empty_entries` | entry types that this version does not know; entries without an object to read |

@@ -201,14 +201,36 @@ BREAKS = (
         "core/stages/process.py",
         "        await ports.urgent_findings.publish(day, urgent)\n"
         "    span[day.date] = await ports.ledger.record_processed(\n"
-        "        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent\n"
+        "        entry,\n"
+        '        f"{fingerprint}-{RULES_VERSION}",\n'
+        "        sha256(document),\n"
+        "        run_id=message.run_id,\n"
+        "        published=list(told(assessed, urgent)),\n"
         "    )\n",
         "        pass\n"
         "    span[day.date] = await ports.ledger.record_processed(\n"
-        "        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent\n"
+        "        entry,\n"
+        '        f"{fingerprint}-{RULES_VERSION}",\n'
+        "        sha256(document),\n"
+        "        run_id=message.run_id,\n"
+        "        published=list(told(assessed, urgent)),\n"
         "    )\n"
         "    if urgent:\n"
         "        await ports.urgent_findings.publish(day, urgent)\n",
+    ),
+    Break(
+        "–",
+        "an excursion over midnight counts as told because it goes on in the next day",
+        "core/stages/publishing.py",
+        "        if _at_start(rule) in entry.published_rules and goes_on_in(",
+        "        if goes_on_in(",
+    ),
+    Break(
+        "–",
+        "an excursion over midnight is told by both of its days",
+        "core/stages/process.py",
+        "    if open_rules := left_open(document, rules):",
+        "    if open_rules := []:",
     ),
     Break("5", "later days are not told", "core/stages/process.py", "    if later:\n", "    if False:\n"),
     Break(
@@ -281,8 +303,8 @@ BREAKS = (
         "6",
         "the template is never replaced",
         "core/stages/explain.py",
-        "pending=written.unavailable is not None,",
-        "pending=False,",
+        "pending = written.unavailable is not None or (spare and entry.explanation_pending)",
+        "pending = False",
     ),
     Break(
         "6",
