@@ -2,8 +2,7 @@
 interpolation. Weights are normalised to the number of readings: even spacing gives the published per-reading values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,8 +22,7 @@ def gmi(mean: float) -> float:
     return 3.31 + 0.02392 * mean
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(NamedTuple):
     """Whole minutes of a day with glucose, and beyond the limits of every target set (mg/dL); limits are inside."""
 
     use: int
@@ -54,6 +52,14 @@ def bands(readings: FloatArray, minutes: IntArray | None) -> Bands:
     if minutes is None:
         return Bands(readings.size, *(int(np.count_nonzero(beyond)) for beyond in limits))
     return Bands(int(minutes.sum()), *(int(minutes[beyond].sum()) for beyond in limits))
+
+
+def time_in_bands(readings: Trace) -> Bands:
+    """Of a day's readings, by what each stands for."""
+    if not readings.even:
+        return bands(readings.series.values, readings.minutes)
+    each = int(readings.minutes[0])
+    return Bands(*(each * count for count in bands(readings.series.values, None)))
 
 
 def bands_of(features: Mapping[str, Any]) -> Bands | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -18,12 +18,12 @@ from core.health.glucose import (
     GMI_DAYS,
     Events,
     active_pct,
-    bands,
     bands_of,
     event_metrics,
     events_of,
     glucose_excursions,
     gmi,
+    time_in_bands,
 )
 from core.health.metrics import COVERAGE, REGISTRY, measure, round_significant, unit
 from core.health.midnight import edge_features, join
@@ -88,7 +88,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
             features |= _features(GLUCOSE_FEATURES, values)
         if "glucose_mean" not in features:
             features["glucose_mean_part"] = compact(weighted_mean(glucose.series.values, glucose.minutes))
-        features["glucose_bands"] = list(astuple(bands(glucose.series.values, glucose.minutes)))
+        features["glucose_bands"] = list(time_in_bands(glucose))
         features |= edge_features(signals.start, signals.end, glucose.series, excursions)
     if absent := _absent(values, impossible):
         quality["absent"] = absent
