@@ -1,7 +1,5 @@
 """Writes docs/metrics.md from the metric registry and the rules' thresholds, so that page and code cannot disagree."""
 
-from collections.abc import Iterable
-
 import typer
 
 from core.anomalies import thresholds
@@ -9,9 +7,8 @@ from core.health import activity, glucose, heart, sleep
 from core.health.metrics import COVERAGE, REGISTRY
 from core.health.spec import MetricSpec
 from core.rules import RULES_VERSION
-from core.ultrahuman import units
-from core.ultrahuman.nights import SAME_NIGHT
-from core.ultrahuman.series import LEAST_RISES
+from scripts.dev.markdown import table
+from scripts.dev.reading_rules import reading_rules
 from scripts.operations.paths import ROOT
 
 PAGE = ROOT / "docs" / "metrics.md"
@@ -31,50 +28,6 @@ Of several samples with one timestamp the last readable one counts. Zeros of hea
 physical range is not stored (`quality.impossible`). Numbers are rounded to ten significant digits. What the API reports
 itself stands beside ours as `reported_*`, as it came and without unit.
 """
-WINDOW = """## The day
-
-**Which stretch of time.** The answer says it, not the roster: a day begins at the `day_start_timestamp` that its entries
-name and ends at the next local midnight, 23 to 25 hours later. Samples outside are dropped and counted under
-`quality.dropped`: they are in the next day's answer, or were in the last one's.
-
-| the answer names | the day |
-|---|---|
-| one start, a local midnight of the date somewhere on earth | begins there |
-| several such starts, or one that is not the midnight of the zone it names | begins where most samples lie in the day; reaches further by an entry's own start if samples of that entry lie there (`quality.day_window.hours`: a flight) |
-| no such start, but a zone | is that zone's day, or the patient's, if that holds more samples |
-| nothing | is the day of the patient's zone as it was pinned |
-| starts of another day only, and nothing that lies in this one | is not read (`bad_raw`) |
-
-**Whose clock.** Bedtime, wake time and the times in evidence are told on the clock of the place where the day was lived:
-the patient's own zone if its day begins at the same moment, else the zone that the answer names if its day does, else
-the offset from UTC that the start shows. With nothing but an offset the day has 24 hours, unless clocks somewhere with
-that offset change on this date and the samples fill the longer day or end with the shorter one. A traveller's times are
-thus those of the place; each carries its offset. `quality.timezone_used` names that clock when the window is not the
-day of the patient's own zone. Windows of neighbouring days may overlap or leave a gap after travel; nothing is joined
-across such a border.
-
-## Units and words
-
-| series | read | as |
-|---|---|---|
-| glucose | `mmol/L` | mg/dL, × {mmol} (molar mass of glucose 180.16 g/mol); {limits} mmol/L, the consensus' own limits, as {same} mg/dL (Battelino 2019) |
-| glucose | a median below {least:g}, whatever the unit says | mmol/L, never a low; without or against the unit not read at all if below {guessed:g} |
-| glucose | a median of {most:g} or more, `mmol/L` | mg/dL |
-| glucose | at least {changed} readings in a row that fit their neighbours only in the other unit | that unit; fewer are dropped as `implausible` |
-| glucose | `LO`, `Low`, `<40` (a number up to 54 mg/dL) | {low:g} mg/dL: below 54, and {low:g} in means |
-| glucose | `HI`, `High` | {high:g} mg/dL |
-| glucose | `>400` | the number, or the next one up to {above:g} mg/dL |
-| temperature | `°F`; no unit and a median of 50 to 113 | °C |
-| steps | values that only grow and end at the day's total (without a total: and grow at least {rises} times) | what each adds to the one before |
-| night_rhr | no `avg` | mean of its values |
-
-Each entry is read in its own unit. A unit that is none of its series' is `bad_raw` (of steps and motion, which are
-counts, any is accepted). `quality.read_as` says what was converted, `quality.words` how many readings were told as words
-(`low`, `high`). The readings that are known to be low by the word alone are marked in the series (`Series.words`).
-
-Sleep entries less than {night:g} minutes apart are one night (`quality.sleep_parts`), the time between them awake; one that
-lies by more than half within another repeats it. What lies apart is a nap.
-"""
 QUALITY = """## Quality
 
 | key | meaning |
@@ -87,7 +40,7 @@ QUALITY = """## Quality
 | `sleep_outside_day`, `other_sleeps` | sleep entries that do not touch the day; naps beside the main sleep |
 | `sleep_parts` | sleep entries that make the main sleep, if more than one |
 | `timezone_used` | the zone or offset whose day it is, where that is not the day of the patient's own zone |
-| `day_window` | `other_starts`: entries that name another start of the day; `unusable_starts`: starts that cannot be a midnight of the date; `hours` of a day that is no day of 23 to 25 hours |
+| `day_window` | `other_starts`: entries with another start; `unusable_starts`: no midnight of the date; `hours`: a long day |
 | `read_as` | per series: the unit or form it came in, and whether only its values tell it |
 | `words` | per series: readings told as words, `low` (LO, Low, <40) and `high` (HI, High, >400) |
 """
@@ -95,39 +48,14 @@ QUALITY = """## Quality
 
 def page() -> str:
     """The whole page."""
-    parts = [INTRODUCTION, _reading()]
+    parts = [INTRODUCTION, reading_rules()]
     parts += [f"## {title}\n\n{_metrics(specs)}" for title, specs in ROOMS.items()]
     return "\n".join([*parts, QUALITY, _usual(), _rules()])
 
 
-def _reading() -> str:
-    return WINDOW.format(
-        mmol=units.MG_PER_MMOL,
-        limits=", ".join(f"{limit:g}" for limit in units.SAME_LIMITS),
-        same=", ".join(f"{limit:g}" for limit in units.SAME_LIMITS.values()),
-        least=units.LEAST_MG,
-        guessed=units.LEAST_GUESSED,
-        most=units.MOST_MMOL,
-        changed=units.CHANGED,
-        low=units.TOLD_LOW,
-        high=units.TOLD_HIGH,
-        above=units.JUST_ABOVE,
-        rises=LEAST_RISES,
-        night=SAME_NIGHT / 60,
-    )
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
-    return _row(head) + "|" + "---|" * len(head) + "\n" + "".join(_row(row) for row in rows)
-
-
 def _metrics(specs: tuple[MetricSpec, ...]) -> str:
     head = ("name", "unit", "formula", "source", "minimum data", "possible")
-    return _table(
+    return table(
         head,
         (
             (f"`{s.name}`", s.unit or "–", s.formula, s.source or "–", s.minimum, f"{s.low:g} – {s.high:g}")
@@ -155,7 +83,7 @@ def _usual() -> str:
         )
         for w in thresholds.WATCHED
     )
-    return text + _table(("metric", "scale", "side that matters", "minimum effect", "least MAD"), rows)
+    return text + table(("metric", "scale", "side that matters", "minimum effect", "least MAD"), rows)
 
 
 def _rules() -> str:
@@ -212,7 +140,7 @@ def _rules() -> str:
         f"## Rules\n\nVersion {RULES_VERSION}, calibrated {thresholds.CALIBRATED}: [calibration.md](calibration.md). "
         f"What lasts is notable for {thresholds.NEWS_DAYS} days and then info.\n\n"
     )
-    return text + _table(("rule", "severity", "when"), rows)
+    return text + table(("rule", "severity", "when"), rows)
 
 
 def main() -> None:
