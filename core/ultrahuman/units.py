@@ -19,7 +19,7 @@ MG_PER_MMOL = (
 SAME_LIMITS = {7.8: 140.0, 10.0: 180.0, 13.9: 250.0, 16.7: 300.0}
 """Upper limits that the consensus gives in both units (Battelino 2019): on the limit in one is on it in the other."""
 LEAST_MG = 25.0  # below it no sensor measures mg/dL (they end at 40), and nobody's day has its median
-MOST_MMOL = 40.0  # 721 mg/dL: no sensor measures that much
+MOST_MMOL = 33.3  # 600 mg/dL: no sensor measures more
 LEAST_GUESSED = 3.0  # a median below it fits mmol/L, too, only if the unit says so
 TOLD_LOW, TOLD_HIGH = 39.0, 401.0
 HIGHEST_LOW = 54.1  # "<3.0" in mmol/L is 54.05; a sign before more than that tells no low
@@ -97,7 +97,7 @@ def _median(values: FloatArray) -> float:
 def _glucose(listed: Listed, unit: str | None) -> tuple[Listed, str | None]:
     """In mg/dL. Values that cannot be in the unit named are read in the one they can be in:
 
-    - a median below 25 is mmol/L, whatever the unit says; one of 40 or more is mg/dL likewise;
+    - a median below 25 is mmol/L, whatever the unit says; one above 33.3 is mg/dL likewise;
     - a stretch of at least 3 readings that fits its neighbours only in the other unit is in that;
     - a shorter one is no measurement, and neither is a series that fits no unit.
     """
@@ -120,7 +120,7 @@ def _numbers(times: FloatArray, values: FloatArray, unit: str | None) -> tuple[F
     if not values.size:
         return values, None
     median = _median(values)
-    mmol = median < MOST_MMOL if unit == MMOL else median < LEAST_MG
+    mmol = median <= MOST_MMOL if unit == MMOL else median < LEAST_MG
     if mmol and unit != MMOL and median < LEAST_GUESSED:
         return np.full(values.size, NOT_MEASURED), "not read: no unit fits its values"
     said = None
@@ -128,7 +128,7 @@ def _numbers(times: FloatArray, values: FloatArray, unit: str | None) -> tuple[F
         said = MMOL if unit == MMOL else f"{MMOL}, by its values"
     elif unit == MMOL:
         said = "mg/dL, by its values"
-    odd = values >= MOST_MMOL if mmol else values < LEAST_MG
+    odd = values > MOST_MMOL if mmol else values < LEAST_MG
     result = _in_mg(values) if mmol else values.copy()
     if odd.any():
         changed = _odd_stretches(times, values, result, odd, mmol)

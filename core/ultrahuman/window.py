@@ -51,11 +51,10 @@ def day_window(
 ) -> tuple[Window, dict[str, Any]]:
     """The window of the answer's day `date`, and what `quality` should say of it.
 
-    The window begins at the `day_start_timestamp` that the entries name. Where entries disagree, or the answer's own
-    zone (`named`) has another midnight, the start counts in whose day most samples lie; a day that reaches further by
-    the start of an entry that proves it with samples is as long as they say. An answer without a start means the day of
-    the zone it names, unless the `pinned` zone's day holds more of its samples; one without both means the pinned
-    zone's.
+    The window begins at the `day_start_timestamp` that the entries name, else at the midnight of the answer's own zone
+    (`named`), else at that of the `pinned` one. Where these disagree, it begins at the one in whose day most samples
+    lie, and the order decides only between equals; so an answer that agrees with itself needs no zone. A day that
+    reaches further by the start of an entry that proves it with samples is as long as they say.
 
     The window ends at the next local midnight. Whose clock that is: the pinned zone's if its day begins at the same
     moment, else the answer's own zone's likewise. Else nothing but the offset of the start is known: then a day has
@@ -70,8 +69,9 @@ def day_window(
     said: dict[str, Any] = {}
     if starts:
         clocks = [zone for zone in (home, own) if zone is not None]
-        if own is not None:
-            starts.setdefault(day_bounds(date, own)[0], 0)
+        for zone in (own, home):
+            if zone is not None:
+                starts.setdefault(day_bounds(date, zone)[0], 0)
         window = _begun_at(next(iter(starts)), date, clocks, entries)
         if len(starts) > 1:
             window = _most_held(

@@ -40,7 +40,7 @@ QUALITY = """## Quality
 | `sleep_outside_day`, `other_sleeps` | sleep entries that do not touch the day; naps beside the main sleep |
 | `sleep_parts` | sleep entries that make the main sleep, if more than one |
 | `timezone_used` | the zone or offset whose day it is, where that is not the day of the patient's own zone |
-| `day_window` | `other_starts`: entries with another start; `unusable_starts`: no midnight of the date; `hours`: a long day |
+| `day_window` | `other_starts`, `unusable_starts`: entries with another start, or with none of this date; `hours` |
 | `read_as` | per series: the unit or form it came in, and whether only its values tell it |
 | `words` | per series: readings told as words, `low` (LO, Low, <40) and `high` (HI, High, >400) |
 """

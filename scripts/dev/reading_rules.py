@@ -13,14 +13,14 @@ entries name and ends at the next local midnight, 23 to 25 hours later. Samples 
 
 """
 WINDOWS = (
-    ("one start, a local midnight of the date somewhere on earth", "begins there"),
+    ("a start, a local midnight of the date somewhere on earth", "begins there"),
+    ("no such start, but a zone", "is that zone's day"),
+    ("nothing", "is the day of the patient's zone as it was pinned"),
     (
-        "several such starts, or one that is not the midnight of the zone it names",
+        "several such starts; or a day that holds fewer samples than that of the zone it names, or of the patient's",
         "begins where most samples lie in the day; reaches further by an entry's own start if samples of that entry "
         "lie there (a flight: `quality.day_window.hours`)",
     ),
-    ("no such start, but a zone", "is that zone's day, or the patient's, if that holds more samples"),
-    ("nothing", "is the day of the patient's zone as it was pinned"),
     ("starts of another day only, and nothing that lies in this one", "is not read (`bad_raw`)"),
 )
 CLOCK = """
@@ -55,7 +55,7 @@ READ = (
         f"a median below {units.LEAST_MG:g}, whatever the unit says",
         f"mmol/L; not at all if no unit says so and it is below {units.LEAST_GUESSED:g}",
     ),
-    ("glucose", f"`mmol/L` and a median of {units.MOST_MMOL:g} or more", "mg/dL"),
+    ("glucose", f"`mmol/L` and a median above {units.MOST_MMOL:g}", "mg/dL"),
     (
         "glucose",
         f"at least {units.CHANGED} readings in a row that fit their neighbours only in the other unit",
