@@ -192,6 +192,12 @@ def test_a_start_that_contradicts_the_answers_own_zone_yields_where_samples_say_
     assert signals.quality["day_window"] == {"other_starts": 1}
 
 
+def test_a_start_that_fits_no_sample_yields_to_the_pinned_zone_where_samples_say_so() -> None:
+    signals = read(labelled(full_series("hr", 60), day_start_timestamp=START + 2 * HOUR), pinned=ZONE)
+    assert (signals.start, len(signals.of("hr"))) == (START, 288)
+    assert signals.quality["day_window"] == {"other_starts": 1}
+
+
 def test_a_day_that_two_entries_prove_to_be_longer_is_longer() -> None:
     there, landed = midnights("America/New_York")
     before = labelled(series("glucose", [100] * 216), day_start_timestamp=START)
