@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -56,35 +56,29 @@ def day_window(
     lie, and the order decides only between equals; so an answer that agrees with itself needs no zone. A day that
     reaches further by the start of an entry that proves it with samples is as long as they say.
 
-    The window ends at the next local midnight. Whose clock that is: the pinned zone's if its day begins at the same
-    moment, else the answer's own zone's likewise. Else nothing but the offset of the start is known: then a day has
-    24 hours on a clock that does not change, unless clocks somewhere with that offset change on this date and the
-    samples end with that shorter or fill that longer day.
+    The window ends at the next midnight of the zone whose day begins with it: the answer's own, else the pinned one. If
+    neither does, nothing but the offset of the start is known: then a day has 24 hours on a clock that does not change,
+    unless clocks somewhere with that offset change on this date and the samples end with that shorter or fill that
+    longer day. The pinned zone, the patient's, tells the clock of each day that is its own day, too.
 
     `quality`: `timezone_used` when the window is not the pinned zone's day; `day_window` when starts were of no use.
     Raises BadRaw when all starts are another day's and nothing in the answer lies in this one.
     """
     home, own = zone_of(pinned), zone_of(named)
-    starts, unusable, foreign = _starts(entries, date, own)
+    zones = [zone for zone in (own, home) if zone is not None]
+    starts, unusable, foreign = _starts(entries, date)
     said: dict[str, Any] = {}
     if starts:
-        clocks = [zone for zone in (home, own) if zone is not None]
-        for zone in (own, home):
-            if zone is not None:
-                starts.setdefault(day_bounds(date, zone)[0], 0)
-        window = _begun_at(next(iter(starts)), date, clocks, entries)
+        for zone in zones:
+            starts.setdefault(day_bounds(date, zone)[0], 0)
+        window = _most_held([_begun_at(start, date, zones, entries) for start in starts], starts, entries)
         if len(starts) > 1:
-            window = _most_held(
-                [_begun_at(start, date, clocks, entries) for start in starts], starts, entries
-            )
-            window = _reaching(window, date, clocks, entries)
+            window = _reaching(window, date, zones, entries)
         if other := sum(count for start, count in starts.items() if start != window.start):
             said["other_starts"] = other
     else:
-        zones = [zone for zone in (own, home) if zone is not None] or [UTC]
-        window = _most_held([Window(*day_bounds(date, zone), zone) for zone in zones], starts, entries)
-        if home is not None and day_bounds(date, home) == (window.start, window.end):
-            window = Window(window.start, window.end, home)
+        windows = [Window(*day_bounds(date, zone), zone) for zone in zones or [UTC]]
+        window = _most_held(windows, starts, entries)
         if foreign and foreign == unusable and not _any_held(entries, window):
             raise BadRaw(
                 "the answer is of another day: no day start and no sample of it lies in the day asked for"
@@ -94,9 +88,9 @@ def day_window(
     if not 23 * HOUR - GRID * 2 <= window.end - window.start <= 25 * HOUR + GRID * 2:
         said["hours"] = (window.end - window.start) / HOUR
     quality: dict[str, Any] = {"day_window": said} if said else {}
-    if home is None or day_bounds(date, home) != (window.start, window.end):
-        quality["timezone_used"] = str(window.zone)
-    return window, quality
+    if home is not None and day_bounds(date, home) == (window.start, window.end):
+        return Window(window.start, window.end, home), quality
+    return window, quality | {"timezone_used": str(window.zone)}
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +113,7 @@ def _utc_midnight(date: dt.date) -> float:
     return dt.datetime.combine(date, dt.time(), dt.UTC).timestamp()
 
 
-def _starts(entries: Entries, date: dt.date, own: ZoneInfo | None) -> tuple[Counter[float], int, int]:
+def _starts(entries: Entries, date: dt.date) -> tuple[Counter[float], int, int]:
     """Starts that can be a local midnight of `date` with the number of entries that name each; how many cannot; and
     how many of these are another day's."""
     named: Counter[float] = Counter()
@@ -130,7 +124,7 @@ def _starts(entries: Entries, date: dt.date, own: ZoneInfo | None) -> tuple[Coun
     starts: Counter[float] = Counter()
     unusable = foreign = 0
     for start, count in named.items():
-        midnight = _midnight_of(start, date, own)
+        midnight = _midnight_of(start, date)
         if midnight is not None:
             starts[midnight] += count
         else:
@@ -139,20 +133,17 @@ def _starts(entries: Entries, date: dt.date, own: ZoneInfo | None) -> tuple[Coun
     return starts, unusable, foreign
 
 
-def _midnight_of(start: float, date: dt.date, own: ZoneInfo | None) -> float | None:
+def _midnight_of(start: float, date: dt.date) -> float | None:
+    """The midnight of `date` in some zone on earth that a start means; None if it means none."""
     midnight = GRID * round(start / GRID)
     if abs(midnight - start) > TOLERANCE or not -EASTERNMOST <= midnight - _utc_midnight(date) <= WESTERNMOST:
         return None
-    if own is not None:  # UTC+14 has the midnight of this date when UTC−10 has that of the date before
-        local = dt.datetime.fromtimestamp(midnight, own)
-        if local.time() == dt.time() and local.date() != date:
-            return None
     return midnight
 
 
-def _begun_at(start: float, date: dt.date, clocks: Iterable[ZoneInfo], entries: Entries) -> Window:
-    """The window that begins at `start`: by the first of `clocks` that agrees, else by the offset of the start."""
-    for zone in clocks:
+def _begun_at(start: float, date: dt.date, zones: list[ZoneInfo], entries: Entries) -> Window:
+    """The window that begins at `start`: by the first of `zones` that agrees, else by the offset of the start."""
+    for zone in zones:
         bounds = day_bounds(date, zone)
         if bounds[0] == start:
             return Window(*bounds, zone)
@@ -193,15 +184,15 @@ def _most_held(windows: list[Window], starts: Counter[float], entries: Entries) 
     return max(windows, key=lambda window: (held[window.start], starts[window.start]))
 
 
-def _reaching(chosen: Window, date: dt.date, clocks: list[ZoneInfo], entries: Entries) -> Window:
+def _reaching(chosen: Window, date: dt.date, zones: list[ZoneInfo], entries: Entries) -> Window:
     """`chosen`, reaching as far as entries with another start hold samples of their own day beyond it."""
     start, end = chosen.start, chosen.end
     for times, content in _sampled(entries):
         named = number(content.get("day_start_timestamp"))
-        midnight = _midnight_of(named, date, None) if named is not None else None
+        midnight = _midnight_of(named, date) if named is not None else None
         if midnight is None or midnight == chosen.start:
             continue
-        own = _begun_at(midnight, date, clocks, entries)
+        own = _begun_at(midnight, date, zones, entries)
         if _held(times, own.start, chosen.start):
             start = min(start, own.start)
         if _held(times, chosen.end, own.end):

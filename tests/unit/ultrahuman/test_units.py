@@ -169,6 +169,12 @@ def test_words_beside_mmol_are_read_as_words() -> None:
     assert max(glucose(found.signals)) == pytest.approx(400, abs=0.1)
 
 
+def test_words_do_not_decide_the_unit() -> None:
+    found = measured(mmol((0, [">400"] * 200)))
+    assert found.quality["read_as"] == {"glucose": "mmol/L"}
+    assert "glucose_low" not in rules(found)
+
+
 def test_a_day_of_nothing_but_lo_is_a_low_all_day() -> None:
     found = measured(full_series("glucose", "LO", hours=2))
     assert rules(found) == {"glucose_low": 120}
@@ -287,7 +293,8 @@ def test_a_long_walk_is_no_fault_of_a_running_count() -> None:
     ],
 )
 def test_steps_of_single_stretches_stay_as_they_are(counts: list[float], total: float | None) -> None:
-    assert running(counts, total=total).of("steps").values.tolist() == counts
+    signals = running(counts, total=total)
+    assert (signals.of("steps").values.tolist(), signals.quality) == (counts, {})
 
 
 @pytest.mark.parametrize("average", [None, 0])

@@ -69,8 +69,9 @@ def test_a_night_that_began_the_evening_before_in_the_far_east_is_the_days_own()
     assert "dropped" not in day.quality
 
 
-def test_where_the_pinned_zone_agrees_with_the_start_its_clock_is_used() -> None:
-    signals = read(series("hr", [60]), pinned="Europe/Paris")
+@pytest.mark.parametrize("zone", [None, ZONE])
+def test_where_the_pinned_zone_has_the_same_day_its_clock_is_used(zone: str | None) -> None:
+    signals = read(series("hr", [60]), zone=zone, pinned="Europe/Paris")
     assert (signals.start, signals.end, str(signals.zone)) == (START, END, "Europe/Paris")
     assert signals.quality == {}
 
@@ -137,8 +138,13 @@ def test_neighbouring_days_samples_are_still_no_part_of_the_day() -> None:
 
 
 @pytest.mark.parametrize(("date", "hours"), [(CLOCKS_BACK, 25), (CLOCKS_ON, 23)])
-@pytest.mark.parametrize("pinned", ["UTC", ZONE, "America/Denver"])
-@pytest.mark.parametrize("zone", [None, ZONE])
+@pytest.mark.parametrize(
+    ("zone", "pinned"),
+    [
+        *((None, pinned) for pinned in ("UTC", ZONE, "America/Denver")),
+        *((ZONE, pinned) for pinned in ("UTC", ZONE, "Africa/Johannesburg", "Africa/Lagos")),
+    ],
+)
 def test_a_day_on_which_clocks_change_is_whole_whatever_names_it(
     date: dt.date, hours: int, pinned: str, zone: str | None
 ) -> None:
