@@ -25,8 +25,8 @@ WINDOWS = (
 )
 CLOCK = """
 **Whose clock.** Bedtime, wake time and the times in evidence are told on the clock of the place where the day was
-lived: the patient's own zone if the day is its day, else the zone that the answer names if its day begins at that moment,
-else the offset from UTC that the start shows. With nothing but an offset the day has 24 hours, unless clocks somewhere
+lived: the patient's own zone if the day is its day, else the zone that the answer names if its day begins then, else
+the offset from UTC that the start shows. With nothing but an offset the day has 24 hours, unless clocks somewhere
 with that offset change on this date and the samples fill the longer day or end with the shorter one. So a traveller's
 times are those of the place; times in evidence carry their offset. `quality.timezone_used` names that clock when the
 window is not the day of the patient's own zone. Windows of neighbouring days may overlap or leave a gap after travel.
