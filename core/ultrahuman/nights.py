@@ -88,6 +88,7 @@ def _joined(parts: list[Told]) -> Told:
     longest part's."""
     nights = [night for night, _ in parts]
     beds = tuple(_bed(night) for night in nights)
+    apart = _apart(beds)
     up = sum(max(0.0, later[0] - earlier[1]) for earlier, later in pairwise(beds)) / 60
     totals = [_asleep(night) for night in nights]
     stages: dict[str, float] = {}
@@ -110,16 +111,21 @@ def _joined(parts: list[Told]) -> Told:
         ),
         stages=stages,
         spo2=sum(value * length for value, length in oxygen) / weight if weight else None,
-        graphs={name: chain([night.graphs[name] for night in nights]) for name in shared},
+        graphs={
+            name: chain([night.graphs[name].between(*bed) for night, bed in zip(nights, apart, strict=True)])
+            for name in shared
+        },
         segments=tuple(sorted(segment for night in nights for segment in night.segments)),
-        parts=_apart(beds),
+        parts=apart,
     )
     return night, max(parts, key=lambda part: _length(part[0]))[1]
 
 
 def _apart(beds: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    """The bedtimes, each beginning after the one before has ended, so that no sample is in two."""
+    """The bedtimes, each beginning where all before have ended, so that no sample is in two; some may be empty."""
     apart: list[tuple[float, float]] = []
+    until = beds[0][0]
     for start, end in beds:
-        apart.append((max(start, apart[-1][1]) if apart else start, end))
-    return tuple((start, end) for start, end in apart if end > start)
+        apart.append((max(start, until), max(end, until)))
+        until = apart[-1][1]
+    return tuple(apart)

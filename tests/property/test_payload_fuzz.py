@@ -328,6 +328,9 @@ def check(raw: bytes, date: dt.date, zone: str) -> bool:
         assert times[-1] < signals.end, name
         assert (times[1:] > times[:-1]).all(), name
         assert samples_of_day.words is None or samples_of_day.words.size == times.size
+    for name in ("hr", "hrv", "temp"):
+        times = signals.asleep(name).times
+        assert (times[1:] > times[:-1]).all(), name
     document = assess_day(PatientDay("p-001", date), zone, "0" * 64, measured, HISTORY)
     stored = to_bytes(document)  # raises on NaN and infinity
     assert stored == to_bytes(ProcessedDocument.model_validate_json(stored)), (

@@ -91,10 +91,12 @@ def test_what_was_measured_while_up_is_not_sleep() -> None:
 
 
 def test_parts_that_overlap_a_little_count_no_sample_twice() -> None:
-    found = measured(bed(0, 205, 190), bed(200, 400, 190), full_series("hr", 60))
-    times = found.signals.asleep("hr").times
-    assert len(times) == 80
-    assert (times[1:] > times[:-1]).all()
+    graph = {"data": samples([50] * 100)}
+    for more in ({}, {"hr_graph": graph}):
+        found = measured(bed(0, 205, 190, **more), bed(200, 400, 190, **more), full_series("hr", 60))
+        times = found.signals.asleep("hr").times
+        assert len(times) == 80
+        assert (times[1:] > times[:-1]).all()
 
 
 def test_the_parts_own_graphs_are_one_and_oxygen_is_weighed_by_time() -> None:
