@@ -18,6 +18,10 @@ MG_PER_MMOL = (
 )
 SAME_LIMITS = {7.8: 140.0, 10.0: 180.0, 13.9: 250.0, 16.7: 300.0}
 """Upper limits that the consensus gives in both units (Battelino 2019): on the limit in one is on it in the other."""
+LEAST, MOST = (
+    1.1,
+    600.0,
+)  # what is beyond them (a 0 for a sensor that is not worn) fits no unit and decides none
 LEAST_MG = 25.0  # below it no sensor measures mg/dL (they end at 40), and nobody's day has its median
 MOST_MMOL = 33.3  # 600 mg/dL: no sensor measures more
 LEAST_GUESSED = 3.0  # a median below it fits mmol/L, too, only if the unit says so
@@ -84,7 +88,10 @@ def _temperature(listed: Listed, unit: str | None) -> tuple[Listed, str | None]:
     values, said = listed.values, FAHRENHEIT
     if unit is None and (values > WARMEST).any():
         low, high = FAHRENHEIT_MEDIANS
-        unit, said = FAHRENHEIT if low <= _median(values) <= high else None, f"{FAHRENHEIT}, by its values"
+        unit, said = (
+            FAHRENHEIT if low <= _median(values[values > 0]) <= high else None,
+            f"{FAHRENHEIT}, by its values",
+        )
     return (replace(listed, values=(values - 32) / 1.8), said) if unit == FAHRENHEIT else (listed, None)
 
 
@@ -104,8 +111,10 @@ def _glucose(listed: Listed, unit: str | None) -> tuple[Listed, str | None]:
     values, words = listed.values, listed.words
     if unit != MMOL and words is None and not (values < LEAST_MG).any():
         return listed, None
-    numbers = np.isfinite(values) if words is None else np.isfinite(values) & (words == 0)
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is beyond every limit
+    numbers = (values >= LEAST) & (values <= MOST)
+    if words is not None:
+        numbers &= words == 0
+    with np.errstate(invalid="ignore"):  # of moments that cannot be read
         result, said = _numbers(listed.times[numbers], values[numbers], unit)
     values = values.copy()
     values[numbers] = result

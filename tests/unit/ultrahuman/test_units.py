@@ -69,7 +69,15 @@ def test_a_median_that_nobody_has_in_mmol_is_mg_whatever_the_unit_says() -> None
     assert found.quality["read_as"] == {"glucose": "mg/dL, by its values"}
 
 
-@pytest.mark.parametrize("amount", [0.9, 1.1, 2.5])
+@pytest.mark.parametrize("amount", [0, 0.9, 700, -5])
+def test_numbers_that_fit_no_unit_decide_none(amount: float) -> None:
+    found = measured(full_series("glucose", amount, (150, [110] * 50), (200, [50] * 6)))
+    assert rules(found) == {"glucose_low": 30}
+    assert found.quality["dropped"] == {"glucose": {"implausible": 232}}
+    assert "read_as" not in found.quality
+
+
+@pytest.mark.parametrize("amount", [1.2, 2.0, 2.5])
 def test_a_series_that_fits_no_unit_is_not_read(amount: float) -> None:
     found = measured(mmol(usual=amount, unit=None))
     assert (rules(found), glucose(found.signals)) == ({}, [])
@@ -221,7 +229,7 @@ def test_a_temperature_in_fahrenheit_is_converted_also_in_the_sleeps_own_graph(u
 
 
 def test_a_temperature_without_unit_that_no_skin_has_in_celsius_is_fahrenheit() -> None:
-    signals = day(full_series("temp", 93.2))
+    signals = day(full_series("temp", 93.2, (0, [0] * 200)))
     assert set(signals.of("temp").values.round(9)) == {34.0}
     assert signals.quality["read_as"] == {"temp": "°F, by its values"}
     told = day(labelled(full_series("temp", 93.2), unit="°C"))
