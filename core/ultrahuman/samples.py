@@ -70,12 +70,17 @@ def word(content: Any) -> tuple[int, float] | None:
     return None if amount is None else (LOW if low or below else HIGH, amount)
 
 
-def _array(items: list[Any]) -> FloatArray:
+def _plain_array(items: list[Any]) -> FloatArray | None:
+    """Of JSON numbers alone; None if any item is something else."""
     if set(map(type, items)) <= _PLAIN:
         try:
             return np.array(items, dtype=np.float64)
         except OverflowError:
             pass
+    return None
+
+
+def _array(items: list[Any]) -> FloatArray:
     return np.array([math.nan if (n := number(item)) is None else n for item in items], dtype=np.float64)
 
 
@@ -95,8 +100,10 @@ def read_samples(items: list[Any], *, words: bool = False) -> Listed:
         contents = list(map(_value, items))
     except (KeyError, TypeError, IndexError):
         contents = [item.get("value") if isinstance(item, dict) else None for item in items]
+    if (plain := _plain_array(contents)) is not None:
+        return Listed(times, plain)
     values = _array(contents)
-    if not words or not np.isnan(values).any():
+    if not words:
         return Listed(times, values)
     marks = np.zeros(len(items), dtype=np.int8)
     for i in np.flatnonzero(np.isnan(values)):

@@ -46,13 +46,15 @@ def read_series(
             said.append(read_as)
     if not parts:
         return None
-    series, dropped = clean(joined(parts), start, end, ALL_DAY if name == "steps" else SAMPLE_LIMITS[name])
+    limits = SAMPLE_LIMITS[name]
+    counted = name == "steps" and (total is None or not 0 < total <= limits.high)
+    series, dropped = clean(joined(parts), start, end, ALL_DAY if counted else limits)
     if too_many:
         dropped["too_many"] = too_many
-    if name == "steps":
-        if (increments := _increments(series, total)) is not None:
-            series, said = increments, ["counted from midnight"]
-        series = _within(series, SAMPLE_LIMITS["steps"], dropped)
+    if name == "steps" and (increments := _increments(series, total)) is not None:
+        series, said = increments, ["counted from midnight"]
+    if counted:
+        series = _within(series, limits, dropped)
     words = {"low": series.told(LOW), "high": series.told(HIGH)} if series.words is not None else {}
     return Reading(series, dropped, "; ".join(said) or None, {w: n for w, n in words.items() if n})
 
@@ -63,12 +65,12 @@ def _increments(series: Series, total: float | None) -> Series | None:
     They are if they only grow and end at the day's total, or, where no total is told, if they grow often enough.
     """
     values = series.values
-    if values.size < 2 or (rises := values[1:] - values[:-1]).min() < 0:
+    told = total is not None and total > 0
+    if values.size < 2 or (told and round(float(values[-1])) != round(total or 0)):
         return None
-    if total is None or total <= 0:
-        is_count = int(np.count_nonzero(rises)) >= LEAST_RISES
-    else:
-        is_count = round(float(values[-1])) == round(total) < round(float(values.sum()))
+    if (rises := values[1:] - values[:-1]).min() < 0:
+        return None
+    is_count = float(values.sum()) > float(values[-1]) if told else np.count_nonzero(rises) >= LEAST_RISES
     return Series(series.times, np.concatenate((values[:1], rises))) if is_count else None
 
 

@@ -89,7 +89,7 @@ def day_window(
         said["hours"] = (window.end - window.start) / HOUR
     quality: dict[str, Any] = {"day_window": said} if said else {}
     if home is not None and day_bounds(date, home) == (window.start, window.end):
-        return Window(window.start, window.end, home), quality
+        return window if window.zone is home else Window(window.start, window.end, home), quality
     return window, quality | {"timezone_used": str(window.zone)}
 
 
@@ -101,6 +101,7 @@ def day_bounds(date: dt.date, zone: dt.tzinfo) -> tuple[float, float]:
     return midnight.timestamp(), following.timestamp()
 
 
+@lru_cache(maxsize=1024)
 def zone_of(key: str | None) -> ZoneInfo | None:
     """The IANA zone of that name, None if there is none such."""
     try:
@@ -109,6 +110,7 @@ def zone_of(key: str | None) -> ZoneInfo | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def _utc_midnight(date: dt.date) -> float:
     return dt.datetime.combine(date, dt.time(), dt.UTC).timestamp()
 
