@@ -28,7 +28,9 @@ class Adapters:
 
 def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapters:
     sqs, dynamodb = client("sqs"), client("dynamodb")
-    sole = roster_of_one(settings.ultrahuman_email, settings.ultrahuman_patient_id)
+    sole = roster_of_one(
+        settings.ultrahuman_email, settings.ultrahuman_patient_id, settings.ultrahuman_timezone
+    )
     return Adapters(
         sqs=sqs,
         ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),

@@ -76,6 +76,9 @@ def patient_of(item: Any) -> Patient:
     )
 
 
-def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:
-    """The original single-patient set-up: ULTRAHUMAN_EMAIL, and ULTRAHUMAN_PATIENT_ID or the email itself."""
-    return Patient(patient_id or email, email) if email else None
+def roster_of_one(
+    email: str | None, patient_id: str | None = None, timezone: str | None = None
+) -> Patient | None:
+    """The original single-patient set-up: ULTRAHUMAN_EMAIL, ULTRAHUMAN_PATIENT_ID or the email itself, and
+    ULTRAHUMAN_TIMEZONE, without which the night is UTC's."""
+    return Patient(patient_id or email, email, timezone=timezone) if email else None

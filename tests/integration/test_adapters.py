@@ -724,6 +724,9 @@ def test_the_sole_patient_may_be_forgotten_too(aws: Account) -> None:
 def test_the_roster_of_one_is_named_by_its_patient_id_or_by_its_email() -> None:
     assert roster_of_one("me@example.org", "p-7") == Patient("p-7", "me@example.org")
     assert roster_of_one("me@example.org", None) == ME
+    assert roster_of_one("me@example.org", "p-7", "Asia/Tokyo") == Patient(
+        "p-7", "me@example.org", "Asia/Tokyo"
+    )
     assert roster_of_one(None, "p-7") is None
 
 

@@ -39,7 +39,10 @@ def simulated() -> Iterator[Service]:
 @pytest.fixture
 def stack(simulated: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
     simulated.calm()
-    for name in ("ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "AZURE_OPENAI_ENDPOINT", "LOG_LEVEL", "STAGE"):
+    for name in (
+        *("ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "ULTRAHUMAN_TIMEZONE"),
+        *("AZURE_OPENAI_ENDPOINT", "LOG_LEVEL", "STAGE"),
+    ):
         monkeypatch.delenv(name, raising=False)
     with account(monkeypatch) as aws:
         aws.enrol("p-seven", timezone={"S": "Europe/Berlin"})
@@ -139,6 +142,18 @@ def test_the_roster_of_one_is_the_email_of_the_environment(stack: Stack) -> None
     stack.deliver("dispatch")
     assert stack.deliver("fetch") == DONE
     assert stack.aws.document("raw", PatientDay("me@example.org", DAY.date))
+
+
+def test_the_roster_of_one_has_its_night_in_its_own_time_zone(stack: Stack) -> None:
+    stack.aws.dynamodb.delete_item(TableName="patients", Key={"patient_id": {"S": "p-seven"}})
+    stack.monkeypatch.setenv("ULTRAHUMAN_EMAIL", "me@example.org")
+    stack.monkeypatch.setenv("ULTRAHUMAN_TIMEZONE", "Asia/Kathmandu")
+    stack.invoke("dispatch", {"time": "2026-03-31T22:00:00Z"})  # a quarter to four there
+    stack.deliver("dispatch")
+    assert stack.messages("fetch") == []
+    stack.invoke("dispatch", {"time": "2026-03-31T23:00:00Z"})
+    stack.deliver("dispatch")
+    assert stack.messages("fetch")[-1].day == PatientDay("me@example.org", DAY.date)
 
 
 @pytest.mark.parametrize("stage", list(NAMED))

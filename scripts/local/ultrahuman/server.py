@@ -95,7 +95,9 @@ class UltrahumanApi:
             found = {day.isoformat(): entries_of(body) for day, body in bodies.items() if body is not None}
             if not found:
                 return self.simulator.failure(404, "No data found")
-            inner = {"metrics": found, "latest_time_zone": str(zone)}
+            inner: dict[str, Any] = {"metrics": found}
+            if person is None or person.zone_told:
+                inner["latest_time_zone"] = str(zone)
             return _json(dump({"data": inner, "error": None, "status": 200}))
 
         return await self.simulator.respond(

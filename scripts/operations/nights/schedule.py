@@ -39,7 +39,10 @@ class NightlyRules:
             hour=int(environment.get("NIGHTLY_LOCAL_HOUR") or cls.hour),
             lookback_days=int(environment.get("LOOKBACK_DAYS") or cls.lookback_days),
             sole=roster_of_one(
-                environment.get("ULTRAHUMAN_EMAIL") or None, environment.get("ULTRAHUMAN_PATIENT_ID") or None
+                *(
+                    environment.get(f"ULTRAHUMAN_{name}") or None
+                    for name in ("EMAIL", "PATIENT_ID", "TIMEZONE")
+                )
             ),
         )
 

@@ -253,10 +253,15 @@ def test_a_nightly_run_is_expected_to_have_what_its_dispatch_sent() -> None:
 
 def test_the_rules_are_those_of_the_deployed_dispatch() -> None:
     read = NightlyRules.read(
-        {"NIGHTLY_LOCAL_HOUR": "0", "LOOKBACK_DAYS": "5", "ULTRAHUMAN_EMAIL": "a@example.org"}
+        {
+            "NIGHTLY_LOCAL_HOUR": "0",
+            "LOOKBACK_DAYS": "5",
+            "ULTRAHUMAN_EMAIL": "a@example.org",
+            "ULTRAHUMAN_TIMEZONE": "Asia/Tokyo",
+        }
     )
     assert (read.hour, read.lookback_days) == (0, 5)
-    assert read.sole == Patient("a@example.org", "a@example.org")
+    assert read.sole == Patient("a@example.org", "a@example.org", timezone="Asia/Tokyo")
     assert NightlyRules.read({"ULTRAHUMAN_EMAIL": ""}) == NightlyRules()
 
 
