@@ -63,7 +63,10 @@ class UrgentFindings(Protocol):
 
 class Ultrahuman(Protocol):
     async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
-        """The answer's bytes, or None for 404. Raises Upstream, Unauthorized, BadRaw, GivenUp."""
+        """The answer's bytes, or None for 404.
+
+        Raises Upstream, KeyRefused, Unauthorized, BadRaw, GivenUp and Transient.
+        """
         ...
 
 

@@ -24,6 +24,7 @@ class Only(StrEnum):
     DEGRADED = "degraded"
     DEAD = "dead"
     STALE = "stale"
+    NOT_SHARED = "not_shared"
 
 
 def is_dead(stands: DayStatus, *, has_letter: bool) -> bool:
@@ -38,6 +39,8 @@ def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
         return stands in (DayStatus.MISSING, DayStatus.UNFINISHED)
     if only is Only.DEAD:
         return is_dead(stands, has_letter=has_letter)
+    if only is Only.NOT_SHARED:
+        return stands is DayStatus.NOT_SHARED
     if only is Only.DEGRADED:
         return entry is not None and is_degraded(entry)
     return stands is DayStatus.UNFINISHED and entry is not None and entry.processed_fp is not None
