@@ -49,8 +49,8 @@ class KeyRefused(Unauthorized):
     have been refused one after another since then.
     """
 
-    def __init__(self, message: str, worked_at: dt.datetime | None = None, *, doubted: bool = False) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, worked_at: dt.datetime | None = None, *, doubted: bool = False) -> None:
+        super().__init__(f"the API refused our key (HTTP {status}): mend ULTRAHUMAN_API_KEY, then replay")
         self.worked_at = worked_at
         self.doubted = doubted
 

@@ -30,8 +30,8 @@ def judge(refusal: KeyRefused, work: Work, now: dt.datetime | None = None) -> St
                 "the clinic's code"
             )
     if work.forward and len(refusals) < MAX_REFUSALS:
-        return KeyDoubted(f"{refusal}: it is asked again before the key counts as dead")
-    return Unauthorized(f"{refusal}: mend ULTRAHUMAN_API_KEY, then replay")
+        return KeyDoubted("the API refused our key: asked again in 15 minutes, before the key counts as dead")
+    return Unauthorized(str(refusal))
 
 
 async def keep_quiet(

@@ -86,7 +86,7 @@ class UltrahumanClient:
     async def _refused(self, key: str, email: str, status: int) -> KeyRefused:
         if self._key_use:
             return await self._key_use.refused(key, email, status)
-        return KeyRefused(f"the API refused our key (HTTP {status})")
+        return KeyRefused(status)
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:

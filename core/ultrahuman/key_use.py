@@ -73,9 +73,7 @@ class KeyUse:
         doubted = len(people) >= DOUBTED_FROM
         if doubted:  # the next success is noted at once: it proves that the key outlived this refusal
             self._noted.pop(name, None)
-        return KeyRefused(
-            f"the API refused our key (HTTP {status})", await self._successes.last(name), doubted=doubted
-        )
+        return KeyRefused(status, await self._successes.last(name), doubted=doubted)
 
 
 def fingerprint(key: str) -> str:

@@ -343,9 +343,9 @@ def _spoken(says: float | str | None) -> bytes | Exception | None:
     if says == "down":
         return Upstream("down", 1.0)
     if says == "refused":
-        return KeyRefused("refused")
+        return KeyRefused(401)
     if says == "not shared":
-        return KeyRefused("refused", dt.datetime.now(dt.UTC))
+        return KeyRefused(401, dt.datetime.now(dt.UTC))
     if says == "html":
         return b"<html>maintenance</html>"
     if says == "empty":

@@ -27,7 +27,7 @@ def judged(
     message = StageMessage.about(day(0), run_id="r", reason="nightly").model_copy(
         update={"refusals": refusals}
     )
-    refusal = KeyRefused("refused", None if worked is None else NOW - worked, doubted=doubted)
+    refusal = KeyRefused(401, None if worked is None else NOW - worked, doubted=doubted)
     return type(judge(refusal, Work(message, lambda: 60.0, forward), NOW))
 
 
@@ -83,7 +83,7 @@ class Clinic(World):
         self.api.days[day(0).date] = (
             answer(said)
             if isinstance(said, float)
-            else KeyRefused("refused", now if said == "not shared" else None)
+            else KeyRefused(401, now if said == "not shared" else None)
             if said
             else None
         )
