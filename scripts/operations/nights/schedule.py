@@ -9,9 +9,8 @@ from core.aws.roster import roster_of_one
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
-from core.stages.completeness import is_expected, newest_night, night_after
 from core.stages.dispatch import due_date
-from core.stages.nights import DAY, tick_of
+from core.stages.nights import DAY, is_expected, newest_night, night_after, tick_of
 from scripts.operations.patients.dynamodb import read_roster
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import OperatorError
