@@ -21,7 +21,7 @@ class RosterPages(Protocol):
 class CompletenessPorts:
     roster: RosterPages
     ledger: DayBook
-    nightly_local_hour: int = 4
+    nightly_local_hour: int
 
 
 @dataclass(frozen=True)
