@@ -23,7 +23,8 @@ def judge(refusal: KeyRefused, work: Work, now: dt.datetime | None = None) -> St
     now, worked = now or dt.datetime.now(dt.UTC), refusal.worked_at
     refusals = work.message.refusals
     if worked and now - worked <= RECENT:
-        outlived = bool(refusals) and worked.timestamp() > refusals[-1]
+        # In the same second: of a batch that is asked for at once, refusals are answered before days with data.
+        outlived = bool(refusals) and worked.timestamp() >= refusals[-1]
         if outlived or not refusal.doubted:
             return NotShared(
                 "not shared: ask the patient to open the Ultrahuman app, Profile, Settings, Partner ID, and to enter "

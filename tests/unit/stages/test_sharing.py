@@ -60,6 +60,7 @@ def test_a_night_whose_key_dies_in_the_middle_does_not_pass_for_people_who_do_no
     assert judged(MINUTE, doubted=True) is KeyDoubted
     assert judged(16 * MINUTE, 15 * MINUTE, doubted=True) is KeyDoubted
     assert judged(14 * MINUTE, 15 * MINUTE, doubted=True) is NotShared
+    assert judged(15 * MINUTE, 15 * MINUTE, doubted=True) is NotShared, "of one batch"
     assert judged(46 * MINUTE, 45 * MINUTE, 30 * MINUTE, 15 * MINUTE, doubted=True) is Unauthorized
 
 
