@@ -107,6 +107,10 @@ async def _check(plan: Plan) -> None:
     for patient_day in schedule.dispatched:
         assert _settled(world, patient_day), f"{patient_day.date} is neither done nor dead-lettered\n{story}"
         assert not _stranded(world, patient_day), f"{patient_day.date} waits for the API\n{story}"
+        if patient_day in world.raw.objects:
+            assert not world.ledger.peek(patient_day).is_not_shared, (
+                f"{patient_day.date} has its document\n{story}"
+            )
     for problem in _unreasoned(world, plan):
         raise AssertionError(f"{problem}\n{story}")
     if any(runner.queue.orphaned for runner in world.runners.values()):
