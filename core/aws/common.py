@@ -16,9 +16,10 @@ from core.settings import Settings
 
 @dataclass(frozen=True)
 class Adapters:
-    """One SQS client, and what is built on it and on DynamoDB."""
+    """One client of SQS and of DynamoDB, and what is built on them."""
 
     sqs: Any
+    dynamodb: Any
     ledger: DynamoLedger
     roster: DynamoRoster
     own_queue: SqsOwnQueue
@@ -33,6 +34,7 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
     )
     return Adapters(
         sqs=sqs,
+        dynamodb=dynamodb,
         ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),
         roster=DynamoRoster(dynamodb, settings.patients_table_name, sole=sole),
         own_queue=SqsOwnQueue(

@@ -73,6 +73,7 @@ def patient_of(item: Any) -> Patient:
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
         since=item["since"]["S"] if "since" in item else None,
+        email_since=item["email_since"]["S"] if "email_since" in item else None,
     )
 
 

@@ -167,6 +167,17 @@ def test_an_answer_can_be_spoiled(api: Service) -> None:
         json.loads(day(api).body)
 
 
+def test_a_person_can_share_nothing_or_be_unknown_and_a_wrong_key_is_refused_first(api: Service) -> None:
+    fail(api, kind="not_shared", match={"email": ADA})
+    assert (day(api).status, day(api).json["error"]) == (
+        401,
+        "user has not shared access for the provided email",
+    )
+    assert day(api, email=BOB).status == 200
+    fail(api, kind="unknown_user")
+    assert (day(api).status, day(api).json["status"]) == (404, 404)
+
+
 def test_a_huge_answer_has_20_megabytes(api: Service) -> None:
     fail(api, kind="huge")
     assert len(day(api).body) > 20 * 2**20
