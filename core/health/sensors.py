@@ -61,7 +61,8 @@ def in_use(readings: Series) -> Sensors:
 
 
 def _where(readings: Series, chosen: BoolArray) -> Series:
-    return Series(readings.times[chosen], readings.values[chosen])
+    words = None if readings.words is None else readings.words[chosen]
+    return Series(readings.times[chosen], readings.values[chosen], words)
 
 
 def _mixed(times: FloatArray) -> bool:
