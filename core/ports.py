@@ -37,7 +37,10 @@ class Documents(Protocol):
 
 @dataclass(frozen=True)
 class Patient:
-    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning."""
+    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning.
+
+    `email` is empty in the stages that may not read it.
+    """
 
     patient_id: str
     email: str
