@@ -43,11 +43,11 @@ def _rows(resources: Mapping[str, Any]) -> Iterator[Row]:
             for kind in ("AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy")
             if kind in properties
         ]
-        documents += [
-            policy["PolicyDocument"]
-            for policy in properties.get("Policies", [])
-            if "PolicyDocument" in policy
-        ]
+        for policy in properties.get("Policies", []):
+            condition, inline, _ = policy.get("Fn::If", ("", policy, None))
+            where = f"{name} (if {condition})" if condition else name
+            for statement in inline["PolicyDocument"]["Statement"]:
+                yield from _of_statement(where, statement)
         if resource["Type"] == "AWS::Lambda::Permission":
             documents.append({"Statement": [_of_permission(properties)]})
         if resource["Type"].endswith(("Policy", "Permission")) and not documents:
