@@ -66,7 +66,10 @@ class UnknownPatient(Fatal):
 
 
 class GivenUp(Fatal):
-    """An upstream that stayed away for all deferrals, or that rejects the request as such."""
+    """An upstream that stayed away for all deferrals, or that rejects the request as such.
+
+    Its stored kind is that of Upstream; the message begins with "given up".
+    """
 
     kind = "upstream"
 

@@ -36,7 +36,7 @@ class Entry:
     no_data_at: str | None = None
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forced: frozenset[str] = field(default_factory=frozenset)
-    told: frozenset[str] = field(default_factory=frozenset)
+    published_rules: frozenset[str] = field(default_factory=frozenset)  # stored as `told`
     run_id: str | None = None
     updated_at: str | None = None
 
@@ -121,9 +121,9 @@ class Ledger(Protocol):
         document_sha256: str,
         *,
         run_id: str,
-        told: Sequence[str] = (),
+        published: Sequence[str] = (),
     ) -> Entry:
-        """`told`: the urgent rules that have just been published, added to those of earlier times.
+        """`published`: the urgent rules that have just been published, added to those of earlier times.
 
         Raises Conflict when fingerprint or document are no longer the known ones: a write that was given up, and lands
         late, must not undo what came after it.

@@ -127,8 +127,9 @@ class Runner(Generic[M]):
         return await self._parked(waiting, deadline) | await self._all(first, deadline)
 
     async def _parked(self, suspects: list[Record], deadline: Deadline) -> dict[str, bool]:
-        """Suspects wait for a batch without others, before anything is tried: a fresh killer would take them along, and
-        another receive would be on the account of those that are innocent. Who waited too often is dead-lettered."""
+        """Suspects wait for a batch without others, before anything is tried: a message that kills its Lambda would
+        take them along, and another receive would count against healthy messages. What waited too often is
+        dead-lettered."""
         settled: dict[str, bool] = {}
         for record in suspects:
             settled[record.message_id] = await self._settle(record, deadline, wait=True)
@@ -183,7 +184,7 @@ class Runner(Generic[M]):
             if message.deferrals < MAX_DEFERRALS:
                 delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)
                 return await self._send_again(record, body=message.deferred().body(), delay=delay)
-            error = GivenUp(f"{error} (after {MAX_DEFERRALS} deferrals)")
+            error = GivenUp(f"given up after {MAX_DEFERRALS} deferrals: {error}")
         # Noted first: a second note is the same note, a second dead letter would be another letter.
         if message is not None and message.patient_day is not None:
             try:

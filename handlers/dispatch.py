@@ -35,11 +35,11 @@ def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
 
 
 async def _check() -> dict[str, Any]:
-    from core.stages.census import CensusPorts, census  # once an hour: a night need not wait for it
+    from core.stages.completeness import CompletenessPorts, count_complete  # once an hour, not for a night
 
     wired, ports = wiring()
-    at = CensusPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
-    counts = (await census(dt.datetime.now(dt.UTC), at)).counts()
+    checked = CompletenessPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
+    counts = (await count_complete(dt.datetime.now(dt.UTC), checked)).counts()
     wired.telemetry.gauge(StageName.DISPATCH, counts)
     return {"outcome": "checked", **counts}
 

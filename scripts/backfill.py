@@ -52,15 +52,15 @@ from scripts.operations.terminal import (
     WRONG,
     ExecuteOption,
     JsonOption,
+    OperatorError,
     StageOption,
-    Wrong,
     application,
-    deployment,
+    connect,
     err,
     out,
     print_json,
     progress,
-    told_plainly,
+    report_errors,
 )
 
 app = application()
@@ -94,13 +94,15 @@ def backfill(
     execute: ExecuteOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    with told_plainly():
+    with report_errors():
         if resume:
             chosen = (start, end, patients_file, first, only, explain, force, run_id)
             if any(chosen) or patients is not None:
-                raise Wrong("--resume takes everything from the run's journal: leave the other choices out")
-            at = deployment(stage)
-            plan = resume_backfill(at, resume)
+                raise OperatorError(
+                    "--resume takes everything from the run's journal: leave the other choices out"
+                )
+            deployment = connect(stage)
+            plan = resume_backfill(deployment, resume)
         else:
             request = _request(
                 start=_date(start, "--start"),
@@ -113,17 +115,16 @@ def backfill(
                 run_id=run_id or new_run_id(),
                 stage=stage.value,
             )
-            at = deployment(stage)
-            plan = plan_backfill(at, request)
-        sent = _send(at, plan, rate) if execute else None
+            deployment = connect(stage)
+            plan = plan_backfill(deployment, request)
+        sent = _send(deployment, plan, rate) if execute else None
         _tell(plan, sent, as_json)
 
 
-def _send(at: Deployment, plan: BackfillPlan, rate: float | None) -> int:
+def _send(deployment: Deployment, plan: BackfillPlan, rate: float | None) -> int:
     count = 0
-    resumed = (
-        f".venv/bin/python -m scripts.backfill --resume {plan.request.run_id} --stage {at.stage} --execute"
-    )
+    run_id, stage = plan.request.run_id, deployment.stage
+    resumed = f".venv/bin/python -m scripts.backfill --resume {run_id} --stage {stage} --execute"
     again = f"continue with: {resumed}"
     try:
         with progress("sending") as advance:
@@ -133,11 +134,11 @@ def _send(at: Deployment, plan: BackfillPlan, rate: float | None) -> int:
                 count += more
                 advance(more, total)
 
-            return send_backfill(at, plan, rate=rate, sent=sent)
+            return send_backfill(deployment, plan, rate=rate, sent=sent)
     except KeyboardInterrupt:
-        raise Wrong(f"interrupted after {count:,} of {len(plan):,}; {again}", INTERRUPTED) from None
+        raise OperatorError(f"interrupted after {count:,} of {len(plan):,}; {again}", INTERRUPTED) from None
     except Transient as error:
-        raise Wrong(f"{count:,} of {len(plan):,} accepted, then {error}; {again}", WRONG) from None
+        raise OperatorError(f"{count:,} of {len(plan):,} accepted, then {error}; {again}", WRONG) from None
 
 
 def _request(**choices: Any) -> BackfillRequest:
@@ -145,34 +146,34 @@ def _request(**choices: Any) -> BackfillRequest:
         return BackfillRequest(**choices)
     except ValidationError as error:
         reasons = [str(e["msg"]).removeprefix("Value error, ") for e in error.errors(include_input=False)]
-        raise Wrong("; ".join(reasons)) from None
+        raise OperatorError("; ".join(reasons)) from None
 
 
 def _date(text: str, option: str) -> dt.date:
     try:
         return valid_date(text)
     except ValueError as error:
-        raise Wrong(f"{option}: {error}") from None
+        raise OperatorError(f"{option}: {error}") from None
 
 
 def _patients(named: str | None, file: Path | None) -> tuple[str, ...] | None:
     if named is not None and file:
-        raise Wrong("--patients or --patients-file, not both")
+        raise OperatorError("--patients or --patients-file, not both")
     if file:
         try:
             ids = read_patient_ids(file)
         except NotACsv as error:
-            raise Wrong(f"the patients file: {error}") from None
+            raise OperatorError(f"the patients file: {error}") from None
         except OSError as error:
-            raise Wrong(f"cannot read the patients file ({error.strerror})") from None
+            raise OperatorError(f"cannot read the patients file ({error.strerror})") from None
         if not ids:
-            raise Wrong("the patients file names nobody who is active")
+            raise OperatorError("the patients file names nobody who is active")
         return ids
     if named is None:
         return None
     ids = tuple(id_.strip() for id_ in named.split(",") if id_.strip())
     if not ids:  # a shell's empty variable must not send everybody
-        raise Wrong("--patients names nobody: leave it out for everybody active")
+        raise OperatorError("--patients names nobody: leave it out for everybody active")
     return ids
 
 

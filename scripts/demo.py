@@ -18,8 +18,8 @@ from core.documents import ExplanationDocument
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
+from core.stages.day_status import DayStatus, day_status
 from core.stages.dispatch import due_date
-from core.stages.standing import Standing, standing
 from scripts.local.aws import LocalAws, local_aws
 from scripts.local.processes import LocalAwsError
 from scripts.operations.backfills.plan import (
@@ -55,17 +55,17 @@ def main() -> None:
         simulators = {"ultrahuman": ("--roster", str(roster)), "azure": ()}
         with local_aws(simulators=simulators, log_dir=OUTPUT / "logs", progress=status.update) as aws:
             status.stop()
-            at = Deployment("local", aws.stack, aws.client)
-            _told(
+            deployment = Deployment("local", aws.stack, aws.client)
+            _report(
                 f"The local AWS is up after {time.monotonic() - began:.0f} s: a real serverless deploy, stage local"
             )
-            import_roster(at, roster, execute=True)
-            _told(f"Roster of {len(clinic)} patients imported")
-            _backfill(at, now)
-            nights = _tonight(aws, at, clinic, now)
-            table, documents = _last_night(at, nights)
+            import_roster(deployment, roster, execute=True)
+            _report(f"Roster of {len(clinic)} patients imported")
+            _backfill(deployment, now)
+            nights = _tonight(aws, deployment, clinic, now)
+            table, documents = _last_night(deployment, nights)
             out.print(table)
-            _keep(at, documents)
+            _keep(deployment, documents)
     out.print(f"\nDone in {time.monotonic() - began:.0f} s. Everything that ran has been stopped.")
     out.print(f"Documents of last night, one folder a patient: {OUTPUT.relative_to(ROOT)}/")
     out.print(
@@ -79,7 +79,7 @@ def _patient(number: int) -> Patient:
     return Patient(name, f"{name}@clinic.example", timezone=zone, language=LANGUAGES.get(zone, "en"))
 
 
-def _backfill(at: Deployment, now: dt.datetime) -> None:
+def _backfill(deployment: Deployment, now: dt.datetime) -> None:
     """The 35 days before tonight's, without explanations: they are written once the usual ranges have settled."""
     end = now.date() - dt.timedelta(days=2)
     request = BackfillRequest(
@@ -87,24 +87,25 @@ def _backfill(at: Deployment, now: dt.datetime) -> None:
         end=end,
         explain=Explain.NONE,
         run_id=new_run_id(),
-        stage=at.stage,
+        stage=deployment.stage,
     )
-    plan = plan_backfill(at, request)
-    accepted = send_backfill(at, plan, folder=OUTPUT / "runs")
+    plan = plan_backfill(deployment, request)
+    accepted = send_backfill(deployment, plan, folder=OUTPUT / "runs")
     days = {PatientDay(patient, date) for date, patients in plan.days.items() for patient in patients}
-    _told(f"Backfill: {accepted} patient-days enqueued, {request.start} to {request.end}")
-    _watch(at, days, {"fetched": _fetched, "processed": _processed})
+    _report(f"Backfill: {accepted} patient-days enqueued, {request.start} to {request.end}")
+    _watch(deployment, days, {"fetched": _fetched, "processed": _processed})
 
 
 def _tonight(
-    aws: LocalAws, at: Deployment, clinic: Iterable[Patient], now: dt.datetime
+    aws: LocalAws, deployment: Deployment, clinic: Iterable[Patient], now: dt.datetime
 ) -> dict[str, PatientDay]:
     """The last 24 hourly dispatches, each patient in their own night; the day that each one was about."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     ticks = [hour - dt.timedelta(hours=back) for back in range(23, -1, -1)]
     for tick in ticks:
         answer = aws.client("lambda").invoke(
-            FunctionName=at.stack.functions["dispatch"], Payload=json.dumps({"time": tick.isoformat()})
+            FunctionName=deployment.stack.functions["dispatch"],
+            Payload=json.dumps({"time": tick.isoformat()}),
         )
         if "FunctionError" in answer:
             raise LocalAwsError(f"dispatch failed: {answer['Payload'].read().decode()[:300]}")
@@ -113,9 +114,9 @@ def _tonight(
         dates = [due_date(tick, patient.timezone or "UTC", NIGHTLY_LOCAL_HOUR) for tick in ticks]
         today = max(date for date in dates if date)
         nights[patient.patient_id] = PatientDay(patient.patient_id, today - dt.timedelta(days=1))
-    _told("Tonight: 24 hourly dispatches, yesterday and the two days before it for every patient")
+    _report("Tonight: 24 hourly dispatches, yesterday and the two days before it for every patient")
     days = {night.shifted(-back) for night in nights.values() for back in range(3)}
-    _watch(at, days, {"fetched": _fetched, "processed": _processed, "explained": _explained})
+    _watch(deployment, days, {"fetched": _fetched, "processed": _processed, "explained": _explained})
     return nights
 
 
@@ -128,10 +129,12 @@ def _processed(entry: Entry) -> bool:
 
 
 def _explained(entry: Entry) -> bool:
-    return standing(entry) in (Standing.EXPLAINED, Standing.NO_DATA, Standing.DEAD)
+    return day_status(entry) in (DayStatus.EXPLAINED, DayStatus.NO_DATA, DayStatus.DEAD)
 
 
-def _watch(at: Deployment, days: set[PatientDay], parts: Mapping[str, Callable[[Entry], bool]]) -> None:
+def _watch(
+    deployment: Deployment, days: set[PatientDay], parts: Mapping[str, Callable[[Entry], bool]]
+) -> None:
     """A bar for each stage until all days are through it and the queues are empty."""
     columns = (
         TextColumn("  {task.description:<10}"),
@@ -143,52 +146,56 @@ def _watch(at: Deployment, days: set[PatientDay], parts: Mapping[str, Callable[[
     with Progress(*columns, console=err) as bars:
         tasks = {name: bars.add_task(name, total=len(days)) for name in parts}
         while True:
-            mine = [entry for entry in _ledger(at) if entry.day in days]
+            mine = [entry for entry in _ledger(deployment) if entry.day in days]
             for name, through in parts.items():
                 bars.update(tasks[name], completed=sum(map(through, mine)))
-            if bars.finished and not _waiting(at):
+            if bars.finished and not _waiting(deployment):
                 return
             if time.monotonic() > ends:
                 raise LocalAwsError(f"not finished after {LONGEST:.0f} s; the logs lie in {OUTPUT.name}/logs")
             time.sleep(1.5)
 
 
-def _ledger(at: Deployment) -> list[Entry]:
+def _ledger(deployment: Deployment) -> list[Entry]:
     """Everything in the ledger: on a stack this small one scan is cheaper than the index's sixteen shards a date."""
-    pages = at.client("dynamodb").get_paginator("scan").paginate(TableName=at.stack.tables["patient_days"])
+    pages = (
+        deployment.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=deployment.stack.tables["patient_days"])
+    )
     return [entry_of(item) for page in pages for item in page["Items"]]
 
 
-def _waiting(at: Deployment) -> int:
+def _waiting(deployment: Deployment) -> int:
     """How many messages the queues hold: visible, in flight and delayed."""
     names = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
     answers = (
-        at.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
-        for url in at.stack.queues.values()
+        deployment.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        for url in deployment.stack.queues.values()
     )
     return sum(int(answer["Attributes"][name]) for answer in answers for name in names)
 
 
 def _last_night(
-    at: Deployment, nights: Mapping[str, PatientDay]
+    deployment: Deployment, nights: Mapping[str, PatientDay]
 ) -> tuple[Table, dict[PatientDay, dict[str, bytes]]]:
     table = Table(
         "patient", "night", "state", "anomalies", "explanation", title="Last night", title_justify="left"
     )
-    by_date = {date: entries_of_date(at, date) for date in {night.date for night in nights.values()}}
+    by_date = {date: entries_of_date(deployment, date) for date in {night.date for night in nights.values()}}
     documents = {}
     for patient_id, night in sorted(nights.items()):
         entry = by_date[night.date].get(patient_id)
-        documents[night] = _documents(at, night)
+        documents[night] = _documents(deployment, night)
         anomalies, sentence = _told_of(documents[night])
-        table.add_row(patient_id, night.date.isoformat(), str(standing(entry)), anomalies, sentence)
+        table.add_row(patient_id, night.date.isoformat(), str(day_status(entry)), anomalies, sentence)
     return table, documents
 
 
-def _documents(at: Deployment, night: PatientDay) -> dict[str, bytes]:
-    s3: Any = at.client("s3")
+def _documents(deployment: Deployment, night: PatientDay) -> dict[str, bytes]:
+    s3: Any = deployment.client("s3")
     found = {}
-    for kind, bucket in at.stack.buckets.items():
+    for kind, bucket in deployment.stack.buckets.items():
         try:
             found[kind] = s3.get_object(Bucket=bucket, Key=night.key)["Body"].read()
         except s3.exceptions.NoSuchKey:
@@ -207,9 +214,9 @@ def _told_of(documents: Mapping[str, bytes]) -> tuple[str, str]:
     return "\n".join(shown), explanation.summary
 
 
-def _keep(at: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -> None:
+def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -> None:
     """Copies of last night's documents, for looking at after the local AWS is gone."""
-    for kind in at.stack.buckets:
+    for kind in deployment.stack.buckets:
         shutil.rmtree(OUTPUT / kind, ignore_errors=True)
     for night, bodies in documents.items():
         for kind, body in bodies.items():
@@ -218,7 +225,7 @@ def _keep(at: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -
             path.write_bytes(body)
 
 
-def _told(sentence: str) -> None:
+def _report(sentence: str) -> None:
     out.print(f"[green]✓[/] {sentence}")
 
 

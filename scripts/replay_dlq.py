@@ -33,21 +33,21 @@ from core.errors import Fatal
 from core.patient_day import valid_date, valid_patient_id
 from scripts.operations.dead_letters.display import as_json, as_lines, show
 from scripts.operations.dead_letters.letter import DeadLetter, Match
-from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, replay, survey_all
+from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, replay, scan_all
 from scripts.operations.patients.csv_file import keep_private
 from scripts.operations.stack import STAGES, Stage
 from scripts.operations.terminal import (
     WRONG,
     ExecuteOption,
     JsonOption,
+    OperatorError,
     StageOption,
-    Wrong,
     application,
-    deployment,
+    connect,
     err,
     print_json,
+    report_errors,
     resumable,
-    told_plainly,
 )
 
 KINDS = {error.kind for error in Fatal.__subclasses__()}  # what ends in a dead-letter queue
@@ -90,15 +90,17 @@ def replay_dlq(
     execute: ExecuteOption = False,
     as_json_: JsonOption = False,
 ) -> None:
-    with told_plainly():
+    with report_errors():
         match = _match(kind or [], patient, date, older_than)
         if (
             dump and dump.exists()
         ):  # before anything is looked at: an earlier dump may be all that is left of its letters
-            raise Wrong(f"{dump} exists: choose another name")
-        at = deployment(stage)
-        queues = [open_queue(at, name) for name in (STAGES if source is From.ALL else (source.value,))]
-        found = survey_all(queues)
+            raise OperatorError(f"{dump} exists: choose another name")
+        deployment = connect(stage)
+        queues = [
+            open_queue(deployment, name) for name in (STAGES if source is From.ALL else (source.value,))
+        ]
+        found = scan_all(queues)
         letters, unseen = found.letters, found.unseen
         now = dt.datetime.now(dt.UTC)
         meant = [letter for letter in letters if match.means(letter, now=now)][:limit]
@@ -135,7 +137,7 @@ def _match(kinds: Sequence[str], patient: str, date: str, older_than: str) -> Ma
         age = _duration(older_than) if older_than else None
         return Match(_kinds(kinds), patient_id, _dates(date) if date else None, age)
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise OperatorError(str(error)) from None
 
 
 def _kinds(given: Sequence[str]) -> frozenset[str]:

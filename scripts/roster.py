@@ -22,15 +22,15 @@ from scripts.operations.terminal import (
     WRONG,
     ExecuteOption,
     JsonOption,
+    OperatorError,
     StageOption,
-    Wrong,
     application,
-    deployment,
+    connect,
     err,
     out,
     print_json,
+    report_errors,
     resumable,
-    told_plainly,
 )
 
 UNKNOWN = "not on the roster, and nothing of it is stored"
@@ -56,15 +56,15 @@ def import_(
         .venv/bin/python -m scripts.roster import clinic.csv --stage prod
         .venv/bin/python -m scripts.roster import clinic.csv --stage prod --execute
     """
-    with told_plainly():
-        at = deployment(stage)
+    with report_errors():
+        deployment = connect(stage)
         try:
             with resumable("writing patients", "patients written") as written:
-                change = import_roster(at, file, execute=execute, written=written)
+                change = import_roster(deployment, file, execute=execute, written=written)
         except NotACsv as error:
-            raise Wrong(str(error)) from None
+            raise OperatorError(str(error)) from None
         except OSError as error:
-            raise Wrong(f"cannot read the file ({error.strerror})") from None
+            raise OperatorError(f"cannot read the file ({error.strerror})") from None
         done = execute and not change.errors
         if as_json_:
             print_json({**change.as_json(), "executed": done})
@@ -84,8 +84,8 @@ def export(
 
     .venv/bin/python -m scripts.roster export roster.csv --stage prod
     """
-    with told_plainly():
-        roster = read_roster(deployment(stage))
+    with report_errors():
+        roster = read_roster(connect(stage))
         everybody = sorted(roster.patients.values(), key=lambda patient: patient.patient_id)
         if file == "-":
             screened = [shown(patient, show_email) for patient in everybody]
@@ -106,8 +106,8 @@ def list_(
 
     .venv/bin/python -m scripts.roster list --stage prod --inactive
     """
-    with told_plainly():
-        roster = read_roster(deployment(stage))
+    with report_errors():
+        roster = read_roster(connect(stage))
         chosen = [
             patient
             for patient in sorted(roster.patients.values(), key=lambda patient: patient.patient_id)
@@ -144,12 +144,12 @@ def add(
     given = {"timezone": timezone, "language": language}
     row = {"patient_id": patient_id, "email": email, **{name: text or "" for name, text in given.items()}}
     silent = frozenset(name for name, text in given.items() if text is None)
-    with told_plainly():
+    with report_errors():
         try:
             patient = patient_from(row)
         except ValueError as error:
-            raise Wrong("; ".join(error.args)) from None
-        _change_one(deployment(stage), patient, execute, silent=silent)
+            raise OperatorError("; ".join(error.args)) from None
+        _change_one(connect(stage), patient, execute, silent=silent)
 
 
 @app.command()
@@ -162,12 +162,12 @@ def deactivate(
 
     .venv/bin/python -m scripts.roster deactivate p-001 --stage prod --execute
     """
-    with told_plainly():
-        at = deployment(stage)
-        known = read_roster(at).patients.get(patient_id)
+    with report_errors():
+        deployment = connect(stage)
+        known = read_roster(deployment).patients.get(patient_id)
         if known is None:
-            raise Wrong("no such patient on the roster", WRONG)
-        _change_one(at, dataclasses.replace(known, active=False), execute)
+            raise OperatorError("no such patient on the roster", WRONG)
+        _change_one(deployment, dataclasses.replace(known, active=False), execute)
 
 
 @app.command()
@@ -191,14 +191,14 @@ def forget(
         .venv/bin/python -m scripts.roster forget p-001 --stage prod
         .venv/bin/python -m scripts.roster forget p-001 --stage prod --execute
     """
-    with told_plainly():
+    with report_errors():
         try:
             valid_patient_id(patient_id)
         except ValueError as error:
-            raise Wrong(str(error)) from None
-        at = deployment(stage, by=ERASER)
-        there = forgetting.traces(at, patient_id)
-        known = there.any or read_roster(at).knows(patient_id)
+            raise OperatorError(str(error)) from None
+        deployment = connect(stage, by=ERASER)
+        there = forgetting.traces(deployment, patient_id)
+        known = there.any or read_roster(deployment).knows(patient_id)
         if not execute:
             out.print(f"there are {forgetting.worded(there)}")
             if not known:
@@ -206,15 +206,15 @@ def forget(
             err.print("nothing is deleted yet: add --execute. It cannot be undone.")
             return
         if not known and not even_if_unknown:
-            raise Wrong(f"{UNKNOWN}: is the id right? If it is, add --even-if-unknown", WRONG)
+            raise OperatorError(f"{UNKNOWN}: is the id right? If it is, add --even-if-unknown", WRONG)
         try:
-            left = forgetting.forget(at, patient_id, pause=time.sleep, tell=out.print)
+            left = forgetting.forget(deployment, patient_id, pause=time.sleep, tell=out.print)
         except KeyboardInterrupt:
-            raise Wrong(
+            raise OperatorError(
                 "interrupted, and not verified: run it again, it waits only the rest", INTERRUPTED
             ) from None
         if left.any:
-            raise Wrong(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
+            raise OperatorError(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
         for line in (
             *forgetting.what_backups_hold(dt.datetime.now(dt.UTC)),
             *forgetting.what_lies_elsewhere(),
@@ -223,14 +223,14 @@ def forget(
 
 
 def _change_one(
-    at: Deployment, patient: Patient, execute: bool, *, silent: frozenset[str] = frozenset()
+    deployment: Deployment, patient: Patient, execute: bool, *, silent: frozenset[str] = frozenset()
 ) -> None:
     wanted = RosterFile({patient.patient_id: patient}, {patient.patient_id: 1}, silent=silent)
-    change = plan_import(wanted, read_roster(at))
+    change = plan_import(wanted, read_roster(deployment))
     if change.errors:
-        raise Wrong(change.errors[0].message, WRONG)
+        raise OperatorError(change.errors[0].message, WRONG)
     if execute:
-        write_patients(at, change.writes)
+        write_patients(deployment, change.writes)
     show_change(change, execute, absent=False)
 
 

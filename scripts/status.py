@@ -36,14 +36,14 @@ from scripts.operations.terminal import (
     CANNOT_TELL,
     WRONG,
     JsonOption,
+    OperatorError,
     StageOption,
-    Wrong,
     application,
-    deployment,
+    connect,
     out,
     print_json,
+    report_errors,
     shown_id,
-    told_plainly,
 )
 
 EVERY = 5  # seconds
@@ -60,18 +60,20 @@ def status(
     stage: StageOption = Stage.DEV,
     as_json_: JsonOption = False,
 ) -> None:
-    with told_plainly():
+    with report_errors():
         if date and run:
-            raise Wrong("--date or --run, not both")
+            raise OperatorError("--date or --run, not both")
         if watch and as_json_:
-            raise Wrong("--watch shows a table that changes: leave --json out, or call it again and again")
+            raise OperatorError(
+                "--watch shows a table that changes: leave --json out, or call it again and again"
+            )
         wanted = _date(date)
-        at = deployment(stage)
+        deployment = connect(stage)
         if who:
-            out.print(shown_id(_who(at, who)), markup=False)
+            out.print(shown_id(_who(deployment, who)), markup=False)
             return
-        rules = NightlyRules.deployed(at)
-        night = night_status(at, date=wanted, run_id=run or None, rules=rules)
+        rules = NightlyRules.deployed(deployment)
+        night = night_status(deployment, date=wanted, run_id=run or None, rules=rules)
         if watch:
             wanted = wanted or (
                 None if run else dt.date.fromisoformat(night.what)
@@ -79,7 +81,7 @@ def status(
             with Live(render(night), console=out, auto_refresh=False) as live:
                 while not night.is_complete:
                     time.sleep(EVERY)
-                    night = night_status(at, date=wanted, run_id=run or None, rules=rules)
+                    night = night_status(deployment, date=wanted, run_id=run or None, rules=rules)
                     live.update(render(night), refresh=True)
         elif as_json_:
             print_json(as_json(night))
@@ -171,19 +173,22 @@ def _date(text: str) -> dt.date | None:
     try:
         return valid_date(text) if text else None
     except ValueError as error:
-        raise Wrong(f"--date: {error}") from None
+        raise OperatorError(f"--date: {error}") from None
 
 
-def _who(at: Deployment, ref: str) -> str:
-    name = at.stack.functions["dispatch"]
-    configured = at.client("lambda").get_function_configuration(FunctionName=name)
+def _who(deployment: Deployment, ref: str) -> str:
+    name = deployment.stack.functions["dispatch"]
+    configured = deployment.client("lambda").get_function_configuration(FunctionName=name)
     named = configured.get("Environment", {}).get("Variables", {}).get("PATIENT_REF_KEY", "")
-    key = read_now(named, at.client)
-    everybody = [*read_roster(at).patients, *(p.patient_id for p in followed(at, NightlyRules.deployed(at)))]
+    key = read_now(named, deployment.client)
+    everybody = [
+        *read_roster(deployment).patients,
+        *(p.patient_id for p in followed(deployment, NightlyRules.deployed(deployment))),
+    ]
     for patient_id in everybody:
         if patient_ref(patient_id, key) == ref:
             return patient_id
-    raise Wrong("nobody on the roster has this patient_ref", WRONG)
+    raise OperatorError("nobody on the roster has this patient_ref", WRONG)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual, robust, span, to_unit, valid
 
-BY_FEATURE = {watched.feature: watched for watched in at.WATCHED}
+BY_FEATURE = {watched.feature: watched for watched in thresholds.WATCHED}
 NewsSeverity = Literal["info", "notable"]
 
 
@@ -24,7 +24,7 @@ class Deviation:
     and `score` is that of their mean.
     """
 
-    watched: at.Watched
+    watched: thresholds.Watched
     value: float
     usual: Usual
     difference: float
@@ -36,8 +36,12 @@ class Deviation:
     @property
     def severity(self) -> NewsSeverity:
         """Notable once confirmed, by another metric today or by the same one on the day before, while it is news."""
-        confirmed = self.agreeing or self.days >= at.CONFIRMING_DAYS
-        return "notable" if confirmed and self.days < at.CONFIRMING_DAYS + at.NEWS_DAYS else "info"
+        confirmed = self.agreeing or self.days >= thresholds.CONFIRMING_DAYS
+        return (
+            "notable"
+            if confirmed and self.days < thresholds.CONFIRMING_DAYS + thresholds.NEWS_DAYS
+            else "info"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Drift:
     `days` counts how long the sum has been above zero, today included.
     """
 
-    watched: at.Watched
+    watched: thresholds.Watched
     value: float
     usual: Usual
     difference: float
@@ -65,11 +69,11 @@ class Drift:
 
     @property
     def severity(self) -> NewsSeverity:
-        return "notable" if self.over <= at.NEWS_DAYS else "info"
+        return "notable" if self.over <= thresholds.NEWS_DAYS else "info"
 
 
 def _beyond(
-    watched: at.Watched, usual: Usual, features: Features, z_limit: float
+    watched: thresholds.Watched, usual: Usual, features: Features, z_limit: float
 ) -> tuple[float, float] | None:
     """(z, difference in the metric's unit) if that day lies beyond limit and minimum effect on the bad side."""
     x = valid(watched, features)
@@ -84,12 +88,14 @@ def _beyond(
     return (z, difference) if watched.side * difference >= needed else None
 
 
-def _deviation(watched: at.Watched, usual: Usual, features: Features, recent: Recent) -> Deviation | None:
-    today = _beyond(watched, usual, features, at.OUT_OF_RANGE_Z)
+def _deviation(
+    watched: thresholds.Watched, usual: Usual, features: Features, recent: Recent
+) -> Deviation | None:
+    today = _beyond(watched, usual, features, thresholds.OUT_OF_RANGE_Z)
     if today is None:
         return None
-    days = (features, *recent[: at.CONFIRMING_DAYS + at.NEWS_DAYS])
-    running = takewhile(lambda day: _beyond(watched, usual, day, at.NOTABLE_Z), days)
+    days = (features, *recent[: thresholds.CONFIRMING_DAYS + thresholds.NEWS_DAYS])
+    running = takewhile(lambda day: _beyond(watched, usual, day, thresholds.NOTABLE_Z), days)
     z, difference = today
     value = to_unit(watched, valid(watched, features) or 0.0)
     return Deviation(watched, value, usual, difference, z, sum(1 for _ in running))
@@ -98,39 +104,43 @@ def _deviation(watched: at.Watched, usual: Usual, features: Features, recent: Re
 def out_of_range(features: Features, usuals: Mapping[str, Usual], recent: Recent) -> list[Deviation]:
     """Metrics beyond their usual range, earlier days judged by today's range too; and sudden shifts of the level."""
     found = []
-    for watched in at.WATCHED:
+    for watched in thresholds.WATCHED:
         usual = usuals.get(watched.feature)
         if usual is None:
             continue
         one = _deviation(watched, usual, features, recent)
-        if watched.feature in at.SHIFT_EFFECTS and (one is None or one.days < at.CONFIRMING_DAYS):
+        if watched.feature in thresholds.SHIFT_EFFECTS and (
+            one is None or one.days < thresholds.CONFIRMING_DAYS
+        ):
             one = _shift(watched, features, recent) or one
         if one is not None:
             found.append(one)
     return [_with_agreeing(one, found) for one in found]
 
 
-def _shift(watched: at.Watched, features: Features, recent: Recent) -> Deviation | None:
+def _shift(watched: thresholds.Watched, features: Features, recent: Recent) -> Deviation | None:
     """The last two days together well beyond the level of D−8 … D−2, which slow wander does not raise."""
     rise = _rise(watched, features, recent)
     if rise is None:
         return None
     x, usual, score = rise
-    earlier = (_rise(watched, recent[back], recent[back + 1 :]) for back in range(at.NEWS_DAYS))
-    days = at.CONFIRMING_DAYS + sum(1 for _ in takewhile(bool, earlier))
+    earlier = (_rise(watched, recent[back], recent[back + 1 :]) for back in range(thresholds.NEWS_DAYS))
+    days = thresholds.CONFIRMING_DAYS + sum(1 for _ in takewhile(bool, earlier))
     return Deviation(watched, x, usual, x - usual.median, score, days, shifted=True)
 
 
-def _rise(watched: at.Watched, features: Features, recent: Recent) -> tuple[float, Usual, float] | None:
+def _rise(
+    watched: thresholds.Watched, features: Features, recent: Recent
+) -> tuple[float, Usual, float] | None:
     """(the day's value, the recent level, z of the two days' mean) if both are on the bad side and their mean far."""
-    level = span(watched, recent, at.SHIFT_LAG, at.SHIFT_REACH)
+    level = span(watched, recent, thresholds.SHIFT_LAG, thresholds.SHIFT_REACH)
     x, before = valid(watched, features), valid(watched, recent[0])
-    if len(level) < at.SHIFT_MINIMUM_DAYS or x is None or before is None:
+    if len(level) < thresholds.SHIFT_MINIMUM_DAYS or x is None or before is None:
         return None
     usual = robust(level, watched.mad_floor, provisional=False)
-    mean, effect = (x + before) / 2, at.SHIFT_EFFECTS[watched.feature]
+    mean, effect = (x + before) / 2, thresholds.SHIFT_EFFECTS[watched.feature]
     rises = [watched.side * (one - usual.median) for one in (x, before)]
-    enough = min(rises) >= at.SHIFT_EACH * effect and sum(rises) / 2 >= effect
+    enough = min(rises) >= thresholds.SHIFT_EACH * effect and sum(rises) / 2 >= effect
     return (x, usual, usual.z(mean)) if enough else None
 
 
@@ -145,15 +155,15 @@ def _with_agreeing(one: Deviation, found: Sequence[Deviation]) -> Deviation:
 def strain_score(features: Features, usuals: Mapping[str, Usual]) -> Strain | None:
     """The composite, if at least three of its four signals can be compared."""
     parts: dict[str, float] = {}
-    for alternatives in at.STRAIN_PARTS:
+    for alternatives in thresholds.STRAIN_PARTS:
         for feature in alternatives:
             usual, watched = usuals.get(feature), BY_FEATURE[feature]
             x = valid(watched, features)
             if usual is not None and x is not None:
                 towards_bad = watched.side * usual.z(x)
-                parts[watched.metric] = max(-at.STRAIN_CLIP, min(at.STRAIN_CLIP, towards_bad))
+                parts[watched.metric] = max(-thresholds.STRAIN_CLIP, min(thresholds.STRAIN_CLIP, towards_bad))
                 break
-    if len(parts) < at.STRAIN_MINIMUM:
+    if len(parts) < thresholds.STRAIN_MINIMUM:
         return None
     return Strain(sum(parts.values()) / len(parts), parts)
 
@@ -161,21 +171,23 @@ def strain_score(features: Features, usuals: Mapping[str, Usual]) -> Strain | No
 def strain(features: Features, usuals: Mapping[str, Usual]) -> Strain | None:
     """The composite, if it passes its threshold."""
     found = strain_score(features, usuals)
-    return found if found is not None and found.score > at.STRAIN_THRESHOLD else None
+    return found if found is not None and found.score > thresholds.STRAIN_THRESHOLD else None
 
 
-def cusum(watched: at.Watched, features: Features, recent: Recent) -> tuple[list[float], Usual] | None:
+def cusum(
+    watched: thresholds.Watched, features: Features, recent: Recent
+) -> tuple[list[float], Usual] | None:
     """(sums, reference): the sum after each day of D−13 … D, against the days before; None without a reference.
 
     Each day adds its clipped z towards the bad side, less the slack; a day without a value changes nothing.
     """
-    values = span(watched, recent, at.DRIFT_WINDOW, at.REACH)
-    if len(values) < at.DRIFT_MINIMUM_DAYS:
+    values = span(watched, recent, thresholds.DRIFT_WINDOW, thresholds.REACH)
+    if len(values) < thresholds.DRIFT_MINIMUM_DAYS:
         return None
     reference = robust(values, watched.mad_floor, provisional=False)
     total, sums = 0.0, []
-    clip, slack, scale = at.DRIFT_CLIP, at.DRIFT_SLACK, watched.side / reference.mad
-    for day in (*recent[at.DRIFT_WINDOW - 2 :: -1], features):
+    clip, slack, scale = thresholds.DRIFT_CLIP, thresholds.DRIFT_SLACK, watched.side / reference.mad
+    for day in (*recent[thresholds.DRIFT_WINDOW - 2 :: -1], features):
         x = valid(watched, day)
         if x is not None:
             step = max(-clip, min(clip, scale * (x - reference.median)))
@@ -187,7 +199,7 @@ def cusum(watched: at.Watched, features: Features, recent: Recent) -> tuple[list
 def drift(features: Features, recent: Recent) -> list[Drift]:
     """CUSUMs beyond their threshold, of metrics that have a value today."""
     found = []
-    for feature, threshold in at.DRIFT_THRESHOLDS.items():
+    for feature, threshold in thresholds.DRIFT_THRESHOLDS.items():
         watched = BY_FEATURE[feature]
         x = valid(watched, features)
         if x is None or (result := cusum(watched, features, recent)) is None:

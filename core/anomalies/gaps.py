@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, median
 
 JUDGED = ("hr", "glucose")  # the series that are meant to be continuous
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class DataGap:
     """What is missing of a series: `value` is a share in %, or the longest gap in minutes."""
 
     rule: str
@@ -20,26 +20,26 @@ class Lack:
     usual_pct: float | None = None
 
 
-def lacks(features: Features, gaps: Mapping[str, float], recent: Recent) -> list[Lack]:
+def find_data_gaps(features: Features, gaps: Mapping[str, float], recent: Recent) -> list[DataGap]:
     """coverage_low (below half the usual), else cgm_inactive (< 70 %), else sensor_gap (> 4 h in a series that
     usually covers half the day, or whose usual is unknown).
 
     `gaps` are the longest gaps in minutes of the series that have samples today.
     """
-    found = (_lack(series, features, gaps, recent) for series in JUDGED)
-    return [lack for lack in found if lack is not None]
+    found = (_data_gap(series, features, gaps, recent) for series in JUDGED)
+    return [gap for gap in found if gap is not None]
 
 
-def _lack(series: str, features: Features, gaps: Mapping[str, float], recent: Recent) -> Lack | None:
+def _data_gap(series: str, features: Features, gaps: Mapping[str, float], recent: Recent) -> DataGap | None:
     covered, usual = features.get(f"coverage_{series}", 0.0), usual_coverage(series, recent)
-    if usual is not None and covered < at.COVERAGE_SHARE * usual:
-        return Lack("coverage_low", series, covered, "%", usual)
+    if usual is not None and covered < thresholds.COVERAGE_SHARE * usual:
+        return DataGap("coverage_low", series, covered, "%", usual)
     if series not in gaps:
         return None
-    if series == "glucose" and features.get("cgm_active_pct", 100.0) < at.CGM_ACTIVE_PCT:
-        return Lack("cgm_inactive", series, features["cgm_active_pct"], "%", usual)
-    if gaps[series] > at.GAP_MINUTES and (usual is None or usual >= at.GAP_USUAL_PCT):
-        return Lack("sensor_gap", series, gaps[series], "min", usual)
+    if series == "glucose" and features.get("cgm_active_pct", 100.0) < thresholds.SENSOR_INACTIVE_PCT:
+        return DataGap("cgm_inactive", series, features["cgm_active_pct"], "%", usual)
+    if gaps[series] > thresholds.GAP_MINUTES and (usual is None or usual >= thresholds.GAP_USUAL_PCT):
+        return DataGap("sensor_gap", series, gaps[series], "min", usual)
     return None
 
 
@@ -49,5 +49,5 @@ def usual_coverage(series: str, recent: Recent) -> float | None:
     A day without this series counts as 0, so that a sensor laid aside for good falls silent within two weeks.
     """
     key = f"coverage_{series}"
-    values = [features.get(key, 0.0) for features in recent[: at.COVERAGE_DAYS] if features]
-    return median(values) if len(values) >= at.COVERAGE_MINIMUM_DAYS else None
+    values = [features.get(key, 0.0) for features in recent[: thresholds.COVERAGE_DAYS] if features]
+    return median(values) if len(values) >= thresholds.COVERAGE_MINIMUM_DAYS else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.health.excursions import HYPER, HYPO, Excursion
 from core.health.glucose import Events
 from core.health.heart import MINIMUM_SAMPLES
@@ -30,10 +30,12 @@ def breaches(signals: DaySignals, events: Events) -> list[Breach]:
 
 def _glucose(events: Events) -> list[Breach]:
     found = []
-    if low := [event for event in events[VERY_LOW.name] if event.minutes >= at.GLUCOSE_LOW_MINUTES]:
+    if low := [event for event in events[VERY_LOW.name] if event.minutes >= thresholds.GLUCOSE_LOW_MINUTES]:
         worst = min(event.extreme for event in low)
         found.append(Breach("glucose_low", "glucose", worst, VERY_LOW.limit, True, tuple(low)))
-    if high := [event for event in events[VERY_HIGH.name] if event.minutes >= at.GLUCOSE_HIGH_MINUTES]:
+    if high := [
+        event for event in events[VERY_HIGH.name] if event.minutes >= thresholds.GLUCOSE_HIGH_MINUTES
+    ]:
         worst = max(event.extreme for event in high)
         found.append(Breach("glucose_high", "glucose", worst, VERY_HIGH.limit, False, tuple(high)))
     return found
@@ -47,6 +49,6 @@ def _oxygen(signals: DaySignals) -> Breach | None:
         mean, minutes = float(oxygen.values.mean()), occupied(oxygen, signals.start) * SLOT / 60
     elif night is not None and night.spo2 is not None:
         mean, minutes = night.spo2, night.total or 0.0
-    if mean is None or mean >= at.SPO2_LOW or minutes < at.SPO2_MINUTES:
+    if mean is None or mean >= thresholds.SPO2_LOW or minutes < thresholds.SPO2_MINUTES:
         return None
-    return Breach("spo2_low", "spo2_mean", mean, at.SPO2_LOW, True)
+    return Breach("spo2_low", "spo2_mean", mean, thresholds.SPO2_LOW, True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 CALIBRATED = "2026-11-23"
-RULE_VERSION = "1"
 
 LAG, REACH, MINIMUM_DAYS = (
     8,
@@ -49,7 +48,7 @@ WATCHED = (
     Watched("glucose_cv", "glucose_cv", "linear", 1, 1.5, 10.0, False, "glucose"),
     Watched("glucose_tir", "glucose_tir", "linear", -1, 0.8, 15.0, False, "glucose"),
 )
-GLUCOSE_ACTIVE_PCT = 50.0  # a day with less of its glucose is in no usual range and is not judged by one
+USUAL_RANGE_ACTIVE_PCT = 50.0  # a day with less of its glucose is in no usual range and is not judged by one
 
 OUT_OF_RANGE_Z, NOTABLE_Z = 3.5, 4.0  # told at all; counted as a confirmation
 CONFIRMING_DAYS, NEWS_DAYS = 2, 2  # notable from the second day running on, for two days; then info
@@ -67,7 +66,7 @@ DRIFT_THRESHOLDS = {"resting_hr": 16.0, "hrv_sleep_ln": 8.0, "glucose_mean": 16.
 
 COVERAGE_SHARE, COVERAGE_DAYS, COVERAGE_MINIMUM_DAYS = 0.5, 14, 7
 GAP_MINUTES, GAP_USUAL_PCT = 240, 50.0  # a gap is news where the series usually covers half the day
-CGM_ACTIVE_PCT = 70.0
+SENSOR_INACTIVE_PCT = 70.0
 
 GLUCOSE_LOW_MINUTES, GLUCOSE_HIGH_MINUTES = 15, 120
 SPO2_LOW, SPO2_MINUTES = 90.0, 240

@@ -14,6 +14,7 @@ from core.patient_day import PatientDay, StageName
 SHARDS = 16
 KEYS_AT_ONCE = 100  # what BatchGetItem takes
 LOST = "ConditionalCheckFailedException"
+STORED_AS = {"published_rules": "told"}  # attributes that are named otherwise in the table
 
 
 def date_shard(day: PatientDay) -> str:
@@ -40,7 +41,7 @@ class DynamoLedger:
         return _entry(day, answer.get("Item") or {})
 
     async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]:
-        """Implements census.DayBook: those of these days that are known; eventually consistent."""
+        """Implements completeness.DayBook: those of these days that are known; eventually consistent."""
         portions = [days[i : i + KEYS_AT_ONCE] for i in range(0, len(days), KEYS_AT_ONCE)]
         items = await asyncio.gather(*(self._items(portion) for portion in portions))
         return {entry.day: entry for portion in items for entry in map(entry_of, portion)}
@@ -138,17 +139,17 @@ class DynamoLedger:
         document_sha256: str,
         *,
         run_id: str,
-        told: Sequence[str] = (),
+        published: Sequence[str] = (),
     ) -> Entry:
         sets = {"processed_fp": fingerprint, "processed_sha256": document_sha256, "run_id": run_id}
         condition, values = _still(processed_fp=known.processed_fp, processed_sha256=known.processed_sha256)
-        if told:
-            values |= {":told": {"SS": list(told)}}
+        if published:
+            values |= {":told": {"SS": list(published)}}
         return await self._update(
             known.day,
             sets,
             remove=["process_error"],
-            add=" told :told" if told else "",
+            add=" told :told" if published else "",
             condition=condition,
             values=values,
         )
@@ -276,5 +277,6 @@ def entry_of(item: Mapping[str, Any]) -> Entry:
 def _entry(day: PatientDay, item: Mapping[str, Any]) -> Entry:
     attributes = {name: _plain(value) for name, value in item.items()}
     errors = {stage: attributes[f"{stage}_error"] for stage in StageName if f"{stage}_error" in attributes}
-    known = {name: attributes[name] for name in Entry.__dataclass_fields__ if name in attributes}
+    stored = {name: STORED_AS.get(name, name) for name in Entry.__dataclass_fields__}
+    known = {name: attributes[attribute] for name, attribute in stored.items() if attribute in attributes}
     return Entry(**{**known, "day": day, "errors": errors})

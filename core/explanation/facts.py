@@ -76,7 +76,7 @@ class Fact:
         }
 
     def asked(self) -> dict[str, Any]:
-        """As the model sees it: what it is about and which placeholders it has. Its numbers stay at home."""
+        """As the model sees it: what it is about and which placeholders it has. Numeric values are not sent."""
         return {
             "id": self.id,
             "mandatory": self.mandatory,

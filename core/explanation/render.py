@@ -20,7 +20,7 @@ def render(text: str, fact: Fact, language: Language) -> str:
         said = (
             language.named(said, fact.name) if slot == "name" else language.inflected(said, fact.slots[slot])
         )
-    return tidy(said + text[done:])
+    return normalise_sentence(said + text[done:])
 
 
 def overview(facts: Sequence[Fact], language: Language) -> str:
@@ -49,10 +49,10 @@ def _is_far(fact: Fact) -> bool:
 
 
 def render_summary(text: str, facts: Sequence[Fact], language: Language) -> str:
-    return tidy(text.replace("{overview}", overview(facts, language)))
+    return normalise_sentence(text.replace("{overview}", overview(facts, language)))
 
 
-def tidy(text: str) -> str:
+def normalise_sentence(text: str) -> str:
     """Capitals at sentence starts, one space between words, one full stop at the end."""
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"(^|[.]\s+)([^\W\d_])", lambda m: m[1] + m[2].upper(), text)

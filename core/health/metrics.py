@@ -29,7 +29,7 @@ def unit(name: str) -> str:
     return spec.unit if spec else ""
 
 
-def tidy(value: float) -> float:
+def round_significant(value: float) -> float:
     """Ten significant digits: far below any sensor's error, and the same bytes on every machine."""
     return float(f"{value:.10g}") + 0.0  # no negative zero
 
@@ -37,7 +37,7 @@ def tidy(value: float) -> float:
 def measure(
     signals: DaySignals, readings: Trace | None, events: glucose.Events
 ) -> tuple[dict[str, float | str], list[str]]:
-    """All metrics of the day, rounded by `tidy`, and the names of those dropped as physically impossible."""
+    """All metrics of the day, by `round_significant`, and the names of those dropped as physically impossible."""
     computed = (
         glucose.glucose_metrics(readings, events)
         | heart.heart_metrics(signals)
@@ -50,10 +50,10 @@ def measure(
     for name, value in computed.items():
         spec = REGISTRY[name]
         if spec.low <= value <= spec.high:
-            metrics[name] = tidy(value)
+            metrics[name] = round_significant(value)
         else:
             impossible.append(name)
     for name, value in signals.reported.items():
         if abs(value) <= REPORTED_LIMIT:
-            metrics[f"reported_{name}"] = tidy(value)
+            metrics[f"reported_{name}"] = round_significant(value)
     return metrics | sleep.sleep_clock(signals), sorted(impossible)

@@ -1,4 +1,4 @@
-"""What a metric is: the registry's row. Each room of core/health lists its own; metrics.py joins them."""
+"""What a metric is: the registry's row. Each module of core/health defines its metrics; metrics.py joins them."""
 
 from dataclasses import dataclass
 

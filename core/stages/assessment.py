@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
 from core.anomalies.safety import Breach, breaches
-from core.anomalies.thresholds import GLUCOSE_ACTIVE_PCT
+from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
 from core.documents import Metric, ProcessedDocument
 from core.health.excursions import trace
 from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, glucose_events, gmi
-from core.health.metrics import COVERAGE, REGISTRY, measure, tidy, unit
+from core.health.metrics import COVERAGE, REGISTRY, measure, round_significant, unit
 from core.health.signals import DaySignals, longest_gap
 from core.patient_day import PatientDay
 from core.rules import HISTORY_DAYS, RULES_VERSION
@@ -57,12 +57,12 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
     features = _features(FEATURES, values)
     if glucose is not None:
-        active = tidy(active_pct(signals, glucose))
+        active = round_significant(active_pct(signals, glucose))
         quality["cgm_active_pct"] = active
         features["cgm_active_pct"] = compact(active)
         features["glucose_readings"] = float(len(glucose.series))
         features["glucose_sum"] = compact(float(glucose.series.values.sum()))
-        if active >= GLUCOSE_ACTIVE_PCT:
+        if active >= USUAL_RANGE_ACTIVE_PCT:
             features |= _features(GLUCOSE_FEATURES, values)
     if absent := _absent(values, impossible):
         quality["absent"] = absent
@@ -93,7 +93,9 @@ def assess_day(
     recent = recent_days(history, day.date)
     metrics = measured.metrics
     if (two_weeks := gmi_14d(measured.features, recent)) is not None:
-        metrics = metrics | {"glucose_gmi_14d": Metric.model_construct(value=tidy(two_weeks), unit="%")}
+        metrics = metrics | {
+            "glucose_gmi_14d": Metric.model_construct(value=round_significant(two_weeks), unit="%")
+        }
     usuals, baseline = ranges_of(recent)
     return ProcessedDocument.model_construct(
         schema_version=1,

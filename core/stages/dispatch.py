@@ -96,18 +96,18 @@ class DispatchPorts:
     default_timezone: str = "UTC"
 
 
-async def open_night(tick: dt.datetime, at: DispatchPorts) -> Outcome:
+async def open_night(tick: dt.datetime, ports: DispatchPorts) -> Outcome:
     """Enqueues one segment message for every PATIENTS_PER_SEGMENT patients, for the hour that `tick` lies in."""
     hour = tick.astimezone(dt.UTC).strftime("%Y-%m-%dT%H")
-    segments = max(1, -(-await at.roster.about() // PATIENTS_PER_SEGMENT))
+    segments = max(1, -(-await ports.roster.about() // PATIENTS_PER_SEGMENT))
     run_id = run_of(tick)
-    accepted = await at.dispatch_queue.send(
+    accepted = await ports.dispatch_queue.send(
         [SegmentMessage(run_id=run_id, hour=hour, segment=i, segments=segments) for i in range(segments)]
     )
     return Outcome(OutcomeKind.DISPATCHED, {"segments": accepted})
 
 
-async def night_opener(event: Mapping[str, Any], at: DispatchPorts, *, now: dt.datetime) -> dict[str, Any]:
+async def night_opener(event: Mapping[str, Any], ports: DispatchPorts, *, now: dt.datetime) -> dict[str, Any]:
     """What the schedule's event asks for: its `time` names the hour, without it the present one. Raises BadMessage."""
     given = event.get("time")
     try:
@@ -117,22 +117,22 @@ async def night_opener(event: Mapping[str, Any], at: DispatchPorts, *, now: dt.d
         raise BadMessage("time must look like 2026-04-01T03:00:00Z and be no later than today") from None
     if tick.tzinfo is None:
         raise BadMessage("time must name its time zone, as in 2026-04-01T03:00:00Z")
-    outcome = await open_night(tick, at)
+    outcome = await open_night(tick, ports)
     return {"outcome": str(outcome.kind), **outcome.detail}
 
 
 async def dispatch(
-    message: SegmentMessage | UploadMessage, seconds_left: Callable[[], float], at: DispatchPorts
+    message: SegmentMessage | UploadMessage, seconds_left: Callable[[], float], ports: DispatchPorts
 ) -> Outcome:
     """What a message of dispatch's own queue asks for: a segment of the night, or an uploaded file's patient-day."""
     if isinstance(message, UploadMessage):
         uploaded = StageMessage.about(message.day, run_id=message.run_id, reason="upload")
-        return await dispatch_one(uploaded, at)
-    return await dispatch_segment(message, seconds_left, at)
+        return await dispatch_one(uploaded, ports)
+    return await dispatch_segment(message, seconds_left, ports)
 
 
 async def dispatch_segment(
-    message: SegmentMessage, seconds_left: Callable[[], float], at: DispatchPorts
+    message: SegmentMessage, seconds_left: Callable[[], float], ports: DispatchPorts
 ) -> Outcome:
     """Sends one fetch message for each due patient and date of this segment; the count is of accepted messages.
 
@@ -141,9 +141,9 @@ async def dispatch_segment(
     cursor, accepted, unreadable = message.cursor, 0, 0
     enough = seconds_left() / 2
     while True:
-        page = await at.roster.page(message.segment, message.segments, cursor)
-        accepted += await at.fetch_queue.send(
-            [m for patient in page.patients for m in due_messages(patient, message, at)]
+        page = await ports.roster.page(message.segment, message.segments, cursor)
+        accepted += await ports.fetch_queue.send(
+            [m for patient in page.patients for m in due_messages(patient, message, ports)]
         )
         cursor, unreadable = page.cursor, unreadable + page.unreadable
         detail: dict[str, str | int | float | bool] = {"messages": accepted}
@@ -152,23 +152,23 @@ async def dispatch_segment(
         if cursor is None:
             return Outcome(OutcomeKind.DISPATCHED, detail)
         if seconds_left() < enough:
-            await at.dispatch_queue.send([message.model_copy(update={"cursor": cursor})])
+            await ports.dispatch_queue.send([message.model_copy(update={"cursor": cursor})])
             return Outcome(OutcomeKind.DISPATCHED, {**detail, "continued": True})
 
 
-async def dispatch_one(message: StageMessage, at: DispatchPorts) -> Outcome:
+async def dispatch_one(message: StageMessage, ports: DispatchPorts) -> Outcome:
     """One fetch message for one patient-day: the direct payload's, or an uploaded file's."""
-    return Outcome(OutcomeKind.DISPATCHED, {"messages": await at.fetch_queue.send([message])})
+    return Outcome(OutcomeKind.DISPATCHED, {"messages": await ports.fetch_queue.send([message])})
 
 
-def due_messages(patient: Patient, message: SegmentMessage, at: DispatchPorts) -> Iterator[StageMessage]:
+def due_messages(patient: Patient, message: SegmentMessage, ports: DispatchPorts) -> Iterator[StageMessage]:
     """Yesterday and the days before it, newest last, for an active patient whose nightly hour this tick is."""
     if not patient.active:
         return
-    today = due_date(message.tick, patient.timezone or at.default_timezone, at.nightly_local_hour)
+    today = due_date(message.tick, patient.timezone or ports.default_timezone, ports.nightly_local_hour)
     if today is None:
         return
-    for back in range(at.lookback_days, 0, -1):
+    for back in range(ports.lookback_days, 0, -1):
         day = PatientDay(patient.patient_id, today - dt.timedelta(days=back))
         yield StageMessage.about(day, run_id=message.run_id, reason="nightly")
 

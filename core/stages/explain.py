@@ -31,7 +31,7 @@ class ExplainPorts:
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
-async def explain(work: Work, at: ExplainPorts) -> Outcome:
+async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     """Brings the explanation up to the processed document; the same facts cost no tokens.
 
     When the model is unavailable the template is stored at once and noted as pending, and then Upstream or
@@ -39,19 +39,19 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
     replaces it. Raises Conflict when the processed document moved meanwhile.
     """
     day, message = work.day, work.message
-    before = await at.explanations.version(day)
-    patient = await at.roster.patient(day.patient_id)
-    entry = await at.ledger.entry(day)
+    before = await ports.explanations.version(day)
+    patient = await ports.roster.patient(day.patient_id)
+    entry = await ports.ledger.entry(day)
     if not (message.explain or entry.explain_wanted):
         return Outcome(OutcomeKind.NOT_WANTED)
     if not entry.explain_wanted:
-        entry = await at.ledger.want_explanation(day)
+        entry = await ports.ledger.want_explanation(day)
     force = message.force and not entry.was_forced(StageName.EXPLAIN, message.run_id)
-    audience = audience_part(patient.language, at.model.name if at.model else None)
+    audience = audience_part(patient.language, ports.model.name if ports.model else None)
     if not force and _current(entry, before, audience):
         return Outcome(OutcomeKind.UNCHANGED)
 
-    processed = await at.processed.read(day)
+    processed = await ports.processed.read(day)
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document = _read(processed)
@@ -65,20 +65,20 @@ async def explain(work: Work, at: ExplainPorts) -> Outcome:
             entry.explanation_reason,
             pending=False,
         )
-        await at.ledger.record_explained(entry, explained, run_id=message.run_id)
-        await _validate(work, at, processed, before)
+        await ports.ledger.record_explained(entry, explained, run_id=message.run_id)
+        await _validate(work, ports, processed, before)
         return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
 
     began = time.monotonic()
-    written = await compose(document, patient.language, at.model, work.seconds_left, at.budget)
+    written = await compose(document, patient.language, ports.model, work.seconds_left, ports.budget)
     took = round((time.monotonic() - began) * 1000, 1)
-    version = await _store(work, at, written, entry, before, fingerprint)
+    version = await _store(work, ports, written, entry, before, fingerprint)
     if force:
-        await at.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
-    await _validate(work, at, processed, version)
+        await ports.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
+    await _validate(work, ports, processed, version)
     if written.unavailable:
         raise written.unavailable
-    behind = behind_morning(day, message.run_id, patient.timezone, at.now())
+    behind = behind_morning(day, message.run_id, patient.timezone, ports.now())
     return _outcome(written, took, behind)
 
 
@@ -113,12 +113,12 @@ def _same_facts(entry: Entry, before: Version | None, audience: str, facts: str)
 
 
 async def _store(
-    work: Work, at: ExplainPorts, written: Written, entry: Entry, before: Version | None, fingerprint: str
+    work: Work, ports: ExplainPorts, written: Written, entry: Entry, before: Version | None, fingerprint: str
 ) -> Version:
     body = to_bytes(written.document)
     version = before
     if version is None or version.sha256 != sha256(body):
-        version = await at.explanations.replace(work.day, body, sha256(body), expected=before)
+        version = await ports.explanations.replace(work.day, body, sha256(body), expected=before)
     explained = Explained(
         fingerprint,
         sha256(body),
@@ -126,17 +126,17 @@ async def _store(
         written.document.reason,
         pending=written.unavailable is not None,
     )
-    await at.ledger.record_explained(entry, explained, run_id=work.message.run_id)
+    await ports.ledger.record_explained(entry, explained, run_id=work.message.run_id)
     return version
 
 
-async def _validate(work: Work, at: ExplainPorts, processed: Stored, version: Version | None) -> None:
+async def _validate(work: Work, ports: ExplainPorts, processed: Stored, version: Version | None) -> None:
     """Looks at the input again, and at the output too: a model words the same facts differently each time, so that
     the ledger could note one text while the bucket holds another."""
-    now = await at.processed.version(work.day)
+    now = await ports.processed.version(work.day)
     if now is None or now.etag != processed.version.etag:
         raise Conflict("the processed document moved while it was explained")
-    if await at.explanations.version(work.day) != version:
+    if await ports.explanations.version(work.day) != version:
         raise Conflict("the explanation moved while it was noted")
 
 

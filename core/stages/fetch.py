@@ -9,7 +9,7 @@ from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Roster, Ultrahuman, Version, Work
 from core.queues import Outbox
 from core.stages.fingerprints import explained_of, processed_of
-from core.stages.source import Said, ask, uploaded
+from core.stages.source import SourceAnswer, ask, uploaded
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class FetchPorts:
     process_queue: Outbox
 
 
-async def fetch(work: Work, at: FetchPorts) -> Outcome:
+async def fetch(work: Work, ports: FetchPorts) -> Outcome:
     """Stores what is said of the day now, if anything is, and emits unless process has proven to be up to date.
 
     A day that the API no longer knows keeps its accepted document. While an uploaded file lies in its place, it is the
@@ -30,63 +30,65 @@ async def fetch(work: Work, at: FetchPorts) -> Outcome:
     Forgotten and Conflict (a concurrent fetch of the same day got ahead).
     """
     day = work.day
-    patient = await at.roster.patient(day.patient_id)
-    before = await at.raw.version(day)
-    said = await ask(work, patient, at.uploads, at.ultrahuman)
+    patient = await ports.roster.patient(day.patient_id)
+    before = await ports.raw.version(day)
+    answer = await ask(work, patient, ports.uploads, ports.ultrahuman)
     # Read after the answer: a ledger that vouches for `before` now makes a second look at the bucket needless.
-    entry = await at.ledger.entry(day)
-    if entry.uploaded_at and not said.upload:
-        said = await uploaded(day, at.uploads) or replace(said, upload_gone=True)
-    if said.trouble:
+    entry = await ports.ledger.entry(day)
+    if entry.uploaded_at and not answer.upload:
+        answer = await uploaded(day, ports.uploads) or replace(answer, upload_gone=True)
+    if answer.trouble:
         # A crash may have left an accepted document that nobody was told of; an outage must not strand it.
         gone = entry.vanished_at is not None
         if before and not _settled(entry, before.sha256, work, vanished=gone):
-            await _pass_on(work, at, entry, before, patient.timezone, Said(), force=False, vanished=gone)
-        raise said.trouble
+            await _pass_on(
+                work, ports, entry, before, patient.timezone, SourceAnswer(), force=False, vanished=gone
+            )
+        raise answer.trouble
     force = work.message.force and not entry.was_forced(StageName.FETCH, work.message.run_id)
-    nothing = not said.known
+    nothing = not answer.known
     if (
         before
         and not force
-        and (nothing or before.sha256 == sha256(said.body))
+        and (nothing or before.sha256 == sha256(answer.body))
         and _settled(entry, before.sha256, work, vanished=nothing)
-        and (entry.uploaded_at is not None) == (said.upload is not None)
+        and (entry.uploaded_at is not None) == (answer.upload is not None)
     ):
         if nothing:
-            return Outcome(OutcomeKind.NO_DATA, {"kept": True, **said.detail})
-        return Outcome(OutcomeKind.UNCHANGED, said.detail)
+            return Outcome(OutcomeKind.NO_DATA, {"kept": True, **answer.detail})
+        return Outcome(OutcomeKind.UNCHANGED, answer.detail)
     if nothing:
         if before is None:
-            await _note_nothing(work, at, entry)
-            return Outcome(OutcomeKind.NO_DATA, said.detail)
-        await _pass_on(work, at, entry, before, patient.timezone, said, force=force, vanished=True)
-        return Outcome(OutcomeKind.NO_DATA, {"kept": True, **said.detail})
+            await _note_nothing(work, ports, entry)
+            return Outcome(OutcomeKind.NO_DATA, answer.detail)
+        await _pass_on(work, ports, entry, before, patient.timezone, answer, force=force, vanished=True)
+        return Outcome(OutcomeKind.NO_DATA, {"kept": True, **answer.detail})
     version = before
-    if before is None or before.sha256 != sha256(said.body):
-        version = await at.raw.replace(day, said.body, sha256(said.body), expected=before)
+    if before is None or before.sha256 != sha256(answer.body):
+        version = await ports.raw.replace(day, answer.body, sha256(answer.body), expected=before)
     assert version is not None  # noqa: S101 - a replaced document has one; for mypy
     changed = version is not before
-    timezone = patient.timezone or said.time_zone or "UTC"
-    emitted = await _pass_on(work, at, entry, version, timezone, said, force=force, news=changed)
+    timezone = patient.timezone or answer.time_zone or "UTC"
+    emitted = await _pass_on(work, ports, entry, version, timezone, answer, force=force, news=changed)
     kind = OutcomeKind.FETCHED if changed else OutcomeKind.UNCHANGED
-    return Outcome(kind, {"emitted": emitted, **said.detail})
+    return Outcome(kind, {"emitted": emitted, **answer.detail})
 
 
-async def _note_nothing(work: Work, at: FetchPorts, entry: Entry) -> None:
+async def _note_nothing(work: Work, ports: FetchPorts, entry: Entry) -> None:
     day, message = work.day, work.message
     if entry.state != "no_data" or (message.explain and not entry.explain_wanted):
-        entry = await at.ledger.record_no_data(day, explain=message.explain, run_id=message.run_id)
-        if entry.fetched_sha256 and await at.raw.version(day):
+        entry = await ports.ledger.record_no_data(day, explain=message.explain, run_id=message.run_id)
+        if entry.fetched_sha256 and await ports.raw.version(day):
             raise Conflict("another fetch found data meanwhile, and must be told of the explanation wanted")
 
 
 async def _pass_on(
     work: Work,
-    at: FetchPorts,
+    ports: FetchPorts,
     entry: Entry,
     version: Version,
     timezone: str | None,
-    said: Said,
+    answer: SourceAnswer,
     *,
     force: bool,
     news: bool = False,
@@ -97,11 +99,11 @@ async def _pass_on(
     Without `timezone` none is pinned: the accepted document was not read, and process, which reads it, pins its own.
     """
     day, message = work.day, work.message
-    accepted = version.sha256 or await _hash_of(at.raw, day)
-    is_file = said.upload is not None
-    news = news or said.upload_gone or (is_file and entry.uploaded_at is None)
+    accepted = version.sha256 or await _hash_of(ports.raw, day)
+    is_file = answer.upload is not None
+    news = news or answer.upload_gone or (is_file and entry.uploaded_at is None)
     if force or news or not _noted(entry, accepted, work, vanished):
-        entry = await at.ledger.record_fetched(
+        entry = await ports.ledger.record_fetched(
             entry,
             accepted,
             timezone,
@@ -109,17 +111,17 @@ async def _pass_on(
             run_id=message.run_id,
             vanished=vanished,
             uploaded=is_file,
-            upload_gone=said.upload_gone,
+            upload_gone=answer.upload_gone,
         )
     emit = work.forward and (force or not _proven(entry, accepted))
     if emit:
-        await at.process_queue.send([message.onward(force=force)])
+        await ports.process_queue.send([message.onward(force=force)])
     if force:
-        await at.ledger.note_forced(day, StageName.FETCH, message.run_id)
-    now = await at.raw.version(day)
+        await ports.ledger.note_forced(day, StageName.FETCH, message.run_id)
+    now = await ports.raw.version(day)
     if now is None or (now.sha256, now.etag) != (version.sha256, version.etag):
         raise Conflict("the raw document moved while it was being passed on")
-    if said.upload and await at.uploads.version(day) != said.upload:
+    if answer.upload and await ports.uploads.version(day) != answer.upload:
         raise Conflict("the uploaded file moved while it was being passed on")
     return emit
 

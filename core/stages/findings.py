@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual, to_unit, usual_ranges
 from core.anomalies.detectors import BY_FEATURE, Deviation, Drift, Strain, drift, out_of_range, strain
-from core.anomalies.gaps import Lack, lacks
+from core.anomalies.gaps import DataGap, find_data_gaps
 from core.anomalies.safety import Breach
 from core.documents import Anomaly, Severity, UsualRange
-from core.health.metrics import tidy, unit
+from core.health.metrics import round_significant, unit
 from core.health.signals import DaySignals
+from core.rules import RULES_VERSION
 
 _KINDS = {"safety": 0, "strain": 1, "out_of_range": 2, "drift": 3, "data": 4}
 
@@ -28,17 +29,17 @@ def ranges_of(recent: Recent) -> tuple[dict[str, Usual], dict[str, UsualRange]]:
     return usuals, shown
 
 
-def _range(watched: at.Watched, usual: Usual, *, on_scale: bool = False) -> UsualRange:
-    reach = at.RANGE * usual.mad
+def _range(watched: thresholds.Watched, usual: Usual, *, on_scale: bool = False) -> UsualRange:
+    reach = thresholds.RANGE * usual.mad
     middle, low, high = usual.median, usual.median - reach, usual.median + reach
-    scale: at.Scale = "linear"
+    scale: thresholds.Scale = "linear"
     if watched.scale != "linear" and not on_scale:
         scale, (middle, low, high) = watched.scale, (to_unit(watched, x) for x in (middle, low, high))
     return UsualRange(
-        median=tidy(middle),
-        mad=tidy(usual.mad),
-        low=tidy(low),
-        high=tidy(high),
+        median=round_significant(middle),
+        mad=round_significant(usual.mad),
+        low=round_significant(low),
+        high=round_significant(high),
         days=usual.days,
         provisional=usual.provisional,
         scale=scale,
@@ -60,7 +61,7 @@ def anomalies_of(
         found.append(_strain(strained, signals))
     found += [_deviation(one, signals) for one in out_of_range(features, usuals, recent)]
     found += [_drift(one, signals) for one in drift(features, recent)]
-    found += [_lack(one, signals, gaps) for one in lacks(features, minutes, recent)]
+    found += [_data_gap(one, signals, gaps) for one in find_data_gaps(features, minutes, recent)]
     return sorted(found, key=lambda a: (_KINDS[a.kind], a.severity == "info", -abs(a.score or 0.0), a.metric))
 
 
@@ -75,7 +76,7 @@ def _day(signals: DaySignals) -> dict[str, Any]:
     return {"from": signals.iso(signals.start), "to": signals.iso(signals.end)}
 
 
-def _period(watched: at.Watched, signals: DaySignals) -> dict[str, Any]:
+def _period(watched: thresholds.Watched, signals: DaySignals) -> dict[str, Any]:
     return _day(signals) if watched.family in ("steps", "glucose") else _night(signals)
 
 
@@ -92,7 +93,7 @@ def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
                 "from": signals.iso(one.start),
                 "to": signals.iso(one.end),
                 "minutes": one.minutes,
-                "extreme": tidy(one.extreme),
+                "extreme": round_significant(one.extreme),
             }
             for one in breach.stretches
         ]
@@ -102,15 +103,15 @@ def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
         metric=breach.metric,
         kind="safety",
         severity="urgent",
-        value=tidy(breach.value),
+        value=round_significant(breach.value),
         unit="mg/dL" if breach.metric == "glucose" else unit(breach.metric),
         usual=None,
-        difference=tidy(breach.value - breach.limit),
+        difference=round_significant(breach.value - breach.limit),
         score=None,
         direction=_side(breach.below),
         evidence=evidence,
         rule=breach.rule,
-        rule_version=at.RULE_VERSION,
+        rule_version=RULES_VERSION,
     )
 
 
@@ -119,16 +120,19 @@ def _strain(found: Strain, signals: DaySignals) -> Anomaly:
         metric="strain",
         kind="strain",
         severity="notable",
-        value=tidy(found.score),
+        value=round_significant(found.score),
         unit="",
         usual=None,
         difference=None,
-        score=tidy(found.score),
+        score=round_significant(found.score),
         direction="above",
         evidence=_night(signals)
-        | {"threshold": at.STRAIN_THRESHOLD, "parts": {name: tidy(z) for name, z in found.parts.items()}},
+        | {
+            "threshold": thresholds.STRAIN_THRESHOLD,
+            "parts": {name: round_significant(z) for name, z in found.parts.items()},
+        },
         rule="strain",
-        rule_version=at.RULE_VERSION,
+        rule_version=RULES_VERSION,
     )
 
 
@@ -137,11 +141,11 @@ def _deviation(found: Deviation, signals: DaySignals) -> Anomaly:
     evidence["days_running"] = max(1, found.days)
     if found.shifted:
         evidence |= {
-            "usual_of": f"D-{at.SHIFT_REACH} to D-{at.SHIFT_LAG}",
-            "threshold": at.SHIFT_EFFECTS[found.watched.feature],
+            "usual_of": f"D-{thresholds.SHIFT_REACH} to D-{thresholds.SHIFT_LAG}",
+            "threshold": thresholds.SHIFT_EFFECTS[found.watched.feature],
         }
     else:
-        evidence["threshold"] = at.OUT_OF_RANGE_Z
+        evidence["threshold"] = thresholds.OUT_OF_RANGE_Z
     if found.agreeing:
         evidence["agreeing"] = list(found.agreeing)
     rule = "shift" if found.shifted else "out_of_range"
@@ -152,7 +156,7 @@ def _drift(found: Drift, signals: DaySignals) -> Anomaly:
     evidence = {
         "since": (signals.date - dt.timedelta(days=found.days - 1)).isoformat(),
         "to": signals.date.isoformat(),
-        "threshold": at.DRIFT_THRESHOLDS[found.watched.feature],
+        "threshold": thresholds.DRIFT_THRESHOLDS[found.watched.feature],
     }
     return _compared(found, found.severity, "drift", f"drift.{found.watched.metric}", evidence)
 
@@ -168,30 +172,30 @@ def _compared(
         metric=found.watched.metric,
         kind=kind,
         severity=severity,
-        value=tidy(found.value),
+        value=round_significant(found.value),
         unit=unit(found.watched.metric),
         usual=_range(found.watched, found.usual),
-        difference=tidy(found.difference),
-        score=tidy(found.score),
+        difference=round_significant(found.difference),
+        score=round_significant(found.score),
         direction=_side(found.watched.side < 0),
         evidence=evidence,
         rule=rule,
-        rule_version=at.RULE_VERSION,
+        rule_version=RULES_VERSION,
     )
 
 
-def _lack(found: Lack, signals: DaySignals, gaps: Mapping[str, tuple[float, float]]) -> Anomaly:
+def _data_gap(found: DataGap, signals: DaySignals, gaps: Mapping[str, tuple[float, float]]) -> Anomaly:
     evidence = _day(signals)
     if found.series in gaps:
         start, end = gaps[found.series]
         evidence["longest_gap"] = {"from": signals.iso(start), "to": signals.iso(end)}
     if found.usual_pct is not None:
-        evidence["usual_coverage_pct"] = tidy(found.usual_pct)
+        evidence["usual_coverage_pct"] = round_significant(found.usual_pct)
     return Anomaly(
         metric=found.series,
         kind="data",
         severity="info",
-        value=tidy(found.value),
+        value=round_significant(found.value),
         unit=found.unit,
         usual=None,
         difference=None,
@@ -199,5 +203,5 @@ def _lack(found: Lack, signals: DaySignals, gaps: Mapping[str, tuple[float, floa
         direction="above" if found.rule == "sensor_gap" else "below",
         evidence=evidence,
         rule=found.rule,
-        rule_version=at.RULE_VERSION,
+        rule_version=RULES_VERSION,
     )

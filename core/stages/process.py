@@ -32,53 +32,53 @@ class ProcessPorts:
     assess: Callable[..., ProcessedDocument] = assess_day
 
 
-async def process(work: Work, at: ProcessPorts) -> Outcome:
+async def process(work: Work, ports: ProcessPorts) -> Outcome:
     """Brings the processed document up to the raw document and the 35 days before, and passes on what changed.
 
     Raises BadRaw, and Conflict when the raw document, the history or the processed document moved meanwhile.
     """
     day, message = work.day, work.message
-    await at.roster.patient(day.patient_id)  # nothing is written of a patient who was forgotten meanwhile
-    before = await at.processed.version(day)
-    span = await at.ledger.around(day, HISTORY_DAYS)
+    await ports.roster.patient(day.patient_id)  # nothing is written of a patient who was forgotten meanwhile
+    before = await ports.processed.version(day)
+    span = await ports.ledger.around(day, HISTORY_DAYS)
     entry = span.get(day.date, Entry(day))
     force = message.force and not entry.was_forced(StageName.PROCESS, message.run_id)
     if message.explain and not entry.explain_wanted:
-        entry = span[day.date] = await at.ledger.want_explanation(day)
+        entry = span[day.date] = await ports.ledger.want_explanation(day)
     if not force and _current(span, entry, before):
-        await _pass_on(work, at, span, force=False)
+        await _pass_on(work, ports, span, force=False)
         return Outcome(OutcomeKind.UNCHANGED)
 
-    raw = await at.raw.read(day)
+    raw = await ports.raw.read(day)
     if raw is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "raw document"})
     timezone = entry.timezone or _own_timezone(raw, day) or "UTC"
-    measured = at.measure(raw.body, day.date, timezone)
+    measured = ports.measure(raw.body, day.date, timezone)
     source = raw_part(sha256(raw.body), timezone)
     features = to_bytes(measured.features).decode()
     if (entry.features, entry.features_from, entry.timezone) != (features, source, timezone):
-        noted = await at.ledger.record_features(entry, features, source, timezone)
+        noted = await ports.ledger.record_features(entry, features, source, timezone)
         if noted.timezone != timezone:
             raise Conflict("another delivery pinned the time zone")
         # Own features first, neighbours after: of two days racing, whichever wrote second sees the other.
-        span = await at.ledger.around(day, HISTORY_DAYS)
-    assessed = at.assess(day, timezone, sha256(raw.body), measured, _history(day, span))
+        span = await ports.ledger.around(day, HISTORY_DAYS)
+    assessed = ports.assess(day, timezone, sha256(raw.body), measured, _history(day, span))
     document = to_bytes(assessed)
     written = before
     if before is None or before.sha256 != sha256(document):
-        written = await at.processed.replace(day, document, sha256(document), expected=before)
-    await _propagate(work, at, span)
+        written = await ports.processed.replace(day, document, sha256(document), expected=before)
+    await _propagate(work, ports, span)
     fingerprint = f"{source}-{history_part(day.date, span)}"
-    urgent = _untold(assessed, span[day.date])
+    urgent = _unpublished(assessed, span[day.date])
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
-        await at.urgent_findings.publish(day, urgent)
-    span[day.date] = await at.ledger.record_processed(
-        entry, fingerprint, sha256(document), run_id=message.run_id, told=urgent
+        await ports.urgent_findings.publish(day, urgent)
+    span[day.date] = await ports.ledger.record_processed(
+        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent
     )
-    await _emit(work, at, span[day.date], force=force)
+    await _emit(work, ports, span[day.date], force=force)
     if force:
-        await at.ledger.note_forced(day, StageName.PROCESS, message.run_id)
-    await _validate(work, at, raw, fingerprint)
+        await ports.ledger.note_forced(day, StageName.PROCESS, message.run_id)
+    await _validate(work, ports, raw, fingerprint)
     changed = written is not before
     return Outcome(OutcomeKind.PROCESSED if changed else OutcomeKind.UNCHANGED, {"assessed": True})
 
@@ -113,7 +113,7 @@ def _history(day: PatientDay, span: Span) -> dict[dt.date, dict[str, float]]:
     }
 
 
-async def _propagate(work: Work, at: ProcessPorts, span: Span) -> None:
+async def _propagate(work: Work, ports: ProcessPorts, span: Span) -> None:
     """Re-enqueues the later days whose assessment does not rest on the features that this day has now.
 
     Also when called directly: the later days are no next stage's, and until they are told this day is not finished.
@@ -127,13 +127,15 @@ async def _propagate(work: Work, at: ProcessPorts, span: Span) -> None:
         if date > work.day.date and other.features is not None and not _rests_on(other, span)
     ]
     if later:
-        await at.process_queue.send(later)
-    await at.ledger.raise_propagated(work.day, entry.features_rev)
+        await ports.process_queue.send(later)
+    await ports.ledger.raise_propagated(work.day, entry.features_rev)
 
 
-def _untold(document: ProcessedDocument, entry: Entry) -> list[str]:
-    """The urgent rules of this day that nobody has been told of, however often it was processed."""
-    return sorted({one.rule for one in document.anomalies if one.severity == "urgent"} - entry.told)
+def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:
+    """The urgent rules of this day that were never published, however often it was processed."""
+    return sorted(
+        {one.rule for one in document.anomalies if one.severity == "urgent"} - entry.published_rules
+    )
 
 
 def _rests_on(other: Entry, span: Span) -> bool:
@@ -143,22 +145,22 @@ def _rests_on(other: Entry, span: Span) -> bool:
     return other.processed_fp.split("-")[1] == history_part(other.day.date, span)
 
 
-async def _emit(work: Work, at: ProcessPorts, entry: Entry, *, force: bool) -> None:
+async def _emit(work: Work, ports: ProcessPorts, entry: Entry, *, force: bool) -> None:
     if work.forward and entry.explain_wanted and (force or not explained_of(entry)):
-        await at.explain_queue.send([work.message.onward(force=force)])
+        await ports.explain_queue.send([work.message.onward(force=force)])
 
 
-async def _pass_on(work: Work, at: ProcessPorts, span: Span, *, force: bool) -> None:
-    await _propagate(work, at, span)
-    await _emit(work, at, span[work.day.date], force=force)
+async def _pass_on(work: Work, ports: ProcessPorts, span: Span, *, force: bool) -> None:
+    await _propagate(work, ports, span)
+    await _emit(work, ports, span[work.day.date], force=force)
 
 
-async def _validate(work: Work, at: ProcessPorts, raw: Stored, fingerprint: str) -> None:
+async def _validate(work: Work, ports: ProcessPorts, raw: Stored, fingerprint: str) -> None:
     """ETags repeat when bytes repeat, so the swap alone proves nothing: look at every input again."""
-    now = await at.raw.version(work.day)
+    now = await ports.raw.version(work.day)
     if now is None or now.etag != raw.version.etag:
         raise Conflict("the raw document moved while it was processed")
-    span = await at.ledger.around(work.day, HISTORY_DAYS)
+    span = await ports.ledger.around(work.day, HISTORY_DAYS)
     entry = span[work.day.date]
     if f"{entry.features_from}-{history_part(work.day.date, span)}" != fingerprint:
         raise Conflict("the features of this day or of its history moved while they were used")

@@ -10,7 +10,7 @@ from core.ultrahuman.answer import read_answer
 
 
 @dataclass(frozen=True)
-class Said:
+class SourceAnswer:
     """What is known of a day: the API's answer, or the file that somebody uploaded in its place.
 
     `known`: whether anything is; what was read to see that is not kept, a batch of hostile answers would fill the
@@ -32,23 +32,23 @@ class Said:
         return {} if self.api_ms is None or self.upload else {"api_ms": self.api_ms}
 
 
-async def ask(work: Work, patient: Patient, uploads: Documents, ultrahuman: Ultrahuman) -> Said:
+async def ask(work: Work, patient: Patient, uploads: Documents, ultrahuman: Ultrahuman) -> SourceAnswer:
     """What the uploaded file says that the message tells of, if it is still there, else the API."""
-    if work.message.reason == "upload" and (said := await uploaded(work.day, uploads)):
-        return said
+    if work.message.reason == "upload" and (found := await uploaded(work.day, uploads)):
+        return found
     began = time.monotonic()
     try:
         body = await ultrahuman.day(patient.email, work.day.date, seconds=work.seconds_left())
         took = round((time.monotonic() - began) * 1000, 1)
         if body is None:
-            return Said(api_ms=took)
+            return SourceAnswer(api_ms=took)
         answer = read_answer(body, work.day.date)
     except StageError as trouble:
-        return Said(trouble=trouble)
-    return Said(body, answer.has_data, answer.time_zone, api_ms=took)
+        return SourceAnswer(trouble=trouble)
+    return SourceAnswer(body, answer.has_data, answer.time_zone, api_ms=took)
 
 
-async def uploaded(day: PatientDay, uploads: Documents) -> Said | None:
+async def uploaded(day: PatientDay, uploads: Documents) -> SourceAnswer | None:
     """The file that was uploaded for this day; BadRaw is its trouble if it is no day: waiting mends nothing."""
     stored = await uploads.read(day)
     if stored is None:
@@ -58,5 +58,7 @@ async def uploaded(day: PatientDay, uploads: Documents) -> Said | None:
         if not answer.has_data:
             raise BadRaw("it holds no data of this day")
     except StageError as error:
-        return Said(upload=stored.version, trouble=BadRaw(f"the uploaded file cannot be used: {error}"))
-    return Said(stored.body, True, answer.time_zone, stored.version)
+        return SourceAnswer(
+            upload=stored.version, trouble=BadRaw(f"the uploaded file cannot be used: {error}")
+        )
+    return SourceAnswer(stored.body, True, answer.time_zone, stored.version)

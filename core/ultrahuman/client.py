@@ -90,7 +90,7 @@ def _failure(status: int, retry_after: str | None) -> Exception | None:
         return Unauthorized(f"the API refused our key (HTTP {status}): mend ULTRAHUMAN_API_KEY, then replay")
     if status in (408, 425, 429) or status >= 500 or 300 <= status < 400:
         return Upstream(f"the API answered HTTP {status}", _seconds(retry_after))
-    return GivenUp(f"the API rejected the request (HTTP {status})")
+    return GivenUp(f"given up at once: the API rejected the request (HTTP {status})")
 
 
 def _seconds(retry_after: str | None) -> float | None:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from scripts.dev.calibration import fit as fitting
 from scripts.dev.calibration import inject, plots
 from scripts.dev.calibration.page import Findings, write
 from scripts.dev.calibration.people import People, read_people, split
-from scripts.dev.calibration.replay import Rate, per_day, per_month, rate, replay_all, thresholds
+from scripts.dev.calibration.replay import Rate, changed_thresholds, per_day, per_month, rate, replay_all
 from scripts.operations.paths import ROOT
 
 DEFAULT = Path("..") / "shared" / "data" / "lifesnaps_train_daily.csv"
@@ -76,7 +76,7 @@ def measure(people: People) -> Findings:
 def _trade_off(people: People) -> Iterable[tuple[float, float]]:
     """(notable load, power at +6 bpm) on the half that is fitted on, as the least effect of a shift varies."""
     for effect in EFFECTS:
-        with thresholds(SHIFT_EFFECTS={"resting_hr": effect}):
+        with changed_thresholds(SHIFT_EFFECTS={"resting_hr": effect}):
             load = rate(replay_all(people), per_day("notable"), draws=1).value
             yield load, inject.power(people, RESTING, 6.0, "resting_hr")[0]
 
@@ -109,7 +109,7 @@ def draw(found: Findings, folder: Path) -> None:
         [load for load, _ in found.trade_off],
         [share for _, share in found.trade_off],
         [f"{effect:g} bpm" for effect in EFFECTS],
-        EFFECTS.index(at.SHIFT_EFFECTS["resting_hr"]),
+        EFFECTS.index(thresholds.SHIFT_EFFECTS["resting_hr"]),
     )
     well, ill = found.scores["report"]
     plots.roc(folder / "roc.svg", well, ill, inject.auc(well, ill))

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import typer
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.health import activity, glucose, heart, sleep
 from core.health.metrics import COVERAGE, REGISTRY
 from core.health.spec import MetricSpec
+from core.rules import RULES_VERSION
 from scripts.operations.paths import ROOT
 
 PAGE = ROOT / "docs" / "metrics.md"
@@ -69,10 +70,13 @@ def _metrics(specs: tuple[MetricSpec, ...]) -> str:
 
 
 def _usual() -> str:
+    days = f"D−{thresholds.REACH} … D−{thresholds.LAG}, at least {thresholds.MINIMUM_DAYS}"
+    first = (
+        f"D−{thresholds.PROVISIONAL_REACH} … D−1, at least {thresholds.PROVISIONAL_DAYS}, marked provisional"
+    )
     text = (
-        f"## Usual ranges\n\nMedian and MAD (· {at.MAD_SCALE}) of the valid days D−{at.REACH} … D−{at.LAG}, at least "
-        f"{at.MINIMUM_DAYS}; until then of D−{at.PROVISIONAL_REACH} … D−1, at least {at.PROVISIONAL_DAYS}, marked "
-        f"provisional. The range shown is median ± {at.RANGE:g} MAD. `hrv_sleep_ln` is shown as `hrv_sleep` too.\n\n"
+        f"## Usual ranges\n\nMedian and MAD (· {thresholds.MAD_SCALE}) of the valid days {days}; until then {first}. "
+        f"The range shown is median ± {thresholds.RANGE:g} MAD. `hrv_sleep_ln` is shown as `hrv_sleep` too.\n\n"
     )
     rows = (
         (
@@ -82,55 +86,64 @@ def _usual() -> str:
             f"{w.effect:.0%}" if w.relative else f"{w.effect:g} {REGISTRY[w.metric].unit}",
             f"{w.mad_floor:g}",
         )
-        for w in at.WATCHED
+        for w in thresholds.WATCHED
     )
     return text + _table(("metric", "scale", "side that matters", "minimum effect", "least MAD"), rows)
 
 
 def _rules() -> str:
-    drift = ", ".join(f"{name} {limit:g}" for name, limit in at.DRIFT_THRESHOLDS.items())
+    drift = ", ".join(f"{name} {limit:g}" for name, limit in thresholds.DRIFT_THRESHOLDS.items())
     rows = (
         (
             "`out_of_range.*`",
             "info, notable",
-            f"z > {at.OUT_OF_RANGE_Z:g} on the side that matters and the minimum effect; notable when beyond "
-            f"{at.NOTABLE_Z:g} together with a metric of another family, or for the second day running",
+            f"z > {thresholds.OUT_OF_RANGE_Z:g} on the side that matters and the minimum effect; notable when beyond "
+            f"{thresholds.NOTABLE_Z:g} together with a metric of another family, or for the second day running",
         ),
         (
             "`shift.resting_hr`",
             "notable, info",
-            f"two days together {at.SHIFT_EFFECTS['resting_hr']:g} bpm over the median of D−{at.SHIFT_REACH} … "
-            f"D−{at.SHIFT_LAG}, each at least {at.SHIFT_EACH:.0%} of that",
+            f"two days together {thresholds.SHIFT_EFFECTS['resting_hr']:g} bpm over the median of "
+            f"D−{thresholds.SHIFT_REACH} … D−{thresholds.SHIFT_LAG}, each at least {thresholds.SHIFT_EACH:.0%} of that",
         ),
         (
             "`strain`",
             "notable",
             "mean of z towards the bad side (sleep or resting heart rate, variability, temperature, sleep; each "
-            f"clipped at {at.STRAIN_CLIP:g}; at least {at.STRAIN_MINIMUM}) > {at.STRAIN_THRESHOLD:g}",
+            f"clipped at {thresholds.STRAIN_CLIP:g}; at least {thresholds.STRAIN_MINIMUM}) "
+            f"> {thresholds.STRAIN_THRESHOLD:g}",
         ),
         (
             "`drift.*`",
             "notable, info",
-            f"one-sided CUSUM over {at.DRIFT_WINDOW} days, slack {at.DRIFT_SLACK:g}, beyond: {drift}",
+            f"one-sided CUSUM over {thresholds.DRIFT_WINDOW} days, slack {thresholds.DRIFT_SLACK:g}, beyond: {drift}",
         ),
-        ("`glucose_low`", "urgent", f"< 54 mg/dL for ≥ {at.GLUCOSE_LOW_MINUTES} min"),
-        ("`glucose_high`", "urgent", f"> 250 mg/dL for ≥ {at.GLUCOSE_HIGH_MINUTES} min"),
-        ("`spo2_low`", "urgent", f"mean < {at.SPO2_LOW:g} % over ≥ {at.SPO2_MINUTES / 60:g} h of data"),
+        ("`glucose_low`", "urgent", f"< 54 mg/dL for ≥ {thresholds.GLUCOSE_LOW_MINUTES} min"),
+        ("`glucose_high`", "urgent", f"> 250 mg/dL for ≥ {thresholds.GLUCOSE_HIGH_MINUTES} min"),
+        (
+            "`spo2_low`",
+            "urgent",
+            f"mean < {thresholds.SPO2_LOW:g} % over ≥ {thresholds.SPO2_MINUTES / 60:g} h of data",
+        ),
         (
             "`coverage_low`",
             "info",
-            f"coverage below {at.COVERAGE_SHARE:.0%} of the median of the last {at.COVERAGE_DAYS} days",
+            f"coverage below {thresholds.COVERAGE_SHARE:.0%} of the median of the last {thresholds.COVERAGE_DAYS} days",
         ),
-        ("`cgm_inactive`", "info", f"the glucose sensor active < {at.CGM_ACTIVE_PCT:g} % of the day"),
+        (
+            "`cgm_inactive`",
+            "info",
+            f"the glucose sensor active < {thresholds.SENSOR_INACTIVE_PCT:g} % of the day",
+        ),
         (
             "`sensor_gap`",
             "info",
-            f"no sample for > {at.GAP_MINUTES / 60:g} h in a series that is usually there",
+            f"no sample for > {thresholds.GAP_MINUTES / 60:g} h in a series that is usually there",
         ),
     )
     text = (
-        f"## Rules\n\nVersion {at.RULE_VERSION}, calibrated {at.CALIBRATED}: [calibration.md](calibration.md). What "
-        f"lasts is notable for {at.NEWS_DAYS} days and then info.\n\n"
+        f"## Rules\n\nVersion {RULES_VERSION}, calibrated {thresholds.CALIBRATED}: [calibration.md](calibration.md). "
+        f"What lasts is notable for {thresholds.NEWS_DAYS} days and then info.\n\n"
     )
     return text + _table(("rule", "severity", "when"), rows)
 

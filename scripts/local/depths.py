@@ -14,14 +14,14 @@ from scripts.operations.stack import Deployment, find_deployment
 EVERY = 10  # seconds
 
 
-def publish_depths(at: Deployment) -> None:
+def publish_depths(deployment: Deployment) -> None:
     """One datapoint for each queue and each dead-letter queue, under the names that the alarms watch."""
-    for stage, depth in queue_depths(at).items():
+    for stage, depth in queue_depths(deployment).items():
         for url, count in (
-            (at.stack.queues[stage], depth.waiting),
-            (at.stack.dead_letter_queues[stage], depth.dead),
+            (deployment.stack.queues[stage], depth.waiting),
+            (deployment.stack.dead_letter_queues[stage], depth.dead),
         ):
-            at.client("cloudwatch").put_metric_data(
+            deployment.client("cloudwatch").put_metric_data(
                 Namespace="AWS/SQS",
                 MetricData=[
                     {
@@ -35,10 +35,10 @@ def publish_depths(at: Deployment) -> None:
 
 
 def main() -> None:
-    at = find_deployment("local")
+    deployment = find_deployment("local")
     while True:
         try:
-            publish_depths(at)
+            publish_depths(deployment)
         except (ClientError, BotoCoreError) as error:  # busy, or about to be stopped
             print(f"not published: {type(error).__name__}", flush=True)
         time.sleep(EVERY)

@@ -10,7 +10,7 @@ from typing import Any
 from core.aws.ledger import SHARDS, DynamoLedger, entry_of
 from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.stages.standing import Standing, is_degraded, standing
+from core.stages.day_status import DayStatus, day_status, is_degraded
 from scripts.operations.stack import Deployment
 
 INDEX = "by_date"
@@ -26,36 +26,36 @@ class Only(StrEnum):
     STALE = "stale"
 
 
-def is_dead(stands: Standing, *, has_letter: bool) -> bool:
+def is_dead(stands: DayStatus, *, has_letter: bool) -> bool:
     """A crash leaves its dead letter only, any other end an error in the ledger too; what is complete is not dead."""
-    return stands is Standing.DEAD or (has_letter and stands in (Standing.UNFINISHED, Standing.MISSING))
+    return stands is DayStatus.DEAD or (has_letter and stands in (DayStatus.UNFINISHED, DayStatus.MISSING))
 
 
 def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
     """Whether `--only` means this patient-day. Missing is also what was begun and never finished."""
-    stands = standing(entry)
+    stands = day_status(entry)
     if only is Only.MISSING:
-        return stands in (Standing.MISSING, Standing.UNFINISHED)
+        return stands in (DayStatus.MISSING, DayStatus.UNFINISHED)
     if only is Only.DEAD:
         return is_dead(stands, has_letter=has_letter)
     if only is Only.DEGRADED:
         return entry is not None and is_degraded(entry)
-    return stands is Standing.UNFINISHED and entry is not None and entry.processed_fp is not None
+    return stands is DayStatus.UNFINISHED and entry is not None and entry.processed_fp is not None
 
 
-def entries_of_date(at: Deployment, date: dt.date) -> dict[str, Entry]:
+def entries_of_date(deployment: Deployment, date: dt.date) -> dict[str, Entry]:
     """The entries of everybody on one date, by patient id; eventually consistent, as every index."""
-    dynamodb, table = at.client("dynamodb"), at.stack.tables["patient_days"]
+    dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patient_days"]
     with ThreadPoolExecutor(READERS) as threads:
         shards = threads.map(lambda shard: list(_shard(dynamodb, table, date, shard)), range(SHARDS))
         return {entry.day.patient_id: entry for part in shards for entry in part}
 
 
 def entries_of_patients(
-    at: Deployment, patients: Sequence[str], start: dt.date, end: dt.date
+    deployment: Deployment, patients: Sequence[str], start: dt.date, end: dt.date
 ) -> dict[PatientDay, Entry]:
     """The entries of a few patients from start to end; strongly consistent."""
-    ledger = DynamoLedger(at.client("dynamodb"), at.stack.tables["patient_days"])
+    ledger = DynamoLedger(deployment.client("dynamodb"), deployment.stack.tables["patient_days"])
 
     def of(patient_id: str) -> Iterable[Entry]:
         return asyncio.run(ledger.around(PatientDay(patient_id, end), (end - start).days)).values()

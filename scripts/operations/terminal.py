@@ -55,7 +55,7 @@ ExecuteOption = Annotated[
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-class Wrong(Exception):
+class OperatorError(Exception):
     """What the operator asked for cannot be done; the message says why and what to do. Ends with `code`."""
 
     def __init__(self, message: str, code: int = CANNOT_TELL) -> None:
@@ -75,13 +75,13 @@ def application(help_text: str | None = None) -> typer.Typer:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def report_errors() -> Iterator[None]:
     """Ends the script with a sentence and an exit code instead of a traceback that could hold personal data."""
     try:
         yield
     except StackNotFound as error:
         _end(str(error), CANNOT_TELL)
-    except Wrong as error:
+    except OperatorError as error:
         _end(str(error), error.code)
     except StageError as error:
         _end(f"{error.kind}: {error}", WRONG)
@@ -112,7 +112,7 @@ def _escaped(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def deployment(stage: Stage, *, by: str = OPERATOR) -> Deployment:
+def connect(stage: Stage, *, by: str = OPERATOR) -> Deployment:
     return find_deployment(stage.value, by=by)
 
 
@@ -139,9 +139,9 @@ def resumable(description: str, done: str) -> Iterator[Callable[[int, int], None
 
             yield advance
     except KeyboardInterrupt:
-        raise Wrong(f"interrupted, {sum(counts):,} {done}: run it again", INTERRUPTED) from None
+        raise OperatorError(f"interrupted, {sum(counts):,} {done}: run it again", INTERRUPTED) from None
     except (ClientError, BotoCoreError) as error:
-        raise Wrong(f"{_trouble(error)}. {sum(counts):,} {done}: run it again", CANNOT_TELL) from None
+        raise OperatorError(f"{_trouble(error)}. {sum(counts):,} {done}: run it again", CANNOT_TELL) from None
 
 
 class _Rate(ProgressColumn):

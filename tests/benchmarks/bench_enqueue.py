@@ -24,20 +24,20 @@ def plan(number: int) -> BackfillPlan:
     return BackfillPlan(request, dict.fromkeys(request.dates, PATIENTS))
 
 
-def ours(at: Deployment, number: int, folder: Path) -> float:
+def ours(deployment: Deployment, number: int, folder: Path) -> float:
     """Messages a second of a backfill: wording them, sending them, noting what was accepted."""
     began = time.perf_counter()
-    sent = send_backfill(at, plan(number), folder=folder)
+    sent = send_backfill(deployment, plan(number), folder=folder)
     return sent / (time.perf_counter() - began)
 
 
 def test_a_backfill_is_nearly_as_fast_as_a_bare_loop(endpoint: str, tmp_path: Path) -> None:
     sqs = boto3.client("sqs", config=CONFIG, endpoint_url=endpoint)
     url = f"{endpoint}/123456789012/fetch"
-    at = Deployment("local", Stack(dict.fromkeys(STAGES, url), {}, {}, {}, {}), lambda service: sqs)
+    deployment = Deployment("local", Stack(dict.fromkeys(STAGES, url), {}, {}, {}, {}), lambda service: sqs)
     bodies = [message.body() for message in plan(0).messages()]
     bare(sqs, url, bodies[:200])
-    runs = [(ours(at, number, tmp_path), bare(sqs, url, bodies)) for number in range(ROUNDS)]
+    runs = [(ours(deployment, number, tmp_path), bare(sqs, url, bodies)) for number in range(ROUNDS)]
     fast, floor = (max(rates) for rates in zip(*runs, strict=True))
     print(f"\n{fast:.0f} messages/s against {floor:.0f}, ratio {fast / floor:.2f}, bound {BOUND}")
     assert fast >= BOUND * floor

@@ -14,7 +14,7 @@ from core.explanation.facts import facts_from
 from core.patient_day import PatientDay
 from core.ports import Patient
 from core.stages.assessment import HISTORY_DAYS, assess_day, measure_day
-from core.stages.standing import COMPLETE, Standing, standing
+from core.stages.day_status import COMPLETE, DayStatus, day_status
 from core.ultrahuman.answer import read_answer
 from tests.e2e.pipeline import Pipeline, low_glucose, recorded, recorded_days
 
@@ -108,9 +108,11 @@ def first_night(pipeline: Pipeline) -> Pipeline:
 
 def test_every_day_is_explained_or_without_data(first_night: Pipeline) -> None:
     ledger = first_night.ledger()
-    stands = {day: standing(ledger[day]) for day in ALL_DAYS}
-    assert {day for day, how in stands.items() if how not in (Standing.EXPLAINED, Standing.NO_DATA)} == set()
-    assert sum(how is Standing.EXPLAINED for how in stands.values()) > 0.8 * len(ALL_DAYS)
+    stands = {day: day_status(ledger[day]) for day in ALL_DAYS}
+    assert {
+        day for day, how in stands.items() if how not in (DayStatus.EXPLAINED, DayStatus.NO_DATA)
+    } == set()
+    assert sum(how is DayStatus.EXPLAINED for how in stands.values()) > 0.8 * len(ALL_DAYS)
 
 
 @pytest.mark.skipif(not RECORDED, reason="the recordings are not beside the repository")
@@ -168,7 +170,7 @@ def test_each_stage_takes_the_direct_payload_and_does_its_own_part(first_night: 
         "process": ("processed", False),
         "explain": ("explained", False),
     }
-    assert standing(first_night.ledger()[day]) in COMPLETE
+    assert day_status(first_night.ledger()[day]) in COMPLETE
 
 
 def test_the_state_machine_takes_a_patient_day_from_the_api_to_its_explanation(first_night: Pipeline) -> None:
@@ -177,7 +179,7 @@ def test_the_state_machine_takes_a_patient_day_from_the_api_to_its_explanation(f
     payload = {"patient_id": day.patient_id, "date": day.date.isoformat()}
     status, history = first_night.machine(payload)
     assert status == "SUCCEEDED", history
-    assert standing(first_night.ledger()[day]) in COMPLETE
+    assert day_status(first_night.ledger()[day]) in COMPLETE
 
 
 def test_the_state_machine_goes_on_with_a_stored_day_that_the_api_no_longer_knows(
@@ -191,7 +193,7 @@ def test_the_state_machine_goes_on_with_a_stored_day_that_the_api_no_longer_know
     status, history = first_night.machine(payload)
     faults(first_night)
     assert status == "SUCCEEDED", history
-    assert standing(first_night.ledger()[day]) in COMPLETE
+    assert day_status(first_night.ledger()[day]) in COMPLETE
 
 
 def test_the_state_machine_fails_with_the_reason(first_night: Pipeline) -> None:
@@ -270,7 +272,7 @@ def test_killed_lambdas_duplicates_disorder_and_api_faults_change_nothing(first_
         stage: [] for stage in first_night.stack.queues
     }
     ledger = first_night.ledger()
-    assert {standing(ledger[day]) for day in days} <= {Standing.EXPLAINED, Standing.NO_DATA}
+    assert {day_status(ledger[day]) for day in days} <= {DayStatus.EXPLAINED, DayStatus.NO_DATA}
     raw = first_night.documents("raw", days)
     calm = calm_documents(raw)
     assert first_night.documents("processed", days) == calm

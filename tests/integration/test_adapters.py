@@ -242,10 +242,12 @@ def test_process_notes_its_fingerprint_and_clears_its_own_error_only(ledger: Led
 
 
 def test_what_somebody_was_told_of_is_kept(ledger: Ledger) -> None:
-    known = run(ledger.record_processed(Entry(DAY), "fp", "sha", run_id="run-1", told=["glucose_low"]))
+    known = run(ledger.record_processed(Entry(DAY), "fp", "sha", run_id="run-1", published=["glucose_low"]))
     known = run(ledger.record_processed(known, "fp", "sha", run_id="run-2"))
-    entry = run(ledger.record_processed(known, "fp", "sha", run_id="run-3", told=["spo2_low", "glucose_low"]))
-    assert entry.told == {"glucose_low", "spo2_low"}
+    entry = run(
+        ledger.record_processed(known, "fp", "sha", run_id="run-3", published=["spo2_low", "glucose_low"])
+    )
+    assert entry.published_rules == {"glucose_low", "spo2_low"}
 
 
 def test_what_is_noted_over_another_that_was_not_known_is_a_conflict(ledger: Ledger) -> None:

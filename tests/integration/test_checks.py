@@ -58,7 +58,9 @@ def test_every_skip_has_its_reason() -> None:
 
 def linted(template: Path) -> list[Any]:
     """What cfn-lint finds of it in any region that CloudFormation knows."""
-    found: list[Any] = output_of(CHECKS / "cfn-lint", "--regions", "ALL_REGIONS", "--format", "json", template)
+    found: list[Any] = output_of(
+        CHECKS / "cfn-lint", "--regions", "ALL_REGIONS", "--format", "json", template
+    )
     return found
 
 

@@ -23,7 +23,7 @@ from core.ports import Patient, Work
 from core.secret import Literal, Secret
 from core.settings import ExplainSettings, FetchSettings
 from core.stages import source
-from core.stages.source import Said
+from core.stages.source import SourceAnswer
 from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
 from tests.support.aws import FakeDocuments
@@ -95,7 +95,7 @@ def test_a_batch_of_answers_that_grow_when_they_are_read_fits_into_the_function(
         assert all(one.known and one.body == body for one in said)
         return tracemalloc.get_traced_memory()[1]
 
-    async def ask_for(client: UltrahumanClient, number: int) -> Said:
+    async def ask_for(client: UltrahumanClient, number: int) -> SourceAnswer:
         message = StageMessage.about(PatientDay(f"p-{number}", DATE), run_id="r", reason="nightly")
         work = Work(message, lambda: 60.0)
         return await source.ask(work, Patient(f"p-{number}", "ada@example.org"), FakeDocuments(), client)

@@ -32,9 +32,9 @@ PROGRAMS = sorted(set(re.findall(r"^(?:[\w./]*python -m|(?:npx )?serverless) [\w
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OperatedStack]:
     with operated_stack() as running, pytest.MonkeyPatch.context() as patch:
-        write_patients(running.at, [Patient(f"p-00{i}", f"{i}@example.org") for i in range(1, 4)])
-        sqs = running.at.client("sqs")
-        for url in running.at.stack.queues.values():
+        write_patients(running.deployment, [Patient(f"p-00{i}", f"{i}@example.org") for i in range(1, 4)])
+        sqs = running.deployment.client("sqs")
+        for url in running.deployment.stack.queues.values():
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
         folder = tmp_path_factory.mktemp("operator")
         (folder / "clinic.csv").write_text("patient_id,email\np-001,1@example.org\np-004,4@example.org\n")

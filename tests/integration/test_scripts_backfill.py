@@ -33,7 +33,7 @@ from scripts.operations.backfills.plan import (
 from scripts.operations.paths import ROOT, RUNS
 from scripts.operations.patient_days import Only
 from scripts.operations.patients.dynamodb import write_patients
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 from tests.support.operated_stack import OperatedStack, operated_stack
 
 PATIENTS = [f"p-{i}" for i in range(12)]
@@ -43,8 +43,8 @@ START, END = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
 @pytest.fixture(scope="module")
 def running() -> Iterator[OperatedStack]:
     with operated_stack() as stack:
-        write_patients(stack.at, [Patient(id_, f"{id_}@example.org") for id_ in PATIENTS])
-        write_patients(stack.at, [Patient("gone", "gone@example.org", active=False)])
+        write_patients(stack.deployment, [Patient(id_, f"{id_}@example.org") for id_ in PATIENTS])
+        write_patients(stack.deployment, [Patient("gone", "gone@example.org", active=False)])
         yield stack
 
 
@@ -63,9 +63,9 @@ def arrived(stack: OperatedStack, stage: str = "fetch") -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = []
     while True:
         got = (
-            stack.at.client("sqs")
+            stack.deployment.client("sqs")
             .receive_message(
-                QueueUrl=stack.at.stack.queues[stage],
+                QueueUrl=stack.deployment.stack.queues[stage],
                 MaxNumberOfMessages=10,
                 MessageSystemAttributeNames=["All"],
             )
@@ -85,11 +85,11 @@ def every_day() -> Counter[tuple[str, str]]:
 
 
 def test_everybody_active_oldest_first_in_a_lane_of_its_own(stack: OperatedStack, tmp_path: Path) -> None:
-    plan = plan_backfill(stack.at, request(explain=Explain.LAST))
+    plan = plan_backfill(stack.deployment, request(explain=Explain.LAST))
     dates = [message.date for message in plan.messages()]
     assert dates == sorted(dates)
     assert len(plan) == 60
-    assert send_backfill(stack.at, plan, folder=tmp_path) == 60
+    assert send_backfill(stack.deployment, plan, folder=tmp_path) == 60
     messages = arrived(stack)
     assert days(messages) == every_day()
     assert {message["lane"] for message in messages} == {"backfill-test"}
@@ -117,7 +117,7 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(stack: OperatedStac
 def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_mentioned(
     stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     for id_ in PATIENTS[:9]:
         asyncio.run(ledger.want_explanation(PatientDay(id_, dt.date(2026, 1, 20))))
     asked = ("--start", "2026-01-20", "--end", "2026-01-20", "--from", "process")
@@ -139,7 +139,7 @@ def test_the_second_pass_goes_to_explain_and_asks_for_all(stack: OperatedStack) 
 
 
 def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
-    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     date = dt.date(2026, 2, 1)
     day = {
         name: PatientDay(id_, date)
@@ -157,15 +157,15 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     asyncio.run(note())
 
     def picked(only: Only, **choices: Any) -> set[str]:
-        plan = plan_backfill(stack.at, request(start=date, end=date, only=only, **choices))
+        plan = plan_backfill(stack.deployment, request(start=date, end=date, only=only, **choices))
         return {id_ for ids in plan.days.values() for id_ in ids}
 
     crashed = StageMessage.about(day["fetched"], run_id="r", reason="nightly").body()
-    url = stack.at.stack.dead_letter_queues["process"]
-    stack.at.client("sqs").send_message(QueueUrl=url, MessageBody=crashed)
+    url = stack.deployment.stack.dead_letter_queues["process"]
+    stack.deployment.client("sqs").send_message(QueueUrl=url, MessageBody=crashed)
     assert picked(Only.DEAD) == {day["dead"].patient_id, day["fetched"].patient_id}
-    stack.at.client("sqs").receive_message(QueueUrl=url)  # somebody looks at it
-    with pytest.raises(Wrong, match="cannot be seen"):
+    stack.deployment.client("sqs").receive_message(QueueUrl=url)  # somebody looks at it
+    with pytest.raises(OperatorError, match="cannot be seen"):
         picked(Only.DEAD)
     stack.empty()
 
@@ -237,7 +237,7 @@ class Interruption(Exception):
 def test_an_interrupted_backfill_resumes_and_no_day_is_sent_twice(
     stack: OperatedStack, tmp_path: Path
 ) -> None:
-    plan = plan_backfill(stack.at, request())
+    plan = plan_backfill(stack.deployment, request())
     count = 0
 
     def interrupt(more: int, total: int) -> None:
@@ -247,14 +247,14 @@ def test_an_interrupted_backfill_resumes_and_no_day_is_sent_twice(
             raise Interruption
 
     with pytest.raises(Interruption):
-        send_backfill(stack.at, plan, sent=interrupt, rate=20, folder=tmp_path)
+        send_backfill(stack.deployment, plan, sent=interrupt, rate=20, folder=tmp_path)
     _, accepted = read_journal("backfill-test", folder=tmp_path)
-    rest = resume_backfill(stack.at, "backfill-test", folder=tmp_path)
+    rest = resume_backfill(stack.deployment, "backfill-test", folder=tmp_path)
     assert 0 < len(rest) < 60
     assert len(rest) + len(accepted) == 60
-    assert send_backfill(stack.at, rest, folder=tmp_path) == len(rest)
+    assert send_backfill(stack.deployment, rest, folder=tmp_path) == len(rest)
     assert days(arrived(stack)) == every_day()
-    assert len(resume_backfill(stack.at, "backfill-test", folder=tmp_path)) == 0
+    assert len(resume_backfill(stack.deployment, "backfill-test", folder=tmp_path)) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -289,7 +289,7 @@ def test_a_killed_backfill_resumes_and_every_day_arrives(
             assert process.returncode == 130
             assert f"--resume {run_id}" in said
             _, accepted = read_journal(run_id)
-            assert stack.count(stack.at.stack.queues["fetch"]) == len(accepted)
+            assert stack.count(stack.deployment.stack.queues["fetch"]) == len(accepted)
         result = stack.run(app, "--resume", run_id, "--execute", "--json")
         assert result.exit_code == 0
         told = json.loads(result.stdout)
@@ -304,25 +304,25 @@ def test_a_killed_backfill_resumes_and_every_day_arrives(
 
 def test_a_line_that_a_crash_cut_short_is_ignored(stack: OperatedStack, tmp_path: Path) -> None:
     plan = BackfillPlan(request(), {START: PATIENTS[:3]})
-    send_backfill(stack.at, plan, folder=tmp_path)
+    send_backfill(stack.deployment, plan, folder=tmp_path)
     with (tmp_path / "backfill-test.jsonl").open("a") as file:
         file.write('{"date":"2026-03-02","pat')
-    rest = resume_backfill(stack.at, "backfill-test", folder=tmp_path)
+    rest = resume_backfill(stack.deployment, "backfill-test", folder=tmp_path)
     assert len(rest) == 57
-    send_backfill(stack.at, rest, folder=tmp_path)
-    assert len(resume_backfill(stack.at, "backfill-test", folder=tmp_path)) == 0
+    send_backfill(stack.deployment, rest, folder=tmp_path)
+    assert len(resume_backfill(stack.deployment, "backfill-test", folder=tmp_path)) == 0
 
 
 def test_a_run_is_sent_by_one_process_at_a_time_and_of_its_own_stage(
     stack: OperatedStack, tmp_path: Path
 ) -> None:
     plan = BackfillPlan(request(stage="prod"), {START: PATIENTS[:3]})
-    send_backfill(stack.at, plan, folder=tmp_path)
-    with pytest.raises(Wrong, match="add --stage prod"):
-        resume_backfill(stack.at, "backfill-test", folder=tmp_path)
+    send_backfill(stack.deployment, plan, folder=tmp_path)
+    with pytest.raises(OperatorError, match="add --stage prod"):
+        resume_backfill(stack.deployment, "backfill-test", folder=tmp_path)
     with (
         open_journal("backfill-test", {}, planned=60, resumed=True, folder=tmp_path),
-        pytest.raises(Wrong, match="another process"),
+        pytest.raises(OperatorError, match="another process"),
         open_journal("backfill-test", {}, planned=60, resumed=True, folder=tmp_path),
     ):
         raise AssertionError("two at a time")
@@ -330,13 +330,13 @@ def test_a_run_is_sent_by_one_process_at_a_time_and_of_its_own_stage(
 
 def test_a_run_s_name_is_taken_once(stack: OperatedStack, tmp_path: Path) -> None:
     plan = BackfillPlan(request(), {START: PATIENTS[:3]})
-    send_backfill(stack.at, plan, folder=tmp_path)
-    with pytest.raises(Wrong, match="--resume it"):
-        send_backfill(stack.at, plan, folder=tmp_path)
+    send_backfill(stack.deployment, plan, folder=tmp_path)
+    with pytest.raises(OperatorError, match="--resume it"):
+        send_backfill(stack.deployment, plan, folder=tmp_path)
 
 
 def test_a_rate_is_kept(stack: OperatedStack, tmp_path: Path) -> None:
     plan = BackfillPlan(request(first=First.PROCESS), {START: PATIENTS})
     began = time.monotonic()
-    send_backfill(stack.at, plan, rate=10, folder=tmp_path)
+    send_backfill(stack.deployment, plan, rate=10, folder=tmp_path)
     assert 1.0 <= time.monotonic() - began < 4.0

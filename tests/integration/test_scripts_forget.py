@@ -34,7 +34,9 @@ def stack(running: OperatedStack) -> OperatedStack:
     """Two patients whose ids begin alike, each with documents in two versions, an item and a dead letter."""
     running.empty()
     for patient_id in ("p-1", "p-10"):
-        write_patients(running.at, [Patient(patient_id, f"{patient_id}@example.org", "Europe/Berlin")])
+        write_patients(
+            running.deployment, [Patient(patient_id, f"{patient_id}@example.org", "Europe/Berlin")]
+        )
         leave_traces(running, patient_id)
     return running
 
@@ -42,63 +44,65 @@ def stack(running: OperatedStack) -> OperatedStack:
 @pytest.fixture(autouse=True)
 def clean(running: OperatedStack) -> Iterator[None]:
     yield
-    dynamodb, table = running.at.client("dynamodb"), running.at.stack.tables["patients"]
+    dynamodb, table = running.deployment.client("dynamodb"), running.deployment.stack.tables["patients"]
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.delete_item(TableName=table, Key={"patient_id": item["patient_id"]})
 
 
 def leave_traces(stack: OperatedStack, patient_id: str, date: dt.date = DATE) -> None:
-    day, s3 = PatientDay(patient_id, date), stack.at.client("s3")
-    for bucket in stack.at.stack.buckets.values():
+    day, s3 = PatientDay(patient_id, date), stack.deployment.client("s3")
+    for bucket in stack.deployment.stack.buckets.values():
         for body in (b"{}", b"[]"):
             s3.put_object(Bucket=bucket, Key=day.key, Body=body)
-    s3.put_object(Bucket=stack.at.stack.buckets["raw"], Key=f"uploads/{day.key}", Body=b"{}")
-    s3.delete_object(Bucket=stack.at.stack.buckets["raw"], Key=f"uploads/{day.key}")
-    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    s3.put_object(Bucket=stack.deployment.stack.buckets["raw"], Key=f"uploads/{day.key}", Body=b"{}")
+    s3.delete_object(Bucket=stack.deployment.stack.buckets["raw"], Key=f"uploads/{day.key}")
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     asyncio.run(ledger.record_no_data(day, explain=True, run_id="r"))
-    stack.at.client("sqs").send_message(
-        QueueUrl=stack.at.stack.dead_letter_queues["process"],
+    stack.deployment.client("sqs").send_message(
+        QueueUrl=stack.deployment.stack.dead_letter_queues["process"],
         MessageBody=StageMessage.about(day, run_id="r", reason="nightly").body(),
     )
 
 
 def test_everything_of_the_patient_goes_and_nothing_of_anybody_else_s(stack: OperatedStack) -> None:
-    others = traces(stack.at, "p-10")
-    assert traces(stack.at, "p-1") == Traces(documents=8, ledger=1, dead_letters=1)
+    others = traces(stack.deployment, "p-10")
+    assert traces(stack.deployment, "p-1") == Traces(documents=8, ledger=1, dead_letters=1)
     pauses: list[float] = []
-    assert forget(stack.at, "p-1", pause=pauses.append) == NOTHING
-    assert traces(stack.at, "p-10") == others
-    roster = read_roster(stack.at)
+    assert forget(stack.deployment, "p-1", pause=pauses.append) == NOTHING
+    assert traces(stack.deployment, "p-10") == others
+    roster = read_roster(stack.deployment)
     assert (set(roster.patients), roster.forgotten) == ({"p-10"}, {"p-1"})
     assert 0 < sum(pauses) <= 60
-    item = stack.at.client("dynamodb").get_item(
-        TableName=stack.at.stack.tables["patients"], Key={"patient_id": {"S": "p-1"}}
+    item = stack.deployment.client("dynamodb").get_item(
+        TableName=stack.deployment.stack.tables["patients"], Key={"patient_id": {"S": "p-1"}}
     )["Item"]
     assert set(item) == {"patient_id", "forgotten_at", "active"}
     with pytest.raises(Forgotten):
         asyncio.run(
-            DynamoRoster(stack.at.client("dynamodb"), stack.at.stack.tables["patients"]).patient("p-1")
+            DynamoRoster(
+                stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patients"]
+            ).patient("p-1")
         )
 
 
 def test_an_uploaded_file_and_the_letter_of_a_misplaced_one_go_too(stack: OperatedStack) -> None:
-    stack.at.client("s3").put_object(
-        Bucket=stack.at.stack.buckets["raw"], Key="uploads/p-1/2026-03-31.json", Body=b"{}"
+    stack.deployment.client("s3").put_object(
+        Bucket=stack.deployment.stack.buckets["raw"], Key="uploads/p-1/2026-03-31.json", Body=b"{}"
     )
-    stack.at.client("sqs").send_message(
-        QueueUrl=stack.at.stack.dead_letter_queues["dispatch"],
+    stack.deployment.client("sqs").send_message(
+        QueueUrl=stack.deployment.stack.dead_letter_queues["dispatch"],
         MessageBody='{"version": 1, "run_id": "upload-1", "upload": "uploads/p-1/march.json"}',
     )
-    before = traces(stack.at, "p-1")
+    before = traces(stack.deployment, "p-1")
     assert (before.documents, before.dead_letters) == (9, 2)
-    assert forget(stack.at, "p-1", pause=lambda seconds: None) == NOTHING
+    assert forget(stack.deployment, "p-1", pause=lambda seconds: None) == NOTHING
 
 
 def test_what_a_lambda_writes_after_the_first_sweep_is_swept_too(stack: OperatedStack) -> None:
     def write_late(seconds: float) -> None:
         leave_traces(stack, "p-1", DATE - dt.timedelta(days=1))
 
-    assert forget(stack.at, "p-1", pause=write_late) == NOTHING
+    assert forget(stack.deployment, "p-1", pause=write_late) == NOTHING
 
 
 def test_a_letter_that_somebody_else_looks_at_is_waited_for(stack: OperatedStack) -> None:
@@ -110,9 +114,9 @@ def test_a_letter_that_somebody_else_looks_at_is_waited_for(stack: OperatedStack
         if len(pauses) == 2:  # the first is for the Lambdas
             release()
 
-    assert forget(stack.at, "p-1", pause=look_away) == NOTHING
+    assert forget(stack.deployment, "p-1", pause=look_away) == NOTHING
     assert len(pauses) == 2
-    assert traces(stack.at, "p-10").dead_letters == 1
+    assert traces(stack.deployment, "p-10").dead_letters == 1
 
 
 def test_what_stays_hidden_is_not_called_gone(stack: OperatedStack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +133,7 @@ def test_what_stays_hidden_is_not_called_gone(stack: OperatedStack, monkeypatch:
 
 def hide_a_letter(stack: OperatedStack) -> Callable[[], None]:
     """Somebody else looks at the patient's letter, and ends that by the function that this returns."""
-    sqs, url = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["process"]
+    sqs, url = stack.deployment.client("sqs"), stack.deployment.stack.dead_letter_queues["process"]
     taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=600)["Messages"]
     handles = {json.loads(letter["Body"])["patient_id"]: letter["ReceiptHandle"] for letter in taken}
 
@@ -141,21 +145,21 @@ def hide_a_letter(stack: OperatedStack) -> Callable[[], None]:
 
 
 def test_forgetting_again_waits_only_the_rest(stack: OperatedStack) -> None:
-    stack.at.client("dynamodb").update_item(
-        TableName=stack.at.stack.tables["patients"],
+    stack.deployment.client("dynamodb").update_item(
+        TableName=stack.deployment.stack.tables["patients"],
         Key={"patient_id": {"S": "p-1"}},
         UpdateExpression="SET forgotten_at = :long_ago",
         ExpressionAttributeValues={":long_ago": {"S": "2026-01-01T00:00:00+00:00"}},
     )
     pauses: list[float] = []
-    assert forget(stack.at, "p-1", pause=pauses.append) == NOTHING
+    assert forget(stack.deployment, "p-1", pause=pauses.append) == NOTHING
     assert pauses == []
 
 
 def test_the_journals_on_this_machine_forget_too(stack: OperatedStack, tmp_path: Path) -> None:
     journal = tmp_path / "backfill-x.jsonl"
     journal.write_text('{"patients":["p-1","p-10"]}\n{"date":"2026-03-31","patients":["p-1","p-10"]}\ntorn')
-    forget(stack.at, "p-1", pause=lambda seconds: None, folder=tmp_path)
+    forget(stack.deployment, "p-1", pause=lambda seconds: None, folder=tmp_path)
     lines = journal.read_text().splitlines()
     assert json.loads(lines[-1]) == {"forgotten": 1}
     assert [json.loads(line)["patients"] for line in lines[:2]] == [["p-10"], ["p-10"]]
@@ -166,9 +170,9 @@ def test_a_mistyped_id_is_not_forgotten_unless_somebody_insists(stack: OperatedS
     assert (shown.exit_code, "not on the roster, and nothing of it is stored" in shown.stdout) == (0, True)
     refused = stack.run(app, "forget", "p-11", "--execute")
     assert (refused.exit_code, "--even-if-unknown" in refused.stderr) == (1, True)
-    assert read_roster(stack.at).forgotten == frozenset()
+    assert read_roster(stack.deployment).forgotten == frozenset()
     assert stack.run(app, "forget", "p-11", "--execute", "--even-if-unknown").exit_code == 0
-    assert read_roster(stack.at).forgotten == {"p-11"}
+    assert read_roster(stack.deployment).forgotten == {"p-11"}
     assert "not on the roster" not in stack.run(app, "forget", "p-11").stdout
 
 
@@ -192,5 +196,5 @@ def test_without_execute_it_only_counts(stack: OperatedStack) -> None:
     result = stack.run(app, "forget", "p-1")
     assert result.exit_code == 0
     assert "8 document versions, 1 ledger items, 1 dead letters" in result.stdout
-    assert read_roster(stack.at).forgotten == frozenset()
+    assert read_roster(stack.deployment).forgotten == frozenset()
     assert stack.run(app, "forget", "../x").exit_code == 2

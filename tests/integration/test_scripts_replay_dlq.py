@@ -15,10 +15,10 @@ import pytest
 
 from core.patient_day import PatientDay, StageMessage
 from core.stages.dispatch import UploadMessage
-from scripts.operations.dead_letters.queue import ENTRIES, RECEIVERS, open_queue, replay, survey
+from scripts.operations.dead_letters.queue import ENTRIES, RECEIVERS, open_queue, replay, scan_queue
 from scripts.operations.paths import ROOT
 from scripts.operations.stack import Deployment, Stack
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 from scripts.replay_dlq import app
 from tests.support.operated_stack import OperatedStack, operated_stack
 
@@ -51,8 +51,8 @@ def bury(
     stage: str = "fetch",
     lane: str = "night",
 ) -> None:
-    stack.at.client("sqs").send_message(
-        QueueUrl=stack.at.stack.dead_letter_queues[stage],
+    stack.deployment.client("sqs").send_message(
+        QueueUrl=stack.deployment.stack.dead_letter_queues[stage],
         MessageBody=body,
         MessageGroupId=lane,
         MessageAttributes={
@@ -62,7 +62,7 @@ def bury(
 
 
 def bury_many(stack: OperatedStack, count: int) -> None:
-    sqs, url = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["fetch"]
+    sqs, url = stack.deployment.client("sqs"), stack.deployment.stack.dead_letter_queues["fetch"]
     for first in range(0, count, 10):
         entries = [
             {
@@ -78,7 +78,7 @@ def bury_many(stack: OperatedStack, count: int) -> None:
 def drain(stack: OperatedStack, url: str) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = []
     while (
-        got := stack.at.client("sqs")
+        got := stack.deployment.client("sqs")
         .receive_message(
             QueueUrl=url,
             MaxNumberOfMessages=10,
@@ -112,7 +112,7 @@ def test_without_execute_it_shows_and_everything_stays_visible(stack: OperatedSt
     again = stack.run(app, "--from", "process", "--dump", str(dump))
     assert (again.exit_code, "choose another name" in again.output) == (2, True)
     assert len(dump.read_text().splitlines()) == 14
-    url = stack.at.stack.dead_letter_queues["fetch"]
+    url = stack.deployment.stack.dead_letter_queues["fetch"]
     assert len(drain(stack, url)) == 14
 
 
@@ -134,8 +134,8 @@ def test_exactly_the_matching_ones_move_and_the_rest_is_visible_at_once(stack: O
     assert result.exit_code == 0
     assert (told["letters"], told["moved"], told["refused"], told["gone"]) == (30, 8, 0, 0)
     assert told["by_kind"] == {"fetch/unauthorized": 20, "fetch/bad_raw": 10}
-    moved = drain(stack, stack.at.stack.queues["fetch"])
-    stayed = drain(stack, stack.at.stack.dead_letter_queues["fetch"])
+    moved = drain(stack, stack.deployment.stack.queues["fetch"])
+    stayed = drain(stack, stack.deployment.stack.dead_letter_queues["fetch"])
     assert patients(moved) + patients(stayed) == Counter(f"p-{number}" for number in range(30))
     assert len(moved) == 8
     assert all(int(json.loads(got["Body"])["patient_id"][2:]) % 3 == 1 for got in moved)
@@ -147,9 +147,9 @@ def test_lane_and_attributes_are_kept_the_verdict_is_taken_off_and_replays_count
     kept = {"origin": "x", "receives_before": "4", "error_kind": "upstream", **TOLD}
     bury(stack, message(1, deferrals=24), kept, lane="backfill-x")
     for count in (1, 2):
-        queue = open_queue(stack.at, "fetch")
-        assert len(replay(queue, survey(queue)).moved) == 1
-        [got] = drain(stack, stack.at.stack.queues["fetch"])
+        queue = open_queue(stack.deployment, "fetch")
+        assert len(replay(queue, scan_queue(queue)).moved) == 1
+        [got] = drain(stack, stack.deployment.stack.queues["fetch"])
         values = {name: value["StringValue"] for name, value in got["MessageAttributes"].items()}
         assert values == {"origin": "x", "replays": str(count)}
         assert got["Attributes"]["MessageGroupId"] == "backfill-x"
@@ -165,14 +165,14 @@ def test_a_patient_s_letters_of_every_stage(stack: OperatedStack) -> None:
     result = stack.run(app, "--from", "all", "--patient", "p-1", "--execute", "--json")
     assert json.loads(result.stdout)["moved"] == 3
     for stage in ("fetch", "process", "explain"):
-        assert patients(drain(stack, stack.at.stack.queues[stage])) == Counter(["p-1"])
-        assert patients(drain(stack, stack.at.stack.dead_letter_queues[stage])) == Counter(["p-2"])
+        assert patients(drain(stack, stack.deployment.stack.queues[stage])) == Counter(["p-1"])
+        assert patients(drain(stack, stack.deployment.stack.dead_letter_queues[stage])) == Counter(["p-2"])
 
 
 def test_a_look_that_could_not_see_everything_says_so_and_ends_with_1(stack: OperatedStack) -> None:
     for number in range(5):
         bury(stack, message(number), {"error_kind": "bad_raw"})
-    sqs, url = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["fetch"]
+    sqs, url = stack.deployment.client("sqs"), stack.deployment.stack.dead_letter_queues["fetch"]
     hidden = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=2, VisibilityTimeout=60)["Messages"]
     result = stack.run(app, "--from", "fetch", "--execute", "--json")
     told = json.loads(result.stdout)
@@ -184,15 +184,15 @@ def test_a_look_that_could_not_see_everything_says_so_and_ends_with_1(stack: Ope
 
 
 def test_a_foreign_queue_is_refused(stack: OperatedStack) -> None:
-    sqs, own = stack.at.client("sqs"), stack.at.stack
+    sqs, own = stack.deployment.client("sqs"), stack.deployment.stack
     foreign = sqs.create_queue(QueueName="somebody-else-s-dlq")["QueueUrl"]
     confused = Stack(
         own.queues, {**own.dead_letter_queues, "fetch": foreign}, own.functions, own.buckets, own.tables
     )
-    with pytest.raises(Wrong, match="refused"):
-        open_queue(Deployment("local", confused, stack.at.client), "fetch")
-    with pytest.raises(Wrong, match="refused"):
-        open_queue(Deployment("prod", own, stack.at.client), "fetch")
+    with pytest.raises(OperatorError, match="refused"):
+        open_queue(Deployment("local", confused, stack.deployment.client), "fetch")
+    with pytest.raises(OperatorError, match="refused"):
+        open_queue(Deployment("prod", own, stack.deployment.client), "fetch")
     assert stack.run(app, "--from", foreign).exit_code == 2
 
 
@@ -233,7 +233,7 @@ def test_a_patient_s_uploads_are_among_their_letters_and_an_open_range_lasts_unt
 def test_killed_at_twenty_random_moments_nothing_is_lost(stack: OperatedStack) -> None:
     count = 800
     bury_many(stack, count)
-    sqs, dead = stack.at.client("sqs"), stack.at.stack.dead_letter_queues["fetch"]
+    sqs, dead = stack.deployment.client("sqs"), stack.deployment.stack.dead_letter_queues["fetch"]
     chance = random.Random(7)
     for turn in range(20):
         command = [sys.executable, "-c", KILLABLE]
@@ -245,11 +245,11 @@ def test_killed_at_twenty_random_moments_nothing_is_lost(stack: OperatedStack) -
         process.kill()
         process.wait()
     until_nothing_is_hidden(sqs, dead)
-    assert stack.count(stack.at.stack.queues["fetch"]) > 0
-    queue = open_queue(stack.at, "fetch")
-    assert not replay(queue, survey(queue)).refused
+    assert stack.count(stack.deployment.stack.queues["fetch"]) > 0
+    queue = open_queue(stack.deployment, "fetch")
+    assert not replay(queue, scan_queue(queue)).refused
     assert stack.count(dead) == 0
-    found = patients(drain(stack, stack.at.stack.queues["fetch"]))
+    found = patients(drain(stack, stack.deployment.stack.queues["fetch"]))
     assert set(found) == {f"p-{number}" for number in range(count)}
     assert found.total() - count <= 20 * RECEIVERS * ENTRIES  # sent, and killed before the deletion
 

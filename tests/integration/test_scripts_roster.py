@@ -9,7 +9,7 @@ import pytest
 from core.ports import Patient
 from scripts.operations.patients.change import import_roster
 from scripts.operations.patients.dynamodb import read_roster, write_patients
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 from scripts.roster import app
 from tests.support.operated_stack import OperatedStack, operated_stack
 
@@ -29,7 +29,7 @@ def running() -> Iterator[OperatedStack]:
 @pytest.fixture
 def stack(running: OperatedStack) -> Iterator[OperatedStack]:
     yield running
-    dynamodb, table = running.at.client("dynamodb"), running.at.stack.tables["patients"]
+    dynamodb, table = running.deployment.client("dynamodb"), running.deployment.stack.tables["patients"]
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.delete_item(TableName=table, Key={"patient_id": item["patient_id"]})
 
@@ -42,8 +42,8 @@ def clinic(tmp_path: Path) -> Path:
 
 
 def forget(stack: OperatedStack, patient_id: str) -> None:
-    stack.at.client("dynamodb").put_item(
-        TableName=stack.at.stack.tables["patients"],
+    stack.deployment.client("dynamodb").put_item(
+        TableName=stack.deployment.stack.tables["patients"],
         Item={"patient_id": {"S": patient_id}, "forgotten_at": {"S": "2026-01-01T00:00:00Z"}},
     )
 
@@ -52,10 +52,10 @@ def test_an_import_shows_first_and_writes_only_when_told(stack: OperatedStack, c
     shown = stack.run(app, "import", str(clinic))
     assert shown.exit_code == 0
     assert "add --execute" in shown.output
-    assert read_roster(stack.at).patients == {}
+    assert read_roster(stack.deployment).patients == {}
 
     assert stack.run(app, "import", str(clinic), "--execute").exit_code == 0
-    assert read_roster(stack.at).patients == {
+    assert read_roster(stack.deployment).patients == {
         "p-1": Patient("p-1", "one@example.org", "Europe/Berlin"),
         "p-2": Patient("p-2", "two@example.org", "America/New_York"),
         "p-3": Patient("p-3", "three@example.org", active=False),
@@ -63,43 +63,43 @@ def test_an_import_shows_first_and_writes_only_when_told(stack: OperatedStack, c
 
 
 def test_a_second_import_is_a_difference(stack: OperatedStack, clinic: Path) -> None:
-    import_roster(stack.at, clinic, execute=True)
+    import_roster(stack.deployment, clinic, execute=True)
     clinic.write_text(
         "patient_id,email,timezone,language,active\n"
         "p-1,one@example.org,Europe/Paris,en,false\n"
         "p-2,two@example.org,Europe/Paris,en,true\n"
         "p-4,four@example.org,,,\n"
     )
-    change = import_roster(stack.at, clinic, execute=True)
+    change = import_roster(stack.deployment, clinic, execute=True)
     assert [p.patient_id for p in change.added] == ["p-4"]
     assert [p.patient_id for p in change.deactivated] == ["p-1"]
     assert [p.patient_id for p in change.changed] == ["p-2"]
     assert (change.unchanged, change.absent) == (0, 1)
-    assert not read_roster(stack.at).patients["p-1"].active
-    assert import_roster(stack.at, clinic, execute=True).writes == []
+    assert not read_roster(stack.deployment).patients["p-1"].active
+    assert import_roster(stack.deployment, clinic, execute=True).writes == []
 
 
 def test_a_column_or_an_option_that_is_not_there_changes_nothing(stack: OperatedStack, clinic: Path) -> None:
     berlin = Patient("p-1", "one@example.org", "Europe/Berlin", "de")
-    write_patients(stack.at, [berlin])
+    write_patients(stack.deployment, [berlin])
     clinic.write_text("patient_id,email\np-1,new@example.org\np-5,five@example.org\n")
     shown = stack.run(app, "import", str(clinic), "--execute")
     assert "changed p-1: email" in shown.stdout
     assert "added p-5" in shown.stdout
     assert "example.org" not in shown.output
     moved = Patient("p-1", "new@example.org", "Europe/Berlin", "de")
-    assert read_roster(stack.at).patients == {"p-1": moved, "p-5": Patient("p-5", "five@example.org")}
+    assert read_roster(stack.deployment).patients == {"p-1": moved, "p-5": Patient("p-5", "five@example.org")}
 
     same = ("add", "p-1", "--email", "new@example.org")
     assert stack.run(app, *same, "--execute").exit_code == 0
-    assert read_roster(stack.at).patients["p-1"] == moved
+    assert read_roster(stack.deployment).patients["p-1"] == moved
     assert "changed p-1: language" in stack.run(app, *same, "--language", "es", "--execute").stdout
     clinic.write_text(
         "patient_id,email,timezone,language\np-1,new@example.org\n"
     )  # empty cells do say something
     told = json.loads(stack.run(app, "import", str(clinic), "--execute", "--json").stdout)
     assert told["changed_fields"] == {"p-1": ["time zone", "language"]}
-    assert read_roster(stack.at).patients["p-1"] == Patient("p-1", "new@example.org")
+    assert read_roster(stack.deployment).patients["p-1"] == Patient("p-1", "new@example.org")
 
 
 def test_of_a_large_change_the_first_are_named(stack: OperatedStack, clinic: Path) -> None:
@@ -113,7 +113,7 @@ def test_one_wrong_line_and_nothing_is_written(stack: OperatedStack, clinic: Pat
     result = stack.run(app, "import", str(clinic), "--execute")
     assert result.exit_code == 1
     assert "line 5: email is not an email address" in result.output
-    assert read_roster(stack.at).patients == {}
+    assert read_roster(stack.deployment).patients == {}
 
 
 def test_a_forgotten_patient_does_not_come_back(stack: OperatedStack, clinic: Path) -> None:
@@ -122,13 +122,13 @@ def test_a_forgotten_patient_does_not_come_back(stack: OperatedStack, clinic: Pa
     assert result.exit_code == 1
     assert "line 3: this patient was forgotten" in result.output
     # Nor when the import had looked before the patient was forgotten.
-    with pytest.raises(Wrong, match="forgotten meanwhile"):
-        write_patients(stack.at, [Patient("p-2", "two@example.org")])
-    assert read_roster(stack.at).forgotten == {"p-2"}
+    with pytest.raises(OperatorError, match="forgotten meanwhile"):
+        write_patients(stack.deployment, [Patient("p-2", "two@example.org")])
+    assert read_roster(stack.deployment).forgotten == {"p-2"}
 
 
 def test_two_active_patients_never_share_an_email(stack: OperatedStack, clinic: Path) -> None:
-    import_roster(stack.at, clinic, execute=True)
+    import_roster(stack.deployment, clinic, execute=True)
     clinic.write_text("patient_id,email\np-8,eight@example.org\np-9,ONE@example.org\n")
     result = stack.run(app, "import", str(clinic), "--execute")
     assert result.exit_code == 1
@@ -136,24 +136,24 @@ def test_two_active_patients_never_share_an_email(stack: OperatedStack, clinic: 
     added = stack.run(app, "add", "p-9", "--email", "two@example.org", "--execute")
     assert (added.exit_code, "email is that of p-2 already" in added.output) == (1, True)
     assert "example.org" not in result.output + added.output
-    assert set(read_roster(stack.at).patients) == {"p-1", "p-2", "p-3"}
+    assert set(read_roster(stack.deployment).patients) == {"p-1", "p-2", "p-3"}
 
 
 @pytest.mark.parametrize("line", ["p-1,one@example.org,,,false", "p-1,other@example.org,,,"])
 def test_an_email_moves_when_the_same_file_takes_it_from_the_other(
     stack: OperatedStack, clinic: Path, line: str
 ) -> None:
-    import_roster(stack.at, clinic, execute=True)
+    import_roster(stack.deployment, clinic, execute=True)
     clinic.write_text(
         f"patient_id,email,timezone,language,active\n{line}\n"
         "p-9,one@example.org,,,\np-10,three@example.org,,,\n"  # and p-3 is not active
     )
-    assert import_roster(stack.at, clinic, execute=True).errors == []
-    assert read_roster(stack.at).patients["p-9"].active
+    assert import_roster(stack.deployment, clinic, execute=True).errors == []
+    assert read_roster(stack.deployment).patients["p-9"].active
 
 
 def test_emails_are_on_no_screen_unless_asked_for(stack: OperatedStack, clinic: Path, tmp_path: Path) -> None:
-    write_patients(stack.at, [Patient("someone@example.org", "someone@example.org")])
+    write_patients(stack.deployment, [Patient("someone@example.org", "someone@example.org")])
     outputs = [
         stack.run(app, "import", str(clinic), "--execute"),
         stack.run(app, "import", str(clinic), "--json"),
@@ -171,7 +171,7 @@ def test_emails_are_on_no_screen_unless_asked_for(stack: OperatedStack, clinic: 
 
 
 def test_list_as_json_is_json_and_filters(stack: OperatedStack, clinic: Path) -> None:
-    import_roster(stack.at, clinic, execute=True)
+    import_roster(stack.deployment, clinic, execute=True)
     listed = json.loads(stack.run(app, "list", "--json", "--inactive").stdout)
     assert [patient["patient_id"] for patient in listed["patients"]] == ["p-3"]
 
@@ -180,8 +180,9 @@ def test_an_entry_of_another_form_is_named_left_out_and_mended_by_an_import(
     stack: OperatedStack, clinic: Path
 ) -> None:
     stack.run(app, "import", str(clinic), "--execute")
-    stack.at.client("dynamodb").put_item(
-        TableName=stack.at.stack.tables["patients"], Item={"patient_id": {"S": "p-1"}, "email": {"N": "7"}}
+    stack.deployment.client("dynamodb").put_item(
+        TableName=stack.deployment.stack.tables["patients"],
+        Item={"patient_id": {"S": "p-1"}, "email": {"N": "7"}},
     )
     listed = stack.run(app, "list", "--json")
     assert listed.exit_code == 0

@@ -37,12 +37,12 @@ def test_with_nobody_on_the_roster_it_cannot_tell(stack: OperatedStack) -> None:
 
 
 def test_incomplete_then_complete(stack: OperatedStack) -> None:
-    write_patients(stack.at, [Patient(f"p-{i}", f"{i}@example.org") for i in range(3)])
+    write_patients(stack.deployment, [Patient(f"p-{i}", f"{i}@example.org") for i in range(3)])
     first = stack.run(app, "--date", "2026-03-31")
     assert first.exit_code == 1
     assert "missing: p-0 2026-03-31" in first.stdout
 
-    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     days = [PatientDay(f"p-{i}", DATE) for i in range(3)]
 
     async def note() -> None:
@@ -62,11 +62,11 @@ def test_incomplete_then_complete(stack: OperatedStack) -> None:
 
 def test_a_backfill_is_followed_by_its_journal(stack: OperatedStack, tmp_path: Path) -> None:
     request = BackfillRequest(start=dt.date(2026, 1, 1), end=dt.date(2026, 1, 2), run_id="backfill-status")
-    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
-    night = night_status(stack.at, run_id="backfill-status", folder=tmp_path)
+    send_backfill(stack.deployment, plan_backfill(stack.deployment, request), folder=tmp_path)
+    night = night_status(stack.deployment, run_id="backfill-status", folder=tmp_path)
     assert (night.expected, night.not_begun, night.missing) == (6, 6, 0)
     stack.empty()
-    night = night_status(stack.at, run_id="backfill-status", folder=tmp_path)
+    night = night_status(stack.deployment, run_id="backfill-status", folder=tmp_path)
     assert (night.not_begun, night.missing) == (0, 6)
 
 
@@ -76,11 +76,11 @@ def test_a_forced_backfill_is_not_complete_while_its_messages_wait(
     request = BackfillRequest(
         start=DATE, end=DATE, patients=("p-1", "p-2"), force=True, run_id="backfill-forced"
     )
-    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
-    night = night_status(stack.at, run_id="backfill-forced", folder=tmp_path)
+    send_backfill(stack.deployment, plan_backfill(stack.deployment, request), folder=tmp_path)
+    night = night_status(stack.deployment, run_id="backfill-forced", folder=tmp_path)
     assert (night.is_complete, night.in_flight, night.done) == (False, 2, 0)
     stack.empty()
-    assert night_status(stack.at, run_id="backfill-forced", folder=tmp_path).is_complete
+    assert night_status(stack.deployment, run_id="backfill-forced", folder=tmp_path).is_complete
 
 
 @pytest.mark.parametrize("here", [True, False])
@@ -89,21 +89,21 @@ def test_a_run_with_a_forgotten_patient_is_complete_and_resumed_without_them(
 ) -> None:
     """Forgotten on this machine, whose journals forget too, or on another one."""
     run_id, gone = f"backfill-forgotten-{here}", f"p-gone-{here}"
-    write_patients(stack.at, [Patient(id_, f"{id_}@example.org") for id_ in ("p-1", gone)])
+    write_patients(stack.deployment, [Patient(id_, f"{id_}@example.org") for id_ in ("p-1", gone)])
     dates = {"start": dt.date(2025, 11, 1), "end": dt.date(2025, 11, 2)}
     request = BackfillRequest(**dates, patients=("p-1", gone), run_id=run_id)
-    send_backfill(stack.at, plan_backfill(stack.at, request), folder=tmp_path)
+    send_backfill(stack.deployment, plan_backfill(stack.deployment, request), folder=tmp_path)
     stack.empty()
-    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     for date in request.dates:
         asyncio.run(ledger.record_no_data(PatientDay("p-1", date), explain=True, run_id=run_id))
-    lay_tombstone(stack.at, gone)
+    lay_tombstone(stack.deployment, gone)
     if here:
         forget_in_journals(gone, tmp_path)
 
-    night = night_status(stack.at, run_id=run_id, folder=tmp_path)
+    night = night_status(stack.deployment, run_id=run_id, folder=tmp_path)
     assert (night.is_complete, night.no_data, night.forgotten) == (True, 2, 0 if here else 2)
-    rest = resume_backfill(stack.at, run_id, folder=tmp_path)
+    rest = resume_backfill(stack.deployment, run_id, folder=tmp_path)
     assert (len(rest), rest.forgotten) == (0, 0 if here else 1)
 
 
@@ -121,30 +121,36 @@ def test_a_backfill_that_was_interrupted_is_not_complete_with_what_was_sent_of_i
         raise Interruption
 
     with pytest.raises(Interruption):
-        send_backfill(stack.at, plan_backfill(stack.at, request), sent=interrupt, rate=3, folder=tmp_path)
+        send_backfill(
+            stack.deployment,
+            plan_backfill(stack.deployment, request),
+            sent=interrupt,
+            rate=3,
+            folder=tmp_path,
+        )
     stack.empty()
-    ledger = DynamoLedger(stack.at.client("dynamodb"), stack.at.stack.tables["patient_days"])
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     _, accepted = read_journal(run_id, folder=tmp_path)
     for date, patients in accepted.days.items():
         for patient_id in patients:
             asyncio.run(ledger.record_no_data(PatientDay(patient_id, date), explain=True, run_id=run_id))
 
-    night = night_status(stack.at, run_id=run_id, folder=tmp_path)
+    night = night_status(stack.deployment, run_id=run_id, folder=tmp_path)
     assert (night.expected, night.no_data, night.missing) == (90, len(accepted), 0)
     assert night.not_sent == 90 - len(accepted) > 0
     assert not night.is_complete
-    rest = resume_backfill(stack.at, run_id, folder=tmp_path)
-    send_backfill(stack.at, rest, folder=tmp_path)
+    rest = resume_backfill(stack.deployment, run_id, folder=tmp_path)
+    send_backfill(stack.deployment, rest, folder=tmp_path)
     stack.empty()
-    night = night_status(stack.at, run_id=run_id, folder=tmp_path)
+    night = night_status(stack.deployment, run_id=run_id, folder=tmp_path)
     assert (night.expected, night.not_sent, night.missing) == (90, 0, len(rest))
 
 
 def test_missing_days_and_a_letter_that_nobody_sees_end_with_2(stack: OperatedStack) -> None:
-    url = stack.at.stack.dead_letter_queues["process"]
-    stack.at.client("sqs").send_message(QueueUrl=url, MessageBody="hidden")
+    url = stack.deployment.stack.dead_letter_queues["process"]
+    stack.deployment.client("sqs").send_message(QueueUrl=url, MessageBody="hidden")
     assert stack.run(app, "--date", "2026-02-01").exit_code == 1
-    stack.at.client("sqs").receive_message(QueueUrl=url)
+    stack.deployment.client("sqs").receive_message(QueueUrl=url)
     result = stack.run(app, "--date", "2026-02-01")
     assert (result.exit_code, "could not be seen" in result.stdout) == (2, True)
     stack.empty()
@@ -180,12 +186,12 @@ def test_a_stack_that_is_not_there_says_what_to_do(stack: OperatedStack) -> None
 
 def test_scripts_name_themselves_to_aws(stack: OperatedStack) -> None:
     named = []
-    for at in (stack.at, find_deployment("local", by=ERASER, environ=stack.environment)):
-        sqs = at.client("sqs")
+    for deployment in (stack.deployment, find_deployment("local", by=ERASER, environ=stack.environment)):
+        sqs = deployment.client("sqs")
         sqs.meta.events.register(
             "before-send", lambda request, **_: named.append(request.headers["User-Agent"])
         )
-        sqs.get_queue_attributes(QueueUrl=at.stack.queues["fetch"], AttributeNames=["QueueArn"])
+        sqs.get_queue_attributes(QueueUrl=deployment.stack.queues["fetch"], AttributeNames=["QueueArn"])
     agents = [str(agent, "ascii") if isinstance(agent, bytes) else agent for agent in named]
     assert [agent.split("app/")[1].split()[0] for agent in agents] == [
         "chronicgpt-operator",

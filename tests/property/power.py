@@ -33,53 +33,54 @@ BREAKS = (
         "fetch replaces without If-Match",
         "core/stages/fetch.py",
         "expected=before",
-        "expected=await at.raw.version(day)",
+        "expected=await ports.raw.version(day)",
     ),
     Break(
         "1",
         "process replaces without If-Match",
         "core/stages/process.py",
         "expected=before",
-        "expected=await at.processed.version(day)",
+        "expected=await ports.processed.version(day)",
     ),
     Break(
         "1",
         "explain replaces without If-Match",
         "core/stages/explain.py",
         "expected=before",
-        "expected=await at.explanations.version(work.day)",
+        "expected=await ports.explanations.version(work.day)",
     ),
     Break(
         "1",
         "fetch reads the version after the answer",
         "core/stages/fetch.py",
         "    # Read after the answer",
-        "    before = await at.raw.version(day)\n    # Read after the answer",
+        "    before = await ports.raw.version(day)\n    # Read after the answer",
     ),
     Break(
         "1",
         "fetch reads the ledger before the version",
         "core/stages/fetch.py",
-        "    before = await at.raw.version(day)\n    said = await ask(work, patient, at.uploads, at.ultrahuman)\n"
+        "    before = await ports.raw.version(day)\n"
+        "    answer = await ask(work, patient, ports.uploads, ports.ultrahuman)\n"
         "    # Read after the answer: a ledger that vouches for `before` now makes a second look at the "
         "bucket needless.\n"
-        "    entry = await at.ledger.entry(day)\n",
-        "    entry = await at.ledger.entry(day)\n    before = await at.raw.version(day)\n"
-        "    said = await ask(work, patient, at.uploads, at.ultrahuman)\n",
+        "    entry = await ports.ledger.entry(day)\n",
+        "    entry = await ports.ledger.entry(day)\n    before = await ports.raw.version(day)\n"
+        "    answer = await ask(work, patient, ports.uploads, ports.ultrahuman)\n",
     ),
     Break(
         "1",
         "process reads the version after its inputs",
         "core/stages/process.py",
-        "    measured = at.measure(",
-        "    before = await at.processed.version(day)\n    measured = at.measure(",
+        "    measured = ports.measure(",
+        "    before = await ports.processed.version(day)\n    measured = ports.measure(",
     ),
     Break(
         "1",
         "explain reads the version after its document",
         "core/stages/explain.py",
         "    document = _read(processed)",
-        "    before = await at.explanations.version(day)\n    document = _read(processed)",
+        "    before = await ports.explanations.version(day)\n    document = _read(processed)",
     ),
     Break("2", "fetch does not look again", "core/stages/fetch.py", "if now is None or (", "if False and ("),
     Break(
@@ -93,7 +94,7 @@ BREAKS = (
         "2",
         "fetch does not look at the uploaded file again",
         "core/stages/fetch.py",
-        "if said.upload and await at.uploads.version(day) != said.upload:",
+        "if answer.upload and await ports.uploads.version(day) != answer.upload:",
         "if False:",
     ),
     Break(
@@ -121,7 +122,7 @@ BREAKS = (
         "2",
         "explain does not look at its explanation again",
         "core/stages/explain.py",
-        "if await at.explanations.version(work.day) != version:",
+        "if await ports.explanations.version(work.day) != version:",
         "if False:",
     ),
     Break(
@@ -170,14 +171,14 @@ BREAKS = (
         "4",
         "process emits only when it wrote",
         "core/stages/process.py",
-        "    await _emit(work, at, span[day.date], force=force)\n    if force:",
-        "    if written is not before:\n        await _emit(work, at, span[day.date], force=force)\n    if force:",
+        "    await _emit(work, ports, span[day.date], force=force)\n    if force:",
+        "    if written is not before:\n        await _emit(work, ports, span[day.date], force=force)\n    if force:",
     ),
     Break(
         "4",
         "process, finding nothing to do, passes nothing on",
         "core/stages/process.py",
-        "        await _pass_on(work, at, span, force=False)\n",
+        "        await _pass_on(work, ports, span, force=False)\n",
         "",
     ),
     Break(
@@ -191,23 +192,23 @@ BREAKS = (
         "4",
         "a vanished day is not passed on",
         "core/stages/fetch.py",
-        "        await _pass_on(work, at, entry, before, patient.timezone, said, force=force, vanished=True)\n",
+        "        await _pass_on(work, ports, entry, before, patient.timezone, answer, force=force, vanished=True)\n",
         "",
     ),
     Break(
         "4",
         "an urgent finding is noted before it is published",
         "core/stages/process.py",
-        "        await at.urgent_findings.publish(day, urgent)\n"
-        "    span[day.date] = await at.ledger.record_processed(\n"
-        "        entry, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
+        "        await ports.urgent_findings.publish(day, urgent)\n"
+        "    span[day.date] = await ports.ledger.record_processed(\n"
+        "        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent\n"
         "    )\n",
         "        pass\n"
-        "    span[day.date] = await at.ledger.record_processed(\n"
-        "        entry, fingerprint, sha256(document), run_id=message.run_id, told=urgent\n"
+        "    span[day.date] = await ports.ledger.record_processed(\n"
+        "        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent\n"
         "    )\n"
         "    if urgent:\n"
-        "        await at.urgent_findings.publish(day, urgent)\n",
+        "        await ports.urgent_findings.publish(day, urgent)\n",
     ),
     Break("5", "later days are not told", "core/stages/process.py", "    if later:\n", "    if False:\n"),
     Break(
@@ -228,25 +229,25 @@ BREAKS = (
         "5",
         "neighbours are read before the own features are written",
         "core/stages/process.py",
-        "        span = await at.ledger.around(day, HISTORY_DAYS)\n    assessed",
+        "        span = await ports.ledger.around(day, HISTORY_DAYS)\n    assessed",
         "        span[day.date] = noted\n    assessed",
     ),
     Break(
         "5",
         "the raised revision is noted before the sends",
         "core/stages/process.py",
-        "    if later:\n        await at.process_queue.send(later)\n"
-        "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
-        "    await at.ledger.raise_propagated(work.day, entry.features_rev)\n"
-        "    if later:\n        await at.process_queue.send(later)",
+        "    if later:\n        await ports.process_queue.send(later)\n"
+        "    await ports.ledger.raise_propagated(work.day, entry.features_rev)",
+        "    await ports.ledger.raise_propagated(work.day, entry.features_rev)\n"
+        "    if later:\n        await ports.process_queue.send(later)",
     ),
     Break(
         "5",
         "the revision is read after the sends",
         "core/stages/process.py",
-        "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
-        "    entry = await at.ledger.entry(work.day)\n"
-        "    await at.ledger.raise_propagated(work.day, entry.features_rev)",
+        "    await ports.ledger.raise_propagated(work.day, entry.features_rev)",
+        "    entry = await ports.ledger.entry(work.day)\n"
+        "    await ports.ledger.raise_propagated(work.day, entry.features_rev)",
     ),
     Break(
         "5",

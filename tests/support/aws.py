@@ -157,7 +157,7 @@ class FakeLedger:
         document_sha256: str,
         *,
         run_id: str,
-        told: Sequence[str] = (),
+        published: Sequence[str] = (),
     ) -> Entry:
         await self.gate("ledger.record_processed")
         day = known.day
@@ -168,7 +168,7 @@ class FakeLedger:
             day,
             processed_fp=fingerprint,
             processed_sha256=document_sha256,
-            told=self.peek(day).told | set(told),
+            published_rules=self.peek(day).published_rules | set(published),
             run_id=run_id,
             errors=_without(self.peek(day), StageName.PROCESS),
         )

@@ -26,7 +26,7 @@ DISPATCH = {"NIGHTLY_LOCAL_HOUR": "4", "LOOKBACK_DAYS": "3", "PATIENT_REF_KEY": 
 class OperatedStack:
     """`at` for functions, `run` for command lines, `environment` for processes."""
 
-    at: Deployment
+    deployment: Deployment
     environment: dict[str, str]
 
     def run(self, app: Typer, *arguments: str) -> Result:
@@ -35,12 +35,15 @@ class OperatedStack:
     def count(self, url: str) -> int:
         """Messages of a queue, hidden ones too."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        answer = self.at.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        answer = self.deployment.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
         return sum(int(value) for value in answer["Attributes"].values())
 
     def empty(self) -> None:
-        for url in (*self.at.stack.queues.values(), *self.at.stack.dead_letter_queues.values()):
-            self.at.client("sqs").purge_queue(QueueUrl=url)
+        for url in (
+            *self.deployment.stack.queues.values(),
+            *self.deployment.stack.dead_letter_queues.values(),
+        ):
+            self.deployment.client("sqs").purge_queue(QueueUrl=url)
 
 
 @contextmanager

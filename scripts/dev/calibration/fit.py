@@ -4,11 +4,11 @@ import statistics
 
 import numpy as np
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.anomalies.baseline import recent_days, robust, usual_ranges, valid
 from core.anomalies.detectors import strain_score
 from scripts.dev.calibration.people import People
-from scripts.dev.calibration.replay import per_day, rate, replay_all, thresholds
+from scripts.dev.calibration.replay import changed_thresholds, per_day, rate, replay_all
 
 STRAIN_LOAD, DRIFT_LOAD = 0.01, 0.007
 """The share of assessed days that the composite, and the drift of one metric, may make notable."""
@@ -18,7 +18,7 @@ WELL_SAMPLED = 14
 def mad_floors(people: People) -> dict[str, float]:
     """Half the median, over people with 14 values, of each metric's scaled MAD."""
     floors = {}
-    for watched in at.WATCHED:
+    for watched in thresholds.WATCHED:
         values = [
             [x for f in days.values() if (x := valid(watched, f)) is not None] for days in people.values()
         ]
@@ -46,7 +46,7 @@ def drift_threshold(
 ) -> float:
     """The first threshold of the grid whose notable days stay within `DRIFT_LOAD`."""
     for threshold in grid:
-        with thresholds(DRIFT_THRESHOLDS={feature: threshold}):
+        with changed_thresholds(DRIFT_THRESHOLDS={feature: threshold}):
             if rate(replay_all(people), per_day("notable", "drift"), draws=1).value <= DRIFT_LOAD:
                 return threshold
     return grid[-1]

@@ -4,7 +4,8 @@
 
 from dataclasses import dataclass
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
+from core.rules import RULES_VERSION
 from scripts.dev.calibration.fit import DRIFT_LOAD, STRAIN_LOAD
 from scripts.dev.calibration.inject import DEVICE, auc
 from scripts.dev.calibration.people import SPLIT_SEED
@@ -63,7 +64,7 @@ def _method(found: Findings) -> str:
     people, days, assessed = found.people, found.days, found.assessed
     return f"""# Calibration of the anomaly rules
 
-Made by `npm run calibrate` ({at.CALIBRATED}, rules {at.RULE_VERSION}) from the daily values of LifeSnaps (Yfantidou et al.,
+Made by `npm run calibrate` ({thresholds.CALIBRATED}, rules {RULES_VERSION}) from the daily values of LifeSnaps (Yfantidou et al.,
 Scientific Data 2022, CC BY 4.0), a table that is not part of this repository. Real people, months of ordinary life.
 
 The {people["fit"] + people["report"]} people were split by person (seed {SPLIT_SEED}): thresholds were chosen on {people["fit"]} of them
@@ -72,7 +73,7 @@ The {people["fit"] + people["report"]} people were split by person (seed {SPLIT_
 denominator; intervals are 95 %, persons drawn with replacement. An episode is a run of flagged days with at most one quiet
 day between.
 
-What was looked at, and when: the shape of the rules (two days together for a shift, news for {at.NEWS_DAYS} days, {at.NOTABLE_Z:g} MAD to
+What was looked at, and when: the shape of the rules (two days together for a shift, news for {thresholds.NEWS_DAYS} days, {thresholds.NOTABLE_Z:g} MAD to
 confirm) and every threshold were chosen by figures of the fitting half. But the reporting half was looked at seven times
 on the way, once for thirteen variants side by side, and the first look (0.059 notable) is why the search went on. It is not
 untouched any more: take the intervals, and a fresh cohort, more seriously than the verdicts.
@@ -125,7 +126,7 @@ Target: +6 bpm notable within three nights in ≥ 0.80 of cases: {"reached" if a
 {_table("shift, bpm | notable within 3 nights | alone | fitting half", curve)}
 ![power](calibration/power.svg)
 
-What a lower threshold costs, on the fitting half (a shift counts from {at.SHIFT_EFFECTS["resting_hr"]:g} bpm, the minimum effect, on):
+What a lower threshold costs, on the fitting half (a shift counts from {thresholds.SHIFT_EFFECTS["resting_hr"]:g} bpm, the minimum effect, on):
 
 {_table("least shift, bpm | notable load | power at +6 bpm", costs)}
 ![trade-off](calibration/trade_off.svg)
@@ -148,7 +149,7 @@ def _worlds(found: Findings) -> str:
 - **Null**: everybody's days in random order, so that nothing ever lasts: notable {_spread(null["notable"])}, any
   {_spread(null["info"])}. What is above this in real life are runs of days, not single ones.
 - **A new device** half-way, for good ({moved}): {found.device[0]:.1f} notable days per person in the
-  35 days after, {found.device[1]:.1f} without it. A level that stays is told for {at.NEWS_DAYS} days, then as info, and after five weeks it is the
+  35 days after, {found.device[1]:.1f} without it. A level that stays is told for {thresholds.NEWS_DAYS} days, then as info, and after five weeks it is the
   usual.
 - **Clock change**, an hour of sleep lost on one night: {found.clock[0]:.3f} of such nights are told of their sleep, {found.clock[1]:.3f} without it.
 - **Missing days**, at random:
@@ -157,16 +158,16 @@ def _worlds(found: Findings) -> str:
 
 
 def _thresholds(found: Findings) -> str:
-    drift = at.DRIFT_THRESHOLDS
+    drift = thresholds.DRIFT_THRESHOLDS
     rows = [
-        f"composite | {at.STRAIN_THRESHOLD:g} | {found.fitted['strain']:g} | ≤ {STRAIN_LOAD:g} of assessed days",
+        f"composite | {thresholds.STRAIN_THRESHOLD:g} | {found.fitted['strain']:g} | ≤ {STRAIN_LOAD:g} of assessed days",
         *(
             f"CUSUM {name} | {drift[name]:g} | {found.fitted[name]:g} | notable on ≤ {DRIFT_LOAD:g}"
             for name in ("resting_hr", "hrv_sleep_ln")
         ),
         *(
             f"least MAD {w.feature} | {w.mad_floor:g} | {found.floors[w.feature]:.3g} | half the cohort's median"
-            for w in at.WATCHED
+            for w in thresholds.WATCHED
             if w.feature in found.floors
         ),
     ]

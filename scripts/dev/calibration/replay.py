@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, recent_days, usual_ranges
 from core.anomalies.detectors import drift, out_of_range, strain
 from scripts.dev.calibration.people import Days, People
@@ -41,7 +41,7 @@ def judge(features: Features, recent: Recent) -> tuple[bool, dict[str, str]]:
         said["strain"] = "notable"
     for drifting in drift(features, recent):
         said[f"drift.{drifting.watched.metric}"] = drifting.severity
-    low_oxygen = features.get("spo2_mean", 100.0) < at.SPO2_LOW
+    low_oxygen = features.get("spo2_mean", 100.0) < thresholds.SPO2_LOW
     if low_oxygen and features.get("sleep_total", 0.0) >= SPO2_SLEEP_MINUTES:
         said["spo2_low"] = "urgent"
     return bool(usuals), said
@@ -103,13 +103,13 @@ def replay_all(people: People) -> dict[str, list[Judged]]:
 
 
 @contextmanager
-def thresholds(**changed: Any) -> Iterator[None]:
+def changed_thresholds(**changed: Any) -> Iterator[None]:
     """The rules with other thresholds, to draw a curve."""
-    before = {name: getattr(at, name) for name in changed}
+    before = {name: getattr(thresholds, name) for name in changed}
     for name, value in changed.items():
-        setattr(at, name, value)
+        setattr(thresholds, name, value)
     try:
         yield
     finally:
         for name, value in before.items():
-            setattr(at, name, value)
+            setattr(thresholds, name, value)

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from core.patient_day import StageMessage
 from scripts.operations.paths import RUNS
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Journal:
 
 
 def read_journal(run_id: str, *, folder: Path = RUNS) -> tuple[dict[str, Any], Accepted]:
-    """What the run was asked and what was accepted. Raises Wrong if there is no such run."""
+    """What the run was asked and what was accepted. Raises OperatorError if there is no such run."""
     accepted = Accepted()
     try:
         with _path(run_id, folder).open(encoding="utf-8") as file:
@@ -77,9 +77,11 @@ def read_journal(run_id: str, *, folder: Path = RUNS) -> tuple[dict[str, Any], A
                 elif noted:
                     accepted.days[dt.date.fromisoformat(noted["date"])].update(noted["patients"])
     except FileNotFoundError:
-        raise Wrong(f"there is no journal of run {run_id} in {folder.name}/: nothing to resume") from None
+        raise OperatorError(
+            f"there is no journal of run {run_id} in {folder.name}/: nothing to resume"
+        ) from None
     except (ValueError, KeyError, TypeError):
-        raise Wrong(f"the journal of run {run_id} is not readable") from None
+        raise OperatorError(f"the journal of run {run_id} is not readable") from None
     return request, accepted
 
 
@@ -89,7 +91,7 @@ def open_journal(
 ) -> Iterator[Journal]:
     """The run's journal, begun unless `resumed`; `planned` patient-days in all, with those accepted before.
 
-    Raises Wrong if there is one of that name already, or if another process has it open.
+    Raises OperatorError if there is one of that name already, or if another process has it open.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = _path(run_id, folder)
@@ -98,10 +100,10 @@ def open_journal(
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Wrong(f"run {run_id} is being sent by another process") from None
+            raise OperatorError(f"run {run_id} is being sent by another process") from None
         content = file.read()
         if content and not resumed:
-            raise Wrong(f"there is a run {run_id} already: --resume it, or choose another --run-id")
+            raise OperatorError(f"there is a run {run_id} already: --resume it, or choose another --run-id")
         if not content:
             file.write(json.dumps(request) + "\n")
         elif not content.endswith("\n"):

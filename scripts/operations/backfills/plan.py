@@ -15,13 +15,13 @@ from core.stages.nights import PREFIX
 from scripts.operations.backfills.journal import Accepted, open_journal, read_journal
 from scripts.operations.backfills.sending import send_all
 from scripts.operations.cost import Estimate, estimate
-from scripts.operations.dead_letters.queue import open_queue, survey_all
+from scripts.operations.dead_letters.queue import open_queue, scan_all
 from scripts.operations.nights.schedule import followed
 from scripts.operations.paths import RUNS
 from scripts.operations.patient_days import Only, entries_of_date, entries_of_patients, picks
 from scripts.operations.patients.dynamodb import Roster, read_roster
 from scripts.operations.stack import STAGES, Deployment
-from scripts.operations.terminal import WRONG, Wrong, shown_id
+from scripts.operations.terminal import WRONG, OperatorError, shown_id
 
 NAMED = 5  # patients that a refusal names
 FEW = 200  # patients whose ledger is read one by one instead of date by date
@@ -142,16 +142,18 @@ class BackfillPlan:
         return estimate(len(self), days, StageName(self.request.first.value))
 
 
-def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted | None = None) -> BackfillPlan:
+def plan_backfill(
+    deployment: Deployment, request: BackfillRequest, accepted: Accepted | None = None
+) -> BackfillPlan:
     """The patient-days that the request means, without those that were `accepted` before.
 
-    Raises Wrong for patients who are not on the roster or were forgotten.
+    Raises OperatorError for patients who are not on the roster or were forgotten.
     """
-    roster = read_roster(at)
-    patients = _patients(at, request, roster, resumed=accepted is not None)
-    known = _ledger(at, request, patients) if request.only or len(patients) <= FEW else None
+    roster = read_roster(deployment)
+    patients = _patients(deployment, request, roster, resumed=accepted is not None)
+    known = _ledger(deployment, request, patients) if request.only or len(patients) <= FEW else None
     wanted = 0
-    lettered = _lettered(at) if request.only is Only.DEAD else frozenset()
+    lettered = _lettered(deployment) if request.only is Only.DEAD else frozenset()
     days: dict[dt.date, Sequence[str]] = {}
     for date in request.dates:
         chosen: Sequence[str] = patients
@@ -174,7 +176,7 @@ def plan_backfill(at: Deployment, request: BackfillRequest, accepted: Accepted |
 
 
 def send_backfill(
-    at: Deployment,
+    deployment: Deployment,
     plan: BackfillPlan,
     *,
     rate: float | None = None,
@@ -196,39 +198,43 @@ def send_backfill(
             journal.accept(messages)
             sent(len(messages), total)
 
-        url = at.stack.queues[plan.request.first.value]
-        return send_all(at.client("sqs"), url, plan.messages(), accepted=accepted, rate=rate)
+        url = deployment.stack.queues[plan.request.first.value]
+        return send_all(deployment.client("sqs"), url, plan.messages(), accepted=accepted, rate=rate)
 
 
-def resume_backfill(at: Deployment, run_id: str, *, folder: Path = RUNS) -> BackfillPlan:
-    """What is left of a run that was interrupted. Raises Wrong if its journal is of another stage or missing."""
-    request, accepted = read_run(at, run_id, folder=folder)
-    return dataclasses.replace(plan_backfill(at, request, accepted), resumed=True)
+def resume_backfill(deployment: Deployment, run_id: str, *, folder: Path = RUNS) -> BackfillPlan:
+    """What is left of an interrupted run. Raises OperatorError if its journal is of another stage or missing."""
+    request, accepted = read_run(deployment, run_id, folder=folder)
+    return dataclasses.replace(plan_backfill(deployment, request, accepted), resumed=True)
 
 
-def read_run(at: Deployment, run_id: str, *, folder: Path = RUNS) -> tuple[BackfillRequest, Accepted]:
-    """What a run was asked and what was accepted. Raises Wrong if its journal is of another stage or missing."""
+def read_run(deployment: Deployment, run_id: str, *, folder: Path = RUNS) -> tuple[BackfillRequest, Accepted]:
+    """What a run was asked and what was accepted. Raises OperatorError if its journal is another stage's or missing."""
     noted, accepted = read_journal(run_id, folder=folder)
     try:
         request = BackfillRequest.model_validate(noted)
     except ValidationError:
-        raise Wrong(f"the journal of run {run_id} is not of a backfill") from None
-    if request.stage != at.stage:
-        raise Wrong(f"run {run_id} is of stage {request.stage}: add --stage {request.stage}")
+        raise OperatorError(f"the journal of run {run_id} is not of a backfill") from None
+    if request.stage != deployment.stage:
+        raise OperatorError(f"run {run_id} is of stage {request.stage}: add --stage {request.stage}")
     return request, accepted
 
 
-def _patients(at: Deployment, request: BackfillRequest, roster: Roster, *, resumed: bool) -> list[str]:
+def _patients(
+    deployment: Deployment, request: BackfillRequest, roster: Roster, *, resumed: bool
+) -> list[str]:
     if request.patients is None:
-        return [patient.patient_id for patient in followed(at)]
+        return [patient.patient_id for patient in followed(deployment)]
     wanted = sorted(set(request.patients))
     if gone := [patient for patient in wanted if patient in roster.forgotten]:
         if not resumed:
-            raise Wrong(f"{_named(gone)} were forgotten: leave them out", WRONG)
+            raise OperatorError(f"{_named(gone)} were forgotten: leave them out", WRONG)
         wanted = [patient for patient in wanted if patient not in roster.forgotten]
     strangers = [patient for patient in wanted if patient not in roster.patients]
     if strangers and roster.patients:
-        raise Wrong(f"{_named(strangers)} are not on the roster: add them with scripts.roster first", WRONG)
+        raise OperatorError(
+            f"{_named(strangers)} are not on the roster: add them with scripts.roster first", WRONG
+        )
     return wanted  # with an empty table the roster is the one whom the deployment's environment names
 
 
@@ -237,20 +243,20 @@ def _named(patients: Sequence[str]) -> str:
     return f"{len(patients)} of the patients ({first}{', …' if len(patients) > NAMED else ''})"
 
 
-def _lettered(at: Deployment) -> frozenset[PatientDay]:
-    """The patient-days of dead letters. Raises Wrong if some cannot be seen: their days would be left out."""
-    found = survey_all([open_queue(at, stage) for stage in STAGES])
+def _lettered(deployment: Deployment) -> frozenset[PatientDay]:
+    """The patient-days of dead letters. Raises OperatorError if some cannot be seen: their days would be left out."""
+    found = scan_all([open_queue(deployment, stage) for stage in STAGES])
     if found.unseen:
         hidden = f"about {found.unseen:,} dead letters cannot be seen"
-        raise Wrong(f"{hidden}, somebody else is looking at them: run it again in a minute")
+        raise OperatorError(f"{hidden}, somebody else is looking at them: run it again in a minute")
     return frozenset(day for letter in found.letters if (day := letter.day))
 
 
 def _ledger(
-    at: Deployment, request: BackfillRequest, patients: Sequence[str]
+    deployment: Deployment, request: BackfillRequest, patients: Sequence[str]
 ) -> Callable[[dt.date], Mapping[str, Entry]]:
     """The entries of a date: of a few patients from the table itself, of many from the index."""
     if len(patients) > FEW:
-        return lambda date: entries_of_date(at, date)
-    entries = entries_of_patients(at, patients, request.start, request.end)
+        return lambda date: entries_of_date(deployment, date)
+    entries = entries_of_patients(deployment, patients, request.start, request.end)
     return lambda date: {day.patient_id: entry for day, entry in entries.items() if day.date == date}

@@ -15,7 +15,7 @@ from typing import Any
 
 from scripts.operations.dead_letters.letter import DeadLetter
 from scripts.operations.stack import SERVICE, Deployment
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 
 HOLD = 60  # seconds that a look keeps a letter to itself at most
 RECEIVERS = 8
@@ -81,9 +81,13 @@ class DeadLetterQueue:
             entries = [entries[int(failed["Id"])] for failed in answer.get("Failed", [])]
 
 
-def open_queue(at: Deployment, stage: str) -> DeadLetterQueue:
-    """The dead-letter queue of a stage. Raises Wrong if it is not the one that this stage's own queue redrives to."""
-    sqs, back, url = at.client("sqs"), at.stack.queues[stage], at.stack.dead_letter_queues[stage]
+def open_queue(deployment: Deployment, stage: str) -> DeadLetterQueue:
+    """The dead-letter queue of a stage. Raises OperatorError if this stage's own queue redrives to another one."""
+    sqs, back, url = (
+        deployment.client("sqs"),
+        deployment.stack.queues[stage],
+        deployment.stack.dead_letter_queues[stage],
+    )
     policy = sqs.get_queue_attributes(QueueUrl=back, AttributeNames=["All"])["Attributes"].get(
         "RedrivePolicy"
     )
@@ -92,15 +96,17 @@ def open_queue(at: Deployment, stage: str) -> DeadLetterQueue:
     if (
         not policy
         or json.loads(policy)["deadLetterTargetArn"] != arn
-        or not name.startswith(f"{SERVICE}-{at.stage}-")
+        or not name.startswith(f"{SERVICE}-{deployment.stage}-")
     ):
-        raise Wrong(f"{name} is not the dead-letter queue of {stage} in stage {at.stage}: refused")
+        raise OperatorError(
+            f"{name} is not the dead-letter queue of {stage} in stage {deployment.stage}: refused"
+        )
     return DeadLetterQueue(stage, sqs, url, back)
 
 
 @dataclass
-class Look:
-    """What one look has seen so far; shared by its receivers."""
+class DlqScan:
+    """What one scan has seen so far; shared by its receivers."""
 
     seen: dict[str, DeadLetter] = field(default_factory=dict)
     moved: dict[str, DeadLetter] = field(default_factory=dict)
@@ -110,7 +116,7 @@ class Look:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def add(self, letters: Sequence[DeadLetter]) -> list[DeadLetter]:
-        """Those that were not seen before. Letters held too long come round again: enough of that ends the look."""
+        """Those that were not seen before. Letters held too long come round again: enough of that ends the scan."""
         with self.lock:
             new = [letter for letter in letters if letter.message_id not in self.seen]
             self.seen.update({letter.message_id: letter for letter in letters})
@@ -123,33 +129,33 @@ class Look:
         return [letter for message_id, letter in self.seen.items() if message_id not in self.moved]
 
 
-def survey(queue: DeadLetterQueue) -> list[DeadLetter]:
+def scan_queue(queue: DeadLetterQueue) -> list[DeadLetter]:
     """Every letter that nobody else is looking at, oldest first.
 
     All are visible again when this returns or is interrupted.
     """
-    look = Look()
-    _receive_all(queue, look, lambda new: None, receivers=RECEIVERS)
-    return sorted(look.seen.values(), key=lambda letter: letter.failed_at)
+    scan = DlqScan()
+    _receive_all(queue, scan, lambda new: None, receivers=RECEIVERS)
+    return sorted(scan.seen.values(), key=lambda letter: letter.failed_at)
 
 
 @dataclass(frozen=True)
-class Surveyed:
+class Scanned:
     """The letters of some queues, and about how many more there are that somebody else is looking at."""
 
     letters: list[DeadLetter]
     unseen: int
 
 
-def survey_all(queues: Sequence[DeadLetterQueue]) -> Surveyed:
+def scan_all(queues: Sequence[DeadLetterQueue]) -> Scanned:
     """Counted before they are looked at, so that a letter that comes meanwhile hides no other."""
     if not queues:
-        return Surveyed([], 0)
+        return Scanned([], 0)
     there = [queue.count() for queue in queues]
     with ThreadPoolExecutor(len(queues)) as threads:
-        found = list(threads.map(survey, queues))
+        found = list(threads.map(scan_queue, queues))
     unseen = sum(max(0, count - len(letters)) for count, letters in zip(there, found, strict=True))
-    return Surveyed([letter for letters in found for letter in letters], unseen)
+    return Scanned([letter for letters in found for letter in letters], unseen)
 
 
 def replay(
@@ -158,60 +164,60 @@ def replay(
     *,
     rate: float | None = None,
     moved: Callable[[int], None] = lambda count: None,
-) -> Look:
+) -> DlqScan:
     """Moves exactly these letters, at most `rate` a second; `moved` is told how many as it goes.
 
-    The look that comes back names what was moved, and as `refused` the ids that their queue did not take.
+    The scan that comes back names what was moved, and as `refused` the ids that their queue did not take.
     """
-    look, began = Look(), time.monotonic()
+    scan, began = DlqScan(), time.monotonic()
     wanted = {letter.message_id for letter in letters if letter.stage == queue.stage}
     if not wanted:
-        return look
+        return scan
 
     def move(new: list[DeadLetter]) -> None:
         meant = [letter for letter in new if letter.message_id in wanted]
         if not meant:
             return
         accepted = queue.send_back(meant)
-        with look.lock:
-            look.moved.update({letter.message_id: letter for letter in accepted})
-            look.refused.update({letter.message_id for letter in meant} - look.moved.keys())
-            if len(look.moved) + len(look.refused) == len(wanted):
-                look.stop.set()
+        with scan.lock:
+            scan.moved.update({letter.message_id: letter for letter in accepted})
+            scan.refused.update({letter.message_id for letter in meant} - scan.moved.keys())
+            if len(scan.moved) + len(scan.refused) == len(wanted):
+                scan.stop.set()
         queue.delete(accepted)
         moved(len(accepted))
         if rate is not None:
-            look.stop.wait(max(0.0, began + len(look.moved) / rate - time.monotonic()))
+            scan.stop.wait(max(0.0, began + len(scan.moved) / rate - time.monotonic()))
 
     # At a rate, one receiver takes no more than it can move long before HOLD is over.
     receivers, at_most = (RECEIVERS, ENTRIES) if rate is None else (1, max(1, min(ENTRIES, int(rate * 10))))
-    _receive_all(queue, look, move, receivers=receivers, at_most=at_most)
-    return look
+    _receive_all(queue, scan, move, receivers=receivers, at_most=at_most)
+    return scan
 
 
 def _receive_all(
     queue: DeadLetterQueue,
-    look: Look,
+    scan: DlqScan,
     handle: Callable[[list[DeadLetter]], None],
     *,
     receivers: int,
     at_most: int = ENTRIES,
 ) -> None:
     def receive() -> None:
-        while not look.stop.is_set():
+        while not scan.stop.is_set():
             letters = queue.receive(at_most)
-            again = [letter for letter in letters if letter.message_id in look.moved]
+            again = [letter for letter in letters if letter.message_id in scan.moved]
             queue.delete(again)  # moved already, and its deletion got lost
-            handle(look.add(letters))
+            handle(scan.add(letters))
 
     with ThreadPoolExecutor(receivers) as threads:
         try:
             for work in [threads.submit(receive) for _ in range(receivers)]:
                 work.result()
         finally:
-            look.stop.set()
+            scan.stop.set()
             threads.shutdown(wait=True)
-            queue.release(look.held())
+            queue.release(scan.held())
 
 
 def _portions(entries: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -35,27 +35,27 @@ class Depth:
         return dataclasses.asdict(self)
 
 
-def queue_depths(at: Deployment) -> dict[str, Depth]:
+def queue_depths(deployment: Deployment) -> dict[str, Depth]:
     """By stage, in the order of the pipeline, so that a message on its way onwards is rather counted twice."""
-    return {stage: _depth(at, stage) for stage in STAGES}
+    return {stage: _depth(deployment, stage) for stage in STAGES}
 
 
-def _depth(at: Deployment, stage: str) -> Depth:
-    counts = _counts(at, at.stack.queues[stage])
-    dead = _counts(at, at.stack.dead_letter_queues[stage])
-    oldest = _age(at, at.stack.queues[stage]) if counts["waiting"] else None
+def _depth(deployment: Deployment, stage: str) -> Depth:
+    counts = _counts(deployment, deployment.stack.queues[stage])
+    dead = _counts(deployment, deployment.stack.dead_letter_queues[stage])
+    oldest = _age(deployment, deployment.stack.queues[stage]) if counts["waiting"] else None
     return Depth(**counts, dead=dead["waiting"] + dead["being_worked_on"], oldest=oldest)
 
 
-def _counts(at: Deployment, url: str) -> dict[str, int]:
-    answer = at.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(COUNTS.values()))
+def _counts(deployment: Deployment, url: str) -> dict[str, int]:
+    answer = deployment.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(COUNTS.values()))
     return {name: int(answer["Attributes"].get(attribute, 0)) for name, attribute in COUNTS.items()}
 
 
-def _age(at: Deployment, url: str) -> float | None:
+def _age(deployment: Deployment, url: str) -> float | None:
     now = dt.datetime.now(dt.UTC)
     try:
-        answer = at.client("cloudwatch").get_metric_statistics(
+        answer = deployment.client("cloudwatch").get_metric_statistics(
             Namespace="AWS/SQS",
             MetricName="ApproximateAgeOfOldestMessage",
             Dimensions=[{"Name": "QueueName", "Value": url.rsplit("/", 1)[-1]}],

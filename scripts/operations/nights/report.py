@@ -9,10 +9,10 @@ from typing import Any
 
 from core.ledger import Entry
 from core.patient_day import PatientDay
+from core.stages.day_status import COMPLETE, DayStatus, day_status, is_degraded
 from core.stages.nights import PREFIX
-from core.stages.standing import COMPLETE, Standing, is_degraded, standing
 from scripts.operations.backfills.plan import read_run
-from scripts.operations.dead_letters.queue import Surveyed, open_queue, survey_all
+from scripts.operations.dead_letters.queue import Scanned, open_queue, scan_all
 from scripts.operations.nights.queue_depths import Depth, queue_depths
 from scripts.operations.nights.schedule import (
     Expected,
@@ -27,7 +27,7 @@ from scripts.operations.paths import RUNS
 from scripts.operations.patient_days import entries_of_date, is_dead
 from scripts.operations.patients.dynamodb import Roster, read_roster
 from scripts.operations.stack import STAGES, Deployment
-from scripts.operations.terminal import Wrong, shown_id
+from scripts.operations.terminal import OperatorError, shown_id
 
 NAMED = 20  # patient-days that are named one by one, of each sort
 
@@ -85,7 +85,7 @@ class NightStatus:
 
 
 def night_status(
-    at: Deployment,
+    deployment: Deployment,
     *,
     date: dt.date | None = None,
     run_id: str | None = None,
@@ -95,33 +95,33 @@ def night_status(
 ) -> NightStatus:
     """The status of one local date (default: the newest whose night has come for anybody) or of one run.
 
-    A nightly run's name says what it sent, a backfill's journal does. Raises Wrong where that cannot be told.
+    A nightly run's name says what it sent, a backfill's journal does. Raises OperatorError where that cannot be told.
     """
     now = now or dt.datetime.now(dt.UTC)
-    rules = rules or NightlyRules.deployed(at)
+    rules = rules or NightlyRules.deployed(deployment)
     if run_id is not None and not run_id.startswith(PREFIX):
-        roster = read_roster(at)
+        roster = read_roster(deployment)
         patients, what = roster.active, run_id
-        expected = _of_backfill(at, run_id, roster, folder)
+        expected = _of_backfill(deployment, run_id, roster, folder)
     else:
-        patients = followed(at, rules)
+        patients = followed(deployment, rules)
         if run_id is None:
             date = date or last_night(patients, rules, now=now)
             what, expected = date.isoformat(), expected_on(date, patients, rules, now=now)
         else:
             what, expected = run_id, expected_of_night(run_id, patients, rules)
-    depths = queue_depths(at)
-    surveyed = survey_all([open_queue(at, stage) for stage in STAGES if depths[stage].dead])
-    entries = _entries(at, expected)
+    depths = queue_depths(deployment)
+    scanned = scan_all([open_queue(deployment, stage) for stage in STAGES if depths[stage].dead])
+    entries = _entries(deployment, expected)
     expected = expected.with_begun(entries)
     if not (expected.days or expected.not_due or expected.not_sent or expected.forgotten):
-        raise Wrong(f"{what}: nobody was followed yet, and nothing of it was begun")
+        raise OperatorError(f"{what}: nobody was followed yet, and nothing of it was begun")
     again = next_look_back(patients, rules, now=now)
-    return assess_night(what, expected, entries, surveyed, depths, now=now, fetched_again=again)
+    return assess_night(what, expected, entries, scanned, depths, now=now, fetched_again=again)
 
 
-def _of_backfill(at: Deployment, run_id: str, roster: Roster, folder: Path) -> Expected:
-    request, accepted = read_run(at, run_id, folder=folder)
+def _of_backfill(deployment: Deployment, run_id: str, roster: Roster, folder: Path) -> Expected:
+    request, accepted = read_run(deployment, run_id, folder=folder)
     days = [PatientDay(patient, date) for date, patients in accepted.days.items() for patient in patients]
     there = [day for day in days if day.patient_id not in roster.forgotten]
     return Expected(
@@ -137,21 +137,21 @@ def assess_night(
     what: str,
     expected: Expected,
     entries: Mapping[PatientDay, Entry],
-    surveyed: Surveyed,
+    scanned: Scanned,
     depths: Mapping[str, Depth],
     *,
     now: dt.datetime,
     fetched_again: dt.date | None = None,
 ) -> NightStatus:
     """Pure: the status that these observations amount to; `fetched_again` is the first date of the next look-back."""
-    letters = surveyed.letters
+    letters = scanned.letters
     night = NightStatus(
         what,
         expected=len(expected.days) + expected.not_sent,
         not_due=expected.not_due,
         not_sent=expected.not_sent,
         queues=depths,
-        unseen_letters=surveyed.unseen,
+        unseen_letters=scanned.unseen,
         forgotten=expected.forgotten,
     )
     night.dead_letters.update(f"{letter.stage}/{letter.kind}" for letter in letters)
@@ -161,7 +161,7 @@ def assess_night(
         entry = entries.get(day)
         _count(night, day, entry, kinds.get(day), busy, busy and expected.may_be_waiting(entry), now)
         if fetched_again and day.date >= fetched_again:
-            night.no_data_again += standing(entry) is Standing.NO_DATA
+            night.no_data_again += day_status(entry) is DayStatus.NO_DATA
     night.missing_days.sort()
     night.dead_days.sort()
     night.slowest = sorted(night.slowest, key=lambda lasting: -lasting.seconds)[:3]
@@ -178,7 +178,7 @@ def _count(
     waiting: bool,
     now: dt.datetime,
 ) -> None:
-    stands = standing(entry)
+    stands = day_status(entry)
     dead = is_dead(stands, has_letter=letter is not None)
     if dead and letter is None and busy:
         night.in_flight += 1  # its letter was replayed: the stage takes the error back when it is done
@@ -189,11 +189,11 @@ def _count(
         night.letters_gone += letter is None and not night.unseen_letters
     elif waiting and stands in COMPLETE:
         night.in_flight += 1
-    elif stands is Standing.NO_DATA:
+    elif stands is DayStatus.NO_DATA:
         night.no_data += 1
-    elif stands is Standing.PROCESSED:
+    elif stands is DayStatus.PROCESSED:
         night.processed += 1
-    elif stands is Standing.EXPLAINED and entry:
+    elif stands is DayStatus.EXPLAINED and entry:
         night.explained[entry.explanation_source or "unknown"] += 1
         if is_degraded(entry):
             night.degraded[entry.explanation_reason or "unknown"] += 1
@@ -201,26 +201,26 @@ def _count(
     elif not busy:
         night.missing += 1
         night.missing_days.append(day)
-    elif stands is Standing.UNFINISHED:
+    elif stands is DayStatus.UNFINISHED:
         night.in_flight += 1
     else:
         night.not_begun += 1
     if entry and entry.updated_at:
         changed = _instant(entry.updated_at)
-        if stands is Standing.UNFINISHED:
+        if stands is DayStatus.UNFINISHED:
             night.oldest.append(Lasting(day, (now - changed).total_seconds()))
-        elif stands in (Standing.EXPLAINED, Standing.PROCESSED) and entry.fetched_at:
+        elif stands in (DayStatus.EXPLAINED, DayStatus.PROCESSED) and entry.fetched_at:
             night.slowest.append(Lasting(day, (changed - _instant(entry.fetched_at)).total_seconds()))
 
 
-def _entries(at: Deployment, expected: Expected) -> dict[PatientDay, Entry]:
+def _entries(deployment: Deployment, expected: Expected) -> dict[PatientDay, Entry]:
     wanted: dict[dt.date, set[str]] = defaultdict(set)
     for day in (*expected.days, *expected.before):
         wanted[day.date].add(day.patient_id)
     return {
         entry.day: entry
         for date, patients in wanted.items()
-        for patient_id, entry in entries_of_date(at, date).items()
+        for patient_id, entry in entries_of_date(deployment, date).items()
         if patient_id in patients
     }
 

@@ -9,12 +9,12 @@ from core.aws.roster import roster_of_one
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
-from core.stages.census import is_expected, newest_night, night_after
+from core.stages.completeness import is_expected, newest_night, night_after
 from core.stages.dispatch import due_date
 from core.stages.nights import DAY, tick_of
 from scripts.operations.patients.dynamodb import read_roster
 from scripts.operations.stack import Deployment
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class NightlyRules:
     sole: Patient | None = None
 
     @classmethod
-    def deployed(cls, at: Deployment) -> "NightlyRules":
+    def deployed(cls, deployment: Deployment) -> "NightlyRules":
         """As the environment of the dispatch function has them."""
-        name = at.stack.functions["dispatch"]
-        configured = at.client("lambda").get_function_configuration(FunctionName=name)
+        name = deployment.stack.functions["dispatch"]
+        configured = deployment.client("lambda").get_function_configuration(FunctionName=name)
         return cls.read(configured.get("Environment", {}).get("Variables", {}))
 
     @classmethod
@@ -72,15 +72,15 @@ class Expected:
         return replace(self, days=[*self.days, *(day for day in self.before if day in known)], before=[])
 
 
-def followed(at: Deployment, rules: NightlyRules | None = None) -> list[Patient]:
-    """The active patients. Raises Wrong if there is nobody, which is no night that could be complete."""
-    roster = read_roster(at)
+def followed(deployment: Deployment, rules: NightlyRules | None = None) -> list[Patient]:
+    """The active patients. Raises OperatorError if there is nobody, which is no night that could be complete."""
+    roster = read_roster(deployment)
     active = roster.active
     if not roster.patients and not roster.forgotten:
-        sole = (rules or NightlyRules.deployed(at)).sole
+        sole = (rules or NightlyRules.deployed(deployment)).sole
         active = [sole] if sole else []
     if not active:
-        raise Wrong("nobody on the roster is active: add patients with scripts.roster")
+        raise OperatorError("nobody on the roster is active: add patients with scripts.roster")
     return active
 
 
@@ -114,10 +114,10 @@ def expected_on(
 
 
 def expected_of_night(run_id: str, patients: Iterable[Patient], rules: NightlyRules) -> Expected:
-    """What the hourly dispatch of that name sent. Raises Wrong if the name is not of a nightly run."""
+    """What the hourly dispatch of that name sent. Raises OperatorError if the name is not of a nightly run."""
     tick = tick_of(run_id)
     if tick is None:
-        raise Wrong("a nightly run is named like nightly-2026-04-01T03")
+        raise OperatorError("a nightly run is named like nightly-2026-04-01T03")
     days = [day for patient in patients if is_expected(tick, patient) for day in _due(patient, tick, rules)]
     return Expected(days, run_id=run_id)
 

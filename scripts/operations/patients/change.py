@@ -118,7 +118,7 @@ def _emails_of_others(wanted: RosterFile, now: Roster) -> Iterator[LineError]:
 
 
 def import_roster(
-    at: Deployment,
+    deployment: Deployment,
     path: Path,
     *,
     execute: bool,
@@ -126,9 +126,9 @@ def import_roster(
 ) -> RosterChange:
     """Checks the file, compares it with the table and, if there is no error and `execute`, writes the difference.
 
-    Raises NotACsv, OSError and, if the table does not take it, Wrong.
+    Raises NotACsv, OSError and, if the table does not take it, OperatorError.
     """
-    change = plan_import(read_roster_file(path), read_roster(at))
+    change = plan_import(read_roster_file(path), read_roster(deployment))
     if execute and not change.errors:
-        write_patients(at, change.writes, written=written)
+        write_patients(deployment, change.writes, written=written)
     return change

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from core.aws.roster import UNREADABLE, patient_of
 from core.ports import Patient
 from scripts.operations.stack import Deployment
-from scripts.operations.terminal import WRONG, Wrong, err, shown_id
+from scripts.operations.terminal import WRONG, OperatorError, err, shown_id
 
 SCANNERS = 4
 WRITERS = 16
@@ -68,7 +68,7 @@ def write_patients(
 ) -> int:
     """The number of patients written, which is all of them; `written` is told how many more, of how many.
 
-    Raises Wrong if one of them was forgotten meanwhile, or if the table stays too busy.
+    Raises OperatorError if one of them was forgotten meanwhile, or if the table stays too busy.
     """
     dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patients"]
 
@@ -127,13 +127,15 @@ def _transact(dynamodb: Any, writes: list[dict[str, Any]]) -> None:
         except ClientError as error:
             reasons = [str(reason.get("Code")) for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" in reasons:
-                raise Wrong(
+                raise OperatorError(
                     "a patient was forgotten meanwhile: nothing of their batch is written", WRONG
                 ) from None
             if not PASSING.intersection(reasons):
                 raise
         time.sleep(min(5.0, 0.1 * 2**attempt))
-    raise Wrong("the patients table is too busy: run the import again, it continues where it stopped", WRONG)
+    raise OperatorError(
+        "the patients table is too busy: run the import again, it continues where it stopped", WRONG
+    )
 
 
 def _batches(patients: Sequence[Patient]) -> Iterable[Sequence[Patient]]:

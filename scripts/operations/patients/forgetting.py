@@ -14,7 +14,7 @@ from typing import Any
 
 from core.patient_day import UPLOADS
 from scripts.operations.dead_letters.letter import DeadLetter
-from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, survey
+from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, scan_queue
 from scripts.operations.paths import RUNS
 from scripts.operations.stack import STAGES, Deployment
 
@@ -45,10 +45,10 @@ class Traces:
         return self.documents + self.ledger + self.dead_letters + self.unseen_letters > 0
 
 
-def lay_tombstone(at: Deployment, patient_id: str) -> dt.datetime:
+def lay_tombstone(deployment: Deployment, patient_id: str) -> dt.datetime:
     """When the patient was forgotten first; their email, time zone and language go with it."""
-    answer = at.client("dynamodb").update_item(
-        TableName=at.stack.tables["patients"],
+    answer = deployment.client("dynamodb").update_item(
+        TableName=deployment.stack.tables["patients"],
         Key={"patient_id": {"S": patient_id}},
         UpdateExpression="SET forgotten_at = if_not_exists(forgotten_at, :now), active = :no REMOVE email, #t, #l",
         ExpressionAttributeNames={"#t": "timezone", "#l": "language"},
@@ -61,18 +61,20 @@ def lay_tombstone(at: Deployment, patient_id: str) -> dt.datetime:
     return dt.datetime.fromisoformat(answer["Attributes"]["forgotten_at"]["S"])
 
 
-def longest_work(at: Deployment) -> dt.timedelta:
+def longest_work(deployment: Deployment) -> dt.timedelta:
     """How long somebody who saw the patient before the tombstone could still be writing: one visibility timeout."""
-    sqs = at.client("sqs")
+    sqs = deployment.client("sqs")
     answers = [
-        sqs.get_queue_attributes(QueueUrl=at.stack.queues[stage], AttributeNames=["VisibilityTimeout"])
+        sqs.get_queue_attributes(
+            QueueUrl=deployment.stack.queues[stage], AttributeNames=["VisibilityTimeout"]
+        )
         for stage in WORKING
     ]
     return dt.timedelta(seconds=max(int(answer["Attributes"]["VisibilityTimeout"]) for answer in answers))
 
 
 def forget(
-    at: Deployment,
+    deployment: Deployment,
     patient_id: str,
     *,
     pause: Callable[[float], None],
@@ -80,16 +82,16 @@ def forget(
     folder: Path = RUNS,
 ) -> Traces:
     """What is left of the patient, which should be nothing. Interrupted, it is begun again and waits only the rest."""
-    since = lay_tombstone(at, patient_id)
+    since = lay_tombstone(deployment, patient_id)
     tell(f"tombstone laid {since:%Y-%m-%d %H:%M} UTC: every stage drops this patient from now on")
-    tell(f"deleted: {worded(sweep(at, patient_id))}")
-    left = (since + longest_work(at) - _now()).total_seconds()
+    tell(f"deleted: {worded(sweep(deployment, patient_id))}")
+    left = (since + longest_work(deployment) - _now()).total_seconds()
     if left > 0:
         tell(f"waiting {left:,.0f} s until no Lambda that began before can still write")
         pause(left)
     for look in range(1, LOOKS + 1):
-        tell(f"deleted: {worded(sweep(at, patient_id))}")
-        found = traces(at, patient_id)
+        tell(f"deleted: {worded(sweep(deployment, patient_id))}")
+        found = traces(deployment, patient_id)
         if not found.any or look == LOOKS:
             break
         tell(f"there are {worded(found)}: looking again in {BETWEEN_LOOKS:,.0f} s")
@@ -99,27 +101,29 @@ def forget(
     return found
 
 
-def traces(at: Deployment, patient_id: str) -> Traces:
+def traces(deployment: Deployment, patient_id: str) -> Traces:
     """What there is now."""
-    found = _letters(at, patient_id)
+    found = _letters(deployment, patient_id)
     return Traces(
-        documents=sum(1 for kind in at.stack.buckets for _ in _versions(at, kind, patient_id)),
-        ledger=sum(1 for _ in _ledger_keys(at, patient_id)),
+        documents=sum(
+            1 for kind in deployment.stack.buckets for _ in _versions(deployment, kind, patient_id)
+        ),
+        ledger=sum(1 for _ in _ledger_keys(deployment, patient_id)),
         dead_letters=sum(len(letters.theirs) for letters in found),
         unseen_letters=sum(letters.unseen for letters in found),
     )
 
 
-def sweep(at: Deployment, patient_id: str) -> Traces:
+def sweep(deployment: Deployment, patient_id: str) -> Traces:
     """Deletes every object version, ledger item and dead letter that it sees; what it deleted."""
-    documents = sum(_delete_documents(at, kind, patient_id) for kind in at.stack.buckets)
-    dynamodb, table = at.client("dynamodb"), at.stack.tables["patient_days"]
+    documents = sum(_delete_documents(deployment, kind, patient_id) for kind in deployment.stack.buckets)
+    dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patient_days"]
     ledger = 0
-    for key in _ledger_keys(at, patient_id):
+    for key in _ledger_keys(deployment, patient_id):
         dynamodb.delete_item(TableName=table, Key=key)
         ledger += 1
     letters = 0
-    for found in _letters(at, patient_id):
+    for found in _letters(deployment, patient_id):
         for first in range(0, len(found.theirs), 10):
             found.queue.delete(found.theirs[first : first + 10])
         letters += len(found.theirs)
@@ -174,28 +178,28 @@ def _without(line: str, patient_id: str) -> str:
     return json.dumps({**noted, "patients": [id_ for id_ in noted["patients"] if id_ != patient_id]})
 
 
-def _versions(at: Deployment, kind: str, patient_id: str) -> Iterator[dict[str, str]]:
+def _versions(deployment: Deployment, kind: str, patient_id: str) -> Iterator[dict[str, str]]:
     """Every version and delete marker of the patient's documents, and of what was uploaded for them."""
-    pages = at.client("s3").get_paginator("list_object_versions")
+    pages = deployment.client("s3").get_paginator("list_object_versions")
     for prefix in (f"{patient_id}/", f"{UPLOADS}/{patient_id}/"):
-        for page in pages.paginate(Bucket=at.stack.buckets[kind], Prefix=prefix):
+        for page in pages.paginate(Bucket=deployment.stack.buckets[kind], Prefix=prefix):
             for version in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
                 yield {"Key": version["Key"], "VersionId": version["VersionId"]}
 
 
-def _delete_documents(at: Deployment, kind: str, patient_id: str) -> int:
-    s3, bucket = at.client("s3"), at.stack.buckets[kind]
-    found = list(_versions(at, kind, patient_id))
+def _delete_documents(deployment: Deployment, kind: str, patient_id: str) -> int:
+    s3, bucket = deployment.client("s3"), deployment.stack.buckets[kind]
+    found = list(_versions(deployment, kind, patient_id))
     for first in range(0, len(found), KEYS_AT_ONCE):
         some = found[first : first + KEYS_AT_ONCE]
         s3.delete_objects(Bucket=bucket, Delete={"Objects": some, "Quiet": True})
     return len(found)
 
 
-def _ledger_keys(at: Deployment, patient_id: str) -> Iterator[dict[str, Any]]:
-    pages = at.client("dynamodb").get_paginator("query")
+def _ledger_keys(deployment: Deployment, patient_id: str) -> Iterator[dict[str, Any]]:
+    pages = deployment.client("dynamodb").get_paginator("query")
     for page in pages.paginate(
-        TableName=at.stack.tables["patient_days"],
+        TableName=deployment.stack.tables["patient_days"],
         ConsistentRead=True,
         KeyConditionExpression="patient_id = :p",
         ExpressionAttributeValues={":p": {"S": patient_id}},
@@ -214,16 +218,16 @@ class _Letters:
     unseen: int
 
 
-def _letters(at: Deployment, patient_id: str) -> list[_Letters]:
+def _letters(deployment: Deployment, patient_id: str) -> list[_Letters]:
     """By stage; also those that no stage could read."""
 
     def look(queue: DeadLetterQueue) -> _Letters:
         there = queue.count()
-        letters = survey(queue)
+        letters = scan_queue(queue)
         theirs = [letter for letter in letters if letter.is_about(patient_id)]
         return _Letters(queue, theirs, max(0, there - len(letters)))
 
-    queues = [open_queue(at, stage) for stage in STAGES]
+    queues = [open_queue(deployment, stage) for stage in STAGES]
     with ThreadPoolExecutor(len(queues)) as threads:
         return list(threads.map(look, queues))
 

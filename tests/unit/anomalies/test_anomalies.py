@@ -5,10 +5,10 @@ import math
 
 import pytest
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from core.anomalies.baseline import Features, recent_days, robust, usual, usual_ranges
 from core.anomalies.detectors import BY_FEATURE, cusum, drift, out_of_range, strain, strain_score
-from core.anomalies.gaps import lacks, usual_coverage
+from core.anomalies.gaps import find_data_gaps, usual_coverage
 from core.anomalies.safety import breaches
 from core.health.excursions import trace
 from core.health.glucose import glucose_events
@@ -181,7 +181,7 @@ def test_strain_takes_the_resting_heart_rate_where_none_of_sleep_is() -> None:
     features = {"resting_hr": 75.0, "skin_temp_sleep": 34.0, "sleep_total": 420.0}
     found = strain_score(features, usual_ranges(calm()))
     assert found is not None
-    assert found.parts["resting_hr"] == at.STRAIN_CLIP
+    assert found.parts["resting_hr"] == thresholds.STRAIN_CLIP
 
 
 def test_cusum_of_steps_worked_by_hand() -> None:
@@ -245,31 +245,33 @@ def covered(pct: float, days: int = 14) -> list[Features]:
 
 
 def test_less_than_half_the_usual_coverage_is_told() -> None:
-    (found,) = lacks({"coverage_hr": 44.0}, {"hr": 100.0}, covered(90.0))
+    (found,) = find_data_gaps({"coverage_hr": 44.0}, {"hr": 100.0}, covered(90.0))
     assert (found.rule, found.value, found.usual_pct) == ("coverage_low", 44.0, 90.0)
-    assert lacks({"coverage_hr": 45.0}, {"hr": 100.0}, covered(90.0)) == []
+    assert find_data_gaps({"coverage_hr": 45.0}, {"hr": 100.0}, covered(90.0)) == []
 
 
 def test_a_series_that_is_missing_altogether_is_told_until_that_is_usual() -> None:
-    (found,) = lacks({}, {}, covered(90.0))
+    (found,) = find_data_gaps({}, {}, covered(90.0))
     assert (found.series, found.value) == ("hr", 0.0)
     laid_aside = [{"steps": 100.0}] * 8 + covered(90.0)[8:]
-    assert lacks({}, {}, laid_aside) == []
+    assert find_data_gaps({}, {}, laid_aside) == []
 
 
 def test_a_gap_of_over_four_hours_is_told() -> None:
-    assert [found.rule for found in lacks({"coverage_hr": 80.0}, {"hr": 241.0}, covered(90.0))] == [
+    assert [found.rule for found in find_data_gaps({"coverage_hr": 80.0}, {"hr": 241.0}, covered(90.0))] == [
         "sensor_gap"
     ]
-    assert lacks({"coverage_hr": 80.0}, {"hr": 240.0}, covered(90.0)) == []
+    assert find_data_gaps({"coverage_hr": 80.0}, {"hr": 240.0}, covered(90.0)) == []
 
 
 def test_gaps_are_no_news_where_the_series_is_never_whole() -> None:
-    assert lacks({"coverage_hr": 30.0}, {"hr": 600.0}, covered(40.0)) == []
+    assert find_data_gaps({"coverage_hr": 30.0}, {"hr": 600.0}, covered(40.0)) == []
 
 
 def test_a_glucose_sensor_active_below_70_percent_is_told() -> None:
-    (found,) = lacks({"coverage_glucose": 60.0, "cgm_active_pct": 69.0}, {"glucose": 300.0}, covered(0.0))
+    (found,) = find_data_gaps(
+        {"coverage_glucose": 60.0, "cgm_active_pct": 69.0}, {"glucose": 300.0}, covered(0.0)
+    )
     assert (found.rule, found.value, found.unit) == ("cgm_inactive", 69.0, "%")
 
 

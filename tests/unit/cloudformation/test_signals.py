@@ -11,7 +11,7 @@ import pytest
 from core.aws.telemetry import LambdaTelemetry
 from core.patient_day import MAX_DEFERRALS, StageName
 from core.runner import deferral_delay
-from core.stages.census import Census
+from core.stages.completeness import Completeness
 from tests.unit.cloudformation.test_stack import Template, compile_template
 
 STAGES = ("dispatch", "fetch", "process", "explain")
@@ -80,8 +80,8 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     """CloudWatch takes a metric with one dimension more for another metric, and the alarm stays silent for ever."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "somebody-set-it")
     telemetry = LambdaTelemetry("s", level="ERROR", ref_key="k", namespace="N")
-    census = Census(expected=2, complete=1).counts()
-    telemetry.gauge(StageName.DISPATCH, census)
+    counted = Completeness(expected=2, complete=1).counts()
+    telemetry.gauge(StageName.DISPATCH, counted)
     telemetry.failure(StageName.FETCH, None, "upstream", "", 1.0)
     telemetry.failure(StageName.EXPLAIN, None, "upstream", "", 1.0)
     telemetry.outcome(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1})

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from core.anomalies import thresholds as at
+from core.anomalies import thresholds
 from scripts.dev import calibrate
 from scripts.dev.calibration import inject, replay
 from scripts.dev.calibration.people import COLUMNS, People, read_people, split
@@ -99,10 +99,10 @@ def test_auc_of_four_scores_worked_by_hand() -> None:
 
 
 def test_other_thresholds_last_only_as_long_as_asked() -> None:
-    before = at.STRAIN_THRESHOLD
-    with replay.thresholds(STRAIN_THRESHOLD=99.0):
-        assert at.STRAIN_THRESHOLD == 99
-    assert before == at.STRAIN_THRESHOLD
+    before = thresholds.STRAIN_THRESHOLD
+    with replay.changed_thresholds(STRAIN_THRESHOLD=99.0):
+        assert thresholds.STRAIN_THRESHOLD == 99
+    assert before == thresholds.STRAIN_THRESHOLD
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from core.health.excursions import trace
 from core.health.glucose import glucose_events
-from core.health.metrics import REGISTRY, measure, tidy
+from core.health.metrics import REGISTRY, measure, round_significant
 from core.health.signals import DaySignals
 from tests.support.payloads import START, day, samples, series, sleep, value
 
@@ -51,7 +51,7 @@ def test_variability_is_reported_or_the_mean_of_the_night() -> None:
     assert metrics_of(day(value("avg_sleep_hrv", 44), night, sleep()))["hrv_sleep"] == 44
     found = metrics_of(day(night, sleep()))
     assert found["hrv_sleep"] == 50
-    assert found["hrv_sleep_ln"] == tidy(math.log(50))
+    assert found["hrv_sleep_ln"] == round_significant(math.log(50))
 
 
 def test_variability_is_never_made_from_heart_rates() -> None:
@@ -109,8 +109,8 @@ def test_a_value_that_no_body_has_is_not_stored() -> None:
 
 
 def test_rounding_keeps_ten_digits_and_no_negative_zero() -> None:
-    assert tidy(1 / 3) == 0.3333333333
-    assert str(tidy(-0.0)) == "0.0"
+    assert round_significant(1 / 3) == 0.3333333333
+    assert str(round_significant(-0.0)) == "0.0"
 
 
 def test_every_metric_that_can_be_computed_is_in_the_registry() -> None:

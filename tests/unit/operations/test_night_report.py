@@ -11,10 +11,10 @@ from rich.console import Console
 from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
+from core.stages.day_status import DayStatus, day_status
 from core.stages.fingerprints import document_part, raw_part
-from core.stages.standing import Standing, standing
 from scripts.operations.dead_letters.letter import DeadLetter
-from scripts.operations.dead_letters.queue import Surveyed
+from scripts.operations.dead_letters.queue import Scanned
 from scripts.operations.nights.queue_depths import Depth
 from scripts.operations.nights.report import NightStatus, as_json, assess_night
 from scripts.operations.nights.schedule import (
@@ -25,7 +25,7 @@ from scripts.operations.nights.schedule import (
     last_night,
     next_look_back,
 )
-from scripts.operations.terminal import Wrong
+from scripts.operations.terminal import OperatorError
 from scripts.status import render
 
 DATE = dt.date(2026, 3, 31)
@@ -47,22 +47,22 @@ DEAD = replace(FETCHED, errors={"fetch": {"kind": "unauthorized", "stage": "fetc
 @pytest.mark.parametrize(
     ("entry", "stands"),
     [
-        (None, Standing.MISSING),
-        (Entry(DAY, explain_wanted=True), Standing.MISSING),
-        (Entry(DAY, no_data_at="now"), Standing.NO_DATA),
-        (FETCHED, Standing.UNFINISHED),
-        (PROCESSED, Standing.PROCESSED),
-        (replace(PROCESSED, fetched_sha256="newer"), Standing.UNFINISHED),
-        (replace(PROCESSED, features_rev=2, propagated_rev=1), Standing.UNFINISHED),
-        (replace(PROCESSED, explain_wanted=True), Standing.UNFINISHED),
-        (EXPLAINED, Standing.EXPLAINED),
-        (replace(EXPLAINED, processed_sha256="newer"), Standing.UNFINISHED),
-        (TEMPLATE, Standing.EXPLAINED),
-        (DEAD, Standing.DEAD),
+        (None, DayStatus.MISSING),
+        (Entry(DAY, explain_wanted=True), DayStatus.MISSING),
+        (Entry(DAY, no_data_at="now"), DayStatus.NO_DATA),
+        (FETCHED, DayStatus.UNFINISHED),
+        (PROCESSED, DayStatus.PROCESSED),
+        (replace(PROCESSED, fetched_sha256="newer"), DayStatus.UNFINISHED),
+        (replace(PROCESSED, features_rev=2, propagated_rev=1), DayStatus.UNFINISHED),
+        (replace(PROCESSED, explain_wanted=True), DayStatus.UNFINISHED),
+        (EXPLAINED, DayStatus.EXPLAINED),
+        (replace(EXPLAINED, processed_sha256="newer"), DayStatus.UNFINISHED),
+        (TEMPLATE, DayStatus.EXPLAINED),
+        (DEAD, DayStatus.DEAD),
     ],
 )
-def test_a_day_stands_where_its_fingerprints_prove_it(entry: Entry | None, stands: Standing) -> None:
-    assert standing(entry) is stands
+def test_a_day_stands_where_its_fingerprints_prove_it(entry: Entry | None, stands: DayStatus) -> None:
+    assert day_status(entry) is stands
 
 
 def letter(day: PatientDay, kind: str | None) -> DeadLetter:
@@ -82,8 +82,8 @@ def night(*entries: Entry | None, depths: Mapping[str, Depth] = IDLE, **observed
         run_id=observed.get("run_id"),
         forced=observed.get("forced", False),
     )
-    surveyed = Surveyed(letters, observed.get("unseen", 0))
-    return assess_night("2026-03-31", expected, known, surveyed, depths, now=NOW)
+    scanned = Scanned(letters, observed.get("unseen", 0))
+    return assess_night("2026-03-31", expected, known, scanned, depths, now=NOW)
 
 
 def told(found: NightStatus) -> str:
@@ -170,7 +170,7 @@ def test_patients_whose_night_has_not_come_keep_it_incomplete() -> None:
 
 def test_as_json_hides_a_patient_id_that_is_an_email() -> None:
     day = PatientDay("someone@example.org", DATE)
-    found = assess_night("d", Expected([day]), {}, Surveyed([], 0), IDLE, now=NOW)
+    found = assess_night("d", Expected([day]), {}, Scanned([], 0), IDLE, now=NOW)
     assert "someone" not in str(as_json(found))
 
 
@@ -210,7 +210,7 @@ def test_no_data_is_promised_to_be_fetched_again_only_where_the_next_night_looks
     assert again == dt.date(2026, 3, 30)  # the next night fetches April 1st and the two days before
     days = [PatientDay("berlin", again - dt.timedelta(days=back)) for back in range(2)]
     entries = {day: Entry(day, no_data_at="now") for day in days}
-    found = assess_night("d", Expected(days), entries, Surveyed([], 0), IDLE, now=NOW, fetched_again=again)
+    found = assess_night("d", Expected(days), entries, Scanned([], 0), IDLE, now=NOW, fetched_again=again)
     assert (found.no_data, found.no_data_again) == (2, 1)
     assert next_look_back([], NightlyRules(), now=NOW) is None
 
@@ -231,7 +231,7 @@ def test_a_nightly_run_is_expected_to_have_what_its_dispatch_sent() -> None:
     assert found.days == [PatientDay("berlin", DATE), PatientDay("berlin", DATE - dt.timedelta(days=1))]
     newcomer = replace(BERLIN, since="2026-04-01T07:00:00+00:00")
     assert expected_of_night("nightly-2026-04-01T02", [newcomer], NightlyRules(hour=4)).days == []
-    with pytest.raises(Wrong, match="named like"):
+    with pytest.raises(OperatorError, match="named like"):
         expected_of_night("nightly-yesterday", [BERLIN], NightlyRules())
 
 

@@ -4,7 +4,14 @@ import pytest
 import typer
 from botocore.exceptions import ClientError
 
-from scripts.operations.terminal import CANNOT_TELL, INTERRUPTED, WRONG, Wrong, resumable, told_plainly
+from scripts.operations.terminal import (
+    CANNOT_TELL,
+    INTERRUPTED,
+    WRONG,
+    OperatorError,
+    report_errors,
+    resumable,
+)
 
 EXPIRED = ClientError({"Error": {"Code": "ExpiredToken"}}, "SendMessageBatch")
 
@@ -26,7 +33,7 @@ EXPIRED = ClientError({"Error": {"Code": "ExpiredToken"}}, "SendMessageBatch")
 def test_whatever_stops_a_script_is_told_in_a_sentence(
     error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(typer.Exit) as end, told_plainly():
+    with pytest.raises(typer.Exit) as end, report_errors():
         raise error
     assert end.value.exit_code == code
     assert said in capsys.readouterr().err
@@ -45,7 +52,7 @@ def test_what_stops_halfway_says_how_far_it_came_and_that_it_goes_on(
             advance(20, 80)
             raise error
 
-    with pytest.raises(Wrong, match="30 moved: run it again") as end:
+    with pytest.raises(OperatorError, match="30 moved: run it again") as end:
         move()
     assert end.value.code == code
     assert said in str(end.value)

@@ -22,7 +22,7 @@ from core.explanation.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
-from core.stages.standing import Standing, standing
+from core.stages.day_status import DayStatus, day_status
 from tests.support.aws import open_gate
 from tests.support.world import PATIENT, ZONE, World, answer, day
 
@@ -459,7 +459,7 @@ def test_a_direct_payload_whose_model_is_away_stores_the_template_and_raises(pip
     """So that the state machine asks again, and never says that it succeeded with a template that nobody replaces."""
     explained_by_hand_while_the_model_is_away(pipeline)
     assert pipeline.explanation()["source"] == "template"
-    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    assert day_status(pipeline.ledger.peek(day(0))) is DayStatus.EXPLAINED
     pipeline.model.away = False
     assert pipeline.direct(StageName.EXPLAIN)["source"] == "model"
 
@@ -582,7 +582,7 @@ def test_a_direct_payload_does_its_stages_own_part_only(pipeline: Pipeline) -> N
     ]
     assert outcomes == ["fetched", "processed", "explained"]
     assert not any(queue.messages for queue in pipeline.queues.values())
-    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    assert day_status(pipeline.ledger.peek(day(0))) is DayStatus.EXPLAINED
     assert pipeline.explanation()["source"] == "model"
 
 
@@ -597,7 +597,7 @@ def test_a_direct_payload_tells_the_later_days_but_no_next_stage(pipeline: Pipel
         StageName.EXPLAIN: [],
     }
     pipeline.direct(StageName.EXPLAIN)
-    assert standing(pipeline.ledger.peek(day(0))) is Standing.EXPLAINED
+    assert day_status(pipeline.ledger.peek(day(0))) is DayStatus.EXPLAINED
     asyncio.run(pipeline.drain())
     assert len(pipeline.processed_document(1)["anomalies"]) == 1
 
@@ -683,7 +683,7 @@ def test_a_finding_that_could_not_be_told_is_told_by_the_next_delivery(pipeline:
     pipeline.urgent_findings.gate = open_gate
     asyncio.run(pipeline.drain())
     assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
-    assert pipeline.ledger.peek(day(0)).told == {"toy_low"}
+    assert pipeline.ledger.peek(day(0)).published_rules == {"toy_low"}
 
 
 # uploaded files

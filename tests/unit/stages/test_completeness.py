@@ -1,4 +1,4 @@
-"""The census counts one day of each patient, the newest that had time to heal."""
+"""Completeness counts one day of each patient, the newest that had time to heal."""
 
 import asyncio
 import datetime as dt
@@ -10,7 +10,7 @@ import pytest
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
-from core.stages.census import Census, CensusPorts, census, last_due
+from core.stages.completeness import Completeness, CompletenessPorts, count_complete, last_due
 from tests.support.aws import FakeRoster
 
 DATE = dt.date(2026, 3, 31)
@@ -25,9 +25,9 @@ class FakeDayBook:
         return {day: self.known[day] for day in days if day in self.known}
 
 
-def count(now: str, *patients: Patient, known: Sequence[Entry] = ()) -> Census:
-    at = CensusPorts(FakeRoster(*patients), FakeDayBook(*known))
-    return asyncio.run(census(dt.datetime.fromisoformat(now + "+00:00"), at))
+def count(now: str, *patients: Patient, known: Sequence[Entry] = ()) -> Completeness:
+    ports = CompletenessPorts(FakeRoster(*patients), FakeDayBook(*known))
+    return asyncio.run(count_complete(dt.datetime.fromisoformat(now + "+00:00"), ports))
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_who_was_not_followed_when_the_night_came_is_not_missing() -> None:
     inactive = replace(BERLIN, patient_id="a", active=False)
     new = replace(BERLIN, patient_id="b", since="2026-04-01T07:00:00+00:00")
     longer = replace(BERLIN, patient_id="c", since="2026-03-31T07:00:00+00:00")
-    assert count("2026-04-01T12:00", inactive, new, longer) == Census(expected=1, complete=0)
+    assert count("2026-04-01T12:00", inactive, new, longer) == Completeness(expected=1, complete=0)

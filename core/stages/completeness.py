@@ -1,4 +1,4 @@
-"""Census: is the last night of every patient complete that was due hours ago. The alarm on missing days rests on it."""
+"""Is every patient's last due night complete? The alarm on missing patient-days rests on this count."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import Protocol
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Page, Patient
+from core.stages.day_status import COMPLETE, day_status
 from core.stages.nights import DAY, zone_of
-from core.stages.standing import COMPLETE, standing
 
 GRACE = dt.timedelta(hours=6)  # deferrals heal an outage of five hours
 
@@ -23,14 +23,14 @@ class DayBook(Protocol):
 
 
 @dataclass(frozen=True)
-class CensusPorts:
+class CompletenessPorts:
     roster: RosterPages
     ledger: DayBook
     nightly_local_hour: int = 4
 
 
 @dataclass(frozen=True)
-class Census:
+class Completeness:
     expected: int
     complete: int
 
@@ -43,19 +43,19 @@ class Census:
         }
 
 
-async def census(now: dt.datetime, at: CensusPorts) -> Census:
+async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Completeness:
     """Counts one day of each active patient, page by page."""
     expected = complete = 0
     cursor: str | None = None
     while True:
-        page = await at.roster.page(0, 1, cursor)
-        days = [day for patient in page.patients if (day := last_due(patient, now, at.nightly_local_hour))]
-        entries = await at.ledger.entries(days)
+        page = await ports.roster.page(0, 1, cursor)
+        days = [day for patient in page.patients if (day := last_due(patient, now, ports.nightly_local_hour))]
+        entries = await ports.ledger.entries(days)
         expected += len(days)
-        complete += sum(standing(entries.get(day)) in COMPLETE for day in days)
+        complete += sum(day_status(entries.get(day)) in COMPLETE for day in days)
         cursor = page.cursor
         if cursor is None:
-            return Census(expected, complete)
+            return Completeness(expected, complete)
 
 
 def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:

@@ -6,10 +6,10 @@ from core.ledger import Entry
 from core.stages.fingerprints import explanation_stands, processed_of
 
 
-class Standing(StrEnum):
-    """One of these for every patient-day; the first three are complete, the first one says how."""
+class DayStatus(StrEnum):
+    """The state of a patient-day. EXPLAINED, PROCESSED and NO_DATA are complete."""
 
-    EXPLAINED = "explained"  # by the template too, where the model may still replace it
+    EXPLAINED = "explained"  # or by the template, which the model may still replace
     PROCESSED = "processed"  # no explanation was asked for
     NO_DATA = "no_data"
     DEAD = "dead"
@@ -17,24 +17,24 @@ class Standing(StrEnum):
     MISSING = "missing"  # the ledger knows nothing of it
 
 
-COMPLETE = (Standing.EXPLAINED, Standing.PROCESSED, Standing.NO_DATA)
+COMPLETE = (DayStatus.EXPLAINED, DayStatus.PROCESSED, DayStatus.NO_DATA)
 
 
-def standing(entry: Entry | None) -> Standing:
+def day_status(entry: Entry | None) -> DayStatus:
     """As the fingerprints prove it, not as the attributes' mere presence would suggest."""
     if entry is None or entry.state == "unknown":
-        return Standing.MISSING
+        return DayStatus.MISSING
     if entry.errors:
-        return Standing.DEAD
+        return DayStatus.DEAD
     if entry.state == "no_data":
-        return Standing.NO_DATA
+        return DayStatus.NO_DATA
     if entry.processed_fp is None or (
         entry.fetched_sha256 is not None and not processed_of(entry, entry.fetched_sha256)
     ):
-        return Standing.UNFINISHED
+        return DayStatus.UNFINISHED
     if not entry.explain_wanted:
-        return Standing.PROCESSED
-    return Standing.EXPLAINED if explanation_stands(entry) else Standing.UNFINISHED
+        return DayStatus.PROCESSED
+    return DayStatus.EXPLAINED if explanation_stands(entry) else DayStatus.UNFINISHED
 
 
 def is_degraded(entry: Entry) -> bool:
