@@ -64,7 +64,7 @@ checks() {
 framework() {
   current node_modules/.stamp package-lock.json && return
   echo "setup: node_modules (Serverless Framework)"
-  npm ci --no-audit --no-fund --loglevel=error >/dev/null
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null # no package runs code of its own here
   mark node_modules/.stamp package-lock.json
 }
 
