@@ -20,6 +20,7 @@ ANY = "*"
 OURS = f"{NAME}*"
 REGIONAL = "arn:aws:{service}:REGION:ACCOUNT:{resource}"
 BUCKETS = "the stack's buckets"
+ARTIFACTS = f"arn:aws:s3:::{NAME}-serverlessdeploymentbucket*"  # no document of a patient lies there
 FRAMEWORK = "(the framework)"
 
 # Of each type: on what, and which actions CloudFormation takes to create, update, read and delete one as the template
@@ -33,7 +34,7 @@ RIGHTS: Mapping[str, tuple[str, str]] = {
     ),
     "(templates)": (ANY, "cloudformation:ValidateTemplate"),
     "(artifacts)": (
-        BUCKETS,
+        ARTIFACTS,
         "s3:DeleteObject DeleteObjectVersion GetBucketLocation GetObject ListBucket ListBucketVersions PutObject",
     ),
     "AWS::Budgets::Budget": (
@@ -136,7 +137,7 @@ RIGHTS: Mapping[str, tuple[str, str]] = {
     ),
     "AWS::SQS::QueuePolicy": (REGIONAL.format(service="sqs", resource=OURS), "sqs:SetQueueAttributes"),
     "AWS::SecretsManager::Secret": (
-        REGIONAL.format(service="secretsmanager", resource=f"secret:{OURS}"),
+        REGIONAL.format(service="secretsmanager", resource=f"secret:{NAME}-patient-ref-key-*"),
         "secretsmanager:CreateSecret DeleteSecret DescribeSecret GetSecretValue TagResource UntagResource UpdateSecret",
     ),
     "(a new secret)": (ANY, "secretsmanager:GetRandomPassword"),
@@ -170,14 +171,13 @@ def actions(text: str) -> list[str]:
 
 
 def buckets(template: Mapping[str, Any]) -> list[str]:
-    """The buckets by their names and what is in them; the deployment bucket's name begins with the stack's."""
+    """The buckets by their names, without what is in them; that of the deployments begins with the stack's."""
     named = [
         resource["Properties"]["BucketName"]["Fn::Sub"].replace("${AWS::AccountId}", "ACCOUNT")
         for resource in template["Resources"].values()
         if resource["Type"] == "AWS::S3::Bucket" and "BucketName" in resource["Properties"]
     ]
-    arns = [f"arn:aws:s3:::{name}" for name in [*named, f"{NAME}-serverlessdeploymentbucket*"]]
-    return [*arns, *(f"{arn}/*" for arn in arns)]
+    return [*(f"arn:aws:s3:::{name}" for name in named), ARTIFACTS]
 
 
 def section(template: Mapping[str, Any]) -> str:

@@ -82,3 +82,10 @@ def test_it_fits_a_role_s_inline_policy_and_names_our_resources_wherever_aws_let
     }
     assert not [action for action in wide if action.startswith("lambda:") and "Function" in action]
     assert "iam:PassRole" not in wide
+
+
+def test_whoever_deploys_reads_no_document_no_item_and_no_message(template: dict[str, Any]) -> None:
+    reading = {"s3:GetObject", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "sqs:ReceiveMessage"}
+    for statement in policy(template)["Statement"]:
+        if reading & set(statement["Action"]):
+            assert statement["Resource"] == ["arn:aws:s3:::chronicgpt-prod-serverlessdeploymentbucket*"]
