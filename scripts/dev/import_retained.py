@@ -1,4 +1,4 @@
-"""What a removed stack left behind, as CloudFormation takes it into a new one (docs/runbook.md, Removed and redeployed).
+"""What a removed stack left behind, as CloudFormation takes it into a new one (docs/runbook.md, Removed, redeployed).
 
 .venv/bin/python -m scripts.dev.import_retained --key-id KEY --secret-arn ARN --folder import --stage prod
 """
