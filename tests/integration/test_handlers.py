@@ -117,6 +117,17 @@ def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(
     assert json.loads(stack.aws.document("explanations", DAY) or b"{}")["patient_id"] == DAY.patient_id
 
 
+def test_process_and_explain_do_their_work_without_the_patient_s_email(stack: Stack) -> None:
+    stack.invoke("fetch", dict(DIRECT))
+    stack.aws.dynamodb.update_item(
+        TableName="patients", Key={"patient_id": {"S": DAY.patient_id}}, UpdateExpression="REMOVE email"
+    )
+    assert stack.invoke("process", dict(DIRECT))["outcome"] == "processed"
+    assert stack.invoke("explain", dict(DIRECT))["outcome"] == "explained"
+    with pytest.raises(UnknownPatient):
+        stack.invoke("fetch", dict(DIRECT))
+
+
 @pytest.mark.parametrize(
     "body", ['{"Service": "Amazon S3", "Event": "s3:TestEvent"}', notification(f"uploads/{DAY.key}", size=0)]
 )
