@@ -137,6 +137,23 @@ def test_every_bucket_of_a_second_region_can_have_a_name_of_its_own(tmp_path: Pa
     }
 
 
+def test_an_upgrade_finds_what_is_deployed_under_its_name(prod: Template) -> None:
+    """A resource of another name is another resource. Tables, queues and the three buckets: test_stack.py."""
+    names = {
+        "AlarmTopic": ("TopicName", "chronicgpt-prod-alarms"),
+        "UrgentTopic": ("TopicName", "chronicgpt-prod-urgent"),
+        "EventBus": ("Name", "chronicgpt-prod"),
+        "DataKeyAlias": ("AliasName", "alias/chronicgpt-prod"),
+        "PatientRefKey": ("Name", "chronicgpt-prod-patient-ref-key"),
+        "UndeliveredEvents": ("QueueName", "chronicgpt-prod-undelivered-events"),
+        "PatientDayMachine": ("StateMachineName", "chronicgpt-prod-patient-day"),
+        "AccessLogsBucket": ("BucketName", {"Fn::Sub": "chronicgpt-prod-access-logs-${AWS::AccountId}"}),
+    }
+    assert {name: prod.properties(name)[key] for name, (key, _) in names.items()} == {
+        name: value for name, (_, value) in names.items()
+    }
+
+
 def test_no_list_holds_a_bare_no_value(told: dict[str, Any]) -> None:
     """CloudFormation promises to leave it out where Fn::If gives it, and nowhere else."""
     assert {"Ref": "AWS::NoValue"} not in list(items(told))
