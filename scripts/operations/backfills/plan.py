@@ -14,7 +14,7 @@ from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, Stage
 from core.stages.nights import PREFIX
 from scripts.operations.backfills.journal import Accepted, open_journal, read_journal
 from scripts.operations.backfills.sending import send_all
-from scripts.operations.cost import Estimate, estimate
+from scripts.operations.cost import HOME, Estimate, estimate
 from scripts.operations.dead_letters.queue import open_queue, scan_all
 from scripts.operations.nights.schedule import followed
 from scripts.operations.paths import RUNS
@@ -119,6 +119,7 @@ class BackfillPlan:
     resumed: bool = False
     wanted: int | None = None
     forgotten: int = 0  # patients of a resumed run who were forgotten since
+    region: str = HOME  # whose prices the estimate takes
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -139,7 +140,7 @@ class BackfillPlan:
         return sum(len(patients) for date, patients in self.days.items() if self.request.asks(date))
 
     def _if_explained(self, days: int) -> Estimate:
-        return estimate(len(self), days, StageName(self.request.first.value))
+        return estimate(len(self), days, StageName(self.request.first.value), region=self.region)
 
 
 def plan_backfill(
@@ -172,7 +173,14 @@ def plan_backfill(
             wanted += sum(patient in entries and entries[patient].explain_wanted for patient in chosen)
     before = len(accepted) if accepted else 0
     gone = roster.forgotten.intersection(request.patients or ()) if accepted is not None else ()
-    return BackfillPlan(request, days, before, wanted=wanted if known else None, forgotten=len(gone))
+    return BackfillPlan(
+        request,
+        days,
+        before,
+        wanted=wanted if known else None,
+        forgotten=len(gone),
+        region=str(deployment.client("sqs").meta.region_name),
+    )
 
 
 def send_backfill(

@@ -1,0 +1,134 @@
+"""Looks at a deployed stack, and hands what it sees to the checks."""
+
+import json
+from collections.abc import Callable
+
+from botocore.exceptions import ClientError
+
+from scripts.operations.doctor import checks_after as checks
+from scripts.operations.doctor import wanted
+from scripts.operations.doctor.checks_after import Answer, Queue, Start
+from scripts.operations.doctor.finding import Check, Finding
+from scripts.operations.doctor.looking import Clients, DeployedStack, code_of, guarded
+from scripts.operations.stack import STAGES, Stack
+
+EMPTY_BATCH = json.dumps({"Records": []})
+RULES = "DispatchEventsRuleSchedule"  # as the framework names what a function's `schedule` makes
+
+
+def examine(stage: str, clients: Clients, deployed: DeployedStack) -> list[Finding]:
+    """The whole stack; what cannot be seen is unknown. Nothing is changed but the functions' logs."""
+    state = checks.stack(deployed.name, deployed.status, _missing(deployed))
+    looks: list[tuple[Check, Callable[[], Finding]]] = [
+        (checks.SOURCES, lambda: _sources(stage, clients, deployed)),
+        (checks.SCHEDULE, lambda: _schedule(stage, clients, deployed)),
+        (checks.REDRIVE, lambda: _redrive(stage, clients, deployed)),
+        (checks.ALARMS, lambda: _alarms(stage, clients, deployed)),
+        (checks.SUBSCRIBERS, lambda: _alarm_subscribers(clients, deployed)),
+        (checks.URGENT, lambda: _urgent_subscribers(clients, deployed)),
+        (checks.STARTS, lambda: _starts(clients, deployed)),
+        (checks.LOGS, lambda: _retention(stage, clients, deployed)),
+    ]
+    if _missing(deployed):
+        return [state]
+    return [state, *(guarded(check, look) for check, look in looks)]
+
+
+def _missing(deployed: DeployedStack) -> str:
+    try:
+        Stack.of(deployed.outputs)
+        return next(
+            (name for name in ("AlarmTopicArn", "UrgentTopicArn") if name not in deployed.outputs), ""
+        )
+    except KeyError as missing:
+        return str(missing.args[0])
+
+
+def _sources(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+    names = Stack.of(deployed.outputs).functions
+    seen = {
+        function: clients("lambda").list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+        for function, name in names.items()
+    }
+    return checks.sources(seen, wanted.limits(stage), stage=stage)
+
+
+def _schedule(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+    rules = deployed.of_type("AWS::Events::Rule")
+    states: dict[str, str] = {}
+    for logical, name in rules.items():
+        if logical.startswith(RULES):
+            try:
+                states[name] = clients("events").describe_rule(Name=name)["State"]
+            except ClientError as error:
+                if code_of(error) != "ResourceNotFoundException":
+                    raise
+                states[name] = "deleted"
+    return checks.schedule(states, stage=stage)
+
+
+def _redrive(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+    stack = Stack.of(deployed.outputs)
+
+    def attributes(url: str) -> dict[str, str]:
+        answer = clients("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+        found: dict[str, str] = answer["Attributes"]
+        return found
+
+    queues = {
+        name: Queue(
+            attributes(stack.queues[name]),
+            attributes(stack.dead_letter_queues[name]),
+            int(deployed.functions[name]["Timeout"]),
+        )
+        for name in STAGES
+    }
+    return checks.redrive(queues, stage=stage)
+
+
+def _alarms(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+    names = list(deployed.of_type("AWS::CloudWatch::Alarm").values())
+    pages = (
+        clients("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNamePrefix=f"{deployed.name}-")
+    )
+    found = [alarm for page in pages for alarm in page["MetricAlarms"]]
+    return checks.alarms(names, found, deployed.outputs["AlarmTopicArn"], stage=stage)
+
+
+def _subscriptions(clients: Clients, topic: str) -> list[Answer]:
+    pages = clients("sns").get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+    return [subscription for page in pages for subscription in page["Subscriptions"]]
+
+
+def _alarm_subscribers(clients: Clients, deployed: DeployedStack) -> Finding:
+    topic = deployed.outputs["AlarmTopicArn"]
+    return checks.subscribers(
+        checks.SUBSCRIBERS, topic, _subscriptions(clients, topic), variable="ALARM_EMAIL"
+    )
+
+
+def _urgent_subscribers(clients: Clients, deployed: DeployedStack) -> Finding:
+    topic = deployed.outputs["UrgentTopicArn"]
+    rules = clients("events").list_rules(EventBusName=deployed.outputs["EventBusName"])["Rules"]
+    others = sum(rule["Name"] != f"{deployed.name}-urgent" for rule in rules)
+    found = _subscriptions(clients, topic)
+    return checks.subscribers(checks.URGENT, topic, found, variable="URGENT_EMAIL", others=others)
+
+
+def _starts(clients: Clients, deployed: DeployedStack) -> Finding:
+    def start(name: str) -> Start:
+        answer = clients("lambda").invoke(FunctionName=name, Payload=EMPTY_BATCH)
+        body = json.loads(answer["Payload"].read() or "null")
+        kind = str(body.get("errorType", "")) if isinstance(body, dict) else ""
+        return Start(str(answer.get("FunctionError", "")), kind, body)
+
+    names = Stack.of(deployed.outputs).functions
+    return checks.starts({function: start(name) for function, name in names.items()}, name=deployed.name)
+
+
+def _retention(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+    prefix = f"/aws/lambda/{deployed.name}-"
+    pages = clients("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
+    found = [group for page in pages for group in page["logGroups"]]
+    names = Stack.of(deployed.outputs).functions.values()
+    return checks.retention([f"/aws/lambda/{name}" for name in names], found, stage=stage)
