@@ -7,11 +7,11 @@
     # for a pipeline that deploys
     .venv/bin/python -m scripts.doctor --stage prod --json
 
-Each line says what was looked at, what was found and needed, how to mend it, and the right that the look needs; the
-stack's `DoctorPolicy` has them all. Variables are taken from this shell, as `serverless deploy` would take them; what it
-does not set is taken as it is deployed. The functions are started with an empty batch, which does no work. Keys are read
-to see that they can be, and never shown. Exit code 0: all is good, 1: something is wrong, 2: nothing wrong that could be
-seen, but not everything could.
+Each line says what was looked at, what was found and needed, and the right that the look needs; the stack's
+`DoctorPolicy` has them all. What is not good says how to mend it. Variables are taken from this shell, as `serverless
+deploy` would take them; what it does not set is taken as it is deployed. The functions are started with an empty batch,
+which does no work. Keys are read to see that they can be, and never shown. Exit code 0: all is good, 1: something is
+wrong, 2: nothing wrong that could be seen, but not everything could.
 """
 
 import os

@@ -25,8 +25,8 @@ class Prices:
     kms_request: float = 3e-6
 
 
-# Of us-east-1, Lambda, DynamoDB, S3 and logs agree with price pages read at AS_OF. Everything else is from memory: look at
-# AWS's own pages before you build on a cent of it.
+# Of us-east-1, Lambda, DynamoDB, S3 and logs agree with price pages read at AS_OF. Everything else is from memory: look
+# at AWS's own pages before you build on a cent of it.
 PRICES: Mapping[str, Prices] = {
     "us-east-1": Prices(),
     "eu-central-1": Prices(

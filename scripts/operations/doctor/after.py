@@ -24,8 +24,8 @@ def examine(stage: str, clients: Clients, deployed: DeployedStack) -> list[Findi
         (checks.SCHEDULE, lambda: _schedule(stage, clients, deployed)),
         (checks.REDRIVE, lambda: _redrive(stage, clients, deployed)),
         (checks.ALARMS, lambda: _alarms(stage, clients, deployed)),
-        (checks.SUBSCRIBERS, lambda: _alarm_subscribers(clients, deployed)),
-        (checks.URGENT, lambda: _urgent_subscribers(clients, deployed)),
+        (checks.SUBSCRIBERS, lambda: _alarm_subscribers(stage, clients, deployed)),
+        (checks.URGENT, lambda: _urgent_subscribers(stage, clients, deployed)),
         (checks.STARTS, lambda: _starts(clients, deployed)),
         (checks.LOGS, lambda: _retention(stage, clients, deployed)),
     ]
@@ -100,19 +100,21 @@ def _subscriptions(clients: Clients, topic: str) -> list[Answer]:
     return [subscription for page in pages for subscription in page["Subscriptions"]]
 
 
-def _alarm_subscribers(clients: Clients, deployed: DeployedStack) -> Finding:
+def _alarm_subscribers(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
     topic = deployed.outputs["AlarmTopicArn"]
     return checks.subscribers(
-        checks.SUBSCRIBERS, topic, _subscriptions(clients, topic), variable="ALARM_EMAIL"
+        checks.SUBSCRIBERS, topic, _subscriptions(clients, topic), stage=stage, variable="ALARM_EMAIL"
     )
 
 
-def _urgent_subscribers(clients: Clients, deployed: DeployedStack) -> Finding:
+def _urgent_subscribers(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
     topic = deployed.outputs["UrgentTopicArn"]
     rules = clients("events").list_rules(EventBusName=deployed.outputs["EventBusName"])["Rules"]
     others = sum(rule["Name"] != f"{deployed.name}-urgent" for rule in rules)
     found = _subscriptions(clients, topic)
-    return checks.subscribers(checks.URGENT, topic, found, variable="URGENT_EMAIL", others=others)
+    return checks.subscribers(
+        checks.URGENT, topic, found, stage=stage, variable="URGENT_EMAIL", others=others
+    )
 
 
 def _starts(clients: Clients, deployed: DeployedStack) -> Finding:

@@ -14,7 +14,7 @@ NODE = ((20, 19), (22, 13))  # the least of each line that osls 4.3.1 takes, and
 NODE_FROM = 24
 QUOTA = "L-B99A9384"  # Lambda's "Concurrent executions"
 
-ACCOUNT = Check("account", "credentials that AWS takes", "sts:GetCallerIdentity, which everybody has")
+ACCOUNT = Check("account", "credentials that AWS takes", "sts:GetCallerIdentity")
 REGION = Check("region", "AWS_REGION, and every tool in it")
 CLOCK = Check("clock", f"within {SKEW:.0f} s of AWS's")
 CONFIGURATION = Check("configuration", "every function starts with it", "lambda:GetFunctionConfiguration")
@@ -123,7 +123,7 @@ def python(version: tuple[int, ...]) -> Finding:
 
 def node(version: str | None, *, framework: bool) -> Finding:
     """`version` as `node --version` prints it, None without Node; `framework`: whether it is installed."""
-    check = Check("Node", "20.19 or later, 22.13 or later, or 24 and later; the framework installed")
+    check = Check("Node", "20.19, 22.13, 24 or later; the framework")
     found = re.match(r"v?(\d+)\.(\d+)", version or "")
     if not found:
         return check.wrong("there is no Node", "install Node 24, then `npm run setup`")
@@ -153,7 +153,7 @@ def key(variable: str, reference: str, look: KeyLook | None, *, stage: str, regi
     """A key is there, in the stack's own region, and can be read. `look` is None where there was nothing to ask."""
     store, _, name = reference.partition(":")
     ssm = store == "ssm"
-    right = f"{'ssm:GetParameter' if ssm else 'secretsmanager:GetSecretValue'}, kms:Decrypt" if look else ""
+    right = ("ssm:GetParameter" if ssm else "secretsmanager:GetSecretValue") if look else ""
     check = replace(KEY, what=variable, right=right)
     if not is_reference(reference):
         if stage == "local":
@@ -236,5 +236,5 @@ def buckets(seen: Sequence[Bucket], *, region: str, stacks_own: Sequence[str]) -
     left = "import what a removed stack left behind, or " if Owner.OURS in mends else ""
     if troubles:
         return BUCKETS.wrong("; ".join(troubles), left + other)
-    free = sum(bucket.owner is Owner.NOBODY for bucket in seen if bucket.name not in stacks_own)
-    return BUCKETS.good(f"{len(seen) - free} this stack's, {free} free" if stacks_own else f"{free} free")
+    free = sum(bucket.name not in stacks_own for bucket in seen)
+    return BUCKETS.good(f"{len(stacks_own)} this stack's, {free} free" if stacks_own else f"{free} free")

@@ -12,19 +12,24 @@ MARKS = {Verdict.GOOD: ("✓", "green"), Verdict.WRONG: ("✗", "bold red"), Ver
 
 def show(report: Report) -> None:
     parts = (
-        ("Before a deploy", report.before),
-        ("After it", report.after),
-        ("The APIs", report.apis),
+        ("before a deploy", report.before),
+        ("after it", report.after),
+        ("the APIs", report.apis),
     )
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("", "what", "found", "needed", "by the right"):
         table.add_column(name)
     for title, findings in parts:
         if findings:
-            table.add_row("", Text(title, style="bold"))
+            table.add_row("", Text(title, style="dim"))
             for finding in findings:
                 table.add_row(*_cells(finding))
     out.print(table)
+    for finding in report.findings:
+        if finding.mend:  # whole lines, so that a command can be copied
+            out.print(
+                Text(f"{finding.what}: {finding.mend}", style=MARKS[finding.verdict][1]), soft_wrap=True
+            )
     if report.night:
         out.print(_night(report.night), soft_wrap=True)
         if report.night.prices:
@@ -38,8 +43,6 @@ def show(report: Report) -> None:
 def _cells(finding: Finding) -> list[Text]:
     mark, style = MARKS[finding.verdict]
     found = Text(finding.found, style="" if finding.verdict is Verdict.GOOD else style)
-    if finding.mend:
-        found.append(f"\n→ {finding.mend}", style="default not bold")
     return [Text(mark, style=style), Text(finding.what), found, Text(finding.needed), Text(finding.right)]
 
 
@@ -50,10 +53,10 @@ def _night(night: Night) -> Text:
         return Text("")
     if not night.patients:
         return Text("A night: nobody on the roster is active yet")
-    return Text(
-        f"A night: {night.patients:,} patients × {night.lookback_days} days = {night.cost.patient_days:,} patient-days, "
-        f"${night.cost.dollars:,.2f} at most (AWS ${night.cost.dollars_aws:,.2f}, model ${night.cost.dollars_model:,.2f})"
-    )
+    cost = night.cost
+    days = f"{night.patients:,} patients × {night.lookback_days} days = {cost.patient_days:,} patient-days"
+    parts = f"AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"
+    return Text(f"A night: {days}, ${cost.dollars:,.2f} at most ({parts})")
 
 
 def _answer(report: Report) -> Text:
