@@ -97,7 +97,7 @@ def buckets(
     own = list(deployed.of_type("AWS::S3::Bucket").values()) if deployed else []
 
     def look() -> Finding:
-        names = [] if stage == "local" and own else wanted.bucket_names(stage, number, environ)
+        names = own if stage == "local" and own else wanted.bucket_names(stage, number, environ)
         seen = [_bucket(clients("s3"), name) for name in names]
         return checks.buckets(seen, region=clients("s3").meta.region_name, stacks_own=own)
 

@@ -55,8 +55,12 @@ def _night(night: Night) -> Text:
         return Text("A night: nobody on the roster is active yet")
     cost = night.cost
     days = f"{night.patients:,} patients × {night.lookback_days} days = {cost.patient_days:,} patient-days"
-    parts = f"AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"
-    return Text(f"A night: {days}, ${cost.dollars:,.2f} at most ({parts})")
+    parts = f"AWS {_dollars(cost.dollars_aws)}, model {_dollars(cost.dollars_model)}"
+    return Text(f"A night: {days}, {_dollars(cost.dollars)} at most ({parts})")
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:,.2f}" if amount >= 0.01 else f"${amount:.4f}"
 
 
 def _answer(report: Report) -> Text:
