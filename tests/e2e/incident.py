@@ -532,8 +532,8 @@ ACTIONS = {
     "ListObjects": "ListBucket",
     "UpdateFunctionConfiguration": "GetFunctionConfiguration",  # MiniStack's name for both
     "Invoke": "InvokeFunction",
-    "ListBuckets": "ListAllMyBuckets",
 }
+KNOW_NO_RESOURCE = ("GetAccountSettings", "ListEventSourceMappings", "ListRules", "ListAllMyBuckets")
 NEEDS_NO_RIGHT = ("GetCallerIdentity",)
 
 
@@ -556,6 +556,8 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
         for asked_table in asked["RequestItems"]:
             yield Call(by, "dynamodb:BatchGetItem", _arn("dynamodb", f"table/{asked_table}"))
         return
+    if by == "doctor" and service == "s3":  # it looks at no bucket, only at whose names are taken
+        name = "ListAllMyBuckets"
     if by == "eraser" and service == "s3":  # of S3's calls MiniStack notes the method only
         name = {"ListBucket": "ListBucketVersions", "POST.s3": "DeleteObjectVersion"}[name]
     yield Call(by, f"{service}:{name}", _resource(by, service, name, asked, event["Resources"]))
@@ -564,6 +566,8 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
 def _resource(
     by: str, service: str, name: str, asked: Mapping[str, Any], named: Sequence[Mapping[str, str]]
 ) -> str:
+    if name in KNOW_NO_RESOURCE:
+        return "*"
     if service == "s3":
         bucket = f"arn:aws:s3:::{named[0]['ResourceName']}"
         folder = "uploads/" if by == "uploader" else ""
@@ -582,6 +586,8 @@ def _resource(
         return _arn(service, f"secret:{asked['SecretId']}-Ab12Cd")
     if service == "lambda":
         return _arn(service, f"function:{named[0]['ResourceName']}")
+    if service == "sns":
+        return str(asked["TopicArn"])
     if service == "cloudformation":
         return _arn(service, f"stack/{asked['StackName']}/1")
     return "*"

@@ -3,13 +3,11 @@
 import json
 from collections.abc import Callable
 
-from botocore.exceptions import ClientError
-
 from scripts.operations.doctor import checks_after as checks
 from scripts.operations.doctor import wanted
 from scripts.operations.doctor.checks_after import Answer, Queue, Start
 from scripts.operations.doctor.finding import Check, Finding
-from scripts.operations.doctor.looking import Clients, DeployedStack, code_of, guarded
+from scripts.operations.doctor.looking import Clients, DeployedStack, guarded
 from scripts.operations.stack import STAGES, Stack
 
 EMPTY_BATCH = json.dumps({"Records": []})
@@ -55,16 +53,10 @@ def _sources(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
 
 def _schedule(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
     rules = deployed.of_type("AWS::Events::Rule")
-    states: dict[str, str] = {}
-    for logical, name in rules.items():
-        if logical.startswith(RULES):
-            try:
-                states[name] = clients("events").describe_rule(Name=name)["State"]
-            except ClientError as error:
-                if code_of(error) != "ResourceNotFoundException":
-                    raise
-                states[name] = "deleted"
-    return checks.schedule(states, stage=stage)
+    pages = clients("events").get_paginator("list_rules").paginate(NamePrefix=f"{deployed.name}-")
+    seen = {rule["Name"]: rule["State"] for page in pages for rule in page["Rules"]}
+    ours = [name for logical, name in rules.items() if logical.startswith(RULES)]
+    return checks.schedule({name: seen.get(name, "deleted") for name in ours}, stage=stage)
 
 
 def _redrive(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:

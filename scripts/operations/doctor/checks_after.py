@@ -21,7 +21,7 @@ SOURCES = Check(
     "one mapping each: on, partial answers, bounded",
     "lambda:ListEventSourceMappings",
 )
-SCHEDULE = Check("schedule", "two rules, on", "events:DescribeRule")
+SCHEDULE = Check("schedule", "two rules, on", "events:ListRules")
 REDRIVE = Check(
     "dead letters",
     f"{RECEIVES} receives, longer kept, hidden for 6 timeouts",
