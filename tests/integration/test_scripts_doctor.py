@@ -19,6 +19,7 @@ from scripts.operations.doctor import before
 from scripts.operations.doctor.api_checks import ask_ultrahuman
 from scripts.operations.doctor.azure_probe import CAP, REASONING_CAP, Answer, probe
 from scripts.operations.doctor.finding import Verdict
+from scripts.operations.doctor.looking import DeployedStack
 from scripts.operations.stack import DOCTOR, aws_clients
 from tests.support.operated_stack import OperatedStack, operated_stack
 
@@ -163,6 +164,17 @@ def test_a_bucket_s_name_is_taken() -> None:
     finding = before.buckets("prod", "1", {}, lambda service: TakenS3(), None)
     assert finding.verdict is Verdict.WRONG
     assert finding.found == "ultrahuman-raw-data belongs to another account"
+
+
+def test_a_stack_s_own_buckets_are_its_own_whatever_this_shell_calls_them() -> None:
+    """Deployed under other names than the defaults, one of which belongs to somebody else."""
+    names = {"Raw": ("AWS::S3::Bucket", "clinic-raw"), "Topic": ("AWS::SNS::Topic", "arn")}
+    deployed = DeployedStack("chronicgpt-prod", "UPDATE_COMPLETE", {}, names)
+    finding = before.buckets("prod", "1", {}, lambda service: TakenS3(), deployed)
+    assert (finding.verdict, finding.found) == (Verdict.GOOD, "1 this stack's, 0 free")
+    shell = {"RAW_DATA_BUCKET_NAME": "ultrahuman-raw-data"}
+    renamed = before.buckets("prod", "1", shell, lambda service: TakenS3(), deployed)
+    assert renamed.found == "ultrahuman-raw-data belongs to another account"
 
 
 # A stack of another version

@@ -11,6 +11,7 @@ from scripts.operations.doctor.looking import Clients, DeployedStack, guarded
 from scripts.operations.stack import STAGES, Stack
 
 EMPTY_BATCH = json.dumps({"Records": []})
+OUTPUTS = ("AlarmTopicArn", "UrgentTopicArn", "EventBusName")  # beside those that every script needs
 RULES = "DispatchEventsRuleSchedule"  # as the framework names what a function's `schedule` makes
 
 

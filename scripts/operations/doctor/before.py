@@ -60,9 +60,13 @@ def account(clients: Clients) -> tuple[list[Finding], str]:
 
 
 def configuration(
-    stage: str, environ: Mapping[str, str], variables: Mapping[str, str], deployed: DeployedStack | None
+    stage: str,
+    number: str,
+    environ: Mapping[str, str],
+    variables: Mapping[str, str],
+    deployed: DeployedStack | None,
 ) -> Finding:
-    lost = wanted.dropped(environ, deployed.variables()) if deployed else []
+    lost = wanted.dropped(stage, number, environ, deployed.variables()) if deployed else []
     return checks.configuration(
         wanted.complaints(stage, variables), lost, deployed=bool(deployed and deployed.functions)
     )
@@ -93,11 +97,14 @@ def concurrency(stage: str, clients: Clients) -> Finding:
 def buckets(
     stage: str, number: str, environ: Mapping[str, str], clients: Clients, deployed: DeployedStack | None
 ) -> Finding:
-    """Of stage local the stack's own only: its shell may name them already."""
+    """Of a deployed stack its own, and what this shell names otherwise. On stage local its own only: the shell there
+    may name them as they are in the end."""
     own = list(deployed.of_type("AWS::S3::Bucket").values()) if deployed else []
 
     def look() -> Finding:
-        names = own if stage == "local" and own else wanted.bucket_names(stage, number, environ)
+        named = wanted.bucket_names(stage, number, environ)
+        new = [name for variable, name in named.items() if not own or environ.get(variable, "").strip()]
+        names = own if stage == "local" and own else list(dict.fromkeys([*own, *new]))
         seen = [_bucket(clients("s3"), name) for name in names]
         return checks.buckets(seen, region=clients("s3").meta.region_name, stacks_own=own)
 

@@ -105,7 +105,7 @@ def examine(stage: str, environ: Mapping[str, str], *, ask_apis: bool = False) -
     ahead = [
         *first,
         *tools,
-        before.configuration(stage, environ, variables, deployed),
+        before.configuration(stage, number, environ, variables, deployed),
         *before.keys(stage, variables, clients),
         before.concurrency(stage, clients),
         before.buckets(stage, number, environ, clients, deployed),

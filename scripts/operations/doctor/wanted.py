@@ -21,6 +21,7 @@ BUCKETS = {
     "PROCESSED_DATA_BUCKET_NAME": "health-metrics-processed",
     "EXPLANATIONS_BUCKET_NAME": "health-llm-explanations",
 }
+ACCESS_LOGS = "ACCESS_LOGS_BUCKET_NAME"
 # What a deployer sets and a function reads; everything else the stack fills in itself.
 VARIABLES = frozenset(
     {*KEYS, "ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "ULTRAHUMAN_API_BASE_URL", "ULTRAHUMAN_API_PATH"}
@@ -45,12 +46,14 @@ def limits(stage: str) -> dict[str, int]:
     return {name: int(limit["maximumConcurrency"]) for name, limit in chosen.items()}
 
 
-def bucket_names(stage: str, account: str, environ: Mapping[str, str]) -> list[str]:
-    """As infra/buckets.yml names them: prod takes the users' names as they are."""
+def bucket_names(stage: str, account: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """By variable, as infra/buckets.yml names them: prod takes the users' names as they are."""
     suffix = "" if stage == "prod" else f"-{stage}-{account}"
-    documents = [environ.get(variable, "").strip() or name for variable, name in BUCKETS.items()]
-    logs = environ.get("ACCESS_LOGS_BUCKET_NAME", "").strip()
-    return [f"{name}{suffix}" for name in documents] + [logs or f"{SERVICE}-{stage}-access-logs-{account}"]
+    named = {
+        variable: f"{environ.get(variable, '').strip() or name}{suffix}" for variable, name in BUCKETS.items()
+    }
+    logs = environ.get(ACCESS_LOGS, "").strip() or f"{SERVICE}-{stage}-access-logs-{account}"
+    return {**named, ACCESS_LOGS: logs}
 
 
 def merged(environ: Mapping[str, str], deployed: Mapping[str, str]) -> dict[str, str]:
@@ -62,11 +65,13 @@ def merged(environ: Mapping[str, str], deployed: Mapping[str, str]) -> dict[str,
     }
 
 
-def dropped(environ: Mapping[str, str], deployed: Mapping[str, str]) -> list[str]:
-    """What is deployed, is no default, and a deploy from this shell would take away. PATIENT_REF_KEY is the stack's own
-    unless it is named."""
+def dropped(stage: str, account: str, environ: Mapping[str, str], deployed: Mapping[str, str]) -> list[str]:
+    """The variables that are deployed, are no default, and that a deploy from this shell would take away: each bucket's
+    name among them, except on stage local, whose shell may name them as they are in the end."""
     given = ("ULTRAHUMAN_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", "ULTRAHUMAN_EMAIL")
-    return [name for name in given if deployed.get(name, "").strip() and not environ.get(name, "").strip()]
+    lost = [name for name in given if deployed.get(name, "").strip() and not environ.get(name, "").strip()]
+    names = {} if stage == "local" else bucket_names(stage, account, environ)
+    return lost + [variable for variable, name in names.items() if deployed.get(variable, name) != name]
 
 
 def complaints(stage: str, variables: Mapping[str, str]) -> list[str]:

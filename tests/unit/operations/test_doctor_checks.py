@@ -170,8 +170,11 @@ def test_a_configuration_with_which_a_function_would_not_start() -> None:
 
 def test_what_a_deploy_from_this_shell_would_take_away_is_said() -> None:
     deployed = {"ULTRAHUMAN_API_KEY": "ssm:/k", "AZURE_OPENAI_ENDPOINT": "", "LOG_LEVEL": "INFO"}
-    assert wanted.dropped({}, deployed) == ["ULTRAHUMAN_API_KEY"]
-    assert wanted.dropped({"ULTRAHUMAN_API_KEY": "ssm:/k"}, deployed) == []
+    assert wanted.dropped("prod", "1", {}, deployed) == ["ULTRAHUMAN_API_KEY"]
+    assert wanted.dropped("prod", "1", {"ULTRAHUMAN_API_KEY": "ssm:/k"}, deployed) == []
+    renamed = {"RAW_DATA_BUCKET_NAME": "clinic-raw", "PROCESSED_DATA_BUCKET_NAME": "health-metrics-processed"}
+    assert wanted.dropped("prod", "1", {}, renamed) == ["RAW_DATA_BUCKET_NAME"]
+    assert wanted.dropped("local", "1", {}, renamed) == []
     says(
         before.configuration((), ["ULTRAHUMAN_API_KEY"], deployed=True), GOOD, "take away ULTRAHUMAN_API_KEY"
     )
@@ -239,13 +242,13 @@ def test_the_bounds_are_those_of_serverless_yml() -> None:
 
 def test_bucket_names_as_the_template_has_them() -> None:
     given = {"RAW_DATA_BUCKET_NAME": "clinic-raw"}
-    assert wanted.bucket_names("prod", "1", given) == [
+    assert list(wanted.bucket_names("prod", "1", given).values()) == [
         "clinic-raw",
         "health-metrics-processed",
         "health-llm-explanations",
         "chronicgpt-prod-access-logs-1",
     ]
-    assert wanted.bucket_names("dev", "1", {})[0] == "ultrahuman-raw-data-dev-1"
+    assert wanted.bucket_names("dev", "1", {})["RAW_DATA_BUCKET_NAME"] == "ultrahuman-raw-data-dev-1"
 
 
 def test_bucket_names_are_free_or_this_stacks() -> None:
