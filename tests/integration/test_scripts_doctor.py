@@ -135,6 +135,14 @@ def test_a_shell_without_anything_is_told_what_to_set(account: Account) -> None:
     assert all(line["mend"] for line in lines(result).values() if line["verdict"] != "good")
 
 
+def test_a_profile_that_is_not_there_is_no_traceback(account: Account) -> None:
+    result = account.run("--json", AWS_PROFILE="nobody-has-this-profile")
+    found = lines(result)["account"]
+    assert (result.exit_code, found["verdict"]) == (1, "wrong")
+    assert "ProfileNotFound" in found["found"]
+    assert lines(result)["bucket names"]["verdict"] == "unknown"
+
+
 class LimitedLambda:
     """Lambda as an account that is new sees it."""
 

@@ -27,7 +27,9 @@ NO_PROOF = (
 )
 SECONDS = 20.0
 
-ULTRAHUMAN = Check("Ultrahuman", "HTTP 200 for an active patient's yesterday")
+ULTRAHUMAN = Check(
+    "Ultrahuman", "HTTP 200 for an active patient's yesterday", "dynamodb:Scan, and to read the key"
+)
 
 
 def ultrahuman_answer(status: int | None) -> Finding:

@@ -28,7 +28,7 @@ SCHEMA = {
 }
 STRICT = {"type": "json_schema", "json_schema": {"name": "ready", "strict": True, "schema": SCHEMA}}
 
-AZURE = Check("Azure OpenAI", "one tiny completion by the deployment")
+AZURE = Check("Azure OpenAI", "one tiny completion by the deployment", "to read the key")
 
 
 @dataclass(frozen=True)

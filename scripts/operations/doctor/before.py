@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import botocore.session
@@ -19,7 +21,6 @@ from scripts.operations.doctor.looking import Clients, DeployedStack, code_of, g
 from scripts.operations.paths import ROOT
 
 FRAMEWORK = ROOT / "node_modules" / ".bin" / "serverless"
-MISSING = ("ParameterNotFound", "ResourceNotFoundException")
 
 
 def tools(stage: str, environ: Mapping[str, str]) -> list[Finding]:
@@ -81,7 +82,10 @@ def keys(stage: str, variables: Mapping[str, str], clients: Clients) -> list[Fin
         return checks.key(variable, reference, seen, stage=stage, region=region)
 
     named = {variable: variables[variable] for variable in wanted.KEYS if variable in variables}
-    return [guarded(checks.KEY, lambda v=v, r=r: look(v, r)) for v, r in named.items()]  # type: ignore[misc]
+    return [
+        guarded(replace(checks.KEY, what=variable), partial(look, variable, reference))
+        for variable, reference in named.items()
+    ]
 
 
 def concurrency(stage: str, clients: Clients) -> Finding:

@@ -61,7 +61,7 @@ def stack(name: str, status: str, missing: str = "") -> Finding:
     look = LOOK_AT_STACK.format(name=name)
     if status.endswith("_IN_PROGRESS"):
         return STACK.unknown(f"{name} is {status}", "a deploy is under way: look again when it has ended")
-    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"):
         return STACK.wrong(f"{name} is {status}: the last deploy failed", look)
     if missing:
         return STACK.wrong(f"{name} has no output {missing}: an older version is deployed", "deploy this one")

@@ -271,6 +271,7 @@ def test_bucket_names_are_free_or_this_stacks() -> None:
     [
         ("CREATE_COMPLETE", "", GOOD, "CREATE_COMPLETE"),
         ("UPDATE_COMPLETE", "", GOOD, "UPDATE_COMPLETE"),
+        ("IMPORT_COMPLETE", "", GOOD, "IMPORT_COMPLETE"),
         ("UPDATE_IN_PROGRESS", "", UNKNOWN, "UPDATE_IN_PROGRESS"),
         ("UPDATE_ROLLBACK_COMPLETE", "", WRONG, "the last deploy failed"),
         ("ROLLBACK_COMPLETE", "", WRONG, "the last deploy failed"),
