@@ -93,8 +93,12 @@ def prices_as_of(region: str) -> str:
     return f"{AS_OF}, {where}{memory}, list prices without free tier; gpt-4o-mini, global standard"
 
 
-def estimate(patient_days: int, explained: int, first: StageName, *, region: str = HOME) -> Estimate:
-    """For patient-days that enter at stage `first`, of which `explained` go on to explain."""
+def estimate(
+    patient_days: int, explained: int, first: StageName, *, asked: int | None = None, region: str = HOME
+) -> Estimate:
+    """For patient-days that enter at stage `first`, of which `explained` go on to explain, and `asked` of those (all
+    if not given) to the model."""
+    asked = explained if asked is None else asked
     prices = PRICES.get(region, PRICES[HOME])
     counts = {
         stage: explained if stage is StageName.EXPLAIN else patient_days
@@ -104,9 +108,9 @@ def estimate(patient_days: int, explained: int, first: StageName, *, region: str
         patient_days=patient_days,
         messages=sum(counts.values()),
         api_calls=counts.get(StageName.FETCH, 0),
-        model_calls=explained,
+        model_calls=asked,
         dollars_aws=sum(count * _message(USES[stage], prices) for stage, count in counts.items()),
-        dollars_model=explained * (TOKENS_IN * TOKEN_IN + TOKENS_OUT * TOKEN_OUT),
+        dollars_model=asked * (TOKENS_IN * TOKEN_IN + TOKENS_OUT * TOKEN_OUT),
     )
 
 
