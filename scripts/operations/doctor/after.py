@@ -11,7 +11,12 @@ from scripts.operations.doctor.looking import Clients, DeployedStack, guarded
 from scripts.operations.stack import STAGES, Stack
 
 EMPTY_BATCH = json.dumps({"Records": []})
-OUTPUTS = ("AlarmTopicArn", "UrgentTopicArn", "EventBusName")  # beside those that every script needs
+OUTPUTS = (
+    "AlarmTopicArn",
+    "UrgentTopicArn",
+    "EventBusName",
+    "DataKeyArn",
+)  # beside those that every script needs
 RULES = "DispatchEventsRuleSchedule"  # as the framework names what a function's `schedule` makes
 
 
@@ -21,12 +26,12 @@ def examine(stage: str, clients: Clients, deployed: DeployedStack) -> list[Findi
     looks: list[tuple[Check, Callable[[], Finding]]] = [
         (checks.SOURCES, lambda: _sources(stage, clients, deployed)),
         (checks.SCHEDULE, lambda: _schedule(stage, clients, deployed)),
-        (checks.REDRIVE, lambda: _redrive(stage, clients, deployed)),
-        (checks.ALARMS, lambda: _alarms(stage, clients, deployed)),
+        (checks.REDRIVE, lambda: _redrive(clients, deployed)),
+        (checks.ALARMS, lambda: _alarms(clients, deployed)),
         (checks.SUBSCRIBERS, lambda: _alarm_subscribers(stage, clients, deployed)),
         (checks.URGENT, lambda: _urgent_subscribers(stage, clients, deployed)),
         (checks.STARTS, lambda: _starts(clients, deployed)),
-        (checks.LOGS, lambda: _retention(stage, clients, deployed)),
+        (checks.LOGS, lambda: _retention(clients, deployed)),
     ]
     if _missing(deployed):
         return [state]
@@ -49,7 +54,7 @@ def _sources(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
         function: clients("lambda").list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         for function, name in names.items()
     }
-    return checks.sources(seen, wanted.limits(stage), stage=stage)
+    return checks.sources(seen, wanted.limits(stage))
 
 
 def _schedule(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
@@ -57,10 +62,10 @@ def _schedule(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
     pages = clients("events").get_paginator("list_rules").paginate(NamePrefix=f"{deployed.name}-")
     seen = {rule["Name"]: rule["State"] for page in pages for rule in page["Rules"]}
     ours = [name for logical, name in rules.items() if logical.startswith(RULES)]
-    return checks.schedule({name: seen.get(name, "deleted") for name in ours}, stage=stage)
+    return checks.schedule({name: seen.get(name, checks.GONE) for name in ours}, stage=stage)
 
 
-def _redrive(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+def _redrive(clients: Clients, deployed: DeployedStack) -> Finding:
     stack = Stack.of(deployed.outputs)
 
     def attributes(url: str) -> dict[str, str]:
@@ -76,16 +81,16 @@ def _redrive(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
         )
         for name in STAGES
     }
-    return checks.redrive(queues, stage=stage)
+    return checks.redrive(queues)
 
 
-def _alarms(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+def _alarms(clients: Clients, deployed: DeployedStack) -> Finding:
     names = list(deployed.of_type("AWS::CloudWatch::Alarm").values())
     pages = (
         clients("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNamePrefix=f"{deployed.name}-")
     )
     found = [alarm for page in pages for alarm in page["MetricAlarms"]]
-    return checks.alarms(names, found, deployed.outputs["AlarmTopicArn"], stage=stage)
+    return checks.alarms(names, found, deployed.outputs["AlarmTopicArn"])
 
 
 def _subscriptions(clients: Clients, topic: str) -> list[Answer]:
@@ -121,9 +126,10 @@ def _starts(clients: Clients, deployed: DeployedStack) -> Finding:
     return checks.starts({function: start(name) for function, name in names.items()}, name=deployed.name)
 
 
-def _retention(stage: str, clients: Clients, deployed: DeployedStack) -> Finding:
+def _retention(clients: Clients, deployed: DeployedStack) -> Finding:
     prefix = f"/aws/lambda/{deployed.name}-"
     pages = clients("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
     found = [group for page in pages for group in page["logGroups"]]
     names = Stack.of(deployed.outputs).functions.values()
-    return checks.retention([f"/aws/lambda/{name}" for name in names], found, stage=stage)
+    groups = [f"/aws/lambda/{name}" for name in names]
+    return checks.retention(groups, found, key=deployed.outputs["DataKeyArn"])

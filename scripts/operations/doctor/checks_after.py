@@ -1,6 +1,7 @@
 """What must be right after a deploy, each as a pure function from what AWS answered to a finding. Asks nobody anything.
 
-Answers are taken as boto3 gives them, so that a test writes down what it means.
+Answers are taken as boto3 gives them, so that a test writes down what it means. What somebody changed by hand is mended
+by hand: CloudFormation leaves alone what the template says as before, and a deploy is no cure.
 """
 
 import json
@@ -12,7 +13,7 @@ from scripts.operations.doctor.finding import Check, Finding
 
 RECEIVES = 5  # infra/queues.yml; core/runner.py counts on it
 LOOK_AT_STACK = "aws cloudformation describe-stack-events --stack-name {name}; runbook, Bad deploy"
-DEPLOY = "npx serverless deploy --stage {stage} (add --force if nothing changed)"
+GONE = "deleted"
 Answer = Mapping[str, Any]
 
 STACK = Check("stack", "complete, of this version", "cloudformation:DescribeStacks")
@@ -68,74 +69,92 @@ def stack(name: str, status: str, missing: str = "") -> Finding:
     return STACK.good(f"{name} is {status}")
 
 
-def sources(seen: Mapping[str, Sequence[Answer]], limits: Mapping[str, int], *, stage: str) -> Finding:
+def sources(seen: Mapping[str, Sequence[Answer]], limits: Mapping[str, int]) -> Finding:
     """`seen`: each function's event source mappings; `limits`: maximumConcurrency as serverless.yml has it."""
-    troubles: list[str] = []
+    troubles: list[tuple[str, str]] = []
     for name, mappings in seen.items():
-        if len(mappings) != 1:
-            troubles.append(f"{name} has {len(mappings)} mappings")
-            continue
-        (mapping,) = mappings
-        if mapping.get("State") not in ("Enabled", "Enabling", "Updating"):
-            troubles.append(f"{name} is {mapping.get('State', 'in no state')}")
-        if "ReportBatchItemFailures" not in mapping.get("FunctionResponseTypes", ()):
-            troubles.append(f"{name} does not report partial failures: what fails would be deleted")
-        bound = mapping.get("ScalingConfig", {}).get("MaximumConcurrency")
-        if bound != limits[name]:
-            troubles.append(f"{name} runs {bound or 'any number of'} at once instead of {limits[name]}")
-    mend = f"aws lambda update-event-source-mapping --uuid UUID --enabled, or {DEPLOY.format(stage=stage)}"
-    return SOURCES.judged(troubles, f"{len(seen)} mappings enabled", mend)
+        if not mappings:
+            again = "aws lambda create-event-source-mapping, as `events` of serverless.yml has it"
+            troubles.append((f"{name} has no mapping", again))
+        if len(mappings) > 1:
+            more = "aws lambda delete-event-source-mapping of those that no stack made"
+            troubles.append((f"{name} has {len(mappings)} mappings", more))
+        for mapping in mappings:
+            change = f"aws lambda update-event-source-mapping --uuid {mapping['UUID']}"
+            if mapping.get("State") not in ("Enabled", "Enabling", "Updating"):
+                troubles.append((f"{name} is {mapping.get('State', 'in no state')}", f"{change} --enabled"))
+            if "ReportBatchItemFailures" not in mapping.get("FunctionResponseTypes", ()):
+                troubles.append(
+                    (
+                        f"{name} does not report partial failures: what fails would be deleted",
+                        f"{change} --function-response-types ReportBatchItemFailures",
+                    )
+                )
+            bound = mapping.get("ScalingConfig", {}).get("MaximumConcurrency")
+            if bound != limits[name]:
+                troubles.append(
+                    (
+                        f"{name} runs {bound or 'any number of'} at once instead of {limits[name]}",
+                        f"deploy, if serverless.yml is newer; else {change} --scaling-config "
+                        f"MaximumConcurrency={limits[name]}",
+                    )
+                )
+    return SOURCES.judged(troubles, f"{len(seen)} mappings enabled")
 
 
 def schedule(rules: Mapping[str, str], *, stage: str) -> Finding:
     """`rules`: the state of each rule that wakes dispatch. On stage local nothing fires by itself."""
-    wanted = "DISABLED" if stage == "local" else "ENABLED"
+    wanted, switch = ("DISABLED", "disable") if stage == "local" else ("ENABLED", "enable")
     check = replace(SCHEDULE, needed="two rules, off on stage local") if stage == "local" else SCHEDULE
-    troubles = [f"{name} is {state}" for name, state in rules.items() if state != wanted]
+    troubles = [
+        (f"{name} is {state}", f"aws events {switch}-rule --name {name}")
+        for name, state in rules.items()
+        if state not in (wanted, GONE)
+    ]
+    for name in (name for name, state in rules.items() if state == GONE):
+        troubles.append(
+            (f"{name} is {GONE}", "aws events put-rule and put-targets, as serverless.yml has it")
+        )
     if len(rules) != 2:
-        troubles.append(f"{len(rules)} rules: the hourly night and the hourly check are two")
-    mend = f"aws events enable-rule --name NAME, or {DEPLOY.format(stage=stage)}"
-    return check.judged(troubles, f"{len(rules)} rules {wanted.lower()}", mend)
+        found = f"{len(rules)} rules: the hourly night and the hourly check are two"
+        troubles.append((found, "an older version is deployed: deploy this one"))
+    return check.judged(troubles, f"{len(rules)} rules {wanted.lower()}")
 
 
-def redrive(queues: Mapping[str, Queue], *, stage: str) -> Finding:
+def redrive(queues: Mapping[str, Queue]) -> Finding:
     """What five Lambdas could not finish moves to the stage's own dead letters, and is kept there longer."""
-    troubles: list[str] = []
+    troubles: list[tuple[str, str]] = []
     for name, queue in queues.items():
+        mend = f"aws sqs set-queue-attributes of {name}'s queue, as infra/queues.yml has it"
         policy = json.loads(queue.own.get("RedrivePolicy") or "{}")
         if policy.get("deadLetterTargetArn") != queue.dead_letters["QueueArn"]:
-            troubles.append(f"{name} has no dead-letter queue of its own")
+            troubles.append((f"{name} has no dead-letter queue of its own", mend))
         elif int(policy.get("maxReceiveCount", 0)) != RECEIVES:
-            troubles.append(f"{name} gives up after {policy.get('maxReceiveCount')} receives")
-        if int(queue.own["VisibilityTimeout"]) < 6 * queue.timeout:
-            troubles.append(
-                f"{name} hides a message for {queue.own['VisibilityTimeout']} s, "
-                f"its function may take {queue.timeout} s"
-            )
+            troubles.append((f"{name} gives up after {policy.get('maxReceiveCount')} receives", mend))
+        hidden = queue.own["VisibilityTimeout"]
+        if int(hidden) < 6 * queue.timeout:
+            found = f"{name} hides a message for {hidden} s, its function may take {queue.timeout} s"
+            troubles.append((found, mend))
         if int(queue.dead_letters["MessageRetentionPeriod"]) <= int(queue.own["MessageRetentionPeriod"]):
-            troubles.append(f"{name} keeps dead letters no longer than messages")
-    return REDRIVE.judged(troubles, f"{len(queues)} queues", DEPLOY.format(stage=stage))
+            troubles.append((f"{name} keeps dead letters no longer than messages", mend))
+    return REDRIVE.judged(troubles, f"{len(queues)} queues")
 
 
-def alarms(names: Sequence[str], found: Sequence[Answer], topic: str, *, stage: str) -> Finding:
+def alarms(names: Sequence[str], found: Sequence[Answer], topic: str) -> Finding:
     """`names`: those that the stack made; `found`: what CloudWatch has of them."""
-    there = {str(alarm["AlarmName"]): alarm for alarm in found}
-    gone = [name for name in names if name not in there]
-    off = [n for n, a in there.items() if n in names and not a.get("ActionsEnabled")]
-    silent = [n for n, a in there.items() if n in names and topic not in a.get("AlarmActions", ())]
-    troubles = [
-        f"{', '.join(sorted(which))} {what}"
-        for which, what in (
-            (gone, "deleted by hand"),
-            (off, "switched off"),
-            (silent, "without the topic as action"),
-        )
-        if which
-    ]
+    there = {str(alarm["AlarmName"]): alarm for alarm in found if alarm["AlarmName"] in names}
+    again = "aws cloudwatch put-metric-alarm, as infra/alarms.yml has it"
+    troubles: list[tuple[str, str]] = []
+    if gone := [name for name in names if name not in there]:
+        troubles.append((f"{', '.join(gone)} deleted by hand", again))
+    if off := [name for name, alarm in there.items() if not alarm.get("ActionsEnabled")]:
+        switch = f"aws cloudwatch enable-alarm-actions --alarm-names {' '.join(off)}"
+        troubles.append((f"{', '.join(off)} switched off", switch))
+    if silent := [name for name, alarm in there.items() if topic not in alarm.get("AlarmActions", ())]:
+        troubles.append((f"{', '.join(silent)} without the topic as action", again))
     if not names:
-        troubles.append("the stack has no alarm")
-    mend = f"aws cloudwatch enable-alarm-actions --alarm-names NAME, or {DEPLOY.format(stage=stage)}"
-    return ALARMS.judged(troubles, f"{len(names)} alarms tell the topic", mend)
+        troubles.append(("the stack has no alarm", "an older version is deployed: deploy this one"))
+    return ALARMS.judged(troubles, f"{len(names)} alarms tell the topic")
 
 
 def subscribers(
@@ -161,32 +180,32 @@ def subscribers(
 def starts(seen: Mapping[str, Start], *, name: str) -> Finding:
     """An empty batch starts a function, checks its variables and reads the key of the log hash; it does no work."""
     troubles = [
-        f"{function} fails ({start.kind or start.error})"
-        if start.error
-        else f"{function} answers something else than an empty batch"
+        (
+            f"{function} fails ({start.kind or start.error})"
+            if start.error
+            else f"{function} answers something else than an empty batch",
+            f"aws logs tail /aws/lambda/{name}-{function} --since 10m; a BadSettings line names the variable",
+        )
         for function, start in seen.items()
         if start.error or start.answer != {"batchItemFailures": []}
     ]
-    mend = f"aws logs tail /aws/lambda/{name}-FUNCTION --since 10m; a BadSettings line names the variable"
-    return STARTS.judged(troubles, f"{', '.join(seen)} started", mend)
+    return STARTS.judged(troubles, f"{', '.join(seen)} started")
 
 
-def retention(wanted: Sequence[str], found: Sequence[Answer], *, stage: str) -> Finding:
+def retention(wanted: Sequence[str], found: Sequence[Answer], *, key: str) -> Finding:
     """`wanted`: the log groups' names. They hold no payload, and yet nothing is kept for ever."""
     there = {str(group["logGroupName"]): group for group in found}
-    troubles: list[str] = []
+    troubles: list[tuple[str, str]] = []
     for name in wanted:
-        short = name.rsplit("/", 1)[-1]
+        short, keep = name.rsplit("/", 1)[-1], f"aws logs put-retention-policy --log-group-name {name}"
         if name not in there:
-            troubles.append(f"{short} has no log group")
+            again = f"aws logs create-log-group --log-group-name {name} --kms-key-id {key}"
+            troubles.append((f"{short} has no log group", again))
             continue
         if not there[name].get("retentionInDays"):
-            troubles.append(f"{short} is kept for ever")
-        if not there[name].get("kmsKeyId"):
-            troubles.append(f"{short} is not under the stack's key")
+            troubles.append((f"{short} is kept for ever", f"{keep} --retention-in-days 30"))
+        if there[name].get("kmsKeyId") != key:
+            under = f"aws logs associate-kms-key --log-group-name {name} --kms-key-id {key}"
+            troubles.append((f"{short} is not under the stack's key", under))
     days = sorted({int(there[name].get("retentionInDays") or 0) for name in wanted if name in there})
-    by_hand = "aws logs put-retention-policy --log-group-name NAME --retention-in-days 30"
-    mend = f"{by_hand}, or {DEPLOY.format(stage=stage)}"
-    return LOGS.judged(
-        troubles, f"{len(wanted)} log groups, {' and '.join(map(str, days)) or 'no'} days", mend
-    )
+    return LOGS.judged(troubles, f"{len(wanted)} log groups, {' and '.join(map(str, days)) or 'no'} days")

@@ -49,10 +49,13 @@ class Check:
     def unknown(self, found: str, mend: str) -> Finding:
         return Finding(self.what, Verdict.UNKNOWN, found, self.needed, mend, self.right)
 
-    def judged(self, troubles: Iterable[str], found: str, mend: str) -> Finding:
-        """Wrong with what is listed, good with `found` if nothing is."""
-        listed = "; ".join(troubles)
-        return self.wrong(listed, mend) if listed else self.good(found)
+    def judged(self, troubles: Iterable[tuple[str, str]], found: str) -> Finding:
+        """Wrong with the troubles and how to mend each, good with `found` if there are none."""
+        listed = list(troubles)
+        if not listed:
+            return self.good(found)
+        mends = dict.fromkeys(mend for _, mend in listed)
+        return self.wrong("; ".join(trouble for trouble, _ in listed), "; ".join(mends))
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

@@ -284,6 +284,7 @@ def test_the_stack(status: str, missing: str, verdict: Verdict, found: str) -> N
 
 def mapping(**changes: Any) -> dict[str, Any]:
     healthy = {
+        "UUID": "u-1",
         "State": "Enabled",
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
         "ScalingConfig": {"MaximumConcurrency": 10},
@@ -291,31 +292,40 @@ def mapping(**changes: Any) -> dict[str, Any]:
     return {**healthy, **changes}
 
 
+CHANGE = "aws lambda update-event-source-mapping --uuid u-1 --"
+
+
 @pytest.mark.parametrize(
-    ("fetch", "found"),
+    ("fetch", "found", "mend"),
     [
-        ([mapping(State="Disabled")], "fetch is Disabled"),
-        ([], "fetch has 0 mappings"),
-        ([mapping(), mapping()], "fetch has 2 mappings"),
-        ([mapping(FunctionResponseTypes=[])], "fetch does not report partial failures"),
-        ([mapping(ScalingConfig={})], "fetch runs any number of at once instead of 10"),
+        ([mapping(State="Disabled")], "fetch is Disabled", f"{CHANGE}enabled"),
+        ([], "fetch has no mapping", "create-event-source-mapping"),
+        ([mapping(), mapping()], "fetch has 2 mappings", "delete-event-source-mapping"),
+        (
+            [mapping(FunctionResponseTypes=[])],
+            "does not report partial failures",
+            f"{CHANGE}function-response",
+        ),
+        ([mapping(ScalingConfig={})], "any number of at once instead of 10", f"{CHANGE}scaling-config"),
     ],
 )
-def test_every_queue_feeds_its_function(fetch: list[dict[str, Any]], found: str) -> None:
+def test_every_queue_feeds_its_function(fetch: list[dict[str, Any]], found: str, mend: str) -> None:
     limits = {"dispatch": 10, "fetch": 10}
     healthy = {"dispatch": [mapping()], "fetch": [mapping()]}
-    says(after.sources(healthy, limits, stage="prod"), GOOD, "2 mappings enabled")
-    says(after.sources({**healthy, "fetch": fetch}, limits, stage="prod"), WRONG, found, "--enabled")
+    says(after.sources(healthy, limits), GOOD, "2 mappings enabled")
+    says(after.sources({**healthy, "fetch": fetch}, limits), WRONG, found, mend)
 
 
 def test_the_schedule_is_on_and_on_stage_local_off() -> None:
     says(after.schedule({"night": "ENABLED", "check": "ENABLED"}, stage="prod"), GOOD, "2 rules enabled")
     says(after.schedule({"night": "DISABLED", "check": "DISABLED"}, stage="local"), GOOD, "disabled")
     off = after.schedule({"night": "DISABLED", "check": "ENABLED"}, stage="prod")
-    says(off, WRONG, "night is DISABLED", "aws events enable-rule")
-    says(after.schedule({"night": "ENABLED", "check": "deleted"}, stage="prod"), WRONG, "check is deleted")
-    says(after.schedule({}, stage="prod"), WRONG, "0 rules")
-    says(after.schedule({"night": "ENABLED", "check": "DISABLED"}, stage="local"), WRONG, "night is ENABLED")
+    says(off, WRONG, "night is DISABLED", "aws events enable-rule --name night")
+    on = after.schedule({"night": "ENABLED", "check": "DISABLED"}, stage="local")
+    says(on, WRONG, "night is ENABLED", "aws events disable-rule --name night")
+    gone = after.schedule({"night": "ENABLED", "check": after.GONE}, stage="prod")
+    says(gone, WRONG, "check is deleted", "put-rule")
+    says(after.schedule({}, stage="prod"), WRONG, "0 rules", "deploy")
 
 
 def queue(policy: str | None = None, hidden: int = 362, kept: int = 1209600) -> Queue:
@@ -348,8 +358,8 @@ def queue(policy: str | None = None, hidden: int = 362, kept: int = 1209600) -> 
     ],
 )
 def test_what_fails_five_times_is_kept(broken: Queue, found: str) -> None:
-    says(after.redrive({"fetch": queue()}, stage="prod"), GOOD, "1 queues")
-    says(after.redrive({"fetch": broken}, stage="prod"), WRONG, found, "npx serverless deploy")
+    says(after.redrive({"fetch": queue()}), GOOD, "1 queues")
+    says(after.redrive({"fetch": broken}), WRONG, found, "aws sqs set-queue-attributes of fetch")
 
 
 TOPIC = "arn:aws:sns:eu-central-1:1:chronicgpt-prod-alarms"
@@ -361,17 +371,17 @@ ALARMS = [
 
 def test_alarms_are_there_switched_on_and_tell_the_topic() -> None:
     names = ["fetch-dlq", "fetch-age"]
-    says(after.alarms(names, [*ALARMS, {"AlarmName": "theirs"}], TOPIC, stage="prod"), GOOD, "2 alarms")
-    says(after.alarms(names, ALARMS[:1], TOPIC, stage="prod"), WRONG, "fetch-age deleted by hand")
+    theirs = {"AlarmName": "theirs", "ActionsEnabled": False}
+    says(after.alarms(names, [*ALARMS, theirs], TOPIC), GOOD, "2 alarms")
+    says(after.alarms(names, ALARMS[:1], TOPIC), WRONG, "fetch-age deleted by hand", "put-metric-alarm")
     off = copy.deepcopy(ALARMS)
     off[0]["ActionsEnabled"] = False
-    says(
-        after.alarms(names, off, TOPIC, stage="prod"), WRONG, "fetch-dlq switched off", "enable-alarm-actions"
-    )
+    switch = "aws cloudwatch enable-alarm-actions --alarm-names fetch-dlq"
+    says(after.alarms(names, off, TOPIC), WRONG, "fetch-dlq switched off", switch)
     silent = copy.deepcopy(ALARMS)
     silent[1]["AlarmActions"] = []
-    says(after.alarms(names, silent, TOPIC, stage="prod"), WRONG, "fetch-age without the topic as action")
-    says(after.alarms([], [], TOPIC, stage="prod"), WRONG, "no alarm")
+    says(after.alarms(names, silent, TOPIC), WRONG, "fetch-age without the topic as action")
+    says(after.alarms([], [], TOPIC), WRONG, "no alarm", "deploy")
 
 
 CONFIRMED, PENDING = {"SubscriptionArn": f"{TOPIC}:1"}, {"SubscriptionArn": "PendingConfirmation"}
@@ -408,25 +418,20 @@ def test_functions_start() -> None:
     )
     dead = Start("Unhandled", "BadSettings", {"errorType": "BadSettings"})
     finding = after.starts({"dispatch": fine, "fetch": dead}, name="chronicgpt-prod")
-    says(finding, WRONG, "fetch fails (BadSettings)", "/aws/lambda/chronicgpt-prod-")
+    says(finding, WRONG, "fetch fails (BadSettings)", "/aws/lambda/chronicgpt-prod-fetch")
     odd = after.starts({"fetch": Start(answer={"outcome": "sent"})}, name="chronicgpt-prod")
     says(odd, WRONG, "fetch answers something else")
 
 
 def test_logs_are_kept_for_a_limited_time_under_the_stacks_key() -> None:
-    name = "/aws/lambda/chronicgpt-prod-fetch"
-    fine = {"logGroupName": name, "retentionInDays": 30, "kmsKeyId": "arn:key"}
-    says(
-        after.retention([name], [fine, {"logGroupName": "theirs"}], stage="prod"),
-        GOOD,
-        "1 log groups, 30 days",
-    )
-    for_ever = {**fine, "retentionInDays": None}
-    says(after.retention([name], [for_ever], stage="prod"), WRONG, "kept for ever", "put-retention-policy")
-    says(
-        after.retention([name], [{**fine, "kmsKeyId": ""}], stage="prod"), WRONG, "not under the stack's key"
-    )
-    says(after.retention([name], [], stage="prod"), WRONG, "chronicgpt-prod-fetch has no log group")
+    name, key = "/aws/lambda/chronicgpt-prod-fetch", "arn:key"
+    fine = {"logGroupName": name, "retentionInDays": 30, "kmsKeyId": key}
+    says(after.retention([name], [fine, {"logGroupName": "theirs"}], key=key), GOOD, "1 log groups, 30 days")
+    for_ever = after.retention([name], [{**fine, "retentionInDays": None}], key=key)
+    says(for_ever, WRONG, "kept for ever", f"aws logs put-retention-policy --log-group-name {name}")
+    bare = after.retention([name], [{**fine, "kmsKeyId": "arn:other"}], key=key)
+    says(bare, WRONG, "not under the stack's key", "associate-kms-key")
+    says(after.retention([name], [], key=key), WRONG, "fetch has no log group", "create-log-group")
 
 
 def test_a_stack_tells_its_parts_by_type_and_its_functions_variables() -> None:
