@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.aws.calls import AwsRefusal, call
-from core.errors import Conflict
+from core.errors import Conflict, NotShared
 from core.ledger import Entry, Explained, forced_mark
 from core.patient_day import PatientDay, StageName
 
@@ -114,6 +114,16 @@ class DynamoLedger:
             sets["explain_wanted"] = True
         return await self._update(day, sets, remove=["fetch_error"])
 
+    async def record_not_shared(self, known: Entry, message: str, *, explain: bool, run_id: str) -> Entry:
+        sets: dict[str, Any] = {
+            "fetch_error": self._error(StageName.FETCH, NotShared.kind, message),
+            "run_id": run_id,
+        }
+        if explain:
+            sets["explain_wanted"] = True
+        condition, values = _still(fetched_sha256=known.fetched_sha256)
+        return await self._update(known.day, sets, condition=condition, values=values)
+
     async def want_explanation(self, day: PatientDay) -> Entry:
         return await self._update(day, {"explain_wanted": True})
 
@@ -192,8 +202,10 @@ class DynamoLedger:
         )
 
     async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None:
-        error = {"stage": stage.value, "kind": kind, "message": message[:300], "at": self._now()}
-        await self._update(day, {f"{stage}_error": error})
+        await self._update(day, {f"{stage}_error": self._error(stage, kind, message)})
+
+    def _error(self, stage: StageName, kind: str, message: str) -> dict[str, str]:
+        return {"stage": stage.value, "kind": kind, "message": message[:300], "at": self._now()}
 
     async def _update(
         self,

@@ -21,10 +21,11 @@ BUCKETS = {
     "PROCESSED_DATA_BUCKET_NAME": "health-metrics-processed",
     "EXPLANATIONS_BUCKET_NAME": "health-llm-explanations",
 }
+SOLE = ("ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "ULTRAHUMAN_TIMEZONE")  # the roster of one
 ACCESS_LOGS = "ACCESS_LOGS_BUCKET_NAME"
 # What a deployer sets and a function reads; everything else the stack fills in itself.
 VARIABLES = frozenset(
-    {*KEYS, "ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "ULTRAHUMAN_API_BASE_URL", "ULTRAHUMAN_API_PATH"}
+    {*KEYS, *SOLE, "ULTRAHUMAN_API_BASE_URL", "ULTRAHUMAN_API_PATH"}
     | {"AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_DEPLOYMENT", "AZURE_OPENAI_API_VERSION"}
     | {"AZURE_OPENAI_TPM", "AZURE_OPENAI_RPM", "EXPLANATION_DAILY_TOKEN_BUDGET"}
     | {"NIGHTLY_LOCAL_HOUR", "LOOKBACK_DAYS", "LOG_LEVEL"}
@@ -68,7 +69,7 @@ def merged(environ: Mapping[str, str], deployed: Mapping[str, str]) -> dict[str,
 def dropped(stage: str, account: str, environ: Mapping[str, str], deployed: Mapping[str, str]) -> list[str]:
     """The variables that are deployed, are no default, and that a deploy from this shell would take away: each bucket's
     name among them, except on stage local, whose shell may name them as they are in the end."""
-    given = ("ULTRAHUMAN_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", "ULTRAHUMAN_EMAIL")
+    given = ("ULTRAHUMAN_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", *SOLE)
     lost = [name for name in given if deployed.get(name, "").strip() and not environ.get(name, "").strip()]
     names = {} if stage == "local" else bucket_names(stage, account, environ)
     return lost + [variable for variable, name in names.items() if deployed.get(variable, name) != name]

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from scripts.operations.doctor.checks_before import Bucket, KeyLook, Owner, Regi
 from scripts.operations.doctor.finding import Check, Finding, Verdict, exit_code
 from scripts.operations.doctor.looking import DeployedStack, guarded, seconds_ahead
 from scripts.operations.doctor.report import Night, Report
+from scripts.operations.paths import ROOT
 
 GOOD, WRONG, UNKNOWN = Verdict.GOOD, Verdict.WRONG, Verdict.UNKNOWN
 STAGES = ("dispatch", "fetch", "process", "explain")
@@ -166,6 +168,13 @@ def test_a_configuration_with_which_a_function_would_not_start() -> None:
         finding = before.configuration(wanted.complaints("prod", broken), (), deployed=False)
         says(finding, WRONG, complaint, "README")
         assert "k-secret" not in repr(finding)
+
+
+def test_every_variable_that_a_deployer_sets_and_a_function_reads_is_looked_at() -> None:
+    set_by_deployer = set(re.findall(r"\$\{env:(\w+)", (ROOT / "serverless.yml").read_text()))
+    read = {name.upper() for settings in wanted.FUNCTIONS for name in settings.model_fields}
+    assert (set_by_deployer & read) - wanted.VARIABLES - set(wanted.BUCKETS) == set()
+    assert wanted.VARIABLES <= read
 
 
 def test_what_a_deploy_from_this_shell_would_take_away_is_said() -> None:
