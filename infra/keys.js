@@ -69,11 +69,18 @@ const operators = (number, sid) => async (framework) => {
   return { Sid: sid, ...statements(theirs)[number] };
 };
 
+// The doctor reads every key that is named, to say whether it can be read.
+const doctor = async (framework) => {
+  const references = await read('PATIENT_REF_KEY', 'ULTRAHUMAN_API_KEY', 'AZURE_OPENAI_API_KEY')(framework);
+  return [...(await framework.resolveVariable('file(infra/doctor.yml)')), ...statements(references)];
+};
+
 module.exports = {
   patientRefKey,
   dispatch: policy('PATIENT_REF_KEY'),
   fetch: policy('PATIENT_REF_KEY', 'ULTRAHUMAN_API_KEY'),
   process: policy('PATIENT_REF_KEY'),
+  doctor,
   explain: policy('PATIENT_REF_KEY', 'AZURE_OPENAI_API_KEY'),
   operatorReads: operators(0, 'MapALogLineBackToItsPatient'),
   operatorOpens: operators(1, 'OpenTheKeyOfTheLogHash'),

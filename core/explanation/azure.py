@@ -44,7 +44,7 @@ class AzureModel:
     ) -> None:
         self.name = deployment
         self._api_key = api_key
-        self._client = _client(endpoint, api_key, api_version)
+        self._client = azure_client(endpoint, api_key, api_version)
         self._tokens = _limiter(tpm, share)
         self._requests = _limiter(rpm, share)
         self._turn = asyncio.Lock()
@@ -145,7 +145,8 @@ class AzureModel:
             self._gathered = max(0.0, self._gathered - estimate)
 
 
-def _client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
+def azure_client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
+    """The way to a resource: by deployment and api version, or an endpoint that ends in /openai/v1."""
     import openai  # 0.8 s: only where an endpoint is configured
 
     from core.explanation.azure_http import bounded_client

@@ -18,7 +18,11 @@ SERVICE = "chronicgpt"
 STAGES = ("dispatch", "fetch", "process", "explain")
 LOCAL_REGION = "us-east-1"  # of the local AWS, which has no other
 CONNECTIONS = 32
-OPERATOR, ERASER = "operator", "eraser"  # by which the account's CloudTrail tells who called
+OPERATOR, ERASER, DOCTOR = (
+    "operator",
+    "eraser",
+    "doctor",
+)  # by which the account's CloudTrail tells who called
 
 
 class StackNotFound(Exception):
@@ -97,6 +101,13 @@ def find_deployment(
         raise StackNotFound(
             f"stack {name} has no output {missing}: an older version is deployed, deploy this one"
         ) from None
+
+
+def aws_clients(
+    stage: str, *, by: str = OPERATOR, environ: Mapping[str, str] | None = None
+) -> Callable[[str], Any]:
+    """The way to the AWS that this stage lies in, or will lie in. Raises StackNotFound if there is none."""
+    return _clients(stage, by, os.environ if environ is None else environ)
 
 
 def _refusal(name: str, stage: str, error: ClientError) -> str:

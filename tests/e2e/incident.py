@@ -30,7 +30,7 @@ from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
 from core.queues import RECEIVES_BEFORE
 from core.runner import MAX_RECEIVES
-from scripts import backfill, replay_dlq, roster, status
+from scripts import backfill, doctor, replay_dlq, roster, status
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
 from scripts.operations.stack import STAGES
@@ -39,7 +39,7 @@ from tests.e2e.pipeline import Pipeline, low_glucose
 START = dt.date(2026, 2, 1)
 CALM_DAYS = 9
 SECONDS = 240.0
-OPERATOR = "chronicgpt-operator"  # the user
+OPERATOR, DOCTOR = "chronicgpt-operator", "chronicgpt-doctor"  # the users
 PATIENTS = (
     "calm",
     "late",
@@ -146,7 +146,7 @@ class Night:
         self.log_pages = self.aws.client("logs").get_paginator("filter_log_events")
         self.trusted = ssl.create_default_context(cafile=str(self.aws.ministack.ca))
         self.looks = 0
-        self.operator: dict[str, str] = {}
+        self.people: dict[str, dict[str, str]] = {}
         self.mended: set[str] = set()
         self.model_before = 0
         self.heard = pipeline.listen("UrgentTopicArn")
@@ -316,7 +316,8 @@ class Night:
         self.run(replay_dlq.app, "--from", "all")
         for stage in STAGES:
             self.run(replay_dlq.app, "--from", stage, "--kind", "bad_message", "--execute")
-        self._lend("Eraser")
+        self.run(doctor.app, env=self._person(DOCTOR, "Doctor"))
+        self._lend(OPERATOR, "Eraser")
         self.run(roster.app, "forget", f"{self.tokens.id}-gone", "--execute")
 
     def collect(self) -> None:
@@ -342,8 +343,9 @@ class Night:
     def record(self, *, on: bool) -> None:
         self._gateway("/_ministack/config", {"cloudtrail._recording_enabled": str(on).lower()})
 
-    def run(self, app: Typer, *arguments: str) -> None:
-        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=self._operator())
+    def run(self, app: Typer, *arguments: str, env: Mapping[str, str] | None = None) -> None:
+        given = self._person(OPERATOR, "Operator") if env is None else env
+        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=given)
         told = f"$ {arguments}\n{result.output}\n"
         assert result.exit_code == (1 if app is status.app and "--date" in arguments else 0), (
             told
@@ -351,20 +353,11 @@ class Night:
         assert "refuses" not in result.output, told
         self.left.operators += told
 
-    def _operator(self) -> dict[str, str]:
-        if not self.operator:
-            self.aws.client("iam").create_user(UserName=OPERATOR)
-            self._lend("Operator")
-            key = self.aws.client("iam").create_access_key(UserName=OPERATOR)["AccessKey"]
-            self.operator = {
-                "AWS_ENDPOINT_URL": self.aws.endpoint,
-                "AWS_CA_BUNDLE": str(self.aws.ministack.ca),
-                "AWS_REGION": REGION,
-                "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
-                "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
-                "COLUMNS": "200",
-            }
-        return self.operator
+    def _person(self, user: str, policy: str) -> dict[str, str]:
+        """The shell of somebody who has one of the stack's policies for people."""
+        if user not in self.people:
+            self.people[user] = person(self.pipeline, user, policy)
+        return self.people[user]
 
     @contextmanager
     def _held_up(self, stage: str) -> Iterator[None]:
@@ -394,10 +387,10 @@ class Night:
             config=Config(proxies={}, user_agent_appid=name),
         )
 
-    def _lend(self, policy: str) -> None:
-        """The operator gets one of the stack's policies for people."""
+    def _lend(self, user: str, policy: str) -> None:
+        """Somebody gets one more of the stack's policies for people."""
         arn = self.pipeline.output(f"{policy}PolicyArn")
-        self.aws.client("iam").attach_user_policy(UserName=OPERATOR, PolicyArn=arn)
+        self.aws.client("iam").attach_user_policy(UserName=user, PolicyArn=arn)
 
     def _ref(self) -> str:
         name = "chronicgpt-local-patient-ref-key"
@@ -514,6 +507,22 @@ class Night:
                 yield from _call(event)
 
 
+def person(pipeline: Pipeline, user: str, policy: str) -> dict[str, str]:
+    """The shell of a new user who has one of the stack's policies for people and nothing else."""
+    aws, iam = pipeline.aws, pipeline.aws.client("iam")
+    iam.create_user(UserName=user)
+    iam.attach_user_policy(UserName=user, PolicyArn=pipeline.output(f"{policy}PolicyArn"))
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    return {
+        "AWS_ENDPOINT_URL": aws.endpoint,
+        "AWS_CA_BUNDLE": str(aws.ministack.ca),
+        "AWS_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+        "COLUMNS": "200",
+    }
+
+
 # CloudTrail's names, where they differ from IAM's.
 ACTIONS = {
     "SendMessageBatch": "SendMessage",
@@ -522,7 +531,10 @@ ACTIONS = {
     "HeadObject": "GetObject",
     "ListObjects": "ListBucket",
     "UpdateFunctionConfiguration": "GetFunctionConfiguration",  # MiniStack's name for both
+    "Invoke": "InvokeFunction",
 }
+KNOW_NO_RESOURCE = ("ListRules", "ListAllMyBuckets")
+NEEDS_NO_RIGHT = ("GetCallerIdentity",)
 
 
 def _call(event: Mapping[str, Any]) -> Iterable[Call]:
@@ -534,7 +546,7 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
     )
     service = {"monitoring": "cloudwatch"}.get(service := event["EventSource"].split(".")[0], service)
     name = ACTIONS.get(event["EventName"], asked.get("Action", event["EventName"]))
-    if by is None:
+    if by is None or name in NEEDS_NO_RIGHT:
         return
     if name == "TransactWriteItems":
         for ((kind, item),) in (write.items() for write in asked["TransactItems"]):
@@ -544,6 +556,13 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
         for asked_table in asked["RequestItems"]:
             yield Call(by, "dynamodb:BatchGetItem", _arn("dynamodb", f"table/{asked_table}"))
         return
+    if name == "GET.lambda":  # MiniStack's name for both; that neither is denied, the doctor itself says
+        yield from (
+            Call(by, f"lambda:{one}", "*") for one in ("GetAccountSettings", "ListEventSourceMappings")
+        )
+        return
+    if by == "doctor" and service == "s3":  # it looks at no bucket, only at whose names are taken
+        name = "ListAllMyBuckets"
     if by == "eraser" and service == "s3":  # of S3's calls MiniStack notes the method only
         name = {"ListBucket": "ListBucketVersions", "POST.s3": "DeleteObjectVersion"}[name]
     yield Call(by, f"{service}:{name}", _resource(by, service, name, asked, event["Resources"]))
@@ -552,6 +571,8 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
 def _resource(
     by: str, service: str, name: str, asked: Mapping[str, Any], named: Sequence[Mapping[str, str]]
 ) -> str:
+    if name in KNOW_NO_RESOURCE:
+        return "*"
     if service == "s3":
         bucket = f"arn:aws:s3:::{named[0]['ResourceName']}"
         folder = "uploads/" if by == "uploader" else ""
@@ -570,6 +591,8 @@ def _resource(
         return _arn(service, f"secret:{asked['SecretId']}-Ab12Cd")
     if service == "lambda":
         return _arn(service, f"function:{named[0]['ResourceName']}")
+    if service == "sns":
+        return str(asked["TopicArn"])
     if service == "cloudformation":
         return _arn(service, f"stack/{asked['StackName']}/1")
     return "*"

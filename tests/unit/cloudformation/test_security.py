@@ -35,6 +35,12 @@ WITHOUT_RESOURCE = {
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",
     "cloudwatch:GetMetricStatistics",
+    "cloudwatch:DescribeAlarms",
+    "events:ListRules",
+    "lambda:GetAccountSettings",
+    "lambda:ListEventSourceMappings",
+    "logs:DescribeLogGroups",
+    "s3:ListAllMyBuckets",
 }
 
 
@@ -289,6 +295,7 @@ def test_our_key_opens_through_services_only_or_for_a_function_s_own_environment
     ]
     assert {name for name, _ in opening} == {
         *(f"{name.title()}Role" for name in FUNCTIONS),
+        "DoctorPolicy",
         "OperatorPolicy",
         "UploaderPolicy",
     }
@@ -296,6 +303,22 @@ def test_our_key_opens_through_services_only_or_for_a_function_s_own_environment
         assert statement["Resource"] == KEY, name
         (through,) = statement["Condition"]["StringEquals"]
         assert through in ("kms:ViaService", "kms:EncryptionContext:aws:lambda:FunctionArn"), name
+
+
+def test_the_doctor_changes_nothing_and_reads_no_document(prod: Template) -> None:
+    statements = prod.properties("DoctorPolicy")["PolicyDocument"]["Statement"]
+    actions = {action for statement in statements for action in statement["Action"]}
+    looking = ("Describe", "Get", "List", "Scan")
+    assert {action for action in actions if not action.split(":")[1].startswith(looking)} == {
+        "kms:Decrypt",
+        "lambda:InvokeFunction",
+    }
+    assert {action for action in actions if action.startswith(("s3:", "dynamodb:"))} == {
+        "s3:ListAllMyBuckets",
+        "dynamodb:Scan",
+    }
+    (scanned,) = [one["Resource"] for one in statements if "dynamodb:Scan" in one["Action"]]
+    assert scanned == {"Fn::GetAtt": ["PatientsTable", "Arn"]}
 
 
 def test_a_role_is_taken_by_its_service_only_and_holds_no_managed_policy(prod: Template) -> None:
