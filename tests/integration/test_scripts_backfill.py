@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from core.aws.ledger import DynamoLedger
-from core.ledger import Entry, Explained
+from core.ledger import Entry
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
+from core.stages import notes
 from scripts.backfill import app
 from scripts.operations.backfills.journal import open_journal, read_journal
 from scripts.operations.backfills.plan import (
@@ -119,7 +120,7 @@ def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_menti
 ) -> None:
     ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     for id_ in PATIENTS[:9]:
-        asyncio.run(ledger.want_explanation(PatientDay(id_, dt.date(2026, 1, 20))))
+        asyncio.run(ledger.write(notes.explanation_wanted(PatientDay(id_, dt.date(2026, 1, 20)))))
     asked = ("--start", "2026-01-20", "--end", "2026-01-20", "--from", "process")
     few = json.loads(stack.run(app, *asked, "--json").stdout)
     assert (few["estimate"]["model_calls"], few["at_most"]) == (9, None)
@@ -147,12 +148,14 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     }
 
     async def note() -> None:
-        await ledger.note_error(day["dead"], StageName.FETCH, "unauthorized", "refused")
-        await ledger.record_no_data(day["none"], explain=True, run_id="r")
-        await ledger.record_fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r")
-        known = await ledger.record_processed(Entry(day["degraded"]), "a-b", "sha", run_id="r")
-        explained = Explained("x-y-z", "sha", "template", "upstream", pending=True)
-        await ledger.record_explained(known, explained, run_id="r")
+        await ledger.write(notes.error(day["dead"], StageName.FETCH, "unauthorized", "refused"))
+        await ledger.write(notes.no_data(day["none"], explain=True, run_id="r"))
+        await ledger.write(notes.fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r"))
+        known = Entry(day["degraded"])
+        done = notes.processed(known, known, "a-b", "sha", raw_sha256="raw", history_rev=0, run_id="r")
+        known = await ledger.write(done)
+        said = notes.Explained("x-y-z", "sha", "template", "upstream", pending=True)
+        await ledger.write(notes.explained(known, said, processed_sha256="sha", run_id="r"))
 
     asyncio.run(note())
 

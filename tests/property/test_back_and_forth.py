@@ -11,9 +11,9 @@ import pytest
 
 from core.documents import sha256
 from core.errors import Conflict, Unauthorized, Upstream
-from core.ledger import Explained
 from core.patient_day import StageName
 from core.runner import Deadline
+from core.stages import notes
 from core.stages.fingerprints import processed_of
 from tests.property.test_convergence import _calm_run, _state
 from tests.support.aws import Message
@@ -123,17 +123,16 @@ async def deliver(world: World, stage: StageName) -> None:
 @pytest.mark.parametrize(
     ("stage", "asleep_before", "dies_before"),
     [
-        (StageName.PROCESS, "ledger.record_features", None),
-        (StageName.PROCESS, "ledger.record_features", "ledger.around"),
-        (StageName.PROCESS, "ledger.record_features", "processed.replace"),
+        (StageName.PROCESS, "ledger.features", None),
+        (StageName.PROCESS, "ledger.features", "ledger.neighbours"),
+        (StageName.PROCESS, "ledger.features", "processed.replace"),
         (StageName.PROCESS, "processed.replace", None),
-        (StageName.PROCESS, "processed.replace", "ledger.raise_propagated"),
-        (StageName.PROCESS, "processed.replace", "ledger.record_processed"),
-        (StageName.PROCESS, "ledger.record_processed", None),
+        (StageName.PROCESS, "processed.replace", "ledger.processed"),
+        (StageName.PROCESS, "ledger.processed", None),
         (StageName.EXPLAIN, "explanations.replace", None),
-        (StageName.EXPLAIN, "explanations.replace", "ledger.record_explained"),
-        (StageName.EXPLAIN, "ledger.record_explained", None),
-        (StageName.FETCH, "ledger.record_fetched", None),
+        (StageName.EXPLAIN, "explanations.replace", "ledger.explained"),
+        (StageName.EXPLAIN, "ledger.explained", None),
+        (StageName.FETCH, "ledger.fetched", None),
     ],
 )
 def test_a_slow_b_between_two_as_leaves_a(
@@ -161,7 +160,7 @@ async def as_after_calm_nights(world: World) -> None:
 
 
 @pytest.mark.parametrize("says", [Unauthorized("no"), Upstream("down"), None, b"<html>"])
-@pytest.mark.parametrize("dies_before", ["ledger.record_fetched", "queue.send"])
+@pytest.mark.parametrize("dies_before", ["ledger.fetched", "queue.send"])
 def test_what_a_dying_fetch_stored_is_passed_on_whatever_the_api_says_next(
     dies_before: str, says: Exception | bytes | None
 ) -> None:
@@ -189,7 +188,7 @@ def test_a_fetch_delivered_twice_notes_what_was_accepted_though_one_of_the_two_d
     """The second one reads the ledger last, or it would trust an entry that the first one overwrites."""
 
     async def check() -> None:
-        sleepers = [Sleeper("ledger.record_fetched", "queue.send"), Sleeper("raw.version")]
+        sleepers = [Sleeper("ledger.fetched", "queue.send"), Sleeper("raw.version")]
 
         async def gate(label: str) -> None:
             for sleeper in sleepers:
@@ -218,7 +217,7 @@ def test_a_slow_twin_does_not_put_old_features_back_unnoticed() -> None:
     """Its answer measures what was known when it began, so that by itself it counts no revision up."""
 
     async def check() -> None:
-        sleeper = Sleeper("ledger.record_features")
+        sleeper = Sleeper("ledger.features")
         world = World(sleeper.gate)
         await night(world, 90.0, 1)
         await night(world, A)
@@ -238,9 +237,7 @@ def test_a_slow_twin_does_not_put_old_features_back_unnoticed() -> None:
 
 
 @pytest.mark.parametrize("earlier_sleeps", [True, False])
-@pytest.mark.parametrize(
-    "asleep_before", ["ledger.record_features", "processed.replace", "ledger.record_processed"]
-)
+@pytest.mark.parametrize("asleep_before", ["ledger.features", "processed.replace", "ledger.processed"])
 def test_of_two_new_days_the_later_one_rests_on_the_earlier_one(
     asleep_before: str, earlier_sleeps: bool
 ) -> None:
@@ -260,10 +257,10 @@ def test_of_two_new_days_the_later_one_rests_on_the_earlier_one(
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("dies_before", ["queue.send", "ledger.raise_propagated", "ledger.record_processed"])
+@pytest.mark.parametrize("dies_before", ["queue.send", "ledger.processed"])
 def test_later_days_are_told_though_who_changed_the_earlier_one_dies(dies_before: str) -> None:
     async def check() -> None:
-        sleeper = Sleeper("ledger.record_features", dies_before)
+        sleeper = Sleeper("ledger.features", dies_before)
         world = World(sleeper.gate)
         await night(world, A)
         await night(world, 60.0, 1)
@@ -282,7 +279,7 @@ def test_a_change_that_comes_while_another_is_being_told_is_told_too() -> None:
     """Who tells of one change may not vouch for the next one, which he has not told of."""
 
     async def check() -> None:
-        sleepers = [Sleeper(asleep_after="queue.send"), Sleeper(asleep_after="ledger.record_features")]
+        sleepers = [Sleeper(asleep_after="queue.send"), Sleeper(asleep_after="ledger.features")]
 
         async def gate(label: str) -> None:
             for sleeper in sleepers:
@@ -308,7 +305,7 @@ def test_a_change_that_comes_while_another_is_being_told_is_told_too() -> None:
 
 @pytest.mark.parametrize(
     "asleep_before",
-    ["ledger.record_features", "processed.replace", "ledger.raise_propagated", "ledger.record_processed"],
+    ["ledger.features", "processed.replace", "ledger.processed"],
 )
 def test_a_slow_a_before_b_and_another_a_leaves_a(asleep_before: str) -> None:
     async def check() -> None:
@@ -327,7 +324,7 @@ def test_a_slow_a_before_b_and_another_a_leaves_a(asleep_before: str) -> None:
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("dies_before", ["urgent.publish", "ledger.record_processed"])
+@pytest.mark.parametrize("dies_before", ["urgent.publish", "ledger.processed"])
 def test_an_urgent_finding_is_told_though_who_found_it_dies(dies_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper("processed.replace", dies_before)
@@ -344,7 +341,7 @@ def test_an_urgent_finding_is_told_though_who_found_it_dies(dies_before: str) ->
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.record_fetched"])
+@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.fetched"])
 def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper(asleep_before)
@@ -362,7 +359,7 @@ def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_befo
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.record_fetched"])
+@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.fetched"])
 def test_a_slow_file_does_not_stay_over_the_one_that_came_after_it(asleep_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper(asleep_before)
@@ -397,12 +394,14 @@ def test_a_note_that_was_given_up_and_lands_late_undoes_nothing(stage: StageName
         await night(world, B)
         done = world.ledger.peek(day(0))
         if stage is StageName.PROCESS:
-            late = world.ledger.record_processed(stale, "late", "sha", run_id="late")
+            sha = str(done.fetched_sha256)
+            late = notes.processed(stale, done, "late", "sha", raw_sha256=sha, history_rev=0, run_id="late")
         else:
-            note = Explained("late", "sha", "template", "upstream", pending=True)
-            late = world.ledger.record_explained(stale, note, run_id="late")
+            said = notes.Explained("late", "sha", "template", "upstream", pending=True)
+            sha = str(done.processed_sha256)
+            late = notes.explained(stale, said, processed_sha256=sha, run_id="late")
         with pytest.raises(Conflict):
-            await late
+            await world.ledger.write(late)
         assert world.ledger.peek(day(0)) == done
 
     asyncio.run(scenario())
@@ -413,7 +412,7 @@ def test_a_fetch_that_died_before_its_note_pins_no_time_zone_that_nobody_named(
     then: Exception | None,
 ) -> None:
     async def scenario() -> None:
-        sleeper = Sleeper(asleep_before="ledger.record_fetched")
+        sleeper = Sleeper(asleep_before="ledger.fetched")
         world = World(sleeper.gate, replace(PATIENT, timezone=None))
         world.api.days[day(0).date] = answer(A)
         world.enqueue(day(0))
