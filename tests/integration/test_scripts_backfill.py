@@ -280,7 +280,13 @@ def test_a_killed_backfill_resumes_and_every_day_arrives(
     command = [sys.executable, "-m", "scripts.backfill", *arguments, "--stage", "local"]
     try:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=stack.environment, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            env=stack.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A suite that a shell started in the background hands on that Ctrl-C is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         journal = RUNS / f"{run_id}.jsonl"
         while not journal.exists() or journal.read_text().count("\n") < 20:
