@@ -49,7 +49,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     before = await ports.explanations.version(day)
     force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
     audience = audience_part(patient.language, ports.model.name if ports.model else None)
-    if not force and explained_to(known, before, audience):
+    if not (force or work.attempt.again) and explained_to(known, before, audience):
         return Outcome(OutcomeKind.UNCHANGED)
 
     processed = await ports.processed.read(day)

@@ -28,6 +28,7 @@ class Seen:
     """All that a fetch decides by, in the order in which it was read."""
 
     message: StageMessage
+    again: bool  # an earlier attempt may have put a document and died before its note
     timezone: str | None  # the roster's
     before: Version | None
     answer: SourceAnswer
@@ -66,7 +67,7 @@ async def fetch(work: Work, ports: FetchPorts) -> Outcome:
         answer = await uploaded(day, ports.uploads) or replace(answer, upload_gone=True)
     if before and before.sha256 is None and not answer.known:
         before = await _hashed(before, ports.raw, day)
-    seen = Seen(work.message, patient.timezone, before, answer, entry)
+    seen = Seen(work.message, work.attempt.again, patient.timezone, before, answer, entry)
     plan = decide(seen)
     emitted = await _carry_out(plan, seen, work, ports)
     if answer.trouble:
@@ -104,7 +105,7 @@ def decide(seen: Seen) -> Plan:
     put = said.known and (before is None or before.sha256 != accepted)
     vanished = entry.vanished_at is not None if seen.answer.trouble else not said.known
     is_file = said.upload is not None
-    news = force or put or said.upload_gone or (is_file and entry.uploaded_at is None)
+    news = force or put or seen.again or said.upload_gone or (is_file and entry.uploaded_at is None)
     if not news and _is_noted(entry, accepted, message, vanished=vanished):
         return Plan(accepted)
     note = notes.fetched(
@@ -149,7 +150,7 @@ async def _carry_out(plan: Plan, seen: Seen, work: Work, ports: FetchPorts) -> b
         if plan.note and entry.fetched_sha256 and await ports.raw.version(day):
             raise Conflict("another fetch found data meanwhile, and must be told of the explanation wanted")
         return False
-    emit = work.forward and (plan.force or not _is_proven(entry, plan.accepted))
+    emit = work.attempt.forward and (plan.force or not _is_proven(entry, plan.accepted))
     if emit:
         await ports.process_queue.send([work.message.onward(force=plan.force)])
     if plan.force:

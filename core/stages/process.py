@@ -44,7 +44,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         known = await ports.ledger.write(notes.explanation_wanted(day))
     before = await ports.processed.version(day)
     force = message.force and not known.was_forced(StageName.PROCESS, message.run_id)
-    if not force and assessed(known, before) and await _history_stands(known, ports):
+    if not (force or work.attempt.again) and assessed(known, before) and await _history_stands(known, ports):
         await _emit(work, ports, known, force=False)
         return Outcome(OutcomeKind.UNCHANGED)
 
@@ -126,5 +126,5 @@ def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:
 
 
 async def _emit(work: Work, ports: ProcessPorts, entry: Entry, *, force: bool) -> None:
-    if work.forward and entry.explain_wanted and (force or not explained_of(entry)):
+    if work.attempt.forward and entry.explain_wanted and (force or not explained_of(entry)):
         await ports.explain_queue.send([work.message.onward(force=force)])

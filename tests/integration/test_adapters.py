@@ -454,6 +454,50 @@ def test_an_unknown_table_is_trouble_without_a_patient_in_its_text(aws: Account)
     assert "p-1" not in str(trouble.value)
 
 
+def test_what_is_asked_at_the_same_time_is_one_call_though_two_ask_the_same(aws: Account) -> None:
+    asked: list[int] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        asked.extend(len(table["Keys"]) for table in params["RequestItems"].values())
+
+    ledger, roster = DynamoLedger(aws.dynamodb, "patient-days"), DynamoRoster(aws.dynamodb, "patients")
+    aws.enrol("p-1")
+    known = fetched(ledger)
+    aws.dynamodb.meta.events.register("before-parameter-build.dynamodb.BatchGetItem", note)
+
+    async def several() -> list[Any]:
+        entries = [ledger.entry(day) for day in (DAY, DAY, DAY.shifted(1))]
+        return await asyncio.gather(*entries, *(roster.patient("p-1") for _ in range(3)))
+
+    told = run(several())
+    assert told[:3] == [known, known, Entry(DAY.shifted(1))]
+    assert {patient.patient_id for patient in told[3:]} == {"p-1"}
+    assert asked == [2, 1]
+
+
+def test_what_dynamodb_had_no_time_for_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy:
+        def __init__(self) -> None:
+            self.asked: list[int] = []
+
+        def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:
+            keys = RequestItems["t"]["Keys"]
+            assert RequestItems["t"]["ConsistentRead"]
+            self.asked.append(len(keys))
+            rest = {"t": {"Keys": keys[1:], "ConsistentRead": True}} if keys[1:] else {}
+            return {"Responses": {"t": [{**keys[0], "features": {"S": "{}"}}]}, "UnprocessedKeys": rest}
+
+    monkeypatch.setattr("core.aws.calls.PAUSE", 0)
+    busy = Busy()
+    ledger = DynamoLedger(busy, "t")
+
+    async def several() -> list[Entry]:
+        return await asyncio.gather(*(ledger.entry(DAY.shifted(n)) for n in range(3)))
+
+    assert [entry.features for entry in run(several())] == ["{}"] * 3
+    assert busy.asked == [3, 2, 1]
+
+
 # queues
 
 
@@ -641,6 +685,19 @@ def test_a_message_at_fault_is_not_sent_again() -> None:
     with pytest.raises(Transient, match="at fault"):
         run(SqsOutbox(sqs, "url").send(messages(10)))
     assert len(sqs.batches) == 1
+
+
+def test_what_several_send_at_the_same_time_travels_together_and_each_is_told_of_its_own() -> None:
+    third = messages(9)[3].body()
+    sqs = Sqs(lambda body, tries: False if body == third else None)
+    outbox = SqsOutbox(sqs, "url")
+
+    async def several() -> list[int | BaseException]:
+        return await asyncio.gather(*(outbox.send([m]) for m in messages(9)), return_exceptions=True)
+
+    told = run(several())
+    assert [type(one) for one in told] == [int] * 3 + [Transient] + [int] * 5
+    assert [len(batch) for batch in sqs.batches] == [9, 1, 1, 1]
 
 
 def test_a_batch_stays_under_the_bytes_that_sqs_takes() -> None:
