@@ -16,7 +16,7 @@ from core.runner import Deadline
 from core.stages import notes
 from core.stages.fingerprints import processed_of
 from tests.property.test_convergence import _calm_run, _state
-from tests.support.aws import Message
+from tests.support.aws import Gate, Message
 from tests.support.world import PATIENT, STAGES, URGENT, ZONE, World, answer, day, twin
 
 A, B = 50.0, 70.0
@@ -432,3 +432,202 @@ def test_a_fetch_that_died_before_its_note_pins_no_time_zone_that_nobody_named(
         assert world.ledger.peek(day(0)).timezone == ZONE
 
     asyncio.run(scenario())
+
+
+# a count in place of a last look: each condition of a note, and why the entry is read before the documents
+
+
+def together(*sleepers: Sleeper) -> Gate:
+    async def gate(label: str) -> None:
+        for sleeper in sleepers:
+            await sleeper.gate(label)
+
+    return gate
+
+
+def test_a_slow_process_notes_nothing_of_a_document_that_gave_way_to_one_that_was_proven_before() -> None:
+    """Both measure the same, so that no features move; and the ledger proves the one that is back: nobody is told."""
+
+    async def check() -> None:
+        sleeper = Sleeper("processed.replace")
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.api.days[day(0).date] = answer(twin(A))
+        world.enqueue(day(0), run_id="slow")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await night(world, A)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    "late",
+    [[("{}", "of another document")], [(None, "of a twin")], [("{}", "of another document"), (None, None)]],
+    ids=["others", "the same of another document", "others and back again"],
+)
+def test_process_does_not_vouch_for_features_that_another_one_wrote(
+    late: list[tuple[str | None, str | None]],
+) -> None:
+    """Of one that was given up, and whose redelivery has found nothing to do."""
+
+    async def check() -> None:
+        sleeper = Sleeper("ledger.processed")
+        world = World(sleeper.gate)
+        await night(world, A)
+        own = world.ledger.peek(day(0))
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="slow", force=True)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        for features, source in late:
+            note = notes.features(
+                world.ledger.peek(day(0)),
+                features or str(own.features),
+                source or str(own.features_from),
+                str(own.timezone),
+            )
+            await world.ledger.write(note)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "processed.version"])
+def test_process_reads_the_count_before_the_version_that_it_vouches_for(asleep_before: str) -> None:
+    """It finds its document in place as A's, sleeps while B's takes that place, and is woken when A is put again: what
+    it did not have to put, it may not note."""
+
+    async def check() -> None:
+        slow, fetching = Sleeper(asleep_before), Sleeper("ledger.fetched")
+        world = World(together(slow, fetching))
+        await night(world, A)
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="slow")
+        processing = await begin(world, slow, StageName.PROCESS)
+        await night(world, B)
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="back")
+        records = await begin(world, fetching, StageName.FETCH)
+        await finish(world, slow, StageName.PROCESS, processing)
+        await finish(world, fetching, StageName.FETCH, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "explanations.version"])
+def test_explain_reads_the_count_before_the_version_that_it_vouches_for(asleep_before: str) -> None:
+    """The template says the same each time: it is in place, the model's text takes its place, and it is due again."""
+
+    async def check() -> None:
+        slow = Sleeper(asleep_before)
+        world = World(slow.gate)
+        world.model.garbage = True
+        await night(world, A)
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="slow", force=True)
+        records = await begin(world, slow, StageName.EXPLAIN)
+        world.model.garbage = False
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="model", force=True)
+        await world.drain()
+        world.model.garbage = True
+        await finish(world, slow, StageName.EXPLAIN, records)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+
+    asyncio.run(check())
+
+
+def the_ledger_names_what_lies_there(world: World) -> bool:
+    entry = world.ledger.peek(day(0))
+    kept = ((world.raw, entry.fetched_sha256), (world.explanations, entry.explanation_sha256))
+    return all(sha256(bucket.objects[day(0)][0]) == named for bucket, named in kept)
+
+
+def test_what_a_dying_fetch_put_back_is_noted_though_its_redelivery_finds_nothing_to_do() -> None:
+    """The ledger still names A, and A is what lies there again: a slow note of B must not land after that."""
+
+    async def check() -> None:
+        slow, dying = Sleeper("ledger.fetched"), Sleeper("raw.replace", "ledger.fetched")
+        world = World(together(slow, dying))
+        await night(world, A)
+        world.api.days[day(0).date] = answer(B)
+        world.enqueue(day(0), run_id="slow")
+        first = await begin(world, slow, StageName.FETCH)
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="dies")
+        second = await begin(world, dying, StageName.FETCH)
+        await finish(world, dying, StageName.FETCH, second)
+        await world.drain()
+        await finish(world, slow, StageName.FETCH, first)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_what_a_restarted_explain_put_back_is_noted_though_it_finds_nothing_to_do() -> None:
+    """The toy model alternates between two texts, so that the one that the ledger names comes back."""
+
+    async def check() -> None:
+        restarted, slow = Sleeper("explanations.version"), Sleeper("ledger.explained")
+        world = World(together(restarted, slow))
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="first")
+        for stage in (StageName.FETCH, StageName.PROCESS):
+            await deliver(world, stage)
+        first = await begin(world, restarted, StageName.EXPLAIN)
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="second")
+        await world.drain()
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="third", force=True)
+        third = await begin(world, slow, StageName.EXPLAIN)
+        await finish(world, restarted, StageName.EXPLAIN, first)
+        await finish(world, slow, StageName.EXPLAIN, third)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+
+    asyncio.run(check())
+
+
+def test_a_fetch_that_says_what_it_saw_against_the_ledger_looks_at_the_bucket_again() -> None:
+    """It saw A before B was put and noted, and A is what the API says: nothing is to be put, and B lies there."""
+
+    async def check() -> None:
+        sleeper = Sleeper("ledger.entry")
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.enqueue(day(0), run_id="slow")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await night(world, B)
+        await finish(world, sleeper, StageName.FETCH, records)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_an_entry_of_earlier_code_is_assessed_once_more_when_it_is_touched_and_then_stands() -> None:
+    async def check() -> None:
+        world = World()
+        await night(world, A)
+        known = world.ledger.peek(day(0))
+        counts = {"fetched_rev": 0, "processed_rev": 0, "explained_rev": 0, "history_rev": None}
+        world.ledger.entries[day(0)] = replace(known, **counts)
+        documents, calls = world.processed.writes, world.model.calls
+        await night(world, A)
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="touch")
+        await world.drain()
+        entry = world.ledger.peek(day(0))
+        assert (entry.history_rev, entry.processed_rev) == (0, 1)
+        assert (world.processed.writes, world.model.calls) == (documents, calls)
+        writes = world.ledger.writes
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="again")
+        await world.drain()
+        assert world.ledger.writes == writes
+
+    asyncio.run(check())
