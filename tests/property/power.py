@@ -291,7 +291,8 @@ BREAKS = (
         "4",
         "an urgent finding is noted before it is published",
         PROCESS,
-        "    if urgent:  # published first: a death before the note tells somebody twice, the other order nobody\n        await ports.urgent_findings.publish(day, urgent)\n",
+        "    if urgent:  # published first: a death before the note tells somebody twice, the other order nobody\n"
+        "        await ports.urgent_findings.publish(day, urgent)\n",
         "    await _emit(work, ports, entry, force=force)\n",
     ),
     replaced(
@@ -336,7 +337,8 @@ BREAKS = (
         (
             (
                 "    own, features = known, to_bytes(",
-                "    early = await ports.ledger.neighbours(known.day, before=HISTORY_DAYS, after=HISTORY_DAYS)\n    own, features = known, to_bytes(",
+                "    early = await ports.ledger.neighbours(known.day, before=HISTORY_DAYS, after=HISTORY_DAYS)\n"
+                "    own, features = known, to_bytes(",
             ),
             (
                 "return Surroundings(own, await ports.ledger.neighbours(known.day, before=HISTORY_DAYS, after=after))",
