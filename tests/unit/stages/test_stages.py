@@ -1,17 +1,14 @@
 """Fetch, process and explain on the in-memory world: what each writes, whom it tells, and when it does nothing."""
 
 import asyncio
-import contextvars
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from core.aws.calls import Together
 from core.errors import (
     BadRaw,
     Conflict,
@@ -796,60 +793,6 @@ class Counted:
             "heads": sum(label.endswith(".version") for label in labels),
             "bodies": sum(label.endswith(".read") for label in labels),
         }
-
-
-QUERIES = "ledger.neighbours"
-SHARED = contextvars.ContextVar("shared", default=False)
-
-
-class Calls(Counter[str]):
-    """The calls of a pipeline from now on, as the adapters make them: what the records of a batch ask for or send at
-    the same time is one of them."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__()
-        documents = (pipeline.raw, pipeline.processed, pipeline.explanations, pipeline.uploads)
-        for part in (*documents, pipeline.ledger, pipeline.roster, *pipeline.queues.values()):
-            part.gate = self._count
-        pipeline.ledger.entry = self._together("ledger.entry", pipeline.ledger.entry)
-        pipeline.roster.patient = self._together("roster.patient", pipeline.roster.patient)
-        for queue in pipeline.queues.values():
-            queue.send = self._together("queue.send", queue.send)
-
-    async def _count(self, label: str) -> None:
-        self[label] += not SHARED.get()
-
-    def _together(self, label: str, ask: Any) -> Any:
-        async def shared(questions: Any) -> Any:
-            self[label] += 1
-            SHARED.set(True)
-            return await asyncio.gather(*map(ask, questions), return_exceptions=True)
-
-        return Together(shared, 10)
-
-
-@pytest.mark.parametrize(("patients", "most"), [(1, 21), (10, 16)])
-def test_a_new_patient_day_costs_few_calls_and_one_query(
-    pipeline: Pipeline, patients: int, most: int
-) -> None:
-    names = [f"p-{number}" for number in range(patients)]
-    pipeline.roster.patients |= {name: replace(PATIENT, patient_id=name) for name in names}
-    pipeline.say(0, 50.0)
-    calls = Calls(pipeline)
-    for name in names:
-        pipeline.enqueue(PatientDay(name, day(0).date))
-    asyncio.run(pipeline.drain())
-    assert len(pipeline.explanations.objects) == patients
-    assert calls.total() <= most * patients
-    assert calls[QUERIES] == patients
-
-
-def test_a_replay_of_finished_work_costs_few_calls_too(done: Pipeline) -> None:
-    calls = Calls(done)
-    for stage in (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN):
-        done.deliver(stage, reason="replay", run_id="replay")
-    assert calls.total() <= 10
-    assert calls[QUERIES] == 1
 
 
 # two at once
