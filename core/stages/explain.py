@@ -1,24 +1,30 @@
 """Explain: a processed day becomes a short text that the patient and the care team can trust."""
 
 import datetime as dt
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
 from core.documents import ProcessedDocument, sha256, to_bytes
-from core.errors import BadProcessed
+from core.errors import BadProcessed, Transient
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
 from core.explanation.fingerprints import audience_part, document_part, facts_part
-from core.ledger import Ledger
+from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
 from core.ports import Documents, Roster, Stored, Work
+from core.rules import PROMPT_VERSION
 from core.stages import notes
-from core.stages.fingerprints import ExplainedFingerprint, explained_to, same_explanation
+from core.stages.fingerprints import ExplainedFingerprint, audience_of, explained_to, same_explanation
 from core.stages.nights import behind_morning
+
+RENEWAL = "renewal"
+"""The reason of a template that a renewal wrote without asking the model."""
+SCHEMA: int = ProcessedDocument.model_fields["schema_version"].default
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     before = await ports.explanations.version(day)
     force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
     audience = audience_part(patient.language, ports.model.name if ports.model else None)
+    template = audience_part(patient.language, None)
+    # A renewal keeps what the model wrote while it is true, and writes the template's text where it is not.
+    spare = message.renewal_end is not None and not message.explain and ports.model is not None
+    if spare and audience_of(known) == template:
+        audience = template
     if not (force or work.attempt.again) and explained_to(known, before, audience):
         return Outcome(OutcomeKind.UNCHANGED)
 
@@ -57,10 +68,10 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document, source = _read(processed), sha256(processed.body)
     facts = facts_part(facts_from(document, patient.language))
-    fingerprint = str(ExplainedFingerprint(document_part(source), audience, facts))
+    fingerprint = ExplainedFingerprint(document_part(source), audience, facts, PROMPT_VERSION)
     if not force and same_explanation(known, before, audience, facts):
         said = notes.Explained(
-            fingerprint,
+            str(fingerprint),
             str(known.explanation_sha256),
             str(known.explanation_source),
             known.explanation_reason,
@@ -71,17 +82,20 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
 
     began = time.monotonic()
-    written = await compose(document, patient.language, ports.model, work.seconds_left, ports.budget)
+    model = None if spare else ports.model
+    written = await compose(document, patient.language, model, work.seconds_left, ports.budget)
+    if spare:
+        fingerprint, written = replace(fingerprint, audience=template), _renewed(written, known)
     took = round((time.monotonic() - began) * 1000, 1)
     body = to_bytes(written.document)
     if before is None or before.sha256 != sha256(body):
         await ports.explanations.replace(day, body, sha256(body), expected=before)
     said = notes.Explained(
-        fingerprint,
+        str(fingerprint),
         sha256(body),
         written.document.source,
         written.document.reason,
-        pending=written.unavailable is not None,
+        pending=written.unavailable is not None or (spare and known.explanation_pending),
     )
     note = notes.explained(known, said, processed_sha256=source, run_id=message.run_id, force=force)
     await ports.ledger.write(note)
@@ -91,13 +105,40 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     return _outcome(written, took, behind)
 
 
+def _renewed(written: Written, entry: Entry) -> Written:
+    """With the reason why it is the template; what waits for the model keeps its own."""
+    reason = entry.explanation_reason if entry.explanation_pending else RENEWAL
+    return Written(written.document.model_copy(update={"reason": reason}))
+
+
 def _read(processed: Stored) -> ProcessedDocument:
+    """Raises Transient for a later form than this code's (a deployment is under way, or was rolled back), BadProcessed
+    for an earlier form and for what is no such document at all."""
     try:
         return ProcessedDocument.model_validate_json(processed.body)
     except ValidationError:
+        form = _form(processed.body)
+        if form is not None and form > SCHEMA:
+            raise Transient(
+                f"the processed document is of schema {form}, this code reads {SCHEMA}: it waits for later code"
+            ) from None
+        if form is not None and form < SCHEMA:
+            raise BadProcessed(
+                f"the processed document is of schema {form}, this code reads {SCHEMA}: "
+                "`scripts.backfill --from process` makes it anew"
+            ) from None
         raise BadProcessed(
             "the processed document cannot be read: `scripts.backfill --from process --force` makes it anew"
         ) from None
+
+
+def _form(body: bytes) -> int | None:
+    """The schema_version that a document names, if it names one."""
+    try:
+        form = json.loads(body).get("schema_version")
+    except (ValueError, AttributeError):
+        return None
+    return form if type(form) is int else None
 
 
 def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
@@ -110,6 +151,8 @@ def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
         detail["model_ms"] = took
     if behind is not None:
         detail["behind_morning_s"] = behind
-    if written.document.reason:
+    if written.document.reason == RENEWAL:
+        detail["renewal"] = True  # chosen, and no reason for an alarm
+    elif written.document.reason:
         detail["degraded"] = written.document.reason
     return Outcome(OutcomeKind.EXPLAINED, detail)

@@ -1,7 +1,9 @@
 """The fingerprints by which the ledger proves that a stage is up to date with exactly these inputs.
 
 A fingerprint is a row of parts, stored with `-` between them. Its first part is all that the stage before can know;
-comparing that part is how a stage sees that what follows it has already been done (design: forward until proven).
+comparing that part is how a stage sees that what follows it has already been done (design: forward until proven). The
+last part is the version that it was made under, in plain: days that were finished under another one are told from
+unfinished ones by it.
 """
 
 import datetime as dt
@@ -14,12 +16,12 @@ from core.explanation.fingerprints import document_part
 from core.ledger import Entry, Neighbour
 from core.patient_day import StageName
 from core.ports import Version
-from core.rules import HISTORY_DAYS, RULES_VERSION
+from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_PROMPTS, UNNAMED_RULES
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """Parts in their stored order. Those that an earlier version did not know are empty when it is read."""
+    """Parts in their stored order. Those that earlier code did not know have their default when they are read."""
 
     def __str__(self) -> str:
         return "-".join(astuple(self))
@@ -35,6 +37,7 @@ class ProcessedFingerprint(Fingerprint):
 
     raw: str
     history: str = ""
+    rules: str = UNNAMED_RULES
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,11 @@ class ExplainedFingerprint(Fingerprint):
     document: str
     audience: str = ""
     facts: str = ""
+    prompt: str = ""
 
 
-def raw_part(raw_sha256: str, timezone: str) -> str:
-    return _short(raw_sha256, timezone, RULES_VERSION)
+def raw_part(raw_sha256: str, timezone: str, rules: str | None = None) -> str:
+    return _short(raw_sha256, timezone, rules or RULES_VERSION)
 
 
 def history_part(date: dt.date, neighbours: Mapping[dt.date, Neighbour]) -> str:
@@ -67,6 +71,28 @@ def processed_of(entry: Entry, raw_sha256: str) -> bool:
     if done is None or entry.timezone is None or entry.propagated_rev < entry.features_rev:
         return False
     return done.raw == raw_part(raw_sha256, entry.timezone)
+
+
+def processed_under(entry: Entry) -> str | None:
+    """The version of the rules under which the ledger proves that process has done the raw document that it names, and
+    told the later days: this code's, or an earlier or (after a rollback) a later one's. None: nothing proves it."""
+    done = ProcessedFingerprint.read(entry.processed_fp)
+    if done is None or entry.fetched_sha256 is None or entry.timezone is None:
+        return None
+    if entry.propagated_rev < entry.features_rev:
+        return None
+    return done.rules if done.raw == raw_part(entry.fetched_sha256, entry.timezone, done.rules) else None
+
+
+def explained_under(entry: Entry) -> str | None:
+    """The prompt version under which the ledger proves that the processed document was explained."""
+    done = ExplainedFingerprint.read(entry.explained_fp)
+    if done is None or entry.processed_sha256 is None:
+        return None
+    versions = (done.prompt,) if done.prompt else UNNAMED_PROMPTS
+    return next(
+        (one for one in versions if done.document == document_part(entry.processed_sha256, one)), None
+    )
 
 
 def assessed(entry: Entry, document: Version | None) -> bool:
@@ -97,14 +123,18 @@ def explained_of(entry: Entry) -> bool:
 
 def explained_to(entry: Entry, document: Version | None, audience: str) -> bool:
     """Whether ledger and bucket agree that the processed document was explained, for this reader and by this model."""
-    done = ExplainedFingerprint.read(entry.explained_fp)
     return (
-        done is not None
-        and done.audience == audience
-        and explained_of(entry)
+        explained_of(entry)
+        and audience_of(entry) == audience
         and StageName.EXPLAIN not in entry.errors
         and _holds(entry, document)
     )
+
+
+def audience_of(entry: Entry) -> str | None:
+    """For whom, and by which model or by the template, the explanation was written."""
+    done = ExplainedFingerprint.read(entry.explained_fp)
+    return None if done is None else done.audience
 
 
 def same_explanation(entry: Entry, document: Version | None, audience: str, facts: str) -> bool:

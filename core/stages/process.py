@@ -1,5 +1,6 @@
 """Process: a raw day becomes metrics and anomalies; later days and explain are told of what changed."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Roster, Stored, UrgentFindings, Work
 from core.queues import Outbox
-from core.rules import HISTORY_DAYS
+from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages import notes
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from core.stages.fingerprints import ProcessedFingerprint, assessed, explained_of, raw_part
+from core.stages.fingerprints import ProcessedFingerprint, assessed, explained_of, processed_under, raw_part
 from core.stages.surroundings import Surroundings
 from core.ultrahuman.answer import read_answer
 
@@ -68,7 +69,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         notes.processed(
             known,
             around.own,
-            str(ProcessedFingerprint(raw_part(raw_sha256, timezone), around.history_part)),
+            str(ProcessedFingerprint(raw_part(raw_sha256, timezone), around.history_part, RULES_VERSION)),
             sha256(body),
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,
@@ -79,6 +80,8 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     await _emit(work, ports, entry, force=force)
     if force:
         await ports.ledger.write(notes.forced(day, StageName.PROCESS, message.run_id))
+    if message.renewal_end and not await _history_stands(entry, ports):
+        raise Conflict("the features of an earlier day changed, and this renewal had not told this day of it")
     return Outcome(OutcomeKind.PROCESSED if changed else OutcomeKind.UNCHANGED, {"assessed": True})
 
 
@@ -114,8 +117,21 @@ async def _with_features(
 
 async def _tell_later_days(work: Work, ports: ProcessPorts, around: Surroundings) -> None:
     """Also when called directly: they are no next stage's, and until they are told this day is not finished."""
-    if later := around.to_be_told:
+    later = around.to_be_told
+    if (end := work.message.renewal_end) is not None:
+        entries = await asyncio.gather(
+            *(ports.ledger.entry(day) for day in later if day.date.isoformat() <= end)
+        )
+        own = {entry.day for entry in entries if _has_own_message(entry)}
+        later = [day for day in later if day not in own]
+    if later:
         await ports.process_queue.send([work.message.baseline_for(day) for day in later])
+
+
+def _has_own_message(later: Entry) -> bool:
+    """Whether this renewal has a message for a later day that lies unsettled: while the day is outdated it does, and
+    whoever settles it looks at its history after it was noted, so after the features that the ledger holds now."""
+    return not later.errors and processed_under(later) not in (RULES_VERSION, None)
 
 
 def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:

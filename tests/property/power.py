@@ -299,8 +299,8 @@ BREAKS = (
         "5",
         "later days are not told",
         PROCESS,
-        "        await ports.process_queue.send([",
-        "        False and await ports.process_queue.send([",
+        "        await ports.process_queue.send([work.message.baseline_for",
+        "        False and await ports.process_queue.send([work.message.baseline_for",
     ),
     replaced(
         "5",
@@ -385,7 +385,7 @@ BREAKS = (
         "6",
         "the template is never replaced",
         EXPLAIN,
-        "pending=written.unavailable is not None,",
+        "pending=written.unavailable is not None or (spare and known.explanation_pending),",
         "pending=False,",
     ),
     replaced(
