@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,19 +30,20 @@ PINS = (
 )
 
 
-def worktree() -> Path:
+@contextmanager
+def worktree() -> Iterator[Path]:
     """The other commit, with what its pins name: ours, where they are the same, else what its own set-up installs."""
-    folder = ROOT / ".local" / "bench" / BEFORE
-    if not folder.exists():
-        subprocess.run(["git", "worktree", "prune"], cwd=ROOT, check=True)
-        subprocess.run(["git", "worktree", "add", "--detach", str(folder), BEFORE], cwd=ROOT, check=True)
-    if all((folder / pins).read_bytes() == (ROOT / pins).read_bytes() for pins in PINS):
-        for part in (".venv", "node_modules", ".local"):
-            if not (folder / part).exists():
+    folder = Path(tempfile.mkdtemp(prefix="chronicgpt-bench-")) / BEFORE
+    subprocess.run(["git", "worktree", "add", "--detach", str(folder), BEFORE], cwd=ROOT, check=True)
+    try:
+        if all((folder / pins).read_bytes() == (ROOT / pins).read_bytes() for pins in PINS):
+            for part in (".venv", "node_modules", ".local"):
                 (folder / part).symlink_to(ROOT / part)
-    else:
-        subprocess.run(["bash", "scripts/setup.sh"], cwd=folder, check=True)
-    return folder
+        else:
+            subprocess.run(["bash", "scripts/setup.sh"], cwd=folder, check=True)
+        yield folder
+    finally:
+        subprocess.run(["git", "worktree", "remove", "--force", str(folder)], cwd=ROOT, check=True)
 
 
 class Deployed:
@@ -85,7 +87,7 @@ def deployed(folder: Path) -> Iterator[Deployed]:
 def both() -> Iterator[tuple[Deployed, Deployed]]:
     if not sys.platform.startswith("linux"):
         pytest.skip("reads /proc")
-    with deployed(worktree()) as before, deployed(ROOT) as now:
+    with worktree() as folder, deployed(folder) as before, deployed(ROOT) as now:
         yield before, now
 
 
