@@ -359,7 +359,7 @@ def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_befo
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.fetched"])
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "raw.replace", "ledger.fetched"])
 def test_a_slow_file_does_not_stay_over_the_one_that_came_after_it(asleep_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper(asleep_before)
