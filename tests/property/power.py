@@ -396,6 +396,20 @@ BREAKS = (
         "notes.no_data(entry.day, explain=False,",
     ),
     replaced(
+        "6",
+        "the wish of a day that is not shared is lost",
+        "core/stages/sharing.py",
+        "explain=message.explain, run_id=message.run_id",
+        "explain=False, run_id=message.run_id",
+    ),
+    replaced(
+        "2",
+        "who does not share is noted over what another fetch found",
+        NOTES,
+        'sets=sets, condition=({"fetched_rev": known.fetched_rev},))',
+        "sets=sets)",
+    ),
+    replaced(
         "6", "no wish is ever noted", NOTES, 'return {"explain_wanted": True} if explain else {}', "return {}"
     ),
     replaced(
@@ -427,7 +441,7 @@ def found(broken: Break, most: int) -> list[str]:
     by = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        for part in ("core", "tests"):
+        for part in ("core", "scripts", "tests"):
             shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", copy)
         file = copy / broken.file
