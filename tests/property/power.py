@@ -73,13 +73,6 @@ BREAKS = (
         "    # Read after the version",
         "    before = await ports.raw.version(day)\n    # Read after the version",
     ),
-    moved(
-        "1",
-        "fetch reads the ledger before the version",
-        FETCH,
-        "    entry = await ports.ledger.entry(day)\n",
-        "    before = await ports.raw.version(day)\n",
-    ),
     replaced(
         "1",
         "process reads the version after its inputs",
@@ -431,7 +424,7 @@ NO_BREAK = re.compile(r"^E +(AttributeError|ImportError|NameError|SyntaxError|Ty
 
 TESTS = {
     "a script": "tests/property/test_back_and_forth.py",
-    "a unit test": "tests/unit/stages/test_stages.py",
+    "a unit test": "tests/unit/stages/test_stages.py tests/unit/stages/test_fingerprints.py",
     "random": "tests/property/test_convergence.py",
 }
 
@@ -465,7 +458,7 @@ def found(broken: Break, most: int, *, everything: bool = False) -> list[str]:
                     "0",
                     "-p",
                     "no:cacheprovider",
-                    test,
+                    *test.split(),
                 ],
                 cwd=copy,
                 env=environment,

@@ -373,7 +373,20 @@ def test_a_processed_document_that_somebody_overwrote_is_made_again(done: Pipeli
     assert done.processed.objects[day(0)] == right
 
 
+def test_features_of_another_document_are_measured_again(done: Pipeline) -> None:
+    right = done.ledger.peek(day(0))
+    done.ledger.entries[day(0)] = replace(right, features_from="another document, of the same features")
+    done.deliver(StageName.PROCESS)
+    assert done.ledger.peek(day(0)).features_from == right.features_from
+
+
 # explain
+
+
+def test_an_explanation_that_somebody_overwrote_is_made_again(done: Pipeline) -> None:
+    done.explanations.objects[day(0)] = (b"{}", "of something else")
+    done.deliver(StageName.EXPLAIN)
+    assert done.explanation()["source"] == "model"
 
 
 def test_the_same_facts_cost_no_tokens(done: Pipeline) -> None:
