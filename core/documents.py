@@ -83,7 +83,9 @@ class Context(Document):
 
 
 class ProcessedDocument(Document):
-    schema_version: Literal[1] = 1
+    """`weekly` and `context` say what other days bear on this one: None where nobody computed it."""
+
+    schema_version: Literal[2] = 2
     patient_id: str
     date: str
     timezone: str
@@ -93,6 +95,8 @@ class ProcessedDocument(Document):
     metrics: dict[str, Metric]
     baseline: dict[str, UsualRange]
     anomalies: list[Anomaly]
+    context: Context | None = None
+    weekly: dict[str, Any] | None = None
 
 
 class Finding(Document):

@@ -9,20 +9,35 @@ from core.ports import Page, Patient
 
 PAGE = 1_000
 UNREADABLE = (KeyError, TypeError, AttributeError)
+# What every stage may read; infra/roles.yml lets process and explain read nothing else.
+BUT_EMAIL = ("patient_id", "timezone", "language", "active", "since", "forgotten_at")
+PROJECTION = {
+    "ProjectionExpression": ", ".join(
+        f"#{name}" for name in BUT_EMAIL
+    ),  # some of them are words of DynamoDB's
+    "ExpressionAttributeNames": {f"#{name}": name for name in BUT_EMAIL},
+}
 
 
 class DynamoRoster:
-    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent."""
+    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent.
 
-    def __init__(self, dynamodb: Any, table: str, *, sole: Patient | None = None) -> None:
+    Without `emails`, a single patient's is empty: for the stages that have no use for it.
+    """
+
+    def __init__(
+        self, dynamodb: Any, table: str, *, sole: Patient | None = None, emails: bool = True
+    ) -> None:
         self._dynamodb = dynamodb
         self._table = table
         self._sole = sole
+        self._emails = emails
         self._item = Together(self._items, KEYS_AT_ONCE)
 
     async def _items(self, patient_ids: Sequence[str]) -> list[Mapping[str, Any] | Exception]:
         keys = [{"patient_id": {"S": patient_id}} for patient_id in dict.fromkeys(patient_ids)]
-        items = await get_items(self._dynamodb, self._table, keys, consistent=True)
+        options = {} if self._emails else PROJECTION
+        items = await get_items(self._dynamodb, self._table, keys, consistent=True, **options)
         known = {item["patient_id"]["S"]: item for item in items}
         return [known.get(patient_id, {}) for patient_id in patient_ids]
 
@@ -31,7 +46,7 @@ class DynamoRoster:
             if "forgotten_at" in item:
                 raise Forgotten("this patient was removed")
             try:
-                return patient_of(item)
+                return patient_of(item if self._emails else {"email": {"S": ""}, **item})
             except UNREADABLE:
                 raise UnknownPatient(
                     "the patient's roster entry cannot be read: import it again with scripts.roster, then replay"

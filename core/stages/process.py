@@ -2,11 +2,13 @@
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
+from core.health.midnight import Features
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Roster, Stored, UrgentFindings, Work
@@ -15,6 +17,7 @@ from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages import notes
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import ProcessedFingerprint, assessed, explained_of, processed_under, raw_part
+from core.stages.publishing import left_open, told, told_next, unpublished
 from core.stages.surroundings import Surroundings
 from core.ultrahuman.answer import read_answer
 
@@ -62,7 +65,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     if changed:
         await ports.processed.replace(day, body, sha256(body), expected=before)
     await _tell_later_days(work, ports, around)
-    urgent = _unpublished(document, around.own)
+    urgent = await _to_publish(document, measured.features, around.own, ports)
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     entry = await ports.ledger.write(
@@ -74,7 +77,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,
             run_id=message.run_id,
-            published=urgent,
+            published=list(told(document, urgent)),
         )
     )
     await _emit(work, ports, entry, force=force)
@@ -134,11 +137,17 @@ def _has_own_message(later: Entry) -> bool:
     return not later.errors and processed_under(later) not in (RULES_VERSION, None)
 
 
-def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:
-    """The urgent rules of this day that were never published, however often it was processed."""
-    return sorted(
-        {one.rule for one in document.anomalies if one.severity == "urgent"} - entry.published_rules
-    )
+async def _to_publish(
+    document: ProcessedDocument, features: Features, entry: Entry, ports: ProcessPorts
+) -> list[str]:
+    """The urgent rules that nobody was told of, by the next day either where their excursion goes on in it."""
+    rules = unpublished(document, entry)
+    if open_rules := left_open(document, rules):
+        following = await ports.ledger.entry(entry.day.shifted(1))
+        known = json.loads(following.features) if following.features else {}
+        told_already = told_next(open_rules, features, known, following)
+        return [rule for rule in rules if rule not in told_already]
+    return rules
 
 
 async def _emit(work: Work, ports: ProcessPorts, entry: Entry, *, force: bool) -> None:

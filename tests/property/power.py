@@ -289,6 +289,20 @@ BREAKS = (
         "    await _emit(work, ports, entry, force=force)\n",
     ),
     replaced(
+        "–",
+        "an excursion over midnight counts as told because it goes on in the next day",
+        "core/stages/publishing.py",
+        "        if _at_start(rule) in entry.published_rules and goes_on_in(",
+        "        if goes_on_in(",
+    ),
+    replaced(
+        "–",
+        "an excursion over midnight is told by both of its days",
+        PROCESS,
+        "    if open_rules := left_open(document, rules):",
+        "    if open_rules := []:",
+    ),
+    replaced(
         "5",
         "later days are not told",
         PROCESS,

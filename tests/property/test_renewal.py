@@ -36,7 +36,7 @@ def _new_rules(patch: pytest.MonkeyPatch, of: Callable[[float], bool] = lambda v
         value = toys.value_of(body)
         return before(answer(value + 3 if of(value) else value), date, timezone)
 
-    deploy(patch, rules="2")
+    deploy(patch, rules="later")
     patch.setattr(toys, "measure", measure)
 
 

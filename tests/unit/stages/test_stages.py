@@ -651,13 +651,13 @@ def test_a_direct_payload_of_a_stranger_or_a_forgotten_patient_raises(pipeline: 
 
 # somebody is told of what is urgent
 
-URGENT = 30.0
+URGENT = 29.0
 
 
 def test_an_urgent_finding_is_told_once_however_often_the_day_is_processed(pipeline: Pipeline) -> None:
     pipeline.say(0, URGENT)
     pipeline.night(0)
-    pipeline.say(0, 29.0)  # another document, the same finding
+    pipeline.say(0, 28.0)  # another document, the same finding
     pipeline.night(0, run_id="again", force=True)
     pipeline.deliver(StageName.PROCESS, run_id="forced", reason="replay", force=True)
     assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
@@ -698,6 +698,68 @@ def test_a_finding_that_could_not_be_told_is_told_by_the_next_delivery(pipeline:
     asyncio.run(pipeline.drain())
     assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
     assert pipeline.ledger.peek(day(0)).published_rules == {"toy_low"}
+
+
+# an excursion over midnight
+
+EVENING, MORNING, SHORT, QUIET = (
+    90.0,
+    70.0,
+    40.0,
+    50.0,
+)  # low for 20 min at the end, at the start; for 10 min at both
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        *((EVENING, MORNING, 1), (EVENING, SHORT, 1), (SHORT, MORNING, 1), (SHORT, SHORT, 1)),
+        *((EVENING, QUIET, 1), (QUIET, MORNING, 1), (MORNING, EVENING, 2)),
+        *((SHORT, QUIET, 0), (QUIET, SHORT, 0)),
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_excursion_over_midnight_is_told_once_in_whatever_order_its_days_come(
+    pipeline: Pipeline, order: tuple[int, int], first: float, second: float, told: int
+) -> None:
+    pipeline.say(0, first)
+    pipeline.say(1, second)
+    for number in order:
+        pipeline.night(number, run_id=f"night-{number}")
+    assert len(pipeline.urgent_findings.published) == told
+
+
+def test_the_second_day_completes_the_minutes_and_is_no_second_alarm(pipeline: Pipeline) -> None:
+    pipeline.say(0, EVENING)
+    pipeline.say(1, MORNING)
+    pipeline.night(0, 1)
+    (before,), (after,) = (_lows(pipeline, number) for number in (0, 1))
+    assert (before["severity"], before["evidence"]["minutes"]) == ("urgent", 20)
+    assert before["evidence"]["stretches"][0]["open"]
+    assert (after["severity"], after["evidence"]["minutes"]) == ("info", 40)
+
+
+def test_a_morning_whose_evening_turns_out_otherwise_is_told_after_all(pipeline: Pipeline) -> None:
+    pipeline.say(0, EVENING)
+    pipeline.say(1, MORNING)
+    pipeline.night(0, 1)
+    pipeline.say(0, QUIET)
+    pipeline.night(0, run_id="corrected")
+    assert pipeline.urgent_findings.published == [(day(0), "glucose_low"), (day(1), "glucose_low")]
+
+
+def test_an_evening_is_told_though_the_morning_after_told_a_low_of_its_own(pipeline: Pipeline) -> None:
+    """What the next day told was another one: its evening's."""
+    pipeline.say(1, EVENING)
+    pipeline.night(1)
+    pipeline.say(0, EVENING)
+    pipeline.night(0, run_id="late")
+    assert pipeline.urgent_findings.published == [(day(1), "glucose_low"), (day(0), "glucose_low")]
+
+
+def _lows(pipeline: Pipeline, number: int) -> list[dict[str, Any]]:
+    document = json.loads(pipeline.processed.objects[day(number)][0])
+    return [one for one in document["anomalies"] if one["rule"] == "glucose_low"]
 
 
 # uploaded files

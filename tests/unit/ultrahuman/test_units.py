@@ -14,6 +14,7 @@ from tests.support.payloads import (
     START,
     ZONE,
     body,
+    breaches_of,
     day,
     full_series,
     labelled,
@@ -33,7 +34,7 @@ def mmol(*odd: tuple[int, list[Any]], usual: float = 6.1, unit: str | None = "mm
 
 
 def rules(found: MeasuredDay) -> dict[str, int]:
-    return {breach.rule: sum(s.minutes for s in breach.stretches) for breach in found.breaches}
+    return {breach.rule: sum(s.minutes for s in breach.stretches) for breach in breaches_of(found)}
 
 
 def glucose(signals: DaySignals) -> list[float]:
