@@ -29,7 +29,7 @@ def stage_runner(
     return Runner(
         stage=stage,
         read=StageMessage.read,
-        work=lambda message, seconds_left, forward: work(Work(message, seconds_left, forward)),
+        work=lambda message, seconds_left, attempt: work(Work(message, seconds_left, attempt)),
         queue=wired.own_queue,
         errors=LedgerNotes(wired.roster, wired.ledger),
         telemetry=wired.telemetry,

@@ -8,7 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -25,7 +25,7 @@ from core.errors import (
     Upstream,
 )
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
-from core.ports import ErrorNotes, Report, Telemetry
+from core.ports import Attempt, ErrorNotes, Report, Telemetry
 from core.queues import RECEIVES_BEFORE, OwnQueue, Record
 
 M = TypeVar("M", bound=QueueMessage)
@@ -68,7 +68,7 @@ class Runner(Generic[M]):
 
     stage: StageName
     read: Callable[[str], M]
-    work: Callable[[M, Callable[[], float], bool], Awaitable[Outcome]]
+    work: Callable[[M, Callable[[], float], Attempt], Awaitable[Outcome]]
     queue: OwnQueue
     errors: ErrorNotes
     telemetry: Telemetry
@@ -95,7 +95,7 @@ class Runner(Generic[M]):
         message = self.read(direct_body(payload))
         began = time.monotonic()
         try:
-            outcome = await self._restarting(message, deadline, forward=False)
+            outcome = await self._restarting(message, deadline, Attempt(forward=False, again=True))
         except StageError as error:
             self._tell_failure(message, error.kind, str(error), began)
             raise
@@ -154,7 +154,7 @@ class Runner(Generic[M]):
                     raise Crashed(
                         f"it was tried {MAX_RECEIVES} times, each time in vain: look at the log of its Lambda"
                     )
-                outcome = await self._restarting(message, deadline, forward=True)
+                outcome = await self._restarting(message, deadline, Attempt(again=record.receives > 1))
             except (Forgotten, Upstream, KeyDoubted, Fatal) as error:
                 self._tell_failure(message, error.kind, str(error), began)
                 await self._resolve(record, message, error)
@@ -167,13 +167,13 @@ class Runner(Generic[M]):
         self._tell_outcome(message, outcome, began)
         return True
 
-    async def _restarting(self, message: M, deadline: Deadline, *, forward: bool) -> Outcome:
+    async def _restarting(self, message: M, deadline: Deadline, attempt: Attempt) -> Outcome:
         for _ in range(RESTARTS + 1):
             try:
                 async with asyncio.timeout(max(0.0, deadline.seconds_left())):
-                    return await self.work(message, deadline.seconds_left, forward)
+                    return await self.work(message, deadline.seconds_left, attempt)
             except Conflict:
-                continue
+                attempt = replace(attempt, again=True)
             except TimeoutError:
                 raise Transient("the invocation's time ran out") from None
         raise Transient(f"the documents of this day moved {RESTARTS + 1} times while it was worked on")

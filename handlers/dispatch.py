@@ -13,6 +13,7 @@ from core.patient_day import StageMessage, StageName
 from core.runner import M, Runner
 from core.settings import DispatchSettings
 from core.stages.dispatch import DispatchPorts, dispatch, dispatch_one, night_opener, read_task
+from core.stages.error_notes import LedgerNotes
 
 
 @cache
@@ -31,7 +32,8 @@ def wiring() -> tuple[Adapters, DispatchPorts]:
 
 def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
     wired, _ = wiring()
-    return Runner(StageName.DISPATCH, read, work, wired.own_queue, wired.ledger, wired.telemetry)
+    errors = LedgerNotes(wired.roster, wired.ledger)
+    return Runner(StageName.DISPATCH, read, work, wired.own_queue, errors, wired.telemetry)
 
 
 async def _check() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.aws.calls import call
+from core.aws.calls import KEYS_AT_ONCE, Together, call, get_items
 from core.errors import Forgotten, UnknownPatient
 from core.ports import Page, Patient
 
@@ -31,16 +32,17 @@ class DynamoRoster:
         self._table = table
         self._sole = sole
         self._emails = emails
+        self._item = Together(self._items, KEYS_AT_ONCE)
+
+    async def _items(self, patient_ids: Sequence[str]) -> list[Mapping[str, Any] | Exception]:
+        keys = [{"patient_id": {"S": patient_id}} for patient_id in dict.fromkeys(patient_ids)]
+        options = {} if self._emails else PROJECTION
+        items = await get_items(self._dynamodb, self._table, keys, consistent=True, **options)
+        known = {item["patient_id"]["S"]: item for item in items}
+        return [known.get(patient_id, {}) for patient_id in patient_ids]
 
     async def patient(self, patient_id: str) -> Patient:
-        answer = await call(
-            self._dynamodb.get_item,
-            TableName=self._table,
-            Key={"patient_id": {"S": patient_id}},
-            ConsistentRead=True,
-            **({} if self._emails else PROJECTION),
-        )
-        if item := answer.get("Item"):
+        if item := await self._item(patient_id):
             if "forgotten_at" in item:
                 raise Forgotten("this patient was removed")
             try:

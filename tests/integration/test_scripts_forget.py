@@ -13,6 +13,7 @@ from core.aws.roster import DynamoRoster
 from core.errors import Forgotten
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
+from core.stages import notes
 from scripts.operations.patients import forgetting
 from scripts.operations.patients.dynamodb import read_roster, write_patients
 from scripts.operations.patients.forgetting import Traces, forget, traces
@@ -57,7 +58,7 @@ def leave_traces(stack: OperatedStack, patient_id: str, date: dt.date = DATE) ->
     s3.put_object(Bucket=stack.deployment.stack.buckets["raw"], Key=f"uploads/{day.key}", Body=b"{}")
     s3.delete_object(Bucket=stack.deployment.stack.buckets["raw"], Key=f"uploads/{day.key}")
     ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
-    asyncio.run(ledger.record_no_data(day, explain=True, run_id="r"))
+    asyncio.run(ledger.write(notes.no_data(day, explain=True, run_id="r")))
     stack.deployment.client("sqs").send_message(
         QueueUrl=stack.deployment.stack.dead_letter_queues["process"],
         MessageBody=StageMessage.about(day, run_id="r", reason="nightly").body(),

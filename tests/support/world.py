@@ -249,7 +249,7 @@ class World:
         return Runner(
             stage=stage,
             read=StageMessage.read,
-            work=lambda message, left, forward: work(Work(message, left, forward), ports),
+            work=lambda message, left, attempt: work(Work(message, left, attempt), ports),
             queue=FakeOwnQueue(self.queues[stage], stage, self.gate),
             errors=LedgerNotes(self.roster, self.ledger),
             telemetry=self.telemetry,

@@ -22,6 +22,7 @@ from core.explanation.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
+from core.stages import notes
 from core.stages.day_status import DayStatus, day_status
 from tests.support.aws import open_gate
 from tests.support.world import PATIENT, ZONE, World, answer, day
@@ -372,7 +373,20 @@ def test_a_processed_document_that_somebody_overwrote_is_made_again(done: Pipeli
     assert done.processed.objects[day(0)] == right
 
 
+def test_features_of_another_document_are_measured_again(done: Pipeline) -> None:
+    right = done.ledger.peek(day(0))
+    done.ledger.entries[day(0)] = replace(right, features_from="another document, of the same features")
+    done.deliver(StageName.PROCESS)
+    assert done.ledger.peek(day(0)).features_from == right.features_from
+
+
 # explain
+
+
+def test_an_explanation_that_somebody_overwrote_is_made_again(done: Pipeline) -> None:
+    done.explanations.objects[day(0)] = (b"{}", "of something else")
+    done.deliver(StageName.EXPLAIN)
+    assert done.explanation()["source"] == "model"
 
 
 def test_the_same_facts_cost_no_tokens(done: Pipeline) -> None:
@@ -481,7 +495,7 @@ def test_an_error_of_another_answer_does_not_outlive_it(pipeline: Pipeline) -> N
     pipeline.say(0, 70.0)
     pipeline.deliver(StageName.FETCH)
     pipeline.forget_queues()
-    asyncio.run(pipeline.ledger.note_error(day(0), StageName.PROCESS, "bad_raw", "no such day"))
+    asyncio.run(pipeline.ledger.write(notes.error(day(0), StageName.PROCESS, "bad_raw", "no such day")))
     assert pipeline.ledger.peek(day(0)).state == "dead"
     pipeline.say(0, 50.0)
     pipeline.night(0)
@@ -821,7 +835,7 @@ def test_an_upload_while_the_api_is_asked_is_not_lost(done: Pipeline) -> None:
 
 @pytest.mark.parametrize("stage", [StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN])
 @pytest.mark.parametrize("numbers", [1, 5])
-def test_replaying_finished_work_costs_one_ledger_read_and_at_most_one_head(
+def test_replaying_finished_work_costs_a_read_of_the_ledger_and_a_head_and_process_its_history_too(
     pipeline: Pipeline, stage: StageName, numbers: int
 ) -> None:
     for number in range(numbers):
@@ -831,7 +845,7 @@ def test_replaying_finished_work_costs_one_ledger_read_and_at_most_one_head(
     before = pipeline.writes
     pipeline.deliver(stage, reason="replay", run_id="replay")
     assert pipeline.writes == before
-    assert reads.since() == {"ledger": 1, "heads": 1, "bodies": 0}
+    assert reads.since() == {"ledger": 2 if stage is StageName.PROCESS else 1, "heads": 1, "bodies": 0}
     assert not any(queue.messages for queue in pipeline.queues.values())
 
 
@@ -888,8 +902,8 @@ def test_a_document_that_moves_while_it_is_processed_is_processed_again(pipeline
     async def move(label: str) -> None:
         if label == "processed.replace" and next(moved, False):
             await pipeline.raw.replace(day(0), answer(70.0), "new", await pipeline.raw.version(day(0)))
-            await pipeline.ledger.record_fetched(
-                pipeline.ledger.peek(day(0)), "new", "UTC", explain=True, run_id="another"
+            await pipeline.ledger.write(
+                notes.fetched(pipeline.ledger.peek(day(0)), "new", "UTC", explain=True, run_id="another")
             )
 
     pipeline.processed.gate = move
