@@ -1,4 +1,4 @@
-"""The words: a patient-day, the messages that name one, and what a stage says it did."""
+"""The domain's types: a patient-day, the messages that name one, and what a stage says it did."""
 
 import datetime as dt
 import re
