@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadProcessed, Conflict
+from core.explanation.admission import admit
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
@@ -55,6 +56,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document = _read(processed)
+    admit(document, day)
     facts = facts_part(facts_from(document, patient.language))
     fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}"
     if not force and _same_facts(entry, before, audience, facts):

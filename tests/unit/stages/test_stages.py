@@ -117,6 +117,15 @@ def test_a_processed_document_in_another_form_is_a_dead_letter_that_says_what_to
     assert done.explanation()["source"] == "model"
 
 
+def test_a_processed_document_of_somebody_else_is_a_dead_letter_and_reaches_no_model(done: Pipeline) -> None:
+    body, sha = done.processed.objects[day(0)]
+    done.processed.objects[day(0)] = (body.replace(b'"patient_id":"p-1"', b'"patient_id":"p-2"'), sha)
+    calls, told = done.model.calls, done.explanation()
+    done.deliver(StageName.EXPLAIN, force=True)
+    assert done.dead == ["bad_processed"]
+    assert (done.model.calls, done.explanation()) == (calls, told)
+
+
 def test_a_day_becomes_a_raw_document_a_processed_one_and_an_explanation(done: Pipeline) -> None:
     assert done.raw.objects[day(0)][0] == answer(50.0)
     assert done.processed_document()["metrics"]["resting_hr"]["value"] == 50.0
