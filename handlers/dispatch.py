@@ -7,7 +7,7 @@ from typing import Any
 
 from core.aws.common import Adapters, adapters
 from core.aws.queues import SqsOutbox
-from core.entry import is_batch, run, serve
+from core.entry import guarded, is_batch, run, serve
 from core.patient_day import StageMessage, StageName
 from core.runner import M, Runner
 from core.settings import DispatchSettings
@@ -46,6 +46,7 @@ async def _check() -> dict[str, Any]:
     return {"outcome": "checked", **counts}
 
 
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):

@@ -34,7 +34,7 @@ from core.patient_day import valid_date, valid_patient_id
 from scripts.operations.dead_letters.display import as_json, as_lines, show
 from scripts.operations.dead_letters.letter import DeadLetter, Match
 from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, replay, scan_all
-from scripts.operations.patients.csv_file import keep_private
+from scripts.operations.private_file import keep_private
 from scripts.operations.stack import STAGES, Stage
 from scripts.operations.terminal import (
     WRONG,

@@ -11,11 +11,12 @@ import typer
 
 from core.patient_day import valid_patient_id
 from core.ports import Patient
-from scripts.operations.patients import csv_file, forgetting
+from scripts.operations.patients import forgetting
 from scripts.operations.patients.change import import_roster, plan_import
 from scripts.operations.patients.csv_file import NotACsv, RosterFile, patient_from, write_roster_file
 from scripts.operations.patients.display import as_json, show, show_change, shown
 from scripts.operations.patients.dynamodb import read_roster, write_patients
+from scripts.operations.private_file import keep_private
 from scripts.operations.stack import ERASER, Deployment, Stage
 from scripts.operations.terminal import (
     INTERRUPTED,
@@ -29,6 +30,7 @@ from scripts.operations.terminal import (
     err,
     out,
     print_json,
+    printable,
     report_errors,
     resumable,
 )
@@ -89,9 +91,9 @@ def export(
         everybody = sorted(roster.patients.values(), key=lambda patient: patient.patient_id)
         if file == "-":
             screened = [shown(patient, show_email) for patient in everybody]
-            sys.stdout.write(write_roster_file(screened, emails=show_email))
+            sys.stdout.write(printable(write_roster_file(screened, emails=show_email)))
             return
-        csv_file.keep_private(Path(file), write_roster_file(everybody))
+        keep_private(Path(file), write_roster_file(everybody))
         err.print(f"{len(everybody)} patients written, with their emails: the file is readable by you only")
 
 

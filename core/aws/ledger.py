@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from core.aws.calls import AwsRefusal, call
@@ -14,6 +15,7 @@ from core.patient_day import PatientDay, StageName
 SHARDS = 16
 KEYS_AT_ONCE = 100  # what BatchGetItem takes
 LOST = "ConditionalCheckFailedException"
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, StopIteration)  # an item of another form
 STORED_AS = {"published_rules": "told"}  # attributes that are named otherwise in the table
 
 
@@ -41,10 +43,19 @@ class DynamoLedger:
         return _entry(day, answer.get("Item") or {})
 
     async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]:
-        """Implements completeness.DayBook: those of these days that are known; eventually consistent."""
+        """Implements completeness.DayBook: those of these days that are known; eventually consistent.
+
+        An item of another form, written by another hand, is left out: it proves nothing, and costs nobody else the
+        check.
+        """
         portions = [days[i : i + KEYS_AT_ONCE] for i in range(0, len(days), KEYS_AT_ONCE)]
-        items = await asyncio.gather(*(self._items(portion) for portion in portions))
-        return {entry.day: entry for portion in items for entry in map(entry_of, portion)}
+        found: dict[PatientDay, Entry] = {}
+        for portion in await asyncio.gather(*(self._items(portion) for portion in portions)):
+            for item in portion:
+                with suppress(*UNREADABLE):
+                    entry = entry_of(item)
+                    found[entry.day] = entry
+        return found
 
     async def _items(self, days: Sequence[PatientDay]) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = []

@@ -1,13 +1,15 @@
 """The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
 
+import datetime as dt
 from typing import Any
 
 from core.aws.calls import call
 from core.errors import Forgotten, UnknownPatient
+from core.patient_day import valid_patient_id
 from core.ports import Page, Patient
 
 PAGE = 1_000
-UNREADABLE = (KeyError, TypeError, AttributeError)
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError)
 
 
 class DynamoRoster:
@@ -65,15 +67,22 @@ class DynamoRoster:
 
 
 def patient_of(item: Any) -> Patient:
-    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form."""
+    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form, whose
+    text may repeat the item: it is for nobody."""
     return Patient(
-        patient_id=item["patient_id"]["S"],
+        patient_id=valid_patient_id(item["patient_id"]["S"]),
         email=item["email"]["S"],
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
-        since=item["since"]["S"] if "since" in item else None,
+        since=_instant(item["since"]["S"]) if "since" in item else None,
     )
+
+
+def _instant(text: str) -> str:
+    if dt.datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("no time zone")
+    return text
 
 
 def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:

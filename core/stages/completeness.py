@@ -33,29 +33,39 @@ class CompletenessPorts:
 class Completeness:
     expected: int
     complete: int
+    unreadable: int = 0
 
     def counts(self) -> dict[str, int]:
-        """By metric name. Missing is everything that is not complete, also what is dead."""
+        """By metric name. Missing is everything that is not complete, also what is dead; of whom the roster's entry
+        cannot be read nobody knows what to expect."""
         return {
             "ExpectedPatientDays": self.expected,
             "CompletePatientDays": self.complete,
             "MissingPatientDays": self.expected - self.complete,
+            "UnreadablePatients": self.unreadable,
         }
 
 
 async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Completeness:
     """Counts one day of each active patient, page by page."""
-    expected = complete = 0
+    expected = complete = unreadable = 0
     cursor: str | None = None
     while True:
         page = await ports.roster.page(0, 1, cursor)
         days = [day for patient in page.patients if (day := last_due(patient, now, ports.nightly_local_hour))]
         entries = await ports.ledger.entries(days)
         expected += len(days)
-        complete += sum(day_status(entries.get(day)) in COMPLETE for day in days)
-        cursor = page.cursor
+        complete += sum(_is_complete(entries.get(day)) for day in days)
+        cursor, unreadable = page.cursor, unreadable + page.unreadable
         if cursor is None:
-            return Completeness(expected, complete)
+            return Completeness(expected, complete, unreadable)
+
+
+def _is_complete(entry: Entry | None) -> bool:
+    try:
+        return day_status(entry) in COMPLETE
+    except (AttributeError, TypeError, ValueError):  # an entry of another form proves nothing
+        return False
 
 
 def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:
