@@ -13,6 +13,7 @@ from core.errors import Unauthorized, Upstream
 from core.explanation.azure_answers import read_answer, retry_after
 from core.explanation.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion
 from core.secret import Secret
+from core.unpacking import TooLarge
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
@@ -88,8 +89,6 @@ class AzureModel:
 
     async def _once(self, messages: list[ChatMessage], deadline: float) -> Completion:
         import openai
-
-        from core.explanation.azure_http import TooLarge
 
         await self._pace(messages)
         left = deadline - asyncio.get_running_loop().time()

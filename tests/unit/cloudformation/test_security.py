@@ -352,6 +352,54 @@ def test_a_key_in_plain_text_ends_the_deployment_before_anything_holds_it(tmp_pa
     assert "sk-plain" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("stage", "name", "address"),
+    [
+        ("prod", "AZURE_OPENAI_ENDPOINT", "https://one.openai.azure.com/?api-key=sk-plain"),
+        ("prod", "AZURE_OPENAI_ENDPOINT", "https://sk-plain@one.openai.azure.com"),
+        ("local", "AZURE_OPENAI_ENDPOINT", "https://:sk-plain@one.openai.azure.com"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "https://user:sk-plain@api.example/api/v1"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "https://api.example/api/v1#sk-plain"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "https:\\\\sk-plain@api.example"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "http://api.example/sk-plain"),
+        ("prod", "ULTRAHUMAN_API_PATH", "/metrics?key=sk-plain"),
+    ],
+)
+def test_an_address_with_a_secret_in_it_ends_the_deployment_before_anything_holds_it(
+    tmp_path: Path, stage: str, name: str, address: str
+) -> None:
+    with pytest.raises(LocalAwsError, match=f"{name} must be") as refused:
+        compile_template(stage, tmp_path, {name: address, "AZURE_OPENAI_API_KEY": "ssm:/clinic/azure"})
+    assert "sk-plain" not in str(refused.value)
+
+
+def test_an_endpoint_without_its_key_ends_the_deployment(tmp_path: Path) -> None:
+    with pytest.raises(LocalAwsError, match="AZURE_OPENAI_API_KEY is missing"):
+        compile_template("prod", tmp_path, {"AZURE_OPENAI_ENDPOINT": "https://one.openai.azure.com"})
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"AWS_ENDPOINT_URL": ""},
+        {"AWS_ENDPOINT_URL": "https://sqs.us-east-1.amazonaws.com"},
+        {"AWS_ENDPOINT_URL": "http://localhost.example.org"},
+        {"AWS_ENDPOINT_URL_S3": "https://s3.us-east-1.amazonaws.com"},
+        {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
+    ],
+)
+def test_the_stage_that_takes_plain_keys_goes_to_this_machine_only(
+    tmp_path: Path, elsewhere: dict[str, str]
+) -> None:
+    with pytest.raises(LocalAwsError, match="an AWS on this machine only"):
+        compile_template("local", tmp_path, {"ULTRAHUMAN_API_KEY": "k-1", **elsewhere})
+
+
+def test_a_short_key_of_the_log_hash_ends_a_local_deployment(tmp_path: Path) -> None:
+    with pytest.raises(LocalAwsError, match="PATIENT_REF_KEY must have 32 characters"):
+        compile_template("local", tmp_path, {"PATIENT_REF_KEY": "abc"})
+
+
 def test_a_key_in_plain_text_serves_locally(local: Template) -> None:
     assert local.function("fetch")["Environment"]["Variables"]["ULTRAHUMAN_API_KEY"] == "k-1"
     assert names_read(local, "fetch") == {"secret:chronicgpt-local-patient-ref-key-??????"}
