@@ -4,6 +4,7 @@ It and azure_http alone import openai. No text raised here holds anything of a r
 """
 
 import asyncio
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from aiolimiter import AsyncLimiter
@@ -11,7 +12,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 
 from core.errors import Unauthorized, Upstream
 from core.explanation.azure_answers import read_answer, retry_after
-from core.explanation.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion
+from core.explanation.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion, Unanswered, estimated
 from core.secret import Secret
 from core.unpacking import TooLarge
 
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
 
 ATTEMPT_SECONDS = 30.0
-_CHARACTERS_PER_TOKEN = 3
 _STRICT: dict[str, Any] = {
     "type": "json_schema",
     "json_schema": {"name": "explanation", "strict": True, "schema": SCHEMA},
 }
 _JSON: dict[str, Any] = {"type": "json_object"}
+
+
+@dataclass
+class _Calls:
+    """How many calls of one completion were made and not answered: those given up, and the one under way."""
+
+    unanswered: int = 0
 
 
 class AzureModel:
@@ -57,15 +64,20 @@ class AzureModel:
         }
 
     async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
-        """An answer within `seconds`. Raises Upstream (with retry_after if known) and Unauthorized."""
-        deadline = asyncio.get_running_loop().time() + seconds
+        """An answer within `seconds`. Raises Upstream (with retry_after if known; Unanswered if a call was made that
+        nobody answered) and Unauthorized."""
+        deadline, calls = asyncio.get_running_loop().time() + seconds, _Calls()
         try:
             async with asyncio.timeout_at(deadline):
                 async for attempt in self._retrying(deadline):
                     with attempt:
-                        return await self._once(messages, deadline)
-        except TimeoutError:
-            raise Upstream("the model did not answer in time") from None
+                        completion = await self._once(messages, deadline, calls)
+                        return replace(completion, unanswered=calls.unanswered)
+        except (TimeoutError, Upstream) as error:
+            text = "the model did not answer in time" if isinstance(error, TimeoutError) else str(error)
+            if calls.unanswered:
+                raise Unanswered(text, calls.unanswered, getattr(error, "retry_after", None)) from None
+            raise Upstream(text, getattr(error, "retry_after", None)) from None
         raise AssertionError("tenacity ends with an answer or an error")
 
     async def aclose(self) -> None:
@@ -87,13 +99,16 @@ class AzureModel:
             retry=retry_if_exception(lambda e: isinstance(e, Upstream)), wait=wait, stop=stop, reraise=True
         )
 
-    async def _once(self, messages: list[ChatMessage], deadline: float) -> Completion:
+    async def _once(self, messages: list[ChatMessage], deadline: float, calls: "_Calls") -> Completion:
         import openai
+
+        from core.explanation.azure_http import never_sent
 
         await self._pace(messages)
         left = deadline - asyncio.get_running_loop().time()
         asked = dict(self._knobs)
         key = await self._api_key.value()
+        calls.unanswered += 1
         try:
             answer = await self._client.chat.completions.with_raw_response.create(
                 model=self.name,
@@ -102,18 +117,23 @@ class AzureModel:
                 extra_headers={"api-key": key},
                 **asked,
             )
+            calls.unanswered -= 1
             return read_answer(answer.http_response.content)
         except openai.APIStatusError as error:
+            calls.unanswered -= error.status_code != 408  # Azure may charge for its own time-outs
             if error.status_code == 400 and self._learn(error, asked):
-                return await self._once(messages, deadline)
+                return await self._once(messages, deadline, calls)
             if error.status_code in (401, 403) and await self._api_key.replaced(key):
                 raise Upstream("Azure OpenAI refused our former key: trying the new one", 0.0) from None
             return _refused(error)
         except TooLarge:
+            calls.unanswered -= 1
             return Completion(None, "unreadable")
-        except openai.APITimeoutError:
+        except openai.APITimeoutError as error:
+            calls.unanswered -= never_sent(error)
             raise Upstream("the model did not answer in time") from None
         except openai.OpenAIError:
+            calls.unanswered -= 1
             raise Upstream("no connection to the model") from None
 
     def _learn(self, error: "APIStatusError", asked: dict[str, Any]) -> bool:
@@ -134,7 +154,8 @@ class AzureModel:
         """One gathers at a time: of ten, each would hold a part, and none get through. What one gathered in vain serves
         the next; a call may cost more than a window holds, so it waits for several."""
         async with self._turn:
-            estimate = MAX_TOKENS + sum(len(m["content"]) for m in messages) / _CHARACTERS_PER_TOKEN
+            about = estimated(messages)
+            estimate = float(about.prompt + about.completion)
             while self._tokens is not None and self._gathered < estimate:
                 part = min(estimate - self._gathered, self._tokens.max_rate)
                 await self._tokens.acquire(part)

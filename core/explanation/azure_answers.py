@@ -9,6 +9,7 @@ from typing import Any
 
 from core.explanation.contract import Completion, Refusal, Tokens
 
+MOST = 1_000_000  # tokens that one call could count
 _FINISHED: dict[str, Refusal] = {"content_filter": "content_filter", "length": "length"}
 
 
@@ -47,7 +48,10 @@ def _read(answer: dict[str, Any]) -> Completion:
 
 
 def _count(number: object) -> int:
-    return number if isinstance(number, int) and number > 0 else 0
+    """0 for what is no count of one call's tokens: absent, a text, a fraction, or more than any model reads."""
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number <= MOST else 0
 
 
 def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> float | None:

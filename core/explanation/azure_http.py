@@ -19,6 +19,11 @@ def bounded_client() -> openai.DefaultAsyncHttpxClient:
     )
 
 
+def never_sent(error: openai.APITimeoutError) -> bool:
+    """Whether the time was over before the question got there, so that nobody can have worked on it."""
+    return isinstance(error.__cause__, httpx2.ConnectTimeout | httpx2.PoolTimeout)
+
+
 async def _bound(answer: httpx2.Response) -> None:
     """Before anything is read: the client unpacks whatever it gets, and the bodies of errors, too."""
     coding = answer.headers.pop("content-encoding", "")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from core.documents import ExplanationDocument, Finding, ProcessedDocument, Usage
 from core.errors import StageError, Unauthorized, Upstream
-from core.explanation.budget import Budget
-from core.explanation.contract import MAX_FACTS, Completion, Model, Reason, Tokens
+from core.explanation.budget import Budget, charge
+from core.explanation.contract import MAX_FACTS, Completion, Model, Reason, Tokens, Unanswered
 from core.explanation.facts import Fact, facts_from
 from core.explanation.fingerprints import fingerprint
 from core.explanation.languages import speak
@@ -81,20 +81,23 @@ async def _ask(
         if spend is not None and not await spend.allows():
             attempt.reason = attempt.reason or "budget"
             return attempt
-        tokens = Tokens()
+        in_vain = charge(messages, Tokens())
+        cost = in_vain  # also when this is given up in the middle of a call
         try:
             completion = await model.complete(messages, seconds=seconds)
-            tokens = completion.tokens
+            cost = charge(messages, completion.tokens) + completion.unanswered * in_vain
         except (Upstream, Unauthorized) as error:
+            cost = error.calls * in_vain if isinstance(error, Unanswered) else 0
             attempt.reason = "upstream" if isinstance(error, Upstream) else "unauthorized"
             attempt.unavailable = error
             return attempt
         except Exception:  # the morning is never empty, whatever an adapter does
+            cost = 0
             attempt.reason = "model_error"
             return attempt
         finally:
             if spend is not None:
-                await spend.spend(tokens.prompt + tokens.completion)
+                await spend.spend(cost)
         _count(attempt, completion)
         if completion.text is None:
             attempt.reason = completion.refused or "empty"

@@ -7,8 +7,11 @@ A completion that always passes, for facts [{"id": A, "pattern": ..., "placehold
 and {difference} in place of {value} where the pattern is "drift".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypedDict
+
+from core.errors import Upstream
 
 MAX_TOKENS = 300
 MAX_FACTS = 5
@@ -57,12 +60,30 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Completion:
-    """One answer: `text`, or the reason why there is none."""
+    """One answer: `text`, or the reason why there is none. `tokens` are 0 where the answer does not say; `unanswered`
+    calls were made before, for which nothing came back in time."""
 
     text: str | None
     refused: Refusal | None = None
     tokens: Tokens = field(default_factory=Tokens)
     served_model: str | None = None
+    unanswered: int = 0
+
+
+class Unanswered(Upstream):
+    """So many calls were made and nothing came back in time: they may cost what an answer costs."""
+
+    def __init__(self, message: str, calls: int, retry_after: float | None = None) -> None:
+        super().__init__(message, retry_after)
+        self.calls = calls
+
+
+_CHARACTERS_PER_TOKEN = 3
+
+
+def estimated(messages: Sequence[ChatMessage]) -> Tokens:
+    """What a call with these messages costs at most, about: for pacing, and where nobody says what it did cost."""
+    return Tokens(sum(len(m["content"]) for m in messages) // _CHARACTERS_PER_TOKEN, MAX_TOKENS)
 
 
 class Model(Protocol):
