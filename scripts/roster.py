@@ -203,6 +203,7 @@ def forget(
         known = there.any or read_roster(deployment).knows(patient_id)
         if not execute:
             out.print(f"there are {forgetting.worded(there)}")
+            _tell_files(there)
             if not known:
                 out.print(f"{UNKNOWN}: is the id right?")
             err.print("nothing is deleted yet: add --execute. It cannot be undone.")
@@ -215,6 +216,7 @@ def forget(
             raise OperatorError(
                 "interrupted, and not verified: run it again, it waits only the rest", INTERRUPTED
             ) from None
+        _tell_files(left)
         if left.any:
             raise OperatorError(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
         for line in (
@@ -222,6 +224,15 @@ def forget(
             *forgetting.what_lies_elsewhere(),
         ):
             out.print(f"  not reached: {line}", soft_wrap=True)
+
+
+def _tell_files(found: forgetting.Traces) -> None:
+    """Files in a wrong place, by the shape of their key: what is theirs goes, what may be anybody's is for a person."""
+    for key in found.misplaced:
+        out.print(f"  in a wrong place, and deleted with the rest: {key}", soft_wrap=True, markup=False)
+    for key in found.perhaps:
+        told = f"  not deleted, it may be of somebody else: look at it and delete it by hand: {key}"
+        out.print(told, soft_wrap=True, markup=False)
 
 
 def _change_one(
