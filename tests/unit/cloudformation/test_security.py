@@ -67,16 +67,46 @@ def test_the_key_rotates_and_outlives_the_stack(prod: Template) -> None:
 
 
 def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
-    account, logs, topics, events = prod.properties("DataKey")["KeyPolicy"]["Statement"]
+    statements = {one["Sid"]: one for one in prod.properties("DataKey")["KeyPolicy"]["Statement"]}
+    account, logs = statements["TheAccountDecidesByItsPolicies"], statements["LogGroupsOfThisStack"]
     assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.amazonaws.com"}}
     assert "/aws/lambda/chronicgpt-prod-" in json.dumps(logs["Condition"])
     assert "kms:*" not in logs["Action"]
-    assert topics["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
-    assert topics["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
-    assert events["Principal"] == {"Service": "events.amazonaws.com"}
-    assert events["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
-    assert "Condition" not in events  # EventBridge asks without the account or the rule: it would be refused
+
+
+HERE = "${AWS::Region}:${AWS::AccountId}:chronicgpt-prod"
+
+
+def test_what_comes_by_a_topic_or_queue_uses_the_key_for_that_one_only(prod: Template) -> None:
+    """Whose rule or alarm it is, no key can know of EventBridge; what it is encrypted for, it does."""
+    statements = {one["Sid"]: one for one in prod.properties("DataKey")["KeyPolicy"]["Statement"]}
+    asked = {
+        sid: statement
+        for sid, statement in statements.items()
+        if set(_services(statement)) & {"events.amazonaws.com", "cloudwatch.amazonaws.com"}
+    }
+    assert all(one["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"] for one in asked.values())
+    topic, queue = "kms:EncryptionContext:aws:sns:topicArn", "kms:EncryptionContext:aws:sqs:arn"
+    assert {sid: one["Condition"] for sid, one in asked.items()} == {
+        "AlarmsToTheirTopic": {
+            "StringEquals": {
+                "aws:SourceAccount": {"Ref": "AWS::AccountId"},
+                topic: {"Fn::Sub": f"arn:${{AWS::Partition}}:sns:{HERE}-alarms"},
+            }
+        },
+        "EventsToTheirTopic": {
+            "StringEquals": {topic: {"Fn::Sub": f"arn:${{AWS::Partition}}:sns:{HERE}-urgent"}}
+        },
+        "EventsToTheirQueues": {"ArnLike": {queue: {"Fn::Sub": f"arn:${{AWS::Partition}}:sqs:{HERE}-*"}}},
+    }
+    assert prod.properties("UrgentTopic")["TopicName"] == "chronicgpt-prod-urgent"
+    assert prod.properties("AlarmTopic")["TopicName"] == "chronicgpt-prod-alarms"
+
+
+def _services(statement: dict[str, Any]) -> list[str]:
+    named = statement["Principal"].get("Service", [])
+    return named if isinstance(named, list) else [named]
 
 
 @pytest.mark.parametrize("bucket", DOCUMENTS)
