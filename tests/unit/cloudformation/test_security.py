@@ -84,7 +84,7 @@ def test_what_comes_by_a_topic_or_queue_uses_the_key_for_that_one_only(prod: Tem
     asked = {
         sid: statement
         for sid, statement in statements.items()
-        if set(_services(statement)) & {"events.amazonaws.com", "cloudwatch.amazonaws.com"}
+        if any(name in _services(statement) for name in ("events.amazonaws.com", "cloudwatch.amazonaws.com"))
     }
     assert all(one["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"] for one in asked.values())
     topic, queue = "kms:EncryptionContext:aws:sns:topicArn", "kms:EncryptionContext:aws:sqs:arn"
@@ -104,7 +104,7 @@ def test_what_comes_by_a_topic_or_queue_uses_the_key_for_that_one_only(prod: Tem
     assert prod.properties("AlarmTopic")["TopicName"] == "chronicgpt-prod-alarms"
 
 
-def _services(statement: dict[str, Any]) -> list[str]:
+def _services(statement: dict[str, Any]) -> list[Any]:
     named = statement["Principal"].get("Service", [])
     return named if isinstance(named, list) else [named]
 
