@@ -49,6 +49,39 @@ class Anomaly(Document):
     rule_version: str = ""
 
 
+class MetricContext(Document):
+    """What the days before say of one metric, all of them judged by this day's own usual range.
+
+    `days_outside`: for how many days running, this day included, it has lain outside that range on the side of this
+    day; 0 inside. `returned_after`: inside again after that many days outside. `outside_of_last`: (days outside on the
+    side that matters, days with a value) of the last 14, this day included. `extreme`: this day's value is the highest
+    or lowest of the `extreme_days` days before it, which are at least 14 with at least 10 values. `new`: this day's
+    range flags none of the 13 days before.
+    """
+
+    side: Literal["above", "below"] | None = None
+    days_outside: int = 0
+    returned_after: int = 0
+    outside_of_last: tuple[int, int] = (0, 0)
+    extreme: Literal["highest", "lowest"] | None = None
+    extreme_days: int = 0
+    new: bool = True
+
+
+class Context(Document):
+    """What explain needs of other days, put here by process, so that an explanation is a function of one document.
+
+    `metrics` by metric name, for those that have a usual range and a value. `last_seen`: the last date before this day
+    on which a stream (night, steps, glucose) that is absent today had data, for streams seen in the last 35 days.
+    `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
+    """
+
+    metrics: dict[str, MetricContext]
+    last_seen: dict[str, str]
+    streams: list[str]
+    days_known: int
+
+
 class ProcessedDocument(Document):
     schema_version: Literal[1] = 1
     patient_id: str

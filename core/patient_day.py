@@ -128,6 +128,9 @@ class StageMessage(QueueMessage):
     reason: Reason = "manual"
     explain: bool = True
     force: bool = False
+    renewal_end: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    """Of a renewal (docs/upgrading.md): its run has a message of its own for each of the patient's outdated days up to
+    this date, and a changed document is explained by the template unless `explain` asks for it."""
 
     @classmethod
     def read(cls, body: str) -> Self:
@@ -155,7 +158,9 @@ class StageMessage(QueueMessage):
 
     def baseline_for(self, day: PatientDay) -> "StageMessage":
         """Tells a later day to look at its history again; never forced, never asks for an explanation."""
-        return StageMessage.about(day, run_id=self.run_id, reason="baseline", explain=False)
+        return StageMessage.about(
+            day, run_id=self.run_id, reason="baseline", explain=False, renewal_end=self.renewal_end
+        )
 
 
 class OutcomeKind(StrEnum):

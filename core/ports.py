@@ -86,18 +86,23 @@ class ErrorNotes(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Report:
+    """How one try of one message ended: the outcome's or the error's kind, and the seconds it took.
+
+    `message` is None where the body was none. `error` is a failure's text, None for an outcome.
+    """
+
+    stage: StageName
+    message: QueueMessage | None
+    kind: str
+    seconds: float
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
 class Telemetry(Protocol):
-    def outcome(
-        self,
-        stage: StageName,
-        message: QueueMessage | None,
-        kind: str,
-        seconds: float,
-        detail: Mapping[str, Any],
-    ) -> None: ...
-    def failure(
-        self, stage: StageName, message: QueueMessage | None, kind: str, text: str, seconds: float
-    ) -> None: ...
+    def report(self, report: Report) -> None: ...
     def trouble(self, stage: StageName, message: str) -> None:
         """Something that went wrong and cost no patient-day, so that it is in the log and in no count."""
         ...

@@ -24,7 +24,7 @@ from core.errors import (
     Upstream,
 )
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
-from core.ports import ErrorNotes, Telemetry
+from core.ports import ErrorNotes, Report, Telemetry
 from core.queues import RECEIVES_BEFORE, OwnQueue, Record
 
 M = TypeVar("M", bound=QueueMessage)
@@ -227,10 +227,11 @@ class Runner(Generic[M]):
 
     def _tell_outcome(self, message: M, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
-        self.telemetry.outcome(self.stage, message, str(outcome.kind), seconds, outcome.detail)
+        self.telemetry.report(Report(self.stage, message, str(outcome.kind), seconds, outcome.detail))
 
     def _tell_failure(self, message: M | None, kind: str, text: str, began: float) -> None:
-        self.telemetry.failure(self.stage, message, kind, text, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        self.telemetry.report(Report(self.stage, message, kind, seconds, error=text))
 
 
 def deferral_delay(deferrals: int, retry_after: float | None, base: float) -> int:

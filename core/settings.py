@@ -13,6 +13,8 @@ from core.secret import is_reference
 
 HOW = "set it in the environment of `serverless deploy` (README, Configuration)"
 SECRETS = ("patient_ref_key", "ultrahuman_api_key", "azure_openai_api_key")
+NIGHTLY_LOCAL_HOUR, LOOKBACK_DAYS = 4, 3
+"""Where the environment names none; serverless.yml says the same (tests/unit/cloudformation/test_stack.py)."""
 ADDRESSES = ("ultrahuman_api_base_url", "azure_openai_endpoint")
 
 
@@ -111,8 +113,8 @@ def _complaint(kind: str, text: str) -> str:
 class DispatchSettings(Settings):
     dispatch_queue_url: str
     fetch_queue_url: str
-    nightly_local_hour: Annotated[int, Field(ge=0, le=23)] = 4
-    lookback_days: Annotated[int, Field(ge=1, le=35)] = 3
+    nightly_local_hour: Annotated[int, Field(ge=0, le=23)] = NIGHTLY_LOCAL_HOUR
+    lookback_days: Annotated[int, Field(ge=1, le=35)] = LOOKBACK_DAYS
 
 
 class FetchSettings(Settings):

@@ -13,6 +13,9 @@ Without --execute it only says how many patient-days that is and what it roughly
     # what last night left unfinished
     .venv/bin/python -m scripts.backfill --start 2026-03-31 --end 2026-03-31 \\
         --only missing --explain all --execute
+    # after new rules were deployed: what was finished under other ones, explained by the template (docs/upgrading.md)
+    .venv/bin/python -m scripts.backfill --start 2026-01-01 --end 2026-03-31 \\
+        --from process --only stale --execute
     # after Ctrl-C, a crash or an expired login
     .venv/bin/python -m scripts.backfill --resume backfill-20260401T093000Z --execute
 
@@ -182,6 +185,7 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
     if as_json:
         request = json.loads(plan.request.model_dump_json(exclude={"patients"}))
         figures = {"estimate": _figures(cost), "at_most": _figures(most) if most else None}
+        figures["preview"] = dataclasses.asdict(plan.preview) if plan.preview else None
         before = {"accepted_before": plan.accepted_before, "forgotten": plan.forgotten}
         print_json({**request, **figures, **before, "sent": sent})
         return
@@ -193,6 +197,20 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
     if plan.forgotten:
         table.add_row(f"{plan.forgotten:,}", "patients were forgotten since: left out")
     table.add_row(f"{cost.patient_days:,}", f"patient-days, {len(plan.days)} dates, oldest first")
+    if plan.preview:
+        found = plan.preview
+        table.add_row(
+            f"{found.assessed:,}", "of these to be assessed; later days, where their history changes"
+        )
+        table.add_row(
+            f"{found.without_work:,}", "of these up to date or never fetched: a message without work"
+        )
+        how = (
+            "by the template; --explain all asks the model"
+            if plan.request.renews and plan.request.explain is Explain.NONE
+            else "by the model"
+        )
+        table.add_row(f"{found.explained:,}", f"to be explained anew where their facts change, {how}")
     table.add_row(f"{cost.messages:,}", "messages in all stages")
     table.add_row(f"{cost.api_calls:,}", "API calls")
     table.add_row(

@@ -18,6 +18,7 @@ from core.documents import ExplanationDocument
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
+from core.settings import NIGHTLY_LOCAL_HOUR
 from core.stages.day_status import DayStatus, day_status
 from core.stages.dispatch import due_date
 from scripts.local.aws import LocalAws, local_aws
@@ -39,7 +40,6 @@ from scripts.operations.terminal import err, out
 
 PATIENTS = 25
 DAYS = 35
-NIGHTLY_LOCAL_HOUR = 4
 LONGEST = 300.0  # seconds that one part may take
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Europe/Madrid", "Asia/Kathmandu")
 LANGUAGES = {"Europe/Berlin": "de", "Europe/Madrid": "es"}

@@ -126,6 +126,11 @@ def render(night: NightStatus) -> RenderableType:
         ),
         *((count, f"degraded: {reason}", True) for reason, count in sorted(night.degraded.items())),
         (night.pending, "of these are pending: the model replaces them once it answers", False),
+        (
+            night.outdated,
+            "finished under other rules or wording (complete): scripts.backfill --from process --only stale",
+            False,
+        ),
     ):
         if count or always:
             counts.add_row(f"{count:,}", what)

@@ -88,6 +88,11 @@ def _beyond(
     return (z, difference) if watched.side * difference >= needed else None
 
 
+def is_flagged(watched: thresholds.Watched, usual: Usual, day: Features) -> bool:
+    """Whether a day lies far enough outside this range to be told."""
+    return _beyond(watched, usual, day, thresholds.OUT_OF_RANGE_Z) is not None
+
+
 def _deviation(
     watched: thresholds.Watched, usual: Usual, features: Features, recent: Recent
 ) -> Deviation | None:

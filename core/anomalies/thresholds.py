@@ -16,6 +16,17 @@ RANGE = 2.0  # the usual range shown is median ± 2 MAD
 
 
 Scale = Literal["linear", "ln", "sqrt"]
+FAMILIES: dict[str, Literal["night", "day"]] = {
+    "heart rate": "night",
+    "variability": "night",
+    "temperature": "night",
+    "oxygen": "night",
+    "sleep": "night",
+    "steps": "day",
+    "glucose": "day",
+}
+"""Groups of metrics that rise and fall together, and the part of the day that they are measured in. A deviation is
+confirmed by a metric of another family only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Watched:
     """One baseline metric: where its deviations are computed, which side matters, and how large one must be.
 
     `feature` is the name in the ledger; `metric` the name, in people's units, that an anomaly carries. `mad_floor` is
-    on the scale. `effect` is in the metric's unit, or with `relative` a share of the usual.
+    on the scale. `effect` is in the metric's unit, or with `relative` a share of the usual. `family`: of FAMILIES.
     """
 
     feature: str

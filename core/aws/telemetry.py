@@ -7,7 +7,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-from core.patient_day import OutcomeKind, QueueMessage, StageName
+from core.patient_day import OutcomeKind, StageName
+from core.ports import Report
 
 OF_DETAIL = (  # metrics that a stage's outcome brings along, by the detail's name
     ("Tokens", MetricUnit.Count, "tokens"),
@@ -31,22 +32,12 @@ class LambdaTelemetry:
         self._ref_key = ref_key
         self._namespace = namespace
 
-    def outcome(
-        self,
-        stage: StageName,
-        message: QueueMessage | None,
-        kind: str,
-        seconds: float,
-        detail: Mapping[str, Any],
-    ) -> None:
-        self._log.info("done", extra={**self._about(stage, message, kind, seconds), "detail": dict(detail)})
-        self._metrics(stage, message, kind, seconds, detail)
-
-    def failure(
-        self, stage: StageName, message: QueueMessage | None, kind: str, text: str, seconds: float
-    ) -> None:
-        self._log.warning("failed", extra={**self._about(stage, message, kind, seconds), "error": text})
-        self._metrics(stage, message, kind, seconds, {})
+    def report(self, report: Report) -> None:
+        if report.error is None:
+            self._log.info("done", extra={**self._about(report), "detail": dict(report.detail)})
+        else:
+            self._log.warning("failed", extra={**self._about(report), "error": report.error})
+        self._metrics(report)
 
     def trouble(self, stage: StageName, message: str) -> None:
         self._log.warning("trouble", extra={"stage": str(stage), "error": message})
@@ -58,13 +49,15 @@ class LambdaTelemetry:
             metrics.add_metric(name, MetricUnit.Count, value)
         metrics.flush_metrics()
 
-    def _about(
-        self, stage: StageName, message: QueueMessage | None, kind: str, seconds: float
-    ) -> dict[str, Any]:
-        about: dict[str, Any] = {"stage": str(stage), "kind": kind, "seconds": round(seconds, 3)}
-        if message:
-            about["run_id"] = message.run_id
-        if message and (day := message.patient_day):
+    def _about(self, report: Report) -> dict[str, Any]:
+        about: dict[str, Any] = {
+            "stage": str(report.stage),
+            "kind": report.kind,
+            "seconds": round(report.seconds, 3),
+        }
+        if report.message:
+            about["run_id"] = report.message.run_id
+        if report.message and (day := report.message.patient_day):
             about |= {"patient_ref": patient_ref(day.patient_id, self._ref_key), "date": day.date.isoformat()}
         return about
 
@@ -74,25 +67,17 @@ class LambdaTelemetry:
         metrics.add_dimension("stage", str(stage))
         return metrics
 
-    def _metrics(
-        self,
-        stage: StageName,
-        message: QueueMessage | None,
-        kind: str,
-        seconds: float,
-        detail: Mapping[str, Any],
-    ) -> None:
-        metrics = self._about_stage(stage)
-        metrics.add_dimension("kind", kind)
-        if (
-            message
-        ):  # no dimension, of which each value would be a metric to pay for; Logs Insights sums by it
-            metrics.add_metadata("run_id", message.run_id)
+    def _metrics(self, report: Report) -> None:
+        metrics = self._about_stage(report.stage)
+        metrics.add_dimension("kind", report.kind)
+        if report.message:
+            # No dimension, of which each value would be a metric to pay for; Logs Insights sums by it.
+            metrics.add_metadata("run_id", report.message.run_id)
         metrics.add_metric("PatientDays", MetricUnit.Count, 1)
-        metrics.add_metric("Duration", MetricUnit.Milliseconds, round(seconds * 1000, 1))
+        metrics.add_metric("Duration", MetricUnit.Milliseconds, round(report.seconds * 1000, 1))
         for name, unit, value in OF_DETAIL:
-            if value in detail:
-                metrics.add_metric(name, unit, detail[value])
-        if kind == OutcomeKind.EXPLAINED:
-            metrics.add_metric("Degraded", MetricUnit.Count, int("degraded" in detail))
+            if value in report.detail:
+                metrics.add_metric(name, unit, report.detail[value])
+        if report.kind == OutcomeKind.EXPLAINED:
+            metrics.add_metric("Degraded", MetricUnit.Count, int("degraded" in report.detail))
         metrics.flush_metrics()

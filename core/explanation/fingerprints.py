@@ -13,9 +13,9 @@ class Described(Protocol):
         """Everything of a fact that its explanation depends on, as JSON."""
 
 
-def document_part(document_sha256: str) -> str:
-    """Proves that an explanation was made from exactly this processed document."""
-    return sha256("document", document_sha256, PROMPT_VERSION)
+def document_part(document_sha256: str, prompt_version: str | None = None) -> str:
+    """Proves that an explanation was made from exactly this processed document, under that version or this one."""
+    return sha256("document", document_sha256, prompt_version or PROMPT_VERSION)
 
 
 def audience_part(language: str, model: str | None) -> str:

@@ -37,7 +37,7 @@ def guidance(language: Language) -> list[str]:
 
 
 def data_note(facts: Sequence[Fact], language: Language) -> str | None:
-    """SourceAnswer plainly when data is missing or when there are few days to compare with."""
+    """A plain sentence where data is missing or where there are few days to compare with."""
     notes = [language.phrases["data_note"]] if any(f.kind == "data" for f in facts) else []
     if any(f.provisional for f in facts):
         notes.append(language.phrases["data_note_new"])

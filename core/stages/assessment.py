@@ -27,6 +27,7 @@ FEATURES = (
     *("coverage_hr", "coverage_glucose"),
 )
 _METRICS = TypeAdapter(dict[str, Metric])
+GMI_FEATURES = {"cgm_active_pct", "glucose_readings", "glucose_sum"}
 GLUCOSE_FEATURES = ("glucose_mean", "glucose_cv", "glucose_tir")
 _MINIMA = {
     name: f"needs {spec.minimum}"
@@ -117,9 +118,10 @@ def gmi_14d(features: Features, recent: Recent) -> float | None:
     """GMI of all readings of D−13 … D, if the sensor was at least 70 % active over these 14 days."""
     readings = total = active = 0.0
     for one in (features, *recent[: GMI_DAYS - 1]):
-        active += one.get("cgm_active_pct", 0.0)
-        readings += one.get("glucose_readings", 0.0)
-        total += one.get("glucose_sum", 0.0)
+        if one.keys() >= GMI_FEATURES:  # a day of another form counts as one without a sensor, not as zeros
+            active += one["cgm_active_pct"]
+            readings += one["glucose_readings"]
+            total += one["glucose_sum"]
     if not readings or active / GMI_DAYS < GMI_ACTIVE_PCT:
         return None
     return gmi(total / readings)

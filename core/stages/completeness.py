@@ -26,7 +26,7 @@ class DayBook(Protocol):
 class CompletenessPorts:
     roster: RosterPages
     ledger: DayBook
-    nightly_local_hour: int = 4
+    nightly_local_hour: int
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,25 @@
 from enum import StrEnum
 
 from core.ledger import Entry
-from core.stages.fingerprints import explanation_stands, processed_of
+from core.rules import PROMPT_VERSION, RULES_VERSION
+from core.stages.fingerprints import explained_under, processed_under
 
 
 class DayStatus(StrEnum):
-    """The state of a patient-day. EXPLAINED, PROCESSED and NO_DATA are complete."""
+    """The state of a patient-day. EXPLAINED, PROCESSED, OUTDATED and NO_DATA are complete."""
 
     EXPLAINED = "explained"  # or by the template, which the model may still replace
     PROCESSED = "processed"  # no explanation was asked for
+    OUTDATED = (
+        "outdated"  # finished under other rules or wording than this code's; renewed when it is next touched
+    )
     NO_DATA = "no_data"
     DEAD = "dead"
     UNFINISHED = "unfinished"  # begun, and nothing proves that the last stage was reached
     MISSING = "missing"  # the ledger knows nothing of it
 
 
-COMPLETE = (DayStatus.EXPLAINED, DayStatus.PROCESSED, DayStatus.NO_DATA)
+COMPLETE = (DayStatus.EXPLAINED, DayStatus.PROCESSED, DayStatus.OUTDATED, DayStatus.NO_DATA)
 
 
 def day_status(entry: Entry | None) -> DayStatus:
@@ -28,15 +32,20 @@ def day_status(entry: Entry | None) -> DayStatus:
         return DayStatus.DEAD
     if entry.state == "no_data":
         return DayStatus.NO_DATA
-    if entry.processed_fp is None or (
-        entry.fetched_sha256 is not None and not processed_of(entry, entry.fetched_sha256)
-    ):
+    if entry.processed_fp is None:
         return DayStatus.UNFINISHED
+    rules = processed_under(entry)
+    if rules is None and entry.fetched_sha256 is not None:
+        return DayStatus.UNFINISHED
+    is_current = rules in (RULES_VERSION, None)
     if not entry.explain_wanted:
-        return DayStatus.PROCESSED
-    return DayStatus.EXPLAINED if explanation_stands(entry) else DayStatus.UNFINISHED
+        return DayStatus.PROCESSED if is_current else DayStatus.OUTDATED
+    prompt = explained_under(entry)
+    if prompt is None:
+        return DayStatus.UNFINISHED
+    return DayStatus.EXPLAINED if is_current and prompt == PROMPT_VERSION else DayStatus.OUTDATED
 
 
 def is_degraded(entry: Entry) -> bool:
-    """Whether the patient reads the template because the model could not be used."""
+    """Whether the patient reads the template because the model could not be used, or was not asked in a renewal."""
     return entry.explanation_source == "template" and entry.explanation_reason is not None

@@ -91,8 +91,8 @@ class DispatchPorts:
     roster: RosterPages
     fetch_queue: Outbox
     dispatch_queue: SegmentQueue
-    nightly_local_hour: int = 4
-    lookback_days: int = 3
+    nightly_local_hour: int
+    lookback_days: int
     default_timezone: str = "UTC"
 
 

@@ -1,6 +1,7 @@
 """Explain: a processed day becomes a short text that the patient and the care team can trust."""
 
 import datetime as dt
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from core.documents import ProcessedDocument, sha256, to_bytes
-from core.errors import BadProcessed, Conflict
+from core.errors import BadProcessed, Conflict, Transient
 from core.explanation.admission import admit
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
@@ -17,8 +18,13 @@ from core.explanation.fingerprints import audience_part, document_part, facts_pa
 from core.ledger import Entry, Explained, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
 from core.ports import Documents, Roster, Stored, Version, Work
+from core.rules import PROMPT_VERSION
 from core.stages.fingerprints import explained_of
 from core.stages.nights import behind_morning
+
+RENEWAL = "renewal"
+"""The reason of a template that a renewal wrote without asking the model."""
+SCHEMA: int = ProcessedDocument.model_fields["schema_version"].default
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         entry = await ports.ledger.want_explanation(day)
     force = message.force and not entry.was_forced(StageName.EXPLAIN, message.run_id)
     audience = audience_part(patient.language, ports.model.name if ports.model else None)
+    template = audience_part(patient.language, None)
+    # A renewal keeps what the model wrote while it is true, and writes the template's text where it is not.
+    spare = message.renewal_end is not None and not message.explain and ports.model is not None
+    if spare and _audience_of(entry) == template:
+        audience = template
     if not force and _current(entry, before, audience):
         return Outcome(OutcomeKind.UNCHANGED)
 
@@ -58,7 +69,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     document = _read(processed)
     admit(document, day)
     facts = facts_part(facts_from(document, patient.language))
-    fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}"
+    fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}-{PROMPT_VERSION}"
     if not force and _same_facts(entry, before, audience, facts):
         explained = Explained(
             fingerprint,
@@ -72,9 +83,14 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
 
     began = time.monotonic()
-    written = await compose(document, patient.language, ports.model, work.seconds_left, ports.budget)
+    model = None if spare else ports.model
+    written = await compose(document, patient.language, model, work.seconds_left, ports.budget)
+    if spare:
+        fingerprint = f"{document_part(sha256(processed.body))}-{template}-{facts}-{PROMPT_VERSION}"
+        written = _renewed(written, entry)
     took = round((time.monotonic() - began) * 1000, 1)
-    version = await _store(work, ports, written, entry, before, fingerprint)
+    pending = written.unavailable is not None or (spare and entry.explanation_pending)
+    version = await _store(work, ports, written, entry, before, fingerprint, pending)
     if force:
         await ports.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
     await _validate(work, ports, processed, version)
@@ -84,30 +100,61 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     return _outcome(written, took, behind)
 
 
+def _renewed(written: Written, entry: Entry) -> Written:
+    """With the reason why it is the template; what waits for the model keeps its own."""
+    reason = entry.explanation_reason if entry.explanation_pending else RENEWAL
+    return Written(written.document.model_copy(update={"reason": reason}))
+
+
 def _read(processed: Stored) -> ProcessedDocument:
+    """Raises Transient for a later form than this code's (a deployment is under way, or was rolled back), BadProcessed
+    for an earlier form and for what is no such document at all."""
     try:
         return ProcessedDocument.model_validate_json(processed.body)
     except ValidationError:
+        form = _form(processed.body)
+        if form is not None and form > SCHEMA:
+            raise Transient(
+                f"the processed document is of schema {form}, this code reads {SCHEMA}: it waits for later code"
+            ) from None
+        if form is not None and form < SCHEMA:
+            raise BadProcessed(
+                f"the processed document is of schema {form}, this code reads {SCHEMA}: "
+                "`scripts.backfill --from process` makes it anew"
+            ) from None
         raise BadProcessed(
             "the processed document cannot be read: `scripts.backfill --from process --force` makes it anew"
         ) from None
+
+
+def _form(body: bytes) -> int | None:
+    """The schema_version that a document names, if it names one."""
+    try:
+        form = json.loads(body).get("schema_version")
+    except (ValueError, AttributeError):
+        return None
+    return form if type(form) is int else None
 
 
 def _current(entry: Entry, before: Version | None, audience: str) -> bool:
     """Whether ledger and bucket agree that this document was explained, for this reader, by whom it should be."""
     return (
         explained_of(entry)
-        and str(entry.explained_fp).split("-")[1] == audience
+        and _audience_of(entry) == audience
         and before is not None
         and before.sha256 == entry.explanation_sha256
         and StageName.EXPLAIN not in entry.errors
     )
 
 
+def _audience_of(entry: Entry) -> str | None:
+    return entry.explained_fp.split("-")[1] if entry.explained_fp is not None else None
+
+
 def _same_facts(entry: Entry, before: Version | None, audience: str, facts: str) -> bool:
     return (
         entry.explained_fp is not None
-        and entry.explained_fp.split("-")[1:] == [audience, facts]
+        and entry.explained_fp.split("-")[1:3] == [audience, facts]
         and not entry.explanation_pending
         and before is not None
         and before.sha256 == entry.explanation_sha256
@@ -115,7 +162,13 @@ def _same_facts(entry: Entry, before: Version | None, audience: str, facts: str)
 
 
 async def _store(
-    work: Work, ports: ExplainPorts, written: Written, entry: Entry, before: Version | None, fingerprint: str
+    work: Work,
+    ports: ExplainPorts,
+    written: Written,
+    entry: Entry,
+    before: Version | None,
+    fingerprint: str,
+    pending: bool,
 ) -> Version:
     body = to_bytes(written.document)
     version = before
@@ -126,7 +179,7 @@ async def _store(
         sha256(body),
         written.document.source,
         written.document.reason,
-        pending=written.unavailable is not None,
+        pending=pending,
     )
     await ports.ledger.record_explained(entry, explained, run_id=work.message.run_id)
     return version
@@ -152,6 +205,8 @@ def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
         detail["model_ms"] = took
     if behind is not None:
         detail["behind_morning_s"] = behind
-    if written.document.reason:
+    if written.document.reason == RENEWAL:
+        detail["renewal"] = True  # chosen, and no reason for an alarm
+    elif written.document.reason:
         detail["degraded"] = written.document.reason
     return Outcome(OutcomeKind.EXPLAINED, detail)

@@ -77,7 +77,7 @@ def _day(signals: DaySignals) -> dict[str, Any]:
 
 
 def _period(watched: thresholds.Watched, signals: DaySignals) -> dict[str, Any]:
-    return _day(signals) if watched.family in ("steps", "glucose") else _night(signals)
+    return _night(signals) if thresholds.FAMILIES[watched.family] == "night" else _day(signals)
 
 
 def _side(below: bool) -> Literal["above", "below"]:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
 from core.ledger import Entry, Ledger
-from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
+from core.patient_day import Outcome, OutcomeKind, PatientDay, StageMessage, StageName
 from core.ports import Documents, Roster, Stored, UrgentFindings, Version, Work
 from core.queues import Outbox
-from core.rules import HISTORY_DAYS
+from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from core.stages.fingerprints import explained_of, history_part, raw_part
+from core.stages.fingerprints import (
+    explained_of,
+    history_part,
+    processed_inputs,
+    processed_under,
+    raw_part,
+)
 from core.ultrahuman.answer import read_answer
 
 Span = dict[dt.date, Entry]
@@ -73,7 +79,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     span[day.date] = await ports.ledger.record_processed(
-        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent
+        entry, f"{fingerprint}-{RULES_VERSION}", sha256(document), run_id=message.run_id, published=urgent
     )
     await _emit(work, ports, span[day.date], force=force)
     if force:
@@ -98,7 +104,7 @@ def _current(span: Span, entry: Entry, before: Version | None) -> bool:
     source = raw_part(entry.fetched_sha256, entry.timezone)
     return (
         entry.features_from == source
-        and entry.processed_fp == f"{source}-{history_part(entry.day.date, span)}"
+        and processed_inputs(entry) == f"{source}-{history_part(entry.day.date, span)}"
         and entry.processed_sha256 == before.sha256
         and StageName.PROCESS not in entry.errors
     )
@@ -124,11 +130,21 @@ async def _propagate(work: Work, ports: ProcessPorts, span: Span) -> None:
     later = [
         work.message.baseline_for(other.day)
         for date, other in sorted(span.items())
-        if date > work.day.date and other.features is not None and not _rests_on(other, span)
+        if date > work.day.date
+        and other.features is not None
+        and not _rests_on(other, span)
+        and not _has_own_message(other, work.message)
     ]
     if later:
         await ports.process_queue.send(later)
     await ports.ledger.raise_propagated(work.day, entry.features_rev)
+
+
+def _has_own_message(other: Entry, message: StageMessage) -> bool:
+    """Whether this renewal has a message for a later day that lies unsettled: while the day is outdated it does, and
+    whoever settles it looks at its history after it was noted, so after the features that the ledger holds now."""
+    in_run = message.renewal_end is not None and other.day.date.isoformat() <= message.renewal_end
+    return in_run and not other.errors and processed_under(other) not in (RULES_VERSION, None)
 
 
 def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:

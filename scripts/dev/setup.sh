@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Everything this repository needs on a machine with Python ≥ 3.11 and Node ≥ 20.19: .venv for the tools, .local/ministack
-# for the embedded AWS, node_modules for the Serverless Framework. Each is rebuilt only when what it is made from changes.
-# `setup.sh checks` adds .local/checks, which looks at the compiled template and which only the tests need.
+# What this repository needs on a machine with Python ≥ 3.11 and Node ≥ 20.19, part by part:
+#   tools      .venv: what operators and developers run
+#   framework  node_modules: the Serverless Framework
+#   local-aws  .local/ministack: the embedded AWS
+#   checks     .local/checks: cfn-lint and checkov, which only the tests need
+# `setup.sh` makes the first three, `setup.sh PART…` those named. A part is made anew only when its pins change.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-wanted=${1:-}
+[ $# -gt 0 ] || set -- tools framework local-aws
 
 fail() { echo "setup: $*" >&2; exit 1; }
 
@@ -41,31 +44,34 @@ make_venv() { # DIR REQUIREMENTS
   mark "$1/.stamp" "$2"
 }
 
-tools() {
-  current .venv/.stamp requirements-dev.txt && return
-  echo "setup: .venv (tools and tests)"
-  make_venv .venv requirements-dev.txt
+# stale PART: whether it has to be made.
+stale() {
+  case $1 in
+    tools) ! current .venv/.stamp requirements-dev.txt ;;
+    framework) ! current node_modules/.stamp package-lock.json ;;
+    local-aws) ! current .local/ministack/.stamp scripts/local/requirements-ministack.txt ;;
+    checks) ! current .local/checks/.stamp scripts/dev/checks/requirements.txt ;;
+    *) fail "there is no part named $1 (tools, framework, local-aws, checks)" ;;
+  esac
 }
 
-local_aws() {
-  current .local/ministack/.stamp scripts/local/requirements-ministack.txt && return
-  echo "setup: .local/ministack (the embedded AWS)"
-  rm -rf .local/requirements/local # built for the interpreter that is about to be replaced
-  make_venv .local/ministack scripts/local/requirements-ministack.txt
-}
-
-checks() {
-  [ "$wanted" = checks ] || return 0
-  current .local/checks/.stamp scripts/dev/checks/requirements.txt && return
-  echo "setup: .local/checks (cfn-lint and checkov)"
-  make_venv .local/checks scripts/dev/checks/requirements.txt
-}
-
-framework() {
-  current node_modules/.stamp package-lock.json && return
-  echo "setup: node_modules (Serverless Framework)"
-  npm ci --no-audit --no-fund --loglevel=error >/dev/null
-  mark node_modules/.stamp package-lock.json
+make_part() {
+  case $1 in
+    tools)
+      echo "setup: .venv (tools and tests)"
+      make_venv .venv requirements-dev.txt ;;
+    framework)
+      echo "setup: node_modules (Serverless Framework)"
+      npm ci --no-audit --no-fund --loglevel=error >/dev/null
+      mark node_modules/.stamp package-lock.json ;;
+    local-aws)
+      echo "setup: .local/ministack (the embedded AWS)"
+      rm -rf .local/requirements/local # built for the interpreter that is about to be replaced
+      make_venv .local/ministack scripts/local/requirements-ministack.txt ;;
+    checks)
+      echo "setup: .local/checks (cfn-lint and checkov)"
+      make_venv .local/checks scripts/dev/checks/requirements.txt ;;
+  esac
 }
 
 # The artifact's packages are installed by `serverless package`; its cache knows requirements.txt but not these options.
@@ -75,16 +81,19 @@ if ! current .local/requirements/.stamp infra/packaging.yml; then
   mark .local/requirements/.stamp infra/packaging.yml
 fi
 
-current .venv/.stamp requirements-dev.txt \
-  && current .local/ministack/.stamp scripts/local/requirements-ministack.txt \
-  && { [ "$wanted" != checks ] || current .local/checks/.stamp scripts/dev/checks/requirements.txt; } \
-  || python=$(find_python)
-current node_modules/.stamp package-lock.json || check_node
+wanted=()
+for part in "$@"; do
+  if stale "$part"; then wanted+=("$part"); fi
+done
+[ ${#wanted[@]} -gt 0 ] || exit 0
+case " ${wanted[*]} " in *" framework "*) check_node ;; esac
+case " ${wanted[*]} " in *" tools "* | *" local-aws "* | *" checks "*) python=$(find_python) ;; esac
 
-tools & tools=$!
-local_aws & local_aws=$!
-checks & checks=$!
-framework & framework=$!
+running=()
+for part in "${wanted[@]}"; do
+  make_part "$part" &
+  running+=($!)
+done
 status=0
-for part in $tools $local_aws $checks $framework; do wait "$part" || status=1; done
+for job in "${running[@]}"; do wait "$job" || status=1; done
 [ $status -eq 0 ] || fail "did not finish, see above; run it again once that is mended."

@@ -1,15 +1,34 @@
 #!/usr/bin/env bash
-# The whole suite: lint, types, import rules, then every test (unit, integration, property, end-to-end on the local AWS).
-# Arguments go to pytest: `npm test -- tests/unit -k runner`.
+# Lint, types and import rules, then tests. Without arguments the whole suite: unit, integration, property, and
+# end-to-end on the local AWS. `test.sh quick`: the unit tests only. Anything else goes to pytest, and only what those
+# tests need is installed: `npm test -- tests/unit/words -k runner`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-bash scripts/dev/setup.sh checks
+
+parts=(tools)
+need() { case " ${parts[*]} " in *" $1 "*) ;; *) parts+=("$1") ;; esac; }
+paths=0
+for argument in "$@"; do
+  case $argument in
+    quick | tests/unit | tests/unit/ | tests/unit/cloudformation*) need framework ;;
+    tests/unit/* | tests/property* | tests/support*) ;;
+    tests/e2e*) need framework; need local-aws ;;
+    tests/*) need framework; need local-aws; need checks ;;
+    *) continue ;;
+  esac
+  paths=1
+done
+if [ $paths -eq 0 ]; then need framework; need local-aws; need checks; fi
+bash scripts/dev/setup.sh "${parts[@]}"
+
 bin=.venv/bin
 echo "ruff";         $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
 echo "mypy";         $bin/mypy --no-error-summary
 echo "import rules"; $bin/lint-imports 2>&1 | { grep -E "KEPT|BROKEN|Contracts:|imports|->" || true; }
 $bin/lint-imports >/dev/null
-if [ $# -gt 0 ]; then exec $bin/python -m pytest -q "$@"; fi
+workers=${TEST_WORKERS:-2}
 # A file stays with one worker: some begin with one stack that their tests take further, one after another.
-$bin/python -m pytest -q -n "${TEST_WORKERS:-2}" --dist loadfile --ignore tests/e2e
+if [ "${1:-}" = quick ]; then exec $bin/python -m pytest -q -n "$workers" --dist loadfile tests/unit "${@:2}"; fi
+if [ $# -gt 0 ]; then exec $bin/python -m pytest -q "$@"; fi
+$bin/python -m pytest -q -n "$workers" --dist loadfile --ignore tests/e2e
 exec $bin/python -m pytest -q tests/e2e # by themselves: the deployed stack has the machine for its Lambdas

@@ -57,8 +57,10 @@ class Estimate:
         return self.dollars_aws + self.dollars_model
 
 
-def estimate(patient_days: int, explained: int, first: StageName) -> Estimate:
-    """For patient-days that enter at stage `first`, of which `explained` go on to explain."""
+def estimate(patient_days: int, explained: int, first: StageName, *, asked: int | None = None) -> Estimate:
+    """For patient-days that enter at stage `first`, of which `explained` go on to explain, and `asked` of those (all
+    if not given) to the model."""
+    asked = explained if asked is None else asked
     counts = {
         stage: explained if stage is StageName.EXPLAIN else patient_days
         for stage in ORDER[ORDER.index(first) :]
@@ -67,9 +69,9 @@ def estimate(patient_days: int, explained: int, first: StageName) -> Estimate:
         patient_days=patient_days,
         messages=sum(counts.values()),
         api_calls=counts.get(StageName.FETCH, 0),
-        model_calls=explained,
+        model_calls=asked,
         dollars_aws=sum(count * _message(USES[stage]) for stage, count in counts.items()),
-        dollars_model=explained * (TOKENS_IN * TOKEN_IN + TOKENS_OUT * TOKEN_OUT),
+        dollars_model=asked * (TOKENS_IN * TOKEN_IN + TOKENS_OUT * TOKEN_OUT),
     )
 
 

@@ -32,7 +32,8 @@ def is_dead(stands: DayStatus, *, has_letter: bool) -> bool:
 
 
 def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
-    """Whether `--only` means this patient-day. Missing is also what was begun and never finished."""
+    """Whether `--only` means this patient-day. Missing is also what was begun and never finished; stale is what was
+    processed once and is not up to date, also what was finished under other rules or wording."""
     stands = day_status(entry)
     if only is Only.MISSING:
         return stands in (DayStatus.MISSING, DayStatus.UNFINISHED)
@@ -40,7 +41,8 @@ def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
         return is_dead(stands, has_letter=has_letter)
     if only is Only.DEGRADED:
         return entry is not None and is_degraded(entry)
-    return stands is DayStatus.UNFINISHED and entry is not None and entry.processed_fp is not None
+    processed = entry is not None and entry.processed_fp is not None
+    return stands is DayStatus.OUTDATED or (stands is DayStatus.UNFINISHED and processed)
 
 
 def entries_of_date(deployment: Deployment, date: dt.date) -> dict[str, Entry]:

@@ -100,7 +100,7 @@ def test_dispatch_is_nearly_as_fast_as_a_bare_loop(endpoint: str) -> None:
     sqs = boto3.client("sqs", config=CONFIG, endpoint_url=endpoint)
     url = f"{endpoint}/123456789012/fetch"
     outbox = SqsOutbox(sqs, url)
-    ports = DispatchPorts(Roster(), outbox, outbox)
+    ports = DispatchPorts(Roster(), outbox, outbox, nightly_local_hour=4, lookback_days=3)
     page = asyncio.run(Roster().page(0, 1, None))
     bodies = [m.body() for patient in page.patients for m in due_messages(patient, NIGHT, ports)]
     bare(sqs, url, bodies[:200])

@@ -16,7 +16,7 @@ from core.stages.dispatch import SegmentMessage
 from scripts.local.simulator import running
 from scripts.operations.paths import ROOT
 from tests.support.account import BUCKETS, account
-from tests.support.functions import KEY, Context, Stack, cold
+from tests.support.functions import KEY, Context, Stack, cold, end_containers
 from tests.support.over_http import Service
 
 DAY = PatientDay("p-seven", dt.date(2026, 3, 31))
@@ -44,6 +44,7 @@ def stack(simulated: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack
     with account(monkeypatch) as aws:
         aws.enrol("p-seven", timezone={"S": "Europe/Berlin"})
         yield Stack(aws, simulated, monkeypatch)
+        end_containers()
 
 
 def message(day: PatientDay = DAY, **flags: Any) -> str:

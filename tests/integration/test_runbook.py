@@ -13,7 +13,7 @@ import yaml
 
 from core.aws.telemetry import LambdaTelemetry
 from core.patient_day import PatientDay, StageMessage, StageName
-from core.ports import Patient
+from core.ports import Patient, Report
 from scripts.operations.paths import ROOT, RUNS
 from scripts.operations.patients.dynamodb import write_patients
 from tests.support.operated_stack import OperatedStack, operated_stack
@@ -72,8 +72,8 @@ def test_a_run_is_counted_by_its_log_lines_and_no_line_of_metrics_counts_twice(
     """The fields of the query in the runbook, against what a function prints."""
     telemetry = LambdaTelemetry("runbook", level="INFO", ref_key="k", namespace="N")
     message = StageMessage.about(PatientDay("p-1", dt.date(2026, 3, 31)), run_id="r", reason="nightly")
-    telemetry.outcome(StageName.EXPLAIN, message, "explained", 1.0, {"tokens": 7, "model_calls": 1})
-    telemetry.failure(StageName.FETCH, message, "upstream", "away", 1.0)
+    telemetry.report(Report(StageName.EXPLAIN, message, "explained", 1.0, {"tokens": 7, "model_calls": 1}))
+    telemetry.report(Report(StageName.FETCH, message, "upstream", 1.0, error="away"))
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(printed) == 4
     (query,) = re.findall(r"^filter run_id = .*\n\| stats .*$", TEXT, re.MULTILINE)

@@ -19,6 +19,8 @@ from core.aws.ledger import DynamoLedger
 from core.ledger import Entry, Explained
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
+from core.rules import PROMPT_VERSION, RULES_VERSION
+from core.stages.fingerprints import document_part, raw_part
 from scripts.backfill import app
 from scripts.operations.backfills.journal import open_journal, read_journal
 from scripts.operations.backfills.plan import (
@@ -120,7 +122,7 @@ def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_menti
     ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     for id_ in PATIENTS[:9]:
         asyncio.run(ledger.want_explanation(PatientDay(id_, dt.date(2026, 1, 20))))
-    asked = ("--start", "2026-01-20", "--end", "2026-01-20", "--from", "process")
+    asked = ("--start", "2026-01-20", "--end", "2026-01-20")
     few = json.loads(stack.run(app, *asked, "--json").stdout)
     assert (few["estimate"]["model_calls"], few["at_most"]) == (9, None)
     monkeypatch.setattr("scripts.operations.backfills.plan.FEW", 3)
@@ -128,6 +130,50 @@ def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_menti
     assert (many["estimate"]["model_calls"], many["at_most"]["model_calls"]) == (0, 12)
     assert "up to 12  model calls" in stack.run(app, *asked).stdout
     assert "up to" not in stack.run(app, *asked, "--explain", "all").stdout
+
+
+def test_a_renewal_previews_what_it_will_assess_and_asks_no_model(
+    stack: OperatedStack, tmp_path: Path
+) -> None:
+    """Four days finished under other rules, of which three were explained, one that is up to date, seven unknown."""
+    date = dt.date(2026, 1, 21)
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
+
+    async def note(id_: str, rules: str, *, explain: bool) -> None:
+        entry = await ledger.record_fetched(
+            Entry(PatientDay(id_, date)), "raw", "UTC", explain=explain, run_id="night"
+        )
+        fingerprint = f"{raw_part('raw', 'UTC', rules)}-history-{rules}"
+        entry = await ledger.record_processed(entry, fingerprint, "doc", run_id="night")
+        if explain:
+            explained = Explained(
+                f"{document_part('doc')}-x-y-{PROMPT_VERSION}", "text", "model", None, False
+            )
+            await ledger.record_explained(entry, explained, run_id="night")
+
+    for number, id_ in enumerate(PATIENTS[:5]):
+        asyncio.run(note(id_, RULES_VERSION if number == 4 else "0", explain=number < 3))
+    asked = ("--start", str(date), "--end", str(date), "--from", "process")
+    told = json.loads(stack.run(app, *asked, "--json").stdout)
+    assert told["preview"] == {"assessed": 4, "without_work": 8, "explained": 3}
+    assert (told["estimate"]["model_calls"], told["at_most"]) == (0, None)
+    assert told["estimate"]["messages"] == 12 + 3
+    stale = json.loads(stack.run(app, *asked, "--only", "stale", "--json").stdout)
+    assert stale["preview"] == {"assessed": 4, "without_work": 0, "explained": 3}
+    shown = stack.run(app, *asked, "--only", "stale").stdout
+    assert "to be explained anew where their facts change, by the template" in " ".join(shown.split())
+    by_model = json.loads(stack.run(app, *asked, "--explain", "all", "--json").stdout)
+    assert by_model["estimate"]["model_calls"] == 12
+
+    renewal = request(start=date, end=date, first=First.PROCESS, only=Only.STALE)
+    send_backfill(stack.deployment, plan_backfill(stack.deployment, renewal), folder=tmp_path)
+    assert [message["renewal_end"] for message in arrived(stack, "process")] == [date.isoformat()] * 4
+
+
+@pytest.mark.parametrize("choice", [{"first": First.FETCH}, {"only": Only.MISSING}, {"force": True}])
+def test_a_run_that_leaves_outdated_days_out_is_no_renewal(choice: dict[str, Any]) -> None:
+    choices = request(**{"first": First.PROCESS, **choice})
+    assert [message.renewal_end for message in choices.messages(START, ["p-1"])] == [None]
 
 
 def test_the_second_pass_goes_to_explain_and_asks_for_all(stack: OperatedStack) -> None:
@@ -277,7 +323,13 @@ def test_a_killed_backfill_resumes_and_every_day_arrives(
     command = [sys.executable, "-m", "scripts.backfill", *arguments, "--stage", "local"]
     try:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=stack.environment, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            env=stack.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A suite that a shell started in the background hands on that Ctrl-C is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         journal = RUNS / f"{run_id}.jsonl"
         while not journal.exists() or journal.read_text().count("\n") < 20:

@@ -261,7 +261,7 @@ from scripts.operations.stack import find_deployment
 q.HOLD = 2
 queue = q.open_queue(find_deployment("local"), "fetch")
 print("looking", flush=True)
-letters = q.survey(queue)
+letters = q.scan_queue(queue)
 print("moving", flush=True)
 q.replay(queue, letters)
 """

@@ -201,11 +201,11 @@ BREAKS = (
         "core/stages/process.py",
         "        await ports.urgent_findings.publish(day, urgent)\n"
         "    span[day.date] = await ports.ledger.record_processed(\n"
-        "        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent\n"
+        '        entry, f"{fingerprint}-{RULES_VERSION}", sha256(document), run_id=message.run_id, published=urgent\n'
         "    )\n",
         "        pass\n"
         "    span[day.date] = await ports.ledger.record_processed(\n"
-        "        entry, fingerprint, sha256(document), run_id=message.run_id, published=urgent\n"
+        '        entry, f"{fingerprint}-{RULES_VERSION}", sha256(document), run_id=message.run_id, published=urgent\n'
         "    )\n"
         "    if urgent:\n"
         "        await ports.urgent_findings.publish(day, urgent)\n",
@@ -281,8 +281,8 @@ BREAKS = (
         "6",
         "the template is never replaced",
         "core/stages/explain.py",
-        "pending=written.unavailable is not None,",
-        "pending=False,",
+        "pending = written.unavailable is not None or (spare and entry.explanation_pending)",
+        "pending = False",
     ),
     Break(
         "6",

@@ -150,7 +150,7 @@ def test_five_thousand_mutated_messages_of_dispatch_are_done_or_dead_lettered(
     bodies: list[str], receives: list[int], before: list[str]
 ) -> None:
     queue = FakeQueue()
-    ports = DispatchPorts(Roster(), FakeQueue(), FakeQueue())
+    ports = DispatchPorts(Roster(), FakeQueue(), FakeQueue(), nightly_local_hour=4, lookback_days=3)
     runner = Runner(
         StageName.DISPATCH,
         read_task,

@@ -14,7 +14,7 @@ from typing import Any
 from core.errors import Conflict, Forgotten, UnknownPatient
 from core.ledger import Entry, Explained, forced_mark
 from core.patient_day import PatientDay, QueueMessage, StageName
-from core.ports import Page, Patient, Stored, Version
+from core.ports import Page, Patient, Report, Stored, Version
 from core.queues import RECEIVES_BEFORE, Record
 
 Gate = Callable[[str], Awaitable[None]]
@@ -382,20 +382,11 @@ class SilentTelemetry:
         self.failures: list[tuple[str, str, str]] = []
         self.troubles: list[str] = []
 
-    def outcome(
-        self,
-        stage: StageName,
-        message: QueueMessage | None,
-        kind: str,
-        seconds: float,
-        detail: Mapping[str, Any],
-    ) -> None:
-        self.outcomes.append((str(stage), kind, detail))
-
-    def failure(
-        self, stage: StageName, message: QueueMessage | None, kind: str, text: str, seconds: float
-    ) -> None:
-        self.failures.append((str(stage), kind, text))
+    def report(self, report: Report) -> None:
+        if report.error is None:
+            self.outcomes.append((str(report.stage), report.kind, report.detail))
+        else:
+            self.failures.append((str(report.stage), report.kind, report.error))
 
     def trouble(self, stage: StageName, message: str) -> None:
         self.troubles.append(message)

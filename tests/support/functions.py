@@ -1,10 +1,13 @@
 """The four functions as Lambda starts them, on an account in memory and a simulated API."""
 
+import gc
 import importlib
 from typing import Any
 
+import aiohttp
 import pytest
 
+from core.entry import LOOP
 from core.patient_day import StageMessage
 from tests.support.account import BUCKETS, Account
 from tests.support.over_http import Service
@@ -69,3 +72,10 @@ def cold(stage: str) -> Any:
     module = importlib.import_module(f"handlers.{stage}")
     (module.wiring if stage == "dispatch" else module.runner).cache_clear()
     return module.handler
+
+
+def end_containers() -> None:
+    """Closes the connections that a function keeps for the life of its container; here that ends with the test."""
+    for session in gc.get_objects():
+        if type(session) is aiohttp.ClientSession and not session.closed:
+            LOOP.run_until_complete(session.close())

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from core.ledger import Entry
 from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
+from core.stages.fingerprints import processed_of
 from core.stages.nights import PREFIX
 from scripts.operations.backfills.journal import Accepted, open_journal, read_journal
 from scripts.operations.backfills.sending import send_all
@@ -93,6 +94,12 @@ class BackfillRequest(BaseModel):
         """A degraded explanation is up to date as the ledger sees it: only force asks the model again."""
         return self.force or self.only is Only.DEGRADED
 
+    @property
+    def renews(self) -> bool:
+        """Whether every outdated day of these patients in the range gets a message of this run, which is what a message
+        of a renewal promises."""
+        return self.first is First.PROCESS and self.only in (None, Only.STALE) and not self.force
+
     def messages(self, date: dt.date, patients: Iterable[str]) -> Iterator[StageMessage]:
         """Worded once for all of a date: of 100,000 messages each microsecond shows."""
         same: dict[str, Any] = {
@@ -101,9 +108,34 @@ class BackfillRequest(BaseModel):
             "reason": "backfill",
             "explain": self.explains(date),
             "force": self.forces,
+            "renewal_end": self.end.isoformat() if self.renews else None,
         }
         for patient_id in patients:
             yield StageMessage(patient_id=patient_id, **same)
+
+
+@dataclasses.dataclass(frozen=True)
+class Preview:
+    """What process will find of the days that it is sent, as the ledger stands; only days whose history changes by this
+    run may be assessed although they look up to date."""
+
+    assessed: int = 0  # outdated, unfinished or forced
+    without_work: int = 0  # up to date, or nothing was fetched
+    explained: int = 0  # of those assessed, those that are to be explained: anew where their facts change
+
+    def with_days(self, entries: Sequence[Entry | None], *, force: bool, explain: bool) -> "Preview":
+        assessed = [entry for entry in entries if entry and _has_work(entry, force=force)]
+        return Preview(
+            self.assessed + len(assessed),
+            self.without_work + len(entries) - len(assessed),
+            self.explained + sum(explain or entry.explain_wanted for entry in assessed),
+        )
+
+
+def _has_work(entry: Entry, *, force: bool) -> bool:
+    """Whether process, told of that day, will assess it."""
+    accepted = entry.fetched_sha256
+    return accepted is not None and (force or bool(entry.errors) or not processed_of(entry, accepted))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,6 +151,7 @@ class BackfillPlan:
     resumed: bool = False
     wanted: int | None = None
     forgotten: int = 0  # patients of a resumed run who were forgotten since
+    preview: Preview | None = None  # of a run from process
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -128,18 +161,19 @@ class BackfillPlan:
             yield from self.request.messages(date, patients)
 
     def estimate(self) -> Estimate:
-        return self._if_explained(self._asked() + (self.wanted or 0))
+        asked, wanted = self._asked(), self.wanted or 0
+        return self._if_explained(asked + wanted, asked if self.request.renews else asked + wanted)
 
     def most(self) -> Estimate | None:
         """If each of these days was explained before; None where that is known or makes no difference."""
         known = self.wanted is not None or self._asked() == len(self)
-        return None if known else self._if_explained(len(self))
+        return None if known else self._if_explained(len(self), len(self))
 
     def _asked(self) -> int:
         return sum(len(patients) for date, patients in self.days.items() if self.request.asks(date))
 
-    def _if_explained(self, days: int) -> Estimate:
-        return estimate(len(self), days, StageName(self.request.first.value))
+    def _if_explained(self, days: int, asked: int) -> Estimate:
+        return estimate(len(self), days, StageName(self.request.first.value), asked=asked)
 
 
 def plan_backfill(
@@ -151,7 +185,9 @@ def plan_backfill(
     """
     roster = read_roster(deployment)
     patients = _patients(deployment, request, roster, resumed=accepted is not None)
-    known = _ledger(deployment, request, patients) if request.only or len(patients) <= FEW else None
+    looks = request.only or request.first is First.PROCESS or len(patients) <= FEW
+    known = _ledger(deployment, request, patients) if looks else None
+    preview = Preview() if request.first is First.PROCESS else None
     wanted = 0
     lettered = _lettered(deployment) if request.only is Only.DEAD else frozenset()
     days: dict[dt.date, Sequence[str]] = {}
@@ -168,11 +204,16 @@ def plan_backfill(
             chosen = [patient for patient in chosen if not accepted.holds(date, patient)]
         if chosen:
             days[date] = chosen
+        if preview:
+            stand = [entries.get(patient) for patient in chosen]
+            preview = preview.with_days(stand, force=request.force, explain=request.explains(date))
         if not request.asks(date):
             wanted += sum(patient in entries and entries[patient].explain_wanted for patient in chosen)
     before = len(accepted) if accepted else 0
     gone = roster.forgotten.intersection(request.patients or ()) if accepted is not None else ()
-    return BackfillPlan(request, days, before, wanted=wanted if known else None, forgotten=len(gone))
+    return BackfillPlan(
+        request, days, before, wanted=wanted if known else None, forgotten=len(gone), preview=preview
+    )
 
 
 def send_backfill(

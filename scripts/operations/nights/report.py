@@ -29,6 +29,7 @@ from scripts.operations.patients.dynamodb import Roster, read_roster
 from scripts.operations.stack import STAGES, Deployment
 from scripts.operations.terminal import OperatorError, shown_id
 
+FINISHED = (DayStatus.EXPLAINED, DayStatus.PROCESSED, DayStatus.OUTDATED)
 NAMED = 20  # patient-days that are named one by one, of each sort
 
 
@@ -54,6 +55,7 @@ class NightStatus:
     no_data_again: int = 0  # of them, those that the next night's look-back fetches again
     degraded: Counter[str] = field(default_factory=Counter)  # template explanations by reason
     pending: int = 0  # of them, those that the model will still replace
+    outdated: int = 0  # of the explained and processed, those finished under other rules or wording
     in_flight: int = 0
     not_begun: int = 0
     not_sent: int = 0  # of a run that was interrupted, or is being sent just now
@@ -191,9 +193,11 @@ def _count(
         night.in_flight += 1
     elif stands is DayStatus.NO_DATA:
         night.no_data += 1
-    elif stands is DayStatus.PROCESSED:
+    elif entry and stands in FINISHED and not entry.explain_wanted:
         night.processed += 1
-    elif stands is DayStatus.EXPLAINED and entry:
+        night.outdated += stands is DayStatus.OUTDATED
+    elif entry and stands in FINISHED:
+        night.outdated += stands is DayStatus.OUTDATED
         night.explained[entry.explanation_source or "unknown"] += 1
         if is_degraded(entry):
             night.degraded[entry.explanation_reason or "unknown"] += 1
@@ -209,7 +213,7 @@ def _count(
         changed = _instant(entry.updated_at)
         if stands is DayStatus.UNFINISHED:
             night.oldest.append(Lasting(day, (now - changed).total_seconds()))
-        elif stands in (DayStatus.EXPLAINED, DayStatus.PROCESSED) and entry.fetched_at:
+        elif stands in FINISHED and entry.fetched_at:
             night.slowest.append(Lasting(day, (changed - _instant(entry.fetched_at)).total_seconds()))
 
 
@@ -248,6 +252,7 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "no_data_again": night.no_data_again,
         "degraded": dict(night.degraded),
         "pending": night.pending,
+        "outdated": night.outdated,
         "in_flight": night.in_flight,
         "not_begun": night.not_begun,
         "not_sent": night.not_sent,

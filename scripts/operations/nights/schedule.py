@@ -9,6 +9,7 @@ from core.aws.roster import roster_of_one
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
+from core.settings import LOOKBACK_DAYS, NIGHTLY_LOCAL_HOUR
 from core.stages.completeness import is_expected, newest_night, night_after
 from core.stages.dispatch import due_date
 from core.stages.nights import DAY, tick_of
@@ -21,8 +22,8 @@ from scripts.operations.terminal import OperatorError
 class NightlyRules:
     """At what hour a patient's night is fetched, how many days back, and who is followed while the table is empty."""
 
-    hour: int = 4
-    lookback_days: int = 3
+    hour: int = NIGHTLY_LOCAL_HOUR
+    lookback_days: int = LOOKBACK_DAYS
     sole: Patient | None = None
 
     @classmethod

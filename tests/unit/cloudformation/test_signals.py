@@ -9,6 +9,7 @@ import pytest
 
 from core.aws.telemetry import LambdaTelemetry
 from core.patient_day import MAX_DEFERRALS, StageName
+from core.ports import Report
 from core.runner import deferral_delay
 from core.stages.completeness import Completeness
 from tests.unit.cloudformation.test_stack import Template, compile_template
@@ -81,9 +82,9 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     telemetry = LambdaTelemetry("s", level="ERROR", ref_key="k", namespace="N")
     counted = Completeness(expected=2, complete=1).counts()
     telemetry.gauge(StageName.DISPATCH, counted)
-    telemetry.failure(StageName.FETCH, None, "upstream", "", 1.0)
-    telemetry.failure(StageName.EXPLAIN, None, "upstream", "", 1.0)
-    telemetry.outcome(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1})
+    telemetry.report(Report(StageName.FETCH, None, "upstream", 1.0, error=""))
+    telemetry.report(Report(StageName.EXPLAIN, None, "upstream", 1.0, error=""))
+    telemetry.report(Report(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1}))
     written = set()
     for line in capsys.readouterr().out.splitlines():
         emf = json.loads(line)

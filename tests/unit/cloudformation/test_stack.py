@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.runner import MAX_RECEIVES
+from core.settings import LOOKBACK_DAYS, NIGHTLY_LOCAL_HOUR
 from scripts.local.deploy import compiled
 
 STAGES = ("local", "dev", "prod")
@@ -59,8 +60,8 @@ DEFAULTS = {
     "ULTRAHUMAN_API_KEY": "",
     "ULTRAHUMAN_EMAIL": "",
     "ULTRAHUMAN_PATIENT_ID": "",
-    "NIGHTLY_LOCAL_HOUR": "4",
-    "LOOKBACK_DAYS": "3",
+    "NIGHTLY_LOCAL_HOUR": str(NIGHTLY_LOCAL_HOUR),
+    "LOOKBACK_DAYS": str(LOOKBACK_DAYS),
     "AZURE_OPENAI_ENDPOINT": "",
     "AZURE_OPENAI_API_KEY": "",
     "AZURE_OPENAI_DEPLOYMENT": "gpt-4o-mini",

@@ -11,6 +11,7 @@ from rich.console import Console
 from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
+from core.rules import PROMPT_VERSION, RULES_VERSION
 from core.stages.day_status import DayStatus, day_status
 from core.stages.fingerprints import document_part, raw_part
 from scripts.operations.dead_letters.letter import DeadLetter
@@ -27,6 +28,7 @@ from scripts.operations.nights.schedule import (
 )
 from scripts.operations.terminal import OperatorError
 from scripts.status import render
+from tests.support.versions import deploy
 
 DATE = dt.date(2026, 3, 31)
 NOW = dt.datetime(2026, 4, 1, 8, tzinfo=dt.UTC)
@@ -34,9 +36,14 @@ IDLE = {"fetch": Depth(0, 0, 0, 0)}
 BUSY = {"fetch": Depth(0, 1, 0, 0)}
 DAY = PatientDay("p-1", DATE)
 FETCHED = Entry(DAY, fetched_sha256="raw", timezone="UTC", updated_at="2026-04-01T04:00:00.000Z")
-PROCESSED = replace(FETCHED, processed_fp=f"{raw_part('raw', 'UTC')}-history", processed_sha256="doc")
+PROCESSED = replace(
+    FETCHED, processed_fp=f"{raw_part('raw', 'UTC')}-history-{RULES_VERSION}", processed_sha256="doc"
+)
 EXPLAINED = replace(
-    PROCESSED, explain_wanted=True, explained_fp=f"{document_part('doc')}-x-y", explanation_source="model"
+    PROCESSED,
+    explain_wanted=True,
+    explained_fp=f"{document_part('doc')}-x-y-{PROMPT_VERSION}",
+    explanation_source="model",
 )
 TEMPLATE = replace(
     EXPLAINED, explanation_source="template", explanation_reason="upstream", explanation_pending=True
@@ -123,6 +130,15 @@ def test_a_run_whose_messages_may_still_wait_is_not_complete_with_what_an_earlie
         assert night(entry, run_id="again", forced=forced).is_complete
     assert night(ours, depths=BUSY, run_id="again").is_complete
     assert night(EXPLAINED, depths=BUSY).is_complete  # a date is complete by whichever run
+
+
+def test_what_was_finished_under_other_rules_is_complete_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    deploy(monkeypatch, rules="next", prompt="next")
+    found = night(EXPLAINED, TEMPLATE, PROCESSED, Entry(DAY, no_data_at="now"))
+    assert found.is_complete
+    assert (found.done, found.outdated, found.pending, found.missing) == (4, 3, 1, 0)
+    assert "3  finished under other rules or wording" in told(found)
+    assert as_json(found)["outdated"] == 3
 
 
 def test_a_crash_is_known_by_its_dead_letter_alone() -> None:

@@ -135,6 +135,14 @@ def test_gmi_of_two_weeks_needs_70_percent_of_them() -> None:
     assert gmi_14d(full, [full] * 8) is None  # 9 of 14: 64 %
 
 
+def test_features_of_another_form_are_unknown_to_gmi_and_no_zeros() -> None:
+    full = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+    for name in full:
+        other_form = {other: x for other, x in full.items() if other != name}
+        assert gmi_14d(full, [full] * 10 + [other_form] * 3) == gmi_14d(full, [full] * 10)
+        assert gmi_14d(full, [other_form] * 13) is None
+
+
 def test_a_real_document_fits_its_schema() -> None:
     schema = next(
         json.loads(text) for path, text in schemas().items() if path.name == "processed.schema.json"

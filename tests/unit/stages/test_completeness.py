@@ -27,7 +27,7 @@ class FakeDayBook:
 
 
 def count(now: str, *patients: Patient, known: Sequence[Entry] = ()) -> Completeness:
-    ports = CompletenessPorts(FakeRoster(*patients), FakeDayBook(*known))
+    ports = CompletenessPorts(FakeRoster(*patients), FakeDayBook(*known), nightly_local_hour=4)
     return asyncio.run(count_complete(dt.datetime.fromisoformat(now + "+00:00"), ports))
 
 

@@ -112,7 +112,10 @@ class Night:
     def __init__(self, *patients: Patient, roster: Any = None, **options: Any) -> None:
         self.fetch_queue, self.dispatch_queue = FakeQueue(), FakeQueue()
         self.ports = DispatchPorts(
-            roster or FakeRoster(*patients), self.fetch_queue, self.dispatch_queue, **options
+            roster or FakeRoster(*patients),
+            self.fetch_queue,
+            self.dispatch_queue,
+            **{"nightly_local_hour": 4, "lookback_days": 3, **options},
         )
 
     def run(self, hour: str, *, cursor: str | None = None, left: Callable[[], float] = lambda: 60) -> Outcome:

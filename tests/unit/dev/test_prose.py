@@ -1,0 +1,45 @@
+"""A number that code decides and prose repeats is the same in both."""
+
+import re
+
+import pytest
+import yaml
+
+from core.patient_day import MAX_DEFERRALS
+from core.rules import HISTORY_DAYS
+from core.runner import LONGEST_DELAY, MAX_RECEIVES
+from core.settings import LOOKBACK_DAYS, NIGHTLY_LOCAL_HOUR, Settings
+from scripts.operations.paths import ROOT
+
+NUMBERS = {"four": 4, "five": 5, "six": 6}
+CUSTOM = yaml.safe_load((ROOT / "serverless.yml").read_text().replace("!", "_"))["custom"]
+MESSAGES, DEAD_LETTERS = (seconds // 86_400 for seconds in CUSTOM["retention"].values())
+BASE = Settings.model_fields["deferral_base_seconds"].default
+DEFERRED_HOURS = round(sum(min(LONGEST_DELAY, BASE * 1.5**n) for n in range(MAX_DEFERRALS)) / 3600)
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence", "value"),
+    [
+        ("README.md", r"`NIGHTLY_LOCAL_HOUR` \| `(\d+)`", NIGHTLY_LOCAL_HOUR),
+        ("README.md", r"`LOOKBACK_DAYS` \| `(\d+)`", LOOKBACK_DAYS),
+        ("README.md", r"usual ranges of the (\d+) days", HISTORY_DAYS),
+        ("README.md", r"heals itself\*\* for about (\w+) hours", DEFERRED_HOURS),
+        ("docs/runbook.md", r"all (\d+) deferrals", MAX_DEFERRALS),
+        ("docs/runbook.md", r"deferrals \(about (\w+) hours\)", DEFERRED_HOURS),
+        ("docs/runbook.md", r"they stay for (\d+) days", DEAD_LETTERS),
+        ("docs/runbook.md", r"undelivered-events` for (\d+) days", DEAD_LETTERS),
+        ("docs/security.md", r"\| (\d+) days; dead letters", MESSAGES),
+        ("docs/security.md", r"dead letters (\d+) days", DEAD_LETTERS),
+        ("docs/security.md", r"(\w+) receives, then the dead-letter queue", MAX_RECEIVES),
+        ("serverless.yml", r"bound of (\d+) deferrals", MAX_DEFERRALS),
+        ("core/stages/completeness.py", r"outage of (\w+) hours", DEFERRED_HOURS),
+        ("scripts/operations/patients/forgetting.py", r"receives them: within (\d+) days", MESSAGES),
+        ("scripts/operations/patients/forgetting.py", r"undelivered-events: within (\d+) days", DEAD_LETTERS),
+    ],
+)
+def test_prose_repeats_what_the_code_decides(file: str, sentence: str, value: int) -> None:
+    text = (ROOT / file).read_text()
+    found = re.findall(sentence, text)
+    assert found, f"{file} no longer says {sentence!r}: change this table with it"
+    assert [NUMBERS.get(number) or int(number) for number in found] == [value] * len(found)

@@ -1,0 +1,81 @@
+"""What the days before say of a day: each sentence about other days is a number that was counted here."""
+
+import datetime as dt
+
+from core.anomalies.baseline import Features, recent_days, usual_ranges
+from core.documents import Context, MetricContext
+from core.stages.context import context_of
+
+DATE = dt.date(2026, 3, 31)
+WAVE = (-1.0, 0.0, 1.0, 0.5, -0.5)
+
+
+def days(*latest: float, level: float = 60.0, count: int = 35) -> list[Features]:
+    """D−1 first: the values given, then an ordinary wave around the level."""
+    wave = [level + WAVE[i % len(WAVE)] for i in range(count - len(latest))]
+    return [{"resting_hr": x} for x in (*latest, *wave)]
+
+
+def context(today: Features, before: list[Features]) -> Context:
+    history = {DATE - dt.timedelta(days=back): day for back, day in enumerate(before, start=1) if day}
+    recent = recent_days(history, DATE)
+    return context_of(DATE, today, recent, usual_ranges(recent))
+
+
+def resting(today: float, before: list[Features]) -> MetricContext:
+    return context({"resting_hr": today}, before).metrics["resting_hr"]
+
+
+def test_an_ordinary_day_lies_inside_and_is_no_extreme() -> None:
+    assert resting(60.2, days()) == MetricContext(outside_of_last=(0, 14))
+
+
+def test_a_run_counts_the_days_on_the_same_side_only() -> None:
+    found = resting(70.0, days(69.0, 71.0, 50.0, 70.0))
+    assert (found.side, found.days_outside) == ("above", 3)
+
+
+def test_a_day_without_a_value_ends_a_run() -> None:
+    before: list[Features] = [{"resting_hr": 70.0}, {}, *days(70.0)[:33]]
+    assert resting(70.0, before).days_outside == 2
+
+
+def test_back_inside_after_four_days() -> None:
+    found = resting(60.0, days(70.0, 70.0, 70.0, 70.0))
+    assert (found.side, found.returned_after) == (None, 4)
+
+
+def test_the_highest_in_five_weeks_and_not_when_an_equal_one_is_near() -> None:
+    assert (resting(75.0, days()).extreme, resting(75.0, days()).extreme_days) == ("highest", 35)
+    assert resting(75.0, days(60.0, 75.0)).extreme is None
+
+
+def test_the_lowest_is_an_extreme_too() -> None:
+    assert resting(40.0, days()).extreme == "lowest"
+
+
+def test_an_extreme_needs_ten_values() -> None:
+    thin = [day if i % 4 == 0 else {} for i, day in enumerate(days())]
+    assert "resting_hr" in context({"resting_hr": 75.0}, thin).metrics
+    assert resting(75.0, thin).extreme is None
+
+
+def test_days_beyond_the_range_on_the_bad_side_of_the_last_two_weeks() -> None:
+    assert resting(70.0, days(*[70.0] * 9, 50.0)).outside_of_last == (10, 14)
+
+
+def test_new_is_what_was_not_flagged_in_thirteen_days() -> None:
+    assert resting(70.0, days()).new
+    assert not resting(70.0, days(*[60.0] * 12, 70.0)).new
+    assert resting(70.0, days(*[60.0] * 13, 70.0)).new
+
+
+def test_a_stream_that_is_away_is_dated_and_one_never_seen_is_not_named() -> None:
+    found = context({"steps": 9.0}, [{"steps": 9.0}, {"steps": 9.0}, *days()[:33]])
+    assert found.last_seen == {"night": "2026-03-28"}
+    assert found.streams == ["night", "steps"]
+    assert found.days_known == 35
+
+
+def test_nobody_s_first_day() -> None:
+    assert context({"steps": 9.0}, []) == Context(metrics={}, last_seen={}, streams=["steps"], days_known=0)

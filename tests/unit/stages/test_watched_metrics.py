@@ -1,0 +1,48 @@
+"""A new watched metric is one entry and its words: whatever else it needs is named here, with the file to edit."""
+
+from core.anomalies.thresholds import FAMILIES, WATCHED, Watched
+from core.explanation.languages import CODES, speak
+from core.explanation.quantities import QUANTITIES
+from core.health.metrics import REGISTRY
+from core.stages.assessment import FEATURES, GLUCOSE_FEATURES
+
+
+def missing(watched: Watched) -> list[str]:
+    """What a watched metric lacks, one sentence for each place."""
+    feature, metric = watched.feature, watched.metric
+    lacks = []
+    for name in sorted({feature, metric} - set(REGISTRY)):
+        lacks.append(f"{name} is no metric: add its MetricSpec and formula to a module of core/health")
+    if feature not in (*FEATURES, *GLUCOSE_FEATURES):
+        lacks.append(f"{feature} is not kept for later days: add it to FEATURES in core/stages/assessment.py")
+    if watched.family not in FAMILIES:
+        known = ", ".join(FAMILIES)
+        lacks.append(
+            f"{metric}: family {watched.family!r} is none of {known} (FAMILIES in core/anomalies/thresholds.py)"
+        )
+    if metric not in QUANTITIES:
+        lacks.append(f"{metric} has no unit and no night or day: add it to core/explanation/quantities.py")
+    lacks += [
+        f"{metric} has no name in core/explanation/languages/{code}.py: add it"
+        for code in CODES
+        if metric not in speak(code)[0].names
+    ]
+    return lacks
+
+
+def test_every_watched_metric_has_all_that_it_needs() -> None:
+    assert [sentence for watched in WATCHED for sentence in missing(watched)] == []
+
+
+def test_a_new_entry_is_told_everything_that_it_lacks() -> None:
+    new = Watched("breathing_rate", "breathing_rate", "linear", 1, 0.5, 2.0, False, "breathing")
+    places = ("core/health", "assessment.py", "FAMILIES", "quantities.py", "en.py", "de.py", "es.py")
+    sentences = missing(new)
+    assert len(sentences) == len(places)
+    for place in places:
+        assert any(place in sentence for sentence in sentences), place
+
+
+def test_no_metric_is_watched_twice() -> None:
+    features = [watched.feature for watched in WATCHED]
+    assert len(features) == len(set(features))
