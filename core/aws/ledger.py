@@ -1,9 +1,10 @@
 """The ledger: one DynamoDB item for each patient-day, written attribute by attribute, never read-modify-write."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -51,10 +52,7 @@ class DynamoLedger:
         portions = [days[i : i + KEYS_AT_ONCE] for i in range(0, len(days), KEYS_AT_ONCE)]
         found: dict[PatientDay, Entry] = {}
         for portion in await asyncio.gather(*(self._items(portion) for portion in portions)):
-            for item in portion:
-                with suppress(*UNREADABLE):
-                    entry = entry_of(item)
-                    found[entry.day] = entry
+            found |= {entry.day: entry for entry in readable(portion)}
         return found
 
     async def _items(self, days: Sequence[PatientDay]) -> list[Mapping[str, Any]]:
@@ -281,8 +279,30 @@ def _plain(value: Mapping[str, Any]) -> Any:
 
 
 def entry_of(item: Mapping[str, Any]) -> Entry:
-    """The entry that a DynamoDB item of this table (or of its by-date index) holds."""
-    return _entry(PatientDay(item["patient_id"]["S"], dt.date.fromisoformat(item["date"]["S"])), item)
+    """The entry that a DynamoDB item of this table (or of its by-date index) holds. Raises one of UNREADABLE for an
+    item of another form, whose text may repeat the item: it is for nobody."""
+    entry = _entry(PatientDay(item["patient_id"]["S"], dt.date.fromisoformat(item["date"]["S"])), item)
+    if not all(_is_ours(field, getattr(entry, field.name)) for field in dataclasses.fields(Entry)):
+        raise TypeError("an attribute of another type")
+    return entry
+
+
+def _is_ours(field: "dataclasses.Field[Any]", value: Any) -> bool:
+    """Whether the attribute has the type of the field's default; None stands for a text that may be absent."""
+    if field.default is None:
+        return value is None or isinstance(value, str)
+    if field.name == "errors":
+        return all(isinstance(error, dict) for error in value.values())
+    if field.default_factory is not dataclasses.MISSING:
+        return isinstance(value, frozenset)
+    return field.default is dataclasses.MISSING or type(value) is type(field.default)
+
+
+def readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+    """The entries of those items that are in our form: what another hand wrote proves nothing and stops nobody."""
+    for item in items:
+        with suppress(*UNREADABLE):
+            yield entry_of(item)
 
 
 def _entry(day: PatientDay, item: Mapping[str, Any]) -> Entry:

@@ -9,6 +9,9 @@ from core.explanation.contract import ChatMessage, Tokens, estimated
 CALL_TOKENS = 4_000
 """What a call may cost: the prompt, the facts and the answer, rounded up. Kept free for each call under way."""
 
+MOST = 10 * CALL_TOKENS
+"""What one completion may count, all its calls in vain included."""
+
 
 class Budget(Protocol):
     async def allows(self) -> bool:
@@ -80,7 +83,7 @@ class DailyBudget:
         if self._limit is None:
             return
         self._under_way = max(0, self._under_way - 1)
-        owed, self._owed = self._owed + tokens, 0
+        owed, self._owed = self._owed + min(tokens, MOST), 0
         if owed <= 0:
             return
         today = budget_day(self._now())

@@ -55,17 +55,10 @@ async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Complete
         days = [day for patient in page.patients if (day := last_due(patient, now, ports.nightly_local_hour))]
         entries = await ports.ledger.entries(days)
         expected += len(days)
-        complete += sum(_is_complete(entries.get(day)) for day in days)
+        complete += sum(day_status(entries.get(day)) in COMPLETE for day in days)
         cursor, unreadable = page.cursor, unreadable + page.unreadable
         if cursor is None:
             return Completeness(expected, complete, unreadable)
-
-
-def _is_complete(entry: Entry | None) -> bool:
-    try:
-        return day_status(entry) in COMPLETE
-    except (AttributeError, TypeError, ValueError):  # an entry of another form proves nothing
-        return False
 
 
 def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
-from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
+from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of, readable
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
 from core.errors import Conflict, Forgotten, Transient, UnknownPatient
@@ -706,13 +706,30 @@ def test_an_entry_under_an_id_that_is_none_is_passed_over_and_counted(aws: Accou
     assert (page.patients, page.unreadable) == ([], 1)
 
 
-def test_an_item_of_another_form_is_left_out_of_the_days_that_are_looked_up(aws: Account) -> None:
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"features_rev": {"N": "1.5"}},
+        {"features_rev": {"S": "1"}},
+        {"processed_fp": {"N": "7"}},
+        {"explain_wanted": {"S": "yes"}},
+        {"told": {"S": "glucose_low"}},
+        {"fetch_error": {"S": "ada@example.org"}},
+        {"features": {}},
+    ],
+)
+def test_an_item_of_another_form_is_left_out_and_costs_nobody_else_the_look(
+    aws: Account, odd: dict[str, Any]
+) -> None:
     ledger = DynamoLedger(aws.dynamodb, "patient-days")
     days = [PatientDay(name, dt.date(2026, 3, 31)) for name in ("p-1", "p-2")]
     run(ledger.record_no_data(days[0], explain=True, run_id="r"))
-    odd = {"patient_id": {"S": "p-2"}, "date": {"S": "2026-03-31"}, "features_rev": {"N": "1.5"}}
-    aws.dynamodb.put_item(TableName="patient-days", Item=odd)
-    assert list(run(ledger.entries(days))) == days[:1]
+    items = [aws.dynamodb.scan(TableName="patient-days")["Items"][0]]
+    items.append({**items[0], "patient_id": {"S": "p-2"}, **odd})
+    assert [entry.day for entry in readable(items)] == days[:1]
+    if odd != {"features": {}}:  # which DynamoDB does not store
+        aws.dynamodb.put_item(TableName="patient-days", Item=items[1])
+        assert list(run(ledger.entries(days))) == days[:1]
 
 
 def test_the_sole_patient_is_the_roster_while_the_table_is_silent(aws: Account) -> None:

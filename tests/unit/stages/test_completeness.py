@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -54,16 +53,6 @@ def test_everybody_s_day_is_either_complete_or_missing() -> None:
         "MissingPatientDays": 4,
         "UnreadablePatients": 0,
     }
-
-
-def test_an_entry_of_another_form_is_missing_and_stops_nobody_else_s() -> None:
-    odd: Any = 7
-    patients = [replace(BERLIN, patient_id=f"p-{i}") for i in range(2)]
-    known = [
-        Entry(PatientDay("p-0", DATE), fetched_sha256="raw", timezone="UTC", processed_fp=odd),
-        Entry(PatientDay("p-1", DATE), no_data_at="now"),
-    ]
-    assert count("2026-04-01T12:00", *patients, known=known) == Completeness(expected=2, complete=1)
 
 
 def test_who_was_not_followed_when_the_night_came_is_not_missing() -> None:
