@@ -118,7 +118,7 @@ def test_ten_answers_that_do_not_end_fit_into_fetch(begins: bytes, goes_on: byte
         return tracemalloc.get_traced_memory()[1]
 
     try:
-        assert asyncio.run(batch()) < 48 * MEGABYTE
+        assert asyncio.run(batch()) < 16 * MEGABYTE
     finally:
         tracemalloc.stop()
 
@@ -140,7 +140,7 @@ def test_ten_answers_of_the_model_that_do_not_end_fit_into_explain(
         return tracemalloc.get_traced_memory()[1]
 
     try:
-        assert asyncio.run(batch()) < 48 * MEGABYTE
+        assert asyncio.run(batch()) < 16 * MEGABYTE
     finally:
         tracemalloc.stop()
 
