@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from core.documents import Metric, ProcessedDocument
-from core.errors import BadProcessed
+from core.errors import BadProcessed, Transient
 from core.explanation.admission import admit
 from core.explanation.facts import facts_from
 from core.explanation.languages import speak
 from core.explanation.prompt import messages_for
 from core.patient_day import PatientDay
+from core.rules import RULES_VERSION
 from core.stages.assessment import assess_day, measure_day
 from tests.support import full_day
 from tests.support.explanation_days import ANOMALIES, anomaly, usual
@@ -27,7 +28,7 @@ def document(**changes: Any) -> ProcessedDocument:
         "date": "2026-03-31",
         "timezone": "UTC",
         "raw_sha256": "0",
-        "rules_version": "1",
+        "rules_version": RULES_VERSION,
         "quality": {},
         "metrics": {"resting_hr": Metric(value=64.0, unit="bpm")},
         "baseline": {},
@@ -66,6 +67,14 @@ def test_words_where_a_name_belongs_are_refused_and_not_repeated(changes: dict[s
 
 def test_a_metric_of_a_later_version_is_passed_over() -> None:
     admit(document(metrics={"floors_climbed": Metric(value=7, unit="floors")}), DAY)
+
+
+def test_an_anomaly_of_a_later_version_s_metric_waits_for_the_code_that_knows_it() -> None:
+    later = [anomaly("floors_climbed", "out_of_range", 7.0, "floors", rule="out_of_range.floors_climbed")]
+    with pytest.raises(Transient, match="waits for later code"):
+        admit(document(rules_version="later", anomalies=later), DAY)
+    with pytest.raises(BadProcessed):
+        admit(document(rules_version="later", anomalies=later, patient_id="p-002"), DAY)
 
 
 def test_what_is_free_in_an_admitted_document_does_not_reach_the_model() -> None:
