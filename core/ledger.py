@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.errors import NotShared
 from core.patient_day import PatientDay, StageName
+
+NOT_SHARED = NotShared.kind
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ class Entry:
 
     @property
     def state(self) -> str:
-        """dead, explained, processed, fetched, no_data or unknown; derived, so nobody overwrites a better truth."""
+        """dead, not_shared, explained, processed, fetched, no_data or unknown; derived, so nobody overwrites a better
+        truth."""
         if self.errors:
-            return "dead"
+            return NOT_SHARED if self.is_not_shared else "dead"
         if self.explained_fp and self.explain_wanted:
             return "explained"
         if self.processed_fp:
@@ -57,6 +61,11 @@ class Entry:
     def error(self) -> Mapping[str, str] | None:
         """What stopped the earliest stage that is stopped: stage, kind, message, at."""
         return next((self.errors[stage] for stage in StageName if stage in self.errors), None)
+
+    @property
+    def is_not_shared(self) -> bool:
+        """Whether nothing stopped it but that the patient does not share their data."""
+        return [error.get("kind") for error in self.errors.values()] == [NOT_SHARED]
 
     def was_forced(self, stage: StageName, run_id: str) -> bool:
         return forced_mark(stage, run_id) in self.forced
@@ -106,6 +115,13 @@ class Ledger(Protocol):
         ...
 
     async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry: ...
+    async def record_not_shared(self, known: Entry, message: str, *, explain: bool, run_id: str) -> Entry:
+        """Fetch's own error, of kind not_shared, and the wish for an explanation: the message is acknowledged.
+
+        Raises Conflict when the document that was noted is no longer the known one.
+        """
+        ...
+
     async def want_explanation(self, day: PatientDay) -> Entry: ...
     async def record_features(self, known: Entry, features: str, source: str, timezone: str) -> Entry:
         """Stores the features and what they come from; counts features_rev up in the same write if they differ.

@@ -37,7 +37,8 @@ class Documents(Protocol):
 
 @dataclass(frozen=True)
 class Patient:
-    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning."""
+    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning;
+    `email_since` that of the last change of the email, None if it never changed."""
 
     patient_id: str
     email: str
@@ -45,6 +46,7 @@ class Patient:
     language: str = "en"
     active: bool = True
     since: str | None = field(default=None, compare=False)
+    email_since: str | None = field(default=None, compare=False)
 
 
 class Roster(Protocol):
@@ -63,7 +65,10 @@ class UrgentFindings(Protocol):
 
 class Ultrahuman(Protocol):
     async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
-        """The answer's bytes, or None for 404. Raises Upstream, Unauthorized, BadRaw, GivenUp."""
+        """The answer's bytes, or None for 404.
+
+        Raises Upstream, KeyRefused, Unauthorized, BadRaw, GivenUp and Transient.
+        """
         ...
 
 

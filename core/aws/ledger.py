@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from core.aws.calls import AwsRefusal, call
-from core.errors import Conflict
+from core.errors import Conflict, NotShared
 from core.ledger import Entry, Explained, forced_mark
 from core.patient_day import PatientDay, StageName
 
@@ -123,6 +123,16 @@ class DynamoLedger:
             sets["explain_wanted"] = True
         return await self._update(day, sets, remove=["fetch_error"])
 
+    async def record_not_shared(self, known: Entry, message: str, *, explain: bool, run_id: str) -> Entry:
+        sets: dict[str, Any] = {
+            "fetch_error": self._error(StageName.FETCH, NotShared.kind, message),
+            "run_id": run_id,
+        }
+        if explain:
+            sets["explain_wanted"] = True
+        condition, values = _still(fetched_sha256=known.fetched_sha256)
+        return await self._update(known.day, sets, condition=condition, values=values)
+
     async def want_explanation(self, day: PatientDay) -> Entry:
         return await self._update(day, {"explain_wanted": True})
 
@@ -201,8 +211,10 @@ class DynamoLedger:
         )
 
     async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None:
-        error = {"stage": stage.value, "kind": kind, "message": message[:300], "at": self._now()}
-        await self._update(day, {f"{stage}_error": error})
+        await self._update(day, {f"{stage}_error": self._error(stage, kind, message)})
+
+    def _error(self, stage: StageName, kind: str, message: str) -> dict[str, str]:
+        return {"stage": stage.value, "kind": kind, "message": message[:300], "at": self._now()}
 
     async def _update(
         self,
@@ -292,7 +304,7 @@ def _is_ours(field: "dataclasses.Field[Any]", value: Any) -> bool:
     if field.default is None:
         return value is None or isinstance(value, str)
     if field.name == "errors":
-        return all(isinstance(error, dict) for error in value.values())
+        return all(isinstance(text, str) for error in value.values() for text in error.values())
     if field.default_factory is not dataclasses.MISSING:
         return isinstance(value, frozenset)
     return field.default is dataclasses.MISSING or type(value) is type(field.default)

@@ -76,6 +76,7 @@ def patient_of(item: Any) -> Patient:
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
         since=_instant(item["since"]["S"]) if "since" in item else None,
+        email_since=_instant(item["email_since"]["S"]) if "email_since" in item else None,
     )
 
 
@@ -85,6 +86,9 @@ def _instant(text: str) -> str:
     return text
 
 
-def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:
-    """The original single-patient set-up: ULTRAHUMAN_EMAIL, and ULTRAHUMAN_PATIENT_ID or the email itself."""
-    return Patient(patient_id or email, email) if email else None
+def roster_of_one(
+    email: str | None, patient_id: str | None = None, timezone: str | None = None
+) -> Patient | None:
+    """The original single-patient set-up: ULTRAHUMAN_EMAIL, ULTRAHUMAN_PATIENT_ID or the email itself, and
+    ULTRAHUMAN_TIMEZONE, without which the night is UTC's."""
+    return Patient(patient_id or email, email, timezone=timezone) if email else None

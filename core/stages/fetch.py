@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from core.documents import sha256
-from core.errors import Conflict
+from core.errors import Conflict, NotShared
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Roster, Ultrahuman, Version, Work
 from core.queues import Outbox
 from core.stages.fingerprints import explained_of, processed_of
+from core.stages.sharing import keep_quiet
 from core.stages.source import SourceAnswer, ask, uploaded
 
 
@@ -26,8 +27,8 @@ async def fetch(work: Work, ports: FetchPorts) -> Outcome:
     """Stores what is said of the day now, if anything is, and emits unless process has proven to be up to date.
 
     A day that the API no longer knows keeps its accepted document. While an uploaded file lies in its place, it is the
-    day's raw document, whatever the API says. Raises Upstream, Unauthorized, BadRaw, GivenUp, UnknownPatient,
-    Forgotten and Conflict (a concurrent fetch of the same day got ahead).
+    day's raw document, whatever the API says. Raises Upstream, KeyDoubted, Unauthorized, BadRaw, GivenUp,
+    UnknownPatient, Forgotten and Conflict (a concurrent fetch of the same day got ahead).
     """
     day = work.day
     patient = await ports.roster.patient(day.patient_id)
@@ -43,6 +44,10 @@ async def fetch(work: Work, ports: FetchPorts) -> Outcome:
         if before and not _settled(entry, before.sha256, work, vanished=gone):
             await _pass_on(
                 work, ports, entry, before, patient.timezone, SourceAnswer(), force=False, vanished=gone
+            )
+        if isinstance(answer.trouble, NotShared):
+            return await keep_quiet(
+                answer.trouble, work, entry, ports.ledger, ports.raw, kept=before is not None
             )
         raise answer.trouble
     force = work.message.force and not entry.was_forced(StageName.FETCH, work.message.run_id)

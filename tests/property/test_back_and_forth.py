@@ -4,13 +4,14 @@ A day served as A, then B, then A again, with a slow B in between; two days that
 """
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from core.documents import sha256
-from core.errors import Conflict, Unauthorized, Upstream
+from core.errors import Conflict, KeyRefused, Unauthorized, Upstream
 from core.ledger import Explained
 from core.patient_day import StageName
 from core.runner import Deadline
@@ -433,3 +434,19 @@ def test_a_fetch_that_died_before_its_note_pins_no_time_zone_that_nobody_named(
         assert world.ledger.peek(day(0)).timezone == ZONE
 
     asyncio.run(scenario())
+
+
+def test_a_slow_refusal_is_not_noted_over_the_day_that_was_fetched_meanwhile() -> None:
+    async def check() -> None:
+        sleeper = Sleeper("ledger.record_not_shared")
+        world = World(sleeper.gate)
+        world.api.days[day(0).date] = KeyRefused(401, dt.datetime.now(dt.UTC))
+        world.enqueue(day(0), run_id="slow")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await night(world, A)
+        await finish(world, sleeper, StageName.FETCH, records)
+        await world.drain()
+        assert world.ledger.peek(day(0)).errors == {}
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())

@@ -133,6 +133,20 @@ class FakeLedger:
             errors=_without(entry, StageName.FETCH),
         )
 
+    async def record_not_shared(self, known: Entry, message: str, *, explain: bool, run_id: str) -> Entry:
+        await self.gate("ledger.record_not_shared")
+        day = known.day
+        entry = self.peek(day)
+        if entry.fetched_sha256 != known.fetched_sha256:
+            raise Conflict("another fetch was noted")
+        error = {"stage": "fetch", "kind": "not_shared", "message": message, "at": "now"}
+        return self._put(
+            day,
+            explain_wanted=entry.explain_wanted or explain,
+            run_id=run_id,
+            errors={**entry.errors, StageName.FETCH: error},
+        )
+
     async def want_explanation(self, day: PatientDay) -> Entry:
         await self.gate("ledger.want_explanation")
         return self._put(day, explain_wanted=True)
