@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from core.explanation.contract import ChatMessage, Tokens, estimated
+from core.explanation.contract import MAX_TOKENS, ChatMessage, Tokens, estimated
 
 CALL_TOKENS = 4_000
-"""What a call may cost: the prompt, the facts and the answer, rounded up. Kept free for each call under way."""
+"""What a call may cost, rounded up: the prompt and the answer, hidden reasoning included. Kept free for each call under
+way."""
 
 MOST = 10 * CALL_TOKENS
 """What one completion may count, all its calls in vain included."""
@@ -31,12 +32,12 @@ class SpentTokens(Protocol):
         """Adds, and returns the new total."""
 
 
-def charge(messages: Sequence[ChatMessage], said: Tokens) -> int:
-    """The tokens that an answered call counts: what the answer says, an estimate of what it does not say, and never
-    more than a call can cost: one lie must not use up everybody's day."""
-    about = estimated(messages)
+def charge(messages: Sequence[ChatMessage], said: Tokens, cap: int = MAX_TOKENS, calls: int = 1) -> int:
+    """The tokens that so many answered calls count: what the answers say, an estimate of what they do not say, and
+    never more than they can cost: one lie must not use up everybody's day."""
+    about = estimated(messages, cap)
     most = max(CALL_TOKENS, about.prompt + about.completion)
-    return min(most, (said.prompt or about.prompt) + (said.completion or about.completion))
+    return min(most * calls, (said.prompt or about.prompt) + (said.completion or about.completion))
 
 
 def budget_day(now: dt.datetime) -> str:

@@ -23,6 +23,8 @@ MIN_SECONDS = 2.0
 """Less is not worth a call; the message defers itself instead."""
 RESERVE_SECONDS = 3.0
 """Kept back for storing the document and noting it."""
+UNAVAILABLE: dict[str, Reason] = {"unauthorized": "unauthorized", "misconfigured": "misconfigured"}
+"""By the error's kind; anything else is an upstream that waiting mends."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,12 @@ async def _ask(
         cost = in_vain  # also when this is given up in the middle of a call
         try:
             completion = await model.complete(messages, seconds=seconds)
-            cost = charge(messages, completion.tokens) + completion.unanswered * in_vain
+            in_vain = charge(messages, Tokens(), completion.cap)
+            cost = charge(messages, completion.tokens, completion.cap, completion.calls)
+            cost += completion.unanswered * in_vain
         except (Upstream, Unauthorized) as error:
-            cost = error.calls * in_vain if isinstance(error, Unanswered) else 0
-            attempt.reason = "upstream" if isinstance(error, Upstream) else "unauthorized"
+            cost = error.calls * charge(messages, Tokens(), error.cap) if isinstance(error, Unanswered) else 0
+            attempt.reason = UNAVAILABLE.get(error.kind, "upstream")
             attempt.unavailable = error
             return attempt
         except Exception:  # the morning is never empty, whatever an adapter does
@@ -118,7 +122,7 @@ def _count(attempt: _Attempt, completion: Completion) -> None:
         prompt_tokens=attempt.usage.prompt_tokens + tokens.prompt,
         completion_tokens=attempt.usage.completion_tokens + tokens.completion,
         cached_tokens=attempt.usage.cached_tokens + tokens.cached,
-        calls=attempt.usage.calls + 1,
+        calls=attempt.usage.calls + completion.calls,
     )
     attempt.served_model = completion.served_model or attempt.served_model
 
