@@ -11,7 +11,16 @@ from tests.e2e.incident import PERHAPS, START, STUMBLES, Traces
 
 pytestmark = pytest.mark.e2e
 
-KINDS = {"bad_message", "bad_processed", "bad_raw", "crash", "unauthorized", "unknown_patient", "upstream"}
+KINDS = {
+    "bad_message",
+    "bad_processed",
+    "bad_raw",
+    "crash",
+    "misconfigured",
+    "unauthorized",
+    "unknown_patient",
+    "upstream",
+}
 
 
 def found(traces: Traces, text: str, *, but: frozenset[str] = frozenset()) -> set[str]:

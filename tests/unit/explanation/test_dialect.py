@@ -7,7 +7,7 @@ from core.explanation.dialect import REASONING_TOKENS, Dialect, Fault, Refused, 
 
 FIRST = Dialect()
 REASONS = Dialect(cap_name="max_completion_tokens", effort="minimal")
-NO_MAX_TOKENS = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+NO_MAX_TOKENS = "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead."
 
 
 def bad(message: str, code: str = "", param: str = "") -> Refused:
