@@ -25,7 +25,7 @@ def _web_address(text: str) -> str:
         raise ValueError("must be an http(s) address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http(s) address")
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in text or "#" in text:  # an empty user may have a password
         raise ValueError("must be a plain address, without user, query or fragment")
     return text.rstrip("/")
 

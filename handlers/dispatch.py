@@ -8,7 +8,7 @@ from typing import Any
 from core.aws.common import Adapters, adapters
 from core.aws.queues import SqsOutbox
 from core.aws.uploads import unfolded
-from core.entry import is_batch, run, serve, wire_early
+from core.entry import guarded, is_batch, run, serve, wire_early
 from core.patient_day import StageMessage, StageName
 from core.runner import M, Runner
 from core.settings import DispatchSettings
@@ -49,6 +49,7 @@ async def _check() -> dict[str, Any]:
 wire_early(wiring)
 
 
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):

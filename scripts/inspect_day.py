@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from core.documents import ProcessedDocument, sha256, to_bytes
@@ -17,6 +18,8 @@ from core.errors import BadMessage, StageError
 from core.patient_day import PatientDay
 from core.stages.assessment import HISTORY_DAYS, MeasuredDay, assess_day, measure_day
 from core.ultrahuman.answer import read_answer
+from scripts.operations import terminal
+from scripts.operations.terminal import err
 
 DATE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -31,7 +34,7 @@ def features_before(folder: Path, date: dt.date, timezone: str) -> dict[dt.date,
             try:
                 history[earlier] = measure_day(path.read_bytes(), earlier, timezone).features
             except StageError as error:
-                typer.echo(f"{path.name} left out: {error}", err=True)
+                err.print(f"{path.name} left out: {error}", markup=False, soft_wrap=True)
     return history
 
 
@@ -91,14 +94,16 @@ def date_of(payload: Path, body: bytes, given: str | None) -> str:
 
 def show(document: ProcessedDocument, out: Console) -> None:
     """The document for people: anomalies first, then metrics beside their usual range, then what is missing."""
-    out.print(f"[bold]{document.patient_id} {document.date}[/bold] ({document.timezone})")
+    out.print(f"[bold]{document.patient_id} {document.date}[/bold] ({escape(document.timezone)})")
     if document.anomalies:
         table = Table("severity", "rule", "value", "usual", "score", "evidence", title="Anomalies")
         for a in document.anomalies:
             usual = f"{a.usual.low:.4g} – {a.usual.high:.4g}" if a.usual else "–"
             value = "–" if a.value is None else f"{a.value:.4g} {a.unit}"
             score = "–" if a.score is None else f"{a.score:.2f}"
-            table.add_row(a.severity, a.rule, value, usual, score, json.dumps(a.evidence, ensure_ascii=False))
+            table.add_row(
+                a.severity, a.rule, value, usual, score, escape(json.dumps(a.evidence, ensure_ascii=False))
+            )
         out.print(table)
     else:
         out.print("No anomaly.")
@@ -161,7 +166,7 @@ def inspect(
         zone = timezone or read_answer(body, day.date).time_zone or "UTC"
         measured: MeasuredDay = measure_day(body, day.date, zone)
     except (BadMessage, StageError) as error:
-        typer.echo(f"{payload.name}: {error.kind}: {error}", err=True)
+        err.print(f"{payload.name}: {error.kind}: {error}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
     earlier = features_before(history, day.date, zone) if history else {}
     document = assess_day(day, zone, sha256(body), measured, earlier)
@@ -172,7 +177,7 @@ def inspect(
     if as_json:
         sys.stdout.buffer.write(to_bytes(document))
     else:
-        show(document, Console())
+        show(document, terminal.out)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.aws.calls import KEYS_AT_ONCE, Together, call, get_items
 from core.errors import Forgotten, UnknownPatient
+from core.patient_day import valid_patient_id
 from core.ports import Page, Patient
 
 PAGE = 1_000
-UNREADABLE = (KeyError, TypeError, AttributeError)
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError)
 # What every stage may read; infra/roles.yml lets process and explain read nothing else.
 BUT_EMAIL = ("patient_id", "timezone", "language", "active", "since", "forgotten_at")
 PROJECTION = {
@@ -82,16 +84,23 @@ class DynamoRoster:
 
 
 def patient_of(item: Any) -> Patient:
-    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form."""
+    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form, whose
+    text may repeat the item: it is for nobody."""
     return Patient(
-        patient_id=item["patient_id"]["S"],
+        patient_id=valid_patient_id(item["patient_id"]["S"]),
         email=item["email"]["S"],
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
-        since=item["since"]["S"] if "since" in item else None,
-        email_since=item["email_since"]["S"] if "email_since" in item else None,
+        since=_instant(item["since"]["S"]) if "since" in item else None,
+        email_since=_instant(item["email_since"]["S"]) if "email_since" in item else None,
     )
+
+
+def _instant(text: str) -> str:
+    if dt.datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("no time zone")
+    return text
 
 
 def roster_of_one(

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadProcessed, Transient
+from core.explanation.admission import admit
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
 from core.explanation.facts import facts_from
@@ -67,6 +68,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document, source = _read(processed), sha256(processed.body)
+    admit(document, day)
     facts = facts_part(facts_from(document, patient.language))
     fingerprint = ExplainedFingerprint(document_part(source), audience, facts, PROMPT_VERSION)
     if not force and same_explanation(known, before, audience, facts):

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -135,6 +137,8 @@ def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str],
         **({"proxies": {}} if stage == "local" else {}),
     )
     session = boto3.Session()
+    if stage == "local":
+        _refuse_elsewhere(str(where["endpoint_url"]))
 
     @cache
     def client(service: str) -> Any:
@@ -169,6 +173,20 @@ def _local(environ: Mapping[str, str]) -> dict[str, Any]:
         }
     except (OSError, KeyError, TypeError, ValueError):
         raise StackNotFound("the local AWS is not up: start it with `npm run local:up`") from None
+
+
+def _refuse_elsewhere(endpoint: str) -> None:
+    """Raises StackNotFound unless the address is one of this machine's: stage local takes keys in plain text, and its
+    data for nobody's."""
+    try:
+        host = urlsplit(endpoint).hostname or ""
+        is_here = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise StackNotFound(
+            "stage local runs on this machine only, and AWS_ENDPOINT_URL names another: unset it, or choose --stage"
+        )
 
 
 def _test_credentials(environ: Mapping[str, str]) -> dict[str, str]:

@@ -55,6 +55,15 @@ PATIENTS = (
     "history",
     "processed",
 )
+# Files in wrong places that name whoever is to be forgotten; the last one may be somebody else's.
+PERHAPS = "uploads/copy of {} (2).json"
+MISPLACED = (
+    "uploads/{}.json",
+    "uploads/2026-01-15/{}.json",
+    "uploads/new/{}/2026-01-15.json",
+    "uploads//{}/2026-01-15.json",
+    PERHAPS,
+)
 # Whose day crashes a stage until it is mended.
 STUMBLES = {"fetch": "odd", "process": "history", "explain": "odd"}
 MODEL_FAULTS = (
@@ -115,6 +124,7 @@ class Traces:
     ledger: str = ""
     documents: dict[str, str] = field(default_factory=dict)
     calls: set[Call] = field(default_factory=set)
+    of_the_forgotten: dict[str, list[str]] = field(default_factory=dict)
     expected_ref: str = ""
 
 
@@ -149,6 +159,7 @@ class Night:
         self.people: dict[str, dict[str, str]] = {}
         self.mended: set[str] = set()
         self.model_before = 0
+        self.letters_before = 0
         self.heard = pipeline.listen("UrgentTopicArn")
 
     def prepare(self) -> None:
@@ -172,11 +183,7 @@ class Night:
         whole = self._spoken(0).decode()
         self._answer("torn", json.dumps({"sequence": [whole[:-40], json.loads(whole)]}).encode())
         self._simulated("ultrahuman", f"/_sim/days/{tokens.email('absent')}/{START}", method="DELETE")
-        for kind in self.stack.buckets:
-            self._put(kind, tokens.day("gone"), tokens.text)
-        self.pipeline.dynamodb.put_item(
-            TableName=self.stack.tables["patient_days"], Item=_key(tokens.day("gone"))
-        )
+        self._plant_the_forgotten()
         self._put("raw", tokens.day("raw"), f'{{"data": "{tokens.text}"}}')
         self._put(
             "processed", tokens.day("processed"), f'{{"schema_version": 2, "patient_id": "{tokens.text}"}}'
@@ -203,6 +210,19 @@ class Night:
             ],
         )
         self._faults("azure", list(MODEL_FAULTS))
+
+    def _plant_the_forgotten(self) -> None:
+        """Whoever is to be forgotten, in every place that has room for their id."""
+        day, s3, raw = self.tokens.day("gone"), self.pipeline.s3, self.stack.buckets["raw"]
+        for kind in self.stack.buckets:
+            self._put(kind, day, self.tokens.text)
+        for name in MISPLACED:
+            s3.put_object(Bucket=raw, Key=name.format(day.patient_id), Body=self.tokens.text.encode())
+        key = f"uploads/{day.key}"
+        upload = s3.create_multipart_upload(Bucket=raw, Key=key)["UploadId"]
+        s3.upload_part(Bucket=raw, Key=key, UploadId=upload, PartNumber=1, Body=self.tokens.text.encode())
+        self.pipeline.dynamodb.put_item(TableName=self.stack.tables["patient_days"], Item=_key(day))
+        self._amend(day.patient_id, "SET since = :v, notes = :v", {":v": {"S": self.tokens.notes}})
 
     def begin(self) -> None:
         tokens, send = self.tokens, self.pipeline.enqueue
@@ -287,6 +307,8 @@ class Night:
         raw = self.stack.buckets["raw"]
         body = low_glucose(day, title=self.tokens.text, patient=self.tokens.email("calm"))
         uploader.put_object(Bucket=raw, Key=f"uploads/{day.key}", Body=body)
+        gone = self.tokens.day("gone")  # an upload of somebody who was removed: a letter tells of it
+        uploader.put_object(Bucket=raw, Key=f"uploads/{gone.key}", Body=self.tokens.text.encode())
         uploader.put_object(
             Bucket=raw, Key=f"uploads/{day.patient_id}/notes.txt", Body=self.tokens.text.encode()
         )
@@ -323,6 +345,7 @@ class Night:
     def collect(self) -> None:
         left = self.left
         left.logs = "\n".join([*(self._logs(stage) for stage in STAGES), self._daemon_log()])
+        self.letters_before = len(left.dead_letters)
         for stage in STAGES:
             left.dead_letters += self._letters(stage, keep=False)
         left.model_requests = self._model_requests()[self.model_before :]
@@ -333,8 +356,28 @@ class Night:
         for kind in ("processed", "explanations"):
             days = [self.tokens.day("calm", back) for back in range(CALM_DAYS)]
             left.documents[kind] = b"\n".join(self.pipeline.documents(kind, days).values()).decode()
+        left.of_the_forgotten = self._remains(self.tokens.day("gone").patient_id)
         left.events = self.heard()
         left.calls = set(self._calls())
+
+    def _remains(self, patient_id: str) -> dict[str, list[str]]:
+        """Where the id is still, by the kind of place."""
+        s3, found = self.pipeline.s3, []
+        for bucket in self.stack.buckets.values():
+            for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+                found += [one["Key"] for one in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+        begun = s3.list_multipart_uploads(Bucket=self.stack.buckets["raw"]).get("Uploads", [])
+        scan, tables = self.pipeline.dynamodb.get_paginator("scan"), self.stack.tables
+        pages = scan.paginate(TableName=tables["patients"])
+        roster = [item for page in pages for item in page["Items"]]
+        places = {
+            "keys": found,
+            "unfinished": [one["Key"] for one in begun],
+            "ledger": [self.left.ledger],
+            "letters": [json.dumps(letter) for letter in self.left.dead_letters[self.letters_before :]],
+            "roster": [json.dumps(item, sort_keys=True) for item in roster],
+        }
+        return {place: [text for text in texts if patient_id in text] for place, texts in places.items()}
 
     def calm(self) -> None:
         for name in self.aws.simulators:
@@ -564,7 +607,11 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
     if by == "doctor" and service == "s3":  # it looks at no bucket, only at whose names are taken
         name = "ListAllMyBuckets"
     if by == "eraser" and service == "s3":  # of S3's calls MiniStack notes the method only
-        name = {"ListBucket": "ListBucketVersions", "POST.s3": "DeleteObjectVersion"}[name]
+        name = {
+            "ListBucket": "ListBucketVersions",
+            "POST.s3": "DeleteObjectVersion",
+            "DeleteObject": "AbortMultipartUpload",
+        }[name]
     yield Call(by, f"{service}:{name}", _resource(by, service, name, asked, event["Resources"]))
 
 

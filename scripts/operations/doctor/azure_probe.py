@@ -11,7 +11,6 @@ import openai
 
 from core.explanation.azure import azure_client
 from core.explanation.azure_answers import read_answer
-from core.explanation.azure_http import TooLarge
 from core.secret import Literal
 from scripts.operations.doctor.finding import Check, Finding
 
@@ -112,7 +111,7 @@ async def probe(endpoint: str, key: str, deployment: str, version: str) -> Answe
                 continue
             used = answer.tokens.prompt + answer.tokens.completion
             return Answer(200, "", "", answer.served_model or "", bool(answer.text), tuple(learned), used)
-    except (openai.OpenAIError, TooLarge):
+    except openai.OpenAIError:
         return Answer(0, learned=tuple(learned))
     finally:
         await client.close()

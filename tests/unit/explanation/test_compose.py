@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.documents import to_bytes
-from core.errors import Unauthorized, Upstream
-from core.explanation.budget import DailyBudget
+from core.errors import Transient, Unauthorized, Upstream
+from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.compose import Written, compose
-from core.explanation.contract import ChatMessage, Completion, Tokens
+from core.explanation.contract import ChatMessage, Completion, Tokens, Unanswered
 from core.explanation.facts import facts_from
 from core.explanation.languages import speak
+from core.explanation.prompt import messages_for
 from core.explanation.verify import verify
 from tests.support.explanation_corpora import answer_for
 from tests.support.explanation_days import day
@@ -70,6 +71,23 @@ class Counter:
     async def add(self, day: str, tokens: int) -> int:
         self.spent += tokens
         return self.spent
+
+
+class Broken(Counter):
+    """A counter that nobody can write to."""
+
+    broken = True
+
+    async def add(self, day: str, tokens: int) -> int:
+        if self.broken:
+            raise Transient("update_item: ValidationException")
+        return await super().add(day, tokens)
+
+
+class Hanging(Scripted):
+    async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
+        await asyncio.sleep(60)
+        raise AssertionError("it was given up long ago")
 
 
 def written(
@@ -180,6 +198,57 @@ def test_calls_under_way_are_counted_so_that_a_batch_does_not_overshoot_together
     sources = [done.document.source for done in asyncio.run(batch())]
     assert sources.count("model") == len(model.asked) == 1
     assert spent.spent == 1600
+
+
+ONE = charge(
+    messages_for(facts_from(DAY, "en"), speak("en")[0]), Tokens()
+)  # what a call counts if nobody says
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        (Completion(GOOD), ONE),
+        (Completion(GOOD, tokens=Tokens(1500, 100)), 1600),
+        (Completion(GOOD, tokens=Tokens(10**12, 100)), CALL_TOKENS),
+        (Completion(GOOD, tokens=Tokens(1500, 10**40)), CALL_TOKENS),
+        (Completion(GOOD, tokens=Tokens(1500, 100), unanswered=2), 1600 + 2 * ONE),
+        (Completion(None, "content_filter"), ONE),
+        (Unanswered("no answer in time", 3), 3 * ONE),
+        (Upstream("HTTP 429"), 0),
+        (Unauthorized("HTTP 401"), 0),
+        (ValueError("a fault"), 0),
+    ],
+)
+def test_what_a_call_counts(said: Completion | Exception, counted: int) -> None:
+    """A hundred calls that do not say what they cost would be free, and one lie would use up the day."""
+    spent = Counter()
+    written(Scripted(said), budget=DailyBudget(10**6, spent))
+    assert spent.spent == counted
+    assert 2_000 < ONE <= CALL_TOKENS
+
+
+def test_a_call_that_is_given_up_in_the_middle_counts_too() -> None:
+    spent = Counter()
+
+    async def give_up() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await compose(DAY, "en", Hanging(), lambda: 60.0, DailyBudget(10**6, spent))
+
+    asyncio.run(give_up())
+    assert spent.spent == ONE
+
+
+def test_a_counter_that_cannot_be_written_costs_no_answer_and_nothing_is_lost() -> None:
+    spent = Broken()
+    budget = DailyBudget(3_000, spent)
+    assert written(Scripted(GOOD), budget=budget).document.source == "model"
+    assert written(Scripted(GOOD), budget=budget).document.source == "model"
+    assert written(Scripted(GOOD), budget=budget).document.reason == "budget"  # two calls are owed
+    spent.broken = False
+    asyncio.run(budget.spend(10))
+    assert spent.spent == 3_210
 
 
 def test_a_call_that_failed_keeps_nothing_of_the_budget() -> None:

@@ -13,6 +13,7 @@ from core.errors import (
     BadRaw,
     Conflict,
     Forgotten,
+    Misconfigured,
     Transient,
     Unauthorized,
     UnknownPatient,
@@ -116,6 +117,15 @@ def test_a_processed_document_in_another_form_is_a_dead_letter_that_says_what_to
     assert "--from process --force" in letter.attributes["error_message"]
     done.night(0, force=True, run_id="mend")
     assert done.explanation()["source"] == "model"
+
+
+def test_a_processed_document_of_somebody_else_is_a_dead_letter_and_reaches_no_model(done: Pipeline) -> None:
+    body, sha = done.processed.objects[day(0)]
+    done.processed.objects[day(0)] = (body.replace(b'"patient_id":"p-1"', b'"patient_id":"p-2"'), sha)
+    calls, told = done.model.calls, done.explanation()
+    done.deliver(StageName.EXPLAIN, force=True)
+    assert done.dead == ["bad_processed"]
+    assert (done.model.calls, done.explanation()) == (calls, told)
 
 
 def test_a_day_becomes_a_raw_document_a_processed_one_and_an_explanation(done: Pipeline) -> None:
@@ -503,19 +513,23 @@ def test_an_error_of_another_answer_does_not_outlive_it(pipeline: Pipeline) -> N
     assert pipeline.ledger.peek(day(0)).state == "explained"
 
 
-def test_a_model_that_refuses_our_key_leaves_the_template_and_a_dead_letter_until_the_key_is_mended(
-    pipeline: Pipeline,
+@pytest.mark.parametrize(
+    "error", [Unauthorized("Azure refused our key"), Misconfigured("no such deployment")]
+)
+def test_a_model_that_refuses_key_or_request_leaves_the_template_and_a_dead_letter_until_a_person_mends_it(
+    pipeline: Pipeline, error: Unauthorized
 ) -> None:
     complete = pipeline.model.complete
 
     async def refuse(messages: Any, *, seconds: float) -> Completion:
-        raise Unauthorized("Azure refused our key")
+        raise error
 
     pipeline.model.complete = refuse  # type: ignore[method-assign]
     pipeline.say(0, 50.0)
     pipeline.night(0)
-    assert pipeline.dead == ["unauthorized"]
-    assert pipeline.explanation()["source"] == "template"
+    assert pipeline.dead == [error.kind]
+    assert (pipeline.explanation()["source"], pipeline.explanation()["reason"]) == ("template", error.kind)
+    assert pipeline.ledger.peek(day(0)).explanation_pending
     assert pipeline.ledger.peek(day(0)).state == "dead"
     pipeline.model.complete = complete  # type: ignore[method-assign]
     pipeline.replay_dead_letters()
