@@ -50,7 +50,9 @@ from scripts.operations.terminal import (
     resumable,
 )
 
-KINDS = {error.kind for error in Fatal.__subclasses__()}  # what ends in a dead-letter queue
+KINDS = {
+    error.kind for fatal in Fatal.__subclasses__() for error in (fatal, *fatal.__subclasses__())
+}  # what ends in a dead-letter queue
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 

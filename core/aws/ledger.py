@@ -6,7 +6,7 @@ import datetime as dt
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from core.aws.calls import KEYS_AT_ONCE, AwsRefusal, Together, call, get_items
 from core.errors import Conflict
@@ -188,14 +188,14 @@ def entry_of(item: Mapping[str, Any]) -> Entry:
 
 
 def _is_ours(field: "dataclasses.Field[Any]", value: Any) -> bool:
-    """Whether the attribute has the type of the field's default; None stands for a text that may be absent."""
-    if field.default is None:
-        return value is None or isinstance(value, str)
+    """Whether the attribute has the field's type."""
     if field.name == "errors":
         return all(isinstance(text, str) for error in value.values() for text in error.values())
     if field.default_factory is not dataclasses.MISSING:
         return isinstance(value, frozenset)
-    return field.default is dataclasses.MISSING or type(value) is type(field.default)
+    if isinstance(value, bool):
+        return field.type is bool
+    return isinstance(value, cast(type, field.type))
 
 
 def readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
