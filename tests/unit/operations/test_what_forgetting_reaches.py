@@ -24,6 +24,7 @@ REACHED = {
     "who read which document": "access logs",
     "deployments: code, templates, state": "ULTRAHUMAN_EMAIL",
     "API keys": NOBODY,
+    "when each Ultrahuman key last worked": NOBODY,
     "key of the log hash": NOBODY,
 }
 
