@@ -356,7 +356,13 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
     ledger = {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
     assert granted["fetch"] == granted["explain"] == ledger | {"dynamodb:GetItem"} | s3
-    assert granted["process"] == ledger | {"dynamodb:Query"} | s3
+    assert granted["process"] == ledger | {"dynamodb:GetItem", "dynamodb:Query"} | s3
+    item_by_item = [
+        statement["Resource"]
+        for name, statement in statements(template)
+        if name == "process" and "dynamodb:GetItem" in statement["Action"]
+    ]
+    assert item_by_item == [{"Fn::GetAtt": ["PatientsTable", "Arn"]}]  # without emails: test_regions.py
 
 
 SENDS = {
