@@ -2,21 +2,23 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
 from core.anomalies.safety import Breach, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
-from core.documents import Metric, ProcessedDocument
+from core.documents import GlucosePart, Metric, ProcessedDocument
 from core.health.excursions import trace
 from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, glucose_events, gmi
 from core.health.metrics import COVERAGE, REGISTRY, measure, round_significant, unit
 from core.health.signals import DaySignals, longest_gap
 from core.patient_day import PatientDay
 from core.rules import HISTORY_DAYS, RULES_VERSION
+from core.stages.context import context_of, glucose_parts
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -46,6 +48,7 @@ class MeasuredDay:
     signals: DaySignals
     breaches: list[Breach]
     gaps: dict[str, tuple[float, float]]
+    glucose_parts: dict[str, GlucosePart] = field(default_factory=dict)
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
@@ -71,7 +74,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
-    return MeasuredDay(metrics, quality, features, signals, breaches(signals, events), gaps)
+    parts = glucose_parts(signals, np.diff(glucose.elapsed) / 60) if glucose is not None else {}
+    return MeasuredDay(metrics, quality, features, signals, breaches(signals, events), gaps, parts)
 
 
 def _features(names: tuple[str, ...], values: Mapping[str, float | str]) -> dict[str, float]:
@@ -99,7 +103,7 @@ def assess_day(
         }
     usuals, baseline = ranges_of(recent)
     return ProcessedDocument.model_construct(
-        schema_version=1,
+        schema_version=2,
         patient_id=day.patient_id,
         date=day.date.isoformat(),
         timezone=timezone,
@@ -111,6 +115,7 @@ def assess_day(
         anomalies=anomalies_of(
             measured.features, measured.signals, measured.breaches, measured.gaps, usuals, recent
         ),
+        context=context_of(day.date, measured.features, recent, usuals, measured.glucose_parts),
     )
 
 

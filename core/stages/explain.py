@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -12,8 +12,10 @@ from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadProcessed, Conflict, Transient
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
-from core.explanation.facts import facts_from
+from core.explanation.contract import ModelDays
 from core.explanation.fingerprints import audience_part, document_part, facts_part
+from core.explanation.notes import notes_of
+from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Explained, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
 from core.ports import Documents, Roster, Stored, Version, Work
@@ -22,7 +24,9 @@ from core.stages.fingerprints import explained_of
 from core.stages.nights import behind_morning
 
 RENEWAL = "renewal"
-"""The reason of a template that a renewal wrote without asking the model."""
+"""The reason of a text that a renewal wrote without asking the model."""
+CHOSEN = ("nothing_to_arrange", "not_flagged")
+"""Reasons why no model was asked that are meant: the ledger notes none, so that nobody waits for another text."""
 SCHEMA: int = ProcessedDocument.model_fields["schema_version"].default
 
 
@@ -34,13 +38,15 @@ class ExplainPorts:
     explanations: Documents
     model: Model | None
     budget: Budget | None = None
+    clinic: Clinic = field(default_factory=Clinic)
+    model_days: ModelDays = "all"
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     """Brings the explanation up to the processed document; the same facts cost no tokens.
 
-    When the model is unavailable the template is stored at once and noted as pending, and then Upstream or
+    When the model is unavailable the text by the code's plan is stored and noted as pending, and then Upstream or
     Unauthorized is raised, so that the deferred or replayed message, the state machine's next try, or the next night
     replaces it. Raises Conflict when the processed document moved meanwhile.
     """
@@ -53,9 +59,10 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     if not entry.explain_wanted:
         entry = await ports.ledger.want_explanation(day)
     force = message.force and not entry.was_forced(StageName.EXPLAIN, message.run_id)
-    audience = audience_part(patient.language, ports.model.name if ports.model else None)
-    template = audience_part(patient.language, None)
-    # A renewal keeps what the model wrote while it is true, and writes the template's text where it is not.
+    reader = Reader(patient.language, getattr(patient, "glucose_unit", None) or "mg/dL", ports.clinic)
+    audience = audience_part(reader, ports.model.name if ports.model else None)
+    template = audience_part(reader, None)
+    # A renewal keeps what the model planned while it is true, and writes by the code's plan where it is not.
     spare = message.renewal_end is not None and not message.explain and ports.model is not None
     if spare and _audience_of(entry) == template:
         audience = template
@@ -66,7 +73,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document = _read(processed)
-    facts = facts_part(facts_from(document, patient.language))
+    facts = facts_part(document, notes_of(document))
     fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}-{PROMPT_VERSION}"
     if not force and _same_facts(entry, before, audience, facts):
         explained = Explained(
@@ -82,7 +89,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
     began = time.monotonic()
     model = None if spare else ports.model
-    written = await compose(document, patient.language, model, work.seconds_left, ports.budget)
+    written = await compose(document, reader, model, work.seconds_left, ports.budget, ports.model_days)
     if spare:
         fingerprint = f"{document_part(sha256(processed.body))}-{template}-{facts}-{PROMPT_VERSION}"
         written = _renewed(written, entry)
@@ -99,7 +106,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
 
 def _renewed(written: Written, entry: Entry) -> Written:
-    """With the reason why it is the template; what waits for the model keeps its own."""
+    """With the reason why it is the code's plan; what waits for the model keeps its own."""
     reason = entry.explanation_reason if entry.explanation_pending else RENEWAL
     return Written(written.document.model_copy(update={"reason": reason}))
 
@@ -176,7 +183,7 @@ async def _store(
         fingerprint,
         sha256(body),
         written.document.source,
-        written.document.reason,
+        None if written.document.reason in CHOSEN else written.document.reason,
         pending=pending,
     )
     await ports.ledger.record_explained(entry, explained, run_id=work.message.run_id)
@@ -184,7 +191,7 @@ async def _store(
 
 
 async def _validate(work: Work, ports: ExplainPorts, processed: Stored, version: Version | None) -> None:
-    """Looks at the input again, and at the output too: a model words the same facts differently each time, so that
+    """Looks at the input again, and at the output too: a model plans the same notes differently each time, so that
     the ledger could note one text while the bucket holds another."""
     now = await ports.processed.version(work.day)
     if now is None or now.etag != processed.version.etag:
@@ -205,6 +212,6 @@ def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
         detail["behind_morning_s"] = behind
     if written.document.reason == RENEWAL:
         detail["renewal"] = True  # chosen, and no reason for an alarm
-    elif written.document.reason:
+    elif written.document.reason and written.document.reason not in CHOSEN:
         detail["degraded"] = written.document.reason
     return Outcome(OutcomeKind.EXPLAINED, detail)

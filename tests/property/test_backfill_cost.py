@@ -93,7 +93,7 @@ async def _renewed(
         if number % 10 == 9:
             await world.drain()
     await world.drain()
-    _raise_rules(monkeypatch, "2", features_change=features_change)
+    _raise_rules(monkeypatch, "9", features_change=features_change)
     world.telemetry.outcomes.clear()
     world.model.calls = 0
     for number in range(RENEWED):

@@ -33,7 +33,7 @@ def _new_rules(patch: pytest.MonkeyPatch) -> None:
     def measure(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         return before(answer(toys.value_of(body) + 3), date, timezone)
 
-    deploy(patch, rules="2")
+    deploy(patch, rules="9")
     patch.setattr(toys, "measure", measure)
 
 

@@ -21,6 +21,7 @@ from core.stages.error_notes import LedgerNotes
 from core.stages.explain import ExplainPorts, explain
 from core.stages.fetch import FetchPorts, fetch
 from core.stages.process import ProcessPorts, process
+from scripts.local.azure.content import plan
 from tests.support.aws import (
     FakeDocuments,
     FakeLedger,
@@ -68,6 +69,22 @@ def measure(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     return MeasuredDay(metrics, {}, {"resting_hr": metric}, signals=None, breaches=[], gaps={})
 
 
+ASIDE = Anomaly(
+    metric="steps",
+    kind="out_of_range",
+    severity="info",
+    value=1.0,
+    unit="",
+    usual=None,
+    difference=None,
+    score=None,
+    direction="below",
+    evidence={},
+    rule="aside",
+)
+"""On every day twice, so that there is something to arrange."""
+
+
 def assess(
     day: PatientDay,
     timezone: str,
@@ -98,6 +115,7 @@ def assess(
         )
         if met
     ]
+    found += [ASIDE.model_copy(update={"metric": name, "value": value}) for name in ("steps", "spo2_mean")]
     return ProcessedDocument(
         patient_id=day.patient_id,
         date=day.date.isoformat(),
@@ -130,7 +148,7 @@ class FakeApi:
 
 
 class FakeModel:
-    """A model that words every fact plainly, differently from call to call; `away` makes it unavailable."""
+    """A model that plans in the order of the notes, differently from call to call; `away` makes it unavailable."""
 
     name = "toy-model"
 
@@ -147,10 +165,10 @@ class FakeModel:
             raise Upstream("away")
         if self.garbage:
             return Completion(text="no JSON at all")
-        facts = json.loads(messages[-1]["content"])["facts"]
-        summary = ("{overview}.", "Here is your day: {overview}.")[self.calls % 2]
-        findings = [{"fact": fact["id"], "text": "{name}: {value}."} for fact in facts]
-        return Completion(text=json.dumps({"summary": summary, "findings": findings}))
+        asked = json.loads(messages[-1]["content"])
+        notes = asked["notes"][:: 1 if self.calls % 2 else -1]
+        notes.sort(key=lambda note: note["severity"] != "urgent")
+        return Completion(text=json.dumps(plan(notes, asked["definitions"])))
 
 
 @dataclass
