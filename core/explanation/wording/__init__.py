@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-CODES = ("en",)
+CODES = ("en", "es", "de")
 DEFAULT = "en"
 
 
