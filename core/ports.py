@@ -37,7 +37,9 @@ class Documents(Protocol):
 
 @dataclass(frozen=True)
 class Patient:
-    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning."""
+    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning;
+    `email_since` that of the last change of the email, None if it never changed. `email` is empty in the stages that
+    may not read it, and `email_since` None."""
 
     patient_id: str
     email: str
@@ -45,6 +47,7 @@ class Patient:
     language: str = "en"
     active: bool = True
     since: str | None = field(default=None, compare=False)
+    email_since: str | None = field(default=None, compare=False)
 
 
 class Roster(Protocol):
@@ -63,17 +66,29 @@ class UrgentFindings(Protocol):
 
 class Ultrahuman(Protocol):
     async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
-        """The answer's bytes, or None for 404. Raises Upstream, Unauthorized, BadRaw, GivenUp."""
+        """The answer's bytes, or None for 404.
+
+        Raises Upstream, KeyRefused, Unauthorized, BadRaw, GivenUp and Transient.
+        """
         ...
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """`forward`: whether the next stage is to be told. `again`: whether this may not be the first attempt, so that what
+    an earlier one wrote may lie there without a note."""
+
+    forward: bool = True
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class Work:
-    """One message to do, how many seconds are left for it, and whether the next stage is to be told."""
+    """One message to do, how many seconds are left for it, and which attempt this is."""
 
     message: StageMessage
     seconds_left: Callable[[], float]
-    forward: bool = True
+    attempt: Attempt = Attempt()
 
     @property
     def day(self) -> PatientDay:

@@ -8,7 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -19,22 +19,27 @@ from core.errors import (
     Fatal,
     Forgotten,
     GivenUp,
+    KeyDoubted,
     StageError,
     Transient,
     Upstream,
 )
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
-from core.ports import ErrorNotes, Report, Telemetry
+from core.ports import Attempt, ErrorNotes, Report, Telemetry
 from core.queues import RECEIVES_BEFORE, OwnQueue, Record
 
 M = TypeVar("M", bound=QueueMessage)
 
+UPLOADED_FOR_NOBODY = (  # no stage may delete it, and dropped in silence it would lie there for ever
+    "a file was uploaded for a patient who was removed: `scripts.roster forget` takes it away, and this letter"
+)
 RESTARTS = 5
 SUSPECT_RECEIVES = 3
 MAX_RECEIVES = (
     5  # the queues' maxReceiveCount; SQS counts anew for a message that waited, so the runner counts too
 )
 LONGEST_DELAY = 900  # seconds, the most that SQS delays a message
+DOUBT_DELAY = 15  # deferral bases (15 minutes) until a message whose key was refused asks again
 RESERVE = 0.15  # of the invocation's time: a record is not begun when less is left
 MARGIN = 0.05  # of the invocation's time: a record is given up when less is left, so that the answer still gets out
 
@@ -66,7 +71,7 @@ class Runner(Generic[M]):
 
     stage: StageName
     read: Callable[[str], M]
-    work: Callable[[M, Callable[[], float], bool], Awaitable[Outcome]]
+    work: Callable[[M, Callable[[], float], Attempt], Awaitable[Outcome]]
     queue: OwnQueue
     errors: ErrorNotes
     telemetry: Telemetry
@@ -93,7 +98,7 @@ class Runner(Generic[M]):
         message = self.read(direct_body(payload))
         began = time.monotonic()
         try:
-            outcome = await self._restarting(message, deadline, forward=False)
+            outcome = await self._restarting(message, deadline, Attempt(forward=False, again=True))
         except StageError as error:
             self._tell_failure(message, error.kind, str(error), began)
             raise
@@ -152,8 +157,8 @@ class Runner(Generic[M]):
                     raise Crashed(
                         f"it was tried {MAX_RECEIVES} times, each time in vain: look at the log of its Lambda"
                     )
-                outcome = await self._restarting(message, deadline, forward=True)
-            except (Forgotten, Upstream, Fatal) as error:
+                outcome = await self._restarting(message, deadline, Attempt(again=record.receives > 1))
+            except (Forgotten, Upstream, KeyDoubted, Fatal) as error:
                 self._tell_failure(message, error.kind, str(error), began)
                 await self._resolve(record, message, error)
                 return True
@@ -165,13 +170,13 @@ class Runner(Generic[M]):
         self._tell_outcome(message, outcome, began)
         return True
 
-    async def _restarting(self, message: M, deadline: Deadline, *, forward: bool) -> Outcome:
+    async def _restarting(self, message: M, deadline: Deadline, attempt: Attempt) -> Outcome:
         for _ in range(RESTARTS + 1):
             try:
                 async with asyncio.timeout(max(0.0, deadline.seconds_left())):
-                    return await self.work(message, deadline.seconds_left, forward)
+                    return await self.work(message, deadline.seconds_left, attempt)
             except Conflict:
-                continue
+                attempt = replace(attempt, again=True)
             except TimeoutError:
                 raise Transient("the invocation's time ran out") from None
         raise Transient(f"the documents of this day moved {RESTARTS + 1} times while it was worked on")
@@ -179,7 +184,16 @@ class Runner(Generic[M]):
     async def _resolve(self, record: Record, message: M | None, error: StageError) -> None:
         """What becomes of a message that this delivery could not do: dropped, deferred or dead-lettered."""
         if isinstance(error, Forgotten):
+            if (
+                self.stage is StageName.FETCH
+                and isinstance(message, StageMessage)
+                and message.reason == "upload"
+            ):
+                await self.queue.dead_letter(record, kind=BadMessage.kind, message=UPLOADED_FOR_NOBODY)
             return
+        if isinstance(message, StageMessage) and isinstance(error, KeyDoubted):
+            delay = int(min(LONGEST_DELAY, DOUBT_DELAY * self.deferral_base_seconds))
+            return await self._send_again(record, body=message.refused(int(time.time())).body(), delay=delay)
         if message is not None and isinstance(error, Upstream):
             if message.deferrals < MAX_DEFERRALS:
                 delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)

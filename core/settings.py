@@ -25,7 +25,7 @@ def _web_address(text: str) -> str:
         raise ValueError("must be an http(s) address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http(s) address")
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in text or "#" in text:  # an empty user may have a password
         raise ValueError("must be a plain address, without user, query or fragment")
     return text.rstrip("/")
 
@@ -51,6 +51,15 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _time_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo  # most functions and most cold starts need none
+
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a time zone of the IANA database, like Europe/Berlin") from None
+
+
 class Settings(BaseModel):
     """What every function is told. Field names are the variables' names in lower case."""
 
@@ -65,6 +74,7 @@ class Settings(BaseModel):
     patient_days_table_name: str
     ultrahuman_email: Annotated[str, AfterValidator(_email)] | None = None
     ultrahuman_patient_id: Annotated[str, AfterValidator(valid_patient_id)] | None = None
+    ultrahuman_timezone: Annotated[str, AfterValidator(_time_zone)] | None = None
     deferral_base_seconds: Annotated[float, Field(gt=0, le=900)] = 60.0
 
     @classmethod

@@ -7,7 +7,7 @@ from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.secrets import secret
-from core.entry import serve, stage_runner
+from core.entry import guarded, serve, stage_runner, wire_early
 from core.explanation.budget import DailyBudget
 from core.explanation.compose import Model
 from core.explanation.reader import Clinic
@@ -52,5 +52,9 @@ def _model(settings: ExplainSettings) -> Model | None:
     )
 
 
+wire_early(runner)
+
+
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     return serve(event, context, runner())

@@ -34,6 +34,7 @@ from scripts.operations.paths import ROOT
 from scripts.operations.patient_days import entries_of_date
 from scripts.operations.patients.change import import_roster
 from scripts.operations.patients.csv_file import write_roster_file
+from scripts.operations.private_file import keep_private
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import err, out
 
@@ -51,7 +52,7 @@ def main() -> None:
     clinic = [_patient(number) for number in range(PATIENTS)]
     with tempfile.TemporaryDirectory() as folder, err.status("starting") as status:
         roster = Path(folder) / "roster.csv"
-        roster.write_text(write_roster_file(clinic), encoding="utf-8")
+        keep_private(roster, write_roster_file(clinic))
         simulators = {"ultrahuman": ("--roster", str(roster)), "azure": ()}
         with local_aws(simulators=simulators, log_dir=OUTPUT / "logs", progress=status.update) as aws:
             status.stop()
@@ -129,7 +130,7 @@ def _processed(entry: Entry) -> bool:
 
 
 def _explained(entry: Entry) -> bool:
-    return day_status(entry) in (DayStatus.EXPLAINED, DayStatus.NO_DATA, DayStatus.DEAD)
+    return day_status(entry) in (DayStatus.EXPLAINED, DayStatus.NO_DATA, DayStatus.NOT_SHARED, DayStatus.DEAD)
 
 
 def _watch(
@@ -222,7 +223,7 @@ def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, by
         for kind, body in bodies.items():
             path = OUTPUT / kind / night.key
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(body)
+            keep_private(path, body)
 
 
 def _report(sentence: str) -> None:

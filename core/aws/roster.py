@@ -1,35 +1,54 @@
 """The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.aws.calls import call
+from core.aws.calls import KEYS_AT_ONCE, Together, call, get_items
 from core.errors import Forgotten, UnknownPatient
+from core.patient_day import valid_patient_id
 from core.ports import Page, Patient
 
 PAGE = 1_000
-UNREADABLE = (KeyError, TypeError, AttributeError)
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError)
+# What every stage may read; infra/roles.yml lets process and explain read nothing else.
+BUT_EMAIL = ("patient_id", "timezone", "language", "active", "since", "forgotten_at")
+PROJECTION = {
+    "ProjectionExpression": ", ".join(
+        f"#{name}" for name in BUT_EMAIL
+    ),  # some of them are words of DynamoDB's
+    "ExpressionAttributeNames": {f"#{name}": name for name in BUT_EMAIL},
+}
 
 
 class DynamoRoster:
-    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent."""
+    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent.
 
-    def __init__(self, dynamodb: Any, table: str, *, sole: Patient | None = None) -> None:
+    Without `emails`, a single patient's is empty: for the stages that have no use for it.
+    """
+
+    def __init__(
+        self, dynamodb: Any, table: str, *, sole: Patient | None = None, emails: bool = True
+    ) -> None:
         self._dynamodb = dynamodb
         self._table = table
         self._sole = sole
+        self._emails = emails
+        self._item = Together(self._items, KEYS_AT_ONCE)
+
+    async def _items(self, patient_ids: Sequence[str]) -> list[Mapping[str, Any] | Exception]:
+        keys = [{"patient_id": {"S": patient_id}} for patient_id in dict.fromkeys(patient_ids)]
+        options = {} if self._emails else PROJECTION
+        items = await get_items(self._dynamodb, self._table, keys, consistent=True, **options)
+        known = {item["patient_id"]["S"]: item for item in items}
+        return [known.get(patient_id, {}) for patient_id in patient_ids]
 
     async def patient(self, patient_id: str) -> Patient:
-        answer = await call(
-            self._dynamodb.get_item,
-            TableName=self._table,
-            Key={"patient_id": {"S": patient_id}},
-            ConsistentRead=True,
-        )
-        if item := answer.get("Item"):
+        if item := await self._item(patient_id):
             if "forgotten_at" in item:
                 raise Forgotten("this patient was removed")
             try:
-                return patient_of(item)
+                return patient_of(item if self._emails else {"email": {"S": ""}, **item})
             except UNREADABLE:
                 raise UnknownPatient(
                     "the patient's roster entry cannot be read: import it again with scripts.roster, then replay"
@@ -65,17 +84,28 @@ class DynamoRoster:
 
 
 def patient_of(item: Any) -> Patient:
-    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form."""
+    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form, whose
+    text may repeat the item: it is for nobody."""
     return Patient(
-        patient_id=item["patient_id"]["S"],
+        patient_id=valid_patient_id(item["patient_id"]["S"]),
         email=item["email"]["S"],
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
-        since=item["since"]["S"] if "since" in item else None,
+        since=_instant(item["since"]["S"]) if "since" in item else None,
+        email_since=_instant(item["email_since"]["S"]) if "email_since" in item else None,
     )
 
 
-def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:
-    """The original single-patient set-up: ULTRAHUMAN_EMAIL, and ULTRAHUMAN_PATIENT_ID or the email itself."""
-    return Patient(patient_id or email, email) if email else None
+def _instant(text: str) -> str:
+    if dt.datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("no time zone")
+    return text
+
+
+def roster_of_one(
+    email: str | None, patient_id: str | None = None, timezone: str | None = None
+) -> Patient | None:
+    """The original single-patient set-up: ULTRAHUMAN_EMAIL, ULTRAHUMAN_PATIENT_ID or the email itself, and
+    ULTRAHUMAN_TIMEZONE, without which the night is UTC's."""
+    return Patient(patient_id or email, email, timezone=timezone) if email else None

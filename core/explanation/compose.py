@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from core.documents import ExplanationDocument, ProcessedDocument, TextPlan, Usage
 from core.errors import StageError, Unauthorized, Upstream
-from core.explanation.budget import Budget
-from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens
+from core.explanation.budget import Budget, charge
+from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
 from core.explanation.fingerprints import fingerprint
 from core.explanation.notes import Note, notes_of
 from core.explanation.page import write_page
@@ -29,6 +29,8 @@ MIN_SECONDS = 2.0
 """Less is not worth a call; the message defers itself instead."""
 RESERVE_SECONDS = 3.0
 """Kept back for storing the document and noting it."""
+UNAVAILABLE: dict[str, Reason] = {"unauthorized": "unauthorized", "misconfigured": "misconfigured"}
+"""By the error's kind; anything else is an upstream that waiting mends."""
 
 
 @dataclass(frozen=True)
@@ -93,20 +95,25 @@ async def _ask(
         if spend is not None and not await spend.allows():
             attempt.reason = attempt.reason or "budget"
             return attempt
-        tokens = Tokens()
+        in_vain = charge(messages, Tokens())
+        cost = in_vain  # also when this is given up in the middle of a call
         try:
             completion = await model.complete(messages, seconds=seconds)
-            tokens = completion.tokens
+            in_vain = charge(messages, Tokens(), completion.cap)
+            cost = charge(messages, completion.tokens, completion.cap, completion.calls)
+            cost += completion.unanswered * in_vain
         except (Upstream, Unauthorized) as error:
-            attempt.reason = "upstream" if isinstance(error, Upstream) else "unauthorized"
+            cost = error.calls * charge(messages, Tokens(), error.cap) if isinstance(error, Unanswered) else 0
+            attempt.reason = UNAVAILABLE.get(error.kind, "upstream")
             attempt.unavailable = error
             return attempt
         except Exception:  # the morning is never empty, whatever an adapter does
+            cost = 0
             attempt.reason = "model_error"
             return attempt
         finally:
             if spend is not None:
-                await spend.spend(tokens.prompt + tokens.completion)
+                await spend.spend(cost)
         _count(attempt, completion)
         if completion.text is None:
             attempt.reason = completion.refused or "empty"
@@ -127,7 +134,7 @@ def _count(attempt: _Attempt, completion: Completion) -> None:
         prompt_tokens=attempt.usage.prompt_tokens + tokens.prompt,
         completion_tokens=attempt.usage.completion_tokens + tokens.completion,
         cached_tokens=attempt.usage.cached_tokens + tokens.cached,
-        calls=attempt.usage.calls + 1,
+        calls=attempt.usage.calls + completion.calls,
     )
     attempt.served_model = completion.served_model or attempt.served_model
 

@@ -10,7 +10,8 @@ from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual, valid
 from core.anomalies.detectors import is_flagged
 from core.documents import Context, GlucosePart, MetricContext
-from core.health.signals import DaySignals, FloatArray
+from core.health.signals import DaySignals
+from core.health.spacing import Trace
 
 STREAMS = {
     "night": ("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "sleep_total"),
@@ -57,9 +58,9 @@ def context_of(
     )
 
 
-def glucose_parts(signals: DaySignals, minutes: FloatArray) -> dict[str, GlucosePart]:
-    """Minutes beyond each level by part of the day, where there are any; reading i stands for `minutes[i]`."""
-    readings = signals.of("glucose")
+def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
+    """Minutes beyond each level by part of the day, where there are any."""
+    readings, minutes = glucose.series, glucose.minutes
     edges = [
         dt.datetime.combine(signals.date, dt.time(hour), signals.zone).timestamp() for hour in PARTS.values()
     ]

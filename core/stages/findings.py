@@ -10,6 +10,7 @@ from core.anomalies.detectors import BY_FEATURE, Deviation, Drift, Strain, drift
 from core.anomalies.gaps import DataGap, find_data_gaps
 from core.anomalies.safety import Breach
 from core.documents import Anomaly, Severity, UsualRange
+from core.health.excursions import Excursion
 from core.health.metrics import round_significant, unit
 from core.health.signals import DaySignals
 from core.rules import RULES_VERSION
@@ -84,25 +85,39 @@ def _side(below: bool) -> Literal["above", "below"]:
     return "below" if below else "above"
 
 
+def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
+    """`minutes_before` lie on earlier days; `at_start`, `open`: the day's edges do not bound it; `other_sensor`: only
+    the sensor shows it that is not in use."""
+    stretch: dict[str, Any] = {
+        "from": signals.iso(one.start),
+        "to": signals.iso(one.end),
+        "minutes": one.minutes,
+        "extreme": round_significant(one.extreme),
+    }
+    if one.before:
+        stretch["minutes_before"] = one.before
+    if one.at_start:
+        stretch["at_start"] = True
+    if one.open:
+        stretch["open"] = True
+    if one.other_sensor:
+        stretch["other_sensor"] = True
+    return stretch
+
+
 def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
     evidence: dict[str, Any] = {"limit": breach.limit}
     if breach.stretches:
         evidence["minutes"] = sum(one.minutes for one in breach.stretches)
-        evidence["stretches"] = [
-            {
-                "from": signals.iso(one.start),
-                "to": signals.iso(one.end),
-                "minutes": one.minutes,
-                "extreme": round_significant(one.extreme),
-            }
-            for one in breach.stretches
-        ]
+        evidence["stretches"] = [_stretch(one, signals) for one in breach.stretches]
+        if breach.sensors_differ:
+            evidence["sensors_differ"] = True
     else:
         evidence |= _night(signals)
     return Anomaly(
         metric=breach.metric,
         kind="safety",
-        severity="urgent",
+        severity="info" if breach.told_before else "urgent",
         value=round_significant(breach.value),
         unit="mg/dL" if breach.metric == "glucose" else unit(breach.metric),
         usual=None,

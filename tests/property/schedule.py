@@ -7,6 +7,7 @@ the place, or before one or two kinds of calls only, where it then meets a world
 
 import asyncio
 import contextvars
+import datetime as dt
 import json
 import random
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.documents import sha256
-from core.errors import Unauthorized, Upstream
+from core.errors import KeyRefused, Upstream
 from core.patient_day import PatientDay, StageName
 from core.runner import Deadline
 from tests.support.world import PATIENT, STAGES, World, answer, day
@@ -36,12 +37,12 @@ HOLDS = (
     "processed.version",
     "explanations.replace",
     "explanations.version",
-    "ledger.record_fetched",
-    "ledger.record_features",
-    "ledger.around",
-    "ledger.record_processed",
-    "ledger.raise_propagated",
-    "ledger.record_explained",
+    "ledger.fetched",
+    "ledger.not_shared",
+    "ledger.features",
+    "ledger.neighbours",
+    "ledger.processed",
+    "ledger.explained",
     "queue.send",
     "urgent.publish",
     "api.answered",
@@ -80,7 +81,7 @@ class Plan:
 
 
 NOMAD = replace(PATIENT, timezone=None)  # whose time zone is known from the answers only
-NOTES = ("ledger.record_processed", "ledger.record_explained")
+NOTES = ("ledger.processed", "ledger.explained")
 DOOM = 0.6  # of those who wake from a long sleep, who die soon after
 INVOCATION: contextvars.ContextVar[str] = contextvars.ContextVar("invocation")
 
@@ -148,9 +149,7 @@ class Schedule:
         self.newest[day, value] = self.steps
 
     def _explanation_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
-        self._only_forward(
-            "explanation", day, old, new, lambda body: json.loads(body)["facts"][0]["numbers"]["value"]
-        )
+        self._only_forward("explanation", day, old, new, _rate_told)
 
     def _only_forward(
         self, kind: str, day: PatientDay, old: bytes | None, new: bytes, made_of: Callable[[bytes], object]
@@ -337,11 +336,18 @@ class Schedule:
         self.world.enqueue(patient_day, explain=event.explain, force=event.force, run_id=run_id)
 
 
+def _rate_told(explanation: bytes) -> float:
+    facts = json.loads(explanation)["facts"]
+    return float(next(fact["numbers"]["value"] for fact in facts if fact["metric"] == "resting_hr"))
+
+
 def _spoken(says: float | str | None) -> bytes | Exception | None:
     if says == "down":
         return Upstream("down", 1.0)
     if says == "refused":
-        return Unauthorized("refused")
+        return KeyRefused(401)
+    if says == "not shared":
+        return KeyRefused(401, dt.datetime.now(dt.UTC))
     if says == "html":
         return b"<html>maintenance</html>"
     if says == "empty":

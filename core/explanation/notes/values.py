@@ -12,6 +12,8 @@ TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
+KNOWN = frozenset({*_WATCHED, "glucose", "hr", "strain"})
+"""Metrics that findings are about. A name is part of what the model is asked, so that no other one is admitted."""
 IN_GLUCOSE_DAY = "glucose_tir"
 """Its value is told with the day's glucose."""
 ORDER = (

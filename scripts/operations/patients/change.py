@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.ports import Patient
-from scripts.operations.patients.csv_file import COLUMNS, LineError, RosterFile, read_roster_file
+from scripts.operations.patients.csv_file import COLUMNS, LineError, RosterFile, mailbox, read_roster_file
 from scripts.operations.patients.dynamodb import Roster, read_roster, write_patients
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import shown_id
@@ -61,7 +61,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     """The difference between the file and the table; a forgotten patient in the file is an error, and so is an email
     that somebody else has. What the file has no column for stays as it is known.
 
-    Nights are expected of a patient from now on who is new or active again.
+    Nights are expected of a patient from now on who is new or active again; a changed email is noted with its time.
     """
     since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     errors = list(wanted.errors)
@@ -72,7 +72,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     fields: dict[str, list[str]] = {}
     for asked in wanted.patients.values():
         known = now.patients.get(asked.patient_id)
-        patient = asked if known is None else _kept(asked, known, wanted.silent)
+        patient = asked if known is None else _kept(asked, known, wanted.silent, since)
         if known is None:
             added.append(dataclasses.replace(patient, since=since))
         elif known.active and not patient.active:
@@ -93,8 +93,10 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     )
 
 
-def _kept(asked: Patient, known: Patient, silent: Collection[str]) -> Patient:
-    return dataclasses.replace(asked, **{name: getattr(known, name) for name in silent})
+def _kept(asked: Patient, known: Patient, silent: Collection[str], now: str) -> Patient:
+    patient = dataclasses.replace(asked, **{name: getattr(known, name) for name in silent})
+    email_since = known.email_since if patient.email == known.email else now
+    return dataclasses.replace(patient, email_since=email_since)
 
 
 def _differences(known: Patient, patient: Patient) -> list[str]:
@@ -107,12 +109,12 @@ def _emails_of_others(wanted: RosterFile, now: Roster) -> Iterator[LineError]:
     """The lines whose email an active patient has whom the file leaves as they are: the API would give the data of one
     person for both."""
     theirs = {
-        patient.email.lower(): patient.patient_id
+        mailbox(patient.email): patient.patient_id
         for patient in now.active
         if patient.patient_id not in wanted.patients
     }
     for patient in wanted.patients.values():
-        if patient.active and (other := theirs.get(patient.email.lower())):
+        if patient.active and (other := theirs.get(mailbox(patient.email))):
             told = f"email is that of {shown_id(other)} already: two patients would get one person's data"
             yield LineError(wanted.lines[patient.patient_id], told)
 

@@ -26,6 +26,7 @@ COMMON = {
     "DEFERRAL_BASE_SECONDS",
     "ULTRAHUMAN_EMAIL",
     "ULTRAHUMAN_PATIENT_ID",
+    "ULTRAHUMAN_TIMEZONE",
     "PATIENTS_TABLE_NAME",
     "PATIENT_DAYS_TABLE_NAME",
     "RAW_DATA_BUCKET_NAME",
@@ -60,6 +61,7 @@ DEFAULTS = {
     "ULTRAHUMAN_API_KEY": "",
     "ULTRAHUMAN_EMAIL": "",
     "ULTRAHUMAN_PATIENT_ID": "",
+    "ULTRAHUMAN_TIMEZONE": "",
     "NIGHTLY_LOCAL_HOUR": str(NIGHTLY_LOCAL_HOUR),
     "LOOKBACK_DAYS": str(LOOKBACK_DAYS),
     "AZURE_OPENAI_ENDPOINT": "",
@@ -76,7 +78,7 @@ BUCKETS = {
     "ExplanationsBucket": "health-llm-explanations",
 }
 # (timeout, memory) of the users' original backend, and of dispatch.
-ON_AWS = {"dispatch": (900, 512), "fetch": (60, 256), "process": (120, 512), "explain": (60, 256)}
+ON_AWS = {"dispatch": (300, 512), "fetch": (60, 256), "process": (120, 512), "explain": (60, 256)}
 
 
 @dataclass(frozen=True)
@@ -352,8 +354,9 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
         granted[name] |= {action for action in statement["Action"] if action.startswith(("s3:", "dynamodb:"))}
     assert granted["dispatch"] == {"dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:BatchGetItem"}
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
-    assert granted["fetch"] == granted["explain"] == {"dynamodb:GetItem", "dynamodb:UpdateItem"} | s3
-    assert granted["process"] == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"} | s3
+    ledger = {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
+    assert granted["fetch"] == granted["explain"] == ledger | {"dynamodb:GetItem"} | s3
+    assert granted["process"] == ledger | {"dynamodb:Query"} | s3
 
 
 SENDS = {

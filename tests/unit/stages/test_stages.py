@@ -13,6 +13,7 @@ from core.errors import (
     BadRaw,
     Conflict,
     Forgotten,
+    Misconfigured,
     Transient,
     Unauthorized,
     UnknownPatient,
@@ -22,6 +23,7 @@ from core.explanation.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline
+from core.stages import notes
 from core.stages.day_status import DayStatus, day_status
 from tests.support.aws import open_gate
 from tests.support.world import ASIDE, PATIENT, ZONE, World, answer, day
@@ -119,6 +121,15 @@ def test_a_processed_document_in_another_form_is_a_dead_letter_that_says_what_to
     assert "--from process --force" in letter.attributes["error_message"]
     done.night(0, force=True, run_id="mend")
     assert done.explanation()["source"] == "model"
+
+
+def test_a_processed_document_of_somebody_else_is_a_dead_letter_and_reaches_no_model(done: Pipeline) -> None:
+    body, sha = done.processed.objects[day(0)]
+    done.processed.objects[day(0)] = (body.replace(b'"patient_id":"p-1"', b'"patient_id":"p-2"'), sha)
+    calls, told = done.model.calls, done.explanation()
+    done.deliver(StageName.EXPLAIN, force=True)
+    assert done.dead == ["bad_processed"]
+    assert (done.model.calls, done.explanation()) == (calls, told)
 
 
 def test_a_day_becomes_a_raw_document_a_processed_one_and_an_explanation(done: Pipeline) -> None:
@@ -376,7 +387,20 @@ def test_a_processed_document_that_somebody_overwrote_is_made_again(done: Pipeli
     assert done.processed.objects[day(0)] == right
 
 
+def test_features_of_another_document_are_measured_again(done: Pipeline) -> None:
+    right = done.ledger.peek(day(0))
+    done.ledger.entries[day(0)] = replace(right, features_from="another document, of the same features")
+    done.deliver(StageName.PROCESS)
+    assert done.ledger.peek(day(0)).features_from == right.features_from
+
+
 # explain
+
+
+def test_an_explanation_that_somebody_overwrote_is_made_again(done: Pipeline) -> None:
+    done.explanations.objects[day(0)] = (b"{}", "of something else")
+    done.deliver(StageName.EXPLAIN)
+    assert done.explanation()["source"] == "model"
 
 
 def test_the_same_facts_cost_no_tokens(done: Pipeline) -> None:
@@ -485,7 +509,7 @@ def test_an_error_of_another_answer_does_not_outlive_it(pipeline: Pipeline) -> N
     pipeline.say(0, 70.0)
     pipeline.deliver(StageName.FETCH)
     pipeline.forget_queues()
-    asyncio.run(pipeline.ledger.note_error(day(0), StageName.PROCESS, "bad_raw", "no such day"))
+    asyncio.run(pipeline.ledger.write(notes.error(day(0), StageName.PROCESS, "bad_raw", "no such day")))
     assert pipeline.ledger.peek(day(0)).state == "dead"
     pipeline.say(0, 50.0)
     pipeline.night(0)
@@ -493,19 +517,23 @@ def test_an_error_of_another_answer_does_not_outlive_it(pipeline: Pipeline) -> N
     assert pipeline.ledger.peek(day(0)).state == "explained"
 
 
-def test_a_model_that_refuses_our_key_leaves_the_template_and_a_dead_letter_until_the_key_is_mended(
-    pipeline: Pipeline,
+@pytest.mark.parametrize(
+    "error", [Unauthorized("Azure refused our key"), Misconfigured("no such deployment")]
+)
+def test_a_model_that_refuses_key_or_request_leaves_the_template_and_a_dead_letter_until_a_person_mends_it(
+    pipeline: Pipeline, error: Unauthorized
 ) -> None:
     complete = pipeline.model.complete
 
     async def refuse(messages: Any, *, seconds: float) -> Completion:
-        raise Unauthorized("Azure refused our key")
+        raise error
 
     pipeline.model.complete = refuse  # type: ignore[method-assign]
     pipeline.say(0, 50.0)
     pipeline.night(0)
-    assert pipeline.dead == ["unauthorized"]
-    assert pipeline.explanation()["source"] == "template"
+    assert pipeline.dead == [error.kind]
+    assert (pipeline.explanation()["source"], pipeline.explanation()["reason"]) == ("template", error.kind)
+    assert pipeline.ledger.peek(day(0)).explanation_pending
     assert pipeline.ledger.peek(day(0)).state == "dead"
     pipeline.model.complete = complete  # type: ignore[method-assign]
     pipeline.replay_dead_letters()
@@ -641,13 +669,13 @@ def test_a_direct_payload_of_a_stranger_or_a_forgotten_patient_raises(pipeline: 
 
 # somebody is told of what is urgent
 
-URGENT = 30.0
+URGENT = 29.0
 
 
 def test_an_urgent_finding_is_told_once_however_often_the_day_is_processed(pipeline: Pipeline) -> None:
     pipeline.say(0, URGENT)
     pipeline.night(0)
-    pipeline.say(0, 29.0)  # another document, the same finding
+    pipeline.say(0, 28.0)  # another document, the same finding
     pipeline.night(0, run_id="again", force=True)
     pipeline.deliver(StageName.PROCESS, run_id="forced", reason="replay", force=True)
     assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
@@ -688,6 +716,68 @@ def test_a_finding_that_could_not_be_told_is_told_by_the_next_delivery(pipeline:
     asyncio.run(pipeline.drain())
     assert pipeline.urgent_findings.published == [(day(0), "toy_low")]
     assert pipeline.ledger.peek(day(0)).published_rules == {"toy_low"}
+
+
+# an excursion over midnight
+
+EVENING, MORNING, SHORT, QUIET = (
+    90.0,
+    70.0,
+    40.0,
+    50.0,
+)  # low for 20 min at the end, at the start; for 10 min at both
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        *((EVENING, MORNING, 1), (EVENING, SHORT, 1), (SHORT, MORNING, 1), (SHORT, SHORT, 1)),
+        *((EVENING, QUIET, 1), (QUIET, MORNING, 1), (MORNING, EVENING, 2)),
+        *((SHORT, QUIET, 0), (QUIET, SHORT, 0)),
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_excursion_over_midnight_is_told_once_in_whatever_order_its_days_come(
+    pipeline: Pipeline, order: tuple[int, int], first: float, second: float, told: int
+) -> None:
+    pipeline.say(0, first)
+    pipeline.say(1, second)
+    for number in order:
+        pipeline.night(number, run_id=f"night-{number}")
+    assert len(pipeline.urgent_findings.published) == told
+
+
+def test_the_second_day_completes_the_minutes_and_is_no_second_alarm(pipeline: Pipeline) -> None:
+    pipeline.say(0, EVENING)
+    pipeline.say(1, MORNING)
+    pipeline.night(0, 1)
+    (before,), (after,) = (_lows(pipeline, number) for number in (0, 1))
+    assert (before["severity"], before["evidence"]["minutes"]) == ("urgent", 20)
+    assert before["evidence"]["stretches"][0]["open"]
+    assert (after["severity"], after["evidence"]["minutes"]) == ("info", 40)
+
+
+def test_a_morning_whose_evening_turns_out_otherwise_is_told_after_all(pipeline: Pipeline) -> None:
+    pipeline.say(0, EVENING)
+    pipeline.say(1, MORNING)
+    pipeline.night(0, 1)
+    pipeline.say(0, QUIET)
+    pipeline.night(0, run_id="corrected")
+    assert pipeline.urgent_findings.published == [(day(0), "glucose_low"), (day(1), "glucose_low")]
+
+
+def test_an_evening_is_told_though_the_morning_after_told_a_low_of_its_own(pipeline: Pipeline) -> None:
+    """What the next day told was another one: its evening's."""
+    pipeline.say(1, EVENING)
+    pipeline.night(1)
+    pipeline.say(0, EVENING)
+    pipeline.night(0, run_id="late")
+    assert pipeline.urgent_findings.published == [(day(1), "glucose_low"), (day(0), "glucose_low")]
+
+
+def _lows(pipeline: Pipeline, number: int) -> list[dict[str, Any]]:
+    document = json.loads(pipeline.processed.objects[day(number)][0])
+    return [one for one in document["anomalies"] if one["rule"] == "glucose_low"]
 
 
 # uploaded files
@@ -763,7 +853,7 @@ def test_an_upload_while_the_api_is_asked_is_not_lost(done: Pipeline) -> None:
 
 @pytest.mark.parametrize("stage", [StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN])
 @pytest.mark.parametrize("numbers", [1, 5])
-def test_replaying_finished_work_costs_one_ledger_read_and_at_most_one_head(
+def test_replaying_finished_work_costs_a_read_of_the_ledger_and_a_head_and_process_its_history_too(
     pipeline: Pipeline, stage: StageName, numbers: int
 ) -> None:
     for number in range(numbers):
@@ -773,7 +863,7 @@ def test_replaying_finished_work_costs_one_ledger_read_and_at_most_one_head(
     before = pipeline.writes
     pipeline.deliver(stage, reason="replay", run_id="replay")
     assert pipeline.writes == before
-    assert reads.since() == {"ledger": 1, "heads": 1, "bodies": 0}
+    assert reads.since() == {"ledger": 2 if stage is StageName.PROCESS else 1, "heads": 1, "bodies": 0}
     assert not any(queue.messages for queue in pipeline.queues.values())
 
 
@@ -830,8 +920,8 @@ def test_a_document_that_moves_while_it_is_processed_is_processed_again(pipeline
     async def move(label: str) -> None:
         if label == "processed.replace" and next(moved, False):
             await pipeline.raw.replace(day(0), answer(70.0), "new", await pipeline.raw.version(day(0)))
-            await pipeline.ledger.record_fetched(
-                pipeline.ledger.peek(day(0)), "new", "UTC", explain=True, run_id="another"
+            await pipeline.ledger.write(
+                notes.fetched(pipeline.ledger.peek(day(0)), "new", "UTC", explain=True, run_id="another")
             )
 
     pipeline.processed.gate = move

@@ -1,4 +1,4 @@
-"""A new watched metric is one entry and its words: whatever else it needs is named here, with the file to edit."""
+"""Every watched metric has all that it needs; what one lacks is named here, with the file to edit."""
 
 from core.anomalies.thresholds import FAMILIES, WATCHED, Watched
 from core.explanation.notes.values import IN_GLUCOSE_DAY, ORDER
@@ -35,7 +35,7 @@ def test_every_watched_metric_has_all_that_it_needs() -> None:
 
 
 def test_a_new_entry_is_told_everything_that_it_lacks() -> None:
-    new = Watched("breathing_rate", "breathing_rate", "linear", 1, 0.5, 2.0, False, "breathing")
+    new = Watched("invented", "invented", "linear", 1, 0.5, 2.0, False, "nonsense")
     places = ("core/health", "assessment.py", "FAMILIES", "values.py", *(f"{code}.ftl" for code in CODES))
     sentences = missing(new)
     assert len(sentences) == len(places)
