@@ -77,6 +77,14 @@ async def compose(
     return Written(_document(processed, notes, plan, reader, attempt, print_of), attempt.unavailable)
 
 
+def by_code(processed: ProcessedDocument, reader: Reader) -> ExplanationDocument:
+    """The explanation by the code's own plan."""
+    notes = notes_of(processed)
+    plan = code_plan(notes, definitions(processed, notes))
+    print_of = fingerprint(processed, notes, reader, None)
+    return _document(processed, notes, plan, reader, _Attempt(), print_of)
+
+
 async def _ask(
     notes: Sequence[Note],
     offered: Sequence[str],

@@ -234,7 +234,7 @@ def test_the_same_is_accepted_where_the_version_knows_it(azure: Service) -> None
     ("change", "message"),
     [
         ({"additionalProperties": True}, "'additionalProperties' is required"),
-        ({"required": ["lead"]}, "Missing 'paragraphs'"),
+        ({"required": ["lead"]}, "Missing 'definition'"),
         (
             {"properties": {**SCHEMA["properties"], "lead": {"type": "string", "maxLength": 9}}},
             "'maxLength'",
@@ -327,7 +327,7 @@ def test_an_answer_can_be_unusable_in_every_known_way(azure: Service) -> None:
 
 
 def test_a_hostile_answer_says_what_it_is_told_to_those_it_matches(azure: Service) -> None:
-    fail(azure, kind="hostile", content="Your pulse is 190!", match={"contains": "strain.strain"})
+    fail(azure, kind="hostile", content="Your pulse is 190!", match={"contains": "value.steps"})
     assert explain(azure).choices[0].message.content == "Your pulse is 190!"
     assert chat(azure, "hello").choices[0].message.content != "Your pulse is 190!"
     fail(azure, kind="hostile", match={"deployment": "another"})
