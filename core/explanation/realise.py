@@ -1,6 +1,7 @@
 """From a plan to paragraphs: the only place where a number, a unit, a day or a direction enters a sentence. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,13 +13,14 @@ from core.explanation.wording.formats import (
     bare,
     day_words,
     duration,
-    listed,
     rounded,
     share,
 )
 
 EVENT_METRICS = ("glucose",)
 LOW, HIGH = 70.0, 180.0
+TREND_DAYS = 14
+"""So many days a trend looks back over; with fewer readings it says so."""
 TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
 
@@ -66,8 +68,12 @@ def realise(
     return paragraphs
 
 
+_START = re.compile(r"(^|[.] )([^\W\d_])")
+
+
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """With a capital wherever a sentence begins."""
+    return _START.sub(lambda found: found[1] + found[2].upper(), text)
 
 
 def _paragraph(page: _Page, notes: list[Note]) -> Iterator[str]:
@@ -170,7 +176,9 @@ def _past(page: _Page, note: Note, subject: str | None = None) -> str:
         word = f"{metric}.run" if page.wording.has(f"{metric}.run") else "run"
         return page.say(word, subject=subject, side=side, days=days, period=period)
     if days >= TREND_SHARE * numbers["of"] and days > 1:
-        return page.say("trend", subject=subject, side=side, days=days, of=int(numbers["of"]), period=period)
+        of = int(numbers["of"])
+        gaps = "no" if of == TREND_DAYS else "yes"
+        return page.say("trend", subject=subject, side=side, days=days, of=of, period=period, gaps=gaps)
     since = note.dates.get("since")
     if since is None:
         return page.say("trend-lately", subject=subject, side=side)
@@ -184,8 +192,9 @@ def _date(page: _Page, iso: str) -> str:
 def _together(page: _Page, note: Note) -> Iterator[str]:
     members = page.completing(note, "value")
     when = _when(page, "night") or page.say("night-same")
-    clauses = listed(page.wording.code, [_clause(page, member) for member in members])
-    yield page.say("together", when=when, count=len(members), list=clauses)
+    yield page.say("together", when=when, count=len(members))
+    for member in members:
+        yield page.say("sentence", clause=_clause(page, member))
     for kind in ("trend", "run"):
         for found in page.completing(note, kind):
             owned = page.say(f"{found.metrics[0]}.owned")
@@ -197,11 +206,8 @@ def _beside(page: _Page, notes: list[Note]) -> str:
     when = _when(page, period) or (page.say(f"{period}-same") if notes[0].group != GLUCOSE else None)
     first, *others = notes
 
-    def clause(after: bool) -> str:
-        clauses = [_clause(page, first, after=after), *(_clause(page, note) for note in others)]
-        return listed(page.wording.code, clauses)
-
-    return _told(page, when, clause)
+    said = [_told(page, when, lambda after: _clause(page, first, after=after))]
+    return " ".join([*said, *(page.say("sentence", clause=_clause(page, note)) for note in others)])
 
 
 def _same_day(page: _Page, note: Note) -> Iterator[str]:
@@ -234,8 +240,8 @@ def _quiet(page: _Page, note: Note) -> Iterator[str]:
     page.when = "day" if words["period"] != "night" else "night"
     outside = page.completing(note, "same_day")
     if outside:
-        clauses = [_clause(page, one) for one in outside]
-        yield _pair(page, "outside-one", "outside-two", clauses)
+        yield page.say("outside-one" if len(outside) == 1 else "outside-two")
+        yield from (page.say("sentence", clause=_clause(page, one)) for one in outside)
     for back in page.completing(note, "returned"):
         period = _period(back)
         said = _clause(page, back, ranged=False)
@@ -244,15 +250,10 @@ def _quiet(page: _Page, note: Note) -> Iterator[str]:
     if inside := page.completing(note, "value"):
         clauses = [_clause(page, one, ranged=False) for one in inside]
         if all(one.words["side"] == "inside" for one in inside):
-            yield _pair(page, "inside-one", "inside-two", clauses)
+            word = "inside-one" if len(inside) == 1 else "inside-two"
+            yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
         else:
-            yield _pair(page, "sentence", "measured-two", clauses)
-
-
-def _pair(page: _Page, one: str, two: str, clauses: list[str]) -> str:
-    if len(clauses) == 1:
-        return page.say(one, first=clauses[0], clause=clauses[0])
-    return page.say(two, first=clauses[0], second=clauses[1])
+            yield from (page.say("sentence", clause=clause) for clause in clauses)
 
 
 def _event(page: _Page, note: Note) -> Iterator[str]:
@@ -280,9 +281,10 @@ def _event(page: _Page, note: Note) -> Iterator[str]:
     elif count == 1:
         yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
     elif told == count:
-        items = [page.say("event-item", side=side, **_stretch(page, note, i)) for i in range(1, told + 1)]
-        clauses = listed(page.wording.code, items)
-        yield page.say("event-several", when=when, side=side, limit=limit, count=count, list=clauses)
+        yield page.say("event-several", when=when, side=side, limit=limit, count=count)
+        for i in range(1, told + 1):
+            item = page.say("event-item", side=side, **_stretch(page, note, i))
+            yield page.say("sentence", clause=item)
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
@@ -351,8 +353,8 @@ def _glucose_day(page: _Page, note: Note) -> Iterator[str]:
         for level, word in (("above_180", "glucose-above"), ("below_70", "glucose-below"))
         if level in numbers
     ]
-    if beyond:
-        yield page.say("glucose-beyond", list=listed(page.wording.code, beyond))
+    for one in beyond:
+        yield page.say("sentence", clause=page.say("glucose-beyond", list=one))
 
 
 def _times_and_part(page: _Page, note: Note, level: str) -> str:

@@ -153,9 +153,10 @@ usual = ({ $side ->
 })
 usual-one = (sonst etwa { $low })
 with-usual = { $clause } { $usual }
-with-shift = { $clause }, ein { $side ->
+with-shift = { $clause }. Das ist ein { $side ->
     [above] Anstieg
    *[below] Rückgang
+} von etwa { $difference } gegenüber der Woche davor
 } von etwa { $difference } gegenüber der Woche davor
 
 ## Was die Tage davor sagen
@@ -175,6 +176,13 @@ extreme = das war der { $extreme ->
 trend = { $subject } lag { $period ->
     [night] in { $days } der letzten { $of } Nächte
    *[day] an { $days } der letzten { $of } Tage
+}{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich
 } mit Messwerten { $side ->
     [above] über
    *[below] unter
@@ -188,9 +196,10 @@ trend-lately = { $subject } lag zuletzt meist { $side ->
    *[below] niedriger
 } als sonst
 joined = { $first }, und { $second }.
-returned = { $clause } und damit wieder in Ihrem üblichen Bereich, nach { $days } { $period ->
+returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
     [night] Nächten
    *[day] Tagen
+} außerhalb wieder in Ihrem üblichen Bereich
 } außerhalb
 
 ## Mehrere Werte einer Nacht
@@ -201,6 +210,7 @@ together = { $when } fielen { $count ->
     [4] vier
     [5] fünf
    *[other] { $count }
+} Werte zusammen auf.
 } Werte zusammen auf: { $list }.
 
 ## Ein Tag, an dem nichts gemeldet wird
@@ -225,11 +235,10 @@ quiet-new = { $period ->
     [day] Am { $weekday }, { $date },
    *[both] Am { $weekday }, { $date }, und in der Nacht davor
 } wurde kein Grenzwert überschritten.
-inside-one = { $first }, wie sonst auch.
-inside-two = { $first }, und { $second }; beides lag in Ihrem üblichen Bereich.
-outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs: { $first }.
-outside-two = Zwei Werte lagen außerhalb Ihres üblichen Bereichs: { $first }, und { $second }.
-measured-two = { $first }, und { $second }.
+inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
+inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
+outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs.
+outside-two = Zwei Werte lagen außerhalb Ihres üblichen Bereichs.
 
 ## Überschrittene Grenzwerte
 
@@ -247,10 +256,15 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
 } { $side ->
     [above] über
    *[below] unter
+} { $limit }.
+} { $side ->
+    [above] über
+   *[below] unter
 } { $limit }: { $list }.
-event-item = { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
+event-item = es waren { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
     [above] höchster
    *[below] niedrigster
+} Wert { $extreme })
 } Wert { $extreme })
 event-many = { $when } lag Ihr Glukosewert { $count }-mal { $side ->
     [above] über
@@ -286,7 +300,7 @@ glucose-day = Ihr Glukosewert lag { $share } der Zeit{ $partly ->
 whole-day = über den ganzen Tag gesehen
 glucose-usual = { " " }(sonst { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
-glucose-beyond = Er lag { $list }.
+glucose-beyond = er lag { $list }
 glucose-above = { $minutes } über { $limit }{ $more }
 glucose-below = { $minutes } unter { $limit }{ $more }
 glucose-times = { " " }({ $times })

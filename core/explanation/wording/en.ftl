@@ -145,19 +145,21 @@ unknown = a reading
 
 ## A value beside its usual range
 
-usual = ({ $side ->
-    [at-above] at the upper end of your usual range, { $low } to { $high }
-    [at-below] at the lower end of your usual range, { $low } to { $high }
-   *[other] usually { $low } to { $high }
+usual = { $side ->
+    [at-above] That is at the upper end of your usual range, { $low } to { $high }
+    [at-below] That is at the lower end of your usual range, { $low } to { $high }
+   *[other] Usually it is { $low } to { $high }
+}
 })
 # Where both ends are the same once rounded.
-usual-one = (usually about { $low })
+usual-one = Usually it is about { $low }
 # { $clause } with the range after it.
-with-usual = { $clause } { $usual }
+with-usual = { $clause }. { $usual }
 # A level that shifted while one night alone would still be usual.
-with-shift = { $clause }, about { $difference } { $side ->
+with-shift = { $clause }. That is about { $difference } { $side ->
     [above] more
    *[below] less
+} than in the week before
 } than in the week before
 
 ## What the days before say. { $subject } is "it" or ".owned" of a metric; { $period } is night or day.
@@ -171,9 +173,16 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 extreme = this was the { $extreme } value in { $weeks } weeks
-trend = { $subject } has been { $side ->
+trend = on { $days } of the last { $of } { $period ->
+    [night] nights
+   *[day] days
+}{ $gaps ->
+    [yes] { " " }with readings
+   *[no] { "" }
+}, { $subject } was { $side ->
     [above] above
    *[below] below
+} your usual range
 } your usual range on { $days } of the last { $of } { $period ->
     [night] nights
    *[day] days
@@ -189,9 +198,10 @@ trend-lately = { $subject } has mostly been { $side ->
 } than usual lately
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
-returned = { $clause }, back in your usual range after { $days } { $period ->
+returned = { $clause }. It is back in your usual range after { $days } { $period ->
     [night] nights
    *[day] days
+} outside it
 } outside it
 
 ## Several readings of one night
@@ -202,6 +212,7 @@ together = { $when }, { $count ->
     [4] four
     [5] five
    *[other] { $count }
+} readings stood out together.
 } readings stood out together: { $list }.
 
 ## A day on which nothing is flagged. { $period } is what there are readings of.
@@ -229,11 +240,10 @@ quiet-new = No safety limit was passed { $period ->
     [day] on { $weekday }, { $date }
    *[both] on { $weekday }, { $date }, or in the night before it
 }.
-inside-one = { $first }, in your usual range.
-inside-two = { $first } and { $second }, both in your usual range.
-outside-one = One reading lay outside your usual range: { $first }.
-outside-two = Two readings lay outside your usual range: { $first }, and { $second }.
-measured-two = { $first }, and { $second }.
+inside-one = { $first }. That is in your usual range.
+inside-two = { $first }. { $second }. Both are in your usual range.
+outside-one = One reading lay outside your usual range.
+outside-two = Two readings lay outside your usual range.
 
 ## Limits that were passed
 
@@ -241,6 +251,10 @@ measured-two = { $first }, and { $second }.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
+} { $limit } for { $minutes }. That was between { $from } and { $to }; the { $side ->
+    [above] highest
+   *[below] lowest
+} reading was { $extreme }.
 } { $limit } for { $minutes } between { $from } and { $to }; the { $side ->
     [above] highest
    *[below] lowest
@@ -251,10 +265,15 @@ event-several = { $when }, your glucose was { $side ->
 } { $limit } { $count ->
     [2] twice
    *[other] { $count } times
+}.
+} { $limit } { $count ->
+    [2] twice
+   *[other] { $count } times
 }: { $list }.
-event-item = for { $minutes } between { $from } and { $to } ({ $side ->
+event-item = it lasted { $minutes } between { $from } and { $to } ({ $side ->
     [above] up
    *[below] down
+} to { $extreme })
 } to { $extreme })
 # More than three times.
 event-many = { $when }, your glucose was { $side ->
@@ -291,7 +310,7 @@ whole-day = over the whole day
 glucose-usual = { " " }(usually { $low } to { $high })
 # More than 99 but not all of it.
 almost-all = more than 99 percent
-glucose-beyond = It was { $list }.
+glucose-beyond = it was { $list }
 # { $more } is one of the three after it, or nothing.
 glucose-above = above { $limit } for { $minutes }{ $more }
 glucose-below = below { $limit } for { $minutes }{ $more }

@@ -140,9 +140,10 @@ usual = ({ $side ->
 })
 usual-one = (lo habitual: unos { $low })
 with-usual = { $clause } { $usual }
-with-shift = { $clause }, unos { $difference } { $side ->
+with-shift = { $clause }. Son unos { $difference } { $side ->
     [above] más
    *[below] menos
+} que en la semana anterior
 } que en la semana anterior
 
 ## Lo que dicen los días anteriores
@@ -165,6 +166,13 @@ trend = { $subject } estuvo por { $side ->
 } de su intervalo habitual en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
+}{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}
+} de su intervalo habitual en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
 } con lecturas
 trend-since = desde el { $date }, { $subject } está casi siempre más { $side ->
     [above] alto
@@ -175,9 +183,10 @@ trend-lately = últimamente, { $subject } está casi siempre más { $side ->
    *[below] bajo
 } de lo habitual
 joined = { $first }, y { $second }.
-returned = { $clause }, de nuevo en su intervalo habitual tras { $days } { $period ->
+returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } { $period ->
     [night] noches
    *[day] días
+} fuera de él
 } fuera de él
 
 ## Varios valores de una noche
@@ -188,6 +197,7 @@ together = { $when }, { $count ->
     [4] cuatro
     [5] cinco
    *[other] { $count }
+} valores destacaron a la vez.
 } valores destacaron a la vez: { $list }.
 
 ## Un día sin avisos
@@ -212,11 +222,10 @@ quiet-new = { $period ->
     [day] El { $weekday } { $date }
    *[both] El { $weekday } { $date } y la noche anterior
 } no se superó ningún límite de seguridad.
-inside-one = { $first }, dentro de su intervalo habitual.
-inside-two = { $first } y { $second }, ambos valores dentro de su intervalo habitual.
-outside-one = Un valor quedó fuera de su intervalo habitual: { $first }.
-outside-two = Dos valores quedaron fuera de su intervalo habitual: { $first }, y { $second }.
-measured-two = { $first }, y { $second }.
+inside-one = { $first }. Está en su intervalo habitual.
+inside-two = { $first }. { $second }. Ambos valores están en su intervalo habitual.
+outside-one = Un valor quedó fuera de su intervalo habitual.
+outside-two = Dos valores quedaron fuera de su intervalo habitual.
 
 ## Límites superados
 
@@ -234,8 +243,12 @@ event-several = { $when }, su glucosa estuvo { $count ->
 } veces por { $side ->
     [above] encima
    *[below] debajo
+} de { $limit }.
+} veces por { $side ->
+    [above] encima
+   *[below] debajo
 } de { $limit }: { $list }.
-event-item = { $minutes } en el intervalo de { $from } a { $to } h (hasta { $extreme })
+event-item = fueron { $minutes } en el intervalo de { $from } a { $to } h (hasta { $extreme })
 event-many = { $when }, su glucosa estuvo { $count } veces por { $side ->
     [above] encima
    *[below] debajo
@@ -266,7 +279,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } durante el { $share }
 whole-day = en el conjunto del día
 glucose-usual = { " " }(lo habitual: del { $low } al { $high } %)
 almost-all = más de 99 %
-glucose-beyond = Estuvo { $list }.
+glucose-beyond = estuvo { $list }
 glucose-above = por encima de { $limit } durante { $minutes }{ $more }
 glucose-below = por debajo de { $limit } durante { $minutes }{ $more }
 glucose-times = { " " }({ $times })
