@@ -137,6 +137,9 @@ def _usual(page: _Page, note: Note) -> str:
     if low == high:
         return page.say("usual-one", low=low_text)
     edge = (side == "above" and value <= high) or (side == "below" and value >= low)
+    own = f"{note.metrics[0]}.usual"
+    if not edge and page.wording.has(own):
+        return page.say(own, low=low_text, high=high_text)
     return page.say("usual", low=low_text, high=high_text, side=f"at-{side}" if edge else side)
 
 

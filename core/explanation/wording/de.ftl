@@ -42,10 +42,7 @@ bpm = { $n ->
     [one] { $text } Schlag pro Minute
    *[other] { $text } Schlägen pro Minute
 }
-ms = { $n ->
-    [one] { $text } Millisekunde
-   *[other] { $text } Millisekunden
-}
+ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } Prozent
 points = { $n ->

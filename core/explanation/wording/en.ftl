@@ -53,10 +53,7 @@ bpm = { $n ->
     [one] { $text } beat per minute
    *[other] { $text } beats per minute
 }
-ms = { $n ->
-    [one] { $text } millisecond
-   *[other] { $text } milliseconds
-}
+ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } percent
 points = { $n ->
@@ -81,7 +78,8 @@ minutes = { $n ->
 hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".owned" names the metric as "your …"; ".run" and ".extreme" replace the general
-## sentences below where those would read badly; ".definition" is the fixed sentence on what the metric is.
+## sentences below where those would read badly; ".usual" stands for "Usually it
+## is …"; ".definition" is the fixed sentence on what the metric is.
 
 resting_hr = resting heart rate
     .said = your resting heart rate was { $value }
@@ -94,7 +92,7 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
     .owned = your heart rate variability
-    .definition = Heart rate variability is how much the time between two heartbeats varies.
+    .definition = Heart rate variability is how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature in sleep
     .said = your skin temperature in sleep was { $value }
     .owned = your skin temperature in sleep
@@ -105,6 +103,7 @@ spo2_mean = blood oxygen level
     .definition = Blood oxygen is the share of the red blood pigment that carries oxygen.
 sleep_total = time asleep
     .said = you slept { $value }
+    .usual = Most nights you sleep { $low } to { $high }
     .owned = your time asleep
     .run = you have slept { $side ->
         [above] more
@@ -116,6 +115,7 @@ sleep_total = time asleep
     } sleep in { $weeks } weeks
 steps = step count
     .said = you took { $value }
+    .usual = Most days you take { $low } to { $high }
     .owned = your step count
     .run = you have taken { $side ->
         [above] more
@@ -307,7 +307,7 @@ glucose-day = your glucose was between { $low } and { $high } for { $share } of 
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
-glucose-usual = { " " }(usually { $low } to { $high })
+glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 glucose-beyond = it was { $list }

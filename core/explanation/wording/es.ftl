@@ -41,10 +41,7 @@ bpm = { $n ->
     [one] { $text } latido por minuto
    *[other] { $text } latidos por minuto
 }
-ms = { $n ->
-    [one] { $text } milisegundo
-   *[other] { $text } milisegundos
-}
+ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } %
 points = { $n ->
