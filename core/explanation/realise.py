@@ -87,7 +87,7 @@ def _paragraph(page: _Page, notes: list[Note]) -> Iterator[str]:
             yield _beside(page, alike)
         else:
             yield from SENTENCES[note.kind](page, note)
-            if page.definition in note.metrics:
+            if page.definition in note.metrics and note.kind != "together":
                 yield page.say(f"{page.definition}.definition")
         at += len(alike)
 
@@ -198,6 +198,8 @@ def _together(page: _Page, note: Note) -> Iterator[str]:
     yield page.say("together", when=when, count=len(members))
     for member in members:
         yield page.say("sentence", clause=_clause(page, member))
+        if page.definition in member.metrics:
+            yield page.say(f"{page.definition}.definition")
     for kind in ("trend", "run"):
         for found in page.completing(note, kind):
             owned = page.say(f"{found.metrics[0]}.owned")

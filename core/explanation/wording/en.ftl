@@ -78,8 +78,8 @@ minutes = { $n ->
 hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".owned" names the metric as "your …"; ".run" and ".extreme" replace the general
-## sentences below where those would read badly; ".usual" stands for "Usually it
-## is …"; ".definition" is the fixed sentence on what the metric is.
+## sentences below where those would read badly; ".usual" stands for "Usually it is …"; ".definition" is the fixed sentence
+## on what the metric is, and follows what was said of it.
 
 resting_hr = resting heart rate
     .said = your resting heart rate was { $value }
@@ -92,7 +92,7 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
     .owned = your heart rate variability
-    .definition = Heart rate variability is how much the gap between heartbeats changes.
+    .definition = This measure tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature in sleep
     .said = your skin temperature in sleep was { $value }
     .owned = your skin temperature in sleep
