@@ -80,5 +80,5 @@ def _week(document: ProcessedDocument, wording: Wording) -> Iterator[str]:
             name=str(one.get("name")),
             value=value,
             limit=limit,
-            since=str(one.get("since") or document.date),
+            since=("≤ " if one.get("capped") else "") + str(one.get("since") or document.date),
         )

@@ -15,7 +15,7 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
-    *("definition", "returned", "glucose_part", "same_day", "extreme", "value", "new", "run"),
+    *("definition", "returned", "value", "glucose_part", "same_day", "extreme", "new", "run"),
     *("glucose_times", "glucose_day"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.

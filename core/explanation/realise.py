@@ -295,6 +295,8 @@ def _event(page: _Page, note: Note) -> Iterator[str]:
         one["longest"] = one["minutes"]
         one |= {"minutes": duration(page.wording, numbers["minutes"]), "extreme": extreme}
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
+    if note.words.get("differ"):
+        yield page.say("event-differ")
     if any(key.startswith("open.") for key in numbers):
         yield page.say("event-open", side=side)
 
@@ -383,10 +385,11 @@ def _weekly(page: _Page, note: Note) -> Iterator[str]:
         for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
     }
     if not page.wording.has(word) or note.numbers.keys() < {"value", "limit"}:
-        yield page.say("weekly-unknown")
+        yield page.say("weekly-unknown", **page.days())
         return
     numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
-    yield page.say(word, **limits, **numbers)
+    yield page.say(word, **limits, **numbers, **page.days())
+    page.named |= {"night", "day"}
 
 
 def _missing(page: _Page, note: Note) -> Iterator[str]:

@@ -152,6 +152,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         if anomaly.difference is not None:
             yield abs(anomaly.difference), anomaly.unit
         yield from ((x, "min") for x in _inside(anomaly.evidence))
+    yield from ((x, "%") for x in _inside(document.weekly or {}))
     parts = document.context.glucose_parts.values() if document.context else ()
     for level in ("below_70", "above_180"):
         yield sum(float(getattr(part, level)) for part in parts), "min"
@@ -162,7 +163,7 @@ def _inside(evidence: Any) -> Iterator[float]:
         return
     if isinstance(evidence, int | float):
         yield float(evidence)
-    elif isinstance(evidence, dict):
+    elif isinstance(evidence, dict):  # of a weekly document too
         yield from (x for inner in evidence.values() for x in _inside(inner))
         if isinstance(listed := evidence.get("stretches"), list):
             yield float(len(listed))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from core.documents import Anomaly, ProcessedDocument
-from core.explanation.notes.note import DATA, Note
+from core.explanation.notes.note import DATA, Note, is_time
 
 OLD_NEWS = 14
 """Days after which a stream that stopped is no longer told every morning; the care team's list goes on."""
@@ -74,7 +74,7 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
         how = "share" if anomaly.value > 0 else "none"
         return {"share": anomaly.value}, {}, {"how": how}
     gap = anomaly.evidence.get("longest_gap")
-    ends = {k: v for k, v in gap.items() if isinstance(v, str)} if isinstance(gap, Mapping) else {}
+    ends = {k: v for k, v in gap.items() if is_time(v)} if isinstance(gap, Mapping) else {}
     if ends.keys() >= {"from", "to"}:
         return {"gap": anomaly.value}, {"from": ends["from"], "to": ends["to"]}, {"how": "gap"}
     return {}, {}, {"how": "unknown"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.documents import Anomaly, ProcessedDocument
-from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note
+from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
 
 TOLD_SINGLY = 3
 """More stretches than that are told by number, total and longest."""
@@ -44,6 +44,7 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
         numbers |= {f"open.{i}": 1.0} if stretch.get("open") else {}
+    differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     return Note(
         id=worst.rule,
         kind="urgent" if worst.severity == "urgent" else "event",
@@ -54,7 +55,7 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         must_tell=True,
         numbers=numbers,
         dates=dates,
-        words={"rule": worst.rule, "side": worst.direction or "above"},
+        words={"rule": worst.rule, "side": worst.direction or "above"} | differ,
     )
 
 
@@ -71,8 +72,8 @@ def _stretches(anomaly: Anomaly) -> list[Mapping[str, Any]]:
         one
         for one in (listed if isinstance(listed, list) else [])
         if isinstance(one, Mapping)
-        and isinstance(one.get("from"), str)
-        and isinstance(one.get("to"), str)
+        and is_time(one.get("from"))
+        and is_time(one.get("to"))
         and _number(one.get("minutes")) is not None
         and _number(one.get("extreme")) is not None
     ]

@@ -60,7 +60,11 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
 def _weekly(document: ProcessedDocument) -> Iterator[Note]:
     listed = document.weekly.get("categories") if document.weekly else None
     for i, one in enumerate(listed if isinstance(listed, list) else []):
-        if not (isinstance(one, dict) and isinstance(one.get("name"), str) and one.get("begins") is True):
+        if not (
+            isinstance(one, dict)
+            and isinstance(one.get("name"), str)
+            and (one.get("begins") or one.get("again"))
+        ):
             continue
         value, limit = one.get("value"), one.get("limit")
         yield Note(

@@ -1,8 +1,9 @@
 """One thing that can be said of a day: what it is about, its numbers, and where they stand in the document."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from core.documents import Severity
 
@@ -76,6 +77,22 @@ class Note:
             "may_stand_with": list(self.may_stand_with),
             "path": self.path,
         }
+
+
+def is_date(text: object) -> TypeGuard[str]:
+    """Whether it begins with an ISO date, as evidence has them."""
+    try:
+        return isinstance(text, str) and bool(dt.date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
+
+
+def is_time(text: object) -> TypeGuard[str]:
+    """Whether it is an ISO time, as evidence has them."""
+    try:
+        return isinstance(text, str) and len(text) > 10 and bool(dt.datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def with_company(notes: list[Note]) -> Iterator[Note]:

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from core.anomalies.thresholds import FAMILIES, WATCHED
 from core.documents import Anomaly, ProcessedDocument, UsualRange
-from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Kind, Note
+from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Kind, Note, is_date
 from core.explanation.wording.formats import rounded
 
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
-KNOWN = frozenset({*_WATCHED, "glucose", "hr", "strain"})
+KNOWN = frozenset({*_WATCHED, "glucose", "glucose_week", "hr", "strain"})
 """Metrics that findings are about. A name is part of what the model is asked, so that no other one is admitted."""
 IN_GLUCOSE_DAY = "glucose_tir"
 """Its value is told with the day's glucose."""
@@ -210,7 +210,7 @@ def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) 
         side = drift.direction or "above"
         since = drift.evidence.get("since")
         outside, of = context.outside_of_last if context else (0, 0)
-        dates = {"since": since} if isinstance(since, str) else {}
+        dates = {"since": since} if is_date(since) else {}
         yield note("trend", {"days": float(outside), "of": float(of)}, {"side": side}, dates=dates)
     elif context is not None and context.side is not None and context.days_outside > 1:
         yield note("run", {"days": float(context.days_outside)}, {"side": context.side})

@@ -281,6 +281,7 @@ event-open = Um Mitternacht lag er noch immer { $side ->
     [above] über
    *[below] unter
 } diesem Grenzwert.
+event-differ = Zwei Sensoren waren im Einsatz, und nur einer von ihnen zeigt das.
 oxygen = { $when } lag Ihre Sauerstoffsättigung im Mittel bei { $value }, unter dem Grenzwert von { $limit }.
 event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist.
 
@@ -318,14 +319,14 @@ part = { $part ->
 
 ## Die Glukosewoche
 
-weekly-below_54 = In den letzten 7 Tagen lag Ihr Glukosewert { $value } der Zeit unter { $below_54 }; Ziel sind weniger als { $limit }.
-weekly-below_63 = In den letzten 7 Tagen lag Ihr Glukosewert { $value } der Zeit unter { $below_63 }; Ziel sind weniger als { $limit }.
-weekly-below_70 = In den letzten 7 Tagen lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
-weekly-above_140 = In den letzten 7 Tagen lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
-weekly-above_250 = In den letzten 7 Tagen lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
-weekly-in_range = In den letzten 7 Tagen lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
-weekly-fall = In den letzten 7 Tagen lag Ihr Glukosewert seltener in Ihrem Zielbereich als in der Woche davor.
-weekly-unknown = In den letzten 7 Tagen wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
+weekly-below_54 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_54 }; Ziel sind weniger als { $limit }.
+weekly-below_63 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_63 }; Ziel sind weniger als { $limit }.
+weekly-below_70 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
+weekly-above_140 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
+weekly-above_250 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
+weekly-in_range = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
+weekly-fall = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert seltener in Ihrem Zielbereich als in der Woche davor.
+weekly-unknown = in der Woche bis { $weekday }, { $date }, wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
 ## Was fehlt
 

@@ -296,6 +296,8 @@ event-open = It was still { $side ->
     [above] above
    *[below] below
 } this limit at midnight.
+# Two sensors at once, of which one saw no such reading.
+event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
 event-other = { $when }, a reading passed a safety limit that this page has no words for; your care team sees which one.
 
@@ -332,14 +334,14 @@ part = { $part ->
 
 ## The week's glucose: said on the day on which a weekly category begins
 
-weekly-below_54 = Over the last 7 days, your glucose was below { $below_54 } for { $value } of the time; the target is less than { $limit }.
-weekly-below_63 = Over the last 7 days, your glucose was below { $below_63 } for { $value } of the time; the target is less than { $limit }.
-weekly-below_70 = Over the last 7 days, your glucose was below { $below_70 } for { $value } of the time; the target is less than { $limit }.
-weekly-above_140 = Over the last 7 days, your glucose was above { $above_140 } for { $value } of the time; the target is less than { $limit }.
-weekly-above_250 = Over the last 7 days, your glucose was above { $above_250 } for { $value } of the time; the target is less than { $limit }.
-weekly-in_range = Over the last 7 days, your glucose was in your target range for { $value } of the time; the target is more than { $limit }.
-weekly-fall = Over the last 7 days, your glucose was in your target range less of the time than in the week before.
-weekly-unknown = Over the last 7 days, your glucose began to miss a weekly target; your care team sees which one.
+weekly-below_54 = in the week up to { $weekday }, { $date }, your glucose was below { $below_54 } for { $value } of the time; the target is less than { $limit }.
+weekly-below_63 = in the week up to { $weekday }, { $date }, your glucose was below { $below_63 } for { $value } of the time; the target is less than { $limit }.
+weekly-below_70 = in the week up to { $weekday }, { $date }, your glucose was below { $below_70 } for { $value } of the time; the target is less than { $limit }.
+weekly-above_140 = in the week up to { $weekday }, { $date }, your glucose was above { $above_140 } for { $value } of the time; the target is less than { $limit }.
+weekly-above_250 = in the week up to { $weekday }, { $date }, your glucose was above { $above_250 } for { $value } of the time; the target is less than { $limit }.
+weekly-in_range = in the week up to { $weekday }, { $date }, your glucose was in your target range for { $value } of the time; the target is more than { $limit }.
+weekly-fall = in the week up to { $weekday }, { $date }, your glucose was in your target range less of the time than in the week before.
+weekly-unknown = in the week up to { $weekday }, { $date }, your glucose began to miss a weekly target; your care team sees which one.
 
 ## What is missing
 

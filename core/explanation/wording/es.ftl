@@ -264,6 +264,7 @@ event-open = A medianoche seguía por { $side ->
     [above] encima
    *[below] debajo
 } de este límite.
+event-differ = Había dos sensores en uso y solo uno de ellos lo muestra.
 oxygen = { $when }, su saturación de oxígeno fue del { $value } de media, por debajo del límite del { $limit }.
 event-other = { $when }, un valor superó un límite de seguridad para el que esta página no tiene palabras; su equipo médico ve cuál es.
 
@@ -296,14 +297,14 @@ part = { $part ->
 
 ## La glucosa de la semana
 
-weekly-below_54 = En los últimos 7 días, su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-below_63 = En los últimos 7 días, su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-below_70 = En los últimos 7 días, su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-above_140 = En los últimos 7 días, su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-above_250 = En los últimos 7 días, su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-in_range = En los últimos 7 días, su glucosa estuvo en su intervalo objetivo el { $value } del tiempo; el objetivo es más del { $limit }.
-weekly-fall = En los últimos 7 días, su glucosa estuvo menos tiempo en su intervalo objetivo que en la semana anterior.
-weekly-unknown = En los últimos 7 días dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
+weekly-below_54 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-below_63 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-below_70 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-above_140 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-above_250 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-in_range = en la semana hasta el { $weekday } { $date }, su glucosa estuvo en su intervalo objetivo el { $value } del tiempo; el objetivo es más del { $limit }.
+weekly-fall = en la semana hasta el { $weekday } { $date }, su glucosa estuvo menos tiempo en su intervalo objetivo que en la semana anterior.
+weekly-unknown = en la semana hasta el { $weekday } { $date } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
 ## Lo que falta
 
