@@ -16,12 +16,18 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
     *("definition", "returned", "value", "glucose_part", "same_day", "extreme", "new", "run"),
-    *("glucose_times", "glucose_day"),
+    *("glucose_times", "glucose_day", "usual", "glucose_beyond"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`glucose_part` and `glucose_times`: in which part of the day, and how often."""
+`glucose_part` and `glucose_times`: in which part of the day, and how often; `usual`: the range beside a value, the last
+value first, on days on which nearly everything is flagged."""
 
-DETAILS = {"glucose_part": ".part", "glucose_times": ".events"}
+DETAILS = {
+    "glucose_part": (".part",),
+    "glucose_times": (".events",),
+    "glucose_beyond": ("below_70", "above_180"),
+}
+RANGED = ("value", "glucose_day")
 
 
 @dataclass(frozen=True)
@@ -90,19 +96,27 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             fewer = [_without(note, DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
+        if kind == "usual" and (
+            ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
+        ):
+            return plan, [_without_range(note) if note is ranged[-1] else note for note in told]
         least = next((note for note in reversed(told) if note.kind == kind and not note.must_tell), None)
         if least is not None:
             return plan, [note for note in told if note is not least]
     return plan, told
 
 
-def _without(note: Note, detail: str) -> Note:
+def _without(note: Note, detail: tuple[str, ...]) -> Note:
     if note.kind != "glucose_day":
         return note
     numbers = {k: v for k, v in note.numbers.items() if not k.endswith(detail)}
     return replace(
         note, numbers=numbers, words={k: v for k, v in note.words.items() if not k.endswith(detail)}
     )
+
+
+def _without_range(note: Note) -> Note:
+    return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high")})
 
 
 def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:

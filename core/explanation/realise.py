@@ -415,8 +415,10 @@ def _partial(page: _Page, note: Note) -> Iterator[str]:
 
 
 def _new(page: _Page, note: Note) -> Iterator[str]:
-    days = int(note.numbers["days"])
-    yield page.say("new", days=days)
+    if note.words.get("provisional"):
+        yield page.say("provisional")
+    else:
+        yield page.say("new", days=int(note.numbers["days"]))
 
 
 SENTENCES: dict[str, Callable[[_Page, Note], Iterator[str]]] = {

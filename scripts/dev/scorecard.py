@@ -86,8 +86,9 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
     values = Counter(
         metric
         for note in notes
-        if note["kind"] in ("value", "same_day", "returned", "glucose_day")
+        if note["kind"] in ("value", "same_day", "returned", "glucose_day", "event", "urgent")
         for metric in note["metrics"]
+        if metric != "glucose"  # a limit each
     )
     for metric, count in values.items():
         if count > 1:

@@ -19,7 +19,7 @@ from core.documents import ProcessedDocument
 from core.explanation.notes.data import data_notes, is_new
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes
-from core.explanation.notes.note import RANKS, Note, with_company
+from core.explanation.notes.note import DAY, RANKS, Note, with_company
 from core.explanation.notes.quiet import quiet_notes
 from core.explanation.notes.values import value_notes
 
@@ -39,7 +39,6 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     if not flagged:
         notes = quiet_notes(document, notes, partly=bool(absent))
     notes += [*absent, *is_new(document)]
-    notes.sort(
-        key=lambda note: (RANKS[note.severity], _KINDS.index(note.kind))
-    )  # stable: in one rank as they came
+    # stable: in one rank as they came, the night before the day
+    notes.sort(key=lambda note: (RANKS[note.severity], _KINDS.index(note.kind), note.group == DAY))
     return list(with_company(notes))

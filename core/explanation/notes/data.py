@@ -81,7 +81,11 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
 
 
 def is_new(document: ProcessedDocument) -> Iterator[Note]:
-    """How many days there are, while they are too few to compare with."""
+    """How many days there are, while they are too few to compare with; or that a range which flags a value is young."""
+    if any(a.usual is not None and a.usual.provisional for a in document.anomalies):
+        words = {"provisional": "yes"}
+        yield Note(id="new", kind="new", group=DATA, path="baseline", words=words)
+        return
     if document.baseline or document.context is None or document.context.days_known >= FEW_DAYS:
         return
     yield Note(

@@ -31,7 +31,10 @@ def group_of(metric: str) -> Group:
 
 def value_notes(document: ProcessedDocument) -> list[Note]:
     """Flagged values, those that moved together under one note, and what else lies outside its range."""
-    flagged = _flagged(document)
+    limits = {
+        a.metric for a in document.anomalies if a.kind == "safety"
+    }  # told with the limit that they passed
+    flagged = {metric: at for metric, at in _flagged(document).items() if metric not in limits}
     parts = _strained(document)
     apart = [m for m, at in flagged.items() if any(document.anomalies[i].kind == "out_of_range" for i in at)]
     drifting = [m for m in flagged if m not in apart and parts]
@@ -51,7 +54,7 @@ def value_notes(document: ProcessedDocument) -> list[Note]:
     for metric, at in flagged.items():
         if not (together and metric in members) and metric != IN_GLUCOSE_DAY:
             notes += _flagged_value(document, metric, at)
-    told = {m for note in notes for m in note.metrics} | {IN_GLUCOSE_DAY}
+    told = {m for note in notes for m in note.metrics} | {IN_GLUCOSE_DAY} | limits
     notes += _outside(document, told)
     return notes
 
