@@ -10,7 +10,6 @@ from core.explanation.budget import Budget, charge
 from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
 from core.explanation.fingerprints import fingerprint
 from core.explanation.notes import Note, notes_of
-from core.explanation.page import write_page
 from core.explanation.plan import (
     Plan,
     code_plan,
@@ -155,6 +154,8 @@ def _document(
     attempt: _Attempt,
     print_of: str,
 ) -> ExplanationDocument:
+    from core.explanation.page import write_page  # what writes is imported with the first text
+
     page = write_page(processed, notes, plan, reader)
     return ExplanationDocument(
         patient_id=processed.patient_id,
