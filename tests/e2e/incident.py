@@ -70,6 +70,7 @@ MODEL_FAULTS = (
     {"kind": "content_filter", "times": 1},
     {"kind": "refusal", "times": 1},
     {"kind": "null_content", "times": 1},
+    {"kind": "404", "times": 1},
     {"kind": "hostile", "times": 2},
     {"kind": "malformed_json", "times": 2},
     {"kind": "401", "times": 1},

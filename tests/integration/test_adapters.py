@@ -892,7 +892,7 @@ def test_an_item_of_another_form_is_left_out_and_costs_nobody_else_the_look(
 ) -> None:
     ledger = DynamoLedger(aws.dynamodb, "patient-days")
     days = [PatientDay(name, dt.date(2026, 3, 31)) for name in ("p-1", "p-2")]
-    run(ledger.record_no_data(days[0], explain=True, run_id="r"))
+    run(ledger.write(notes.no_data(days[0], explain=True, run_id="r")))
     items = [aws.dynamodb.scan(TableName="patient-days")["Items"][0]]
     items.append({**items[0], "patient_id": {"S": "p-2"}, **odd})
     assert [entry.day for entry in readable(items)] == days[:1]

@@ -48,6 +48,10 @@ def clean(running: OperatedStack) -> Iterator[None]:
     dynamodb, table = running.deployment.client("dynamodb"), running.deployment.stack.tables["patients"]
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.delete_item(TableName=table, Key={"patient_id": item["patient_id"]})
+    s3, raw = running.deployment.client("s3"), running.deployment.stack.buckets["raw"]
+    listed = s3.list_object_versions(Bucket=raw, Prefix="uploads/")
+    for one in (*listed.get("Versions", ()), *listed.get("DeleteMarkers", ())):
+        s3.delete_object(Bucket=raw, Key=one["Key"], VersionId=one["VersionId"])
 
 
 def leave_traces(stack: OperatedStack, patient_id: str, date: dt.date = DATE) -> None:

@@ -179,7 +179,7 @@ def what_backups_hold(since: dt.datetime) -> list[str]:
         f"executions of the state machine name the patient-days run by hand: until {until(EXECUTION_DAYS)}",
         f"Lambda logs hold a keyed hash of the patient id: until {until(LOG_DAYS)}; its days' metrics hold neither",
         "messages under way are dropped when a stage receives them: within 4 days",
-        "events of the raw bucket and of urgent findings that are not delivered yet: within 24 hours",
+        "events of urgent findings that are not delivered yet: within 24 hours",
         "a file that is uploaded from now on lies in the raw bucket until this is run again; a dead letter tells of it",
         "the tombstone keeps the patient id and the time, so that the id is never used again",
         "urgent findings that were sent name the patient id wherever they arrived",

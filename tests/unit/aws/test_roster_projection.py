@@ -19,18 +19,18 @@ ITEM = {
 
 
 class Table:
-    """DynamoDB's BatchGetItem with its projection."""
+    """DynamoDB's BatchGetItem, and its GetItem with a projection."""
 
     def __init__(self, item: dict[str, Any]) -> None:
         self.item = item
 
     def batch_get_item(self, *, RequestItems: dict[str, Any], **options: Any) -> dict[str, Any]:
-        ((table, asked),) = RequestItems.items()
-        if "ProjectionExpression" not in asked:
-            return {"Responses": {table: [self.item]}}
+        return {"Responses": {table: [self.item] for table in RequestItems}}
+
+    def get_item(self, **asked: Any) -> dict[str, Any]:
         names = asked["ExpressionAttributeNames"]
         wanted = [names[name] for name in asked["ProjectionExpression"].split(", ")]
-        return {"Responses": {table: [{name: self.item[name] for name in wanted if name in self.item}]}}
+        return {"Item": {name: self.item[name] for name in wanted if name in self.item}}
 
 
 def test_without_emails_a_patient_is_everything_else() -> None:

@@ -271,7 +271,7 @@ def test_process_and_explain_may_ask_the_roster_for_everything_but_the_email(
         for role, statement in statements(prod)
         if role == name and statement["Resource"] == {"Fn::GetAtt": ["PatientsTable", "Arn"]}
     ]
-    assert allowed["Action"] == ["dynamodb:BatchGetItem"]
+    assert allowed["Action"] == ["dynamodb:GetItem"]
     assert "email" not in BUT_EMAIL
     assert allowed["Condition"] == {
         "ForAllValues:StringEquals": {"dynamodb:Attributes": list(BUT_EMAIL)},

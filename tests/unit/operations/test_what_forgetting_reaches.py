@@ -18,12 +18,13 @@ REACHED = {
     "ledger": "point-in-time recovery",
     "messages": "messages under way",
     "urgent findings": "urgent findings that were sent",
-    "events of the raw bucket": "events of the raw bucket",
+    "S3's word of an uploaded file": "messages under way",
     "executions by hand": "executions of the state machine",
     "logs, metrics": "Lambda logs",
     "who read which document": "access logs",
     "deployments: code, templates, state": "ULTRAHUMAN_EMAIL",
     "API keys": NOBODY,
+    "when each Ultrahuman key last worked": NOBODY,
     "key of the log hash": NOBODY,
 }
 
