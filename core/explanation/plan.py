@@ -124,9 +124,10 @@ def _objections(plan: Plan, lead: str, notes: Sequence[Note], offered: Sequence[
         yield f"these must be there: {', '.join(left_out)}"
     if not ids or lead != ids[0]:
         yield "the lead is the first id of the first paragraph"
-    urgent = [note.id for note in known.values() if note.severity == "urgent"]
-    if set(ids[: len(urgent)]) != set(urgent):
-        yield "urgent ids come first"
+    urgent = {note.id for note in known.values() if note.severity == "urgent"}
+    orders = [[i not in urgent for i in paragraph] for paragraph in plan.paragraphs]
+    if any(order != sorted(order) for order in (*orders, [all(order) for order in orders])):
+        yield "urgent ids come first in their paragraph, and their paragraphs before the others"
     for paragraph in plan.paragraphs:
         for i in paragraph:
             if set(paragraph) - {i} - set(known[i].may_stand_with):

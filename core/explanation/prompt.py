@@ -20,7 +20,7 @@ told, and its "group". "definitions" lists metrics that may be explained in one 
 Rules
 1. Every note with "must": true is there, and each id at most once. Others may be left out when they add little.
 2. At most three paragraphs, none empty. Only notes of the same group share a paragraph.
-3. Notes with severity "urgent" come first, before everything else.
+3. Notes with severity "urgent" come first in their paragraph, and their paragraphs before all others.
 4. "lead" is the first id of the first paragraph: what this person should read first.
 5. Put next to each other what belongs together, the more severe and the longer lasting first, missing data last.
 6. "definition" is one of "definitions" if the person may not know that metric, else null.

@@ -18,7 +18,7 @@ from core.explanation.notes import notes_of
 from core.explanation.plan import MAX_ANSWER, read_plan
 from core.explanation.prompt import messages_for
 from core.explanation.reader import Clinic, Reader
-from tests.support.explanation_days import day, plan_for
+from tests.support.explanation_days import ANOMALIES, day, plan_for
 
 DAY = day("safety", "oor_night", "data", "within_night")
 EN = Reader("en")
@@ -268,6 +268,22 @@ def test_a_plan_that_puts_what_is_urgent_later_is_the_code_s() -> None:
     document = written(Scripted(json.dumps(answer), json.dumps(answer))).document
     assert (document.source, document.reason, document.rejected) == ("template", "invalid_plan", 2)
     assert document.text[0].startswith("On Tuesday, March 31, your glucose was below 54 mg/dL")
+
+
+def test_two_urgent_findings_of_different_groups_lead_a_paragraph_each() -> None:
+    oxygen = {
+        "metric": "spo2_mean",
+        "value": 85.0,
+        "unit": "%",
+        "rule": "spo2_low",
+        "evidence": {"limit": 90.0},
+    }
+    both = day("safety", "oor_night", more=(ANOMALIES["safety"].model_copy(update=oxygen),))
+    document = asyncio.run(compose(both, EN, Scripted(plan_for(both)), lambda: 60.0)).document
+    assert (document.source, document.plan.paragraphs) == (
+        "model",
+        [["glucose_low"], ["spo2_low", "value.resting_hr"]],
+    )
 
 
 @pytest.mark.parametrize("kinds", [("within_day", "within_night"), ("oor_night",), ()])
