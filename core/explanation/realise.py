@@ -394,11 +394,14 @@ def _weekly(page: _Page, note: Note) -> Iterator[str]:
 
 def _missing(page: _Page, note: Note) -> Iterator[str]:
     stream = note.words["stream"]
-    if "since" in note.dates:
-        yield page.say("missing-since", stream=stream, since=_date(page, note.dates["since"]))
-    else:
-        yield page.say("missing", stream=stream, **page.days())
-        page.named.add("day")
+    since = _date(page, note.dates["since"]) if "since" in note.dates else None
+    if since and page.named:
+        yield page.say("missing-since", stream=stream, since=since)
+        return
+    yield page.say("missing", stream=stream, **page.days())
+    page.named.add("day")
+    if since:
+        yield page.say("since", since=since)
 
 
 def _partial(page: _Page, note: Note) -> Iterator[str]:

@@ -205,8 +205,7 @@ def _days(text: str, date: dt.date, page: ExplanationDocument) -> Iterator[str]:
     """The page names its day; no weekday is named but its own, the one before and those of the notes."""
     named = day_words(page.language, date)
     dated = re.search(rf"{named['weekday']},? {re.escape(named['date'])}", text)
-    since = [n for n in page.notes if n["kind"] == "missing" and "since" in n["dates"]]
-    if text and not dated and not since:
+    if text and not dated:
         yield "wrong day: the day is not named"
     known = {named["weekday"], named["before"]}
     known |= {day_words(page.language, _date(d))["weekday"] for n in page.notes for d in n["dates"].values()}

@@ -344,6 +344,7 @@ missing-since = { $stream ->
     [glucose] Seit { $since }, fehlen die Glukosewerte.
    *[other] Seit { $since }, fehlen Daten.
 }
+since = Sie fehlen seit { $since }.
 partial-share = { $stream ->
     [ring] Vom Ring liegt die Herzfrequenz am { $weekday } für etwa { $time } vor.
     [glucose] Vom Glukosesensor liegen am { $weekday } Werte für etwa { $time } vor.

@@ -322,6 +322,7 @@ missing-since = { $stream ->
     [glucose] No hay lecturas de glucosa desde el { $since }.
    *[other] Faltan datos desde el { $since }.
 }
+since = Faltan desde el { $since }.
 partial-share = { $stream ->
     [ring] El anillo envió lecturas de la frecuencia cardíaca de aproximadamente { $time } del { $weekday }.
     [glucose] El sensor de glucosa envió lecturas de aproximadamente { $time } del { $weekday }.

@@ -343,3 +343,19 @@ def test_a_word_that_a_language_lacks_makes_the_whole_page_english(monkeypatch: 
 def test_every_note_says_where_in_the_document_it_comes_from() -> None:
     for note in notes_of(day(HIGH_HEART, low(stretch("03:10", "04:30", 65, 44.0)))):
         assert note.path.split("[")[0].split(".")[0] in ProcessedDocument.model_fields, note
+
+
+def test_a_page_names_its_day_in_full_once_and_by_weekday_after_that() -> None:
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    text = said(day(HIGH_HEART, steps))
+    assert text.count("March 10") == 1
+    assert "On Tuesday, you took 1,200 steps." in text
+
+
+def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
+    gone = day(context=context(last_seen={"night": "2026-03-05", "steps": "2026-03-05"})).model_copy(
+        update={"metrics": {}, "baseline": {}}
+    )
+    assert said(gone) == (
+        "There is no data from the ring for Tuesday, March 10. It has been missing since Friday, March 6."
+    )
