@@ -360,7 +360,7 @@ missing-since = { $stream ->
    *[other] Some data has been missing since { $since }.
 }
 # After the sentence above it, on a page that names its day nowhere else.
-since = It has been missing since { $since }.
+since = This began on { $since }.
 partial-share = { $stream ->
     [ring] The ring sent heart rate readings for about { $time } of { $weekday }.
     [glucose] The glucose sensor sent readings for about { $time } of { $weekday }.

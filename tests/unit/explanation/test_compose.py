@@ -270,6 +270,26 @@ def test_a_plan_that_puts_what_is_urgent_later_is_the_code_s() -> None:
     assert document.text[0].startswith("On Tuesday, March 31, your glucose was below 54 mg/dL")
 
 
+def without(note: str) -> str:
+    answer = json.loads(GOOD)
+    answer["paragraphs"] = [kept for ids in answer["paragraphs"] if (kept := [i for i in ids if i != note])]
+    answer["lead"] = answer["paragraphs"][0][0]
+    return json.dumps(answer)
+
+
+def test_what_must_be_told_may_not_be_left_out() -> None:
+    for note in ("glucose_low", "value.resting_hr", "partial.ring"):
+        plan, objections = read_plan(without(note), notes_of(DAY), [])
+        assert (plan, objections) == (None, [f"these must be there: {note}"])
+
+
+def test_groups_that_may_not_stand_together_share_no_paragraph() -> None:
+    answer = json.loads(GOOD) | {"paragraphs": [[i for ids in json.loads(GOOD)["paragraphs"] for i in ids]]}
+    assert read_plan(json.dumps(answer), notes_of(DAY), [])[1] == [
+        "only ids that may stand together share a paragraph"
+    ]
+
+
 def test_two_urgent_findings_of_different_groups_lead_a_paragraph_each() -> None:
     oxygen = {
         "metric": "spo2_mean",

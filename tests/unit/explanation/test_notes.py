@@ -357,5 +357,5 @@ def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
         update={"metrics": {}, "baseline": {}}
     )
     assert said(gone) == (
-        "There is no data from the ring for Tuesday, March 10. It has been missing since Friday, March 6."
+        "There is no data from the ring for Tuesday, March 10. This began on Friday, March 6."
     )
