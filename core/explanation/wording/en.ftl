@@ -346,10 +346,10 @@ weekly-unknown = in the week up to { $weekday }, { $date }, your glucose began t
 ## What is missing
 
 missing = { $stream ->
-    [night] There is no sleep data from the ring for { $weekday }, { $date }.
-    [steps] There are no steps from the ring for { $weekday }, { $date }.
-    [ring] There is no data from the ring for { $weekday }, { $date }.
-    [glucose] There are no glucose readings for { $weekday }, { $date }.
+    [night] The ring sent no sleep data for { $weekday }, { $date }.
+    [steps] The ring sent no steps for { $weekday }, { $date }.
+    [ring] The ring sent no data for { $weekday }, { $date }.
+    [glucose] The glucose sensor sent no readings for { $weekday }, { $date }.
    *[other] Some data is missing for { $weekday }, { $date }.
 }
 missing-since = { $stream ->
@@ -360,7 +360,7 @@ missing-since = { $stream ->
    *[other] Some data has been missing since { $since }.
 }
 # After the sentence above it, on a page that names its day nowhere else.
-since = This began on { $since }.
+since = It has sent none since { $since }.
 partial-share = { $stream ->
     [ring] The ring sent heart rate readings for about { $time } of { $weekday }.
     [glucose] The glucose sensor sent readings for about { $time } of { $weekday }.

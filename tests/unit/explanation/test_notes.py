@@ -274,7 +274,7 @@ def test_what_is_missing_is_told_with_since_when_and_after_two_weeks_no_more() -
     gone = day(context=both, values=nothing).model_copy(
         update={"metrics": {"hr_mean": Metric(value=60.0, unit="bpm")}, "baseline": {}}
     )
-    assert "There is no data from the ring for Tuesday, March 10." in said(gone)
+    assert "The ring sent no data for Tuesday, March 10." in said(gone)
     assert closing(gone) == ["closing-ring-missing"]
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no glucose readings" not in said(day(context=old))
@@ -357,5 +357,5 @@ def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
         update={"metrics": {}, "baseline": {}}
     )
     assert said(gone) == (
-        "There is no data from the ring for Tuesday, March 10. This began on Friday, March 6."
+        "The ring sent no data for Tuesday, March 10. It has sent none since Friday, March 6."
     )
