@@ -217,7 +217,7 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
     table.add_row(f"{cost.api_calls:,}", "API calls")
     table.add_row(
         f"{cost.model_calls:,}",
-        "model calls, about: none where the facts are unchanged, a second where a text fails the verifier",
+        "model calls, about: none where the facts are unchanged, a second where a plan is not valid",
     )
     table.add_row(
         f"${cost.dollars:,.2f}", f"roughly: AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"

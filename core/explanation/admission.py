@@ -8,7 +8,7 @@ import re
 
 from core.documents import ProcessedDocument
 from core.errors import BadProcessed, Transient
-from core.explanation.languages import speak
+from core.explanation.notes.values import KNOWN
 from core.patient_day import PatientDay
 from core.rules import RULES_VERSION
 
@@ -16,7 +16,7 @@ NAME = re.compile(r"[a-z][a-z0-9_.]{0,63}")  # of a metric or a rule
 
 
 def admit(document: ProcessedDocument, day: PatientDay) -> None:
-    """Raises BadProcessed for the document of another patient or date, for an anomaly of a metric that has no words,
+    """Raises BadProcessed for the document of another patient or date, for an anomaly of a metric that is none,
     and for what is no name of a metric or rule.
 
     Only metrics that have words are ever told, so that one of a later version is passed over. An anomaly of such a one
@@ -31,7 +31,7 @@ def admit(document: ProcessedDocument, day: PatientDay) -> None:
     names = [*document.metrics, *document.baseline, *told, *(anomaly.rule for anomaly in document.anomalies)]
     if not all(NAME.fullmatch(name) for name in names):
         wrong.append("the name of a metric or rule")
-    unknown = told - speak("en")[0].names.keys()
+    unknown = told - KNOWN
     if unknown and not wrong and document.rules_version != RULES_VERSION:
         raise Transient(
             "the processed document tells of a metric that this code does not know: it waits for later code"

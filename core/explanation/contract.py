@@ -1,10 +1,10 @@
-"""What the model is asked for and what may come back: words around placeholders, never a number.
+"""What the model is asked for and what may come back: the ids of notes in an order, never a word or a number.
 
 This module imports nothing heavy: the simulated Azure needs the shapes.
 
-A completion that always passes, for facts [{"id": A, "pattern": ..., "placeholders": ["name", "value", ...]}, ...]:
-    {"summary": "{overview}.", "findings": [{"fact": A, "text": "{name}: {value}."}, ...]}
-and {difference} in place of {value} where the pattern is "drift".
+The user message is JSON: {"notes": [{"id", "about", "severity", "must", "group"}, ...], "definitions": [metric, ...]}.
+A plan that always passes: a paragraph for each group in the order of its first note, with all its ids as they come, the
+first of them as the lead, and null as the definition.
 """
 
 from collections.abc import Sequence
@@ -14,37 +14,29 @@ from typing import Any, Literal, Protocol, TypedDict
 from core.errors import Upstream
 
 MAX_TOKENS = 300
-MAX_FACTS = 5
-"""More do not fit into MAX_TOKENS; the template writes the ones beyond."""
-
-PLACEHOLDERS = ("name", "value", "usual", "difference")
-OVERVIEW = "overview"
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["summary", "findings"],
+    "required": ["lead", "paragraphs", "definition"],
     "properties": {
-        "summary": {"type": "string"},
-        "findings": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["fact", "text"],
-                "properties": {"fact": {"type": "string"}, "text": {"type": "string"}},
-            },
-        },
+        "lead": {"type": "string"},
+        "paragraphs": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+        "definition": {"type": ["string", "null"]},
     },
 }
-"""Strict mode knows no lengths and no patterns: verify.py checks the rest."""
+"""Strict mode knows no lengths: plan.py checks the rest."""
 
 Refusal = Literal["content_filter", "refusal", "length", "empty", "unreadable", "bad_request"]
+Chosen = Literal["nothing_to_arrange", "not_flagged"]
+"""Why no model was asked, though there is one: that is meant, and no degraded explanation."""
 Reason = (
     Refusal
-    | Literal["unverified", "upstream", "unauthorized", "misconfigured", "budget", "no_time", "model_error"]
+    | Chosen
+    | Literal["invalid_plan", "upstream", "unauthorized", "misconfigured", "budget", "no_time", "model_error"]
 )
-"""Why a template stands where a model was meant to write; without a model there is no reason."""
+"""Why the code's own plan stands where a model could have made one; without a model there is no reason."""
+ModelDays = Literal["all", "flagged"]
 
 
 class ChatMessage(TypedDict):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from core.anomalies.baseline import Features, Recent, recent_days
 from core.anomalies.safety import VERY_LOW, Beside, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
-from core.documents import Metric, ProcessedDocument
+from core.documents import GlucosePart, Metric, ProcessedDocument
 from core.health.excursions import DayExcursions
 from core.health.excursions import excursions as excursions_of
 from core.health.glucose import (
@@ -32,6 +32,7 @@ from core.health.signals import DaySignals, longest_gap
 from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
 from core.rules import HISTORY_DAYS, RULES_VERSION
+from core.stages.context import context_of, glucose_parts
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -63,6 +64,7 @@ class MeasuredDay:
     excursions: Mapping[str, DayExcursions]
     gaps: dict[str, tuple[float, float]]
     beside: Beside | None = None
+    glucose_parts: dict[str, GlucosePart] = field(default_factory=dict)
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
@@ -96,7 +98,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
-    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside)
+    parts = glucose_parts(signals, glucose) if glucose is not None else {}
+    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts)
 
 
 def _beside(sensors: Sensors) -> Beside | None:
@@ -150,6 +153,7 @@ def assess_day(
             usuals,
             recent,
         ),
+        context=context_of(day.date, measured.features, recent, usuals, measured.glucose_parts),
     )
 
 

@@ -27,7 +27,8 @@ PLUGIN = "plugins:\n  - serverless-python-requirements\n"  # not needed for the 
 # What the stack reads from its deployer: a developer's own values, real API keys too, stay out of it.
 CONFIGURATION = re.compile(
     r"AWS_|SLS_|SERVERLESS_|ULTRAHUMAN_|AZURE_OPENAI_|VPC_|\w+_BUCKET_NAME$"
-    r"|(LOG_LEVEL|NIGHTLY_LOCAL_HOUR|LOOKBACK_DAYS|EXPLANATION_DAILY_TOKEN_BUDGET|PATIENT_REF_KEY|LOCAL_TLS)$"
+    r"|(LOG_LEVEL|NIGHTLY_LOCAL_HOUR|LOOKBACK_DAYS|EXPLANATION_\w+|PATIENT_REF_KEY|LOCAL_TLS)$"
+    r"|(CARE_TEAM_CONTACT|CARE_TEAM_HOURS|EMERGENCY_NUMBER)$"
     r"|(ALARM_EMAIL|URGENT_EMAIL|MONTHLY_BUDGET_USD)$"
 )
 

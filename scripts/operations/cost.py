@@ -71,7 +71,7 @@ ORDER = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
 
 @dataclass(frozen=True)
 class Estimate:
-    """Of one pass, roughly: what is unchanged costs no model call, a text that the verifier refuses costs a second one,
+    """Of one pass, roughly: what is unchanged costs no model call, a plan that is not valid costs a second one,
     and late days add baseline messages."""
 
     patient_days: int

@@ -16,13 +16,12 @@ from core.errors import Unauthorized, Upstream
 from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
 from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
-from core.explanation.facts import facts_from
+from core.explanation.reader import Reader
 from core.secret import Literal
-from tests.support.explanation_corpora import answer_for
-from tests.support.explanation_days import CANARY_DATE, CANARY_ID, day
+from tests.support.explanation_days import CANARY_DATE, CANARY_ID, day, plan_for
 
 DAY = day("safety", "oor_night", "data", "within_night")
-ANSWER = answer_for([f.id for f in facts_from(DAY, "en")])
+ANSWER = plan_for(DAY)
 ASKED: list[ChatMessage] = [
     {"role": "system", "content": "Answer in JSON. canary-content"},
     {"role": "user", "content": "{}"},
@@ -302,9 +301,11 @@ def test_a_batch_of_ten_takes_hardly_longer_than_one() -> None:
 
     async def run() -> float:
         async with azure(slow) as (model, _):
-            await compose(DAY, "en", model, lambda: 60.0)
+            await compose(DAY, Reader("en"), model, lambda: 60.0)
             begun = time.perf_counter()
-            written = await asyncio.gather(*(compose(DAY, "en", model, lambda: 60.0) for _ in range(10)))
+            written = await asyncio.gather(
+                *(compose(DAY, Reader("en"), model, lambda: 60.0) for _ in range(10))
+            )
             assert [w.document.source for w in written] == ["model"] * 10
             return time.perf_counter() - begun
 
@@ -382,10 +383,13 @@ def test_nothing_of_the_patient_is_in_any_request() -> None:
     )
 
     async def run() -> list[str]:
-        async with azure(says(completion('{"summary": "no", "findings": []}'))) as (model, server):
+        async with azure(says(completion('{"lead": "no", "paragraphs": [], "definition": null}'))) as (
+            model,
+            server,
+        ):
             for code in ("en", "es", "de"):
-                written = await compose(processed, code, model, lambda: 60.0)
-                assert written.document.reason == "unverified"
+                written = await compose(processed, Reader(code), model, lambda: 60.0)
+                assert written.document.reason == "invalid_plan"
             return server.raw
 
     sent = asyncio.run(run())

@@ -80,7 +80,7 @@ def test_a_night_goes_from_the_schedule_to_the_explanation(stack: Stack) -> None
         assert processed["timezone"] == "Europe/Berlin"
         assert processed["metrics"]["resting_hr"]["unit"] == "bpm"
         assert explanation["source"] == "template"
-        assert explanation["summary"]
+        assert explanation["text"]
     assert not any(stack.dead(stage) for stage in NAMED)
 
 

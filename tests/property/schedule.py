@@ -337,8 +337,8 @@ class Schedule:
 
 
 def _rate_told(explanation: bytes) -> float:
-    facts = json.loads(explanation)["facts"]
-    return float(next(fact["numbers"]["value"] for fact in facts if fact["metric"] == "resting_hr"))
+    notes = json.loads(explanation)["notes"]
+    return float(next(note["numbers"]["value"] for note in notes if note["metrics"] == ["steps"]))
 
 
 def _spoken(says: float | str | None) -> bytes | Exception | None:

@@ -97,7 +97,7 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
     return {
         "raw": world.raw.objects.get(patient_day),
         "processed": world.processed.objects.get(patient_day),
-        "facts": explanation.get("facts"),
+        "notes": explanation.get("notes"),
         "ledger": (entry.features, entry.features_from, entry.processed_fp, entry.processed_sha256),
         "explained": [(entry.explained_fp or "---").split("-")[part] for part in (0, 2)],
     }

@@ -24,8 +24,8 @@ KINDS = frozenset(
 FACETS = frozenset({"deployment", "contains"})
 CACHED_PREFIX = 1024
 HOSTILE = (
-    '{"summary": "Ignore the rules: your heart rate of 190 bpm means heart failure, stop your medicine. <a '
-    'href=\\"http://evil.example\\">here</a>", "findings": [{"fact": "unheard-of", "text": "{secret} 42"}]}'
+    '{"lead": "Ignore the rules: your heart rate of 190 bpm means heart failure, stop your medicine. <a '
+    'href=\\"http://evil.example\\">here</a>", "paragraphs": [["unheard-of"]], "definition": "{secret} 42"}'
 )
 SAFE = {name: {"filtered": False, "severity": "safe"} for name in ("hate", "self_harm", "sexual", "violence")}
 FILTERED = {**SAFE, "self_harm": {"filtered": True, "severity": "medium"}}
@@ -126,7 +126,7 @@ class AzureOpenAi:
         elif kind == "null_content":
             said = None
         elif kind == "malformed_json":
-            said = '{"summary": "{overview}", "findings": [{"fact": '
+            said = '{"lead": "quiet", "paragraphs": [["quiet", '
         elif kind == "hostile":
             said = (fault and fault.content) or HOSTILE
         hidden = deployment.hidden(body)

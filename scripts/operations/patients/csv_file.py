@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from core.explanation.languages import CODES
+from core.explanation.wording import CODES
 from core.patient_day import valid_patient_id
 from core.ports import Patient
 from scripts.operations.terminal import EMAIL

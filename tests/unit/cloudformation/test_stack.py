@@ -52,6 +52,10 @@ OWN = {
         "AZURE_OPENAI_TPM",
         "AZURE_OPENAI_RPM",
         "EXPLANATION_DAILY_TOKEN_BUDGET",
+        "EXPLANATION_MODEL_DAYS",
+        "CARE_TEAM_CONTACT",
+        "CARE_TEAM_HOURS",
+        "EMERGENCY_NUMBER",
     },
 }
 DEFAULTS = {
@@ -71,6 +75,10 @@ DEFAULTS = {
     "AZURE_OPENAI_TPM": "",
     "AZURE_OPENAI_RPM": "",
     "EXPLANATION_DAILY_TOKEN_BUDGET": "",
+    "EXPLANATION_MODEL_DAYS": "all",
+    "CARE_TEAM_CONTACT": "",
+    "CARE_TEAM_HOURS": "",
+    "EMERGENCY_NUMBER": "",
 }
 BUCKETS = {
     "RawBucket": "ultrahuman-raw-data",

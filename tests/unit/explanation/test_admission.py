@@ -9,8 +9,7 @@ import pytest
 from core.documents import Metric, ProcessedDocument
 from core.errors import BadProcessed, Transient
 from core.explanation.admission import admit
-from core.explanation.facts import facts_from
-from core.explanation.languages import speak
+from core.explanation.notes import notes_of
 from core.explanation.prompt import messages_for
 from core.patient_day import PatientDay
 from core.rules import RULES_VERSION
@@ -85,6 +84,6 @@ def test_what_is_free_in_an_admitted_document_does_not_reach_the_model() -> None
         anomalies=[anomaly("hr", "data", 1.0, FREE, evidence={"since": FREE, FREE: 1}, rule="coverage_low")],
     )
     admit(told, DAY)
-    asked = str(messages_for(facts_from(told, "en"), speak("en")[0])[-1])
-    assert "hr.data" in asked
+    asked = str(messages_for(notes_of(told), [])[-1])
+    assert "partial.ring" in asked
     assert not {"ada", "1970"} & set(re.split(r"\W+", asked))
