@@ -78,7 +78,8 @@ def _since(day: ProcessedDocument) -> bool:
     return any((date.fromisoformat(day.date) - date.fromisoformat(last)).days >= 2 for last in seen)
 
 
-STRATA: tuple[tuple[str, int, Callable[[ProcessedDocument], bool]], ...] = (
+Strata = Sequence[tuple[str, int, Callable[[ProcessedDocument], bool]]]
+STRATA: Strata = (
     ("several at once", 1, lambda day: len(_compared(day)) >= 2),
     ("ring and sensor, finding", 3, lambda day: _ring(day) and _sensor(day) and bool(_findings(day))),
     ("ring and sensor, quiet", 1, lambda day: _ring(day) and _sensor(day) and _quiet(day)),
@@ -98,7 +99,7 @@ STRATA: tuple[tuple[str, int, Callable[[ProcessedDocument], bool]], ...] = (
 """Name, number of days, condition; those with few candidates first."""
 
 
-def draw(people: People, seed: int = SEED, strata: Sequence[str] | None = None) -> list[Drawn]:
+def draw(people: People, seed: int = SEED, strata: Strata = STRATA) -> list[Drawn]:
     """The days, numbered in a shuffled order. Of a stratum's days those of the people drawn least so far go first.
 
     Raises ValueError where a stratum has too few days.
@@ -106,9 +107,7 @@ def draw(people: People, seed: int = SEED, strata: Sequence[str] | None = None) 
     chance = random.Random(seed)
     per_person: Counter[str] = Counter()
     chosen: dict[tuple[str, int], str] = {}
-    for name, count, holds in STRATA:
-        if strata is not None and name not in strata:
-            continue
+    for name, count, holds in strata:
         fit = [
             (p, i) for p, days in people.items() for i, day in enumerate(days) if day.metrics and holds(day)
         ]

@@ -18,6 +18,7 @@ WATCHED = (
     *("glucose_mean", "glucose_tir", "glucose_tbr_54", "glucose_tar_250", "glucose_cv"),
 )
 CHAT_WORDS = 130
+COUNTED = "15 minutes or more; one that went on from the day before is counted on that day, its minutes here on this"
 LEGEND = (
     "night, hr, hrv_sleep (heart rate variability), skin_temp_sleep and steps come from a ring, glucose from a sensor; "
     "glucose_tir: % of the time from 70 to 180 mg/dL, titr 70 to 140, tbr_54 and tbr_70 below that limit, tar_180 and "
@@ -50,6 +51,7 @@ def facts_of(
             if name not in LEFT_OUT and (one.side or one.returned_after)
         },
         "glucose_events": list(_events(measured)),
+        "glucose_events_note": COUNTED,
         "glucose_minutes_by_part_of_day": {
             part: one.model_dump(mode="json")
             for part, one in (context.glucose_parts.items() if context else ())
@@ -59,7 +61,7 @@ def facts_of(
             "worn_in_the_last_35_days": context.streams if context else [],
             "missing_on_this_day_and_last_seen": context.last_seen if context else {},
             "days_with_data_of_the_last_35": context.days_known if context else 0,
-            "coverage_percent": {k: round(v) for k, v in document.quality.get("coverage", {}).items()},
+            "share_of_the_day_with_readings_percent": _share(document),
             "longest_gap": {k: _span(measured, *ends) for k, ends in measured.gaps.items()},
         },
         "care_team": {"contact": clinic.contact, "emergency_number": clinic.emergency},
@@ -97,7 +99,7 @@ def as_markdown(facts: Facts) -> str:
             f"- worn in the last 35 days: {', '.join(data['worn_in_the_last_35_days']) or 'nothing'}",
             f"- missing on this day, and last seen: {_one_line(data['missing_on_this_day_and_last_seen']) or '–'}",
             f"- days with data of the last 35: {data['days_with_data_of_the_last_35']}",
-            f"- share of the day with readings, %: {_one_line(data['coverage_percent']) or '–'}",
+            f"- share of the day with readings, %: {_one_line(data['share_of_the_day_with_readings_percent']) or '–'}",
             f"- longest time without readings: {_one_line(data['longest_gap']) or '–'}\n",
         ]
     )
@@ -105,7 +107,7 @@ def as_markdown(facts: Facts) -> str:
 
 def _glucose(facts: Facts) -> Iterator[str]:
     if facts["glucose_events"]:
-        yield "\n### Glucose events (15 minutes or more)\n"
+        yield f"\n### Glucose events ({COUNTED})\n"
         yield from _table(facts["glucose_events"], ("level", "from", "to", "minutes", "extreme"))
     if parts := facts["glucose_minutes_by_part_of_day"]:
         yield "\n### Minutes of glucose by part of the day (night 0–6, morning 6–12, afternoon 12–18, evening 18–24)\n"
@@ -126,7 +128,7 @@ def _events(measured: MeasuredDay) -> Iterator[Facts]:
 
 
 def _span(measured: MeasuredDay, start: float, end: float) -> dict[str, str]:
-    return {"from": measured.signals.iso(start)[:16], "to": measured.signals.iso(end)[:16]}
+    return {"from": measured.signals.iso(start)[11:16], "to": measured.signals.iso(end)[11:16]}
 
 
 def _usual(usual: UsualRange | None, metric: Metric) -> Facts:
@@ -150,6 +152,15 @@ def _row(document: ProcessedDocument, date: dt.date) -> Facts:
     day = dt.date.fromisoformat(document.date)
     values = {k: _rounded(document.metrics[k].value, 1) for k in WATCHED if k in document.metrics}
     return {"date": f"{day:%a} {day}"} | values
+
+
+def _share(document: ProcessedDocument) -> Facts:
+    """Of glucose by the sensor's own spacing: one that reads every 15 minutes is complete all the same."""
+    found = {
+        "hr": document.quality.get("coverage", {}).get("hr"),
+        "glucose": document.quality.get("cgm_active_pct"),
+    }
+    return {name: round(share) for name, share in found.items() if share is not None}
 
 
 def _back(document: ProcessedDocument, date: dt.date) -> int:
