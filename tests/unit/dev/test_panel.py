@@ -95,6 +95,7 @@ def test_readers_and_chat_model_get_the_same_facts(panel: Path) -> None:
     ):
         assert told in facts, told
         assert told in prompt, told
+    assert "| below 54 mg/dL | 03:10 | 04:15 | 65 | 48.0 |" in facts
     assert FIRST.stratum not in facts
     assert "Riverside Clinic" in (day / "code.txt").read_text()
     assert "Dienstag" in (day / "code.de.txt").read_text()
