@@ -60,7 +60,7 @@ def facts_of(
         "data": {
             "worn_in_the_last_35_days": context.streams if context else [],
             "missing_on_this_day_and_last_seen": context.last_seen if context else {},
-            "days_with_data_of_the_last_35": context.days_known if context else 0,
+            "earlier_days_with_data_of_the_last_35": context.days_known if context else 0,
             "share_of_the_day_with_readings_percent": _share(document),
             "longest_gap": {k: _span(measured, *ends) for k, ends in measured.gaps.items()},
         },
@@ -98,7 +98,7 @@ def as_markdown(facts: Facts) -> str:
             "\n### Data\n",
             f"- worn in the last 35 days: {', '.join(data['worn_in_the_last_35_days']) or 'nothing'}",
             f"- missing on this day, and last seen: {_one_line(data['missing_on_this_day_and_last_seen']) or '–'}",
-            f"- days with data of the last 35: {data['days_with_data_of_the_last_35']}",
+            f"- earlier days with data, of 35: {data['earlier_days_with_data_of_the_last_35']}",
             f"- share of the day with readings, %: {_one_line(data['share_of_the_day_with_readings_percent']) or '–'}",
             f"- longest time without readings: {_one_line(data['longest_gap']) or '–'}\n",
         ]
