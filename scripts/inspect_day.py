@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from core.anomalies.policy import DEFAULT_TARGETS, TARGETS
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadMessage, StageError
 from core.patient_day import PatientDay
@@ -92,6 +93,9 @@ def inspect(
             exists=True, file_okay=False, help="Folder with earlier answers, named YYYY-MM-DD.json."
         ),
     ] = None,
+    targets: Annotated[
+        str, typer.Option(help=f"By which glucose is judged: {', '.join(TARGETS)}.")
+    ] = DEFAULT_TARGETS,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly the document's bytes on stdout.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Also draw the day to this file (.png or .svg).")] = None,
 ) -> None:
@@ -102,6 +106,9 @@ def inspect(
     .venv/bin/python -m scripts.inspect_day p-001/2026-03-29.json --history p-001 --plot day.png
     """
     body = payload.read_bytes()
+    chosen = next((one for one in TARGETS if one == targets), None)
+    if chosen is None:
+        raise typer.BadParameter(f"--targets must be one of {', '.join(TARGETS)}")
     try:
         day = PatientDay.parse(patient, date_of(payload, body, date))
         zone = timezone or read_answer(body, day.date).time_zone or "UTC"
@@ -110,7 +117,7 @@ def inspect(
         typer.echo(f"{payload.name}: {error.kind}: {error}", err=True)
         raise typer.Exit(1) from None
     earlier = features_before(history, day.date, zone) if history else {}
-    document = assess_day(day, zone, sha256(body), measured, earlier)
+    document = assess_day(day, zone, sha256(body), measured, earlier, targets=chosen)
     if plot:
         from scripts.operations.day_plot import draw  # matplotlib takes a second to import
 

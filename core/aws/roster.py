@@ -1,14 +1,15 @@
 """The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from core.aws.calls import KEYS_AT_ONCE, Together, call, get_items
 from core.errors import Forgotten, UnknownPatient
-from core.ports import Page, Patient
+from core.ports import STANDARD_TARGETS, STANDARD_UNIT, TARGETS, UNITS, Page, Patient
 
 PAGE = 1_000
 UNREADABLE = (KeyError, TypeError, AttributeError)
+W = TypeVar("W")
 
 
 class DynamoRoster:
@@ -67,15 +68,35 @@ class DynamoRoster:
 
 
 def patient_of(item: Any) -> Patient:
-    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form."""
+    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form.
+
+    Targets or a unit that are none cost nobody the night: they are the default, and Patient.unknown names them.
+    """
+    targets = _one_of(TARGETS, item.get("glucose_targets"), STANDARD_TARGETS)
+    shown_in = _one_of(UNITS, item.get("glucose_unit"), STANDARD_UNIT)
     return Patient(
         patient_id=item["patient_id"]["S"],
         email=item["email"]["S"],
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
+        glucose_targets=targets or STANDARD_TARGETS,
+        glucose_unit=shown_in or STANDARD_UNIT,
         active=item["active"]["BOOL"] if "active" in item else True,
         since=item["since"]["S"] if "since" in item else None,
+        unknown=tuple(
+            name
+            for name, value in (("glucose_targets", targets), ("glucose_unit", shown_in))
+            if value is None
+        ),
     )
+
+
+def _one_of(known: Sequence[W], stored: Any, default: W) -> W | None:
+    """The stored word, the default where there is none, None for a word that is none of these."""
+    if stored is None:
+        return default
+    text = stored.get("S") if isinstance(stored, Mapping) else None
+    return next((one for one in known if one == text), None)
 
 
 def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:

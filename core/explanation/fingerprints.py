@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from core.documents import sha256
+from core.ports import STANDARD_UNIT
 from core.rules import PROMPT_VERSION
 
 
@@ -18,9 +19,15 @@ def document_part(document_sha256: str, prompt_version: str | None = None) -> st
     return sha256("document", document_sha256, prompt_version or PROMPT_VERSION)
 
 
-def audience_part(language: str, model: str | None) -> str:
-    """Who reads it and who words it: the language and the deployment, or the template."""
-    return sha256("audience", language, PROMPT_VERSION, f"model:{model}" if model is not None else "template")
+def audience_part(language: str, model: str | None, glucose_unit: str = STANDARD_UNIT) -> str:
+    """Who reads it and who words it: the language, the unit of glucose, and the deployment or the template.
+
+    A unit that is not the usual one is a part more, so that what was explained before there were units stands.
+    """
+    unit = () if glucose_unit == STANDARD_UNIT else (glucose_unit,)
+    return sha256(
+        "audience", language, PROMPT_VERSION, f"model:{model}" if model is not None else "template", *unit
+    )
 
 
 def facts_part(facts: Sequence[Described]) -> str:

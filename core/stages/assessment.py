@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
+from core.anomalies.policy import DEFAULT_TARGETS, Targets
 from core.anomalies.safety import Breach, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
 from core.documents import Metric, ProcessedDocument
@@ -89,6 +90,8 @@ def assess_day(
     raw_sha256: str,
     measured: MeasuredDay,
     history: Mapping[dt.date, Features],
+    *,
+    targets: Targets = DEFAULT_TARGETS,
 ) -> ProcessedDocument:
     """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1."""
     recent = recent_days(history, day.date)

@@ -54,8 +54,9 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         known = await ports.ledger.write(notes.explanation_wanted(day))
     before = await ports.explanations.version(day)
     force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
-    audience = audience_part(patient.language, ports.model.name if ports.model else None)
-    template = audience_part(patient.language, None)
+    unit = patient.glucose_unit
+    audience = audience_part(patient.language, ports.model.name if ports.model else None, unit)
+    template = audience_part(patient.language, None, unit)
     # A renewal keeps what the model wrote while it is true, and writes the template's text where it is not.
     spare = message.renewal_end is not None and not message.explain and ports.model is not None
     if spare and audience_of(known) == template:

@@ -16,6 +16,7 @@ from typing import Any
 from core.documents import sha256
 from core.errors import Unauthorized, Upstream
 from core.patient_day import PatientDay, StageName
+from core.ports import GlucoseTargets
 from core.runner import Deadline
 from tests.support.world import PATIENT, STAGES, World, answer, day
 
@@ -34,6 +35,7 @@ HOLDS = (
     "raw.version",
     "processed.replace",
     "processed.version",
+    "roster.patient",
     "explanations.replace",
     "explanations.version",
     "ledger.fetched",
@@ -57,6 +59,9 @@ class ApiEvent:
     explain: bool = True
     force: bool = False
     upload: bool = False  # instead: somebody uploads it as a file, or (None) deletes the file
+    targets: GlucoseTargets | None = (
+        None  # instead: the roster's from now on, and every day is to be assessed anew
+    )
 
 
 @dataclass(frozen=True)
@@ -320,7 +325,19 @@ class Schedule:
         if event.explain:
             self.wanted.add(patient_day)
 
+    def _retarget(self, targets: GlucoseTargets) -> None:
+        """The roster changes, and then its backfill is sent: process for every day that there is by now."""
+        self.trace.append(f"targets: {targets}")
+        known = self.world.listed
+        self.world.roster.patients[known.patient_id] = replace(known, glucose_targets=targets)
+        for patient_day in sorted(self.dispatched):
+            self.world.enqueue(
+                patient_day, stage=StageName.PROCESS, explain=False, run_id=f"run-{len(self.trace)}"
+            )
+
     def _event(self, event: ApiEvent) -> None:
+        if event.targets:
+            return self._retarget(event.targets)
         if event.upload:
             return self._upload(event)
         patient_day = day(event.number)

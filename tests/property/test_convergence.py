@@ -52,6 +52,11 @@ def plan_of(seed: int) -> Plan:
                 upload=uploads and chance.random() < 0.5,
             )
         )
+    if chance.random() < 0.25:  # after the first night, so that something may rest on the targets before
+        turns = chance.choice((["none"], ["none", "standard"], ["older", "none", "older"]))
+        for targets in turns:
+            event = ApiEvent(number=0, says=None, targets=targets)
+            events.insert(chance.randint(1, len(events)), event)
     # Many are held here and there, or one or two where it hurts, while all others go on undisturbed.
     aimed = chance.random() < 0.5
     where = chance.sample(HOLDS, chance.choice((1, 2))) if aimed else HOLDS
@@ -221,7 +226,7 @@ async def _mend(world: World) -> None:
 
 async def _calm_run(world: World, wanted: set[PatientDay]) -> World:
     """The oracle: the accepted documents one after another by date, explained where that was asked for."""
-    calm = World(patient=world.patient)
+    calm = World(patient=world.listed)
     calm.api.days = {d.date: body for d, (body, _) in world.raw.objects.items()}
     for patient_day in sorted(world.ledger.entries):
         calm.enqueue(patient_day, explain=patient_day in wanted)
