@@ -1,5 +1,6 @@
 """The failure kinds of the pipeline. An error says what happened and what to do; it never holds personal data."""
 
+import datetime as dt
 from typing import ClassVar
 
 
@@ -39,6 +40,31 @@ class Unauthorized(Fatal):
     """An API refused our key."""
 
     kind = "unauthorized"
+
+
+class KeyRefused(Unauthorized):
+    """Ultrahuman refused our key for one person: the key is dead, or that person shares nothing with us.
+
+    `worked_at` is when the same key last fetched data of anybody, None if that is not known. `doubted`: several people
+    have been refused one after another since then.
+    """
+
+    def __init__(self, status: int, worked_at: dt.datetime | None = None, *, doubted: bool = False) -> None:
+        super().__init__(f"the API refused our key (HTTP {status}): mend ULTRAHUMAN_API_KEY, then replay")
+        self.worked_at = worked_at
+        self.doubted = doubted
+
+
+class KeyDoubted(StageError):
+    """Ultrahuman refused our key, and nothing proves yet that it works for others: the message waits and asks again."""
+
+    kind = "unauthorized"
+
+
+class NotShared(StageError):
+    """The key works for others: this person does not share their data with us. Only they can mend it, in their app."""
+
+    kind = "not_shared"
 
 
 class BadMessage(Fatal):

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from core.errors import NotShared
 from core.patient_day import PatientDay, StageName
+
+NOT_SHARED = NotShared.kind
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ class Entry:
 
     @property
     def state(self) -> str:
-        """dead, explained, processed, fetched, no_data or unknown; derived, so nobody overwrites a better truth."""
+        """dead, not_shared, explained, processed, fetched, no_data or unknown; derived, so nobody overwrites a better
+        truth."""
         if self.errors:
-            return "dead"
+            return NOT_SHARED if self.is_not_shared else "dead"
         if self.explained_fp and self.explain_wanted:
             return "explained"
         if self.processed_fp:
@@ -66,6 +70,11 @@ class Entry:
     def error(self) -> Mapping[str, str] | None:
         """What stopped the earliest stage that is stopped: stage, kind, message, at."""
         return next((self.errors[stage] for stage in StageName if stage in self.errors), None)
+
+    @property
+    def is_not_shared(self) -> bool:
+        """Whether nothing stopped it but that the patient does not share their data."""
+        return [error.get("kind") for error in self.errors.values()] == [NOT_SHARED]
 
     def was_forced(self, stage: StageName, run_id: str) -> bool:
         return forced_mark(stage, run_id) in self.forced

@@ -18,6 +18,7 @@ RUN_ID = r"^[A-Za-z0-9._:@+-]{1,128}$"
 EARLIEST_DATE = dt.date(2015, 1, 1)
 TODAY_ANYWHERE = dt.timedelta(hours=14)  # UTC+14 is the first time zone to begin a day
 MAX_DEFERRALS = 24
+MAX_REFUSALS = 3  # how often a message whose key was refused asks again
 
 
 class StageName(StrEnum):
@@ -128,6 +129,8 @@ class StageMessage(QueueMessage):
     reason: Reason = "manual"
     explain: bool = True
     force: bool = False
+    # When Ultrahuman refused our key for it, in Unix seconds. A replay keeps that, so that its answer comes at once.
+    refusals: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(max_length=MAX_REFUSALS)] = ()
     renewal_end: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
     """Of a renewal (docs/upgrading.md): its run has a message of its own for each of the patient's outdated days up to
     this date, and a changed document is explained by the template unless `explain` asks for it."""
@@ -152,9 +155,16 @@ class StageMessage(QueueMessage):
     def patient_day(self) -> PatientDay:
         return self.day
 
+    def body(self) -> str:
+        return self.model_dump_json(exclude=None if self.refusals else {"refusals"})
+
+    def refused(self, at: int) -> Self:
+        """The same message once our key was refused for it at `at`, in Unix seconds."""
+        return self.model_copy(update={"refusals": (*self.refusals, at)})
+
     def onward(self, *, force: bool) -> Self:
         """What the next stage is told."""
-        return self.model_copy(update={"deferrals": 0, "force": force})
+        return self.model_copy(update={"deferrals": 0, "refusals": (), "force": force})
 
     def baseline_for(self, day: PatientDay) -> "StageMessage":
         """Tells a later day to look at its history again; never forced, never asks for an explanation."""
@@ -170,6 +180,7 @@ class OutcomeKind(StrEnum):
     EXPLAINED = "explained"
     UNCHANGED = "unchanged"
     NO_DATA = "no_data"
+    NOT_SHARED = "not_shared"
     NOT_WANTED = "not_wanted"
 
 

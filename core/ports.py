@@ -46,7 +46,8 @@ STANDARD_UNIT: GlucoseUnit = "mg/dL"
 
 @dataclass(frozen=True)
 class Patient:
-    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning.
+    """One line of the roster; `since` is the instant from which nights are expected, None from the beginning;
+    `email_since` that of the last change of the email, None if it never changed.
 
     `unknown`: the columns that hold what this code does not know, so that the patient has their default.
     """
@@ -59,6 +60,7 @@ class Patient:
     glucose_targets: GlucoseTargets = STANDARD_TARGETS
     glucose_unit: GlucoseUnit = STANDARD_UNIT
     since: str | None = field(default=None, compare=False)
+    email_since: str | None = field(default=None, compare=False)
     unknown: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -78,7 +80,10 @@ class UrgentFindings(Protocol):
 
 class Ultrahuman(Protocol):
     async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
-        """The answer's bytes, or None for 404. Raises Upstream, Unauthorized, BadRaw, GivenUp."""
+        """The answer's bytes, or None for 404.
+
+        Raises Upstream, KeyRefused, Unauthorized, BadRaw, GivenUp and Transient.
+        """
         ...
 
 

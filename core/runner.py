@@ -19,6 +19,7 @@ from core.errors import (
     Fatal,
     Forgotten,
     GivenUp,
+    KeyDoubted,
     StageError,
     Transient,
     Upstream,
@@ -35,6 +36,7 @@ MAX_RECEIVES = (
     5  # the queues' maxReceiveCount; SQS counts anew for a message that waited, so the runner counts too
 )
 LONGEST_DELAY = 900  # seconds, the most that SQS delays a message
+DOUBT_DELAY = 15  # deferral bases (15 minutes) until a message whose key was refused asks again
 RESERVE = 0.15  # of the invocation's time: a record is not begun when less is left
 MARGIN = 0.05  # of the invocation's time: a record is given up when less is left, so that the answer still gets out
 
@@ -153,7 +155,7 @@ class Runner(Generic[M]):
                         f"it was tried {MAX_RECEIVES} times, each time in vain: look at the log of its Lambda"
                     )
                 outcome = await self._restarting(message, deadline, Attempt(again=record.receives > 1))
-            except (Forgotten, Upstream, Fatal) as error:
+            except (Forgotten, Upstream, KeyDoubted, Fatal) as error:
                 self._tell_failure(message, error.kind, str(error), began)
                 await self._resolve(record, message, error)
                 return True
@@ -180,6 +182,9 @@ class Runner(Generic[M]):
         """What becomes of a message that this delivery could not do: dropped, deferred or dead-lettered."""
         if isinstance(error, Forgotten):
             return
+        if isinstance(message, StageMessage) and isinstance(error, KeyDoubted):
+            delay = int(min(LONGEST_DELAY, DOUBT_DELAY * self.deferral_base_seconds))
+            return await self._send_again(record, body=message.refused(int(time.time())).body(), delay=delay)
         if message is not None and isinstance(error, Upstream):
             if message.deferrals < MAX_DEFERRALS:
                 delay = deferral_delay(message.deferrals, error.retry_after, self.deferral_base_seconds)

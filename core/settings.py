@@ -44,6 +44,15 @@ def _email(text: str) -> str:
     return text
 
 
+def _time_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo  # most functions and most cold starts need none
+
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a time zone of the IANA database, like Europe/Berlin") from None
+
+
 class Settings(BaseModel):
     """What every function is told. Field names are the variables' names in lower case."""
 
@@ -58,6 +67,7 @@ class Settings(BaseModel):
     patient_days_table_name: str
     ultrahuman_email: Annotated[str, AfterValidator(_email)] | None = None
     ultrahuman_patient_id: Annotated[str, AfterValidator(valid_patient_id)] | None = None
+    ultrahuman_timezone: Annotated[str, AfterValidator(_time_zone)] | None = None
     deferral_base_seconds: Annotated[float, Field(gt=0, le=900)] = 60.0
 
     @classmethod

@@ -6,6 +6,7 @@ from typing import Any
 from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
+from core.aws.key_successes import DynamoKeySuccesses
 from core.aws.queues import SqsOutbox
 from core.aws.secrets import secret
 from core.entry import serve, stage_runner
@@ -15,6 +16,7 @@ from core.settings import FetchSettings
 from core.stages.fetch import FetchPorts, fetch
 from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
+from core.ultrahuman.key_use import KeyUse
 
 
 @cache
@@ -31,6 +33,7 @@ def runner() -> Runner[StageMessage]:
             settings.ultrahuman_api_base_url,
             settings.ultrahuman_api_path,
             secret(settings.ultrahuman_api_key),
+            KeyUse(DynamoKeySuccesses(wired.dynamodb, settings.patient_days_table_name)),
         ),
         process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
     )

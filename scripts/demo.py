@@ -129,7 +129,7 @@ def _processed(entry: Entry) -> bool:
 
 
 def _explained(entry: Entry) -> bool:
-    return day_status(entry) in (DayStatus.EXPLAINED, DayStatus.NO_DATA, DayStatus.DEAD)
+    return day_status(entry) in (DayStatus.EXPLAINED, DayStatus.NO_DATA, DayStatus.NOT_SHARED, DayStatus.DEAD)
 
 
 def _watch(

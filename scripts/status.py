@@ -11,8 +11,9 @@
 
 A patient is expected once their own night for that date has come. `missing` is what no queue holds any more: send it
 again with scripts.backfill --only missing. `dead` waits for scripts.replay_dlq; where its letter is gone, replayed in
-vain or expired, scripts.backfill --only dead sends it again. Exit code 0: complete, 1: incomplete (also where the night
-of somebody comes later), 2: cannot tell.
+vain or expired, scripts.backfill --only dead sends it again. Who does not share, or has had no data for a week or since
+they came, is named with the last day that had any: no night of theirs is missing, but somebody should ask them. Exit
+code 0: complete, 1: incomplete (also where the night of somebody comes later), 2: cannot tell.
 """
 
 import datetime as dt
@@ -28,6 +29,7 @@ from rich.text import Text
 from core.aws.secrets import read_now
 from core.aws.telemetry import patient_ref
 from core.patient_day import valid_date
+from core.stages.silence import NIGHTS, Why
 from scripts.operations.nights.report import NAMED, NightStatus, as_json, night_status
 from scripts.operations.nights.schedule import NightlyRules, followed
 from scripts.operations.patients.dynamodb import read_roster
@@ -47,6 +49,7 @@ from scripts.operations.terminal import (
 )
 
 EVERY = 5  # seconds
+CURE = "Ultrahuman app: Profile → Settings → Partner ID"
 
 app = application()
 
@@ -73,7 +76,7 @@ def status(
             out.print(shown_id(_who(deployment, who)), markup=False)
             return
         rules = NightlyRules.deployed(deployment)
-        night = night_status(deployment, date=wanted, run_id=run or None, rules=rules)
+        night = night_status(deployment, date=wanted, run_id=run or None, rules=rules, with_silent=not watch)
         if watch:
             wanted = wanted or (
                 None if run else dt.date.fromisoformat(night.what)
@@ -107,6 +110,7 @@ def render(night: NightStatus) -> RenderableType:
         (night.processed, "processed, no explanation asked for", False),
         (night.no_data, "no data", False),
         (night.no_data_again, "of these the next night's look-back fetches again", False),
+        (night.not_shared, f"not shared by the patient: {CURE}", False),
         (night.in_flight, "in flight", False),
         (night.not_begun, "not begun yet", False),
         (
@@ -143,6 +147,18 @@ def _named(night: NightStatus) -> list[RenderableType]:
         names = ", ".join(f"{shown_id(day.patient_id)} {day.date}" for day in days[:NAMED])
         if days:
             lines.append(Text(f"{what}: {names}{' …' if len(days) > NAMED else ''}"))
+    for title, why in (
+        (f"do not share their data ({CURE})", Why.NOT_SHARED),
+        (
+            f"without data (for {NIGHTS} nights, or since they came; runbook, patients-without-data)",
+            Why.NO_DATA,
+        ),
+    ):
+        silent = [one for one in night.silent if one.why is why]
+        names = ", ".join(f"{shown_id(one.patient_id)} ({one.last})" for one in silent[:NAMED])
+        if silent:
+            more = " …" if len(silent) > NAMED else ""
+            lines.append(Text(f"{len(silent):,} {title}: {names}{more}"))
     for what, lasting in (("slowest", night.slowest), ("oldest unfinished", night.oldest)):
         if lasting:
             names = ", ".join(

@@ -16,9 +16,10 @@ from core.settings import Settings
 
 @dataclass(frozen=True)
 class Adapters:
-    """One SQS client, and what is built on it and on DynamoDB."""
+    """One client of SQS and of DynamoDB, and what is built on them."""
 
     sqs: Any
+    dynamodb: Any
     ledger: DynamoLedger
     roster: DynamoRoster
     own_queue: SqsOwnQueue
@@ -28,9 +29,12 @@ class Adapters:
 
 def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapters:
     sqs, dynamodb = client("sqs"), client("dynamodb")
-    sole = roster_of_one(settings.ultrahuman_email, settings.ultrahuman_patient_id)
+    sole = roster_of_one(
+        settings.ultrahuman_email, settings.ultrahuman_patient_id, settings.ultrahuman_timezone
+    )
     return Adapters(
         sqs=sqs,
+        dynamodb=dynamodb,
         ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),
         roster=DynamoRoster(dynamodb, settings.patients_table_name, sole=sole),
         own_queue=SqsOwnQueue(

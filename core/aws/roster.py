@@ -83,6 +83,7 @@ def patient_of(item: Any) -> Patient:
         glucose_unit=shown_in or STANDARD_UNIT,
         active=item["active"]["BOOL"] if "active" in item else True,
         since=item["since"]["S"] if "since" in item else None,
+        email_since=item["email_since"]["S"] if "email_since" in item else None,
         unknown=tuple(
             name
             for name, value in (("glucose_targets", targets), ("glucose_unit", shown_in))
@@ -99,6 +100,9 @@ def _one_of(known: Sequence[W], stored: Any, default: W) -> W | None:
     return next((one for one in known if one == text), None)
 
 
-def roster_of_one(email: str | None, patient_id: str | None) -> Patient | None:
-    """The original single-patient set-up: ULTRAHUMAN_EMAIL, and ULTRAHUMAN_PATIENT_ID or the email itself."""
-    return Patient(patient_id or email, email) if email else None
+def roster_of_one(
+    email: str | None, patient_id: str | None = None, timezone: str | None = None
+) -> Patient | None:
+    """The original single-patient set-up: ULTRAHUMAN_EMAIL, ULTRAHUMAN_PATIENT_ID or the email itself, and
+    ULTRAHUMAN_TIMEZONE, without which the night is UTC's."""
+    return Patient(patient_id or email, email, timezone=timezone) if email else None

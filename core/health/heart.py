@@ -27,16 +27,21 @@ def heart_metrics(signals: DaySignals) -> dict[str, float]:
 
 
 def resting_hr(signals: DaySignals) -> float | None:
-    """night_rhr.avg, else sleep_rhr, else the mean of the lowest 5 % of the sleep-time heart rates."""
+    """night_rhr (avg, else the mean of its values), else sleep_rhr, else the mean of the lowest 5 % asleep."""
     for name in ("night_rhr", "sleep_rhr"):
-        reported = signals.values.get(name, 0.0)
-        if _RESTING.low <= reported <= _RESTING.high:
+        reported = signals.values.get(name)
+        if reported is not None and resting(reported):
             return reported
     asleep = signals.asleep("hr").values
     if asleep.size < MINIMUM_FOR_LOWEST:
         return None
     lowest = math.ceil(LOWEST_SHARE * asleep.size)
     return float(sum(sorted(asleep.tolist())[:lowest]) / lowest)
+
+
+def resting(rate: float | None) -> bool:
+    """Whether this can be a resting heart rate; a 0 is none."""
+    return rate is not None and _RESTING.low <= rate <= _RESTING.high
 
 
 def hrv_sleep(signals: DaySignals) -> float | None:
@@ -61,7 +66,7 @@ _HOUR, _ASLEEP = f"{MINIMUM_SAMPLES} samples", f"{MINIMUM_SAMPLES} samples withi
 _RESTING = MetricSpec(
     "resting_hr",
     "bpm",
-    "night_rhr.avg, else sleep_rhr, else mean of the lowest 5 % of sleep-time heart rates",
+    "night_rhr.avg or the mean of its values, else sleep_rhr, else mean of the lowest 5 % of sleep-time heart rates",
     "reported by the ring, else computed",
     f"one reported value, else {MINIMUM_FOR_LOWEST} samples within bedtime",
     *(25, 200),

@@ -1,27 +1,34 @@
 """What one patient-day holds once it is read: clean numpy series and the night. Knows nothing of JSON or of metrics."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+WordArray = npt.NDArray[np.int8]
 
 SLOT = 300  # seconds; the API samples about every 5 minutes
+LOW, HIGH = -1, 1  # what a sensor told as a word: below, or above, all that it can measure
 SERIES = ("hr", "temp", "hrv", "steps", "glucose", "motion", "spo2")
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Samples in order of time: `times` in Unix seconds, strictly increasing; `values` finite, of the same length."""
+    """Samples in order of time: `times` in Unix seconds, strictly increasing; `values` finite, of the same length.
+
+    `words` is None where every sample is a number; else of the same length too: LOW where a glucose sensor told LO (the
+    value 39 stands for it), HIGH where it told HI (401, or the number that it told to be above), 0 at numbers. So the
+    readings `words == LOW` are those known to be low only by the word, and their time is what was told only as LO.
+    """
 
     times: FloatArray
     values: FloatArray
+    words: WordArray | None = None
 
     def __len__(self) -> int:
         return int(self.times.size)
@@ -29,7 +36,19 @@ class Series:
     def between(self, start: float, end: float) -> "Series":
         """The samples in [start, end)."""
         first, last = np.searchsorted(self.times, (start, end))
-        return Series(self.times[first:last], self.values[first:last])
+        words = None if self.words is None else self.words[first:last]
+        return Series(self.times[first:last], self.values[first:last], words)
+
+    def told(self, word: int) -> int:
+        """How many samples were told as this word, LOW or HIGH."""
+        return 0 if self.words is None else int(np.count_nonzero(self.words == word))
+
+
+def chain(parts: Sequence[Series]) -> Series:
+    """One series of several that follow one another in time."""
+    if len(parts) == 1:
+        return parts[0]
+    return Series(np.concatenate([p.times for p in parts]), np.concatenate([p.values for p in parts]))
 
 
 EMPTY = Series(np.empty(0), np.empty(0))
@@ -40,7 +59,8 @@ class Night:
     """The main sleep of the day. Times in Unix seconds, durations in minutes, None where the answer says nothing.
 
     `graphs` holds the sleep entry's own series (hr, hrv, temp), which may begin before midnight; `segments` are
-    (start, end, stage).
+    (start, end, stage). A night told in several entries has `parts`, the bedtime (start, end) of each: between them
+    the person was up.
     """
 
     start: float | None
@@ -51,17 +71,22 @@ class Night:
     spo2: float | None
     graphs: Mapping[str, Series]
     segments: tuple[tuple[float, float, str], ...] = ()
+    parts: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
 class DaySignals:
-    """One local calendar day, [start, end) in Unix seconds; `values` are single numbers the metrics build on.
+    """One local calendar day; `values` are single numbers the metrics build on.
 
-    `reported` are the API's own metrics, kept apart from ours; `quality` says what was dropped and why.
+    [`start`, `end`) in Unix seconds is the window of the day as the answer means it: every sample of `series` lies in
+    it. It is 23 to 25 hours long, and longer only when a traveller's answer shows it. The day before need not end where
+    this one starts: after travel the two windows overlap or leave a gap, and their ends tell it exactly. `zone` tells
+    the person's clock in this window; it may be a bare offset. `reported` are the API's own metrics, kept apart from
+    ours; `quality` says what was dropped and why.
     """
 
     date: dt.date
-    zone: ZoneInfo
+    zone: dt.tzinfo
     start: float
     end: float
     series: Mapping[str, Series]
@@ -87,7 +112,8 @@ class DaySignals:
             return graph
         if self.night.start is None or self.night.end is None:
             return EMPTY
-        return self.of(name).between(self.night.start, self.night.end)
+        beds = self.night.parts or ((self.night.start, self.night.end),)
+        return chain([self.of(name).between(start, end) for start, end in beds])
 
     def local(self, time: float) -> dt.datetime:
         """That instant on the patient's clock."""

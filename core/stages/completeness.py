@@ -1,25 +1,20 @@
-"""Is every patient's last due night complete? The alarm on missing patient-days rests on this count."""
+"""Is every patient's last due night complete, and whose days stay empty? Two alarms rest on these counts."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Page, Patient
 from core.stages.day_status import COMPLETE, day_status
-from core.stages.nights import DAY, zone_of
+from core.stages.nights import is_expected, newest_night, night_after
+from core.stages.silence import DayBook, Why, find_silent
 
 GRACE = dt.timedelta(hours=6)  # deferrals heal an outage of five hours
 
 
 class RosterPages(Protocol):
     async def page(self, segment: int, segments: int, cursor: str | None) -> Page: ...
-
-
-class DayBook(Protocol):
-    async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]: ...
 
 
 @dataclass(frozen=True)
@@ -31,8 +26,13 @@ class CompletenessPorts:
 
 @dataclass(frozen=True)
 class Completeness:
+    """`without_data` counts patients (core/stages/silence.py); of them some do not share, and some are new."""
+
     expected: int
     complete: int
+    without_data: int = 0
+    not_sharing: int = 0
+    newly_without_data: int = 0
 
     def counts(self) -> dict[str, int]:
         """By metric name. Missing is everything that is not complete, also what is dead."""
@@ -40,22 +40,29 @@ class Completeness:
             "ExpectedPatientDays": self.expected,
             "CompletePatientDays": self.complete,
             "MissingPatientDays": self.expected - self.complete,
+            "PatientsWithoutData": self.without_data,
+            "PatientsNotSharing": self.not_sharing,
+            "PatientsNewlyWithoutData": self.newly_without_data,
         }
 
 
 async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Completeness:
-    """Counts one day of each active patient, page by page."""
-    expected = complete = 0
+    """Counts one day of each active patient, page by page, and reads further back only for those who had no data."""
+    expected = complete = without = private = new = 0
     cursor: str | None = None
     while True:
         page = await ports.roster.page(0, 1, cursor)
-        days = [day for patient in page.patients if (day := last_due(patient, now, ports.nightly_local_hour))]
-        entries = await ports.ledger.entries(days)
-        expected += len(days)
-        complete += sum(day_status(entries.get(day)) in COMPLETE for day in days)
+        due = {day: p for p in page.patients if (day := last_due(p, now, ports.nightly_local_hour))}
+        entries = await ports.ledger.entries(list(due))
+        expected += len(due)
+        complete += sum(day_status(entries.get(day)) in COMPLETE for day in due)
+        silent = await find_silent(due, entries, ports.ledger, ports.nightly_local_hour)
+        without += len(silent)
+        private += sum(one.why is Why.NOT_SHARED for one in silent.values())
+        new += sum(one.is_new for one in silent.values())
         cursor = page.cursor
         if cursor is None:
-            return Completeness(expected, complete)
+            return Completeness(expected, complete, without, private, new)
 
 
 def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:
@@ -68,19 +75,3 @@ def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None
         if is_expected(night_after(date, patient, hour), patient)
         else None
     )
-
-
-def newest_night(patient: Patient, now: dt.datetime, hour: int) -> dt.date:
-    """The newest date of the patient's whose night has come by `now`."""
-    date = now.astimezone(zone_of(patient.timezone)).date() - DAY
-    return date if night_after(date, patient, hour) <= now else date - DAY
-
-
-def night_after(date: dt.date, patient: Patient, hour: int) -> dt.datetime:
-    """When that date of the patient's is fetched."""
-    return dt.datetime.combine(date + DAY, dt.time(hour), zone_of(patient.timezone)).astimezone(dt.UTC)
-
-
-def is_expected(night: dt.datetime, patient: Patient) -> bool:
-    """Whether the patient was followed already when that night came."""
-    return patient.since is None or dt.datetime.fromisoformat(patient.since) < night

@@ -8,7 +8,7 @@ from core.stages.fingerprints import explained_under, processed_under
 
 
 class DayStatus(StrEnum):
-    """The state of a patient-day. EXPLAINED, PROCESSED, OUTDATED and NO_DATA are complete."""
+    """The state of a patient-day. EXPLAINED, PROCESSED, OUTDATED, NO_DATA and NOT_SHARED are complete."""
 
     EXPLAINED = "explained"  # or by the template, which the model may still replace
     PROCESSED = "processed"  # no explanation was asked for
@@ -16,18 +16,27 @@ class DayStatus(StrEnum):
         "outdated"  # finished under other rules or wording than this code's; renewed when it is next touched
     )
     NO_DATA = "no_data"
+    NOT_SHARED = "not_shared"  # only the patient can mend it; the next night asks again
     DEAD = "dead"
     UNFINISHED = "unfinished"  # begun, and nothing proves that the last stage was reached
     MISSING = "missing"  # the ledger knows nothing of it
 
 
-COMPLETE = (DayStatus.EXPLAINED, DayStatus.PROCESSED, DayStatus.OUTDATED, DayStatus.NO_DATA)
+COMPLETE = (
+    DayStatus.EXPLAINED,
+    DayStatus.PROCESSED,
+    DayStatus.OUTDATED,
+    DayStatus.NO_DATA,
+    DayStatus.NOT_SHARED,
+)
 
 
 def day_status(entry: Entry | None) -> DayStatus:
     """As the fingerprints prove it, not as the attributes' mere presence would suggest."""
     if entry is None or entry.state == "unknown":
         return DayStatus.MISSING
+    if entry.is_not_shared:
+        return DayStatus.NOT_SHARED
     if entry.errors:
         return DayStatus.DEAD
     if entry.state == "no_data":

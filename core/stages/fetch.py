@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 
 from core.documents import sha256
-from core.errors import Conflict
+from core.errors import Conflict, NotShared
 from core.ledger import Entry, Ledger, Note
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageMessage, StageName
 from core.ports import Documents, Roster, Ultrahuman, Version, Work
 from core.queues import Outbox
 from core.stages import notes
 from core.stages.fingerprints import explained_of, processed_of
+from core.stages.sharing import keep_quiet
 from core.stages.source import SourceAnswer, ask, uploaded
 
 
@@ -54,8 +55,8 @@ async def fetch(work: Work, ports: FetchPorts) -> Outcome:
     """Stores what is said of the day now, if anything is, and emits unless process has proven to be up to date.
 
     A day that the API no longer knows keeps its accepted document. While an uploaded file lies in its place, it is the
-    day's raw document, whatever the API says. Raises Upstream, Unauthorized, BadRaw, GivenUp, UnknownPatient,
-    Forgotten and Conflict (a concurrent fetch of the same day got ahead).
+    day's raw document, whatever the API says. Raises Upstream, KeyDoubted, Unauthorized, BadRaw, GivenUp,
+    UnknownPatient, Forgotten and Conflict (a concurrent fetch of the same day got ahead).
     """
     day = work.day
     patient = await ports.roster.patient(day.patient_id)
@@ -70,6 +71,8 @@ async def fetch(work: Work, ports: FetchPorts) -> Outcome:
     seen = Seen(work.message, work.attempt.again, patient.timezone, before, answer, entry)
     plan = decide(seen)
     emitted = await _carry_out(plan, seen, work, ports)
+    if isinstance(answer.trouble, NotShared):
+        return await keep_quiet(answer.trouble, work, entry, ports.ledger, ports.raw, kept=before is not None)
     if answer.trouble:
         raise answer.trouble
     if not answer.known:

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.patient_day import PatientDay
+from core.ports import Patient
 
 PREFIX = "nightly-"  # of a nightly run's name
 _HOUR = "%Y-%m-%dT%H"
@@ -41,3 +42,19 @@ def behind_morning(day: PatientDay, run_id: str, timezone: str | None, now: dt.d
     if tick is None or tick.astimezone(zone_of(timezone)).date() - DAY != day.date:
         return None
     return int((now - tick).total_seconds())
+
+
+def newest_night(patient: Patient, now: dt.datetime, hour: int) -> dt.date:
+    """The newest date of the patient's whose night has come by `now`."""
+    date = now.astimezone(zone_of(patient.timezone)).date() - DAY
+    return date if night_after(date, patient, hour) <= now else date - DAY
+
+
+def night_after(date: dt.date, patient: Patient, hour: int) -> dt.datetime:
+    """When that date of the patient's is fetched."""
+    return dt.datetime.combine(date + DAY, dt.time(hour), zone_of(patient.timezone)).astimezone(dt.UTC)
+
+
+def is_expected(night: dt.datetime, patient: Patient) -> bool:
+    """Whether the patient was followed already when that night came."""
+    return patient.since is None or dt.datetime.fromisoformat(patient.since) < night

@@ -4,10 +4,10 @@ A stage counts its notes. A note names the count that its stage read before it b
 do (A, B, A), so that a note which another one has overtaken is refused, and the stage starts again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.ledger import NOW, Clause, Entry, Note, Value, forced_mark
+from core.ledger import NOT_SHARED, NOW, Clause, Entry, Moment, Note, Value, forced_mark
 from core.patient_day import PatientDay, StageName
 
 
@@ -52,6 +52,14 @@ def fetched(
 def no_data(day: PatientDay, *, explain: bool, run_id: str) -> Note:
     sets: dict[str, Value] = {"no_data_at": NOW, "run_id": run_id, **_wish(explain)}
     return Note("no_data", day, sets=sets, removes=("fetch_error",))
+
+
+def not_shared(known: Entry, message: str, *, explain: bool, run_id: str) -> Note:
+    """Fetch's own error of that kind: the message is acknowledged, and nothing but the wish for an explanation is kept.
+    Refused over whatever another fetch has noted."""
+    told = _told(StageName.FETCH, NOT_SHARED, message)
+    sets: dict[str, Value] = {"fetch_error": told, "run_id": run_id, **_wish(explain)}
+    return Note("not_shared", known.day, sets=sets, condition=({"fetched_rev": known.fetched_rev},))
 
 
 def explanation_wanted(day: PatientDay) -> Note:
@@ -158,8 +166,11 @@ def forced(day: PatientDay, stage: StageName, run_id: str) -> Note:
 
 
 def error(day: PatientDay, stage: StageName, kind: str, message: str) -> Note:
-    told = {"stage": stage.value, "kind": kind, "message": message[:300], "at": NOW}
-    return Note("error", day, sets={f"{stage}_error": told})
+    return Note("error", day, sets={f"{stage}_error": _told(stage, kind, message)})
+
+
+def _told(stage: StageName, kind: str, message: str) -> Mapping[str, str | Moment]:
+    return {"stage": stage.value, "kind": kind, "message": message[:300], "at": NOW}
 
 
 def _wish(explain: bool) -> dict[str, Value]:

@@ -3,9 +3,10 @@
 import time
 from dataclasses import dataclass
 
-from core.errors import BadRaw, StageError
+from core.errors import BadRaw, KeyRefused, StageError
 from core.patient_day import PatientDay
 from core.ports import Documents, Patient, Ultrahuman, Version, Work
+from core.stages.sharing import judge
 from core.ultrahuman.answer import read_answer
 
 
@@ -43,6 +44,8 @@ async def ask(work: Work, patient: Patient, uploads: Documents, ultrahuman: Ultr
         if body is None:
             return SourceAnswer(api_ms=took)
         answer = read_answer(body, work.day.date)
+    except KeyRefused as refusal:
+        return SourceAnswer(trouble=judge(refusal, work))
     except StageError as trouble:
         return SourceAnswer(trouble=trouble)
     return SourceAnswer(body, answer.has_data, answer.time_zone, api_ms=took)

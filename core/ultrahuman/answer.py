@@ -9,6 +9,8 @@ from core.errors import BadRaw, StageError, Unauthorized, Upstream
 
 MAX_BYTES = 1_000_000  # a full day is some 80 KB; what JSON becomes in memory may be thirty times its bytes
 MAX_DEPTH = 32
+SHORT = 4_096  # bytes; a refusal is a sentence, a day with data is longer
+REFUSALS = (401, 403)
 LABELS = {"day_start_timestamp", "title", "subtitle", "unit", "type"}
 
 
@@ -47,6 +49,18 @@ def read_answer(body: bytes, date: dt.date) -> Answer:
     return Answer(_entries(data, date), zone if plausible else None)
 
 
+def refusal_in(body: bytes) -> int | None:
+    """The status of a refusal that comes inside a 200, None for any other answer."""
+    if len(body) > SHORT:
+        return None
+    try:
+        content = _json(body)
+    except StageError:
+        return None
+    status = content.get("status") if isinstance(content, dict) else None
+    return status if status in REFUSALS and not isinstance(status, bool) else None
+
+
 def _json(body: bytes) -> Any:
     head = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head:
@@ -65,7 +79,7 @@ def _json(body: bytes) -> Any:
 def _failure(content: dict[str, Any]) -> StageError | None:
     status = content.get("status")
     code = status if isinstance(status, int) and not isinstance(status, bool) else 200
-    if code in (401, 403):
+    if code in REFUSALS:
         return Unauthorized(f"the API refused our key (status {code} in the answer)")
     if code == 404:
         content["data"] = None

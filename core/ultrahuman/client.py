@@ -7,9 +7,10 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
-from core.errors import BadRaw, GivenUp, Unauthorized, Upstream
+from core.errors import BadRaw, GivenUp, KeyRefused, Upstream
 from core.secret import Secret
-from core.ultrahuman.answer import MAX_BYTES
+from core.ultrahuman.answer import MAX_BYTES, REFUSALS, refusal_in
+from core.ultrahuman.key_use import KeyUse
 
 LONGEST_TRY = 20.0  # seconds for one request
 LEAST_TRY = 1.0  # not worth another request with less time than this
@@ -20,16 +21,17 @@ CHUNK = 65_536
 class UltrahumanClient:
     """Implements ports.Ultrahuman. The key travels in the `Authorization` header as it is, without `Bearer`."""
 
-    def __init__(self, base_url: str, path: str, api_key: Secret) -> None:
+    def __init__(self, base_url: str, path: str, api_key: Secret, key_use: KeyUse | None = None) -> None:
         self._url = base_url + path
         self._api_key = api_key
+        self._key_use = key_use
         self._session: aiohttp.ClientSession | None = None
 
     async def day(self, email: str, date: dt.date, *, seconds: float) -> bytes | None:
         """The answer's bytes, at most MAX_BYTES, or None for 404; tried again while `seconds` allow.
 
-        Raises Upstream (429, 5xx, no connection, too slow), Unauthorized (401, 403), BadRaw (too large) and
-        GivenUp (any other status).
+        Raises Upstream (429, 5xx, no connection, too slow), KeyRefused (401 and 403, also inside a 200), BadRaw (too
+        large), GivenUp (any other status), and Transient where AWS does not say when the key last worked.
         """
         ends = time.monotonic() + max(LEAST_TRY, seconds - SPARE)
 
@@ -62,16 +64,29 @@ class UltrahumanClient:
                 timeout=aiohttp.ClientTimeout(total=max(LEAST_TRY, seconds)),
                 allow_redirects=False,
             ) as answer:
-                if answer.status in (401, 403) and await self._api_key.replaced(key):
+                body = await _body(answer) if answer.status == 200 else b""
+                refusal = answer.status if answer.status in REFUSALS else refusal_in(body)
+                if refusal and await self._api_key.replaced(key):
                     raise Upstream("the API refused our former key: trying the new one", retry_after=0.0)
+                if refusal:
+                    raise await self._refused(key, email, refusal)
                 if failure := _failure(answer.status, answer.headers.get("Retry-After")):
                     raise failure
-                return None if answer.status == 404 else await _body(answer)
         except TimeoutError:
             raise Upstream("the API did not answer in time") from None
         except aiohttp.ClientError as error:
             # The text of an aiohttp error holds the address, and with it the email: only its type is told.
             raise Upstream(f"no usable connection to the API ({type(error).__name__})") from None
+        if answer.status == 404:
+            return None
+        if self._key_use:
+            await self._key_use.worked(key, body, date)
+        return body
+
+    async def _refused(self, key: str, email: str, status: int) -> KeyRefused:
+        if self._key_use:
+            return await self._key_use.refused(key, email, status)
+        return KeyRefused(status)
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
@@ -86,8 +101,6 @@ async def _body(answer: aiohttp.ClientResponse) -> bytes:
 def _failure(status: int, retry_after: str | None) -> Exception | None:
     if status in (200, 404):
         return None
-    if status in (401, 403):
-        return Unauthorized(f"the API refused our key (HTTP {status}): mend ULTRAHUMAN_API_KEY, then replay")
     if status in (408, 425, 429) or status >= 500 or 300 <= status < 400:
         return Upstream(f"the API answered HTTP {status}", _seconds(retry_after))
     return GivenUp(f"given up at once: the API rejected the request (HTTP {status})")

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.errors import BadRaw, StageError
-from core.health.signals import SERIES, DaySignals, Night, Series
+from core.health.heart import resting
+from core.health.signals import SERIES, DaySignals, Series
 from core.ultrahuman.answer import read_answer
-from core.ultrahuman.samples import SAMPLE_LIMITS, clean, number
-from core.ultrahuman.sleep_entry import read_night
+from core.ultrahuman.nights import main_night
+from core.ultrahuman.samples import number
+from core.ultrahuman.series import numbers_of, read_series
+from core.ultrahuman.window import DAY, day_window
 
 OURS = {"night_rhr": "avg", "sleep_rhr": "value", "avg_sleep_hrv": "value", "active_minutes": "value"}
 REPORTED = (
@@ -19,54 +21,36 @@ REPORTED = (
 MAX_UNKNOWN = 20
 KNOWN = frozenset((*SERIES, *OURS, *REPORTED, "sleep"))
 WANTED = {**{name: (name, key) for name, key in OURS.items()}, "steps_total": ("steps", "total")}
-UTC = ZoneInfo("UTC")
 
 
 def parse_day(body: bytes, date: dt.date, timezone: str) -> DaySignals:
-    """Reads either answer shape as the local calendar day `date` of the IANA zone `timezone`.
+    """Reads either answer shape as the day `date`: the window that the answer names (window.py), else the local
+    calendar day of the IANA zone `timezone`, the patient's.
 
-    An unknown zone falls back to the answer's own, then to UTC, and `quality` says so. Raises BadRaw if the bytes
-    cannot be read as a day.
+    `quality` says what was converted, dropped, or read otherwise than it came. Raises BadRaw if the bytes cannot be
+    read as that day, or name a unit that nobody knows.
     """
     try:
         answer = read_answer(body, date)
     except StageError as error:
         raise BadRaw(str(error)) from None
     quality: dict[str, Any] = {}
-    zone = _zone(timezone) or _zone(answer.time_zone) or UTC
-    if zone.key != timezone:
-        quality["timezone_used"] = zone.key
-    start, end = day_bounds(date, zone)
     entries = _by_kind(answer.entries, quality)
-    series, dropped = _series(entries, start, end)
-    night, said_of_night = _main_night(entries.get("sleep", []), start, end, quality)
-    if dropped:
-        quality["dropped"] = dropped
+    window, said_of_window = day_window(entries, date, answer.time_zone, timezone)
+    values = _values(entries, window.start, window.end)
+    series = _series(entries, window.start, window.end, values.get("steps_total"), quality)
+    night, said_of_night, counted = main_night(entries.get("sleep", []), window.start, window.end)
     return DaySignals(
         date=date,
-        zone=zone,
-        start=start,
-        end=end,
+        zone=window.zone,
+        start=window.start,
+        end=window.end,
         series=series,
         night=night,
-        values=_values(entries),
+        values=values,
         reported=_reported(entries) | said_of_night,
-        quality=quality,
+        quality=quality | said_of_window | counted,
     )
-
-
-def day_bounds(date: dt.date, zone: ZoneInfo) -> tuple[float, float]:
-    """Unix seconds of the two local midnights that enclose the day: 23, 24 or 25 hours apart."""
-    midnight = dt.datetime.combine(date, dt.time(), zone)
-    following = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), zone)
-    return midnight.timestamp(), following.timestamp()
-
-
-def _zone(key: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(key) if key else None
-    except (KeyError, ValueError, OSError):
-        return None
 
 
 def _by_kind(entries: list[Any], quality: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -95,20 +79,29 @@ def _by_kind(entries: list[Any], quality: dict[str, Any]) -> dict[str, list[dict
 
 
 def _series(
-    entries: dict[str, list[dict[str, Any]]], start: float, end: float
-) -> tuple[dict[str, Series], dict[str, dict[str, int]]]:
-    series, dropped = {}, {}
+    entries: dict[str, list[dict[str, Any]]],
+    start: float,
+    end: float,
+    steps_total: float | None,
+    quality: dict[str, Any],
+) -> dict[str, Series]:
+    """The series that hold samples; notes under `quality` what was dropped, converted and told as words."""
+    series: dict[str, Series] = {}
+    said: dict[str, dict[str, Any]] = {"dropped": {}, "read_as": {}, "words": {}}
     for name in SERIES:
-        lists = [v for content in entries.get(name, ()) if isinstance(v := content.get("values"), list) and v]
-        if not lists:
+        if name not in entries:
             continue
-        items = lists[0] if len(lists) == 1 else [item for each in lists for item in each]
-        samples, reasons = clean(items, start, end, SAMPLE_LIMITS[name])
-        if len(samples):
-            series[name] = samples
-        if reasons:
-            dropped[name] = reasons
-    return series, dropped
+        reading = read_series(name, entries[name], start, end, total=steps_total if name == "steps" else None)
+        if reading is None:
+            continue
+        if len(reading.series):
+            series[name] = reading.series
+        found = {"dropped": reading.dropped, "read_as": reading.read_as, "words": reading.words}
+        for key, content in found.items():
+            if content:
+                said[key][name] = content
+    quality |= {key: content for key, content in said.items() if content}
+    return series
 
 
 def _last(contents: list[dict[str, Any]], key: str) -> float | None:
@@ -117,30 +110,15 @@ def _last(contents: list[dict[str, Any]], key: str) -> float | None:
     return found[-1] if found else None
 
 
-def _values(entries: dict[str, list[dict[str, Any]]]) -> dict[str, float]:
+def _values(entries: dict[str, list[dict[str, Any]]], start: float, end: float) -> dict[str, float]:
     found = {name: _last(entries[kind], key) for name, (kind, key) in WANTED.items() if kind in entries}
+    if "night_rhr" in found and not resting(found["night_rhr"]):
+        # A night's average that is not told is the mean of the night's values, which may begin on the evening before.
+        listed = numbers_of([{**c, "unit": None} for c in entries["night_rhr"]], "hr", start - DAY / 2, end)
+        found["night_rhr"] = sum(listed) / len(listed) if listed else found["night_rhr"]
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _reported(entries: dict[str, list[dict[str, Any]]]) -> dict[str, float]:
     found = {name: _last(entries[name], "value") for name in REPORTED if name in entries}
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _main_night(
-    contents: list[dict[str, Any]], start: float, end: float, quality: dict[str, Any]
-) -> tuple[Night | None, dict[str, float]]:
-    """The longest sleep of the day; others (naps, repeats) are only counted."""
-    nights = [found for content in contents if (found := read_night(content, start, end))[0] is not None]
-    if len(contents) > len(nights):
-        quality["sleep_outside_day"] = len(contents) - len(nights)
-    if len(nights) > 1:
-        quality["other_sleeps"] = len(nights) - 1
-    return max(nights, key=lambda found: _length(found[0]), default=(None, {}))
-
-
-def _length(night: Night | None) -> float:
-    if night is None:
-        return 0.0
-    bed = (night.end - night.start) / 60 if night.end is not None and night.start is not None else 0.0
-    return max(night.total or 0.0, night.in_bed or 0.0, bed)

@@ -1,17 +1,19 @@
-"""From the API's lists of samples to clean series: numbers in any dress, duplicates, order, zeros, other days."""
+"""From the API's lists of samples to clean series: numbers in any dress, words, duplicates, order, other days."""
 
 import math
+import re
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
-from core.health.signals import FloatArray, Series
+from core.health.signals import HIGH, LOW, FloatArray, Series, WordArray
 
 MAX_ITEMS = 100_000
 _value, _timestamp = itemgetter("value"), itemgetter("timestamp")
 _PLAIN = {int, float}
+_WORD = re.compile(r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,18 @@ SAMPLE_LIMITS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Samples as listed: times in Unix seconds and values, NaN where one is unreadable.
+
+    `words` marks those that a sensor told as a word, LOW or HIGH; their value is the number after the sign, else NaN.
+    """
+
+    times: FloatArray
+    values: FloatArray
+    words: WordArray | None = None
+
+
 def number(content: Any) -> float | None:
     """A finite float from a JSON number or a text that is one; None for anything else, bool included."""
     if isinstance(content, bool) or not isinstance(content, int | float | str):
@@ -47,36 +61,78 @@ def number(content: Any) -> float | None:
     return result if math.isfinite(result) else None
 
 
-def _array(items: list[Any]) -> FloatArray:
+def word(content: Any) -> tuple[int, float] | None:
+    """(LOW or HIGH, the number after the sign or NaN) of LO, Low, <40, HI, High, >400; None for anything else."""
+    if not isinstance(content, str) or len(content) > 20 or (found := _WORD.fullmatch(content)) is None:
+        return None
+    low, _, below, less, above, more = found.groups()
+    amount = number(less or more) if below or above else math.nan
+    return None if amount is None else (LOW if low or below else HIGH, amount)
+
+
+def _plain_array(items: list[Any]) -> FloatArray | None:
+    """Of JSON numbers alone; None if any item is something else."""
     if set(map(type, items)) <= _PLAIN:
         try:
             return np.array(items, dtype=np.float64)
         except OverflowError:
             pass
+    return None
+
+
+def _array(items: list[Any]) -> FloatArray:
     return np.array([math.nan if (n := number(item)) is None else n for item in items], dtype=np.float64)
 
 
-def read_samples(items: list[Any]) -> tuple[FloatArray, FloatArray]:
-    """Times (Unix seconds) and values of `[{"value", "timestamp"}, …]`, as listed; NaN where one is unreadable."""
+def timestamps(items: list[Any]) -> FloatArray:
+    """The Unix seconds of a list of samples, as listed; NaN where one is unreadable."""
     try:
         # What numpy itself makes of a text or null as timestamp is that moment, or no moment of any day.
-        times = np.fromiter(map(_timestamp, items), np.float64, len(items))
-        return times, _array(list(map(_value, items)))
+        return np.fromiter(map(_timestamp, items), np.float64, len(items))
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
-        pairs = [item if isinstance(item, dict) else {} for item in items]
-        return _array([p.get("timestamp") for p in pairs]), _array([p.get("value") for p in pairs])
+        return _array([item.get("timestamp") if isinstance(item, dict) else None for item in items])
 
 
-def clean(items: list[Any], start: float, end: float, limits: Limits) -> tuple[Series, dict[str, int]]:
+def read_samples(items: list[Any], *, words: bool = False) -> Listed:
+    """`[{"value", "timestamp"}, …]`; with `words`, also what a sensor tells as a word."""
+    times = timestamps(items)
+    try:
+        contents = list(map(_value, items))
+    except (KeyError, TypeError, IndexError):
+        contents = [item.get("value") if isinstance(item, dict) else None for item in items]
+    if (plain := _plain_array(contents)) is not None:
+        return Listed(times, plain)
+    values = _array(contents)
+    if not words:
+        return Listed(times, values)
+    marks = np.zeros(len(items), dtype=np.int8)
+    for i in np.flatnonzero(np.isnan(values)):
+        if (told := word(contents[i])) is not None:
+            marks[i], values[i] = told
+    return Listed(times, values, marks if marks.any() else None)
+
+
+def joined(parts: list[Listed]) -> Listed:
+    """The samples of several lists, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    words = None
+    if any(part.words is not None for part in parts):
+        words = np.concatenate(
+            [np.zeros(part.times.size, np.int8) if part.words is None else part.words for part in parts]
+        )
+    return Listed(
+        np.concatenate([part.times for part in parts]), np.concatenate([part.values for part in parts]), words
+    )
+
+
+def clean(listed: Listed, start: float, end: float, limits: Limits) -> tuple[Series, dict[str, int]]:
     """The samples that count as measured in [start, end), and how many were dropped for which reason.
 
     Sorted by time; of several samples with one timestamp the last listed wins.
     """
     dropped: dict[str, int] = {}
-    if len(items) > MAX_ITEMS:
-        dropped["too_many"] = len(items) - MAX_ITEMS
-        items = items[:MAX_ITEMS]
-    times, values = read_samples(items)
+    times, values, words = listed.times, listed.values, listed.words
     keep = (values >= limits.low) & (values <= limits.high) & (times >= start) & (times < end)
     if not keep.all():
         readable = np.isfinite(times) & np.isfinite(values)
@@ -90,11 +146,13 @@ def clean(items: list[Any], start: float, end: float, limits: Limits) -> tuple[S
         }
         dropped |= {reason: int(count) for reason, count in counts.items() if count}
         times, values = times[keep], values[keep]
+        words = None if words is None else words[keep]
     if times.size > 1 and not (times[1:] > times[:-1]).all():
         order = np.argsort(times, kind="stable")
-        times, values = times[order], values[order]
-        last = np.append(times[1:] != times[:-1], True)
+        last = np.append(times[order][1:] != times[order][:-1], True)
         if duplicates := int(times.size - np.count_nonzero(last)):
             dropped["duplicate"] = duplicates
-            times, values = times[last], values[last]
-    return Series(times, values), dropped
+            order = order[last]
+        times, values = times[order], values[order]
+        words = None if words is None else words[order]
+    return Series(times, values, words if words is not None and words.any() else None), dropped

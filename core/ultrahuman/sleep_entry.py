@@ -3,7 +3,8 @@
 from typing import Any
 
 from core.health.signals import Night, Series
-from core.ultrahuman.samples import SAMPLE_LIMITS, clean, number
+from core.ultrahuman.samples import SAMPLE_LIMITS, number
+from core.ultrahuman.series import read_series
 
 STAGES = {
     "deep_sleep": "deep",
@@ -25,17 +26,16 @@ REPORTED = {
 MAX_SEGMENTS = 2000
 
 
-def read_night(
-    content: dict[str, Any], day_start: float, day_end: float
-) -> tuple[Night | None, dict[str, float]]:
-    """The night and what the API says of it itself; no night if its bedtime does not touch the day."""
+def read_sleep(content: dict[str, Any]) -> tuple[Night, dict[str, float]]:
+    """The sleep of one entry and what the API says of it itself; without bedtime if that cannot be read.
+
+    Raises BadRaw for an unknown unit.
+    """
     if isinstance(details := content.get("details"), dict):
         content = {**content, **details}
     start, end = number(content.get("bedtime_start")), number(content.get("bedtime_end"))
     if start is None or end is None or not 0 < end - start <= LONGEST * 60:
         start = end = None
-    elif end <= day_start or start >= day_end:
-        return None, {}
     quick = _by_type(content.get("quick_metrics"), "value")
     segments = _segments(content.get("sleep_graph"))
     night = Night(
@@ -117,9 +117,11 @@ def _graphs(content: dict[str, Any], start: float | None, end: float | None) -> 
         return graphs
     for name, key in GRAPHS.items():
         graph = content.get(key)
+        if not graph:
+            continue
+        unit = graph.get("unit") if isinstance(graph, dict) else None
         items = graph.get("data", graph.get("values")) if isinstance(graph, dict) else graph
-        if isinstance(items, list) and items:
-            series, _ = clean(items, start, end, SAMPLE_LIMITS[name])
-            if len(series):
-                graphs[name] = series
+        reading = read_series(name, ({"values": items, "unit": unit},), start, end)
+        if reading is not None and len(reading.series):
+            graphs[name] = reading.series
     return graphs

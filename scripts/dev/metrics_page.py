@@ -1,7 +1,5 @@
 """Writes docs/metrics.md from the metric registry and the rules' thresholds, so that page and code cannot disagree."""
 
-from collections.abc import Iterable
-
 import typer
 
 from core.anomalies import thresholds
@@ -9,6 +7,8 @@ from core.health import activity, glucose, heart, sleep
 from core.health.metrics import COVERAGE, REGISTRY
 from core.health.spec import MetricSpec
 from core.rules import RULES_VERSION
+from scripts.dev.markdown import table
+from scripts.dev.reading_rules import reading_rules
 from scripts.operations.paths import ROOT
 
 PAGE = ROOT / "docs" / "metrics.md"
@@ -23,8 +23,7 @@ INTRODUCTION = """# Metrics, usual ranges and rules
 
 Made by `python -m scripts.dev.metrics_page` from the code's own registry; do not edit by hand.
 
-A day is the patient's local calendar day; samples outside it are dropped and counted under `quality.dropped`. Of
-several samples with one timestamp the last readable one counts. Zeros of heart rate, variability and oxygen mean
+Of several samples with one timestamp the last readable one counts. Zeros of heart rate, variability and oxygen mean
 "not worn". A metric that the data do not allow is absent, and `quality.absent` says what it needs; one outside its
 physical range is not stored (`quality.impossible`). Numbers are rounded to ten significant digits. What the API reports
 itself stands beside ours as `reported_*`, as it came and without unit.
@@ -39,28 +38,24 @@ QUALITY = """## Quality
 | `absent`, `impossible` | metrics that are missing, with what they need; metrics outside their physical range |
 | `unknown_types`, `empty_entries` | entry types that this version does not know; entries without an object to read |
 | `sleep_outside_day`, `other_sleeps` | sleep entries that do not touch the day; naps beside the main sleep |
-| `timezone_used` | the zone that was used when the patient's own is unknown |
+| `sleep_parts` | sleep entries that make the main sleep, if more than one |
+| `timezone_used` | the zone or offset whose day it is, where that is not the day of the patient's own zone |
+| `day_window` | `other_starts`, `unusable_starts`: entries with another start, or with none of this date; `hours` |
+| `read_as` | per series: the unit or form it came in, and whether only its values tell it |
+| `words` | per series: readings told as words, `low` (LO, Low, <40) and `high` (HI, High, >400) |
 """
 
 
 def page() -> str:
     """The whole page."""
-    parts = [INTRODUCTION]
+    parts = [INTRODUCTION, reading_rules()]
     parts += [f"## {title}\n\n{_metrics(specs)}" for title, specs in ROOMS.items()]
     return "\n".join([*parts, QUALITY, _usual(), _rules()])
 
 
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
-    return _row(head) + "|" + "---|" * len(head) + "\n" + "".join(_row(row) for row in rows)
-
-
 def _metrics(specs: tuple[MetricSpec, ...]) -> str:
     head = ("name", "unit", "formula", "source", "minimum data", "possible")
-    return _table(
+    return table(
         head,
         (
             (f"`{s.name}`", s.unit or "–", s.formula, s.source or "–", s.minimum, f"{s.low:g} – {s.high:g}")
@@ -88,7 +83,7 @@ def _usual() -> str:
         )
         for w in thresholds.WATCHED
     )
-    return text + _table(("metric", "scale", "side that matters", "minimum effect", "least MAD"), rows)
+    return text + table(("metric", "scale", "side that matters", "minimum effect", "least MAD"), rows)
 
 
 def _rules() -> str:
@@ -145,7 +140,7 @@ def _rules() -> str:
         f"## Rules\n\nVersion {RULES_VERSION}, calibrated {thresholds.CALIBRATED}: [calibration.md](calibration.md). "
         f"What lasts is notable for {thresholds.NEWS_DAYS} days and then info.\n\n"
     )
-    return text + _table(("rule", "severity", "when"), rows)
+    return text + table(("rule", "severity", "when"), rows)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from core.aws.ledger import SHARDS, DynamoLedger, entry_of
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.stages.day_status import DayStatus, day_status, is_degraded
+from core.stages.silence import NIGHTS, has_data
 from scripts.operations.stack import Deployment
 
 INDEX = "by_date"
@@ -24,6 +25,7 @@ class Only(StrEnum):
     DEGRADED = "degraded"
     DEAD = "dead"
     STALE = "stale"
+    NOT_SHARED = "not_shared"
 
 
 def is_dead(stands: DayStatus, *, has_letter: bool) -> bool:
@@ -39,6 +41,8 @@ def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
         return stands in (DayStatus.MISSING, DayStatus.UNFINISHED)
     if only is Only.DEAD:
         return is_dead(stands, has_letter=has_letter)
+    if only is Only.NOT_SHARED:
+        return stands is DayStatus.NOT_SHARED
     if only is Only.DEGRADED:
         return entry is not None and is_degraded(entry)
     processed = entry is not None and entry.processed_fp is not None
@@ -66,6 +70,31 @@ def entries_of_patients(
         return {
             entry.day: entry for part in threads.map(of, patients) for entry in part if entry.day.date <= end
         }
+
+
+def entries_back_to_data(deployment: Deployment, day: PatientDay) -> dict[dt.date, Entry]:
+    """The entries of one patient from this day back to the last one that had data, or all of them if none had any."""
+    dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patient_days"]
+    found: dict[dt.date, Entry] = {}
+    page: Mapping[str, Any] = {}
+    while True:
+        answer = dynamodb.query(
+            TableName=table,
+            ConsistentRead=True,
+            ScanIndexForward=False,
+            Limit=NIGHTS + 1,
+            KeyConditionExpression="patient_id = :p AND #d <= :d",
+            ExpressionAttributeNames={"#d": "date"},
+            ExpressionAttributeValues={":p": {"S": day.patient_id}, ":d": {"S": day.date.isoformat()}},
+            **page,
+        )
+        for entry in map(entry_of, answer["Items"]):
+            found[entry.day.date] = entry
+            if has_data(entry):
+                return found
+        if not answer.get("LastEvaluatedKey"):
+            return found
+        page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
 
 def _shard(dynamodb: Any, table: str, date: dt.date, shard: int) -> Iterator[Entry]:

@@ -196,7 +196,7 @@ class Night:
         self._faults(
             "ultrahuman",
             [
-                {"kind": "401", "match": {"email": tokens.email("refused")}},
+                {"kind": "not_shared", "match": {"email": tokens.email("refused")}},
                 {"kind": "400", "match": {"email": tokens.email("rejected")}},
                 {"kind": "huge", "match": {"email": tokens.email("large")}},
                 {"kind": "429", "times": 1, "retry_after": 16, "match": {"email": tokens.email("late")}},

@@ -93,7 +93,16 @@ class Pipeline:
     def ledger(self) -> dict[PatientDay, Entry]:
         pages = self.dynamodb.get_paginator("scan").paginate(TableName=self.stack.tables["patient_days"])
         entries = [entry_of(item) for page in pages for item in page["Items"]]
-        return {entry.day: entry for entry in entries}
+        return {entry.day: entry for entry in entries if not entry.day.patient_id.startswith(".")}
+
+    def let_hours_pass_since_the_key_worked(self) -> None:
+        """As if nobody had fetched anything all evening."""
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=self.stack.tables["patient_days"])
+        for item in (item for page in pages for item in page["Items"] if "worked_at" in item):
+            self.dynamodb.delete_item(
+                TableName=self.stack.tables["patient_days"],
+                Key={name: item[name] for name in ("patient_id", "date")},
+            )
 
     def documents(self, kind: str, days: Iterable[PatientDay]) -> dict[PatientDay, bytes]:
         """The documents of one bucket, for the days that have one."""

@@ -23,7 +23,7 @@ MAY_HAVE_IDS = frozenset({"id", "mail_as_id"})
 
 
 def test_everything_failed_that_can_fail(night: Traces) -> None:
-    for kind in ("forgotten", "no_data", *KINDS):
+    for kind in ("forgotten", "no_data", "not_shared", *KINDS):
         assert f'"kind":"{kind}"' in night.logs, kind
     assert {letter.get("error_kind") for letter in night.dead_letters} == KINDS
     assert len(night.model_requests) >= 9

@@ -95,9 +95,9 @@ def facts_of(processed: dict[PatientDay, bytes]) -> dict[PatientDay, object]:
 
 @pytest.fixture(scope="module")
 def first_night(pipeline: Pipeline) -> Pipeline:
-    """All days, one poison message, and one patient whom the API refuses."""
+    """All days, one poison message, and one patient who does not share."""
     enrol(pipeline, [*ALL_DAYS, PatientDay("refused", START)])
-    faults(pipeline, {"kind": "401", "match": {"email": "refused@example.org"}})
+    faults(pipeline, {"kind": "not_shared", "match": {"email": "refused@example.org"}})
     pipeline.enqueue(ALL_DAYS)
     pipeline.enqueue([PatientDay("refused", START)])
     pipeline.send(["this is no message"])
@@ -133,13 +133,13 @@ def test_explanations_rest_on_their_processed_documents(first_night: Pipeline) -
     assert sources.count("model") > 0.95 * len(sources)
 
 
-def test_poison_and_refusal_are_dead_lettered_with_their_reason_and_nothing_else_is(
+def test_poison_is_dead_lettered_with_its_reason_and_nothing_else_is_nor_who_does_not_share(
     first_night: Pipeline,
 ) -> None:
     dead = first_night.dead_letters("fetch")
-    assert sorted(letter["error_kind"] for letter in dead) == ["bad_message", "unauthorized"]
+    assert [letter["error_kind"] for letter in dead] == ["bad_message"]
     assert {letter["stage"] for letter in dead} == {"fetch"}
-    assert first_night.ledger()[PatientDay("refused", START)].state == "dead"
+    assert first_night.ledger()[PatientDay("refused", START)].state == "not_shared"
     for stage in ("dispatch", "process", "explain"):
         assert first_night.dead_letters(stage) == []
 

@@ -85,7 +85,8 @@ def test_a_key_expires_an_alarm_tells_the_key_is_mended_and_the_night_is_complet
     pipeline.enrol(Patient(patient, f"{patient}@example.org", timezone="UTC") for patient in PATIENTS)
     chosen = ("--patients", ",".join(PATIENTS), "--start", str(DATES[0]), "--end", str(DATES[1]))
 
-    faults(pipeline, {"kind": "401"})  # the key expires
+    faults(pipeline, {"kind": "401"})  # the key expires, hours after it worked last
+    pipeline.let_hours_pass_since_the_key_worked()
     code, told = operator.runs(backfill.app, *chosen, "--explain", "all", "--run-id", RUN, "--execute")
     assert code == 0, told
     pipeline.wait_until_drained(120)

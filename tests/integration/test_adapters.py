@@ -12,10 +12,11 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
+from core.aws.key_successes import DynamoKeySuccesses
 from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
-from core.errors import Conflict, Forgotten, Transient, UnknownPatient
+from core.errors import BadMessage, Conflict, Forgotten, Transient, UnknownPatient
 from core.ledger import Entry, Ledger, Neighbour
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Documents, Patient
@@ -231,6 +232,42 @@ def test_a_fetch_is_not_noted_over_one_that_it_did_not_know(
 def test_no_data_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:
     entry = run(ledger.write(notes.no_data(DAY, explain=True, run_id="run-1")))
     assert (entry.state, entry.explain_wanted, entry.run_id) == ("no_data", True, "run-1")
+
+
+def test_who_does_not_share_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:
+    entry = run(ledger.write(notes.not_shared(Entry(DAY), "not shared", explain=True, run_id="run-1")))
+    assert (entry.state, entry.explain_wanted, entry.run_id) == ("not_shared", True, "run-1")
+    assert entry.error
+    assert (entry.error["kind"], entry.error["message"]) == ("not_shared", "not shared")
+    again = run(ledger.write(notes.not_shared(entry, "again", explain=False, run_id="run-2")))
+    assert again.explain_wanted
+    nothing = run(ledger.write(notes.no_data(DAY, explain=False, run_id="run-3")))
+    assert nothing.state == "no_data"
+    assert fetched(ledger).errors == {}
+
+
+def test_a_note_of_who_does_not_share_does_not_land_on_a_day_that_was_fetched_meanwhile(
+    ledger: Ledger,
+) -> None:
+    entry = fetched(ledger)
+    with pytest.raises(Conflict):
+        run(ledger.write(notes.not_shared(Entry(DAY), "late", explain=True, run_id="run-2")))
+    assert run(ledger.entry(DAY)) == entry
+
+
+def test_a_key_s_success_lies_beside_the_ledger_where_no_patient_can(aws: Account) -> None:
+    successes = DynamoKeySuccesses(aws.dynamodb, "patient-days")
+    at = dt.datetime(2026, 4, 1, 4, 30, tzinfo=dt.UTC)
+    assert run(successes.last("aaaa")) is None
+    run(successes.note("aaaa", at))
+    assert (run(successes.last("aaaa")), run(successes.last("bbbb"))) == (at, None)
+    run(successes.note("aaaa", at + dt.timedelta(hours=1)))
+    assert run(successes.last("aaaa")) == at + dt.timedelta(hours=1)
+    (item,) = aws.dynamodb.scan(TableName="patient-days")["Items"]
+    with pytest.raises(BadMessage):
+        PatientDay.parse(item["patient_id"]["S"], item["date"]["S"])
+    assert "date_shard" not in item, "no date's entries have it"
+    assert entry_of(item).state == "unknown", "whoever scans the table can read it"
 
 
 def test_the_wish_for_an_explanation_is_not_taken_back(ledger: Ledger) -> None:
@@ -843,6 +880,9 @@ def test_the_sole_patient_may_be_forgotten_too(aws: Account) -> None:
 def test_the_roster_of_one_is_named_by_its_patient_id_or_by_its_email() -> None:
     assert roster_of_one("me@example.org", "p-7") == Patient("p-7", "me@example.org")
     assert roster_of_one("me@example.org", None) == ME
+    assert roster_of_one("me@example.org", "p-7", "Asia/Tokyo") == Patient(
+        "p-7", "me@example.org", "Asia/Tokyo"
+    )
     assert roster_of_one(None, "p-7") is None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.errors import BadMessage, BadSettings, Unauthorized, UnknownPatient
-from core.patient_day import PatientDay, StageMessage
+from core.patient_day import MAX_REFUSALS, PatientDay, StageMessage
 from core.stages.dispatch import SegmentMessage
 from scripts.local.simulator import running
 from scripts.operations.paths import ROOT
@@ -39,7 +39,10 @@ def simulated() -> Iterator[Service]:
 @pytest.fixture
 def stack(simulated: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
     simulated.calm()
-    for name in ("ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "AZURE_OPENAI_ENDPOINT", "LOG_LEVEL", "STAGE"):
+    for name in (
+        *("ULTRAHUMAN_EMAIL", "ULTRAHUMAN_PATIENT_ID", "ULTRAHUMAN_TIMEZONE"),
+        *("AZURE_OPENAI_ENDPOINT", "LOG_LEVEL", "STAGE"),
+    ):
         monkeypatch.delenv(name, raising=False)
     with account(monkeypatch) as aws:
         aws.enrol("p-seven", timezone={"S": "Europe/Berlin"})
@@ -141,6 +144,18 @@ def test_the_roster_of_one_is_the_email_of_the_environment(stack: Stack) -> None
     assert stack.aws.document("raw", PatientDay("me@example.org", DAY.date))
 
 
+def test_the_roster_of_one_has_its_night_in_its_own_time_zone(stack: Stack) -> None:
+    stack.aws.dynamodb.delete_item(TableName="patients", Key={"patient_id": {"S": "p-seven"}})
+    stack.monkeypatch.setenv("ULTRAHUMAN_EMAIL", "me@example.org")
+    stack.monkeypatch.setenv("ULTRAHUMAN_TIMEZONE", "Asia/Kathmandu")
+    stack.invoke("dispatch", {"time": "2026-03-31T22:00:00Z"})  # a quarter to four there
+    stack.deliver("dispatch")
+    assert stack.messages("fetch") == []
+    stack.invoke("dispatch", {"time": "2026-03-31T23:00:00Z"})
+    stack.deliver("dispatch")
+    assert stack.messages("fetch")[-1].day == PatientDay("me@example.org", DAY.date)
+
+
 @pytest.mark.parametrize("stage", list(NAMED))
 def test_a_malformed_message_is_a_dead_letter_of_its_stage(stack: Stack, stage: str) -> None:
     bodies = ["no json", "{}", message().replace("p-seven", "../p"), message().replace("03-31", "02-30")]
@@ -160,7 +175,8 @@ def test_one_bad_record_costs_its_neighbours_nothing(stack: Stack) -> None:
 @pytest.mark.parametrize(
     ("fault", "left", "dead"),
     [
-        ({"kind": "401"}, 0, ["unauthorized"]),
+        ({"kind": "401"}, 1, []),
+        ({"kind": "400"}, 0, ["upstream"]),
         ({"kind": "huge"}, 0, ["bad_raw"]),
         ({"kind": "404"}, 0, []),
         ({"kind": "no_metrics"}, 0, []),
@@ -186,6 +202,42 @@ def test_each_fault_of_the_api_ends_as_the_failure_table_says(
     ).get("Item", {})
     assert ("fetch_error" in item) == bool(dead)
     assert ("no_data_at" in item) == (not left and not dead)
+
+
+def test_a_key_that_is_refused_three_quarters_of_an_hour_long_is_a_dead_letter(stack: Stack) -> None:
+    stack.api.ask("POST", "/_sim/faults", body=[{"kind": "401"}])
+    stack.monkeypatch.setenv("DEFERRAL_BASE_SECONDS", "0.01")
+    stack.deliver("fetch", message())
+    for _ in range(MAX_REFUSALS):
+        assert stack.dead("fetch") == []
+        stack.deliver("fetch")
+    assert [told["error_kind"] for told in stack.dead("fetch")] == ["unauthorized"]
+
+
+@pytest.mark.parametrize("fault", [{"kind": "not_shared"}, {"kind": "error_in_200", "status": 401}])
+def test_who_does_not_share_is_noted_and_costs_no_letter_while_the_key_works_for_others(
+    stack: Stack, fault: dict[str, Any]
+) -> None:
+    stack.aws.enrol("p-eight")
+    private = PatientDay("p-eight", DAY.date)
+    stack.api.ask("POST", "/_sim/faults", body=[{**fault, "match": {"email": "p-eight@example.org"}}])
+    stack.deliver("fetch", message())
+    assert stack.deliver("fetch", message(private)) == DONE
+    assert (stack.dead("fetch"), stack.messages("fetch")) == ([], [])
+    item = stack.aws.dynamodb.get_item(
+        TableName="patient-days", Key={"patient_id": {"S": "p-eight"}, "date": {"S": "2026-03-31"}}
+    )["Item"]
+    assert item["fetch_error"]["M"]["kind"] == {"S": "not_shared"}
+    answer = stack.invoke("fetch", {"patient_id": "p-eight", "date": "2026-03-31"})
+    assert answer["outcome"] == "not_shared"
+    stack.api.ask("DELETE", "/_sim/faults")
+    stack.deliver("fetch", message(private, run_id="next-night"))
+    assert stack.aws.document("raw", private)
+
+
+def test_whom_the_api_does_not_know_has_no_data(stack: Stack) -> None:
+    stack.api.ask("POST", "/_sim/faults", body=[{"kind": "unknown_user"}])
+    assert stack.invoke("fetch", DIRECT)["outcome"] == "no_data"
 
 
 def test_a_direct_payload_raises_what_stopped_it(stack: Stack) -> None:
@@ -232,7 +284,7 @@ def test_no_log_line_holds_a_patient_an_email_or_a_measurement(
         "fetched",
         "processed",
         "explained",
-        "unauthorized",
+        "not_shared",
     }
     about = [line for line in lines if line.get("date")]
     assert about

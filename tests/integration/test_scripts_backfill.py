@@ -191,12 +191,14 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     date = dt.date(2026, 2, 1)
     day = {
         name: PatientDay(id_, date)
-        for name, id_ in zip(("dead", "none", "fetched", "degraded"), PATIENTS, strict=False)
+        for name, id_ in zip(("dead", "none", "fetched", "degraded", "private"), PATIENTS, strict=False)
     }
 
     async def note() -> None:
         await ledger.write(notes.error(day["dead"], StageName.FETCH, "unauthorized", "refused"))
         await ledger.write(notes.no_data(day["none"], explain=True, run_id="r"))
+        private = notes.not_shared(Entry(day["private"]), "not shared", explain=True, run_id="r")
+        await ledger.write(private)
         await ledger.write(notes.fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r"))
         known = Entry(day["degraded"])
         done = notes.processed(known, known, "a-b", "sha", raw_sha256="raw", history_rev=0, run_id="r")
@@ -222,6 +224,7 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     untouched = set(PATIENTS) - {d.patient_id for d in day.values()}
     assert picked(Only.DEAD) == {day["dead"].patient_id}
     assert picked(Only.DEGRADED) == {day["degraded"].patient_id}
+    assert picked(Only.NOT_SHARED) == {day["private"].patient_id}
     assert picked(Only.MISSING) == untouched | {day["fetched"].patient_id}
     assert picked(Only.MISSING, patients=(PATIENTS[0], PATIENTS[2], PATIENTS[5])) == {
         PATIENTS[2],

@@ -10,6 +10,7 @@ import pytest
 
 from core.aws.ledger import DynamoLedger
 from core.aws.telemetry import patient_ref
+from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
 from core.stages import notes
@@ -59,6 +60,43 @@ def test_incomplete_then_complete(stack: OperatedStack) -> None:
     dead = stack.run(app, "--date", "2026-03-31")
     assert dead.exit_code == 1
     assert "dead: unauthorized" in dead.stdout
+
+
+def test_who_has_no_data_and_who_does_not_share_is_named_with_their_last_day_and_the_night_is_complete(
+    stack: OperatedStack,
+) -> None:
+    dates = [DATE - dt.timedelta(days=back) for back in range(60, 75)]
+    ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
+
+    async def note() -> None:
+        for date in dates:
+            await ledger.write(notes.no_data(PatientDay("p-0", date), explain=True, run_id="r"))
+        for date in dates[:10]:
+            await ledger.write(notes.no_data(PatientDay("p-1", date), explain=True, run_id="r"))
+        for date, patient in ((dates[10], "p-1"), (dates[1], "p-2")):
+            entry = Entry(PatientDay(patient, date))
+            await ledger.write(notes.fetched(entry, "sha", "UTC", explain=False, run_id="r"))
+        entry = Entry(PatientDay("p-2", dates[0]))
+        await ledger.write(notes.not_shared(entry, "not shared", explain=True, run_id="r"))
+
+    asyncio.run(note())
+    result = stack.run(app, "--date", dates[0].isoformat())
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert f"p-0 (never had a day), p-1 (last {dates[10]})" in said
+    assert (
+        "1 do not share their data (Ultrahuman app: Profile → Settings → Partner ID): "
+        f"p-2 (last {dates[1]})" in said
+    )
+    told = json.loads(stack.run(app, "--date", dates[0].isoformat(), "--json").stdout)
+    assert (told["complete"], told["no_data"], told["not_shared"], told["done"]) == (True, 2, 1, 3)
+    assert (told["silent_patients"], told["missing"], told["dead"]) == (3, 0, {})
+    assert told["silent"][0] == {"patient_id": "p-0", "why": "no_data", "last_data": None}
+    assert told["silent"][2] == {
+        "patient_id": "p-2",
+        "why": "not_shared",
+        "last_data": dates[1].isoformat(),
+    }
 
 
 def test_a_backfill_is_followed_by_its_journal(stack: OperatedStack, tmp_path: Path) -> None:

@@ -167,6 +167,17 @@ def test_an_answer_can_be_spoiled(api: Service) -> None:
         json.loads(day(api).body)
 
 
+def test_a_person_can_share_nothing_or_be_unknown_and_a_wrong_key_is_refused_first(api: Service) -> None:
+    fail(api, kind="not_shared", match={"email": ADA})
+    assert (day(api).status, day(api).json["error"]) == (
+        401,
+        "user has not shared access for the provided email",
+    )
+    assert day(api, email=BOB).status == 200
+    fail(api, kind="unknown_user")
+    assert (day(api).status, day(api).json["status"]) == (404, 404)
+
+
 def test_a_huge_answer_has_20_megabytes(api: Service) -> None:
     fail(api, kind="huge")
     assert len(day(api).body) > 20 * 2**20
@@ -295,15 +306,22 @@ def test_rings_left_to_themselves_sync_late_now_and_then() -> None:
 
 def test_in_the_wild_every_known_oddity_turns_up_and_our_parser_reads_them_all() -> None:
     days, seen = Days(now=2e9, late_rate=0), set()
-    for person in range(20):
+    for person in (*range(20), 30):  # a traveller
         for n in range(30):
             email, date = f"person-{person}@example.org", dt.date(2026, 2, 1) + dt.timedelta(days=n)
             body = days.document(email, date, daily=bool(person % 2))
             seen |= {"404"} if body is None else oddities(entries_of(body))
             patient = days.person(email)
             if body is not None and patient is not None:
-                parse_day(body, date, patient.timezone.key)
+                read = parse_day(body, date, patient.timezone.key)
+                seen |= {"away"} if "timezone_used" in read.quality else set()
+                seen |= set() if "latest_time_zone" in json.loads(body)["data"] else {"no zone"}
+                outside = [
+                    reasons.get("outside_day", 0) for reasons in read.quality.get("dropped", {}).values()
+                ]
+                assert max(outside, default=0) <= 2, "only the samples of the days beside it, planted by hand"
     assert seen >= {
+        *("no zone", "away"),
         *("404", "no entries", "only steps", "no night", "Sleep", "sleep", "null object", "empty object"),
         *("null value", "string value", "zero", "duplicate", "unsorted", "outside the day", "unknown type"),
         *(

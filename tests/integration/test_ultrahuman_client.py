@@ -11,10 +11,11 @@ from email.utils import format_datetime
 import pytest
 from aiohttp import web
 
-from core.errors import BadRaw, GivenUp, StageError, Unauthorized, Upstream
+from core.errors import BadRaw, GivenUp, KeyRefused, StageError, Unauthorized, Upstream
 from core.secret import Literal
 from core.ultrahuman.answer import read_answer
 from core.ultrahuman.client import UltrahumanClient
+from core.ultrahuman.key_use import KeyUse
 from scripts.local.simulator import running
 from tests.support.over_http import Service
 
@@ -124,9 +125,48 @@ def test_a_day_that_the_api_does_not_know_is_nothing() -> None:
 def test_a_refused_key_is_told_at_once_with_what_to_do(status: int) -> None:
     api = Api(answered(status))
     error = refused(api)
-    assert isinstance(error, Unauthorized)
+    assert isinstance(error, KeyRefused)
     assert "ULTRAHUMAN_API_KEY" in str(error)
     assert len(api.requests) == 1
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_inside_a_200_is_one(status: int) -> None:
+    body = b'{"data": null, "error": "user has not shared access", "status": %d}' % status
+    assert isinstance(refused(Api(answered(body=body))), KeyRefused)
+
+
+class Successes:
+    """One key's item, as the containers see it."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, dt.datetime] = {}
+
+    async def note(self, key: str, at: dt.datetime) -> None:
+        self.at[key] = at
+
+    async def last(self, key: str) -> dt.datetime | None:
+        return self.at.get(key)
+
+
+def test_a_refusal_says_when_the_same_key_last_fetched_data() -> None:
+    day = b'{"data": {"metric_data": [{"type": "night_rhr", "object": {"avg": 51}}]}, "status": 200}'
+
+    async def asked(answers: list[Answer], key: str, successes: Successes) -> KeyRefused:
+        async with Api(*answers).open() as base:
+            client = UltrahumanClient(base, "/metrics", Literal(key), KeyUse(successes))
+            for _ in answers[:-1]:
+                await client.day(EMAIL, DATE, seconds=3.0)
+            with pytest.raises(KeyRefused) as refusal:
+                await client.day(EMAIL, DATE, seconds=3.0)
+            await client.aclose()
+            return refusal.value
+
+    successes = Successes()
+    assert asyncio.run(asked([answered(), answered(404), answered(401)], KEY, successes)).worked_at is None
+    assert asyncio.run(asked([answered(body=day), answered(403)], KEY, successes)).worked_at
+    assert asyncio.run(asked([answered(401)], KEY, successes)).worked_at
+    assert asyncio.run(asked([answered(401)], "another", successes)).worked_at is None
 
 
 @pytest.mark.parametrize("status", [400, 402, 405, 410, 418, 422])
@@ -360,7 +400,6 @@ def test_a_day_without_data_is_no_error(api: Service, kind: str) -> None:
         ({"kind": "malformed"}, Upstream),
         ({"kind": "empty"}, Upstream),
         ({"kind": "error_in_200"}, Upstream),
-        ({"kind": "error_in_200", "status": 401}, Unauthorized),
     ],
 )
 def test_a_200_that_is_no_answer_is_found_out_by_its_content(

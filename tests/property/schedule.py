@@ -7,6 +7,7 @@ the place, or before one or two kinds of calls only, where it then meets a world
 
 import asyncio
 import contextvars
+import datetime as dt
 import json
 import random
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.documents import sha256
-from core.errors import Unauthorized, Upstream
+from core.errors import KeyRefused, Upstream
 from core.patient_day import PatientDay, StageName
 from core.ports import GlucoseTargets
 from core.runner import Deadline
@@ -39,6 +40,7 @@ HOLDS = (
     "explanations.replace",
     "explanations.version",
     "ledger.fetched",
+    "ledger.not_shared",
     "ledger.features",
     "ledger.neighbours",
     "ledger.processed",
@@ -357,7 +359,9 @@ def _spoken(says: float | str | None) -> bytes | Exception | None:
     if says == "down":
         return Upstream("down", 1.0)
     if says == "refused":
-        return Unauthorized("refused")
+        return KeyRefused(401)
+    if says == "not shared":
+        return KeyRefused(401, dt.datetime.now(dt.UTC))
     if says == "html":
         return b"<html>maintenance</html>"
     if says == "empty":

@@ -4,13 +4,14 @@ A day served as A, then B, then A again, with a slow B in between; two days that
 """
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from core.documents import sha256
-from core.errors import Conflict, Unauthorized, Upstream
+from core.errors import Conflict, KeyRefused, Unauthorized, Upstream
 from core.patient_day import StageName
 from core.runner import Deadline
 from core.stages import notes
@@ -359,7 +360,7 @@ def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_befo
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.fetched"])
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "raw.replace", "ledger.fetched"])
 def test_a_slow_file_does_not_stay_over_the_one_that_came_after_it(asleep_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper(asleep_before)
@@ -402,6 +403,22 @@ def test_a_note_that_was_given_up_and_lands_late_undoes_nothing(stage: StageName
             late = notes.explained(stale, said, processed_sha256=sha, run_id="late")
         with pytest.raises(Conflict):
             await world.ledger.write(late)
+        assert world.ledger.peek(day(0)) == done
+
+    asyncio.run(scenario())
+
+
+def test_features_that_were_given_up_and_land_late_undo_nothing_though_they_measure_the_same() -> None:
+    async def scenario() -> None:
+        world = World()
+        await night(world, A)
+        stale = world.ledger.peek(day(0))
+        await night(world, twin(A))
+        done = world.ledger.peek(day(0))
+        with pytest.raises(Conflict):
+            await world.ledger.write(
+                notes.features(stale, str(stale.features), str(stale.features_from), "UTC")
+            )
         assert world.ledger.peek(day(0)) == done
 
     asyncio.run(scenario())
@@ -629,5 +646,21 @@ def test_an_entry_of_earlier_code_is_assessed_once_more_when_it_is_touched_and_t
         world.enqueue(day(0), stage=StageName.PROCESS, run_id="again")
         await world.drain()
         assert world.ledger.writes == writes
+
+    asyncio.run(check())
+
+
+def test_a_slow_refusal_is_not_noted_over_the_day_that_was_fetched_meanwhile() -> None:
+    async def check() -> None:
+        sleeper = Sleeper("ledger.not_shared")
+        world = World(sleeper.gate)
+        world.api.days[day(0).date] = KeyRefused(401, dt.datetime.now(dt.UTC))
+        world.enqueue(day(0), run_id="slow")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await night(world, A)
+        await finish(world, sleeper, StageName.FETCH, records)
+        await world.drain()
+        assert world.ledger.peek(day(0)).errors == {}
+        await as_after_calm_nights(world)
 
     asyncio.run(check())

@@ -19,7 +19,7 @@ EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
 COUNT = os.environ.get("CONVERGENCE_COUNT")  # power.py counts examples in this file
 DAYS = 3
 
-FAILURES = ("down", "refused", "html", "no day", "empty", None)
+FAILURES = ("down", "refused", "html", "not shared", "no day", "empty", None)
 KINDS = {"down": "upstream", "refused": "unauthorized", "html": "upstream", "no day": "bad_raw"}
 
 
@@ -112,6 +112,10 @@ async def _check(plan: Plan) -> None:
     for patient_day in schedule.dispatched:
         assert _settled(world, patient_day), f"{patient_day.date} is neither done nor dead-lettered\n{story}"
         assert not _stranded(world, patient_day), f"{patient_day.date} waits for the API\n{story}"
+        if patient_day in world.raw.objects:
+            assert not world.ledger.peek(patient_day).is_not_shared, (
+                f"{patient_day.date} has its document\n{story}"
+            )
     for problem in _unreasoned(world, plan):
         raise AssertionError(f"{problem}\n{story}")
     if any(runner.queue.orphaned for runner in world.runners.values()):
@@ -161,12 +165,12 @@ def _calm(world: World) -> None:
 
 
 def _settled(world: World, patient_day: PatientDay) -> bool:
-    """Explained (or processed, where nobody wants more), without data, or in a dead-letter queue with its reason."""
+    """Explained (or processed, where nobody wants more), without data, not shared, or dead-lettered with its reason."""
     entry = world.ledger.peek(patient_day)
     if _dead(world, patient_day):
         return True
     if entry.fetched_sha256 is None:
-        return entry.no_data_at is not None
+        return entry.no_data_at is not None or entry.is_not_shared
     return entry.processed_fp is not None and (entry.explained_fp is not None or not entry.explain_wanted)
 
 
@@ -214,9 +218,14 @@ def _stranded(world: World, patient_day: PatientDay) -> bool:
 
 
 async def _mend(world: World) -> None:
-    """The API is well again and says what was accepted last; what was dead-lettered is replayed."""
+    """The API is well again and says what was accepted last; what was dead-lettered is replayed, and the next night
+    asks for the days of who shares again."""
     stored = {d.date: body for d, (body, _) in world.raw.objects.items()}
     world.api.days = dict.fromkeys(world.api.days) | stored
+    for patient_day, entry in world.ledger.entries.items():
+        if entry.is_not_shared:
+            world.enqueue(patient_day, run_id="next-night", explain=False)
+    await world.drain()
     for _ in range(20):
         if not world.replay_dead_letters():
             return

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.health.signals import DaySignals
-from core.ultrahuman.payload import day_bounds, parse_day
+from core.ultrahuman.payload import parse_day
+from core.ultrahuman.window import day_bounds
 
 DATE = dt.date(2026, 3, 31)
 ZONE = "Europe/Berlin"
@@ -20,6 +21,22 @@ def samples(values: list[Any], *, start: float = START, every: float = 300) -> l
 
 def series(kind: str, values: list[Any], **placed: float) -> dict[str, Any]:
     return {"type": kind, "object": {"day_start_timestamp": START, "values": samples(values, **placed)}}
+
+
+def labelled(entry: dict[str, Any], **labels: Any) -> dict[str, Any]:
+    """The entry with other labels (`unit`, `day_start_timestamp`, …); None takes one away."""
+    content = {key: label for key, label in (entry["object"] | labels).items() if label is not None}
+    return {**entry, "object": content}
+
+
+def full_series(
+    kind: str, usual: Any, *odd: tuple[int, list[Any]], start: float = START, hours: float = 24
+) -> dict[str, Any]:
+    """A series every 5 minutes from `start`, its own day's start: `usual`, but for what is placed at an index."""
+    values = [usual] * round(hours * 12)
+    for index, placed in odd:
+        values[index : index + len(placed)] = placed
+    return labelled(series(kind, values, start=start), day_start_timestamp=start)
 
 
 def value(kind: str, amount: Any, key: str = "value") -> dict[str, Any]:

@@ -30,7 +30,7 @@ def main(
         typer.Option(help="The simulated moment, ISO or Unix seconds; the real clock if not given."),
     ] = None,
     wild: Annotated[
-        float, typer.Option(help="How untidy the data is: 0 flawless, 1 as in life, more is worse.")
+        float, typer.Option(help="How untidy data and lives are: 0 flawless, 1 as in life, more is worse.")
     ] = 1.0,
     late_rate: Annotated[
         float, typer.Option(help="Share of days whose ring syncs half a day to 3 days late.")

@@ -45,9 +45,9 @@ class Days:
         return None if person is None else self._generated(person, date, daily, self.asked[key])
 
     def person(self, email: str) -> Patient | None:
-        if self.roster:
-            return meet(self.seed, email, self.roster[email]) if email in self.roster else None
-        return None if "@" not in email or email.startswith("nobody@") else meet(self.seed, email)
+        known = email in self.roster if self.roster else "@" in email and not email.startswith("nobody@")
+        person = meet(self.seed, email, self.roster.get(email)) if known else None
+        return person if person is None or self.wild else person.untroubled()
 
     def override(self, email: str, date: str, body: bytes) -> None:
         """Serve `body` from now on, or, given `{"sequence": […]}`, one after another, the last for good."""
@@ -79,7 +79,8 @@ class Days:
         if found is None:
             return None
         found = known(day, found, until) if until > day.start else []
-        return dump(answer(found, person.timezone.key, date if daily else None))
+        zone = person.whereabouts(date).key if person.zone_told else None
+        return dump(answer(found, zone, date if daily else None))
 
 
 def dump(document: dict[str, Any]) -> bytes:

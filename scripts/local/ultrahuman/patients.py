@@ -1,12 +1,15 @@
 """Who the simulated people are: lasting traits and a time zone, drawn from the seed and the email alone."""
 
 import csv
+import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
+
+from scripts.local.faults import share
 
 TIMEZONES = (
     *("Asia/Kolkata",) * 4,
@@ -54,6 +57,21 @@ class Patient:
     meal_rise: float  # mg/dL of an ordinary meal
     hrv_all_day: bool
     sleep_spelling: str  # both "Sleep" and "sleep" exist
+    zone_told: bool  # whether the person's answers name the time zone
+    traveller: bool
+
+    def untroubled(self) -> "Patient":
+        """The same person, who stays at home and whose answers are complete."""
+        return replace(self, zone_told=True, traveller=False)
+
+    def whereabouts(self, date: dt.date) -> ZoneInfo:
+        """The time zone in which the person spends this date: a traveller is away on about a quarter of all days."""
+        journey, day = divmod(date.toordinal(), 14)
+        if not self.traveller:
+            return self.timezone
+        r = rng(self.seed, self.email, journey, "journey")
+        away = bool(r.random() < 0.6) and 3 <= day < 3 + int(r.integers(2, 11))
+        return ZoneInfo(str(r.choice(TIMEZONES))) if away else self.timezone
 
 
 def rng(*key: object) -> np.random.Generator:
@@ -97,6 +115,8 @@ def meet(seed: int, email: str, timezone: str | None = None) -> Patient:
         meal_rise={"none": 34.0, "type 2": 62.0, "type 1": 80.0}[diabetes] * float(r.lognormal(0, 0.2)),
         hrv_all_day=bool(r.random() < 0.5),
         sleep_spelling="Sleep" if r.random() < 0.6 else "sleep",
+        zone_told=share(seed, email, "zone told") >= 0.12,
+        traveller=share(seed, email, "traveller") < 0.08,
     )
 
 

@@ -62,10 +62,12 @@ def entries(day: Day) -> list[Entry]:
     return found
 
 
-def answer(found: list[Entry], timezone: str, date: dt.date | None = None) -> dict[str, Any]:
-    """The partner-key shape, or with `date` the daily-metrics shape."""
+def answer(found: list[Entry], timezone: str | None, date: dt.date | None = None) -> dict[str, Any]:
+    """The partner-key shape, or with `date` the daily-metrics shape; without `timezone` it names none."""
     inner: dict[str, Any] = {"metric_data": found} if date is None else {"metrics": {date.isoformat(): found}}
-    return {"data": {**inner, "latest_time_zone": timezone}, "error": None, "status": 200}
+    if timezone is not None:
+        inner["latest_time_zone"] = timezone
+    return {"data": inner, "error": None, "status": 200}
 
 
 def samples(times: Times, values: Series) -> list[dict[str, float]]:

@@ -5,6 +5,7 @@ Deterministic in (seed, email, date). Knows nothing of payloads, missing data or
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,10 @@ class Night:
 
 @dataclass(frozen=True)
 class Day:
-    """A local day in truth, as if the ring had always been worn; `number` indexes `Nights`."""
+    """A local day in truth, as if the ring had always been worn; `number` indexes `Nights`.
+
+    Between two days with a journey lies a gap, or they overlap.
+    """
 
     person: Patient
     date: dt.date
@@ -54,7 +58,8 @@ def live(person: Patient, date: dt.date) -> Day | None:
     number, tomorrow = day_number(date), day_number(date + dt.timedelta(days=1))
     if number is None or tomorrow is None:
         return None
-    start, end = midnight(person, date), midnight(person, date + dt.timedelta(days=1))
+    zone = person.whereabouts(date)
+    start, end = (_midnight(date + dt.timedelta(days=n), zone) for n in (0, 1))
     r = rng(person.seed, person.email, date, "day")
     times = np.arange(start, end, SLOT, dtype=np.int64)
     night, next_night = _night(person, date, number), _night(person, date + dt.timedelta(days=1), tomorrow)
@@ -78,8 +83,12 @@ def live(person: Patient, date: dt.date) -> Day | None:
 
 
 def midnight(person: Patient, date: dt.date) -> int:
-    """Unix seconds at which the local day begins."""
-    return int(dt.datetime.combine(date, dt.time(), person.timezone).timestamp())
+    """Unix seconds at which the local day begins, where the person is."""
+    return _midnight(date, person.whereabouts(date))
+
+
+def _midnight(date: dt.date, zone: ZoneInfo) -> int:
+    return int(dt.datetime.combine(date, dt.time(), zone).timestamp())
 
 
 def wears_cgm(person: Patient, number: int) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import hmac
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -17,7 +18,11 @@ STATUSES = ("400", "401", "403", "404", "429", "500", "502", "503")
 KINDS = frozenset(
     {*STATUSES, "slow", "timeout", "disconnect", "html"}
     | {"malformed", "empty", "huge", "error_in_200", "truncated", "no_metrics"}
+    | {"not_shared", "unknown_user"}
 )
+# What the API's documentation says of a person who gave us no access, and of one whom it does not know.
+NOT_SHARED = (401, "user has not shared access for the provided email")
+UNKNOWN_USER = (404, "user not found or no data sharing permission")
 FACETS = frozenset({"email", "date"})
 HUGE = 20 * 2**20
 OWNER = "owner@example.org"  # whom a token without an email stands for
@@ -70,10 +75,22 @@ class UltrahumanApi:
             body = self.days.document(email, day, daily=daily)
             return self.simulator.failure(404, "No data found") if body is None else _json(body)
 
-        def faulty(fault: Fault) -> Answer:
+        return await self.simulator.respond(
+            request, {"email": email, "date": date}, normal, self._faulty(request, normal)
+        )
+
+    def _faulty(self, request: web.Request, normal: Answer) -> Callable[[Fault], Answer]:
+        async def about_a_person(fault: Fault) -> web.StreamResponse:
+            refusal = self._refusal(request)  # a wrong key is refused whoever is asked for
+            status, text = NOT_SHARED if fault.kind == "not_shared" else UNKNOWN_USER
+            return refusal or self.simulator.failure(status, text)
+
+        def answer(fault: Fault) -> Answer:
+            if fault.kind in ("not_shared", "unknown_user"):
+                return lambda: about_a_person(fault)
             return lambda: spoiled(request, fault, normal)
 
-        return await self.simulator.respond(request, {"email": email, "date": date}, normal, faulty)
+        return answer
 
     async def _span(self, request: web.Request, email: str) -> web.StreamResponse:
         async def normal() -> web.StreamResponse:
@@ -95,12 +112,12 @@ class UltrahumanApi:
             found = {day.isoformat(): entries_of(body) for day, body in bodies.items() if body is not None}
             if not found:
                 return self.simulator.failure(404, "No data found")
-            inner = {"metrics": found, "latest_time_zone": str(zone)}
+            inner: dict[str, Any] = {"metrics": found}
+            if person is None or person.zone_told:
+                inner["latest_time_zone"] = str(zone)
             return _json(dump({"data": inner, "error": None, "status": 200}))
 
-        return await self.simulator.respond(
-            request, {"email": email}, normal, lambda fault: lambda: spoiled(request, fault, normal)
-        )
+        return await self.simulator.respond(request, {"email": email}, normal, self._faulty(request, normal))
 
     def _refusal(self, request: web.Request) -> web.Response | None:
         given = request.headers.get("Authorization", "")

@@ -23,6 +23,7 @@ from scripts.operations.nights.schedule import (
     last_night,
     next_look_back,
 )
+from scripts.operations.nights.silent import SilentPatient, silent_on
 from scripts.operations.paths import RUNS
 from scripts.operations.patient_days import entries_of_date, is_dead
 from scripts.operations.patients.dynamodb import Roster, read_roster
@@ -60,6 +61,10 @@ class NightStatus:
     not_begun: int = 0
     not_sent: int = 0  # of a run that was interrupted, or is being sent just now
     forgotten: int = 0  # of a run, of patients who were forgotten since; not expected
+    not_shared: int = 0  # complete: only the patient can mend it
+    silent: list[SilentPatient] = field(
+        default_factory=list
+    )  # of a date: without data for long, or not sharing
     dead: Counter[str] = field(default_factory=Counter)  # by kind
     dead_days: list[PatientDay] = field(default_factory=list)
     letters_gone: int = 0  # of the dead, those that no dead letter could bring back
@@ -83,7 +88,7 @@ class NightStatus:
 
     @property
     def done(self) -> int:
-        return self.explained.total() + self.processed + self.no_data
+        return self.explained.total() + self.processed + self.no_data + self.not_shared
 
 
 def night_status(
@@ -94,8 +99,10 @@ def night_status(
     rules: NightlyRules | None = None,
     now: dt.datetime | None = None,
     folder: Path = RUNS,
+    with_silent: bool = False,
 ) -> NightStatus:
-    """The status of one local date (default: the newest whose night has come for anybody) or of one run.
+    """The status of one local date (default: the newest whose night has come for anybody) or of one run; of a date,
+    `with_silent` also finds out whose days stay empty.
 
     A nightly run's name says what it sent, a backfill's journal does. Raises OperatorError where that cannot be told.
     """
@@ -119,7 +126,10 @@ def night_status(
     if not (expected.days or expected.not_due or expected.not_sent or expected.forgotten):
         raise OperatorError(f"{what}: nobody was followed yet, and nothing of it was begun")
     again = next_look_back(patients, rules, now=now)
-    return assess_night(what, expected, entries, scanned, depths, now=now, fetched_again=again)
+    night = assess_night(what, expected, entries, scanned, depths, now=now, fetched_again=again)
+    if with_silent and date is not None:
+        night.silent = silent_on(deployment, date, patients, entries, rules)
+    return night
 
 
 def _of_backfill(deployment: Deployment, run_id: str, roster: Roster, folder: Path) -> Expected:
@@ -193,6 +203,8 @@ def _count(
         night.in_flight += 1
     elif stands is DayStatus.NO_DATA:
         night.no_data += 1
+    elif stands is DayStatus.NOT_SHARED:
+        night.not_shared += 1
     elif entry and stands in FINISHED and not entry.explain_wanted:
         night.processed += 1
         night.outdated += stands is DayStatus.OUTDATED
@@ -234,7 +246,7 @@ def _instant(text: str) -> dt.datetime:
 
 
 def as_json(night: NightStatus) -> dict[str, Any]:
-    """The same as plain values; of missing and dead days the first NAMED."""
+    """The same as plain values; of missing and dead days and of silent patients the first NAMED."""
 
     def named(days: list[PatientDay]) -> list[dict[str, str]]:
         return [
@@ -250,6 +262,9 @@ def as_json(night: NightStatus) -> dict[str, Any]:
         "processed": night.processed,
         "no_data": night.no_data,
         "no_data_again": night.no_data_again,
+        "not_shared": night.not_shared,
+        "silent_patients": len(night.silent),
+        "silent": [one.as_json() for one in night.silent[:NAMED]],
         "degraded": dict(night.degraded),
         "pending": night.pending,
         "outdated": night.outdated,

@@ -10,9 +10,8 @@ from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient
 from core.settings import LOOKBACK_DAYS, NIGHTLY_LOCAL_HOUR
-from core.stages.completeness import is_expected, newest_night, night_after
 from core.stages.dispatch import due_date
-from core.stages.nights import DAY, tick_of
+from core.stages.nights import DAY, is_expected, newest_night, night_after, tick_of
 from scripts.operations.patients.dynamodb import read_roster
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import OperatorError
@@ -39,7 +38,10 @@ class NightlyRules:
             hour=int(environment.get("NIGHTLY_LOCAL_HOUR") or cls.hour),
             lookback_days=int(environment.get("LOOKBACK_DAYS") or cls.lookback_days),
             sole=roster_of_one(
-                environment.get("ULTRAHUMAN_EMAIL") or None, environment.get("ULTRAHUMAN_PATIENT_ID") or None
+                *(
+                    environment.get(f"ULTRAHUMAN_{name}") or None
+                    for name in ("EMAIL", "PATIENT_ID", "TIMEZONE")
+                )
             ),
         )
 

@@ -66,7 +66,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     """The difference between the file and the table; a forgotten patient in the file is an error, and so is an email
     that somebody else has. What the file has no column for stays as it is known.
 
-    Nights are expected of a patient from now on who is new or active again.
+    Nights are expected of a patient from now on who is new or active again; a changed email is noted with its time.
     """
     since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     errors = list(wanted.errors)
@@ -77,7 +77,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     fields: dict[str, list[str]] = {}
     for asked in wanted.patients.values():
         known = now.patients.get(asked.patient_id)
-        patient = asked if known is None else _kept(asked, known, wanted.silent)
+        patient = asked if known is None else _kept(asked, known, wanted.silent, since)
         if known is None:
             added.append(dataclasses.replace(patient, since=since))
         elif known.active and not patient.active:
@@ -98,8 +98,10 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
     )
 
 
-def _kept(asked: Patient, known: Patient, silent: Collection[str]) -> Patient:
-    return dataclasses.replace(asked, **{name: getattr(known, name) for name in silent})
+def _kept(asked: Patient, known: Patient, silent: Collection[str], now: str) -> Patient:
+    patient = dataclasses.replace(asked, **{name: getattr(known, name) for name in silent})
+    email_since = known.email_since if patient.email == known.email else now
+    return dataclasses.replace(patient, email_since=email_since)
 
 
 def _differences(known: Patient, patient: Patient) -> list[str]:

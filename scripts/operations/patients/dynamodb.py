@@ -123,6 +123,8 @@ def _put(table: str, patient: Patient) -> dict[str, Any]:
         item["timezone"] = {"S": patient.timezone}
     if patient.since:
         item["since"] = {"S": patient.since}
+    if patient.email_since:
+        item["email_since"] = {"S": patient.email_since}
     return {
         "Put": {
             "TableName": table,

@@ -70,7 +70,7 @@ def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(p
     ]
     alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
     ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
-    assert len(ours) == 4
+    assert len(ours) == 5
     assert {alarm["Namespace"] for alarm in ours} == {written}
 
 
@@ -97,8 +97,17 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
         for alarm in (one["Properties"] for one in prod.of_type("AWS::CloudWatch::Alarm").values())
         if not alarm["Namespace"].startswith("AWS/")
     }
-    assert len(watched) == 4
+    assert len(watched) == 5
     assert watched <= written
+
+
+def test_who_is_newly_without_data_rings_at_the_next_hourly_check(prod: Template) -> None:
+    """The count of all of them would leave the alarm red, and the next one would ring nothing."""
+    alarm = prod.properties("PatientsWithoutDataAlarm")
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("PatientsNewlyWithoutData", 0)
+    assert (alarm["Period"], alarm["EvaluationPeriods"]) == (3600, 1)
+    counted = Completeness(expected=9, complete=9, without_data=3, newly_without_data=1).counts()
+    assert counted[alarm["MetricName"]] == 1
 
 
 @pytest.mark.parametrize(("messages", "rings"), [(3, True), (1, False)])
@@ -147,6 +156,10 @@ def test_no_alarm_is_red_beside_a_dashboard_that_says_yes(prod: Template) -> Non
 def test_a_stored_day_that_the_api_no_longer_knows_is_processed_and_explained_all_the_same(
     prod: Template,
 ) -> None:
-    first, second = prod.properties("PatientDayMachine")["Definition"]["States"]["Is there data?"]["Choices"]
+    states = prod.properties("PatientDayMachine")["Definition"]["States"]
+    first, *others = states["Is there data?"]["Choices"]
     assert (first["Variable"], first["IsPresent"], first["Next"]) == ("$.kept", True, "Process")
-    assert second["StringEquals"] == "no_data"
+    assert {(one["StringEquals"], one["Next"]) for one in others} == {
+        ("no_data", "No data"),
+        ("not_shared", "No data"),
+    }

@@ -26,6 +26,7 @@ COMMON = {
     "DEFERRAL_BASE_SECONDS",
     "ULTRAHUMAN_EMAIL",
     "ULTRAHUMAN_PATIENT_ID",
+    "ULTRAHUMAN_TIMEZONE",
     "PATIENTS_TABLE_NAME",
     "PATIENT_DAYS_TABLE_NAME",
     "RAW_DATA_BUCKET_NAME",
@@ -60,6 +61,7 @@ DEFAULTS = {
     "ULTRAHUMAN_API_KEY": "",
     "ULTRAHUMAN_EMAIL": "",
     "ULTRAHUMAN_PATIENT_ID": "",
+    "ULTRAHUMAN_TIMEZONE": "",
     "NIGHTLY_LOCAL_HOUR": str(NIGHTLY_LOCAL_HOUR),
     "LOOKBACK_DAYS": str(LOOKBACK_DAYS),
     "AZURE_OPENAI_ENDPOINT": "",
@@ -353,9 +355,8 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
     assert granted["dispatch"] == {"dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:BatchGetItem"}
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
     ledger = {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
-    assert granted["fetch"] == ledger | s3
+    assert granted["fetch"] == granted["explain"] == ledger | {"dynamodb:GetItem"} | s3
     assert granted["process"] == ledger | {"dynamodb:Query"} | s3
-    assert granted["explain"] == ledger | {"dynamodb:GetItem"} | s3
 
 
 SENDS = {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -118,13 +119,26 @@ def test_another_seed_or_another_email_is_another_person() -> None:
     ],
 )
 def test_a_day_is_the_local_day_with_its_change_of_clocks(zone: str, date: dt.date, hours: int) -> None:
-    day = live(meet(1, "ada@example.org", zone), date)
+    day = live(meet(1, "ada@example.org", zone).untroubled(), date)
     assert day is not None
     midnight = dt.datetime.fromtimestamp(day.start, day.person.timezone)
     assert (midnight.date(), midnight.hour, midnight.minute) == (date, 0, 0)
     assert day.end - day.start == hours * 3600
     assert len(day.times) == hours * 12
     assert all(len(series) == len(day.times) for series in day.series.values())
+
+
+def test_a_traveller_lives_days_of_other_places_and_the_others_stay_at_home() -> None:
+    days = [DAY - dt.timedelta(days=n) for n in range(200)]
+    shares = {p.email: np.mean([p.whereabouts(day) != p.timezone for day in days]) for p in PEOPLE}
+    travellers = [p for p in PEOPLE if p.traveller]
+    assert 0 < len(travellers) < 0.2 * len(PEOPLE)
+    assert all((shares[p.email] > 0) == p.traveller for p in PEOPLE)
+    for person in travellers[:2]:
+        lived = [day for date in reversed(days) if (day := live(person, date)) is not None]
+        borders = {later.start - earlier.end for earlier, later in pairwise(lived)}
+        assert min(borders) < 0 < max(borders)  # both flights
+        assert all(23 <= (day.end - day.start) / 3600 <= 25 for day in lived)
 
 
 def test_measurements_are_humanly_possible() -> None:

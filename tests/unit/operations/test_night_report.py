@@ -49,6 +49,7 @@ TEMPLATE = replace(
     EXPLAINED, explanation_source="template", explanation_reason="upstream", explanation_pending=True
 )
 DEAD = replace(FETCHED, errors={"fetch": {"kind": "unauthorized", "stage": "fetch"}})
+PRIVATE = Entry(DAY, explain_wanted=True, errors={"fetch": {"kind": "not_shared", "stage": "fetch"}})
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,8 @@ DEAD = replace(FETCHED, errors={"fetch": {"kind": "unauthorized", "stage": "fetc
         (replace(EXPLAINED, processed_sha256="newer"), DayStatus.UNFINISHED),
         (TEMPLATE, DayStatus.EXPLAINED),
         (DEAD, DayStatus.DEAD),
+        (PRIVATE, DayStatus.NOT_SHARED),
+        (replace(PRIVATE, errors={**PRIVATE.errors, "explain": {"kind": "upstream"}}), DayStatus.DEAD),
     ],
 )
 def test_a_day_stands_where_its_fingerprints_prove_it(entry: Entry | None, stands: DayStatus) -> None:
@@ -152,6 +155,15 @@ def test_dead_days_are_counted_by_kind_and_make_the_night_incomplete() -> None:
     found = night(DEAD, DEAD, replace(DEAD, errors={"explain": {"kind": "upstream"}}))
     assert found.dead == {"unauthorized": 2, "upstream": 1}
     assert not found.is_complete
+
+
+def test_who_does_not_share_is_told_with_the_cure_and_keeps_no_night_incomplete() -> None:
+    found = night(PRIVATE, EXPLAINED)
+    assert found.is_complete
+    assert (found.not_shared, found.done, found.dead, as_json(found)["not_shared"]) == (1, 2, {}, 1)
+    assert "Profile → Settings → Partner ID" in told(found)
+    letter_of_before = night(PRIVATE, letters=[(0, "unauthorized")])
+    assert (letter_of_before.is_complete, letter_of_before.not_shared) == (True, 1)
 
 
 def test_a_replayed_day_is_in_flight_and_dead_again_only_if_nothing_becomes_of_it() -> None:
@@ -253,10 +265,15 @@ def test_a_nightly_run_is_expected_to_have_what_its_dispatch_sent() -> None:
 
 def test_the_rules_are_those_of_the_deployed_dispatch() -> None:
     read = NightlyRules.read(
-        {"NIGHTLY_LOCAL_HOUR": "0", "LOOKBACK_DAYS": "5", "ULTRAHUMAN_EMAIL": "a@example.org"}
+        {
+            "NIGHTLY_LOCAL_HOUR": "0",
+            "LOOKBACK_DAYS": "5",
+            "ULTRAHUMAN_EMAIL": "a@example.org",
+            "ULTRAHUMAN_TIMEZONE": "Asia/Tokyo",
+        }
     )
     assert (read.hour, read.lookback_days) == (0, 5)
-    assert read.sole == Patient("a@example.org", "a@example.org")
+    assert read.sole == Patient("a@example.org", "a@example.org", timezone="Asia/Tokyo")
     assert NightlyRules.read({"ULTRAHUMAN_EMAIL": ""}) == NightlyRules()
 
 

@@ -47,7 +47,23 @@ def test_everybody_s_day_is_either_complete_or_missing() -> None:
         Entry(PatientDay("p-2", DATE), no_data_at="now", errors={"fetch": {"kind": "unauthorized"}}),
     ]
     found = count("2026-04-01T12:00", *patients, known=known)
-    assert found.counts() == {"ExpectedPatientDays": 5, "CompletePatientDays": 1, "MissingPatientDays": 4}
+    assert found.counts() == {
+        "ExpectedPatientDays": 5,
+        "CompletePatientDays": 1,
+        "MissingPatientDays": 4,
+        "PatientsWithoutData": 0,
+        "PatientsNotSharing": 0,
+        "PatientsNewlyWithoutData": 0,
+    }
+
+
+def test_who_has_no_data_or_does_not_share_is_complete_and_counted() -> None:
+    silent, private = (replace(BERLIN, patient_id=name) for name in ("silent", "private"))
+    known = [Entry(PatientDay("silent", DATE - dt.timedelta(days=n)), no_data_at="now") for n in range(8)]
+    error = {"kind": "not_shared", "stage": "fetch", "at": "2026-04-01T02:10:00.000Z"}
+    known.append(Entry(PatientDay("private", DATE), errors={"fetch": error}))
+    found = count("2026-04-01T12:00", silent, private, known=known)
+    assert found == Completeness(2, 2, without_data=2, not_sharing=1, newly_without_data=1)
 
 
 def test_who_was_not_followed_when_the_night_came_is_not_missing() -> None:

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadMessage
-from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, valid_date, valid_patient_id
+from core.patient_day import (
+    MAX_DEFERRALS,
+    MAX_REFUSALS,
+    PatientDay,
+    StageMessage,
+    valid_date,
+    valid_patient_id,
+)
 
 DAY = PatientDay("p-001", dt.date(2026, 3, 31))
 NOON = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
@@ -102,7 +109,13 @@ def test_a_leap_day_is_a_day() -> None:
 def test_the_longest_message_stays_under_a_kilobyte() -> None:
     day = PatientDay.parse("A" * 128, "2026-03-31")
     longest = StageMessage.about(
-        day, run_id="r" * 128, reason="baseline", explain=False, force=False, deferrals=MAX_DEFERRALS
+        day,
+        run_id="r" * 128,
+        reason="baseline",
+        explain=False,
+        force=False,
+        deferrals=MAX_DEFERRALS,
+        refusals=(2**33,) * MAX_REFUSALS,
     )
     assert len(longest.body().encode()) < 1024
 
@@ -140,6 +153,9 @@ def test_a_message_asks_for_an_explanation_and_no_force_unless_it_says_so() -> N
         (message(deferrals=-1), "deferrals"),
         (message(deferrals=25), "deferrals"),
         (message(deferrals="3"), "deferrals"),
+        (message(refusals=[1, 2, 3, 4]), "refusals"),
+        (message(refusals=[-1]), "refusals"),
+        (message(refusals="1"), "refusals"),
         (message(explain="yes"), "explain"),
         (message(force=1), "force"),
         (message(reason="curiosity"), "reason"),
@@ -170,6 +186,15 @@ def test_the_next_stage_is_told_of_no_deferrals_and_a_baseline_message_of_no_for
     baseline = told.baseline_for(DAY.shifted(1))
     assert (baseline.force, baseline.explain, baseline.reason) == (False, False, "baseline")
     assert baseline.day.date == dt.date(2026, 4, 1)
+
+
+def test_a_message_knows_when_our_key_was_refused_for_it_and_the_next_stage_is_not_told() -> None:
+    told = StageMessage.about(DAY, run_id="r", reason="nightly")
+    assert "refusals" not in told.body()
+    twice = StageMessage.read(told.refused(1_775_000_000).refused(1_775_000_900).body())
+    assert twice.refusals == (1_775_000_000, 1_775_000_900)
+    assert twice.deferrals == 0
+    assert twice.onward(force=False) == told
 
 
 def test_a_run_is_a_lane_of_its_own() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from core.errors import (
     Fatal,
     Forgotten,
     GivenUp,
+    KeyDoubted,
     Transient,
     Unauthorized,
     UnknownPatient,
@@ -228,6 +230,19 @@ def test_an_upstream_failure_sends_the_message_again_later_and_acknowledges_it()
     assert message.visible_at > bench.queue.clock
     assert not bench.queue.dead
     assert bench.ledger.entries == {}, "an outage is no error of this day"
+
+
+def test_a_message_whose_key_is_doubted_waits_a_quarter_of_an_hour_and_remembers_it() -> None:
+    bench = Bench({0: [KeyDoubted("refused")]})
+    bench.put(0, deferrals=MAX_DEFERRALS, force=True)
+    assert bench.deliver() == {"batchItemFailures": []}
+    (message,) = bench.queue.messages.values()
+    again = StageMessage.read(message.body)
+    assert (again.deferrals, again.force, len(again.refusals)) == (MAX_DEFERRALS, True, 1)
+    assert abs(again.refusals[0] - time.time()) < 60
+    assert (message.visible_at, bench.own_queue.delayed) == (bench.queue.clock + 900, [900])
+    assert (bench.queue.dead, bench.ledger.entries) == ([], {})
+    assert bench.told == ["unauthorized"]
 
 
 def test_a_deferral_starts_with_a_clean_account_of_receives() -> None:

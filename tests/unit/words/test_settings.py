@@ -58,7 +58,7 @@ def test_the_defaults_are_those_that_users_rely_on() -> None:
     assert fetch.ultrahuman_api_base_url == "https://partner.ultrahuman.com/api/v1"
     assert fetch.ultrahuman_api_path == "/metrics"
     assert fetch.log_level == "INFO"
-    assert fetch.ultrahuman_email is fetch.ultrahuman_patient_id is None
+    assert fetch.ultrahuman_email is fetch.ultrahuman_patient_id is fetch.ultrahuman_timezone is None
 
 
 def test_the_night_is_at_four_and_looks_back_three_days() -> None:
@@ -81,6 +81,7 @@ def test_the_night_is_at_four_and_looks_back_three_days() -> None:
         (FetchSettings, FETCH, "ULTRAHUMAN_API_KEY", " k-3\n", "k-3"),
         (FetchSettings, FETCH, "ULTRAHUMAN_EMAIL", "ada@example.org", "ada@example.org"),
         (FetchSettings, FETCH, "ULTRAHUMAN_PATIENT_ID", "p-7", "p-7"),
+        (Settings, COMMON, "ULTRAHUMAN_TIMEZONE", " Asia/Kathmandu ", "Asia/Kathmandu"),
         (FetchSettings, FETCH, "RAW_DATA_BUCKET_NAME", "raw-7", "raw-7"),
         (ProcessSettings, PROCESS, "RAW_DATA_BUCKET_NAME", "raw-7", "raw-7"),
         (ProcessSettings, PROCESS, "PROCESSED_DATA_BUCKET_NAME", "processed-7", "processed-7"),
@@ -157,6 +158,9 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         (FetchSettings, FETCH, "ULTRAHUMAN_EMAIL", "s3cret"),
         (FetchSettings, FETCH, "ULTRAHUMAN_EMAIL", "s3cret @example.org"),
         (FetchSettings, FETCH, "ULTRAHUMAN_PATIENT_ID", "../s3cret"),
+        (Settings, COMMON, "ULTRAHUMAN_TIMEZONE", "Mars/s3cret"),
+        (Settings, COMMON, "ULTRAHUMAN_TIMEZONE", "../s3cret"),
+        (Settings, COMMON, "ULTRAHUMAN_TIMEZONE", "Europe"),
         (Settings, COMMON, "LOG_LEVEL", "s3cret"),
         (Settings, COMMON, "DEFERRAL_BASE_SECONDS", "s3cret"),
         (DispatchSettings, DISPATCH, "NIGHTLY_LOCAL_HOUR", "24"),
