@@ -40,6 +40,7 @@ class Entry:
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forced: frozenset[str] = field(default_factory=frozenset)
     published_rules: frozenset[str] = field(default_factory=frozenset)  # stored as `told`
+    found_late: frozenset[str] = field(default_factory=frozenset)
     run_id: str | None = None
     updated_at: str | None = None
 
@@ -138,8 +139,10 @@ class Ledger(Protocol):
         *,
         run_id: str,
         published: Sequence[str] = (),
+        found_late: Sequence[str] = (),
     ) -> Entry:
-        """`published`: the urgent rules that have just been published, added to those of earlier times.
+        """`published`: the urgent rules that have just been published, `found_late` those that were found too late for
+        that; both are added to those of earlier times.
 
         Raises Conflict when fingerprint or document are no longer the known ones: a write that was given up, and lands
         late, must not undo what came after it.

@@ -150,16 +150,17 @@ class DynamoLedger:
         *,
         run_id: str,
         published: Sequence[str] = (),
+        found_late: Sequence[str] = (),
     ) -> Entry:
         sets = {"processed_fp": fingerprint, "processed_sha256": document_sha256, "run_id": run_id}
         condition, values = _still(processed_fp=known.processed_fp, processed_sha256=known.processed_sha256)
-        if published:
-            values |= {":told": {"SS": list(published)}}
+        added = {name: rules for name, rules in (("told", published), ("found_late", found_late)) if rules}
+        values |= {f":{name}": {"SS": list(rules)} for name, rules in added.items()}
         return await self._update(
             known.day,
             sets,
             remove=["process_error"],
-            add=" told :told" if published else "",
+            add=",".join(f" {name} :{name}" for name in added),
             condition=condition,
             values=values,
         )

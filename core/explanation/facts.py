@@ -12,7 +12,7 @@ from core.explanation.languages.language import Language, Name
 from core.explanation.quantities import quantity_of
 from core.explanation.slots import anomaly_slots, measure_slots
 
-FactKind = Literal["safety", "strain", "out_of_range", "drift", "data", "measure"]
+FactKind = Literal["safety", "weekly", "strain", "out_of_range", "drift", "data", "measure"]
 
 _SEVERITIES: dict[str, int] = {"urgent": 0, "notable": 1, "info": 2}
 _KINDS: dict[str, int] = {"safety": 0, "strain": 1, "out_of_range": 2, "drift": 3, "data": 4, "measure": 5}
@@ -94,7 +94,7 @@ def facts_from(document: ProcessedDocument, language: str) -> list[Fact]:
     depends on the document alone.
     """
     spoken, _ = speak(language)
-    facts = [_from_anomaly(a, spoken) for a in document.anomalies]
+    facts = [_from_anomaly(a, spoken) for a in document.anomalies if a.kind != "weekly"]
     facts += _missing(document, {f.metric for f in facts}, spoken)
     room = max(0, MAX_FACTS - len(facts))
     alarming = {

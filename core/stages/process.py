@@ -22,7 +22,7 @@ from core.stages.fingerprints import (
     processed_under,
     raw_part,
 )
-from core.stages.publishing import left_open, told, told_next, unpublished
+from core.stages.publishing import late, left_open, told, told_next, unpublished
 from core.ultrahuman.answer import read_answer
 
 Span = dict[dt.date, Entry]
@@ -39,6 +39,7 @@ class ProcessPorts:
     urgent_findings: UrgentFindings
     measure: Callable[[bytes, dt.date, str], MeasuredDay] = measure_day
     assess: Callable[..., ProcessedDocument] = assess_day
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def process(work: Work, ports: ProcessPorts) -> Outcome:
@@ -78,7 +79,9 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         written = await ports.processed.replace(day, document, sha256(document), expected=before)
     await _propagate(work, ports, span)
     fingerprint = f"{source}-{history_part(day.date, span)}"
-    urgent = await _to_publish(assessed, measured.features, span[day.date], ports)
+    found = await _found_now(assessed, measured.features, span[day.date], ports)
+    found_late = late(assessed, found, ports.now())
+    urgent = [rule for rule in found if rule not in found_late]
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     span[day.date] = await ports.ledger.record_processed(
@@ -87,6 +90,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         sha256(document),
         run_id=message.run_id,
         published=list(told(assessed, urgent)),
+        found_late=list(told(assessed, sorted(found_late))),
     )
     await _emit(work, ports, span[day.date], force=force)
     if force:
@@ -147,10 +151,10 @@ async def _propagate(work: Work, ports: ProcessPorts, span: Span) -> None:
     await ports.ledger.raise_propagated(work.day, entry.features_rev)
 
 
-async def _to_publish(
+async def _found_now(
     document: ProcessedDocument, features: Features, entry: Entry, ports: ProcessPorts
 ) -> list[str]:
-    """The urgent rules that nobody was told of, by the next day either where their excursion goes on in it."""
+    """The urgent rules that are news, for the next day too where their excursion goes on in it."""
     rules = unpublished(document, entry)
     if open_rules := left_open(document, rules):
         following = await ports.ledger.entry(entry.day.shifted(1))

@@ -206,6 +206,7 @@ BREAKS = (
         "        sha256(document),\n"
         "        run_id=message.run_id,\n"
         "        published=list(told(assessed, urgent)),\n"
+        "        found_late=list(told(assessed, sorted(found_late))),\n"
         "    )\n",
         "        pass\n"
         "    span[day.date] = await ports.ledger.record_processed(\n"
@@ -214,6 +215,7 @@ BREAKS = (
         "        sha256(document),\n"
         "        run_id=message.run_id,\n"
         "        published=list(told(assessed, urgent)),\n"
+        "        found_late=list(told(assessed, sorted(found_late))),\n"
         "    )\n"
         "    if urgent:\n"
         "        await ports.urgent_findings.publish(day, urgent)\n",
@@ -222,7 +224,7 @@ BREAKS = (
         "–",
         "an excursion over midnight counts as told because it goes on in the next day",
         "core/stages/publishing.py",
-        "        if _at_start(rule) in entry.published_rules and goes_on_in(",
+        "        if _at_start(rule) in known and goes_on_in(",
         "        if goes_on_in(",
     ),
     Break(
@@ -230,7 +232,7 @@ BREAKS = (
         "an excursion over midnight is told by both of its days",
         "core/stages/process.py",
         "    if open_rules := left_open(document, rules):",
-        "    if open_rules := []:",
+        "    if open_rules := {}:",
     ),
     Break("5", "later days are not told", "core/stages/process.py", "    if later:\n", "    if False:\n"),
     Break(

@@ -172,6 +172,7 @@ class FakeLedger:
         *,
         run_id: str,
         published: Sequence[str] = (),
+        found_late: Sequence[str] = (),
     ) -> Entry:
         await self.gate("ledger.record_processed")
         day = known.day
@@ -183,6 +184,7 @@ class FakeLedger:
             processed_fp=fingerprint,
             processed_sha256=document_sha256,
             published_rules=self.peek(day).published_rules | set(published),
+            found_late=self.peek(day).found_late | set(found_late),
             run_id=run_id,
             errors=_without(self.peek(day), StageName.PROCESS),
         )

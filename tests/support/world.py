@@ -47,6 +47,7 @@ PATIENT = Patient("p-1", "one@example.org", timezone="UTC")
 ZONE = "Asia/Kathmandu"  # what the API's answers name; counts for a patient whose roster entry names none
 URGENT = 30.0  # bpm: at or below it somebody is told
 FIRST = dt.date(2026, 3, 1)
+NOW = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)  # no day that a test speaks of is older than two days
 STAGES = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
 
 
@@ -221,6 +222,7 @@ class World:
         self.api = FakeApi(self.gate)
         self.model = FakeModel(self.gate)
         self.urgent_findings = FakeUrgentFindings(self.gate)
+        self.date_now = NOW
         self.queues = {stage: FakeQueue(gate=self.gate) for stage in STAGES}
         self.telemetry = SilentTelemetry()
         fetch_ports = FetchPorts(
@@ -237,6 +239,7 @@ class World:
             # Looked up at each call: a test may change the rules in the midst.
             measure=lambda *given: measure(*given),
             assess=lambda *given: assess(*given),
+            now=lambda: self.date_now,
         )
         explain_ports = ExplainPorts(self.roster, self.ledger, self.processed, self.explanations, self.model)
         self.runners = {
