@@ -38,7 +38,8 @@ class Documents(Protocol):
 @dataclass(frozen=True)
 class Patient:
     """One line of the roster; `since` is the instant from which nights are expected, None from the beginning;
-    `email_since` that of the last change of the email, None if it never changed."""
+    `email_since` that of the last change of the email, None if it never changed. `email` is empty in the stages that
+    may not read it, and `email_since` None."""
 
     patient_id: str
     email: str

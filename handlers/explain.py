@@ -7,7 +7,7 @@ from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.secrets import secret
-from core.entry import serve, stage_runner
+from core.entry import serve, stage_runner, wire_early
 from core.explanation.budget import DailyBudget
 from core.explanation.compose import Model
 from core.patient_day import StageMessage, StageName
@@ -47,6 +47,9 @@ def _model(settings: ExplainSettings) -> Model | None:
         rpm=settings.azure_openai_rpm,
         share=settings.maximum_concurrency,
     )
+
+
+wire_early(runner)
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from core.aws.documents import S3Documents
 from core.aws.key_successes import DynamoKeySuccesses
 from core.aws.queues import SqsOutbox
 from core.aws.secrets import secret
-from core.entry import serve, stage_runner
+from core.entry import serve, stage_runner, wire_early
 from core.patient_day import UPLOADS, StageMessage, StageName
 from core.runner import Runner
 from core.settings import FetchSettings
@@ -38,6 +38,9 @@ def runner() -> Runner[StageMessage]:
         process_queue=SqsOutbox(wired.sqs, settings.process_queue_url),
     )
     return stage_runner(StageName.FETCH, settings, wired, lambda work: fetch(work, ports))
+
+
+wire_early(runner)
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

@@ -36,7 +36,12 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
         sqs=sqs,
         dynamodb=dynamodb,
         ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),
-        roster=DynamoRoster(dynamodb, settings.patients_table_name, sole=sole),
+        roster=DynamoRoster(
+            dynamodb,
+            settings.patients_table_name,
+            sole=sole,
+            emails=stage in (StageName.DISPATCH, StageName.FETCH),
+        ),
         own_queue=SqsOwnQueue(
             sqs, url=queue_url, dead_letter_url=settings.dead_letter_queue_url, stage=stage
         ),

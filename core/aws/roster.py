@@ -8,15 +8,29 @@ from core.ports import Page, Patient
 
 PAGE = 1_000
 UNREADABLE = (KeyError, TypeError, AttributeError)
+# What every stage may read; infra/roles.yml lets process and explain read nothing else.
+BUT_EMAIL = ("patient_id", "timezone", "language", "active", "since", "forgotten_at")
+PROJECTION = {
+    "ProjectionExpression": ", ".join(
+        f"#{name}" for name in BUT_EMAIL
+    ),  # some of them are words of DynamoDB's
+    "ExpressionAttributeNames": {f"#{name}": name for name in BUT_EMAIL},
+}
 
 
 class DynamoRoster:
-    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent."""
+    """Implements ports.Roster and dispatch.RosterPages; `sole` is the roster of one, used while the table is silent.
 
-    def __init__(self, dynamodb: Any, table: str, *, sole: Patient | None = None) -> None:
+    Without `emails`, a single patient's is empty: for the stages that have no use for it.
+    """
+
+    def __init__(
+        self, dynamodb: Any, table: str, *, sole: Patient | None = None, emails: bool = True
+    ) -> None:
         self._dynamodb = dynamodb
         self._table = table
         self._sole = sole
+        self._emails = emails
 
     async def patient(self, patient_id: str) -> Patient:
         answer = await call(
@@ -24,12 +38,13 @@ class DynamoRoster:
             TableName=self._table,
             Key={"patient_id": {"S": patient_id}},
             ConsistentRead=True,
+            **({} if self._emails else PROJECTION),
         )
         if item := answer.get("Item"):
             if "forgotten_at" in item:
                 raise Forgotten("this patient was removed")
             try:
-                return patient_of(item)
+                return patient_of(item if self._emails else {"email": {"S": ""}, **item})
             except UNREADABLE:
                 raise UnknownPatient(
                     "the patient's roster entry cannot be read: import it again with scripts.roster, then replay"

@@ -16,7 +16,7 @@ from scripts.operations.paths import LOCAL_STATE
 
 SERVICE = "chronicgpt"
 STAGES = ("dispatch", "fetch", "process", "explain")
-REGION = "us-east-1"  # where serverless.yml deploys to when AWS_REGION says nothing
+LOCAL_REGION = "us-east-1"  # of the local AWS, which has no other
 CONNECTIONS = 32
 OPERATOR, ERASER = "operator", "eraser"  # by which the account's CloudTrail tells who called
 
@@ -114,7 +114,7 @@ def _start(stage: str, otherwise: str) -> str:
 
 
 def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str], Any]:
-    where = _local(environ) if stage == "local" else {"region_name": _region(environ)}
+    where = _local(environ) if stage == "local" else {"region_name": _region(stage, environ)}
     config = Config(
         retries={"mode": "standard", "max_attempts": 6},
         connect_timeout=5,
@@ -132,20 +132,27 @@ def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str],
     return client
 
 
-def _region(environ: Mapping[str, str]) -> str:
-    return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or REGION
+def _region(stage: str, environ: Mapping[str, str]) -> str:
+    """AWS_REGION and nothing else, as serverless.yml has it: a profile's region could be another than the stack's."""
+    if region := environ.get("AWS_REGION", "").strip():
+        return region
+    raise StackNotFound(
+        f"set AWS_REGION to the region that stage {stage} is deployed to, for example "
+        "`export AWS_REGION=eu-central-1`"
+    )
 
 
 def _local(environ: Mapping[str, str]) -> dict[str, Any]:
     """Where the local AWS is: what the environment says, else what `npm run local:up` noted."""
     if endpoint := environ.get("AWS_ENDPOINT_URL"):
-        return {"endpoint_url": endpoint, "region_name": _region(environ), **_test_credentials(environ)}
+        region = environ.get("AWS_REGION") or LOCAL_REGION
+        return {"endpoint_url": endpoint, "region_name": region, **_test_credentials(environ)}
     try:
         noted = json.loads(LOCAL_STATE.read_text())["ministack"]
         ca = noted.get("ca")
         return {
             "endpoint_url": noted["endpoint"],
-            "region_name": REGION,
+            "region_name": LOCAL_REGION,
             **_test_credentials({}),
             **({"verify": ca} if ca else {}),
         }

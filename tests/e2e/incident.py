@@ -179,7 +179,7 @@ class Night:
         )
         self._put("raw", tokens.day("raw"), f'{{"data": "{tokens.text}"}}')
         self._put(
-            "processed", tokens.day("processed"), f'{{"schema_version": 1, "patient_id": "{tokens.text}"}}'
+            "processed", tokens.day("processed"), f'{{"schema_version": 2, "patient_id": "{tokens.text}"}}'
         )
         self.pipeline.dynamodb.put_item(
             TableName=self.stack.tables["patient_days"],

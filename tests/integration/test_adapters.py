@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import boto3
@@ -500,6 +501,18 @@ def test_what_is_sent_again_keeps_its_lane_and_its_attributes_and_starts_a_new_a
     (again,) = queues.receive()
     assert (again.body, again.lane, again.receives) == ("again", "run-1", 4)
     assert again.attributes["receives_before"] == "3"
+
+
+def test_a_message_whose_lane_nobody_tells_keeps_the_one_that_its_body_says(queues: Queues) -> None:
+    """AWS promises the group in Lambda's event for FIFO queues only."""
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    untold = replace(record, lane=None)
+    run(queues.own.send_again(untold, body=record.body, delay=0, attributes={}))
+    run(queues.own.dead_letter(untold, kind="bad_raw", message="m"))
+    (again,) = queues.receive()
+    ((_, lane, _),) = queues.dead()
+    assert (again.lane, lane) == ("run-1", "run-1")
 
 
 def test_what_is_sent_again_with_a_delay_is_not_there_yet(queues: Queues) -> None:

@@ -5,8 +5,9 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -90,18 +91,53 @@ def test_a_segment_message_becomes_the_messages_of_the_due(stack: Stack) -> None
     assert dates == ["2026-03-29", "2026-03-30", "2026-03-31"]
 
 
-def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(stack: Stack) -> None:
+def notification(key: str, *, size: int = 70_000) -> str:
+    """S3's word of a file, with who put it there (all of it: tests/unit/aws/test_uploads.py)."""
+    told = {"bucket": {"name": BUCKETS["raw"]}, "object": {"key": quote(key), "size": size, "eTag": "0a1b"}}
+    return json.dumps(
+        {"Records": [{"eventSource": "aws:s3", "s3": told, "userIdentity": {"principalId": "jane"}}]}
+    )
+
+
+def older(key: str) -> str:
+    """As EventBridge put it before; such messages wait in deployed queues."""
+    return json.dumps({"version": 1, "run_id": "upload-0a1b", "upload": key})
+
+
+@pytest.mark.parametrize("said", [notification, older])
+def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(
+    stack: Stack, said: Callable[[str], str]
+) -> None:
     key = f"uploads/{DAY.key}"
     body = json.dumps(
         {"data": {"metric_data": [{"type": "night_rhr", "object": {"avg": 51}}]}, "status": 200}
     )
     stack.aws.s3.put_object(Bucket=BUCKETS["raw"], Key=key, Body=body.encode())
-    event = {"version": 1, "run_id": "upload-0a1b", "upload": key}  # as infra/events.yml has it
-    assert stack.deliver("dispatch", json.dumps(event)) == DONE
+    assert stack.deliver("dispatch", said(key)) == DONE
     for stage in ("fetch", "process", "explain"):
         assert stack.deliver(stage) == DONE
     assert stack.aws.document("raw", DAY) == body.encode()
     assert json.loads(stack.aws.document("explanations", DAY) or b"{}")["patient_id"] == DAY.patient_id
+
+
+def test_process_and_explain_do_their_work_without_the_patient_s_email(stack: Stack) -> None:
+    stack.invoke("fetch", dict(DIRECT))
+    stack.aws.dynamodb.update_item(
+        TableName="patients", Key={"patient_id": {"S": DAY.patient_id}}, UpdateExpression="REMOVE email"
+    )
+    assert stack.invoke("process", dict(DIRECT))["outcome"] == "processed"
+    assert stack.invoke("explain", dict(DIRECT))["outcome"] == "explained"
+    with pytest.raises(UnknownPatient):
+        stack.invoke("fetch", dict(DIRECT))
+
+
+@pytest.mark.parametrize(
+    "body", ['{"Service": "Amazon S3", "Event": "s3:TestEvent"}', notification(f"uploads/{DAY.key}", size=0)]
+)
+def test_s3_s_test_event_and_a_folder_are_done_with_at_once(stack: Stack, body: str) -> None:
+    assert stack.deliver("dispatch", body) == DONE
+    assert stack.dead("dispatch") == []
+    assert stack.messages("fetch") == []
 
 
 @pytest.mark.parametrize(
@@ -113,10 +149,12 @@ def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(stack: Stac
         "uploads/x.csv",
     ],
 )
-def test_a_file_in_the_wrong_place_is_a_dead_letter(stack: Stack, key: str) -> None:
-    stack.deliver("dispatch", json.dumps({"version": 1, "run_id": "upload-0a1b", "upload": key}))
-    (letter,) = stack.dead("dispatch")
-    assert letter["error_kind"] == "bad_message"
+def test_a_file_in_the_wrong_place_is_a_dead_letter_and_nobody_is_named_in_it(stack: Stack, key: str) -> None:
+    stack.deliver("dispatch", notification(key))
+    (record,) = stack.aws.receive("dispatch-dlq")
+    assert record["messageAttributes"]["error_kind"]["stringValue"] == "bad_message"
+    assert json.loads(record["body"])["upload"] == key
+    assert "jane" not in record["body"]
     assert stack.messages("fetch") == []
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.aws.uploads import upload_bodies
 from core.errors import BadMessage
-from core.patient_day import PATIENT_ID, UPLOADS, PatientDay, StageMessage
+from core.patient_day import PATIENT_ID, UPLOADS, PatientDay, StageMessage, lane_of
 from core.queues import RECEIVES_BEFORE
 from core.stages.dispatch import UploadMessage
 from scripts.operations.terminal import shown_id
@@ -41,12 +42,14 @@ class DeadLetter:
     @classmethod
     def of(cls, stage: str, raw: Mapping[str, Any]) -> "DeadLetter":
         system = raw.get("Attributes", {})
+        uploads = upload_bodies(raw["Body"])  # SQS itself moves S3's notification as it came
+        body = uploads[0] if len(uploads) == 1 else raw["Body"]
         return cls(
             stage=stage,
             message_id=raw["MessageId"],
             receipt=raw["ReceiptHandle"],
-            body=raw["Body"],
-            lane=system.get("MessageGroupId"),
+            body=body,
+            lane=system.get("MessageGroupId") or lane_of(body),
             attributes=raw.get("MessageAttributes") or {},
             sent=dt.datetime.fromtimestamp(int(system.get("SentTimestamp", 0)) / 1000, dt.UTC),
         )

@@ -67,7 +67,7 @@ def test_the_key_rotates_and_outlives_the_stack(prod: Template) -> None:
 
 
 def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
-    account, logs, topics, events = prod.properties("DataKey")["KeyPolicy"]["Statement"]
+    account, logs, topics, events, uploads = prod.properties("DataKey")["KeyPolicy"]["Statement"]
     assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.amazonaws.com"}}
     assert "/aws/lambda/chronicgpt-prod-" in json.dumps(logs["Condition"])
@@ -77,6 +77,10 @@ def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key
     assert events["Principal"] == {"Service": "events.amazonaws.com"}
     assert events["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert "Condition" not in events  # EventBridge asks without the account or the rule: it would be refused
+    assert uploads["Principal"] == {
+        "Service": "s3.amazonaws.com"
+    }  # no condition: the queue's policy names the bucket
+    assert uploads["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
 
 
 @pytest.mark.parametrize("bucket", DOCUMENTS)
@@ -153,7 +157,7 @@ def test_no_queue_takes_plain_http(prod: Template) -> None:
     assert sorted(covered) == sorted(prod.of_type("AWS::SQS::Queue"))  # each once: a queue takes one policy
 
 
-def test_only_the_rules_may_send_from_outside_uploads_to_dispatch_and_both_what_they_could_not_deliver(
+def test_only_the_raw_bucket_may_send_to_dispatch_from_outside_and_the_urgent_rule_what_it_could_not_deliver(
     prod: Template,
 ) -> None:
     allowed = [
@@ -162,20 +166,20 @@ def test_only_the_rules_may_send_from_outside_uploads_to_dispatch_and_both_what_
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Allow"
     ]
-    upload, urgent = ({"Fn::GetAtt": [f"{rule}Rule", "Arn"]} for rule in ("Upload", "Urgent"))
     senders = {queues[0]["Ref"]: statement["Condition"]["ArnEquals"] for queues, statement in allowed}
     assert {statement["Action"] for _, statement in allowed} == {"sqs:SendMessage"}
     assert senders == {
-        "DispatchQueue": {"aws:SourceArn": upload},
-        "UndeliveredEvents": {"aws:SourceArn": [urgent, upload]},
+        "DispatchQueue": {
+            "aws:SourceArn": {"Fn::Sub": "arn:${AWS::Partition}:s3:::ultrahuman-raw-data"},
+        },
+        "UndeliveredEvents": {"aws:SourceArn": {"Fn::GetAtt": ["UrgentRule", "Arn"]}},
     }
 
 
 def test_our_own_documents_are_no_uploads(prod: Template, local: Template) -> None:
     for template in (prod, local):
-        pattern = template.properties("UploadRule")["EventPattern"]
-        assert pattern["detail"]["object"]["key"] == [{"prefix": "uploads/"}]
-        assert pattern["detail"]["bucket"]["name"] == [{"Ref": "RawBucket"}]
+        (told,) = template.properties("RawBucket")["NotificationConfiguration"]["QueueConfigurations"]
+        assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
     with pytest.raises(BadMessage):  # or their documents would lie under uploads/
         PatientDay.parse("uploads", "2026-03-31")
 
@@ -276,7 +280,7 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def test_our_key_opens_through_services_only(prod: Template) -> None:
+def test_our_key_opens_through_services_only_or_for_a_function_s_own_environment(prod: Template) -> None:
     opening = [
         (name, statement)
         for name, policy in identity_policies(prod)
@@ -290,7 +294,8 @@ def test_our_key_opens_through_services_only(prod: Template) -> None:
     }
     for name, statement in opening:
         assert statement["Resource"] == KEY, name
-        assert statement["Condition"]["StringEquals"]["kms:ViaService"], name
+        (through,) = statement["Condition"]["StringEquals"]
+        assert through in ("kms:ViaService", "kms:EncryptionContext:aws:lambda:FunctionArn"), name
 
 
 def test_a_role_is_taken_by_its_service_only_and_holds_no_managed_policy(prod: Template) -> None:
@@ -377,7 +382,7 @@ def test_a_key_of_the_log_hash_that_is_kept_elsewhere_is_read_and_opened_there(i
             service["Fn::Sub"]
             for statement in allowed
             if "kms:Decrypt" in statement["Action"] and statement["Resource"] == KEY
-            for service in statement["Condition"]["StringEquals"]["kms:ViaService"]
+            for service in statement["Condition"]["StringEquals"].get("kms:ViaService", [])
         ]
         assert "ssm.${AWS::Region}.amazonaws.com" in opened, who
         assert "secretsmanager.${AWS::Region}.amazonaws.com" not in opened, who

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def test_each_dead_letter_queue_tells_at_the_first_message(prod: Template, stage
 def test_what_a_rule_cannot_deliver_waits_and_tells_at_the_first_event(prod: Template) -> None:
     for rule in prod.of_type("AWS::Events::Rule").values():
         for target in rule["Properties"]["Targets"]:
-            if target["Id"] in ("topic", "dispatch"):  # the framework's schedules come again
+            if target["Id"] == "topic":  # the framework's schedules come again
                 assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}}
     alarm = prod.properties("UndeliveredEventsAlarm")
     queue = {"Fn::GetAtt": ["UndeliveredEvents", "QueueName"]}
@@ -126,11 +127,15 @@ def test_an_outage_rings_also_for_a_small_roster_and_one_bad_day_alone_does_not(
         assert all(first) is rings
 
 
-def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) -> None:
-    (filtered,) = prod.properties("MonthlyBudget")["Budget"]["CostFilters"]["TagKeyValue"]
-    separator, parts = filtered["Fn::Join"]
-    tag, value = separator.join(parts).split("$")
+def test_the_budget_counts_what_carries_this_deployment_s_tag_and_tells_the_topic(tmp_path: Path) -> None:
+    prod = compile_template("prod", tmp_path, {"MONTHLY_BUDGET_USD": "300"})
+    budget = prod.properties("MonthlyBudget")
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": "300", "Unit": "USD"}
+    (filtered,) = budget["Budget"]["CostFilters"]["TagKeyValue"]
+    tag, value = filtered.split("$")
     assert value == prod.tags[tag.removeprefix("user:")] == "chronicgpt-prod"
+    told = [one["Subscribers"] for one in budget["NotificationsWithSubscribers"]]
+    assert told == [[{"SubscriptionType": "SNS", "Address": {"Ref": "AlarmTopic"}}]] * 2
 
 
 def widgets(template: Template) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ BUCKETS = {
     "ExplanationsBucket": "health-llm-explanations",
 }
 # (timeout, memory) of the users' original backend, and of dispatch.
-ON_AWS = {"dispatch": (900, 512), "fetch": (60, 256), "process": (120, 512), "explain": (60, 256)}
+ON_AWS = {"dispatch": (300, 512), "fetch": (60, 256), "process": (120, 512), "explain": (60, 256)}
 
 
 @dataclass(frozen=True)
