@@ -4,8 +4,9 @@ An entry is a value; where it is stored is core.aws.ledger's matter.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from core.errors import NotShared
@@ -16,9 +17,14 @@ NOT_SHARED = NotShared.kind
 
 @dataclass(frozen=True)
 class Entry:
-    """The ledger's item of one patient-day; every attribute may be absent."""
+    """The ledger's item of one patient-day; every attribute may be absent.
+
+    Each stage counts its own notes (`fetched_rev`, `processed_rev`, `explained_rev`), process its changes of the
+    features too (`features_rev`). `history_rev` is the sum of the features_rev that the processed document rests on.
+    """
 
     day: PatientDay
+    fetched_rev: int = 0
     fetched_sha256: str | None = None
     fetched_at: str | None = None
     vanished_at: str | None = None
@@ -28,8 +34,11 @@ class Entry:
     features_from: str | None = None
     features_rev: int = 0
     propagated_rev: int = 0
+    history_rev: int | None = None
+    processed_rev: int = 0
     processed_fp: str | None = None
     processed_sha256: str | None = None
+    explained_rev: int = 0
     explained_fp: str | None = None
     explanation_sha256: str | None = None
     explanation_source: str | None = None
@@ -40,7 +49,9 @@ class Entry:
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forced: frozenset[str] = field(default_factory=frozenset)
     published_rules: frozenset[str] = field(default_factory=frozenset)  # stored as `told`
-    found_late: frozenset[str] = field(default_factory=frozenset)
+    found_late: frozenset[str] = field(
+        default_factory=frozenset
+    )  # urgent rules that were found too late to page
     run_id: str | None = None
     updated_at: str | None = None
 
@@ -77,85 +88,51 @@ def forced_mark(stage: StageName, run_id: str) -> str:
 
 
 @dataclass(frozen=True)
-class Explained:
-    """What explain notes in the ledger."""
+class Neighbour:
+    """What process reads of the days around the one that it works on."""
 
-    fingerprint: str
-    document_sha256: str
-    source: str
-    reason: str | None
-    pending: bool
+    features: str | None = None
+    features_rev: int = 0
+    history_rev: int | None = None
+
+
+class Moment(Enum):
+    """Stands for a time that only the ledger knows."""
+
+    NOW = "the time of the write"
+
+
+NOW = Moment.NOW
+Value = str | int | bool | Moment | Mapping[str, str | Moment]
+Clause = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One write to the ledger entry of a day: what a stage has to say, and what must still hold for it to be said.
+
+    `sets` overwrites, `once` writes what is not there yet, `adds` counts up or adds to a set. Of every clause of the
+    `condition` at least one attribute must be as it says; None and 0 stand for an attribute that is not there.
+    """
+
+    name: str
+    day: PatientDay
+    sets: Mapping[str, Value] = field(default_factory=dict)
+    once: Mapping[str, str] = field(default_factory=dict)
+    removes: tuple[str, ...] = ()
+    adds: Mapping[str, int | frozenset[str]] = field(default_factory=dict)
+    condition: tuple[Clause, ...] = ()
 
 
 class Ledger(Protocol):
-    """The table patient_days. A write is one UpdateItem of the stage's own attributes and returns the whole entry."""
+    """The table patient_days. What a stage decides by is read strongly consistent."""
 
     async def entry(self, day: PatientDay) -> Entry: ...
-    async def around(self, day: PatientDay, days: int) -> dict[dt.date, Entry]:
-        """Strongly consistent: the entries from `days` before to `days` after, this day included if it is known."""
+    async def neighbours(self, day: PatientDay, *, before: int, after: int) -> dict[dt.date, Neighbour]:
+        """The known days from `before` to `after`, without this day itself."""
         ...
 
-    async def record_fetched(
-        self,
-        known: Entry,
-        sha256: str,
-        timezone: str | None,
-        *,
-        explain: bool,
-        run_id: str,
-        vanished: bool = False,
-        uploaded: bool = False,
-        upload_gone: bool = False,
-    ) -> Entry:
-        """Pins the time zone, if one is given and none is pinned; clears no_data and fetch's own error, and the later
-        stages' errors if another document is noted: they spoke of the one before.
-
-        `uploaded`: the document is an uploaded file. `upload_gone`: the file that was noted is gone. Raises Conflict
-        when the document or the file that was noted is no longer the known one.
-        """
+    async def write(self, note: Note) -> Entry:
+        """One atomic write; returns the whole entry after it. Raises Conflict when the note's condition does not hold:
+        a write that was given up, and lands late, must not undo what came after it."""
         ...
-
-    async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry: ...
-    async def record_not_shared(self, known: Entry, message: str, *, explain: bool, run_id: str) -> Entry:
-        """Fetch's own error, of kind not_shared, and the wish for an explanation: the message is acknowledged.
-
-        Raises Conflict when the document that was noted is no longer the known one.
-        """
-        ...
-
-    async def want_explanation(self, day: PatientDay) -> Entry: ...
-    async def record_features(self, known: Entry, features: str, source: str, timezone: str) -> Entry:
-        """Stores the features and what they come from; counts features_rev up in the same write if they differ.
-
-        Pins the time zone if none is pinned. Raises Conflict when the features are no longer the known ones.
-        """
-        ...
-
-    async def record_processed(
-        self,
-        known: Entry,
-        fingerprint: str,
-        document_sha256: str,
-        *,
-        run_id: str,
-        published: Sequence[str] = (),
-        found_late: Sequence[str] = (),
-    ) -> Entry:
-        """`published`: the urgent rules that have just been published, `found_late` those that were found too late for
-        that; both are added to those of earlier times.
-
-        Raises Conflict when fingerprint or document are no longer the known ones: a write that was given up, and lands
-        late, must not undo what came after it.
-        """
-        ...
-
-    async def raise_propagated(self, day: PatientDay, revision: int) -> None:
-        """Conditional maximum."""
-        ...
-
-    async def record_explained(self, known: Entry, explained: Explained, *, run_id: str) -> Entry:
-        """Raises Conflict when fingerprint or document are no longer the known ones, as record_processed."""
-        ...
-
-    async def note_forced(self, day: PatientDay, stage: StageName, run_id: str) -> None: ...
-    async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None: ...

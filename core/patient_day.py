@@ -1,4 +1,4 @@
-"""The words: a patient-day, the messages that name one, and what a stage says it did."""
+"""The domain's types: a patient-day, the messages that name one, and what a stage says it did."""
 
 import datetime as dt
 import re
@@ -15,7 +15,7 @@ UPLOADS = (
     "uploads"  # the folder of the raw bucket in which people put files; so no patient can have this name
 )
 UPLOAD_RUN = "upload-"  # how the run of an uploaded file begins
-RUN_ID = r"^[A-Za-z0-9._:@+-]{1,128}$"
+RUN_ID = r"^[A-Za-z0-9._:+-]{1,128}$"  # it is logged, so that it must not be anybody's email
 EARLIEST_DATE = dt.date(2015, 1, 1)
 TODAY_ANYWHERE = dt.timedelta(hours=14)  # UTC+14 is the first time zone to begin a day
 MAX_DEFERRALS = 24

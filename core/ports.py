@@ -74,12 +74,21 @@ class Ultrahuman(Protocol):
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """`forward`: whether the next stage is to be told. `again`: whether this may not be the first attempt, so that what
+    an earlier one wrote may lie there without a note."""
+
+    forward: bool = True
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class Work:
-    """One message to do, how many seconds are left for it, and whether the next stage is to be told."""
+    """One message to do, how many seconds are left for it, and which attempt this is."""
 
     message: StageMessage
     seconds_left: Callable[[], float]
-    forward: bool = True
+    attempt: Attempt = Attempt()
 
     @property
     def day(self) -> PatientDay:

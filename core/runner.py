@@ -8,7 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -25,11 +25,14 @@ from core.errors import (
     Upstream,
 )
 from core.patient_day import MAX_DEFERRALS, Outcome, PatientDay, QueueMessage, StageMessage, StageName
-from core.ports import ErrorNotes, Report, Telemetry
+from core.ports import Attempt, ErrorNotes, Report, Telemetry
 from core.queues import RECEIVES_BEFORE, OwnQueue, Record
 
 M = TypeVar("M", bound=QueueMessage)
 
+UPLOADED_FOR_NOBODY = (  # no stage may delete it, and dropped in silence it would lie there for ever
+    "a file was uploaded for a patient who was removed: `scripts.roster forget` takes it away, and this letter"
+)
 RESTARTS = 5
 SUSPECT_RECEIVES = 3
 MAX_RECEIVES = (
@@ -68,7 +71,7 @@ class Runner(Generic[M]):
 
     stage: StageName
     read: Callable[[str], M]
-    work: Callable[[M, Callable[[], float], bool], Awaitable[Outcome]]
+    work: Callable[[M, Callable[[], float], Attempt], Awaitable[Outcome]]
     queue: OwnQueue
     errors: ErrorNotes
     telemetry: Telemetry
@@ -95,7 +98,7 @@ class Runner(Generic[M]):
         message = self.read(direct_body(payload))
         began = time.monotonic()
         try:
-            outcome = await self._restarting(message, deadline, forward=False)
+            outcome = await self._restarting(message, deadline, Attempt(forward=False, again=True))
         except StageError as error:
             self._tell_failure(message, error.kind, str(error), began)
             raise
@@ -154,7 +157,7 @@ class Runner(Generic[M]):
                     raise Crashed(
                         f"it was tried {MAX_RECEIVES} times, each time in vain: look at the log of its Lambda"
                     )
-                outcome = await self._restarting(message, deadline, forward=True)
+                outcome = await self._restarting(message, deadline, Attempt(again=record.receives > 1))
             except (Forgotten, Upstream, KeyDoubted, Fatal) as error:
                 self._tell_failure(message, error.kind, str(error), began)
                 await self._resolve(record, message, error)
@@ -167,13 +170,13 @@ class Runner(Generic[M]):
         self._tell_outcome(message, outcome, began)
         return True
 
-    async def _restarting(self, message: M, deadline: Deadline, *, forward: bool) -> Outcome:
+    async def _restarting(self, message: M, deadline: Deadline, attempt: Attempt) -> Outcome:
         for _ in range(RESTARTS + 1):
             try:
                 async with asyncio.timeout(max(0.0, deadline.seconds_left())):
-                    return await self.work(message, deadline.seconds_left, forward)
+                    return await self.work(message, deadline.seconds_left, attempt)
             except Conflict:
-                continue
+                attempt = replace(attempt, again=True)
             except TimeoutError:
                 raise Transient("the invocation's time ran out") from None
         raise Transient(f"the documents of this day moved {RESTARTS + 1} times while it was worked on")
@@ -181,6 +184,12 @@ class Runner(Generic[M]):
     async def _resolve(self, record: Record, message: M | None, error: StageError) -> None:
         """What becomes of a message that this delivery could not do: dropped, deferred or dead-lettered."""
         if isinstance(error, Forgotten):
+            if (
+                self.stage is StageName.FETCH
+                and isinstance(message, StageMessage)
+                and message.reason == "upload"
+            ):
+                await self.queue.dead_letter(record, kind=BadMessage.kind, message=UPLOADED_FOR_NOBODY)
             return
         if isinstance(message, StageMessage) and isinstance(error, KeyDoubted):
             delay = int(min(LONGEST_DELAY, DOUBT_DELAY * self.deferral_base_seconds))

@@ -8,11 +8,12 @@ from typing import Any
 from core.aws.common import Adapters, adapters
 from core.aws.queues import SqsOutbox
 from core.aws.uploads import unfolded
-from core.entry import is_batch, run, serve, wire_early
+from core.entry import guarded, is_batch, run, serve, wire_early
 from core.patient_day import StageMessage, StageName
 from core.runner import M, Runner
 from core.settings import DispatchSettings
 from core.stages.dispatch import DispatchPorts, dispatch, dispatch_one, night_opener, read_task
+from core.stages.error_notes import LedgerNotes
 
 
 @cache
@@ -31,7 +32,8 @@ def wiring() -> tuple[Adapters, DispatchPorts]:
 
 def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
     wired, _ = wiring()
-    return Runner(StageName.DISPATCH, read, work, wired.own_queue, wired.ledger, wired.telemetry)
+    errors = LedgerNotes(wired.roster, wired.ledger)
+    return Runner(StageName.DISPATCH, read, work, wired.own_queue, errors, wired.telemetry)
 
 
 async def _check() -> dict[str, Any]:
@@ -47,6 +49,7 @@ async def _check() -> dict[str, Any]:
 wire_early(wiring)
 
 
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):

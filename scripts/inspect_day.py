@@ -10,13 +10,16 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from core.documents import ProcessedDocument, sha256, to_bytes
+from core.documents import ExplanationDocument, ProcessedDocument, sha256, to_bytes
 from core.errors import BadMessage, StageError
 from core.patient_day import PatientDay
 from core.stages.assessment import HISTORY_DAYS, MeasuredDay, assess_day, measure_day
 from core.ultrahuman.answer import read_answer
+from scripts.operations import terminal
+from scripts.operations.terminal import err
 
 DATE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -31,7 +34,7 @@ def features_before(folder: Path, date: dt.date, timezone: str) -> dict[dt.date,
             try:
                 history[earlier] = measure_day(path.read_bytes(), earlier, timezone).features
             except StageError as error:
-                typer.echo(f"{path.name} left out: {error}", err=True)
+                err.print(f"{path.name} left out: {error}", markup=False, soft_wrap=True)
     return history
 
 
@@ -56,7 +59,9 @@ def days_of(folder: Path, patient: str, timezone: str | None) -> Iterator[Proces
             history[day.date] = measured.features
 
 
-def inspect_folder(folder: Path, patient: str, timezone: str | None, *, as_json: bool) -> bool:
+def inspect_folder(
+    folder: Path, patient: str, timezone: str | None, language: str | None = None, *, as_json: bool
+) -> bool:
     """Prints every day of the folder, in JSON a document a line; False if a file cannot be read, or none is there."""
     read = unread = 0
     for found in days_of(folder, patient, timezone):
@@ -65,13 +70,33 @@ def inspect_folder(folder: Path, patient: str, timezone: str | None, *, as_json:
             typer.echo(found, err=True)
             continue
         read += 1
+        put(found, language, Console(), as_json=as_json)
         if as_json:
-            sys.stdout.buffer.write(to_bytes(found) + b"\n")
-        else:
-            show(found, Console())
+            sys.stdout.buffer.write(b"\n")
     if not read and not unread:
         typer.echo(f"{folder.name}: no file is named YYYY-MM-DD.json", err=True)
     return bool(read) and not unread
+
+
+def explained(document: ProcessedDocument, language: str) -> ExplanationDocument:
+    from core.explanation.compose import by_code
+    from core.explanation.reader import Reader
+
+    return by_code(document, Reader(language))
+
+
+def put(document: ProcessedDocument, language: str | None, out: Console, *, as_json: bool) -> None:
+    """The document as bytes or for people; with a language, with its explanation or as that alone."""
+    page = explained(document, language) if language else None
+    if as_json:
+        added = {"explanation": page.model_dump(mode="json")} if page else {}
+        sys.stdout.buffer.write(to_bytes(document.model_dump(mode="json") | added if added else document))
+    elif page:
+        out.print(f"[bold]{document.patient_id} {document.date}[/bold] ({page.language})")
+        for paragraph in (*page.text, " ".join(page.closing), page.disclaimer):
+            out.print(paragraph + "\n", highlight=False, markup=False)
+    else:
+        show(document, out)
 
 
 def date_of(payload: Path, body: bytes, given: str | None) -> str:
@@ -91,14 +116,16 @@ def date_of(payload: Path, body: bytes, given: str | None) -> str:
 
 def show(document: ProcessedDocument, out: Console) -> None:
     """The document for people: anomalies first, then metrics beside their usual range, then what is missing."""
-    out.print(f"[bold]{document.patient_id} {document.date}[/bold] ({document.timezone})")
+    out.print(f"[bold]{document.patient_id} {document.date}[/bold] ({escape(document.timezone)})")
     if document.anomalies:
         table = Table("severity", "rule", "value", "usual", "score", "evidence", title="Anomalies")
         for a in document.anomalies:
             usual = f"{a.usual.low:.4g} – {a.usual.high:.4g}" if a.usual else "–"
             value = "–" if a.value is None else f"{a.value:.4g} {a.unit}"
             score = "–" if a.score is None else f"{a.score:.2f}"
-            table.add_row(a.severity, a.rule, value, usual, score, json.dumps(a.evidence, ensure_ascii=False))
+            table.add_row(
+                a.severity, a.rule, value, usual, score, escape(json.dumps(a.evidence, ensure_ascii=False))
+            )
         out.print(table)
     else:
         out.print("No anomaly.")
@@ -136,9 +163,14 @@ def inspect(
         ),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Exactly the document's bytes on stdout; of a folder, one a line.")
+        bool,
+        typer.Option("--json", help="Exactly the document's bytes on stdout; of a folder, one a line."),
     ] = False,
     plot: Annotated[Path | None, typer.Option(help="Also draw the day to this file (.png or .svg).")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="What the patient would read, in the code's own order.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="Of the explanation.")] = "en",
 ) -> None:
     """Show what the pipeline makes of one day's payload: metrics, usual ranges and anomalies, without AWS.
 
@@ -151,17 +183,18 @@ def inspect(
 
     .venv/bin/python -m scripts.inspect_day p-001 --json > p-001.jsonl
     """
+    told = language if explain else None
     if payload.is_dir():
         if date or history or plot:
             raise typer.BadParameter("--date, --history and --plot are for one file")
-        raise typer.Exit(0 if inspect_folder(payload, patient, timezone, as_json=as_json) else 1)
+        raise typer.Exit(0 if inspect_folder(payload, patient, timezone, told, as_json=as_json) else 1)
     body = payload.read_bytes()
     try:
         day = PatientDay.parse(patient, date_of(payload, body, date))
         zone = timezone or read_answer(body, day.date).time_zone or "UTC"
         measured: MeasuredDay = measure_day(body, day.date, zone)
     except (BadMessage, StageError) as error:
-        typer.echo(f"{payload.name}: {error.kind}: {error}", err=True)
+        err.print(f"{payload.name}: {error.kind}: {error}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
     earlier = features_before(history, day.date, zone) if history else {}
     document = assess_day(day, zone, sha256(body), measured, earlier)
@@ -169,10 +202,7 @@ def inspect(
         from scripts.operations.day_plot import draw  # matplotlib takes a second to import
 
         draw(measured.signals, document, plot)
-    if as_json:
-        sys.stdout.buffer.write(to_bytes(document))
-    else:
-        show(document, Console())
+    put(document, told, terminal.out, as_json=as_json)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.aws.calls import AwsRefusal, call
+from core.aws.calls import AwsRefusal, Together, call
 from core.errors import Transient
 from core.patient_day import QueueMessage, StageName, lane_of
 from core.queues import RECEIVES_BEFORE, Record
@@ -25,6 +25,8 @@ TRIES = 4
 class SqsOutbox:
     """Implements ports.Outbox: sends in batches, concurrently, and repeats only what was not accepted.
 
+    Fewer messages than make a batch travel together with those that others send at the same time; each sender is told
+    of its own.
     `accepted` is told, on a sender's thread, which messages SQS has just taken, also when others fail.
     """
 
@@ -41,8 +43,21 @@ class SqsOutbox:
         self._accepted = accepted
         self._senders = senders
         self._threads = ThreadPoolExecutor(senders, thread_name_prefix="send")
+        self._one = Together(self._shared, ENTRIES)
 
     async def send(self, messages: Sequence[QueueMessage]) -> int:
+        if len(messages) < ENTRIES:
+            await asyncio.gather(*map(self._one, messages))
+        else:
+            await self._all(messages)
+        return len(messages)
+
+    async def _shared(self, messages: Sequence[QueueMessage]) -> list[Exception | None]:
+        loop = asyncio.get_running_loop()
+        sent = [loop.run_in_executor(self._threads, self._send, batch) for batch in _batches(messages)]
+        return [told for batch in await asyncio.gather(*sent) for told in batch]
+
+    async def _all(self, messages: Sequence[QueueMessage]) -> None:
         loop = asyncio.get_running_loop()
         batches, turn, stop = _batches(messages), threading.Lock(), threading.Event()
 
@@ -52,7 +67,9 @@ class SqsOutbox:
                     batch = next(batches, None)
                 if batch is None:
                     return
-                self._send(batch)
+                for trouble in self._send(batch):
+                    if trouble:
+                        raise trouble
 
         senders = min(self._senders, -(-len(messages) // ENTRIES))
         try:
@@ -64,33 +81,40 @@ class SqsOutbox:
         for trouble in results:
             if isinstance(trouble, BaseException):
                 raise trouble
-        return len(messages)
 
     def close(self) -> None:
         """Waits for the sends under way; those that have not begun are dropped."""
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _send(self, batch: list[tuple[QueueMessage, str]]) -> None:
+    def _send(self, batch: Sequence[tuple[QueueMessage, str]]) -> list[Exception | None]:
+        """What kept each message from being accepted."""
         waiting = {
             str(i): {"Id": str(i), "MessageBody": body, "MessageGroupId": message.lane}
             for i, (message, body) in enumerate(batch)
         }
+        trouble = self._accepted_of(batch, waiting)
+        return [trouble if str(i) in waiting else None for i in range(len(batch))]
+
+    def _accepted_of(
+        self, batch: Sequence[tuple[QueueMessage, str]], waiting: dict[str, dict[str, str]]
+    ) -> Transient | None:
+        """Takes out of `waiting` what SQS accepts, and returns what is the matter with the rest."""
         for attempt in range(TRIES):
             if attempt:  # SQS refuses single messages when it is short of breath
                 time.sleep(0.1 * (2**attempt - 1))
             try:
                 answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=list(waiting.values()))
             except ClientError as error:
-                raise AwsRefusal(self._sqs.send_message_batch, error) from None
+                return AwsRefusal(self._sqs.send_message_batch, error)
             except BotoCoreError as error:
-                raise Transient(f"send_message_batch: {type(error).__name__}") from None
+                return Transient(f"send_message_batch: {type(error).__name__}")
             taken = [entry["Id"] for entry in answer.get("Successful", []) if waiting.pop(entry["Id"], None)]
             self._accepted([batch[int(i)][0] for i in taken])
             if any(failed.get("SenderFault") for failed in answer.get("Failed", [])):
-                raise Transient("send_message_batch: SQS says that a message of ours is at fault")
+                return Transient("send_message_batch: SQS says that a message of ours is at fault")
             if not waiting:
-                return
-        raise Transient(f"send_message_batch: {len(waiting)} messages not accepted after {TRIES} tries")
+                return None
+        return Transient(f"send_message_batch: {len(waiting)} messages not accepted after {TRIES} tries")
 
 
 def _batches(messages: Sequence[QueueMessage]) -> Iterator[list[tuple[QueueMessage, str]]]:

@@ -1,13 +1,16 @@
 """The roster: the DynamoDB table of patients, or the one patient whom the environment names."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.aws.calls import call
+from core.aws.calls import KEYS_AT_ONCE, Together, call, get_items
 from core.errors import Forgotten, UnknownPatient
+from core.patient_day import valid_patient_id
 from core.ports import Page, Patient
 
 PAGE = 1_000
-UNREADABLE = (KeyError, TypeError, AttributeError)
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError)
 # What every stage may read; infra/roles.yml lets process and explain read nothing else.
 BUT_EMAIL = ("patient_id", "timezone", "language", "active", "since", "forgotten_at")
 PROJECTION = {
@@ -31,16 +34,25 @@ class DynamoRoster:
         self._table = table
         self._sole = sole
         self._emails = emails
+        self._item = Together(self._items, KEYS_AT_ONCE)
+
+    async def _items(self, patient_ids: Sequence[str]) -> list[Mapping[str, Any] | Exception]:
+        keys = [{"patient_id": {"S": patient_id}} for patient_id in dict.fromkeys(patient_ids)]
+        items = await get_items(self._dynamodb, self._table, keys, consistent=True)
+        known = {item["patient_id"]["S"]: item for item in items}
+        return [known.get(patient_id, {}) for patient_id in patient_ids]
+
+    async def _without_email(self, patient_id: str) -> Mapping[str, Any]:
+        """One by one: the condition of the role that may not read emails is on the attributes that a GetItem names."""
+        key = {"patient_id": {"S": patient_id}}
+        answer = await call(
+            self._dynamodb.get_item, TableName=self._table, Key=key, ConsistentRead=True, **PROJECTION
+        )
+        return answer.get("Item") or {}
 
     async def patient(self, patient_id: str) -> Patient:
-        answer = await call(
-            self._dynamodb.get_item,
-            TableName=self._table,
-            Key={"patient_id": {"S": patient_id}},
-            ConsistentRead=True,
-            **({} if self._emails else PROJECTION),
-        )
-        if item := answer.get("Item"):
+        read = self._item if self._emails else self._without_email
+        if item := await read(patient_id):
             if "forgotten_at" in item:
                 raise Forgotten("this patient was removed")
             try:
@@ -80,16 +92,23 @@ class DynamoRoster:
 
 
 def patient_of(item: Any) -> Patient:
-    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form."""
+    """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form, whose
+    text may repeat the item: it is for nobody."""
     return Patient(
-        patient_id=item["patient_id"]["S"],
+        patient_id=valid_patient_id(item["patient_id"]["S"]),
         email=item["email"]["S"],
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
         active=item["active"]["BOOL"] if "active" in item else True,
-        since=item["since"]["S"] if "since" in item else None,
-        email_since=item["email_since"]["S"] if "email_since" in item else None,
+        since=_instant(item["since"]["S"]) if "since" in item else None,
+        email_since=_instant(item["email_since"]["S"]) if "email_since" in item else None,
     )
+
+
+def _instant(text: str) -> str:
+    if dt.datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("no time zone")
+    return text
 
 
 def roster_of_one(

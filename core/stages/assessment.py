@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,7 +13,7 @@ from core.anomalies.pressure import with_pressure_shape
 from core.anomalies.safety import VERY_LOW, Beside, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
 from core.anomalies.weekly import week_of
-from core.documents import Metric, ProcessedDocument
+from core.documents import GlucosePart, Metric, ProcessedDocument
 from core.health.excursions import DayExcursions
 from core.health.excursions import excursions as excursions_of
 from core.health.glucose import (
@@ -35,6 +35,7 @@ from core.health.signals import DaySignals, longest_gap
 from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
 from core.rules import HISTORY_DAYS, RULES_VERSION
+from core.stages.context import context_of, glucose_parts
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -66,6 +67,7 @@ class MeasuredDay:
     excursions: Mapping[str, DayExcursions]
     gaps: dict[str, tuple[float, float]]
     beside: Beside | None = None
+    glucose_parts: dict[str, GlucosePart] = field(default_factory=dict)
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
@@ -100,7 +102,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
-    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside)
+    parts = glucose_parts(signals, glucose) if glucose is not None else {}
+    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts)
 
 
 def _beside(sensors: Sensors) -> Beside | None:
@@ -159,6 +162,7 @@ def assess_day(
             week,
         ),
         weekly=week.document() if week else None,
+        context=context_of(day.date, measured.features, recent, usuals, measured.glucose_parts),
     )
 
 

@@ -7,6 +7,7 @@ from core.errors import UnknownPatient
 from core.ledger import Ledger
 from core.patient_day import PatientDay, StageName
 from core.ports import Roster
+from core.stages import notes
 
 
 @dataclass(frozen=True)
@@ -20,4 +21,4 @@ class LedgerNotes:
         """Looks at the roster last before it writes: a message may be given up without its stage having looked."""
         with suppress(UnknownPatient):
             await self.roster.patient(day.patient_id)
-        await self.ledger.note_error(day, stage, kind, message)
+        await self.ledger.write(notes.error(day, stage, kind, message))

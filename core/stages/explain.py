@@ -4,25 +4,31 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
 from core.documents import ProcessedDocument, sha256, to_bytes
-from core.errors import BadProcessed, Conflict, Transient
+from core.errors import BadProcessed, Transient
+from core.explanation.admission import admit
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
-from core.explanation.facts import facts_from
+from core.explanation.contract import ModelDays
 from core.explanation.fingerprints import audience_part, document_part, facts_part
-from core.ledger import Entry, Explained, Ledger
+from core.explanation.notes import notes_of
+from core.explanation.reader import Clinic, Reader
+from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
-from core.ports import Documents, Roster, Stored, Version, Work
+from core.ports import Documents, Roster, Stored, Work
 from core.rules import PROMPT_VERSION
-from core.stages.fingerprints import explained_of
+from core.stages import notes
+from core.stages.fingerprints import ExplainedFingerprint, audience_of, explained_to, same_explanation
 from core.stages.nights import behind_morning
 
 RENEWAL = "renewal"
-"""The reason of a template that a renewal wrote without asking the model."""
+"""The reason of a text that a renewal wrote without asking the model."""
+CHOSEN = ("nothing_to_arrange", "not_flagged")
+"""Reasons why no model was asked that are meant: the ledger notes none, so that nobody waits for another text."""
 SCHEMA: int = ProcessedDocument.model_fields["schema_version"].default
 
 
@@ -34,64 +40,74 @@ class ExplainPorts:
     explanations: Documents
     model: Model | None
     budget: Budget | None = None
+    clinic: Clinic = field(default_factory=Clinic)
+    model_days: ModelDays = "all"
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     """Brings the explanation up to the processed document; the same facts cost no tokens.
 
-    When the model is unavailable the template is stored at once and noted as pending, and then Upstream or
+    When the model is unavailable the text by the code's plan is stored and noted as pending, and then Upstream or
     Unauthorized is raised, so that the deferred or replayed message, the state machine's next try, or the next night
-    replaces it. Raises Conflict when the processed document moved meanwhile.
+    replaces it. Raises Conflict when the processed document or the explanation moved meanwhile.
     """
     day, message = work.day, work.message
-    before = await ports.explanations.version(day)
+    known = await ports.ledger.entry(day)  # first: its counts vouch for the documents that are read after it
     patient = await ports.roster.patient(day.patient_id)
-    entry = await ports.ledger.entry(day)
-    if not (message.explain or entry.explain_wanted):
+    if not (message.explain or known.explain_wanted):
         return Outcome(OutcomeKind.NOT_WANTED)
-    if not entry.explain_wanted:
-        entry = await ports.ledger.want_explanation(day)
-    force = message.force and not entry.was_forced(StageName.EXPLAIN, message.run_id)
-    audience = audience_part(patient.language, ports.model.name if ports.model else None)
-    template = audience_part(patient.language, None)
-    # A renewal keeps what the model wrote while it is true, and writes the template's text where it is not.
+    if not known.explain_wanted:
+        known = await ports.ledger.write(notes.explanation_wanted(day))
+    before = await ports.explanations.version(day)
+    force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
+    reader = Reader(patient.language, getattr(patient, "glucose_unit", None) or "mg/dL", ports.clinic)
+    audience = audience_part(reader, ports.model.name if ports.model else None)
+    template = audience_part(reader, None)
+    # A renewal keeps what the model planned while it is true, and writes by the code's plan where it is not.
     spare = message.renewal_end is not None and not message.explain and ports.model is not None
-    if spare and _audience_of(entry) == template:
+    if spare and audience_of(known) == template:
         audience = template
-    if not force and _current(entry, before, audience):
+    if not (force or work.attempt.again) and explained_to(known, before, audience):
         return Outcome(OutcomeKind.UNCHANGED)
 
     processed = await ports.processed.read(day)
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
-    document = _read(processed)
-    facts = facts_part(facts_from(document, patient.language))
-    fingerprint = f"{document_part(sha256(processed.body))}-{audience}-{facts}-{PROMPT_VERSION}"
-    if not force and _same_facts(entry, before, audience, facts):
-        explained = Explained(
-            fingerprint,
-            str(entry.explanation_sha256),
-            str(entry.explanation_source),
-            entry.explanation_reason,
+    document, source = _read(processed), sha256(processed.body)
+    admit(document, day)
+    facts = facts_part(document, notes_of(document))
+    fingerprint = ExplainedFingerprint(document_part(source), audience, facts, PROMPT_VERSION)
+    if not force and same_explanation(known, before, audience, facts):
+        said = notes.Explained(
+            str(fingerprint),
+            str(known.explanation_sha256),
+            str(known.explanation_source),
+            known.explanation_reason,
             pending=False,
         )
-        await ports.ledger.record_explained(entry, explained, run_id=message.run_id)
-        await _validate(work, ports, processed, before)
+        note = notes.explained(known, said, processed_sha256=source, run_id=message.run_id)
+        await ports.ledger.write(note)
         return Outcome(OutcomeKind.UNCHANGED, {"same_facts": True})
 
     began = time.monotonic()
     model = None if spare else ports.model
-    written = await compose(document, patient.language, model, work.seconds_left, ports.budget)
+    written = await compose(document, reader, model, work.seconds_left, ports.budget, ports.model_days)
     if spare:
-        fingerprint = f"{document_part(sha256(processed.body))}-{template}-{facts}-{PROMPT_VERSION}"
-        written = _renewed(written, entry)
+        fingerprint, written = replace(fingerprint, audience=template), _renewed(written, known)
     took = round((time.monotonic() - began) * 1000, 1)
-    pending = written.unavailable is not None or (spare and entry.explanation_pending)
-    version = await _store(work, ports, written, entry, before, fingerprint, pending)
-    if force:
-        await ports.ledger.note_forced(day, StageName.EXPLAIN, message.run_id)
-    await _validate(work, ports, processed, version)
+    body = to_bytes(written.document)
+    if before is None or before.sha256 != sha256(body):
+        await ports.explanations.replace(day, body, sha256(body), expected=before)
+    said = notes.Explained(
+        str(fingerprint),
+        sha256(body),
+        written.document.source,
+        None if written.document.reason in CHOSEN else written.document.reason,
+        pending=written.unavailable is not None or (spare and known.explanation_pending),
+    )
+    note = notes.explained(known, said, processed_sha256=source, run_id=message.run_id, force=force)
+    await ports.ledger.write(note)
     if written.unavailable:
         raise written.unavailable
     behind = behind_morning(day, message.run_id, patient.timezone, ports.now())
@@ -99,7 +115,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
 
 def _renewed(written: Written, entry: Entry) -> Written:
-    """With the reason why it is the template; what waits for the model keeps its own."""
+    """With the reason why it is the code's plan; what waits for the model keeps its own."""
     reason = entry.explanation_reason if entry.explanation_pending else RENEWAL
     return Written(written.document.model_copy(update={"reason": reason}))
 
@@ -134,65 +150,6 @@ def _form(body: bytes) -> int | None:
     return form if type(form) is int else None
 
 
-def _current(entry: Entry, before: Version | None, audience: str) -> bool:
-    """Whether ledger and bucket agree that this document was explained, for this reader, by whom it should be."""
-    return (
-        explained_of(entry)
-        and _audience_of(entry) == audience
-        and before is not None
-        and before.sha256 == entry.explanation_sha256
-        and StageName.EXPLAIN not in entry.errors
-    )
-
-
-def _audience_of(entry: Entry) -> str | None:
-    return entry.explained_fp.split("-")[1] if entry.explained_fp is not None else None
-
-
-def _same_facts(entry: Entry, before: Version | None, audience: str, facts: str) -> bool:
-    return (
-        entry.explained_fp is not None
-        and entry.explained_fp.split("-")[1:3] == [audience, facts]
-        and not entry.explanation_pending
-        and before is not None
-        and before.sha256 == entry.explanation_sha256
-    )
-
-
-async def _store(
-    work: Work,
-    ports: ExplainPorts,
-    written: Written,
-    entry: Entry,
-    before: Version | None,
-    fingerprint: str,
-    pending: bool,
-) -> Version:
-    body = to_bytes(written.document)
-    version = before
-    if version is None or version.sha256 != sha256(body):
-        version = await ports.explanations.replace(work.day, body, sha256(body), expected=before)
-    explained = Explained(
-        fingerprint,
-        sha256(body),
-        written.document.source,
-        written.document.reason,
-        pending=pending,
-    )
-    await ports.ledger.record_explained(entry, explained, run_id=work.message.run_id)
-    return version
-
-
-async def _validate(work: Work, ports: ExplainPorts, processed: Stored, version: Version | None) -> None:
-    """Looks at the input again, and at the output too: a model words the same facts differently each time, so that
-    the ledger could note one text while the bucket holds another."""
-    now = await ports.processed.version(work.day)
-    if now is None or now.etag != processed.version.etag:
-        raise Conflict("the processed document moved while it was explained")
-    if await ports.explanations.version(work.day) != version:
-        raise Conflict("the explanation moved while it was noted")
-
-
 def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
     detail: dict[str, str | int | float | bool] = {
         "source": written.document.source,
@@ -205,6 +162,6 @@ def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
         detail["behind_morning_s"] = behind
     if written.document.reason == RENEWAL:
         detail["renewal"] = True  # chosen, and no reason for an alarm
-    elif written.document.reason:
+    elif written.document.reason and written.document.reason not in CHOSEN:
         detail["degraded"] = written.document.reason
     return Outcome(OutcomeKind.EXPLAINED, detail)

@@ -1,75 +1,156 @@
 """The fingerprints by which the ledger proves that a stage is up to date with exactly these inputs.
 
-A fingerprint is a row of parts joined by `-`. Its first part is all that the stage before can know; comparing that part
-is how a stage sees that what follows it has already been done (design: forward until proven). The last part is the
-version that it was made under, in plain: days that were finished under another one are told from unfinished ones by it.
+A fingerprint is a row of parts, stored with `-` between them. Its first part is all that the stage before can know;
+comparing that part is how a stage sees that what follows it has already been done (design: forward until proven). The
+last part is the version that it was made under, in plain: days that were finished under another one are told from
+unfinished ones by it.
 """
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from typing import Self
 
 from core.documents import sha256
 from core.explanation.fingerprints import document_part
-from core.ledger import Entry
+from core.ledger import Entry, Neighbour
+from core.patient_day import StageName
+from core.ports import Version
 from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_PROMPTS, UNNAMED_RULES
 
 
-def _short(*parts: str) -> str:
-    return sha256(*parts)[:32]
+@dataclass(frozen=True)
+class Fingerprint:
+    """Parts in their stored order. Those that earlier code did not know have their default when they are read."""
+
+    def __str__(self) -> str:
+        return "-".join(astuple(self))
+
+    @classmethod
+    def read(cls, stored: str | None) -> Self | None:
+        return None if stored is None else cls(*stored.split("-")[: len(cls.__dataclass_fields__)])
+
+
+@dataclass(frozen=True)
+class ProcessedFingerprint(Fingerprint):
+    """What a processed document was made of; what else it may rest on (targets) becomes a part of its own."""
+
+    raw: str
+    history: str = ""
+    rules: str = UNNAMED_RULES
+
+
+@dataclass(frozen=True)
+class ExplainedFingerprint(Fingerprint):
+    """What an explanation was made of, who reads it and who words it, and what it says."""
+
+    document: str
+    audience: str = ""
+    facts: str = ""
+    prompt: str = ""
 
 
 def raw_part(raw_sha256: str, timezone: str, rules: str | None = None) -> str:
     return _short(raw_sha256, timezone, rules or RULES_VERSION)
 
 
-def history_part(date: dt.date, entries: Mapping[dt.date, Entry]) -> str:
+def history_part(date: dt.date, neighbours: Mapping[dt.date, Neighbour]) -> str:
     """Of the features of the HISTORY_DAYS days before `date`."""
     days = (date - dt.timedelta(days=back) for back in range(HISTORY_DAYS, 0, -1))
-    rows = [f"{d.isoformat()} {e.features}" for d in days if (e := entries.get(d)) and e.features is not None]
+    rows = [
+        f"{d.isoformat()} {one.features}"
+        for d in days
+        if (one := neighbours.get(d)) and one.features is not None
+    ]
     return _short(*rows, "")
 
 
-def processed_inputs(entry: Entry) -> str | None:
-    """The parts of the processed fingerprint that name inputs: `raw-history`."""
-    return "-".join(entry.processed_fp.split("-")[:2]) if entry.processed_fp is not None else None
+def processed_of(entry: Entry, raw_sha256: str) -> bool:
+    """Whether the ledger proves that process has done exactly this raw document, and told the later days."""
+    done = ProcessedFingerprint.read(entry.processed_fp)
+    if done is None or entry.timezone is None or entry.propagated_rev < entry.features_rev:
+        return False
+    return done.raw == raw_part(raw_sha256, entry.timezone)
 
 
 def processed_under(entry: Entry) -> str | None:
     """The version of the rules under which the ledger proves that process has done the raw document that it names, and
     told the later days: this code's, or an earlier or (after a rollback) a later one's. None: nothing proves it."""
-    if entry.fetched_sha256 is None or entry.processed_fp is None or entry.timezone is None:
+    done = ProcessedFingerprint.read(entry.processed_fp)
+    if done is None or entry.fetched_sha256 is None or entry.timezone is None:
         return None
     if entry.propagated_rev < entry.features_rev:
         return None
-    parts = entry.processed_fp.split("-")
-    rules = parts[2] if len(parts) > 2 else UNNAMED_RULES
-    return rules if parts[0] == raw_part(entry.fetched_sha256, entry.timezone, rules) else None
+    return done.rules if done.raw == raw_part(entry.fetched_sha256, entry.timezone, done.rules) else None
 
 
 def explained_under(entry: Entry) -> str | None:
     """The prompt version under which the ledger proves that the processed document was explained."""
-    if entry.explained_fp is None or entry.processed_sha256 is None:
+    done = ExplainedFingerprint.read(entry.explained_fp)
+    if done is None or entry.processed_sha256 is None:
         return None
-    parts = entry.explained_fp.split("-")
-    versions = parts[3:] or UNNAMED_PROMPTS
-    return next((one for one in versions if parts[0] == document_part(entry.processed_sha256, one)), None)
+    versions = (done.prompt,) if done.prompt else UNNAMED_PROMPTS
+    return next(
+        (one for one in versions if done.document == document_part(entry.processed_sha256, one)), None
+    )
 
 
-def processed_of(entry: Entry, raw_sha256: str) -> bool:
-    """Whether the ledger proves that process has done exactly this raw document, and told the later days."""
-    if entry.processed_fp is None or entry.timezone is None or entry.propagated_rev < entry.features_rev:
+def assessed(entry: Entry, document: Version | None) -> bool:
+    """Whether ledger and bucket agree that this day was assessed from its raw document, whatever its history is now."""
+    if entry.fetched_sha256 is None or entry.timezone is None or document is None:
         return False
-    return entry.processed_fp.split("-")[0] == raw_part(raw_sha256, entry.timezone)
+    return (
+        processed_of(entry, entry.fetched_sha256)
+        and entry.features_from == raw_part(entry.fetched_sha256, entry.timezone)
+        and entry.processed_sha256 == document.sha256
+        and StageName.PROCESS not in entry.errors
+    )
 
 
 def explanation_stands(entry: Entry) -> bool:
     """Whether the ledger proves that there is an explanation of the processed document that it names, be it only the
     template's for now."""
-    if entry.explained_fp is None or entry.processed_sha256 is None:
+    done = ExplainedFingerprint.read(entry.explained_fp)
+    if done is None or entry.processed_sha256 is None:
         return False
-    return entry.explained_fp.split("-")[0] == document_part(entry.processed_sha256)
+    return done.document == document_part(entry.processed_sha256)
 
 
 def explained_of(entry: Entry) -> bool:
     """Whether that explanation is for good: nobody waits for the model to replace it."""
     return explanation_stands(entry) and not entry.explanation_pending
+
+
+def explained_to(entry: Entry, document: Version | None, audience: str) -> bool:
+    """Whether ledger and bucket agree that the processed document was explained, for this reader and by this model."""
+    return (
+        explained_of(entry)
+        and audience_of(entry) == audience
+        and StageName.EXPLAIN not in entry.errors
+        and _holds(entry, document)
+    )
+
+
+def audience_of(entry: Entry) -> str | None:
+    """For whom, and by which model or by the template, the explanation was written."""
+    done = ExplainedFingerprint.read(entry.explained_fp)
+    return None if done is None else done.audience
+
+
+def same_explanation(entry: Entry, document: Version | None, audience: str, facts: str) -> bool:
+    """Whether the bucket holds an explanation of the same facts for the same reader, be it of another document."""
+    done = ExplainedFingerprint.read(entry.explained_fp)
+    return (
+        done is not None
+        and (done.audience, done.facts) == (audience, facts)
+        and not entry.explanation_pending
+        and _holds(entry, document)
+    )
+
+
+def _holds(entry: Entry, document: Version | None) -> bool:
+    return document is not None and document.sha256 == entry.explanation_sha256
+
+
+def _short(*parts: str) -> str:
+    return sha256(*parts)[:32]

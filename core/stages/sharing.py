@@ -9,6 +9,7 @@ from core.errors import Conflict, KeyDoubted, KeyRefused, NotShared, StageError,
 from core.ledger import Entry, Ledger
 from core.patient_day import MAX_REFUSALS, Outcome, OutcomeKind
 from core.ports import Documents, Work
+from core.stages import notes
 
 RECENT = dt.timedelta(hours=2)  # a success of the key within this time speaks for it
 
@@ -30,7 +31,7 @@ def judge(refusal: KeyRefused, work: Work, now: dt.datetime | None = None) -> St
                 "not shared: ask the patient to open the Ultrahuman app, Profile, Settings, Partner ID, and to enter "
                 "the clinic's code"
             )
-    if work.forward and len(refusals) < MAX_REFUSALS:
+    if work.attempt.forward and len(refusals) < MAX_REFUSALS:
         return KeyDoubted("the API refused our key: asked again in 15 minutes, before the key counts as dead")
     return Unauthorized(str(refusal))
 
@@ -48,5 +49,6 @@ async def keep_quiet(
     if entry.fetched_sha256 and await raw.version(day):
         raise Conflict("another fetch found data meanwhile")
     if not entry.is_not_shared or (message.explain and not entry.explain_wanted):
-        await ledger.record_not_shared(entry, str(error), explain=message.explain, run_id=message.run_id)
+        note = notes.not_shared(entry, str(error), explain=message.explain, run_id=message.run_id)
+        await ledger.write(note)
     return Outcome(OutcomeKind.NOT_SHARED)

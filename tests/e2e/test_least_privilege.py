@@ -35,7 +35,12 @@ DENIED = re.compile(r"AccessDenied|UnauthorizedOperation|\w_\w+: 403\b")
 LISTED = yaml.safe_load((ROOT / "infra" / "aws_only_grants.yml").read_text())
 TABLE = ROOT / ".local" / "grants.md"  # tests/conftest.py prints it
 ROLES = {stage: f"{stage.title()}Role" for stage in STAGES} | {"machine": "PatientDayMachineRole"}
-PEOPLE = {"operator": "OperatorPolicy", "eraser": "EraserPolicy", "uploader": "UploaderPolicy"}
+PEOPLE = {
+    "operator": "OperatorPolicy",
+    "eraser": "EraserPolicy",
+    "uploader": "UploaderPolicy",
+    "doctor": "DoctorPolicy",
+}
 ARNS = {
     "AWS::S3::Bucket": "arn:aws:s3:::",
     "AWS::SQS::Queue": "arn:aws:sqs:us-east-1:000000000000:",

@@ -14,14 +14,15 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
 from core.aws.key_successes import DynamoKeySuccesses
-from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
+from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of, readable
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
 from core.errors import BadMessage, Conflict, Forgotten, Transient, UnknownPatient
-from core.ledger import Entry, Explained, Ledger
+from core.ledger import Entry, Ledger, Neighbour
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Documents, Patient
 from core.queues import Outbox, OwnQueue, Record
+from core.stages import notes
 from core.stages.dispatch import SegmentMessage
 from tests.support.account import BUCKETS, Account, account
 from tests.support.aws import FakeDocuments, FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster
@@ -145,7 +146,29 @@ def ledger(request: pytest.FixtureRequest) -> Ledger:
 
 def fetched(ledger: Ledger, day: PatientDay = DAY, sha256: str = "raw", **flags: Any) -> Entry:
     known = run(ledger.entry(day))
-    return run(ledger.record_fetched(known, sha256, "UTC", **{"explain": True, "run_id": "run-1", **flags}))
+    flags = {"explain": True, "run_id": "run-1", **flags}
+    return run(ledger.write(notes.fetched(known, sha256, "UTC", **flags)))
+
+
+def featured(ledger: Ledger, known: Entry, content: str, source: str, timezone: str = "UTC") -> Entry:
+    return run(ledger.write(notes.features(known, content, source, timezone)))
+
+
+def processed(
+    ledger: Ledger, known: Entry, own: Entry | None = None, sha: str = "sha", **flags: Any
+) -> Entry:
+    flags = {"raw_sha256": "raw", "history_rev": 0, "run_id": "r", **flags}
+    return run(ledger.write(notes.processed(known, own or known, "fp", sha, **flags)))
+
+
+def explained(ledger: Ledger, known: Entry, number: int = 1, **flags: Any) -> Entry:
+    said = notes.Explained(f"fp-{number}", f"sha-{number}", "model", None, pending=False)
+    flags = {"processed_sha256": "sha", "run_id": "r", **flags}
+    return run(ledger.write(notes.explained(known, said, **flags)))
+
+
+def failed(ledger: Ledger, stage: StageName, kind: str = "crash", message: str = "what") -> Entry:
+    return run(ledger.write(notes.error(DAY, stage, kind, message)))
 
 
 def test_a_day_that_nobody_knows_is_an_empty_entry(ledger: Ledger) -> None:
@@ -156,6 +179,7 @@ def test_a_fetch_is_noted_and_every_write_answers_with_the_whole_entry(ledger: L
     entry = fetched(ledger)
     assert entry == Entry(
         DAY,
+        fetched_rev=1,
         fetched_sha256="raw",
         fetched_at="now",
         timezone="UTC",
@@ -168,15 +192,15 @@ def test_a_fetch_is_noted_and_every_write_answers_with_the_whole_entry(ledger: L
 
 def test_the_time_zone_is_pinned_by_the_first_who_says_it(ledger: Ledger) -> None:
     known = fetched(ledger)
-    again = run(ledger.record_fetched(known, "raw-2", "Asia/Tokyo", explain=False, run_id="run-2"))
+    again = run(ledger.write(notes.fetched(known, "raw-2", "Asia/Tokyo", explain=False, run_id="run-2")))
     assert (again.timezone, again.fetched_sha256, again.explain_wanted) == ("UTC", "raw-2", True)
 
 
 def test_a_fetch_clears_no_data_the_vanishing_and_its_own_error_only(ledger: Ledger) -> None:
-    run(ledger.record_no_data(DAY, explain=False, run_id="run-1"))
+    run(ledger.write(notes.no_data(DAY, explain=False, run_id="run-1")))
     fetched(ledger, vanished=True)
     for stage in (StageName.FETCH, StageName.PROCESS):
-        run(ledger.note_error(DAY, stage, "crash", "what"))
+        failed(ledger, stage)
     assert run(ledger.entry(DAY)).vanished_at == "now"
     entry = fetched(ledger)
     assert (entry.no_data_at, entry.vanished_at) == (None, None)
@@ -191,32 +215,35 @@ def test_an_upload_is_noted_until_it_is_known_to_be_gone(ledger: Ledger) -> None
     assert fetched(ledger, upload_gone=True).uploaded_at is None
 
 
-@pytest.mark.parametrize("meanwhile", [{"sha256": "other"}, {"uploaded": True}, {"upload_gone": True}])
+@pytest.mark.parametrize(
+    "meanwhile", [{}, {"sha256": "other"}, {"uploaded": True}, {"upload_gone": True}, {"vanished": True}]
+)
 def test_a_fetch_is_not_noted_over_one_that_it_did_not_know(
     ledger: Ledger, meanwhile: dict[str, Any]
 ) -> None:
     known = fetched(ledger, uploaded="upload_gone" in meanwhile)
     fetched(ledger, **meanwhile)
     before = run(ledger.entry(DAY))
-    with pytest.raises(Conflict):
-        run(ledger.record_fetched(known, "late", "UTC", explain=True, run_id="run-2"))
-    with pytest.raises(Conflict):
-        run(ledger.record_fetched(Entry(DAY), "late", "UTC", explain=True, run_id="run-2"))
+    for read in (known, Entry(DAY)):
+        with pytest.raises(Conflict):
+            run(ledger.write(notes.fetched(read, "late", "UTC", explain=True, run_id="run-2")))
     assert run(ledger.entry(DAY)) == before
 
 
 def test_no_data_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:
-    entry = run(ledger.record_no_data(DAY, explain=True, run_id="run-1"))
+    entry = run(ledger.write(notes.no_data(DAY, explain=True, run_id="run-1")))
     assert (entry.state, entry.explain_wanted, entry.run_id) == ("no_data", True, "run-1")
 
 
 def test_who_does_not_share_is_noted_with_the_wish_for_an_explanation(ledger: Ledger) -> None:
-    entry = run(ledger.record_not_shared(Entry(DAY), "not shared", explain=True, run_id="run-1"))
+    entry = run(ledger.write(notes.not_shared(Entry(DAY), "not shared", explain=True, run_id="run-1")))
     assert (entry.state, entry.explain_wanted, entry.run_id) == ("not_shared", True, "run-1")
     assert entry.error
     assert (entry.error["kind"], entry.error["message"]) == ("not_shared", "not shared")
-    assert run(ledger.record_not_shared(entry, "again", explain=False, run_id="run-2")).explain_wanted
-    assert run(ledger.record_no_data(DAY, explain=False, run_id="run-3")).state == "no_data"
+    again = run(ledger.write(notes.not_shared(entry, "again", explain=False, run_id="run-2")))
+    assert again.explain_wanted
+    nothing = run(ledger.write(notes.no_data(DAY, explain=False, run_id="run-3")))
+    assert nothing.state == "no_data"
     assert fetched(ledger).errors == {}
 
 
@@ -225,7 +252,7 @@ def test_a_note_of_who_does_not_share_does_not_land_on_a_day_that_was_fetched_me
 ) -> None:
     entry = fetched(ledger)
     with pytest.raises(Conflict):
-        run(ledger.record_not_shared(Entry(DAY), "late", explain=True, run_id="run-2"))
+        run(ledger.write(notes.not_shared(Entry(DAY), "late", explain=True, run_id="run-2")))
     assert run(ledger.entry(DAY)) == entry
 
 
@@ -245,126 +272,152 @@ def test_a_key_s_success_lies_beside_the_ledger_where_no_patient_can(aws: Accoun
 
 
 def test_the_wish_for_an_explanation_is_not_taken_back(ledger: Ledger) -> None:
-    assert run(ledger.want_explanation(DAY)).explain_wanted
+    assert run(ledger.write(notes.explanation_wanted(DAY))).explain_wanted
     assert fetched(ledger, explain=False).explain_wanted
-    assert run(ledger.record_no_data(DAY, explain=False, run_id="run-1")).explain_wanted
+    assert run(ledger.write(notes.no_data(DAY, explain=False, run_id="run-1"))).explain_wanted
 
 
 def test_features_are_counted_up_only_when_they_differ(ledger: Ledger) -> None:
-    first = run(ledger.record_features(Entry(DAY), "{}", "from-a", "Asia/Tokyo"))
+    first = featured(ledger, Entry(DAY), "{}", "from-a", "Asia/Tokyo")
     assert (first.features, first.features_from, first.features_rev) == ("{}", "from-a", 1)
     assert first.timezone == "Asia/Tokyo"
-    same = run(ledger.record_features(first, "{}", "from-b", "UTC"))
+    same = featured(ledger, first, "{}", "from-b")
     assert (same.features_from, same.features_rev, same.timezone) == ("from-b", 1, "Asia/Tokyo")
-    other = run(ledger.record_features(same, '{"a":1}', "from-c", "UTC"))
+    other = featured(ledger, same, '{"a":1}', "from-c")
     assert (other.features, other.features_rev) == ('{"a":1}', 2)
 
 
 def test_features_that_moved_meanwhile_are_a_conflict_and_nothing_is_written(ledger: Ledger) -> None:
-    first = run(ledger.record_features(Entry(DAY), "a", "from-a", "UTC"))
-    second = run(ledger.record_features(first, "b", "from-b", "UTC"))
+    first = featured(ledger, Entry(DAY), "a", "from-a")
+    second = featured(ledger, first, "b", "from-b")
     for known in (Entry(DAY), first):
         with pytest.raises(Conflict):
-            run(ledger.record_features(known, "c", "from-c", "UTC"))
+            featured(ledger, known, "c", "from-c")
     assert run(ledger.entry(DAY)) == second
+    done = processed(ledger, second)
+    with pytest.raises(Conflict):
+        featured(ledger, second, "b", "from-d")
+    assert run(ledger.entry(DAY)) == done
 
 
-def test_process_notes_its_fingerprint_and_clears_its_own_error_only(ledger: Ledger) -> None:
+def test_process_notes_what_it_did_and_clears_its_own_error_only(ledger: Ledger) -> None:
     for stage in (StageName.FETCH, StageName.PROCESS):
-        run(ledger.note_error(DAY, stage, "crash", "what"))
-    entry = run(ledger.record_processed(Entry(DAY), "fp", "sha", run_id="run-2"))
+        failed(ledger, stage)
+    own = featured(ledger, run(ledger.entry(DAY)), "{}", "from")
+    entry = processed(ledger, own, history_rev=7, run_id="run-2")
     assert (entry.processed_fp, entry.processed_sha256, entry.run_id) == ("fp", "sha", "run-2")
+    assert (entry.processed_rev, entry.history_rev, entry.propagated_rev) == (1, 7, 1)
     assert list(entry.errors) == [StageName.FETCH]
 
 
 def test_what_somebody_was_told_of_is_kept(ledger: Ledger) -> None:
-    known = run(ledger.record_processed(Entry(DAY), "fp", "sha", run_id="run-1", published=["glucose_low"]))
-    known = run(ledger.record_processed(known, "fp", "sha", run_id="run-2"))
-    entry = run(
-        ledger.record_processed(known, "fp", "sha", run_id="run-3", published=["spo2_low", "glucose_low"])
-    )
+    known = processed(ledger, featured(ledger, Entry(DAY), "{}", "from"), published=["glucose_low"])
+    known = processed(ledger, known)
+    entry = processed(ledger, known, published=["spo2_low", "glucose_low"])
     assert entry.published_rules == {"glucose_low", "spo2_low"}
 
 
-def test_what_is_noted_over_another_that_was_not_known_is_a_conflict(ledger: Ledger) -> None:
-    processed = run(ledger.record_processed(Entry(DAY), "fp-1", "sha-1", run_id="r"))
-    again = run(ledger.record_processed(processed, "fp-1", "sha-2", run_id="r"))
-    explained = run(ledger.record_explained(again, Explained("e-1", "s-1", "model", None, False), run_id="r"))
-    for known in (Entry(DAY), processed):
-        with pytest.raises(Conflict):
-            run(ledger.record_processed(known, "fp-2", "sha-3", run_id="r"))
+def test_process_is_not_noted_over_another_process_though_the_bytes_came_back(ledger: Ledger) -> None:
+    first = processed(ledger, featured(ledger, Entry(DAY), "{}", "from"))
+    again = processed(ledger, processed(ledger, first, sha="sha-2"))
+    assert (again.processed_fp, again.processed_sha256) == (first.processed_fp, first.processed_sha256)
     with pytest.raises(Conflict):
-        run(ledger.record_explained(again, Explained("e-2", "s-2", "model", None, False), run_id="r"))
-    assert run(ledger.entry(DAY)) == explained
+        processed(ledger, first)
+    assert run(ledger.entry(DAY)) == again
+
+
+def test_process_is_noted_though_the_same_document_was_fetched_again(ledger: Ledger) -> None:
+    known = featured(ledger, fetched(ledger), "{}", "from")
+    fetched(ledger)
+    assert processed(ledger, known).processed_rev == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["fetch", "features", "source"])
+def test_process_is_not_noted_when_what_it_was_made_of_has_moved(ledger: Ledger, meanwhile: str) -> None:
+    known = fetched(ledger)
+    own = featured(ledger, known, "a", "from-a")
+    if meanwhile == "fetch":
+        fetched(ledger, sha256="other")
+    else:
+        featured(ledger, own, "b" if meanwhile == "features" else "a", "from-b")
+    with pytest.raises(Conflict):
+        processed(ledger, known, own)
+    assert run(ledger.entry(DAY)).processed_fp is None
+
+
+def test_explain_is_not_noted_over_another_explain_though_the_bytes_came_back(ledger: Ledger) -> None:
+    known = processed(ledger, featured(ledger, Entry(DAY), "{}", "from"))
+    first = explained(ledger, known)
+    again = explained(ledger, explained(ledger, first, 2))
+    assert (again.explained_fp, again.explanation_sha256) == (first.explained_fp, first.explanation_sha256)
+    for read in (known, first):
+        with pytest.raises(Conflict):
+            explained(ledger, read)
+    assert run(ledger.entry(DAY)) == again
+
+
+def test_explain_is_noted_of_the_document_that_it_read_and_of_no_other(ledger: Ledger) -> None:
+    known = processed(ledger, featured(ledger, Entry(DAY), "{}", "from"))
+    noted = processed(ledger, known)  # the same document once more
+    first = explained(ledger, known)
+    assert first.explained_rev == 1
+    processed(ledger, noted, sha="sha-2")
+    with pytest.raises(Conflict):
+        explained(ledger, first, 2)
 
 
 def test_a_time_zone_that_nobody_knows_is_not_pinned(ledger: Ledger) -> None:
-    entry = run(ledger.record_fetched(Entry(DAY), "sha", None, explain=False, run_id="r"))
+    entry = run(ledger.write(notes.fetched(Entry(DAY), "sha", None, explain=False, run_id="r")))
     assert entry.timezone is None
-    assert (
-        run(ledger.record_fetched(entry, "sha", "Asia/Tokyo", explain=False, run_id="r")).timezone
-        == "Asia/Tokyo"
-    )
+    again = run(ledger.write(notes.fetched(entry, "sha", "Asia/Tokyo", explain=False, run_id="r")))
+    assert again.timezone == "Asia/Tokyo"
 
 
 def test_no_data_clears_the_error_of_fetch(ledger: Ledger) -> None:
-    run(ledger.note_error(DAY, StageName.FETCH, "unauthorized", "key"))
-    assert run(ledger.record_no_data(DAY, explain=False, run_id="r")).errors == {}
+    failed(ledger, StageName.FETCH)
+    assert run(ledger.write(notes.no_data(DAY, explain=False, run_id="r"))).errors == {}
 
 
 def test_what_a_stage_decides_by_is_read_strongly_consistent(aws: Account) -> None:
     """moto is always consistent, so the request itself is looked at: rule 5 rests on it."""
-    asked: dict[str, Any] = {}
+    asked: list[tuple[str, bool]] = []
 
     def note(params: dict[str, Any], model: Any, **_: Any) -> None:
-        asked[model.name] = params.get("ConsistentRead")
+        tables = params.get("RequestItems", {"": params})
+        asked.extend((model.name, table["ConsistentRead"]) for table in tables.values())
 
     aws.dynamodb.meta.events.register("before-parameter-build.dynamodb.*", note)
     ledger = DynamoLedger(aws.dynamodb, "patient-days")
     run(ledger.entry(DAY))
-    run(ledger.around(DAY, 35))
-    assert asked == {"GetItem": True, "Query": True}
-    asked.clear()
+    run(ledger.neighbours(DAY, before=35, after=35))
     with pytest.raises(UnknownPatient):
         run(DynamoRoster(aws.dynamodb, "patients").patient("stranger"))
-    assert asked == {"GetItem": True}
-
-
-def test_what_was_passed_on_only_ever_rises(ledger: Ledger) -> None:
-    seen = []
-    for revision in (2, 1, 2, 3):
-        run(ledger.raise_propagated(DAY, revision))
-        seen.append(run(ledger.entry(DAY)).propagated_rev)
-    assert seen == [2, 2, 2, 3]
+    assert asked == [("BatchGetItem", True), ("Query", True), ("BatchGetItem", True)]
 
 
 def test_explain_notes_its_outcome_and_takes_back_what_no_longer_holds(ledger: Ledger) -> None:
-    run(ledger.note_error(DAY, StageName.EXPLAIN, "unauthorized", "key"))
-    first = run(
-        ledger.record_explained(
-            Entry(DAY), Explained("fp-1", "sha-1", "template", "upstream", True), run_id="run-1"
-        )
-    )
+    failed(ledger, StageName.EXPLAIN)
+    said = notes.Explained("fp-1", "sha-1", "template", "upstream", pending=True)
+    first = run(ledger.write(notes.explained(Entry(DAY), said, processed_sha256="sha", run_id="run-1")))
     assert (first.explanation_source, first.explanation_reason, first.explanation_pending) == (
         "template",
         "upstream",
         True,
     )
     assert first.errors == {}
-    second = run(
-        ledger.record_explained(first, Explained("fp-2", "sha-2", "model", None, False), run_id="run-2")
-    )
+    second = explained(ledger, first, 2, force=True)
     assert (second.explained_fp, second.explanation_sha256, second.explanation_source) == (
         "fp-2",
         "sha-2",
         "model",
     )
     assert (second.explanation_reason, second.explanation_pending) == (None, False)
+    assert second.was_forced(StageName.EXPLAIN, "r")
 
 
 def test_force_is_noted_for_each_stage_and_run(ledger: Ledger) -> None:
     for stage, run_id in ((StageName.FETCH, "r-1"), (StageName.FETCH, "r-1"), (StageName.EXPLAIN, "r-2")):
-        run(ledger.note_forced(DAY, stage, run_id))
+        run(ledger.write(notes.forced(DAY, stage, run_id)))
     entry = run(ledger.entry(DAY))
     assert entry.forced == {"fetch#r-1", "explain#r-2"}
     assert entry.was_forced(StageName.FETCH, "r-1")
@@ -372,37 +425,48 @@ def test_force_is_noted_for_each_stage_and_run(ledger: Ledger) -> None:
 
 
 def test_an_error_is_noted_by_stage_and_the_earliest_stage_is_what_stopped_the_day(ledger: Ledger) -> None:
-    run(ledger.note_error(DAY, StageName.EXPLAIN, "unauthorized", "key"))
-    run(ledger.note_error(DAY, StageName.PROCESS, "bad_raw", "no day"))
+    failed(ledger, StageName.EXPLAIN, "unauthorized", "key")
+    failed(ledger, StageName.PROCESS, "bad_raw", "no day")
     entry = run(ledger.entry(DAY))
     assert entry.state == "dead"
     assert entry.error == {"stage": "process", "kind": "bad_raw", "message": "no day", "at": "now"}
 
 
-def test_around_a_day_are_the_days_of_this_patient_and_no_others(ledger: Ledger) -> None:
+def test_the_neighbours_of_a_day_are_what_was_asked_for_of_this_patient_and_no_others(ledger: Ledger) -> None:
     for back in (-36, -35, -1, 0, 1, 35, 36):
         fetched(ledger, DAY.shifted(back))
     fetched(ledger, PatientDay("p-2", DAY.date))
-    span = run(ledger.around(DAY, 35))
-    assert sorted(span) == [DAY.shifted(n).date for n in (-35, -1, 0, 1, 35)]
-    assert span[DAY.date] == run(ledger.entry(DAY))
+    around = run(ledger.neighbours(DAY, before=35, after=35))
+    assert sorted(around) == [DAY.shifted(n).date for n in (-35, -1, 1, 35)]
+    assert sorted(run(ledger.neighbours(DAY, before=35, after=0))) == [DAY.shifted(n).date for n in (-35, -1)]
 
 
-def test_around_an_unknown_day_is_nothing(ledger: Ledger) -> None:
-    assert run(ledger.around(DAY, 35)) == {}
+def test_of_a_neighbour_its_features_are_read_with_their_count_and_what_it_rests_on(ledger: Ledger) -> None:
+    other = DAY.shifted(1)
+    own = featured(ledger, Entry(other), '{"a":1}', "from")
+    run(ledger.write(notes.processed(own, own, "fp", "sha", raw_sha256="raw", history_rev=3, run_id="r")))
+    fetched(ledger, DAY.shifted(-1))
+    assert run(ledger.neighbours(DAY, before=35, after=35)) == {
+        other.date: Neighbour(features='{"a":1}', features_rev=1, history_rev=3),
+        DAY.shifted(-1).date: Neighbour(),
+    }
 
 
-def test_around_a_day_goes_through_all_pages(aws: Account) -> None:
+def test_an_unknown_day_has_no_neighbours(ledger: Ledger) -> None:
+    assert run(ledger.neighbours(DAY, before=35, after=35)) == {}
+
+
+def test_the_neighbours_of_a_day_go_through_all_pages(aws: Account) -> None:
     ledger = DynamoLedger(aws.dynamodb, "patient-days")
     for back in range(1, 13):
-        run(ledger.record_features(Entry(DAY.shifted(-back)), "x" * 200_000, "from", "UTC"))
+        featured(ledger, Entry(DAY.shifted(-back)), "x" * 200_000, "from")
     pages = aws.dynamodb.query(
         TableName="patient-days",
         KeyConditionExpression="patient_id = :p",
         ExpressionAttributeValues={":p": {"S": "p-1"}},
     )
     assert pages.get("LastEvaluatedKey"), "more than one page"
-    assert len(run(ledger.around(DAY, 35))) == 12
+    assert len(run(ledger.neighbours(DAY, before=35, after=35))) == len(run(ledger.around(DAY, 35))) == 12
 
 
 def test_an_item_carries_the_shard_of_its_date_for_the_index(aws: Account) -> None:
@@ -426,6 +490,50 @@ def test_an_unknown_table_is_trouble_without_a_patient_in_its_text(aws: Account)
     with pytest.raises(Transient, match="ResourceNotFoundException") as trouble:
         fetched(DynamoLedger(aws.dynamodb, "nowhere"))
     assert "p-1" not in str(trouble.value)
+
+
+def test_what_is_asked_at_the_same_time_is_one_call_though_two_ask_the_same(aws: Account) -> None:
+    asked: list[int] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        asked.extend(len(table["Keys"]) for table in params["RequestItems"].values())
+
+    ledger, roster = DynamoLedger(aws.dynamodb, "patient-days"), DynamoRoster(aws.dynamodb, "patients")
+    aws.enrol("p-1")
+    known = fetched(ledger)
+    aws.dynamodb.meta.events.register("before-parameter-build.dynamodb.BatchGetItem", note)
+
+    async def several() -> list[Any]:
+        entries = [ledger.entry(day) for day in (DAY, DAY, DAY.shifted(1))]
+        return await asyncio.gather(*entries, *(roster.patient("p-1") for _ in range(3)))
+
+    told = run(several())
+    assert told[:3] == [known, known, Entry(DAY.shifted(1))]
+    assert {patient.patient_id for patient in told[3:]} == {"p-1"}
+    assert asked == [2, 1]
+
+
+def test_what_dynamodb_had_no_time_for_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy:
+        def __init__(self) -> None:
+            self.asked: list[int] = []
+
+        def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:
+            keys = RequestItems["t"]["Keys"]
+            assert RequestItems["t"]["ConsistentRead"]
+            self.asked.append(len(keys))
+            rest = {"t": {"Keys": keys[1:], "ConsistentRead": True}} if keys[1:] else {}
+            return {"Responses": {"t": [{**keys[0], "features": {"S": "{}"}}]}, "UnprocessedKeys": rest}
+
+    monkeypatch.setattr("core.aws.calls.PAUSE", 0)
+    busy = Busy()
+    ledger = DynamoLedger(busy, "t")
+
+    async def several() -> list[Entry]:
+        return await asyncio.gather(*(ledger.entry(DAY.shifted(n)) for n in range(3)))
+
+    assert [entry.features for entry in run(several())] == ["{}"] * 3
+    assert busy.asked == [3, 2, 1]
 
 
 # queues
@@ -629,6 +737,19 @@ def test_a_message_at_fault_is_not_sent_again() -> None:
     assert len(sqs.batches) == 1
 
 
+def test_what_several_send_at_the_same_time_travels_together_and_each_is_told_of_its_own() -> None:
+    third = messages(9)[3].body()
+    sqs = Sqs(lambda body, tries: False if body == third else None)
+    outbox = SqsOutbox(sqs, "url")
+
+    async def several() -> list[int | BaseException]:
+        return await asyncio.gather(*(outbox.send([m]) for m in messages(9)), return_exceptions=True)
+
+    told = run(several())
+    assert [type(one) for one in told] == [int] * 3 + [Transient] + [int] * 5
+    assert [len(batch) for batch in sqs.batches] == [9, 1, 1, 1]
+
+
 def test_a_batch_stays_under_the_bytes_that_sqs_takes() -> None:
     sqs = Sqs(lambda body, tries: None)
     long = [
@@ -733,6 +854,8 @@ def test_a_roster_of_more_than_a_page_is_gone_through_by_its_cursor(aws: Account
         {"patient_id": {"S": "odd"}},
         {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "timezone": {"NULL": True}},
         {"patient_id": {"S": "odd"}, "email": {"N": "7"}},
+        {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "since": {"S": "2026-01-01"}},
+        {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "since": {"S": "o@example.org"}},
     ],
 )
 def test_an_entry_of_another_form_costs_nobody_else_the_night(aws: Account, odd: dict[str, Any]) -> None:
@@ -743,6 +866,39 @@ def test_an_entry_of_another_form_costs_nobody_else_the_night(aws: Account, odd:
     assert ([patient.patient_id for patient in page.patients], page.unreadable) == (["ada"], 1)
     with pytest.raises(UnknownPatient, match="import it again"):
         run(roster.patient("odd"))
+
+
+def test_an_entry_under_an_id_that_is_none_is_passed_over_and_counted(aws: Account) -> None:
+    item = {"patient_id": {"S": "ada was born in 1970"}, "email": {"S": "a@example.org"}}
+    aws.dynamodb.put_item(TableName="patients", Item=item)
+    page = run(DynamoRoster(aws.dynamodb, "patients").page(0, 1, None))
+    assert (page.patients, page.unreadable) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"features_rev": {"N": "1.5"}},
+        {"features_rev": {"S": "1"}},
+        {"processed_fp": {"N": "7"}},
+        {"explain_wanted": {"S": "yes"}},
+        {"told": {"S": "glucose_low"}},
+        {"fetch_error": {"S": "ada@example.org"}},
+        {"features": {}},
+    ],
+)
+def test_an_item_of_another_form_is_left_out_and_costs_nobody_else_the_look(
+    aws: Account, odd: dict[str, Any]
+) -> None:
+    ledger = DynamoLedger(aws.dynamodb, "patient-days")
+    days = [PatientDay(name, dt.date(2026, 3, 31)) for name in ("p-1", "p-2")]
+    run(ledger.write(notes.no_data(days[0], explain=True, run_id="r")))
+    items = [aws.dynamodb.scan(TableName="patient-days")["Items"][0]]
+    items.append({**items[0], "patient_id": {"S": "p-2"}, **odd})
+    assert [entry.day for entry in readable(items)] == days[:1]
+    if odd != {"features": {}}:  # which DynamoDB does not store
+        aws.dynamodb.put_item(TableName="patient-days", Item=items[1])
+        assert list(run(ledger.entries(days))) == days[:1]
 
 
 def test_the_sole_patient_is_the_roster_while_the_table_is_silent(aws: Account) -> None:

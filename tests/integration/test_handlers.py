@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from core.errors import BadMessage, BadSettings, Unauthorized, UnknownPatient
+from core.errors import BadMessage, BadSettings, Crashed, Unauthorized, UnknownPatient
 from core.patient_day import MAX_REFUSALS, PatientDay, StageMessage
 from core.stages.dispatch import SegmentMessage
 from scripts.local.simulator import running
@@ -80,7 +80,7 @@ def test_a_night_goes_from_the_schedule_to_the_explanation(stack: Stack) -> None
         assert processed["timezone"] == "Europe/Berlin"
         assert processed["metrics"]["resting_hr"]["unit"] == "bpm"
         assert explanation["source"] == "template"
-        assert explanation["summary"]
+        assert explanation["text"]
     assert not any(stack.dead(stage) for stage in NAMED)
 
 
@@ -292,6 +292,31 @@ def test_an_event_that_names_nothing_is_a_bad_message(stack: Stack, stage: str) 
     for event in (None, "p-seven", 7, [DIRECT], {**DIRECT, "date": "2026-02-30"}, {"patient_id": "../p"}):
         with pytest.raises(BadMessage):
             handler(event, Context())
+
+
+@pytest.mark.parametrize("since", ["2026-01-01", "ada@example.org"])
+def test_one_odd_roster_item_ends_no_hourly_check_and_is_counted(stack: Stack, since: str) -> None:
+    stack.aws.enrol("p-odd", since={"S": since})
+    checked = stack.invoke("dispatch", {"check": "nights"})
+    assert (checked["ExpectedPatientDays"], checked["UnreadablePatients"]) == (1, 1)
+
+
+@pytest.mark.parametrize("stage", list(NAMED))
+def test_what_no_stage_expects_is_told_by_its_type_and_place(stack: Stack, stage: str) -> None:
+    with pytest.raises(Crashed, match=r"^(Attribute|Type)Error in \w+\.py, line \d+$") as told:
+        stack.invoke(stage, {"Records": ["ada@example.org"]})
+    assert told.value.__suppress_context__
+
+
+@pytest.mark.parametrize("event", [{"check": "nights"}, {}, {"Records": []}, DIRECT])
+@pytest.mark.parametrize("stage", list(NAMED))
+def test_a_cold_start_that_fails_does_not_repeat_its_environment(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, stage: str, event: dict[str, Any]
+) -> None:
+    handler = stack.handler(stage)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "of ada@example.org")
+    with pytest.raises(Crashed, match=r"^ValueError in \w+\.py, line \d+$"):
+        handler(event, Context())
 
 
 @pytest.mark.parametrize(("stage", "name"), [(s, n) for s, names in NAMED.items() for n in (*COMMON, *names)])

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from core.aws.ledger import DynamoLedger
-from core.ledger import Entry, Explained
+from core.ledger import Entry
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.rules import PROMPT_VERSION, RULES_VERSION
+from core.stages import notes
 from core.stages.fingerprints import document_part, raw_part
 from scripts.backfill import app
 from scripts.operations.backfills.journal import open_journal, read_journal
@@ -116,12 +117,27 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(stack: OperatedStac
     assert arrived(stack) == []
 
 
+def test_a_run_that_was_sent_ends_with_the_command_that_follows_it(stack: OperatedStack) -> None:
+    arguments = ("--start", "2026-03-07", "--end", "2026-03-07", "--patients", "p-1")
+    followed = ".venv/bin/python -m scripts.status --run backfill-next --stage local"
+    dry = stack.run(app, *arguments, "--run-id", "backfill-next")
+    assert "next:" not in dry.output
+    sent = stack.run(app, *arguments, "--run-id", "backfill-next", "--execute")
+    assert sent.stderr.splitlines()[-1] == f"next: {followed}"
+    assert "2026-11, us-east-1" in sent.stderr
+    (RUNS / "backfill-next.jsonl").unlink()
+    told = json.loads(stack.run(app, *arguments, "--run-id", "backfill-next", "--execute", "--json").stdout)
+    assert told["next"] == followed
+    (RUNS / "backfill-next.jsonl").unlink()
+    stack.empty()
+
+
 def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_mentioned(
     stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     for id_ in PATIENTS[:9]:
-        asyncio.run(ledger.want_explanation(PatientDay(id_, dt.date(2026, 1, 20))))
+        asyncio.run(ledger.write(notes.explanation_wanted(PatientDay(id_, dt.date(2026, 1, 20)))))
     asked = ("--start", "2026-01-20", "--end", "2026-01-20")
     few = json.loads(stack.run(app, *asked, "--json").stdout)
     assert (few["estimate"]["model_calls"], few["at_most"]) == (9, None)
@@ -140,16 +156,17 @@ def test_a_renewal_previews_what_it_will_assess_and_asks_no_model(
     ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
 
     async def note(id_: str, rules: str, *, explain: bool) -> None:
-        entry = await ledger.record_fetched(
-            Entry(PatientDay(id_, date)), "raw", "UTC", explain=explain, run_id="night"
-        )
+        known = Entry(PatientDay(id_, date))
+        entry = await ledger.write(notes.fetched(known, "raw", "UTC", explain=explain, run_id="night"))
         fingerprint = f"{raw_part('raw', 'UTC', rules)}-history-{rules}"
-        entry = await ledger.record_processed(entry, fingerprint, "doc", run_id="night")
+        done = notes.processed(
+            entry, entry, fingerprint, "doc", raw_sha256="raw", history_rev=0, run_id="night"
+        )
+        entry = await ledger.write(done)
         if explain:
-            explained = Explained(
-                f"{document_part('doc')}-x-y-{PROMPT_VERSION}", "text", "model", None, False
-            )
-            await ledger.record_explained(entry, explained, run_id="night")
+            fingerprint = f"{document_part('doc')}-x-y-{PROMPT_VERSION}"
+            said = notes.Explained(fingerprint, "text", "model", None, pending=False)
+            await ledger.write(notes.explained(entry, said, processed_sha256="doc", run_id="night"))
 
     for number, id_ in enumerate(PATIENTS[:5]):
         asyncio.run(note(id_, RULES_VERSION if number == 4 else "0", explain=number < 3))
@@ -193,13 +210,16 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
     }
 
     async def note() -> None:
-        await ledger.note_error(day["dead"], StageName.FETCH, "unauthorized", "refused")
-        await ledger.record_no_data(day["none"], explain=True, run_id="r")
-        await ledger.record_not_shared(Entry(day["private"]), "not shared", explain=True, run_id="r")
-        await ledger.record_fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r")
-        known = await ledger.record_processed(Entry(day["degraded"]), "a-b", "sha", run_id="r")
-        explained = Explained("x-y-z", "sha", "template", "upstream", pending=True)
-        await ledger.record_explained(known, explained, run_id="r")
+        await ledger.write(notes.error(day["dead"], StageName.FETCH, "unauthorized", "refused"))
+        await ledger.write(notes.no_data(day["none"], explain=True, run_id="r"))
+        private = notes.not_shared(Entry(day["private"]), "not shared", explain=True, run_id="r")
+        await ledger.write(private)
+        await ledger.write(notes.fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r"))
+        known = Entry(day["degraded"])
+        done = notes.processed(known, known, "a-b", "sha", raw_sha256="raw", history_rev=0, run_id="r")
+        known = await ledger.write(done)
+        said = notes.Explained("x-y-z", "sha", "template", "upstream", pending=True)
+        await ledger.write(notes.explained(known, said, processed_sha256="sha", run_id="r"))
 
     asyncio.run(note())
 

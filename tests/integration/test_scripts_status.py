@@ -13,6 +13,7 @@ from core.aws.telemetry import patient_ref
 from core.ledger import Entry
 from core.patient_day import PatientDay, StageName
 from core.ports import Patient
+from core.stages import notes
 from scripts.operations.backfills.journal import read_journal
 from scripts.operations.backfills.plan import BackfillRequest, plan_backfill, resume_backfill, send_backfill
 from scripts.operations.nights.report import night_status
@@ -48,14 +49,14 @@ def test_incomplete_then_complete(stack: OperatedStack) -> None:
 
     async def note() -> None:
         for day in days:
-            await ledger.record_no_data(day, explain=True, run_id="nightly-2026-04-01T04")
+            await ledger.write(notes.no_data(day, explain=True, run_id="nightly-2026-04-01T04"))
 
     asyncio.run(note())
     assert stack.run(app, "--date", "2026-03-31").exit_code == 0
     told = json.loads(stack.run(app, "--date", "2026-03-31", "--json").stdout)
     assert (told["complete"], told["expected"], told["no_data"]) == (True, 3, 3)
 
-    asyncio.run(ledger.note_error(days[0], StageName.FETCH, "unauthorized", "refused"))
+    asyncio.run(ledger.write(notes.error(days[0], StageName.FETCH, "unauthorized", "refused")))
     dead = stack.run(app, "--date", "2026-03-31")
     assert dead.exit_code == 1
     assert "dead: unauthorized" in dead.stdout
@@ -69,14 +70,14 @@ def test_who_has_no_data_and_who_does_not_share_is_named_with_their_last_day_and
 
     async def note() -> None:
         for date in dates:
-            await ledger.record_no_data(PatientDay("p-0", date), explain=True, run_id="r")
+            await ledger.write(notes.no_data(PatientDay("p-0", date), explain=True, run_id="r"))
         for date in dates[:10]:
-            await ledger.record_no_data(PatientDay("p-1", date), explain=True, run_id="r")
+            await ledger.write(notes.no_data(PatientDay("p-1", date), explain=True, run_id="r"))
         for date, patient in ((dates[10], "p-1"), (dates[1], "p-2")):
             entry = Entry(PatientDay(patient, date))
-            await ledger.record_fetched(entry, "sha", "UTC", explain=False, run_id="r")
+            await ledger.write(notes.fetched(entry, "sha", "UTC", explain=False, run_id="r"))
         entry = Entry(PatientDay("p-2", dates[0]))
-        await ledger.record_not_shared(entry, "not shared", explain=True, run_id="r")
+        await ledger.write(notes.not_shared(entry, "not shared", explain=True, run_id="r"))
 
     asyncio.run(note())
     result = stack.run(app, "--date", dates[0].isoformat())
@@ -134,7 +135,7 @@ def test_a_run_with_a_forgotten_patient_is_complete_and_resumed_without_them(
     stack.empty()
     ledger = DynamoLedger(stack.deployment.client("dynamodb"), stack.deployment.stack.tables["patient_days"])
     for date in request.dates:
-        asyncio.run(ledger.record_no_data(PatientDay("p-1", date), explain=True, run_id=run_id))
+        asyncio.run(ledger.write(notes.no_data(PatientDay("p-1", date), explain=True, run_id=run_id)))
     lay_tombstone(stack.deployment, gone)
     if here:
         forget_in_journals(gone, tmp_path)
@@ -171,7 +172,9 @@ def test_a_backfill_that_was_interrupted_is_not_complete_with_what_was_sent_of_i
     _, accepted = read_journal(run_id, folder=tmp_path)
     for date, patients in accepted.days.items():
         for patient_id in patients:
-            asyncio.run(ledger.record_no_data(PatientDay(patient_id, date), explain=True, run_id=run_id))
+            asyncio.run(
+                ledger.write(notes.no_data(PatientDay(patient_id, date), explain=True, run_id=run_id))
+            )
 
     night = night_status(stack.deployment, run_id=run_id, folder=tmp_path)
     assert (night.expected, night.no_data, night.missing) == (90, len(accepted), 0)

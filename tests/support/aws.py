@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import Conflict, Forgotten, UnknownPatient
-from core.ledger import Entry, Explained, forced_mark
+from core.ledger import NOW, Entry, Neighbour, Note
 from core.patient_day import PatientDay, QueueMessage, StageName, lane_of
 from core.ports import Page, Patient, Report, Stored, Version
 from core.queues import RECEIVES_BEFORE, Record
@@ -83,150 +83,46 @@ class FakeLedger:
         self.reads += 1
         return self.peek(day)
 
-    async def around(self, day: PatientDay, days: int) -> dict[dt.date, Entry]:
-        await self.gate("ledger.around")
+    async def neighbours(self, day: PatientDay, *, before: int, after: int) -> dict[dt.date, Neighbour]:
+        await self.gate("ledger.neighbours")
         self.reads += 1
-        span = dt.timedelta(days=days)
         return {
-            d.date: e
+            d.date: Neighbour(e.features, e.features_rev, e.history_rev)
             for d, e in self.entries.items()
-            if d.patient_id == day.patient_id and abs(d.date - day.date) <= span
+            if d.patient_id == day.patient_id and d != day and -before <= (d.date - day.date).days <= after
         }
 
-    async def record_fetched(
-        self,
-        known: Entry,
-        sha256: str,
-        timezone: str | None,
-        *,
-        explain: bool,
-        run_id: str,
-        vanished: bool = False,
-        uploaded: bool = False,
-        upload_gone: bool = False,
-    ) -> Entry:
-        await self.gate("ledger.record_fetched")
-        entry = self.peek(known.day)
-        if (entry.fetched_sha256, entry.uploaded_at) != (known.fetched_sha256, known.uploaded_at):
-            raise Conflict("another fetch was noted")
-        return self._put(
-            known.day,
-            fetched_sha256=sha256,
-            fetched_at="now",
-            vanished_at="now" if vanished else None,
-            uploaded_at=f"then {self.writes}" if uploaded else None if upload_gone else entry.uploaded_at,
-            timezone=entry.timezone or timezone,
-            explain_wanted=entry.explain_wanted or explain,
-            no_data_at=None,
-            run_id=run_id,
-            errors=_without(entry, StageName.FETCH) if entry.fetched_sha256 == sha256 else {},
-        )
-
-    async def record_no_data(self, day: PatientDay, *, explain: bool, run_id: str) -> Entry:
-        await self.gate("ledger.record_no_data")
-        entry = self.peek(day)
-        return self._put(
-            day,
-            no_data_at="now",
-            explain_wanted=entry.explain_wanted or explain,
-            run_id=run_id,
-            errors=_without(entry, StageName.FETCH),
-        )
-
-    async def record_not_shared(self, known: Entry, message: str, *, explain: bool, run_id: str) -> Entry:
-        await self.gate("ledger.record_not_shared")
-        day = known.day
-        entry = self.peek(day)
-        if entry.fetched_sha256 != known.fetched_sha256:
-            raise Conflict("another fetch was noted")
-        error = {"stage": "fetch", "kind": "not_shared", "message": message, "at": "now"}
-        return self._put(
-            day,
-            explain_wanted=entry.explain_wanted or explain,
-            run_id=run_id,
-            errors={**entry.errors, StageName.FETCH: error},
-        )
-
-    async def want_explanation(self, day: PatientDay) -> Entry:
-        await self.gate("ledger.want_explanation")
-        return self._put(day, explain_wanted=True)
-
-    async def record_features(self, known: Entry, features: str, source: str, timezone: str) -> Entry:
-        await self.gate("ledger.record_features")
-        entry = self.peek(known.day)
-        if entry.features_rev != known.features_rev:
-            raise Conflict("features moved")
-        return self._put(
-            known.day,
-            features=features,
-            features_from=source,
-            features_rev=entry.features_rev + (known.features != features),
-            timezone=entry.timezone or timezone,
-        )
-
-    async def record_processed(
-        self,
-        known: Entry,
-        fingerprint: str,
-        document_sha256: str,
-        *,
-        run_id: str,
-        published: Sequence[str] = (),
-        found_late: Sequence[str] = (),
-    ) -> Entry:
-        await self.gate("ledger.record_processed")
-        day = known.day
-        entry = self.peek(day)
-        if (entry.processed_fp, entry.processed_sha256) != (known.processed_fp, known.processed_sha256):
-            raise Conflict("another process was noted")
-        return self._put(
-            day,
-            processed_fp=fingerprint,
-            processed_sha256=document_sha256,
-            published_rules=self.peek(day).published_rules | set(published),
-            found_late=self.peek(day).found_late | set(found_late),
-            run_id=run_id,
-            errors=_without(self.peek(day), StageName.PROCESS),
-        )
-
-    async def raise_propagated(self, day: PatientDay, revision: int) -> None:
-        await self.gate("ledger.raise_propagated")
-        self._put(day, propagated_rev=max(revision, self.peek(day).propagated_rev))
-
-    async def record_explained(self, known: Entry, explained: Explained, *, run_id: str) -> Entry:
-        await self.gate("ledger.record_explained")
-        day = known.day
-        entry = self.peek(day)
-        if (entry.explained_fp, entry.explanation_sha256) != (known.explained_fp, known.explanation_sha256):
-            raise Conflict("another explain was noted")
-        return self._put(
-            day,
-            explained_fp=explained.fingerprint,
-            explanation_sha256=explained.document_sha256,
-            explanation_source=explained.source,
-            explanation_reason=explained.reason,
-            explanation_pending=explained.pending,
-            run_id=run_id,
-            errors=_without(self.peek(day), StageName.EXPLAIN),
-        )
-
-    async def note_forced(self, day: PatientDay, stage: StageName, run_id: str) -> None:
-        await self.gate("ledger.note_forced")
-        self._put(day, forced=self.peek(day).forced | {forced_mark(stage, run_id)})
-
-    async def note_error(self, day: PatientDay, stage: StageName, kind: str, message: str) -> None:
-        await self.gate("ledger.note_error")
-        error = {"stage": stage.value, "kind": kind, "message": message, "at": "now"}
-        self._put(day, errors={**self.peek(day).errors, stage: error})
-
-    def _put(self, day: PatientDay, **changes: Any) -> Entry:
+    async def write(self, note: Note) -> Entry:
+        await self.gate(f"ledger.{note.name}")
+        entry = self.peek(note.day)
+        if not all(
+            any(getattr(entry, name) == value for name, value in clause.items()) for clause in note.condition
+        ):
+            raise Conflict(f"the ledger entry moved before it was noted {note.name}")
         self.writes += 1
-        self.entries[day] = replace(self.peek(day), updated_at="now", **changes)
-        return self.entries[day]
+        self.entries[note.day] = _noted(entry, note)
+        return self.entries[note.day]
 
 
-def _without(entry: Entry, stage: StageName) -> dict[StageName, Mapping[str, str]]:
-    return {known: error for known, error in entry.errors.items() if known != stage}
+def _noted(entry: Entry, note: Note) -> Entry:
+    """What UpdateItem makes of an entry."""
+    changes: dict[str, Any] = {"updated_at": "now", "errors": dict(entry.errors)}
+    for name in note.removes:
+        if name.endswith("_error"):
+            changes["errors"].pop(StageName(name.removesuffix("_error")), None)
+        else:
+            changes[name] = Entry.__dataclass_fields__[name].default
+    for name, value in note.once.items():
+        changes[name] = value if getattr(entry, name) is None else getattr(entry, name)
+    for name, value in note.sets.items():
+        if isinstance(value, Mapping):
+            error = {key: "now" if inner is NOW else inner for key, inner in value.items()}
+            changes["errors"][StageName(name.removesuffix("_error"))] = error
+        else:
+            changes[name] = "now" if value is NOW else value
+    for name, more in note.adds.items():
+        changes[name] = getattr(entry, name) + more if isinstance(more, int) else getattr(entry, name) | more
+    return replace(entry, **changes)
 
 
 class FakeUrgentFindings:

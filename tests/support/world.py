@@ -31,6 +31,7 @@ from core.stages.error_notes import LedgerNotes
 from core.stages.explain import ExplainPorts, explain
 from core.stages.fetch import FetchPorts, fetch
 from core.stages.process import ProcessPorts, process
+from scripts.local.azure.content import plan
 from tests.support.aws import (
     FakeDocuments,
     FakeLedger,
@@ -131,6 +132,22 @@ def _anomaly(
     )
 
 
+ASIDE = Anomaly(
+    metric="steps",
+    kind="out_of_range",
+    severity="info",
+    value=1.0,
+    unit="",
+    usual=None,
+    difference=None,
+    score=None,
+    direction="below",
+    evidence={},
+    rule="aside",
+)
+"""On every day twice, so that there is something to arrange."""
+
+
 def assess(
     day: PatientDay,
     timezone: str,
@@ -149,6 +166,7 @@ def assess(
         )
         if met
     ]
+    found += [ASIDE.model_copy(update={"metric": name, "value": value}) for name in ("steps", "spo2_mean")]
     found += _lows(measured, recent_days(history, day.date))
     return ProcessedDocument(
         patient_id=day.patient_id,
@@ -182,7 +200,7 @@ class FakeApi:
 
 
 class FakeModel:
-    """A model that words every fact plainly, differently from call to call; `away` makes it unavailable."""
+    """A model that plans in the order of the notes, differently from call to call; `away` makes it unavailable."""
 
     name = "toy-model"
 
@@ -199,10 +217,10 @@ class FakeModel:
             raise Upstream("away")
         if self.garbage:
             return Completion(text="no JSON at all")
-        facts = json.loads(messages[-1]["content"])["facts"]
-        summary = ("{overview}.", "Here is your day: {overview}.")[self.calls % 2]
-        findings = [{"fact": fact["id"], "text": "{name}: {value}."} for fact in facts]
-        return Completion(text=json.dumps({"summary": summary, "findings": findings}))
+        asked = json.loads(messages[-1]["content"])
+        notes = asked["notes"][:: 1 if self.calls % 2 else -1]
+        notes.sort(key=lambda note: note["severity"] != "urgent")
+        return Completion(text=json.dumps(plan(notes, asked["definitions"])))
 
 
 @dataclass
@@ -252,7 +270,7 @@ class World:
         return Runner(
             stage=stage,
             read=StageMessage.read,
-            work=lambda message, left, forward: work(Work(message, left, forward), ports),
+            work=lambda message, left, attempt: work(Work(message, left, attempt), ports),
             queue=FakeOwnQueue(self.queues[stage], stage, self.gate),
             errors=LedgerNotes(self.roster, self.ledger),
             telemetry=self.telemetry,

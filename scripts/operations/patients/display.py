@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from core.ports import Patient
@@ -28,7 +29,8 @@ def show(patients: list[Patient], show_email: bool) -> None:
     for patient in patients:
         cells = [shown_id(patient.patient_id, show_email=show_email)]
         cells += [patient.email] if show_email else []
-        table.add_row(*cells, patient.timezone or "UTC", patient.language, "yes" if patient.active else "no")
+        cells += [patient.timezone or "UTC", patient.language, "yes" if patient.active else "no"]
+        table.add_row(*map(escape, cells))
     out.print(table)
     err.print(f"{len(patients)} patients")
 

@@ -19,14 +19,15 @@ ITEM = {
 
 
 class Table:
-    """DynamoDB's GetItem with its projection."""
+    """DynamoDB's BatchGetItem, and its GetItem with a projection."""
 
     def __init__(self, item: dict[str, Any]) -> None:
         self.item = item
 
+    def batch_get_item(self, *, RequestItems: dict[str, Any], **options: Any) -> dict[str, Any]:
+        return {"Responses": {table: [self.item] for table in RequestItems}}
+
     def get_item(self, **asked: Any) -> dict[str, Any]:
-        if "ProjectionExpression" not in asked:
-            return {"Item": self.item}
         names = asked["ExpressionAttributeNames"]
         wanted = [names[name] for name in asked["ProjectionExpression"].split(", ")]
         return {"Item": {name: self.item[name] for name in wanted if name in self.item}}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.aws.telemetry import LambdaTelemetry
+from core.errors import Misconfigured
 from core.patient_day import MAX_DEFERRALS, StageName
 from core.ports import Report
 from core.runner import deferral_delay
@@ -71,7 +72,7 @@ def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(p
     ]
     alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
     ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
-    assert len(ours) == 5
+    assert len(ours) == 6
     assert {alarm["Namespace"] for alarm in ours} == {written}
 
 
@@ -85,6 +86,7 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     telemetry.gauge(StageName.DISPATCH, counted)
     telemetry.report(Report(StageName.FETCH, None, "upstream", 1.0, error=""))
     telemetry.report(Report(StageName.EXPLAIN, None, "upstream", 1.0, error=""))
+    telemetry.report(Report(StageName.EXPLAIN, None, Misconfigured.kind, 1.0, error=""))
     telemetry.report(Report(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1}))
     written = set()
     for line in capsys.readouterr().out.splitlines():
@@ -98,7 +100,7 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
         for alarm in (one["Properties"] for one in prod.of_type("AWS::CloudWatch::Alarm").values())
         if not alarm["Namespace"].startswith("AWS/")
     }
-    assert len(watched) == 5
+    assert len(watched) == 6
     assert watched <= written
 
 
@@ -125,6 +127,13 @@ def test_an_outage_rings_also_for_a_small_roster_and_one_bad_day_alone_does_not(
                 seconds += deferral_delay(deferrals, None, base)
         first = [failures[period] > alarm["Threshold"] for period in range(alarm["EvaluationPeriods"])]
         assert all(first) is rings
+
+
+def test_a_wrong_configuration_of_the_model_rings_at_once_and_says_what_to_change(prod: Template) -> None:
+    alarm = prod.properties("ModelMisconfiguredAlarm")
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (0, 1)
+    for variable in ("AZURE_OPENAI_DEPLOYMENT", "AZURE_OPENAI_API_VERSION", "AZURE_OPENAI_ENDPOINT"):
+        assert variable in alarm["AlarmDescription"]
 
 
 def test_the_budget_counts_what_carries_this_deployment_s_tag_and_tells_the_topic(tmp_path: Path) -> None:

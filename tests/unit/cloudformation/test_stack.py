@@ -52,6 +52,10 @@ OWN = {
         "AZURE_OPENAI_TPM",
         "AZURE_OPENAI_RPM",
         "EXPLANATION_DAILY_TOKEN_BUDGET",
+        "EXPLANATION_MODEL_DAYS",
+        "CARE_TEAM_CONTACT",
+        "CARE_TEAM_HOURS",
+        "EMERGENCY_NUMBER",
     },
 }
 DEFAULTS = {
@@ -71,6 +75,10 @@ DEFAULTS = {
     "AZURE_OPENAI_TPM": "",
     "AZURE_OPENAI_RPM": "",
     "EXPLANATION_DAILY_TOKEN_BUDGET": "",
+    "EXPLANATION_MODEL_DAYS": "all",
+    "CARE_TEAM_CONTACT": "",
+    "CARE_TEAM_HOURS": "",
+    "EMERGENCY_NUMBER": "",
 }
 BUCKETS = {
     "RawBucket": "ultrahuman-raw-data",
@@ -354,8 +362,15 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
         granted[name] |= {action for action in statement["Action"] if action.startswith(("s3:", "dynamodb:"))}
     assert granted["dispatch"] == {"dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:BatchGetItem"}
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
-    assert granted["fetch"] == granted["explain"] == {"dynamodb:GetItem", "dynamodb:UpdateItem"} | s3
-    assert granted["process"] == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"} | s3
+    ledger = {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
+    assert granted["fetch"] == granted["explain"] == ledger | {"dynamodb:GetItem"} | s3
+    assert granted["process"] == ledger | {"dynamodb:GetItem", "dynamodb:Query"} | s3
+    item_by_item = [
+        statement["Resource"]
+        for name, statement in statements(template)
+        if name == "process" and "dynamodb:GetItem" in statement["Action"]
+    ]
+    assert item_by_item == [{"Fn::GetAtt": ["PatientsTable", "Arn"]}]  # without emails: test_regions.py
 
 
 SENDS = {

@@ -209,6 +209,7 @@ def test_inspecting_a_day_draws_it(folder: Any) -> None:
     assert shown.exit_code == 0
     assert "resting_hr" in shown.stdout
     assert (folder / "day.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "day.png").stat().st_mode & 0o777 == 0o600
 
 
 def test_inspecting_what_is_no_day_says_why_and_fails(folder: Any) -> None:

@@ -4,10 +4,18 @@ import datetime as dt
 from dataclasses import replace
 
 from core.explanation.fingerprints import document_part
-from core.ledger import Entry
+from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
-from core.rules import HISTORY_DAYS
-from core.stages.fingerprints import explained_of, history_part, processed_of, raw_part
+from core.rules import HISTORY_DAYS, UNNAMED_RULES
+from core.stages.fingerprints import (
+    ExplainedFingerprint,
+    ProcessedFingerprint,
+    explained_of,
+    history_part,
+    processed_of,
+    raw_part,
+)
+from core.stages.surroundings import Surroundings
 
 DAY = PatientDay("p-1", dt.date(2026, 3, 31))
 DONE = Entry(
@@ -23,9 +31,9 @@ DONE = Entry(
 )
 
 
-def history(*features: tuple[int, str | None]) -> dict[dt.date, Entry]:
-    """Entries by how many days before DAY they lie."""
-    return {DAY.shifted(-back).date: Entry(DAY.shifted(-back), features=f) for back, f in features}
+def history(*features: tuple[int, str | None]) -> dict[dt.date, Neighbour]:
+    """Neighbours by how many days before DAY they lie."""
+    return {DAY.shifted(-back).date: Neighbour(features=f) for back, f in features}
 
 
 def test_the_raw_part_changes_with_the_bytes_and_with_the_time_zone() -> None:
@@ -79,3 +87,42 @@ def test_explain_is_proven_by_the_document_that_the_ledger_names() -> None:
     assert not explained_of(replace(DONE, processed_sha256="another"))
     assert not explained_of(replace(DONE, processed_sha256=None))
     assert not explained_of(replace(DONE, explained_fp=None))
+
+
+def test_a_fingerprint_is_stored_as_its_parts_and_read_back() -> None:
+    done = ProcessedFingerprint("raw", "history", "7")
+    assert str(done) == "raw-history-7"
+    assert ProcessedFingerprint.read("raw-history-7") == done
+    assert ProcessedFingerprint.read(None) is None
+    assert ExplainedFingerprint.read("d-a-f-p") == ExplainedFingerprint("d", "a", "f", "p")
+
+
+def test_parts_that_earlier_code_did_not_store_have_their_default_and_those_of_later_code_are_passed_over() -> (
+    None
+):
+    assert ProcessedFingerprint.read("raw-history") == ProcessedFingerprint("raw", "history", UNNAMED_RULES)
+    assert ExplainedFingerprint.read("d-a-f") == ExplainedFingerprint("d", "a", "f", "")
+    assert ProcessedFingerprint.read("raw-history-7-more") == ProcessedFingerprint("raw", "history", "7")
+
+
+def around(features_rev: int, *others: tuple[int, int, int | None]) -> Surroundings:
+    """DAY among others: how many days before it they lie, their count, and the sum that they rest on."""
+    neighbours = {
+        DAY.shifted(-back).date: Neighbour("{}", count, rests_on) for back, count, rests_on in others
+    }
+    return Surroundings(replace(DONE, features_rev=features_rev), neighbours)
+
+
+def test_the_history_of_a_day_is_counted_over_the_thirty_five_days_before() -> None:
+    assert around(9).history_rev == 0
+    assert (
+        around(9, (1, 2, None), (HISTORY_DAYS, 3, None), (HISTORY_DAYS + 1, 4, None), (-1, 5, 0)).history_rev
+        == 5
+    )
+
+
+def test_told_are_the_later_days_that_rest_on_another_count() -> None:
+    told = around(2, (1, 3, None), (-1, 1, 5), (-2, 1, 5), (-3, 1, None), (-HISTORY_DAYS, 1, 5)).to_be_told
+    assert told == [DAY.shifted(2), DAY.shifted(3)]
+    unmeasured = Surroundings(DONE, {DAY.shifted(1).date: Neighbour(None, 0, None)})
+    assert unmeasured.to_be_told == []

@@ -8,7 +8,7 @@ import pytest
 from core.errors import KeyDoubted, KeyRefused, NotShared, StageError, Unauthorized
 from core.ledger import Entry
 from core.patient_day import MAX_REFUSALS, StageMessage, StageName
-from core.ports import Work
+from core.ports import Attempt, Work
 from core.runner import Deadline
 from core.stages.day_status import COMPLETE, DayStatus, day_status
 from core.stages.sharing import judge
@@ -28,7 +28,7 @@ def judged(
         update={"refusals": refusals}
     )
     refusal = KeyRefused(401, None if worked is None else NOW - worked, doubted=doubted)
-    return type(judge(refusal, Work(message, lambda: 60.0, forward), NOW))
+    return type(judge(refusal, Work(message, lambda: 60.0, Attempt(forward)), NOW))
 
 
 HOUR = 60 * MINUTE

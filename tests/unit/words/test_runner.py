@@ -26,8 +26,10 @@ from core.errors import (
     Upstream,
 )
 from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, PatientDay, StageMessage, StageName
+from core.ports import Attempt
 from core.runner import Deadline, Runner, deferral_delay
-from tests.support.aws import FakeLedger, FakeOwnQueue, FakeQueue, SilentTelemetry
+from core.stages.error_notes import LedgerNotes
+from tests.support.aws import FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster, SilentTelemetry
 from tests.support.world import day
 
 DONE = Outcome(OutcomeKind.FETCHED, {"emitted": True})
@@ -56,23 +58,26 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.queue, self.ledger, self.telemetry = FakeQueue(), FakeLedger(), SilentTelemetry()
+        self.errors = LedgerNotes(FakeRoster(), self.ledger)
         self.own_queue = self.own(self.queue, StageName.FETCH)
         self.log: list[tuple[str, tuple[str, int]]] = []
-        self.forwards: list[bool] = []
+        self.attempts: list[Attempt] = []
         self.runner = Runner(
             StageName.FETCH,
             StageMessage.read,
             self._work,
             self.own_queue,
-            self.ledger,
+            self.errors,
             self.telemetry,
             in_order=self.in_order,
         )
 
-    async def _work(self, message: StageMessage, seconds_left: Callable[[], float], forward: bool) -> Outcome:
+    async def _work(
+        self, message: StageMessage, seconds_left: Callable[[], float], attempt: Attempt
+    ) -> Outcome:
         number = (message.day.date - day(0).date).days
         self.log.append(("began", (message.patient_id, number)))
-        self.forwards.append(forward)
+        self.attempts.append(attempt)
         await asyncio.sleep(0)
         step = self.script[number].pop(0) if self.script.get(number) else DONE
         if isinstance(step, Exception):
@@ -123,7 +128,7 @@ def test_what_is_done_is_acknowledged_and_told() -> None:
     assert bench.deliver() == {"batchItemFailures": []}
     assert not bench.queue.messages
     assert bench.told == ["fetched", "fetched"]
-    assert bench.forwards == [True, True]
+    assert bench.attempts == [Attempt(), Attempt()]
 
 
 def test_one_bad_record_never_fails_its_batch() -> None:
@@ -325,6 +330,16 @@ def test_an_error_is_noted_before_its_letter_is_sent() -> None:
     }
 
 
+def test_a_file_uploaded_for_a_forgotten_patient_is_a_letter_that_says_what_takes_it_away() -> None:
+    bench = Bench({0: [Forgotten("this patient was removed")]})
+    bench.put(0, reason="upload")
+    assert bench.deliver() == {"batchItemFailures": []}
+    (letter,) = bench.queue.dead
+    assert letter.attributes["error_kind"] == "bad_message"
+    assert "`scripts.roster forget` takes it away" in letter.attributes["error_message"]
+    assert bench.ledger.writes == 0
+
+
 def test_a_message_of_a_forgotten_patient_is_dropped_and_nothing_is_written() -> None:
     bench = Bench({0: [Forgotten("this patient was removed")]})
     bench.put(0)
@@ -499,6 +514,19 @@ def test_a_conflict_starts_the_day_again_up_to_five_times() -> None:
     assert bench.told == ["fetched"], "a restart is nobody's business"
 
 
+def test_an_attempt_knows_that_another_one_may_have_died_before_it() -> None:
+    bench = Bench({0: [Conflict("moved")]})
+    bench.put(0)
+    bench.deliver()
+    assert bench.attempts == [Attempt(again=False), Attempt(again=True)]
+    redelivered = Bench({0: [RuntimeError("dies")]})
+    redelivered.put(0)
+    redelivered.deliver()
+    redelivered.queue.clock += 1_000
+    redelivered.deliver()
+    assert [attempt.again for attempt in redelivered.attempts] == [False, True]
+
+
 def test_a_day_that_moves_a_sixth_time_is_transient() -> None:
     bench = Bench({0: [Conflict("moved")] * 6})
     bench.put(0)
@@ -539,7 +567,7 @@ def test_a_direct_payload_does_its_own_part_only_and_returns_what_the_next_state
     bench = Bench()
     answer = asyncio.run(bench.runner.direct(DIRECT, Deadline.after(60)))
     assert answer == {**DIRECT, "outcome": "fetched", "emitted": True}
-    assert bench.forwards == [False]
+    assert [attempt.forward for attempt in bench.attempts] == [False]
 
 
 @pytest.mark.parametrize("error", [*FATAL, Upstream("down"), Transient("throttled"), Forgotten("gone")])
@@ -589,7 +617,7 @@ def test_every_direct_call_is_a_run_of_its_own_so_that_force_acts_every_time() -
         return DONE
 
     bench = Bench()
-    runner = Runner(StageName.FETCH, StageMessage.read, work, bench.own_queue, bench.ledger, bench.telemetry)
+    runner = Runner(StageName.FETCH, StageMessage.read, work, bench.own_queue, bench.errors, bench.telemetry)
     for _ in range(3):
         asyncio.run(runner.direct({**DIRECT, "force": True}, Deadline.after(60)))
     assert len(runs) == 3
