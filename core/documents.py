@@ -36,7 +36,7 @@ class UsualRange(Document):
 
 class Anomaly(Document):
     metric: str
-    kind: Literal["out_of_range", "strain", "drift", "safety", "data"]
+    kind: Literal["out_of_range", "strain", "drift", "safety", "weekly", "data"]
     severity: Severity
     value: Finite | None
     unit: str
@@ -68,22 +68,35 @@ class MetricContext(Document):
     new: bool = True
 
 
+class GlucosePart(Document):
+    """Minutes of glucose beyond each level in one part of the day; those below 70 hold those below 54, and so on."""
+
+    below_54: Finite = 0.0
+    below_70: Finite = 0.0
+    above_180: Finite = 0.0
+    above_250: Finite = 0.0
+
+
 class Context(Document):
     """What explain needs of other days, put here by process, so that an explanation is a function of one document.
 
     `metrics` by metric name, for those that have a usual range and a value. `last_seen`: the last date before this day
     on which a stream (night, steps, glucose) that is absent today had data, for streams seen in the last 35 days.
     `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
+    `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening).
     """
 
     metrics: dict[str, MetricContext]
     last_seen: dict[str, str]
     streams: list[str]
     days_known: int
+    glucose_parts: dict[str, GlucosePart] = Field(default_factory=dict)
 
 
 class ProcessedDocument(Document):
-    schema_version: Literal[1] = 1
+    """`weekly` and `context` say what other days bear on this one: None where nobody computed it."""
+
+    schema_version: Literal[2] = 2
     patient_id: str
     date: str
     timezone: str
@@ -93,15 +106,8 @@ class ProcessedDocument(Document):
     metrics: dict[str, Metric]
     baseline: dict[str, UsualRange]
     anomalies: list[Anomaly]
-
-
-class Finding(Document):
-    """One fact as the patient reads it, and as the care team does."""
-
-    fact: str
-    severity: Severity
-    text: str
-    for_care_team: str | None = None
+    context: Context | None = None
+    weekly: dict[str, Any] | None = None
 
 
 class Usage(Document):
@@ -111,24 +117,34 @@ class Usage(Document):
     calls: int = 0
 
 
+class TextPlan(Document):
+    """In which order the notes are told: paragraphs of note ids, and the metric that is explained, if one is."""
+
+    paragraphs: list[list[str]]
+    definition: str | None
+
+
 class ExplanationDocument(Document):
-    schema_version: Literal[1] = 1
+    """`text` is what the patient reads, a paragraph each, in `language`; `closing` ends it: what to do, or that nothing
+    is asked. `notes` are the things told or left out, with their numbers and where in the processed document those
+    stand; `plan` is their order and `source` who made it: the model, or (`template`) the code."""
+
+    schema_version: Literal[2] = 2
     patient_id: str
     date: str
     language: str
     source: Literal["model", "template"]
     reason: str | None
-    summary: str
-    findings: list[Finding]
-    guidance: list[str]
-    data_note: str | None
+    text: list[str]
+    closing: list[str]
     disclaimer: str
     for_care_team: list[str]
-    facts: list[dict[str, Any]]
+    notes: list[dict[str, Any]]
+    plan: TextPlan
     fingerprint: str
     prompt_version: str
     model: str | None
-    verifier_findings: int
+    rejected: int
     usage: Usage
 
 

@@ -1,11 +1,15 @@
 """How a Lambda invocation reaches the runner: one event loop that lives as long as the container."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
+from functools import wraps
+from pathlib import PurePath
 from typing import Any
 
 from core.aws.common import Adapters
-from core.errors import BadMessage
+from core.errors import BadMessage, BadSettings, Crashed, StageError
 from core.patient_day import Outcome, StageMessage, StageName
 from core.ports import Work
 from core.runner import Deadline, Runner
@@ -13,6 +17,32 @@ from core.settings import Settings
 from core.stages.error_notes import LedgerNotes
 
 LOOP = asyncio.new_event_loop()  # asyncio.run would drop every connection at the end of each invocation
+
+
+Handler = Callable[[Any, Any], dict[str, Any]]
+
+
+def guarded(handler: Handler) -> Handler:
+    """The handler, of whose failures only our own texts are told: Lambda logs the text of whatever is raised, and the
+    text of anything else may repeat what it was reading. Of that the type is told, and the line of code."""
+
+    @wraps(handler)
+    def guard(event: Any, context: Any) -> dict[str, Any]:
+        try:
+            return handler(event, context)
+        except (StageError, BadSettings):
+            raise
+        except Exception as error:
+            raise Crashed(f"{type(error).__name__} in {_place(error)}") from None
+
+    return guard
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{PurePath(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "?"
 
 
 def stage_runner(
@@ -34,6 +64,17 @@ def stage_runner(
         deferral_base_seconds=settings.deferral_base_seconds,
         in_order=in_order,
     )
+
+
+def wire_early(wire: Callable[[], object]) -> None:
+    """Wires while the container starts, if this is one of Lambda's: then it has a whole processor, whatever its memory;
+    in an invocation 256 MB have a seventh of one, and clients and imports would take that many times as long.
+
+    What fails here fails again in the first invocation, which says so.
+    """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        with suppress(Exception):
+            wire()
 
 
 def serve(event: Any, context: Any, runner: Runner[Any]) -> dict[str, Any]:

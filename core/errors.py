@@ -42,6 +42,12 @@ class Unauthorized(Fatal):
     kind = "unauthorized"
 
 
+class Misconfigured(Unauthorized):
+    """An API refuses not the key but how we ask: a variable has to change, and the text names it."""
+
+    kind = "misconfigured"
+
+
 class KeyRefused(Unauthorized):
     """Ultrahuman refused our key for one person: the key is dead, or that person shares nothing with us.
 

@@ -49,6 +49,9 @@ class Entry:
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forced: frozenset[str] = field(default_factory=frozenset)
     published_rules: frozenset[str] = field(default_factory=frozenset)  # stored as `told`
+    found_late: frozenset[str] = field(
+        default_factory=frozenset
+    )  # urgent rules that were found too late to page
     run_id: str | None = None
     updated_at: str | None = None
 

@@ -1,4 +1,4 @@
-"""The words: a patient-day, the messages that name one, and what a stage says it did."""
+"""The domain's types: a patient-day, the messages that name one, and what a stage says it did."""
 
 import datetime as dt
 import re
@@ -14,7 +14,8 @@ PATIENT_ID = re.compile(r"(?!\.)[A-Za-z0-9._@+-]{1,128}")
 UPLOADS = (
     "uploads"  # the folder of the raw bucket in which people put files; so no patient can have this name
 )
-RUN_ID = r"^[A-Za-z0-9._:@+-]{1,128}$"
+UPLOAD_RUN = "upload-"  # how the run of an uploaded file begins
+RUN_ID = r"^[A-Za-z0-9._:+-]{1,128}$"  # it is logged, so that it must not be anybody's email
 EARLIEST_DATE = dt.date(2015, 1, 1)
 TODAY_ANYWHERE = dt.timedelta(hours=14)  # UTC+14 is the first time zone to begin a day
 MAX_DEFERRALS = 24
@@ -84,7 +85,7 @@ Reason = Literal["nightly", "backfill", "replay", "baseline", "manual", "upload"
 class QueueMessage(BaseModel):
     """What every SQS body of ours has: its version, its run, and how often an upstream outage has deferred it."""
 
-    # What is read at once is built at once, by the messages themselves; this class reads nothing.
+    # What is read at once is built at once, by the messages themselves; this class reads only what has lost its lane.
     model_config = ConfigDict(
         frozen=True, extra="ignore", strict=True, hide_input_in_errors=True, defer_build=True
     )
@@ -109,8 +110,11 @@ class QueueMessage(BaseModel):
 
     @property
     def lane(self) -> str:
-        """The fair-queue lane (MessageGroupId): one for each run, so that a backfill cannot starve a night."""
-        return self.run_id
+        """The fair-queue lane (MessageGroupId): one for each run, so that a backfill cannot starve a night.
+
+        All uploaded files share one: each in its own, a thousand of them would be a thousand quiet neighbours.
+        """
+        return UPLOADS if self.run_id.startswith(UPLOAD_RUN) else self.run_id
 
     def body(self) -> str:
         return self.model_dump_json()
@@ -171,6 +175,17 @@ class StageMessage(QueueMessage):
         return StageMessage.about(
             day, run_id=self.run_id, reason="baseline", explain=False, renewal_end=self.renewal_end
         )
+
+
+def lane_of(body: str) -> str | None:
+    """The lane that a message's own body says: AWS promises the group in Lambda's event for FIFO queues only.
+
+    None for what is no message of ours.
+    """
+    try:
+        return QueueMessage.read(body).lane
+    except BadMessage:
+        return None
 
 
 class OutcomeKind(StrEnum):

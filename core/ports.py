@@ -36,7 +36,8 @@ class Documents(Protocol):
 
 
 GlucoseTargets = Literal["standard", "older", "pregnancy", "none"]
-"""By which targets a person's glucose is judged; none: they take no drug that lowers it."""
+"""By which targets a person's glucose is judged. `older`: older people and others at high risk of lows. `none`: nobody
+who takes a drug that lowers glucose."""
 GlucoseUnit = Literal["mg/dL", "mmol/L"]
 TARGETS: tuple[GlucoseTargets, ...] = get_args(GlucoseTargets)
 UNITS: tuple[GlucoseUnit, ...] = get_args(GlucoseUnit)
@@ -47,7 +48,8 @@ STANDARD_UNIT: GlucoseUnit = "mg/dL"
 @dataclass(frozen=True)
 class Patient:
     """One line of the roster; `since` is the instant from which nights are expected, None from the beginning;
-    `email_since` that of the last change of the email, None if it never changed.
+    `email_since` that of the last change of the email, None if it never changed. `email` is empty in the stages that
+    may not read it, and `email_since` None.
 
     `unknown`: the columns that hold what this code does not know, so that the patient has their default.
     """

@@ -30,6 +30,9 @@ from core.queues import RECEIVES_BEFORE, OwnQueue, Record
 
 M = TypeVar("M", bound=QueueMessage)
 
+UPLOADED_FOR_NOBODY = (  # no stage may delete it, and dropped in silence it would lie there for ever
+    "a file was uploaded for a patient who was removed: `scripts.roster forget` takes it away, and this letter"
+)
 RESTARTS = 5
 SUSPECT_RECEIVES = 3
 MAX_RECEIVES = (
@@ -181,6 +184,12 @@ class Runner(Generic[M]):
     async def _resolve(self, record: Record, message: M | None, error: StageError) -> None:
         """What becomes of a message that this delivery could not do: dropped, deferred or dead-lettered."""
         if isinstance(error, Forgotten):
+            if (
+                self.stage is StageName.FETCH
+                and isinstance(message, StageMessage)
+                and message.reason == "upload"
+            ):
+                await self.queue.dead_letter(record, kind=BadMessage.kind, message=UPLOADED_FOR_NOBODY)
             return
         if isinstance(message, StageMessage) and isinstance(error, KeyDoubted):
             delay = int(min(LONGEST_DELAY, DOUBT_DELAY * self.deferral_base_seconds))

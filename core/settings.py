@@ -25,7 +25,7 @@ def _web_address(text: str) -> str:
         raise ValueError("must be an http(s) address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http(s) address")
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in text or "#" in text:  # an empty user may have a password
         raise ValueError("must be a plain address, without user, query or fragment")
     return text.rstrip("/")
 
@@ -41,6 +41,13 @@ def _email(text: str) -> str:
     name, at, host = text.partition("@")
     if not (name and at and host) or any(c.isspace() for c in text):
         raise ValueError("must be an email address")
+    return text
+
+
+def _one_line(text: str) -> str:
+    """Patients read it as it is, inside a sentence."""
+    if len(text) > 120 or not text.isprintable():
+        raise ValueError("must be one line of at most 120 characters")
     return text
 
 
@@ -158,6 +165,10 @@ class ExplainSettings(Settings):
     )
     azure_openai_tpm: Annotated[int, Field(gt=0)] | None = None
     azure_openai_rpm: Annotated[int, Field(gt=0)] | None = None
+    explanation_model_days: Literal["all", "flagged"] = "all"
+    care_team_contact: Annotated[str, AfterValidator(_one_line)] | None = None
+    care_team_hours: Annotated[str, AfterValidator(_one_line)] | None = None
+    emergency_number: Annotated[str, AfterValidator(_one_line)] | None = None
     explanation_daily_token_budget: Annotated[int, Field(gt=0)] | None = None
     maximum_concurrency: Annotated[int, Field(gt=0)] = 1
 
@@ -167,6 +178,6 @@ class ExplainSettings(Settings):
         if settings.azure_openai_endpoint and not settings.azure_openai_api_key:
             raise BadSettings(
                 f"AZURE_OPENAI_API_KEY is missing while AZURE_OPENAI_ENDPOINT is set: {HOW}, or unset the endpoint "
-                "and every explanation is written from the template"
+                "and every explanation is told in the code's own order"
             )
         return settings

@@ -7,7 +7,8 @@ from typing import Any
 
 from core.aws.common import Adapters, adapters
 from core.aws.queues import SqsOutbox
-from core.entry import is_batch, run, serve
+from core.aws.uploads import unfolded
+from core.entry import guarded, is_batch, run, serve, wire_early
 from core.patient_day import StageMessage, StageName
 from core.runner import M, Runner
 from core.settings import DispatchSettings
@@ -36,10 +37,7 @@ def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
 
 
 async def _check() -> dict[str, Any]:
-    from core.stages.completeness import (  # once an hour; a night's dispatch need not wait for it
-        CompletenessPorts,
-        count_complete,
-    )
+    from core.stages.completeness import CompletenessPorts, count_complete  # once an hour, not for a night
 
     wired, ports = wiring()
     checked = CompletenessPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
@@ -48,10 +46,15 @@ async def _check() -> dict[str, Any]:
     return {"outcome": "checked", **counts}
 
 
+wire_early(wiring)
+
+
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):
-        return serve(event, context, runner(read_task, lambda m, left, _: dispatch(m, left, ports)))
+        tasks = {"Records": unfolded(event["Records"])}
+        return serve(tasks, context, runner(read_task, lambda m, left, _: dispatch(m, left, ports)))
     if isinstance(event, Mapping) and event.get("check") == "nights":
         return run(_check())
     if isinstance(event, Mapping) and "patient_id" not in event:

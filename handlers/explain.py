@@ -7,9 +7,10 @@ from core.aws.calls import client
 from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.secrets import secret
-from core.entry import serve, stage_runner
+from core.entry import guarded, serve, stage_runner, wire_early
 from core.explanation.budget import DailyBudget
 from core.explanation.compose import Model
+from core.explanation.reader import Clinic
 from core.patient_day import StageMessage, StageName
 from core.runner import Runner
 from core.settings import ExplainSettings
@@ -28,12 +29,14 @@ def runner() -> Runner[StageMessage]:
         explanations=S3Documents(s3, settings.explanations_bucket_name),
         model=_model(settings),
         budget=DailyBudget(settings.explanation_daily_token_budget, wired.tokens),
+        clinic=Clinic(settings.care_team_contact, settings.care_team_hours, settings.emergency_number),
+        model_days=settings.explanation_model_days,
     )
     return stage_runner(StageName.EXPLAIN, settings, wired, lambda work: explain(work, ports))
 
 
 def _model(settings: ExplainSettings) -> Model | None:
-    """None without an endpoint: every explanation is then written from the template."""
+    """None without an endpoint: every explanation is then told in the code's own order."""
     if not (settings.azure_openai_endpoint and settings.azure_openai_api_key):
         return None
     from core.explanation.azure import AzureModel  # most of a second to import, so only where it is used
@@ -49,5 +52,9 @@ def _model(settings: ExplainSettings) -> Model | None:
     )
 
 
+wire_early(runner)
+
+
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     return serve(event, context, runner())

@@ -9,7 +9,7 @@ from core.aws.documents import S3Documents
 from core.aws.key_successes import DynamoKeySuccesses
 from core.aws.queues import SqsOutbox
 from core.aws.secrets import secret
-from core.entry import serve, stage_runner
+from core.entry import guarded, serve, stage_runner, wire_early
 from core.patient_day import UPLOADS, StageMessage, StageName
 from core.runner import Runner
 from core.settings import FetchSettings
@@ -40,5 +40,9 @@ def runner() -> Runner[StageMessage]:
     return stage_runner(StageName.FETCH, settings, wired, lambda work: fetch(work, ports))
 
 
+wire_early(runner)
+
+
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     return serve(event, context, runner())

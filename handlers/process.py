@@ -8,7 +8,7 @@ from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
 from core.aws.queues import SqsOutbox
-from core.entry import serve, stage_runner
+from core.entry import guarded, serve, stage_runner, wire_early
 from core.patient_day import StageMessage, StageName
 from core.runner import Runner
 from core.settings import ProcessSettings
@@ -32,5 +32,9 @@ def runner() -> Runner[StageMessage]:
     return stage_runner(StageName.PROCESS, settings, wired, lambda work: process(work, ports), in_order=True)
 
 
+wire_early(runner)
+
+
+@guarded
 def handler(event: Any, context: Any) -> dict[str, Any]:
     return serve(event, context, runner())

@@ -22,23 +22,25 @@ const interfaces = [
 ];
 const functions = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*';
 
+const policy = {
+  PolicyName: 'network',
+  PolicyDocument: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: interfaces, Resource: '*' },
+      {
+        Effect: 'Deny',
+        Action: interfaces,
+        Resource: '*',
+        Condition: { ArnLike: { 'lambda:SourceFunctionArn': { 'Fn::Sub': functions } } },
+      },
+    ],
+  },
+};
+
 module.exports = {
   vpc: subnetIds.length ? { subnetIds, securityGroupIds } : null,
-  policy: subnetIds.length
-    ? {
-        PolicyName: 'network',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            { Effect: 'Allow', Action: interfaces, Resource: '*' },
-            {
-              Effect: 'Deny',
-              Action: interfaces,
-              Resource: '*',
-              Condition: { ArnLike: { 'lambda:SourceFunctionArn': { 'Fn::Sub': functions } } },
-            },
-          ],
-        },
-      }
-    : { Ref: 'AWS::NoValue' },
+  inside: String(Boolean(subnetIds.length)),
+  // CloudFormation promises to drop AWS::NoValue from a list only where Fn::If gives it.
+  policy: { 'Fn::If': ['InsideVpc', policy, { Ref: 'AWS::NoValue' }] },
 };

@@ -46,7 +46,7 @@ from scripts.operations.backfills.plan import (
     resume_backfill,
     send_backfill,
 )
-from scripts.operations.cost import PRICES_AS_OF, Estimate
+from scripts.operations.cost import Estimate, prices_as_of
 from scripts.operations.patient_days import Only
 from scripts.operations.patients.csv_file import NotACsv, read_patient_ids
 from scripts.operations.stack import Deployment, Stage
@@ -181,13 +181,15 @@ def _patients(named: str | None, file: Path | None) -> tuple[str, ...] | None:
 
 
 def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
-    cost, most = plan.estimate(), plan.most()
+    cost, most, prices = plan.estimate(), plan.most(), prices_as_of(plan.region)
+    stage, run_id = plan.request.stage, plan.request.run_id
+    followed = f".venv/bin/python -m scripts.status --run {run_id} --stage {stage}"
     if as_json:
         request = json.loads(plan.request.model_dump_json(exclude={"patients"}))
-        figures = {"estimate": _figures(cost), "at_most": _figures(most) if most else None}
+        figures = {"estimate": _figures(cost, prices), "at_most": _figures(most, prices) if most else None}
         figures["preview"] = dataclasses.asdict(plan.preview) if plan.preview else None
         before = {"accepted_before": plan.accepted_before, "forgotten": plan.forgotten}
-        print_json({**request, **figures, **before, "sent": sent})
+        print_json({**request, **figures, **before, "sent": sent, "next": None if sent is None else followed})
         return
     table = Table(box=None, show_header=False)
     table.add_column(justify="right")
@@ -215,7 +217,7 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
     table.add_row(f"{cost.api_calls:,}", "API calls")
     table.add_row(
         f"{cost.model_calls:,}",
-        "model calls, about: none where the facts are unchanged, a second where a text fails the verifier",
+        "model calls, about: none where the facts are unchanged, a second where a plan is not valid",
     )
     table.add_row(
         f"${cost.dollars:,.2f}", f"roughly: AWS ${cost.dollars_aws:,.2f}, model ${cost.dollars_model:,.2f}"
@@ -224,12 +226,16 @@ def _tell(plan: BackfillPlan, sent: int | None, as_json: bool) -> None:
         up_to = f"model calls and ${most.dollars:,.2f} if these days were explained before: they keep asking"
         table.add_row(f"up to {most.model_calls:,}", up_to)
     out.print(table)
-    err.print(f"[dim]prices of {PRICES_AS_OF}[/]")
-    err.print(f"[green]{sent:,} accepted[/]" if sent is not None else "nothing is sent yet: add --execute")
+    err.print(f"[dim]prices of {prices}[/]")
+    if sent is None:
+        err.print("nothing is sent yet: add --execute")
+        return
+    err.print(f"[green]{sent:,} accepted[/]")
+    err.print(f"next: {followed}", soft_wrap=True)
 
 
-def _figures(cost: Estimate) -> dict[str, Any]:
-    return {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": PRICES_AS_OF}
+def _figures(cost: Estimate, prices: str) -> dict[str, Any]:
+    return {**dataclasses.asdict(cost), "dollars": cost.dollars, "prices_as_of": prices}
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from scripts.operations.paths import ROOT
 from scripts.operations.patient_days import entries_of_date
 from scripts.operations.patients.change import import_roster
 from scripts.operations.patients.csv_file import write_roster_file
+from scripts.operations.private_file import keep_private
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import err, out
 
@@ -51,7 +52,7 @@ def main() -> None:
     clinic = [_patient(number) for number in range(PATIENTS)]
     with tempfile.TemporaryDirectory() as folder, err.status("starting") as status:
         roster = Path(folder) / "roster.csv"
-        roster.write_text(write_roster_file(clinic), encoding="utf-8")
+        keep_private(roster, write_roster_file(clinic))
         simulators = {"ultrahuman": ("--roster", str(roster)), "azure": ()}
         with local_aws(simulators=simulators, log_dir=OUTPUT / "logs", progress=status.update) as aws:
             status.stop()
@@ -204,14 +205,14 @@ def _documents(deployment: Deployment, night: PatientDay) -> dict[str, bytes]:
 
 
 def _told_of(documents: Mapping[str, bytes]) -> tuple[str, str]:
-    """The anomalies, as metric and severity, and the explanation's first sentence."""
+    """The anomalies, as metric and severity, and the explanation's first paragraph."""
     if "explanations" not in documents:
         return "", "[dim]no data from the ring yet; the next nights look again[/]"
     explanation = ExplanationDocument.model_validate_json(documents["explanations"])
     anomalies = json.loads(documents["processed"])["anomalies"]
     colours = {"urgent": "bold red", "notable": "yellow", "info": "dim"}
     shown = [f"[{colours[a['severity']]}]{a['metric']} {a['severity']}[/]" for a in anomalies]
-    return "\n".join(shown), explanation.summary
+    return "\n".join(shown), " ".join([*explanation.text[:1], *explanation.closing])
 
 
 def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -> None:
@@ -222,7 +223,7 @@ def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, by
         for kind, body in bodies.items():
             path = OUTPUT / kind / night.key
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(body)
+            keep_private(path, body)
 
 
 def _report(sentence: str) -> None:

@@ -13,11 +13,11 @@ Without --execute it only shows. Mend the cause first, then replay its kind.
     .venv/bin/python -m scripts.replay_dlq --from process --kind crash \\
         --older-than 2h --rate 5 --limit 100 --execute
 
-Kinds: unauthorized, upstream, bad_message, bad_raw, unknown_patient, and crash for what SQS itself gave up on. A
-message is sent first and deleted after, so that nothing is lost if this is killed; what a killed one was looking at is
-visible again within a minute. Lane and attributes are kept, `replays` counts up, deferrals begin anew. Exit code 0:
-done (or shown), 1: some could not be seen, were not accepted or are no longer there, 2: cannot be done as asked, 130:
-interrupted.
+Kinds: unauthorized, misconfigured, upstream, bad_message, bad_raw, unknown_patient, and crash for what SQS itself
+gave up on. A message is sent first and deleted after, so that nothing is lost if this is killed; what a killed one
+was looking at is visible again within a minute. Lane and attributes are kept, `replays` counts up, deferrals begin
+anew. Exit code 0: done (or shown), 1: some could not be seen, were not accepted or are no longer there, 2: cannot be
+done as asked, 130: interrupted.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ from core.patient_day import valid_date, valid_patient_id
 from scripts.operations.dead_letters.display import as_json, as_lines, show
 from scripts.operations.dead_letters.letter import DeadLetter, Match
 from scripts.operations.dead_letters.queue import DeadLetterQueue, open_queue, replay, scan_all
-from scripts.operations.patients.csv_file import keep_private
+from scripts.operations.private_file import keep_private
 from scripts.operations.stack import STAGES, Stage
 from scripts.operations.terminal import (
     WRONG,
@@ -50,7 +50,9 @@ from scripts.operations.terminal import (
     resumable,
 )
 
-KINDS = {error.kind for error in Fatal.__subclasses__()}  # what ends in a dead-letter queue
+KINDS = {
+    error.kind for fatal in Fatal.__subclasses__() for error in (fatal, *fatal.__subclasses__())
+}  # what ends in a dead-letter queue
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 

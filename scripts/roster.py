@@ -11,11 +11,12 @@ import typer
 
 from core.patient_day import valid_patient_id
 from core.ports import Patient
-from scripts.operations.patients import csv_file, forgetting
+from scripts.operations.patients import forgetting
 from scripts.operations.patients.change import import_roster, plan_import
 from scripts.operations.patients.csv_file import NotACsv, RosterFile, patient_from, write_roster_file
 from scripts.operations.patients.display import as_json, show, show_change, shown
 from scripts.operations.patients.dynamodb import read_roster, write_patients
+from scripts.operations.private_file import keep_private
 from scripts.operations.stack import ERASER, Deployment, Stage
 from scripts.operations.terminal import (
     INTERRUPTED,
@@ -29,6 +30,7 @@ from scripts.operations.terminal import (
     err,
     out,
     print_json,
+    printable,
     report_errors,
     resumable,
 )
@@ -96,9 +98,9 @@ def export(
         everybody = sorted(roster.patients.values(), key=lambda patient: patient.patient_id)
         if file == "-":
             screened = [shown(patient, show_email) for patient in everybody]
-            sys.stdout.write(write_roster_file(screened, emails=show_email))
+            sys.stdout.write(printable(write_roster_file(screened, emails=show_email)))
             return
-        csv_file.keep_private(Path(file), write_roster_file(everybody))
+        keep_private(Path(file), write_roster_file(everybody))
         err.print(f"{len(everybody)} patients written, with their emails: the file is readable by you only")
 
 
@@ -220,6 +222,7 @@ def forget(
         known = there.any or read_roster(deployment).knows(patient_id)
         if not execute:
             out.print(f"there are {forgetting.worded(there)}")
+            _tell_files(there)
             if not known:
                 out.print(f"{UNKNOWN}: is the id right?")
             err.print("nothing is deleted yet: add --execute. It cannot be undone.")
@@ -232,6 +235,7 @@ def forget(
             raise OperatorError(
                 "interrupted, and not verified: run it again, it waits only the rest", INTERRUPTED
             ) from None
+        _tell_files(left)
         if left.any:
             raise OperatorError(f"not everything is gone: {forgetting.worded(left)}. Run it again", WRONG)
         for line in (
@@ -239,6 +243,15 @@ def forget(
             *forgetting.what_lies_elsewhere(),
         ):
             out.print(f"  not reached: {line}", soft_wrap=True)
+
+
+def _tell_files(found: forgetting.Traces) -> None:
+    """Files in a wrong place, by the shape of their key: what is theirs goes, what may be anybody's is for a person."""
+    for key in found.misplaced:
+        out.print(f"  in a wrong place, and deleted with the rest: {key}", soft_wrap=True, markup=False)
+    for key in found.perhaps:
+        told = f"  not deleted, it may be of somebody else: look at it and delete it by hand: {key}"
+        out.print(told, soft_wrap=True, markup=False)
 
 
 def _change_one(

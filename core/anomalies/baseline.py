@@ -4,10 +4,12 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.anomalies import thresholds
 
-Features = Mapping[str, float]
+Features = Mapping[str, Any]
+"""What a day's raw document says, for other days to read: numbers by name, and short lists that core.health reads."""
 Recent = Sequence[Features]
 """Earlier days, the latest first: `recent[0]` is D−1, empty where a day is missing."""
 
@@ -42,7 +44,7 @@ def to_unit(watched: thresholds.Watched, x: float) -> float:
 
 def valid(watched: thresholds.Watched, features: Features) -> float | None:
     """The day's value on its scale, if it has one; a logarithm is stored as one."""
-    feature = features.get(watched.feature)
+    feature: float | None = features.get(watched.feature)
     return math.sqrt(feature) if feature is not None and watched.scale == "sqrt" else feature
 
 

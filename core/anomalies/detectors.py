@@ -1,4 +1,4 @@
-"""Detectors 1 to 3: outside one's usual range, strain over several signals, drift. Pure, on features of days.
+"""Three detectors: outside one's usual range, strain over several signals, drift. Pure, on features of days.
 
 What lasts is news for `NEWS_DAYS` days and then told as info: a lasting shift is one event to a care team, not thirty.
 """

@@ -1,4 +1,4 @@
-"""Detector 5: too little data to judge the day by. One finding for each series at most."""
+"""Too little data to judge the day by. One finding for each series at most."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,47 +1,135 @@
-"""Absolute safety limits: no baseline, no history. Each rule has its fixed sentence in the explanation."""
+"""Limits that hold for all, whatever is usual: glucose by its targets, and oxygen. No baseline; policy.py has them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from core.anomalies import thresholds
-from core.health.excursions import HYPER, HYPO, Excursion
-from core.health.glucose import Events
+from core.anomalies import policy
+from core.anomalies.tiers import Because, Sided, Silence, highs, lows
+from core.health.excursions import EXTREME, HYPER, HYPO, Excursion, Level
+from core.health.glucose import Events, bands_of
 from core.health.heart import MINIMUM_SAMPLES
 from core.health.signals import SLOT, DaySignals, occupied
+from core.ports import STANDARD_TARGETS, GlucoseTargets
 
 VERY_LOW, VERY_HIGH = HYPO[1], HYPER[1]
+BELOW, ABOVE = "glucose_low", "glucose_high"
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One rule that was met: the worst value, the limit, and the stretches (empty for a mean over the night)."""
+    """One rule that was met: the worst value, the limit, and the stretches (empty for a mean over the night).
+
+    `minutes` are those that count, of lows also outside of events. `carrying`: the excursions that met what `because`
+    says, where these are not just all the stretches. `told_before`: an earlier day told the stretches; here they only
+    go on. `sensors_differ`: of two sensors worn at once, only one shows one of these stretches.
+    """
 
     rule: str
+    tier: policy.Tier
     metric: str
     value: float
     limit: float
     below: bool
     stretches: tuple[Excursion, ...] = ()
+    minutes: int = 0
+    because: Because | None = None
+    carrying: tuple[Excursion, ...] = ()
+    told_before: bool = False
+    sensors_differ: bool = False
 
 
-def breaches(signals: DaySignals, events: Events) -> list[Breach]:
-    """glucose_low (< 54 for ≥ 15 min), glucose_high (> 250 for ≥ 120 min), spo2_low (mean < 90 over ≥ 4 h of data)."""
-    return [breach for breach in (*_glucose(events), _oxygen(signals)) if breach is not None]
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a second sensor shows while it is worn beside the one in use, [start, end] in Unix seconds."""
+
+    start: float
+    end: float
+    lows: tuple[Excursion, ...]
 
 
-def _glucose(events: Events) -> list[Breach]:
-    found = []
-    if low := [event for event in events[VERY_LOW.name] if event.minutes >= thresholds.GLUCOSE_LOW_MINUTES]:
-        worst = min(event.extreme for event in low)
-        found.append(Breach("glucose_low", "glucose", worst, VERY_LOW.limit, True, tuple(low)))
-    if high := [
-        event for event in events[VERY_HIGH.name] if event.minutes >= thresholds.GLUCOSE_HIGH_MINUTES
-    ]:
-        worst = max(event.extreme for event in high)
-        found.append(Breach("glucose_high", "glucose", worst, VERY_HIGH.limit, False, tuple(high)))
-    return found
+def met_level(rule: str, because: str | None) -> Level:
+    """The level of the excursions that a glucose rule was met by."""
+    if rule == BELOW:
+        return VERY_LOW
+    return EXTREME if because in ("over_300", "silence") else VERY_HIGH
 
 
-def _oxygen(signals: DaySignals) -> Breach | None:
+def breaches(
+    signals: DaySignals,
+    events: Events,
+    features: Mapping[str, Any],
+    yesterday: Mapping[str, Any],
+    targets: GlucoseTargets = STANDARD_TARGETS,
+    beside: Beside | None = None,
+) -> list[Breach]:
+    """glucose_low (an event below 54) and glucose_high (above 250), each in the highest tier reached, and spo2_low.
+
+    `events` are joined over midnight; `features` and `yesterday` are those of the day and of the day before. What an
+    earlier day told is a breach of its own. A low that only the sensor `beside` shows is told all the same.
+    """
+    limits = policy.LIMITS[targets]
+    readings = signals.of("glucose")
+    silence = Silence(float(readings.times[-1]), signals.end) if len(readings) else Silence()
+    below, differing = events.get(VERY_LOW.name, ()), frozenset[Excursion]()
+    today = _minutes_below(features)
+    if beside is not None:
+        below, differing = _with_beside(below, beside)
+        today += sum(one.minutes for one in below if one.other_sensor)
+    found = [
+        _breach(BELOW, VERY_LOW, side, differing, signals)
+        for side in lows(below, today, _minutes_below(yesterday), limits, silence)
+    ]
+    above, extreme = events.get(VERY_HIGH.name, ()), events.get(EXTREME.name, ())
+    found += [
+        _breach(ABOVE, VERY_HIGH, side, differing, signals) for side in highs(above, extreme, limits, silence)
+    ]
+    return [*found, *_oxygen(signals)]
+
+
+def _minutes_below(features: Mapping[str, Any]) -> int:
+    bands = bands_of(features)
+    return bands.below_54 if bands else 0
+
+
+def _breach(
+    rule: str, level: Level, side: Sided, differing: frozenset[Excursion], signals: DaySignals
+) -> Breach:
+    """Short lows that make no event have no stretches: then the worst value is the day's."""
+    extremes = [one.extreme for one in side.stretches] or signals.of("glucose").values.tolist()
+    return Breach(
+        rule=rule,
+        tier=side.tier,
+        metric="glucose",
+        value=min(extremes) if level.below else max(extremes),
+        limit=level.limit,
+        below=level.below,
+        stretches=side.stretches,
+        minutes=side.minutes,
+        because=side.because,
+        carrying=side.carrying,
+        told_before=side.told_before,
+        sensors_differ=not differing.isdisjoint(side.stretches),
+    )
+
+
+def _with_beside(lows: Sequence[Excursion], beside: Beside) -> tuple[list[Excursion], frozenset[Excursion]]:
+    """(the lows of both sensors, those that one of the two shows alone)."""
+    shared = [(one, other) for one in lows for other in beside.lows if _overlap(one, other)]
+    alone = [replace(one, other_sensor=True) for one in beside.lows if all(one is not s for _, s in shared)]
+    doubted = [
+        one
+        for one in lows
+        if one.start <= beside.end and one.end >= beside.start and all(one is not s for s, _ in shared)
+    ]
+    return sorted([*lows, *alone], key=lambda one: one.start), frozenset([*alone, *doubted])
+
+
+def _overlap(one: Excursion, other: Excursion) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _oxygen(signals: DaySignals) -> Iterator[Breach]:
     oxygen, night = signals.of("spo2"), signals.night
     mean: float | None = None
     minutes = 0.0
@@ -49,6 +137,5 @@ def _oxygen(signals: DaySignals) -> Breach | None:
         mean, minutes = float(oxygen.values.mean()), occupied(oxygen, signals.start) * SLOT / 60
     elif night is not None and night.spo2 is not None:
         mean, minutes = night.spo2, night.total or 0.0
-    if mean is None or mean >= thresholds.SPO2_LOW or minutes < thresholds.SPO2_MINUTES:
-        return None
-    return Breach("spo2_low", "spo2_mean", mean, thresholds.SPO2_LOW, True)
+    if mean is not None and mean < policy.SPO2_LOW and minutes >= policy.SPO2_MINUTES:
+        yield Breach("spo2_low", "urgent", "spo2_mean", mean, policy.SPO2_LOW, True)

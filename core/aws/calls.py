@@ -55,11 +55,11 @@ async def call(operation: Callable[..., Any], **arguments: Any) -> Any:
 
 
 async def get_items(
-    dynamodb: Any, table: str, keys: Sequence[Mapping[str, Any]], *, consistent: bool
+    dynamodb: Any, table: str, keys: Sequence[Mapping[str, Any]], *, consistent: bool, **options: Any
 ) -> list[Mapping[str, Any]]:
     """Those of these items that there are; at most KEYS_AT_ONCE keys, each once."""
     found: list[Mapping[str, Any]] = []
-    wanted: Any = {table: {"Keys": keys, "ConsistentRead": consistent}}
+    wanted: Any = {table: {"Keys": keys, "ConsistentRead": consistent, **options}}
     while wanted:
         answer = await call(dynamodb.batch_get_item, RequestItems=wanted)
         found += answer["Responses"].get(table, [])

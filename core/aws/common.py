@@ -10,8 +10,11 @@ from core.aws.roster import DynamoRoster, roster_of_one
 from core.aws.secrets import read_now
 from core.aws.telemetry import LambdaTelemetry
 from core.aws.tokens import DynamoTokens
+from core.errors import BadSettings
 from core.patient_day import StageName
 from core.settings import Settings
+
+SHORTEST_REF_KEY = 32  # characters; whoever reads log lines of a known patient could guess a shorter one
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,31 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
         sqs=sqs,
         dynamodb=dynamodb,
         ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),
-        roster=DynamoRoster(dynamodb, settings.patients_table_name, sole=sole),
+        roster=DynamoRoster(
+            dynamodb,
+            settings.patients_table_name,
+            sole=sole,
+            emails=stage in (StageName.DISPATCH, StageName.FETCH),
+        ),
         own_queue=SqsOwnQueue(
             sqs, url=queue_url, dead_letter_url=settings.dead_letter_queue_url, stage=stage
         ),
         telemetry=LambdaTelemetry(
             f"chronicgpt-{stage}",
             level=settings.log_level,
-            ref_key=read_now(settings.patient_ref_key),
+            ref_key=_ref_key(settings),
             namespace=settings.powertools_metrics_namespace,
         ),
         tokens=DynamoTokens(dynamodb, settings.patient_days_table_name),
     )
+
+
+def _ref_key(settings: Settings) -> str:
+    """The key of the log hash; only the stage local goes without one. Raises BadSettings for one that is too short."""
+    key = read_now(settings.patient_ref_key)
+    if key and len(key) < SHORTEST_REF_KEY:
+        raise BadSettings(
+            f"the key that PATIENT_REF_KEY names has fewer than {SHORTEST_REF_KEY} characters: store another under "
+            "that name, as from `openssl rand -hex 32`"
+        )
+    return key

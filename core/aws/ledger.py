@@ -1,10 +1,12 @@
 """The ledger: one DynamoDB item for each patient-day, written attribute by attribute, never read-modify-write."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, cast
 
 from core.aws.calls import KEYS_AT_ONCE, AwsRefusal, Together, call, get_items
 from core.errors import Conflict
@@ -13,6 +15,7 @@ from core.patient_day import PatientDay, StageName
 
 SHARDS = 16
 LOST = "ConditionalCheckFailedException"
+UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, StopIteration)  # an item of another form
 STORED_AS = {"published_rules": "told"}  # attributes that are named otherwise in the table
 ATTRIBUTES = {STORED_AS.get(name, name): name for name in Entry.__dataclass_fields__ if name != "day"}
 ERRORS = {f"{stage}_error": stage for stage in StageName}
@@ -45,10 +48,16 @@ class DynamoLedger:
         return [known.get(day, Entry(day)) for day in days]
 
     async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]:
-        """Implements completeness.DayBook: those of these days that are known; eventually consistent."""
+        """Implements completeness.DayBook: those of these days that are known; eventually consistent.
+
+        An item of another form, written by another hand, is left out: it proves nothing, and costs nobody else the
+        check.
+        """
         portions = [days[i : i + KEYS_AT_ONCE] for i in range(0, len(days), KEYS_AT_ONCE)]
-        items = await asyncio.gather(*(self._items(portion, consistent=False) for portion in portions))
-        return {entry.day: entry for portion in items for entry in map(entry_of, portion)}
+        found: dict[PatientDay, Entry] = {}
+        for portion in await asyncio.gather(*(self._items(part, consistent=False) for part in portions)):
+            found |= {entry.day: entry for entry in readable(portion)}
+        return found
 
     async def _items(self, days: Sequence[PatientDay], *, consistent: bool) -> list[Mapping[str, Any]]:
         keys = [_key(day) for day in dict.fromkeys(days)]
@@ -170,8 +179,30 @@ def _plain(value: Mapping[str, Any]) -> Any:
 
 
 def entry_of(item: Mapping[str, Any]) -> Entry:
-    """The entry that a DynamoDB item of this table (or of its by-date index) holds."""
-    return _entry(PatientDay(item["patient_id"]["S"], dt.date.fromisoformat(item["date"]["S"])), item)
+    """The entry that a DynamoDB item of this table (or of its by-date index) holds. Raises one of UNREADABLE for an
+    item of another form, whose text may repeat the item: it is for nobody."""
+    entry = _entry(PatientDay(item["patient_id"]["S"], dt.date.fromisoformat(item["date"]["S"])), item)
+    if not all(_is_ours(field, getattr(entry, field.name)) for field in dataclasses.fields(Entry)):
+        raise TypeError("an attribute of another type")
+    return entry
+
+
+def _is_ours(field: "dataclasses.Field[Any]", value: Any) -> bool:
+    """Whether the attribute has the field's type."""
+    if field.name == "errors":
+        return all(isinstance(text, str) for error in value.values() for text in error.values())
+    if field.default_factory is not dataclasses.MISSING:
+        return isinstance(value, frozenset)
+    if isinstance(value, bool):
+        return field.type is bool
+    return isinstance(value, cast(type, field.type))
+
+
+def readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+    """The entries of those items that are in our form: what another hand wrote proves nothing and stops nobody."""
+    for item in items:
+        with suppress(*UNREADABLE):
+            yield entry_of(item)
 
 
 def _entry(day: PatientDay, item: Mapping[str, Any]) -> Entry:

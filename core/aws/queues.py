@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from core.aws.calls import AwsRefusal, Together, call
 from core.errors import Transient
-from core.patient_day import QueueMessage, StageName
+from core.patient_day import QueueMessage, StageName, lane_of
 from core.queues import RECEIVES_BEFORE, Record
 
 ENTRIES = 10
@@ -184,7 +184,8 @@ class SqsOwnQueue:
 
 
 def _lane(record: Record) -> dict[str, str]:
-    return {"MessageGroupId": record.lane} if record.lane else {}
+    lane = record.lane or lane_of(record.body)
+    return {"MessageGroupId": lane} if lane else {}
 
 
 def _attributes(attributes: Mapping[str, str]) -> dict[str, Any]:

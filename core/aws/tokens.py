@@ -1,5 +1,6 @@
 """How many tokens explanations have cost today over all containers: one counter a day beside the ledger's items."""
 
+from decimal import Decimal
 from typing import Any
 
 from core.aws.calls import call
@@ -37,4 +38,4 @@ def _key(day: str) -> dict[str, Any]:
 
 
 def _count(item: Any) -> int:
-    return int(item["spent"]["N"]) if "spent" in item else 0
+    return int(Decimal(item["spent"]["N"])) if "spent" in item else 0

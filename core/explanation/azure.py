@@ -4,26 +4,34 @@ It and azure_http alone import openai. No text raised here holds anything of a r
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from aiolimiter import AsyncLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from core.errors import Unauthorized, Upstream
-from core.explanation.azure_answers import read_answer, retry_after
-from core.explanation.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion
+from core.errors import Misconfigured, Unauthorized, Upstream
+from core.explanation.azure_answers import read_answer, read_refusal, retry_after
+from core.explanation.contract import SCHEMA, ChatMessage, Completion, Tokens, Unanswered, estimated
+from core.explanation.dialect import Dialect, Fault, Refused, learn, with_room
 from core.secret import Secret
+from core.unpacking import TooLarge
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
 
 ATTEMPT_SECONDS = 30.0
-_CHARACTERS_PER_TOKEN = 3
-_STRICT: dict[str, Any] = {
-    "type": "json_schema",
-    "json_schema": {"name": "explanation", "strict": True, "schema": SCHEMA},
-}
-_JSON: dict[str, Any] = {"type": "json_object"}
+
+
+@dataclass
+class _Calls:
+    """The calls of one completion that brought no text: how many nobody answered, the one under way included, and what
+    those cost that were cut before they began."""
+
+    unanswered: int = 0
+    starved: list[Tokens] = field(default_factory=list)
 
 
 class AzureModel:
@@ -44,27 +52,30 @@ class AzureModel:
     ) -> None:
         self.name = deployment
         self._api_key = api_key
-        self._client = _client(endpoint, api_key, api_version)
+        self._client = azure_client(endpoint, api_key, api_version)
         self._tokens = _limiter(tpm, share)
         self._requests = _limiter(rpm, share)
         self._turn = asyncio.Lock()
         self._gathered = 0.0  # tokens that no call has used yet
-        self._knobs: dict[str, Any] = {
-            "response_format": _STRICT,
-            "max_tokens": MAX_TOKENS,
-            "temperature": 0.2,
-        }
+        self._dialect = Dialect()
+        self._proven = False  # an answer came in this dialect
+        self._scout = asyncio.Lock()
 
     async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
-        """An answer within `seconds`. Raises Upstream (with retry_after if known) and Unauthorized."""
-        deadline = asyncio.get_running_loop().time() + seconds
+        """An answer within `seconds`. Raises Upstream (with retry_after if known; Unanswered if calls were made that
+        brought nothing), Unauthorized and Misconfigured."""
+        deadline, calls = asyncio.get_running_loop().time() + seconds, _Calls()
         try:
             async with asyncio.timeout_at(deadline):
                 async for attempt in self._retrying(deadline):
                     with attempt:
-                        return await self._once(messages, deadline)
-        except TimeoutError:
-            raise Upstream("the model did not answer in time") from None
+                        return _with_all(await self._answer(messages, deadline, calls), calls)
+        except (TimeoutError, Upstream) as error:
+            text = "the model did not answer in time" if isinstance(error, TimeoutError) else str(error)
+            wait = getattr(error, "retry_after", None)
+            if in_vain := calls.unanswered + len(calls.starved):
+                raise Unanswered(text, in_vain, wait, self._dialect.cap) from None
+            raise Upstream(text, wait) from None
         raise AssertionError("tenacity ends with an answer or an error")
 
     async def aclose(self) -> None:
@@ -86,56 +97,83 @@ class AzureModel:
             retry=retry_if_exception(lambda e: isinstance(e, Upstream)), wait=wait, stop=stop, reraise=True
         )
 
-    async def _once(self, messages: list[ChatMessage], deadline: float) -> Completion:
+    async def _answer(self, messages: list[ChatMessage], deadline: float, calls: _Calls) -> Completion:
+        """One answer, however many lessons it takes: none comes twice, so that they end."""
+        while True:
+            async with self._alone_until_proven():
+                asked = self._dialect
+                await self._pace(messages, asked.cap)
+                answer = await self._call(messages, asked, deadline, calls)
+                if isinstance(answer, Completion):
+                    return answer
+                if self._dialect == asked:  # else another call has learnt it meanwhile
+                    self._dialect, self._proven = answer, False
+
+    @asynccontextmanager
+    async def _alone_until_proven(self) -> AsyncIterator[None]:
+        """Of a batch that begins together one finds out how to ask, and the others ask as it did."""
+        if not self._proven:
+            async with self._scout:
+                if not self._proven:
+                    yield
+                    return
+        yield
+
+    async def _call(
+        self, messages: list[ChatMessage], asked: Dialect, deadline: float, calls: _Calls
+    ) -> Completion | Dialect:
+        """The answer, or how to ask instead."""
         import openai
 
-        from core.explanation.azure_http import TooLarge
+        from core.explanation.azure_http import never_sent
 
-        await self._pace(messages)
         left = deadline - asyncio.get_running_loop().time()
-        asked = dict(self._knobs)
         key = await self._api_key.value()
+        calls.unanswered += 1
         try:
             answer = await self._client.chat.completions.with_raw_response.create(
                 model=self.name,
                 messages=cast(Any, messages),
                 timeout=min(ATTEMPT_SECONDS, max(0.1, left)),
                 extra_headers={"api-key": key},
-                **asked,
+                **asked.parameters(SCHEMA),
             )
-            return read_answer(answer.http_response.content)
+            calls.unanswered -= 1
+            return self._read(answer.http_response.content, asked, calls)
         except openai.APIStatusError as error:
-            if error.status_code == 400 and self._learn(error, asked):
-                return await self._once(messages, deadline)
+            calls.unanswered -= error.status_code != 408  # Azure may charge for its own time-outs
+            refused = read_refusal(error.status_code, error.body)
+            lesson = learn(asked, refused)
+            if isinstance(lesson, Dialect):
+                return lesson
             if error.status_code in (401, 403) and await self._api_key.replaced(key):
                 raise Upstream("Azure OpenAI refused our former key: trying the new one", 0.0) from None
-            return _refused(error)
+            return _refused(error, refused, lesson)
         except TooLarge:
+            calls.unanswered -= 1
             return Completion(None, "unreadable")
-        except openai.APITimeoutError:
+        except openai.APITimeoutError as error:
+            calls.unanswered -= never_sent(error)
             raise Upstream("the model did not answer in time") from None
         except openai.OpenAIError:
+            calls.unanswered -= 1
             raise Upstream("no connection to the model") from None
 
-    def _learn(self, error: "APIStatusError", asked: dict[str, Any]) -> bool:
-        """Whether this deployment wants other parameters; what is learnt holds for the container's life."""
-        said = f"{error.code} {error.param} {error.message}".lower()
-        if "json_schema" in said and asked["response_format"] is _STRICT:
-            self._knobs["response_format"] = _JSON
-        elif "max_completion_tokens" in said and "max_tokens" in asked:
-            self._knobs.pop("max_tokens", None)
-            self._knobs["max_completion_tokens"] = MAX_TOKENS
-        elif "temperature" in said and "temperature" in asked:
-            self._knobs.pop("temperature", None)
-        else:
-            return False
-        return True
+    def _read(self, body: bytes, asked: Dialect, calls: _Calls) -> Completion | Dialect:
+        completion = read_answer(body)
+        if completion.starved and (roomy := with_room(asked)):
+            calls.starved.append(completion.tokens)
+            return roomy
+        if completion.refused != "unreadable" and self._dialect == asked:
+            self._proven = True
+        return replace(completion, cap=asked.cap)
 
-    async def _pace(self, messages: list[ChatMessage]) -> None:
+    async def _pace(self, messages: list[ChatMessage], cap: int) -> None:
         """One gathers at a time: of ten, each would hold a part, and none get through. What one gathered in vain serves
         the next; a call may cost more than a window holds, so it waits for several."""
         async with self._turn:
-            estimate = MAX_TOKENS + sum(len(m["content"]) for m in messages) / _CHARACTERS_PER_TOKEN
+            about = estimated(messages, cap)
+            estimate = float(about.prompt + about.completion)
             while self._tokens is not None and self._gathered < estimate:
                 part = min(estimate - self._gathered, self._tokens.max_rate)
                 await self._tokens.acquire(part)
@@ -145,7 +183,8 @@ class AzureModel:
             self._gathered = max(0.0, self._gathered - estimate)
 
 
-def _client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
+def azure_client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpenAI":
+    """The way to a resource: by deployment and api version, or an endpoint that ends in /openai/v1."""
     import openai  # 0.8 s: only where an endpoint is configured
 
     from core.explanation.azure_http import bounded_client
@@ -170,17 +209,24 @@ def _limiter(per_minute: int | None, share: int) -> AsyncLimiter | None:
     return AsyncLimiter(mine / 6, 10) if mine >= 6 else AsyncLimiter(1, 60 / mine)
 
 
-def _refused(error: "APIStatusError") -> Completion:
+def _with_all(completion: Completion, calls: _Calls) -> Completion:
+    """With what was spent on the way to it."""
+    all_of_them = (*calls.starved, completion.tokens)
+    tokens = Tokens(
+        sum(one.prompt for one in all_of_them),
+        sum(one.completion for one in all_of_them),
+        sum(one.cached for one in all_of_them),
+    )
+    return replace(completion, tokens=tokens, calls=len(all_of_them), unanswered=calls.unanswered)
+
+
+def _refused(error: "APIStatusError", refused: Refused, fault: Fault | None) -> Completion:
     """A refusal of the content is an answer; everything else that waiting or a person mends is raised."""
-    status, code = error.status_code, error.code
+    status, about = refused.status, refused.about()
     if status in (401, 403):
-        raise Unauthorized(
-            f"Azure OpenAI refused the key (HTTP {status}): check AZURE_OPENAI_API_KEY"
-        ) from None
-    if status == 404:
-        raise Unauthorized(
-            "Azure OpenAI knows no such deployment (HTTP 404): check AZURE_OPENAI_DEPLOYMENT and AZURE_OPENAI_ENDPOINT"
-        ) from None
+        raise Unauthorized(f"Azure OpenAI refused the key ({about}): check AZURE_OPENAI_API_KEY") from None
+    if fault is not None:
+        raise Misconfigured(f"Azure OpenAI answered {about}: change {fault.variable}: {fault.mend}") from None
     if status in (408, 409, 429) or status >= 500:
-        raise Upstream(f"Azure OpenAI answered HTTP {status}", retry_after(error.response.headers)) from None
-    return Completion(None, "content_filter" if code == "content_filter" else "bad_request")
+        raise Upstream(f"Azure OpenAI answered {about}", retry_after(error.response.headers)) from None
+    return Completion(None, "content_filter" if refused.code == "content_filter" else "bad_request")

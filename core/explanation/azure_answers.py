@@ -8,7 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from core.explanation.contract import Completion, Refusal, Tokens
+from core.explanation.dialect import Refused
 
+MOST = 1_000_000  # tokens that one call could count
 _FINISHED: dict[str, Refusal] = {"content_filter": "content_filter", "length": "length"}
 
 
@@ -41,13 +43,30 @@ def _read(answer: dict[str, Any]) -> Completion:
     if refused is None and message.get("refusal"):
         refused = "refusal"
     text = message.get("content")
+    hidden = _count((usage.get("completion_tokens_details") or {}).get("reasoning_tokens"))
+    starved = refused == "length" and (hidden > 0 or not text)
     if refused is None and not (isinstance(text, str) and text.strip()):
         refused = "empty"
-    return Completion(None if refused else text, refused, tokens, served)
+    return Completion(None if refused else text, refused, tokens, served, starved=starved)
+
+
+def read_refusal(status: int, error: object) -> Refused:
+    """What the body of an error says; a page of HTML says nothing."""
+    said = error if isinstance(error, Mapping) else {}
+    inner = said.get("innererror")
+    inner_code = inner.get("code") if isinstance(inner, Mapping) else None
+
+    def text(name: str) -> str:
+        return said[name] if isinstance(said.get(name), str) else ""
+
+    return Refused(status, text("code") or str(inner_code or ""), text("param"), text("message")[:2_000])
 
 
 def _count(number: object) -> int:
-    return number if isinstance(number, int) and number > 0 else 0
+    """0 for what is no count of one call's tokens: absent, a text, a fraction, or more than any model reads."""
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number <= MOST else 0
 
 
 def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> float | None:

@@ -1,52 +1,53 @@
-"""The way to Azure OpenAI: no redirects, and no answer beyond a bound, as unpacked, whatever its status says."""
+"""The way to Azure OpenAI: no redirects, and no answer beyond a bound, whatever its status says."""
 
-import zlib
 from collections.abc import AsyncIterator
 from typing import cast
 
 import httpx2
 import openai
 
+from core.unpacking import ASKED_FOR, Body, NotAsItSays
+
 MAX_BYTES = 1_000_000  # an answer has some 3 KB
-_PACKED = {"gzip", "deflate"}
-_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
-
-
-class TooLarge(Exception):
-    """More than MAX_BYTES. openai's client lets it through as it is."""
 
 
 def bounded_client() -> openai.DefaultAsyncHttpxClient:
     return openai.DefaultAsyncHttpxClient(
         follow_redirects=False,  # what we ask goes to the configured host only
-        headers={"Accept-Encoding": "gzip"},
+        headers={"Accept-Encoding": ASKED_FOR},
         event_hooks={"response": [_bound]},
     )
 
 
+def never_sent(error: openai.APITimeoutError) -> bool:
+    """Whether the time was over before the question got there, so that nobody can have worked on it."""
+    return isinstance(error.__cause__, httpx2.ConnectTimeout | httpx2.PoolTimeout)
+
+
 async def _bound(answer: httpx2.Response) -> None:
     """Before anything is read: the client unpacks whatever it gets, and the bodies of errors, too."""
-    packed = answer.headers.pop("content-encoding", "").strip().lower() in _PACKED
-    answer.stream = _Bounded(cast(httpx2.AsyncByteStream, answer.stream), packed)
+    coding = answer.headers.pop("content-encoding", "")
+    answer.stream = Bounded(cast(httpx2.AsyncByteStream, answer.stream), coding)
 
 
-class _Bounded(httpx2.AsyncByteStream):
-    def __init__(self, sent: httpx2.AsyncByteStream, packed: bool) -> None:
+class Bounded(httpx2.AsyncByteStream):
+    """The body in one piece: the client keeps every piece that it gets, and many small ones are more than their bytes.
+
+    Raises unpacking.TooLarge, which openai's client lets through as it is.
+    """
+
+    def __init__(self, sent: httpx2.AsyncByteStream, coding: str) -> None:
         self._sent = sent
-        self._packed = packed
+        self._coding = coding
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        unpacker = zlib.decompressobj(_GZIP_OR_ZLIB) if self._packed else None
-        left = MAX_BYTES
-        async for chunk in self._sent:
-            try:
-                plain = unpacker.decompress(chunk, left + 1) if unpacker else chunk
-            except zlib.error:
-                raise httpx2.DecodingError("it is not packed as it says") from None
-            left -= len(plain)
-            if left < 0:
-                raise TooLarge
-            yield plain
+        try:
+            body = Body(self._coding, MAX_BYTES)
+            async for piece in self._sent:
+                body.add(piece)
+            yield body.whole()
+        except NotAsItSays:
+            raise httpx2.DecodingError("it is not packed as it says") from None
 
     async def aclose(self) -> None:
         await self._sent.aclose()

@@ -1,11 +1,17 @@
 """How many tokens a day may cost. A spent budget stops model calls, never explanations."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from core.explanation.contract import MAX_TOKENS, ChatMessage, Tokens, estimated
+
 CALL_TOKENS = 4_000
-"""What a call may cost: the prompt, the facts and the answer, rounded up. Kept free for each call under way."""
+"""What a call may cost, rounded up: the prompt and the answer, hidden reasoning included. Kept free for each call under
+way."""
+
+MOST = 10 * CALL_TOKENS
+"""What one completion may count, all its calls in vain included."""
 
 
 class Budget(Protocol):
@@ -13,7 +19,7 @@ class Budget(Protocol):
         """Whether a model may be called now. Who is allowed calls it, and then says what that cost."""
 
     async def spend(self, tokens: int) -> None:
-        """Counts what a call cost, 0 if it failed."""
+        """Counts what a call cost, 0 if it was refused. Never raises: the answer is there, and is to be used."""
 
 
 class SpentTokens(Protocol):
@@ -24,6 +30,14 @@ class SpentTokens(Protocol):
 
     async def add(self, day: str, tokens: int) -> int:
         """Adds, and returns the new total."""
+
+
+def charge(messages: Sequence[ChatMessage], said: Tokens, cap: int = MAX_TOKENS, calls: int = 1) -> int:
+    """The tokens that so many answered calls count: what the answers say, an estimate of what they do not say, and
+    never more than they can cost: one lie must not use up everybody's day."""
+    about = estimated(messages, cap)
+    most = max(CALL_TOKENS, about.prompt + about.completion)
+    return min(most * calls, (said.prompt or about.prompt) + (said.completion or about.completion))
 
 
 def budget_day(now: dt.datetime) -> str:
@@ -49,6 +63,7 @@ class DailyBudget:
         self._now = now
         self._used_up_on: str | None = None
         self._under_way = 0
+        self._owed = 0  # counted here, and not yet by all
 
     async def allows(self) -> bool:
         if self._limit is None:
@@ -60,7 +75,7 @@ class DailyBudget:
         if spent >= self._limit:
             self._used_up_on = today
             return False
-        if spent + self._under_way * CALL_TOKENS >= self._limit:
+        if spent + self._owed + self._under_way * CALL_TOKENS >= self._limit:
             return False
         self._under_way += 1
         return True
@@ -68,9 +83,17 @@ class DailyBudget:
     async def spend(self, tokens: int) -> None:
         if self._limit is None:
             return
-        self._under_way -= 1
-        if tokens <= 0:
+        self._under_way = max(0, self._under_way - 1)
+        owed, self._owed = self._owed + min(tokens, MOST), 0
+        if owed <= 0:
             return
         today = budget_day(self._now())
-        if await self._spent.add(today, tokens) >= self._limit:
+        try:
+            total = await self._spent.add(today, owed)
+        except (
+            Exception
+        ):  # whatever keeps the counter from being written, the next call's count brings this one along
+            self._owed += owed
+            return
+        if total >= self._limit:
             self._used_up_on = today

@@ -1,20 +1,25 @@
-"""An explanation, always: the model's words if they pass, the template otherwise. Never raises for a model's doing."""
+"""An explanation, always: by the model's plan if it is valid, by the code's own otherwise. Never raises for a model's
+doing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from core.documents import ExplanationDocument, Finding, ProcessedDocument, Usage
+from core.documents import ExplanationDocument, ProcessedDocument, TextPlan, Usage
 from core.errors import StageError, Unauthorized, Upstream
-from core.explanation.budget import Budget
-from core.explanation.contract import MAX_FACTS, Completion, Model, Reason, Tokens
-from core.explanation.facts import Fact, facts_from
+from core.explanation.budget import Budget, charge
+from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
 from core.explanation.fingerprints import fingerprint
-from core.explanation.languages import speak
-from core.explanation.languages.language import Language
+from core.explanation.notes import Note, notes_of
+from core.explanation.plan import (
+    Plan,
+    code_plan,
+    definitions,
+    is_flagged,
+    needs_arranging,
+    read_plan,
+)
 from core.explanation.prompt import messages_for, repair_messages
-from core.explanation.render import render, render_summary
-from core.explanation.template import data_note, guidance, template_sentence, with_rule
-from core.explanation.verify import Worded, verify
+from core.explanation.reader import Reader
 from core.rules import PROMPT_VERSION
 
 __all__ = ["Completion", "Model", "Written", "compose"]
@@ -23,6 +28,8 @@ MIN_SECONDS = 2.0
 """Less is not worth a call; the message defers itself instead."""
 RESERVE_SECONDS = 3.0
 """Kept back for storing the document and noting it."""
+UNAVAILABLE: dict[str, Reason] = {"unauthorized": "unauthorized", "misconfigured": "misconfigured"}
+"""By the error's kind; anything else is an upstream that waiting mends."""
 
 
 @dataclass(frozen=True)
@@ -37,42 +44,56 @@ class Written:
 class _Attempt:
     """What asking the model came to."""
 
-    worded: Worded | None = None
+    plan: Plan | None = None
     reason: Reason | None = None
     unavailable: StageError | None = None
-    objections: int = 0
+    rejected: int = 0
     usage: Usage = field(default_factory=Usage)
     served_model: str | None = None
 
 
 async def compose(
     processed: ProcessedDocument,
-    language: str,
+    reader: Reader,
     model: Model | None,
     seconds_left: Callable[[], float],
     spend: Budget | None = None,
+    model_days: ModelDays = "all",
 ) -> Written:
-    """The explanation of one processed day in `language` (English if that is not known)."""
-    spoken, known = speak(language)
-    facts = facts_from(processed, language)
+    """The explanation of one processed day, in English if the reader's language is not known."""
+    notes = notes_of(processed)
+    offered = definitions(processed, notes)
     attempt = _Attempt()
     if model is not None:
-        attempt = await _ask(facts[:MAX_FACTS], spoken, model, seconds_left, spend)
-    print_of = fingerprint(facts, spoken.code, model.name if model else None)
-    document = _document(processed, facts, spoken, known, attempt, print_of)
-    return Written(document, attempt.unavailable)
+        if not needs_arranging(notes):
+            attempt.reason = "nothing_to_arrange"
+        elif model_days == "flagged" and not is_flagged(notes):
+            attempt.reason = "not_flagged"
+        else:
+            attempt = await _ask(notes, offered, model, seconds_left, spend)
+    print_of = fingerprint(processed, notes, reader, model.name if model else None)
+    plan = attempt.plan or code_plan(notes, offered)
+    return Written(_document(processed, notes, plan, reader, attempt, print_of), attempt.unavailable)
+
+
+def by_code(processed: ProcessedDocument, reader: Reader) -> ExplanationDocument:
+    """The explanation by the code's own plan."""
+    notes = notes_of(processed)
+    plan = code_plan(notes, definitions(processed, notes))
+    print_of = fingerprint(processed, notes, reader, None)
+    return _document(processed, notes, plan, reader, _Attempt(), print_of)
 
 
 async def _ask(
-    facts: Sequence[Fact],
-    language: Language,
+    notes: Sequence[Note],
+    offered: Sequence[str],
     model: Model,
     seconds_left: Callable[[], float],
     spend: Budget | None,
 ) -> _Attempt:
-    """One call, and one repair call when the verifier objects."""
+    """One call, and one repair call for a plan that is not valid."""
     attempt = _Attempt()
-    messages = messages_for(facts, language)
+    messages = messages_for(notes, offered)
     for _ in range(2):
         seconds = seconds_left() - RESERVE_SECONDS
         if seconds < MIN_SECONDS:
@@ -81,30 +102,35 @@ async def _ask(
         if spend is not None and not await spend.allows():
             attempt.reason = attempt.reason or "budget"
             return attempt
-        tokens = Tokens()
+        in_vain = charge(messages, Tokens())
+        cost = in_vain  # also when this is given up in the middle of a call
         try:
             completion = await model.complete(messages, seconds=seconds)
-            tokens = completion.tokens
+            in_vain = charge(messages, Tokens(), completion.cap)
+            cost = charge(messages, completion.tokens, completion.cap, completion.calls)
+            cost += completion.unanswered * in_vain
         except (Upstream, Unauthorized) as error:
-            attempt.reason = "upstream" if isinstance(error, Upstream) else "unauthorized"
+            cost = error.calls * charge(messages, Tokens(), error.cap) if isinstance(error, Unanswered) else 0
+            attempt.reason = UNAVAILABLE.get(error.kind, "upstream")
             attempt.unavailable = error
             return attempt
         except Exception:  # the morning is never empty, whatever an adapter does
+            cost = 0
             attempt.reason = "model_error"
             return attempt
         finally:
             if spend is not None:
-                await spend.spend(tokens.prompt + tokens.completion)
+                await spend.spend(cost)
         _count(attempt, completion)
         if completion.text is None:
             attempt.reason = completion.refused or "empty"
             return attempt
-        attempt.worded, objections = verify(completion.text, facts, language)
-        if attempt.worded is not None:
+        attempt.plan, objections = read_plan(completion.text, notes, offered)
+        if attempt.plan is not None:
             attempt.reason = None
             return attempt
-        attempt.objections += len(objections)
-        attempt.reason = "unverified"
+        attempt.rejected += 1
+        attempt.reason = "invalid_plan"
         messages = repair_messages(messages, completion.text, objections)
     return attempt
 
@@ -115,60 +141,37 @@ def _count(attempt: _Attempt, completion: Completion) -> None:
         prompt_tokens=attempt.usage.prompt_tokens + tokens.prompt,
         completion_tokens=attempt.usage.completion_tokens + tokens.completion,
         cached_tokens=attempt.usage.cached_tokens + tokens.cached,
-        calls=attempt.usage.calls + 1,
+        calls=attempt.usage.calls + completion.calls,
     )
     attempt.served_model = completion.served_model or attempt.served_model
 
 
 def _document(
     processed: ProcessedDocument,
-    facts: Sequence[Fact],
-    language: Language,
-    known: bool,
+    notes: Sequence[Note],
+    plan: Plan,
+    reader: Reader,
     attempt: _Attempt,
     print_of: str,
 ) -> ExplanationDocument:
-    by_model = {f.fact: f.text for f in attempt.worded.findings} if attempt.worded else {}
-    order = [*by_model, *(f.id for f in facts if f.id not in by_model)]
-    known_facts = {f.id: f for f in facts}
-    told = [known_facts[i] for i in sorted(order, key=lambda i: _rank(known_facts[i]))]
-    offered = {f.id for f in facts[:MAX_FACTS]} if attempt.worded else set()
-    left_out = {i for i in offered if i not in by_model}  # the model may leave out what is optional
-    summary = attempt.worded.summary if attempt.worded else language.phrases["overview_template"]
-    care = [f.for_care_team for f in facts if f.for_care_team]
-    if not known:
-        care.append(language.phrases["care_language"])
+    from core.explanation.page import write_page  # what writes is imported with the first text
+
+    page = write_page(processed, notes, plan, reader)
     return ExplanationDocument(
         patient_id=processed.patient_id,
         date=processed.date,
-        language=language.code,
-        source="model" if attempt.worded else "template",
+        language=page.language,
+        source="model" if attempt.plan else "template",
         reason=attempt.reason,
-        summary=render_summary(summary, facts, language),
-        findings=[_finding(f, by_model.get(f.id), language) for f in told if f.id not in left_out],
-        guidance=guidance(language),
-        data_note=data_note(facts, language),
-        disclaimer=language.phrases["disclaimer"],
-        for_care_team=care,
-        facts=[f.described() for f in facts],
+        text=page.text,
+        closing=page.closing,
+        disclaimer=page.disclaimer,
+        for_care_team=page.for_care_team,
+        notes=[note.described() for note in notes],
+        plan=TextPlan(paragraphs=[list(p) for p in page.plan.paragraphs], definition=page.plan.definition),
         fingerprint=print_of,
         prompt_version=PROMPT_VERSION,
         model=attempt.served_model,
-        verifier_findings=attempt.objections,
+        rejected=attempt.rejected,
         usage=attempt.usage,
-    )
-
-
-def _rank(fact: Fact) -> int:
-    """Urgent before the rest whatever the model's order; within that the order given."""
-    return 0 if fact.severity == "urgent" else 1
-
-
-def _finding(fact: Fact, text: str | None, language: Language) -> Finding:
-    said = template_sentence(fact, language) if text is None else render(text, fact, language)
-    return Finding(
-        fact=fact.id,
-        severity=fact.severity,
-        text=with_rule(said, fact, language),
-        for_care_team=fact.for_care_team,
     )

@@ -4,14 +4,14 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from core.documents import sha256
-from core.ports import STANDARD_UNIT
+from core.documents import ProcessedDocument, sha256
+from core.explanation.reader import Reader
 from core.rules import PROMPT_VERSION
 
 
 class Described(Protocol):
     def described(self) -> dict[str, Any]:
-        """Everything of a fact that its explanation depends on, as JSON."""
+        """Everything of a note that its explanation depends on, as JSON."""
 
 
 def document_part(document_sha256: str, prompt_version: str | None = None) -> str:
@@ -19,26 +19,28 @@ def document_part(document_sha256: str, prompt_version: str | None = None) -> st
     return sha256("document", document_sha256, prompt_version or PROMPT_VERSION)
 
 
-def audience_part(language: str, model: str | None, glucose_unit: str = STANDARD_UNIT) -> str:
-    """Who reads it and who words it: the language, the unit of glucose, and the deployment or the template.
-
-    A unit that is not the usual one is a part more, so that what was explained before there were units stands.
-    """
-    unit = () if glucose_unit == STANDARD_UNIT else (glucose_unit,)
+def audience_part(reader: Reader, model: str | None) -> str:
+    """Who reads it, how the clinic is reached, and who plans it: the deployment, or the code."""
+    clinic = (reader.clinic.contact, reader.clinic.hours, reader.clinic.emergency)
     return sha256(
-        "audience", language, PROMPT_VERSION, f"model:{model}" if model is not None else "template", *unit
-    )
-
-
-def facts_part(facts: Sequence[Described]) -> str:
-    """What is said, rendered values included."""
-    return sha256(
-        "facts",
-        json.dumps([f.described() for f in facts], sort_keys=True, ensure_ascii=False),
+        "audience",
+        reader.language,
+        reader.glucose_unit,
+        json.dumps(clinic),
         PROMPT_VERSION,
+        f"model:{model}" if model is not None else "template",
     )
 
 
-def fingerprint(facts: Sequence[Described], language: str, model: str | None) -> str:
+def facts_part(document: ProcessedDocument, notes: Sequence[Described]) -> str:
+    """What is said: the notes, and what the care team's lines are made of."""
+    findings = [one.model_dump(mode="json", exclude={"rule_version"}) for one in document.anomalies]
+    said = [[note.described() for note in notes], findings, document.weekly]
+    return sha256("facts", json.dumps(said, sort_keys=True, ensure_ascii=False), PROMPT_VERSION)
+
+
+def fingerprint(
+    document: ProcessedDocument, notes: Sequence[Described], reader: Reader, model: str | None
+) -> str:
     """Of a whole explanation: an unchanged one costs no tokens."""
-    return sha256(facts_part(facts), audience_part(language, model))
+    return sha256(facts_part(document, notes), audience_part(reader, model))

@@ -1,17 +1,19 @@
-"""Stretches of readings beyond a level, as consensus counts them (Battelino et al. 2023)."""
+"""Events: stretches of readings beyond a level, as consensus counts them (Battelino et al. 2023), and what of them
+touches the day's first and last readings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from core.health.signals import FloatArray, Series
+from core.health.signals import FloatArray
+from core.health.spacing import Trace
 
 BoolArray = npt.NDArray[np.bool_]
+Run = tuple[int, int]  # readings [first, last) beyond a level, without one back between them
 
 EVENT_MINUTES = 15
-BREAK = 2700.0  # seconds: across a longer gap nothing is known, so an event ends before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,87 +40,180 @@ HYPER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Readings and the time they stand for; `interval` is the sensor's own spacing in seconds.
-
-    A reading stands for the time until the next one, but only for `interval` if that is over 3 of them away; `elapsed`
-    adds this up, so that readings [a, b) stand for elapsed[b] − elapsed[a] seconds. `cuts` are the indices before which
-    a long gap lies.
-    """
-
-    series: Series
-    interval: float
-    elapsed: list[float]
-    cuts: list[int]
-
-
-def trace(series: Series) -> Trace:
-    """Of at least one reading. The sensor's interval: median spacing in whole minutes, 1 to 15; 5 for one reading."""
-    gaps = series.times[1:] - series.times[:-1]
-    spacing = float(np.sort(gaps)[gaps.size // 2]) if gaps.size else 300.0
-    interval = min(900.0, max(60.0, 60.0 * round(spacing / 60)))
-    seconds = np.concatenate(((0.0,), np.where(gaps > 3 * interval, interval, gaps), (interval,)))
-    cuts = ((gaps > BREAK).nonzero()[0] + 1).tolist()
-    return Trace(series, interval, np.cumsum(seconds).tolist(), cuts)
+LEVELS: tuple[Level, ...] = (*HYPO, *HYPER)
+EXTREME = Level("glucose_over_300", 300, below=False)
+JOINED: tuple[Level, ...] = (*LEVELS, EXTREME)
+"""Levels whose events are found and joined over midnight; of the last one there is no metric."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """An event: [start, end) in Unix seconds, whole minutes beyond the level, and the reading farthest out."""
+    """An event: [start, end) in Unix seconds, whole minutes beyond the level, and the reading farthest out.
+
+    `before` are those of its minutes that lie on earlier days. `at_start`: fewer than 15 minutes back lie between the
+    day's first reading and it, so it may have begun before; `open`: the day's last reading did not end it.
+    `other_sensor`: a second sensor, worn beside the one in use, alone shows it. `gap_after`: minutes without a reading
+    that cut it off within the day; 0 where readings ended it, or where it is `open`. `pressure_shape`: it has the shape
+    of weight on the sensor (core.anomalies.pressure).
+    """
 
     start: float
     end: float
     minutes: int
     extreme: float
+    before: int = 0
+    at_start: bool = False
+    open: bool = False
+    other_sensor: bool = False
+    gap_after: int = 0
+    pressure_shape: bool = False
+
+    @property
+    def counted_before(self) -> bool:
+        """Whether it was an event on an earlier day already."""
+        return self.before >= EVENT_MINUTES
 
 
-def excursions(readings: Trace, level: Level) -> list[Excursion]:
-    """The events of the day, in order. An event begins with 15 unbroken minutes beyond the level and
-    ends when 15 minutes are back, or at a gap over 45 minutes.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Runs beyond a level from the day's first readings on, fewer than 15 minutes back before and between them: what
+    belongs to an event that yesterday left open.
 
-    Minutes are rounded before they are compared, so that three readings 4:59 apart count as 15 minutes.
+    `lead` minutes back come before them, `first` are those of the first run; `end` in Unix seconds. `back`: so many
+    minutes back follow until the day's last reading, fewer than 15; None if the runs end before that. `gap_after` as an
+    excursion's, and not among the features.
     """
+
+    lead: int
+    first: int
+    minutes: int
+    end: float
+    extreme: float
+    back: int | None
+    gap_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What the day's last reading leaves open: an event, or a run of under 15 minutes that may become one.
+
+    `back` minutes back have followed, fewer than 15; none where it is no event yet.
+    """
+
+    start: float
+    minutes: int
+    extreme: float
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayExcursions:
+    """The events of one level on one day, by that day's readings alone, and what touches its edges."""
+
+    events: tuple[Excursion, ...] = ()
+    head: Head | None = None
+    tail: Tail | None = None
+
+
+QUIET = DayExcursions()
+
+
+def excursions(readings: Trace, level: Level) -> DayExcursions:
+    """The events of the day, in order. An event begins with 15 unbroken minutes beyond the level and
+    ends when 15 minutes are back, or at a gap over 45 minutes."""
     beyond = level.beyond(readings.series.values)
     if not beyond.any():
-        return []
-    open_runs: list[tuple[int, int]] = []
-    events: list[list[tuple[int, int]]] = []
-    for run in _runs(beyond, readings.cuts):
+        return QUIET
+    runs = _runs(beyond, readings.cuts)
+    groups: list[list[Run]] = []
+    open_runs: list[Run] = []
+    for run in runs:
         if open_runs and _still_open(readings, open_runs[-1][1], run[0]):
             open_runs.append(run)
-        elif _minutes(readings, *run) >= EVENT_MINUTES:
+        elif _minutes(readings, run) >= EVENT_MINUTES:
             open_runs = [run]
-            events.append(open_runs)
+            groups.append(open_runs)
         else:
             open_runs = []
-    return [_excursion(readings, level, runs) for runs in events]
+    events = [_event(readings, level, group) for group in groups]
+    last, back = runs[-1], _back_at_end(readings, runs[-1][1])
+    tail = None
+    if groups and groups[-1][-1] == last:
+        if back is not None:
+            events[-1] = replace(events[-1], open=True)
+            tail = _tail(events[-1], back)
+    elif back == 0:
+        tail = _tail(_event(readings, level, [last]), 0)
+    head = _head(readings, level, runs)
+    if head and events and events[0].start < head.end:
+        events[0] = replace(events[0], at_start=True)
+    return DayExcursions(tuple(events), head, tail)
 
 
-def _runs(beyond: BoolArray, cuts: list[int]) -> list[tuple[int, int]]:
-    """[first, last) of each run of readings beyond, cut at long gaps."""
+def _tail(open_at_end: Excursion, back: int) -> Tail:
+    return Tail(open_at_end.start, open_at_end.minutes, open_at_end.extreme, back)
+
+
+def _runs(beyond: BoolArray, cuts: list[int]) -> list[Run]:
+    """Each run of readings beyond, cut at long gaps."""
     changes = ((beyond[1:] != beyond[:-1]).nonzero()[0] + 1).tolist()
     edges = [0, *(sorted({*changes, *cuts}) if cuts else changes), len(beyond)]
     return [(first, last) for first, last in pairwise(edges) if beyond[first]]
 
 
-def _minutes(readings: Trace, first: int, last: int) -> int:
-    return round((readings.elapsed[last] - readings.elapsed[first]) / 60)
+def _minutes(readings: Trace, run: Run) -> int:
+    first, last = run
+    return readings.elapsed[last] - readings.elapsed[first]
 
 
 def _still_open(readings: Trace, end: int, start: int) -> bool:
     """Whether the readings between two runs are too few to end an event, and no long gap lies among them."""
-    cut = any(end <= index <= start for index in readings.cuts)
-    return not cut and _minutes(readings, end, start) < EVENT_MINUTES
+    if readings.elapsed[start] - readings.elapsed[end] >= EVENT_MINUTES:
+        return False
+    return not any(end <= index <= start for index in readings.cuts)
 
 
-def _excursion(readings: Trace, level: Level, runs: list[tuple[int, int]]) -> Excursion:
+def _back_at_end(readings: Trace, end: int) -> int | None:
+    """Minutes back from reading `end` to the day's last one, if too few to end an event."""
+    back = readings.total - readings.elapsed[end]
+    if back >= EVENT_MINUTES or (readings.cuts and readings.cuts[-1] >= end):
+        return None
+    return back
+
+
+def _head(readings: Trace, level: Level, runs: list[Run]) -> Head | None:
+    first = runs[0]
+    lead = readings.elapsed[first[0]]
+    if lead >= EVENT_MINUTES or (readings.cuts and readings.cuts[0] <= first[0]):
+        return None
+    chain = [first]
+    for run in runs[1:]:
+        if not _still_open(readings, chain[-1][1], run[0]):
+            break
+        chain.append(run)
+    event = _event(readings, level, chain)
+    back = _back_at_end(readings, chain[-1][1]) if len(chain) == len(runs) else None
+    return Head(
+        lead, _minutes(readings, first), event.minutes, event.end, event.extreme, back, event.gap_after
+    )
+
+
+def _event(readings: Trace, level: Level, runs: list[Run]) -> Excursion:
     first, last = runs[0][0], runs[-1][1]
     values = readings.series.values[first:last]
     times = readings.series.times
     return Excursion(
         start=float(times[first]),
-        end=float(times[last - 1]) + readings.elapsed[last] - readings.elapsed[last - 1],
-        minutes=sum(_minutes(readings, *run) for run in runs),
+        end=float(times[last - 1]) + 60 * int(readings.minutes[last - 1]),
+        minutes=sum(_minutes(readings, run) for run in runs),
         extreme=float(values.min() if level.below else values.max()),
+        gap_after=_gap_after(readings, last) if readings.cuts else 0,
     )
+
+
+def _gap_after(readings: Trace, end: int) -> int:
+    """Minutes of the long gap that comes before 15 minutes back have followed reading `end`; 0 without one."""
+    cut = next((index for index in readings.cuts if index >= end), None)
+    if cut is None or readings.elapsed[cut] - readings.elapsed[end] >= EVENT_MINUTES:
+        return 0
+    return int(readings.series.times[cut] - readings.series.times[cut - 1]) // 60

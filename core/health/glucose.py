@@ -1,16 +1,19 @@
-"""Glucose of one day in mg/dL: consensus CGM metrics on the raw readings, without interpolation."""
+"""Glucose of one day in mg/dL: consensus CGM metrics on the raw readings, weighted by the time they stand for, without
+interpolation. Weights are normalised to the number of readings: even spacing gives the published per-reading values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.health.excursions import HYPER, HYPO, Excursion, Level, Trace, excursions
+from core.health.excursions import EVENT_MINUTES, JOINED, LEVELS, DayExcursions, Excursion, excursions
 from core.health.mage import mage
-from core.health.signals import DaySignals, FloatArray, occupied
+from core.health.signals import DaySignals, FloatArray
+from core.health.spacing import IntArray, Trace, main_stretch
 from core.health.spec import MetricSpec
 
 MINIMUM_READINGS = 12  # one hour at 5 minutes
-Events = Mapping[str, list[Excursion]]
+Events = Mapping[str, Sequence[Excursion]]
 GMI_DAYS, GMI_ACTIVE_PCT = 14, 70.0
 
 
@@ -19,28 +22,71 @@ def gmi(mean: float) -> float:
     return 3.31 + 0.02392 * mean
 
 
-def shares(readings: FloatArray) -> dict[str, float]:
-    """Percent of readings in and beyond the consensus targets (Battelino 2019); the targets' ends are inside."""
-    scale = 100.0 / readings.size
-    below_54, below_70, up_to_140, up_to_180, up_to_250 = (
-        np.count_nonzero(mask)
-        for mask in (readings < 54, readings < 70, readings <= 140, readings <= 180, readings <= 250)
-    )
+class Bands(NamedTuple):
+    """Whole minutes of a day with glucose, and beyond the limits of every target set (mg/dL); limits are inside."""
+
+    use: int
+    below_54: int
+    below_63: int
+    below_70: int
+    above_140: int
+    above_180: int
+    above_250: int
+
+    @property
+    def in_63_140(self) -> int:
+        return self.use - self.below_63 - self.above_140
+
+    @property
+    def in_70_140(self) -> int:
+        return self.use - self.below_70 - self.above_140
+
+    @property
+    def in_70_180(self) -> int:
+        return self.use - self.below_70 - self.above_180
+
+
+def bands(readings: FloatArray, minutes: IntArray | None) -> Bands:
+    """Of at least one reading; a minute each without `minutes`."""
+    limits = [readings < limit for limit in (54, 63, 70)] + [readings > limit for limit in (140, 180, 250)]
+    if minutes is None:
+        return Bands(readings.size, *(int(np.count_nonzero(beyond)) for beyond in limits))
+    return Bands(int(minutes.sum()), *(int(minutes[beyond].sum()) for beyond in limits))
+
+
+def time_in_bands(readings: Trace) -> Bands:
+    """Of a day's readings, by what each stands for."""
+    if not readings.even:
+        return bands(readings.series.values, readings.minutes)
+    each = int(readings.minutes[0])
+    return Bands(*(each * count for count in bands(readings.series.values, None)))
+
+
+def bands_of(features: Mapping[str, Any]) -> Bands | None:
+    """As the day's features hold them. None for a day without glucose, or of an earlier form: unknown, not zero."""
+    found = features.get("glucose_bands")
+    return None if found is None else Bands(*found)
+
+
+def shares(of: Bands) -> dict[str, float]:
+    """Percent of time in and beyond the consensus targets (Battelino 2019); the targets' ends are inside."""
+    scale = 100.0 / of.use
     return {
-        "glucose_tir": scale * (up_to_180 - below_70),
-        "glucose_titr": scale * (up_to_140 - below_70),
-        "glucose_tbr_70": scale * below_70,
-        "glucose_tbr_54": scale * below_54,
-        "glucose_tar_180": scale * (readings.size - up_to_180),
-        "glucose_tar_250": scale * (readings.size - up_to_250),
+        "glucose_tir": scale * of.in_70_180,
+        "glucose_titr": scale * of.in_70_140,
+        "glucose_tbr_70": scale * of.below_70,
+        "glucose_tbr_54": scale * of.below_54,
+        "glucose_tar_180": scale * of.above_180,
+        "glucose_tar_250": scale * of.above_250,
     }
 
 
-def risk_indices(readings: FloatArray) -> tuple[float, float]:
-    """Low and high blood glucose index (Kovatchev 2006), without unit."""
+def risk_indices(readings: FloatArray, weights: FloatArray | None = None) -> tuple[float, float]:
+    """Low and high blood glucose index (Kovatchev 2006), without unit; `weights` add up to the number of readings."""
     scaled = np.log(readings) ** 1.084 - 5.381
     low, high = np.minimum(scaled, 0.0), np.maximum(scaled, 0.0)
-    return 22.77 * float(low @ low) / readings.size, 22.77 * float(high @ high) / readings.size
+    lows, highs = (low, high) if weights is None else (low * weights, high * weights)
+    return 22.77 * float(lows @ low) / readings.size, 22.77 * float(highs @ high) / readings.size
 
 
 def glycemia_risk_index(share: Mapping[str, float]) -> float:
@@ -50,11 +96,20 @@ def glycemia_risk_index(share: Mapping[str, float]) -> float:
     return min(100.0, 3.0 * very_low + 2.4 * low + 1.6 * very_high + 0.8 * high)
 
 
-def summary(readings: FloatArray) -> dict[str, float]:
-    """Every metric that needs no times; `readings` in mg/dL, at least one, sd and cv from two on (ddof 1)."""
-    mean = float(readings.sum()) / readings.size
-    share = shares(readings)
-    lbgi, hbgi = risk_indices(readings)
+def normalised(minutes: IntArray) -> FloatArray:
+    """Weights that add up to the number of readings."""
+    return minutes.astype(np.float64) * (minutes.size / int(minutes.sum()))
+
+
+def summary(readings: FloatArray, minutes: IntArray | None = None) -> dict[str, float]:
+    """Every metric that needs no order; `readings` in mg/dL, at least one, sd and cv from two on (ddof 1).
+
+    `minutes` are what each stands for, all the same where they are not given.
+    """
+    weights = None if minutes is None else normalised(minutes)
+    mean = float(readings.sum() if weights is None else readings @ weights) / readings.size
+    share = shares(bands(readings, minutes))
+    lbgi, hbgi = risk_indices(readings, weights)
     metrics = share | {
         "glucose_mean": mean,
         "glucose_gmi": gmi(mean),
@@ -64,38 +119,48 @@ def summary(readings: FloatArray) -> dict[str, float]:
     }
     if readings.size > 1:
         deviations = readings - mean
-        sd = float(np.sqrt(deviations @ deviations / (readings.size - 1)))
+        weighted = deviations if weights is None else deviations * weights
+        sd = float(np.sqrt(weighted @ deviations / (readings.size - 1)))
         metrics |= {"glucose_sd": sd, "glucose_cv": 100.0 * sd / mean}
     return metrics
 
 
 def active_pct(signals: DaySignals, readings: Trace) -> float:
-    """Share of the day the sensor was active, %: slots (5 minutes, or the sensor's longer interval) with a reading."""
-    slot = max(300.0, readings.interval)
+    """Share of the day that the readings stand for, %."""
     length = (signals.end - signals.start) or 1.0
-    return min(100.0, 100.0 * occupied(readings.series, signals.start, slot) * slot / length)
+    return min(100.0, 100.0 * 60 * readings.total / length)
 
 
-def glucose_events(readings: Trace | None) -> Events:
-    """The day's events beyond each of the four levels, by the level's name."""
-    return {level.name: excursions(readings, level) if readings else [] for level in LEVELS}
+def glucose_excursions(readings: Trace | None) -> dict[str, DayExcursions]:
+    """Beyond each level, by its name."""
+    return {level.name: excursions(readings, level) for level in JOINED} if readings else {}
+
+
+def events_of(day: Mapping[str, DayExcursions]) -> Events:
+    """By that day's readings alone."""
+    return {name: one.events for name, one in day.items()}
+
+
+def event_metrics(events: Events) -> dict[str, float]:
+    """Events are counted on the day that first has 15 minutes of them; each day has the minutes that it adds."""
+    metrics: dict[str, float] = {}
+    for level in LEVELS:
+        found = events.get(level.name, ())
+        added = (one.minutes - one.before * one.counted_before for one in found)
+        metrics[level.name] = float(sum(not one.counted_before for one in found))
+        metrics[f"{level.name}_minutes"] = float(sum(added))
+    return metrics
 
 
 def glucose_metrics(readings: Trace | None, events: Events) -> dict[str, float]:
     """All glucose metrics that the day's readings allow."""
     if readings is None or len(series := readings.series) < MINIMUM_READINGS:
         return {}
-    metrics = summary(series.values)
-    if (amplitude := mage(series, readings.interval)) is not None:
+    metrics = summary(series.values, None if readings.even else readings.minutes)
+    if (amplitude := mage(*main_stretch(readings))) is not None:
         metrics["glucose_mage"] = amplitude
-    for level in LEVELS:
-        found = events[level.name]
-        metrics[level.name] = float(len(found))
-        metrics[f"{level.name}_minutes"] = float(sum(event.minutes for event in found))
-    return metrics
+    return metrics | event_metrics(events)
 
-
-LEVELS: tuple[Level, ...] = (*HYPO, *HYPER)
 
 _DAY = f"{MINIMUM_READINGS} readings"
 _BATTELINO = "Battelino et al., Diabetes Care 2019 (dci19-0028)"
@@ -106,8 +171,8 @@ def _share(name: str, formula: str) -> MetricSpec:
 
 
 SPECS: tuple[MetricSpec, ...] = (
-    MetricSpec("glucose_mean", "mg/dL", "mean of the readings", _BATTELINO, _DAY, 20, 600),
-    MetricSpec("glucose_sd", "mg/dL", "standard deviation, ddof 1", _BATTELINO, _DAY, 0, 420),
+    MetricSpec("glucose_mean", "mg/dL", "Σ w·g / n", _BATTELINO, _DAY, 20, 600),
+    MetricSpec("glucose_sd", "mg/dL", "√(Σ w·(g − mean)² / (n − 1))", _BATTELINO, _DAY, 0, 420),
     MetricSpec("glucose_cv", "%", "100 · sd / mean", _BATTELINO, _DAY, 0, 500),
     MetricSpec(
         "glucose_gmi", "%", "3.31 + 0.02392 · mean, of this day", "Bergenstal et al. 2018", _DAY, 3, 18, 2
@@ -115,21 +180,21 @@ SPECS: tuple[MetricSpec, ...] = (
     MetricSpec(
         "glucose_gmi_14d",
         "%",
-        "3.31 + 0.02392 · mean of all readings of the last 14 days",
+        "3.31 + 0.02392 · mean of the last 14 days, each by its minutes in use",
         "Bergenstal et al. 2018; Battelino et al. 2019",
         "the sensor ≥ 70 % active over 14 days",
         *(3, 18, 2),
     ),
-    _share("glucose_tir", "readings in [70, 180]"),
-    _share("glucose_titr", "readings in [70, 140]"),
-    _share("glucose_tbr_70", "readings < 70"),
-    _share("glucose_tbr_54", "readings < 54"),
-    _share("glucose_tar_180", "readings > 180"),
-    _share("glucose_tar_250", "readings > 250"),
+    _share("glucose_tir", "time in [70, 180]"),
+    _share("glucose_titr", "time in [70, 140]"),
+    _share("glucose_tbr_70", "time < 70"),
+    _share("glucose_tbr_54", "time < 54"),
+    _share("glucose_tar_180", "time > 180"),
+    _share("glucose_tar_250", "time > 250"),
     MetricSpec(
         "glucose_lbgi",
         "",
-        "22.77 · mean(min(f, 0)²), f = ln(g)^1.084 − 5.381",
+        "22.77 · Σ w·min(f, 0)² / n, f = ln(g)^1.084 − 5.381",
         "Kovatchev 2006",
         _DAY,
         0,
@@ -139,7 +204,7 @@ SPECS: tuple[MetricSpec, ...] = (
     MetricSpec(
         "glucose_hbgi",
         "",
-        "22.77 · mean(max(f, 0)²), f = ln(g)^1.084 − 5.381",
+        "22.77 · Σ w·max(f, 0)² / n, f = ln(g)^1.084 − 5.381",
         "Kovatchev 2006",
         _DAY,
         0,
@@ -158,7 +223,7 @@ SPECS: tuple[MetricSpec, ...] = (
         "glucose_mage",
         "mg/dL",
         "mean of MAGE+ and MAGE−, turning points between crossings of the 5- and 32-point moving averages, "
-        "excursions ≥ 1 sd; split at gaps > 3 h",
+        "excursions ≥ 1 sd; split at gaps > 3 h; of the readings of the spacing that covers most of the day",
         "Fernandes et al., J Diabetes Sci Technol 2022",
         "32 readings in one stretch and an excursion ≥ 1 sd",
         *(0, 580),
@@ -167,11 +232,20 @@ SPECS: tuple[MetricSpec, ...] = (
         spec
         for level in LEVELS
         for spec in (
-            MetricSpec(level.name, "count", f"events {level.words}", "Battelino et al. 2023", _DAY, 0, 96, 0),
+            MetricSpec(
+                level.name,
+                "count",
+                f"events {level.words}, counted on the day that first has {EVENT_MINUTES} min of them",
+                "Battelino et al. 2023",
+                _DAY,
+                0,
+                96,
+                0,
+            ),
             MetricSpec(
                 f"{level.name}_minutes",
                 "min",
-                f"minutes in events {level.words}",
+                f"minutes that the day adds to events {level.words}",
                 "Battelino et al. 2023",
                 _DAY,
                 0,

@@ -1,8 +1,8 @@
 """The metric registry, and all metrics of one day. A metric that the data do not allow is absent."""
 
 from core.health import activity, glucose, heart, sleep
-from core.health.excursions import Trace
 from core.health.signals import SERIES, DaySignals, coverage_pct
+from core.health.spacing import Trace
 from core.health.spec import MetricSpec
 
 COVERAGE = tuple(f"coverage_{name}" for name in SERIES)

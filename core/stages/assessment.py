@@ -2,22 +2,40 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
-from core.anomalies.policy import DEFAULT_TARGETS, Targets
-from core.anomalies.safety import Breach, breaches
+from core.anomalies.pressure import with_pressure_shape
+from core.anomalies.safety import VERY_LOW, Beside, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
-from core.documents import Metric, ProcessedDocument
-from core.health.excursions import trace
-from core.health.glucose import GMI_ACTIVE_PCT, GMI_DAYS, active_pct, glucose_events, gmi
+from core.anomalies.weekly import week_of
+from core.documents import GlucosePart, Metric, ProcessedDocument
+from core.health.excursions import DayExcursions
+from core.health.excursions import excursions as excursions_of
+from core.health.glucose import (
+    GMI_ACTIVE_PCT,
+    GMI_DAYS,
+    Events,
+    active_pct,
+    bands_of,
+    event_metrics,
+    events_of,
+    glucose_excursions,
+    gmi,
+    time_in_bands,
+)
 from core.health.metrics import COVERAGE, REGISTRY, measure, round_significant, unit
+from core.health.midnight import edge_features, join
+from core.health.sensors import Sensors, in_use
 from core.health.signals import DaySignals, longest_gap
+from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
+from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
+from core.stages.context import context_of, glucose_parts
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -27,8 +45,9 @@ FEATURES = (
     *("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "spo2_mean", "sleep_total", "steps"),
     *("coverage_hr", "coverage_glucose"),
 )
+READINGS = {"cgm_active_pct", "glucose_readings", "glucose_sum"}
+DAY_MINUTES = 1440
 _METRICS = TypeAdapter(dict[str, Metric])
-GMI_FEATURES = {"cgm_active_pct", "glucose_readings", "glucose_sum"}
 GLUCOSE_FEATURES = ("glucose_mean", "glucose_cv", "glucose_tir")
 _MINIMA = {
     name: f"needs {spec.minimum}"
@@ -43,39 +62,57 @@ class MeasuredDay:
 
     metrics: dict[str, Metric]
     quality: dict[str, Any]
-    features: dict[str, float]
+    features: dict[str, Any]
     signals: DaySignals
-    breaches: list[Breach]
+    excursions: Mapping[str, DayExcursions]
     gaps: dict[str, tuple[float, float]]
+    beside: Beside | None = None
+    glucose_parts: dict[str, GlucosePart] = field(default_factory=dict)
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     """Metrics, quality and features of one raw document. Raises BadRaw."""
     signals = parse_day(body, date, timezone)
-    glucose = trace(signals.of("glucose")) if len(signals.of("glucose")) else None
-    events = glucose_events(glucose)
-    values, impossible = measure(signals, glucose, events)
+    sensors = in_use(signals.of("glucose"))
+    glucose = trace(sensors.used) if len(sensors.used) else None
+    excursions: Mapping[str, DayExcursions] = glucose_excursions(glucose)
+    values, impossible = measure(signals, glucose, events_of(excursions))
     quality = dict(signals.quality)
+    if beside := _beside(sensors):
+        quality["two_sensors"] = {
+            **{"from": signals.iso(beside.start), "to": signals.iso(beside.end)},
+            "readings_left_out": len(sensors.other),
+        }
     quality["coverage"] = {name: values[f"coverage_{name}"] for name in signals.series}
     features = _features(FEATURES, values)
     if glucose is not None:
         active = round_significant(active_pct(signals, glucose))
         quality["cgm_active_pct"] = active
         features["cgm_active_pct"] = compact(active)
-        features["glucose_readings"] = float(len(glucose.series))
-        features["glucose_sum"] = compact(float(glucose.series.values.sum()))
         if active >= USUAL_RANGE_ACTIVE_PCT:
             features |= _features(GLUCOSE_FEATURES, values)
+        if "glucose_mean" not in features:
+            features["glucose_mean_part"] = compact(weighted_mean(glucose.series.values, glucose.minutes))
+        features["glucose_bands"] = list(time_in_bands(glucose))
+        features |= edge_features(signals.start, signals.end, glucose.series, excursions)
+        excursions = with_pressure_shape(excursions, VERY_LOW.name, glucose, signals.night)
     if absent := _absent(values, impossible):
         quality["absent"] = absent
     if impossible:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
-    return MeasuredDay(metrics, quality, features, signals, breaches(signals, events), gaps)
+    parts = glucose_parts(signals, glucose) if glucose is not None else {}
+    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts)
 
 
-def _features(names: tuple[str, ...], values: Mapping[str, float | str]) -> dict[str, float]:
+def _beside(sensors: Sensors) -> Beside | None:
+    if not len(sensors.other):
+        return None
+    return Beside(sensors.start, sensors.end, excursions_of(trace(sensors.other), VERY_LOW).events)
+
+
+def _features(names: tuple[str, ...], values: Mapping[str, float | str]) -> dict[str, Any]:
     return {name: compact(v) for name in names if isinstance(v := values.get(name), float)}
 
 
@@ -90,19 +127,23 @@ def assess_day(
     raw_sha256: str,
     measured: MeasuredDay,
     history: Mapping[dt.date, Features],
-    *,
-    targets: Targets = DEFAULT_TARGETS,
+    targets: GlucoseTargets = STANDARD_TARGETS,
 ) -> ProcessedDocument:
-    """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1."""
+    """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1, `targets`
+    are the patient's glucose targets."""
     recent = recent_days(history, day.date)
     metrics = measured.metrics
     if (two_weeks := gmi_14d(measured.features, recent)) is not None:
         metrics = metrics | {
             "glucose_gmi_14d": Metric.model_construct(value=round_significant(two_weeks), unit="%")
         }
+    events = join(measured.excursions, measured.features, recent)
+    if any(one.before for found in events.values() for one in found):
+        metrics = metrics | _joined(metrics, events)
     usuals, baseline = ranges_of(recent)
+    week = week_of(day.date, measured.features, recent, targets, day.patient_id)
     return ProcessedDocument.model_construct(
-        schema_version=1,
+        schema_version=2,
         patient_id=day.patient_id,
         date=day.date.isoformat(),
         timezone=timezone,
@@ -112,22 +153,50 @@ def assess_day(
         metrics=metrics,
         baseline=baseline,
         anomalies=anomalies_of(
-            measured.features, measured.signals, measured.breaches, measured.gaps, usuals, recent
+            measured.features,
+            measured.signals,
+            breaches(measured.signals, events, measured.features, recent[0], targets, measured.beside),
+            measured.gaps,
+            usuals,
+            recent,
+            week,
         ),
+        weekly=week.document() if week else None,
+        context=context_of(day.date, measured.features, recent, usuals, measured.glucose_parts),
     )
 
 
+def _joined(metrics: Mapping[str, Metric], events: Events) -> dict[str, Metric]:
+    """The day's event metrics, those there are, once events that began on earlier days are joined."""
+    return {
+        name: Metric.model_construct(value=value, unit=unit(name))
+        for name, value in event_metrics(events).items()
+        if name in metrics
+    }
+
+
 def gmi_14d(features: Features, recent: Recent) -> float | None:
-    """GMI of all readings of D−13 … D, if the sensor was at least 70 % active over these 14 days."""
-    readings = total = active = 0.0
+    """GMI of the glucose of D−13 … D, each day by its time in use, if the sensor was at least 70 % active over them."""
+    minutes = total = active = 0.0
     for one in (features, *recent[: GMI_DAYS - 1]):
-        if one.keys() >= GMI_FEATURES:  # a day of another form counts as one without a sensor, not as zeros
+        if (in_use := _in_use(one)) is not None:
             active += one["cgm_active_pct"]
-            readings += one["glucose_readings"]
-            total += one["glucose_sum"]
-    if not readings or active / GMI_DAYS < GMI_ACTIVE_PCT:
+            minutes += in_use[0]
+            total += in_use[0] * in_use[1]
+    if not minutes or active / GMI_DAYS < GMI_ACTIVE_PCT:
         return None
-    return gmi(total / readings)
+    return gmi(total / minutes)
+
+
+def _in_use(features: Features) -> tuple[float, float] | None:
+    """(minutes with glucose, their mean) of a day, None where that is unknown. Days of the first rules have the number
+    and the sum of their readings, and the share of the day that these stand for."""
+    if (found := bands_of(features)) is not None:
+        return found.use, features.get("glucose_mean", features.get("glucose_mean_part", 0.0))
+    if features.keys() >= READINGS:
+        minutes = DAY_MINUTES * features["cgm_active_pct"] / 100
+        return minutes, features["glucose_sum"] / features["glucose_readings"]
+    return None
 
 
 def _absent(values: Mapping[str, float | str], impossible: list[str]) -> dict[str, str]:

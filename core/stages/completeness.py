@@ -33,9 +33,11 @@ class Completeness:
     without_data: int = 0
     not_sharing: int = 0
     newly_without_data: int = 0
+    unreadable: int = 0
 
     def counts(self) -> dict[str, int]:
-        """By metric name. Missing is everything that is not complete, also what is dead."""
+        """By metric name. Missing is everything that is not complete, also what is dead; of whom the roster's entry
+        cannot be read nobody knows what to expect."""
         return {
             "ExpectedPatientDays": self.expected,
             "CompletePatientDays": self.complete,
@@ -43,12 +45,13 @@ class Completeness:
             "PatientsWithoutData": self.without_data,
             "PatientsNotSharing": self.not_sharing,
             "PatientsNewlyWithoutData": self.newly_without_data,
+            "UnreadablePatients": self.unreadable,
         }
 
 
 async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Completeness:
     """Counts one day of each active patient, page by page, and reads further back only for those who had no data."""
-    expected = complete = without = private = new = 0
+    expected = complete = unreadable = without = private = new = 0
     cursor: str | None = None
     while True:
         page = await ports.roster.page(0, 1, cursor)
@@ -60,9 +63,9 @@ async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Complete
         without += len(silent)
         private += sum(one.why is Why.NOT_SHARED for one in silent.values())
         new += sum(one.is_new for one in silent.values())
-        cursor = page.cursor
+        cursor, unreadable = page.cursor, unreadable + page.unreadable
         if cursor is None:
-            return Completeness(expected, complete, without, private, new)
+            return Completeness(expected, complete, without, private, new, unreadable)
 
 
 def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:

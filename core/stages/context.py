@@ -1,6 +1,7 @@
 """What the days before say of this one, for the explanation: runs, extremes, returns, what is missing. Pure."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Literal
@@ -8,7 +9,9 @@ from typing import Literal
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual, valid
 from core.anomalies.detectors import is_flagged
-from core.documents import Context, MetricContext
+from core.documents import Context, GlucosePart, MetricContext
+from core.health.signals import DaySignals
+from core.health.spacing import Trace
 
 STREAMS = {
     "night": ("resting_hr", "sleep_hr_mean", "hrv_sleep_ln", "skin_temp_sleep", "sleep_total"),
@@ -18,13 +21,21 @@ STREAMS = {
 """What a person notices when it is missing, and the features that say it is there."""
 EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
 TREND_DAYS, NEW_DAYS = 14, 13
+PARTS = {"night": 0, "morning": 6, "afternoon": 12, "evening": 18}
+"""The parts of the day by the hour that each begins at, on the patient's clock."""
 
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
 EXTREMES: tuple[tuple[Extreme, int], ...] = (("highest", 1), ("lowest", -1))
 
 
-def context_of(date: dt.date, features: Features, recent: Recent, usuals: Mapping[str, Usual]) -> Context:
+def context_of(
+    date: dt.date,
+    features: Features,
+    recent: Recent,
+    usuals: Mapping[str, Usual],
+    glucose_parts: Mapping[str, GlucosePart] | None = None,
+) -> Context:
     """`recent` are the features of D−1 … D−35, `usuals` this day's own usual ranges by feature."""
     return Context(
         metrics={
@@ -43,7 +54,28 @@ def context_of(date: dt.date, features: Features, recent: Recent, usuals: Mappin
             if _there(stream, features) or _days_since(stream, recent) is not None
         ],
         days_known=sum(1 for day in recent if day),
+        glucose_parts=dict(glucose_parts or {}),
     )
+
+
+def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
+    """Minutes beyond each level by part of the day, where there are any."""
+    readings, minutes = glucose.series, glucose.minutes
+    edges = [
+        dt.datetime.combine(signals.date, dt.time(hour), signals.zone).timestamp() for hour in PARTS.values()
+    ]
+    times = readings.times.tolist()
+    cuts = [*(bisect_left(times, edge) for edge in edges[1:]), len(times)]
+    found: dict[str, GlucosePart] = {}
+    first = 0
+    for name, last in zip(PARTS, cuts, strict=True):
+        x, weight = readings.values[first:last], minutes[first:last]
+        beyond = {"below_54": x < 54, "below_70": x < 70, "above_180": x > 180, "above_250": x > 250}
+        amounts = {level: round(float(weight @ mask), 1) for level, mask in beyond.items()}
+        if any(amounts.values()):
+            found[name] = GlucosePart.model_construct(None, **amounts)
+        first = last
+    return found
 
 
 def _metric(watched: thresholds.Watched, usual: Usual, features: Features, recent: Recent) -> MetricContext:

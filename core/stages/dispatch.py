@@ -50,7 +50,7 @@ class SegmentMessage(QueueMessage):
 
 
 class UploadMessage(QueueMessage):
-    """A file that somebody put into the raw bucket, as the bucket's event names it."""
+    """A file that somebody put into the raw bucket (core/aws/uploads.py makes it of S3's notification)."""
 
     upload: str
 

@@ -4,16 +4,19 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadProcessed, Transient
+from core.explanation.admission import admit
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose
-from core.explanation.facts import facts_from
+from core.explanation.contract import ModelDays
 from core.explanation.fingerprints import audience_part, document_part, facts_part
+from core.explanation.notes import notes_of
+from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
 from core.ports import Documents, Roster, Stored, Work
@@ -21,9 +24,12 @@ from core.rules import PROMPT_VERSION
 from core.stages import notes
 from core.stages.fingerprints import ExplainedFingerprint, audience_of, explained_to, same_explanation
 from core.stages.nights import behind_morning
+from core.stages.publishing import with_found_late
 
 RENEWAL = "renewal"
-"""The reason of a template that a renewal wrote without asking the model."""
+"""The reason of a text that a renewal wrote without asking the model."""
+CHOSEN = ("nothing_to_arrange", "not_flagged")
+"""Reasons why no model was asked that are meant: the ledger notes none, so that nobody waits for another text."""
 SCHEMA: int = ProcessedDocument.model_fields["schema_version"].default
 
 
@@ -35,13 +41,15 @@ class ExplainPorts:
     explanations: Documents
     model: Model | None
     budget: Budget | None = None
+    clinic: Clinic = field(default_factory=Clinic)
+    model_days: ModelDays = "all"
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     """Brings the explanation up to the processed document; the same facts cost no tokens.
 
-    When the model is unavailable the template is stored at once and noted as pending, and then Upstream or
+    When the model is unavailable the text by the code's plan is stored and noted as pending, and then Upstream or
     Unauthorized is raised, so that the deferred or replayed message, the state machine's next try, or the next night
     replaces it. Raises Conflict when the processed document or the explanation moved meanwhile.
     """
@@ -54,10 +62,10 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         known = await ports.ledger.write(notes.explanation_wanted(day))
     before = await ports.explanations.version(day)
     force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
-    unit = patient.glucose_unit
-    audience = audience_part(patient.language, ports.model.name if ports.model else None, unit)
-    template = audience_part(patient.language, None, unit)
-    # A renewal keeps what the model wrote while it is true, and writes the template's text where it is not.
+    reader = Reader(patient.language, patient.glucose_unit, ports.clinic)
+    audience = audience_part(reader, ports.model.name if ports.model else None)
+    template = audience_part(reader, None)
+    # A renewal keeps what the model planned while it is true, and writes by the code's plan where it is not.
     spare = message.renewal_end is not None and not message.explain and ports.model is not None
     if spare and audience_of(known) == template:
         audience = template
@@ -68,7 +76,9 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     if processed is None:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document, source = _read(processed), sha256(processed.body)
-    facts = facts_part(facts_from(document, patient.language))
+    admit(document, day)
+    document = with_found_late(document, known)
+    facts = facts_part(document, notes_of(document))
     fingerprint = ExplainedFingerprint(document_part(source), audience, facts, PROMPT_VERSION)
     if not force and same_explanation(known, before, audience, facts):
         said = notes.Explained(
@@ -84,7 +94,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
     began = time.monotonic()
     model = None if spare else ports.model
-    written = await compose(document, patient.language, model, work.seconds_left, ports.budget)
+    written = await compose(document, reader, model, work.seconds_left, ports.budget, ports.model_days)
     if spare:
         fingerprint, written = replace(fingerprint, audience=template), _renewed(written, known)
     took = round((time.monotonic() - began) * 1000, 1)
@@ -95,7 +105,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         str(fingerprint),
         sha256(body),
         written.document.source,
-        written.document.reason,
+        None if written.document.reason in CHOSEN else written.document.reason,
         pending=written.unavailable is not None or (spare and known.explanation_pending),
     )
     note = notes.explained(known, said, processed_sha256=source, run_id=message.run_id, force=force)
@@ -107,7 +117,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
 
 def _renewed(written: Written, entry: Entry) -> Written:
-    """With the reason why it is the template; what waits for the model keeps its own."""
+    """With the reason why it is the code's plan; what waits for the model keeps its own."""
     reason = entry.explanation_reason if entry.explanation_pending else RENEWAL
     return Written(written.document.model_copy(update={"reason": reason}))
 
@@ -154,6 +164,6 @@ def _outcome(written: Written, took: float, behind: int | None) -> Outcome:
         detail["behind_morning_s"] = behind
     if written.document.reason == RENEWAL:
         detail["renewal"] = True  # chosen, and no reason for an alarm
-    elif written.document.reason:
+    elif written.document.reason and written.document.reason not in CHOSEN:
         detail["degraded"] = written.document.reason
     return Outcome(OutcomeKind.EXPLAINED, detail)

@@ -91,12 +91,14 @@ def processed(
     history_rev: int,
     run_id: str,
     published: Sequence[str] = (),
+    found_late: Sequence[str] = (),
 ) -> Note:
     """`known` is the entry as it was read before the documents, `own` holds the features that were written.
 
-    `published`: the urgent rules that have just been published, added to those of earlier times. The later days have
-    been told of these features.
+    `published`: the urgent rules that have just been published, `found_late` those that were found too late for that;
+    both are added to those of earlier times. The later days have been told of these features.
     """
+    rules = {"published_rules": frozenset(published), "found_late": frozenset(found_late)}
     return Note(
         "processed",
         known.day,
@@ -108,7 +110,7 @@ def processed(
             "run_id": run_id,
         },
         removes=("process_error",),
-        adds={"processed_rev": 1, **({"published_rules": frozenset(published)} if published else {})},
+        adds={"processed_rev": 1, **{name: added for name, added in rules.items() if added}},
         condition=(
             {"processed_rev": known.processed_rev},
             {"fetched_rev": known.fetched_rev, "fetched_sha256": raw_sha256},

@@ -2,11 +2,13 @@
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
+from core.health.midnight import Features
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
 from core.ports import Documents, Patient, Roster, Stored, UrgentFindings, Work
@@ -22,6 +24,7 @@ from core.stages.fingerprints import (
     raw_part,
     targets_part,
 )
+from core.stages.publishing import late, left_open, told, told_next, unpublished
 from core.stages.surroundings import Surroundings
 from core.ultrahuman.answer import read_answer
 
@@ -37,6 +40,7 @@ class ProcessPorts:
     urgent_findings: UrgentFindings
     measure: Callable[[bytes, dt.date, str], MeasuredDay] = measure_day
     assess: Callable[..., ProcessedDocument] = assess_day
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def process(work: Work, ports: ProcessPorts) -> Outcome:
@@ -69,15 +73,15 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     around = await _with_features(known, measured, source, timezone, ports)
     if patient.unknown:
         measured = replace(measured, quality={**measured.quality, **_unknown(patient)})
-    document = ports.assess(
-        day, timezone, raw_sha256, measured, around.history, targets=patient.glucose_targets
-    )
+    document = ports.assess(day, timezone, raw_sha256, measured, around.history, patient.glucose_targets)
     body = to_bytes(document)
     changed = before is None or before.sha256 != sha256(body)
     if changed:
         await ports.processed.replace(day, body, sha256(body), expected=before)
     await _tell_later_days(work, ports, around)
-    urgent = _unpublished(document, around.own)
+    found = await _found_now(document, measured.features, around.own, ports)
+    found_late = late(document, found, ports.now())
+    urgent = [rule for rule in found if rule not in found_late]
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     entry = await ports.ledger.write(
@@ -89,7 +93,8 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,
             run_id=message.run_id,
-            published=urgent,
+            published=list(told(document, urgent)),
+            found_late=list(told(document, sorted(found_late))),
         )
     )
     await _emit(work, ports, entry, force=force)
@@ -156,11 +161,17 @@ def _has_own_message(later: Entry) -> bool:
     return not later.errors and processed_under(later) not in (RULES_VERSION, None)
 
 
-def _unpublished(document: ProcessedDocument, entry: Entry) -> list[str]:
-    """The urgent rules of this day that were never published, however often it was processed."""
-    return sorted(
-        {one.rule for one in document.anomalies if one.severity == "urgent"} - entry.published_rules
-    )
+async def _found_now(
+    document: ProcessedDocument, features: Features, entry: Entry, ports: ProcessPorts
+) -> list[str]:
+    """The urgent rules that are news, for the next day too where their excursion goes on in it."""
+    rules = unpublished(document, entry)
+    if open_rules := left_open(document, rules):
+        following = await ports.ledger.entry(entry.day.shifted(1))
+        known = json.loads(following.features) if following.features else {}
+        told_already = told_next(open_rules, features, known, following)
+        return [rule for rule in rules if rule not in told_already]
+    return rules
 
 
 async def _emit(work: Work, ports: ProcessPorts, entry: Entry, *, force: bool) -> None:

@@ -105,5 +105,7 @@ def _noted_earlier(patient: Patient, entry: Entry, date: dt.date, hour: int) -> 
         noted = dt.datetime.fromisoformat((entry.error or {})["at"])
     except (KeyError, ValueError):
         return True
+    if noted.tzinfo is None:  # by another hand than ours
+        return True
     changed = dt.datetime.fromisoformat(patient.email_since) if patient.email_since else None
     return noted < night_after(date, patient, hour) and (changed is None or noted > changed)

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
@@ -19,7 +20,7 @@ class Surroundings:
     neighbours: Mapping[dt.date, Neighbour]
 
     @property
-    def history(self) -> dict[dt.date, dict[str, float]]:
+    def history(self) -> dict[dt.date, dict[str, Any]]:
         """The features of D−35 … D−1."""
         return {
             date: json.loads(one.features)

@@ -11,6 +11,7 @@ from core.errors import BadRaw, GivenUp, KeyRefused, Upstream
 from core.secret import Secret
 from core.ultrahuman.answer import MAX_BYTES, REFUSALS, refusal_in
 from core.ultrahuman.key_use import KeyUse
+from core.unpacking import ASKED_FOR, Body, NotAsItSays, TooLarge
 
 LONGEST_TRY = 20.0  # seconds for one request
 LEAST_TRY = 1.0  # not worth another request with less time than this
@@ -53,14 +54,14 @@ class UltrahumanClient:
     async def _once(self, email: str, date: dt.date, seconds: float) -> bytes | None:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=30), auto_decompress=True
+                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=30), auto_decompress=False
             )
         key = await self._api_key.value()
         try:
             async with self._session.get(
                 self._url,
                 params={"email": email, "date": date.isoformat()},
-                headers={"Authorization": key, "Accept": "application/json"},
+                headers={"Authorization": key, "Accept": "application/json", "Accept-Encoding": ASKED_FOR},
                 timeout=aiohttp.ClientTimeout(total=max(LEAST_TRY, seconds)),
                 allow_redirects=False,
             ) as answer:
@@ -90,12 +91,15 @@ class UltrahumanClient:
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
-    body = bytearray()
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise BadRaw(f"the answer has more than {MAX_BYTES} bytes")
-    return bytes(body)
+    try:
+        body = Body(answer.headers.get("Content-Encoding", ""), MAX_BYTES)
+        async for piece in answer.content.iter_chunked(CHUNK):
+            body.add(piece)
+        return body.whole()
+    except TooLarge:
+        raise BadRaw(f"the answer has more than {MAX_BYTES} bytes") from None
+    except NotAsItSays:
+        raise Upstream("the answer is cut off, or packed otherwise than it says") from None
 
 
 def _failure(status: int, retry_after: str | None) -> Exception | None:

@@ -2,12 +2,15 @@
 
 import typer
 
-from core.anomalies import thresholds
+from core.anomalies import policy, thresholds
 from core.health import activity, glucose, heart, sleep
+from core.health.excursions import EVENT_MINUTES
 from core.health.metrics import COVERAGE, REGISTRY
+from core.health.spacing import ALIKE, ALONE, BREAK, LONGEST
 from core.health.spec import MetricSpec
 from core.rules import RULES_VERSION
 from scripts.dev.markdown import table
+from scripts.dev.policy_rules import policy_rules
 from scripts.dev.reading_rules import reading_rules
 from scripts.operations.paths import ROOT
 
@@ -28,12 +31,44 @@ Of several samples with one timestamp the last readable one counts. Zeros of hea
 physical range is not stored (`quality.impossible`). Numbers are rounded to ten significant digits. What the API reports
 itself stands beside ours as `reported_*`, as it came and without unit.
 """
+TIME = f"""## Glucose is weighed by time
+
+Sensors of 1, 5 and 15 minutes mix within a day, so that a count of readings is no time. **A reading stands for** the
+median spacing of its stretch in whole minutes, at most {LONGEST}, never for the gap after it; a single reading of a day
+for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings. Readings that lie between
+two of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth
+of a stretch's gaps are half its median or less, its spacing is the gap that covers most of the time, if that is longer.
+
+With m the minutes that the n readings g stand for, w = m · n / Σ m are their weights: they add up to n, so that sd has
+n − 1 degrees of freedom, and a day of even spacing has exactly the published values per reading. Shares are Σ m of the
+readings in the band / Σ m. Time in use is Σ m, `cgm_active_pct` its share of the day.
+
+**Events** use the same minutes. One begins with {EVENT_MINUTES} unbroken minutes beyond its level and ends when
+{EVENT_MINUTES} minutes are back, or at a gap of more than {BREAK / 60:g} minutes between two readings; its minutes are
+those beyond the level. So one reading below 54 of a 15-minute sensor makes an event of 15 minutes; at 5 minutes it
+takes three.
+
+**Over midnight** events are joined: a day's features hold what touches its own edges, and each day walks back over
+those before it. Windows that overlap or leave a gap, a missing day and features of an earlier form join nothing. An
+event is counted on the day that first has {EVENT_MINUTES} minutes of it; each day has the minutes that it adds. A tier
+is reached on the day whose data, with those before, first reach it, still open at midnight or not (`open` in the
+evidence). On the days after, the same excursion is told as `info` (`told_before`) with its minutes so far, of which
+`minutes_before` lie on earlier days; `at_start` says that it may have begun before the day's first reading.
+
+**Two sensors at once** are told apart by their spacing. The one in use counts, which is the one that was there first,
+until its last reading. A low of {EVENT_MINUTES} minutes that only the other one shows is told all the same
+(`other_sensor`), and that they differ (`sensors_differ`).
+
+**For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
+(`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left.
+"""
 QUALITY = """## Quality
 
 | key | meaning |
 |---|---|
 | `coverage` | per series, % of the day's 5-minute slots with a sample (a day of a clock change has 276 or 300) |
-| `cgm_active_pct` | % of the day with a glucose reading, in slots of 5 minutes or of the sensor's longer interval |
+| `cgm_active_pct` | % of the day that its glucose readings stand for (see "Glucose is weighed by time") |
+| `two_sensors` | `from`, `to`: a second glucose sensor beside the one in use, with `readings_left_out` of its own |
 | `dropped` | per series: `unreadable`, `outside_day`, `zero`, `implausible`, `duplicate`, `too_many` samples |
 | `absent`, `impossible` | metrics that are missing, with what they need; metrics outside their physical range |
 | `unknown_types`, `empty_entries` | entry types that this version does not know; entries without an object to read |
@@ -50,7 +85,7 @@ def page() -> str:
     """The whole page."""
     parts = [INTRODUCTION, reading_rules()]
     parts += [f"## {title}\n\n{_metrics(specs)}" for title, specs in ROOMS.items()]
-    return "\n".join([*parts, QUALITY, _usual(), _rules()])
+    return "\n".join([*parts, TIME, QUALITY, _usual(), _rules(), policy_rules()])
 
 
 def _metrics(specs: tuple[MetricSpec, ...]) -> str:
@@ -113,12 +148,13 @@ def _rules() -> str:
             "notable, info",
             f"one-sided CUSUM over {thresholds.DRIFT_WINDOW} days, slack {thresholds.DRIFT_SLACK:g}, beyond: {drift}",
         ),
-        ("`glucose_low`", "urgent", f"< 54 mg/dL for ≥ {thresholds.GLUCOSE_LOW_MINUTES} min"),
-        ("`glucose_high`", "urgent", f"> 250 mg/dL for ≥ {thresholds.GLUCOSE_HIGH_MINUTES} min"),
+        ("`glucose_low`", "urgent, notable, info", "an event below 54 mg/dL, by the tiers below"),
+        ("`glucose_high`", "urgent, notable, info", "an event above 250 mg/dL, by the tiers below"),
+        ("`weekly.*`", "notable", "a weekly category begins, or is told again (below)"),
         (
             "`spo2_low`",
             "urgent",
-            f"mean < {thresholds.SPO2_LOW:g} % over ≥ {thresholds.SPO2_MINUTES / 60:g} h of data",
+            f"mean < {policy.SPO2_LOW:g} % over ≥ {policy.SPO2_MINUTES / 60:g} h of data",
         ),
         (
             "`coverage_low`",

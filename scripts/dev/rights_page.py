@@ -9,18 +9,20 @@ from typing import Any
 
 import typer
 
+from scripts.dev.deployer_rights import section
 from scripts.local.deploy import compiled
 from scripts.operations.paths import ROOT
 
 PAGE = ROOT / "docs" / "rights.md"
 KEYS = {"ULTRAHUMAN_API_KEY": "ssm:/clinic/ultrahuman", "AZURE_OPENAI_API_KEY": "secretsmanager:clinic/azure"}
 VPC = {"VPC_SUBNET_IDS": "subnet-1", "VPC_SECURITY_GROUP_IDS": "sg-1"}
+EVERYTHING = {**KEYS, **VPC, "MONTHLY_BUDGET_USD": "300", "ALARM_EMAIL": "care@example.org"}
 INTRODUCTION = """# Rights
 
 Made by `npm run pages` from the compiled template of stage `prod`; do not edit by hand. A right that is added, widened
 or freed of its condition changes this page, and the suite fails until the page says so too. Names are those of
 `infra/`; `…` stands for `arn:PARTITION:SERVICE:REGION:ACCOUNT:` of this account. In this table the keys of the APIs are
-named `ssm:/clinic/ultrahuman` and `secretsmanager:clinic/azure`, and the functions lie in a VPC.
+named `ssm:/clinic/ultrahuman` and `secretsmanager:clinic/azure`, the functions lie in a VPC, and there is a budget.
 """
 OWN = re.compile(r"^arn:\$\{AWS::Partition\}:[a-z0-9-]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:")
 
@@ -28,10 +30,15 @@ Row = tuple[str, str, str, str, str]
 
 
 def page(template: Mapping[str, Any]) -> str:
-    """The whole page."""
+    """Who may do what by the stack."""
     rows = sorted(set(_rows(template["Resources"])))
     cells = "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in rows)
     return f"{INTRODUCTION}\n| by | who | may | on | if |\n|---|---|---|---|---|\n{cells}"
+
+
+def whole_page(template: Mapping[str, Any]) -> str:
+    """What the stack gives, and what whoever makes the stack needs."""
+    return page(template) + section(template)
 
 
 def _rows(resources: Mapping[str, Any]) -> Iterator[Row]:
@@ -43,11 +50,11 @@ def _rows(resources: Mapping[str, Any]) -> Iterator[Row]:
             for kind in ("AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy")
             if kind in properties
         ]
-        documents += [
-            policy["PolicyDocument"]
-            for policy in properties.get("Policies", [])
-            if "PolicyDocument" in policy
-        ]
+        for policy in properties.get("Policies", []):
+            condition, inline, _ = policy.get("Fn::If", ("", policy, None))
+            where = f"{name} (if {condition})" if condition else name
+            for statement in inline["PolicyDocument"]["Statement"]:
+                yield from _of_statement(where, statement)
         if resource["Type"] == "AWS::Lambda::Permission":
             documents.append({"Statement": [_of_permission(properties)]})
         if resource["Type"].endswith(("Policy", "Permission")) and not documents:
@@ -119,8 +126,8 @@ def _condition(condition: Mapping[str, Any]) -> str:
 def main() -> None:
     """Write docs/rights.md from the template that stage prod would deploy."""
     with TemporaryDirectory() as folder:
-        template, _ = compiled("prod", env={**KEYS, **VPC}, log=Path(folder) / "package.log")
-    PAGE.write_text(page(template))
+        template, _ = compiled("prod", env=EVERYTHING, log=Path(folder) / "package.log")
+    PAGE.write_text(whole_page(template))
 
 
 if __name__ == "__main__":

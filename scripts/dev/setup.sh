@@ -62,7 +62,7 @@ make_part() {
       make_venv .venv requirements-dev.txt ;;
     framework)
       echo "setup: node_modules (Serverless Framework)"
-      npm ci --no-audit --no-fund --loglevel=error >/dev/null
+      npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null # no package runs code of its own here
       mark node_modules/.stamp package-lock.json ;;
     local-aws)
       echo "setup: .local/ministack (the embedded AWS)"

@@ -19,6 +19,7 @@ from scripts.operations.paths import ROOT
 from scripts.operations.stack import Stack
 
 STACK_NAME = "chronicgpt-local"
+NOWHERE = "http://127.0.0.1:9"
 DEPLOYED = ("serverless.yml", "package.json", "requirements.txt", "infra", "core", "handlers")
 SHARED = ("node_modules", ".venv", ".local")
 PLUGIN = "plugins:\n  - serverless-python-requirements\n"  # not needed for the template, and slow
@@ -26,7 +27,9 @@ PLUGIN = "plugins:\n  - serverless-python-requirements\n"  # not needed for the 
 # What the stack reads from its deployer: a developer's own values, real API keys too, stay out of it.
 CONFIGURATION = re.compile(
     r"AWS_|SLS_|SERVERLESS_|ULTRAHUMAN_|AZURE_OPENAI_|VPC_|\w+_BUCKET_NAME$"
-    r"|(LOG_LEVEL|NIGHTLY_LOCAL_HOUR|LOOKBACK_DAYS|EXPLANATION_DAILY_TOKEN_BUDGET|PATIENT_REF_KEY|LOCAL_TLS)$"
+    r"|(LOG_LEVEL|NIGHTLY_LOCAL_HOUR|LOOKBACK_DAYS|EXPLANATION_\w+|PATIENT_REF_KEY|LOCAL_TLS)$"
+    r"|(CARE_TEAM_CONTACT|CARE_TEAM_HOURS|EMERGENCY_NUMBER)$"
+    r"|(ALARM_EMAIL|URGENT_EMAIL|MONTHLY_BUDGET_USD)$"
 )
 
 
@@ -92,7 +95,8 @@ def compiled(stage: str, *, env: Mapping[str, str], log: Path) -> tuple[dict[str
                 "serverless.yml names its plugins in another way than scripts/local/deploy.py"
             )
         configuration.write_text(text.replace(PLUGIN, ""))
-        serverless("package", stage=stage, folder=folder, env=env, log=log)
+        # Nobody is asked; the stage local insists that it would be somebody on this machine.
+        serverless("package", stage=stage, folder=folder, env={"AWS_ENDPOINT_URL": NOWHERE, **env}, log=log)
         made = folder / ".serverless"
         template = json.loads((made / "cloudformation-template-update-stack.json").read_text())
         state = json.loads((made / "serverless-state.json").read_text())

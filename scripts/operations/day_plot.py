@@ -1,6 +1,7 @@
 """Draws one day: each series, the night, the targets and the stretches that rules flagged."""
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import matplotlib
@@ -13,6 +14,7 @@ from matplotlib.axes import Axes
 
 from core.documents import Anomaly, ProcessedDocument
 from core.health.signals import SERIES, DaySignals
+from scripts.operations.private_file import keep_private
 
 TITLES = {
     "glucose": "glucose, mg/dL",
@@ -34,7 +36,7 @@ SHOWN_ON = {
 
 
 def draw(signals: DaySignals, document: ProcessedDocument, path: Path) -> None:
-    """Writes the picture; the format follows the file's ending."""
+    """Writes the picture, for its owner only; the format follows the file's ending."""
     names = [name for name in ("glucose", *SERIES) if name in signals.series]
     names = list(dict.fromkeys(names))
     figure, rows = plt.subplots(
@@ -52,8 +54,10 @@ def draw(signals: DaySignals, document: ProcessedDocument, path: Path) -> None:
     flags = ", ".join(f"{a.rule} ({a.severity})" for a in document.anomalies) or "no anomaly"
     figure.suptitle(f"{document.patient_id}  {document.date}  {document.timezone}\n{flags}", fontsize=10)
     figure.tight_layout()
-    figure.savefig(path, dpi=110, metadata={"Software": None} if path.suffix == ".png" else None)
+    picture, kind = io.BytesIO(), path.suffix[1:] or "png"
+    figure.savefig(picture, format=kind, dpi=110, metadata={"Software": None} if kind == "png" else None)
     plt.close(figure)
+    keep_private(path, picture.getvalue())
 
 
 def _series(axes: Axes, signals: DaySignals, name: str) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import Any
 
-from core.aws.ledger import SHARDS, DynamoLedger, entry_of
+from core.aws.ledger import SHARDS, DynamoLedger, readable
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.stages.day_status import DayStatus, day_status, is_degraded
@@ -50,7 +50,8 @@ def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
 
 
 def entries_of_date(deployment: Deployment, date: dt.date) -> dict[str, Entry]:
-    """The entries of everybody on one date, by patient id; eventually consistent, as every index."""
+    """The entries of everybody on one date, by patient id; eventually consistent, as every index. One of another form
+    is left out, so that its day counts as missing."""
     dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patient_days"]
     with ThreadPoolExecutor(READERS) as threads:
         shards = threads.map(lambda shard: list(_shard(dynamodb, table, date, shard)), range(SHARDS))
@@ -88,7 +89,7 @@ def entries_back_to_data(deployment: Deployment, day: PatientDay) -> dict[dt.dat
             ExpressionAttributeValues={":p": {"S": day.patient_id}, ":d": {"S": day.date.isoformat()}},
             **page,
         )
-        for entry in map(entry_of, answer["Items"]):
+        for entry in readable(answer["Items"]):
             found[entry.day.date] = entry
             if has_data(entry):
                 return found
@@ -107,7 +108,7 @@ def _shard(dynamodb: Any, table: str, date: dt.date, shard: int) -> Iterator[Ent
             ExpressionAttributeValues={":shard": {"S": f"{date.isoformat()}#{shard:02d}"}},
             **page,
         )
-        yield from map(entry_of, answer["Items"])
+        yield from readable(answer["Items"])
         if not answer.get("LastEvaluatedKey"):
             return
         page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}

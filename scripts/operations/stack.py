@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -16,9 +18,13 @@ from scripts.operations.paths import LOCAL_STATE
 
 SERVICE = "chronicgpt"
 STAGES = ("dispatch", "fetch", "process", "explain")
-REGION = "us-east-1"  # where serverless.yml deploys to when AWS_REGION says nothing
+LOCAL_REGION = "us-east-1"  # of the local AWS, which has no other
 CONNECTIONS = 32
-OPERATOR, ERASER = "operator", "eraser"  # by which the account's CloudTrail tells who called
+OPERATOR, ERASER, DOCTOR = (
+    "operator",
+    "eraser",
+    "doctor",
+)  # by which the account's CloudTrail tells who called
 
 
 class StackNotFound(Exception):
@@ -99,6 +105,13 @@ def find_deployment(
         ) from None
 
 
+def aws_clients(
+    stage: str, *, by: str = OPERATOR, environ: Mapping[str, str] | None = None
+) -> Callable[[str], Any]:
+    """The way to the AWS that this stage lies in, or will lie in. Raises StackNotFound if there is none."""
+    return _clients(stage, by, os.environ if environ is None else environ)
+
+
 def _refusal(name: str, stage: str, error: ClientError) -> str:
     code = error.response.get("Error", {}).get("Code", "unknown")
     if code == "ValidationError":
@@ -114,7 +127,7 @@ def _start(stage: str, otherwise: str) -> str:
 
 
 def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str], Any]:
-    where = _local(environ) if stage == "local" else {"region_name": _region(environ)}
+    where = _local(environ) if stage == "local" else {"region_name": _region(stage, environ)}
     config = Config(
         retries={"mode": "standard", "max_attempts": 6},
         connect_timeout=5,
@@ -124,6 +137,8 @@ def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str],
         **({"proxies": {}} if stage == "local" else {}),
     )
     session = boto3.Session()
+    if stage == "local":
+        _refuse_elsewhere(str(where["endpoint_url"]))
 
     @cache
     def client(service: str) -> Any:
@@ -132,25 +147,46 @@ def _clients(stage: str, by: str, environ: Mapping[str, str]) -> Callable[[str],
     return client
 
 
-def _region(environ: Mapping[str, str]) -> str:
-    return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or REGION
+def _region(stage: str, environ: Mapping[str, str]) -> str:
+    """AWS_REGION and nothing else, as serverless.yml has it: a profile's region could be another than the stack's."""
+    if region := environ.get("AWS_REGION", "").strip():
+        return region
+    raise StackNotFound(
+        f"set AWS_REGION to the region that stage {stage} is deployed to, for example "
+        "`export AWS_REGION=eu-central-1`"
+    )
 
 
 def _local(environ: Mapping[str, str]) -> dict[str, Any]:
     """Where the local AWS is: what the environment says, else what `npm run local:up` noted."""
     if endpoint := environ.get("AWS_ENDPOINT_URL"):
-        return {"endpoint_url": endpoint, "region_name": _region(environ), **_test_credentials(environ)}
+        region = environ.get("AWS_REGION") or LOCAL_REGION
+        return {"endpoint_url": endpoint, "region_name": region, **_test_credentials(environ)}
     try:
         noted = json.loads(LOCAL_STATE.read_text())["ministack"]
         ca = noted.get("ca")
         return {
             "endpoint_url": noted["endpoint"],
-            "region_name": REGION,
+            "region_name": LOCAL_REGION,
             **_test_credentials({}),
             **({"verify": ca} if ca else {}),
         }
     except (OSError, KeyError, TypeError, ValueError):
         raise StackNotFound("the local AWS is not up: start it with `npm run local:up`") from None
+
+
+def _refuse_elsewhere(endpoint: str) -> None:
+    """Raises StackNotFound unless the address is one of this machine's: stage local takes keys in plain text, and its
+    data for nobody's."""
+    try:
+        host = urlsplit(endpoint).hostname or ""
+        is_here = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise StackNotFound(
+            "stage local runs on this machine only, and AWS_ENDPOINT_URL names another: unset it, or choose --stage"
+        )
 
 
 def _test_credentials(environ: Mapping[str, str]) -> dict[str, str]:

@@ -7,13 +7,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -24,16 +25,43 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.text import Text
 
 from core.errors import StageError
 from scripts.operations.stack import OPERATOR, Deployment, StackNotFound, Stage, find_deployment
 
+UNSEEN = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+    "Cn",
+    "Zl",
+    "Zp",
+}  # categories of what is not seen, or turns what stands beside it
+MASK = "\ufffd"
 PIPED_WIDTH = 200  # columns, so that no line of a pipe is broken for a screen that is not there
 
 
+def printable(text: str) -> str:
+    """The text with a mark for each sign that a terminal would obey or hide: escapes, directions, zero widths. An id, a
+    reason or a time zone may come from another hand than ours."""
+    if text.isprintable():
+        return text
+    return "".join(MASK if unicodedata.category(c) in UNSEEN and c not in "\n\t" else c for c in text)
+
+
+class Screen(Console):
+    """A console that obeys nobody's signs but its own: whatever text is shown on it is `printable`."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=printable(segment.text))
+
+
 def _console(*, stderr: bool = False) -> Console:
-    console = Console(stderr=stderr, highlight=False)
+    console = Screen(stderr=stderr, highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = PIPED_WIDTH
     return console
@@ -94,6 +122,17 @@ def report_errors() -> Iterator[None]:
         _end("a number is too large to reckon with: check the options", WRONG)
     except KeyboardInterrupt:
         _end("interrupted", INTERRUPTED)
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        place = f"{where.tb_frame.f_code.co_filename}, line {where.tb_lineno}" if where else "?"
+        _end(
+            f"this script has a fault, or met data that it does not know: {type(error).__name__} in {place}",
+            WRONG,
+        )
 
 
 def _trouble(error: ClientError | BotoCoreError) -> str:
@@ -117,7 +156,9 @@ def connect(stage: Stage, *, by: str = OPERATOR) -> Deployment:
 
 
 def print_json(content: Any) -> None:
-    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
+    # A sign that a terminal would obey is written as JSON's escape of it, so that no value changes.
+    sys.stdout.write("".join(c if printable(c) == c else json.dumps(c)[1:-1] for c in text) + "\n")
 
 
 def shown_id(patient_id: str, *, show_email: bool = False) -> str:

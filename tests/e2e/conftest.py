@@ -13,13 +13,14 @@ KEYS = {
     "ULTRAHUMAN_API_KEY": "ssm:/chronicgpt/local/ultrahuman-api-key",
     "AZURE_OPENAI_API_KEY": "secretsmanager:chronicgpt-local-azure-openai-api-key",
 }
+BUDGET = {"EXPLANATION_DAILY_TOKEN_BUDGET": "1000000000"}  # never reached, but counted and read
 
 
 @pytest.fixture(scope="session")
 def pipeline() -> Iterator[Pipeline]:
     recordings = ("--recordings", str(RECORDINGS)) if RECORDINGS.is_dir() else ()
     simulators = {"ultrahuman": ("--late-rate", "0", *recordings), "azure": ()}
-    with local_aws(simulators=simulators, auth=True, tls=True, env=KEYS) as aws:
+    with local_aws(simulators=simulators, auth=True, tls=True, env={**KEYS, **BUDGET}) as aws:
         store_keys(aws)
         yield Pipeline(aws)
 

@@ -30,7 +30,7 @@ from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
 from core.queues import RECEIVES_BEFORE
 from core.runner import MAX_RECEIVES
-from scripts import backfill, replay_dlq, roster, status
+from scripts import backfill, doctor, replay_dlq, roster, status
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
 from scripts.operations.stack import STAGES
@@ -39,7 +39,7 @@ from tests.e2e.pipeline import Pipeline, low_glucose
 START = dt.date(2026, 2, 1)
 CALM_DAYS = 9
 SECONDS = 240.0
-OPERATOR = "chronicgpt-operator"  # the user
+OPERATOR, DOCTOR = "chronicgpt-operator", "chronicgpt-doctor"  # the users
 PATIENTS = (
     "calm",
     "late",
@@ -55,12 +55,22 @@ PATIENTS = (
     "history",
     "processed",
 )
+# Files in wrong places that name whoever is to be forgotten; the last one may be somebody else's.
+PERHAPS = "uploads/copy of {} (2).json"
+MISPLACED = (
+    "uploads/{}.json",
+    "uploads/2026-01-15/{}.json",
+    "uploads/new/{}/2026-01-15.json",
+    "uploads//{}/2026-01-15.json",
+    PERHAPS,
+)
 # Whose day crashes a stage until it is mended.
 STUMBLES = {"fetch": "odd", "process": "history", "explain": "odd"}
 MODEL_FAULTS = (
     {"kind": "content_filter", "times": 1},
     {"kind": "refusal", "times": 1},
     {"kind": "null_content", "times": 1},
+    {"kind": "404", "times": 1},
     {"kind": "hostile", "times": 2},
     {"kind": "malformed_json", "times": 2},
     {"kind": "401", "times": 1},
@@ -115,6 +125,7 @@ class Traces:
     ledger: str = ""
     documents: dict[str, str] = field(default_factory=dict)
     calls: set[Call] = field(default_factory=set)
+    of_the_forgotten: dict[str, list[str]] = field(default_factory=dict)
     expected_ref: str = ""
 
 
@@ -146,9 +157,10 @@ class Night:
         self.log_pages = self.aws.client("logs").get_paginator("filter_log_events")
         self.trusted = ssl.create_default_context(cafile=str(self.aws.ministack.ca))
         self.looks = 0
-        self.operator: dict[str, str] = {}
+        self.people: dict[str, dict[str, str]] = {}
         self.mended: set[str] = set()
         self.model_before = 0
+        self.letters_before = 0
         self.heard = pipeline.listen("UrgentTopicArn")
 
     def prepare(self) -> None:
@@ -172,14 +184,10 @@ class Night:
         whole = self._spoken(0).decode()
         self._answer("torn", json.dumps({"sequence": [whole[:-40], json.loads(whole)]}).encode())
         self._simulated("ultrahuman", f"/_sim/days/{tokens.email('absent')}/{START}", method="DELETE")
-        for kind in self.stack.buckets:
-            self._put(kind, tokens.day("gone"), tokens.text)
-        self.pipeline.dynamodb.put_item(
-            TableName=self.stack.tables["patient_days"], Item=_key(tokens.day("gone"))
-        )
+        self._plant_the_forgotten()
         self._put("raw", tokens.day("raw"), f'{{"data": "{tokens.text}"}}')
         self._put(
-            "processed", tokens.day("processed"), f'{{"schema_version": 1, "patient_id": "{tokens.text}"}}'
+            "processed", tokens.day("processed"), f'{{"schema_version": 2, "patient_id": "{tokens.text}"}}'
         )
         self.pipeline.dynamodb.put_item(
             TableName=self.stack.tables["patient_days"],
@@ -203,6 +211,19 @@ class Night:
             ],
         )
         self._faults("azure", list(MODEL_FAULTS))
+
+    def _plant_the_forgotten(self) -> None:
+        """Whoever is to be forgotten, in every place that has room for their id."""
+        day, s3, raw = self.tokens.day("gone"), self.pipeline.s3, self.stack.buckets["raw"]
+        for kind in self.stack.buckets:
+            self._put(kind, day, self.tokens.text)
+        for name in MISPLACED:
+            s3.put_object(Bucket=raw, Key=name.format(day.patient_id), Body=self.tokens.text.encode())
+        key = f"uploads/{day.key}"
+        upload = s3.create_multipart_upload(Bucket=raw, Key=key)["UploadId"]
+        s3.upload_part(Bucket=raw, Key=key, UploadId=upload, PartNumber=1, Body=self.tokens.text.encode())
+        self.pipeline.dynamodb.put_item(TableName=self.stack.tables["patient_days"], Item=_key(day))
+        self._amend(day.patient_id, "SET since = :v, notes = :v", {":v": {"S": self.tokens.notes}})
 
     def begin(self) -> None:
         tokens, send = self.tokens, self.pipeline.enqueue
@@ -287,6 +308,8 @@ class Night:
         raw = self.stack.buckets["raw"]
         body = low_glucose(day, title=self.tokens.text, patient=self.tokens.email("calm"))
         uploader.put_object(Bucket=raw, Key=f"uploads/{day.key}", Body=body)
+        gone = self.tokens.day("gone")  # an upload of somebody who was removed: a letter tells of it
+        uploader.put_object(Bucket=raw, Key=f"uploads/{gone.key}", Body=self.tokens.text.encode())
         uploader.put_object(
             Bucket=raw, Key=f"uploads/{day.patient_id}/notes.txt", Body=self.tokens.text.encode()
         )
@@ -316,12 +339,14 @@ class Night:
         self.run(replay_dlq.app, "--from", "all")
         for stage in STAGES:
             self.run(replay_dlq.app, "--from", stage, "--kind", "bad_message", "--execute")
-        self._lend("Eraser")
+        self.run(doctor.app, env=self._person(DOCTOR, "Doctor"))
+        self._lend(OPERATOR, "Eraser")
         self.run(roster.app, "forget", f"{self.tokens.id}-gone", "--execute")
 
     def collect(self) -> None:
         left = self.left
         left.logs = "\n".join([*(self._logs(stage) for stage in STAGES), self._daemon_log()])
+        self.letters_before = len(left.dead_letters)
         for stage in STAGES:
             left.dead_letters += self._letters(stage, keep=False)
         left.model_requests = self._model_requests()[self.model_before :]
@@ -332,8 +357,28 @@ class Night:
         for kind in ("processed", "explanations"):
             days = [self.tokens.day("calm", back) for back in range(CALM_DAYS)]
             left.documents[kind] = b"\n".join(self.pipeline.documents(kind, days).values()).decode()
+        left.of_the_forgotten = self._remains(self.tokens.day("gone").patient_id)
         left.events = self.heard()
         left.calls = set(self._calls())
+
+    def _remains(self, patient_id: str) -> dict[str, list[str]]:
+        """Where the id is still, by the kind of place."""
+        s3, found = self.pipeline.s3, []
+        for bucket in self.stack.buckets.values():
+            for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+                found += [one["Key"] for one in (*page.get("Versions", []), *page.get("DeleteMarkers", []))]
+        begun = s3.list_multipart_uploads(Bucket=self.stack.buckets["raw"]).get("Uploads", [])
+        scan, tables = self.pipeline.dynamodb.get_paginator("scan"), self.stack.tables
+        pages = scan.paginate(TableName=tables["patients"])
+        roster = [item for page in pages for item in page["Items"]]
+        places = {
+            "keys": found,
+            "unfinished": [one["Key"] for one in begun],
+            "ledger": [self.left.ledger],
+            "letters": [json.dumps(letter) for letter in self.left.dead_letters[self.letters_before :]],
+            "roster": [json.dumps(item, sort_keys=True) for item in roster],
+        }
+        return {place: [text for text in texts if patient_id in text] for place, texts in places.items()}
 
     def calm(self) -> None:
         for name in self.aws.simulators:
@@ -342,8 +387,9 @@ class Night:
     def record(self, *, on: bool) -> None:
         self._gateway("/_ministack/config", {"cloudtrail._recording_enabled": str(on).lower()})
 
-    def run(self, app: Typer, *arguments: str) -> None:
-        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=self._operator())
+    def run(self, app: Typer, *arguments: str, env: Mapping[str, str] | None = None) -> None:
+        given = self._person(OPERATOR, "Operator") if env is None else env
+        result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=given)
         told = f"$ {arguments}\n{result.output}\n"
         assert result.exit_code == (1 if app is status.app and "--date" in arguments else 0), (
             told
@@ -351,20 +397,11 @@ class Night:
         assert "refuses" not in result.output, told
         self.left.operators += told
 
-    def _operator(self) -> dict[str, str]:
-        if not self.operator:
-            self.aws.client("iam").create_user(UserName=OPERATOR)
-            self._lend("Operator")
-            key = self.aws.client("iam").create_access_key(UserName=OPERATOR)["AccessKey"]
-            self.operator = {
-                "AWS_ENDPOINT_URL": self.aws.endpoint,
-                "AWS_CA_BUNDLE": str(self.aws.ministack.ca),
-                "AWS_REGION": REGION,
-                "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
-                "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
-                "COLUMNS": "200",
-            }
-        return self.operator
+    def _person(self, user: str, policy: str) -> dict[str, str]:
+        """The shell of somebody who has one of the stack's policies for people."""
+        if user not in self.people:
+            self.people[user] = person(self.pipeline, user, policy)
+        return self.people[user]
 
     @contextmanager
     def _held_up(self, stage: str) -> Iterator[None]:
@@ -394,10 +431,10 @@ class Night:
             config=Config(proxies={}, user_agent_appid=name),
         )
 
-    def _lend(self, policy: str) -> None:
-        """The operator gets one of the stack's policies for people."""
+    def _lend(self, user: str, policy: str) -> None:
+        """Somebody gets one more of the stack's policies for people."""
         arn = self.pipeline.output(f"{policy}PolicyArn")
-        self.aws.client("iam").attach_user_policy(UserName=OPERATOR, PolicyArn=arn)
+        self.aws.client("iam").attach_user_policy(UserName=user, PolicyArn=arn)
 
     def _ref(self) -> str:
         name = "chronicgpt-local-patient-ref-key"
@@ -514,6 +551,22 @@ class Night:
                 yield from _call(event)
 
 
+def person(pipeline: Pipeline, user: str, policy: str) -> dict[str, str]:
+    """The shell of a new user who has one of the stack's policies for people and nothing else."""
+    aws, iam = pipeline.aws, pipeline.aws.client("iam")
+    iam.create_user(UserName=user)
+    iam.attach_user_policy(UserName=user, PolicyArn=pipeline.output(f"{policy}PolicyArn"))
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    return {
+        "AWS_ENDPOINT_URL": aws.endpoint,
+        "AWS_CA_BUNDLE": str(aws.ministack.ca),
+        "AWS_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+        "COLUMNS": "200",
+    }
+
+
 # CloudTrail's names, where they differ from IAM's.
 ACTIONS = {
     "SendMessageBatch": "SendMessage",
@@ -522,7 +575,10 @@ ACTIONS = {
     "HeadObject": "GetObject",
     "ListObjects": "ListBucket",
     "UpdateFunctionConfiguration": "GetFunctionConfiguration",  # MiniStack's name for both
+    "Invoke": "InvokeFunction",
 }
+KNOW_NO_RESOURCE = ("ListRules", "ListAllMyBuckets")
+NEEDS_NO_RIGHT = ("GetCallerIdentity",)
 
 
 def _call(event: Mapping[str, Any]) -> Iterable[Call]:
@@ -534,7 +590,7 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
     )
     service = {"monitoring": "cloudwatch"}.get(service := event["EventSource"].split(".")[0], service)
     name = ACTIONS.get(event["EventName"], asked.get("Action", event["EventName"]))
-    if by is None:
+    if by is None or name in NEEDS_NO_RIGHT:
         return
     if name == "TransactWriteItems":
         for ((kind, item),) in (write.items() for write in asked["TransactItems"]):
@@ -544,14 +600,27 @@ def _call(event: Mapping[str, Any]) -> Iterable[Call]:
         for asked_table in asked["RequestItems"]:
             yield Call(by, "dynamodb:BatchGetItem", _arn("dynamodb", f"table/{asked_table}"))
         return
+    if name == "GET.lambda":  # MiniStack's name for both; that neither is denied, the doctor itself says
+        yield from (
+            Call(by, f"lambda:{one}", "*") for one in ("GetAccountSettings", "ListEventSourceMappings")
+        )
+        return
+    if by == "doctor" and service == "s3":  # it looks at no bucket, only at whose names are taken
+        name = "ListAllMyBuckets"
     if by == "eraser" and service == "s3":  # of S3's calls MiniStack notes the method only
-        name = {"ListBucket": "ListBucketVersions", "POST.s3": "DeleteObjectVersion"}[name]
+        name = {
+            "ListBucket": "ListBucketVersions",
+            "POST.s3": "DeleteObjectVersion",
+            "DeleteObject": "AbortMultipartUpload",
+        }[name]
     yield Call(by, f"{service}:{name}", _resource(by, service, name, asked, event["Resources"]))
 
 
 def _resource(
     by: str, service: str, name: str, asked: Mapping[str, Any], named: Sequence[Mapping[str, str]]
 ) -> str:
+    if name in KNOW_NO_RESOURCE:
+        return "*"
     if service == "s3":
         bucket = f"arn:aws:s3:::{named[0]['ResourceName']}"
         folder = "uploads/" if by == "uploader" else ""
@@ -570,6 +639,8 @@ def _resource(
         return _arn(service, f"secret:{asked['SecretId']}-Ab12Cd")
     if service == "lambda":
         return _arn(service, f"function:{named[0]['ResourceName']}")
+    if service == "sns":
+        return str(asked["TopicArn"])
     if service == "cloudformation":
         return _arn(service, f"stack/{asked['StackName']}/1")
     return "*"

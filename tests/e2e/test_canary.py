@@ -7,11 +7,20 @@ from dataclasses import asdict
 import pytest
 
 from core.ultrahuman.answer import MAX_BYTES
-from tests.e2e.incident import START, STUMBLES, Traces
+from tests.e2e.incident import PERHAPS, START, STUMBLES, Traces
 
 pytestmark = pytest.mark.e2e
 
-KINDS = {"bad_message", "bad_processed", "bad_raw", "crash", "unauthorized", "unknown_patient", "upstream"}
+KINDS = {
+    "bad_message",
+    "bad_processed",
+    "bad_raw",
+    "crash",
+    "misconfigured",
+    "unauthorized",
+    "unknown_patient",
+    "upstream",
+}
 
 
 def found(traces: Traces, text: str, *, but: frozenset[str] = frozenset()) -> set[str]:
@@ -39,6 +48,19 @@ def test_everything_failed_that_can_fail(night: Traces) -> None:
 def test_what_waiting_does_not_mend_is_a_letter_that_says_why(night: Traces, kind: str, text: str) -> None:
     told = {letter["error_message"] for letter in night.dead_letters if letter.get("error_kind") == kind}
     assert any(text in message for message in told), told
+
+
+def test_of_the_forgotten_there_is_nothing_but_a_tombstone_and_what_a_person_is_told_to_look_at(
+    night: Traces,
+) -> None:
+    gone = night.tokens.day("gone").patient_id
+    assert set(night.of_the_forgotten.pop("keys")) == {PERHAPS.format(gone)}
+    assert f"delete it by hand: uploads/xxxx xx {gone} (9).json" in night.operators
+    (tombstone,) = night.of_the_forgotten.pop("roster")
+    assert set(json.loads(tombstone)) == {"patient_id", "forgotten_at", "active"}
+    (perhaps,) = night.of_the_forgotten.pop("letters")
+    assert PERHAPS.format(gone) in json.loads(perhaps)["body"]
+    assert night.of_the_forgotten == {"unfinished": [], "ledger": []}
 
 
 def test_a_direct_invocation_that_crashes_tells_its_type_and_nobody(night: Traces) -> None:

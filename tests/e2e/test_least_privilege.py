@@ -3,13 +3,19 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+import boto3
 import pytest
 import yaml
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
+from core.aws.roster import PROJECTION
+from scripts.local.ministack import REGION
 from scripts.operations.paths import ROOT
 from scripts.operations.stack import STAGES
 from tests.e2e.incident import Call, Traces
@@ -29,7 +35,12 @@ DENIED = re.compile(r"AccessDenied|UnauthorizedOperation|\w_\w+: 403\b")
 LISTED = yaml.safe_load((ROOT / "infra" / "aws_only_grants.yml").read_text())
 TABLE = ROOT / ".local" / "grants.md"  # tests/conftest.py prints it
 ROLES = {stage: f"{stage.title()}Role" for stage in STAGES} | {"machine": "PatientDayMachineRole"}
-PEOPLE = {"operator": "OperatorPolicy", "eraser": "EraserPolicy", "uploader": "UploaderPolicy"}
+PEOPLE = {
+    "operator": "OperatorPolicy",
+    "eraser": "EraserPolicy",
+    "uploader": "UploaderPolicy",
+    "doctor": "DoctorPolicy",
+}
 ARNS = {
     "AWS::S3::Bucket": "arn:aws:s3:::",
     "AWS::SQS::Queue": "arn:aws:sqs:us-east-1:000000000000:",
@@ -107,6 +118,7 @@ def grants(policies: Policies) -> list[Grant]:
         Grant(by, action, resource)
         for by, statements in policies.items()
         for statement in statements
+        if statement["Effect"] == "Allow"
         for action in _listed(statement["Action"])
         for resource in _listed(statement["Resource"])
         if (by, action) not in EMULATORS_OWN
@@ -158,7 +170,7 @@ def test_no_statement_can_go(night: Traces, policies: Policies, excused: Excuses
 
     def allowed(statements: list[dict[str, Any]], call: Call) -> bool:
         answer = iam.simulate_custom_policy(
-            PolicyInputList=[json.dumps({"Version": "2012-10-17", "Statement": statements})],
+            PolicyInputList=[json.dumps({"Version": "2012-10-17", "Statement": unconditional(statements)})],
             ActionNames=[call.action],
             ResourceArns=[call.resource],
         )
@@ -174,6 +186,70 @@ def test_no_statement_can_go(night: Traces, policies: Policies, excused: Excuses
             rest = [*statements[:number], *statements[number + 1 :], *lent]
             touched = [call for call in calls if call.action in _listed(statement["Action"])]
             assert any(not allowed(rest, call) for call in touched), (by, statement)
+
+
+def unconditional(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The embedded AWS simulates no request's attributes; real requests meet these conditions below."""
+    return [{name: part for name, part in one.items() if name != "Condition"} for one in statements]
+
+
+@pytest.mark.parametrize("by", ["process", "explain"])
+def test_process_and_explain_can_read_a_patient_but_not_the_email(
+    night: Traces, policies: Policies, pipeline: Pipeline, by: str
+) -> None:
+    """Real requests, against the deployed policy: this much of a condition the embedded AWS enforces."""
+    asked: dict[str, Any] = {
+        "TableName": pipeline.stack.tables["patients"],
+        "Key": {"patient_id": {"S": night.tokens.id + "-calm"}},
+    }
+    with in_the_role_of(pipeline, by, policies[by]) as client:
+        assert "Item" in client("dynamodb").get_item(**asked, **PROJECTION)
+        for more in (
+            {},
+            {"ProjectionExpression": "email"},
+            {"ProjectionExpression": "patient_id, email"},
+            {"ProjectionExpression": "#e", "ExpressionAttributeNames": {"#e": "email"}},
+        ):
+            with pytest.raises(ClientError, match="AccessDenied"):
+                client("dynamodb").get_item(**asked, **more)
+
+
+def test_fetch_writes_documents_and_no_file_that_would_count_as_a_person_s(
+    night: Traces, policies: Policies, pipeline: Pipeline
+) -> None:
+    with in_the_role_of(pipeline, "fetch", policies["fetch"]) as client:
+        put = {"Bucket": pipeline.stack.buckets["raw"], "Body": b"{}"}
+        client("s3").put_object(Key="somebody/2026-03-31.json", **put)
+        with pytest.raises(ClientError, match="AccessDenied"):
+            client("s3").put_object(Key="uploads/somebody/2026-03-31.json", **put)
+
+
+@contextmanager
+def in_the_role_of(
+    pipeline: Pipeline, by: str, statements: list[dict[str, Any]]
+) -> Iterator[Callable[[str], Any]]:
+    """Clients of a user who has the statements of a role."""
+    iam, name = pipeline.aws.client("iam"), f"in-the-role-of-{by}"
+    iam.create_user(UserName=name)
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_user_policy(UserName=name, PolicyName="role", PolicyDocument=document)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+
+    def client(service: str) -> Any:
+        return boto3.client(
+            service,
+            endpoint_url=pipeline.aws.endpoint,
+            verify=str(pipeline.aws.ministack.ca),
+            region_name=REGION,
+            aws_access_key_id=key["AccessKeyId"],
+            aws_secret_access_key=key["SecretAccessKey"],
+            config=Config(proxies={}),
+        )
+
+    yield client
+    iam.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
+    iam.delete_user_policy(UserName=name, PolicyName="role")
+    iam.delete_user(UserName=name)
 
 
 def table(used: Mapping[Grant, list[str]], reasons: Mapping[Grant, str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from core.documents import ProcessedDocument, sha256, to_bytes
-from core.explanation.facts import facts_from
+from core.explanation.notes import notes_of
 from core.patient_day import PatientDay
 from core.ports import Patient
 from core.stages.assessment import HISTORY_DAYS, assess_day, measure_day
@@ -81,13 +81,13 @@ def calm_documents(raw: dict[PatientDay, bytes]) -> dict[PatientDay, bytes]:
 
 
 def told_facts(documents: dict[PatientDay, bytes]) -> dict[PatientDay, object]:
-    return {day: json.loads(body)["facts"] for day, body in documents.items()}
+    return {day: json.loads(body)["notes"] for day, body in documents.items()}
 
 
 def facts_of(processed: dict[PatientDay, bytes]) -> dict[PatientDay, object]:
     """What an explanation of these processed documents has to say, computed here."""
     return {
-        day: [json.loads(json.dumps(f.described())) for f in facts_from(read, "en")]
+        day: [json.loads(json.dumps(note.described())) for note in notes_of(read)]
         for day, body in processed.items()
         if (read := ProcessedDocument.model_validate_json(body))
     }

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import boto3
@@ -13,7 +14,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
 from core.aws.key_successes import DynamoKeySuccesses
-from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of
+from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of, readable
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
 from core.errors import BadMessage, Conflict, Forgotten, Transient, UnknownPatient
@@ -610,6 +611,18 @@ def test_what_is_sent_again_keeps_its_lane_and_its_attributes_and_starts_a_new_a
     assert again.attributes["receives_before"] == "3"
 
 
+def test_a_message_whose_lane_nobody_tells_keeps_the_one_that_its_body_says(queues: Queues) -> None:
+    """AWS promises the group in Lambda's event for FIFO queues only."""
+    run(queues.outbox.send(messages(1)))
+    (record,) = queues.receive()
+    untold = replace(record, lane=None)
+    run(queues.own.send_again(untold, body=record.body, delay=0, attributes={}))
+    run(queues.own.dead_letter(untold, kind="bad_raw", message="m"))
+    (again,) = queues.receive()
+    ((_, lane, _),) = queues.dead()
+    assert (again.lane, lane) == ("run-1", "run-1")
+
+
 def test_what_is_sent_again_with_a_delay_is_not_there_yet(queues: Queues) -> None:
     run(queues.outbox.send(messages(1)))
     (record,) = queues.receive()
@@ -841,6 +854,8 @@ def test_a_roster_of_more_than_a_page_is_gone_through_by_its_cursor(aws: Account
         {"patient_id": {"S": "odd"}},
         {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "timezone": {"NULL": True}},
         {"patient_id": {"S": "odd"}, "email": {"N": "7"}},
+        {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "since": {"S": "2026-01-01"}},
+        {"patient_id": {"S": "odd"}, "email": {"S": "o@example.org"}, "since": {"S": "o@example.org"}},
     ],
 )
 def test_an_entry_of_another_form_costs_nobody_else_the_night(aws: Account, odd: dict[str, Any]) -> None:
@@ -851,6 +866,39 @@ def test_an_entry_of_another_form_costs_nobody_else_the_night(aws: Account, odd:
     assert ([patient.patient_id for patient in page.patients], page.unreadable) == (["ada"], 1)
     with pytest.raises(UnknownPatient, match="import it again"):
         run(roster.patient("odd"))
+
+
+def test_an_entry_under_an_id_that_is_none_is_passed_over_and_counted(aws: Account) -> None:
+    item = {"patient_id": {"S": "ada was born in 1970"}, "email": {"S": "a@example.org"}}
+    aws.dynamodb.put_item(TableName="patients", Item=item)
+    page = run(DynamoRoster(aws.dynamodb, "patients").page(0, 1, None))
+    assert (page.patients, page.unreadable) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"features_rev": {"N": "1.5"}},
+        {"features_rev": {"S": "1"}},
+        {"processed_fp": {"N": "7"}},
+        {"explain_wanted": {"S": "yes"}},
+        {"told": {"S": "glucose_low"}},
+        {"fetch_error": {"S": "ada@example.org"}},
+        {"features": {}},
+    ],
+)
+def test_an_item_of_another_form_is_left_out_and_costs_nobody_else_the_look(
+    aws: Account, odd: dict[str, Any]
+) -> None:
+    ledger = DynamoLedger(aws.dynamodb, "patient-days")
+    days = [PatientDay(name, dt.date(2026, 3, 31)) for name in ("p-1", "p-2")]
+    run(ledger.write(notes.no_data(days[0], explain=True, run_id="r")))
+    items = [aws.dynamodb.scan(TableName="patient-days")["Items"][0]]
+    items.append({**items[0], "patient_id": {"S": "p-2"}, **odd})
+    assert [entry.day for entry in readable(items)] == days[:1]
+    if odd != {"features": {}}:  # which DynamoDB does not store
+        aws.dynamodb.put_item(TableName="patient-days", Item=items[1])
+        assert list(run(ledger.entries(days))) == days[:1]
 
 
 def test_the_sole_patient_is_the_roster_while_the_table_is_silent(aws: Account) -> None:

@@ -1,6 +1,7 @@
 """cfn-lint and checkov on the compiled prod template, bandit on the code: nothing found but what skips.yml explains."""
 
 import json
+import re
 import subprocess
 import sys
 from fnmatch import fnmatchcase
@@ -55,10 +56,43 @@ def test_every_skip_has_its_reason() -> None:
     assert all(set(skip) == {"check", "where", "reason"} for skip in skips)
 
 
-def test_cfn_lint_finds_nothing_else(template: Path) -> None:
-    found = output_of(CHECKS / "cfn-lint", "--format", "json", template)
+def linted(template: Path) -> list[Any]:
+    """What cfn-lint finds of it in any region that CloudFormation knows."""
+    found: list[Any] = output_of(
+        CHECKS / "cfn-lint", "--regions", "ALL_REGIONS", "--format", "json", template
+    )
+    return found
+
+
+def test_cfn_lint_finds_nothing_else_in_any_region(template: Path) -> None:
+    found = linted(template)
     assert not [finding for finding in found if finding["Level"] == "Error"]
     assert not unexplained("cfn-lint", {(f["Rule"]["Id"], f["Location"]["Path"][1]) for f in found})
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "eu-north-1", "ap-south-1"])
+def test_every_region_gets_the_very_template_that_was_linted(
+    region: str, template: Path, tmp_path: Path
+) -> None:
+    told, _ = compiled("prod", env={**KEYS, "AWS_REGION": region}, log=tmp_path / "package.log")
+    assert undated(json.dumps(told)) == undated(template.read_text())
+
+
+def undated(template: str) -> str:
+    """Without the time at which it was compiled, which is in the artifact's key."""
+    return re.sub(r"/\d{13}-[0-9T:.-]+Z/", "/WHEN/", template)
+
+
+def test_a_budget_is_what_some_regions_do_not_know_and_nothing_else(tmp_path: Path) -> None:
+    """So that the README says where MONTHLY_BUDGET_USD can be set; without it no template mentions a budget."""
+    told, _ = compiled("prod", env={**KEYS, "MONTHLY_BUDGET_USD": "300"}, log=tmp_path / "package.log")
+    path = tmp_path / "template.json"
+    path.write_text(json.dumps(told))
+    errors = [finding for finding in linted(path) if finding["Level"] == "Error"]
+    assert {(f["Rule"]["Id"], f["Location"]["Path"][1]) for f in errors} == {("E3006", "MonthlyBudget")}
+    unknown = {finding["Message"].rsplit("'", 2)[1] for finding in errors}
+    assert "eu-north-1" in unknown
+    assert not {"us-east-1", "eu-central-1", "ap-south-1"} & unknown
 
 
 def test_checkov_finds_nothing_else(template: Path) -> None:

@@ -15,14 +15,13 @@ from core.documents import to_bytes
 from core.errors import Unauthorized, Upstream
 from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
-from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion
-from core.explanation.facts import facts_from
+from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
+from core.explanation.reader import Reader
 from core.secret import Literal
-from tests.support.explanation_corpora import answer_for
-from tests.support.explanation_days import CANARY_DATE, CANARY_ID, day
+from tests.support.explanation_days import CANARY_DATE, CANARY_ID, day, plan_for
 
 DAY = day("safety", "oor_night", "data", "within_night")
-ANSWER = answer_for([f.id for f in facts_from(DAY, "en")])
+ANSWER = plan_for(DAY)
 ASKED: list[ChatMessage] = [
     {"role": "system", "content": "Answer in JSON. canary-content"},
     {"role": "user", "content": "{}"},
@@ -133,6 +132,45 @@ def test_an_answer_is_read_however_it_is_packed(packing: web.ContentCoding | Non
 
     said, _ = once(reply)
     assert said.text == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("usage", "tokens"),
+    [
+        (None, (0, 0)),
+        ({"prompt_tokens": 1500.0, "completion_tokens": 120.0}, (1500, 120)),
+        ({"prompt_tokens": "1500", "completion_tokens": True}, (0, 0)),
+        ({"prompt_tokens": 1.5, "completion_tokens": float("inf")}, (0, 0)),
+        ({"prompt_tokens": 10**12, "completion_tokens": 10**40}, (0, 0)),
+        ({"prompt_tokens": -1, "completion_tokens": [7]}, (0, 0)),
+    ],
+)
+def test_what_is_no_count_of_tokens_counts_as_nothing_said(usage: Any, tokens: tuple[int, int]) -> None:
+    said, _ = once(says({**completion(), "usage": usage}))
+    assert (said.text, said.tokens.prompt, said.tokens.completion) == (ANSWER, *tokens)
+
+
+async def hangs(asked: dict[str, Any]) -> web.StreamResponse:
+    await asyncio.sleep(30)
+    raise AssertionError("nobody waits so long")
+
+
+@pytest.mark.parametrize("then", [[], [hangs], [fails(408), hangs]])
+def test_calls_that_nobody_answers_in_time_are_counted(then: list[Reply]) -> None:
+    with pytest.raises(Unanswered, match="did not answer in time") as raised:
+        once(*then, hangs, seconds=3)
+    assert raised.value.calls == (2 if len(then) == 2 else 1)
+
+
+def test_calls_in_vain_before_an_answer_are_counted_with_it() -> None:
+    said, _ = once(fails(408), fails(503), disconnects, says(completion()), seconds=10)
+    assert (said.text, said.unanswered) == (ANSWER, 1)
+
+
+def test_an_outage_that_refuses_at_once_counts_nothing() -> None:
+    with pytest.raises(Upstream) as raised:
+        once(fails(503), seconds=2)
+    assert not isinstance(raised.value, Unanswered)
 
 
 def test_an_endpoint_of_version_one_is_asked_there() -> None:
@@ -263,9 +301,11 @@ def test_a_batch_of_ten_takes_hardly_longer_than_one() -> None:
 
     async def run() -> float:
         async with azure(slow) as (model, _):
-            await compose(DAY, "en", model, lambda: 60.0)
+            await compose(DAY, Reader("en"), model, lambda: 60.0)
             begun = time.perf_counter()
-            written = await asyncio.gather(*(compose(DAY, "en", model, lambda: 60.0) for _ in range(10)))
+            written = await asyncio.gather(
+                *(compose(DAY, Reader("en"), model, lambda: 60.0) for _ in range(10))
+            )
             assert [w.document.source for w in written] == ["model"] * 10
             return time.perf_counter() - begun
 
@@ -343,10 +383,13 @@ def test_nothing_of_the_patient_is_in_any_request() -> None:
     )
 
     async def run() -> list[str]:
-        async with azure(says(completion('{"summary": "no", "findings": []}'))) as (model, server):
+        async with azure(says(completion('{"lead": "no", "paragraphs": [], "definition": null}'))) as (
+            model,
+            server,
+        ):
             for code in ("en", "es", "de"):
-                written = await compose(processed, code, model, lambda: 60.0)
-                assert written.document.reason == "unverified"
+                written = await compose(processed, Reader(code), model, lambda: 60.0)
+                assert written.document.reason == "invalid_plan"
             return server.raw
 
     sent = asyncio.run(run())

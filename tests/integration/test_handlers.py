@@ -5,12 +5,13 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from core.errors import BadMessage, BadSettings, Unauthorized, UnknownPatient
+from core.errors import BadMessage, BadSettings, Crashed, Unauthorized, UnknownPatient
 from core.patient_day import MAX_REFUSALS, PatientDay, StageMessage
 from core.stages.dispatch import SegmentMessage
 from scripts.local.simulator import running
@@ -79,7 +80,7 @@ def test_a_night_goes_from_the_schedule_to_the_explanation(stack: Stack) -> None
         assert processed["timezone"] == "Europe/Berlin"
         assert processed["metrics"]["resting_hr"]["unit"] == "bpm"
         assert explanation["source"] == "template"
-        assert explanation["summary"]
+        assert explanation["text"]
     assert not any(stack.dead(stage) for stage in NAMED)
 
 
@@ -90,18 +91,53 @@ def test_a_segment_message_becomes_the_messages_of_the_due(stack: Stack) -> None
     assert dates == ["2026-03-29", "2026-03-30", "2026-03-31"]
 
 
-def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(stack: Stack) -> None:
+def notification(key: str, *, size: int = 70_000) -> str:
+    """S3's word of a file, with who put it there (all of it: tests/unit/aws/test_uploads.py)."""
+    told = {"bucket": {"name": BUCKETS["raw"]}, "object": {"key": quote(key), "size": size, "eTag": "0a1b"}}
+    return json.dumps(
+        {"Records": [{"eventSource": "aws:s3", "s3": told, "userIdentity": {"principalId": "jane"}}]}
+    )
+
+
+def older(key: str) -> str:
+    """As EventBridge put it before; such messages wait in deployed queues."""
+    return json.dumps({"version": 1, "run_id": "upload-0a1b", "upload": key})
+
+
+@pytest.mark.parametrize("said", [notification, older])
+def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(
+    stack: Stack, said: Callable[[str], str]
+) -> None:
     key = f"uploads/{DAY.key}"
     body = json.dumps(
         {"data": {"metric_data": [{"type": "night_rhr", "object": {"avg": 51}}]}, "status": 200}
     )
     stack.aws.s3.put_object(Bucket=BUCKETS["raw"], Key=key, Body=body.encode())
-    event = {"version": 1, "run_id": "upload-0a1b", "upload": key}  # as infra/events.yml has it
-    assert stack.deliver("dispatch", json.dumps(event)) == DONE
+    assert stack.deliver("dispatch", said(key)) == DONE
     for stage in ("fetch", "process", "explain"):
         assert stack.deliver(stage) == DONE
     assert stack.aws.document("raw", DAY) == body.encode()
     assert json.loads(stack.aws.document("explanations", DAY) or b"{}")["patient_id"] == DAY.patient_id
+
+
+def test_process_and_explain_do_their_work_without_the_patient_s_email(stack: Stack) -> None:
+    stack.invoke("fetch", dict(DIRECT))
+    stack.aws.dynamodb.update_item(
+        TableName="patients", Key={"patient_id": {"S": DAY.patient_id}}, UpdateExpression="REMOVE email"
+    )
+    assert stack.invoke("process", dict(DIRECT))["outcome"] == "processed"
+    assert stack.invoke("explain", dict(DIRECT))["outcome"] == "explained"
+    with pytest.raises(UnknownPatient):
+        stack.invoke("fetch", dict(DIRECT))
+
+
+@pytest.mark.parametrize(
+    "body", ['{"Service": "Amazon S3", "Event": "s3:TestEvent"}', notification(f"uploads/{DAY.key}", size=0)]
+)
+def test_s3_s_test_event_and_a_folder_are_done_with_at_once(stack: Stack, body: str) -> None:
+    assert stack.deliver("dispatch", body) == DONE
+    assert stack.dead("dispatch") == []
+    assert stack.messages("fetch") == []
 
 
 @pytest.mark.parametrize(
@@ -113,10 +149,12 @@ def test_an_uploaded_file_is_the_day_s_raw_document_and_is_explained(stack: Stac
         "uploads/x.csv",
     ],
 )
-def test_a_file_in_the_wrong_place_is_a_dead_letter(stack: Stack, key: str) -> None:
-    stack.deliver("dispatch", json.dumps({"version": 1, "run_id": "upload-0a1b", "upload": key}))
-    (letter,) = stack.dead("dispatch")
-    assert letter["error_kind"] == "bad_message"
+def test_a_file_in_the_wrong_place_is_a_dead_letter_and_nobody_is_named_in_it(stack: Stack, key: str) -> None:
+    stack.deliver("dispatch", notification(key))
+    (record,) = stack.aws.receive("dispatch-dlq")
+    assert record["messageAttributes"]["error_kind"]["stringValue"] == "bad_message"
+    assert json.loads(record["body"])["upload"] == key
+    assert "jane" not in record["body"]
     assert stack.messages("fetch") == []
 
 
@@ -254,6 +292,31 @@ def test_an_event_that_names_nothing_is_a_bad_message(stack: Stack, stage: str) 
     for event in (None, "p-seven", 7, [DIRECT], {**DIRECT, "date": "2026-02-30"}, {"patient_id": "../p"}):
         with pytest.raises(BadMessage):
             handler(event, Context())
+
+
+@pytest.mark.parametrize("since", ["2026-01-01", "ada@example.org"])
+def test_one_odd_roster_item_ends_no_hourly_check_and_is_counted(stack: Stack, since: str) -> None:
+    stack.aws.enrol("p-odd", since={"S": since})
+    checked = stack.invoke("dispatch", {"check": "nights"})
+    assert (checked["ExpectedPatientDays"], checked["UnreadablePatients"]) == (1, 1)
+
+
+@pytest.mark.parametrize("stage", list(NAMED))
+def test_what_no_stage_expects_is_told_by_its_type_and_place(stack: Stack, stage: str) -> None:
+    with pytest.raises(Crashed, match=r"^(Attribute|Type)Error in \w+\.py, line \d+$") as told:
+        stack.invoke(stage, {"Records": ["ada@example.org"]})
+    assert told.value.__suppress_context__
+
+
+@pytest.mark.parametrize("event", [{"check": "nights"}, {}, {"Records": []}, DIRECT])
+@pytest.mark.parametrize("stage", list(NAMED))
+def test_a_cold_start_that_fails_does_not_repeat_its_environment(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, stage: str, event: dict[str, Any]
+) -> None:
+    handler = stack.handler(stage)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "of ada@example.org")
+    with pytest.raises(Crashed, match=r"^ValueError in \w+\.py, line \d+$"):
+        handler(event, Context())
 
 
 @pytest.mark.parametrize(("stage", "name"), [(s, n) for s, names in NAMED.items() for n in (*COMMON, *names)])

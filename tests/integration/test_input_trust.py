@@ -1,6 +1,7 @@
 """What an API's side may try: a bomb, a stranger's certificate, a key that is no longer ours."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import ssl
 import tracemalloc
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 from aiohttp import web
 from cryptography import x509
@@ -17,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from core.errors import BadRaw, BadSettings, Unauthorized, Upstream
 from core.explanation.azure import AzureModel
+from core.explanation.azure_http import Bounded
 from core.explanation.contract import Completion
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient, Work
@@ -76,6 +79,84 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
         assert asyncio.run(once()) < 32 * MEGABYTE
     finally:
         tracemalloc.stop()
+
+
+EMPTY_BLOCKS = b"\x00\x00\x00\xff\xff" * 13_000  # deflate's, each of them nothing
+HEAD = zlib.compressobj(9, wbits=31).compress(b"") or b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03"
+ENDLESS = [
+    pytest.param(packed(0), bytes(65_536), "gzip", id="bytes after the end"),
+    pytest.param(packed(0), packed(0) * 3_000, "gzip", id="further members"),
+    pytest.param(HEAD, EMPTY_BLOCKS, "gzip", id="empty blocks"),
+]
+
+
+def endless(begins: bytes, goes_on: bytes, coding: str) -> web.RequestHandler:
+    """A server that begins to answer and does not end, until nobody listens."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        said = web.StreamResponse(headers={"Content-Encoding": coding} if coding else {})
+        await said.prepare(request)
+        await said.write(begins)
+        with contextlib.suppress(ConnectionError):
+            for _ in range(1_000):  # some 65 MB
+                await said.write(goes_on)
+        return said
+
+    return answer
+
+
+@pytest.mark.parametrize(("begins", "goes_on", "coding"), ENDLESS)
+def test_ten_answers_that_do_not_end_fit_into_fetch(begins: bytes, goes_on: bytes, coding: str) -> None:
+    async def batch() -> int:
+        async with api(endless(begins, goes_on, coding)) as base:
+            client = UltrahumanClient(base, "/metrics", Literal("k"))
+            tracemalloc.start()
+            asked = (client.day("ada@example.org", DATE, seconds=3) for _ in range(10))
+            said = await asyncio.gather(*asked, return_exceptions=True)
+            await client.aclose()
+        assert {type(trouble) for trouble in said} <= {BadRaw, Upstream}
+        return tracemalloc.get_traced_memory()[1]
+
+    try:
+        assert asyncio.run(batch()) < 16 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("begins", "goes_on", "coding"), ENDLESS)
+def test_ten_answers_of_the_model_that_do_not_end_fit_into_explain(
+    begins: bytes, goes_on: bytes, coding: str
+) -> None:
+    async def batch() -> int:
+        async with api(endless(begins, goes_on, coding)) as base:
+            model = AzureModel(base, Literal("k"), "mini", "2024-10-21")
+            with contextlib.suppress(Upstream):
+                await model.complete([{"role": "user", "content": "{}"}], seconds=2)  # imports openai first
+            tracemalloc.start()
+            asked = (model.complete([{"role": "user", "content": "{}"}], seconds=3) for _ in range(10))
+            said = await asyncio.gather(*asked, return_exceptions=True)
+            await model.aclose()
+        assert all(isinstance(one, Upstream) or one == Completion(None, "unreadable") for one in said), said
+        return tracemalloc.get_traced_memory()[1]
+
+    try:
+        assert asyncio.run(batch()) < 16 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_model_s_client_gets_one_piece_however_many_come() -> None:
+    """It keeps every piece: half a million of two bytes would be 20 MB, in each of ten answers."""
+
+    class Pieces(httpx2.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for _ in range(1_000):
+                yield b"ab"
+
+    async def pieces() -> list[bytes]:
+        return [piece async for piece in Bounded(Pieces(), "")]
+
+    assert asyncio.run(pieces()) == [b"ab" * 1_000]
 
 
 def test_a_batch_of_answers_that_grow_when_they_are_read_fits_into_the_function() -> None:

@@ -59,7 +59,8 @@ def test_every_command_in_its_order_is_understood_and_ends_as_it_should(stack: O
     for command in COMMANDS:
         _, _, module, *arguments = shlex.split(command.replace("--stage prod", ""))
         result = stack.run(import_module(module).app, *arguments)
-        incomplete = module == "scripts.status"  # no Lambda runs here, so that no night is ever complete
+        # No Lambda runs here, so that no night is ever complete; and the stack has no alarm for a doctor to look at.
+        incomplete = module in ("scripts.status", "scripts.doctor")
         for run_id in re.findall(r"backfill-\d{8}T\d{6}Z", result.output):
             (RUNS / f"{run_id}.jsonl").unlink(missing_ok=True)
         assert result.exit_code in ((0, 1) if incomplete else (0,)), f"{command}\n{result.output}"

@@ -117,6 +117,21 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(stack: OperatedStac
     assert arrived(stack) == []
 
 
+def test_a_run_that_was_sent_ends_with_the_command_that_follows_it(stack: OperatedStack) -> None:
+    arguments = ("--start", "2026-03-07", "--end", "2026-03-07", "--patients", "p-1")
+    followed = ".venv/bin/python -m scripts.status --run backfill-next --stage local"
+    dry = stack.run(app, *arguments, "--run-id", "backfill-next")
+    assert "next:" not in dry.output
+    sent = stack.run(app, *arguments, "--run-id", "backfill-next", "--execute")
+    assert sent.stderr.splitlines()[-1] == f"next: {followed}"
+    assert "2026-11, us-east-1" in sent.stderr
+    (RUNS / "backfill-next.jsonl").unlink()
+    told = json.loads(stack.run(app, *arguments, "--run-id", "backfill-next", "--execute", "--json").stdout)
+    assert told["next"] == followed
+    (RUNS / "backfill-next.jsonl").unlink()
+    stack.empty()
+
+
 def test_days_that_asked_for_an_explanation_before_are_counted_or_at_least_mentioned(
     stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,10 @@ def clean(running: OperatedStack) -> Iterator[None]:
     dynamodb, table = running.deployment.client("dynamodb"), running.deployment.stack.tables["patients"]
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.delete_item(TableName=table, Key={"patient_id": item["patient_id"]})
+    s3, raw = running.deployment.client("s3"), running.deployment.stack.buckets["raw"]
+    listed = s3.list_object_versions(Bucket=raw, Prefix="uploads/")
+    for one in (*listed.get("Versions", ()), *listed.get("DeleteMarkers", ())):
+        s3.delete_object(Bucket=raw, Key=one["Key"], VersionId=one["VersionId"])
 
 
 def leave_traces(stack: OperatedStack, patient_id: str, date: dt.date = DATE) -> None:
@@ -97,6 +101,118 @@ def test_an_uploaded_file_and_the_letter_of_a_misplaced_one_go_too(stack: Operat
     before = traces(stack.deployment, "p-1")
     assert (before.documents, before.dead_letters) == (9, 2)
     assert forget(stack.deployment, "p-1", pause=lambda seconds: None) == NOTHING
+
+
+GONE = [
+    "p-1/2026-03-31.json",
+    "p-1/notes/march.pdf",
+    "uploads/p-1/2026-03-31.json",
+    "uploads/p-1.json",
+    "uploads/p-1.csv.gz",
+    "uploads/2026-01-15/p-1.json",
+    "uploads/new/p-1/2026-01-15.json",
+    "uploads//p-1/2026-01-15.json",
+    "uploads/p-1",
+    "uploads/p-1/",
+    "uploads/p-1/p-10.json",
+]
+PERHAPS = {
+    "uploads/p-1 (copy).json": "uploads/p-1 (xxxx).json",
+    "uploads/march_p-1_Jane.csv": "uploads/xxxxx_p-1_xxxx.csv",
+    "uploads/new/P-1.json": "uploads/xxx/x-9.json",
+}
+OTHERS = [
+    "p-10/2026-03-31.json",
+    "uploads/p-10/2026-03-31.json",
+    "uploads/p-10.json",
+    "uploads/p-1-b/2026-03-31.json",
+]
+
+
+def test_wherever_the_id_is_it_is_gone_or_named(stack: OperatedStack, tmp_path: Path) -> None:
+    """The id in every place that exists: objects and their versions, uploads that never ended, the roster's item, the
+    ledger, letters of every stage and kind, journals."""
+    deployment = stack.deployment
+    s3, raw = deployment.client("s3"), deployment.stack.buckets["raw"]
+    for key in (*GONE, *PERHAPS, *OTHERS):
+        s3.put_object(Bucket=raw, Key=key, Body=b"{}")
+    for key in ("uploads/p-1/2026-03-30.json", "uploads/p-1.json", "uploads/p-10/2026-03-30.json"):
+        upload = s3.create_multipart_upload(Bucket=raw, Key=key)["UploadId"]
+        s3.upload_part(Bucket=raw, Key=key, UploadId=upload, PartNumber=1, Body=b"{}")
+    for key in (*GONE, *PERHAPS, *OTHERS):
+        deployment.client("sqs").send_message(
+            QueueUrl=deployment.stack.dead_letter_queues["dispatch"],
+            MessageBody=json.dumps({"version": 1, "run_id": "upload-1", "upload": key}),
+        )
+    deployment.client("dynamodb").update_item(
+        TableName=deployment.stack.tables["patients"],
+        Key={"patient_id": {"S": "p-1"}},
+        UpdateExpression="SET since = :v, notes = :v",
+        ExpressionAttributeValues={":v": {"S": "2026-01-01T00:00:00+00:00"}},
+    )
+    (tmp_path / "r.jsonl").write_text(
+        '{"run_id": "r"}\n{"date": "2026-03-31", "patients": ["p-1", "p-10"]}\n{"pa["p-1'
+    )
+    (tmp_path / "p-1.jsonl").write_text('{"run_id": "p-1"}\n')
+    before = traces(deployment, "p-1")
+    assert before.unfinished == 2
+    assert before.perhaps == tuple(sorted(PERHAPS.values()))
+    assert "uploads/xxx/p-1/9999-99-99.json" in before.misplaced
+
+    told: list[str] = []
+    left = forget(deployment, "p-1", pause=lambda seconds: None, tell=told.append, folder=tmp_path)
+
+    assert not left.any
+    kept = {version["Key"] for version in versions(stack, raw)}
+    assert kept >= {*PERHAPS, *OTHERS}
+    assert not kept & set(GONE)
+    assert left.perhaps == tuple(sorted(PERHAPS.values()))
+    assert {u["Key"] for u in s3.list_multipart_uploads(Bucket=raw).get("Uploads", [])} == {
+        "uploads/p-10/2026-03-30.json"
+    }
+    assert items(stack, "patients", "p-1") == [{"patient_id", "forgotten_at", "active"}]
+    assert items(stack, "patient_days", "p-1") == []
+    bodies = [body for url in deployment.stack.dead_letter_queues.values() for body in peek(stack, url)]
+    assert {json.loads(body).get("upload") for body in bodies} == {None, *PERHAPS, *OTHERS}
+    assert 'p-1"' not in (tmp_path / "r.jsonl").read_text()
+    assert any("p-1.jsonl" in line for line in told)
+
+
+def versions(stack: OperatedStack, bucket: str) -> list[dict[str, str]]:
+    page = stack.deployment.client("s3").list_object_versions(Bucket=bucket)
+    return [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+
+
+def items(stack: OperatedStack, table: str, patient_id: str) -> list[set[str]]:
+    found = stack.deployment.client("dynamodb").scan(TableName=stack.deployment.stack.tables[table])["Items"]
+    return [set(item) for item in found if item["patient_id"]["S"] == patient_id]
+
+
+def peek(stack: OperatedStack, url: str) -> list[str]:
+    found: dict[str, str] = {}
+    for _ in range(20):
+        answer = stack.deployment.client("sqs").receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=5
+        )
+        found |= {one["MessageId"]: one["Body"] for one in answer.get("Messages", [])}
+        if not answer.get("Messages"):
+            break
+    return list(found.values())
+
+
+def test_what_is_misplaced_and_what_may_be_somebody_else_s_is_shown_before_and_after(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = stack.deployment.stack.buckets["raw"]
+    for key in ("uploads/new/p-1.json", "uploads/Jane p-1.json"):
+        stack.deployment.client("s3").put_object(Bucket=raw, Key=key, Body=b"{}")
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    shown, done = stack.run(app, "forget", "p-1"), stack.run(app, "forget", "p-1", "--execute")
+    assert "in a wrong place, and deleted with the rest: uploads/xxx/p-1.json" in shown.stdout
+    for result in (shown, done):
+        assert "delete it by hand: uploads/xxxx p-1.json" in result.stdout
+        assert "Jane" not in result.output
+    assert done.exit_code == 0
 
 
 def test_what_a_lambda_writes_after_the_first_sweep_is_swept_too(stack: OperatedStack) -> None:

@@ -13,6 +13,7 @@ from core.documents import Anomaly, Metric, ProcessedDocument, UsualRange
 from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
 from core.explanation.contract import SCHEMA
+from core.explanation.reader import Reader
 from core.secret import Literal
 from scripts.local.simulator import running
 from tests.support.over_http import Reply, Service
@@ -20,15 +21,13 @@ from tests.support.over_http import Reply, Service
 KEY = "k-simulated"
 OLD, NEW = "2024-02-15-preview", "2024-10-21"
 STRICT = {"type": "json_schema", "json_schema": {"name": "explanation", "strict": True, "schema": SCHEMA}}
-FACTS = {
-    "facts": [
-        {
-            "id": "resting_hr.out_of_range",
-            "mandatory": True,
-            "placeholders": ["name", "value", "usual", "difference"],
-        },
-        {"id": "strain.strain", "mandatory": True, "when": "night", "placeholders": ["name", "difference"]},
-    ]
+NOTES = {
+    "notes": [
+        {"id": "together", "group": "body", "must": True},
+        {"id": "glucose_day", "group": "glucose", "must": False},
+        {"id": "value.steps", "group": "body", "must": True},
+    ],
+    "definitions": ["hrv_sleep"],
 }
 
 
@@ -59,7 +58,7 @@ def chat(azure: Service, *said: str, version: str = NEW, **more: Any) -> Any:
 
 def explain(azure: Service, **more: Any) -> Any:
     return chat(
-        azure, "Answer with JSON. Write in English.", json.dumps(FACTS), response_format=STRICT, **more
+        azure, "Answer with JSON. Write in English.", json.dumps(NOTES), response_format=STRICT, **more
     )
 
 
@@ -70,11 +69,13 @@ def fail(azure: Service, **fault: object) -> None:
 # What it says
 
 
-def test_it_words_every_fact_in_our_contracts_shape(azure: Service) -> None:
+def test_it_plans_every_note_in_our_contracts_shape(azure: Service) -> None:
     answer = json.loads(explain(azure).choices[0].message.content)
-    assert set(answer) == {"summary", "findings"}
-    assert "{overview}" in answer["summary"]
-    assert [finding["fact"] for finding in answer["findings"]] == ["resting_hr.out_of_range", "strain.strain"]
+    assert answer == {
+        "lead": "together",
+        "paragraphs": [["together", "value.steps"], ["glucose_day"]],
+        "definition": "hrv_sleep",
+    }
 
 
 def test_it_fills_any_other_schema_it_is_given(azure: Service) -> None:
@@ -137,19 +138,20 @@ ANOMALIES = {
 @pytest.mark.parametrize("language", ["en", "de", "es"])
 @pytest.mark.parametrize("said", ANOMALIES)
 @pytest.mark.parametrize("version", [OLD, NEW])
-def test_our_own_verifier_accepts_its_words_at_the_first_call(
-    azure: Service, language: str, said: str, version: str
-) -> None:
+def test_its_plan_is_valid_at_the_first_call(azure: Service, language: str, said: str, version: str) -> None:
     async def write() -> Any:
         model = AzureModel(azure.url, Literal(KEY), "gpt-4o-mini", version)
         try:
-            return await compose(day_with(ANOMALIES[said]), language, model, lambda: 30.0)
+            return await compose(day_with(ANOMALIES[said]), Reader(language), model, lambda: 30.0)
         finally:
             await model.aclose()
 
     document = asyncio.run(write()).document
-    assert (document.source, document.reason, document.verifier_findings) == ("model", None, 0)
-    assert document.usage.calls == 1
+    if said in ("a quiet day", "one metric"):
+        assert (document.reason, document.usage.calls) == ("nothing_to_arrange", 0)
+    else:
+        assert (document.source, document.reason, document.rejected) == ("model", None, 0)
+        assert document.usage.calls == 1
 
 
 # How it answers
@@ -232,9 +234,9 @@ def test_the_same_is_accepted_where_the_version_knows_it(azure: Service) -> None
     ("change", "message"),
     [
         ({"additionalProperties": True}, "'additionalProperties' is required"),
-        ({"required": ["summary"]}, "Missing 'findings'"),
+        ({"required": ["lead"]}, "Missing 'definition'"),
         (
-            {"properties": {**SCHEMA["properties"], "summary": {"type": "string", "maxLength": 9}}},
+            {"properties": {**SCHEMA["properties"], "lead": {"type": "string", "maxLength": 9}}},
             "'maxLength'",
         ),
     ],
@@ -325,7 +327,7 @@ def test_an_answer_can_be_unusable_in_every_known_way(azure: Service) -> None:
 
 
 def test_a_hostile_answer_says_what_it_is_told_to_those_it_matches(azure: Service) -> None:
-    fail(azure, kind="hostile", content="Your pulse is 190!", match={"contains": "strain.strain"})
+    fail(azure, kind="hostile", content="Your pulse is 190!", match={"contains": "value.steps"})
     assert explain(azure).choices[0].message.content == "Your pulse is 190!"
     assert chat(azure, "hello").choices[0].message.content != "Your pulse is 190!"
     fail(azure, kind="hostile", match={"deployment": "another"})

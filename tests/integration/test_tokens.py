@@ -40,3 +40,16 @@ def test_two_containers_share_one_budget_and_tomorrow_begins_anew() -> None:
         return [*allowed, await one.allows()]
 
     assert asyncio.run(a_day()) == [True, True, False, False, True]
+
+
+@mock_aws
+def test_no_count_raises_whatever_it_is() -> None:
+    """DynamoDB takes numbers of 38 digits, and here there is no table at all."""
+    dynamodb = boto3.client("dynamodb", region_name="us-east-1")
+    budget = DailyBudget(10**6, DynamoTokens(dynamodb, "no-such-table"), lambda: NOON)
+
+    async def spend() -> None:
+        for tokens in (10**40, -1, 0, 7):
+            await budget.spend(tokens)
+
+    asyncio.run(spend())

@@ -154,9 +154,7 @@ class Schedule:
         self.newest[day, value] = self.steps
 
     def _explanation_replaced(self, day: PatientDay, old: bytes | None, new: bytes) -> None:
-        self._only_forward(
-            "explanation", day, old, new, lambda body: json.loads(body)["facts"][0]["numbers"]["value"]
-        )
+        self._only_forward("explanation", day, old, new, _rate_told)
 
     def _only_forward(
         self, kind: str, day: PatientDay, old: bytes | None, new: bytes, made_of: Callable[[bytes], object]
@@ -353,6 +351,11 @@ class Schedule:
         self._wants(event, patient_day)
         run_id = f"run-{len(self.trace)}"
         self.world.enqueue(patient_day, explain=event.explain, force=event.force, run_id=run_id)
+
+
+def _rate_told(explanation: bytes) -> float:
+    notes = json.loads(explanation)["notes"]
+    return float(next(note["numbers"]["value"] for note in notes if note["metrics"] == ["steps"]))
 
 
 def _spoken(says: float | str | None) -> bytes | Exception | None:

@@ -69,6 +69,32 @@ def test_a_year_in_random_order_costs_more_and_still_ends(record_property) -> No
     assert cost < 36  # each of the 35 earlier days may arrive after it, and no more
 
 
+def test_a_day_that_flips_costs_each_day_that_rests_on_it_once() -> None:
+    """What somebody who may change one day's data can cost with each change: docs/security.md says it."""
+    rests, calls = asyncio.run(_flipped(60, times=4))
+    assert rests == [36, 36, 36, 36]  # the day and the 35 after it
+    print(f"a flip costs up to {max(calls)} model calls")
+    assert all(count <= 36 for count in calls)
+
+
+async def _flipped(days: int, *, times: int) -> tuple[list[int], list[int]]:
+    """Process messages and model calls of each flip of a day with more than 35 days after it."""
+    world, earlier = World(), -50
+    for number in range(-days, 1):
+        world.api.days[day(number).date] = answer(50.0 + number % 7)
+        world.enqueue(day(number))
+        await world.drain()
+    rests, calls = [], []
+    for flip in range(times):
+        world.api.days[day(earlier).date] = answer(40.0 + 50 * (flip % 2))
+        done, called = len(world.telemetry.outcomes), world.model.calls
+        world.enqueue(day(earlier), run_id=f"flip-{flip}")
+        await world.drain()
+        rests.append(sum(stage == StageName.PROCESS for stage, *_ in world.telemetry.outcomes[done:]))
+        calls.append(world.model.calls - called)
+    return rests, calls
+
+
 def _raise_rules(monkeypatch: pytest.MonkeyPatch, version: str, *, features_change: bool) -> None:
     """New rules: every document is another one; and so are features and facts, if they change."""
     measure, assess = toys.measure, toys.assess
@@ -93,7 +119,7 @@ async def _renewed(
         if number % 10 == 9:
             await world.drain()
     await world.drain()
-    _raise_rules(monkeypatch, "2", features_change=features_change)
+    _raise_rules(monkeypatch, "later", features_change=features_change)
     world.telemetry.outcomes.clear()
     world.model.calls = 0
     for number in range(RENEWED):

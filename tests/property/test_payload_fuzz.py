@@ -21,7 +21,7 @@ from core.health.metrics import REGISTRY
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
 from tests.support.paths import RECORDINGS
-from tests.support.payloads import DATE, START, samples, series, sleep, value
+from tests.support.payloads import DATE, START, breaches_of, samples, series, sleep, value
 
 CASES = int(os.environ.get("FUZZ_CASES", "20000"))
 BATCHES = 20
@@ -393,7 +393,7 @@ def told(case: int) -> None:
     if named:
         assert "outside_day" not in dropped
         assert measured.signals.start == START
-    rules = {breach.rule for breach in measured.breaches}
+    rules = {breach.rule for breach in breaches_of(measured)}
     assert rules <= ({"glucose_low"} if kind == "low" else set())  # a high of 35 minutes breaks no limit
     assert not measured.quality.get("impossible")
     if named and "implausible" not in dropped:

@@ -36,7 +36,7 @@ def _new_rules(patch: pytest.MonkeyPatch, of: Callable[[float], bool] = lambda v
         value = toys.value_of(body)
         return before(answer(value + 3 if of(value) else value), date, timezone)
 
-    deploy(patch, rules="2")
+    deploy(patch, rules="later")
     patch.setattr(toys, "measure", measure)
 
 
@@ -97,7 +97,7 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
     return {
         "raw": world.raw.objects.get(patient_day),
         "processed": world.processed.objects.get(patient_day),
-        "facts": explanation.get("facts"),
+        "notes": explanation.get("notes"),
         "ledger": (entry.features, entry.features_from, entry.processed_fp, entry.processed_sha256),
         "explained": [(entry.explained_fp or "---").split("-")[part] for part in (0, 2)],
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 from core.errors import Conflict, Forgotten, UnknownPatient
 from core.ledger import NOW, Entry, Neighbour, Note
-from core.patient_day import PatientDay, QueueMessage, StageName
+from core.patient_day import PatientDay, QueueMessage, StageName, lane_of
 from core.ports import Page, Patient, Report, Stored, Version
 from core.queues import RECEIVES_BEFORE, Record
 
@@ -265,13 +265,13 @@ class FakeOwnQueue:
     ) -> None:
         await self.gate("own.send_again")
         self.delayed.append(delay)
-        self.queue.put(body, record.lane, delay, attributes)
+        self.queue.put(body, record.lane or lane_of(record.body), delay, attributes)
 
     async def dead_letter(self, record: Record, *, kind: str, message: str) -> None:
         await self.gate("own.dead_letter")
         kept = {name: value for name, value in record.attributes.items() if name != RECEIVES_BEFORE}
         told = {"error_kind": kind, "error_message": message, "stage": str(self.stage)}
-        self.queue.dead.append(Message(record.body, record.lane, {**kept, **told}))
+        self.queue.dead.append(Message(record.body, record.lane or lane_of(record.body), {**kept, **told}))
 
     async def delete(self, record: Record) -> None:
         await self.gate("own.delete")

@@ -1,8 +1,11 @@
 """Hand-made processed documents for the explanation's tests: one of each kind of fact."""
 
+import json
 from typing import Any
 
 from core.documents import Anomaly, Metric, ProcessedDocument, UsualRange
+from core.explanation.notes import notes_of
+from core.explanation.plan import code_plan
 
 CANARY_ID = "canary-7f3a"
 CANARY_DATE = "2026-03-31"
@@ -93,4 +96,12 @@ def day(*kinds: str, patient_id: str = CANARY_ID, more: tuple[Anomaly, ...] = ()
         metrics=metrics,
         baseline=baseline,
         anomalies=[*(ANOMALIES[k] for k in kinds if k in ANOMALIES), *more],
+    )
+
+
+def plan_for(document: ProcessedDocument) -> str:
+    """A model's answer that is valid for this day: the code's own order."""
+    plan = code_plan(notes_of(document))
+    return json.dumps(
+        {"lead": plan.ids[0], "paragraphs": [list(p) for p in plan.paragraphs], "definition": None}
     )

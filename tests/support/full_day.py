@@ -62,7 +62,7 @@ def body(seed: int = 1) -> bytes:
     ).encode()
 
 
-def history() -> dict[dt.date, dict[str, float]]:
+def history() -> dict[dt.date, dict[str, Any]]:
     return {
         DATE - dt.timedelta(days=back): measure_day(body(back), DATE, ZONE).features for back in range(1, 36)
     }

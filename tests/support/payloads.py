@@ -5,7 +5,10 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.anomalies.safety import Breach, breaches
+from core.health.glucose import events_of
 from core.health.signals import DaySignals
+from core.stages.assessment import MeasuredDay
 from core.ultrahuman.payload import parse_day
 from core.ultrahuman.window import day_bounds
 
@@ -56,3 +59,10 @@ def body(*entries: Any, zone: str | None = ZONE) -> bytes:
 
 def day(*entries: Any, zone: str = ZONE) -> DaySignals:
     return parse_day(body(*entries), DATE, zone)
+
+
+def breaches_of(measured: MeasuredDay) -> list[Breach]:
+    """The safety rules that the day's own data meet, without the days before."""
+    return breaches(
+        measured.signals, events_of(measured.excursions), measured.features, {}, beside=measured.beside
+    )

@@ -21,7 +21,8 @@ from core.anomalies import thresholds
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.explanation.compose import compose
 from core.explanation.contract import Completion
-from core.explanation.languages import CODES
+from core.explanation.reader import Clinic, Reader
+from core.explanation.wording import CODES
 from core.health.metrics import REGISTRY, unit
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
@@ -184,13 +185,17 @@ class _Listening:
         return Completion(text="no answer")
 
 
+CLINIC = Clinic("+49 30 1234", "Monday to Friday, 9 to 16", "112")
+
+
 def wording_outputs() -> dict[str, Any]:
-    """By language and case: the template's document, and what the model is asked."""
+    """By language and case: the document by the code's plan, and what the model is asked."""
     said = {}
     for language in (*CODES, "tlh"):
         for name, document in said_days().items():
             model = _Listening()
-            written = asyncio.run(compose(document, language, model, lambda: 60.0))
+            reader = Reader(language, clinic=CLINIC)
+            written = asyncio.run(compose(document, reader, model, lambda: 60.0))
             said[f"{language}: {name}"] = [written.document.model_dump(mode="json"), model.asked]
     return said
 

@@ -1,18 +1,28 @@
 """A whole pipeline in memory: the real runner and the real stages on the fakes, with a toy assessment.
 
 The toy document depends on every day of its history and its facts on whether today is above their mean, so that a
-history that was not healed shows at once.
+history that was not healed shows at once. Some of its days begin and end with low glucose, which the real code joins.
 """
 
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
+import numpy as np
+
+from core.anomalies.baseline import Recent, recent_days
+from core.anomalies.safety import VERY_LOW as TOLD
 from core.documents import Anomaly, Metric, ProcessedDocument
 from core.errors import Upstream
 from core.explanation.contract import Completion
+from core.health.excursions import DayExcursions
+from core.health.excursions import excursions as excursions_of
+from core.health.midnight import edge_features, join
+from core.health.signals import Series
+from core.health.spacing import trace
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient, Work
 from core.runner import Deadline, Runner
@@ -21,6 +31,7 @@ from core.stages.error_notes import LedgerNotes
 from core.stages.explain import ExplainPorts, explain
 from core.stages.fetch import FetchPorts, fetch
 from core.stages.process import ProcessPorts, process
+from scripts.local.azure.content import plan
 from tests.support.aws import (
     FakeDocuments,
     FakeLedger,
@@ -37,6 +48,7 @@ PATIENT = Patient("p-1", "one@example.org", timezone="UTC")
 ZONE = "Asia/Kathmandu"  # what the API's answers name; counts for a patient whose roster entry names none
 URGENT = 30.0  # bpm: at or below it somebody is told
 FIRST = dt.date(2026, 3, 1)
+NOW = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)  # no day that a test speaks of is older than two days
 STAGES = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
 
 
@@ -62,10 +74,78 @@ def twin(value: float) -> float:
     return value + 0.5 if value == int(value) else float(int(value))
 
 
+LOW = {30.0: (720, 720), 40.0: (10, 10), 70.0: (20, 0), 90.0: (0, 20)}
+"""Minutes of low glucose at the start and at the end of a day, by its heart rate: enough to be told, enough together
+with a neighbour's, and all day long."""
+
+
+@cache
+def _glucose(metric: float, date: dt.date) -> tuple[dict[str, DayExcursions], dict[str, Any]]:
+    at_start, at_end = LOW.get(metric, (0, 0))
+    start = dt.datetime.combine(date, dt.time(), dt.UTC).timestamp()
+    minutes = np.arange(0, 1440, 5)
+    low = (minutes < at_start) | (minutes >= 1440 - at_end)
+    series = Series(start + 60.0 * minutes, np.where(low, 45.0, 110.0))
+    excursions = {TOLD.name: excursions_of(trace(series), TOLD)}
+    return excursions, edge_features(start, start + 86400, series, excursions)
+
+
 def measure(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     metric = float(int(value_of(body)))
     metrics = {"resting_hr": Metric(value=metric, unit="bpm")}
-    return MeasuredDay(metrics, {}, {"resting_hr": metric}, signals=None, breaches=[], gaps={})
+    excursions, edges = _glucose(metric, date)
+    return MeasuredDay(
+        metrics, {}, {"resting_hr": metric, **edges}, signals=None, excursions=excursions, gaps={}
+    )
+
+
+def _lows(measured: MeasuredDay, recent: Recent) -> list[Anomaly]:
+    """What is new is urgent; what an earlier day has told only goes on."""
+    events = join(measured.excursions, measured.features, recent)[TOLD.name]
+    found = []
+    for severity, counted_before in (("urgent", False), ("info", True)):
+        if these := [one for one in events if one.counted_before is counted_before]:
+            evidence = {
+                "limit": TOLD.limit,
+                "minutes": sum(one.minutes for one in these),
+                "stretches": [asdict(one) for one in these],
+            }
+            found.append(_anomaly("glucose", "safety", severity, these[0].extreme, "glucose_low", evidence))
+    return found
+
+
+def _anomaly(
+    metric: str, kind: Any, severity: Any, value: float, rule: str, evidence: dict[str, Any]
+) -> Anomaly:
+    return Anomaly(
+        metric=metric,
+        kind=kind,
+        severity=severity,
+        value=value,
+        unit="bpm" if metric == "resting_hr" else "mg/dL",
+        usual=None,
+        difference=None,
+        score=None,
+        direction="below" if kind == "safety" else "above",
+        evidence=evidence,
+        rule=rule,
+    )
+
+
+ASIDE = Anomaly(
+    metric="steps",
+    kind="out_of_range",
+    severity="info",
+    value=1.0,
+    unit="",
+    usual=None,
+    difference=None,
+    score=None,
+    direction="below",
+    evidence={},
+    rule="aside",
+)
+"""On every day twice, so that there is something to arrange."""
 
 
 def assess(
@@ -73,33 +153,22 @@ def assess(
     timezone: str,
     raw_sha256: str,
     measured: MeasuredDay,
-    history: Mapping[dt.date, Mapping[str, float]],
-    *,
+    history: Mapping[dt.date, Mapping[str, Any]],
     targets: str = "standard",
 ) -> ProcessedDocument:
     value = measured.features["resting_hr"]
     earlier = {date.isoformat(): features["resting_hr"] for date, features in sorted(history.items())}
     mean = sum(earlier.values()) / len(earlier) if earlier else value
     found = [
-        Anomaly(
-            metric="resting_hr",
-            kind=kind,
-            severity=severity,
-            value=value,
-            unit="bpm",
-            usual=None,
-            difference=None,
-            score=None,
-            direction=direction,
-            evidence={},
-            rule=rule,
-        )
-        for met, kind, severity, direction, rule in (
-            (value <= URGENT, "safety", "urgent", "below", "toy_low"),
-            (targets != "none" and value > mean, "out_of_range", "notable", "above", "toy"),
+        _anomaly("resting_hr", kind, severity, value, rule, {})
+        for met, kind, severity, rule in (
+            (value <= URGENT, "safety", "urgent", "toy_low"),
+            (targets != "none" and value > mean, "out_of_range", "notable", "toy"),
         )
         if met
     ]
+    found += [ASIDE.model_copy(update={"metric": name, "value": value}) for name in ("steps", "spo2_mean")]
+    found += _lows(measured, recent_days(history, day.date))
     return ProcessedDocument(
         patient_id=day.patient_id,
         date=day.date.isoformat(),
@@ -132,7 +201,7 @@ class FakeApi:
 
 
 class FakeModel:
-    """A model that words every fact plainly, differently from call to call; `away` makes it unavailable."""
+    """A model that plans in the order of the notes, differently from call to call; `away` makes it unavailable."""
 
     name = "toy-model"
 
@@ -149,10 +218,10 @@ class FakeModel:
             raise Upstream("away")
         if self.garbage:
             return Completion(text="no JSON at all")
-        facts = json.loads(messages[-1]["content"])["facts"]
-        summary = ("{overview}.", "Here is your day: {overview}.")[self.calls % 2]
-        findings = [{"fact": fact["id"], "text": "{name}: {value}."} for fact in facts]
-        return Completion(text=json.dumps({"summary": summary, "findings": findings}))
+        asked = json.loads(messages[-1]["content"])
+        notes = asked["notes"][:: 1 if self.calls % 2 else -1]
+        notes.sort(key=lambda note: note["severity"] != "urgent")
+        return Completion(text=json.dumps(plan(notes, asked["definitions"])))
 
 
 @dataclass
@@ -172,6 +241,7 @@ class World:
         self.api = FakeApi(self.gate)
         self.model = FakeModel(self.gate)
         self.urgent_findings = FakeUrgentFindings(self.gate)
+        self.date_now = NOW
         self.queues = {stage: FakeQueue(gate=self.gate) for stage in STAGES}
         self.telemetry = SilentTelemetry()
         fetch_ports = FetchPorts(
@@ -187,7 +257,8 @@ class World:
             self.urgent_findings,
             # Looked up at each call: a test may change the rules in the midst.
             measure=lambda *given: measure(*given),
-            assess=lambda *given, **named: assess(*given, **named),
+            assess=lambda *given: assess(*given),
+            now=lambda: self.date_now,
         )
         explain_ports = ExplainPorts(self.roster, self.ledger, self.processed, self.explanations, self.model)
         self.runners = {

@@ -4,38 +4,45 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from core.explanation.contract import OVERVIEW, SCHEMA
+from core.explanation.contract import SCHEMA
 
 Message = dict[str, Any]
-SLOT = "{" + OVERVIEW + "}"
 
 
 def complete(messages: list[Message], response_format: dict[str, Any]) -> str:
-    """A faithful completion of our contract; for any other JSON schema, what fits it; else plain words."""
+    """A valid plan of our contract; for any other JSON schema, what fits it; else plain words."""
     kind = response_format.get("type", "text")
     if kind == "text":
         return "This is a simulated answer."
     schema = response_format.get("json_schema", {}).get("schema", SCHEMA)
-    facts = last_facts(messages)
-    if facts is not None and {"summary", "findings"} <= set(schema.get("properties", {})):
-        english = any("write in english" in text_of(message).lower() for message in messages)
-        return json.dumps(
-            {
-                "summary": f"Your day at a glance: {SLOT}." if english else f"{SLOT}.",
-                "findings": [{"fact": fact["id"], "text": sentence(fact, english=english)} for fact in facts],
-            }
-        )
+    asked = last_notes(messages)
+    if asked is not None and {"lead", "paragraphs"} <= set(schema.get("properties", {})):
+        return json.dumps(plan(*asked))
     return json.dumps(filled(schema))
 
 
-def last_facts(messages: list[Message]) -> list[dict[str, Any]] | None:
-    """The `facts` of the last JSON object in the last user message that has some."""
+def plan(notes: list[dict[str, Any]], definitions: list[Any]) -> dict[str, Any]:
+    """A paragraph for each group, in the order of the notes, and the first definition."""
+    paragraphs: dict[str, list[str]] = {}
+    for note in notes:
+        paragraphs.setdefault(str(note.get("group")), []).append(str(note["id"]))
+    return {
+        "lead": str(notes[0]["id"]) if notes else "",
+        "paragraphs": list(paragraphs.values()),
+        "definition": next((str(one) for one in definitions), None),
+    }
+
+
+def last_notes(messages: list[Message]) -> tuple[list[dict[str, Any]], list[Any]] | None:
+    """The `notes` and `definitions` of the last JSON object in the last user message that has some."""
     for message in reversed(messages):
         if message.get("role") != "user":
             continue
-        found = [o["facts"] for o in _objects(text_of(message)) if isinstance(o.get("facts"), list)]
+        found = [o for o in _objects(text_of(message)) if isinstance(o.get("notes"), list)]
         if found:
-            return [fact for fact in found[-1] if isinstance(fact, dict) and "id" in fact]
+            notes = [note for note in found[-1]["notes"] if isinstance(note, dict) and "id" in note]
+            definitions = found[-1].get("definitions")
+            return notes, definitions if isinstance(definitions, list) else []
     return None
 
 
@@ -56,18 +63,6 @@ def filled(schema: dict[str, Any]) -> Any:
     if kind == "object":
         return {name: filled(part) for name, part in schema.get("properties", {}).items()}
     return {"array": [], "integer": 0, "number": 0, "boolean": False, "null": None}.get(kind, "Simulated.")
-
-
-def sentence(fact: dict[str, Any], *, english: bool) -> str:
-    """A sentence of the patterns; in other languages than English the plainest, which they all have."""
-    offered, pattern = set(fact.get("placeholders", ("name", "value"))), fact.get("pattern")
-    if pattern == "drift" or "value" not in offered:
-        return "{name}: {difference}."
-    if not english or pattern not in ("apart", "within", "measured"):
-        return "{name}: {value}."
-    when = "last night" if fact.get("when") == "night" else "today"
-    said = f"{{name}} was {{value}} {when}" + (", {difference}." if "difference" in offered else ".")
-    return said + (" Your usual is {usual}." if "usual" in offered else "")
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from core.patient_day import StageMessage
+from core.patient_day import RUN_ID, StageMessage
 from scripts.operations.paths import RUNS
 from scripts.operations.terminal import OperatorError
 
@@ -122,4 +123,7 @@ def _noted(line: str) -> dict[str, Any]:
 
 
 def _path(run_id: str, folder: Path) -> Path:
+    """Raises OperatorError for what is no name of a run: no journal lies outside the folder."""
+    if not re.fullmatch(RUN_ID, run_id):
+        raise OperatorError("a run's name has 1 to 128 letters, digits or . _ : + - and nothing else")
     return folder / f"{run_id}.jsonl"

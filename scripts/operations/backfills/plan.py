@@ -16,7 +16,7 @@ from core.stages.fingerprints import processed_of, targets_of, targets_part
 from core.stages.nights import PREFIX
 from scripts.operations.backfills.journal import Accepted, open_journal, read_journal
 from scripts.operations.backfills.sending import send_all
-from scripts.operations.cost import Estimate, estimate
+from scripts.operations.cost import HOME, Estimate, estimate
 from scripts.operations.dead_letters.queue import open_queue, scan_all
 from scripts.operations.nights.schedule import followed
 from scripts.operations.paths import RUNS
@@ -162,6 +162,7 @@ class BackfillPlan:
     wanted: int | None = None
     forgotten: int = 0  # patients of a resumed run who were forgotten since
     preview: Preview | None = None  # of a run from process
+    region: str = HOME  # whose prices the estimate takes
 
     def __len__(self) -> int:
         return sum(map(len, self.days.values()))
@@ -183,7 +184,8 @@ class BackfillPlan:
         return sum(len(patients) for date, patients in self.days.items() if self.request.asks(date))
 
     def _if_explained(self, days: int, asked: int) -> Estimate:
-        return estimate(len(self), days, StageName(self.request.first.value), asked=asked)
+        first = StageName(self.request.first.value)
+        return estimate(len(self), days, first, asked=asked, region=self.region)
 
 
 def plan_backfill(
@@ -224,7 +226,13 @@ def plan_backfill(
     before = len(accepted) if accepted else 0
     gone = roster.forgotten.intersection(request.patients or ()) if accepted is not None else ()
     return BackfillPlan(
-        request, days, before, wanted=wanted if known else None, forgotten=len(gone), preview=preview
+        request,
+        days,
+        before,
+        wanted=wanted if known else None,
+        forgotten=len(gone),
+        region=str(deployment.client("sqs").meta.region_name),
+        preview=preview,
     )
 
 

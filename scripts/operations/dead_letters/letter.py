@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.aws.uploads import upload_bodies
 from core.errors import BadMessage
-from core.patient_day import PATIENT_ID, UPLOADS, PatientDay, StageMessage
+from core.patient_day import PATIENT_ID, UPLOADS, PatientDay, StageMessage, lane_of
 from core.queues import RECEIVES_BEFORE
 from core.stages.dispatch import UploadMessage
+from scripts.operations.patients.uploads import masked, named
 from scripts.operations.terminal import shown_id
 
 TOLD = (
@@ -41,12 +43,14 @@ class DeadLetter:
     @classmethod
     def of(cls, stage: str, raw: Mapping[str, Any]) -> "DeadLetter":
         system = raw.get("Attributes", {})
+        uploads = upload_bodies(raw["Body"])  # SQS itself moves S3's notification as it came
+        body = uploads[0] if len(uploads) == 1 else raw["Body"]
         return cls(
             stage=stage,
             message_id=raw["MessageId"],
             receipt=raw["ReceiptHandle"],
-            body=raw["Body"],
-            lane=system.get("MessageGroupId"),
+            body=body,
+            lane=system.get("MessageGroupId") or lane_of(body),
             attributes=raw.get("MessageAttributes") or {},
             sent=dt.datetime.fromtimestamp(int(system.get("SentTimestamp", 0)) / 1000, dt.UTC),
         )
@@ -72,20 +76,28 @@ class DeadLetter:
     def upload(self) -> str | None:
         """The shape of the key of the uploaded file that it is about: a file in a wrong place may have anybody's name,
         so that only the patient id is shown as it is."""
-        try:
-            key = str(json.loads(self.body)["upload"])
-        except (ValueError, RecursionError, KeyError, TypeError):
+        key = self.upload_key
+        if key is None:
             return None
         patient_id, slash, name = key.removeprefix(f"{UPLOADS}/").partition("/")
         is_id = slash and PATIENT_ID.fullmatch(patient_id)
         shape = (shown_id(patient_id) if is_id else _masked(patient_id)) + slash + _masked(name)
         return f"{UPLOADS}/{shape}"[:LONGEST_KEY]
 
+    @property
+    def upload_key(self) -> str | None:
+        """The key itself: it may hold anybody's name, and is for no screen."""
+        try:
+            return str(json.loads(self.body)["upload"])
+        except (ValueError, RecursionError, KeyError, TypeError):
+            return None
+
     def is_about(self, patient_id: str) -> bool:
         """Whether it is this patient's, also if no stage could read it.
 
-        A message of ours says in a field whose it is: `nightly` or `backfill` may be somebody's patient id, and the
-        cursor of a roster's slice names one of the many whom that slice is about. In anything else the id is a word.
+        A message of ours says in a field whose it is, that of a file by the words of its key: `nightly` or `backfill`
+        may be somebody's patient id, and the cursor of a roster's slice names one of the many whom that slice is about.
+        In anything else the id is a word.
         """
         objects: list[dict[str, Any]] = []
         try:
@@ -95,7 +107,7 @@ class DeadLetter:
         for content in objects:
             if content.get("patient_id") == patient_id:
                 return True
-            if str(content.get("upload", "")).startswith(f"{UPLOADS}/{patient_id}/"):
+            if named(str(content.get("upload", "")), patient_id).theirs:
                 return True
         ours = any(name in content for content in objects for name in ("patient_id", "upload", "run_id"))
         return not ours and self._says(patient_id)
@@ -149,7 +161,7 @@ def _masked(name: str) -> str:
     """Letters as x, digits as 9, but for a common ending."""
     ending = found[0] if (found := ENDING.search(name)) else ""
     stem = name.removesuffix(ending)
-    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", stem)) + ending
+    return masked(stem) + ending
 
 
 def _sendable(value: Mapping[str, Any]) -> dict[str, Any]:

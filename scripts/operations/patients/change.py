@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.ports import Patient
-from scripts.operations.patients.csv_file import COLUMNS, LineError, RosterFile, read_roster_file
+from scripts.operations.patients.csv_file import COLUMNS, LineError, RosterFile, mailbox, read_roster_file
 from scripts.operations.patients.dynamodb import Roster, read_roster, write_patients
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import shown_id
@@ -118,12 +118,12 @@ def _emails_of_others(wanted: RosterFile, now: Roster) -> Iterator[LineError]:
     """The lines whose email an active patient has whom the file leaves as they are: the API would give the data of one
     person for both."""
     theirs = {
-        patient.email.lower(): patient.patient_id
+        mailbox(patient.email): patient.patient_id
         for patient in now.active
         if patient.patient_id not in wanted.patients
     }
     for patient in wanted.patients.values():
-        if patient.active and (other := theirs.get(patient.email.lower())):
+        if patient.active and (other := theirs.get(mailbox(patient.email))):
             told = f"email is that of {shown_id(other)} already: two patients would get one person's data"
             yield LineError(wanted.lines[patient.patient_id], told)
 

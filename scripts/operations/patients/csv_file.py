@@ -2,9 +2,9 @@
 
 import csv
 import io
-import os
 import re
 import secrets
+import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from core.explanation.languages import CODES
+from core.explanation.wording import CODES
 from core.patient_day import valid_patient_id
 from core.ports import STANDARD_TARGETS, STANDARD_UNIT, TARGETS, UNITS, Patient
 from scripts.operations.terminal import EMAIL
@@ -28,10 +28,11 @@ IGNORED = ("notes",)
 REQUIRED = ("patient_id", "email")
 YES = {"", "true", "yes", "y", "1", "active"}
 NO = {"false", "no", "n", "0", "inactive"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute (OWASP, CSV injection)
+# What a spreadsheet would compute (OWASP, CSV injection); some read the full-width signs, as U+FF1D, as these.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 ESCAPED = (*FORMULA, "'")
 COMPUTED = re.compile(
-    r"""(^|[;,"\t\r\n])(?=[=+\-@\t\r'])"""
+    r"""(^|[;,"\t\r\n])(?=[=+\-@\t\r'\uff1d\uff0b\uff0d\uff20])"""
 )  # there, with whichever separator the spreadsheet reads
 BREAKS = set(';,"')  # would begin a new cell in one spreadsheet or another; no mailbox in use has them
 LONGEST_EMAIL = 254  # RFC 5321
@@ -96,7 +97,7 @@ def parse_roster(text: str) -> RosterFile:
         found.patients[patient.patient_id] = patient
         found.lines[patient.patient_id] = line
         if patient.active:
-            seen_email[patient.email.lower()] = line
+            seen_email[mailbox(patient.email)] = line
     return found
 
 
@@ -116,12 +117,10 @@ def write_roster_file(patients: Iterable[Patient], *, emails: bool = True) -> st
     return text.getvalue()
 
 
-def keep_private(path: Path, text: str, *, new: bool = False) -> None:
-    """Writes a file that only its owner reads. `new`: raises FileExistsError where there is one of that name."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_EXCL if new else os.O_TRUNC), 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write(text)
+def mailbox(email: str) -> str:
+    """The address as it is compared: two that look alike but for case, width or ligatures are one (NFKC, folded)."""
+    folded = unicodedata.normalize("NFKC", email).casefold()
+    return unicodedata.normalize("NFKC", folded)  # folding may leave what could be composed
 
 
 def patient_from(row: dict[str, str]) -> Patient:
@@ -254,7 +253,7 @@ def _wrong_timezone(name: str) -> str | None:
 def _refuse_twice(patient: Patient, line: int, ids: dict[str, int], emails: dict[str, int]) -> None:
     if earlier := ids.get(patient.patient_id):
         raise ValueError(f"patient_id is on line {earlier} already")
-    if patient.active and (earlier := emails.get(patient.email.lower())):
+    if patient.active and (earlier := emails.get(mailbox(patient.email))):
         raise ValueError(f"email is on line {earlier} already: two patients would get one person's data")
 
 

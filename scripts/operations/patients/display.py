@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from core.ports import Patient
@@ -42,7 +43,8 @@ def show(patients: list[Patient], show_email: bool) -> None:
         cells = [shown_id(patient.patient_id, show_email=show_email)]
         cells += [patient.email] if show_email else []
         cells += [patient.timezone or "UTC", patient.language, patient.glucose_targets, patient.glucose_unit]
-        table.add_row(*cells, "yes" if patient.active else "no")
+        cells += ["yes" if patient.active else "no"]
+        table.add_row(*map(escape, cells))
     out.print(table)
     err.print(f"{len(patients)} patients")
 

@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from core.aws.roster import UNREADABLE, patient_of
+from core.patient_day import PATIENT_ID
 from core.ports import STANDARD_TARGETS, STANDARD_UNIT, Patient
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import WRONG, OperatorError, err, shown_id
@@ -49,7 +50,7 @@ def read_roster(deployment: Deployment) -> Roster:
             if "forgotten_at" not in item:
                 patients[item["patient_id"]["S"]] = patient_of(item)
         except UNREADABLE:
-            unreadable.append(shown_id(item["patient_id"]["S"]))
+            unreadable.append(_named(item["patient_id"]["S"]))
     if unreadable:
         err.print(
             f"[yellow]![/] left out, because their entry in the patients table cannot be read: {len(unreadable)} "
@@ -63,6 +64,10 @@ def read_roster(deployment: Deployment) -> Roster:
             soft_wrap=True,
         )
     return Roster(patients, forgotten)
+
+
+def _named(patient_id: str) -> str:
+    return shown_id(patient_id) if PATIENT_ID.fullmatch(patient_id) else "(no patient id)"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -8,8 +8,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from core.aws.common import adapters
 from core.aws.secrets import StoredSecret, read_now, secret
 from core.errors import BadSettings, Unauthorized, Upstream
+from core.patient_day import StageName
 from core.secret import Literal, is_reference
 from core.settings import FetchSettings
 from tests.unit.words.test_settings import FETCH
@@ -165,3 +167,18 @@ def test_a_reference_is_taken_on_every_stage_and_a_literal_locally() -> None:
     for stage, key in (("prod", SSM), ("dev", SECRET), ("local", SSM), ("local", "k-1")):
         keys = {"ULTRAHUMAN_API_KEY": key, "PATIENT_REF_KEY": SECRET}
         assert FetchSettings.load({**FETCH, "STAGE": stage, **keys}).ultrahuman_api_key == key
+
+
+@pytest.mark.parametrize(("length", "taken"), [(3, False), (31, False), (32, True), (64, True)])
+def test_a_key_of_the_log_hash_that_could_be_guessed_is_refused_at_the_start(
+    length: int, taken: bool
+) -> None:
+    store(SECRET, "k" * length)
+    keys = {"ULTRAHUMAN_API_KEY": SSM, "PATIENT_REF_KEY": SECRET}
+    settings = FetchSettings.load({**FETCH, "STAGE": "prod", **keys})
+    if taken:
+        adapters(StageName.FETCH, settings, queue_url="https://queue/fetch")
+        return
+    with pytest.raises(BadSettings, match="fewer than 32 characters") as refused:
+        adapters(StageName.FETCH, settings, queue_url="https://queue/fetch")
+    assert "kkk" not in str(refused.value)

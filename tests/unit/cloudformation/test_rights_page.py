@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.dev.rights_page import KEYS, PAGE, VPC, page
+from scripts.dev.rights_page import EVERYTHING, PAGE, page, whole_page
 from scripts.local.deploy import compiled
 
 
 def test_the_page_is_what_the_template_says(tmp_path: Path) -> None:
-    template, _ = compiled("prod", env={**KEYS, **VPC}, log=tmp_path / "package.log")
-    assert PAGE.read_text() == page(template), (
+    template, _ = compiled("prod", env=EVERYTHING, log=tmp_path / "package.log")
+    assert PAGE.read_text() == whole_page(template), (
         "the rights are others by now: look at them, then `npm run pages`"
     )
 

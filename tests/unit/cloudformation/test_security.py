@@ -35,6 +35,12 @@ WITHOUT_RESOURCE = {
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",
     "cloudwatch:GetMetricStatistics",
+    "cloudwatch:DescribeAlarms",
+    "events:ListRules",
+    "lambda:GetAccountSettings",
+    "lambda:ListEventSourceMappings",
+    "logs:DescribeLogGroups",
+    "s3:ListAllMyBuckets",
 }
 
 
@@ -67,16 +73,49 @@ def test_the_key_rotates_and_outlives_the_stack(prod: Template) -> None:
 
 
 def test_only_the_account_its_topics_and_this_stack_s_log_groups_may_use_the_key(prod: Template) -> None:
-    account, logs, topics, events = prod.properties("DataKey")["KeyPolicy"]["Statement"]
+    statements = {one["Sid"]: one for one in prod.properties("DataKey")["KeyPolicy"]["Statement"]}
+    account, logs = statements["TheAccountDecidesByItsPolicies"], statements["LogGroupsOfThisStack"]
     assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.amazonaws.com"}}
     assert "/aws/lambda/chronicgpt-prod-" in json.dumps(logs["Condition"])
     assert "kms:*" not in logs["Action"]
-    assert topics["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
-    assert topics["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
-    assert events["Principal"] == {"Service": "events.amazonaws.com"}
-    assert events["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
-    assert "Condition" not in events  # EventBridge asks without the account or the rule: it would be refused
+    uploads = statements["UploadsToTheirQueue"]
+    assert uploads["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert uploads["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+
+
+HERE = "${AWS::Region}:${AWS::AccountId}:chronicgpt-prod"
+
+
+def test_what_comes_by_a_topic_or_queue_uses_the_key_for_that_one_only(prod: Template) -> None:
+    """Whose rule or alarm it is, no key can know of EventBridge; what it is encrypted for, it does."""
+    statements = {one["Sid"]: one for one in prod.properties("DataKey")["KeyPolicy"]["Statement"]}
+    asked = {
+        sid: statement
+        for sid, statement in statements.items()
+        if any(name in _services(statement) for name in ("events.amazonaws.com", "cloudwatch.amazonaws.com"))
+    }
+    assert all(one["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"] for one in asked.values())
+    topic, queue = "kms:EncryptionContext:aws:sns:topicArn", "kms:EncryptionContext:aws:sqs:arn"
+    assert {sid: one["Condition"] for sid, one in asked.items()} == {
+        "AlarmsToTheirTopic": {
+            "StringEquals": {
+                "aws:SourceAccount": {"Ref": "AWS::AccountId"},
+                topic: {"Fn::Sub": f"arn:${{AWS::Partition}}:sns:{HERE}-alarms"},
+            }
+        },
+        "EventsToTheirTopic": {
+            "StringEquals": {topic: {"Fn::Sub": f"arn:${{AWS::Partition}}:sns:{HERE}-urgent"}}
+        },
+        "EventsToTheirQueues": {"ArnLike": {queue: {"Fn::Sub": f"arn:${{AWS::Partition}}:sqs:{HERE}-*"}}},
+    }
+    assert prod.properties("UrgentTopic")["TopicName"] == "chronicgpt-prod-urgent"
+    assert prod.properties("AlarmTopic")["TopicName"] == "chronicgpt-prod-alarms"
+
+
+def _services(statement: dict[str, Any]) -> list[Any]:
+    named = statement["Principal"].get("Service", [])
+    return named if isinstance(named, list) else [named]
 
 
 @pytest.mark.parametrize("bucket", DOCUMENTS)
@@ -153,7 +192,7 @@ def test_no_queue_takes_plain_http(prod: Template) -> None:
     assert sorted(covered) == sorted(prod.of_type("AWS::SQS::Queue"))  # each once: a queue takes one policy
 
 
-def test_only_the_rules_may_send_from_outside_uploads_to_dispatch_and_both_what_they_could_not_deliver(
+def test_only_the_raw_bucket_may_send_to_dispatch_from_outside_and_the_urgent_rule_what_it_could_not_deliver(
     prod: Template,
 ) -> None:
     allowed = [
@@ -162,20 +201,20 @@ def test_only_the_rules_may_send_from_outside_uploads_to_dispatch_and_both_what_
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Allow"
     ]
-    upload, urgent = ({"Fn::GetAtt": [f"{rule}Rule", "Arn"]} for rule in ("Upload", "Urgent"))
     senders = {queues[0]["Ref"]: statement["Condition"]["ArnEquals"] for queues, statement in allowed}
     assert {statement["Action"] for _, statement in allowed} == {"sqs:SendMessage"}
     assert senders == {
-        "DispatchQueue": {"aws:SourceArn": upload},
-        "UndeliveredEvents": {"aws:SourceArn": [urgent, upload]},
+        "DispatchQueue": {
+            "aws:SourceArn": {"Fn::Sub": "arn:${AWS::Partition}:s3:::ultrahuman-raw-data"},
+        },
+        "UndeliveredEvents": {"aws:SourceArn": {"Fn::GetAtt": ["UrgentRule", "Arn"]}},
     }
 
 
 def test_our_own_documents_are_no_uploads(prod: Template, local: Template) -> None:
     for template in (prod, local):
-        pattern = template.properties("UploadRule")["EventPattern"]
-        assert pattern["detail"]["object"]["key"] == [{"prefix": "uploads/"}]
-        assert pattern["detail"]["bucket"]["name"] == [{"Ref": "RawBucket"}]
+        (told,) = template.properties("RawBucket")["NotificationConfiguration"]["QueueConfigurations"]
+        assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
     with pytest.raises(BadMessage):  # or their documents would lie under uploads/
         PatientDay.parse("uploads", "2026-03-31")
 
@@ -276,7 +315,7 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def test_our_key_opens_through_services_only(prod: Template) -> None:
+def test_our_key_opens_through_services_only_or_for_a_function_s_own_environment(prod: Template) -> None:
     opening = [
         (name, statement)
         for name, policy in identity_policies(prod)
@@ -285,12 +324,30 @@ def test_our_key_opens_through_services_only(prod: Template) -> None:
     ]
     assert {name for name, _ in opening} == {
         *(f"{name.title()}Role" for name in FUNCTIONS),
+        "DoctorPolicy",
         "OperatorPolicy",
         "UploaderPolicy",
     }
     for name, statement in opening:
         assert statement["Resource"] == KEY, name
-        assert statement["Condition"]["StringEquals"]["kms:ViaService"], name
+        (through,) = statement["Condition"]["StringEquals"]
+        assert through in ("kms:ViaService", "kms:EncryptionContext:aws:lambda:FunctionArn"), name
+
+
+def test_the_doctor_changes_nothing_and_reads_no_document(prod: Template) -> None:
+    statements = prod.properties("DoctorPolicy")["PolicyDocument"]["Statement"]
+    actions = {action for statement in statements for action in statement["Action"]}
+    looking = ("Describe", "Get", "List", "Scan")
+    assert {action for action in actions if not action.split(":")[1].startswith(looking)} == {
+        "kms:Decrypt",
+        "lambda:InvokeFunction",
+    }
+    assert {action for action in actions if action.startswith(("s3:", "dynamodb:"))} == {
+        "s3:ListAllMyBuckets",
+        "dynamodb:Scan",
+    }
+    (scanned,) = [one["Resource"] for one in statements if "dynamodb:Scan" in one["Action"]]
+    assert scanned == {"Fn::GetAtt": ["PatientsTable", "Arn"]}
 
 
 def test_a_role_is_taken_by_its_service_only_and_holds_no_managed_policy(prod: Template) -> None:
@@ -352,6 +409,54 @@ def test_a_key_in_plain_text_ends_the_deployment_before_anything_holds_it(tmp_pa
     assert "sk-plain" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("stage", "name", "address"),
+    [
+        ("prod", "AZURE_OPENAI_ENDPOINT", "https://one.openai.azure.com/?api-key=sk-plain"),
+        ("prod", "AZURE_OPENAI_ENDPOINT", "https://sk-plain@one.openai.azure.com"),
+        ("local", "AZURE_OPENAI_ENDPOINT", "https://:sk-plain@one.openai.azure.com"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "https://user:sk-plain@api.example/api/v1"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "https://api.example/api/v1#sk-plain"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "https:\\\\sk-plain@api.example"),
+        ("prod", "ULTRAHUMAN_API_BASE_URL", "http://api.example/sk-plain"),
+        ("prod", "ULTRAHUMAN_API_PATH", "/metrics?key=sk-plain"),
+    ],
+)
+def test_an_address_with_a_secret_in_it_ends_the_deployment_before_anything_holds_it(
+    tmp_path: Path, stage: str, name: str, address: str
+) -> None:
+    with pytest.raises(LocalAwsError, match=f"{name} must be") as refused:
+        compile_template(stage, tmp_path, {name: address, "AZURE_OPENAI_API_KEY": "ssm:/clinic/azure"})
+    assert "sk-plain" not in str(refused.value)
+
+
+def test_an_endpoint_without_its_key_ends_the_deployment(tmp_path: Path) -> None:
+    with pytest.raises(LocalAwsError, match="AZURE_OPENAI_API_KEY is missing"):
+        compile_template("prod", tmp_path, {"AZURE_OPENAI_ENDPOINT": "https://one.openai.azure.com"})
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"AWS_ENDPOINT_URL": ""},
+        {"AWS_ENDPOINT_URL": "https://sqs.us-east-1.amazonaws.com"},
+        {"AWS_ENDPOINT_URL": "http://localhost.example.org"},
+        {"AWS_ENDPOINT_URL_S3": "https://s3.us-east-1.amazonaws.com"},
+        {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
+    ],
+)
+def test_the_stage_that_takes_plain_keys_goes_to_this_machine_only(
+    tmp_path: Path, elsewhere: dict[str, str]
+) -> None:
+    with pytest.raises(LocalAwsError, match="an AWS on this machine only"):
+        compile_template("local", tmp_path, {"ULTRAHUMAN_API_KEY": "k-1", **elsewhere})
+
+
+def test_a_short_key_of_the_log_hash_ends_a_local_deployment(tmp_path: Path) -> None:
+    with pytest.raises(LocalAwsError, match="PATIENT_REF_KEY must have 32 characters"):
+        compile_template("local", tmp_path, {"PATIENT_REF_KEY": "abc"})
+
+
 def test_a_key_in_plain_text_serves_locally(local: Template) -> None:
     assert local.function("fetch")["Environment"]["Variables"]["ULTRAHUMAN_API_KEY"] == "k-1"
     assert names_read(local, "fetch") == {"secret:chronicgpt-local-patient-ref-key-??????"}
@@ -377,7 +482,7 @@ def test_a_key_of_the_log_hash_that_is_kept_elsewhere_is_read_and_opened_there(i
             service["Fn::Sub"]
             for statement in allowed
             if "kms:Decrypt" in statement["Action"] and statement["Resource"] == KEY
-            for service in statement["Condition"]["StringEquals"]["kms:ViaService"]
+            for service in statement["Condition"]["StringEquals"].get("kms:ViaService", [])
         ]
         assert "ssm.${AWS::Region}.amazonaws.com" in opened, who
         assert "secretsmanager.${AWS::Region}.amazonaws.com" not in opened, who

@@ -3,11 +3,13 @@
 import json
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.aws.telemetry import LambdaTelemetry
+from core.errors import Misconfigured
 from core.patient_day import MAX_DEFERRALS, StageName
 from core.ports import Report
 from core.runner import deferral_delay
@@ -34,7 +36,7 @@ def test_each_dead_letter_queue_tells_at_the_first_message(prod: Template, stage
 def test_what_a_rule_cannot_deliver_waits_and_tells_at_the_first_event(prod: Template) -> None:
     for rule in prod.of_type("AWS::Events::Rule").values():
         for target in rule["Properties"]["Targets"]:
-            if target["Id"] in ("topic", "dispatch"):  # the framework's schedules come again
+            if target["Id"] == "topic":  # the framework's schedules come again
                 assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}}
     alarm = prod.properties("UndeliveredEventsAlarm")
     queue = {"Fn::GetAtt": ["UndeliveredEvents", "QueueName"]}
@@ -70,7 +72,7 @@ def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(p
     ]
     alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
     ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
-    assert len(ours) == 5
+    assert len(ours) == 6
     assert {alarm["Namespace"] for alarm in ours} == {written}
 
 
@@ -84,6 +86,7 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
     telemetry.gauge(StageName.DISPATCH, counted)
     telemetry.report(Report(StageName.FETCH, None, "upstream", 1.0, error=""))
     telemetry.report(Report(StageName.EXPLAIN, None, "upstream", 1.0, error=""))
+    telemetry.report(Report(StageName.EXPLAIN, None, Misconfigured.kind, 1.0, error=""))
     telemetry.report(Report(StageName.EXPLAIN, None, "explained", 1.0, {"tokens": 7, "model_calls": 1}))
     written = set()
     for line in capsys.readouterr().out.splitlines():
@@ -97,7 +100,7 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
         for alarm in (one["Properties"] for one in prod.of_type("AWS::CloudWatch::Alarm").values())
         if not alarm["Namespace"].startswith("AWS/")
     }
-    assert len(watched) == 5
+    assert len(watched) == 6
     assert watched <= written
 
 
@@ -126,11 +129,22 @@ def test_an_outage_rings_also_for_a_small_roster_and_one_bad_day_alone_does_not(
         assert all(first) is rings
 
 
-def test_the_budget_counts_what_carries_this_deployment_s_tag(prod: Template) -> None:
-    (filtered,) = prod.properties("MonthlyBudget")["Budget"]["CostFilters"]["TagKeyValue"]
-    separator, parts = filtered["Fn::Join"]
-    tag, value = separator.join(parts).split("$")
+def test_a_wrong_configuration_of_the_model_rings_at_once_and_says_what_to_change(prod: Template) -> None:
+    alarm = prod.properties("ModelMisconfiguredAlarm")
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (0, 1)
+    for variable in ("AZURE_OPENAI_DEPLOYMENT", "AZURE_OPENAI_API_VERSION", "AZURE_OPENAI_ENDPOINT"):
+        assert variable in alarm["AlarmDescription"]
+
+
+def test_the_budget_counts_what_carries_this_deployment_s_tag_and_tells_the_topic(tmp_path: Path) -> None:
+    prod = compile_template("prod", tmp_path, {"MONTHLY_BUDGET_USD": "300"})
+    budget = prod.properties("MonthlyBudget")
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": "300", "Unit": "USD"}
+    (filtered,) = budget["Budget"]["CostFilters"]["TagKeyValue"]
+    tag, value = filtered.split("$")
     assert value == prod.tags[tag.removeprefix("user:")] == "chronicgpt-prod"
+    told = [one["Subscribers"] for one in budget["NotificationsWithSubscribers"]]
+    assert told == [[{"SubscriptionType": "SNS", "Address": {"Ref": "AlarmTopic"}}]] * 2
 
 
 def widgets(template: Template) -> list[dict[str, Any]]:

@@ -52,6 +52,10 @@ OWN = {
         "AZURE_OPENAI_TPM",
         "AZURE_OPENAI_RPM",
         "EXPLANATION_DAILY_TOKEN_BUDGET",
+        "EXPLANATION_MODEL_DAYS",
+        "CARE_TEAM_CONTACT",
+        "CARE_TEAM_HOURS",
+        "EMERGENCY_NUMBER",
     },
 }
 DEFAULTS = {
@@ -71,6 +75,10 @@ DEFAULTS = {
     "AZURE_OPENAI_TPM": "",
     "AZURE_OPENAI_RPM": "",
     "EXPLANATION_DAILY_TOKEN_BUDGET": "",
+    "EXPLANATION_MODEL_DAYS": "all",
+    "CARE_TEAM_CONTACT": "",
+    "CARE_TEAM_HOURS": "",
+    "EMERGENCY_NUMBER": "",
 }
 BUCKETS = {
     "RawBucket": "ultrahuman-raw-data",
@@ -78,7 +86,7 @@ BUCKETS = {
     "ExplanationsBucket": "health-llm-explanations",
 }
 # (timeout, memory) of the users' original backend, and of dispatch.
-ON_AWS = {"dispatch": (900, 512), "fetch": (60, 256), "process": (120, 512), "explain": (60, 256)}
+ON_AWS = {"dispatch": (300, 512), "fetch": (60, 256), "process": (120, 512), "explain": (60, 256)}
 
 
 @dataclass(frozen=True)
@@ -356,7 +364,13 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
     ledger = {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
     assert granted["fetch"] == granted["explain"] == ledger | {"dynamodb:GetItem"} | s3
-    assert granted["process"] == ledger | {"dynamodb:Query"} | s3
+    assert granted["process"] == ledger | {"dynamodb:GetItem", "dynamodb:Query"} | s3
+    item_by_item = [
+        statement["Resource"]
+        for name, statement in statements(template)
+        if name == "process" and "dynamodb:GetItem" in statement["Action"]
+    ]
+    assert item_by_item == [{"Fn::GetAtt": ["PatientsTable", "Arn"]}]  # without emails: test_regions.py
 
 
 SENDS = {

@@ -17,6 +17,8 @@ from scripts.operations.paths import ROOT
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 CUSTOM = yaml.safe_load((ROOT / "serverless.yml").read_text().replace("!", "_"))["custom"]
 MESSAGES, DEAD_LETTERS = (seconds // 86_400 for seconds in CUSTOM["retention"].values())
+CONCURRENT = sum(limit["maximumConcurrency"] for limit in CUSTOM["limits"]["aws"].values())
+DISPATCH_TIMEOUT = CUSTOM["limits"]["aws"]["dispatch"]["timeout"]
 BASE = Settings.model_fields["deferral_base_seconds"].default
 DEFERRED_HOURS = round(sum(min(LONGEST_DELAY, BASE * 1.5**n) for n in range(MAX_DEFERRALS)) / 3600)
 
@@ -28,6 +30,9 @@ DEFERRED_HOURS = round(sum(min(LONGEST_DELAY, BASE * 1.5**n) for n in range(MAX_
         ("README.md", r"`LOOKBACK_DAYS` \| `(\d+)`", LOOKBACK_DAYS),
         ("README.md", r"usual ranges of the (\d+) days", HISTORY_DAYS),
         ("README.md", r"heals itself\*\* for about (\w+) hours", DEFERRED_HOURS),
+        ("README.md", r"up to (\d+) Lambdas", CONCURRENT),
+        ("README.md", r"(\d+) at least, and what else the account runs", CONCURRENT),
+        ("docs/upgrading.md", r"has (\d+)\s+seconds instead of 900", DISPATCH_TIMEOUT),
         ("docs/runbook.md", r"all (\d+) deferrals", MAX_DEFERRALS),
         ("docs/runbook.md", r"deferrals \(about (\w+) hours\)", DEFERRED_HOURS),
         ("docs/runbook.md", r"they stay for (\d+) days", DEAD_LETTERS),

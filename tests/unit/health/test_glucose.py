@@ -10,10 +10,19 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.health.excursions import HYPER, HYPO, Excursion, excursions, trace
-from core.health.glucose import active_pct, glucose_events, glucose_metrics, gmi, risk_indices, summary
+from core.health.excursions import HYPER, HYPO, Excursion, excursions
+from core.health.glucose import (
+    active_pct,
+    events_of,
+    glucose_excursions,
+    glucose_metrics,
+    gmi,
+    risk_indices,
+    summary,
+)
 from core.health.mage import mage, turning_points
 from core.health.signals import Series
+from core.health.spacing import trace
 from tests.support.payloads import START, day, series
 
 VERY_LOW, VERY_HIGH = HYPO[1], HYPER[1]
@@ -28,11 +37,11 @@ def readings(values: list[float], every: float = 300) -> Series:
 
 def metrics_of(values: list[float]) -> dict[str, float]:
     made = trace(readings(values))
-    return glucose_metrics(made, glucose_events(made))
+    return glucose_metrics(made, events_of(glucose_excursions(made)))
 
 
 def events(values: list[float], level: int = 0, every: float = 300) -> list[Excursion]:
-    return excursions(trace(readings(values, every)), HYPO[level])
+    return list(excursions(trace(readings(values, every)), HYPO[level]).events)
 
 
 def test_readings_on_a_limit_are_inside_it() -> None:
@@ -116,14 +125,14 @@ def test_an_event_begins_with_fifteen_unbroken_minutes() -> None:
 
 def test_a_long_gap_ends_an_event_and_is_not_counted_as_low() -> None:
     times = START + np.array([0, 300, 600, 600 + 3600, 900 + 3600, 1200 + 3600])
-    found = excursions(trace(Series(times, np.full(6, 50.0))), VERY_LOW)
+    found = excursions(trace(Series(times, np.full(6, 50.0))), VERY_LOW).events
     assert [e.minutes for e in found] == [15, 15]
 
 
 def test_a_single_low_reading_before_a_gap_is_no_event() -> None:
     times = START + np.array([0, 300, 600, 900, 900 + 7200, 1200 + 7200])
     found = excursions(trace(Series(times, np.array([100.0, 100, 100, 50, 100, 100]))), VERY_LOW)
-    assert found == []
+    assert found.events == ()
 
 
 def test_a_fifteen_minute_sensor_makes_an_event_of_one_reading() -> None:
@@ -133,7 +142,7 @@ def test_a_fifteen_minute_sensor_makes_an_event_of_one_reading() -> None:
 def test_the_minutes_above_250_are_counted_for_the_whole_event() -> None:
     found = excursions(
         trace(readings([200.0] * 4 + [251.0] * 12 + [250.0] * 2 + [251.0] * 12 + [200.0] * 4)), VERY_HIGH
-    )
+    ).events
     assert [e.minutes for e in found] == [120]
 
 
@@ -178,7 +187,7 @@ def test_turning_points_alternate_between_nadirs_and_peaks() -> None:
 
 def test_hardly_any_reading_gives_no_metric_rather_than_a_wrong_one() -> None:
     assert metrics_of([100.0] * 11) == {}
-    assert glucose_metrics(None, glucose_events(None)) == {}
+    assert glucose_metrics(None, {}) == {}
     assert metrics_of([100.0] * 12)["glucose_tir"] == 100
 
 

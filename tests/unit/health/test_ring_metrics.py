@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from core.health.excursions import trace
-from core.health.glucose import glucose_events
+from core.health.glucose import events_of, glucose_excursions
 from core.health.metrics import REGISTRY, measure, round_significant
 from core.health.signals import DaySignals
+from core.health.spacing import trace
 from tests.support.payloads import START, day, samples, series, sleep, value
 
 
@@ -17,7 +17,7 @@ def metrics_of(signals: DaySignals) -> dict[str, float | str]:
 
 def measured(signals: DaySignals) -> tuple[dict[str, float | str], list[str]]:
     readings = trace(signals.of("glucose")) if len(signals.of("glucose")) else None
-    return measure(signals, readings, glucose_events(readings))
+    return measure(signals, readings, events_of(glucose_excursions(readings)))
 
 
 def test_resting_heart_rate_prefers_the_nights_own_average() -> None:

@@ -31,6 +31,20 @@ def test_a_misplaced_file_is_shown_by_the_shape_of_its_key(key: str, shown: str)
     assert letter(NIGHTLY).upload is None
 
 
+def test_a_notification_that_sqs_itself_moved_is_its_file_s_and_goes_back_as_ours() -> None:
+    told = {"object": {"key": "uploads/p-1/2026-03-31.json", "size": 7, "eTag": "0a"}}
+    body = json.dumps(
+        {"Records": [{"eventSource": "aws:s3", "s3": told, "userIdentity": {"principalId": "jane"}}]}
+    )
+    moved = DeadLetter.of("dispatch", {"MessageId": "m", "ReceiptHandle": "r", "Body": body})
+    assert (moved.kind, moved.day, moved.lane) == ("crash", DAY, "uploads")
+    assert moved.is_about("p-1")
+    again = moved.replayed()
+    assert UploadMessage.read(again["MessageBody"]).day == DAY
+    assert again["MessageGroupId"] == "uploads"
+    assert "jane" not in again["MessageBody"]
+
+
 NIGHTLY = StageMessage.about(DAY, run_id="nightly", reason="nightly").body()
 SLICE = SegmentMessage(run_id="r", hour="2026-04-01T03", segment=0, segments=1, cursor="p-1").body()
 

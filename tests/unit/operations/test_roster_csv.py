@@ -11,12 +11,12 @@ from core.ports import Patient
 from scripts.operations.patients.csv_file import (
     FORMULA,
     NotACsv,
-    keep_private,
     parse_roster,
     read_patient_ids,
     read_roster_file,
     write_roster_file,
 )
+from scripts.operations.private_file import keep_private
 
 HEADER = "patient_id,email,timezone,language,active,notes\n"
 
@@ -180,6 +180,22 @@ def test_what_is_exported_is_imported_again_and_no_cell_is_a_formula(everybody: 
     assert found.patients == patients
 
 
+@pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠"])
+def test_a_full_width_sign_is_a_formula_too_and_comes_back_as_it_was(sign: str) -> None:
+    text = write_roster_file([Patient("p-1", f"{sign}1@example.org")])
+    assert f"p-1,'{sign}1" in text
+    assert parse_roster(text).patients["p-1"].email == f"{sign}1@example.org"
+
+
+@pytest.mark.parametrize(
+    "alike", ["ADA@example.org", "ａｄａ@example.org", "ada@EXAMPLE.ｏｒｇ", "strasse@x.org"]
+)
+def test_addresses_that_look_alike_are_one(alike: str) -> None:
+    first = "straße@x.org" if alike.startswith("str") else "ada@example.org"
+    [(line, said)] = errors(f"p-1,{first},,,,", f"p-2,{alike},,,,")
+    assert (line, "email is on line 2 already" in said) == (3, True)
+
+
 def test_an_exported_file_is_its_owner_s_alone(tmp_path: Path) -> None:
     file = tmp_path / "roster.csv"
     file.write_text("before")
@@ -188,7 +204,7 @@ def test_an_exported_file_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert (file.read_text(), file.stat().st_mode & 0o777) == ("after", 0o600)
 
 
-@given(st.text(";,=+-@'\"\t\r\n1", max_size=12))
+@given(st.text(";,=+-@＝＋－＠'\"\t\r\n1", max_size=12))
 def test_whatever_is_in_the_table_no_spreadsheet_computes_it(hostile: str) -> None:
     text = write_roster_file([Patient("p-1", hostile, language=f"en{hostile}")])
     assert not any(cell.startswith(FORMULA) for cell in re.split(r'[,;\t\r\n"]', text))

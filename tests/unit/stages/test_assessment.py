@@ -55,7 +55,7 @@ def test_the_document_holds_metrics_usual_ranges_and_anomalies() -> None:
     assert found["metrics"]["reported_average_glucose"]["value"] == 104
     assert found["baseline"]["resting_hr"]["days"] == 28
     assert [(a["rule"], a["severity"]) for a in found["anomalies"]] == [
-        ("glucose_low", "urgent"),
+        ("glucose_low", "info"),
         ("out_of_range.resting_hr", "notable"),
         ("out_of_range.hrv_sleep", "notable"),
     ]
@@ -94,7 +94,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_features_do_not_depend_on_other_days_and_are_small() -> None:
     features = measure_day(FULL, DATE, ZONE).features
     assert len(to_bytes(features)) < 700
-    assert features["glucose_readings"] == 288
+    assert features["glucose_bands"] == [1440, 20, 20, 20, 0, 0, 0]
     assert set(features) >= {"resting_hr", "hrv_sleep_ln", "glucose_mean", "coverage_hr", "cgm_active_pct"}
 
 
@@ -102,7 +102,7 @@ def test_glucose_of_a_day_with_less_than_half_its_readings_is_not_compared() -> 
     for readings, compared in ((143, False), (144, True)):
         features = measure_day(body(series("glucose", [110] * readings)), DATE, ZONE).features
         assert ("glucose_mean" in features) is compared
-        assert features["glucose_sum"] == 110 * readings
+        assert features.get("glucose_mean", features.get("glucose_mean_part")) == 110
 
 
 def test_only_the_35_days_before_change_the_document() -> None:
@@ -122,15 +122,26 @@ def test_an_empty_day_is_a_document_too() -> None:
     assert "glucose_tir" in found["quality"]["absent"]
 
 
-def test_gmi_of_two_weeks_weights_days_by_their_readings() -> None:
-    one = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
-    other = {"glucose_sum": 28800.0, "glucose_readings": 144.0, "cgm_active_pct": 50.0}
-    # (13 · 288 · 100 + 144 · 200) / (13 · 288 + 144) = 103.7037…
-    assert gmi_14d(other, [one] * 35) == pytest.approx(3.31 + 0.02392 * (374400 + 28800) / 3888)
+OLD = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+NEW = {"glucose_bands": [1440, 0, 0, 0, 0, 0, 0], "glucose_mean": 100.0, "cgm_active_pct": 100.0}
+HALF = {"glucose_bands": [720, 0, 0, 0, 720, 720, 0], "glucose_mean_part": 200.0, "cgm_active_pct": 50.0}
+
+
+@pytest.mark.parametrize("days", [[OLD] * 35, [NEW] * 35, [NEW, OLD] * 17])
+def test_gmi_of_two_weeks_weighs_days_by_their_time_whatever_rules_they_were_measured_by(
+    days: list[dict[str, Any]],
+) -> None:
+    # (13 · 1440 · 100 + 720 · 200) / (13 · 1440 + 720) = 103.7037…
+    assert gmi_14d(HALF, days) == pytest.approx(3.31 + 0.02392 * (374400 + 28800) / 3888)
+
+
+def test_a_day_of_another_form_counts_as_one_without_a_sensor() -> None:
+    unknown = {"cgm_active_pct": 100.0, "glucose_of_later_rules": 1.0}
+    assert gmi_14d(NEW, [unknown] * 13) is None
 
 
 def test_gmi_of_two_weeks_needs_70_percent_of_them() -> None:
-    full = {"glucose_sum": 28800.0, "glucose_readings": 288.0, "cgm_active_pct": 100.0}
+    full = NEW
     assert gmi_14d(full, [full] * 9) is not None  # 10 of 14 days: 71 %
     assert gmi_14d(full, [full] * 8) is None  # 9 of 14: 64 %
 
@@ -198,6 +209,7 @@ def test_inspecting_a_day_draws_it(folder: Any) -> None:
     assert shown.exit_code == 0
     assert "resting_hr" in shown.stdout
     assert (folder / "day.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "day.png").stat().st_mode & 0o777 == 0o600
 
 
 def test_inspecting_what_is_no_day_says_why_and_fails(folder: Any) -> None:
@@ -207,3 +219,35 @@ def test_inspecting_what_is_no_day_says_why_and_fails(folder: Any) -> None:
     assert shown.exit_code == 1
     assert "bad_raw" in shown.stderr
     assert shown.stdout == ""
+
+
+def test_inspecting_a_folder_prints_a_document_a_line_with_the_history_growing(folder: Any) -> None:
+    shown = inspect(str(folder), "--patient", "p-001", "--json")
+    assert shown.exit_code == 0
+    documents = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert [document["date"] for document in documents] == sorted(path.stem for path in folder.glob("*.json"))
+    one = inspect(str(folder / f"{DATE}.json"), "--patient", "p-001", "--history", str(folder), "--json")
+    assert shown.stdout_bytes.splitlines()[-1] == one.stdout_bytes
+    assert documents[0]["baseline"] == {}
+
+
+def test_a_file_of_a_folder_that_is_no_day_is_told_and_the_rest_goes_on(folder: Any) -> None:
+    (folder / f"{DATE - dt.timedelta(days=3)}.json").write_text("[]")
+    (folder / "notes.json").write_text("{}")
+    (folder / "2026-02-31.json").write_text("{}")
+    shown = inspect(str(folder), "--json")
+    assert shown.exit_code == 1
+    assert len(shown.stdout.splitlines()) == 35
+    told = shown.stderr.splitlines()
+    assert [line.partition(":")[0] for line in told] == ["2026-02-31.json", "2026-03-28.json", "notes.json"]
+    assert "bad_raw" in told[1]
+
+
+def test_an_empty_folder_is_told(tmp_path: Any) -> None:
+    shown = inspect(str(tmp_path), "--json")
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "YYYY-MM-DD.json" in shown.stderr
+
+
+def test_options_of_one_file_are_refused_for_a_folder(folder: Any) -> None:
+    assert inspect(str(folder), "--plot", str(folder / "day.png")).exit_code == 2

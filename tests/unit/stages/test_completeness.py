@@ -54,6 +54,7 @@ def test_everybody_s_day_is_either_complete_or_missing() -> None:
         "PatientsWithoutData": 0,
         "PatientsNotSharing": 0,
         "PatientsNewlyWithoutData": 0,
+        "UnreadablePatients": 0,
     }
 
 

@@ -3,8 +3,11 @@
 import datetime as dt
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
-from core.documents import Context, MetricContext
+from core.documents import Context, GlucosePart, MetricContext
+from core.stages.assessment import measure_day
 from core.stages.context import context_of
+from tests.support import payloads
+from tests.support.payloads import body, series
 
 DATE = dt.date(2026, 3, 31)
 WAVE = (-1.0, 0.0, 1.0, 0.5, -0.5)
@@ -79,3 +82,14 @@ def test_a_stream_that_is_away_is_dated_and_one_never_seen_is_not_named() -> Non
 
 def test_nobody_s_first_day() -> None:
     assert context({"steps": 9.0}, []) == Context(metrics={}, last_seen={}, streams=["steps"], days_known=0)
+
+
+def test_the_day_s_glucose_is_counted_by_part_of_the_day_on_the_patient_s_clock() -> None:
+    """Readings every 5 minutes: 50 mg/dL from 05:00 to 06:30, 260 from 23:00 on, ordinary between."""
+    level = [50.0 if 60 <= i < 78 else 260.0 if i >= 276 else 110.0 for i in range(288)]
+    measured = measure_day(body(series("glucose", level)), payloads.DATE, payloads.ZONE)
+    assert measured.glucose_parts == {
+        "night": GlucosePart(below_54=60, below_70=60),
+        "morning": GlucosePart(below_54=30, below_70=30),
+        "evening": GlucosePart(above_180=60, above_250=60),
+    }

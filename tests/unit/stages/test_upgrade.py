@@ -95,7 +95,7 @@ def other_facts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("named", [True, False], ids=["named", "noted before versions were named"])
 @pytest.mark.parametrize(
     "deployed",
-    [{"rules": "2"}, {"prompt": "4"}, {"rules": "2", "prompt": "4"}],
+    [{"rules": "later"}, {"prompt": "4"}, {"rules": "later", "prompt": "4"}],
     ids=["rules", "wording", "both"],
 )
 def test_a_raised_version_over_a_finished_night_rings_no_alarm(
@@ -113,7 +113,7 @@ def test_a_raised_version_over_a_finished_night_rings_no_alarm(
 def test_a_rollback_over_a_night_finished_under_later_rules_rings_no_alarm(
     done: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deploy(monkeypatch, rules="2", prompt="4")
+    deploy(monkeypatch, rules="later", prompt="4")
     night(done, 0)
     assert status(done) is DayStatus.EXPLAINED
     deploy(monkeypatch, rules="1", prompt="3")
@@ -138,7 +138,7 @@ def test_code_that_names_no_versions_may_write_in_between(
 def test_what_was_begun_and_not_finished_is_unfinished_under_any_rules(
     done: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
 ) -> None:
-    deploy(monkeypatch, rules="2")
+    deploy(monkeypatch, rules="later")
     assert day_status(replace(done.ledger.peek(day(0)), **change)) is DayStatus.UNFINISHED
 
 
@@ -148,7 +148,7 @@ def test_what_was_begun_and_not_finished_is_unfinished_under_any_rules(
 def test_an_outdated_day_is_assessed_anew_when_it_is_next_touched(
     done: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deploy(monkeypatch, rules="2", prompt="3")
+    deploy(monkeypatch, rules="later", prompt="3")
     other_facts(monkeypatch)
     night(done, 0)
     assert status(done) is DayStatus.EXPLAINED
@@ -171,13 +171,13 @@ def test_a_new_wording_is_written_when_a_day_is_next_touched(
 def test_a_renewal_writes_the_template_where_facts_changed_and_asks_no_model(
     done: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deploy(monkeypatch, rules="2", prompt="3")
+    deploy(monkeypatch, rules="later", prompt="3")
     other_facts(monkeypatch)
     calls = done.model.calls
     renewal(done, 0)
     assert done.model.calls == calls
     assert (explanation(done)["source"], explanation(done)["reason"]) == ("template", "renewal")
-    assert explanation(done)["facts"][0]["slots"]["value"].startswith("60")
+    assert "60" in " ".join(explanation(done)["text"])
     entry = done.ledger.peek(day(0))
     assert (status(done), entry.explanation_pending) == (DayStatus.EXPLAINED, False)
     assert picks(Only.DEGRADED, entry)
@@ -186,7 +186,7 @@ def test_a_renewal_writes_the_template_where_facts_changed_and_asks_no_model(
 
 
 def test_a_renewal_twice_writes_nothing_the_second_time(done: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    deploy(monkeypatch, rules="2", prompt="3")
+    deploy(monkeypatch, rules="later", prompt="3")
     other_facts(monkeypatch)
     renewal(done, 0)
     writes = done.processed.writes, done.explanations.writes, done.ledger.writes, done.model.calls
@@ -197,7 +197,7 @@ def test_a_renewal_twice_writes_nothing_the_second_time(done: World, monkeypatch
 
 
 def test_the_model_is_asked_afterwards_by_a_second_pass(done: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    deploy(monkeypatch, rules="2", prompt="3")
+    deploy(monkeypatch, rules="later", prompt="3")
     other_facts(monkeypatch)
     renewal(done, 0)
     night(done, 0, stage=StageName.EXPLAIN, run_id="second-pass")
@@ -209,7 +209,7 @@ def test_the_model_is_asked_afterwards_by_a_second_pass(done: World, monkeypatch
 def test_a_renewal_that_asks_for_explanations_asks_the_model(
     done: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deploy(monkeypatch, rules="2", prompt="3")
+    deploy(monkeypatch, rules="later", prompt="3")
     other_facts(monkeypatch)
     renewal(done, 0, explain=True)
     assert explanation(done)["source"] == "model"
@@ -218,15 +218,15 @@ def test_a_renewal_that_asks_for_explanations_asks_the_model(
 def test_a_renewal_keeps_the_model_s_words_where_the_facts_are_the_same(
     done: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deploy(monkeypatch, rules="2", prompt="3")
+    deploy(monkeypatch, rules="later", prompt="3")
     earlier = toys.assess
     monkeypatch.setattr(
-        toys, "assess", lambda *given: earlier(*given).model_copy(update={"rules_version": "2"})
+        toys, "assess", lambda *given: earlier(*given).model_copy(update={"rules_version": "later"})
     )
     before = done.explanations.objects[day(0)]
     calls = done.model.calls
     renewal(done, 0)
-    assert json.loads(done.processed.objects[day(0)][0])["rules_version"] == "2"
+    assert json.loads(done.processed.objects[day(0)][0])["rules_version"] == "later"
     assert (done.explanations.objects[day(0)], done.model.calls) == (before, calls)
     assert status(done) is DayStatus.EXPLAINED
 
@@ -236,7 +236,7 @@ def test_what_waited_for_the_model_still_waits_after_a_renewal(monkeypatch: pyte
     world.api.days[day(0).date] = answer(50.0)
     world.model.away = True
     night(world, 0)
-    deploy(monkeypatch, rules="2")
+    deploy(monkeypatch, rules="later")
     other_facts(monkeypatch)
     renewal(world, 0)
     entry = world.ledger.peek(day(0))
@@ -268,7 +268,7 @@ def four_days(monkeypatch: pytest.MonkeyPatch) -> World:
     for number in range(4):
         world.api.days[day(number).date] = answer(50.0)
         night(world, number)
-    deploy(monkeypatch, rules="2")
+    deploy(monkeypatch, rules="later")
     other_facts(monkeypatch)
     return world
 
@@ -305,7 +305,7 @@ def test_a_late_day_heals_an_outdated_one_outside_of_a_renewal(
     for number in (0, 1):
         world.api.days[day(number).date] = answer(50.0)
         night(world, number)
-    deploy(monkeypatch, rules="2")
+    deploy(monkeypatch, rules="later")
     world.api.days[day(0).date] = answer(70.0)
     night(world, 0)
     assert json.loads(world.processed.objects[day(1)][0])["quality"]["history"] == {
@@ -325,7 +325,7 @@ def test_code_that_knows_no_renewals_reads_the_message_all_the_same(done: World)
 def with_schema(world: World, form: int) -> None:
     body, sha = world.processed.objects[day(0)]
     world.processed.objects[day(0)] = (
-        body.replace(b'"schema_version":1', b'"schema_version":%d' % form).replace(
+        body.replace(b'"schema_version":2', b'"schema_version":%d' % form).replace(
             b'"quality"', b'"qualities"'
         ),
         sha,
@@ -344,15 +344,15 @@ def explained_once(world: World) -> list[tuple[str, str, str]]:
 
 
 def test_a_document_of_a_later_schema_waits_for_the_code_that_reads_it(done: World) -> None:
-    with_schema(done, 2)
+    with_schema(done, 3)
     ((_, kind, text),) = explained_once(done)
-    assert (kind, "schema 2" in text) == ("transient", True)
+    assert (kind, "schema 3" in text) == ("transient", True)
     assert len(done.queues[StageName.EXPLAIN].messages) == 1
     assert not done.queues[StageName.EXPLAIN].dead
 
 
 def test_a_document_of_an_earlier_schema_says_which_backfill_mends_it(done: World) -> None:
-    with_schema(done, 0)
+    with_schema(done, 1)
     ((_, kind, text),) = explained_once(done)
     assert kind == "bad_processed"
     assert "`scripts.backfill --from process` makes it anew" in text

@@ -1,8 +1,8 @@
-"""A new watched metric is one entry and its words: whatever else it needs is named here, with the file to edit."""
+"""Every watched metric has all that it needs; what one lacks is named here, with the file to edit."""
 
 from core.anomalies.thresholds import FAMILIES, WATCHED, Watched
-from core.explanation.languages import CODES, speak
-from core.explanation.quantities import QUANTITIES
+from core.explanation.notes.values import IN_GLUCOSE_DAY, ORDER
+from core.explanation.wording import CODES, wording
 from core.health.metrics import REGISTRY
 from core.stages.assessment import FEATURES, GLUCOSE_FEATURES
 
@@ -20,12 +20,12 @@ def missing(watched: Watched) -> list[str]:
         lacks.append(
             f"{metric}: family {watched.family!r} is none of {known} (FAMILIES in core/anomalies/thresholds.py)"
         )
-    if metric not in QUANTITIES:
-        lacks.append(f"{metric} has no unit and no night or day: add it to core/explanation/quantities.py")
+    if metric not in ORDER and metric != IN_GLUCOSE_DAY:
+        lacks.append(f"{metric} has no place among what is told: add it to core/explanation/notes/values.py")
     lacks += [
-        f"{metric} has no name in core/explanation/languages/{code}.py: add it"
+        f"{metric} has no words: add {metric} with .said and .owned to core/explanation/wording/{code}.ftl"
         for code in CODES
-        if metric not in speak(code)[0].names
+        if not all(wording(code).has(f"{metric}.{part}") for part in ("said", "owned"))
     ]
     return lacks
 
@@ -35,8 +35,8 @@ def test_every_watched_metric_has_all_that_it_needs() -> None:
 
 
 def test_a_new_entry_is_told_everything_that_it_lacks() -> None:
-    new = Watched("breathing_rate", "breathing_rate", "linear", 1, 0.5, 2.0, False, "breathing")
-    places = ("core/health", "assessment.py", "FAMILIES", "quantities.py", "en.py", "de.py", "es.py")
+    new = Watched("invented", "invented", "linear", 1, 0.5, 2.0, False, "nonsense")
+    places = ("core/health", "assessment.py", "FAMILIES", "values.py", *(f"{code}.ftl" for code in CODES))
     sentences = missing(new)
     assert len(sentences) == len(places)
     for place in places:

@@ -13,7 +13,19 @@ from core.health.signals import DaySignals
 from core.stages.assessment import MeasuredDay, measure_day
 from core.ultrahuman.payload import parse_day
 from core.ultrahuman.window import CLOCK_CHANGES, day_bounds, zone_of
-from tests.support.payloads import DATE, END, START, ZONE, body, full_series, labelled, series, sleep, value
+from tests.support.payloads import (
+    DATE,
+    END,
+    START,
+    ZONE,
+    body,
+    breaches_of,
+    full_series,
+    labelled,
+    series,
+    sleep,
+    value,
+)
 
 HOUR = 3600.0
 CLOCKS_BACK, CLOCKS_ON = dt.date(2026, 10, 25), dt.date(2026, 3, 29)
@@ -34,7 +46,9 @@ def measured(*entries: Any, zone: str | None = None, pinned: str = "UTC") -> Mea
 
 
 def stretches(day: MeasuredDay, rule: str) -> list[tuple[float, int]]:
-    return [(s.start, s.minutes) for breach in day.breaches if breach.rule == rule for s in breach.stretches]
+    return [
+        (s.start, s.minutes) for breach in breaches_of(day) if breach.rule == rule for s in breach.stretches
+    ]
 
 
 def metric(day: MeasuredDay, name: str) -> float | str:

@@ -148,6 +148,7 @@ def test_a_message_asks_for_an_explanation_and_no_force_unless_it_says_so() -> N
         (message(version=2), "version"),
         (message(version="1"), "version"),
         (message(run_id=""), "run_id"),
+        (message(run_id="ada@example.org"), "run_id"),
         (message(run_id="a b"), "run_id"),
         (message(run_id="r" * 129), "run_id"),
         (message(deferrals=-1), "deferrals"),

@@ -330,6 +330,16 @@ def test_an_error_is_noted_before_its_letter_is_sent() -> None:
     }
 
 
+def test_a_file_uploaded_for_a_forgotten_patient_is_a_letter_that_says_what_takes_it_away() -> None:
+    bench = Bench({0: [Forgotten("this patient was removed")]})
+    bench.put(0, reason="upload")
+    assert bench.deliver() == {"batchItemFailures": []}
+    (letter,) = bench.queue.dead
+    assert letter.attributes["error_kind"] == "bad_message"
+    assert "`scripts.roster forget` takes it away" in letter.attributes["error_message"]
+    assert bench.ledger.writes == 0
+
+
 def test_a_message_of_a_forgotten_patient_is_dropped_and_nothing_is_written() -> None:
     bench = Bench({0: [Forgotten("this patient was removed")]})
     bench.put(0)

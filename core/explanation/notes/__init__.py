@@ -1,0 +1,44 @@
+"""Everything that can be said of a day, as notes: a pure function of one processed document.
+
+What is read there, and what happens where it is absent:
+
+- `anomalies`: of kind safety, in any tier, with `evidence.limit`, and for glucose `evidence.minutes` and
+  `evidence.stretches` (from, to, minutes, extreme; `open`: still beyond at midnight; `minutes_before`: those on earlier
+  days); of kind strain with `evidence.parts`; out_of_range; drift with `evidence.since`; data with
+  `evidence.longest_gap`. Of an unknown metric or rule the patient reads that a reading stood out, the care team which.
+- `context` (None: no run, extreme, trend, return, missing stream or part of the day is told).
+- `weekly`: `{"categories": [{"name", "begins", "again", "value", "limit", "since", "capped"}, …]}`, value and limit in
+  percent. Names with words are those of `weekly-NAME` in the wording files. What begins or is told again is a note; all
+  that holds is a line for the care team. Absent: nothing is said.
+- `evidence.sensors_differ`: two sensors at once disagreed. `evidence.found_late`, and `pressure_shape` of the evidence
+  or of a stretch: for the care team's lines alone.
+- Evidence of another shape is passed over, never an error: a day is told without times rather than not at all.
+"""
+
+from core.documents import ProcessedDocument
+from core.explanation.notes.data import data_notes, is_new
+from core.explanation.notes.events import event_notes
+from core.explanation.notes.glucose import glucose_notes
+from core.explanation.notes.note import DAY, RANKS, Note, with_company
+from core.explanation.notes.quiet import quiet_notes
+from core.explanation.notes.values import value_notes
+
+__all__ = ["Note", "notes_of"]
+
+_KINDS = (
+    *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
+    *("missing", "partial", "new", "run", "extreme", "trend"),
+)
+
+
+def notes_of(document: ProcessedDocument) -> list[Note]:
+    """All notes of a day, those that must be told first and in the order of the code's own plan."""
+    notes = [*event_notes(document), *value_notes(document), *glucose_notes(document)]
+    flagged = any(note.must_tell for note in notes)
+    absent = data_notes(document)
+    if not flagged:
+        notes = quiet_notes(document, notes, partly=bool(absent))
+    notes += [*absent, *is_new(document)]
+    # stable: in one rank as they came, the night before the day
+    notes.sort(key=lambda note: (RANKS[note.severity], _KINDS.index(note.kind), note.group == DAY))
+    return list(with_company(notes))

@@ -1,0 +1,97 @@
+"""What is missing or only partly there, and how much there is to compare with."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from core.documents import Anomaly, ProcessedDocument
+from core.explanation.notes.note import DATA, Note, is_time
+
+OLD_NEWS = 14
+"""Days after which a stream that stopped is no longer told every morning; the care team's list goes on."""
+RING = ("night", "steps")
+FEW_DAYS = 7
+"""Fewer earlier days than that give no usual range."""
+STREAM_OF = {"glucose": "glucose", "hr": "ring"}
+NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
+
+
+def data_notes(document: ProcessedDocument) -> list[Note]:
+    """Streams without any data on this day, then those with data for a part of it."""
+    missing = list(_missing(document))
+    gone = {note.words["stream"] for note in missing}
+    return [*missing, *_partial(document, gone)]
+
+
+def _missing(document: ProcessedDocument) -> Iterator[Note]:
+    context = document.context
+    if context is None:
+        return
+    date = dt.date.fromisoformat(document.date)
+    gone = {
+        stream: dt.date.fromisoformat(seen)
+        for stream, seen in context.last_seen.items()
+        if (date - dt.date.fromisoformat(seen)).days <= OLD_NEWS
+    }
+    if all(stream in gone for stream in RING):
+        gone["ring"] = max(gone.pop(stream) for stream in RING)
+    for stream, seen in gone.items():
+        since = seen + dt.timedelta(days=1)
+        yield Note(
+            id=f"missing.{stream}",
+            kind="missing",
+            group=DATA,
+            path=f"context.last_seen.{'night' if stream == 'ring' else stream}",
+            must_tell=True,
+            dates={"since": since.isoformat()} if since < date else {},
+            words={"stream": stream},
+        )
+
+
+def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
+    for i, anomaly in enumerate(document.anomalies):
+        if anomaly.kind != "data":
+            continue
+        stream = STREAM_OF.get(anomaly.metric, anomaly.metric)
+        if stream in gone:
+            continue
+        numbers, dates, words = _how_much(anomaly)
+        yield Note(
+            id=f"partial.{stream}",
+            kind="partial",
+            group=DATA,
+            path=f"anomalies[{i}]",
+            must_tell=True,
+            numbers=numbers,
+            dates=dates,
+            words={"stream": stream, **words},
+        )
+
+
+def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[str, str]]:
+    if anomaly.value is None:
+        return {}, {}, {"how": "unknown"}
+    if anomaly.unit == "%":
+        how = "share" if anomaly.value > 0 else "none"
+        return {"share": anomaly.value}, {}, {"how": how}
+    gap = anomaly.evidence.get("longest_gap")
+    ends = {k: v for k, v in gap.items() if is_time(v)} if isinstance(gap, Mapping) else {}
+    if ends.keys() >= {"from", "to"}:
+        return {"gap": anomaly.value}, {"from": ends["from"], "to": ends["to"]}, {"how": "gap"}
+    return {}, {}, {"how": "unknown"}
+
+
+def is_new(document: ProcessedDocument) -> Iterator[Note]:
+    """How many days there are, while they are too few to compare with; or that a range which flags a value is young."""
+    if any(a.usual is not None and a.usual.provisional for a in document.anomalies):
+        words = {"provisional": "yes"}
+        yield Note(id="new", kind="new", group=DATA, path="baseline", words=words)
+        return
+    if document.baseline or document.context is None or document.context.days_known >= FEW_DAYS:
+        return
+    yield Note(
+        id="new",
+        kind="new",
+        group=DATA,
+        path="context.days_known",
+        numbers={"days": float(document.context.days_known + 1)},
+    )

@@ -1,0 +1,83 @@
+"""Safety limits: one note for each limit that was passed, however many stretches it took."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from core.documents import Anomaly, ProcessedDocument
+from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
+
+TOLD_SINGLY = 3
+"""More stretches than that are told by number, total and longest."""
+
+
+def event_notes(document: ProcessedDocument) -> list[Note]:
+    """Of one limit at most one note: what an earlier day told already, and goes on here, is part of it."""
+    found: dict[tuple[str, float | None], list[tuple[int, Anomaly]]] = {}
+    for i, anomaly in enumerate(document.anomalies):
+        if anomaly.kind == "safety":
+            limit = _number(anomaly.evidence.get("limit"))
+            found.setdefault((f"{anomaly.metric}-{anomaly.direction}", limit), []).append((i, anomaly))
+    notes: dict[str, Note] = {}
+    for same in found.values():
+        note = _event(same)
+        own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
+        notes[own] = replace(note, id=own)
+    return list(notes.values())
+
+
+def _event(same: list[tuple[int, Anomaly]]) -> Note:
+    same = sorted(same, key=lambda one: RANKS[one[1].severity])
+    first, worst = same[0]
+    numbers: dict[str, float] = {}
+    if (limit := _number(worst.evidence.get("limit"))) is not None:
+        numbers["limit"] = limit
+    values = [a.value for _, a in same if a.value is not None]
+    if values:
+        numbers["value"] = max(values) if worst.direction == "above" else min(values)
+    dates: dict[str, str] = {}
+    stretches = sorted((s for _, a in same for s in _stretches(a)), key=lambda s: str(s["from"]))
+    minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
+    if minutes:
+        numbers |= {"minutes": sum(minutes), "events": max(1, len(stretches))}
+    for i, stretch in enumerate(_told(stretches), start=1):
+        numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
+        dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
+        numbers |= {f"open.{i}": 1.0} if stretch.get("open") else {}
+    differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
+    return Note(
+        id=worst.rule,
+        kind="urgent" if worst.severity == "urgent" else "event",
+        group=GLUCOSE if worst.metric == "glucose" else NIGHT,
+        path=f"anomalies[{first}]",
+        metrics=(worst.metric,),
+        severity=worst.severity,
+        must_tell=True,
+        numbers=numbers,
+        dates=dates,
+        words={"rule": worst.rule, "side": worst.direction or "above"} | differ,
+    )
+
+
+def _told(stretches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """All of a few; of many the longest."""
+    if len(stretches) <= TOLD_SINGLY:
+        return stretches
+    return [max(stretches, key=lambda s: float(s["minutes"]))]
+
+
+def _stretches(anomaly: Anomaly) -> list[Mapping[str, Any]]:
+    listed = anomaly.evidence.get("stretches")
+    return [
+        one
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, Mapping)
+        and is_time(one.get("from"))
+        and is_time(one.get("to"))
+        and _number(one.get("minutes")) is not None
+        and _number(one.get("extreme")) is not None
+    ]
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,0 +1,64 @@
+"""A day on which nothing is flagged: that, and a little of what was measured."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.documents import ProcessedDocument
+from core.explanation.notes.data import NIGHT_METRICS
+from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
+from core.explanation.notes.values import group_of, range_of, side_of
+
+MOST = 2
+"""So many values are told on a quiet day."""
+TARGET_SHARE = 70.0
+"""% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
+OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
+
+
+def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: bool) -> list[Note]:
+    """That nothing stood out, then what is back in its range, else at most two values, those outside first."""
+    night = any(metric in document.metrics for metric in NIGHT_METRICS)
+    day = "steps" in document.metrics or "glucose_mean" in document.metrics or "hr_mean" in document.metrics
+    if not night and not day:
+        return []
+    period = "both" if night and day else "night" if night else "day"
+    outside = [note for note in notes if note.kind == "same_day"][:MOST]
+    back = [note for note in notes if note.kind == "returned"][:1]
+    inside = () if outside or back else tuple(_inside(document))[:MOST]
+    words = {"period": period, "partly": "yes" if partly else "no"}
+    words["outside"] = "yes" if outside or any(map(_off_target, notes)) else "no"
+    words["compared"] = "yes" if document.baseline else "no"
+    ring = "steps" in document.metrics or "hr_mean" in document.metrics
+    group = NIGHT if night else DAY if ring else GLUCOSE
+    quiet = Note(id="quiet", kind="quiet", group=group, path="anomalies", must_tell=True, words=words)
+    told = [replace(note, about=quiet.id) for note in (*outside, *back, *inside)]
+    return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
+
+
+def _off_target(note: Note) -> bool:
+    """Lows, or little time in the target range: no rule flags them, and yet they stand out to a reader."""
+    low = note.numbers.get("below_70.events", 0.0) > 0
+    return note.kind == "glucose_day" and (low or note.numbers["share"] < TARGET_SHARE)
+
+
+def _inside(document: ProcessedDocument) -> Iterator[Note]:
+    for metric in OFFERED:
+        measured, usual = document.metrics.get(metric), document.baseline.get(metric)
+        if measured is None or isinstance(measured.value, str):
+            continue
+        if usual is None and document.baseline:
+            continue
+        numbers = {"value": float(measured.value)}
+        words = {"side": "unknown", "unit": measured.unit}
+        if usual is not None:
+            numbers |= range_of(usual, measured.unit)
+            words["side"] = side_of(float(measured.value), usual)
+        yield Note(
+            id=f"value.{metric}",
+            kind="value",
+            group=group_of(metric),
+            path=f"metrics.{metric}",
+            metrics=(metric,),
+            numbers=numbers,
+            words=words,
+        )

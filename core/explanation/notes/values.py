@@ -1,0 +1,243 @@
+"""Values of the night and the day against the person's own usual range, with what the days before say of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.anomalies.thresholds import FAMILIES, WATCHED
+from core.documents import Anomaly, ProcessedDocument, UsualRange
+from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Kind, Note, is_date
+from core.explanation.wording.formats import rounded
+
+TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
+PART_Z = 1.0
+"""From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
+_WATCHED = {one.metric: one for one in WATCHED}
+KNOWN = frozenset({*_WATCHED, "glucose", "glucose_week", "hr", "strain"})
+"""Metrics that findings are about. A name is part of what the model is asked, so that no other one is admitted."""
+IN_GLUCOSE_DAY = "glucose_tir"
+"""Its value is told with the day's glucose."""
+ORDER = (
+    *("resting_hr", "hrv_sleep", "sleep_total", "skin_temp_sleep", "sleep_hr_mean", "spo2_mean", "steps"),
+    *("glucose_mean", "glucose_cv"),
+)
+
+
+def group_of(metric: str) -> Group:
+    family = _WATCHED[metric].family if metric in _WATCHED else ""
+    if family == "glucose" or metric.startswith("glucose"):
+        return GLUCOSE
+    return NIGHT if FAMILIES.get(family) == "night" else DAY
+
+
+def value_notes(document: ProcessedDocument) -> list[Note]:
+    """Flagged values, those that moved together under one note, and what else lies outside its range."""
+    limits = {
+        a.metric for a in document.anomalies if a.kind == "safety"
+    }  # told with the limit that they passed
+    flagged = {metric: at for metric, at in _flagged(document).items() if metric not in limits}
+    parts = _strained(document)
+    apart = [m for m, at in flagged.items() if any(document.anomalies[i].kind == "out_of_range" for i in at)]
+    drifting = [m for m in flagged if m not in apart and parts]
+    members = [
+        m
+        for m in dict.fromkeys((*apart, *parts, *drifting))
+        if m in _WATCHED and _WATCHED[m].family in TOGETHER_FAMILIES
+    ]
+    families = {_WATCHED[m].family for m in members}
+    strain = next((i for i, a in enumerate(document.anomalies) if a.kind == "strain"), None)
+    together = len(members) > 1 and (len(families) > 1)
+    notes: list[Note] = []
+    if together:
+        notes += _together(document, flagged, members, strain)
+    elif strain is not None:
+        notes.append(_strain_alone(document, strain))
+    for metric, at in flagged.items():
+        if not (together and metric in members) and metric != IN_GLUCOSE_DAY:
+            notes += _flagged_value(document, metric, at)
+    told = {m for note in notes for m in note.metrics} | {IN_GLUCOSE_DAY} | limits
+    notes += _outside(document, told)
+    return notes
+
+
+def _flagged(document: ProcessedDocument) -> dict[str, list[int]]:
+    """Metric to the places of its anomalies out_of_range and drift, the most severe metric first."""
+    found: dict[str, list[int]] = {}
+    for i, anomaly in enumerate(document.anomalies):
+        if anomaly.kind in ("out_of_range", "drift"):
+            found.setdefault(anomaly.metric, []).append(i)
+    return dict(
+        sorted(found.items(), key=lambda one: min(RANKS[document.anomalies[i].severity] for i in one[1]))
+    )
+
+
+def _strained(document: ProcessedDocument) -> list[str]:
+    for anomaly in document.anomalies:
+        parts = anomaly.evidence.get("parts")
+        if anomaly.kind == "strain" and isinstance(parts, dict):
+            known = {m: z for m, z in parts.items() if isinstance(z, int | float) and m in document.metrics}
+            return sorted((m for m, z in known.items() if z >= PART_Z), key=lambda m: -known[m])
+    return []
+
+
+def _together(
+    document: ProcessedDocument, flagged: dict[str, list[int]], members: list[str], strain: int | None
+) -> Iterator[Note]:
+    places = [*([strain] if strain is not None else []), *(i for m in members for i in flagged.get(m, []))]
+    severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
+    main = Note(
+        id="together",
+        kind="together",
+        group=NIGHT,
+        path=f"anomalies[{places[0]}]",
+        metrics=tuple(members),
+        severity=severity,
+        must_tell=True,
+        numbers={"count": float(len(members))},
+    )
+    yield main
+    history: list[Note] = []
+    for metric in members:
+        if metric in flagged:
+            value, *more = _flagged_value(document, metric, flagged[metric])
+            history += [note for note in more if note.kind in ("run", "trend")]
+        else:
+            value = _value(document, metric)
+        yield replace(value, about=main.id, must_tell=True)
+    if history:  # one of them is enough: they ran together
+        longest = max(history, key=lambda note: (note.kind == "trend", note.numbers.get("days", 0.0)))
+        yield replace(longest, about=main.id)
+
+
+def _strain_alone(document: ProcessedDocument, place: int) -> Note:
+    """Where the signals behind it cannot be told one by one."""
+    anomaly = document.anomalies[place]
+    return Note(
+        id="strain",
+        kind="value",
+        group=NIGHT,
+        path=f"anomalies[{place}]",
+        metrics=("strain",),
+        severity=anomaly.severity,
+        must_tell=True,
+        words={"side": "unknown"},
+    )
+
+
+def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) -> list[Note]:
+    anomalies = [document.anomalies[i] for i in places]
+    worst = min(anomalies, key=lambda a: RANKS[a.severity])
+    told = next((a for a in anomalies if a.kind == "out_of_range"), worst)
+    main = replace(
+        _value(document, metric, told),
+        severity=worst.severity,
+        must_tell=True,
+        path=f"anomalies[{places[0]}]",
+    )
+    return [main, *_history(document, main, anomalies)]
+
+
+def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = None) -> Note:
+    """The value with its usual range: the day's own; a shift's is the level that it shifted from."""
+    measured, usual = document.metrics.get(metric), document.baseline.get(metric)
+    value = measured.value if measured and not isinstance(measured.value, str) else None
+    path = f"metrics.{metric}"
+    numbers: dict[str, float] = {}
+    words = {"side": "unknown"}
+    if anomaly is not None:
+        value = anomaly.value if anomaly.value is not None else value
+        usual = usual or anomaly.usual
+        words["unit"] = anomaly.unit
+        if anomaly.rule.startswith("shift") and anomaly.difference is not None and anomaly.usual is not None:
+            words["shift"] = "yes"
+            numbers |= {"difference": anomaly.difference, "level": anomaly.usual.median}
+    elif measured:
+        words["unit"] = measured.unit
+    if value is not None:
+        numbers["value"] = float(value)
+        if usual is not None:
+            numbers |= range_of(usual, words.get("unit", ""))
+            words["side"] = side_of(float(value), usual)
+            words |= {"provisional": "yes"} if usual.provisional else {}
+    return Note(
+        id=f"value.{metric}",
+        kind="value",
+        group=group_of(metric),
+        path=path,
+        metrics=(metric,),
+        numbers=numbers,
+        words=words,
+    )
+
+
+def range_of(usual: UsualRange, unit: str) -> dict[str, float]:
+    """The ends of the usual range; of a share no more than all of it and no less than nothing."""
+    low, high = usual.low, usual.high
+    if unit == "%":
+        low, high = max(0.0, low), min(100.0, high)
+    return {"low": max(0.0, low) if unit in ("min", "steps") else low, "high": high}
+
+
+def at_edge(note: Note) -> bool:
+    """Whether the value reads like the end of the range that it lies beyond: then it is no news by itself."""
+    unit, numbers = note.words.get("unit", ""), note.numbers
+    end = rounded(numbers["high" if note.words["side"] == "above" else "low"], unit)
+    return rounded(numbers["value"], unit) == end
+
+
+def side_of(value: float, usual: UsualRange) -> str:
+    return "above" if value > usual.high else "below" if value < usual.low else "inside"
+
+
+def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) -> Iterator[Note]:
+    """How long, how rare, and since when: as the context counted it."""
+    metric = main.metrics[0]
+    context = document.context.metrics.get(metric) if document.context else None
+    drift = next((a for a in anomalies if a.kind == "drift"), None)
+
+    def note(
+        kind: Kind, numbers: dict[str, float], words: dict[str, str], dates: dict[str, str] | None = None
+    ) -> Note:
+        return Note(
+            id=f"{kind}.{metric}",
+            kind=kind,
+            group=main.group,
+            path=f"context.metrics.{metric}",
+            metrics=(metric,),
+            about=main.id,
+            numbers=numbers,
+            words=words,
+            dates=dates or {},
+        )
+
+    if drift is not None:
+        side = drift.direction or "above"
+        since = drift.evidence.get("since")
+        outside, of = context.outside_of_last if context else (0, 0)
+        dates = {"since": since} if is_date(since) else {}
+        yield note("trend", {"days": float(outside), "of": float(of)}, {"side": side}, dates=dates)
+    elif context is not None and context.side is not None and context.days_outside > 1:
+        yield note("run", {"days": float(context.days_outside)}, {"side": context.side})
+    if context is not None and context.extreme is not None:
+        yield note("extreme", {"days": float(context.extreme_days)}, {"extreme": context.extreme})
+
+
+def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
+    """Unflagged values outside their range, and those back inside after days outside: may be told, need not be."""
+    whole = IN_GLUCOSE_DAY in document.metrics  # then the day's glucose is told as a whole
+    for metric in ORDER:
+        if whole and group_of(metric) == GLUCOSE:
+            continue
+        if metric in told or metric not in document.metrics or metric not in document.baseline:
+            continue
+        note = _value(document, metric)
+        if note.words["side"] in ("above", "below") and not at_edge(note):
+            yield replace(note, id=f"same_day.{metric}", kind="same_day")
+        elif (
+            document.context and (found := document.context.metrics.get(metric)) and found.returned_after > 1
+        ):
+            yield replace(
+                note,
+                id=f"returned.{metric}",
+                kind="returned",
+                numbers=note.numbers | {"days": float(found.returned_after)},
+            )

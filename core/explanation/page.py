@@ -1,0 +1,136 @@
+"""A day's page in one language: paragraphs within their length, the closing, the disclaimer, the care team's lines."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.documents import ProcessedDocument
+from core.explanation.care_team import care_lines
+from core.explanation.closing import closing_of
+from core.explanation.notes import Note
+from core.explanation.plan import Plan, is_flagged
+from core.explanation.reader import Clinic, Reader
+from core.explanation.realise import realise
+from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
+
+QUIET_WORDS, WORDS = 60, 130
+DROPPED_FIRST = (
+    *("definition", "returned", "value", "glucose_part", "same_day", "extreme", "new", "run"),
+    *("glucose_times", "glucose_day", "usual", "glucose_beyond"),
+)
+"""What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
+`glucose_part` and `glucose_times`: in which part of the day, and how often; `usual`: the range beside a value, the last
+value first, on days on which nearly everything is flagged."""
+
+DETAILS = {
+    "glucose_part": (".part",),
+    "glucose_times": (".events",),
+    "glucose_beyond": ("below_70", "above_180"),
+}
+RANGED = ("value", "glucose_day")
+
+
+@dataclass(frozen=True)
+class Page:
+    language: str
+    text: list[str]
+    closing: list[str]
+    disclaimer: str
+    for_care_team: list[str]
+    plan: Plan
+
+
+def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader) -> Page:
+    """In the reader's language, or all of it in English where that has no file or lacks a word."""
+    code, known = code_of(reader.language)
+    try:
+        page = _write(document, notes, plan, reader, wording(code))
+        return page if known else _noting(page, wording(code).say("care-language"))
+    except MissingWord as missing:
+        if code == DEFAULT:
+            raise
+        english = wording(DEFAULT)
+        page = _write(document, notes, plan, reader, english)
+        return _noting(page, english.say("care-word", word=missing.word))
+
+
+def _noting(page: Page, line: str) -> Page:
+    return replace(page, for_care_team=[*page.for_care_team, line])
+
+
+def _write(
+    document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
+) -> Page:
+    date = dt.date.fromisoformat(document.date)
+    most = WORDS if is_flagged(notes) else QUIET_WORDS
+    told = _told(plan, notes)
+    while True:
+        text = realise(plan, told, words, date, reader.glucose_unit)
+        if len(" ".join(text).split()) <= most:
+            break
+        shorter, fewer = _without_least(plan, told)
+        if (shorter, fewer) == (plan, told):
+            break
+        plan, told = shorter, fewer
+    plan = replace(plan, paragraphs=_remaining(plan, told))
+    return Page(
+        language=words.code,
+        text=text,
+        closing=[_fixed(sentence, reader.clinic, words) for sentence in closing_of(notes)],
+        disclaimer=_disclaimer(reader.clinic, words),
+        for_care_team=care_lines(document, words),
+        plan=plan,
+    )
+
+
+def _told(plan: Plan, notes: Sequence[Note]) -> list[Note]:
+    ids = set(plan.ids)
+    return [note for note in notes if (note.about or note.id) in ids]
+
+
+def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
+    for kind in DROPPED_FIRST:
+        if kind == "definition" and plan.definition is not None:
+            return replace(plan, definition=None), told
+        if kind in DETAILS:
+            fewer = [_without(note, DETAILS[kind]) for note in told]
+            if fewer != told:
+                return plan, fewer
+        if kind == "usual" and (
+            ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
+        ):
+            return plan, [_without_range(note) if note is ranged[-1] else note for note in told]
+        least = next((note for note in reversed(told) if note.kind == kind and not note.must_tell), None)
+        if least is not None:
+            return plan, [note for note in told if note is not least]
+    return plan, told
+
+
+def _without(note: Note, detail: tuple[str, ...]) -> Note:
+    if note.kind != "glucose_day":
+        return note
+    numbers = {k: v for k, v in note.numbers.items() if not k.endswith(detail)}
+    return replace(
+        note, numbers=numbers, words={k: v for k, v in note.words.items() if not k.endswith(detail)}
+    )
+
+
+def _without_range(note: Note) -> Note:
+    return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high")})
+
+
+def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
+    ids = {note.id for note in told}
+    kept = (tuple(i for i in paragraph if i in ids) for paragraph in plan.paragraphs)
+    return tuple(paragraph for paragraph in kept if paragraph)
+
+
+def _fixed(sentence: str, clinic: Clinic, words: Wording) -> str:
+    contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
+    return words.say(sentence, contact=contact, emergency=clinic.emergency or words.say("emergency"))
+
+
+def _disclaimer(clinic: Clinic, words: Wording) -> str:
+    if clinic.hours:
+        return words.say("disclaimer-hours", hours=clinic.hours)
+    return words.say("disclaimer")

@@ -1,0 +1,383 @@
+### Deutsch. Jedes Wort, das Patientinnen, Patienten und Behandlungsteam lesen; docs/languages.md sagt, wie man es ändert.
+###
+### Die englische Datei en.ftl erklärt zu jedem Satz, wofür er da ist. Angeredet wird mit „Sie“. ".after" ist dieselbe Aussage
+### nach einer Zeitangabe, mit dem Verb voran: „In der Nacht auf Dienstag lag Ihr Ruhepuls …“.
+
+## Was am Ende der Seite steht
+
+contact = : { $contact }
+emergency = den Notruf
+
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen dieses niedrigen Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder einer Ohnmacht nahe, wählen Sie { $emergency }.
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }.
+closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
+closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Sagen Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
+closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Sagen Sie Ihrem Behandlungsteam beim nächsten Kontakt von diesem niedrigen Wert.
+closing-high = Ist Ihr Glukosewert noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Sagen Sie es Ihrem Behandlungsteam beim nächsten Kontakt.
+closing-mention = Sprechen Sie das bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-glucose-missing = Niedrige und hohe Werte ohne Messung stehen hier nicht. Sehen Sie nach Sensor und App.
+closing-ring-missing = Tragen und laden Sie Ihren Ring, und gleichen Sie ihn mit der App ab.
+closing-nothing = Sie brauchen auf diese Seite hin nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+
+disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
+disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
+
+## Nächte und Tage
+
+night = in der Nacht von { $before } auf { $weekday }, { $date },
+day = am { $weekday }, { $date },
+night-again = in der Nacht auf { $weekday }
+day-again = am { $weekday }
+night-same = in derselben Nacht
+day-same = am selben Tag
+sentence-when = { $when } { $clause }.
+sentence = { $clause }.
+date = { $weekday }, { $date }
+time-on = { $weekday } { $time }
+
+## Einheiten. Sie stehen nach „bei“, „von“ oder „um“, also im dritten Fall; nur Schritte stehen nach „gingen“.
+
+bpm = { $n ->
+    [one] { $text } Schlag pro Minute
+   *[other] { $text } Schlägen pro Minute
+}
+ms = { $text } ms
+celsius = { $text } °C
+percent = { $text } Prozent
+points = { $n ->
+    [one] { $text } Prozentpunkt
+   *[other] { $text } Prozentpunkten
+}
+steps-unit = { $n ->
+    [one] { $text } Schritt
+   *[other] { $text } Schritte
+}
+mg-dl = { $text } mg/dL
+mmol-l = { $text } mmol/L
+plain = { $text }
+hours = { $n ->
+    [one] { $text } Stunde
+   *[other] { $text } Stunden
+}
+minutes = { $n ->
+    [one] { $text } Minute
+   *[other] { $text } Minuten
+}
+hours-minutes = { $hours } { $minutes }
+
+## Messgrößen
+
+resting_hr = Ruhepuls
+    .said = Ihr Ruhepuls lag bei { $value }
+    .after = lag Ihr Ruhepuls bei { $value }
+    .owned = Ihr Ruhepuls
+    .definition = Der Ruhepuls ist die Zahl der Herzschläge pro Minute, während der Körper ruht.
+sleep_hr_mean = Herzfrequenz im Schlaf
+    .said = Ihre Herzfrequenz im Schlaf lag im Mittel bei { $value }
+    .after = lag Ihre Herzfrequenz im Schlaf im Mittel bei { $value }
+    .owned = Ihre Herzfrequenz im Schlaf
+    .definition = Die Herzfrequenz im Schlaf ist das Mittel über die ganze Nacht.
+hrv_sleep = Herzfrequenzvariabilität
+    .said = Ihre Herzfrequenzvariabilität lag bei { $value }
+    .after = lag Ihre Herzfrequenzvariabilität bei { $value }
+    .owned = Ihre Herzfrequenzvariabilität
+    .definition = Die Herzfrequenzvariabilität sagt, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
+skin_temp_sleep = Hauttemperatur im Schlaf
+    .said = Ihre Hauttemperatur im Schlaf lag bei { $value }
+    .after = lag Ihre Hauttemperatur im Schlaf bei { $value }
+    .owned = Ihre Hauttemperatur im Schlaf
+    .definition = Der Ring misst die Temperatur der Haut am Finger, nicht die des Körpers.
+spo2_mean = Sauerstoffsättigung
+    .said = Ihre Sauerstoffsättigung lag im Mittel bei { $value }
+    .after = lag Ihre Sauerstoffsättigung im Mittel bei { $value }
+    .owned = Ihre Sauerstoffsättigung
+    .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
+sleep_total = Schlafdauer
+    .said = Sie schliefen { $value }
+    .after = schliefen Sie { $value }
+    .owned = Ihre Schlafdauer
+    .run = Sie schliefen damit { $days } Nächte in Folge { $side ->
+        [above] länger
+       *[below] kürzer
+    } als sonst
+    .extreme = das war Ihre { $extreme ->
+        [highest] längste
+       *[lowest] kürzeste
+    } Nacht seit { $weeks } Wochen
+steps = Schrittzahl
+    .said = Sie gingen { $value }
+    .after = gingen Sie { $value }
+    .owned = Ihre Schrittzahl
+    .run = Sie gingen damit { $days } Tage in Folge { $side ->
+        [above] mehr
+       *[below] weniger
+    } Schritte als sonst
+    .extreme = das war Ihre { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Schrittzahl seit { $weeks } Wochen
+glucose_mean = mittlerer Glukosewert
+    .said = Ihr Glukosewert lag im Mittel bei { $value }
+    .after = lag Ihr Glukosewert im Mittel bei { $value }
+    .owned = Ihr mittlerer Glukosewert
+    .definition = Der mittlere Glukosewert ist der Durchschnitt aller Messwerte des Sensors an einem Tag.
+glucose_cv = Glukoseschwankung
+    .said = Ihre Glukoseschwankung lag bei { $value }
+    .after = lag Ihre Glukoseschwankung bei { $value }
+    .owned = Ihre Glukoseschwankung
+    .definition = Die Glukoseschwankung sagt, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
+glucose_tir = Zeit im Zielbereich
+    .said = Ihre Zeit im Zielbereich lag bei { $value }
+    .after = lag Ihre Zeit im Zielbereich bei { $value }
+    .owned = Ihre Zeit im Zielbereich
+    .definition = Der Zielbereich ist der, den die meisten Behandlungspläne bei Diabetes nutzen.
+strain = Nachtwerte zusammen
+    .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
+    .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
+    .owned = Ihre Nachtwerte zusammen
+unknown = ein Wert
+    .said = ein Wert fiel auf, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist
+    .after = fiel ein Wert auf, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist
+    .owned = dieser Wert
+
+## Ein Wert neben seinem üblichen Bereich
+
+usual = ({ $side ->
+    [at-above] am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high }
+    [at-below] am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high }
+   *[other] sonst { $low } bis { $high }
+})
+usual-one = (sonst etwa { $low })
+with-usual = { $clause } { $usual }
+with-shift = { $clause }. Das ist ein { $side ->
+    [above] Anstieg
+   *[below] Rückgang
+} von etwa { $difference } gegenüber der Woche davor
+} von etwa { $difference } gegenüber der Woche davor
+
+## Was die Tage davor sagen
+
+it = der Wert
+run = { $subject } lag damit { $days } { $period ->
+    [night] Nächte
+   *[day] Tage
+} in Folge { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich
+extreme = das war der { $extreme ->
+    [highest] höchste
+   *[lowest] niedrigste
+} Wert seit { $weeks } Wochen
+trend = { $subject } lag { $period ->
+    [night] in { $days } der letzten { $of } Nächte
+   *[day] an { $days } der letzten { $of } Tage
+}{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich
+} mit Messwerten { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich
+trend-since = { $subject } liegt seit { $date }, meist { $side ->
+    [above] höher
+   *[below] niedriger
+} als sonst
+trend-lately = { $subject } lag zuletzt meist { $side ->
+    [above] höher
+   *[below] niedriger
+} als sonst
+joined = { $first }, und { $second }.
+returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
+    [night] Nächten
+   *[day] Tagen
+} außerhalb wieder in Ihrem üblichen Bereich
+} außerhalb
+
+## Mehrere Werte einer Nacht
+
+together = { $when } fielen { $count ->
+    [2] zwei
+    [3] drei
+    [4] vier
+    [5] fünf
+   *[other] { $count }
+} Werte zusammen auf.
+} Werte zusammen auf: { $list }.
+
+## Ein Tag, an dem nichts gemeldet wird
+
+quiet = { $period ->
+    [night] In der Nacht von { $before } auf { $weekday }, { $date },
+    [day] Am { $weekday }, { $date },
+   *[both] Am { $weekday }, { $date }, und in der Nacht davor
+} fiel nichts auf.
+quiet-outside = { $period ->
+    [night] Zur Nacht von { $before } auf { $weekday }, { $date },
+    [day] Zu { $weekday }, { $date },
+   *[both] Zu { $weekday }, { $date }, und der Nacht davor
+} gibt es keine Meldung.
+quiet-partly = In den Messwerten, die { $period ->
+    [night] aus der Nacht von { $before } auf { $weekday }, { $date },
+    [day] von { $weekday }, { $date },
+   *[both] von { $weekday }, { $date }, und der Nacht davor
+} vorliegen, fiel nichts auf.
+quiet-new = { $period ->
+    [night] In der Nacht von { $before } auf { $weekday }, { $date },
+    [day] Am { $weekday }, { $date },
+   *[both] Am { $weekday }, { $date }, und in der Nacht davor
+} wurde kein Grenzwert überschritten.
+inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
+inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
+outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs.
+outside-two = Zwei Werte lagen außerhalb Ihres üblichen Bereichs.
+
+## Überschrittene Grenzwerte
+
+event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr insgesamt { $minutes } { $side ->
+    [above] über
+   *[below] unter
+} { $limit }; der { $side ->
+    [above] höchste
+   *[below] niedrigste
+} Wert war { $extreme }.
+event-several = { $when } lag Ihr Glukosewert { $count ->
+    [2] zweimal
+    [3] dreimal
+   *[other] { $count }-mal
+} { $side ->
+    [above] über
+   *[below] unter
+} { $limit }.
+} { $side ->
+    [above] über
+   *[below] unter
+} { $limit }: { $list }.
+event-item = es waren { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
+    [above] höchster
+   *[below] niedrigster
+} Wert { $extreme })
+} Wert { $extreme })
+event-many = { $when } lag Ihr Glukosewert { $count }-mal { $side ->
+    [above] über
+   *[below] unter
+} { $limit }, zusammen { $minutes }. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }); der { $side ->
+    [above] höchste
+   *[below] niedrigste
+} Wert des Tages war { $extreme }.
+event-bare = { $when } lag Ihr Glukosewert { $side ->
+    [above] über
+   *[below] unter
+} { $limit }; der { $side ->
+    [above] höchste
+   *[below] niedrigste
+} Wert war { $extreme }.
+event-open = Um Mitternacht lag er noch immer { $side ->
+    [above] über
+   *[below] unter
+} diesem Grenzwert.
+event-differ = Zwei Sensoren waren im Einsatz, und nur einer von ihnen zeigt das.
+oxygen = { $when } lag Ihre Sauerstoffsättigung im Mittel bei { $value }, unter dem Grenzwert von { $limit }.
+event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist.
+
+## Der Glukosetag
+
+glucose-day = Ihr Glukosewert lag { $share } der Zeit{ $partly ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} zwischen { $low } und { $high }{ $usual }
+    .after = lag Ihr Glukosewert { $share } der Zeit{ $partly ->
+        [yes] { " " }mit Messwerten
+       *[no] { "" }
+    } zwischen { $low } und { $high }{ $usual }
+whole-day = über den ganzen Tag gesehen
+glucose-usual = { " " }(sonst { $low } bis { $high } Prozent)
+almost-all = mehr als 99 Prozent
+glucose-beyond = er lag { $list }
+glucose-above = { $minutes } über { $limit }{ $more }
+glucose-below = { $minutes } unter { $limit }{ $more }
+glucose-times = { " " }({ $times })
+glucose-mostly = { " " }(meist { $part })
+glucose-times-mostly = { " " }({ $times }, meist { $part })
+times = { $n ->
+    [1] einmal
+    [2] zweimal
+    [3] dreimal
+   *[other] { $n }-mal
+}
+part = { $part ->
+    [night] zwischen 00:00 und 06:00 Uhr
+    [morning] zwischen 06:00 und 12:00 Uhr
+    [afternoon] zwischen 12:00 und 18:00 Uhr
+   *[evening] zwischen 18:00 und 24:00 Uhr
+}
+
+## Die Glukosewoche
+
+weekly-below_54 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_54 }; Ziel sind weniger als { $limit }.
+weekly-below_63 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_63 }; Ziel sind weniger als { $limit }.
+weekly-below_70 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
+weekly-above_140 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
+weekly-above_250 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
+weekly-in_range = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
+weekly-fall = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert seltener in Ihrem Zielbereich als in der Woche davor.
+weekly-unknown = in der Woche bis { $weekday }, { $date }, wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
+
+## Was fehlt
+
+missing = { $stream ->
+    [night] Vom Ring fehlen die Schlafdaten für { $weekday }, { $date }.
+    [steps] Vom Ring fehlen die Schritte für { $weekday }, { $date }.
+    [ring] Vom Ring fehlen die Daten für { $weekday }, { $date }.
+    [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
+   *[other] Für { $weekday }, { $date }, fehlen Daten.
+}
+missing-since = { $stream ->
+    [night] Seit { $since }, fehlen vom Ring die Schlafdaten.
+    [steps] Seit { $since }, fehlen vom Ring die Schritte.
+    [ring] Seit { $since }, fehlen vom Ring die Daten.
+    [glucose] Seit { $since }, fehlen die Glukosewerte.
+   *[other] Seit { $since }, fehlen Daten.
+}
+since = Sie fehlen seit { $since }.
+partial-share = { $stream ->
+    [ring] Vom Ring liegt die Herzfrequenz am { $weekday } für etwa { $time } vor.
+    [glucose] Vom Glukosesensor liegen am { $weekday } Werte für etwa { $time } vor.
+   *[other] Am { $weekday } liegen Daten für etwa { $time } vor.
+}
+partial-none = { $stream ->
+    [ring] Vom Ring fehlt am { $weekday } die Herzfrequenz.
+    [glucose] Vom Glukosesensor fehlen am { $weekday } alle Werte.
+   *[other] Am { $weekday } fehlen Daten.
+}
+partial-gap = { $stream ->
+    [ring] Zwischen { $from } und { $to } Uhr fehlt die Herzfrequenz.
+    [glucose] Zwischen { $from } und { $to } Uhr fehlen die Glukosewerte.
+   *[other] Zwischen { $from } und { $to } Uhr fehlen Daten.
+}
+partial-unknown = Am { $weekday } fehlen Daten.
+new = { $days ->
+    [one] Das ist Ihr erster Tag mit Daten. Nach etwa einer Woche gibt es einen üblichen Bereich zum Vergleichen.
+   *[other] Bisher gibt es { $days } Tage mit Daten. Nach etwa einer Woche gibt es einen üblichen Bereich zum Vergleichen.
+}
+provisional = Ihr üblicher Bereich beruht noch auf wenigen Tagen und kann sich ändern.
+
+## Für das Behandlungsteam
+
+care-usual = üblich { $median } ({ $low }–{ $high }, { $days } Tage)
+care-provisional = vorläufig
+care-no-usual = kein üblicher Bereich
+care-difference = Abweichung { $n }
+care-score = Score { $n }
+care-minutes = { $n } min jenseits von { $limit }
+care-since = seit { $date }
+care-found-late = spät gefunden
+care-pressure = Form wie bei Druck auf den Sensor
+care-weekly = Woche { $name }: { $value }, Grenze { $limit }, seit { $since }
+care-language = auf Englisch geschrieben: die gewünschte Sprache gibt es nicht
+care-word = auf Englisch geschrieben: der gewünschten Sprache fehlt das Wort { $word }

@@ -1,0 +1,399 @@
+### English. Every word that patients and care teams read; docs/languages.md says how to change it.
+###
+### "{ $name }" is filled in by the program: numbers with their units, days, times. A line that begins with "#" explains what
+### follows and is not shown. Text in "[one]" and "*[other]" is for one and for several. Sentences begin in lower case where
+### something may stand before them; the program writes the capital.
+
+## What the page says last (counsel: these are the fixed sentences; which one is shown is decided in core/explanation/closing.py)
+
+# Filled into the sentences below where CARE_TEAM_CONTACT is set; without it they end before the colon.
+contact = : { $contact }
+# Stands for EMERGENCY_NUMBER where that is not set.
+emergency = your local emergency number
+
+closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about this low, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
+closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
+# An urgent finding of a rule that this page does not know yet.
+closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
+closing-notable-low = If your glucose is low now, follow your plan first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
+closing-low = If your glucose is low now, follow your plan first. Tell your care team about this low at your next contact.
+closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
+closing-mention = Mention this at your next visit. If you feel unwell, call your care team{ $contact }.
+closing-glucose-missing = Lows and highs without readings do not show here. Check your sensor and app.
+closing-ring-missing = Wear, charge and sync your ring.
+closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
+
+# Below every page. { $hours } is CARE_TEAM_HOURS.
+disclaimer = This page is not a diagnosis and may be wrong. Nobody watches it in real time. Ask your care team before you change any medicine.
+disclaimer-hours = This page is not a diagnosis and may be wrong. Nobody watches it in real time; your care team reads it { $hours }. Ask your care team before you change any medicine.
+
+## Nights and days. The night of a day ended on its morning; its page is read a day later, or after that.
+
+# The first time that a night or a day is named: "in the night from Monday to Tuesday, March 10".
+night = in the night from { $before } to { $weekday }, { $date }
+day = on { $weekday }, { $date }
+# When the other of the two has been named.
+night-again = in the night to { $weekday }
+day-again = on { $weekday }
+# For what stands beside a finding of the same night or day.
+night-same = the same night
+day-same = the same day
+# A sentence that begins with one of these; { $clause } is "your resting heart rate was …".
+sentence-when = { $when }, { $clause }.
+sentence = { $clause }.
+# A date without a year, in a sentence: "since Tuesday, March 3".
+date = { $weekday }, { $date }
+# A time on another day than the page's.
+time-on = { $time } on { $weekday }
+
+## Units. { $text } is the number as it is written here, { $n } decides between one and several.
+
+bpm = { $n ->
+    [one] { $text } beat per minute
+   *[other] { $text } beats per minute
+}
+ms = { $text } ms
+celsius = { $text } °C
+percent = { $text } percent
+points = { $n ->
+    [one] { $text } percentage point
+   *[other] { $text } percentage points
+}
+steps-unit = { $n ->
+    [one] { $text } step
+   *[other] { $text } steps
+}
+mg-dl = { $text } mg/dL
+mmol-l = { $text } mmol/L
+plain = { $text }
+hours = { $n ->
+    [one] { $text } hour
+   *[other] { $text } hours
+}
+minutes = { $n ->
+    [one] { $text } minute
+   *[other] { $text } minutes
+}
+hours-minutes = { $hours } { $minutes }
+
+## Metrics. ".said" is a sentence's core; ".owned" names the metric as "your …"; ".run" and ".extreme" replace the general
+## sentences below where those would read badly; ".usual" stands for "Usually it is …"; ".definition" is the fixed sentence
+## on what the metric is, and follows what was said of it.
+
+resting_hr = resting heart rate
+    .said = your resting heart rate was { $value }
+    .owned = your resting heart rate
+    .definition = Resting heart rate is how often the heart beats per minute while the body is at rest.
+sleep_hr_mean = heart rate in sleep
+    .said = your heart rate in sleep was { $value } on average
+    .owned = your heart rate in sleep
+    .definition = Heart rate in sleep is the average over the whole night.
+hrv_sleep = heart rate variability
+    .said = your heart rate variability was { $value }
+    .owned = your heart rate variability
+    .definition = This measure tells how much the gap between heartbeats changes.
+skin_temp_sleep = skin temperature in sleep
+    .said = your skin temperature in sleep was { $value }
+    .owned = your skin temperature in sleep
+    .definition = The ring measures the temperature of the skin on the finger, not of the body.
+spo2_mean = blood oxygen level
+    .said = your blood oxygen level was { $value } on average
+    .owned = your blood oxygen level
+    .definition = Blood oxygen is the share of the red blood pigment that carries oxygen.
+sleep_total = time asleep
+    .said = you slept { $value }
+    .usual = Most nights you sleep { $low } to { $high }
+    .owned = your time asleep
+    .run = you have slept { $side ->
+        [above] more
+       *[below] less
+    } than usual for { $days } nights in a row
+    .extreme = this was your { $extreme ->
+        [highest] longest
+       *[lowest] shortest
+    } sleep in { $weeks } weeks
+steps = step count
+    .said = you took { $value }
+    .usual = Most days you take { $low } to { $high }
+    .owned = your step count
+    .run = you have taken { $side ->
+        [above] more
+       *[below] fewer
+    } steps than usual for { $days } days in a row
+    .extreme = this was your { $extreme } step count in { $weeks } weeks
+glucose_mean = mean glucose
+    .said = your glucose was { $value } on average
+    .owned = your mean glucose
+    .definition = Mean glucose is the average of all sensor readings of a day.
+glucose_cv = glucose variation
+    .said = your glucose variation was { $value }
+    .owned = your glucose variation
+    .definition = Glucose variation is how far readings spread around their average, in percent of it.
+glucose_tir = time in the target range
+    .said = your time in the target range was { $value }
+    .owned = your time in the target range
+    .definition = The target range is the one that most plans for diabetes use.
+# Several signals of a night together, where they cannot be told one by one.
+strain = combined night reading
+    .said = several readings of the night lay further than usual from your usual level
+    .owned = your combined night reading
+# A metric that this page has no words for.
+unknown = a reading
+    .said = a reading stood out that this page has no words for; your care team sees which one
+    .owned = this reading
+
+## A value beside its usual range
+
+usual = { $side ->
+    [at-above] That is at the upper end of your usual range, { $low } to { $high }
+    [at-below] That is at the lower end of your usual range, { $low } to { $high }
+   *[other] Usually it is { $low } to { $high }
+}
+})
+# Where both ends are the same once rounded.
+usual-one = Usually it is about { $low }
+# { $clause } with the range after it.
+with-usual = { $clause }. { $usual }
+# A level that shifted while one night alone would still be usual.
+with-shift = { $clause }. That is about { $difference } { $side ->
+    [above] more
+   *[below] less
+} than in the week before
+} than in the week before
+
+## What the days before say. { $subject } is "it" or ".owned" of a metric; { $period } is night or day.
+
+it = it
+run = { $subject } has been { $side ->
+    [above] above
+   *[below] below
+} your usual range for { $days } { $period ->
+    [night] nights
+   *[day] days
+} in a row
+extreme = this was the { $extreme } value in { $weeks } weeks
+trend = on { $days } of the last { $of } { $period ->
+    [night] nights
+   *[day] days
+}{ $gaps ->
+    [yes] { " " }with readings
+   *[no] { "" }
+}, { $subject } was { $side ->
+    [above] above
+   *[below] below
+} your usual range
+} your usual range on { $days } of the last { $of } { $period ->
+    [night] nights
+   *[day] days
+} with readings
+trend-since = { $subject } has mostly been { $side ->
+    [above] higher
+   *[below] lower
+} than usual since { $date }
+# Where it is not known since when.
+trend-lately = { $subject } has mostly been { $side ->
+    [above] higher
+   *[below] lower
+} than usual lately
+# Two of these in one sentence.
+joined = { $first }, and { $second }.
+returned = { $clause }. It is back in your usual range after { $days } { $period ->
+    [night] nights
+   *[day] days
+} outside it
+} outside it
+
+## Several readings of one night
+
+together = { $when }, { $count ->
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+   *[other] { $count }
+} readings stood out together.
+} readings stood out together: { $list }.
+
+## A day on which nothing is flagged. { $period } is what there are readings of.
+
+quiet = Nothing stood out { $period ->
+    [night] in the night from { $before } to { $weekday }, { $date }
+    [day] on { $weekday }, { $date }
+   *[both] on { $weekday }, { $date }, or in the night before it
+}.
+# With values outside their range that no rule flags; the next sentence tells them.
+quiet-outside = Nothing was flagged { $period ->
+    [night] in the night from { $before } to { $weekday }, { $date }
+    [day] on { $weekday }, { $date }
+   *[both] on { $weekday }, { $date }, or in the night before it
+}.
+# Where readings are missing or cover a part of the time only.
+quiet-partly = In the readings that we have { $period ->
+    [night] from the night from { $before } to { $weekday }, { $date }
+    [day] from { $weekday }, { $date }
+   *[both] from { $weekday }, { $date }, and the night before it
+}, nothing stood out.
+# Without a usual range to compare with.
+quiet-new = No safety limit was passed { $period ->
+    [night] in the night from { $before } to { $weekday }, { $date }
+    [day] on { $weekday }, { $date }
+   *[both] on { $weekday }, { $date }, or in the night before it
+}.
+inside-one = { $first }. That is in your usual range.
+inside-two = { $first }. { $second }. Both are in your usual range.
+outside-one = One reading lay outside your usual range.
+outside-two = Two readings lay outside your usual range.
+
+## Limits that were passed
+
+# { $when } is "On Tuesday, March 10"; { $extreme } the reading farthest out.
+event = { $when }, your glucose was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for { $minutes }. That was between { $from } and { $to }; the { $side ->
+    [above] highest
+   *[below] lowest
+} reading was { $extreme }.
+} { $limit } for { $minutes } between { $from } and { $to }; the { $side ->
+    [above] highest
+   *[below] lowest
+} reading was { $extreme }.
+event-several = { $when }, your glucose was { $side ->
+    [above] above
+   *[below] below
+} { $limit } { $count ->
+    [2] twice
+   *[other] { $count } times
+}.
+} { $limit } { $count ->
+    [2] twice
+   *[other] { $count } times
+}: { $list }.
+event-item = it lasted { $minutes } between { $from } and { $to } ({ $side ->
+    [above] up
+   *[below] down
+} to { $extreme })
+} to { $extreme })
+# More than three times.
+event-many = { $when }, your glucose was { $side ->
+    [above] above
+   *[below] below
+} { $limit } { $count } times, for { $minutes } in all. The longest time was { $longest } between { $from } and { $to }; the { $side ->
+    [above] highest
+   *[below] lowest
+} reading of the day was { $extreme }.
+# Without times.
+event-bare = { $when }, your glucose was { $side ->
+    [above] above
+   *[below] below
+} { $limit }; the { $side ->
+    [above] highest
+   *[below] lowest
+} reading was { $extreme }.
+# The day's data end while it lasts.
+event-open = It was still { $side ->
+    [above] above
+   *[below] below
+} this limit at midnight.
+# Two sensors at once, of which one saw no such reading.
+event-differ = Two sensors were in use, and only one of them shows this.
+oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
+event-other = { $when }, a reading passed a safety limit that this page has no words for; your care team sees which one.
+
+## The day's glucose, for people with a sensor
+
+glucose-day = your glucose was between { $low } and { $high } for { $share } of the time{ $partly ->
+    [yes] { " " }with readings
+   *[no] { "" }
+}{ $usual }
+# Begins a sentence where the paragraph has told a part of the day before.
+whole-day = over the whole day
+glucose-usual = . Usually that is { $low } to { $high } percent
+# More than 99 but not all of it.
+almost-all = more than 99 percent
+glucose-beyond = it was { $list }
+# { $more } is one of the three after it, or nothing.
+glucose-above = above { $limit } for { $minutes }{ $more }
+glucose-below = below { $limit } for { $minutes }{ $more }
+glucose-times = { " " }({ $times })
+glucose-mostly = { " " }(mostly { $part })
+glucose-times-mostly = { " " }({ $times }, mostly { $part })
+# How often, for 15 minutes or longer.
+times = { $n ->
+    [1] once
+    [2] twice
+   *[other] { $n } times
+}
+part = { $part ->
+    [night] between 00:00 and 06:00
+    [morning] between 06:00 and 12:00
+    [afternoon] between 12:00 and 18:00
+   *[evening] between 18:00 and 24:00
+}
+
+## The week's glucose: said on the day on which a weekly category begins
+
+weekly-below_54 = in the week up to { $weekday }, { $date }, your glucose was below { $below_54 } for { $value } of the time; the target is less than { $limit }.
+weekly-below_63 = in the week up to { $weekday }, { $date }, your glucose was below { $below_63 } for { $value } of the time; the target is less than { $limit }.
+weekly-below_70 = in the week up to { $weekday }, { $date }, your glucose was below { $below_70 } for { $value } of the time; the target is less than { $limit }.
+weekly-above_140 = in the week up to { $weekday }, { $date }, your glucose was above { $above_140 } for { $value } of the time; the target is less than { $limit }.
+weekly-above_250 = in the week up to { $weekday }, { $date }, your glucose was above { $above_250 } for { $value } of the time; the target is less than { $limit }.
+weekly-in_range = in the week up to { $weekday }, { $date }, your glucose was in your target range for { $value } of the time; the target is more than { $limit }.
+weekly-fall = in the week up to { $weekday }, { $date }, your glucose was in your target range less of the time than in the week before.
+weekly-unknown = in the week up to { $weekday }, { $date }, your glucose began to miss a weekly target; your care team sees which one.
+
+## What is missing
+
+missing = { $stream ->
+    [night] The ring sent no sleep data for { $weekday }, { $date }.
+    [steps] The ring sent no steps for { $weekday }, { $date }.
+    [ring] The ring sent no data for { $weekday }, { $date }.
+    [glucose] The glucose sensor sent no readings for { $weekday }, { $date }.
+   *[other] Some data is missing for { $weekday }, { $date }.
+}
+missing-since = { $stream ->
+    [night] There has been no sleep data from the ring since { $since }.
+    [steps] There have been no steps from the ring since { $since }.
+    [ring] There has been no data from the ring since { $since }.
+    [glucose] There have been no glucose readings since { $since }.
+   *[other] Some data has been missing since { $since }.
+}
+# After the sentence above it, on a page that names its day nowhere else.
+since = It has sent none since { $since }.
+partial-share = { $stream ->
+    [ring] The ring sent heart rate readings for about { $time } of { $weekday }.
+    [glucose] The glucose sensor sent readings for about { $time } of { $weekday }.
+   *[other] There is data for about { $time } of { $weekday }.
+}
+partial-none = { $stream ->
+    [ring] The ring sent no heart rate readings on { $weekday }.
+    [glucose] The glucose sensor sent no readings on { $weekday }.
+   *[other] Some data is missing on { $weekday }.
+}
+partial-gap = { $stream ->
+    [ring] There are no heart rate readings between { $from } and { $to }.
+    [glucose] There are no glucose readings between { $from } and { $to }.
+   *[other] There is no data between { $from } and { $to }.
+}
+partial-unknown = Some data is missing on { $weekday }.
+new = { $days ->
+    [one] This is your first day of data. After about a week there will be a usual range to compare with.
+   *[other] There are { $days } days of data so far. After about a week there will be a usual range to compare with.
+}
+provisional = Your usual range still rests on few days and may change.
+
+## For the care team
+
+care-usual = usual { $median } ({ $low }–{ $high }, { $days } days)
+care-provisional = provisional
+care-no-usual = no usual range
+care-difference = difference { $n }
+care-score = score { $n }
+care-minutes = { $n } min beyond { $limit }
+care-since = since { $date }
+care-found-late = found late
+care-pressure = pressure shape
+care-weekly = week { $name }: { $value }, limit { $limit }, since { $since }
+care-language = written in English: the language asked for is not available
+care-word = written in English: the language asked for lacks the word { $word }

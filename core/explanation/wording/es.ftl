@@ -1,0 +1,361 @@
+### Español. Todas las palabras que leen pacientes y equipo médico; docs/languages.md explica cómo cambiarlas.
+###
+### El archivo inglés en.ftl explica para qué sirve cada frase. Se trata de «usted».
+
+## Lo que cierra la página
+
+contact = : { $contact }
+emergency = número local de emergencias
+
+closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después llame a su equipo médico por este valor bajo, si aún no lo ha hecho{ $contact }. Si está confuso o a punto de desmayarse, llame al { $emergency }.
+closing-urgent-high = Mida ahora su glucosa. Si sigue alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o está muy somnoliento, llame al { $emergency }.
+closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o está confuso, llame al { $emergency }. Si no, llame a su equipo médico por este valor, si aún no lo ha hecho{ $contact }.
+closing-urgent-other = Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si ahora se encuentra muy mal, llame al { $emergency }.
+closing-notable-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de estos valores bajos en los próximos días, si aún no lo ha hecho{ $contact }.
+closing-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de este valor bajo la próxima vez que hablen.
+closing-high = Si su glucosa sigue alta, siga su plan para la glucosa alta. Informe a su equipo médico la próxima vez que hablen.
+closing-mention = Coméntelo en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-glucose-missing = Los valores bajos y altos que no se midieron no aparecen aquí. Revise el sensor y la aplicación.
+closing-ring-missing = Lleve puesto el anillo, cárguelo y sincronícelo.
+closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+
+disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
+disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real; su equipo médico la lee { $hours }. Consulte a su equipo médico antes de cambiar su medicación.
+
+## Noches y días
+
+night = en la noche del { $before } al { $weekday } { $date }
+day = el { $weekday } { $date }
+night-again = en la noche del { $before } al { $weekday }
+day-again = el { $weekday }
+night-same = esa misma noche
+day-same = ese mismo día
+sentence-when = { $when }, { $clause }.
+sentence = { $clause }.
+date = { $weekday } { $date }
+time-on = { $time } del { $weekday }
+
+## Unidades
+
+bpm = { $n ->
+    [one] { $text } latido por minuto
+   *[other] { $text } latidos por minuto
+}
+ms = { $text } ms
+celsius = { $text } °C
+percent = { $text } %
+points = { $n ->
+    [one] { $text } punto porcentual
+   *[other] { $text } puntos porcentuales
+}
+steps-unit = { $n ->
+    [one] { $text } paso
+   *[other] { $text } pasos
+}
+mg-dl = { $text } mg/dL
+mmol-l = { $text } mmol/L
+plain = { $text }
+hours = { $n ->
+    [one] { $text } hora
+   *[other] { $text } horas
+}
+minutes = { $n ->
+    [one] { $text } minuto
+   *[other] { $text } minutos
+}
+hours-minutes = { $hours } y { $minutes }
+
+## Medidas
+
+resting_hr = frecuencia cardíaca en reposo
+    .said = su frecuencia cardíaca en reposo fue de { $value }
+    .owned = su frecuencia cardíaca en reposo
+    .definition = La frecuencia cardíaca en reposo indica cuántas veces por minuto late el corazón cuando el cuerpo descansa.
+sleep_hr_mean = frecuencia cardíaca durante el sueño
+    .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
+    .owned = su frecuencia cardíaca durante el sueño
+    .definition = La frecuencia cardíaca durante el sueño es la media de toda la noche.
+hrv_sleep = variabilidad de la frecuencia cardíaca
+    .said = la variabilidad de su frecuencia cardíaca fue de { $value }
+    .owned = la variabilidad de su frecuencia cardíaca
+    .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
+skin_temp_sleep = temperatura de la piel durante el sueño
+    .said = la temperatura de su piel durante el sueño fue de { $value }
+    .owned = la temperatura de su piel durante el sueño
+    .definition = El anillo mide la temperatura de la piel del dedo, no la del cuerpo.
+spo2_mean = saturación de oxígeno
+    .said = su saturación de oxígeno fue del { $value } de media
+    .owned = su saturación de oxígeno
+    .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
+sleep_total = tiempo de sueño
+    .said = durmió { $value }
+    .owned = su tiempo de sueño
+    .run = lleva { $days } noches seguidas durmiendo { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual
+    .extreme = fue su sueño más { $extreme ->
+        [highest] largo
+       *[lowest] corto
+    } en { $weeks } semanas
+steps = pasos
+    .said = dio { $value }
+    .owned = su número de pasos
+    .run = lleva { $days } días seguidos con { $side ->
+        [above] más
+       *[below] menos
+    } pasos de lo habitual
+    .extreme = fue su número de pasos más { $extreme ->
+        [highest] alto
+       *[lowest] bajo
+    } en { $weeks } semanas
+glucose_mean = glucosa media
+    .said = su glucosa fue de { $value } de media
+    .owned = su glucosa media
+    .definition = La glucosa media es el promedio de todas las lecturas del sensor en un día.
+glucose_cv = variación de la glucosa
+    .said = la variación de su glucosa fue del { $value }
+    .owned = la variación de su glucosa
+    .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
+glucose_tir = tiempo en el intervalo objetivo
+    .said = su tiempo en el intervalo objetivo fue del { $value }
+    .owned = su tiempo en el intervalo objetivo
+    .definition = El intervalo objetivo es el que usan la mayoría de los planes para la diabetes.
+strain = valores de la noche en conjunto
+    .said = varios valores de la noche se alejaron más de lo habitual de su nivel
+    .owned = sus valores de la noche en conjunto
+unknown = un valor
+    .said = destacó un valor para el que esta página no tiene palabras; su equipo médico ve cuál es
+    .owned = este valor
+
+## Un valor junto a su intervalo habitual
+
+usual = ({ $side ->
+    [at-above] en el límite superior de su intervalo habitual, de { $low } a { $high }
+    [at-below] en el límite inferior de su intervalo habitual, de { $low } a { $high }
+   *[other] lo habitual: de { $low } a { $high }
+})
+usual-one = (lo habitual: unos { $low })
+with-usual = { $clause } { $usual }
+with-shift = { $clause }. Son unos { $difference } { $side ->
+    [above] más
+   *[below] menos
+} que en la semana anterior
+} que en la semana anterior
+
+## Lo que dicen los días anteriores
+
+it = este valor
+run = { $subject } lleva { $days } { $period ->
+    [night] noches seguidas
+   *[day] días seguidos
+} por { $side ->
+    [above] encima
+   *[below] debajo
+} de su intervalo habitual
+extreme = fue el valor más { $extreme ->
+    [highest] alto
+   *[lowest] bajo
+} en { $weeks } semanas
+trend = { $subject } estuvo por { $side ->
+    [above] encima
+   *[below] debajo
+} de su intervalo habitual en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
+}{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}
+} de su intervalo habitual en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
+} con lecturas
+trend-since = desde el { $date }, { $subject } está casi siempre más { $side ->
+    [above] alto
+   *[below] bajo
+} de lo habitual
+trend-lately = últimamente, { $subject } está casi siempre más { $side ->
+    [above] alto
+   *[below] bajo
+} de lo habitual
+joined = { $first }, y { $second }.
+returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } { $period ->
+    [night] noches
+   *[day] días
+} fuera de él
+} fuera de él
+
+## Varios valores de una noche
+
+together = { $when }, { $count ->
+    [2] dos
+    [3] tres
+    [4] cuatro
+    [5] cinco
+   *[other] { $count }
+} valores destacaron a la vez.
+} valores destacaron a la vez: { $list }.
+
+## Un día sin avisos
+
+quiet = { $period ->
+    [night] En la noche del { $before } al { $weekday } { $date }
+    [day] El { $weekday } { $date }
+   *[both] El { $weekday } { $date } y la noche anterior
+} no destacó nada.
+quiet-outside = { $period ->
+    [night] No hay avisos de la noche del { $before } al { $weekday } { $date }
+    [day] No hay avisos del { $weekday } { $date }
+   *[both] No hay avisos del { $weekday } { $date } ni de la noche anterior
+}.
+quiet-partly = En las lecturas disponibles { $period ->
+    [night] de la noche del { $before } al { $weekday } { $date }
+    [day] del { $weekday } { $date }
+   *[both] del { $weekday } { $date } y de la noche anterior
+} no destacó nada.
+quiet-new = { $period ->
+    [night] En la noche del { $before } al { $weekday } { $date }
+    [day] El { $weekday } { $date }
+   *[both] El { $weekday } { $date } y la noche anterior
+} no se superó ningún límite de seguridad.
+inside-one = { $first }. Está en su intervalo habitual.
+inside-two = { $first }. { $second }. Ambos valores están en su intervalo habitual.
+outside-one = Un valor quedó fuera de su intervalo habitual.
+outside-two = Dos valores quedaron fuera de su intervalo habitual.
+
+## Límites superados
+
+event = { $when }, su glucosa estuvo por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit } durante { $minutes }, en el intervalo de { $from } a { $to } h; el valor más { $side ->
+    [above] alto
+   *[below] bajo
+} fue de { $extreme }.
+event-several = { $when }, su glucosa estuvo { $count ->
+    [2] dos
+    [3] tres
+   *[other] { $count }
+} veces por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }.
+} veces por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }: { $list }.
+event-item = fueron { $minutes } en el intervalo de { $from } a { $to } h (hasta { $extreme })
+event-many = { $when }, su glucosa estuvo { $count } veces por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }, { $minutes } en total. El episodio más largo duró { $longest }, en el intervalo de { $from } a { $to } h; el valor más { $side ->
+    [above] alto
+   *[below] bajo
+} del día fue de { $extreme }.
+event-bare = { $when }, su glucosa estuvo por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }; el valor más { $side ->
+    [above] alto
+   *[below] bajo
+} fue de { $extreme }.
+event-open = A medianoche seguía por { $side ->
+    [above] encima
+   *[below] debajo
+} de este límite.
+event-differ = Había dos sensores en uso y solo uno de ellos lo muestra.
+oxygen = { $when }, su saturación de oxígeno fue del { $value } de media, por debajo del límite del { $limit }.
+event-other = { $when }, un valor superó un límite de seguridad para el que esta página no tiene palabras; su equipo médico ve cuál es.
+
+## La glucosa del día
+
+glucose-day = su glucosa estuvo entre { $low } y { $high } durante el { $share } del tiempo{ $partly ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}{ $usual }
+whole-day = en el conjunto del día
+glucose-usual = { " " }(lo habitual: del { $low } al { $high } %)
+almost-all = más de 99 %
+glucose-beyond = estuvo { $list }
+glucose-above = por encima de { $limit } durante { $minutes }{ $more }
+glucose-below = por debajo de { $limit } durante { $minutes }{ $more }
+glucose-times = { " " }({ $times })
+glucose-mostly = { " " }(sobre todo { $part })
+glucose-times-mostly = { " " }({ $times }, sobre todo { $part })
+times = { $n ->
+    [1] una vez
+    [2] dos veces
+   *[other] { $n } veces
+}
+part = { $part ->
+    [night] de 00:00 a 06:00 h
+    [morning] de 06:00 a 12:00 h
+    [afternoon] de 12:00 a 18:00 h
+   *[evening] de 18:00 a 24:00 h
+}
+
+## La glucosa de la semana
+
+weekly-below_54 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-below_63 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-below_70 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-above_140 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-above_250 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; el objetivo es menos del { $limit }.
+weekly-in_range = en la semana hasta el { $weekday } { $date }, su glucosa estuvo en su intervalo objetivo el { $value } del tiempo; el objetivo es más del { $limit }.
+weekly-fall = en la semana hasta el { $weekday } { $date }, su glucosa estuvo menos tiempo en su intervalo objetivo que en la semana anterior.
+weekly-unknown = en la semana hasta el { $weekday } { $date } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
+
+## Lo que falta
+
+missing = { $stream ->
+    [night] No hay datos de sueño del anillo del { $weekday } { $date }.
+    [steps] No hay pasos del anillo del { $weekday } { $date }.
+    [ring] No hay datos del anillo del { $weekday } { $date }.
+    [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
+   *[other] Faltan datos del { $weekday } { $date }.
+}
+missing-since = { $stream ->
+    [night] No hay datos de sueño del anillo desde el { $since }.
+    [steps] No hay pasos del anillo desde el { $since }.
+    [ring] No hay datos del anillo desde el { $since }.
+    [glucose] No hay lecturas de glucosa desde el { $since }.
+   *[other] Faltan datos desde el { $since }.
+}
+since = Faltan desde el { $since }.
+partial-share = { $stream ->
+    [ring] El anillo envió lecturas de la frecuencia cardíaca de aproximadamente { $time } del { $weekday }.
+    [glucose] El sensor de glucosa envió lecturas de aproximadamente { $time } del { $weekday }.
+   *[other] Hay datos de aproximadamente { $time } del { $weekday }.
+}
+partial-none = { $stream ->
+    [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.
+    [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
+   *[other] Faltan datos del { $weekday }.
+}
+partial-gap = { $stream ->
+    [ring] No hay lecturas de la frecuencia cardíaca de { $from } a { $to } h.
+    [glucose] No hay lecturas de glucosa de { $from } a { $to } h.
+   *[other] No hay datos de { $from } a { $to } h.
+}
+partial-unknown = Faltan datos del { $weekday }.
+new = { $days ->
+    [one] Este es su primer día con datos. Al cabo de una semana, más o menos, habrá un intervalo habitual con el que comparar.
+   *[other] Hasta ahora hay { $days } días con datos. Al cabo de una semana, más o menos, habrá un intervalo habitual con el que comparar.
+}
+provisional = Su intervalo habitual se basa aún en pocos días y puede cambiar.
+
+## Para el equipo médico
+
+care-usual = habitual { $median } ({ $low }–{ $high }, { $days } días)
+care-provisional = provisional
+care-no-usual = sin intervalo habitual
+care-difference = diferencia { $n }
+care-score = puntuación { $n }
+care-minutes = { $n } min más allá de { $limit }
+care-since = desde { $date }
+care-found-late = hallado tarde
+care-pressure = forma de presión sobre el sensor
+care-weekly = semana { $name }: { $value }, límite { $limit }, desde { $since }
+care-language = escrito en inglés: el idioma pedido no está disponible
+care-word = escrito en inglés: al idioma pedido le falta la palabra { $word }

@@ -1,0 +1,107 @@
+"""Numbers, units, days and times as a person would write them, by CLDR. Babel is imported with the first number."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+
+from core.explanation.wording import Wording
+
+MMOL = 18.016
+"""mg/dL in 1 mmol/L of glucose."""
+LIMITS = {
+    "mmol/L": {54: 3.0, 63: 3.5, 70: 3.9, 140: 7.8, 180: 10.0, 250: 13.9, 300: 16.7},
+}
+"""Limits as the consensus writes them."""
+UNITS = {"bpm": "bpm", "ms": "ms", "°C": "celsius", "%": "percent", "steps": "steps-unit"}
+DIGITS = {"celsius": 1, "mmol-l": 1, "plain": 1}
+STEPS, LONG_STEPS, MINUTES = 100, 1000, 5
+"""Steps are rounded to 100 from 1,000 on, times of sleep and of a day's parts to 5 minutes from an hour on."""
+
+
+@cache
+def _pattern(digits: int, *, at_most: bool = False) -> str:
+    return "#,##0" + (f".{('#' if at_most else '0') * digits}" if digits else "")
+
+
+def number(code: str, value: float, digits: int = 0, *, at_most: bool = False) -> str:
+    """Rounded half to even as Python rounds, in the language's own writing; never "-0"."""
+    from babel.numbers import format_decimal
+
+    rounded = round(value, digits) + 0.0
+    return str(format_decimal(rounded, format=_pattern(digits, at_most=at_most), locale=code))
+
+
+def unit_of(unit: str, glucose_unit: str) -> str:
+    """The message that writes this unit."""
+    if unit == "mg/dL":
+        return "mmol-l" if glucose_unit == "mmol/L" else "mg-dl"
+    return UNITS.get(unit, "plain")
+
+
+def rounded(value: float, unit: str, glucose_unit: str = "mg/dL") -> float:
+    """The number that is written for this value: what two values are alike by."""
+    if unit == "mg/dL" and glucose_unit == "mmol/L":
+        exact = LIMITS["mmol/L"].get(int(value)) if value == int(value) else None
+        return exact if exact is not None else round(value / MMOL, 1)
+    if unit == "steps" and value >= LONG_STEPS:
+        return float(STEPS * round(value / STEPS))
+    if unit == "min":
+        minutes = round(value)
+        return float(MINUTES * round(minutes / MINUTES) if minutes >= 60 else minutes)
+    return round(value, DIGITS.get(unit_of(unit, glucose_unit), 0)) + 0.0
+
+
+def bare(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> str:
+    """Without its unit, where the sentence has just named it; a duration has its own."""
+    if unit == "min":
+        return duration(wording, rounded(value, unit))
+    if extra:
+        return number(wording.code, value, DIGITS.get(unit_of(unit, glucose_unit), 0) + extra)
+    return number(
+        wording.code, rounded(value, unit, glucose_unit), DIGITS.get(unit_of(unit, glucose_unit), 0)
+    )
+
+
+def amount(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> str:
+    """With its unit; `extra` digits where a value and its limit would otherwise read alike."""
+    if unit == "min":
+        return duration(wording, rounded(value, unit))
+    text = bare(wording, value, unit, glucose_unit, extra=extra)
+    return wording.say(unit_of(unit, glucose_unit), text=text, n=rounded(value, unit, glucose_unit))
+
+
+def duration(wording: Wording, minutes: float) -> str:
+    """Whole minutes as hours and minutes."""
+    hours, rest = divmod(round(abs(minutes)), 60)
+    said = [
+        wording.say(word, n=n, text=number(wording.code, n))
+        for n, word in ((hours, "hours"), (rest, "minutes"))
+        if n or (word == "minutes" and not hours)
+    ]
+    return said[0] if len(said) == 1 else wording.say("hours-minutes", hours=said[0], minutes=said[1])
+
+
+def share(wording: Wording, percent: float) -> str:
+    """A share of the time; 99.7 is not all of it, and 0.3 is not nothing."""
+    if 99.0 < percent < 100.0 and round(percent) == 100:
+        return wording.say("almost-all")
+    digits = 1 if 0 < percent < 10 and percent != round(percent) else 0
+    return wording.say("percent", text=number(wording.code, percent, digits), n=round(percent, digits))
+
+
+def day_words(code: str, date: dt.date) -> dict[str, str]:
+    """`weekday`, `before` (the weekday before) and `date` (month and day) as messages fill them in."""
+    from babel.dates import format_date, format_skeleton
+
+    yesterday = date - dt.timedelta(days=1)
+    return {
+        "weekday": format_date(date, "EEEE", locale=code),
+        "before": format_date(yesterday, "EEEE", locale=code),
+        "date": str(format_skeleton("MMMMd", date, locale=code)),
+    }
+
+
+def listed(code: str, items: Sequence[str]) -> str:
+    from babel.lists import format_list
+
+    return str(format_list(list(items), locale=code))

@@ -1,0 +1,138 @@
+"""How many minutes each glucose reading stands for: sensors of 1, 5 and 15 minutes mix within a day.
+
+A reading stands for the median spacing of its stretch, at most 20 minutes, never for the gap after it. A new stretch
+begins where the spacing halves or doubles over three readings. Spacings are whole minutes, so that seconds of jitter
+change nothing. Readings that lie within one interval of their stretch (a scan between two readings of a 15-minute
+sensor) share it: each stands for the time until the next one, so that no minute counts twice.
+"""
+
+from bisect import insort
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.health.signals import FloatArray, Series
+
+IntArray = npt.NDArray[np.int64]
+
+ALONE = 5  # minutes that a single reading of a day stands for
+LONGEST = 20  # minutes that any reading can stand for
+ALIKE = 3  # readings that make a new spacing
+SCANNED = 0.1  # share of gaps of at most half the median: from here on readings come between those of the sensor itself
+BREAK = 2700.0  # seconds: across a longer gap nothing is known, so an event ends before it
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Readings and the time they stand for, in whole minutes.
+
+    Reading i stands for `minutes[i]`; readings [a, b) for `elapsed[b] - elapsed[a]`. `spacing` is that of the stretch
+    each reading belongs to, a single number where the whole day has one. `cuts` are the indices before which a gap of
+    more than 45 minutes lies. `even`: all readings stand for the same time.
+    """
+
+    series: Series
+    minutes: IntArray
+    elapsed: list[int]
+    spacing: IntArray
+    cuts: list[int]
+    even: bool
+
+    @property
+    def total(self) -> int:
+        """Minutes of the day with a glucose value: time in use."""
+        return self.elapsed[-1]
+
+
+def trace(series: Series) -> Trace:
+    """Of at least one reading."""
+    seconds = series.times[1:] - series.times[:-1]
+    gaps = np.ceil(seconds * (1 / 60) - 0.5).astype(np.int64)
+    gaps[gaps < 1] = 1
+    ordered = np.sort(gaps)
+    one = min(LONGEST, _median(ordered)) if gaps.size else ALONE
+    if not gaps.size or (ordered[-1] < 2 * ordered[0] and 8 * ordered[0] > 5 * one):
+        spacing = minutes = np.full(gaps.size + 1, one)
+        even = True
+    else:
+        spacing = np.minimum(LONGEST, _spacing(gaps, ordered))
+        minutes = _shared(spacing, gaps)
+        even = bool((minutes == minutes[0]).all())
+    elapsed = list(range(0, one * (gaps.size + 1) + 1, one)) if even else [0, *minutes.cumsum().tolist()]
+    cuts = ((seconds > BREAK).nonzero()[0] + 1).tolist() if gaps.size and 60 * ordered[-1] >= BREAK else []
+    return Trace(series, minutes, elapsed, spacing, cuts, even)
+
+
+def _median(gaps: IntArray | list[int]) -> int:
+    """Of the sorted gaps; the lower of two: a missing reading makes gaps longer, never shorter."""
+    return int(gaps[(len(gaps) - 1) // 2])
+
+
+def _spacing(gaps: IntArray, ordered: IntArray) -> IntArray:
+    """For each reading the spacing of its stretch."""
+    spacing = np.full(gaps.size + 1, _own(ordered))
+    if gaps.size < ALIKE:
+        return spacing
+    least = np.minimum(np.minimum(gaps[:-2], gaps[1:-1]), gaps[2:])
+    most = np.maximum(np.maximum(gaps[:-2], gaps[1:-1]), gaps[2:])
+    alike = most < 2 * least
+    if not alike.any() or most[alike].max() < 2 * least[alike].min():
+        return spacing
+    starts = _starts(gaps.tolist(), least.tolist(), most.tolist(), alike.tolist())
+    for first, last in zip(starts, [*starts[1:], gaps.size + 1], strict=True):
+        spacing[first:last] = _own(np.sort(gaps[first:last]))
+    return spacing
+
+
+def _own(ordered: IntArray) -> int:
+    """The sensor's own spacing, from the sorted gaps of a stretch: their median. Where many are far shorter, somebody
+    scans between the readings that come by themselves: then the gap that covers most of the time, if that is longer."""
+    middle = _median(ordered)
+    if int(np.searchsorted(ordered, middle // 2, side="right")) < SCANNED * ordered.size:
+        return middle
+    covered = np.bincount(ordered[ordered <= LONGEST], minlength=LONGEST + 1) * np.arange(LONGEST + 1)
+    return max(middle, int(covered.argmax()))
+
+
+def _starts(gaps: list[int], least: list[int], most: list[int], alike: list[bool]) -> list[int]:
+    """The first reading of each stretch: three gaps alike, of at most half or at least double the stretch's median
+    before them. Two stretches never share a long gap: it is not like the gaps after it."""
+    starts, known = [0], sorted(gaps[:ALIKE])
+    for i, fits in enumerate(alike):
+        before = _median(known)
+        if i and fits and (2 * most[i] <= before or least[i] >= 2 * before):
+            starts.append(i)
+            known = sorted(gaps[i : i + ALIKE])
+        elif i >= starts[-1] + ALIKE:
+            insort(known, gaps[i])
+    return starts
+
+
+def _shared(spacing: IntArray, gaps: IntArray) -> IntArray:
+    """The minutes of each reading: its spacing, or the gap after it where another reading lies within the interval."""
+    pairs = gaps[1:] + gaps[:-1]
+    if not pairs.size or 4 * int(pairs.min()) > 5 * int(spacing.max()):
+        return spacing
+    alone = 4 * LONGEST
+    around = np.concatenate(((alone,), pairs, (alone, alone)))  # of reading i: from i - 1 to i + 1
+    closest = np.minimum(around[:-1], around[1:])
+    after = np.append(gaps, LONGEST)
+    return np.where(4 * closest <= 5 * spacing, np.minimum(spacing, after), spacing)
+
+
+def main_stretch(readings: Trace) -> tuple[Series, float]:
+    """(the readings of the spacing that covers most of the day, that spacing in seconds); of two, the shorter one.
+
+    Readings that share an interval with another one are left out.
+    """
+    if readings.even:
+        return readings.series, 60.0 * int(readings.spacing[0])
+    spacings, place = np.unique(readings.spacing, return_inverse=True)
+    main = spacings[np.bincount(place, weights=readings.minutes).argmax()]
+    chosen = (readings.spacing == main) & (readings.minutes == readings.spacing)
+    return Series(readings.series.times[chosen], readings.series.values[chosen]), 60.0 * int(main)
+
+
+def weighted_mean(values: FloatArray, minutes: IntArray) -> float:
+    return float(values @ minutes) / int(minutes.sum())

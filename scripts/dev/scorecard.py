@@ -1,0 +1,303 @@
+"""Judges the pages of real or made-up days by code: numbers, days, findings told, length, ease of reading, words."""
+
+import csv
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from core.documents import ExplanationDocument, ProcessedDocument, sha256
+from core.explanation.compose import by_code
+from core.explanation.page import QUIET_WORDS, WORDS
+from core.explanation.reader import Reader
+from core.explanation.wording import CODES, wording
+from core.explanation.wording.formats import day_words
+from core.patient_day import PatientDay
+from core.ports import STANDARD_TARGETS
+from core.stages.assessment import assess_day, measure_day
+from scripts.dev.reading import LIMITS, difficulty, readable
+from scripts.inspect_day import days_of
+from scripts.operations.paths import ROOT
+
+DATA = Path("..") / "shared" / "data"
+PAGE = ROOT / "docs" / "explanations.md"
+BANNED = {
+    "en": ("today", "tonight", "yesterday", "last night", "because", "healthy", "normal", "fine", "should"),
+    "de": ("heute", "gestern", "letzte nacht", "weil", "gesund", "normal", "in ordnung", "sollten", "sollte"),
+    "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
+}
+ADDED = ("closing-glucose-missing", "closing-ring-missing")
+FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 0, 6, 12, 18, 24}
+"""Numbers of the wording files: limits, the days of a week, the hours of the parts of a day."""
+_NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")
+
+
+@dataclass
+class Card:
+    """Faults by kind, with the days they were seen on, and what was measured of all pages."""
+
+    pages: int = 0
+    flagged: int = 0
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    difficulties: list[float] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+
+    def judge(self, name: str, document: ProcessedDocument, page: ExplanationDocument) -> None:
+        self.pages += 1
+        self.flagged += _flagged(document)
+        for fault in faults_of(document, page):
+            self.faults.setdefault(fault.split(":")[0], []).append(f"{name} {fault}")
+        if page.text:
+            hard = difficulty(" ".join(page.text), page.language)
+            self.difficulties.append(hard)
+            if not readable(hard, page.language):
+                self.faults.setdefault("hard to read", []).append(f"{name} {hard:.1f}")
+
+
+def _flagged(document: ProcessedDocument) -> bool:
+    return any(a.kind != "data" for a in document.anomalies)
+
+
+def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterator[str]:
+    """What is wrong with a page, each as `kind: where`."""
+    text = " ".join(page.text)
+    date = dt.date.fromisoformat(document.date)
+    known = allowed_numbers(document, page)
+    for said in _NUMBER.findall(_without_dates(text, date, page)):
+        if _value(said, page.language) not in known:
+            yield f"wrong number: {said}"
+    yield from _misplaced(document, page)
+    yield from _days(text, date, page)
+    told = {i for paragraph in page.plan.paragraphs for i in paragraph}
+    notes = [note for note in page.notes if (note["about"] or note["id"]) in told]
+    metrics = {metric for note in notes for metric in note["metrics"]}
+    streams = {note["words"].get("stream") for note in notes}
+    for anomaly in document.anomalies:
+        if anomaly.kind == "data" or (anomaly.kind == "strain" and "together" in told):
+            if anomaly.kind == "data" and not streams & {"glucose", "ring", "night", "steps"}:
+                yield f"untold: {anomaly.rule}"
+        elif anomaly.metric not in metrics:
+            yield f"untold: {anomaly.rule}"
+    values = Counter(
+        metric
+        for note in notes
+        if note["kind"] in ("value", "same_day", "returned", "glucose_day", "event", "urgent")
+        for metric in note["metrics"]
+        if metric != "glucose"  # a limit each
+    )
+    for metric, count in values.items():
+        if count > 1:
+            yield f"metric twice: {metric}"
+    added = [wording(page.language).say(word) for word in ADDED]
+    main = [one for one in page.closing if one not in added]
+    if len(main) > 1 or not page.closing:
+        yield f"closings: {len(main)}"
+    words, most = len(text.split()), WORDS if any(n["severity"] for n in page.notes) else QUIET_WORDS
+    if words > most:
+        yield f"too long: {words}"
+    whole = " ".join([text, *page.closing, page.disclaimer]).lower()
+    for word in BANNED[page.language]:
+        if re.search(rf"\b{word}\b", whole):
+            yield f"banned word: {word}"
+    if (
+        document.context
+        and "glucose" not in document.context.streams
+        and re.search(r"gluco|gluko", text.lower())
+    ):
+        yield "glucose without a sensor: "
+
+
+def _value(said: str, language: str) -> float | str:
+    if ":" in said:
+        return said
+    if language != "en":
+        said = said.translate(str.maketrans(",.", ".,"))
+    return float(said.replace(",", ""))
+
+
+def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> set[float | str]:
+    """Every number of the document as a person rounds it, in minutes also as hours and minutes, and the times."""
+    known: set[float | str] = set(FIXED)
+    for number, unit in _numbers(document):
+        known |= {round(number), round(number, 1), abs(round(number)), float(100 * round(number / 100))}
+        if unit in ("min", ""):
+            for minutes in {round(number), 5 * round(round(number) / 5)}:
+                known |= {minutes // 60, minutes % 60, minutes}
+        if unit == "%":
+            known |= {max(0, min(100, round(number))), 99}
+            share = number * 14.4  # of a day, in minutes
+            known |= {round(share / 60), 10 * max(1, round(share / 10))}
+    for note in page.notes:  # counted by context: checked in the tests of context and of notes
+        if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
+            known |= {round(x) for x in note["numbers"].values()}
+            known |= {int(x // 7) for x in note["numbers"].values()}
+    known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps([a.evidence for a in document.anomalies])))
+    return known | {"00:00", "06:00", "12:00", "18:00", "24:00"}
+
+
+def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
+    for metric in document.metrics.values():
+        if not isinstance(metric.value, str):
+            yield float(metric.value), metric.unit
+    for name, usual in document.baseline.items():
+        unit = document.metrics[name].unit if name in document.metrics else ""
+        yield from ((usual.low, unit), (usual.high, unit), (max(0.0, usual.low), unit))
+    for anomaly in document.anomalies:
+        if anomaly.value is not None:
+            yield anomaly.value, anomaly.unit
+        if anomaly.difference is not None:
+            yield abs(anomaly.difference), anomaly.unit
+        yield from ((x, "min") for x in _inside(anomaly.evidence))
+    yield from ((x, "%") for x in _inside(document.weekly or {}))
+    parts = document.context.glucose_parts.values() if document.context else ()
+    for level in ("below_70", "above_180"):
+        yield sum(float(getattr(part, level)) for part in parts), "min"
+
+
+def _inside(evidence: Any) -> Iterator[float]:
+    if isinstance(evidence, bool):
+        return
+    if isinstance(evidence, int | float):
+        yield float(evidence)
+    elif isinstance(evidence, dict):  # of a weekly document too
+        yield from (x for inner in evidence.values() for x in _inside(inner))
+        if isinstance(listed := evidence.get("stretches"), list):
+            yield float(len(listed))
+    elif isinstance(evidence, list):
+        yield from (x for inner in evidence for x in _inside(inner))
+
+
+def _misplaced(document: ProcessedDocument, page: ExplanationDocument) -> Iterator[str]:
+    """Every value stands behind its own metric's words: the sentence is asked for the document's value itself."""
+    text, words = " ".join(page.text).lower(), wording(page.language)
+    for metric, measured in document.metrics.items():
+        if not words.has(f"{metric}.said") or isinstance(measured.value, str) or metric == "glucose_tir":
+            continue
+        if metric in ("sleep_total", "glucose_mean"):
+            continue  # two numbers; and words that the day's glucose begins with too
+        before = re.escape(words.say(f"{metric}.said", value="\0").lower().split("\0")[0])
+        value = float(measured.value)
+        right = {round(value), round(value, 1), float(100 * round(value / 100))}
+        for found in re.finditer(before + r"(\d+(?:[.,]\d+)*)", text):
+            if _value(found[1], page.language) not in right:
+                yield f"wrong number: {metric} {found[1]}"
+
+
+def _without_dates(text: str, date: dt.date, page: ExplanationDocument) -> str:
+    return text if not (days := _dates(date, page)) else re.sub("|".join(map(re.escape, days)), "", text)
+
+
+def _dates(date: dt.date, page: ExplanationDocument) -> list[str]:
+    told = [date, *(_date(d) for note in page.notes for d in note["dates"].values())]
+    return sorted({day_words(page.language, d)["date"] for d in told})
+
+
+def _date(iso: str) -> dt.date:
+    return dt.date.fromisoformat(iso[:10])
+
+
+def _days(text: str, date: dt.date, page: ExplanationDocument) -> Iterator[str]:
+    """The page names its day; no weekday is named but its own, the one before and those of the notes."""
+    named = day_words(page.language, date)
+    dated = re.search(rf"{named['weekday']},? {re.escape(named['date'])}", text)
+    if text and not dated:
+        yield "wrong day: the day is not named"
+    known = {named["weekday"], named["before"]}
+    known |= {day_words(page.language, _date(d))["weekday"] for n in page.notes for d in n["dates"].values()}
+    for back in range(7):
+        weekday = day_words(page.language, date - dt.timedelta(days=back))["weekday"]
+        if weekday not in known and re.search(rf"\b{weekday}\b", text):
+            yield f"wrong day: {weekday}"
+
+
+def recorded(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
+    """Every day of every person: one folder each, with files named YYYY-MM-DD.json."""
+    for person in sorted(path for path in folder.iterdir() if path.is_dir()):
+        for found in days_of(person, "p-001", None, STANDARD_TARGETS):
+            if isinstance(found, ProcessedDocument):
+                yield f"{person.name} {found.date}", _read(found)
+
+
+def _read(document: ProcessedDocument) -> ProcessedDocument:
+    return ProcessedDocument.model_validate(document.model_dump(mode="json"))
+
+
+def sensor_days(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
+    """Days made of `*.glucose.csv` (local_time, mg_dl): people with a sensor and no ring."""
+    for path in sorted(folder.glob("*.glucose.csv")):
+        days: dict[dt.date, list[dict[str, float]]] = {}
+        with path.open(encoding="utf-8") as lines:
+            for row in csv.DictReader(lines):
+                time = dt.datetime.fromisoformat(row["local_time"]).replace(tzinfo=dt.UTC)
+                sample = {"timestamp": time.timestamp(), "value": float(row["mg_dl"])}
+                days.setdefault(time.date(), []).append(sample)
+        history: dict[dt.date, dict[str, Any]] = {}
+        for date, values in sorted(days.items()):
+            entry = {"type": "glucose", "object": {"values": values}}
+            answer = {
+                "data": {"metrics": {date.isoformat(): [entry]}, "latest_time_zone": "UTC"},
+                "status": 200,
+            }
+            body = json.dumps(answer | {"error": None}).encode()
+            measured = measure_day(body, date, "UTC")
+            document = assess_day(PatientDay("p-001", date), "UTC", sha256(body), measured, history)
+            history[date] = measured.features
+            yield f"{path.name.split('.')[0]} {date}", _read(document)
+
+
+ROWS = (
+    *("wrong number", "wrong day", "untold", "metric twice", "closings", "too long"),
+    *("banned word", "glucose without a sensor", "hard to read"),
+)
+
+
+def table(cards: dict[str, Card]) -> str:
+    """The cards by language as Markdown."""
+    head = ["| | " + " | ".join(cards) + " |", "|---|" + "---|" * len(cards)]
+    counts = [
+        f"| {row} | " + " | ".join(str(len(card.faults.get(row, ()))) for card in cards.values()) + " |"
+        for row in ROWS
+    ]
+    pages = (
+        "| pages (with a finding) | " + " | ".join(f"{c.pages} ({c.flagged})" for c in cards.values()) + " |"
+    )
+    hard = [_hard(code, card) for code, card in cards.items()]
+    return "\n".join([*head, pages, *counts, "| ease of reading: median | " + " | ".join(hard) + " |"]) + "\n"
+
+
+def _hard(code: str, card: Card) -> str:
+    limit, side = LIMITS[code]
+    ordered = sorted(card.difficulties, reverse=side == "at least")
+    return f"{ordered[len(ordered) // 2]:.1f}, worst {ordered[-1]:.1f} ({side} {limit:g})"
+
+
+def main(
+    data: Annotated[Path, typer.Argument(help="Folder with recordings/ and t1d_uom_train/.")] = DATA,
+    worst: Annotated[int, typer.Option(help="So many examples of each fault.")] = 3,
+    write: Annotated[bool, typer.Option("--write", help=f"Put the table into {PAGE.name}.")] = False,
+) -> None:
+    """Judge the pages of all recorded days in all languages; exit code 1 if any is at fault."""
+    documents = [*recorded(data / "recordings"), *sensor_days(data / "t1d_uom_train")]
+    cards = {code: Card() for code in CODES}
+    for code, card in cards.items():
+        for name, document in documents:
+            card.judge(name, document, by_code(document, Reader(code)))
+        for fault, where in card.faults.items():
+            typer.echo(f"{code} {fault}: " + "; ".join(where[:worst]), err=True)
+    typer.echo(table(cards))
+    if write:
+        text = PAGE.read_text(encoding="utf-8")
+        start, end = "<!-- scorecard -->\n", "<!-- end -->"
+        before, rest = text.split(start)
+        PAGE.write_text(before + start + table(cards) + end + rest.split(end, 1)[1], encoding="utf-8")
+    raise typer.Exit(1 if any(card.faults for card in cards.values()) else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)

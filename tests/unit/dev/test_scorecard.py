@@ -1,0 +1,77 @@
+"""The scorecard finds each kind of fault in a page that has it, and none in the pages of made-up days."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import ExplanationDocument, ProcessedDocument
+from core.explanation.compose import by_code
+from core.explanation.reader import Reader
+from core.explanation.wording import CODES
+from scripts.dev.reading import difficulty, readable
+from scripts.dev.scorecard import Card, faults_of, table
+from tests.support.recorded_outputs import rule_outputs
+
+DAYS = {
+    name: ProcessedDocument.model_validate(found)
+    for name, found in rule_outputs().items()
+    if isinstance(found, dict) and "anomalies" in found
+}
+UNSAFE = DAYS["safety limits"]
+
+
+def page(document: ProcessedDocument = UNSAFE, language: str = "en") -> ExplanationDocument:
+    return by_code(document, Reader(language))
+
+
+def faults(**changed: Any) -> set[str]:
+    return {one.split(":")[0] for one in faults_of(UNSAFE, page().model_copy(update=changed))}
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("name", DAYS)
+def test_the_pages_of_made_up_days_have_no_fault(name: str, language: str) -> None:
+    told = page(DAYS[name], language)
+    assert list(faults_of(DAYS[name], told)) == []
+    if told.text:
+        assert readable(difficulty(" ".join(told.text), language), language)
+
+
+def swapped(*pairs: tuple[str, str]) -> list[str]:
+    text = page().text
+    for before, after in pairs:
+        assert any(before in one for one in text), before
+        text = [one.replace(before, after) for one in text]
+    return text
+
+
+def test_each_fault_is_found() -> None:
+    assert faults() == set()
+    assert "wrong number" in faults(text=swapped(("50 mg/dL", "47 mg/dL")))
+    assert "wrong number" in faults(text=swapped(("85 percent", "97 percent")))
+    assert "wrong day" in faults(text=swapped(("Tuesday", "Thursday")))
+    assert "wrong day" in faults(text=["Your glucose was below 54 mg/dL."])
+    assert "untold" in faults(plan=page().plan.model_copy(update={"paragraphs": [["glucose_low"]]}))
+    again = [note | {"id": f"again.{i}"} for i, note in enumerate(page().notes) if note["kind"] == "value"]
+    ids = [[*page().plan.paragraphs[0], *(note["id"] for note in again)], *page().plan.paragraphs[1:]]
+    twice = {"notes": [*page().notes, *again], "plan": page().plan.model_copy(update={"paragraphs": ids})}
+    assert "metric twice" in faults(**twice)
+    assert "closings" in faults(closing=[])
+    assert "closings" in faults(closing=["Call us.", "Call us now."])
+    assert "too long" in faults(text=[*page().text, "word " * 130])
+    for word in ("today", "Last night", "because", "fine", "should"):
+        assert "banned word" in faults(text=[*page().text, f"{word} it is."])
+
+
+def test_glucose_for_somebody_without_a_sensor_is_found() -> None:
+    assert UNSAFE.context is not None
+    without = UNSAFE.model_copy(update={"context": UNSAFE.context.model_copy(update={"streams": ["night"]})})
+    assert "glucose without a sensor: " in list(faults_of(without, page()))
+
+
+def test_a_page_that_is_hard_to_read_is_found() -> None:
+    card = Card()
+    long = "Notwithstanding considerable physiological variability, cardiovascular regulation deteriorated."
+    card.judge("a day", UNSAFE, page().model_copy(update={"text": [*page().text, *[long] * 6]}))
+    assert "hard to read" in card.faults
+    assert "| hard to read | 1 |" in table({"en": card})

@@ -1,0 +1,361 @@
+"""What is said of a day: each sentence about a made-up day is asked for by its words."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import Context, GlucosePart, Metric, MetricContext, ProcessedDocument
+from core.explanation.care_team import care_lines
+from core.explanation.closing import closing_of
+from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.reader import Reader
+from core.explanation.wording import wording
+from scripts.dev.scorecard import faults_of
+from tests.support.explanation_days import anomaly, out_of_range, usual
+
+HEART = usual(54.4, 50.1, 58.7)
+ALL = ["night", "steps", "glucose"]
+
+
+def context(**more: Any) -> Context:
+    fields: dict[str, Any] = {"metrics": {}, "last_seen": {}, "streams": ["night", "steps"], "days_known": 35}
+    return Context(**(fields | more))
+
+
+def day(*anomalies: Any, **more: Any) -> ProcessedDocument:
+    """Tuesday, March 10, 2026, with a usual night and ordinary steps."""
+    values = {"resting_hr": (55.0, "bpm", HEART), "sleep_total": (432.0, "min", usual(441.0, 380.0, 500.0))}
+    values["steps"] = (8123.0, "steps", usual(7900.0, 5200.0, 11200.0))
+    values |= more.pop("values", {})
+    for one in anomalies:
+        if one.kind in ("out_of_range", "drift"):
+            values[one.metric] = (one.value, one.unit, one.usual)
+    fields: dict[str, Any] = {
+        "patient_id": "p-001",
+        "date": "2026-03-10",
+        "timezone": "Europe/Berlin",
+        "raw_sha256": "0",
+        "rules_version": "2",
+        "quality": {},
+        "metrics": {name: Metric(value=value, unit=unit) for name, (value, unit, _) in values.items()},
+        "baseline": {name: range_ for name, (_, _, range_) in values.items() if range_},
+        "anomalies": list(anomalies),
+        "context": context(),
+    }
+    if any(one.metric.startswith("glucose") for one in anomalies):
+        fields["context"] = context(streams=ALL)
+    return ProcessedDocument(**(fields | more))
+
+
+def said(document: ProcessedDocument, language: str = "en", unit: str = "mg/dL") -> str:
+    """The whole text, which the scorecard finds nothing wrong with."""
+    page = by_code(document, Reader(language, unit))
+    if unit == "mg/dL":
+        assert list(faults_of(document, page)) == []
+    return "\n".join(page.text)
+
+
+def closing(document: ProcessedDocument) -> list[str]:
+    return closing_of(notes_of(document))
+
+
+def stretch(start: str, end: str, minutes: int, extreme: float, **more: Any) -> dict[str, Any]:
+    date = "2026-03-10T"
+    ends = {"from": start if "T" in start else date + start, "to": end if "T" in end else date + end}
+    return {k: v + "+01:00" for k, v in ends.items()} | {"minutes": minutes, "extreme": extreme, **more}
+
+
+def low(*stretches: dict[str, Any], severity: str = "info", **evidence: Any) -> Any:
+    return anomaly(
+        "glucose",
+        "safety",
+        min((s["extreme"] for s in stretches), default=46.0),
+        "mg/dL",
+        severity=severity,
+        direction="below",
+        rule="glucose_low",
+        evidence={
+            "limit": 54.0,
+            "minutes": sum(s["minutes"] for s in stretches),
+            "stretches": list(stretches),
+            **evidence,
+        },
+    )
+
+
+HIGH_HEART = out_of_range("resting_hr", 64.2, "bpm", HEART, severity="info")
+GLUCOSE = {"glucose_tir": (74.0, "%", None)}
+
+
+def test_a_quiet_day_is_two_sentences_and_asks_nothing() -> None:
+    text = said(day())
+    assert text == (
+        "Nothing stood out on Tuesday, March 10, or in the night before it. You slept 7 hours 10 minutes. "
+        "Your resting heart rate was 55 beats per minute. Both are in your usual range."
+    )
+    assert closing(day()) == ["closing-nothing"]
+
+
+def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
+    text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+    assert "Nothing was flagged on Tuesday, March 10" in text
+    assert "One reading lay outside your usual range. Your resting heart rate was 48 beats" in text
+
+
+def test_a_night_is_the_one_that_ended_on_its_day() -> None:
+    assert said(day(HIGH_HEART)).startswith(
+        "In the night from Monday to Tuesday, March 10, your resting heart rate was 64 beats per minute. "
+        "Usually it is 50 to 59."
+    )
+    assert said(day(HIGH_HEART), "de").startswith(
+        "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Ruhepuls bei 64 Schlägen pro Minute "
+        "(sonst 50 bis 59)."
+    )
+    assert said(day(HIGH_HEART), "es").startswith(
+        "En la noche del lunes al martes 10 de marzo, su frecuencia cardíaca en reposo fue de 64 latidos "
+        "por minuto (lo habitual: de 50 a 59)."
+    )
+
+
+def test_how_long_and_how_rare_is_said_once() -> None:
+    known = MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=16)
+    text = said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})))
+    assert (
+        "It has been above your usual range for 3 nights in a row, and this was the highest value in 2 weeks."
+        in text
+    )
+
+
+def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
+    new, old = (
+        context(metrics={"resting_hr": MetricContext(side="above", new=is_new)}) for is_new in (True, False)
+    )
+    definition = "Resting heart rate is how often"
+    assert definition in said(day(HIGH_HEART, context=new))
+    assert definition not in said(day(HIGH_HEART, context=old))
+
+
+def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
+    found = anomaly(
+        "resting_hr",
+        "drift",
+        61.0,
+        "bpm",
+        usual=HEART,
+        difference=6.6,
+        direction="above",
+        evidence={"since": "2026-03-01"},
+    )
+    often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
+    assert "On 10 of the last 12 nights with readings, it was above your usual range." in said(
+        day(found, context=often)
+    )
+    seldom = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(2, 14))})
+    assert "It has mostly been higher than usual since Sunday, March 1." in said(day(found, context=seldom))
+
+
+def test_two_families_of_one_night_are_told_together_and_one_is_not() -> None:
+    asleep = out_of_range("sleep_total", 260.0, "min", usual(441.0, 380.0, 500.0))
+    text = said(day(HIGH_HEART, asleep))
+    assert "two readings stood out together. You slept 4 hours 20 minutes." in text
+    faster = out_of_range("sleep_hr_mean", 70.0, "bpm", usual(60.0, 55.0, 65.0))
+    assert "together" not in said(day(HIGH_HEART, faster))
+
+
+def test_drifts_inside_their_range_are_no_night_that_stood_out_together() -> None:
+    drifts = [
+        anomaly("resting_hr", "drift", 56.0, "bpm", usual=HEART, difference=2.0, direction="above"),
+        anomaly(
+            "hrv_sleep",
+            "drift",
+            44.0,
+            "ms",
+            usual=usual(45.0, 38.0, 52.0),
+            difference=-1.0,
+            direction="below",
+        ),
+    ]
+    assert "together" not in said(day(*drifts))
+
+
+def test_a_value_that_reads_like_its_limit_is_at_the_edge() -> None:
+    edge = out_of_range("resting_hr", 59.1, "bpm", usual(54.0, 50.1, 58.9))
+    assert "59 beats per minute. That is at the upper end of your usual range, 50 to 59." in said(day(edge))
+
+
+def test_percent_limits_stay_in_0_to_100() -> None:
+    share = out_of_range("spo2_mean", 91.0, "%", usual(97.0, 94.0, 103.0))
+    assert "Usually it is 94 to 100." in said(day(share))
+
+
+@pytest.mark.parametrize(
+    ("severity", "sentence"),
+    [("urgent", "closing-urgent-low"), ("notable", "closing-notable-low"), ("info", "closing-low")],
+)
+def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence: str) -> None:
+    found = day(HIGH_HEART, low(stretch("03:10", "04:30", 65, 44.0), severity=severity))
+    if severity != "info":
+        assert said(found).startswith(
+            "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes. That was between 03:10 and "
+            "04:30; the lowest reading was 44 mg/dL."
+        )
+    assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
+    assert closing(found) == [sentence]
+
+
+def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> None:
+    text = said(day(low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))))
+    assert "between 23:10 on Monday and 00:40" in text
+    text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
+    assert "between 23:20 and 24:00" in text
+    assert "It was still below this limit at midnight." in text
+
+
+def test_several_lows_are_listed_and_many_are_counted() -> None:
+    three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
+    text = said(day(low(*three)))
+    assert "below 54 mg/dL 3 times. It lasted 20 minutes between 01:00 and 01:20 (down to 49 mg/dL)." in text
+    many = [*three, stretch("20:00", "20:40", 40, 45.0)]
+    assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
+
+
+def test_one_rule_that_goes_on_from_the_day_before_is_one_sentence() -> None:
+    told = low(stretch("00:00", "00:20", 20, 50.0), severity="info")
+    new = low(stretch("05:00", "05:20", 20, 48.0), severity="urgent")
+    assert said(day(told, new)).count("your glucose was below 54 mg/dL") == 1
+
+
+def test_glucose_in_mmol_is_rounded_as_people_do() -> None:
+    text = said(day(low(stretch("03:10", "04:30", 65, 44.0))), unit="mmol/L")
+    assert "below 3.0 mmol/L" in text
+    assert "the lowest reading was 2.4 mmol/L" in text
+
+
+def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
+    parts = {"night": GlucosePart(below_70=10.0), "evening": GlucosePart(above_180=200.0, below_70=30.0)}
+    counted = {"glucose_hypo_events": (2, "events", None), "glucose_hyper_events": (1, "events", None)}
+    told = day(values=GLUCOSE | counted, context=context(streams=ALL, glucose_parts=parts))
+    text = said(told)
+    assert "You slept" not in text  # what a quiet page is too short for
+    assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
+    assert "It was above 180 for 3 hours 20 minutes (once, mostly between 18:00 and 24:00)." in text
+    assert "It was below 70 for 40 minutes (twice, mostly between 18:00 and 24:00)." in text
+
+
+def test_who_has_no_sensor_reads_nothing_of_glucose() -> None:
+    assert "lucose" not in said(day())
+
+
+def test_a_week_that_begins_to_miss_its_target_is_told_and_one_that_goes_on_is_a_line() -> None:
+    category = {"name": "below_54", "value": 1.4, "limit": 1.0, "since": "2026-03-10", "begins": True}
+    begins, goes_on = ({"categories": [category | {"begins": b, "again": False}]} for b in (True, False))
+    text = said(day(weekly=begins, context=context(streams=ALL)))
+    assert (
+        "In the week up to Tuesday, March 10, your glucose was below 54 mg/dL for 1.4 percent of the time"
+        in text
+    )
+    assert closing(day(weekly=begins)) == ["closing-mention"]
+    assert closing(day(weekly=goes_on)) == ["closing-nothing"]
+    for weekly in (begins, goes_on):
+        assert care_lines(day(weekly=weekly), wording("en")) == [
+            "week below_54: 1.4 %, limit 1 %, since 2026-03-10"
+        ]
+    unknown = {"categories": [category | {"name": "of_a_later_version"}]}
+    assert "your care team sees which one" in said(day(weekly=unknown, context=context(streams=ALL)))
+
+
+def test_what_is_missing_is_told_with_since_when_and_after_two_weeks_no_more() -> None:
+    lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
+    assert "There have been no glucose readings since Friday, March 6." in said(day(context=lost))
+    assert closing(day(context=lost)) == ["closing-glucose-missing"]
+    both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
+    nothing = {"hr_mean": (60.0, "bpm", None)}
+    gone = day(context=both, values=nothing).model_copy(
+        update={"metrics": {"hr_mean": Metric(value=60.0, unit="bpm")}, "baseline": {}}
+    )
+    assert "The ring sent no data for Tuesday, March 10." in said(gone)
+    assert closing(gone) == ["closing-ring-missing"]
+    old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
+    assert "no glucose readings" not in said(day(context=old))
+
+
+def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
+    part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    found = day(HIGH_HEART, part, context=context(streams=ALL))
+    assert "The glucose sensor sent readings for about 6 hours of Tuesday." in said(found)
+    assert closing(found) == ["closing-mention", "closing-glucose-missing"]
+
+
+def test_a_first_week_says_how_many_days_there_are() -> None:
+    first = day(
+        values={
+            "resting_hr": (55.0, "bpm", None),
+            "sleep_total": (432.0, "min", None),
+            "steps": (1.0, "steps", None),
+        }
+    )
+    text = said(first.model_copy(update={"context": context(days_known=3)}))
+    assert "There are 4 days of data so far." in text
+    assert "usual range." not in text.split("There are")[0]
+
+
+def test_what_came_back_is_told() -> None:
+    back = context(metrics={"resting_hr": MetricContext(returned_after=4)})
+    assert "It is back in your usual range after 4 nights outside it." in said(day(context=back))
+
+
+def test_an_unknown_rule_is_told_plainly_and_evidence_of_another_shape_is_no_error() -> None:
+    unknown = anomaly("glucose", "safety", 46.0, "mg/dL", severity="urgent", direction="below", rule="later")
+    assert "that this page has no words for; your care team sees which one." in said(day(unknown))
+    assert closing(day(unknown)) == ["closing-urgent-low"]
+    broken = low(stretch("03:10", "04:30", 65, 44.0)).model_copy(
+        update={"evidence": {"limit": 54.0, "minutes": "many", "stretches": [{"from": "soon"}, 7]}}
+    )
+    assert "your glucose was below 54 mg/dL; the lowest reading was 44 mg/dL." in said(day(broken))
+    drift = anomaly(
+        "resting_hr", "drift", 61.0, "bpm", usual=HEART, direction="above", evidence={"since": "spring"}
+    )
+    assert "It has mostly been higher than usual lately." in said(day(drift))
+
+
+def test_found_late_comes_first_among_the_care_team_s_lines_and_pressure_is_theirs_alone() -> None:
+    late = low(stretch("03:10", "04:30", 65, 44.0, pressure_shape=True), found_late=True)
+    lines = care_lines(day(HIGH_HEART, late), wording("en"))
+    assert "found late" in lines[0]
+    assert "pressure shape" in lines[0]
+    assert "pressure" not in said(day(late))
+
+
+def test_a_word_that_a_language_lacks_makes_the_whole_page_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.explanation import page
+    from core.explanation import wording as words
+
+    complete = words.wording("de")
+    source = words.Wording("de", "resting_hr = Ruhepuls\n")
+    monkeypatch.setattr(page, "wording", lambda code: source if code == "de" else words.wording(code))
+    told = by_code(day(), Reader("de"))
+    assert (told.language, told.text) == ("en", by_code(day(), Reader("en")).text)
+    assert "lacks the word" in told.for_care_team[-1]
+    assert complete.has("quiet")
+
+
+def test_every_note_says_where_in_the_document_it_comes_from() -> None:
+    for note in notes_of(day(HIGH_HEART, low(stretch("03:10", "04:30", 65, 44.0)))):
+        assert note.path.split("[")[0].split(".")[0] in ProcessedDocument.model_fields, note
+
+
+def test_a_page_names_its_day_in_full_once_and_by_weekday_after_that() -> None:
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    text = said(day(HIGH_HEART, steps))
+    assert text.count("March 10") == 1
+    assert "On Tuesday, you took 1,200 steps." in text
+
+
+def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
+    gone = day(context=context(last_seen={"night": "2026-03-05", "steps": "2026-03-05"})).model_copy(
+        update={"metrics": {}, "baseline": {}}
+    )
+    assert said(gone) == (
+        "The ring sent no data for Tuesday, March 10. It has sent none since Friday, March 6."
+    )

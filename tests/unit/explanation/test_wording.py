@@ -1,0 +1,182 @@
+"""Every sentence in every language: what a language lacks is named, and what is said is said with every form."""
+
+import datetime as dt
+import re
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from core.explanation import closing
+from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
+from core.explanation.wording.formats import amount, day_words, duration, listed, number, share
+
+OPTIONAL = ("after", "run", "extreme", "usual")
+"""Attributes that a language needs only where the general sentence would read badly."""
+FORMS: dict[str, tuple[Any, ...]] = {
+    "n": (0, 1, 2, 5),
+    "side": ("above", "below", "at-above", "at-below", "inside"),
+    "period": ("night", "day", "both"),
+    "stream": ("night", "steps", "ring", "glucose", "of a later version"),
+    "extreme": ("highest", "lowest"),
+    "count": (1, 2, 3, 4, 5, 9),
+    "days": (1, 2, 14),
+    "partly": ("yes", "no"),
+    "gaps": ("yes", "no"),
+    "part": ("night", "morning", "afternoon", "evening"),
+    "weeks": (2, 5),
+    "of": (10, 14),
+}
+
+
+def source(code: str) -> str:
+    return resources.files("core.explanation.wording").joinpath(f"{code}.ftl").read_text(encoding="utf-8")
+
+
+def words_of(text: str) -> dict[str, str]:
+    """Each message and attribute with its pattern."""
+    found: dict[str, str] = {}
+    name = last = ""
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        if message := re.match(r"([a-z][\w-]*) = ?(.*)", line):
+            name = last = message[1]
+            found[last] = message[2]
+        elif attribute := re.match(r"    \.([a-z]+) = (.*)", line):
+            last = f"{name}.{attribute[1]}"
+            found[last] = attribute[2]
+        else:
+            found[last] += "\n" + line
+    return found
+
+
+ENGLISH = words_of(source(DEFAULT))
+
+
+def lacks(code: str, text: str) -> list[str]:
+    """What a language still has to say, by name."""
+    there = words_of(text)
+    return [
+        f"core/explanation/wording/{code}.ftl lacks {word}"
+        for word in ENGLISH
+        if word not in there and word.partition(".")[2] not in OPTIONAL
+    ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_language_has_every_word(code: str) -> None:
+    assert lacks(code, source(code)) == []
+
+
+def test_what_a_new_language_lacks_is_named() -> None:
+    found = lacks("pt", "night = na noite de { $before } para { $weekday }, { $date }\n")
+    assert "core/explanation/wording/pt.ftl lacks closing-urgent-low" in found
+    assert "core/explanation/wording/pt.ftl lacks hrv_sleep.definition" in found
+    assert "core/explanation/wording/pt.ftl lacks night" not in found
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("word", sorted({w for code in CODES for w in words_of(source(code))}))
+def test_every_sentence_is_said_with_every_form(code: str, word: str) -> None:
+    words, pattern = wording(code), words_of(source(code)).get(word)
+    if pattern is None:
+        return
+    variables = set(re.findall(r"\$(\w+)", pattern))
+    selected = set(re.findall(r"\$(\w+)\s*->", pattern))
+    for variable in selected or {""}:
+        for form in FORMS.get(variable, ("",)):
+            filled = {v: FORMS[v][0] if v in selected else f"<{v}>" for v in variables}
+            said = words.say(word, **(filled | ({variable: form} if variable else {})))
+            assert said.strip(" .") or word in ("glucose-times",)
+            assert not re.search(r"[{}$]|  ", said), said
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str) -> None:
+    """English is what the program was written against; a variable of another name would only fail on some day."""
+    for word, pattern in words_of(source(code)).items():
+        english = ENGLISH.get(word, ENGLISH.get(word.partition(".")[0] + ".said", ""))
+        if word.endswith((".after", ".run", ".extreme", ".usual")):
+            continue
+        assert set(re.findall(r"\$(\w+)", pattern)) <= set(re.findall(r"\$(\w+)", english)) | {
+            *("weekday", "before", "date", "period", "side", "n", "text", "limit", "extreme", "count")
+        }, word
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_closing_has_its_sentence(code: str) -> None:
+    for sentence in (*(case.sentence for case in closing.TABLE), closing.OTHERWISE):
+        assert wording(code).has(sentence), sentence
+
+
+def test_a_word_that_is_missing_is_named_and_nothing_half_filled_is_said() -> None:
+    words = Wording("en", "greeting = Hello { $name }\n")
+    assert words.say("greeting", name="Ada") == "Hello Ada"
+    for ask in (
+        lambda: words.say("farewell"),
+        lambda: words.say("greeting"),
+        lambda: words.say("greeting.loud"),
+    ):
+        with pytest.raises(MissingWord):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ("12,345.6", "Tuesday", "March 10", "a, b, and c", "1 hour 5 minutes", "62 beats per minute")),
+        (
+            "de",
+            (
+                "12.345,6",
+                "Dienstag",
+                "10. März",
+                "a, b und c",
+                "1 Stunde 5 Minuten",
+                "62 Schlägen pro Minute",
+            ),
+        ),
+        (
+            "es",
+            ("12.345,6", "martes", "10 de marzo", "a, b y c", "1 hora y 5 minutos", "62 latidos por minuto"),
+        ),
+    ],
+)
+def test_numbers_days_lists_and_units_are_written_as_the_language_does(
+    code: str, said: tuple[str, ...]
+) -> None:
+    words, day = wording(code), day_words(code, dt.date(2026, 3, 10))
+    assert said == (
+        number(code, 12345.6, 1),
+        day["weekday"],
+        day["date"],
+        listed(code, ["a", "b", "c"]),
+        duration(words, 65),
+        amount(words, 62.4, "bpm"),
+    )
+
+
+def test_glucose_is_said_in_the_patient_s_unit_and_limits_as_the_consensus_writes_them() -> None:
+    said = [amount(wording("en"), x, "mg/dL", "mmol/L") for x in (54.0, 70.0, 180.0, 250.0, 44.0)]
+    assert said == ["3.0 mmol/L", "3.9 mmol/L", "10.0 mmol/L", "13.9 mmol/L", "2.4 mmol/L"]
+    assert amount(wording("en"), 44.0, "mg/dL") == "44 mg/dL"
+
+
+def test_a_share_is_neither_all_nor_nothing_by_rounding() -> None:
+    said = [share(wording("en"), x) for x in (100.0, 99.7, 99.2, 0.4, 0.0, 74.4)]
+    assert said == [
+        "100 percent",
+        "more than 99 percent",
+        "99 percent",
+        "0.4 percent",
+        "0 percent",
+        "74 percent",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"), [("de-AT", ("de", True)), (" ES_mx ", ("es", True)), ("tlh", ("en", False))]
+)
+def test_a_regional_code_is_its_language(asked: str, code: tuple[str, bool]) -> None:
+    assert code_of(asked) == code

@@ -1,0 +1,107 @@
+"""Two sensors worn at once: which one counts, and a low that only one of them shows."""
+
+import json
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.documents import to_bytes
+from core.health.sensors import in_use
+from core.health.signals import Series
+from core.patient_day import PatientDay
+from core.stages.assessment import assess_day, measure_day
+from tests.support.payloads import DATE, START, ZONE, body, series
+
+Sensor = list[tuple[float, float]]
+
+
+def sensor(spacing: int, value: float, *, first: float = 0, last: float = 1440, jitter: float = 0) -> Sensor:
+    """(minute, value) from the minute `first` on."""
+    chance = random.Random(spacing)
+    count = int((last - first) // spacing)
+    return [(first + spacing * i + chance.uniform(-jitter, jitter) / 60, value) for i in range(count)]
+
+
+def mixed(*sensors: Sensor) -> Series:
+    pairs = sorted(pair for each in sensors for pair in each)
+    return Series(START + 60 * np.array([m for m, _ in pairs]), np.array([v for _, v in pairs]))
+
+
+def document(*sensors: Sensor) -> dict[str, Any]:
+    entries = []
+    for each in sensors:
+        entry = series("glucose", [])
+        entry["object"]["values"] = [{"value": v, "timestamp": START + 60 * m} for m, v in each]
+        entries.append(entry)
+    measured = measure_day(body(*entries), DATE, ZONE)
+    made = assess_day(PatientDay("p-001", DATE), ZONE, "0" * 64, measured, {})
+    content: dict[str, Any] = json.loads(to_bytes(made))
+    return content
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (sensor(5, 110), sensor(5, 60, first=2)),
+        (sensor(5, 110, jitter=10), sensor(5, 60, first=2.5, jitter=10)),
+        (sensor(5, 110), sensor(15, 60, first=3)),
+        (sensor(1, 110), sensor(5, 60, first=0.5)),
+        (sensor(15, 110), sensor(15, 60, first=6)),
+    ],
+)
+def test_the_readings_of_two_sensors_are_told_apart(one: Sensor, two: Sensor) -> None:
+    found = in_use(mixed(one, two))
+    assert (len(found.used), set(found.used.values)) == (len(one), {110})
+    assert (len(found.other), set(found.other.values)) == (len(two), {60})
+
+
+def test_the_sensor_that_was_there_first_counts_until_its_last_reading() -> None:
+    found = in_use(mixed(sensor(5, 110, last=840), sensor(5, 60, first=602)))
+    assert found.used.values.tolist() == [110.0] * 168 + [60.0] * 120
+    assert set(found.other.values) == {60}
+
+
+@pytest.mark.parametrize(
+    "alone",
+    [
+        mixed(sensor(5, 110, jitter=15)),
+        mixed(sensor(1, 110, jitter=15)),
+        mixed(sensor(15, 200, last=720), sensor(5, 110, first=720)),
+        mixed(sensor(15, 110), [(15 * i + 1 + 13 * (i % 7) / 7, 110.0) for i in range(0, 96, 2)]),
+        Series(np.empty(0), np.empty(0)),
+    ],
+)
+def test_one_sensor_is_left_as_it_is_changed_at_noon_or_scanned(alone: Series) -> None:
+    assert in_use(alone).used is alone
+
+
+def low(spacing: int, first: float, start: float, end: float) -> Sensor:
+    return [(m, 45.0 if start <= m < end else v) for m, v in sensor(spacing, 110, first=first)]
+
+
+def test_a_low_that_only_the_other_sensor_shows_is_told_and_that_they_differ() -> None:
+    found = document(sensor(5, 110), low(5, 2, 600, 640))
+    (told,) = found["anomalies"]
+    assert (told["rule"], told["severity"], told["evidence"]["sensors_differ"]) == (
+        "glucose_low",
+        "info",
+        True,
+    )
+    assert [one["other_sensor"] for one in told["evidence"]["stretches"]] == [True]
+    assert found["metrics"]["glucose_tbr_54"]["value"] == 0  # the one in use counts
+    assert found["quality"]["cgm_active_pct"] == 100
+    assert found["quality"]["two_sensors"]["readings_left_out"] == 287
+
+
+def test_a_low_that_only_the_sensor_in_use_shows_is_told_and_that_they_differ() -> None:
+    (told,) = document(low(5, 0, 600, 640), sensor(5, 110, first=2))["anomalies"]
+    assert told["evidence"]["minutes"] == 40
+    assert told["evidence"]["sensors_differ"] is True
+
+
+def test_a_low_that_both_show_is_told_once() -> None:
+    (told,) = document(low(5, 0, 600, 640), low(5, 2, 600, 640))["anomalies"]
+    assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (40, 1)
+    assert "sensors_differ" not in told["evidence"]

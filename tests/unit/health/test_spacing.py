@@ -1,0 +1,181 @@
+"""What each reading stands for, and what that makes of days whose sensors differ in spacing."""
+
+import datetime as dt
+import json
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.documents import sha256, to_bytes
+from core.health.glucose import bands, bands_of, glucose_metrics, summary
+from core.health.mage import mage
+from core.health.signals import Series
+from core.health.spacing import main_stretch, trace
+from core.patient_day import PatientDay
+from core.stages.assessment import assess_day, measure_day
+from tests.support.payloads import DATE, START, ZONE, body, series
+
+HOUR = 60
+
+
+def made(*stretches: tuple[int, list[float]], start: int = 0) -> Series:
+    """One sensor after the other: (spacing in minutes, values)."""
+    minutes: list[int] = []
+    values: list[float] = []
+    for spacing, each in stretches:
+        minutes += [start + spacing * i for i in range(len(each))]
+        values += each
+        start += spacing * len(each)
+    return Series(START + 60.0 * np.array(minutes), np.array(values))
+
+
+def entry(readings: Series) -> dict[str, Any]:
+    listed = series("glucose", [])
+    pairs = zip(readings.times.tolist(), readings.values.tolist(), strict=True)
+    listed["object"]["values"] = [{"value": value, "timestamp": time} for time, value in pairs]
+    return listed
+
+
+def document(raw: bytes, history: dict[dt.date, Any] | None = None, date: dt.date = DATE) -> dict[str, Any]:
+    measured = measure_day(raw, date, ZONE)
+    made_of = assess_day(PatientDay("p-001", date), ZONE, sha256(raw), measured, history or {})
+    content: dict[str, Any] = json.loads(to_bytes(made_of))
+    return content
+
+
+def value_of(found: dict[str, Any], name: str) -> float:
+    return float(found["metrics"][name]["value"])
+
+
+def minutes_of(readings: Series) -> list[int]:
+    return [int(minutes) for minutes in trace(readings).minutes]
+
+
+def wave(count: int) -> list[float]:
+    return [round(140 + 110 * float(np.sin(i / 9))) for i in range(count)]
+
+
+def test_a_reading_of_a_slow_sensor_stands_for_more_time() -> None:
+    assert minutes_of(made((15, [100.0] * 8), (1, [100.0] * 60))) == [15] * 8 + [1] * 60
+    assert minutes_of(made((1, [100.0] * 60), (5, [100.0] * 12))) == [1] * 60 + [5] * 12
+
+
+def test_no_reading_stands_for_the_gap_after_it_nor_for_more_than_twenty_minutes() -> None:
+    times = START + 60.0 * np.array([0, 5, 10, 190, 195, 200])
+    assert minutes_of(Series(times, np.full(6, 100.0))) == [5] * 6
+    assert minutes_of(made((60, [100.0] * 10))) == [20] * 10
+
+
+def test_missing_readings_are_no_new_spacing() -> None:
+    kept = [i for i in range(96) if i not in (10, 20, 21, 40, 41, 42)]
+    times = START + 300.0 * np.array(kept)
+    assert set(minutes_of(Series(times, np.full(len(kept), 100.0)))) == {5}
+
+
+def test_three_readings_make_a_new_spacing_and_two_do_not() -> None:
+    assert minutes_of(made((5, [100.0] * 12), (15, [100.0] * 3), (5, [100.0] * 12)))[12:15] == [15] * 3
+    assert minutes_of(made((5, [100.0] * 12), (15, [100.0] * 2), (5, [100.0] * 12)))[12:14] == [5] * 2
+
+
+def test_scans_between_the_readings_of_a_slow_sensor_share_their_time_with_them() -> None:
+    times = START + 60.0 * np.array([0, 15, 30, 33, 45, 60, 62, 70, 75, 90])
+    assert minutes_of(Series(times, np.full(10, 100.0))) == [15, 15, 3, 12, 15, 2, 8, 5, 15, 15]
+
+
+def test_somebody_who_scans_all_day_long_has_a_day_of_one_day() -> None:
+    chance = random.Random(7)
+    scans = {15 * i + chance.randint(1, 14) for i in range(96) for _ in range(chance.choice((0, 1, 2, 3)))}
+    minutes = sorted({*range(0, 1440, 15), *scans})
+    readings = trace(Series(START + 60.0 * np.array(minutes), np.full(len(minutes), 100.0)))
+    assert readings.total == pytest.approx(1440, rel=0.02)
+
+
+@pytest.mark.parametrize("spacing", [1, 3, 5, 15])
+def test_even_spacing_gives_the_published_values_per_reading(spacing: int) -> None:
+    readings = trace(made((spacing, wave(1440 // spacing))))
+    found = glucose_metrics(readings, {})
+    for name, value in summary(readings.series.values).items():
+        assert found[name] == pytest.approx(value, rel=1e-9), name
+    weighed = summary(readings.series.values, readings.minutes)
+    assert weighed == {
+        name: pytest.approx(value, rel=1e-9) for name, value in summary(readings.series.values).items()
+    }
+
+
+@pytest.mark.parametrize(
+    "stretches", [((5, 288),), ((15, 48), (5, 144)), ((15, 28), (1, 1020)), ((1, 720), (5, 144))]
+)
+def test_fifteen_seconds_of_jitter_change_nothing(stretches: tuple[tuple[int, int], ...]) -> None:
+    even = made(*((spacing, wave(count)) for spacing, count in stretches))
+    for seed in range(20):
+        chance = random.Random(seed)
+        off = np.array([chance.uniform(-15, 15) for _ in range(len(even))])
+        off[0] = abs(off[0])
+        moved = Series(even.times + off, even.values)
+        assert minutes_of(moved) == minutes_of(even)
+        calm, jittered = (glucose_metrics(trace(one), {}) for one in (even, moved))
+        assert jittered == {name: pytest.approx(value, rel=1e-9) for name, value in calm.items()}
+
+
+def test_weighted_values_of_a_table_worked_by_hand() -> None:
+    # Three readings of 15 minutes at 50 and nine of 5 at 150: half of the 90 minutes each. The weights are 2 and 2/3
+    # (they add up to 12), so mean 100, and 12 · 50² over 11 degrees of freedom.
+    found = summary(np.array([50.0] * 3 + [150.0] * 9), np.array([15] * 3 + [5] * 9))
+    assert found["glucose_mean"] == pytest.approx(100, rel=1e-12)
+    assert found["glucose_sd"] == pytest.approx((12 * 2500 / 11) ** 0.5, rel=1e-12)
+    assert found["glucose_tbr_54"] == found["glucose_tbr_70"] == pytest.approx(50, rel=1e-12)
+    assert found["glucose_titr"] == 0
+    # 3.0 · 50 + 0
+    assert found["glucose_gri"] == 100
+    low = 22.77 * (np.log(50.0) ** 1.084 - 5.381) ** 2 / 2
+    assert found["glucose_lbgi"] == pytest.approx(low, rel=1e-12)
+
+
+def test_minutes_in_the_bands_of_every_target_set() -> None:
+    values = np.array([53.0, 54, 62, 63, 69, 70, 140, 141, 180, 181, 250, 251])
+    found = bands(values, np.array([15] * 12))
+    assert (found.use, found.below_54, found.below_63, found.below_70) == (180, 15, 45, 75)
+    assert (found.above_140, found.above_180, found.above_250) == (75, 45, 15)
+    assert (found.in_63_140, found.in_70_180, found.in_70_140) == (60, 60, 30)
+
+
+def test_features_hold_the_minutes_and_an_earlier_form_is_unknown() -> None:
+    features = measure_day(body(entry(made((15, [50.0] * 4), (5, [190.0] * 36)))), DATE, ZONE).features
+    found = bands_of(features)
+    assert found is not None
+    assert (found.use, found.below_54, found.above_180, found.in_70_180) == (240, 60, 180, 0)
+    assert bands_of({"glucose_readings": 288.0, "glucose_sum": 28800.0}) is None
+
+
+def test_a_low_of_a_slow_night_is_not_drowned_by_a_fast_day() -> None:
+    night = (15, [110.0] * 8 + [45.0] * 12 + [110.0] * 8)
+    found = document(body(entry(made(night, (1, [110.0] * 1020)))))
+    assert value_of(found, "glucose_tbr_54") == pytest.approx(12.5, rel=1e-9)
+    assert value_of(found, "glucose_hypo_level2_events_minutes") == 180
+    (low,) = found["anomalies"]
+    assert (low["rule"], low["severity"], low["evidence"]["minutes"]) == ("glucose_low", "urgent", 180)
+
+
+def test_a_low_after_a_change_of_sensor_at_noon_is_found() -> None:
+    after = (5, [110.0] * 48 + [45.0] * 12 + [110.0] * 84)
+    found = document(body(entry(made((1, [110.0] * 720), after))))
+    assert value_of(found, "glucose_hypo_level2_events") == 1
+    assert value_of(found, "glucose_hypo_level2_events_minutes") == 60
+
+
+def test_two_sensors_one_after_the_other_are_active_all_day() -> None:
+    found = document(body(entry(made((15, [200.0] * 48), (5, [110.0] * 144)))))
+    assert found["quality"]["cgm_active_pct"] == 100
+    assert found["anomalies"] == []
+    assert value_of(found, "glucose_mean") == pytest.approx(155, rel=1e-9)
+    assert value_of(found, "glucose_tar_180") == pytest.approx(50, rel=1e-9)
+
+
+def test_mage_takes_the_spacing_that_covers_most_of_the_day() -> None:
+    fast, slow = wave(180), wave(36)
+    readings = trace(made((5, fast), (15, slow)))
+    assert mage(*main_stretch(readings)) == mage(made((5, fast)), 300.0)
+    readings = trace(made((5, wave(60)), (15, wave(76))))
+    assert mage(*main_stretch(readings)) == mage(made((15, wave(76))), 900.0)
