@@ -24,6 +24,7 @@ from core.stages.fingerprints import (
     raw_part,
     targets_part,
 )
+from core.stages.headline import headline
 from core.stages.publishing import late, left_open, told, told_next, unpublished
 from core.stages.surroundings import Surroundings
 from core.ultrahuman.answer import read_answer
@@ -93,8 +94,10 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,
             run_id=message.run_id,
+            headline=(listed := headline(document)),
             published=list(told(document, urgent)),
             found_late=list(told(document, sorted(found_late))),
+            wakes=bool(listed.urgent_rules - late(document, listed.urgent_rules, ports.now())),
         )
     )
     await _emit(work, ports, entry, force=force)

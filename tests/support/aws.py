@@ -104,6 +104,9 @@ class FakeLedger:
         return self.entries[note.day]
 
 
+NOBODY = Entry(PatientDay("nobody", dt.date(2026, 1, 1)))
+
+
 def _noted(entry: Entry, note: Note) -> Entry:
     """What UpdateItem makes of an entry."""
     changes: dict[str, Any] = {"updated_at": "now", "errors": dict(entry.errors)}
@@ -111,9 +114,9 @@ def _noted(entry: Entry, note: Note) -> Entry:
         if name.endswith("_error"):
             changes["errors"].pop(StageName(name.removesuffix("_error")), None)
         else:
-            changes[name] = Entry.__dataclass_fields__[name].default
+            changes[name] = getattr(NOBODY, name)
     for name, value in note.once.items():
-        changes[name] = value if getattr(entry, name) is None else getattr(entry, name)
+        changes[name] = getattr(entry, name) or ("now" if value is NOW else value)
     for name, value in note.sets.items():
         if isinstance(value, Mapping):
             error = {key: "now" if inner is NOW else inner for key, inner in value.items()}

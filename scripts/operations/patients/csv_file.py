@@ -113,7 +113,7 @@ def write_roster_file(patients: Iterable[Patient], *, emails: bool = True) -> st
             *(patient.patient_id, email, patient.timezone or "", patient.language),
             *(patient.glucose_targets, patient.glucose_unit, active),
         )
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([spreadsheet_cell(cell) for cell in cells])
     return text.getvalue()
 
 
@@ -257,7 +257,8 @@ def _refuse_twice(patient: Patient, line: int, ids: dict[str, int], emails: dict
         raise ValueError(f"email is on line {earlier} already: two patients would get one person's data")
 
 
-def _harmless(cell: str) -> str:
+def spreadsheet_cell(cell: str) -> str:
+    """The cell, so that no spreadsheet computes it."""
     return COMPUTED.sub(r"\1'", cell)
 
 

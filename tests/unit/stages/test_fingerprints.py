@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import replace
 
-from core.documents import sha256
 from core.explanation.fingerprints import audience_part, document_part
+from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
 from core.ports import Patient, Version
-from core.rules import HISTORY_DAYS, PROMPT_VERSION, RULES_VERSION, UNNAMED_RULES
+from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_RULES
 from core.stages.fingerprints import (
     ExplainedFingerprint,
     ProcessedFingerprint,
@@ -137,10 +137,10 @@ def test_an_unknown_word_on_the_roster_is_a_part_of_its_own_so_that_mending_it_t
     assert targets_part(replace(ada, unknown=("glucose_targets",))) == "unknown"
 
 
-def test_an_explanation_is_for_who_reads_it_in_which_unit_and_the_usual_unit_changes_nothing() -> None:
-    parts = {audience_part("en", "m"), audience_part("en", "m", "mmol/L"), audience_part("en", None)}
-    assert len(parts) == 3
-    assert audience_part("en", "m", "mg/dL") == sha256("audience", "en", PROMPT_VERSION, "model:m")
+def test_an_explanation_is_for_who_reads_it_in_which_unit_and_for_which_clinic() -> None:
+    readers = (Reader("en"), Reader("de"), Reader("en", "mmol/L"), Reader("en", clinic=Clinic("0123")))
+    parts = {audience_part(reader, model) for reader in readers for model in ("m", "n", None)}
+    assert len(parts) == 12
 
 
 def around(features_rev: int, *others: tuple[int, int, int | None]) -> Surroundings:
