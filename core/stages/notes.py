@@ -148,6 +148,17 @@ def processed(
     )
 
 
+def confirmed(known: Entry) -> Note:
+    """What process has said of the day is what it would say again. Whoever began earlier, by targets that the roster
+    does not have any more, is refused and starts again."""
+    return Note(
+        "confirmed",
+        known.day,
+        adds={"processed_rev": 1},
+        condition=({"processed_rev": known.processed_rev}, {"features_rev": known.features_rev}),
+    )
+
+
 def acknowledged(known: Entry, *, by: str, note: str | None) -> Note:
     """Somebody has seen to the urgent findings that the entry names. Refused once process has noted the day anew: there
     may be others now."""

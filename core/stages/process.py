@@ -61,6 +61,8 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     force = message.force and not known.was_forced(StageName.PROCESS, message.run_id)
     current = not (force or work.attempt.again) and assessed(known, before, targets)
     if current and await _history_stands(known, ports):
+        if message.reason == "backfill":  # somebody may be at work by targets that the roster had before
+            known = await ports.ledger.write(notes.confirmed(known))
         await _emit(work, ports, known, force=False)
         return Outcome(OutcomeKind.UNCHANGED)
 

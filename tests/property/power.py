@@ -130,6 +130,27 @@ BREAKS = (
         '            {"processed_rev": known.processed_rev},\n            {"fetched_rev"',
         '            {"fetched_rev"',
     ),
+    replaced(
+        "2",
+        "a process is noted over an acknowledgement that it did not know",
+        NOTES,
+        '            {"acknowledged_rev": known.acknowledged_rev},\n            {"fetched_rev"',
+        '            {"fetched_rev"',
+    ),
+    replaced(
+        "2",
+        "a backfill confirms nothing to who is at work by earlier targets",
+        PROCESS,
+        'if message.reason == "backfill":',
+        "if False:",
+    ),
+    replaced(
+        "3",
+        "process does not compare the targets",
+        FINGERPRINTS,
+        "        and targets_of(entry) == targets\n",
+        "",
+    ),
     replaced("2", "process does not count its notes", NOTES, 'adds={"processed_rev": 1, **', "adds={**"),
     replaced(
         "2",

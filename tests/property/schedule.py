@@ -19,6 +19,8 @@ from core.errors import KeyRefused, Upstream
 from core.patient_day import PatientDay, StageName
 from core.ports import GlucoseTargets
 from core.runner import Deadline
+from core.stages import notes
+from tests.support.aws import noted
 from tests.support.world import PATIENT, STAGES, World, answer, day
 
 PAYLOADS = (
@@ -64,6 +66,7 @@ class ApiEvent:
     targets: GlucoseTargets | None = (
         None  # instead: the roster's from now on, and every day is to be assessed anew
     )
+    acknowledges: bool = False  # instead: somebody acknowledges every urgent finding that is open now
 
 
 @dataclass(frozen=True)
@@ -330,14 +333,27 @@ class Schedule:
         self.trace.append(f"targets: {targets}")
         known = self.world.listed
         self.world.roster.patients[known.patient_id] = replace(known, glucose_targets=targets)
-        for patient_day in sorted(self.dispatched):
+        for patient_day in sorted(self.dispatched | self.world.ledger.entries.keys()):
             self.world.enqueue(
-                patient_day, stage=StageName.PROCESS, explain=False, run_id=f"run-{len(self.trace)}"
+                patient_day,
+                stage=StageName.PROCESS,
+                explain=False,
+                run_id=f"run-{len(self.trace)}",
+                reason="backfill",
             )
+
+    def _acknowledge(self) -> None:
+        self.trace.append("acknowledged: whatever is open")
+        ledger = self.world.ledger
+        for patient_day, entry in ledger.entries.items():
+            if entry.open_rules:
+                ledger.entries[patient_day] = noted(entry, notes.acknowledged(entry, by="M. W.", note=None))
 
     def _event(self, event: ApiEvent) -> None:
         if event.targets:
             return self._retarget(event.targets)
+        if event.acknowledges:
+            return self._acknowledge()
         if event.upload:
             return self._upload(event)
         patient_day = day(event.number)

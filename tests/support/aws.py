@@ -100,14 +100,14 @@ class FakeLedger:
         ):
             raise Conflict(f"the ledger entry moved before it was noted {note.name}")
         self.writes += 1
-        self.entries[note.day] = _noted(entry, note)
+        self.entries[note.day] = noted(entry, note)
         return self.entries[note.day]
 
 
 NOBODY = Entry(PatientDay("nobody", dt.date(2026, 1, 1)))
 
 
-def _noted(entry: Entry, note: Note) -> Entry:
+def noted(entry: Entry, note: Note) -> Entry:
     """What UpdateItem makes of an entry."""
     changes: dict[str, Any] = {"updated_at": "now", "errors": dict(entry.errors)}
     for name in note.removes:
