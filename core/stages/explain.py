@@ -23,8 +23,8 @@ from core.ports import Documents, Roster, Stored, Work
 from core.rules import PROMPT_VERSION
 from core.stages import notes
 from core.stages.fingerprints import ExplainedFingerprint, audience_of, explained_to, same_explanation
+from core.stages.found_late import with_found_late
 from core.stages.nights import behind_morning
-from core.stages.publishing import with_found_late
 
 RENEWAL = "renewal"
 """The reason of a text that a renewal wrote without asking the model."""

@@ -6,7 +6,7 @@ excursion before the earlier one is known. `told` in the ledger says so: then it
 
 What ended more than two days before it is found wakes nobody: the ledger notes its rule in `found_late` instead of in
 `told`. Which of the two depends on when it was first found, so it is decided once and never part of a document; who
-lists or explains the day reads it in the ledger (`with_found_late`).
+lists or explains the day reads it in the ledger (found_late.py).
 """
 
 import datetime as dt
@@ -61,19 +61,6 @@ def told(document: ProcessedDocument, published: Iterable[str]) -> Iterator[str]
         yield rule
         if any(one.get("at_start") for one in _stretches(urgent[rule])):
             yield _at_start(rule)
-
-
-def with_found_late(document: ProcessedDocument, entry: Entry) -> ProcessedDocument:
-    """The document with `found_late` in the evidence of the urgent findings that the ledger calls so, for readers."""
-    if not entry.found_late:
-        return document
-    marked = [
-        one.model_copy(update={"evidence": {**one.evidence, "found_late": True}})
-        if one.severity == "urgent" and one.rule in entry.found_late
-        else one
-        for one in document.anomalies
-    ]
-    return document.model_copy(update={"anomalies": marked})
 
 
 def _known(entry: Entry) -> frozenset[str]:

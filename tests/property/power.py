@@ -127,8 +127,8 @@ BREAKS = (
         "2",
         "a process is noted over another that it did not know",
         NOTES,
-        '            {"processed_rev": known.processed_rev},\n            {"fetched_rev"',
-        '            {"fetched_rev"',
+        '            {"processed_rev": known.processed_rev},\n            {"acknowledged_rev"',
+        '            {"acknowledged_rev"',
     ),
     replaced(
         "2",
@@ -226,8 +226,8 @@ BREAKS = (
         "3",
         "process always works",
         PROCESS,
-        "if not (force or work.attempt.again) and assessed(",
-        "if False and assessed(",
+        "current = not (force or work.attempt.again) and assessed(",
+        "current = False and assessed(",
     ),
     replaced(
         "3",

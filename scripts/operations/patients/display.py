@@ -38,11 +38,19 @@ def show(patients: list[Patient], show_email: bool) -> None:
         "unit",
         "active",
     ):
-        table.add_column(name)
+        table.add_column(name, no_wrap=True)
     for patient in patients:
-        cells = [shown_id(patient.patient_id, show_email=show_email)]
-        cells += [patient.email] if show_email else []
-        cells += [patient.timezone or "UTC", patient.language, patient.glucose_targets, patient.glucose_unit]
+        names = [shown_id(patient.patient_id, show_email=show_email)]
+        names += [patient.email] if show_email else []
+        for column, name in zip(table.columns, names, strict=False):  # whole, however narrow the screen
+            column.min_width = max(column.min_width or 0, len(name))
+        cells = [
+            *names,
+            patient.timezone or "UTC",
+            patient.language,
+            patient.glucose_targets,
+            patient.glucose_unit,
+        ]
         cells += ["yes" if patient.active else "no"]
         table.add_row(*map(escape, cells))
     out.print(table)
