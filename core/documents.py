@@ -36,7 +36,7 @@ class UsualRange(Document):
 
 class Anomaly(Document):
     metric: str
-    kind: Literal["out_of_range", "strain", "drift", "safety", "data"]
+    kind: Literal["out_of_range", "strain", "drift", "safety", "weekly", "data"]
     severity: Severity
     value: Finite | None
     unit: str

@@ -4,6 +4,7 @@ An entry is a value; where it is stored is core.aws.ledger's matter.
 """
 
 import datetime as dt
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,6 +14,8 @@ from core.errors import NotShared
 from core.patient_day import PatientDay, StageName
 
 NOT_SHARED = NotShared.kind
+SHARDS = 16
+OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class Entry:
 
     Each stage counts its own notes (`fetched_rev`, `processed_rev`, `explained_rev`), process its changes of the
     features too (`features_rev`). `history_rev` is the sum of the features_rev that the processed document rests on.
+
+    Of the urgent rules, `published_rules` were published, `found_late` were found too late for that. From `tier` to
+    `urgent_since` is what the list of the morning says (core/stages/headline.py); somebody has acknowledged the
+    `acknowledged_rules`, which counts `acknowledged_rev` up.
     """
 
     day: PatientDay
@@ -49,6 +56,19 @@ class Entry:
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forced: frozenset[str] = field(default_factory=frozenset)
     published_rules: frozenset[str] = field(default_factory=frozenset)  # stored as `told`
+    found_late: frozenset[str] = field(default_factory=frozenset)
+    tier: str | None = None
+    reason: str | None = None
+    reason_since: str | None = None
+    categories: str | None = None
+    urgent_rules: frozenset[str] = field(default_factory=frozenset)
+    urgent_since: str | None = None
+    triage_shard: str | None = None
+    acknowledged_rules: frozenset[str] = field(default_factory=frozenset)
+    acknowledged_rev: int = 0
+    acknowledged_at: str | None = None
+    acknowledged_by: str | None = None
+    acknowledged_note: str | None = None
     run_id: str | None = None
     updated_at: str | None = None
 
@@ -76,8 +96,27 @@ class Entry:
         """Whether nothing stopped it but that the patient does not share their data."""
         return [error.get("kind") for error in self.errors.values()] == [NOT_SHARED]
 
+    @property
+    def open_rules(self) -> frozenset[str]:
+        """The urgent findings that nobody has acknowledged."""
+        return self.urgent_rules - self.acknowledged_rules
+
     def was_forced(self, stage: StageName, run_id: str) -> bool:
         return forced_mark(stage, run_id) in self.forced
+
+
+def date_shard(day: PatientDay) -> str:
+    """The partition of the by-date index that this patient's items of one date lie in."""
+    return f"{day.date.isoformat()}#{_shard(day)}"
+
+
+def triage_shard(day: PatientDay, *, is_open: bool) -> str:
+    """The partition of the triage index: that of its date, or, until it is acknowledged, that of all open days."""
+    return f"{OPEN}#{_shard(day)}" if is_open else date_shard(day)
+
+
+def _shard(day: PatientDay) -> str:
+    return f"{zlib.crc32(day.patient_id.encode()) % SHARDS:02d}"
 
 
 def forced_mark(stage: StageName, run_id: str) -> str:
@@ -100,7 +139,7 @@ class Moment(Enum):
 
 
 NOW = Moment.NOW
-Value = str | int | bool | Moment | Mapping[str, str | Moment]
+Value = str | int | bool | Moment | Mapping[str, str | Moment] | frozenset[str]
 Clause = Mapping[str, str | int | None]
 
 
@@ -115,7 +154,7 @@ class Note:
     name: str
     day: PatientDay
     sets: Mapping[str, Value] = field(default_factory=dict)
-    once: Mapping[str, str] = field(default_factory=dict)
+    once: Mapping[str, str | Moment] = field(default_factory=dict)
     removes: tuple[str, ...] = ()
     adds: Mapping[str, int | frozenset[str]] = field(default_factory=dict)
     condition: tuple[Clause, ...] = ()

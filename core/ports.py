@@ -6,7 +6,7 @@ Each method is one call to one service, so that a fake can stop between any two.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from core.patient_day import PatientDay, QueueMessage, StageMessage, StageName
 
@@ -35,19 +35,35 @@ class Documents(Protocol):
         ...
 
 
+GlucoseTargets = Literal["standard", "older", "pregnancy", "none"]
+"""By which targets a person's glucose is judged. `older`: older people and others at high risk of lows. `none`: nobody
+who takes a drug that lowers glucose."""
+GlucoseUnit = Literal["mg/dL", "mmol/L"]
+TARGETS: tuple[GlucoseTargets, ...] = get_args(GlucoseTargets)
+UNITS: tuple[GlucoseUnit, ...] = get_args(GlucoseUnit)
+STANDARD_TARGETS: GlucoseTargets = "standard"
+STANDARD_UNIT: GlucoseUnit = "mg/dL"
+
+
 @dataclass(frozen=True)
 class Patient:
     """One line of the roster; `since` is the instant from which nights are expected, None from the beginning;
     `email_since` that of the last change of the email, None if it never changed. `email` is empty in the stages that
-    may not read it, and `email_since` None."""
+    may not read it, and `email_since` None.
+
+    `unknown`: the columns that hold what this code does not know, so that the patient has their default.
+    """
 
     patient_id: str
     email: str
     timezone: str | None = None
     language: str = "en"
     active: bool = True
+    glucose_targets: GlucoseTargets = STANDARD_TARGETS
+    glucose_unit: GlucoseUnit = STANDARD_UNIT
     since: str | None = field(default=None, compare=False)
     email_since: str | None = field(default=None, compare=False)
+    unknown: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Roster(Protocol):

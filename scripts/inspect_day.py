@@ -16,6 +16,7 @@ from rich.table import Table
 from core.documents import ExplanationDocument, ProcessedDocument, sha256, to_bytes
 from core.errors import BadMessage, StageError
 from core.patient_day import PatientDay
+from core.ports import STANDARD_TARGETS, TARGETS, GlucoseTargets
 from core.stages.assessment import HISTORY_DAYS, MeasuredDay, assess_day, measure_day
 from core.ultrahuman.answer import read_answer
 from scripts.operations import terminal
@@ -38,7 +39,9 @@ def features_before(folder: Path, date: dt.date, timezone: str) -> dict[dt.date,
     return history
 
 
-def days_of(folder: Path, patient: str, timezone: str | None) -> Iterator[ProcessedDocument | str]:
+def days_of(
+    folder: Path, patient: str, timezone: str | None, targets: GlucoseTargets
+) -> Iterator[ProcessedDocument | str]:
     """Each file `YYYY-MM-DD.json` in the order of days, with the files before it as history: its document, or what is
     wrong with the file."""
     history: dict[dt.date, dict[str, Any]] = {}
@@ -53,18 +56,24 @@ def days_of(folder: Path, patient: str, timezone: str | None) -> Iterator[Proces
         except OSError as error:
             yield f"{path.name}: {error.strerror}"
         else:
-            yield assess_day(day, zone, sha256(body), measured, history)
+            yield assess_day(day, zone, sha256(body), measured, history, targets)
             earliest = day.date - dt.timedelta(days=HISTORY_DAYS)
             history = {date: features for date, features in history.items() if date > earliest}
             history[day.date] = measured.features
 
 
 def inspect_folder(
-    folder: Path, patient: str, timezone: str | None, language: str | None = None, *, as_json: bool
+    folder: Path,
+    patient: str,
+    timezone: str | None,
+    language: str | None = None,
+    targets: GlucoseTargets = STANDARD_TARGETS,
+    *,
+    as_json: bool,
 ) -> bool:
     """Prints every day of the folder, in JSON a document a line; False if a file cannot be read, or none is there."""
     read = unread = 0
-    for found in days_of(folder, patient, timezone):
+    for found in days_of(folder, patient, timezone, targets):
         if isinstance(found, str):
             unread += 1
             typer.echo(found, err=True)
@@ -162,6 +171,9 @@ def inspect(
             exists=True, file_okay=False, help="Folder with earlier answers, named YYYY-MM-DD.json."
         ),
     ] = None,
+    targets: Annotated[
+        str, typer.Option(help=f"By which glucose is judged: {', '.join(TARGETS)}.")
+    ] = STANDARD_TARGETS,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="Exactly the document's bytes on stdout; of a folder, one a line."),
@@ -184,10 +196,15 @@ def inspect(
     .venv/bin/python -m scripts.inspect_day p-001 --json > p-001.jsonl
     """
     told = language if explain else None
+    chosen = next((one for one in TARGETS if one == targets), None)
+    if chosen is None:
+        raise typer.BadParameter(f"--targets must be one of {', '.join(TARGETS)}")
     if payload.is_dir():
         if date or history or plot:
             raise typer.BadParameter("--date, --history and --plot are for one file")
-        raise typer.Exit(0 if inspect_folder(payload, patient, timezone, told, as_json=as_json) else 1)
+        raise typer.Exit(
+            0 if inspect_folder(payload, patient, timezone, told, chosen, as_json=as_json) else 1
+        )
     body = payload.read_bytes()
     try:
         day = PatientDay.parse(patient, date_of(payload, body, date))
@@ -197,7 +214,7 @@ def inspect(
         err.print(f"{payload.name}: {error.kind}: {error}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
     earlier = features_before(history, day.date, zone) if history else {}
-    document = assess_day(day, zone, sha256(body), measured, earlier)
+    document = assess_day(day, zone, sha256(body), measured, earlier, chosen)
     if plot:
         from scripts.operations.day_plot import draw  # matplotlib takes a second to import
 

@@ -44,7 +44,12 @@ app = application(__doc__)
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV: patient_id,email,timezone,language,active[,notes]")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV: patient_id,email[,timezone,language,glucose_targets,glucose_unit,active,notes]"
+        ),
+    ],
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
     as_json_: JsonOption = False,
@@ -52,7 +57,9 @@ def import_(
     """Brings the roster up to a CSV file; patients who are not in the file stay as they are.
 
     Every line is checked first; with one error nothing is written. `active` empty means true, `language` empty means
-    en, `timezone` empty means UTC; a file without the column `language` or `timezone` leaves it as it is known.
+    en, `timezone` empty means UTC, `glucose_targets` empty means standard (or older, pregnancy, none), `glucose_unit`
+    empty means mg/dL (or mmol/L); a file without one of these columns leaves it as it is known. Where targets change it
+    says how to have the recent days judged by them.
 
         # what would change, then the change itself
         .venv/bin/python -m scripts.roster import clinic.csv --stage prod
@@ -71,7 +78,7 @@ def import_(
         if as_json_:
             print_json({**change.as_json(), "executed": done})
         else:
-            show_change(change, done)
+            show_change(change, done, stage=stage.value)
         if change.errors:
             raise typer.Exit(WRONG)
 
@@ -136,6 +143,15 @@ def add(
     language: Annotated[
         str | None, typer.Option(help="Of the explanations. Left out: as it is known, else en.")
     ] = None,
+    targets: Annotated[
+        str | None,
+        typer.Option(
+            help="Of glucose: standard, older, pregnancy or none. Left out: as they are known, else standard."
+        ),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="Of glucose: mg/dL or mmol/L. Left out: as it is known, else mg/dL.")
+    ] = None,
     stage: StageOption = Stage.DEV,
     execute: ExecuteOption = False,
 ) -> None:
@@ -143,7 +159,10 @@ def add(
 
     .venv/bin/python -m scripts.roster add p-001 --timezone Europe/Berlin --language de --stage prod --execute
     """
-    given = {"timezone": timezone, "language": language}
+    given = {
+        **{"timezone": timezone, "language": language},
+        **{"glucose_targets": targets, "glucose_unit": unit},
+    }
     row = {"patient_id": patient_id, "email": email, **{name: text or "" for name, text in given.items()}}
     silent = frozenset(name for name, text in given.items() if text is None)
     with report_errors():
@@ -244,7 +263,7 @@ def _change_one(
         raise OperatorError(change.errors[0].message, WRONG)
     if execute:
         write_patients(deployment, change.writes)
-    show_change(change, execute, absent=False)
+    show_change(change, execute, stage=deployment.stage, absent=False)
 
 
 if __name__ == "__main__":

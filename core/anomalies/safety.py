@@ -1,31 +1,40 @@
-"""Absolute safety limits: no baseline, no history. Each rule has its fixed sentence in the explanation."""
+"""Limits that hold for all, whatever is usual: glucose by its targets, and oxygen. No baseline; policy.py has them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from core.anomalies import thresholds
-from core.health.excursions import HYPER, HYPO, Excursion, Level
-from core.health.glucose import Events
+from core.anomalies import policy
+from core.anomalies.tiers import Because, Sided, Silence, highs, lows
+from core.health.excursions import EXTREME, HYPER, HYPO, Excursion, Level
+from core.health.glucose import Events, bands_of
 from core.health.heart import MINIMUM_SAMPLES
 from core.health.signals import SLOT, DaySignals, occupied
+from core.ports import STANDARD_TARGETS, GlucoseTargets
 
 VERY_LOW, VERY_HIGH = HYPO[1], HYPER[1]
+BELOW, ABOVE = "glucose_low", "glucose_high"
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
     """One rule that was met: the worst value, the limit, and the stretches (empty for a mean over the night).
 
-    `told_before`: an earlier day met the rule by these stretches and tells them; here they only go on.
-    `sensors_differ`: of two sensors worn at once, only one shows one of these stretches.
+    `minutes` are those that count, of lows also outside of events. `carrying`: the excursions that met what `because`
+    says, where these are not just all the stretches. `told_before`: an earlier day told the stretches; here they only
+    go on. `sensors_differ`: of two sensors worn at once, only one shows one of these stretches.
     """
 
     rule: str
+    tier: policy.Tier
     metric: str
     value: float
     limit: float
     below: bool
     stretches: tuple[Excursion, ...] = ()
+    minutes: int = 0
+    because: Because | None = None
+    carrying: tuple[Excursion, ...] = ()
     told_before: bool = False
     sensors_differ: bool = False
 
@@ -39,25 +48,69 @@ class Beside:
     lows: tuple[Excursion, ...]
 
 
-RULES = (
-    ("glucose_low", VERY_LOW, thresholds.GLUCOSE_LOW_MINUTES),
-    ("glucose_high", VERY_HIGH, thresholds.GLUCOSE_HIGH_MINUTES),
-)
+def met_level(rule: str, because: str | None) -> Level:
+    """The level of the excursions that a glucose rule was met by."""
+    if rule == BELOW:
+        return VERY_LOW
+    return EXTREME if because in ("over_300", "silence") else VERY_HIGH
 
 
-def breaches(signals: DaySignals, events: Events, beside: Beside | None = None) -> list[Breach]:
-    """glucose_low (< 54 for ≥ 15 min), glucose_high (> 250 for ≥ 120 min), spo2_low (mean < 90 over ≥ 4 h of data).
+def breaches(
+    signals: DaySignals,
+    events: Events,
+    features: Mapping[str, Any],
+    yesterday: Mapping[str, Any],
+    targets: GlucoseTargets = STANDARD_TARGETS,
+    beside: Beside | None = None,
+) -> list[Breach]:
+    """glucose_low (an event below 54) and glucose_high (above 250), each in the highest tier reached, and spo2_low.
 
-    `events` are joined over midnight. A rule is met on each day whose data, with those before, already meet it; what
-    an earlier day met is a breach of its own. A low that only the sensor `beside` shows is told all the same.
+    `events` are joined over midnight; `features` and `yesterday` are those of the day and of the day before. What an
+    earlier day told is a breach of its own. A low that only the sensor `beside` shows is told all the same.
     """
-    differing: frozenset[Excursion] = frozenset()
+    limits = policy.LIMITS[targets]
+    readings = signals.of("glucose")
+    silence = Silence(float(readings.times[-1]), signals.end) if len(readings) else Silence()
+    below, differing = events.get(VERY_LOW.name, ()), frozenset[Excursion]()
+    today = _minutes_below(features)
     if beside is not None:
-        lows, differing = _with_beside(events.get(VERY_LOW.name, ()), beside)
-        events = {**events, VERY_LOW.name: lows}
-    glucose = (found for rule in RULES for found in _glucose(events, differing, *rule))
-    oxygen = _oxygen(signals)
-    return [*glucose, *([oxygen] if oxygen else [])]
+        below, differing = _with_beside(below, beside)
+        today += sum(one.minutes for one in below if one.other_sensor)
+    found = [
+        _breach(BELOW, VERY_LOW, side, differing, signals)
+        for side in lows(below, today, _minutes_below(yesterday), limits, silence)
+    ]
+    above, extreme = events.get(VERY_HIGH.name, ()), events.get(EXTREME.name, ())
+    found += [
+        _breach(ABOVE, VERY_HIGH, side, differing, signals) for side in highs(above, extreme, limits, silence)
+    ]
+    return [*found, *_oxygen(signals)]
+
+
+def _minutes_below(features: Mapping[str, Any]) -> int:
+    bands = bands_of(features)
+    return bands.below_54 if bands else 0
+
+
+def _breach(
+    rule: str, level: Level, side: Sided, differing: frozenset[Excursion], signals: DaySignals
+) -> Breach:
+    """Short lows that make no event have no stretches: then the worst value is the day's."""
+    extremes = [one.extreme for one in side.stretches] or signals.of("glucose").values.tolist()
+    return Breach(
+        rule=rule,
+        tier=side.tier,
+        metric="glucose",
+        value=min(extremes) if level.below else max(extremes),
+        limit=level.limit,
+        below=level.below,
+        stretches=side.stretches,
+        minutes=side.minutes,
+        because=side.because,
+        carrying=side.carrying,
+        told_before=side.told_before,
+        sensors_differ=not differing.isdisjoint(side.stretches),
+    )
 
 
 def _with_beside(lows: Sequence[Excursion], beside: Beside) -> tuple[list[Excursion], frozenset[Excursion]]:
@@ -76,20 +129,7 @@ def _overlap(one: Excursion, other: Excursion) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _glucose(
-    events: Events, differing: frozenset[Excursion], rule: str, level: Level, minutes: int
-) -> Iterator[Breach]:
-    """What is new on this day first."""
-    met = [event for event in events.get(level.name, ()) if event.minutes >= minutes]
-    for told_before in (False, True):
-        if found := tuple(event for event in met if (event.before >= minutes) is told_before):
-            extremes = [event.extreme for event in found]
-            worst = min(extremes) if level.below else max(extremes)
-            differ = not differing.isdisjoint(found)
-            yield Breach(rule, "glucose", worst, level.limit, level.below, found, told_before, differ)
-
-
-def _oxygen(signals: DaySignals) -> Breach | None:
+def _oxygen(signals: DaySignals) -> Iterator[Breach]:
     oxygen, night = signals.of("spo2"), signals.night
     mean: float | None = None
     minutes = 0.0
@@ -97,6 +137,5 @@ def _oxygen(signals: DaySignals) -> Breach | None:
         mean, minutes = float(oxygen.values.mean()), occupied(oxygen, signals.start) * SLOT / 60
     elif night is not None and night.spo2 is not None:
         mean, minutes = night.spo2, night.total or 0.0
-    if mean is None or mean >= thresholds.SPO2_LOW or minutes < thresholds.SPO2_MINUTES:
-        return None
-    return Breach("spo2_low", "spo2_mean", mean, thresholds.SPO2_LOW, True)
+    if mean is not None and mean < policy.SPO2_LOW and minutes >= policy.SPO2_MINUTES:
+        yield Breach("spo2_low", "urgent", "spo2_mean", mean, policy.SPO2_LOW, True)

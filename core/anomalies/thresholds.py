@@ -1,4 +1,5 @@
-"""Every threshold of the anomaly rules, in one place; docs/calibration.md shows what they cost and find."""
+"""Every threshold of what is compared with a person's own usual, in one place (limits that hold for all: policy.py);
+docs/calibration.md shows what they cost and find."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -78,6 +79,3 @@ DRIFT_THRESHOLDS = {"resting_hr": 16.0, "hrv_sleep_ln": 8.0, "glucose_mean": 16.
 COVERAGE_SHARE, COVERAGE_DAYS, COVERAGE_MINIMUM_DAYS = 0.5, 14, 7
 GAP_MINUTES, GAP_USUAL_PCT = 240, 50.0  # a gap is news where the series usually covers half the day
 SENSOR_INACTIVE_PCT = 70.0
-
-GLUCOSE_LOW_MINUTES, GLUCOSE_HIGH_MINUTES = 15, 120
-SPO2_LOW, SPO2_MINUTES = 90.0, 240

@@ -3,27 +3,21 @@
 import asyncio
 import dataclasses
 import datetime as dt
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, cast
 
 from core.aws.calls import KEYS_AT_ONCE, AwsRefusal, Together, call, get_items
 from core.errors import Conflict
-from core.ledger import NOW, Clause, Entry, Neighbour, Note, Value
+from core.ledger import NOW, OPEN, SHARDS, Clause, Entry, Neighbour, Note, Value, date_shard
 from core.patient_day import PatientDay, StageName
 
-SHARDS = 16
+TRIAGE_INDEX = "triage"
 LOST = "ConditionalCheckFailedException"
 UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, StopIteration)  # an item of another form
 STORED_AS = {"published_rules": "told"}  # attributes that are named otherwise in the table
 ATTRIBUTES = {STORED_AS.get(name, name): name for name in Entry.__dataclass_fields__ if name != "day"}
 ERRORS = {f"{stage}_error": stage for stage in StageName}
-
-
-def date_shard(day: PatientDay) -> str:
-    """The partition of the by-date index that this patient's items of one date lie in."""
-    return f"{day.date.isoformat()}#{zlib.crc32(day.patient_id.encode()) % SHARDS:02d}"
 
 
 def _now() -> str:
@@ -100,6 +94,29 @@ class DynamoLedger:
                 return found
             page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
+    async def open_days(self) -> list[Entry]:
+        """Implements completeness.DayBook: the days with an urgent finding that nobody has acknowledged; eventually
+        consistent, and of each only what the triage index holds."""
+        parts = await asyncio.gather(*(self._triage(f"{OPEN}#{shard:02d}") for shard in range(SHARDS)))
+        return [entry for part in parts for entry in part]
+
+    async def _triage(self, shard: str) -> list[Entry]:
+        found: list[Entry] = []
+        page: dict[str, Any] = {}
+        while True:
+            answer = await call(
+                self._dynamodb.query,
+                TableName=self._table,
+                IndexName=TRIAGE_INDEX,
+                KeyConditionExpression="triage_shard = :shard",
+                ExpressionAttributeValues={":shard": {"S": shard}},
+                **page,
+            )
+            found += readable(answer["Items"])
+            if not answer.get("LastEvaluatedKey"):
+                return found
+            page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
     async def write(self, note: Note) -> Entry:
         request = update_of(note, self._now())
         try:
@@ -157,7 +174,7 @@ def _key(day: PatientDay) -> dict[str, Any]:
     return {"patient_id": {"S": day.patient_id}, "date": {"S": day.date.isoformat()}}
 
 
-def _value(value: Value | frozenset[str], now: str) -> dict[str, Any]:
+def _value(value: Value, now: str) -> dict[str, Any]:
     if value is NOW:
         return {"S": now}
     if isinstance(value, bool):

@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from core.aws.calls import KEYS_AT_ONCE, Together, call, get_items
 from core.errors import Forgotten, UnknownPatient
 from core.patient_day import valid_patient_id
-from core.ports import Page, Patient
+from core.ports import STANDARD_TARGETS, STANDARD_UNIT, TARGETS, UNITS, Page, Patient
 
 PAGE = 1_000
 UNREADABLE = (KeyError, TypeError, AttributeError, ValueError)
+W = TypeVar("W")
 # What every stage may read; infra/roles.yml lets process and explain read nothing else.
-BUT_EMAIL = ("patient_id", "timezone", "language", "active", "since", "forgotten_at")
+BUT_EMAIL = (
+    *("patient_id", "timezone", "language", "glucose_targets", "glucose_unit"),
+    *("active", "since", "forgotten_at"),
+)
 PROJECTION = {
     "ProjectionExpression": ", ".join(
         f"#{name}" for name in BUT_EMAIL
@@ -93,16 +97,36 @@ class DynamoRoster:
 
 def patient_of(item: Any) -> Patient:
     """The patient that a DynamoDB item of this table holds. Raises one of UNREADABLE for an item of another form, whose
-    text may repeat the item: it is for nobody."""
+    text may repeat the item: it is for nobody.
+
+    Targets or a unit that are none cost nobody the night: they are the default, and Patient.unknown names them.
+    """
+    targets = _one_of(TARGETS, item.get("glucose_targets"), STANDARD_TARGETS)
+    shown_in = _one_of(UNITS, item.get("glucose_unit"), STANDARD_UNIT)
     return Patient(
         patient_id=valid_patient_id(item["patient_id"]["S"]),
         email=item["email"]["S"],
         timezone=item["timezone"]["S"] if "timezone" in item else None,
         language=item["language"]["S"] if "language" in item else "en",
+        glucose_targets=targets or STANDARD_TARGETS,
+        glucose_unit=shown_in or STANDARD_UNIT,
         active=item["active"]["BOOL"] if "active" in item else True,
         since=_instant(item["since"]["S"]) if "since" in item else None,
         email_since=_instant(item["email_since"]["S"]) if "email_since" in item else None,
+        unknown=tuple(
+            name
+            for name, value in (("glucose_targets", targets), ("glucose_unit", shown_in))
+            if value is None
+        ),
     )
+
+
+def _one_of(known: Sequence[W], stored: Any, default: W) -> W | None:
+    """The stored word, the default where there is none, None for a word that is none of these."""
+    if stored is None:
+        return default
+    text = stored.get("S") if isinstance(stored, Mapping) else None
+    return next((one for one in known if one == text), None)
 
 
 def _instant(text: str) -> str:

@@ -8,8 +8,9 @@ from core.explanation.wording.formats import number
 
 
 def care_lines(document: ProcessedDocument, wording: Wording) -> list[str]:
-    """A line for each finding, late ones first, then the week's categories."""
-    late = sorted(document.anomalies, key=lambda anomaly: not anomaly.evidence.get("found_late"))
+    """A line for each finding, late ones first, then the week's categories: those that begin are findings, too."""
+    found = (anomaly for anomaly in document.anomalies if anomaly.kind != "weekly")
+    late = sorted(found, key=lambda anomaly: not anomaly.evidence.get("found_late"))
     return [*(care_line(anomaly, wording) for anomaly in late), *_week(document, wording)]
 
 

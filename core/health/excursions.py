@@ -41,6 +41,9 @@ HYPER = (
 
 
 LEVELS: tuple[Level, ...] = (*HYPO, *HYPER)
+EXTREME = Level("glucose_over_300", 300, below=False)
+JOINED: tuple[Level, ...] = (*LEVELS, EXTREME)
+"""Levels whose events are found and joined over midnight; of the last one there is no metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Excursion:
 
     `before` are those of its minutes that lie on earlier days. `at_start`: fewer than 15 minutes back lie between the
     day's first reading and it, so it may have begun before; `open`: the day's last reading did not end it.
-    `other_sensor`: a second sensor, worn beside the one in use, alone shows it.
+    `other_sensor`: a second sensor, worn beside the one in use, alone shows it. `gap_after`: minutes without a reading
+    that cut it off within the day; 0 where readings ended it, or where it is `open`. `pressure_shape`: it has the shape
+    of weight on the sensor (core.anomalies.pressure).
     """
 
     start: float
@@ -60,6 +65,8 @@ class Excursion:
     at_start: bool = False
     open: bool = False
     other_sensor: bool = False
+    gap_after: int = 0
+    pressure_shape: bool = False
 
     @property
     def counted_before(self) -> bool:
@@ -73,7 +80,8 @@ class Head:
     belongs to an event that yesterday left open.
 
     `lead` minutes back come before them, `first` are those of the first run; `end` in Unix seconds. `back`: so many
-    minutes back follow until the day's last reading, fewer than 15; None if the runs end before that.
+    minutes back follow until the day's last reading, fewer than 15; None if the runs end before that. `gap_after` as an
+    excursion's, and not among the features.
     """
 
     lead: int
@@ -82,6 +90,7 @@ class Head:
     end: float
     extreme: float
     back: int | None
+    gap_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +193,9 @@ def _head(readings: Trace, level: Level, runs: list[Run]) -> Head | None:
         chain.append(run)
     event = _event(readings, level, chain)
     back = _back_at_end(readings, chain[-1][1]) if len(chain) == len(runs) else None
-    return Head(lead, _minutes(readings, first), event.minutes, event.end, event.extreme, back)
+    return Head(
+        lead, _minutes(readings, first), event.minutes, event.end, event.extreme, back, event.gap_after
+    )
 
 
 def _event(readings: Trace, level: Level, runs: list[Run]) -> Excursion:
@@ -196,4 +207,13 @@ def _event(readings: Trace, level: Level, runs: list[Run]) -> Excursion:
         end=float(times[last - 1]) + 60 * int(readings.minutes[last - 1]),
         minutes=sum(_minutes(readings, run) for run in runs),
         extreme=float(values.min() if level.below else values.max()),
+        gap_after=_gap_after(readings, last) if readings.cuts else 0,
     )
+
+
+def _gap_after(readings: Trace, end: int) -> int:
+    """Minutes of the long gap that comes before 15 minutes back have followed reading `end`; 0 without one."""
+    cut = next((index for index in readings.cuts if index >= end), None)
+    if cut is None or readings.elapsed[cut] - readings.elapsed[end] >= EVENT_MINUTES:
+        return 0
+    return int(readings.series.times[cut] - readings.series.times[cut - 1]) // 60

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.health.excursions import EVENT_MINUTES, LEVELS, DayExcursions, Excursion, excursions
+from core.health.excursions import EVENT_MINUTES, JOINED, LEVELS, DayExcursions, Excursion, excursions
 from core.health.mage import mage
 from core.health.signals import DaySignals, FloatArray
 from core.health.spacing import IntArray, Trace, main_stretch
@@ -132,8 +132,8 @@ def active_pct(signals: DaySignals, readings: Trace) -> float:
 
 
 def glucose_excursions(readings: Trace | None) -> dict[str, DayExcursions]:
-    """Beyond each of the four levels, by the level's name."""
-    return {level.name: excursions(readings, level) for level in LEVELS} if readings else {}
+    """Beyond each level, by its name."""
+    return {level.name: excursions(readings, level) for level in JOINED} if readings else {}
 
 
 def events_of(day: Mapping[str, DayExcursions]) -> Events:

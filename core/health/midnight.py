@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.health.excursions import EVENT_MINUTES, LEVELS, DayExcursions, Excursion, Head, Level, Tail
+from core.health.excursions import EVENT_MINUTES, JOINED, DayExcursions, Excursion, Head, Level, Tail
 from core.health.signals import Series
 from core.health.spacing import BREAK
 
 WINDOW, EDGES = "glucose_window", "glucose_edges"
 Features = Mapping[str, Any]
-_KEYS = {level.name: f"{level.limit:g}" for level in LEVELS}
+_KEYS = {level.name: f"{level.limit:g}" for level in JOINED}
 
 
 def edge_features(
@@ -124,7 +124,7 @@ def join(
     """The day's events by level, with what the days before hold of the first one."""
     return {
         level.name: _joined(level, excursions[level.name], features, recent)
-        for level in LEVELS
+        for level in JOINED
         if level.name in excursions
     }
 
@@ -143,6 +143,7 @@ def _joined(
         before=before.minutes,
         at_start=True,
         open=head.back is not None,
+        gap_after=head.gap_after,
     )
     return (whole, *(event for event in day.events if event.start >= head.end))
 

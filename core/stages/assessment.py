@@ -8,8 +8,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
+from core.anomalies.pressure import with_pressure_shape
 from core.anomalies.safety import VERY_LOW, Beside, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
+from core.anomalies.weekly import week_of
 from core.documents import GlucosePart, Metric, ProcessedDocument
 from core.health.excursions import DayExcursions
 from core.health.excursions import excursions as excursions_of
@@ -31,6 +33,7 @@ from core.health.sensors import Sensors, in_use
 from core.health.signals import DaySignals, longest_gap
 from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
+from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages.context import context_of, glucose_parts
 from core.stages.findings import anomalies_of, ranges_of
@@ -72,7 +75,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     signals = parse_day(body, date, timezone)
     sensors = in_use(signals.of("glucose"))
     glucose = trace(sensors.used) if len(sensors.used) else None
-    excursions = glucose_excursions(glucose)
+    excursions: Mapping[str, DayExcursions] = glucose_excursions(glucose)
     values, impossible = measure(signals, glucose, events_of(excursions))
     quality = dict(signals.quality)
     if beside := _beside(sensors):
@@ -92,6 +95,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
             features["glucose_mean_part"] = compact(weighted_mean(glucose.series.values, glucose.minutes))
         features["glucose_bands"] = list(time_in_bands(glucose))
         features |= edge_features(signals.start, signals.end, glucose.series, excursions)
+        excursions = with_pressure_shape(excursions, VERY_LOW.name, glucose, signals.night)
     if absent := _absent(values, impossible):
         quality["absent"] = absent
     if impossible:
@@ -123,8 +127,10 @@ def assess_day(
     raw_sha256: str,
     measured: MeasuredDay,
     history: Mapping[dt.date, Features],
+    targets: GlucoseTargets = STANDARD_TARGETS,
 ) -> ProcessedDocument:
-    """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1."""
+    """The processed document: a pure function of its arguments. `history` holds the features of D−35 … D−1, `targets`
+    are the patient's glucose targets."""
     recent = recent_days(history, day.date)
     metrics = measured.metrics
     if (two_weeks := gmi_14d(measured.features, recent)) is not None:
@@ -135,6 +141,7 @@ def assess_day(
     if any(one.before for found in events.values() for one in found):
         metrics = metrics | _joined(metrics, events)
     usuals, baseline = ranges_of(recent)
+    week = week_of(day.date, measured.features, recent, targets, day.patient_id)
     return ProcessedDocument.model_construct(
         schema_version=2,
         patient_id=day.patient_id,
@@ -148,11 +155,13 @@ def assess_day(
         anomalies=anomalies_of(
             measured.features,
             measured.signals,
-            breaches(measured.signals, events, measured.beside),
+            breaches(measured.signals, events, measured.features, recent[0], targets, measured.beside),
             measured.gaps,
             usuals,
             recent,
+            week,
         ),
+        weekly=week.document() if week else None,
         context=context_of(day.date, measured.features, recent, usuals, measured.glucose_parts),
     )
 

@@ -138,7 +138,7 @@ async def dispatch_segment(
 
     Twice the same hour sends the same messages twice, which the stages after it make harmless.
     """
-    cursor, accepted, unreadable = message.cursor, 0, 0
+    cursor, accepted, unreadable, unknown = message.cursor, 0, 0, 0
     enough = seconds_left() / 2
     while True:
         page = await ports.roster.page(message.segment, message.segments, cursor)
@@ -146,9 +146,12 @@ async def dispatch_segment(
             [m for patient in page.patients for m in due_messages(patient, message, ports)]
         )
         cursor, unreadable = page.cursor, unreadable + page.unreadable
+        unknown += sum(bool(patient.unknown) for patient in page.patients)
         detail: dict[str, str | int | float | bool] = {"messages": accepted}
         if unreadable:
             detail["unreadable_patients"] = unreadable
+        if unknown:
+            detail["patients_with_unknown_values"] = unknown
         if cursor is None:
             return Outcome(OutcomeKind.DISPATCHED, detail)
         if seconds_left() < enough:

@@ -23,6 +23,7 @@ from core.ports import Documents, Roster, Stored, Work
 from core.rules import PROMPT_VERSION
 from core.stages import notes
 from core.stages.fingerprints import ExplainedFingerprint, audience_of, explained_to, same_explanation
+from core.stages.found_late import with_found_late
 from core.stages.nights import behind_morning
 
 RENEWAL = "renewal"
@@ -61,7 +62,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         known = await ports.ledger.write(notes.explanation_wanted(day))
     before = await ports.explanations.version(day)
     force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
-    reader = Reader(patient.language, getattr(patient, "glucose_unit", None) or "mg/dL", ports.clinic)
+    reader = Reader(patient.language, patient.glucose_unit, ports.clinic)
     audience = audience_part(reader, ports.model.name if ports.model else None)
     template = audience_part(reader, None)
     # A renewal keeps what the model planned while it is true, and writes by the code's plan where it is not.
@@ -76,6 +77,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document, source = _read(processed), sha256(processed.body)
     admit(document, day)
+    document = with_found_late(document, known)
     facts = facts_part(document, notes_of(document))
     fingerprint = ExplainedFingerprint(document_part(source), audience, facts, PROMPT_VERSION)
     if not force and same_explanation(known, before, audience, facts):

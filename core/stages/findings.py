@@ -8,14 +8,16 @@ from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual, to_unit, usual_ranges
 from core.anomalies.detectors import BY_FEATURE, Deviation, Drift, Strain, drift, out_of_range, strain
 from core.anomalies.gaps import DataGap, find_data_gaps
-from core.anomalies.safety import Breach
+from core.anomalies.policy import WEEK_DAYS
+from core.anomalies.safety import Breach, met_level
+from core.anomalies.weekly import Held, Week
 from core.documents import Anomaly, Severity, UsualRange
 from core.health.excursions import Excursion
 from core.health.metrics import round_significant, unit
 from core.health.signals import DaySignals
 from core.rules import RULES_VERSION
 
-_KINDS = {"safety": 0, "strain": 1, "out_of_range": 2, "drift": 3, "data": 4}
+_KINDS = {"safety": 0, "weekly": 1, "strain": 2, "out_of_range": 3, "drift": 4, "data": 5}
 
 
 def ranges_of(recent: Recent) -> tuple[dict[str, Usual], dict[str, UsualRange]]:
@@ -54,10 +56,13 @@ def anomalies_of(
     gaps: Mapping[str, tuple[float, float]],
     usuals: Mapping[str, Usual],
     recent: Recent,
+    week: Week | None,
 ) -> list[Anomaly]:
-    """All anomalies of a day: safety, strain, out of range, drift, data; in one kind by severity and score."""
+    """All anomalies of a day: safety, weekly, strain, out of range, drift, data; in one kind by severity and score."""
     minutes = {name: (end - start) / 60 for name, (start, end) in gaps.items()}
     found = [_safety(breach, signals) for breach in breaches]
+    if week is not None:
+        found += [_weekly(one, week, signals) for one in week.held if one.told]
     if (strained := strain(features, usuals)) is not None:
         found.append(_strain(strained, signals))
     found += [_deviation(one, signals) for one in out_of_range(features, usuals, recent)]
@@ -102,22 +107,65 @@ def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
         stretch["open"] = True
     if one.other_sensor:
         stretch["other_sensor"] = True
+    if one.pressure_shape:
+        stretch["pressure_shape"] = True
     return stretch
+
+
+def _excursions(breach: Breach, signals: DaySignals) -> dict[str, Any]:
+    """`because` names what the finding owes its tier to, `met_by` the excursions that did where they are others, or
+    fewer, than the stretches: those above `met_limit`."""
+    evidence: dict[str, Any] = {
+        "because": breach.because,
+        "minutes": breach.minutes,
+        "stretches": [_stretch(one, signals) for one in breach.stretches],
+    }
+    if breach.carrying:
+        evidence["met_limit"] = met_level(breach.rule, breach.because).limit
+        evidence["met_by"] = [_stretch(one, signals) for one in breach.carrying]
+    if breach.told_before:
+        evidence["told_before"] = True
+    if breach.sensors_differ:
+        evidence["sensors_differ"] = True
+    return evidence
+
+
+def _weekly(one: Held, week: Week, signals: DaySignals) -> Anomaly:
+    limit = one.category.limit
+    return Anomaly(
+        metric="glucose_week",
+        kind="weekly",
+        severity="notable",
+        value=one.value,
+        unit="%",
+        usual=None,
+        difference=round_significant(one.value - limit),
+        score=None,
+        direction=_side(one.category.low),
+        evidence={
+            "limit": limit,
+            "targets": week.targets,
+            "use_pct": week.use_pct,
+            "from": (signals.date - dt.timedelta(days=WEEK_DAYS - 1)).isoformat(),
+            "to": signals.date.isoformat(),
+            "since": one.since.isoformat(),
+        }
+        | ({"again": True} if one.again else {}),
+        rule=one.rule,
+        rule_version=RULES_VERSION,
+    )
 
 
 def _safety(breach: Breach, signals: DaySignals) -> Anomaly:
     evidence: dict[str, Any] = {"limit": breach.limit}
-    if breach.stretches:
-        evidence["minutes"] = sum(one.minutes for one in breach.stretches)
-        evidence["stretches"] = [_stretch(one, signals) for one in breach.stretches]
-        if breach.sensors_differ:
-            evidence["sensors_differ"] = True
-    else:
+    if breach.because is None:
         evidence |= _night(signals)
+    else:
+        evidence |= _excursions(breach, signals)
     return Anomaly(
         metric=breach.metric,
         kind="safety",
-        severity="info" if breach.told_before else "urgent",
+        severity=breach.tier,
         value=round_significant(breach.value),
         unit="mg/dL" if breach.metric == "glucose" else unit(breach.metric),
         usual=None,

@@ -2,8 +2,8 @@
 
 A fingerprint is a row of parts, stored with `-` between them. Its first part is all that the stage before can know;
 comparing that part is how a stage sees that what follows it has already been done (design: forward until proven). The
-last part is the version that it was made under, in plain: days that were finished under another one are told from
-unfinished ones by it.
+version that it was made under is a part in plain: days that were finished under another one are told from unfinished
+ones by it.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from core.documents import sha256
 from core.explanation.fingerprints import document_part
 from core.ledger import Entry, Neighbour
 from core.patient_day import StageName
-from core.ports import Version
+from core.ports import STANDARD_TARGETS, Patient, Version
 from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_PROMPTS, UNNAMED_RULES
 
 
@@ -33,11 +33,12 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class ProcessedFingerprint(Fingerprint):
-    """What a processed document was made of; what else it may rest on (targets) becomes a part of its own."""
+    """What a processed document was made of. `targets` are the roster's, in plain; only process compares them."""
 
     raw: str
     history: str = ""
     rules: str = UNNAMED_RULES
+    targets: str = STANDARD_TARGETS
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ def history_part(date: dt.date, neighbours: Mapping[dt.date, Neighbour]) -> str:
         if (one := neighbours.get(d)) and one.features is not None
     ]
     return _short(*rows, "")
+
+
+def targets_part(patient: Patient) -> str:
+    """By whose targets glucose is judged; `unknown` where the roster names none that exist: the standard ones hold."""
+    return "unknown" if "glucose_targets" in patient.unknown else patient.glucose_targets
 
 
 def processed_of(entry: Entry, raw_sha256: str) -> bool:
@@ -95,16 +101,24 @@ def explained_under(entry: Entry) -> str | None:
     )
 
 
-def assessed(entry: Entry, document: Version | None) -> bool:
-    """Whether ledger and bucket agree that this day was assessed from its raw document, whatever its history is now."""
+def assessed(entry: Entry, document: Version | None, targets: str) -> bool:
+    """Whether ledger and bucket agree that this day was assessed from its raw document by these targets, whatever its
+    history is now."""
     if entry.fetched_sha256 is None or entry.timezone is None or document is None:
         return False
     return (
         processed_of(entry, entry.fetched_sha256)
+        and targets_of(entry) == targets
         and entry.features_from == raw_part(entry.fetched_sha256, entry.timezone)
         and entry.processed_sha256 == document.sha256
         and StageName.PROCESS not in entry.errors
     )
+
+
+def targets_of(entry: Entry) -> str | None:
+    """By whose targets the processed document was made."""
+    done = ProcessedFingerprint.read(entry.processed_fp)
+    return None if done is None else done.targets
 
 
 def explanation_stands(entry: Entry) -> bool:

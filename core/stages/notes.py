@@ -7,8 +7,9 @@ do (A, B, A), so that a note which another one has overtaken is refused, and the
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.ledger import NOT_SHARED, NOW, Clause, Entry, Moment, Note, Value, forced_mark
+from core.ledger import NOT_SHARED, NOW, Clause, Entry, Moment, Note, Value, forced_mark, triage_shard
 from core.patient_day import PatientDay, StageName
+from core.stages.headline import Headline
 
 
 def fetched(
@@ -90,13 +91,33 @@ def processed(
     raw_sha256: str,
     history_rev: int,
     run_id: str,
+    headline: Headline,
     published: Sequence[str] = (),
+    found_late: Sequence[str] = (),
+    wakes: bool = False,
 ) -> Note:
     """`known` is the entry as it was read before the documents, `own` holds the features that were written.
 
-    `published`: the urgent rules that have just been published, added to those of earlier times. The later days have
-    been told of these features.
+    `published`: the urgent rules that have just been published, `found_late` those that were found too late for that;
+    both are added to those of earlier times. The later days have been told of these features.
+
+    `headline` is what the list of the morning says; an urgent finding that nobody has acknowledged keeps the day on top
+    of it, and rings in the end if it `wakes` anybody. What was published before there was a list needs no
+    acknowledgement. Refused as well once somebody has acknowledged more.
     """
+    from_before = known.published_rules & headline.urgent_rules if known.tier is None else frozenset()
+    rules = {
+        "published_rules": frozenset(published),
+        "found_late": frozenset(found_late),
+        "acknowledged_rules": from_before,
+    }
+    is_open = bool(headline.urgent_rules - known.acknowledged_rules - from_before)
+    said = {
+        "reason": headline.reason,
+        "reason_since": headline.reason_since,
+        "categories": ",".join(headline.categories),
+        "urgent_rules": headline.urgent_rules,
+    }
     return Note(
         "processed",
         known.day,
@@ -106,15 +127,53 @@ def processed(
             "history_rev": history_rev,
             "propagated_rev": own.features_rev,
             "run_id": run_id,
+            "tier": headline.tier,
+            "triage_shard": triage_shard(known.day, is_open=is_open),
+            **{name: value for name, value in said.items() if value},
         },
-        removes=("process_error",),
-        adds={"processed_rev": 1, **({"published_rules": frozenset(published)} if published else {})},
+        once={"urgent_since": NOW} if is_open and wakes else {},
+        removes=(
+            "process_error",
+            *(name for name, value in said.items() if not value),
+            *(() if is_open else ("urgent_since",)),
+        ),
+        adds={"processed_rev": 1, **{name: added for name, added in rules.items() if added}},
         condition=(
             {"processed_rev": known.processed_rev},
+            {"acknowledged_rev": known.acknowledged_rev},
             {"fetched_rev": known.fetched_rev, "fetched_sha256": raw_sha256},
             {"features_rev": own.features_rev},
             {"features_from": own.features_from},
         ),
+    )
+
+
+def confirmed(known: Entry) -> Note:
+    """What process has said of the day is what it would say again. Whoever began earlier, by targets that the roster
+    does not have any more, is refused and starts again."""
+    return Note(
+        "confirmed",
+        known.day,
+        adds={"processed_rev": 1},
+        condition=({"processed_rev": known.processed_rev}, {"features_rev": known.features_rev}),
+    )
+
+
+def acknowledged(known: Entry, *, by: str, note: str | None) -> Note:
+    """Somebody has seen to the urgent findings that the entry names. Refused once process has noted the day anew: there
+    may be others now."""
+    sets: dict[str, Value] = {
+        "acknowledged_at": NOW,
+        "acknowledged_by": by,
+        "triage_shard": triage_shard(known.day, is_open=False),
+    }
+    return Note(
+        "acknowledged",
+        known.day,
+        sets=sets | ({"acknowledged_note": note} if note else {}),
+        removes=("urgent_since", *(() if note else ("acknowledged_note",))),
+        adds={"acknowledged_rev": 1, "acknowledged_rules": known.urgent_rules},
+        condition=({"processed_rev": known.processed_rev}, {"acknowledged_rev": known.acknowledged_rev}),
     )
 
 

@@ -4,20 +4,28 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
 from core.health.midnight import Features
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageName
-from core.ports import Documents, Roster, Stored, UrgentFindings, Work
+from core.ports import Documents, Patient, Roster, Stored, UrgentFindings, Work
 from core.queues import Outbox
 from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages import notes
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from core.stages.fingerprints import ProcessedFingerprint, assessed, explained_of, processed_under, raw_part
-from core.stages.publishing import left_open, told, told_next, unpublished
+from core.stages.fingerprints import (
+    ProcessedFingerprint,
+    assessed,
+    explained_of,
+    processed_under,
+    raw_part,
+    targets_part,
+)
+from core.stages.headline import headline
+from core.stages.publishing import late, left_open, told, told_next, unpublished
 from core.stages.surroundings import Surroundings
 from core.ultrahuman.answer import read_answer
 
@@ -33,6 +41,7 @@ class ProcessPorts:
     urgent_findings: UrgentFindings
     measure: Callable[[bytes, dt.date, str], MeasuredDay] = measure_day
     assess: Callable[..., ProcessedDocument] = assess_day
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
 
 async def process(work: Work, ports: ProcessPorts) -> Outcome:
@@ -43,12 +52,17 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     day, message = work.day, work.message
     # The entry first: its counts vouch for everything that is read after it, the roster's targets too.
     known = await ports.ledger.entry(day)
-    await ports.roster.patient(day.patient_id)  # nothing is written of a patient who was forgotten meanwhile
+    # Raises for a patient who was forgotten meanwhile: nothing is written of them.
+    patient = await ports.roster.patient(day.patient_id)
+    targets = targets_part(patient)
     if message.explain and not known.explain_wanted:
         known = await ports.ledger.write(notes.explanation_wanted(day))
     before = await ports.processed.version(day)
     force = message.force and not known.was_forced(StageName.PROCESS, message.run_id)
-    if not (force or work.attempt.again) and assessed(known, before) and await _history_stands(known, ports):
+    current = not (force or work.attempt.again) and assessed(known, before, targets)
+    if current and await _history_stands(known, ports):
+        if message.reason == "backfill":  # somebody may be at work by targets that the roster had before
+            known = await ports.ledger.write(notes.confirmed(known))
         await _emit(work, ports, known, force=False)
         return Outcome(OutcomeKind.UNCHANGED)
 
@@ -58,26 +72,34 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     timezone = known.timezone or _own_timezone(raw, day) or "UTC"
     raw_sha256 = sha256(raw.body)
     measured = ports.measure(raw.body, day.date, timezone)
-    around = await _with_features(known, measured, raw_part(raw_sha256, timezone), timezone, ports)
-    document = ports.assess(day, timezone, raw_sha256, measured, around.history)
+    source = raw_part(raw_sha256, timezone)
+    around = await _with_features(known, measured, source, timezone, ports)
+    if patient.unknown:
+        measured = replace(measured, quality={**measured.quality, **_unknown(patient)})
+    document = ports.assess(day, timezone, raw_sha256, measured, around.history, patient.glucose_targets)
     body = to_bytes(document)
     changed = before is None or before.sha256 != sha256(body)
     if changed:
         await ports.processed.replace(day, body, sha256(body), expected=before)
     await _tell_later_days(work, ports, around)
-    urgent = await _to_publish(document, measured.features, around.own, ports)
+    found = await _found_now(document, measured.features, around.own, ports)
+    found_late = late(document, found, ports.now())
+    urgent = [rule for rule in found if rule not in found_late]
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
     entry = await ports.ledger.write(
         notes.processed(
             known,
             around.own,
-            str(ProcessedFingerprint(raw_part(raw_sha256, timezone), around.history_part, RULES_VERSION)),
+            str(ProcessedFingerprint(source, around.history_part, RULES_VERSION, targets)),
             sha256(body),
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,
             run_id=message.run_id,
+            headline=(listed := headline(document)),
             published=list(told(document, urgent)),
+            found_late=list(told(document, sorted(found_late))),
+            wakes=bool(listed.urgent_rules - late(document, listed.urgent_rules, ports.now())),
         )
     )
     await _emit(work, ports, entry, force=force)
@@ -86,6 +108,13 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     if message.renewal_end and not await _history_stands(entry, ports):
         raise Conflict("the features of an earlier day changed, and this renewal had not told this day of it")
     return Outcome(OutcomeKind.PROCESSED if changed else OutcomeKind.UNCHANGED, {"assessed": True})
+
+
+def _unknown(patient: Patient) -> dict[str, str]:
+    """What the document's quality says of targets that do not exist."""
+    if "glucose_targets" not in patient.unknown:
+        return {}
+    return {"glucose_targets": "the roster names none that exist: judged by the standard ones"}
 
 
 def _own_timezone(raw: Stored, day: PatientDay) -> str | None:
@@ -137,10 +166,10 @@ def _has_own_message(later: Entry) -> bool:
     return not later.errors and processed_under(later) not in (RULES_VERSION, None)
 
 
-async def _to_publish(
+async def _found_now(
     document: ProcessedDocument, features: Features, entry: Entry, ports: ProcessPorts
 ) -> list[str]:
-    """The urgent rules that nobody was told of, by the next day either where their excursion goes on in it."""
+    """The urgent rules that are news, for the next day too where their excursion goes on in it."""
     rules = unpublished(document, entry)
     if open_rules := left_open(document, rules):
         following = await ports.ledger.entry(entry.day.shifted(1))

@@ -34,6 +34,7 @@ class Silence:
 
 class DayBook(Protocol):
     async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]: ...
+    async def open_days(self) -> list[Entry]: ...
 
 
 def silence(patient: Patient, date: dt.date, entries: Mapping[dt.date, Entry], hour: int) -> Silence | None:

@@ -2,8 +2,7 @@
 
 import typer
 
-from core.anomalies import thresholds
-from core.anomalies.thresholds import GLUCOSE_LOW_MINUTES
+from core.anomalies import policy, thresholds
 from core.health import activity, glucose, heart, sleep
 from core.health.excursions import EVENT_MINUTES
 from core.health.metrics import COVERAGE, REGISTRY
@@ -11,6 +10,7 @@ from core.health.spacing import ALIKE, ALONE, BREAK, LONGEST
 from core.health.spec import MetricSpec
 from core.rules import RULES_VERSION
 from scripts.dev.markdown import table
+from scripts.dev.policy_rules import policy_rules
 from scripts.dev.reading_rules import reading_rules
 from scripts.operations.paths import ROOT
 
@@ -50,13 +50,13 @@ takes three.
 
 **Over midnight** events are joined: a day's features hold what touches its own edges, and each day walks back over
 those before it. Windows that overlap or leave a gap, a missing day and features of an earlier form join nothing. An
-event is counted on the day that first has {EVENT_MINUTES} minutes of it; each day has the minutes that it adds. A rule
-is met on the day whose data, with those before, first meet it, still open at midnight or not (`open` in the evidence).
-On the days after, the same excursion is told as `info` with its minutes so far, of which `minutes_before` lie on
-earlier days; `at_start` says that it may have begun before the day's first reading.
+event is counted on the day that first has {EVENT_MINUTES} minutes of it; each day has the minutes that it adds. A tier
+is reached on the day whose data, with those before, first reach it, still open at midnight or not (`open` in the
+evidence). On the days after, the same excursion is told as `info` (`told_before`) with its minutes so far, of which
+`minutes_before` lie on earlier days; `at_start` says that it may have begun before the day's first reading.
 
 **Two sensors at once** are told apart by their spacing. The one in use counts, which is the one that was there first,
-until its last reading. A low of {GLUCOSE_LOW_MINUTES} minutes that only the other one shows is told all the same
+until its last reading. A low of {EVENT_MINUTES} minutes that only the other one shows is told all the same
 (`other_sensor`), and that they differ (`sensors_differ`).
 
 **For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
@@ -85,7 +85,7 @@ def page() -> str:
     """The whole page."""
     parts = [INTRODUCTION, reading_rules()]
     parts += [f"## {title}\n\n{_metrics(specs)}" for title, specs in ROOMS.items()]
-    return "\n".join([*parts, TIME, QUALITY, _usual(), _rules()])
+    return "\n".join([*parts, TIME, QUALITY, _usual(), _rules(), policy_rules()])
 
 
 def _metrics(specs: tuple[MetricSpec, ...]) -> str:
@@ -148,20 +148,13 @@ def _rules() -> str:
             "notable, info",
             f"one-sided CUSUM over {thresholds.DRIFT_WINDOW} days, slack {thresholds.DRIFT_SLACK:g}, beyond: {drift}",
         ),
-        (
-            "`glucose_low`",
-            "urgent, info",
-            f"< 54 mg/dL for ≥ {thresholds.GLUCOSE_LOW_MINUTES} min; info where it goes on from a day that met it",
-        ),
-        (
-            "`glucose_high`",
-            "urgent, info",
-            f"> 250 mg/dL for ≥ {thresholds.GLUCOSE_HIGH_MINUTES} min; info where it goes on from a day that met it",
-        ),
+        ("`glucose_low`", "urgent, notable, info", "an event below 54 mg/dL, by the tiers below"),
+        ("`glucose_high`", "urgent, notable, info", "an event above 250 mg/dL, by the tiers below"),
+        ("`weekly.*`", "notable", "a weekly category begins, or is told again (below)"),
         (
             "`spo2_low`",
             "urgent",
-            f"mean < {thresholds.SPO2_LOW:g} % over ≥ {thresholds.SPO2_MINUTES / 60:g} h of data",
+            f"mean < {policy.SPO2_LOW:g} % over ≥ {policy.SPO2_MINUTES / 60:g} h of data",
         ),
         (
             "`coverage_low`",

@@ -19,6 +19,7 @@ from core.explanation.reader import Reader
 from core.explanation.wording import CODES, wording
 from core.explanation.wording.formats import day_words
 from core.patient_day import PatientDay
+from core.ports import STANDARD_TARGETS
 from core.stages.assessment import assess_day, measure_day
 from scripts.dev.reading import LIMITS, difficulty, readable
 from scripts.inspect_day import days_of
@@ -218,7 +219,7 @@ def _days(text: str, date: dt.date, page: ExplanationDocument) -> Iterator[str]:
 def recorded(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
     """Every day of every person: one folder each, with files named YYYY-MM-DD.json."""
     for person in sorted(path for path in folder.iterdir() if path.is_dir()):
-        for found in days_of(person, "p-001", None):
+        for found in days_of(person, "p-001", None, STANDARD_TARGETS):
             if isinstance(found, ProcessedDocument):
                 yield f"{person.name} {found.date}", _read(found)
 

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import Any
 
-from core.aws.ledger import SHARDS, DynamoLedger, readable
-from core.ledger import Entry
+from core.aws.ledger import TRIAGE_INDEX, DynamoLedger, readable
+from core.ledger import OPEN, SHARDS, Entry
 from core.patient_day import PatientDay
 from core.stages.day_status import DayStatus, day_status, is_degraded
 from core.stages.silence import NIGHTS, has_data
@@ -52,10 +52,14 @@ def picks(only: Only, entry: Entry | None, *, has_letter: bool = False) -> bool:
 def entries_of_date(deployment: Deployment, date: dt.date) -> dict[str, Entry]:
     """The entries of everybody on one date, by patient id; eventually consistent, as every index. One of another form
     is left out, so that its day counts as missing."""
-    dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patient_days"]
-    with ThreadPoolExecutor(READERS) as threads:
-        shards = threads.map(lambda shard: list(_shard(dynamodb, table, date, shard)), range(SHARDS))
-        return {entry.day.patient_id: entry for part in shards for entry in part}
+    found = _indexed(deployment, INDEX, "date_shard", [f"{date.isoformat()}#{n:02d}" for n in range(SHARDS)])
+    return {entry.day.patient_id: entry for entry in found}
+
+
+def listed_days(deployment: Deployment, date: dt.date) -> list[Entry]:
+    """Of a date, and of all days with an urgent finding that nobody has acknowledged, what the triage index holds."""
+    partitions = [f"{of}#{n:02d}" for of in (date.isoformat(), OPEN) for n in range(SHARDS)]
+    return _indexed(deployment, TRIAGE_INDEX, "triage_shard", partitions)
 
 
 def entries_of_patients(
@@ -98,14 +102,21 @@ def entries_back_to_data(deployment: Deployment, day: PatientDay) -> dict[dt.dat
         page = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
 
-def _shard(dynamodb: Any, table: str, date: dt.date, shard: int) -> Iterator[Entry]:
+def _indexed(deployment: Deployment, index: str, key: str, partitions: Sequence[str]) -> list[Entry]:
+    dynamodb, table = deployment.client("dynamodb"), deployment.stack.tables["patient_days"]
+    with ThreadPoolExecutor(READERS) as threads:
+        parts = threads.map(lambda one: list(_partition(dynamodb, table, index, key, one)), partitions)
+        return [entry for part in parts for entry in part]
+
+
+def _partition(dynamodb: Any, table: str, index: str, key: str, partition: str) -> Iterator[Entry]:
     page: Mapping[str, Any] = {}
     while True:
         answer = dynamodb.query(
             TableName=table,
-            IndexName=INDEX,
-            KeyConditionExpression="date_shard = :shard",
-            ExpressionAttributeValues={":shard": {"S": f"{date.isoformat()}#{shard:02d}"}},
+            IndexName=index,
+            KeyConditionExpression=f"{key} = :partition",
+            ExpressionAttributeValues={":partition": {"S": partition}},
             **page,
         )
         yield from readable(answer["Items"])

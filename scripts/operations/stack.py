@@ -20,11 +20,8 @@ SERVICE = "chronicgpt"
 STAGES = ("dispatch", "fetch", "process", "explain")
 LOCAL_REGION = "us-east-1"  # of the local AWS, which has no other
 CONNECTIONS = 32
-OPERATOR, ERASER, DOCTOR = (
-    "operator",
-    "eraser",
-    "doctor",
-)  # by which the account's CloudTrail tells who called
+# By which the account's CloudTrail tells who called.
+OPERATOR, ERASER, DOCTOR, READER = "operator", "eraser", "doctor", "reader"
 
 
 class StackNotFound(Exception):

@@ -30,7 +30,7 @@ from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
 from core.queues import RECEIVES_BEFORE
 from core.runner import MAX_RECEIVES
-from scripts import backfill, doctor, replay_dlq, roster, status
+from scripts import backfill, doctor, replay_dlq, roster, status, triage
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
 from scripts.operations.stack import STAGES
@@ -39,7 +39,7 @@ from tests.e2e.pipeline import Pipeline, low_glucose
 START = dt.date(2026, 2, 1)
 CALM_DAYS = 9
 SECONDS = 240.0
-OPERATOR, DOCTOR = "chronicgpt-operator", "chronicgpt-doctor"  # the users
+OPERATOR, DOCTOR, READER = "chronicgpt-operator", "chronicgpt-doctor", "chronicgpt-reader"  # the users
 PATIENTS = (
     "calm",
     "late",
@@ -211,6 +211,10 @@ class Night:
             ],
         )
         self._faults("azure", list(MODEL_FAULTS))
+        for back in range(CALM_DAYS):  # days with something to arrange, so that the model is asked
+            day, email = tokens.day("calm", back), tokens.email("calm")
+            body = low_glucose(day, minutes=20, title=tokens.text)
+            self._simulated("ultrahuman", f"/_sim/days/{email}/{day.date}", body, method="PUT")
 
     def _plant_the_forgotten(self) -> None:
         """Whoever is to be forgotten, in every place that has room for their id."""
@@ -302,8 +306,7 @@ class Night:
     def upload(self) -> None:
         """Somebody puts a file in a day's place, with tokens and an urgent finding in it, and takes another one away;
         and the state machine runs, for the good and for a stranger."""
-        yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
-        day = PatientDay(self.tokens.day("calm").patient_id, yesterday)
+        day = self._uploaded()
         uploader = self._uploader()
         raw = self.stack.buckets["raw"]
         body = low_glucose(day, title=self.tokens.text, patient=self.tokens.email("calm"))
@@ -340,8 +343,19 @@ class Night:
         for stage in STAGES:
             self.run(replay_dlq.app, "--from", stage, "--kind", "bad_message", "--execute")
         self.run(doctor.app, env=self._person(DOCTOR, "Doctor"))
+        self._read_the_morning()
         self._lend(OPERATOR, "Eraser")
         self.run(roster.app, "forget", f"{self.tokens.id}-gone", "--execute")
+
+    def _read_the_morning(self) -> None:
+        reader, low = self._person(READER, "Reader"), self._uploaded()
+        self.run(triage.app, "--date", low.date.isoformat(), env=reader)
+        told = ("--by", "M. Weber", "--note", "called")
+        self.run(triage.app, "ack", low.patient_id, low.date.isoformat(), *told, env=reader)
+
+    def _uploaded(self) -> PatientDay:
+        yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+        return PatientDay(self.tokens.day("calm").patient_id, yesterday)
 
     def collect(self) -> None:
         left = self.left
@@ -383,6 +397,7 @@ class Night:
     def calm(self) -> None:
         for name in self.aws.simulators:
             self._simulated(name, "/_sim/faults", method="DELETE")
+        self._simulated("ultrahuman", "/_sim/days", method="DELETE")
 
     def record(self, *, on: bool) -> None:
         self._gateway("/_ministack/config", {"cloudtrail._recording_enabled": str(on).lower()})
@@ -391,9 +406,8 @@ class Night:
         given = self._person(OPERATOR, "Operator") if env is None else env
         result = CliRunner().invoke(app, [*arguments, "--stage", "local"], env=given)
         told = f"$ {arguments}\n{result.output}\n"
-        assert result.exit_code == (1 if app is status.app and "--date" in arguments else 0), (
-            told
-        )  # incomplete
+        asks = app in (status.app, triage.app) and "--date" in arguments  # incomplete; somebody waits
+        assert result.exit_code == (1 if asks else 0), told
         assert "refuses" not in result.output, told
         self.left.operators += told
 

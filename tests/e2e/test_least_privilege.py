@@ -40,6 +40,7 @@ PEOPLE = {
     "eraser": "EraserPolicy",
     "uploader": "UploaderPolicy",
     "doctor": "DoctorPolicy",
+    "reader": "ReaderPolicy",
 }
 ARNS = {
     "AWS::S3::Bucket": "arn:aws:s3:::",

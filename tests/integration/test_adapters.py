@@ -14,16 +14,17 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
 from core.aws.key_successes import DynamoKeySuccesses
-from core.aws.ledger import SHARDS, DynamoLedger, date_shard, entry_of, readable
+from core.aws.ledger import DynamoLedger, entry_of, readable
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
 from core.errors import BadMessage, Conflict, Forgotten, Transient, UnknownPatient
-from core.ledger import Entry, Ledger, Neighbour
+from core.ledger import SHARDS, Entry, Ledger, Neighbour, date_shard
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Documents, Patient
 from core.queues import Outbox, OwnQueue, Record
 from core.stages import notes
 from core.stages.dispatch import SegmentMessage
+from core.stages.headline import Headline
 from tests.support.account import BUCKETS, Account, account
 from tests.support.aws import FakeDocuments, FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster
 
@@ -158,7 +159,11 @@ def processed(
     ledger: Ledger, known: Entry, own: Entry | None = None, sha: str = "sha", **flags: Any
 ) -> Entry:
     flags = {"raw_sha256": "raw", "history_rev": 0, "run_id": "r", **flags}
-    return run(ledger.write(notes.processed(known, own or known, "fp", sha, **flags)))
+    return run(
+        ledger.write(
+            notes.processed(known, own or known, "fp", sha, **{"headline": Headline("none"), **flags})
+        )
+    )
 
 
 def explained(ledger: Ledger, known: Entry, number: int = 1, **flags: Any) -> Entry:
@@ -444,7 +449,13 @@ def test_the_neighbours_of_a_day_are_what_was_asked_for_of_this_patient_and_no_o
 def test_of_a_neighbour_its_features_are_read_with_their_count_and_what_it_rests_on(ledger: Ledger) -> None:
     other = DAY.shifted(1)
     own = featured(ledger, Entry(other), '{"a":1}', "from")
-    run(ledger.write(notes.processed(own, own, "fp", "sha", raw_sha256="raw", history_rev=3, run_id="r")))
+    run(
+        ledger.write(
+            notes.processed(
+                own, own, "fp", "sha", headline=Headline("none"), raw_sha256="raw", history_rev=3, run_id="r"
+            )
+        )
+    )
     fetched(ledger, DAY.shifted(-1))
     assert run(ledger.neighbours(DAY, before=35, after=35)) == {
         other.date: Neighbour(features='{"a":1}', features_rev=1, history_rev=3),

@@ -15,6 +15,7 @@ from core.explanation.budget import CALL_TOKENS, DailyBudget
 from core.explanation.compose import Written, compose
 from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
 from core.explanation.dialect import REASONING_TOKENS
+from core.explanation.reader import Reader
 from core.secret import Literal
 from scripts.local.simulator import running
 from tests.integration.test_explanation_azure import azure, completion, fails, hangs, says
@@ -64,8 +65,10 @@ def batch(service: Service, deployment: str, version: str, budget: DailyBudget |
         url = service.url + ("/openai/v1/" if version == V1 else "")
         model = AzureModel(url, Literal(KEY), deployment, version)
         try:
-            ten = await asyncio.gather(*(compose(DAY, "en", model, lambda: 60.0, budget) for _ in range(10)))
-            return [*ten, await compose(DAY, "en", model, lambda: 60.0, budget)]
+            ten = await asyncio.gather(
+                *(compose(DAY, Reader("en"), model, lambda: 60.0, budget) for _ in range(10))
+            )
+            return [*ten, await compose(DAY, Reader("en"), model, lambda: 60.0, budget)]
         finally:
             await model.aclose()
 

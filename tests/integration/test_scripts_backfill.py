@@ -22,6 +22,7 @@ from core.ports import Patient
 from core.rules import PROMPT_VERSION, RULES_VERSION
 from core.stages import notes
 from core.stages.fingerprints import document_part, raw_part
+from core.stages.headline import Headline
 from scripts.backfill import app
 from scripts.operations.backfills.journal import open_journal, read_journal
 from scripts.operations.backfills.plan import (
@@ -160,7 +161,14 @@ def test_a_renewal_previews_what_it_will_assess_and_asks_no_model(
         entry = await ledger.write(notes.fetched(known, "raw", "UTC", explain=explain, run_id="night"))
         fingerprint = f"{raw_part('raw', 'UTC', rules)}-history-{rules}"
         done = notes.processed(
-            entry, entry, fingerprint, "doc", raw_sha256="raw", history_rev=0, run_id="night"
+            entry,
+            entry,
+            fingerprint,
+            "doc",
+            headline=Headline("none"),
+            raw_sha256="raw",
+            history_rev=0,
+            run_id="night",
         )
         entry = await ledger.write(done)
         if explain:
@@ -216,7 +224,9 @@ def test_only_picks_by_what_the_ledger_proves(stack: OperatedStack) -> None:
         await ledger.write(private)
         await ledger.write(notes.fetched(Entry(day["fetched"]), "sha", "UTC", explain=True, run_id="r"))
         known = Entry(day["degraded"])
-        done = notes.processed(known, known, "a-b", "sha", raw_sha256="raw", history_rev=0, run_id="r")
+        done = notes.processed(
+            known, known, "a-b", "sha", headline=Headline("none"), raw_sha256="raw", history_rev=0, run_id="r"
+        )
         known = await ledger.write(done)
         said = notes.Explained("x-y-z", "sha", "template", "upstream", pending=True)
         await ledger.write(notes.explained(known, said, processed_sha256="sha", run_id="r"))

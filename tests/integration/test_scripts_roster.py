@@ -102,6 +102,46 @@ def test_a_column_or_an_option_that_is_not_there_changes_nothing(stack: Operated
     assert read_roster(stack.deployment).patients["p-1"] == Patient("p-1", "new@example.org")
 
 
+def test_new_targets_say_which_command_judges_the_recent_days_by_them(
+    stack: OperatedStack, clinic: Path
+) -> None:
+    import_roster(stack.deployment, clinic, execute=True)
+    shown = stack.run(
+        app,
+        "add",
+        "p-1",
+        "--email",
+        "one@example.org",
+        "--targets",
+        "pregnancy",
+        "--unit",
+        "mmol/L",
+        "--execute",
+    )
+    assert "changed p-1: glucose targets, glucose unit" in shown.output
+    assert "scripts.backfill --from process --patients p-1 --start 20" in shown.output
+    ada = read_roster(stack.deployment).patients["p-1"]
+    assert (ada.glucose_targets, ada.glucose_unit, ada.timezone) == ("pregnancy", "mmol/L", "Europe/Berlin")
+    assert "backfill" not in stack.run(app, "import", str(clinic), "--execute").output  # no column: they stay
+    assert read_roster(stack.deployment).patients["p-1"] == ada
+
+
+def test_targets_that_do_not_exist_are_said_and_an_import_mends_them(
+    stack: OperatedStack, clinic: Path
+) -> None:
+    import_roster(stack.deployment, clinic, execute=True)
+    stack.deployment.client("dynamodb").update_item(
+        TableName=stack.deployment.stack.tables["patients"],
+        Key={"patient_id": {"S": "p-1"}},
+        UpdateExpression="SET glucose_targets = :t",
+        ExpressionAttributeValues={":t": {"S": "elderly"}},
+    )
+    assert "of 1 patients (p-1) are none that exist" in stack.run(app, "list").output
+    clinic.write_text("patient_id,email,glucose_targets\np-1,one@example.org,standard\n")
+    assert "changed p-1: glucose targets" in stack.run(app, "import", str(clinic), "--execute").output
+    assert "none that exist" not in stack.run(app, "list").output
+
+
 def test_of_a_large_change_the_first_are_named(stack: OperatedStack, clinic: Path) -> None:
     clinic.write_text("patient_id,email\n" + "".join(f"p-{i},{i}@example.org\n" for i in range(30)))
     shown = stack.run(app, "import", str(clinic)).stdout

@@ -17,7 +17,10 @@ from typing import Any
 from core.documents import sha256
 from core.errors import KeyRefused, Upstream
 from core.patient_day import PatientDay, StageName
+from core.ports import GlucoseTargets
 from core.runner import Deadline
+from core.stages import notes
+from tests.support.aws import noted
 from tests.support.world import PATIENT, STAGES, World, answer, day
 
 PAYLOADS = (
@@ -35,6 +38,7 @@ HOLDS = (
     "raw.version",
     "processed.replace",
     "processed.version",
+    "roster.patient",
     "explanations.replace",
     "explanations.version",
     "ledger.fetched",
@@ -59,6 +63,10 @@ class ApiEvent:
     explain: bool = True
     force: bool = False
     upload: bool = False  # instead: somebody uploads it as a file, or (None) deletes the file
+    targets: GlucoseTargets | None = (
+        None  # instead: the roster's from now on, and every day is to be assessed anew
+    )
+    acknowledges: bool = False  # instead: somebody acknowledges every urgent finding that is open now
 
 
 @dataclass(frozen=True)
@@ -320,7 +328,32 @@ class Schedule:
         if event.explain:
             self.wanted.add(patient_day)
 
+    def _retarget(self, targets: GlucoseTargets) -> None:
+        """The roster changes, and then its backfill is sent: process for every day that there is by now."""
+        self.trace.append(f"targets: {targets}")
+        known = self.world.listed
+        self.world.roster.patients[known.patient_id] = replace(known, glucose_targets=targets)
+        for patient_day in sorted(self.dispatched | self.world.ledger.entries.keys()):
+            self.world.enqueue(
+                patient_day,
+                stage=StageName.PROCESS,
+                explain=False,
+                run_id=f"run-{len(self.trace)}",
+                reason="backfill",
+            )
+
+    def _acknowledge(self) -> None:
+        self.trace.append("acknowledged: whatever is open")
+        ledger = self.world.ledger
+        for patient_day, entry in ledger.entries.items():
+            if entry.open_rules:
+                ledger.entries[patient_day] = noted(entry, notes.acknowledged(entry, by="M. W.", note=None))
+
     def _event(self, event: ApiEvent) -> None:
+        if event.targets:
+            return self._retarget(event.targets)
+        if event.acknowledges:
+            return self._acknowledge()
         if event.upload:
             return self._upload(event)
         patient_day = day(event.number)

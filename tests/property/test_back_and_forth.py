@@ -16,6 +16,7 @@ from core.patient_day import StageName
 from core.runner import Deadline
 from core.stages import notes
 from core.stages.fingerprints import processed_of
+from core.stages.headline import Headline
 from tests.property.test_convergence import _calm_run, _state
 from tests.support.aws import Gate, Message
 from tests.support.world import PATIENT, STAGES, URGENT, ZONE, World, answer, day, twin
@@ -396,7 +397,16 @@ def test_a_note_that_was_given_up_and_lands_late_undoes_nothing(stage: StageName
         done = world.ledger.peek(day(0))
         if stage is StageName.PROCESS:
             sha = str(done.fetched_sha256)
-            late = notes.processed(stale, done, "late", "sha", raw_sha256=sha, history_rev=0, run_id="late")
+            late = notes.processed(
+                stale,
+                done,
+                "late",
+                "sha",
+                headline=Headline("none"),
+                raw_sha256=sha,
+                history_rev=0,
+                run_id="late",
+            )
         else:
             said = notes.Explained("late", "sha", "template", "upstream", pending=True)
             sha = str(done.processed_sha256)

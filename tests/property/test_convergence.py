@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.documents import sha256
-from core.ledger import Entry
+from core.ledger import OPEN, Entry
 from core.patient_day import PatientDay, StageName
 from core.stages.fingerprints import explained_of, processed_of
 from tests.property.schedule import ASLEEP, HOLDS, PAYLOADS, ApiEvent, Plan, Schedule
@@ -52,6 +52,14 @@ def plan_of(seed: int) -> Plan:
                 upload=uploads and chance.random() < 0.5,
             )
         )
+    if chance.random() < 0.25:  # after the first night, so that something may rest on the targets before
+        turns = chance.choice((["none"], ["none", "standard"], ["older", "none", "older"]))
+        for targets in turns:
+            event = ApiEvent(number=0, says=None, targets=targets)
+            events.insert(chance.randint(1, len(events)), event)
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        event = ApiEvent(number=0, says=None, acknowledges=True)
+        events.insert(chance.randint(1, len(events)), event)
     # Many are held here and there, or one or two where it hurts, while all others go on undisturbed.
     aimed = chance.random() < 0.5
     where = chance.sample(HOLDS, chance.choice((1, 2))) if aimed else HOLDS
@@ -126,6 +134,9 @@ async def _check(plan: Plan) -> None:
     calm = await _calm_run(world, schedule.wanted)
     for patient_day in schedule.dispatched:
         assert _state(world, patient_day) == _state(calm, patient_day), f"day {patient_day.date}\n{story}"
+        entry = world.ledger.peek(patient_day)
+        listed_open = (entry.triage_shard or "").startswith(OPEN)
+        assert listed_open == bool(entry.open_rules), f"the list is wrong on {patient_day.date}\n{story}"
     for replay in ("first", "second"):
         before = _effort(
             world, ledger_too=replay == "second"
@@ -231,7 +242,7 @@ async def _mend(world: World) -> None:
 
 async def _calm_run(world: World, wanted: set[PatientDay]) -> World:
     """The oracle: the accepted documents one after another by date, explained where that was asked for."""
-    calm = World(patient=world.patient)
+    calm = World(patient=world.listed)
     calm.api.days = {d.date: body for d, (body, _) in world.raw.objects.items()}
     for patient_day in sorted(world.ledger.entries):
         calm.enqueue(patient_day, explain=patient_day in wanted)
@@ -257,6 +268,7 @@ def _state(world: World, patient_day: PatientDay) -> dict[str, object]:
             entry.explanation_pending,
             bool(entry.errors),
             entry.features_rev <= entry.propagated_rev,
+            (entry.tier, entry.reason, entry.urgent_rules),
         ),
     }
 

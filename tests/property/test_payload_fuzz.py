@@ -394,10 +394,11 @@ def told(case: int) -> None:
         assert "outside_day" not in dropped
         assert measured.signals.start == START
     rules = {breach.rule for breach in breaches_of(measured)}
-    assert rules <= ({"glucose_low"} if kind == "low" else set())  # a high of 35 minutes breaks no limit
+    expected = {"low": {"glucose_low"}, "high": {"glucose_high"}}.get(kind, set())
+    assert rules <= expected
     assert not measured.quality.get("impossible")
     if named and "implausible" not in dropped:
-        assert ("glucose_low" in rules) == (kind == "low")
+        assert rules == expected
         mean = sum(amounts) / 288
         assert measured.metrics["glucose_mean"].value == pytest.approx(mean, abs=5)  # words are no amounts
 

@@ -8,6 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from core.aws.ledger import TRIAGE_INDEX
 from core.patient_day import PatientDay
 
 REGION = "eu-central-1"
@@ -28,14 +29,24 @@ class Account:
             for name in (stage, f"{stage}-dlq")
         }
         self._table("patients", {"patient_id": "HASH"})
-        self._table("patient-days", {"patient_id": "HASH", "date": "RANGE"})
+        listed = {"triage_shard": "HASH", "date": "RANGE"}
+        self._table("patient-days", {"patient_id": "HASH", "date": "RANGE"}, {TRIAGE_INDEX: listed})
 
-    def _table(self, name: str, keys: Mapping[str, str]) -> None:
+    def _table(
+        self, name: str, keys: Mapping[str, str], indexes: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        indexes = indexes or {}
+        made = [
+            {"IndexName": index, "KeySchema": _schema(of), "Projection": {"ProjectionType": "ALL"}}
+            for index, of in indexes.items()
+        ]
+        used = {*keys, *(key for of in indexes.values() for key in of)}
         self.dynamodb.create_table(
             TableName=name,
             BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            KeySchema=_schema(keys),
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in used],
+            **({"GlobalSecondaryIndexes": made} if made else {}),
         )
 
     def enrol(self, patient_id: str, **attributes: Any) -> None:
@@ -70,6 +81,10 @@ class Account:
     def document(self, kind: str, day: PatientDay) -> bytes | None:
         found = self.s3.list_objects_v2(Bucket=BUCKETS[kind], Prefix=day.key).get("Contents")
         return bytes(self.s3.get_object(Bucket=BUCKETS[kind], Key=day.key)["Body"].read()) if found else None
+
+
+def _schema(keys: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()]
 
 
 @contextmanager

@@ -100,20 +100,23 @@ class FakeLedger:
         ):
             raise Conflict(f"the ledger entry moved before it was noted {note.name}")
         self.writes += 1
-        self.entries[note.day] = _noted(entry, note)
+        self.entries[note.day] = noted(entry, note)
         return self.entries[note.day]
 
 
-def _noted(entry: Entry, note: Note) -> Entry:
+NOBODY = Entry(PatientDay("nobody", dt.date(2026, 1, 1)))
+
+
+def noted(entry: Entry, note: Note) -> Entry:
     """What UpdateItem makes of an entry."""
     changes: dict[str, Any] = {"updated_at": "now", "errors": dict(entry.errors)}
     for name in note.removes:
         if name.endswith("_error"):
             changes["errors"].pop(StageName(name.removesuffix("_error")), None)
         else:
-            changes[name] = Entry.__dataclass_fields__[name].default
+            changes[name] = getattr(NOBODY, name)
     for name, value in note.once.items():
-        changes[name] = value if getattr(entry, name) is None else getattr(entry, name)
+        changes[name] = getattr(entry, name) or ("now" if value is NOW else value)
     for name, value in note.sets.items():
         if isinstance(value, Mapping):
             error = {key: "now" if inner is NOW else inner for key, inner in value.items()}

@@ -6,7 +6,7 @@ Made by CloudFormation, so that `--stage local` finds it, in a second instead of
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +93,11 @@ def template() -> dict[str, Any]:
             },
         },
         "PatientsTable": _table("patients", ["patient_id"]),
-        "PatientDaysTable": _table("patient-days", ["patient_id", "date"], ["date_shard", "patient_id"]),
+        "PatientDaysTable": _table(
+            "patient-days",
+            ["patient_id", "date"],
+            {"by_date": ["date_shard", "patient_id"], "triage": ["triage_shard", "date"]},
+        ),
     }
     outputs = {
         "PatientsTableName": {"Ref": "PatientsTable"},
@@ -144,27 +148,27 @@ def template() -> dict[str, Any]:
     }
 
 
-def _table(name: str, keys: list[str], by_date: list[str] | None = None) -> dict[str, Any]:
+def _table(name: str, keys: list[str], indexes: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
     def schema(names: list[str]) -> list[dict[str, str]]:
         return [
             {"AttributeName": attribute, "KeyType": kind}
             for attribute, kind in zip(names, ("HASH", "RANGE"), strict=False)
         ]
 
-    index = {
-        "IndexName": "by_date",
-        "KeySchema": schema(by_date or []),
-        "Projection": {"ProjectionType": "ALL"},
-    }
+    made = [
+        {"IndexName": index, "KeySchema": schema(of), "Projection": {"ProjectionType": "ALL"}}
+        for index, of in (indexes or {}).items()
+    ]
+    used = {*keys, *(key for of in (indexes or {}).values() for key in of)}
     return {
         "Type": "AWS::DynamoDB::Table",
         "Properties": {
             "TableName": f"chronicgpt-local-{name}",
             "BillingMode": "PAY_PER_REQUEST",
             "AttributeDefinitions": [
-                {"AttributeName": attribute, "AttributeType": "S"} for attribute in {*keys, *(by_date or [])}
+                {"AttributeName": attribute, "AttributeType": "S"} for attribute in used
             ],
             "KeySchema": schema(keys),
-            **({"GlobalSecondaryIndexes": [index]} if by_date else {}),
+            **({"GlobalSecondaryIndexes": made} if made else {}),
         },
     }

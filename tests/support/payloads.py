@@ -63,4 +63,6 @@ def day(*entries: Any, zone: str = ZONE) -> DaySignals:
 
 def breaches_of(measured: MeasuredDay) -> list[Breach]:
     """The safety rules that the day's own data meet, without the days before."""
-    return breaches(measured.signals, events_of(measured.excursions), measured.beside)
+    return breaches(
+        measured.signals, events_of(measured.excursions), measured.features, {}, beside=measured.beside
+    )

@@ -48,6 +48,7 @@ PATIENT = Patient("p-1", "one@example.org", timezone="UTC")
 ZONE = "Asia/Kathmandu"  # what the API's answers name; counts for a patient whose roster entry names none
 URGENT = 30.0  # bpm: at or below it somebody is told
 FIRST = dt.date(2026, 3, 1)
+NOW = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)  # no day that a test speaks of is older than two days
 STAGES = (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
 
 
@@ -153,6 +154,7 @@ def assess(
     raw_sha256: str,
     measured: MeasuredDay,
     history: Mapping[dt.date, Mapping[str, Any]],
+    targets: str = "standard",
 ) -> ProcessedDocument:
     value = measured.features["resting_hr"]
     earlier = {date.isoformat(): features["resting_hr"] for date, features in sorted(history.items())}
@@ -161,7 +163,7 @@ def assess(
         _anomaly("resting_hr", kind, severity, value, rule, {})
         for met, kind, severity, rule in (
             (value <= URGENT, "safety", "urgent", "toy_low"),
-            (value > mean, "out_of_range", "notable", "toy"),
+            (targets != "none" and value > mean, "out_of_range", "notable", "toy"),
         )
         if met
     ]
@@ -173,7 +175,7 @@ def assess(
         timezone=timezone,
         raw_sha256=raw_sha256,
         rules_version="toy",
-        quality={"history": earlier},
+        quality={"history": earlier, "targets": targets},
         metrics=measured.metrics,
         baseline={},
         anomalies=found,
@@ -239,6 +241,7 @@ class World:
         self.api = FakeApi(self.gate)
         self.model = FakeModel(self.gate)
         self.urgent_findings = FakeUrgentFindings(self.gate)
+        self.date_now = NOW
         self.queues = {stage: FakeQueue(gate=self.gate) for stage in STAGES}
         self.telemetry = SilentTelemetry()
         fetch_ports = FetchPorts(
@@ -255,6 +258,7 @@ class World:
             # Looked up at each call: a test may change the rules in the midst.
             measure=lambda *given: measure(*given),
             assess=lambda *given: assess(*given),
+            now=lambda: self.date_now,
         )
         explain_ports = ExplainPorts(self.roster, self.ledger, self.processed, self.explanations, self.model)
         self.runners = {
@@ -273,6 +277,11 @@ class World:
             telemetry=self.telemetry,
             in_order=stage is StageName.PROCESS,
         )
+
+    @property
+    def listed(self) -> Patient:
+        """The patient as the roster has them now."""
+        return self.roster.patients[self.patient.patient_id]
 
     def enqueue(self, patient_day: PatientDay, *, stage: StageName = StageName.FETCH, **flags: Any) -> None:
         flags = {"run_id": "run-1", "reason": "nightly", **flags}

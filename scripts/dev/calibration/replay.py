@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from core.anomalies import thresholds
+from core.anomalies import policy, thresholds
 from core.anomalies.baseline import Features, Recent, recent_days, usual_ranges
 from core.anomalies.detectors import drift, out_of_range, strain
 from scripts.dev.calibration.people import Days, People
 
 RANK = {"info": 1, "notable": 2, "urgent": 3}
-SPO2_SLEEP_MINUTES = 240
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ def judge(features: Features, recent: Recent) -> tuple[bool, dict[str, str]]:
         said["strain"] = "notable"
     for drifting in drift(features, recent):
         said[f"drift.{drifting.watched.metric}"] = drifting.severity
-    low_oxygen = features.get("spo2_mean", 100.0) < thresholds.SPO2_LOW
-    if low_oxygen and features.get("sleep_total", 0.0) >= SPO2_SLEEP_MINUTES:
+    low_oxygen = features.get("spo2_mean", 100.0) < policy.SPO2_LOW
+    if low_oxygen and features.get("sleep_total", 0.0) >= policy.SPO2_MINUTES:
         said["spo2_low"] = "urgent"
     return bool(usuals), said
 

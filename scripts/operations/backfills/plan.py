@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from core.ledger import Entry
 from core.patient_day import PATIENT_ID, RUN_ID, PatientDay, StageMessage, StageName
-from core.stages.fingerprints import processed_of
+from core.ports import Patient
+from core.stages.fingerprints import processed_of, targets_of, targets_part
 from core.stages.nights import PREFIX
 from scripts.operations.backfills.journal import Accepted, open_journal, read_journal
 from scripts.operations.backfills.sending import send_all
@@ -119,12 +120,18 @@ class Preview:
     """What process will find of the days that it is sent, as the ledger stands; only days whose history changes by this
     run may be assessed although they look up to date."""
 
-    assessed: int = 0  # outdated, unfinished or forced
+    assessed: int = 0  # outdated, of other targets than the roster's, unfinished or forced
     without_work: int = 0  # up to date, or nothing was fetched
     explained: int = 0  # of those assessed, those that are to be explained: anew where their facts change
 
-    def with_days(self, entries: Sequence[Entry | None], *, force: bool, explain: bool) -> "Preview":
-        assessed = [entry for entry in entries if entry and _has_work(entry, force=force)]
+    def with_days(
+        self, entries: Sequence[Entry | None], roster: Mapping[str, Patient], *, force: bool, explain: bool
+    ) -> "Preview":
+        assessed = [
+            entry
+            for entry in entries
+            if entry and _has_work(entry, roster.get(entry.day.patient_id), force=force)
+        ]
         return Preview(
             self.assessed + len(assessed),
             self.without_work + len(entries) - len(assessed),
@@ -132,10 +139,13 @@ class Preview:
         )
 
 
-def _has_work(entry: Entry, *, force: bool) -> bool:
+def _has_work(entry: Entry, patient: Patient | None, *, force: bool) -> bool:
     """Whether process, told of that day, will assess it."""
     accepted = entry.fetched_sha256
-    return accepted is not None and (force or bool(entry.errors) or not processed_of(entry, accepted))
+    if accepted is None:
+        return False
+    others = patient is not None and targets_of(entry) != targets_part(patient)
+    return force or others or bool(entry.errors) or not processed_of(entry, accepted)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -208,7 +218,9 @@ def plan_backfill(
             days[date] = chosen
         if preview:
             stand = [entries.get(patient) for patient in chosen]
-            preview = preview.with_days(stand, force=request.force, explain=request.explains(date))
+            preview = preview.with_days(
+                stand, roster.patients, force=request.force, explain=request.explains(date)
+            )
         if not request.asks(date):
             wanted += sum(patient in entries and entries[patient].explain_wanted for patient in chosen)
     before = len(accepted) if accepted else 0

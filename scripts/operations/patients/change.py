@@ -30,6 +30,11 @@ class RosterChange:
     fields: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
     @property
+    def retargeted(self) -> list[str]:
+        """Whose recent days were judged by other targets than those that hold now."""
+        return [patient_id for patient_id, names in self.fields.items() if "glucose targets" in names]
+
+    @property
     def writes(self) -> list[Patient]:
         return [*self.added, *self.changed, *self.deactivated]
 
@@ -77,7 +82,7 @@ def plan_import(wanted: RosterFile, now: Roster) -> RosterChange:
             added.append(dataclasses.replace(patient, since=since))
         elif known.active and not patient.active:
             deactivated.append(dataclasses.replace(patient, since=known.since))
-        elif known != patient:
+        elif known != patient or known.unknown:
             back = patient.active and not known.active
             changed.append(dataclasses.replace(patient, since=since if back else known.since))
             fields[patient.patient_id] = _differences(known, patient)
@@ -101,8 +106,12 @@ def _kept(asked: Patient, known: Patient, silent: Collection[str], now: str) -> 
 
 def _differences(known: Patient, patient: Patient) -> list[str]:
     """The names of the fields, never what is in them."""
-    names = [column for column in COLUMNS if getattr(known, column) != getattr(patient, column)]
-    return [{"timezone": "time zone"}.get(name, name) for name in names]
+    names = [
+        column
+        for column in COLUMNS
+        if column in known.unknown or getattr(known, column) != getattr(patient, column)
+    ]
+    return [{"timezone": "time zone"}.get(name, name).replace("_", " ") for name in names]
 
 
 def _emails_of_others(wanted: RosterFile, now: Roster) -> Iterator[LineError]:

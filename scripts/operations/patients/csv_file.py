@@ -6,18 +6,24 @@ import re
 import secrets
 import unicodedata
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from core.explanation.wording import CODES
 from core.patient_day import valid_patient_id
-from core.ports import Patient
+from core.ports import STANDARD_TARGETS, STANDARD_UNIT, TARGETS, UNITS, Patient
 from scripts.operations.terminal import EMAIL
 
-COLUMNS = ("patient_id", "email", "timezone", "language", "active")
-KEPT = ("timezone", "language")  # as they are known, where a file does not name the column
+COLUMNS = ("patient_id", "email", "timezone", "language", "glucose_targets", "glucose_unit", "active")
+KEPT = (
+    "timezone",
+    "language",
+    "glucose_targets",
+    "glucose_unit",
+)  # as they are known, where a file does not name the column
 IGNORED = ("notes",)
 REQUIRED = ("patient_id", "email")
 YES = {"", "true", "yes", "y", "1", "active"}
@@ -30,6 +36,7 @@ COMPUTED = re.compile(
 )  # there, with whichever separator the spreadsheet reads
 BREAKS = set(';,"')  # would begin a new cell in one spreadsheet or another; no mailbox in use has them
 LONGEST_EMAIL = 254  # RFC 5321
+W = TypeVar("W")
 LANGUAGE = re.compile(r"[a-z]{2}(-[a-z0-9]{2,8}){0,3}")  # as in de, de-at, es-419
 
 
@@ -102,8 +109,11 @@ def write_roster_file(patients: Iterable[Patient], *, emails: bool = True) -> st
     for patient in patients:
         email = patient.email if emails else ""
         active = "true" if patient.active else "false"
-        cells = (patient.patient_id, email, patient.timezone or "", patient.language, active)
-        writer.writerow([_harmless(cell) for cell in cells])
+        cells = (
+            *(patient.patient_id, email, patient.timezone or "", patient.language),
+            *(patient.glucose_targets, patient.glucose_unit, active),
+        )
+        writer.writerow([spreadsheet_cell(cell) for cell in cells])
     return text.getvalue()
 
 
@@ -168,6 +178,8 @@ def _check_header(header: list[str]) -> None:
 def _patient(row: dict[str, str]) -> Patient:
     cells = {name: _plain(row.get(name) or "") for name in COLUMNS}
     active = cells["active"].lower()
+    targets = _one_of(TARGETS, cells["glucose_targets"] or STANDARD_TARGETS)
+    unit = _one_of(UNITS, cells["glucose_unit"] or STANDARD_UNIT)
     wrong = [
         complaint
         for complaint in (
@@ -178,17 +190,21 @@ def _patient(row: dict[str, str]) -> Patient:
             None
             if _is_language(cells["language"].lower())
             else f"language must be one of {', '.join(CODES)}",
+            None if targets else f"glucose_targets must be one of {', '.join(TARGETS)}",
+            None if unit else f"glucose_unit must be {' or '.join(UNITS)}",
             None if active in YES | NO else "active must be true or false",
         )
         if complaint
     ]
-    if wrong:
+    if wrong or not (targets and unit):
         raise ValueError(*wrong)
     return Patient(
         patient_id=cells["patient_id"],
         email=cells["email"],
         timezone=cells["timezone"] or None,
         language=cells["language"].lower() or "en",
+        glucose_targets=targets,
+        glucose_unit=unit,
         active=active in YES,
     )
 
@@ -218,6 +234,11 @@ def _is_language(text: str) -> bool:
     return not text or (bool(LANGUAGE.fullmatch(text)) and text.split("-")[0] in CODES)
 
 
+def _one_of(known: Sequence[W], text: str) -> W | None:
+    """The word of these that the text is, in capitals or not: "mg/dl" is mg/dL."""
+    return next((one for one in known if str(one).lower() == text.lower()), None)
+
+
 @cache
 def _timezones() -> set[str]:
     return zoneinfo.available_timezones()
@@ -236,7 +257,8 @@ def _refuse_twice(patient: Patient, line: int, ids: dict[str, int], emails: dict
         raise ValueError(f"email is on line {earlier} already: two patients would get one person's data")
 
 
-def _harmless(cell: str) -> str:
+def spreadsheet_cell(cell: str) -> str:
+    """The cell, so that no spreadsheet computes it."""
     return COMPUTED.sub(r"\1'", cell)
 
 

@@ -1,16 +1,20 @@
 """The roster and a change of it as an operator sees them, without emails unless they are asked for."""
 
 import dataclasses
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
 from core.ports import Patient
+from core.rules import HISTORY_DAYS
 from scripts.operations.patients.change import RosterChange
 from scripts.operations.terminal import err, out, shown_id
 
 NAMED = 20  # patients of a change that are named on the screen
+ALL_THEIRS = "--patients-file FILE"
 
 
 def shown(patient: Patient, show_email: bool) -> Patient:
@@ -19,17 +23,35 @@ def shown(patient: Patient, show_email: bool) -> Patient:
 
 def as_json(patient: Patient, show_email: bool) -> dict[str, Any]:
     content = dataclasses.asdict(shown(patient, show_email))
+    del content["unknown"]  # read_roster says it of all of them
     return content if show_email else {name: value for name, value in content.items() if name != "email"}
 
 
 def show(patients: list[Patient], show_email: bool) -> None:
     table = Table(box=None, header_style="bold")
-    for name in ("patient", *(["email"] if show_email else []), "time zone", "language", "active"):
-        table.add_column(name)
+    for name in (
+        "patient",
+        *(["email"] if show_email else []),
+        "time zone",
+        "language",
+        "targets",
+        "unit",
+        "active",
+    ):
+        table.add_column(name, no_wrap=True)
     for patient in patients:
-        cells = [shown_id(patient.patient_id, show_email=show_email)]
-        cells += [patient.email] if show_email else []
-        cells += [patient.timezone or "UTC", patient.language, "yes" if patient.active else "no"]
+        names = [shown_id(patient.patient_id, show_email=show_email)]
+        names += [patient.email] if show_email else []
+        for column, name in zip(table.columns, names, strict=False):  # whole, however narrow the screen
+            column.min_width = max(column.min_width or 0, len(name))
+        cells = [
+            *names,
+            patient.timezone or "UTC",
+            patient.language,
+            patient.glucose_targets,
+            patient.glucose_unit,
+        ]
+        cells += ["yes" if patient.active else "no"]
         table.add_row(*map(escape, cells))
     out.print(table)
     err.print(f"{len(patients)} patients")
@@ -47,7 +69,17 @@ def _changes(change: RosterChange) -> list[str]:
     return lines[:NAMED] + ([f"… and {more:,} more: --json names them all"] if more > 0 else [])
 
 
-def show_change(change: RosterChange, done: bool, *, absent: bool = True) -> None:
+def reassessment(patient_ids: Sequence[str], stage: str, today: dt.date) -> str:
+    """The command that judges the recent days of these patients by their new targets; the others judge none by them."""
+    who = f"--patients {','.join(map(shown_id, patient_ids))}" if len(patient_ids) <= NAMED else ALL_THEIRS
+    start, end = (today - dt.timedelta(days=back) for back in (HISTORY_DAYS, 1))
+    return (
+        f".venv/bin/python -m scripts.backfill --from process {who} --start {start} --end {end} "
+        f"--stage {stage} --execute"
+    )
+
+
+def show_change(change: RosterChange, done: bool, *, stage: str, absent: bool = True) -> None:
     for error in change.errors:
         err.print(f"[red]line {error.line}[/]: {error.message}", soft_wrap=True)
     if change.errors:
@@ -61,3 +93,10 @@ def show_change(change: RosterChange, done: bool, *, absent: bool = True) -> Non
     for line in _changes(change):
         out.print(f"  {line}", soft_wrap=True, markup=False)
     err.print("[green]done[/]" if done else "nothing is written yet: add --execute")
+    if change.retargeted:
+        today = dt.datetime.now(dt.UTC).date()
+        err.print(
+            f"{'next' if done else 'then'}, so that their recent days are judged by the new targets (without it only "
+            f"what comes from now on):\n  {reassessment(change.retargeted, stage, today)}",
+            soft_wrap=True,
+        )

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from core.aws.roster import UNREADABLE, patient_of
 from core.patient_day import PATIENT_ID
-from core.ports import Patient
+from core.ports import STANDARD_TARGETS, STANDARD_UNIT, Patient
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import WRONG, OperatorError, err, shown_id
 
@@ -52,10 +52,15 @@ def read_roster(deployment: Deployment) -> Roster:
         except UNREADABLE:
             unreadable.append(_named(item["patient_id"]["S"]))
     if unreadable:
-        named = ", ".join(sorted(unreadable)[:NAMED]) + (" …" if len(unreadable) > NAMED else "")
         err.print(
             f"[yellow]![/] left out, because their entry in the patients table cannot be read: {len(unreadable)} "
-            f"patients ({named}). Import them again.",
+            f"patients ({_some(sorted(unreadable))}). Import them again.",
+            soft_wrap=True,
+        )
+    if odd := sorted(shown_id(one.patient_id) for one in patients.values() if one.unknown):
+        err.print(
+            f"[yellow]![/] glucose targets or unit of {len(odd)} patients ({_some(odd)}) are none that exist: the "
+            "standard ones hold. Import them again.",
             soft_wrap=True,
         )
     return Roster(patients, forgotten)
@@ -63,6 +68,10 @@ def read_roster(deployment: Deployment) -> Roster:
 
 def _named(patient_id: str) -> str:
     return shown_id(patient_id) if PATIENT_ID.fullmatch(patient_id) else "(no patient id)"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 def write_patients(
@@ -111,6 +120,10 @@ def _put(table: str, patient: Patient) -> dict[str, Any]:
         "language": {"S": patient.language},
         "active": {"BOOL": patient.active},
     }
+    if patient.glucose_targets != STANDARD_TARGETS:
+        item["glucose_targets"] = {"S": patient.glucose_targets}
+    if patient.glucose_unit != STANDARD_UNIT:
+        item["glucose_unit"] = {"S": patient.glucose_unit}
     if patient.timezone:
         item["timezone"] = {"S": patient.timezone}
     if patient.since:

@@ -110,7 +110,7 @@ def test_names_that_an_account_has_once_end_with_the_region(told: dict[str, Any]
         for resource in told["Resources"].values()
         if resource["Type"] in found
     ]
-    assert len(names) == 6
+    assert len(names) == 7
     for name in names:
         assert name["Fn::Sub"].startswith("chronicgpt-prod")
         assert name["Fn::Sub"].endswith(REGION)

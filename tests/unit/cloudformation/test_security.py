@@ -326,12 +326,25 @@ def test_our_key_opens_through_services_only_or_for_a_function_s_own_environment
         *(f"{name.title()}Role" for name in FUNCTIONS),
         "DoctorPolicy",
         "OperatorPolicy",
+        "ReaderPolicy",
         "UploaderPolicy",
     }
     for name, statement in opening:
         assert statement["Resource"] == KEY, name
         (through,) = statement["Condition"]["StringEquals"]
         assert through in ("kms:ViaService", "kms:EncryptionContext:aws:lambda:FunctionArn"), name
+
+
+def test_who_reads_the_morning_reaches_neither_the_roster_nor_a_document(prod: Template) -> None:
+    statements = prod.properties("ReaderPolicy")["PolicyDocument"]["Statement"]
+    assert "PatientsTable" not in str(statements)
+    actions = {action for statement in statements for action in statement["Action"]}
+    assert {action for action in actions if action.startswith("dynamodb:")} == {
+        "dynamodb:BatchGetItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+    }
+    assert not [action for action in actions if action.startswith(("s3:", "sqs:"))]
 
 
 def test_the_doctor_changes_nothing_and_reads_no_document(prod: Template) -> None:

@@ -72,7 +72,7 @@ def test_our_own_metrics_are_watched_in_the_namespace_that_the_functions_write(p
     ]
     alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
     ours = [alarm for alarm in alarms if not alarm["Namespace"].startswith("AWS/")]
-    assert len(ours) == 6
+    assert len(ours) == 7
     assert {alarm["Namespace"] for alarm in ours} == {written}
 
 
@@ -100,7 +100,7 @@ def test_our_own_alarms_name_exactly_the_dimensions_that_are_written(
         for alarm in (one["Properties"] for one in prod.of_type("AWS::CloudWatch::Alarm").values())
         if not alarm["Namespace"].startswith("AWS/")
     }
-    assert len(watched) == 6
+    assert len(watched) == 7
     assert watched <= written
 
 

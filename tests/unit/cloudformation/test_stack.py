@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.aws.ledger import TRIAGE_INDEX
 from core.runner import MAX_RECEIVES
 from core.settings import LOOKBACK_DAYS, NIGHTLY_LOCAL_HOUR
 from scripts.local.deploy import compiled
@@ -321,8 +322,12 @@ def test_the_tables_have_their_keys_their_index_and_point_in_time_recovery(templ
     assert days["TableName"] == f"chronicgpt-{template.stage}-patient-days"
     assert keys(patients) == [("patient_id", "HASH")]
     assert keys(days) == [("patient_id", "HASH"), ("date", "RANGE")]
-    (index,) = days["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == "by_date"
+    index, triage = days["GlobalSecondaryIndexes"]
+    assert (index["IndexName"], triage["IndexName"]) == ("by_date", TRIAGE_INDEX)
+    assert keys(triage) == [("triage_shard", "HASH"), ("date", "RANGE")]
+    headline = {"tier", "reason", "reason_since", "categories", "urgent_rules", "urgent_since"}
+    acknowledged = {f"acknowledged_{what}" for what in ("rules", "at", "by")}
+    assert set(triage["Projection"]["NonKeyAttributes"]) == headline | acknowledged | {"found_late"}
     assert keys(index) == [("date_shard", "HASH"), ("patient_id", "RANGE")]
     assert set(index["Projection"]["NonKeyAttributes"]) == {
         "fetched_at",
@@ -360,7 +365,8 @@ def test_no_role_reaches_what_its_stage_does_not_use(template: Template) -> None
     granted: dict[str, set[str]] = {name: set() for name in FUNCTIONS}
     for name, statement in statements(template):
         granted[name] |= {action for action in statement["Action"] if action.startswith(("s3:", "dynamodb:"))}
-    assert granted["dispatch"] == {"dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:BatchGetItem"}
+    roster, check = {"dynamodb:Scan", "dynamodb:DescribeTable"}, {"dynamodb:BatchGetItem", "dynamodb:Query"}
+    assert granted["dispatch"] == roster | check
     s3 = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
     ledger = {"dynamodb:BatchGetItem", "dynamodb:UpdateItem"}
     assert granted["fetch"] == granted["explain"] == ledger | {"dynamodb:GetItem"} | s3

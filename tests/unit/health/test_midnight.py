@@ -68,7 +68,7 @@ def counted(document: dict[str, Any], level: str = "glucose_hypo_level2_events")
 def test_a_low_of_twenty_minutes_over_midnight_is_told_on_the_day_that_completes_it() -> None:
     first, second = documents(readings(47, (1430, 1440)), readings(46, (0, 10)))
     assert (lows(first), counted(first)) == ([], (0, 0))
-    assert (lows(second), counted(second)) == ([("urgent", 20)], (1, 20))
+    assert (lows(second), counted(second)) == ([("info", 20)], (1, 20))
     (stretch,) = second["anomalies"][0]["evidence"]["stretches"]
     assert stretch == {
         **{"from": "2026-03-31T23:50+02:00", "to": "2026-04-01T00:10+02:00", "minutes": 20, "extreme": 46.0},
@@ -77,30 +77,38 @@ def test_a_low_of_twenty_minutes_over_midnight_is_told_on_the_day_that_completes
 
 
 def test_a_low_that_met_the_rule_by_midnight_is_told_then_and_only_goes_on_the_day_after() -> None:
-    first, second = documents(readings(47, (1400, 1440)), readings(46, (0, 30)))
-    assert (lows(first), counted(first)) == ([("urgent", 40)], (1, 40))
+    first, second = documents(readings(47, (1380, 1440)), readings(46, (0, 30)))
+    assert (lows(first), counted(first)) == ([("urgent", 60)], (1, 60))
     assert first["anomalies"][0]["evidence"]["stretches"][0]["open"] is True
-    assert (lows(second), counted(second)) == ([("info", 70)], (0, 30))
+    assert (lows(second), counted(second)) == ([("info", 90)], (0, 30))
     assert counted(second, "glucose_hypo_events") == (0, 30)
+    assert second["anomalies"][0]["evidence"]["told_before"] is True
+
+
+def test_a_low_that_reaches_an_hour_after_midnight_is_urgent_on_that_day() -> None:
+    first, second = documents(readings(47, (1400, 1440)), readings(46, (0, 30)))
+    assert (lows(first), lows(second)) == ([("info", 40)], [("urgent", 70)])
 
 
 def test_another_low_of_the_day_after_is_an_alarm_of_its_own() -> None:
-    _, second = documents(readings(47, (1400, 1440)), readings(46, (0, 30), (600, 620)))
-    assert lows(second) == [("urgent", 20), ("info", 70)]
+    _, second = documents(readings(47, (1380, 1440)), readings(46, (0, 30), (600, 660)))
+    assert lows(second) == [("urgent", 60), ("info", 90)]
 
 
-def test_a_high_that_reaches_its_two_hours_after_midnight_is_told_on_that_day() -> None:
-    first, second = documents(readings(300, (1340, 1440)), readings(310, (0, 60)))
-    assert (lows(first), counted(first, "glucose_hyper_level2_events")) == ([], (1, 100))
-    assert (lows(second), counted(second, "glucose_hyper_level2_events")) == ([("urgent", 160)], (0, 60))
-    assert second["anomalies"][0]["value"] == 310
+def test_a_high_that_reaches_its_six_hours_after_midnight_is_urgent_on_that_day() -> None:
+    first, second = documents(readings(310, (1140, 1440)), readings(320, (0, 60)))
+    assert (lows(first), counted(first, "glucose_hyper_level2_events")) == ([("notable", 300)], (1, 300))
+    assert (lows(second), counted(second, "glucose_hyper_level2_events")) == ([("urgent", 360)], (0, 60))
+    found = second["anomalies"][0]
+    assert (found["value"], found["evidence"]["because"]) == (320, "over_300")
+    assert (found["evidence"]["met_limit"], len(found["evidence"]["met_by"])) == (300, 1)
 
 
 def test_an_excursion_of_days_is_told_on_its_first_and_goes_on() -> None:
     whole = readings(300, (0, 1440))
     days = documents(readings(300, (1200, 1440)), whole, whole, readings(300, (0, 60)))
     assert [lows(day) for day in days] == [
-        [("urgent", 240)],
+        [("info", 240)],
         [("info", 1680)],
         [("info", 3120)],
         [("info", 3180)],
@@ -116,15 +124,16 @@ def test_an_excursion_of_days_is_told_on_its_first_and_goes_on() -> None:
 def test_fifteen_minutes_back_over_midnight_end_an_event_and_ten_do_not() -> None:
     for start, joined in ((5, True), (10, False)):
         first, second = documents(readings(47, (1415, 1435)), readings(47, (start, start + 20)))
-        assert lows(first) == [("urgent", 20)]
-        assert lows(second) == [("info", 40)] if joined else [("urgent", 20)]
+        assert lows(first) == [("info", 20)]
+        assert lows(second) == [("info", 40 if joined else 20)]
+        assert counted(second)[0] == (0 if joined else 1)
 
 
 def test_without_a_neighbour_each_day_tells_its_own() -> None:
     (only,) = documents(None, readings(46, (0, 30)))
-    assert lows(only) == [("urgent", 30)]
+    assert lows(only) == [("info", 30)]
     _, after_a_gap = documents(readings(47, (1400, 1440)), None, readings(46, (0, 30)))
-    assert lows(after_a_gap) == [("urgent", 30)]
+    assert lows(after_a_gap) == [("info", 30)]
 
 
 def test_three_quarters_of_an_hour_without_readings_at_midnight_join_nothing() -> None:
@@ -133,16 +142,16 @@ def test_three_quarters_of_an_hour_without_readings_at_midnight_join_nothing() -
         (5, True),
         (10, False),
     ):  # 1395 is the last reading: 50 and 55 minutes less the first one
-        first, second = documents(evening, readings(46, (0, 40), missing=(0, end - 5)))
-        assert lows(first) == [("urgent", 20)]
-        assert (lows(second)[0][0] == "info") is joined
+        first, second = documents(evening, readings(46, (0, 30), missing=(0, end - 5)))
+        assert lows(first) == [("info", 20)]
+        assert ("told_before" in second["anomalies"][0]["evidence"]) is joined
 
 
 def test_features_of_an_earlier_form_join_nothing() -> None:
     day = measured(1, Series(readings(46, (0, 30)).times + DAY, readings(46, (0, 30)).values))
     old = {"glucose_readings": 288.0, "glucose_sum": 31680.0, "cgm_active_pct": 100.0}
     found = assess_day(PatientDay("p-001", TOMORROW), ZONE, "0" * 64, day, {DATE: old})
-    assert [one.severity for one in found.anomalies] == ["urgent"]
+    assert [one.evidence.get("told_before", False) for one in found.anomalies] == [False]
 
 
 @pytest.mark.parametrize("moved", [-3600, 3600])
@@ -153,7 +162,7 @@ def test_windows_that_overlap_or_leave_a_gap_join_nothing(moved: int) -> None:
     yesterday["glucose_window"] = [start + moved, length, first, last]
     today = measured(1, Series(morning.times + DAY, morning.values))
     found = assess_day(PatientDay("p-001", TOMORROW), ZONE, "0" * 64, today, {DATE: yesterday})
-    assert [one.severity for one in found.anomalies] == ["urgent"]
+    assert [one.evidence.get("told_before", False) for one in found.anomalies] == [False]
 
 
 def test_a_day_of_under_fifteen_minutes_hands_on_what_began_before_it() -> None:
@@ -163,7 +172,7 @@ def test_a_day_of_under_fifteen_minutes_hands_on_what_began_before_it() -> None:
     first, second = documents(readings(46, (1435, 1440)), readings(46, (0, 5)))
     assert (lows(first), lows(second)) == ([], [])
     first, second = documents(night, readings(46, (0, 5)))
-    assert (lows(first), lows(second)) == ([], [("urgent", 15)])
+    assert (lows(first), lows(second)) == ([], [("info", 15)])
 
 
 def test_the_features_of_the_fullest_day_stay_small() -> None:
@@ -178,8 +187,8 @@ def test_the_features_of_the_fullest_day_stay_small() -> None:
         NIGHT,
     )
     features = measure_day(day, DATE, ZONE).features
-    assert set(features["glucose_edges"]) == {"54", "70", "180", "250"}
-    assert len(to_bytes(features)) < 600
+    assert set(features["glucose_edges"]) == {"54", "70", "180", "250", "300"}
+    assert len(to_bytes(features)) <= 700
 
 
 RINGS = {"hr": 61.4, "temp": 33.2, "hrv": 44.4, "steps": 31.0, "spo2": 94.1}

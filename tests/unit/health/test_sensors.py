@@ -86,7 +86,7 @@ def test_a_low_that_only_the_other_sensor_shows_is_told_and_that_they_differ() -
     (told,) = found["anomalies"]
     assert (told["rule"], told["severity"], told["evidence"]["sensors_differ"]) == (
         "glucose_low",
-        "urgent",
+        "info",
         True,
     )
     assert [one["other_sensor"] for one in told["evidence"]["stretches"]] == [True]

@@ -31,6 +31,18 @@ def test_a_good_line_is_a_patient() -> None:
     assert found.patients == {"p-1": Patient("p-1", "one@example.org", "Europe/Berlin", "en", active=False)}
 
 
+def test_targets_and_unit_of_glucose_are_words_of_a_list_in_capitals_or_not() -> None:
+    columns = "patient_id,email,glucose_targets,glucose_unit\n"
+    good = parse_roster(columns + "p-1,one@example.org,Pregnancy,MMOL/L\np-2,two@example.org,,\n").patients
+    assert (good["p-1"].glucose_targets, good["p-1"].glucose_unit) == ("pregnancy", "mmol/L")
+    assert (good["p-2"].glucose_targets, good["p-2"].glucose_unit) == ("standard", "mg/dL")
+    bad = parse_roster(columns + "p-1,one@example.org,,\np-2,two@example.org,elderly,mg\n").errors
+    assert [(error.line, error.message) for error in bad] == [
+        (3, "glucose_targets must be one of standard, older, pregnancy, none"),
+        (3, "glucose_unit must be mg/dL or mmol/L"),
+    ]
+
+
 def test_empty_cells_mean_english_active_and_no_time_zone() -> None:
     found = parse_roster("email,patient_id\none@example.org,p-1\n")
     assert found.patients["p-1"] == Patient("p-1", "one@example.org", None, "en", active=True)

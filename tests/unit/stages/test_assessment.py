@@ -55,7 +55,7 @@ def test_the_document_holds_metrics_usual_ranges_and_anomalies() -> None:
     assert found["metrics"]["reported_average_glucose"]["value"] == 104
     assert found["baseline"]["resting_hr"]["days"] == 28
     assert [(a["rule"], a["severity"]) for a in found["anomalies"]] == [
-        ("glucose_low", "urgent"),
+        ("glucose_low", "info"),
         ("out_of_range.resting_hr", "notable"),
         ("out_of_range.hrv_sleep", "notable"),
     ]

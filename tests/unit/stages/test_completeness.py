@@ -24,6 +24,9 @@ class FakeDayBook:
     async def entries(self, days: Sequence[PatientDay]) -> dict[PatientDay, Entry]:
         return {day: self.known[day] for day in days if day in self.known}
 
+    async def open_days(self) -> list[Entry]:
+        return [entry for entry in self.known.values() if entry.open_rules]
+
 
 def count(now: str, *patients: Patient, known: Sequence[Entry] = ()) -> Completeness:
     ports = CompletenessPorts(FakeRoster(*patients), FakeDayBook(*known), nightly_local_hour=4)
@@ -55,7 +58,28 @@ def test_everybody_s_day_is_either_complete_or_missing() -> None:
         "PatientsNotSharing": 0,
         "PatientsNewlyWithoutData": 0,
         "UnreadablePatients": 0,
+        "UrgentPatientDays": 0,
+        "NotablePatientDays": 0,
+        "InfoPatientDays": 0,
+        "UnacknowledgedPatientDays": 0,
+        "UnacknowledgedForADay": 0,
     }
+
+
+def test_nights_are_counted_by_tier_and_what_nobody_acknowledged_for_a_day_rings() -> None:
+    patients = [replace(BERLIN, patient_id=f"p-{i}") for i in range(4)]
+    urgent = Entry(PatientDay("p-0", DATE), tier="urgent", urgent_rules=frozenset({"glucose_low"}))
+    now = "2026-04-02T06:00"
+    known = [
+        replace(urgent, urgent_since="2026-04-01T05:59:00.000Z"),
+        replace(urgent, day=PatientDay("p-1", DATE), urgent_since="2026-04-01T06:01:00.000Z"),
+        replace(urgent, day=PatientDay("p-2", DATE), acknowledged_rules=urgent.urgent_rules),
+        replace(urgent, day=PatientDay("p-3", DATE - dt.timedelta(days=60))),  # found late: it rings nobody
+        Entry(PatientDay("p-3", DATE), tier="notable"),
+    ]
+    found = count(now, *patients, known=known)
+    assert found.tiers == {"urgent": 3, "notable": 1}
+    assert (found.open, found.open_too_long) == (3, 1)
 
 
 def test_who_has_no_data_or_does_not_share_is_complete_and_counted() -> None:

@@ -3,17 +3,22 @@
 import datetime as dt
 from dataclasses import replace
 
-from core.explanation.fingerprints import document_part
+from core.explanation.fingerprints import audience_part, document_part
+from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
-from core.rules import HISTORY_DAYS, UNNAMED_RULES
+from core.ports import Patient, Version
+from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_RULES
 from core.stages.fingerprints import (
     ExplainedFingerprint,
     ProcessedFingerprint,
+    assessed,
     explained_of,
     history_part,
     processed_of,
+    processed_under,
     raw_part,
+    targets_part,
 )
 from core.stages.surroundings import Surroundings
 
@@ -90,9 +95,9 @@ def test_explain_is_proven_by_the_document_that_the_ledger_names() -> None:
 
 
 def test_a_fingerprint_is_stored_as_its_parts_and_read_back() -> None:
-    done = ProcessedFingerprint("raw", "history", "7")
-    assert str(done) == "raw-history-7"
-    assert ProcessedFingerprint.read("raw-history-7") == done
+    done = ProcessedFingerprint("raw", "history", "7", "older")
+    assert str(done) == "raw-history-7-older"
+    assert ProcessedFingerprint.read("raw-history-7-older") == done
     assert ProcessedFingerprint.read(None) is None
     assert ExplainedFingerprint.read("d-a-f-p") == ExplainedFingerprint("d", "a", "f", "p")
 
@@ -102,7 +107,40 @@ def test_parts_that_earlier_code_did_not_store_have_their_default_and_those_of_l
 ):
     assert ProcessedFingerprint.read("raw-history") == ProcessedFingerprint("raw", "history", UNNAMED_RULES)
     assert ExplainedFingerprint.read("d-a-f") == ExplainedFingerprint("d", "a", "f", "")
-    assert ProcessedFingerprint.read("raw-history-7-more") == ProcessedFingerprint("raw", "history", "7")
+    assert ProcessedFingerprint.read("raw-history-7") == ProcessedFingerprint(
+        "raw", "history", "7", "standard"
+    )
+    assert ProcessedFingerprint.read("raw-history-7-older-more") == ProcessedFingerprint(
+        "raw", "history", "7", "older"
+    )
+
+
+def test_only_process_compares_the_targets_and_a_day_that_names_none_was_judged_by_the_standard_ones() -> (
+    None
+):
+    done = replace(DONE, features_from=raw_part("raw", "UTC"))
+    stored = Version("etag", "document")
+    assert assessed(done, stored, "standard")
+    assert not assessed(done, stored, "older")
+    older = replace(done, processed_fp=f"{raw_part('raw', 'UTC')}-history-{RULES_VERSION}-older")
+    assert assessed(older, stored, "older")
+    assert processed_of(older, "raw")
+    assert processed_under(older) == RULES_VERSION
+
+
+def test_an_unknown_word_on_the_roster_is_a_part_of_its_own_so_that_mending_it_takes_back_what_quality_says() -> (
+    None
+):
+    ada = Patient("ada", "ada@example.org")
+    assert targets_part(ada) == "standard"
+    assert targets_part(replace(ada, unknown=("glucose_unit",))) == "standard"
+    assert targets_part(replace(ada, unknown=("glucose_targets",))) == "unknown"
+
+
+def test_an_explanation_is_for_who_reads_it_in_which_unit_and_for_which_clinic() -> None:
+    readers = (Reader("en"), Reader("de"), Reader("en", "mmol/L"), Reader("en", clinic=Clinic("0123")))
+    parts = {audience_part(reader, model) for reader in readers for model in ("m", "n", None)}
+    assert len(parts) == 12
 
 
 def around(features_rev: int, *others: tuple[int, int, int | None]) -> Surroundings:

@@ -32,6 +32,9 @@ class CountingDayBook:
         self.read += len(days)
         return {day: self.known[day] for day in days if day in self.known}
 
+    async def open_days(self) -> list[Entry]:
+        return []
+
 
 def entry(patient_id: str, back: int, how: str, noted_after_nights: int = 0) -> Entry:
     """`noted_after_nights`: how many nights after its own that a refusal was noted."""

@@ -174,7 +174,7 @@ def test_a_high_told_as_a_word_is_above_its_number(told: str, counted: float) ->
 def test_words_beside_mmol_are_read_as_words() -> None:
     found = measured(mmol((100, ["LO"] * 4), (200, [">22.2"] * 3)))
     assert found.quality["words"] == {"glucose": {"low": 4, "high": 3}}
-    assert rules(found) == {"glucose_low": 20}
+    assert rules(found) == {"glucose_low": 20, "glucose_high": 15}
     assert max(glucose(found.signals)) == pytest.approx(400, abs=0.1)
 
 
