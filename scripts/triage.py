@@ -53,7 +53,7 @@ NOTE_LENGTH, NAME_LENGTH = 200, 60
 STYLES = {Place.URGENT: "bold red", Place.FOUND_LATE: "red", Place.NOTABLE: "yellow", Place.DATA: "dim"}
 COLUMNS = (
     *("place", "patient_id", "date", "tier", "reason", "new", "since", "categories", "problem"),
-    *("acknowledged_by", "acknowledged_at", "overdue", "open_days"),
+    *("acknowledged_by", "acknowledged_at", "overdue", "uploaded", "open_days"),
 )
 ByOption = Annotated[str, typer.Option(help="Who has seen to it.")]
 
@@ -180,6 +180,7 @@ def show(found: Morning) -> None:
 def _reason(row: Row) -> str:
     more = [row.problem] if row.problem and row.problem != row.reason else []
     more += ["for more than a day"] if row.overdue else []
+    more += ["from an uploaded file"] if row.uploaded else []
     more += [f"{row.open_days} days wait"] if row.open_days > 1 else []
     return "; ".join([row.reason, *more])
 

@@ -8,10 +8,12 @@ from core.explanation.wording.formats import number
 
 
 def care_lines(document: ProcessedDocument, wording: Wording) -> list[str]:
-    """A line for each finding, late ones first, then the week's categories: those that begin are findings, too."""
+    """That the day came from an uploaded file, if it did; a line for each finding, late ones first; then the week's
+    categories: those that begin are findings, too."""
     found = (anomaly for anomaly in document.anomalies if anomaly.kind != "weekly")
     late = sorted(found, key=lambda anomaly: not anomaly.evidence.get("found_late"))
-    return [*(care_line(anomaly, wording) for anomaly in late), *_week(document, wording)]
+    uploaded = [wording.say("care-uploaded")] if document.quality.get("uploaded") else []
+    return [*uploaded, *(care_line(anomaly, wording) for anomaly in late), *_week(document, wording)]
 
 
 def care_line(anomaly: Anomaly, wording: Wording) -> str:

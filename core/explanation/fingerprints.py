@@ -35,7 +35,8 @@ def audience_part(reader: Reader, model: str | None) -> str:
 def facts_part(document: ProcessedDocument, notes: Sequence[Described]) -> str:
     """What is said: the notes, and what the care team's lines are made of."""
     findings = [one.model_dump(mode="json", exclude={"rule_version"}) for one in document.anomalies]
-    said = [[note.described() for note in notes], findings, document.weekly]
+    said: list[Any] = [[note.described() for note in notes], findings, document.weekly]
+    said += ["uploaded"] if document.quality.get("uploaded") else []
     return sha256("facts", json.dumps(said, sort_keys=True, ensure_ascii=False), PROMPT_VERSION)
 
 

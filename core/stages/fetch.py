@@ -9,7 +9,7 @@ from core.patient_day import Outcome, OutcomeKind, PatientDay, StageMessage, Sta
 from core.ports import Documents, Roster, Ultrahuman, Version, Work
 from core.queues import Outbox
 from core.stages import notes
-from core.stages.fingerprints import explained_of, processed_of
+from core.stages.fingerprints import explained_of, processed_of, source_stands
 from core.stages.sharing import keep_quiet
 from core.stages.source import SourceAnswer, ask, uploaded
 
@@ -166,7 +166,8 @@ async def _carry_out(plan: Plan, seen: Seen, work: Work, ports: FetchPorts) -> b
 
 
 def _is_proven(entry: Entry, accepted: str) -> bool:
-    return processed_of(entry, accepted) and (explained_of(entry) or not entry.explain_wanted)
+    processed = processed_of(entry, accepted) and source_stands(entry)
+    return processed and (explained_of(entry) or not entry.explain_wanted)
 
 
 def _is_same(one: Version | None, other: Version | None) -> bool:

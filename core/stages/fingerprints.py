@@ -33,12 +33,14 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class ProcessedFingerprint(Fingerprint):
-    """What a processed document was made of. `targets` are the roster's, in plain; only process compares them."""
+    """What a processed document was made of. In plain: `targets` are the roster's, which only process compares, and
+    `source` says where the raw document came from."""
 
     raw: str
     history: str = ""
     rules: str = UNNAMED_RULES
     targets: str = STANDARD_TARGETS
+    source: str = "api"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ def history_part(date: dt.date, neighbours: Mapping[dt.date, Neighbour]) -> str:
 def targets_part(patient: Patient) -> str:
     """By whose targets glucose is judged; `unknown` where the roster names none that exist: the standard ones hold."""
     return "unknown" if "glucose_targets" in patient.unknown else patient.glucose_targets
+
+
+def source_part(entry: Entry) -> str:
+    """Where the raw document came from that fetch has noted."""
+    return "upload" if entry.uploaded_at else "api"
+
+
+def source_stands(entry: Entry) -> bool:
+    """Whether the processed document says where its raw document came from. Of the same bytes that may change."""
+    done = ProcessedFingerprint.read(entry.processed_fp)
+    return done is not None and done.source == source_part(entry)
 
 
 def processed_of(entry: Entry, raw_sha256: str) -> bool:
@@ -109,6 +122,7 @@ def assessed(entry: Entry, document: Version | None, targets: str) -> bool:
     return (
         processed_of(entry, entry.fetched_sha256)
         and targets_of(entry) == targets
+        and source_stands(entry)
         and entry.features_from == raw_part(entry.fetched_sha256, entry.timezone)
         and entry.processed_sha256 == document.sha256
         and StageName.PROCESS not in entry.errors

@@ -22,6 +22,7 @@ from core.stages.fingerprints import (
     explained_of,
     processed_under,
     raw_part,
+    source_part,
     targets_part,
 )
 from core.stages.headline import headline
@@ -74,8 +75,8 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     measured = ports.measure(raw.body, day.date, timezone)
     source = raw_part(raw_sha256, timezone)
     around = await _with_features(known, measured, source, timezone, ports)
-    if patient.unknown:
-        measured = replace(measured, quality={**measured.quality, **_unknown(patient)})
+    quality = {**measured.quality, **_unknown(patient), **({"uploaded": True} if known.uploaded_at else {})}
+    measured = replace(measured, quality=quality)
     document = ports.assess(day, timezone, raw_sha256, measured, around.history, patient.glucose_targets)
     body = to_bytes(document)
     changed = before is None or before.sha256 != sha256(body)
@@ -91,7 +92,9 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         notes.processed(
             known,
             around.own,
-            str(ProcessedFingerprint(source, around.history_part, RULES_VERSION, targets)),
+            str(
+                ProcessedFingerprint(source, around.history_part, RULES_VERSION, targets, source_part(known))
+            ),
             sha256(body),
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,

@@ -146,6 +146,20 @@ BREAKS = (
     ),
     replaced(
         "3",
+        "process does not look where its document came from",
+        FINGERPRINTS,
+        "        and source_stands(entry)\n",
+        "",
+    ),
+    replaced(
+        "4",
+        "a file that says the same is not passed on",
+        FETCH,
+        "processed_of(entry, accepted) and source_stands(entry)",
+        "processed_of(entry, accepted)",
+    ),
+    replaced(
+        "3",
         "process does not compare the targets",
         FINGERPRINTS,
         "        and targets_of(entry) == targets\n",

@@ -244,8 +244,11 @@ async def _calm_run(world: World, wanted: set[PatientDay]) -> World:
     """The oracle: the accepted documents one after another by date, explained where that was asked for."""
     calm = World(patient=world.listed)
     calm.api.days = {d.date: body for d, (body, _) in world.raw.objects.items()}
-    for patient_day in sorted(world.ledger.entries):
-        calm.enqueue(patient_day, explain=patient_day in wanted)
+    for patient_day, entry in sorted(world.ledger.entries.items()):
+        if entry.uploaded_at and patient_day in world.raw.objects:
+            calm.uploads.objects[patient_day] = world.raw.objects[patient_day]
+        reason = "upload" if patient_day in calm.uploads.objects else "nightly"
+        calm.enqueue(patient_day, explain=patient_day in wanted, reason=reason)
         await calm.drain()
     return calm
 

@@ -175,7 +175,7 @@ def assess(
         timezone=timezone,
         raw_sha256=raw_sha256,
         rules_version="toy",
-        quality={"history": earlier, "targets": targets},
+        quality={**measured.quality, "history": earlier, "targets": targets},
         metrics=measured.metrics,
         baseline={},
         anomalies=found,

@@ -377,6 +377,7 @@ care-score = Score { $n }
 care-minutes = { $n } min jenseits von { $limit }
 care-since = seit { $date }
 care-found-late = spät gefunden
+care-uploaded = aus einer hochgeladenen Datei
 care-pressure = Form wie bei Druck auf den Sensor
 care-weekly = Woche { $name }: { $value }, Grenze { $limit }, seit { $since }
 care-language = auf Englisch geschrieben: die gewünschte Sprache gibt es nicht

@@ -393,6 +393,7 @@ care-score = score { $n }
 care-minutes = { $n } min beyond { $limit }
 care-since = since { $date }
 care-found-late = found late
+care-uploaded = from an uploaded file
 care-pressure = pressure shape
 care-weekly = week { $name }: { $value }, limit { $limit }, since { $since }
 care-language = written in English: the language asked for is not available

@@ -355,6 +355,7 @@ care-score = puntuación { $n }
 care-minutes = { $n } min más allá de { $limit }
 care-since = desde { $date }
 care-found-late = hallado tarde
+care-uploaded = de un archivo subido
 care-pressure = forma de presión sobre el sensor
 care-weekly = semana { $name }: { $value }, límite { $limit }, desde { $since }
 care-language = escrito en inglés: el idioma pedido no está disponible

@@ -53,7 +53,8 @@ WORN_LITTLE = "sensor in use for less than 70 % of the week"
 @dataclass(frozen=True)
 class Row:
     """One patient. `reason` is the rule, or what is wrong with the data; `since` the date from which it lasts, if it
-    says so; `categories` are the weekly ones that hold, `+` before those that begin."""
+    says so; `categories` are the weekly ones that hold, `+` before those that begin. `uploaded`: the day came from a
+    file."""
 
     place: Place
     patient_id: str
@@ -66,6 +67,7 @@ class Row:
     acknowledged_by: str | None = None
     acknowledged_at: str | None = None
     overdue: bool = False
+    uploaded: bool = False
     open_days: int = 0
 
     @property
@@ -156,6 +158,7 @@ def _row(entry: Entry, night: Entry | None, now: dt.datetime) -> Row | None:
         entry.acknowledged_by,
         entry.acknowledged_at,
         is_overdue(entry, now),
+        entry.uploaded_at is not None,
     )
 
 

@@ -327,7 +327,10 @@ def test_the_tables_have_their_keys_their_index_and_point_in_time_recovery(templ
     assert keys(triage) == [("triage_shard", "HASH"), ("date", "RANGE")]
     headline = {"tier", "reason", "reason_since", "categories", "urgent_rules", "urgent_since"}
     acknowledged = {f"acknowledged_{what}" for what in ("rules", "at", "by")}
-    assert set(triage["Projection"]["NonKeyAttributes"]) == headline | acknowledged | {"found_late"}
+    assert set(triage["Projection"]["NonKeyAttributes"]) == headline | acknowledged | {
+        "found_late",
+        "uploaded_at",
+    }
     assert keys(index) == [("date_shard", "HASH"), ("patient_id", "RANGE")]
     assert set(index["Projection"]["NonKeyAttributes"]) == {
         "fetched_at",

@@ -96,7 +96,7 @@ def test_explain_is_proven_by_the_document_that_the_ledger_names() -> None:
 
 def test_a_fingerprint_is_stored_as_its_parts_and_read_back() -> None:
     done = ProcessedFingerprint("raw", "history", "7", "older")
-    assert str(done) == "raw-history-7-older"
+    assert str(done) == "raw-history-7-older-api"
     assert ProcessedFingerprint.read("raw-history-7-older") == done
     assert ProcessedFingerprint.read(None) is None
     assert ExplainedFingerprint.read("d-a-f-p") == ExplainedFingerprint("d", "a", "f", "p")
@@ -110,8 +110,8 @@ def test_parts_that_earlier_code_did_not_store_have_their_default_and_those_of_l
     assert ProcessedFingerprint.read("raw-history-7") == ProcessedFingerprint(
         "raw", "history", "7", "standard"
     )
-    assert ProcessedFingerprint.read("raw-history-7-older-more") == ProcessedFingerprint(
-        "raw", "history", "7", "older"
+    assert ProcessedFingerprint.read("raw-history-7-older-upload-more") == ProcessedFingerprint(
+        "raw", "history", "7", "older", "upload"
     )
 
 

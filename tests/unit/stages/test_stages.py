@@ -810,6 +810,21 @@ def test_an_uploaded_correction_stays_whatever_the_api_says_afterwards(done: Pip
     assert done.processed_document()["metrics"]["resting_hr"]["value"] == 61.0
 
 
+def test_a_day_that_came_from_an_uploaded_file_says_so_until_the_file_is_gone(done: Pipeline) -> None:
+    """Also if it says what the API says: the same bytes, from another hand."""
+
+    def said() -> tuple[bool, bool]:
+        lines = done.explanation()["for_care_team"]
+        return done.processed_document()["quality"].get("uploaded", False), "from an uploaded file" in lines
+
+    assert said() == (False, False)
+    put(done, done.raw.objects[day(0)][0])
+    assert said() == (True, True)
+    put(done, None)
+    done.night(0, run_id="look-back")
+    assert said() == (False, False)
+
+
 def test_a_correction_that_was_deleted_gives_way_to_the_api(done: Pipeline) -> None:
     put(done, 61.0)
     put(done, None)
