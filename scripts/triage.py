@@ -159,11 +159,13 @@ def acknowledge(deployment: Deployment, day: PatientDay, *, by: str, note: str |
 def show(found: Morning) -> None:
     """The rows as a table, and how many there are of each kind."""
     table = Table(box=None, header_style="bold")
-    for column in ("", "patient", "date", "reason", "since", "week", "acknowledged"):
-        table.add_column(column)
+    for column in ("", "patient", "date", "since", "week"):
+        table.add_column(column, no_wrap=True)
+    for column in ("reason", "acknowledged"):
+        table.add_column(column, overflow="fold")
     for row in found.rows:
-        cells = [shown_id(row.patient_id), row.date.isoformat(), _reason(row), row.since or ""]
-        cells += [" ".join(row.categories), _acknowledged(row)]
+        cells = [shown_id(row.patient_id), row.date.isoformat(), row.since or "", " ".join(row.categories)]
+        cells += [_reason(row), _acknowledged(row)]
         table.add_row(TITLES[row.place], *map(escape, cells), style=STYLES.get(row.place))
     out.print(table if found.rows else "nothing is found, and no problem with the data", markup=False)
     counts = found.counts
