@@ -12,9 +12,12 @@ from scripts.dev.calibration import inject, plots
 from scripts.dev.calibration.page import Findings, write
 from scripts.dev.calibration.people import People, read_people, split
 from scripts.dev.calibration.replay import Rate, changed_thresholds, per_day, per_month, rate, replay_all
+from scripts.dev.calibration.sensors import read_recordings, read_sensors
+from scripts.dev.calibration.sensors_page import measure_sensors, write_sensors
 from scripts.operations.paths import ROOT
 
-DEFAULT = Path("..") / "shared" / "data" / "lifesnaps_train_daily.csv"
+DATA = Path("..") / "shared" / "data"
+DEFAULT = DATA / "lifesnaps_train_daily.csv"
 RESTING = {"resting_hr": 1.0}
 SIZES = [0.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0]
 SCALES = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0]
@@ -117,6 +120,12 @@ def draw(found: Findings, folder: Path) -> None:
 
 def main(
     csv: Annotated[Path, typer.Option(help="Table of real people's daily values.")] = DEFAULT,
+    sensors: Annotated[
+        Path, typer.Option(help="Folder of NAME.glucose.csv of people with type 1 diabetes.")
+    ] = DATA / "t1d_uom_train",
+    recordings: Annotated[
+        Path, typer.Option(help="Folder of folders with recorded answers of people mostly without diabetes.")
+    ] = DATA / "recordings",
     out: Annotated[Path, typer.Option(help="The page to write; its pictures go beside it.")] = Path(
         "docs/calibration.md"
     ),
@@ -124,19 +133,28 @@ def main(
     """Replay the anomaly rules on real people's days and write the calibration page.
 
     Thresholds are never changed here: the page compares those in core/anomalies/thresholds.py with what one half of the
-    people would choose, and reports load and power on the other half.
+    people would choose, reports load and power on the other half, and what core/anomalies/policy.py says of people
+    with a glucose sensor.
     """
-    table = csv if csv.is_absolute() else ROOT / csv
-    if not table.is_file():
-        typer.echo(
-            f"There is no table at {csv}. It is not part of the repository; give its place with --csv.",
-            err=True,
-        )
-        raise typer.Exit(2)
+    table, worn, recorded = (
+        ROOT / one for one in (csv, sensors, recordings)
+    )  # an absolute path stays itself
+    for option, given, there in (
+        ("--csv", csv, table.is_file()),
+        ("--sensors", sensors, worn.is_dir()),
+        ("--recordings", recordings, recorded.is_dir()),
+    ):
+        if not there:
+            typer.echo(
+                f"There is no data at {given}. It is not part of the repository; give its place with {option}.",
+                err=True,
+            )
+            raise typer.Exit(2)
     page = out if out.is_absolute() else ROOT / out
     found = measure(read_people(table))
     draw(found, page.parent / "calibration")
-    page.write_text(write(found), encoding="utf-8")
+    told = measure_sensors(read_sensors(worn), read_recordings(recorded))
+    page.write_text(write(found, write_sensors(told)), encoding="utf-8")
     typer.echo(f"{out} and its pictures")
 
 

@@ -226,11 +226,12 @@ def _stranded(world: World, patient_day: PatientDay) -> bool:
 
 async def _mend(world: World) -> None:
     """The API is well again and says what was accepted last; what was dead-lettered is replayed, and the next night
-    asks for the days of who shares again."""
+    asks for the days of who shares again, and of whose file is gone."""
     stored = {d.date: body for d, (body, _) in world.raw.objects.items()}
     world.api.days = dict.fromkeys(world.api.days) | stored
     for patient_day, entry in world.ledger.entries.items():
-        if entry.is_not_shared:
+        file_gone = entry.uploaded_at and patient_day not in world.uploads.objects
+        if entry.is_not_shared or file_gone:
             world.enqueue(patient_day, run_id="next-night", explain=False)
     await world.drain()
     for _ in range(20):

@@ -10,6 +10,7 @@ from scripts.dev.calibration.fit import DRIFT_LOAD, STRAIN_LOAD
 from scripts.dev.calibration.inject import DEVICE, auc
 from scripts.dev.calibration.people import SPLIT_SEED
 from scripts.dev.calibration.replay import Rate
+from scripts.dev.calibration.sensors_page import table
 
 Scores = tuple[list[float], list[float]]
 Power = tuple[float, float, int]
@@ -44,16 +45,11 @@ TARGETS = {"urgent": 0.01, "notable": 0.05, "info": 0.15}
 NAMES = {"urgent": "urgent", "notable": "notable or worse", "info": "any"}
 
 
-def write(found: Findings) -> str:
-    """The page as Markdown."""
+def write(found: Findings, sensors: str) -> str:
+    """The page as Markdown; `sensors` is its section on glucose."""
     return "\n".join(
-        (_method(found), _loads(found), _power(found), _worlds(found), _thresholds(found), LIMITS)
+        (_method(found), _loads(found), _power(found), _worlds(found), _thresholds(found), sensors, LIMITS)
     )
-
-
-def _table(head: str, rows: list[str]) -> str:
-    columns = head.count("|") + 1
-    return f"| {head} |\n|{'---|' * columns}\n" + "".join(f"| {row} |\n" for row in rows)
 
 
 def _spread(one: Rate, digits: int = 3) -> str:
@@ -95,9 +91,9 @@ def _loads(found: Findings) -> str:
     ]
     return (
         "## Alert load\n\n"
-        + _table("severity | share of days | fitting half | target | episodes per person-month", rows)
+        + table("severity | share of days | fitting half | target | episodes per person-month", rows)
         + "\n"
-        + _table("rule | days, any severity | days, notable | notable episodes per person-month", by_rule)
+        + table("rule | days, any severity | days, notable | notable episodes per person-month", by_rule)
         + "\n![loads](calibration/loads.svg)\n"
     )
 
@@ -123,19 +119,19 @@ A shift of resting heart rate was put on real nights of every person, from every
 ones ({at_six[2]} cases on the reporting half), and left there. *Alone* leaves out the cases that were notable without it.
 Target: +6 bpm notable within three nights in ≥ 0.80 of cases: {"reached" if at_six[0] >= 0.8 else "**not reached**"} ({at_six[0]:.3f}).
 
-{_table("shift, bpm | notable within 3 nights | alone | fitting half", curve)}
+{table("shift, bpm | notable within 3 nights | alone | fitting half", curve)}
 ![power](calibration/power.svg)
 
 What a lower threshold costs, on the fitting half (a shift counts from {thresholds.SHIFT_EFFECTS["resting_hr"]:g} bpm, the minimum effect, on):
 
-{_table("least shift, bpm | notable load | power at +6 bpm", costs)}
+{table("least shift, bpm | notable load | power at +6 bpm", costs)}
 ![trade-off](calibration/trade_off.svg)
 
 Illness nights as published for Ultrahuman's wearers (resting heart rate +3.6 bpm, HRV −3.8 ms, temperature +0.37 °C, sleep
 −44 min; REM is not in this table), put on every night: the composite's AUC is {areas["report"]:.3f} (fitting half {areas["fit"]:.3f}),
 target ≥ 0.75, {"reached" if areas["report"] >= 0.75 else "**not reached**"}. The same shifts, times a scale, from a night on:
 
-{_table("scale | notable within 3 nights | alone", ill)}
+{table("scale | notable within 3 nights | alone", ill)}
 ![ROC](calibration/roc.svg)
 """
 
@@ -154,7 +150,7 @@ def _worlds(found: Findings) -> str:
 - **Clock change**, an hour of sleep lost on one night: {found.clock[0]:.3f} of such nights are told of their sleep, {found.clock[1]:.3f} without it.
 - **Missing days**, at random:
 
-{_table("missing | notable load | power at +6 bpm", thinned)}"""
+{table("missing | notable load | power at +6 bpm", thinned)}"""
 
 
 def _thresholds(found: Findings) -> str:
@@ -171,7 +167,7 @@ def _thresholds(found: Findings) -> str:
             if w.feature in found.floors
         ),
     ]
-    return "## Thresholds in use, and what the fitting half chooses\n\n" + _table(
+    return "## Thresholds in use, and what the fitting half chooses\n\n" + table(
         "threshold | in use | fitted | rule", rows
     )
 
@@ -179,10 +175,9 @@ def _thresholds(found: Findings) -> str:
 LIMITS = """## What this does not show
 
 - Fitness watches, not rings: their resting heart rate is smoothed over days, which favours the shift rule.
-- Glucose: no long series of people at hand. The glucose floors are half the median MAD of eleven people over eight days;
-  the minimum effects and the CUSUM threshold of glucose are judgement, not calibration.
-- Safety limits on glucose depend on whom you follow. In 93 days of sensors on people without diabetes, 4 had 15 minutes
-  below 54 mg/dL (0.043 of sensor days), most likely pressure on the sensor; the rule is absolute on purpose.
+- Usual ranges of glucose: their floors are half the median MAD of eleven people over eight days; the minimum effects and
+  the CUSUM threshold of glucose are judgement, not calibration.
+- Limits on glucose depend on whom you follow: children, pregnancy and older people with many lows are not among these.
 - Coverage and gaps: this table has daily values only.
 - Nobody in this table is known to have been ill: loads are of people as they live, some of these days were illness.
 """

@@ -3,6 +3,8 @@
 import datetime as dt
 import math
 import random
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from typer.testing import CliRunner
 
 from core.anomalies import thresholds
 from scripts.dev import calibrate
-from scripts.dev.calibration import inject, replay
+from scripts.dev.calibration import inject, replay, sensors
 from scripts.dev.calibration.people import COLUMNS, People, read_people, split
 from scripts.dev.calibration.replay import Judged
 
@@ -105,6 +107,46 @@ def test_other_thresholds_last_only_as_long_as_asked() -> None:
     assert before == thresholds.STRAIN_THRESHOLD
 
 
+def sensor_table(folder: Path, low_days: int = 2) -> Path:
+    """A fortnight of a sensor read every five minutes; on the first days an hour below 54."""
+    folder.mkdir()
+    lines = ["local_time,mg_dl"]
+    for day in range(14):
+        start = dt.datetime.combine(FIRST + dt.timedelta(days=day), dt.time())
+        for minute in range(0, 1440, 5):
+            low = day < low_days and 180 <= minute < 240
+            lines.append(f"{start + dt.timedelta(minutes=minute):%Y-%m-%dT%H:%M},{45 if low else 110}")
+    (folder / "p.glucose.csv").write_text("\n".join(lines))
+    (folder / "p.sleep.csv").write_text("asleep_from,asleep_to\n2026-01-01T00:30,2026-01-01T07:00\n")
+    return folder
+
+
+def test_sensor_days_are_judged_by_the_whole_pipeline_and_what_must_be_told_is_counted(
+    tmp_path: Path,
+) -> None:
+    people = sensors.read_sensors(sensor_table(tmp_path / "worn"))
+    judged = sensors.judge(people)
+    assert sensors.share(judged["p"], "urgent") == (2, 14)
+    assert sensors.pooled(sensors.judge(people, "none"), "urgent") == 0
+    found = sensors.exceptions(people, judged)
+    assert (found.lows, found.untold_lows, found.unlisted_weeks, found.unnoted_weeks) == (2, 0, 0, 0)
+    assert found.weeks > 0
+    silent = {"p": [replace(one, tiers={}) for one in judged["p"]]}
+    assert sensors.exceptions(people, silent).untold_lows == 2
+    assert sensors.exceptions(people, silent).unlisted_weeks == found.weeks
+    with sensors.changed_limits("standard", low_urgent=61):
+        assert sensors.pooled(sensors.judge(people), "urgent") == 0
+    assert sensors.pooled(sensors.judge(people), "urgent") > 0, "the policy is as it was"
+    seen = sensors.shapes(people)
+    assert (seen.lows["asleep"], seen.dense["asleep"], seen.marked["asleep"]) == (1, 1, 1)
+
+
+def test_a_morning_of_a_clinic_is_drawn_from_the_people_there(tmp_path: Path) -> None:
+    judged = sensors.judge(sensors.read_sensors(sensor_table(tmp_path / "worn", low_days=14)))
+    mean, low, high = sensors.mornings(judged, 50, draws=10)["urgent"]
+    assert (mean, low, high) == (50, 50, 50)
+
+
 def run(*arguments: str) -> tuple[int, str]:
     app = typer.Typer()
     app.command()(calibrate.main)
@@ -114,10 +156,14 @@ def run(*arguments: str) -> tuple[int, str]:
 
 def test_the_page_is_written_with_its_pictures(tmp_path: Path) -> None:
     daily = table(tmp_path / "daily.csv", cohort())
-    code, said = run("--csv", str(daily), "--out", str(tmp_path / "calibration.md"))
+    worn = sensor_table(tmp_path / "sensors")
+    (tmp_path / "recordings").mkdir()
+    folders = ("--sensors", str(worn), "--recordings", str(tmp_path / "recordings"))
+    code, said = run("--csv", str(daily), *folders, "--out", str(tmp_path / "calibration.md"))
     assert code == 0, said
     page = (tmp_path / "calibration.md").read_text()
-    assert "nan" not in page
+    assert not re.search(r"\bnan\b", page)
+    assert "1 adults with type 1 diabetes" in page
     for picture in ("loads", "power", "trade_off", "roc"):
         assert f"calibration/{picture}.svg" in page
         assert (tmp_path / "calibration" / f"{picture}.svg").stat().st_size > 1000
