@@ -1,0 +1,143 @@
+"""Who needs somebody today, who this week: each row of the policy's table at its limit, by the whole assessment."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.documents import Anomaly, to_bytes
+from core.patient_day import PatientDay
+from core.ports import TARGETS, GlucoseTargets
+from core.stages.assessment import MeasuredDay, assess_day, measure_day
+from tests.support.payloads import DATE, ZONE, body, full_series, sleep
+
+Odd = tuple[int, list[float]]
+"""(index of the first reading, the readings, one in five minutes)."""
+
+
+def at(minute: int, value: float, minutes: int) -> Odd:
+    return minute // 5, [value] * (minutes // 5)
+
+
+def measured(*odd: Odd, hours: float = 24, more: list[Any] | None = None) -> MeasuredDay:
+    return measure_day(body(full_series("glucose", 110, *odd, hours=hours), *(more or [])), DATE, ZONE)
+
+
+def told(
+    *odd: Odd, targets: GlucoseTargets = "standard", hours: float = 24, more: list[Any] | None = None
+) -> list[Anomaly]:
+    found = measured(*odd, hours=hours, more=more)
+    document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, found, {}, targets)
+    return [one for one in document.anomalies if one.kind == "safety"]
+
+
+def tiers(*odd: Odd, targets: GlucoseTargets = "standard", hours: float = 24) -> dict[str, str]:
+    return {one.rule: one.severity for one in told(*odd, targets=targets, hours=hours)}
+
+
+LOW, HIGH = "glucose_low", "glucose_high"
+
+
+@pytest.mark.parametrize("targets", [one for one in TARGETS if one != "none"])
+def test_an_hour_below_54_in_a_day_is_urgent_however_it_is_split(targets: GlucoseTargets) -> None:
+    assert tiers(at(180, 50, 60), targets=targets) == {LOW: "urgent"}
+    assert tiers(at(180, 50, 55), targets=targets) == {LOW: "info"}
+    assert tiers(at(180, 50, 30), at(600, 50, 30), targets=targets) == {LOW: "urgent"}
+    # Two minutes short of an event count as well: what matters is the time.
+    assert tiers(at(180, 50, 50), at(600, 50, 10), targets=targets) == {LOW: "urgent"}
+
+
+@pytest.mark.parametrize("targets", TARGETS)
+@pytest.mark.parametrize("minutes", [15, 20, 40, 60, 200])
+def test_every_event_below_54_is_told_in_some_tier(targets: GlucoseTargets, minutes: int) -> None:
+    assert LOW in tiers(at(180, 50, minutes), targets=targets)
+
+
+def test_ten_minutes_are_no_event() -> None:
+    assert tiers(at(180, 50, 10)) == {}
+
+
+def test_two_events_below_54_are_notable_and_one_is_info() -> None:
+    assert tiers(at(180, 50, 15)) == {LOW: "info"}
+    assert tiers(at(180, 50, 15), at(600, 50, 15)) == {LOW: "notable"}
+    (low,) = told(at(180, 50, 15), at(600, 50, 15))
+    assert (low.evidence["because"], low.evidence["minutes"]) == ("events", 30)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "tier"), [(15, "info"), (235, "info"), (240, "notable"), (355, "notable"), (360, "urgent")]
+)
+def test_a_high_above_300_rises_with_its_minutes(minutes: int, tier: str) -> None:
+    assert tiers(at(180, 320, minutes)) == {HIGH: tier}
+
+
+def test_a_high_between_250_and_300_is_info_for_all_but_in_pregnancy() -> None:
+    day = at(180, 270, 600)
+    assert {targets: tiers(day, targets=targets)[HIGH] for targets in TARGETS} == {
+        "standard": "info",
+        "older": "info",
+        "none": "info",
+        "pregnancy": "urgent",
+    }
+    assert tiers(at(180, 270, 115), targets="pregnancy") == {HIGH: "info"}
+    assert tiers(at(180, 270, 120), targets="pregnancy") == {HIGH: "urgent"}
+
+
+def test_who_takes_no_drug_that_lowers_glucose_has_a_notable_low_at_the_most() -> None:
+    assert tiers(at(180, 50, 60), targets="none") == {LOW: "notable"}
+    assert tiers(at(180, 50, 600), targets="none") == {LOW: "notable"}
+    assert tiers(at(180, 50, 15), at(600, 50, 15), targets="none") == {LOW: "info"}
+
+
+@pytest.mark.parametrize(
+    ("value", "minutes", "tier"),
+    [(50, 15, "notable"), (320, 15, "notable"), (320, 240, "urgent"), (270, 60, "info")],
+)
+def test_what_is_still_open_before_hours_of_silence_rises_one_tier(
+    value: float, minutes: int, tier: str
+) -> None:
+    """The readings end at eight in the evening, with the low or high still open: four hours are unknown."""
+    rule = LOW if value < 54 else HIGH
+    assert tiers(at(20 * 60 - minutes, value, minutes), hours=20) == {rule: tier}
+    earlier = tiers(at(20 * 60 - minutes - 15, value, minutes), hours=20)
+    assert earlier[rule] == ("notable" if (value, minutes) == (320, 240) else "info"), "it ended before"
+
+
+def test_silence_of_less_than_four_hours_changes_nothing() -> None:
+    assert tiers(at(20 * 60, 50, 15), hours=20.25) == {LOW: "info"}
+
+
+def falling(minute: int) -> Odd:
+    """Fast down, half an hour low, fast up."""
+    return minute // 5, [90, 70, *[48] * 6, 70, 95]
+
+
+def test_the_shape_of_pressure_marks_the_evidence_of_a_low_in_sleep_and_changes_nothing_else() -> None:
+    (asleep,) = told(falling(180), more=[sleep(hours=8)])
+    (awake,) = told(falling(900), more=[sleep(hours=8)])
+    assert asleep.evidence["stretches"][0]["pressure_shape"] is True
+    assert "pressure_shape" not in awake.evidence["stretches"][0]
+    assert (asleep.severity, asleep.evidence["minutes"]) == (awake.severity, awake.evidence["minutes"])
+
+
+def test_a_slow_low_in_sleep_has_no_such_shape() -> None:
+    slow = [float(value) for value in (*range(110, 50, -3), *[50] * 4, *range(52, 110, 3))]
+    (low,) = told((180 // 5, slow), more=[sleep(hours=8)])
+    assert "pressure_shape" not in low.evidence["stretches"][0]
+
+
+def busiest() -> list[Odd]:
+    return [at(minute, value, 15) for minute, value in zip(range(0, 1440, 30), (45, 390) * 24, strict=True)]
+
+
+def test_the_features_of_the_busiest_day_stay_small() -> None:
+    ring = [sleep(hours=8), full_series("hr", 66), full_series("steps", 9), full_series("temp", 33.27)]
+    ring += [full_series("hrv", 41.37), full_series("spo2", 96.41)]
+    found = measured(*busiest(), more=ring)
+    assert len(to_bytes(found.features)) <= 700, found.features
+
+
+def test_a_finding_names_no_other_day_than_its_own() -> None:
+    (low,) = told(at(180, 50, 60))
+    assert {one["from"][:10] for one in low.evidence["stretches"]} == {DATE.isoformat()}
+    assert dt.date.fromisoformat(low.evidence["stretches"][0]["to"][:10]) == DATE
