@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from core.aws.documents import S3Documents
 from core.aws.events import EventBridgeFindings
 from core.aws.key_successes import DynamoKeySuccesses
-from core.aws.ledger import DynamoLedger, entry_of, readable
+from core.aws.ledger import DynamoLedger, entry_of, readable, update_of
 from core.aws.queues import BATCH_BYTES, SqsOutbox, SqsOwnQueue
 from core.aws.roster import PAGE, DynamoRoster, roster_of_one
 from core.errors import BadMessage, Conflict, Forgotten, Transient, UnknownPatient
@@ -986,3 +986,42 @@ def test_eventbridge_takes_our_events(aws: Account) -> None:
     events = boto3.client("events")
     events.create_event_bus(Name="bus-7")
     run(EventBridgeFindings(lambda: events, "bus-7").publish(DAY, ["glucose_low"]))
+
+
+def test_the_item_of_the_busiest_day_stays_small() -> None:
+    """DynamoDB charges a write for each kilobyte: names and values, as its documentation counts them. What somebody
+    notes of an acknowledgement comes on top."""
+    day = PatientDay("clinic-0000000042", DAY.date)
+    sha, rules = "f" * 64, ["glucose_high", "glucose_low", "glucose_low@start", "spo2_low"]
+    known = Entry(day, published_rules=frozenset(rules))
+    headline = Headline("urgent", "glucose_low", None, ("+below_54", "below_70", "+in_range", "fall"))
+    headline = headline._replace(urgent_rules=frozenset(rules[:2]))
+    fingerprint = "-".join(("f" * 32, "f" * 32, "12", "pregnancy", "upload"))
+    process = {"raw_sha256": sha, "history_rev": 12345, "run_id": "nightly-2026-04-01T04", "wakes": True}
+    said = notes.Explained("-".join([sha] * 3 + ["12"]), sha, "template", "content_filter", pending=True)
+    written = [
+        notes.fetched(known, sha, "America/Argentina/Buenos_Aires", explain=True, run_id="r", uploaded=True),
+        notes.features(known, "x" * 700, "f" * 32, "America/Argentina/Buenos_Aires"),
+        notes.processed(
+            *(known, known, fingerprint, sha),
+            **{**process, "headline": headline, "published": rules},
+        ),
+        notes.explained(known, said, processed_sha256=sha, run_id="nightly-2026-04-01T04", force=True),
+        notes.acknowledged(known, by="M. Weber-Sommerfeld", note=None),
+    ]
+    item: dict[str, Any] = dict(update_of(written[0], "2026-04-01T04:00:00.000Z")["Key"])
+    for note in written:
+        request = update_of(note, "2026-04-01T04:00:00.000Z")
+        for name, value in request["ExpressionAttributeValues"].items():
+            if not name.startswith(":known_"):
+                item[request["ExpressionAttributeNames"][f"#{name[1:]}"]] = value
+    size = sum(len(name) + _bytes(value) for name, value in item.items())
+    assert len(item) > 30
+    assert size <= 2048, size
+
+
+def _bytes(value: dict[str, Any]) -> int:
+    (kind, content), *_ = value.items()
+    if kind == "SS":
+        return sum(map(len, content))
+    return 1 if kind == "BOOL" else len(content)

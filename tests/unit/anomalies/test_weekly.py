@@ -112,6 +112,16 @@ def test_an_unknown_week_keeps_the_state_and_begins_nothing() -> None:
     assert held([CALM] * 14 + [{}] * 4 + [day(use=300)]) == {}, "a gap is no finding"
 
 
+def test_a_week_is_known_from_seven_tenths_of_its_time_on() -> None:
+    assert "below_54" in held([day(use=1008, b54=100)] * 7)
+    assert held([day(use=1007, b54=100)] * 7) == {}
+
+
+def test_a_week_before_that_is_unknown_makes_no_fall() -> None:
+    assert "fall" in held([CALM] * 7 + [day(a180=500)] * 7)
+    assert "fall" not in held([day(use=900)] * 7 + [day(a180=500)] * 7)
+
+
 def test_a_day_of_an_earlier_form_is_unknown_and_never_zero() -> None:
     earlier = {"glucose_mean": 120.0, "cgm_active_pct": 98.0}
     found = week([earlier] * 4 + [LOW] * 3)

@@ -73,6 +73,19 @@ def test_what_is_found_late_is_open_and_rings_nobody(world: World) -> None:
     late = night(world, 29.0)
     assert (shard(late), late.found_late, late.urgent_since) == (OPEN, {"toy_low"}, None)
     assert world.urgent_findings.published == []
+    world.date_now = NOW  # whatever the clock says later: of one finding it is decided once
+    again = night(world, 28.0, "again")
+    assert (again.found_late, again.published_rules) == ({"toy_low"}, frozenset())
+    assert world.urgent_findings.published == []
+
+
+@pytest.mark.parametrize(("hours", "late"), [(59, False), (61, True)])
+def test_two_days_after_its_end_a_finding_is_found_late(world: World, hours: int, late: bool) -> None:
+    """The toy's finding names no time: it ended with its day, at the latest anywhere on earth."""
+    world.date_now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC) + dt.timedelta(hours=hours)
+    found = night(world, 29.0)
+    assert bool(found.found_late) is late
+    assert bool(found.published_rules) is not late
 
 
 def test_what_was_published_before_there_was_a_list_waits_for_nobody(world: World) -> None:
