@@ -56,6 +56,11 @@ TABLE = (
 OTHERWISE = "closing-nothing"
 
 
+def lows_of(notes: Sequence[Note]) -> int:
+    """How many lows the sentence speaks of."""
+    return max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=1)
+
+
 def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names, exactly one of the table above plus what missing data adds."""
     said: list[str] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import closing_of
+from core.explanation.closing import closing_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.plan import Plan, is_flagged
 from core.explanation.reader import Clinic, Reader
@@ -76,7 +76,7 @@ def _write(
     return Page(
         language=words.code,
         text=text,
-        closing=[_fixed(sentence, reader.clinic, words) for sentence in closing_of(notes)],
+        closing=[_fixed(sentence, reader.clinic, words, lows_of(notes)) for sentence in closing_of(notes)],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,
@@ -125,9 +125,10 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
     return tuple(paragraph for paragraph in kept if paragraph)
 
 
-def _fixed(sentence: str, clinic: Clinic, words: Wording) -> str:
+def _fixed(sentence: str, clinic: Clinic, words: Wording, lows: int) -> str:
     contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
-    return words.say(sentence, contact=contact, emergency=clinic.emergency or words.say("emergency"))
+    emergency = clinic.emergency or words.say("emergency")
+    return words.say(sentence, contact=contact, emergency=emergency, lows=lows)
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

@@ -37,6 +37,7 @@ class _Page:
     when: str | None = None
     named: set[str] = field(default_factory=set)
     said_event: bool = False
+    told_sides: set[str] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -161,16 +162,28 @@ def _value(page: _Page, note: Note) -> Iterator[str]:
 def _history(page: _Page, note: Note, subject: str | None = None) -> Iterator[str]:
     for kind in ("trend", "run"):
         for found in page.completing(note, kind):
-            yield _past(page, found, subject)
+            yield _past(page, found, subject, inside=_is_inside(note))
     for found in page.completing(note, "extreme"):
-        metric = found.metrics[0]
-        word = f"{metric}.extreme" if page.wording.has(f"{metric}.extreme") else "extreme"
-        weeks = int(found.numbers["days"] // 7)
-        yield page.say(word, extreme=found.words["extreme"], weeks=weeks)
+        yield _rarity(page, found)
 
 
-def _past(page: _Page, note: Note, subject: str | None = None) -> str:
-    """A run or a trend as a clause; `subject` where "it" would be unclear."""
+def _rarity(page: _Page, note: Note, subject: str | None = None) -> str:
+    """That a value was the highest or lowest in weeks; `subject` where "this" would be unclear."""
+    metric, weeks = note.metrics[0], int(note.numbers["days"] // 7)
+    own = f"{metric}.extreme"
+    if page.wording.has(own) or subject is None:
+        word = own if page.wording.has(own) else "extreme"
+        return page.say(word, extreme=note.words["extreme"], weeks=weeks)
+    return page.say("extreme-owned", subject=subject, extreme=note.words["extreme"], weeks=weeks)
+
+
+def _is_inside(note: Note) -> bool:
+    """Whether the value was just told with its range, and lies in it."""
+    return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
+
+
+def _past(page: _Page, note: Note, subject: str | None = None, *, inside: bool = False) -> str:
+    """A run or a trend as a clause; `subject` where "it" would be unclear, `inside` of a value in its range."""
     metric, numbers, side = note.metrics[0], note.numbers, note.words["side"]
     period = _period(note)
     subject = subject or page.say("it")
@@ -183,6 +196,8 @@ def _past(page: _Page, note: Note, subject: str | None = None) -> str:
         gaps = "no" if of == TREND_DAYS else "yes"
         return page.say("trend", subject=subject, side=side, days=days, of=of, period=period, gaps=gaps)
     since = note.dates.get("since")
+    if since is not None and inside:
+        return page.say("trend-inside", subject=subject, side=side, date=_date(page, since))
     if since is None:
         return page.say("trend-lately", subject=subject, side=side)
     return page.say("trend-since", subject=subject, side=side, date=_date(page, since))
@@ -198,12 +213,13 @@ def _together(page: _Page, note: Note) -> Iterator[str]:
     yield page.say("together", when=when, count=len(members))
     for member in members:
         yield page.say("sentence", clause=_clause(page, member))
-        if page.definition in member.metrics:
-            yield page.say(f"{page.definition}.definition")
-    for kind in ("trend", "run"):
+    for kind in ("trend", "run", "extreme"):
         for found in page.completing(note, kind):
             owned = page.say(f"{found.metrics[0]}.owned")
-            yield page.say("sentence", clause=_past(page, found, owned))
+            past = _rarity(page, found, owned) if kind == "extreme" else _past(page, found, owned)
+            yield page.say("sentence", clause=past)
+    if any(page.definition in member.metrics for member in members):
+        yield page.say(f"{page.definition}.definition")
 
 
 def _beside(page: _Page, notes: list[Note]) -> str:
@@ -277,6 +293,7 @@ def _event(page: _Page, note: Note) -> Iterator[str]:
         yield page.say("oxygen", when=when, value=value, limit=amount(page.wording, numbers["limit"], "%"))
         return
     page.said_event = True
+    page.told_sides.add(side)
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     extreme = _extreme(page, note, "value")
     count = int(numbers.get("events", 0))
@@ -367,6 +384,10 @@ def _glucose_day(page: _Page, note: Note) -> Iterator[str]:
 def _times_and_part(page: _Page, note: Note, level: str) -> str:
     """How often, and in which part of the day most of it, in brackets."""
     n, part = int(note.numbers.get(f"{level}.events", 0)), note.words.get(f"{level}.part")
+    if (
+        level.split("_")[0] in page.told_sides
+    ):  # counted there by another limit: two counts would seem to differ
+        n = 0
     times = page.say("times", n=n)
     if part is None:
         return page.say("glucose-times", times=times) if n else ""

@@ -154,6 +154,13 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         if anomaly.difference is not None:
             yield abs(anomaly.difference), anomaly.unit
         yield from ((x, "min") for x in _inside(anomaly.evidence))
+    for side in ("above", "below"):  # what an earlier day told, and goes on, is told with what is new
+        minutes = [
+            a.evidence.get("minutes", 0)
+            for a in document.anomalies
+            if (a.metric, a.direction) == ("glucose", side)
+        ]
+        yield float(sum(minutes)), "min"
     yield from ((x, "%") for x in _inside(document.weekly or {}))
     parts = document.context.glucose_parts.values() if document.context else ()
     for level in ("below_70", "above_180"):

@@ -9,6 +9,8 @@ from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Kind,
 from core.explanation.wording.formats import rounded
 
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
+MOST_RUNS = 2
+"""So many runs or trends are told of values that moved together."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -96,16 +98,20 @@ def _together(
     )
     yield main
     history: list[Note] = []
+    rare: list[Note] = []
     for metric in members:
         if metric in flagged:
             value, *more = _flagged_value(document, metric, flagged[metric])
             history += [note for note in more if note.kind in ("run", "trend")]
+            rare += [note for note in more if note.kind == "extreme"]
         else:
             value = _value(document, metric)
         yield replace(value, about=main.id, must_tell=True)
-    if history:  # one of them is enough: they ran together
-        longest = max(history, key=lambda note: (note.kind == "trend", note.numbers.get("days", 0.0)))
-        yield replace(longest, about=main.id)
+    # The longest of each tells the most: more of them would be a list.
+    telling = sorted(history, key=lambda note: (note.kind != "trend", -note.numbers.get("days", 0.0)))
+    rarest = sorted(rare, key=lambda note: -note.numbers.get("days", 0.0))
+    for note in (*telling[:MOST_RUNS], *rarest[:1]):
+        yield replace(note, about=main.id)
 
 
 def _strain_alone(document: ProcessedDocument, place: int) -> Note:

@@ -8,12 +8,18 @@
 contact = : { $contact }
 emergency = den Notruf
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen dieses niedrigen Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder einer Ohnmacht nahe, wählen Sie { $emergency }.
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen { $lows ->
+    [one] dieses niedrigen Werts
+   *[other] dieser niedrigen Werte
+} Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder einer Ohnmacht nahe, wählen Sie { $emergency }.
 closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
 closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Sagen Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
-closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Sagen Sie Ihrem Behandlungsteam beim nächsten Kontakt von diesem niedrigen Wert.
+closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Sagen Sie Ihrem Behandlungsteam beim nächsten Kontakt von { $lows ->
+    [one] diesem niedrigen Wert
+   *[other] diesen niedrigen Werten
+}.
 closing-high = Ist Ihr Glukosewert noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Sagen Sie es Ihrem Behandlungsteam beim nächsten Kontakt.
 closing-mention = Sprechen Sie das bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-glucose-missing = Niedrige und hohe Werte ohne Messung stehen hier nicht. Sehen Sie nach Sensor und App.
@@ -154,7 +160,6 @@ with-shift = { $clause }. Das ist ein { $side ->
     [above] Anstieg
    *[below] Rückgang
 } von etwa { $difference } gegenüber der Woche davor
-} von etwa { $difference } gegenüber der Woche davor
 
 ## Was die Tage davor sagen
 
@@ -180,24 +185,27 @@ trend = { $subject } lag { $period ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
-} mit Messwerten { $side ->
-    [above] über
-   *[below] unter
-} Ihrem üblichen Bereich
 trend-since = { $subject } liegt seit { $date }, meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
+trend-inside = { $subject } liegt seit { $date }, meist im { $side ->
+    [above] oberen
+   *[below] unteren
+} Teil davon
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
+extreme-owned = { $subject } war so { $extreme ->
+    [highest] hoch
+   *[lowest] niedrig
+} wie seit { $weeks } Wochen nicht
 joined = { $first }, und { $second }.
 returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
     [night] Nächten
    *[day] Tagen
 } außerhalb wieder in Ihrem üblichen Bereich
-} außerhalb
 
 ## Mehrere Werte einer Nacht
 
@@ -208,7 +216,6 @@ together = { $when } fielen { $count ->
     [5] fünf
    *[other] { $count }
 } Werte zusammen auf.
-} Werte zusammen auf: { $list }.
 
 ## Ein Tag, an dem nichts gemeldet wird
 
@@ -218,10 +225,10 @@ quiet = { $period ->
    *[both] Am { $weekday }, { $date }, und in der Nacht davor
 } fiel nichts auf.
 quiet-outside = { $period ->
-    [night] Zur Nacht von { $before } auf { $weekday }, { $date },
-    [day] Zu { $weekday }, { $date },
-   *[both] Zu { $weekday }, { $date }, und der Nacht davor
-} gibt es keine Meldung.
+    [night] In der Nacht von { $before } auf { $weekday }, { $date },
+    [day] Am { $weekday }, { $date },
+   *[both] Am { $weekday }, { $date }, und in der Nacht davor
+} gab es keine Meldung.
 quiet-partly = In den Messwerten, die { $period ->
     [night] aus der Nacht von { $before } auf { $weekday }, { $date },
     [day] von { $weekday }, { $date },
@@ -231,7 +238,7 @@ quiet-new = { $period ->
     [night] In der Nacht von { $before } auf { $weekday }, { $date },
     [day] Am { $weekday }, { $date },
    *[both] Am { $weekday }, { $date }, und in der Nacht davor
-} wurde kein Grenzwert überschritten.
+} lag kein Wert jenseits der Sicherheitsgrenzen.
 inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
 inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
 outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs.
@@ -239,7 +246,7 @@ outside-two = Zwei Werte lagen außerhalb Ihres üblichen Bereichs.
 
 ## Überschrittene Grenzwerte
 
-event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr insgesamt { $minutes } { $side ->
+event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr { $minutes } { $side ->
     [above] über
    *[below] unter
 } { $limit }; der { $side ->
@@ -249,21 +256,24 @@ event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr insgesa
 event-several = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
+    [4] viermal
+    [5] fünfmal
+    [6] sechsmal
    *[other] { $count }-mal
 } { $side ->
     [above] über
    *[below] unter
 } { $limit }.
-} { $side ->
-    [above] über
-   *[below] unter
-} { $limit }: { $list }.
 event-item = es waren { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
     [above] höchster
    *[below] niedrigster
 } Wert { $extreme })
-} Wert { $extreme })
-event-many = { $when } lag Ihr Glukosewert { $count }-mal { $side ->
+event-many = { $when } lag Ihr Glukosewert { $count ->
+    [4] viermal
+    [5] fünfmal
+    [6] sechsmal
+   *[other] { $count }-mal
+} { $side ->
     [above] über
    *[below] unter
 } { $limit }, zusammen { $minutes }. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }); der { $side ->
@@ -308,6 +318,9 @@ times = { $n ->
     [1] einmal
     [2] zweimal
     [3] dreimal
+    [4] viermal
+    [5] fünfmal
+    [6] sechsmal
    *[other] { $n }-mal
 }
 part = { $part ->

@@ -11,13 +11,19 @@ contact = : { $contact }
 # Stands for EMERGENCY_NUMBER where that is not set.
 emergency = your local emergency number
 
-closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about this low, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
+closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about { $lows ->
+    [one] this low
+   *[other] these lows
+}, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
 closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
 closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
 closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
 closing-notable-low = If your glucose is low now, follow your plan first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
-closing-low = If your glucose is low now, follow your plan first. Tell your care team about this low at your next contact.
+closing-low = If your glucose is low now, follow your plan first. Tell your care team about { $lows ->
+    [one] this low
+   *[other] these lows
+} at your next contact.
 closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
 closing-mention = Mention this at your next visit. If you feel unwell, call your care team{ $contact }.
 closing-glucose-missing = Lows and highs without readings do not show here. Check your sensor and app.
@@ -78,7 +84,9 @@ minutes = { $n ->
 hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".owned" names the metric as "your …"; ".run" and ".extreme" replace the general
+
 ## sentences below where those would read badly; ".usual" stands for "Usually it is …"; ".definition" is the fixed sentence
+
 ## on what the metric is, and follows what was said of it.
 
 resting_hr = resting heart rate
@@ -150,7 +158,6 @@ usual = { $side ->
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
 }
-})
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
 # { $clause } with the range after it.
@@ -159,7 +166,6 @@ with-usual = { $clause }. { $usual }
 with-shift = { $clause }. That is about { $difference } { $side ->
     [above] more
    *[below] less
-} than in the week before
 } than in the week before
 
 ## What the days before say. { $subject } is "it" or ".owned" of a metric; { $period } is night or day.
@@ -183,25 +189,27 @@ trend = on { $days } of the last { $of } { $period ->
     [above] above
    *[below] below
 } your usual range
-} your usual range on { $days } of the last { $of } { $period ->
-    [night] nights
-   *[day] days
-} with readings
 trend-since = { $subject } has mostly been { $side ->
     [above] higher
    *[below] lower
 } than usual since { $date }
+# Of a value that lies inside its range, of which "it" speaks.
+trend-inside = { $subject } has mostly been in the { $side ->
+    [above] upper
+   *[below] lower
+} part of it since { $date }
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
    *[below] lower
 } than usual lately
+# Of several metrics that are told together.
+extreme-owned = { $subject } was the { $extreme } in { $weeks } weeks
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
 returned = { $clause }. It is back in your usual range after { $days } { $period ->
     [night] nights
    *[day] days
-} outside it
 } outside it
 
 ## Several readings of one night
@@ -213,7 +221,6 @@ together = { $when }, { $count ->
     [5] five
    *[other] { $count }
 } readings stood out together.
-} readings stood out together: { $list }.
 
 ## A day on which nothing is flagged. { $period } is what there are readings of.
 
@@ -255,10 +262,6 @@ event = { $when }, your glucose was { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
-} { $limit } for { $minutes } between { $from } and { $to }; the { $side ->
-    [above] highest
-   *[below] lowest
-} reading was { $extreme }.
 event-several = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -266,14 +269,9 @@ event-several = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }.
-} { $limit } { $count ->
-    [2] twice
-   *[other] { $count } times
-}: { $list }.
 event-item = it lasted { $minutes } between { $from } and { $to } ({ $side ->
     [above] up
    *[below] down
-} to { $extreme })
 } to { $extreme })
 # More than three times.
 event-many = { $when }, your glucose was { $side ->
@@ -334,12 +332,12 @@ part = { $part ->
 
 ## The week's glucose: said on the day on which a weekly category begins
 
-weekly-below_54 = in the week up to { $weekday }, { $date }, your glucose was below { $below_54 } for { $value } of the time; the target is less than { $limit }.
-weekly-below_63 = in the week up to { $weekday }, { $date }, your glucose was below { $below_63 } for { $value } of the time; the target is less than { $limit }.
-weekly-below_70 = in the week up to { $weekday }, { $date }, your glucose was below { $below_70 } for { $value } of the time; the target is less than { $limit }.
-weekly-above_140 = in the week up to { $weekday }, { $date }, your glucose was above { $above_140 } for { $value } of the time; the target is less than { $limit }.
-weekly-above_250 = in the week up to { $weekday }, { $date }, your glucose was above { $above_250 } for { $value } of the time; the target is less than { $limit }.
-weekly-in_range = in the week up to { $weekday }, { $date }, your glucose was in your target range for { $value } of the time; the target is more than { $limit }.
+weekly-below_54 = in the week up to { $weekday }, { $date }, your glucose was below { $below_54 } for { $value } of the time. The target is less than { $limit }.
+weekly-below_63 = in the week up to { $weekday }, { $date }, your glucose was below { $below_63 } for { $value } of the time. The target is less than { $limit }.
+weekly-below_70 = in the week up to { $weekday }, { $date }, your glucose was below { $below_70 } for { $value } of the time. The target is less than { $limit }.
+weekly-above_140 = in the week up to { $weekday }, { $date }, your glucose was above { $above_140 } for { $value } of the time. The target is less than { $limit }.
+weekly-above_250 = in the week up to { $weekday }, { $date }, your glucose was above { $above_250 } for { $value } of the time. The target is less than { $limit }.
+weekly-in_range = in the week up to { $weekday }, { $date }, your glucose was in your target range for { $value } of the time. The target is more than { $limit }.
 weekly-fall = in the week up to { $weekday }, { $date }, your glucose was in your target range less of the time than in the week before.
 weekly-unknown = in the week up to { $weekday }, { $date }, your glucose began to miss a weekly target; your care team sees which one.
 

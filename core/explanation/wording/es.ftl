@@ -7,12 +7,18 @@
 contact = : { $contact }
 emergency = número local de emergencias
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después llame a su equipo médico por este valor bajo, si aún no lo ha hecho{ $contact }. Si está confuso o a punto de desmayarse, llame al { $emergency }.
+closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después llame a su equipo médico por { $lows ->
+    [one] este valor bajo
+   *[other] estos valores bajos
+}, si aún no lo ha hecho{ $contact }. Si está confuso o a punto de desmayarse, llame al { $emergency }.
 closing-urgent-high = Mida ahora su glucosa. Si sigue alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o está muy somnoliento, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o está confuso, llame al { $emergency }. Si no, llame a su equipo médico por este valor, si aún no lo ha hecho{ $contact }.
 closing-urgent-other = Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si ahora se encuentra muy mal, llame al { $emergency }.
 closing-notable-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de estos valores bajos en los próximos días, si aún no lo ha hecho{ $contact }.
-closing-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de este valor bajo la próxima vez que hablen.
+closing-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de { $lows ->
+    [one] este valor bajo
+   *[other] estos valores bajos
+} la próxima vez que hablen.
 closing-high = Si su glucosa sigue alta, siga su plan para la glucosa alta. Informe a su equipo médico la próxima vez que hablen.
 closing-mention = Coméntelo en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-glucose-missing = Los valores bajos y altos que no se midieron no aparecen aquí. Revise el sensor y la aplicación.
@@ -117,10 +123,10 @@ glucose_cv = variación de la glucosa
     .said = la variación de su glucosa fue del { $value }
     .owned = la variación de su glucosa
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
-glucose_tir = tiempo en el intervalo objetivo
-    .said = su tiempo en el intervalo objetivo fue del { $value }
-    .owned = su tiempo en el intervalo objetivo
-    .definition = El intervalo objetivo es el que usan la mayoría de los planes para la diabetes.
+glucose_tir = tiempo en el rango objetivo
+    .said = su tiempo en el rango objetivo fue del { $value }
+    .owned = su tiempo en el rango objetivo
+    .definition = El rango objetivo es el que usan la mayoría de los planes para la diabetes.
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
     .owned = sus valores de la noche en conjunto
@@ -140,7 +146,6 @@ with-usual = { $clause } { $usual }
 with-shift = { $clause }. Son unos { $difference } { $side ->
     [above] más
    *[below] menos
-} que en la semana anterior
 } que en la semana anterior
 
 ## Lo que dicen los días anteriores
@@ -167,23 +172,26 @@ trend = { $subject } estuvo por { $side ->
     [yes] { " " }con lecturas
    *[no] { "" }
 }
-} de su intervalo habitual en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
-} con lecturas
 trend-since = desde el { $date }, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
+trend-inside = desde el { $date }, { $subject } está casi siempre en la parte { $side ->
+    [above] alta
+   *[below] baja
+} de ese intervalo
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
+extreme-owned = { $subject } fue el valor más { $extreme ->
+    [highest] alto
+   *[lowest] bajo
+} en { $weeks } semanas
 joined = { $first }, y { $second }.
 returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } { $period ->
     [night] noches
    *[day] días
-} fuera de él
 } fuera de él
 
 ## Varios valores de una noche
@@ -195,7 +203,6 @@ together = { $when }, { $count ->
     [5] cinco
    *[other] { $count }
 } valores destacaron a la vez.
-} valores destacaron a la vez: { $list }.
 
 ## Un día sin avisos
 
@@ -229,7 +236,7 @@ outside-two = Dos valores quedaron fuera de su intervalo habitual.
 event = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, en el intervalo de { $from } a { $to } h; el valor más { $side ->
+} de { $limit } durante { $minutes }, entre { $from } y { $to } h; el valor más { $side ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.
@@ -241,15 +248,11 @@ event-several = { $when }, su glucosa estuvo { $count ->
     [above] encima
    *[below] debajo
 } de { $limit }.
-} veces por { $side ->
-    [above] encima
-   *[below] debajo
-} de { $limit }: { $list }.
-event-item = fueron { $minutes } en el intervalo de { $from } a { $to } h (hasta { $extreme })
+event-item = fueron { $minutes } entre { $from } y { $to } h (hasta { $extreme })
 event-many = { $when }, su glucosa estuvo { $count } veces por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }, { $minutes } en total. El episodio más largo duró { $longest }, en el intervalo de { $from } a { $to } h; el valor más { $side ->
+} de { $limit }, { $minutes } en total. El episodio más largo duró { $longest }, entre { $from } y { $to } h; el valor más { $side ->
     [above] alto
    *[below] bajo
 } del día fue de { $extreme }.
@@ -297,13 +300,13 @@ part = { $part ->
 
 ## La glucosa de la semana
 
-weekly-below_54 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-below_63 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-below_70 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-above_140 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-above_250 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; el objetivo es menos del { $limit }.
-weekly-in_range = en la semana hasta el { $weekday } { $date }, su glucosa estuvo en su intervalo objetivo el { $value } del tiempo; el objetivo es más del { $limit }.
-weekly-fall = en la semana hasta el { $weekday } { $date }, su glucosa estuvo menos tiempo en su intervalo objetivo que en la semana anterior.
+weekly-below_54 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-below_63 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-below_70 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-above_140 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-above_250 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-in_range = en la semana hasta el { $weekday } { $date }, su glucosa estuvo en su rango objetivo el { $value } del tiempo; objetivo: más del { $limit }.
+weekly-fall = en la semana hasta el { $weekday } { $date }, su glucosa estuvo menos tiempo en su rango objetivo que en la semana anterior.
 weekly-unknown = en la semana hasta el { $weekday } { $date } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
 ## Lo que falta

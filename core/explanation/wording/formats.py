@@ -14,6 +14,8 @@ LIMITS = {
 """Limits as the consensus writes them."""
 UNITS = {"bpm": "bpm", "ms": "ms", "°C": "celsius", "%": "percent", "steps": "steps-unit"}
 DIGITS = {"celsius": 1, "mmol-l": 1, "plain": 1}
+LEAST_GROUPED = {"es": 10_000}
+"""CLDR's minimumGroupingDigits where it is 2, which Babel does not read: 2500, but 12.500."""
 STEPS, LONG_STEPS, MINUTES = 100, 1000, 5
 """Steps are rounded to 100 from 1,000 on, times of sleep and of a day's parts to 5 minutes from an hour on."""
 
@@ -28,7 +30,9 @@ def number(code: str, value: float, digits: int = 0, *, at_most: bool = False) -
     from babel.numbers import format_decimal
 
     rounded = round(value, digits) + 0.0
-    return str(format_decimal(rounded, format=_pattern(digits, at_most=at_most), locale=code))
+    grouped = abs(rounded) >= LEAST_GROUPED.get(code, 0)
+    pattern = _pattern(digits, at_most=at_most)
+    return str(format_decimal(rounded, format=pattern, locale=code, group_separator=grouped))
 
 
 def unit_of(unit: str, glucose_unit: str) -> str:

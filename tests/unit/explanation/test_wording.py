@@ -6,6 +6,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
+from fluent.syntax import parse
+from fluent.syntax.ast import Junk
 
 from core.explanation import closing
 from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
@@ -26,6 +28,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "part": ("night", "morning", "afternoon", "evening"),
     "weeks": (2, 5),
     "of": (10, 14),
+    "lows": (1, 2),
 }
 
 
@@ -180,3 +183,11 @@ def test_a_share_is_neither_all_nor_nothing_by_rounding() -> None:
 )
 def test_a_regional_code_is_its_language(asked: str, code: tuple[str, bool]) -> None:
     assert code_of(asked) == code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_wording_file_holds_nothing_that_its_format_passes_over(code: str) -> None:
+    """Fluent skips what it cannot read: such a line looks like a sentence, and nobody ever reads it."""
+    text = resources.files("core.explanation.wording").joinpath(f"{code}.ftl").read_text(encoding="utf-8")
+    odd = [entry for entry in parse(text).body if isinstance(entry, Junk)]
+    assert [entry.content for entry in odd] == []
