@@ -160,7 +160,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
             for a in document.anomalies
             if (a.metric, a.direction) == ("glucose", side)
         ]
-        yield float(sum(minutes)), "min"
+        yield float(sum(one for one in minutes if isinstance(one, int | float))), "min"
     yield from ((x, "%") for x in _inside(document.weekly or {}))
     parts = document.context.glucose_parts.values() if document.context else ()
     for level in ("below_70", "above_180"):
