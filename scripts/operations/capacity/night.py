@@ -55,7 +55,7 @@ def simulate(load: Load, machine: Machine, costs: Costs) -> Course:
     return _Simulation(load, machine, costs).run()
 
 
-class _Queue:
+class MessageQueue:
     """Waiting messages and messages in flight, by lane, and the slots that sleep until there are some."""
 
     def __init__(self, env: simpy.Environment) -> None:
@@ -101,7 +101,7 @@ class _Simulation:
     def __init__(self, load: Load, machine: Machine, costs: Costs) -> None:
         self.load, self.machine, self.costs = load, machine, costs
         self.env = simpy.Environment()
-        self.queues = {stage: _Queue(self.env) for stage in STAGES}
+        self.queues = {stage: MessageQueue(self.env) for stage in STAGES}
         self.cores = simpy.Resource(self.env, machine.cores) if machine.cores else None
         self.platform = simpy.Resource(self.env, 1)
         self.free_at = dict.fromkeys(STAGES, 0.0)  # when the next call to the outside is allowed

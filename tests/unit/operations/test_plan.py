@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import simpy
 from typer.testing import CliRunner
 
 from scripts.operations.capacity.costs import Costs, StageCost
-from scripts.operations.capacity.night import Load, Machine, simulate
+from scripts.operations.capacity.night import Load, Machine, MessageQueue, simulate
 from scripts.operations.capacity.picture import in_text
 from scripts.operations.capacity.plan import Plan, make_plan
 from scripts.plan import app, seconds_of
@@ -72,11 +73,30 @@ def test_more_patients_never_take_less_time_or_money() -> None:
 
 
 def test_working_several_batches_in_one_event_changes_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    load = Load(new=30_000, unchanged=30_000)
+    load = Load(new=6_000, unchanged=6_000)
     monkeypatch.setattr("scripts.operations.capacity.night.GROUPS", 10**9)
     fine = simulate(load, narrow("explain"), COSTS).seconds
-    monkeypatch.setattr("scripts.operations.capacity.night.GROUPS", 500)
+    monkeypatch.setattr("scripts.operations.capacity.night.GROUPS", 100)
     assert simulate(load, narrow("explain"), COSTS).seconds == pytest.approx(fine, rel=0.05)
+
+
+def test_an_event_source_begins_with_five_and_adds_three_hundred_a_minute() -> None:
+    many = replace(ROOMY, concurrency=dict.fromkeys(ROOMY.concurrency, 1000))
+    slow = replace(COSTS, stages={stage: StageCost(0, 10.0) for stage in COSTS.stages})
+    course = simulate(Load(new=3_000), many, slow)
+    assert (
+        course.seconds > 50
+    )  # 3,000 are 300 batches: with all slots at once each stage would take ten seconds
+
+
+def test_a_batch_is_never_larger_than_it_may_be() -> None:
+    queue = MessageQueue(simpy.Environment())
+    for noisy in (0.0, 100.0):
+        queue.in_flight = {"night": noisy, "backfill": noisy}
+        queue.put("night", 40)
+        queue.put("backfill", 60)
+        assert queue.take(10) == pytest.approx({"night": 4, "backfill": 6})
+        queue.waiting = {"night": 0.0, "backfill": 0.0}
 
 
 def test_everybody_is_explained_and_nobody_twice() -> None:
