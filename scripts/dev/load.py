@@ -28,7 +28,7 @@ from scripts.operations.terminal import WRONG, JsonOption, application, err, out
 STAGES = ("fetch", "process", "explain")
 SIMULATORS = {"ultrahuman": ("--wild", "0", "--late-rate", "0", "--now", "2026-06-01"), "azure": ()}
 FIRST = dt.date(2026, 3, 1)
-EVERY = 0.5  # seconds between looks
+EVERY = 0.2  # seconds between looks
 TICK, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -46,6 +46,7 @@ class Load:
     left: int = 0
     cpu: dict[str, float] = field(default_factory=dict)
     memory_mb: dict[str, float] = field(default_factory=dict)
+    machine_load: float = 0.0  # the last minute's average, ours included
     waiting: list[tuple[float, int]] = field(default_factory=list)
 
     @property
@@ -98,6 +99,7 @@ def run(aws: LocalAws, size: int, patients: int, numbers: Iterator[int]) -> Load
             load.seconds = time.monotonic() - began
     after = cpu_seconds(aws)
     load.cpu = {stage: after[stage] - before[stage] for stage in after}
+    load.machine_load = os.getloadavg()[0]
     load.explained = explained(aws, people)
     return load
 
