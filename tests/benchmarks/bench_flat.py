@@ -18,7 +18,7 @@ from tests.support.world import World, answer
 
 SIZES = (100, 1_000, 10_000)
 FLAT = 0.10
-ROUNDS = 3
+ROUNDS = 2
 API, MODEL, BATCH = 0.3, 2.0, 10  # seconds, patient-days
 CONCURRENT = 10
 
@@ -41,6 +41,7 @@ def cost(patient_days: int) -> float:
 
 
 def test_a_patient_day_costs_the_same_among_many() -> None:
+    cost(SIZES[0])  # what the first one imports and caches
     rounds = [[cost(size) for size in SIZES] for _ in range(ROUNDS)]
     best = [min(one[n] for one in rounds) for n in range(len(SIZES))]
     for size, milliseconds in zip(SIZES, best, strict=True):
