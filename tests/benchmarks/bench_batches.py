@@ -12,6 +12,7 @@ import pytest
 from core.patient_day import PatientDay, StageMessage
 from scripts.local.simulator import running
 from tests.support.account import account
+from tests.support.bench_results import note
 from tests.support.functions import KEY, Context, Stack
 from tests.support.over_http import Service
 
@@ -48,6 +49,7 @@ def report(stage: str, seconds: float) -> None:
         f"\n{stage}: {BATCH} days in {seconds:.2f} s with a latency of {LATENCY:g} s, "
         f"ratio {seconds / LATENCY:.2f}, bound {BOUND}"
     )
+    note(f"batch, {stage}", seconds / LATENCY, ours=f"{seconds:.2f} s", against=f"{LATENCY:g} s of latency")
     assert seconds <= BOUND * LATENCY
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from scripts.operations.paths import ROOT
+from tests.support.bench_results import note
 
 BEFORE = "307d2b9"
 STAGES = ("fetch", "process", "explain")
@@ -104,6 +105,7 @@ def test_a_patient_day_costs_each_stage_a_part_of_what_it_did(
             f"ratio {now / before:.2f}, bound {bound}",
             end="",
         )
+        note(f"{what}, {stage}", now / before, ours=f"{now:.1f} ms", against=f"{before:.1f} ms of {BEFORE}")
         if now > bound * before:
             missed.append(stage)
     print()

@@ -86,11 +86,9 @@ class FakeLedger:
     async def neighbours(self, day: PatientDay, *, before: int, after: int) -> dict[dt.date, Neighbour]:
         await self.gate("ledger.neighbours")
         self.reads += 1
-        return {
-            d.date: Neighbour(e.features, e.features_rev, e.history_rev)
-            for d, e in self.entries.items()
-            if d.patient_id == day.patient_id and d != day and -before <= (d.date - day.date).days <= after
-        }
+        near = [day.shifted(n) for n in range(-before, after + 1) if n]
+        found = {d.date: self.entries[d] for d in near if d in self.entries}
+        return {date: Neighbour(e.features, e.features_rev, e.history_rev) for date, e in found.items()}
 
     async def write(self, note: Note) -> Entry:
         await self.gate(f"ledger.{note.name}")
