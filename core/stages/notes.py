@@ -142,6 +142,7 @@ def processed(
             {"processed_rev": known.processed_rev},
             {"acknowledged_rev": known.acknowledged_rev},
             {"fetched_rev": known.fetched_rev, "fetched_sha256": raw_sha256},
+            {"fetched_rev": known.fetched_rev, "uploaded_at": known.uploaded_at},
             {"features_rev": own.features_rev},
             {"features_from": own.features_from},
         ),

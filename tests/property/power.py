@@ -145,6 +145,13 @@ BREAKS = (
         "if False:",
     ),
     replaced(
+        "2",
+        "process is noted though the same bytes came from another hand meanwhile",
+        NOTES,
+        '            {"fetched_rev": known.fetched_rev, "uploaded_at": known.uploaded_at},\n',
+        "",
+    ),
+    replaced(
         "3",
         "process does not look where its document came from",
         FINGERPRINTS,
