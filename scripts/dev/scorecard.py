@@ -229,26 +229,28 @@ def _read(document: ProcessedDocument) -> ProcessedDocument:
 
 
 def sensor_days(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
-    """Days made of `*.glucose.csv` (local_time, mg_dl): people with a sensor and no ring."""
+    """Days made of `*.glucose.csv`: people with a sensor and no ring."""
     for path in sorted(folder.glob("*.glucose.csv")):
-        days: dict[dt.date, list[dict[str, float]]] = {}
-        with path.open(encoding="utf-8") as lines:
-            for row in csv.DictReader(lines):
-                time = dt.datetime.fromisoformat(row["local_time"]).replace(tzinfo=dt.UTC)
-                sample = {"timestamp": time.timestamp(), "value": float(row["mg_dl"])}
-                days.setdefault(time.date(), []).append(sample)
         history: dict[dt.date, dict[str, Any]] = {}
-        for date, values in sorted(days.items()):
-            entry = {"type": "glucose", "object": {"values": values}}
-            answer = {
-                "data": {"metrics": {date.isoformat(): [entry]}, "latest_time_zone": "UTC"},
-                "status": 200,
-            }
-            body = json.dumps(answer | {"error": None}).encode()
+        for date, body in sensor_bodies(path):
             measured = measure_day(body, date, "UTC")
             document = assess_day(PatientDay("p-001", date), "UTC", sha256(body), measured, history)
             history[date] = measured.features
             yield f"{path.name.split('.')[0]} {date}", _read(document)
+
+
+def sensor_bodies(path: Path) -> Iterator[tuple[dt.date, bytes]]:
+    """One person's days (local_time, mg_dl) as the answers that the API would give of them, in order."""
+    days: dict[dt.date, list[dict[str, float]]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            time = dt.datetime.fromisoformat(row["local_time"]).replace(tzinfo=dt.UTC)
+            sample = {"timestamp": time.timestamp(), "value": float(row["mg_dl"])}
+            days.setdefault(time.date(), []).append(sample)
+    for date, values in sorted(days.items()):
+        entry = {"type": "glucose", "object": {"values": values}}
+        answer = {"data": {"metrics": {date.isoformat(): [entry]}, "latest_time_zone": "UTC"}, "status": 200}
+        yield date, json.dumps(answer | {"error": None}).encode()
 
 
 ROWS = (
