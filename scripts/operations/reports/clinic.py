@@ -2,9 +2,10 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -18,17 +19,19 @@ from scripts.operations.nights.report import NightStatus
 from scripts.operations.patient_days import entries_of_date, listed_days
 from scripts.operations.reports import grid
 from scripts.operations.reports.documents import Unreadable, parse, read_all
-from scripts.operations.reports.morning_rows import Shown, first_sentences, lasts, two_weeks, words_for
+from scripts.operations.reports.morning_rows import FIRST, Shown, first_sentences, lasts, two_weeks, words_for
 from scripts.operations.reports.page import render
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import shown_id
 
+T = TypeVar("T")
+PORTION = 50  # rows
 CELL, GAP = 12, 2  # of the grid, in units of its drawing
 SHAPES = {
     grid.Mark.EXPLAINED: "M{x} 1h10v10h-10z",
     grid.Mark.NO_DATA: "M{x} 1h10v10h-10zm2 2v6h6v-6z",
     grid.Mark.NOT_SHARED: "M{x} 1h10v10h-10zm2 2v6h6v-6zm0 2.5h6v1h-6z",
-    grid.Mark.DEAD: "M{x} 2.5l1.5-1.5 3.5 3.5 3.5-3.5 1.5 1.5-3.5 3.5 3.5 3.5-1.5 1.5-3.5-3.5-3.5 3.5-1.5-1.5 3.5-3.5z",
+    grid.Mark.DEAD: "M{x} 2l8 8m0-8l-8 8",
     grid.Mark.MISSING: "M{x} 6l5-5 5 5-5 5z",
     grid.Mark.PENDING: "M{x} 8h10v3h-10z",
     grid.Mark.ABSENT: "M{x} 5.5h10v1h-10z",
@@ -73,6 +76,7 @@ def clinic_page(clinic: Clinic) -> str:
     """Pure: the page."""
     rows = [_shown(row, clinic) for row in clinic.morning.rows]
     lines = grid.lines(clinic.nights, clinic.date, clinic.hour, clinic.now)
+    ordered = sorted(lines, key=_holes_first)
     return render(
         "clinic.html",
         script="clinic.js",
@@ -86,14 +90,19 @@ def clinic_page(clinic: Clinic) -> str:
         counts=_counts(clinic),
         tiers=_tiers(clinic.morning),
         outdated=clinic.morning.outdated,
-        rows=rows,
+        portions=list(batched(rows)),
         titles=TITLES,
         reasons=sorted({row.reason for row in rows if row.reason}),
         dates=grid.dates_up_to(clinic.date),
-        lines=[(shown_id(line.patient_id), line, _summary(line)) for line in sorted(lines, key=_holes_first)],
+        lines=list(batched([(shown_id(one.patient_id), one, _summary(one)) for one in ordered])),
         drawn=drawn,
         legend=[(mark, _mark_drawn(mark)) for mark in grid.Mark],
     )
+
+
+def batched(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """A browser lays out only the portions that are on the screen: so 5,000 rows show at once, and filter at once."""
+    return (items[start : start + PORTION] for start in range(0, len(items), PORTION))
 
 
 def _is_complete(clinic: Clinic) -> bool:
@@ -148,12 +157,13 @@ def _shown(row: Row, clinic: Clinic) -> Shown:
     metric, chart, text, language = "", Markup(""), "", "en"
     if row.place is not Place.DATA:
         metric, chart = two_weeks(row.reason, [clinic.days.get(day) for day in _two_weeks(row)])
-        text, language = _text(PatientDay(row.patient_id, row.date), clinic)
+        most = FIRST if row.place is not Place.INFO else FIRST // 2
+        text, language = _text(PatientDay(row.patient_id, row.date), clinic, most)
     reason = words_for(row.reason) if row.place is not Place.DATA else row.reason[:1].upper() + row.reason[1:]
     return Shown(row, shown_id(row.patient_id), reason, lasts(row), chart, metric, text, language)
 
 
-def _text(day: PatientDay, clinic: Clinic) -> tuple[str, str]:
+def _text(day: PatientDay, clinic: Clinic, most: int) -> tuple[str, str]:
     """The first sentences and their language."""
     body = clinic.texts.get(day)
     if body is None:
@@ -162,7 +172,7 @@ def _text(day: PatientDay, clinic: Clinic) -> tuple[str, str]:
         page = parse(ExplanationDocument, body, day)
     except Unreadable as why:
         return f"(explanation {why})", "en"
-    return first_sentences(page.text), page.language
+    return first_sentences(page.text, most), page.language
 
 
 def drawn(line: grid.Line) -> Markup:

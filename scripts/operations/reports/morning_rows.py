@@ -114,7 +114,7 @@ def metric_of(rule: str) -> tuple[str, Of]:
 
 
 def two_weeks(rule: str, days: Sequence[Entry | None]) -> tuple[str, Markup]:
-    """(metric, its sparkline over the days, the newest last); empty where the features have nothing of it."""
+    """(metric and its values in words, its sparkline over the days, the newest last); empty where nothing is known."""
     name, of = metric_of(rule)
     values = [_value(of, entry) for entry in days]
     known = [value for value in values if value is not None]
@@ -122,8 +122,7 @@ def two_weeks(rule: str, days: Sequence[Entry | None]) -> tuple[str, Markup]:
         return "", Markup("")
     newest = "unknown" if values[-1] is None else _short(values[-1])
     spread = f"{_short(min(known))} to {_short(max(known))} in {len(known)} of {len(days)} days"
-    title = f"{name}: {newest} on the last day; {spread}"
-    return name, sparkline(values, title)
+    return f"{name}: {newest} on the last day, {spread}", sparkline(values)
 
 
 def first_sentences(paragraphs: Sequence[str], most: int = FIRST) -> str:

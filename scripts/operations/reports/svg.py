@@ -29,14 +29,15 @@ def number(value: float) -> str:
 
 def path(points: Iterable[Point | None]) -> str:
     """A line through the points; None breaks it. A point alone becomes a dot (with round caps)."""
-    parts, pen_down = [], False
-    for point in points:
+    parts, drawn = [], 0
+    for point in [*points, None]:
         if point is None:
-            pen_down = False
+            parts += ["h0"] if drawn == 1 else []
+            drawn = 0
             continue
         x, y = map(number, point)
-        parts.append(f"{'L' if pen_down else 'M'}{x} {y}" + ("" if pen_down else "h0"))
-        pen_down = True
+        parts.append(("M" if not drawn else "L" if drawn == 1 else " ") + f"{x} {y}")
+        drawn += 1
     return "".join(parts)
 
 
@@ -61,6 +62,8 @@ def element(name: str, content: str | Markup = "", /, **attributes: object) -> M
         for key, value in attributes.items()
         if value is not None
     )
+    if not content:
+        return Markup("<{}{}/>").format(Markup(name), written)  # noqa: S704 - ours
     return Markup("<{}{}>{}</{}>").format(Markup(name), written, content, Markup(name))  # noqa: S704 - ours
 
 
@@ -100,16 +103,17 @@ def chart(
     )
 
 
-def sparkline(values: Sequence[float | None], title: str, band: tuple[float, float] | None = None) -> Markup:
-    """Two weeks in the height of a line, the last day a dot; `band` is shaded behind it."""
+def sparkline(values: Sequence[float | None]) -> Markup:
+    """Two weeks in the height of a line, the last day a dot. What it shows is said in words beside it."""
     known = [value for value in values if value is not None]
     if not known:
         return Markup("")
-    low, high = min(*known, *(band or known[:1])), max(*known, *(band or known[:1]))
-    x, y = Scale(0, max(1, len(values) - 1), 3, 97), Scale(low, high, 21, 3)
-    points = [None if value is None else (x(i), y(value)) for i, value in enumerate(values)]
-    drawn = [rect(0, y(band[1]), 100, y(band[0]) - y(band[1]), "usual")] if band else []
-    drawn.append(element("path", d=path(points), class_="line"))
+    x, y = Scale(0, max(1, len(values) - 1), 5, 195), Scale(min(known), max(known), 42, 6)
+    points = [
+        None if value is None else (float(round(x(i))), float(round(y(value))))
+        for i, value in enumerate(values)
+    ]
+    drawn = element("path", d=path(points), class_="line")
     if points[-1] is not None:
-        drawn.append(element("circle", cx=points[-1][0], cy=points[-1][1], r="2.5", class_="last"))
-    return chart(100, 24, title, drawn, class_="spark")
+        drawn += element("circle", cx=points[-1][0], cy=points[-1][1], r="5", class_="last")
+    return element("svg", drawn, aria_hidden="true", viewBox="0 0 200 48", class_="spark")

@@ -4,11 +4,14 @@
   const tier = byId("tier"), reason = byId("reason"), search = byId("search"), shown = byId("shown");
   const text = (item, name) => item.querySelector(name).textContent;
   // Both lists are read once: a filter then only compares words.
-  const rows = [...(byId("rows")?.children ?? [])].map((item) => ({
+  const portions = (id, read) =>
+    [...(byId(id)?.children ?? [])].map((list) => ({ list, items: [...list.children].map(read) }));
+  const rows = portions("rows", (item) => ({
     item, id: text(item, "h3").toLowerCase(), tier: item.dataset.t, reason: text(item, ".why"),
   }));
-  const listed = new Map(rows.map((row) => [row.id, row]));
-  const nights = [...(byId("nights")?.children ?? [])].map((item) => {
+  const all = rows.flatMap((portion) => portion.items);
+  const listed = new Map(all.map((row) => [row.id, row]));
+  const nights = portions("nights", (item) => {
     const id = text(item, "bdi").toLowerCase();
     return { item, id, tier: listed.get(id)?.tier, reason: listed.get(id)?.reason };
   });
@@ -16,10 +19,25 @@
     const wanted = search.value.trim().toLowerCase();
     const fits = (one) =>
       (!tier.value || one.tier === tier.value) && (!reason.value || one.reason === reason.value) && one.id.includes(wanted);
-    let count = 0;
-    for (const one of rows) { const is = fits(one); count += is; if (one.item.hidden === is) one.item.hidden = !is; }
-    for (const one of nights) { const is = fits(one); if (one.item.hidden === is) one.item.hidden = !is; }
-    shown.textContent = count === rows.length ? "" : `${count} of ${rows.length} on the list`;
+    const show = (of, height) => {
+      let total = 0;
+      for (const { list, items } of of) {
+        let count = 0;
+        for (const one of items) {
+          const is = fits(one);
+          count += is;
+          if (one.item.hidden === is) one.item.hidden = !is;
+        }
+        if (list.hidden !== !count) list.hidden = !count;
+        // What a portion that is not on the screen is taken to measure.
+        list.style.containIntrinsicBlockSize = `${count * height}rem`;
+        total += count;
+      }
+      return total;
+    };
+    const count = show(rows, 6);
+    show(nights, 1.6);
+    shown.textContent = count === all.length ? "" : `${count} of ${all.length} on the list`;
   };
   for (const control of [tier, reason, search]) control.addEventListener("input", filter);
   search.form.addEventListener("reset", () => setTimeout(filter));
