@@ -20,10 +20,13 @@ from typing import Annotated
 
 import typer
 
-from core.patient_day import valid_date
+from core.patient_day import PatientDay, valid_date, valid_patient_id
+from core.ports import STANDARD_UNIT, UNITS
 from scripts.operations.nights.report import NightStatus, night_status
 from scripts.operations.reports.clinic import clinic_page, read_clinic
-from scripts.operations.reports.files import file_name, older_pages, write_page
+from scripts.operations.reports.files import file_name, older_pages, write_page, write_pdf
+from scripts.operations.reports.patient import patient_page, read_month
+from scripts.operations.reports.pdf import printed
 from scripts.operations.stack import READER, Stage
 from scripts.operations.terminal import (
     WRONG,
@@ -59,6 +62,34 @@ def clinic(
         status: NightStatus | None = night_status(connect(stage), date=day, now=now) if proof else None
         page = clinic_page(read_clinic(connect(stage, by=READER), day, now, status))
         _written(write_page(output, file_name("clinic", "", day), page), "health data of many people")
+
+
+@app.command(help="A patient's days up to a date, on one page for a visit, in the patient's language.")
+def patient(
+    patient_id: Annotated[str, typer.Option("--patient", help="The patient's id.")],
+    output: FolderOption,
+    days: Annotated[int, typer.Option(min=1, max=90, help="How many days, the date included.")] = 30,
+    date: DateOption = "",
+    glucose_unit: Annotated[str, typer.Option(help=f"{' or '.join(UNITS)}.")] = STANDARD_UNIT,
+    language: Annotated[str, typer.Option(help="en, de or es. Default: that of the explanations.")] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also as a PDF on A4; needs Chromium.")] = False,
+    stage: StageOption = Stage.DEV,
+) -> None:
+    with report_errors():
+        unit = next((one for one in UNITS if one == glucose_unit), None)
+        if unit is None:
+            raise OperatorError(f"--glucose-unit must be {' or '.join(UNITS)}")
+        try:
+            day = PatientDay(valid_patient_id(patient_id), _date(date))
+        except ValueError as error:
+            raise OperatorError(str(error)) from None
+        month = read_month(connect(stage, by=READER), day.patient_id, day.date, days)
+        page = patient_page(month, language=language, glucose_unit=unit)
+        path = write_page(output, file_name("patient", day.patient_id, day.date), page)
+        _written(path, "health data of a patient")
+        if pdf:
+            name = file_name("patient", day.patient_id, day.date, "pdf")
+            out.print(str(write_pdf(output, name, printed(path))), markup=False)
 
 
 @app.command(help="Remove the pages in a folder that this wrote and that are old. Other files stay.")

@@ -2,17 +2,25 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
-from core.documents import ExplanationDocument, TextPlan, Usage, to_bytes
+from core.documents import ExplanationDocument, TextPlan, Usage, sha256, to_bytes
+from core.explanation.compose import by_code
 from core.explanation.fingerprints import document_part
+from core.explanation.reader import Reader
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.rules import PROMPT_VERSION, RULES_VERSION
+from core.stages.assessment import assess_day, measure_day
 from core.stages.fingerprints import raw_part
+from scripts.local.ultrahuman.patients import meet
+from scripts.local.ultrahuman.payload import answer, entries
+from scripts.local.ultrahuman.physiology import live
 from scripts.operations.mornings.listed import Morning, Place, Row
 from scripts.operations.reports import grid
 from scripts.operations.reports.clinic import Clinic
+from scripts.operations.reports.patient import Month, month_of
 
 DATE = dt.date(2026, 3, 31)
 NOW = dt.datetime(2026, 4, 1, 9, tzinfo=dt.UTC)
@@ -105,3 +113,28 @@ def big_clinic(patients: int) -> Clinic:
     said = "Your resting heart rate was 71 beats per minute. Usually it is 55 to 63. You slept 6 hours. " * 2
     texts = {PatientDay(name, DATE): explanation(PatientDay(name, DATE), said) for name in names}
     return clinic(rows, nights, texts)
+
+
+def raw_day(date: dt.date, patient_id: str = "p-001", *, wears_sensor: bool = True) -> bytes:
+    """The answer of the API for one day of a generated patient."""
+    person = meet(1, f"{patient_id}@clinic.example", "Europe/Berlin")
+    lived = live(replace(person, cgm=wears_sensor, adherence=1.0), date)
+    return b"" if lived is None else json.dumps(answer(entries(lived), "Europe/Berlin", date)).encode()
+
+
+def simulated_month(patient_id: str = "p-001", days: int = 30, *, wears_sensor: bool = True) -> Month:
+    """A month of a generated patient, through the pipeline's own rules, without AWS."""
+    dates = [DATE - dt.timedelta(days=back) for back in range(days - 1, -1, -1)]
+    history: dict[dt.date, dict[str, Any]] = {}
+    raw, processed, told = {}, {}, {}
+    for date in [dates[0] - dt.timedelta(days=back) for back in range(20, 0, -1)] + dates:
+        day, body = PatientDay(patient_id, date), raw_day(date, patient_id, wears_sensor=wears_sensor)
+        if not body:
+            continue
+        measured = measure_day(body, date, "Europe/Berlin")
+        document = assess_day(day, "Europe/Berlin", sha256(body), measured, history)
+        history[date] = measured.features
+        if date in dates:
+            raw[day], processed[day] = body, to_bytes(document)
+            told[day] = to_bytes(by_code(document, Reader("de")))
+    return month_of(patient_id, dates, processed, told, raw, dict.fromkeys(dates, "Europe/Berlin"))
