@@ -33,7 +33,8 @@ def stack() -> Iterator[OperatedStack]:
         running.deployment.client("dynamodb").update_item(
             TableName=running.deployment.stack.tables["patient_days"],
             Key={"patient_id": {"S": "p-001"}, "date": {"S": DATE.isoformat()}},
-            UpdateExpression="SET fetched_sha256 = :r, timezone = :z",
+            UpdateExpression="SET fetched_sha256 = :r, #z = :z",
+            ExpressionAttributeNames={"#z": "timezone"},
             ExpressionAttributeValues={":r": {"S": "raw"}, ":z": {"S": "Europe/Berlin"}},
         )
         yield running
