@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,16 @@ from scripts.operations.backfills.plan import (
     plan_backfill,
     send_backfill,
 )
+from scripts.operations.mornings.listed import Place
+from scripts.operations.nights.report import night_status
 from scripts.operations.paths import ROOT
 from scripts.operations.patient_days import entries_of_date
 from scripts.operations.patients.change import import_roster
 from scripts.operations.patients.csv_file import write_roster_file
 from scripts.operations.private_file import keep_private
+from scripts.operations.reports.clinic import clinic_page, read_clinic
+from scripts.operations.reports.files import file_name, write_page
+from scripts.operations.reports.patient import patient_page, read_month
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import err, out
 
@@ -67,8 +73,11 @@ def main() -> None:
             table, documents = _last_night(deployment, nights)
             out.print(table)
             _keep(deployment, documents)
+            pages = _pages(deployment, nights)
     out.print(f"\nDone in {time.monotonic() - began:.0f} s. Everything that ran has been stopped.")
     out.print(f"Documents of last night, one folder a patient: {OUTPUT.relative_to(ROOT)}/")
+    for title, page in pages.items():
+        out.print(f"{title}: {page.relative_to(ROOT)}")
     out.print(
         "Next: `npm run local:up` keeps such a stack running for the scripts; README.md deploys it to AWS."
     )
@@ -224,6 +233,20 @@ def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, by
             path = OUTPUT / kind / night.key
             path.parent.mkdir(parents=True, exist_ok=True)
             keep_private(path, body)
+
+
+def _pages(deployment: Deployment, nights: Mapping[str, PatientDay]) -> dict[str, Path]:
+    """The clinic's morning of the night that most patients share, and a month of who is first on its list."""
+    date, _ = Counter(night.date for night in nights.values()).most_common(1)[0]
+    status = night_status(deployment, date=date)
+    clinic = read_clinic(deployment, date, dt.datetime.now(dt.UTC), status)
+    first = next((row.patient_id for row in clinic.morning.rows if row.place is not Place.DATA), min(nights))
+    month = patient_page(read_month(deployment, first, date, 30))
+    folder = OUTPUT / "pages"
+    return {
+        "The clinic's morning": write_page(folder, file_name("clinic", "", date), clinic_page(clinic)),
+        "A patient's month": write_page(folder, file_name("patient", first, date), month),
+    }
 
 
 def _report(sentence: str) -> None:

@@ -30,7 +30,7 @@ from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient
 from core.queues import RECEIVES_BEFORE
 from core.runner import MAX_RECEIVES
-from scripts import backfill, doctor, replay_dlq, roster, status, triage
+from scripts import backfill, doctor, replay_dlq, report, roster, status, triage
 from scripts.local.aws import LocalAws
 from scripts.local.ministack import REGION
 from scripts.operations.stack import STAGES
@@ -352,6 +352,9 @@ class Night:
         self.run(triage.app, "--date", low.date.isoformat(), env=reader)
         told = ("--by", "M. Weber", "--note", "called")
         self.run(triage.app, "ack", low.patient_id, low.date.isoformat(), *told, env=reader)
+        of = ("--date", low.date.isoformat(), "-o", str(self.folder / "pages"))
+        self.run(report.app, "clinic", *of, env=reader)
+        self.run(report.app, "patient", "--patient", low.patient_id, *of, env=reader)
 
     def _uploaded(self) -> PatientDay:
         yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)

@@ -335,7 +335,7 @@ def test_our_key_opens_through_services_only_or_for_a_function_s_own_environment
         assert through in ("kms:ViaService", "kms:EncryptionContext:aws:lambda:FunctionArn"), name
 
 
-def test_who_reads_the_morning_reaches_neither_the_roster_nor_a_document(prod: Template) -> None:
+def test_who_reads_the_morning_reaches_no_roster_and_changes_or_lists_no_document(prod: Template) -> None:
     statements = prod.properties("ReaderPolicy")["PolicyDocument"]["Statement"]
     assert "PatientsTable" not in str(statements)
     actions = {action for statement in statements for action in statement["Action"]}
@@ -344,7 +344,9 @@ def test_who_reads_the_morning_reaches_neither_the_roster_nor_a_document(prod: T
         "dynamodb:Query",
         "dynamodb:UpdateItem",
     }
-    assert not [action for action in actions if action.startswith(("s3:", "sqs:"))]
+    assert {action for action in actions if action.startswith(("s3:", "sqs:"))} == {"s3:GetObject"}
+    (read,) = [one["Resource"] for one in statements if "s3:GetObject" in one["Action"]]
+    assert read == [{"Fn::Sub": f"${{{kind}Bucket.Arn}}/*"} for kind in ("Raw", "Processed", "Explanations")]
 
 
 def test_the_doctor_changes_nothing_and_reads_no_document(prod: Template) -> None:

@@ -1,0 +1,140 @@
+"""The clinic's page as HTML: what it says of a night and of each row, and what it makes of hostile or missing input."""
+
+import re
+
+import pytest
+
+from core.patient_day import PatientDay
+from scripts.operations.mornings.listed import Place, Row
+from scripts.operations.reports import grid
+from scripts.operations.reports.clinic import clinic_page
+from scripts.operations.reports.morning_rows import first_sentences, two_weeks, words_for
+from tests.support.report_days import DATE, NOW, clinic, dead, explained, explanation, no_data
+
+LOW = Row(Place.URGENT, "p-low", DATE, "urgent", "glucose_low", open_days=2, overdue=True)
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+
+
+def text_of(page: str) -> str:
+    body = page.split("<body", 1)[1].split("<script>", 1)[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def nights(**by_patient: str) -> list[dict[str, object]]:
+    """Of each patient a letter a night, the newest last: e, n, d or a hole."""
+    makers = {"e": explained, "n": no_data, "d": dead}
+    found: list[dict[str, object]] = []
+    for i, date in enumerate(grid.dates_up_to(DATE)):
+        of = {name.replace("_", "-"): marks[i] for name, marks in by_patient.items()}
+        found.append({name: makers[mark](name, date) for name, mark in of.items() if mark in makers})
+    return found
+
+
+def test_a_row_says_who_why_and_since_when_with_two_weeks_and_the_first_sentences() -> None:
+    texts = {PatientDay("p-low", DATE): explanation(PatientDay("p-low", DATE), "It was low.", "Then not.")}
+    page = clinic_page(clinic([LOW], texts=texts))
+    said = text_of(page)
+    for words in (
+        "p-low",
+        "Low glucose (below 54 mg/dL)",
+        "2 days wait",
+        "for more than a day",
+        "It was low. Then not.",
+    ):
+        assert words in said
+    assert "time below 54 mg/dL, % of the day" in said
+    assert page.count('class="spark"') == 1
+
+
+def test_a_night_with_a_hole_is_not_complete_and_the_page_says_so_first() -> None:
+    page = text_of(clinic_page(clinic([], nights(a="e" * 14, b="e" * 13 + " "))))  # type: ignore[arg-type]
+    assert "The night is NOT complete" in page
+    assert "1 missing" in page
+    assert "nothing came of this night" in page
+
+
+def test_a_night_without_a_hole_is_complete_by_the_ledger_alone() -> None:
+    page = text_of(clinic_page(clinic([], nights(a="e" * 14, b="e" * 13 + "n"))))  # type: ignore[arg-type]
+    assert "The night is complete, by the ledger alone" in page
+    assert "1 no data" in page
+
+
+def test_the_grid_says_why_a_night_is_empty_as_far_as_the_ledger_knows() -> None:
+    found = grid.lines(nights(a="e" * 12 + "nn", b="e" * 13 + "d", c="   " + "e" * 11), DATE, 4, NOW)  # type: ignore[arg-type]
+    assert [line.why for line in found] == [
+        "the ring sent nothing; last data 2026-03-29",
+        "stopped in fetch: bad_raw",
+        "",
+    ]
+    assert found[2].marks[:4] == (grid.Mark.ABSENT,) * 3 + (grid.Mark.EXPLAINED,)
+
+
+def test_a_night_that_has_not_come_where_the_patient_lives_is_pending_and_not_missing() -> None:
+    entries = nights(a="e" * 13 + " ")
+    early = NOW.replace(hour=1)
+    assert grid.lines(entries, DATE, 4, early)[0].marks[-1] is grid.Mark.PENDING  # type: ignore[arg-type]
+    assert grid.lines(entries, DATE, 4, NOW)[0].marks[-1] is grid.Mark.MISSING  # type: ignore[arg-type]
+
+
+def test_nobody_at_all_is_a_page_that_says_so() -> None:
+    page = text_of(clinic_page(clinic([])))
+    assert "Nothing is found" in page
+    assert "The ledger knows nobody" in page
+
+
+def test_hostile_text_is_text() -> None:
+    row = Row(Place.ACKNOWLEDGED, "p-1", DATE, "urgent", HOSTILE, acknowledged_by=HOSTILE, problem=HOSTILE)
+    texts = {PatientDay("p-1", DATE): explanation(PatientDay("p-1", DATE), HOSTILE)}
+    page = clinic_page(clinic([row], texts=texts))
+    assert "<img" not in page
+    assert page.count("<script>") == 1
+    assert " style=" not in page
+
+
+def test_an_id_that_is_an_email_is_on_no_page() -> None:
+    row = Row(Place.URGENT, "jane@clinic.example", DATE, "urgent", "glucose_low")
+    page = clinic_page(clinic([row], [{"jane@clinic.example": explained("jane@clinic.example", DATE)}] * 14))
+    assert "jane" not in page
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [(1, "of an earlier version"), (9, "of a later version"), ("x", "of an earlier version")],
+)
+def test_an_explanation_of_another_schema_is_named_and_costs_nobody_the_page(
+    version: object, says: str
+) -> None:
+    body = explanation(PatientDay("p-low", DATE), "unseen", schema_version=version)
+    page = text_of(clinic_page(clinic([LOW], texts={PatientDay("p-low", DATE): body})))
+    assert says in page
+    assert "unseen" not in page
+
+
+def test_an_explanation_of_somebody_else_is_not_shown() -> None:
+    body = explanation(PatientDay("p-other", DATE), "unseen")
+    assert "unseen" not in clinic_page(clinic([LOW], texts={PatientDay("p-low", DATE): body}))
+
+
+def test_features_of_an_earlier_form_draw_nothing() -> None:
+    days = [
+        explained("p", DATE, features=features)
+        for features in ("not json", "[1]", '{"glucose_bands": [1]}', "{}")
+    ]
+    assert two_weeks("glucose_low", days) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("weekly.fall", "Week: time in range has fallen"),
+        ("shift.resting_hr", "Changed in two days: resting heart rate"),
+        ("some_new_rule", "Some new rule"),
+    ],
+)
+def test_rules_have_words_and_a_new_one_its_own_name(rule: str, words: str) -> None:
+    assert words_for(rule) == words
+
+
+def test_the_first_sentences_end_with_a_sentence() -> None:
+    assert first_sentences(["One is here. Two is here."], 20) == "One is here."
+    assert first_sentences(["x" * 50], 20) == "x" * 19 + "…"
