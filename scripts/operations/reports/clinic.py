@@ -157,7 +157,7 @@ def _shown(row: Row, clinic: Clinic) -> Shown:
     metric, chart, text, language = "", Markup(""), "", "en"
     if row.place is not Place.DATA:
         metric, chart = two_weeks(row.reason, [clinic.days.get(day) for day in _two_weeks(row)])
-        most = FIRST if row.place is not Place.INFO else FIRST // 2
+        most = FIRST if row.place is not Place.INFO else FIRST * 2 // 5
         text, language = _text(PatientDay(row.patient_id, row.date), clinic, most)
     reason = words_for(row.reason) if row.place is not Place.DATA else row.reason[:1].upper() + row.reason[1:]
     return Shown(row, shown_id(row.patient_id), reason, lasts(row), chart, metric, text, language)

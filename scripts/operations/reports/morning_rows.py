@@ -121,8 +121,8 @@ def two_weeks(rule: str, days: Sequence[Entry | None]) -> tuple[str, Markup]:
     if not known:
         return "", Markup("")
     newest = "unknown" if values[-1] is None else _short(values[-1])
-    spread = f"{_short(min(known))} to {_short(max(known))} in {len(known)} of {len(days)} days"
-    return f"{name}: {newest} on the last day, {spread}", sparkline(values)
+    spread = f"{_short(min(known))} to {_short(max(known))} in {len(known)} days"
+    return f"{name}: last {newest}, {spread}", sparkline(values)
 
 
 def first_sentences(paragraphs: Sequence[str], most: int = FIRST) -> str:
