@@ -155,8 +155,8 @@ def _value(page: _Page, note: Note) -> Iterator[str]:
     history = [*_history(page, note)]
     if len(history) > 1:
         yield page.say("joined", first=history[0], second=history[1])
-    elif history:
-        yield page.say("sentence", clause=history[0])
+        history = history[2:]
+    yield from (page.say("sentence", clause=one) for one in history)
 
 
 def _history(page: _Page, note: Note, subject: str | None = None) -> Iterator[str]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_time
 
-OLD_NEWS = 14
-"""Days after which a stream that stopped is no longer told every morning; the care team's list goes on."""
 RING = ("night", "steps")
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
@@ -27,11 +25,7 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
     if context is None:
         return
     date = dt.date.fromisoformat(document.date)
-    gone = {
-        stream: dt.date.fromisoformat(seen)
-        for stream, seen in context.last_seen.items()
-        if (date - dt.date.fromisoformat(seen)).days <= OLD_NEWS
-    }
+    gone = {stream: dt.date.fromisoformat(seen) for stream, seen in context.last_seen.items()}
     if all(stream in gone for stream in RING):
         gone["ring"] = max(gone.pop(stream) for stream in RING)
     for stream, seen in gone.items():

@@ -221,7 +221,11 @@ def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) 
         outside, of = context.outside_of_last if context else (0, 0)
         dates = {"since": since} if is_date(since) else {}
         yield note("trend", {"days": float(outside), "of": float(of)}, {"side": side}, dates=dates)
-    elif context is not None and context.side is not None and context.days_outside > 1:
+    if (
+        context is not None
+        and context.side is not None
+        and context.days_outside > (1 if drift is None else 2)
+    ):
         yield note("run", {"days": float(context.days_outside)}, {"side": context.side})
     if context is not None and context.extreme is not None:
         yield note("extreme", {"days": float(context.extreme_days)}, {"extreme": context.extreme})

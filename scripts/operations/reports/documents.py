@@ -12,9 +12,11 @@ from core.documents import Document
 from core.patient_day import PatientDay
 from scripts.operations.patient_days import READERS
 from scripts.operations.stack import Deployment
+from scripts.operations.terminal import err
 
 D = TypeVar("D", bound=Document)
-ABSENT = {"NoSuchKey", "404", "AccessDenied"}
+REFUSED = "AccessDenied"
+ABSENT = {"NoSuchKey", "404", REFUSED}
 """Who may not list a bucket is told AccessDenied of a document that is not there."""
 
 
@@ -23,19 +25,28 @@ class Unreadable(Exception):
 
 
 def read_all(deployment: Deployment, kind: str, days: Iterable[PatientDay]) -> dict[PatientDay, bytes]:
-    """The documents of these days that there are; `kind` is raw, processed or explanations."""
+    """The documents of these days that there are; `kind` is raw, processed or explanations. Says so where all of them
+    are refused: that is no proof that there are none."""
     s3, bucket = deployment.client("s3"), deployment.stack.buckets[kind]
 
-    def read(day: PatientDay) -> tuple[PatientDay, bytes | None]:
+    def read(day: PatientDay) -> tuple[PatientDay, bytes | str]:
         try:
             return day, s3.get_object(Bucket=bucket, Key=day.key)["Body"].read()
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in ABSENT:
-                return day, None
+            code = str(error.response.get("Error", {}).get("Code"))
+            if code in ABSENT:
+                return day, code
             raise
 
     with ThreadPoolExecutor(READERS) as threads:
-        return {day: body for day, body in threads.map(read, days) if body is not None}
+        answers = dict(threads.map(read, days))
+    if answers and all(answer == REFUSED for answer in answers.values()):
+        err.print(
+            f"[yellow]![/] none of {len(answers):,} documents ({kind}) could be read: there is none, or these "
+            "credentials may not (ReaderPolicy of this version)",
+            soft_wrap=True,
+        )
+    return {day: answer for day, answer in answers.items() if isinstance(answer, bytes)}
 
 
 def parse(schema: type[D], body: bytes, day: PatientDay) -> D:
