@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_time
 
+SENSOR_NEWS = 14
+"""Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
+ring is worn for good: that it is gone is told as long as history reaches, for the page does not know what it misses."""
 RING = ("night", "steps")
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
@@ -25,7 +28,11 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
     if context is None:
         return
     date = dt.date.fromisoformat(document.date)
-    gone = {stream: dt.date.fromisoformat(seen) for stream, seen in context.last_seen.items()}
+    gone = {
+        stream: dt.date.fromisoformat(seen)
+        for stream, seen in context.last_seen.items()
+        if stream != "glucose" or (date - dt.date.fromisoformat(seen)).days <= SENSOR_NEWS
+    }
     if all(stream in gone for stream in RING):
         gone["ring"] = max(gone.pop(stream) for stream in RING)
     for stream, seen in gone.items():

@@ -265,7 +265,7 @@ def test_a_week_that_begins_to_miss_its_target_is_told_and_one_that_goes_on_is_a
     assert "your care team sees which one" in said(day(weekly=unknown, context=context(streams=ALL)))
 
 
-def test_what_is_missing_is_told_with_since_when_and_after_two_weeks_no_more() -> None:
+def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no_more() -> None:
     lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
     assert "There have been no glucose readings since Friday, March 6." in said(day(context=lost))
     assert closing(day(context=lost)) == ["closing-glucose-missing"]
@@ -278,6 +278,9 @@ def test_what_is_missing_is_told_with_since_when_and_after_two_weeks_no_more() -
     assert closing(gone) == ["closing-ring-missing"]
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no glucose readings" not in said(day(context=old))
+    ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
+    assert "no sleep data from the ring since Saturday, February 7." in said(ring)
+    assert closing(ring) == ["closing-ring-missing"]
 
 
 def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
