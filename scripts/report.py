@@ -89,7 +89,7 @@ def patient(
         _written(path, "health data of a patient")
         if pdf:
             name = file_name("patient", day.patient_id, day.date, "pdf")
-            out.print(str(write_pdf(output, name, printed(path))), markup=False)
+            out.print(str(write_pdf(output, name, printed(path))), markup=False, soft_wrap=True)
 
 
 @app.command(help="Remove the pages in a folder that this wrote and that are old. Other files stay.")
@@ -103,7 +103,7 @@ def clean(
             raise OperatorError(f"there is no folder {output}", WRONG)
         found = list(older_pages(output, older_than, dt.datetime.now(dt.UTC)))
         for path in found:
-            out.print(path.name, markup=False)
+            out.print(path.name, markup=False, soft_wrap=True)
             if execute:
                 path.unlink()
         err.print(
@@ -112,7 +112,7 @@ def clean(
 
 
 def _written(path: Path, holds: str) -> None:
-    out.print(str(path), markup=False)
+    out.print(str(path), markup=False, soft_wrap=True)
     err.print(
         f"This page holds {holds}. Only you can read it; scripts.roster forget does not reach it, "
         "scripts.report clean removes it.",

@@ -194,6 +194,7 @@ def what_lies_elsewhere() -> list[str]:
     """What people may have made of the data, which no script knows of."""
     return [
         "files on any machine: dumps of dead letters, roster CSVs, pictures, copies of documents; delete them by hand",
+        "pages that scripts.report wrote, on any machine: scripts.report clean, or delete them by hand",
         "journals of backfills on other machines name the patient id: .local/runs/",
         "names that were chosen by hand and are logged, such as --run-id, if somebody put the patient into one",
         "events that could not be delivered name it, in the queue undelivered-events: within 14 days",

@@ -41,9 +41,9 @@ def render(template: str, *, script: str | None = None, **content: Any) -> str:
         _environment()
         .get_template(template)
         .render(
-            policy=Markup("; ".join(policy)),  # noqa: S704 - of this module's own words
-            style=Markup(style),  # noqa: S704 - a file of this repository
-            script=Markup(program) if program else None,  # noqa: S704 - as above
+            policy=Markup("; ".join(policy)),  # noqa: S704  # nosec B704: of this module's own words
+            style=Markup(style),  # noqa: S704  # nosec B704: a file of this repository
+            script=Markup(program) if program else None,  # noqa: S704  # nosec B704: as above
             marker=MARKER,
             **content,
         )

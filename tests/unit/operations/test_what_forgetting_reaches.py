@@ -21,6 +21,7 @@ REACHED = {
     "S3's word of an uploaded file": "messages under way",
     "executions by hand": "executions of the state machine",
     "logs, metrics": "Lambda logs",
+    "pages of `scripts.report`": "pages that scripts.report wrote",
     "who read which document": "access logs",
     "deployments: code, templates, state": "ULTRAHUMAN_EMAIL",
     "API keys": NOBODY,
