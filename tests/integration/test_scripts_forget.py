@@ -282,7 +282,10 @@ def test_the_journals_on_this_machine_forget_too(stack: OperatedStack, tmp_path:
     assert [json.loads(line)["patients"] for line in lines[:2]] == [["p-10"], ["p-10"]]
 
 
-def test_a_mistyped_id_is_not_forgotten_unless_somebody_insists(stack: OperatedStack) -> None:
+def test_a_mistyped_id_is_not_forgotten_unless_somebody_insists(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # no Lambda runs here that would be waited for
     shown = stack.run(app, "forget", "p-11")
     assert (shown.exit_code, "not on the roster, and nothing of it is stored" in shown.stdout) == (0, True)
     refused = stack.run(app, "forget", "p-11", "--execute")
