@@ -37,7 +37,7 @@ from scripts.operations.stack import STAGES
 from tests.e2e.pipeline import Pipeline, low_glucose
 
 START = dt.date(2026, 2, 1)
-CALM_DAYS = 9
+CALM_DAYS = 12
 SECONDS = 240.0
 OPERATOR, DOCTOR, READER = "chronicgpt-operator", "chronicgpt-doctor", "chronicgpt-reader"  # the users
 PATIENTS = (
@@ -66,15 +66,15 @@ MISPLACED = (
 )
 # Whose day crashes a stage until it is mended.
 STUMBLES = {"fetch": "odd", "process": "history", "explain": "odd"}
-MODEL_FAULTS = (
+MODEL_FAULTS = (  # in the order of the calls: those that must be met come first
     {"kind": "content_filter", "times": 1},
+    {"kind": "401", "times": 1},
+    {"kind": "404", "times": 1},
+    {"kind": "disconnect", "times": 1},
     {"kind": "refusal", "times": 1},
     {"kind": "null_content", "times": 1},
-    {"kind": "404", "times": 1},
     {"kind": "hostile", "times": 2},
     {"kind": "malformed_json", "times": 2},
-    {"kind": "401", "times": 1},
-    {"kind": "disconnect", "times": 1},
     {"kind": "429", "times": 1, "retry_after": 16},
 )
 
