@@ -48,7 +48,7 @@ before. The ledger notes the rule of an older one in `found_late`, once and for 
 **`pressure_shape`** on a stretch: a low in the night's sleep into which glucose fell, and from which it returned, by
 ≥ {policy.PRESSURE_DROP:g} mg/dL within {policy.PRESSURE_MINUTES} minutes, by a sensor at most
 {policy.PRESSURE_SPACING} minutes apart, as when somebody lies on it. It changes no tier and no
-count: many a real low looks so ([calibration](calibration.md#pressure-on-the-sensor)).
+count: many a real low looks so ([calibration](calibration.md#what-must-be-told)).
 """
 
 

@@ -9,7 +9,7 @@ from core.documents import Anomaly, to_bytes
 from core.patient_day import PatientDay
 from core.ports import TARGETS, GlucoseTargets
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from tests.support.payloads import DATE, ZONE, body, full_series, sleep
+from tests.support.payloads import DATE, ZONE, body, full_series, series, sleep
 
 Odd = tuple[int, list[float]]
 """(index of the first reading, the readings, one in five minutes)."""
@@ -45,6 +45,15 @@ def test_an_hour_below_54_in_a_day_is_urgent_however_it_is_split(targets: Glucos
     assert tiers(at(180, 50, 30), at(600, 50, 30), targets=targets) == {LOW: "urgent"}
     # Two minutes short of an event count as well: what matters is the time.
     assert tiers(at(180, 50, 50), at(600, 50, 10), targets=targets) == {LOW: "urgent"}
+
+
+@pytest.mark.parametrize(("minutes", "tier"), [(59, "info"), (60, "urgent")])
+def test_a_minute_short_of_the_hour_is_not_urgent(minutes: int, tier: str) -> None:
+    """A sensor that tells every minute is the only one that can be so exact."""
+    values = [110.0] * 180 + [50.0] * minutes + [110.0] * (1260 - minutes)
+    found = measure_day(body(series("glucose", values, every=60)), DATE, ZONE)
+    document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, found, {}, "standard")
+    assert {one.rule: one.severity for one in document.anomalies if one.kind == "safety"} == {LOW: tier}
 
 
 @pytest.mark.parametrize("targets", TARGETS)
@@ -107,6 +116,11 @@ def test_silence_of_less_than_four_hours_changes_nothing() -> None:
     assert tiers(at(20 * 60, 50, 15), hours=20.25) == {LOW: "info"}
 
 
+def test_silence_is_four_hours_from_the_last_reading_on() -> None:
+    assert tiers(at(19 * 60 + 50, 50, 15), hours=20 + 5 / 60) == {LOW: "notable"}
+    assert tiers(at(19 * 60 + 55, 50, 15), hours=20 + 10 / 60) == {LOW: "info"}
+
+
 def falling(minute: int) -> Odd:
     """Fast down, half an hour low, fast up."""
     return minute // 5, [90, 70, *[48] * 6, 70, 95]
@@ -124,6 +138,24 @@ def test_a_slow_low_in_sleep_has_no_such_shape() -> None:
     slow = [float(value) for value in (*range(110, 50, -3), *[50] * 4, *range(52, 110, 3))]
     (low,) = told((180 // 5, slow), more=[sleep(hours=8)])
     assert "pressure_shape" not in low.evidence["stretches"][0]
+
+
+def shaped(before: float, after: list[float], every: float = 300) -> bool:
+    """Whether a low in sleep, entered from `before` and left by `after`, is marked."""
+    values = [before] * 36 + [48.0] * 6 + after
+    values += [after[-1]] * (288 - len(values))
+    found = measure_day(body(series("glucose", values, every=every), sleep(hours=16)), DATE, ZONE)
+    document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, found, {}, "standard")
+    (low,) = (one for one in document.anomalies if one.rule == LOW)
+    return "pressure_shape" in low.evidence["stretches"][0]
+
+
+def test_pressure_is_a_fall_and_a_return_of_25_each_read_every_five_minutes() -> None:
+    assert shaped(73, [73.0])
+    assert not shaped(72, [73.0]), "it fell by 24"
+    assert not shaped(73, [72.0]), "it returned by 24"
+    assert not shaped(90, [55.0] * 12 + [90.0]), "it returned slowly"
+    assert not shaped(90, [90.0], every=360), "it was read every six minutes"
 
 
 def busiest() -> list[Odd]:

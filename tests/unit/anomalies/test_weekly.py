@@ -112,6 +112,13 @@ def test_an_unknown_week_keeps_the_state_and_begins_nothing() -> None:
     assert held([CALM] * 14 + [{}] * 4 + [day(use=300)]) == {}, "a gap is no finding"
 
 
+def test_days_that_vanish_are_not_days_on_which_it_did_not_hold() -> None:
+    days = [CALM] * 8 + [LOW] * 7 + [{}] * 10 + [LOW] * 5
+    assert not begun(days)
+    assert held(days)["below_54"].since == DATE - dt.timedelta(days=len(days) - 9)
+    assert begun([*days[:15], *[CALM] * 13, LOW]), "known days without it end the spell"
+
+
 def test_a_week_is_known_from_seven_tenths_of_its_time_on() -> None:
     assert "below_54" in held([day(use=1008, b54=100)] * 7)
     assert held([day(use=1007, b54=100)] * 7) == {}
