@@ -53,8 +53,8 @@ wire_early(wiring)
 def handler(event: Any, context: Any) -> dict[str, Any]:
     _, ports = wiring()
     if is_batch(event):
-        tasks = {"Records": unfolded(event["Records"])}
-        return serve(tasks, context, runner(read_task, lambda m, left, _: dispatch(m, left, ports)))
+        event = {"Records": unfolded(event["Records"])}
+        return serve(event, context, runner(read_task, lambda m, left, _: dispatch(m, left, ports)))
     if isinstance(event, Mapping) and event.get("check") == "nights":
         return run(_check())
     if isinstance(event, Mapping) and "patient_id" not in event:

@@ -20,7 +20,7 @@ from typing import Annotated
 
 import typer
 
-from core.patient_day import PatientDay, valid_date, valid_patient_id
+from core.patient_day import PatientDay, valid_patient_id
 from core.ports import STANDARD_UNIT, UNITS
 from scripts.operations.nights.report import NightStatus, night_status
 from scripts.operations.reports.clinic import clinic_page, read_clinic
@@ -35,9 +35,11 @@ from scripts.operations.terminal import (
     StageOption,
     application,
     connect,
+    date_option,
     err,
     out,
     report_errors,
+    yesterday,
 )
 
 FolderOption = Annotated[
@@ -58,7 +60,7 @@ def clinic(
     stage: StageOption = Stage.DEV,
 ) -> None:
     with report_errors():
-        day, now = _date(date), dt.datetime.now(dt.UTC)
+        day, now = date_option(date) if date else yesterday(), dt.datetime.now(dt.UTC)
         status: NightStatus | None = night_status(connect(stage), date=day, now=now) if proof else None
         page = clinic_page(read_clinic(connect(stage, by=READER), day, now, status))
         _written(write_page(output, file_name("clinic", "", day), page), "health data of many people")
@@ -80,7 +82,7 @@ def patient(
         if unit is None:
             raise OperatorError(f"--glucose-unit must be {' or '.join(UNITS)}")
         try:
-            day = PatientDay(valid_patient_id(patient_id), _date(date))
+            day = PatientDay(valid_patient_id(patient_id), date_option(date) if date else yesterday())
         except ValueError as error:
             raise OperatorError(str(error)) from None
         month = read_month(connect(stage, by=READER), day.patient_id, day.date, days)
@@ -118,15 +120,6 @@ def _written(path: Path, holds: str) -> None:
         "scripts.report clean removes it.",
         soft_wrap=True,
     )
-
-
-def _date(text: str) -> dt.date:
-    if not text:
-        return dt.datetime.now().astimezone().date() - dt.timedelta(days=1)
-    try:
-        return valid_date(text)
-    except ValueError as error:
-        raise OperatorError(f"not a date, like 2026-03-31: {error}") from None
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ night is complete is scripts.status's question. Nothing here is watched in real 
 Exit code 0: nobody waits, 1: an urgent finding waits for somebody, 2: cannot tell.
 """
 
-import asyncio
 import csv
 import datetime as dt
 import sys
@@ -25,11 +24,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from core.aws.ledger import DynamoLedger
-from core.errors import BadMessage, Conflict
-from core.ledger import Entry
-from core.patient_day import PatientDay, valid_date
-from core.stages import notes
+from core.errors import BadMessage
+from core.patient_day import PatientDay
+from scripts.operations.mornings.acknowledging import acknowledge, only_late
 from scripts.operations.mornings.listed import TITLES, Morning, Place, Row, morning
 from scripts.operations.patient_days import entries_of_date, listed_days
 from scripts.operations.patients.csv_file import spreadsheet_cell
@@ -42,11 +39,13 @@ from scripts.operations.terminal import (
     StageOption,
     application,
     connect,
+    date_option,
     err,
     out,
     print_json,
     report_errors,
     shown_id,
+    yesterday,
 )
 
 NOTE_LENGTH, NAME_LENGTH = 200, 60
@@ -73,7 +72,7 @@ def triage(
     with report_errors():
         if as_csv and as_json:
             raise OperatorError("--csv or --json, not both")
-        found = read_morning(connect(stage, by=READER), _date(date) if date else yesterday())
+        found = read_morning(connect(stage, by=READER), date_option(date) if date else yesterday())
         if as_json:
             print_json(plain(found))
         elif as_csv:
@@ -123,37 +122,15 @@ def ack_late(
 ) -> None:
     with report_errors():
         _check(by, "")
-        last = _date(until)
+        last = date_option(until)
         deployment = connect(stage, by=READER)
-        late = [one for one in listed_days(deployment, last) if one.open_rules and one.day.date <= last]
-        late = [one for one in late if one.open_rules <= one.found_late]
-        for one in sorted(late, key=lambda entry: entry.day):
+        found = [one for one in listed_days(deployment, last) if one.day.date <= last]
+        late = sorted((one for one in found if only_late(one)), key=lambda entry: entry.day)
+        for one in late:
             out.print(f"{one.day.date} {shown_id(one.day.patient_id)}", markup=False)
             if execute:
-                acknowledge(deployment, one.day, by=by, note=None)
+                acknowledge(deployment, one.day, by=by, note=None, if_=only_late)
         err.print(f"{len(late):,} days " + ("are acknowledged" if execute else "would be: add --execute"))
-
-
-def acknowledge(deployment: Deployment, day: PatientDay, *, by: str, note: str | None) -> Entry:
-    """Raises OperatorError where nothing waits, or where the day is assessed anew at this very moment."""
-    ledger = DynamoLedger(deployment.client("dynamodb"), deployment.stack.tables["patient_days"])
-
-    async def write() -> Entry:
-        known = await ledger.entry(day)
-        if not known.urgent_rules:
-            raise OperatorError("that day has no urgent finding: look at the list for the row's date", WRONG)
-        if not known.open_rules:
-            raise OperatorError(
-                f"{known.acknowledged_by or 'an earlier version'} has acknowledged that day already", WRONG
-            )
-        try:
-            return await ledger.write(notes.acknowledged(known, by=by, note=note))
-        except Conflict:
-            raise OperatorError(
-                "the day is assessed anew just now: look at the list again, then acknowledge it", WRONG
-            ) from None
-
-    return asyncio.run(write())
 
 
 def show(found: Morning) -> None:
@@ -214,18 +191,6 @@ def _check(by: str, note: str) -> None:
         raise OperatorError(f"--by: a name of up to {NAME_LENGTH} signs")
     if len(note) > NOTE_LENGTH:
         raise OperatorError(f"--note: up to {NOTE_LENGTH} signs, this has {len(note)}")
-
-
-def yesterday() -> dt.date:
-    """By this machine's clock: the nights that ended this morning."""
-    return dt.datetime.now().astimezone().date() - dt.timedelta(days=1)
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return valid_date(text)
-    except ValueError as error:
-        raise OperatorError(f"not a date, like 2026-03-31: {error}") from None
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 something is wrong or incomplete, 2 wrong usage or no way to tell, 130 interrupted.
 """
 
+import datetime as dt
 import json
 import os
 import re
@@ -29,6 +30,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from core.errors import StageError
+from core.patient_day import valid_date
 from scripts.operations.stack import OPERATOR, Deployment, StackNotFound, Stage, find_deployment
 
 UNSEEN = {
@@ -153,6 +155,19 @@ def _escaped(text: str) -> str:
 
 def connect(stage: Stage, *, by: str = OPERATOR) -> Deployment:
     return find_deployment(stage.value, by=by)
+
+
+def date_option(text: str) -> dt.date:
+    """The date that an option names. Raises OperatorError."""
+    try:
+        return valid_date(text)
+    except ValueError as error:
+        raise OperatorError(f"not a date, like 2026-03-31: {error}") from None
+
+
+def yesterday() -> dt.date:
+    """By this machine's clock: the nights that ended this morning."""
+    return dt.datetime.now().astimezone().date() - dt.timedelta(days=1)
 
 
 def print_json(content: Any) -> None:

@@ -16,11 +16,13 @@ from core.ledger import Entry, Note
 from core.patient_day import PatientDay, StageName
 from core.stages import notes
 from core.stages.headline import Headline
+from scripts.operations.mornings.acknowledging import acknowledge
 from scripts.triage import app, read_morning
 from tests.support.operated_stack import OperatedStack, operated_stack
 
 DATE = dt.date(2026, 3, 31)
-URGENT = Headline("urgent", "glucose_low", urgent_rules=frozenset({"glucose_low"}))
+LOW = frozenset({"glucose_low"})
+URGENT = Headline("urgent", "glucose_low", urgent_rules=LOW)
 LASTING = Headline("notable", "weekly.below_54", "2026-03-01", ("below_54", "+fall"))
 
 
@@ -105,9 +107,28 @@ def test_an_acknowledged_finding_leaves_the_top_and_is_kept_with_the_day(stack: 
         None,
     )
     assert ("p-seen", "urgent, acknowledged") in rows(stack)
+    twice = stack.run(app, "ack", "p-seen", "2026-03-31", "--by", "M. Weber", "--note", "called")
+    assert (twice.exit_code, entry(stack, "p-seen").acknowledged_rev) == (0, 1)
     again = stack.run(app, "ack", "p-seen", "2026-03-31", "--by", "N. N.")
     assert again.exit_code == 1
     assert "M. Weber has acknowledged that day already" in again.output
+
+
+def test_an_acknowledgement_whose_answer_was_lost_is_made(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """boto3 asks again, and is told that the condition does not hold any more."""
+    note(stack, processed("p-lost", URGENT))
+    write = DynamoLedger.write
+
+    async def asked_again(ledger: DynamoLedger, written: Note) -> Entry:
+        await write(ledger, written)
+        return await write(ledger, written)
+
+    monkeypatch.setattr(DynamoLedger, "write", asked_again)
+    told = stack.run(app, "ack", "p-lost", "2026-03-31", "--by", "M. Weber")
+    assert told.exit_code == 0, told.output
+    assert not entry(stack, "p-lost").open_rules
 
 
 @pytest.mark.parametrize(
@@ -140,6 +161,18 @@ def test_what_was_found_late_is_shown_first_and_then_acknowledged_at_once(stack:
     assert done.exit_code == 0, done.output
     assert not entry(stack, "p-late", date).open_rules
     assert entry(stack, "p-low").open_rules, "what is not late is called for, one by one"
+
+
+def test_the_index_may_still_list_what_was_just_acknowledged(
+    stack: OperatedStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = [Entry(PatientDay("p-behind", DATE), urgent_rules=LOW, found_late=LOW)]
+    note(stack, processed("p-behind", URGENT, late=True))
+    acknowledge(stack.deployment, behind[0].day, by="N. N.", note=None)
+    monkeypatch.setattr("scripts.triage.listed_days", lambda deployment, date: behind)
+    done = stack.run(app, "ack-late", "--until", "2026-03-31", "--by", "M. Weber", "--execute")
+    assert done.exit_code == 0, done.output
+    assert entry(stack, "p-behind").acknowledged_by == "N. N."
 
 
 def test_the_list_of_five_thousand_takes_less_than_five_seconds(stack: OperatedStack) -> None:

@@ -47,6 +47,15 @@ PROBLEMS = {
     DayStatus.NO_DATA: "no data",
     DayStatus.MISSING: "nothing came of this night",
 }
+PRESSING = (
+    "glucose_low",
+    "spo2_low",
+    "weekly.below_54",
+    "weekly.below_63",
+    "weekly.below_70",
+    "glucose_high",
+)
+"""What comes first of one place and day."""
 WORN_LITTLE = "sensor in use for less than 70 % of the week"
 
 
@@ -132,8 +141,9 @@ def _first(rows: list[Row]) -> Row:
 
 
 def _order(row: Row) -> tuple[Any, ...]:
-    """The latest day first, within a place; then by id, so that two lists can be compared."""
-    return (row.place, -row.date.toordinal(), row.reason, row.patient_id)
+    """The latest day first, within a place; lows before all else; then by id, so that two lists can be compared."""
+    pressing = next((i for i, rule in enumerate(PRESSING) if row.reason == rule), len(PRESSING))
+    return (row.place, -row.date.toordinal(), pressing, row.reason, row.patient_id)
 
 
 def _row(entry: Entry, night: Entry | None, now: dt.datetime) -> Row | None:

@@ -56,8 +56,11 @@ def ranges_bar(of: Sequence[Range], title: str, described: str) -> Markup:
     return chart(640, 26, title, drawn, described=described)
 
 
-def glucose_of_day(day: GlucoseDay, target: tuple[float, float], title: str) -> Markup:
-    """A small multiple: that day's readings; a gap of more than 45 minutes breaks the line."""
+def glucose_of_day(
+    day: GlucoseDay, target: tuple[float, float], title: str, low: str | None = None
+) -> Markup:
+    """A small multiple: that day's readings; a gap of more than 45 minutes breaks the line. `low`: the severity of a
+    low that was found on it, which is marked at the lowest reading."""
     x, y = Scale(0, DAY_MINUTES, 0, 100), Scale(LOWEST, HIGHEST, 50, 0)
     cuts = set(day.readings.cuts)
     points: list[Point | None] = []
@@ -70,7 +73,16 @@ def glucose_of_day(day: GlucoseDay, target: tuple[float, float], title: str) -> 
         rect(0, y(target[1]), 100, y(target[0]) - y(target[1]), "usual"),
         element("path", d=path(points), class_="line"),
     ]
+    if low:
+        minute, value = lowest(day)
+        drawn.append(_mark((x(minute), y(_inside(value))), low))
     return chart(100, 50, title, drawn)
+
+
+def lowest(day: GlucoseDay) -> tuple[float, float]:
+    """(minute of the day, mg/dL) of the lowest reading."""
+    at = int(day.readings.series.values.argmin())
+    return float(day.minutes[at]), float(day.readings.series.values[at])
 
 
 def trend(of: Trend, title: str, described: str, shown: Shown) -> Markup:

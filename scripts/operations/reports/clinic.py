@@ -14,7 +14,7 @@ from core.documents import ExplanationDocument
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.settings import NIGHTLY_LOCAL_HOUR
-from scripts.operations.mornings.listed import TITLES, Morning, Place, Row, morning
+from scripts.operations.mornings.listed import PRESSING, TITLES, Morning, Place, Row, morning
 from scripts.operations.nights.report import NightStatus
 from scripts.operations.patient_days import entries_of_date, listed_days
 from scripts.operations.reports import grid
@@ -26,6 +26,8 @@ from scripts.operations.terminal import shown_id
 
 T = TypeVar("T")
 PORTION = 50  # rows
+NAMED = 10  # patients whose night has a hole
+STOPPED = "stopped by an error"
 CELL, GAP = 12, 2  # of the grid, in units of its drawing
 SHAPES = {
     grid.Mark.EXPLAINED: "M{x} 1h10v10h-10z",
@@ -88,6 +90,7 @@ def clinic_page(clinic: Clinic) -> str:
         complete=_is_complete(clinic),
         certain=clinic.proof is not None,
         counts=_counts(clinic),
+        holes=_holes(lines),
         tiers=_tiers(clinic.morning),
         outdated=clinic.morning.outdated,
         portions=list(batched(rows)),
@@ -120,7 +123,7 @@ def _counts(clinic: Clinic) -> list[tuple[int, str, str]]:
             (proof.expected, "expected", ""),
             (proof.explained.total() + proof.processed, "explained", ""),
             (proof.missing, "missing", "scripts.backfill --only missing"),
-            (proof.dead.total(), "dead", "scripts.replay_dlq"),
+            (proof.dead.total(), STOPPED, "scripts.replay_dlq"),
             (proof.degraded.total(), "degraded (standard text)", ""),
             (proof.no_data, "no data", ""),
             (proof.not_shared, "not shared", "ask: Ultrahuman app, Profile → Settings → Partner ID"),
@@ -134,7 +137,7 @@ def _counts(clinic: Clinic) -> list[tuple[int, str, str]]:
             (ours.expected, "expected", ""),
             (ours.marks[grid.Mark.EXPLAINED], "explained", ""),
             (ours.marks[grid.Mark.MISSING], "missing", "scripts.backfill --only missing"),
-            (ours.marks[grid.Mark.DEAD], "dead", "scripts.replay_dlq"),
+            (ours.marks[grid.Mark.DEAD], STOPPED, "scripts.replay_dlq"),
             (ours.degraded, "degraded (standard text)", ""),
             (ours.marks[grid.Mark.NO_DATA], "no data", ""),
             (
@@ -145,7 +148,17 @@ def _counts(clinic: Clinic) -> list[tuple[int, str, str]]:
             (ours.marks[grid.Mark.PENDING], "under way, or not due yet", ""),
             (ours.outdated, "outdated", "scripts.backfill --from process --only stale"),
         ]
-    return [one for one in found if one[0] or one[1] in ("expected", "explained", "missing", "dead")]
+    return [one for one in found if one[0] or one[1] in ("expected", "explained", "missing", STOPPED)]
+
+
+def _holes(lines: Sequence[grid.Line]) -> list[tuple[str, list[str], int]]:
+    """Of this night: (what happened, whom to name, how many more) for those without a day, so that somebody asks."""
+    found = []
+    for mark, what in ((grid.Mark.MISSING, "missing"), (grid.Mark.DEAD, STOPPED)):
+        names = [shown_id(one.patient_id) for one in lines if one.marks[-1] is mark]
+        if names:
+            found.append((what, names[:NAMED], max(0, len(names) - NAMED)))
+    return found
 
 
 def _tiers(found: Morning) -> list[tuple[str, str, int]]:
@@ -157,7 +170,7 @@ def _shown(row: Row, clinic: Clinic) -> Shown:
     metric, chart, text, language = "", Markup(""), "", "en"
     if row.place is not Place.DATA:
         metric, chart = two_weeks(row.reason, [clinic.days.get(day) for day in _two_weeks(row)])
-        most = FIRST if row.place is not Place.INFO else FIRST * 2 // 5
+        most = FIRST if row.place is not Place.INFO or row.reason in PRESSING[:2] else FIRST * 2 // 5
         text, language = _text(PatientDay(row.patient_id, row.date), clinic, most)
     reason = words_for(row.reason) if row.place is not Place.DATA else row.reason[:1].upper() + row.reason[1:]
     return Shown(row, shown_id(row.patient_id), reason, lasts(row), chart, metric, text, language)

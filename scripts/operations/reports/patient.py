@@ -9,6 +9,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
+from markupsafe import Markup
+
 from core.anomalies import policy
 from core.anomalies.thresholds import WATCHED
 from core.aws.ledger import DynamoLedger
@@ -163,6 +165,21 @@ class Speech:
         return number(self.code, value / MMOL if exact is None else exact, 1)
 
 
+def _glucose_day(
+    date: dt.date, day: GlucoseDay | None, month: Month, target: tuple[float, float], speech: Speech
+) -> tuple[str, Markup | str]:
+    """(caption, picture); a low that was found on the day is named with its lowest reading and when that was."""
+    if day is None:
+        return f"{date}", "–"
+    found = month.processed[date].anomalies if date in month.processed else []
+    low = next((one.severity for one in found if one.rule == "glucose_low"), None)
+    caption = f"{date}"
+    if low:
+        minute, value = charts.lowest(day)
+        caption += f" ↓ {speech.glucose(value)} ({int(minute // 60):02d}:{int(minute % 60):02d})"
+    return caption, charts.glucose_of_day(day, target, caption, low)
+
+
 def patient_page(month: Month, *, language: str = "", glucose_unit: GlucoseUnit = "mg/dL") -> str:
     """Pure: the page, in the patient's language."""
     speech = Speech(code_of(language or month.language)[0], glucose_unit)
@@ -188,10 +205,7 @@ def patient_page(month: Month, *, language: str = "", glucose_unit: GlucoseUnit 
         )
         if of and of.days >= MINIMUM_DAYS
         else "",
-        days=[
-            (f"{date}", charts.glucose_of_day(by_date[date], target, f"{date}") if date in by_date else "–")
-            for date in month.dates[-DAYS:]
-        ]
+        days=[_glucose_day(date, by_date.get(date), month, target, speech) for date in month.dates[-DAYS:]]
         if of
         else [],
         trends=list(_trends(month, speech)),

@@ -52,6 +52,14 @@ def test_the_most_pressing_stand_first_and_problems_with_the_data_last() -> None
     assert [one.reason for one in found.rows[-2:]] == ["nothing came of this night", "stopped by an error"]
 
 
+def test_lows_stand_first_within_a_place() -> None:
+    rows = (
+        entry(f"p-{n}", "info", reason=reason)
+        for n, reason in enumerate(("drift", "glucose_high", "glucose_low"))
+    )
+    assert [one.reason for one in listing(*rows).rows] == ["glucose_low", "glucose_high", "drift"]
+
+
 def test_an_open_finding_of_earlier_stays_and_its_later_day_is_no_second_row() -> None:
     found = row(entry("p", "urgent", back=3), entry("p", "urgent", back=1), entry("p", "info"))
     assert (found.place, found.date, found.open_days) == (Place.URGENT, DATE - dt.timedelta(days=1), 2)

@@ -50,12 +50,21 @@ def test_a_night_with_a_hole_is_not_complete_and_the_page_says_so_first() -> Non
     page = text_of(clinic_page(clinic([], nights(a="e" * 14, b="e" * 13 + " "))))  # type: ignore[arg-type]
     assert "The night is NOT complete" in page
     assert "1 missing" in page
+    assert "missing: b" in page
     assert "nothing came of this night" in page
+
+
+def test_of_many_holes_the_first_are_named_and_the_others_counted() -> None:
+    of = {f"p_{n:02}": "e" * 13 + ("d" if n < 13 else " ") for n in range(15)}
+    page = text_of(clinic_page(clinic([], nights(**of))))  # type: ignore[arg-type]
+    assert "missing: p-13 , p-14" in page
+    assert "stopped by an error: p-00 , p-01" in page
+    assert "p-09 and 3 more" in page
 
 
 def test_a_night_without_a_hole_is_complete_by_the_ledger_alone() -> None:
     page = text_of(clinic_page(clinic([], nights(a="e" * 14, b="e" * 13 + "n"))))  # type: ignore[arg-type]
-    assert "The night is complete, by the ledger alone" in page
+    assert "The night is complete, as far as this page can tell" in page
     assert "1 no data" in page
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from core.documents import Anomaly
 from core.explanation.wording import CODES
 from core.patient_day import PatientDay
 from scripts.operations.reports import patient
@@ -84,6 +85,22 @@ def test_a_sensor_without_a_ring_has_a_profile_and_no_night(month: Month) -> Non
     page = patient_page(Month("p-001", DATES, {}, {}, month.glucose), language="en")
     assert "Time in ranges" in page
     assert "Sleep by night" not in page
+
+
+def test_a_low_is_marked_on_its_day_with_its_lowest_reading_and_when(month: Month) -> None:
+    low = next(one for one in month.glucose if one.date == DATE)
+    at = int(low.readings.series.values.argmin())
+    found = Anomaly.model_construct(
+        **{"metric": "glucose", "kind": "safety", "severity": "info", "rule": "glucose_low", "value": 44.0},
+        **{"unit": "mg/dL", "usual": None, "difference": None, "score": None, "direction": "below"},
+        **{"evidence": {}, "rule_version": ""},
+    )
+    days = {DATE: month.processed[DATE].model_copy(update={"anomalies": [found]})}
+    page = patient_page(Month("p-001", DATES, days, {}, month.glucose), language="en")
+    minute = int(low.minutes[at])
+    value = round(float(low.readings.series.values[at]))
+    assert f"{DATE} ↓ {value} ({minute // 60:02d}:{minute % 60:02d})" in page
+    assert page.count("↓ ") == 2, "the caption and the picture's name, of one day"
 
 
 def test_few_sensor_days_have_numbers_and_no_curve(month: Month) -> None:

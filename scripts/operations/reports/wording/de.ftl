@@ -25,8 +25,9 @@ below = unter { $low }
 at-least = mindestens { $n } %
 under = insgesamt unter { $n } %
 days = Tag für Tag
+days-about = Jeweils von 00:00 bis 24:00 Uhr; blau: Zielbereich. ↓: ein niedriger Wert, mit dem tiefsten und wann.
 trends = Tag für Tag neben Ihrem üblichen Bereich
-trends-about = Blaue Fläche: Ihr üblicher Bereich. Dreieck: dringend. Quadrat: diese Woche ansehen. Kreis: mitgeteilt.
+trends-about = Blaue Fläche: Ihr üblicher Bereich. Dreieck: dringend. Quadrat: diese Woche ansehen. Kreis: zur Kenntnis.
 trend = { $metric }: { $n } Tage, { $low } bis { $high }, zuletzt { $last }
 findings = { $n ->
     [0] keine Auffälligkeit

@@ -25,8 +25,9 @@ below = below { $low }
 at-least = at least { $n } %
 under = in all under { $n } %
 days = Day by day
+days-about = Each from 00:00 to 24:00; blue: target range. ↓: a low, with its lowest reading and when.
 trends = Day by day against your usual range
-trends-about = Blue area: your usual range. Triangle: urgent. Square: look at this week. Circle: told.
+trends-about = Blue area: your usual range. Triangle: urgent. Square: look at this week. Circle: for information.
 trend = { $metric }: { $n } days, { $low } to { $high }, last { $last }
 findings = { $n ->
     [0] no findings

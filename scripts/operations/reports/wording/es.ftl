@@ -25,8 +25,9 @@ below = menos de { $low }
 at-least = al menos { $n } %
 under = en total menos de { $n } %
 days = Día a día
+days-about = Cada uno de 00:00 a 24:00 h; azul: rango objetivo. ↓: una bajada, con el valor más bajo y su hora.
 trends = Día a día junto a su intervalo habitual
-trends-about = Zona azul: su intervalo habitual. Triángulo: urgente. Cuadrado: mirar esta semana. Círculo: comunicado.
+trends-about = Zona azul: su intervalo habitual. Triángulo: urgente. Cuadrado: mirar esta semana. Círculo: a título informativo.
 trend = { $metric }: { $n } días, { $low } a { $high }, último { $last }
 findings = { $n ->
     [0] sin hallazgos
