@@ -51,10 +51,6 @@ bpm = { $n ->
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } Prozent
-points = { $n ->
-    [one] { $text } Prozentpunkt
-   *[other] { $text } Prozentpunkten
-}
 steps-unit = { $n ->
     [one] { $text } Schritt
    *[other] { $text } Schritte

@@ -62,10 +62,6 @@ bpm = { $n ->
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } percent
-points = { $n ->
-    [one] { $text } percentage point
-   *[other] { $text } percentage points
-}
 steps-unit = { $n ->
     [one] { $text } step
    *[other] { $text } steps

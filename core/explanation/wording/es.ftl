@@ -50,10 +50,6 @@ bpm = { $n ->
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } %
-points = { $n ->
-    [one] { $text } punto porcentual
-   *[other] { $text } puntos porcentuales
-}
 steps-unit = { $n ->
     [one] { $text } paso
    *[other] { $text } pasos

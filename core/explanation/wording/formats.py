@@ -1,7 +1,6 @@
 """Numbers, units, days and times as a person would write them, by CLDR. Babel is imported with the first number."""
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import cache
 
 from core.explanation.wording import Wording
@@ -103,9 +102,3 @@ def day_words(code: str, date: dt.date) -> dict[str, str]:
         "before": format_date(yesterday, "EEEE", locale=code),
         "date": str(format_skeleton("MMMMd", date, locale=code)),
     }
-
-
-def listed(code: str, items: Sequence[str]) -> str:
-    from babel.lists import format_list
-
-    return str(format_list(list(items), locale=code))

@@ -181,14 +181,14 @@ def exceptions(people: Sensors, judged: Judged) -> Exceptions:
         by_date = {one.date: one for one in told}
         minutes = {date: _minutes_low(measured) for date, measured in people[name].items()}
         for date, measured in people[name].items():
-            if minutes[date][1] >= LOW_MINUTES:
+            if minutes[date][1]:
                 lows += 1
                 untold += not by_date[date].reaches("info", "glucose_low")
             week = [date - dt.timedelta(days=back) for back in range(policy.WEEK_DAYS)]
             of_week = [people[name][day] for day in week if day in people[name]]
             use = sum(one.features.get("cgm_active_pct", 0.0) for one in of_week) / policy.WEEK_DAYS
             low = sum(minutes[day][0] for day in week if day in minutes)
-            events = sum(minutes[day][1] >= LOW_MINUTES for day in week if day in minutes)
+            events = sum(minutes[day][1] for day in week if day in minutes)
             if measured.features.get("cgm_active_pct", 0.0) <= 0 or use < policy.WEEK_USE_PCT:
                 continue
             if low >= 0.01 * use / 100 * policy.WEEK_DAYS * 1440 or events >= 2:
@@ -203,16 +203,18 @@ def exceptions(people: Sensors, judged: Judged) -> Exceptions:
     return Exceptions(lows, untold, weeks, unlisted, unnoted)
 
 
-def _minutes_low(measured: MeasuredDay) -> tuple[float, float]:
-    """(minutes below 54, the longest stretch below it in minutes), each reading until the next one, at most LONGEST."""
+def _minutes_low(measured: MeasuredDay) -> tuple[float, int]:
+    """(minutes below 54, how often for LOW_MINUTES on end), each reading until the next one, at most LONGEST."""
     readings = in_use(measured.signals.of("glucose")).used
-    total = longest = run = 0.0
+    total = run = 0.0
+    lows = 0
     ends = np.append(readings.times[1:], measured.signals.end)
     for start, end, value in zip(readings.times, ends, readings.values, strict=True):
-        run = run + min((end - start) / 60, LONGEST) if value < LOW else 0.0
-        total += min((end - start) / 60, LONGEST) if value < LOW else 0.0
-        longest = max(longest, run)
-    return total, longest
+        minutes = min((end - start) / 60, LONGEST) if value < LOW else 0.0
+        lows += run < LOW_MINUTES <= run + minutes
+        run = run + minutes if minutes else 0.0
+        total += minutes
+    return total, lows
 
 
 @dataclass

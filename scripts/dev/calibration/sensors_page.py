@@ -103,7 +103,8 @@ def _loads(found: SensorFindings) -> str:
     return f"""## Glucose: people with type 1 diabetes
 
 {len(judged)} adults with type 1 diabetes (T1D-UOM, University of Manchester, CC BY 4.0, doi 10.5281/zenodo.15169263), {days} sensor days
-(in use for {policy.SENSOR_DAY_PCT:g} % of the day), each judged by the whole pipeline with the days before as history. Nothing was fitted on them: the
+(in use for {policy.SENSOR_DAY_PCT:g} % of the day), each judged by the whole pipeline with the days before as history; the policy is
+of {policy.CALIBRATED}. Nothing was fitted on them: the
 limits are a proposal from outside that was measured on seventeen people of the same study, these among them, so that this is
 no independent proof. Seven people are few: the worst of them is one person's life, and a clinic with two like that has twice
 the load. `none` are {len(found.without)} people mostly without diabetes ({without} sensor days).
@@ -159,12 +160,12 @@ def _told(found: SensorFindings) -> str:
     return f"""### What must be told
 
 Counted from the readings, not from the rules' own events: a low is {sensors.LOW_MINUTES} minutes on end below {sensors.LOW:g}; a week counts with 1 % of its
-time below {sensors.LOW:g}, or two days with a low. It is listed if the list of one of its days has a low of that patient, and noted if
+time below {sensors.LOW:g}, or two lows. It is listed if the list of one of its days has a low of that patient, and noted if
 something about lows was notable in it, or a category about them in the {policy.TOLD_AGAIN_DAYS} days before.
 
 {table("targets | days with a low | untold | weeks | not listed | not notable", rows)}
 Lows of the shape of pressure on the sensor, among those read every {policy.PRESSURE_SPACING} minutes (others cannot have it). Only those asleep are marked, and
-the mark changes nothing: by day treated lows look the same.
+the mark changes nothing: by day treated lows look the same. Of lows asleep too few were read often enough for any estimate.
 
 {table("lows | all | read often enough | of that shape", shapes)}"""
 
@@ -176,7 +177,8 @@ def _morning(found: SensorFindings) -> str:
     return f"""### One morning of a clinic of {CLINIC}
 
 All with type 1 diabetes and a sensor, people and days drawn with replacement from those above: how many are in each tier.
-What the ring adds is in the loads above; people without diabetes add nothing urgent.
+What the ring adds is in the loads above; people without diabetes add nothing urgent. How much seven people differ from
+yours is in no such interval.
 
 {table("tier | patients | nine mornings of ten", rows)}"""
 
