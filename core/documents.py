@@ -148,12 +148,15 @@ class ExplanationDocument(Document):
     usage: Usage
 
 
+_TREE = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
+)
+
+
 def to_bytes(document: BaseModel | dict[str, Any]) -> bytes:
     """Deterministic UTF-8 JSON: sorted keys, no white space, no NaN (ValueError)."""
-    content = document.model_dump(mode="json") if isinstance(document, BaseModel) else document
-    return json.dumps(
-        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    content = document.model_dump() if isinstance(document, BaseModel) else document
+    return _TREE.encode(content).encode()
 
 
 def sha256(*parts: bytes | str) -> str:

@@ -195,8 +195,9 @@ def cusum(
     for day in (*recent[thresholds.DRIFT_WINDOW - 2 :: -1], features):
         x = valid(watched, day)
         if x is not None:
-            step = max(-clip, min(clip, scale * (x - reference.median)))
-            total = max(0.0, total + step - slack)
+            step = scale * (x - reference.median)
+            total += (clip if step > clip else -clip if step < -clip else step) - slack
+            total = total if total > 0.0 else 0.0  # max and min are calls, and this is the inmost loop
         sums.append(total)
     return sums, reference
 

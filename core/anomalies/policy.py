@@ -82,6 +82,9 @@ class Category:
     low: bool = False
     fall: bool = False
 
+    def reached(self, value: float) -> bool:
+        return value <= self.limit if self.low else value >= self.limit
+
 
 def _in_range(band: Band, limit: float) -> tuple[Category, Category]:
     return Category("in_range", band, limit, low=True), Category("fall", band, 15.0, fall=True)

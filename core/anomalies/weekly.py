@@ -7,20 +7,19 @@ glucose, has no minutes: a week with under 70 % use is unknown and keeps the sta
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 from zlib import crc32
-
-import numpy as np
-import numpy.typing as npt
 
 from core.anomalies import policy
 from core.anomalies.baseline import Features, Recent
 from core.health.glucose import Bands, bands_of
 from core.ports import GlucoseTargets
 
-DAY_MINUTES = 1440
-FloatArray = npt.NDArray[np.float64]
-Known = Sequence[bool | None]
+WEEK_MINUTES = policy.WEEK_DAYS * 1440
+KNOWN_MINUTES = policy.WEEK_USE_PCT * WEEK_MINUTES / 100
+_NO_DATA = Bands(0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,66 +81,72 @@ def week_of(
     date: dt.date, features: Features, recent: Recent, targets: GlucoseTargets, patient_id: str
 ) -> Week | None:
     """The week up to `date`; None for who has had no sensor in the days that history reaches."""
-    days = [_bands(one) for one in (*reversed(recent), features)]
+    days = [bands_of(one) or _NO_DATA for one in (features, *recent)]
     if not any(day.use for day in days):
         return None
-    totals = np.zeros((len(days) + 1, len(Bands._fields)))
-    np.cumsum(days, axis=0, out=totals[1:])
-    weeks = Bands(*(totals[policy.WEEK_DAYS :] - totals[: -policy.WEEK_DAYS]).T)
-    use = 100 * np.asarray(weeks.use) / (policy.WEEK_DAYS * DAY_MINUTES)
-    known = use >= policy.WEEK_USE_PCT
-    values, held = {}, []
+    use = _by_week(days, "use")
+    by_band: dict[str, list[float | None]] = {}
+    latest, held = {}, []
     for category in policy.CATEGORIES[targets]:
-        of, sure = _shares(category, weeks, known)
-        if sure[-1]:
-            values[category.name] = _rounded(of[-1])
-        reached = of <= category.limit if category.low else of >= category.limit
-        states = [bool(is_so) if is_sure else None for is_so, is_sure in zip(reached, sure, strict=True)]
-        if (one := _held(category, date, of, states[::-1], patient_id)) is not None:
+        if category.band not in by_band:
+            by_band[category.band] = _shares(_by_week(days, category.band), use)
+        values = _falls(by_band[category.band]) if category.fall else by_band[category.band]
+        if values[0] is not None:
+            latest[category.name] = _rounded(values[0])
+        if (one := _held(category, date, values, patient_id)) is not None:
             held.append(one)
-    return Week(targets, _rounded(use[-1]), bool(known[-1]), values, tuple(held))
+    use_pct = _rounded(100 * use[0] / WEEK_MINUTES)
+    return Week(targets, use_pct, use[0] >= KNOWN_MINUTES, latest, tuple(held))
 
 
-def _bands(features: Features) -> Bands:
-    return bands_of(features) or Bands(0, 0, 0, 0, 0, 0, 0)
+def _by_week(days: Sequence[Bands], band: str) -> list[int]:
+    """Minutes in a band of every week that ends on one of the days, the latest first. As lists: numpy takes longer."""
+    totals = list(accumulate(map(attrgetter(band), days), initial=0))
+    return [after - before for before, after in zip(totals, totals[policy.WEEK_DAYS :], strict=False)]
+
+
+def _shares(minutes: Sequence[int], use: Sequence[int]) -> list[float | None]:
+    """Of the time in use, in %, by week; None where it is unknown."""
+    return [
+        100 * some / whole if whole >= KNOWN_MINUTES else None
+        for some, whole in zip(minutes, use, strict=True)
+    ]
+
+
+def _falls(shares: Sequence[float | None]) -> list[float | None]:
+    """By how many points each week's share is lower than that of the week before; None without both."""
+    return [
+        None if share is None or before is None else before - share
+        for share, before in zip(shares, shares[policy.WEEK_DAYS :], strict=False)
+    ]
 
 
 def _rounded(share: float) -> float:
-    return round(float(share), 4)
-
-
-def _shares(category: policy.Category, weeks: Bands, known: npt.NDArray[np.bool_]) -> tuple[FloatArray, Any]:
-    """(value by week in %, whether it is known), the latest week last; a fall needs both of its weeks."""
-    minutes = np.asarray(getattr(weeks, category.band), dtype=np.float64)
-    share = 100 * minutes / np.maximum(weeks.use, 1.0)
-    if not category.fall:
-        return share, known
-    back = policy.WEEK_DAYS
-    return share[:-back] - share[back:], known[:-back] & known[back:]
+    return round(share, 4)
 
 
 def _held(
-    category: policy.Category, date: dt.date, values: FloatArray, states: Known, patient_id: str
+    category: policy.Category, date: dt.date, values: Sequence[float | None], patient_id: str
 ) -> Held | None:
-    """What holds on `date`; `states[k]` is whether it held k days before, None where that is unknown."""
-    now = next((back for back, state in enumerate(states) if state is not None), None)
-    if now is None or not states[now]:
+    """What holds on `date`: where that week is unknown, what held in the last known one. `values`: the latest first."""
+    now = next((back for back, value in enumerate(values) if value is not None), None)
+    if now is None or (latest := values[now]) is None or not category.reached(latest):
         return None
+    states = [None if value is None else category.reached(value) for value in values]
     first = _first_of_spell(states)
     capped = first == len(states) - 1
-    known = states[0] is not None
-    again = known and (_anchored(date, patient_id) if capped else first == policy.TOLD_AGAIN_DAYS)
+    again = now == 0 and (_anchored(date, patient_id) if capped else first == policy.TOLD_AGAIN_DAYS)
     return Held(
         category=category,
-        value=_rounded(values[-1 - now]),
+        value=_rounded(latest),
         since=date - dt.timedelta(days=first),
         capped=capped,
-        begins=known and first == 0,
+        begins=now == first == 0,
         again=again and first > 0,
     )
 
 
-def _first_of_spell(states: Known) -> int:
+def _first_of_spell(states: Sequence[bool | None]) -> int:
     """How many days ago the spell began: before that it held on none of the last seven known days."""
     first = quiet = 0
     for back, state in enumerate(states):

@@ -20,7 +20,7 @@ def mage(series: Series, interval: float = 300.0) -> float | None:
     """mg/dL; None when no stretch is long enough or none has an excursion of one standard deviation."""
     points = 300.0 / max(interval, 300.0)
     short, long = max(2, round(SHORT * points)), max(4, round(LONG * points))
-    cuts = np.flatnonzero(np.diff(series.times) > SPLIT) + 1
+    cuts = (series.times[1:] - series.times[:-1] > SPLIT).nonzero()[0] + 1
     bounds = [0, *cuts.tolist(), len(series)]
     found = []
     for first, last in pairwise(bounds):
@@ -62,7 +62,7 @@ def turning_points(readings: FloatArray, short: int = SHORT, long: int = LONG) -
     delta = _trailing_mean(readings, short) - _trailing_mean(readings, long)
     delta[np.abs(delta) < 1e-9] = 0.0  # the sums' rounding is no crossing
     positive = delta > 0
-    signed = np.flatnonzero(delta)
+    signed = delta.nonzero()[0]
     changes = signed[1:][positive[signed[1:]] != positive[signed[:-1]]]
     crossings = [0, *changes.tolist(), readings.size - 1]
     peaks = [bool(delta[0] > 0), *positive[changes].tolist()]

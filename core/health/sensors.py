@@ -68,8 +68,10 @@ def _where(readings: Series, chosen: BoolArray) -> Series:
 def _mixed(times: FloatArray) -> bool:
     """Whether readings often lie between two others that are one interval apart."""
     apart = times[2:] - times[:-2]
+    least, most = float(apart.min()), float(apart.max())
     return any(
-        np.count_nonzero(np.abs(apart - spacing) <= late) >= SIGNS for spacing, late in SPACINGS.items()
+        least - late <= spacing <= most + late and np.count_nonzero(np.abs(apart - spacing) <= late) >= SIGNS
+        for spacing, late in SPACINGS.items()
     )
 
 

@@ -1,13 +1,15 @@
 """What the days before say of this one, for the explanation: runs, extremes, returns, what is missing. Pure."""
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
+from math import sqrt
 from typing import Literal
 
+import numpy as np
+
 from core.anomalies import thresholds
-from core.anomalies.baseline import Features, Recent, Usual, valid
+from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
 from core.documents import Context, GlucosePart, MetricContext
 from core.health.signals import DaySignals
@@ -20,9 +22,11 @@ STREAMS = {
 }
 """What a person notices when it is missing, and the features that say it is there."""
 EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
-TREND_DAYS, NEW_DAYS = 14, 13
-PARTS = {"night": 0, "morning": 6, "afternoon": 12, "evening": 18}
-"""The parts of the day by the hour that each begins at, on the patient's clock."""
+TREND_DAYS = 14  # this day included; a day is new where none of the others is flagged
+LEVELS = ("below_54", "below_70", "above_180", "above_250")
+PARTS = ("night", "morning", "afternoon", "evening")
+PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
+"""On the patient's clock; the last ends with the day."""
 
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
@@ -60,60 +64,55 @@ def context_of(
 
 def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
     """Minutes beyond each level by part of the day, where there are any."""
-    readings, minutes = glucose.series, glucose.minutes
-    edges = [
-        dt.datetime.combine(signals.date, dt.time(hour), signals.zone).timestamp() for hour in PARTS.values()
-    ]
-    times = readings.times.tolist()
-    cuts = [*(bisect_left(times, edge) for edge in edges[1:]), len(times)]
-    found: dict[str, GlucosePart] = {}
-    first = 0
-    for name, last in zip(PARTS, cuts, strict=True):
-        x, weight = readings.values[first:last], minutes[first:last]
-        beyond = {"below_54": x < 54, "below_70": x < 70, "above_180": x > 180, "above_250": x > 250}
-        amounts = {level: round(float(weight @ mask), 1) for level, mask in beyond.items()}
-        if any(amounts.values()):
-            found[name] = GlucosePart.model_construct(None, **amounts)
-        first = last
-    return found
+    times, x = glucose.series.times, glucose.series.values
+    hours = [dt.datetime.combine(signals.date, at, signals.zone).timestamp() for at in PARTS_END]
+    ends = [*np.searchsorted(times, hours).tolist(), len(times)]
+    found: dict[str, dict[str, float]] = {part: {} for part in PARTS}
+    for level, beyond in zip(LEVELS, (x < 54, x < 70, x > 180, x > 250), strict=True):
+        if not beyond.any():
+            continue
+        passed = np.cumsum(glucose.minutes * beyond).tolist()
+        before = 0
+        for part, end in zip(PARTS, ends, strict=True):
+            upto = passed[end - 1] if end else 0
+            if upto > before:
+                found[part][level] = float(upto - before)
+            before = upto
+    return {part: GlucosePart(**minutes) for part, minutes in found.items() if minutes}
 
 
 def _metric(watched: thresholds.Watched, usual: Usual, features: Features, recent: Recent) -> MetricContext:
-    side = _side(watched, usual, features)
-    before = _outside_before(watched, usual, recent)
-    bad = "above" if watched.side > 0 else "below"
-    window = [
-        _side(watched, usual, day)
-        for day in (features, *recent[: TREND_DAYS - 1])
-        if valid(watched, day) is not None
-    ]
-    extreme, extreme_days = _extreme(features[watched.feature], [day.get(watched.feature) for day in recent])
-    running = sum(1 for _ in takewhile(lambda day: _side(watched, usual, day) == side, recent)) if side else 0
+    name = watched.feature
+    values = [day.get(name) for day in (features, *recent)]
+    window = values[:TREND_DAYS]
+    side, *sides = _sides(watched, usual, window)
+    lasting = _running(_sides(watched, usual, values[1:])) if sides[0] else 0
+    bad: Side = "above" if watched.side > 0 else "below"
+    # Whoever is flagged lies outside the range shown, which is cheaper to see.
+    out = (day for its_side, day in zip(sides, recent, strict=False) if its_side == bad)
+    extreme, extreme_days = _extreme(features[name], values[1:])
     return MetricContext(
         side=side,
-        days_outside=running + 1 if side else 0,
-        returned_after=0 if side else before,
-        outside_of_last=(sum(1 for one in window if one == bad), len(window)),
+        days_outside=(1 + lasting if side == sides[0] else 1) if side else 0,
+        returned_after=0 if side else lasting,
+        outside_of_last=((side, *sides).count(bad), len(window) - window.count(None)),
         extreme=extreme,
         extreme_days=extreme_days,
-        new=not any(is_flagged(watched, usual, day) for day in recent[:NEW_DAYS]),
+        new=not any(is_flagged(watched, usual, day) for day in out),
     )
 
 
-def _side(watched: thresholds.Watched, usual: Usual, day: Features) -> Side | None:
-    """On which side of the range shown (median ± 2 MAD) the day lies, None inside it or without a value."""
-    x = valid(watched, day)
-    if x is None or abs(usual.z(x)) <= thresholds.RANGE:
-        return None
-    return "above" if usual.z(x) > 0 else "below"
+def _sides(watched: thresholds.Watched, usual: Usual, values: Sequence[float | None]) -> list[Side | None]:
+    """On which side of the range shown (median ± 2 MAD) the value of each day lies, None inside it or without one."""
+    if watched.scale == "sqrt":
+        values = [None if x is None else sqrt(x) for x in values]
+    scores = [0.0 if x is None else usual.z(x) for x in values]
+    return [None if abs(z) <= thresholds.RANGE else "above" if z > 0 else "below" for z in scores]
 
 
-def _outside_before(watched: thresholds.Watched, usual: Usual, recent: Recent) -> int:
-    """For how many days running up to yesterday it lay outside, on one side."""
-    yesterday = _side(watched, usual, recent[0])
-    if yesterday is None:
-        return 0
-    return sum(1 for _ in takewhile(lambda day: _side(watched, usual, day) == yesterday, recent))
+def _running(sides: Sequence[Side | None]) -> int:
+    """How many days running have the side of the first."""
+    return sum(1 for _ in takewhile(lambda side: side == sides[0], sides))
 
 
 def _extreme(x: float, before: Sequence[float | None]) -> tuple[Extreme | None, int]:

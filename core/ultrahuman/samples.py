@@ -133,6 +133,8 @@ def clean(listed: Listed, start: float, end: float, limits: Limits) -> tuple[Ser
     """
     dropped: dict[str, int] = {}
     times, values, words = listed.times, listed.values, listed.words
+    if _is_clean(times, values, start, end, limits):
+        return Series(times, values, words), {}
     keep = (values >= limits.low) & (values <= limits.high) & (times >= start) & (times < end)
     if not keep.all():
         readable = np.isfinite(times) & np.isfinite(values)
@@ -156,3 +158,15 @@ def clean(listed: Listed, start: float, end: float, limits: Limits) -> tuple[Ser
         times, values = times[order], values[order]
         words = None if words is None else words[order]
     return Series(times, values, words if words is not None and words.any() else None), dropped
+
+
+def _is_clean(times: FloatArray, values: FloatArray, start: float, end: float, limits: Limits) -> bool:
+    """Whether nothing is to be dropped or moved, as on nearly all days; whatever is not a number says no."""
+    return bool(
+        times.size
+        and limits.low <= values.min()
+        and values.max() <= limits.high
+        and start <= times[0]
+        and times[-1] < end
+        and (times[1:] > times[:-1]).all()
+    )
