@@ -8,6 +8,7 @@ from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, lows_of
 from core.explanation.notes import Note
+from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.plan import Plan, is_flagged
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
@@ -16,11 +17,11 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
     *("definition", "returned", "value", "glucose_part", "same_day", "extreme", "new", "run"),
-    *("glucose_times", "glucose_day", "usual", "glucose_beyond"),
+    *("glucose_times", "glucose_day", "usual", "glucose_beyond", "stretches"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `glucose_part` and `glucose_times`: in which part of the day, and how often; `usual`: the range beside a value, the last
-value first, on days on which nearly everything is flagged."""
+value first, on days on which nearly everything is flagged; `stretches`: of three lows the shorter ones' times."""
 
 DETAILS = {
     "glucose_part": (".part",),
@@ -96,6 +97,8 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             fewer = [_without(note, DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
+        if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 2]):
+            return plan, [with_the_longest(note) if note is listed[-1] else note for note in told]
         if kind == "usual" and (
             ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
         ):

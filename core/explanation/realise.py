@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import GLUCOSE, NIGHT, Note
 from core.explanation.plan import Plan
 from core.explanation.wording import Wording
@@ -37,6 +38,7 @@ class _Page:
     when: str | None = None
     named: set[str] = field(default_factory=set)
     said_event: bool = False
+    said_week: bool = False
     told_sides: set[str] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
@@ -61,7 +63,7 @@ def realise(
     known = {note.id: note for note in notes}
     paragraphs = []
     for ids in plan.paragraphs:
-        page.when, page.said_event = None, False
+        page.when, page.said_event, page.said_week = None, False, False
         told = [known[i] for i in ids if i in known]
         said = list(_paragraph(page, told))
         if said:
@@ -297,7 +299,7 @@ def _event(page: _Page, note: Note) -> Iterator[str]:
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     extreme = _extreme(page, note, "value")
     count = int(numbers.get("events", 0))
-    told = sum(1 for key in numbers if key.startswith("minutes."))
+    told = stretches_of(note)
     if not told:
         yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
     elif count == 1:
@@ -305,12 +307,13 @@ def _event(page: _Page, note: Note) -> Iterator[str]:
     elif told == count:
         yield page.say("event-several", when=when, side=side, limit=limit, count=count)
         for i in range(1, told + 1):
-            item = page.say("event-item", side=side, **_stretch(page, note, i))
+            item = page.say("event-item", place=i, side=side, **_stretch(page, note, i))
             yield page.say("sentence", clause=item)
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
         one |= {"minutes": duration(page.wording, numbers["minutes"]), "extreme": extreme}
+        one["spans"] = note.words.get("spans", "no")
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
     if note.words.get("differ"):
         yield page.say("event-differ")
@@ -400,16 +403,18 @@ def _times_and_part(page: _Page, note: Note, level: str) -> str:
 
 
 def _weekly(page: _Page, note: Note) -> Iterator[str]:
+    week = page.say("week.again") if page.said_week else page.say("week", **page.days())
+    page.said_week = True
     word = f"weekly-{note.words['name']}"
     limits = {
         f"{side}_{limit}": amount(page.wording, float(limit), "mg/dL", page.glucose_unit)
         for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
     }
     if not page.wording.has(word) or note.numbers.keys() < {"value", "limit"}:
-        yield page.say("weekly-unknown", **page.days())
+        yield page.say("weekly-unknown", week=week)
         return
     numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
-    yield page.say(word, **limits, **numbers, **page.days())
+    yield page.say(word, week=week, **limits, **numbers)
     page.named |= {"night", "day"}
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
 
-TOLD_SINGLY = 3
-"""More stretches than that are told by number, total and longest."""
+TOLD_SINGLY = {"below": 3, "above": 2}
+"""More stretches than that are told by number, total and longest. Of lows each counts to who reads it."""
 
 
 def event_notes(document: ProcessedDocument) -> list[Note]:
@@ -40,11 +40,13 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
     if minutes:
         numbers |= {"minutes": sum(minutes), "events": max(1, len(stretches))}
-    for i, stretch in enumerate(_told(stretches), start=1):
+    for i, stretch in enumerate(_told(stretches, TOLD_SINGLY[worst.direction or "above"]), start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
         numbers |= {f"open.{i}": 1.0} if stretch.get("open") else {}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
+    # A sum over two days would be read as this day's.
+    spans = {"spans": "yes"} if any(_number(s.get("minutes_before")) for s in stretches) else {}
     return Note(
         id=worst.rule,
         kind="urgent" if worst.severity == "urgent" else "event",
@@ -55,15 +57,32 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         must_tell=True,
         numbers=numbers,
         dates=dates,
-        words={"rule": worst.rule, "side": worst.direction or "above"} | differ,
+        words={"rule": worst.rule, "side": worst.direction or "above"} | differ | spans,
     )
 
 
-def _told(stretches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _told(stretches: list[Mapping[str, Any]], singly: int) -> list[Mapping[str, Any]]:
     """All of a few; of many the longest."""
-    if len(stretches) <= TOLD_SINGLY:
+    if len(stretches) <= singly:
         return stretches
     return [max(stretches, key=lambda s: float(s["minutes"]))]
+
+
+def stretches_of(note: Note) -> int:
+    """How many stretches a note tells singly."""
+    return sum(1 for key in note.numbers if key.startswith("minutes."))
+
+
+def with_the_longest(note: Note) -> Note:
+    """The note with the times of the longest of its stretches alone."""
+    places = range(1, stretches_of(note) + 1)
+    kept = max(places, key=lambda i: note.numbers[f"minutes.{i}"])
+
+    def only(told: Mapping[str, Any]) -> dict[str, Any]:
+        others = tuple(f".{i}" for i in places if i != kept)
+        return {key.replace(f".{kept}", ".1"): told[key] for key in told if not key.endswith(others)}
+
+    return replace(note, numbers=only(note.numbers), dates=only(note.dates))
 
 
 def _stretches(anomaly: Anomaly) -> list[Mapping[str, Any]]:

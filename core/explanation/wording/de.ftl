@@ -79,7 +79,6 @@ sleep_hr_mean = Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Mittel bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Mittel bei { $value }
     .owned = Ihre Herzfrequenz im Schlaf
-    .definition = Die Herzfrequenz im Schlaf ist das Mittel über die ganze Nacht.
 hrv_sleep = Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
@@ -123,7 +122,6 @@ glucose_mean = mittlerer Glukosewert
     .said = Ihr Glukosewert lag im Mittel bei { $value }
     .after = lag Ihr Glukosewert im Mittel bei { $value }
     .owned = Ihr mittlerer Glukosewert
-    .definition = Der mittlere Glukosewert ist der Durchschnitt aller Messwerte des Sensors an einem Tag.
 glucose_cv = Glukoseschwankung
     .said = Ihre Glukoseschwankung lag bei { $value }
     .after = lag Ihre Glukoseschwankung bei { $value }
@@ -260,11 +258,16 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
     [above] über
    *[below] unter
 } { $limit }.
-event-item = es waren { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
+event-item = das { $place ->
+    [1] erste
+    [2] zweite
+   *[3] dritte
+} Mal waren es { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
     [above] höchster
    *[below] niedrigster
 } Wert { $extreme })
 event-many = { $when } lag Ihr Glukosewert { $count ->
+    [3] dreimal
     [4] viermal
     [5] fünfmal
     [6] sechsmal
@@ -272,7 +275,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
 } { $side ->
     [above] über
    *[below] unter
-} { $limit }, zusammen { $minutes }. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }); der { $side ->
+} { $limit }{ $spans ->
+    [yes] { "" }
+   *[no] , zusammen { $minutes }
+}. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }); der { $side ->
     [above] höchste
    *[below] niedrigste
 } Wert des Tages war { $extreme }.
@@ -328,14 +334,16 @@ part = { $part ->
 
 ## Die Glukosewoche
 
-weekly-below_54 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_54 }; Ziel sind weniger als { $limit }.
-weekly-below_63 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_63 }; Ziel sind weniger als { $limit }.
-weekly-below_70 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
-weekly-above_140 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
-weekly-above_250 = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
-weekly-in_range = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
-weekly-fall = in der Woche bis { $weekday }, { $date }, lag Ihr Glukosewert seltener in Ihrem Zielbereich als in der Woche davor.
-weekly-unknown = in der Woche bis { $weekday }, { $date }, wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
+week = in der Woche bis { $weekday }, { $date },
+    .again = in derselben Woche
+weekly-below_54 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_54 }; Ziel sind weniger als { $limit }.
+weekly-below_63 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_63 }; Ziel sind weniger als { $limit }.
+weekly-below_70 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
+weekly-above_140 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
+weekly-above_250 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
+weekly-in_range = { $week } lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
+weekly-fall = { $week } lag Ihr Glukosewert seltener in Ihrem Zielbereich als in der Woche davor.
+weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
 ## Was fehlt
 

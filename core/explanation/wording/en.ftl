@@ -92,7 +92,6 @@ resting_hr = resting heart rate
 sleep_hr_mean = heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
     .owned = your heart rate in sleep
-    .definition = Heart rate in sleep is the average over the whole night.
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
     .owned = your heart rate variability
@@ -129,7 +128,6 @@ steps = step count
 glucose_mean = mean glucose
     .said = your glucose was { $value } on average
     .owned = your mean glucose
-    .definition = Mean glucose is the average of all sensor readings of a day.
 glucose_cv = glucose variation
     .said = your glucose variation was { $value }
     .owned = your glucose variation
@@ -265,15 +263,22 @@ event-several = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }.
-event-item = it lasted { $minutes } between { $from } and { $to } ({ $side ->
+event-item = the { $place ->
+    [1] first
+    [2] second
+   *[3] third
+} time it lasted { $minutes } between { $from } and { $to } ({ $side ->
     [above] up
    *[below] down
 } to { $extreme })
-# More than three times.
+# More than three times, above a limit more than twice. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } { $count } times, for { $minutes } in all. The longest time was { $longest } between { $from } and { $to }; the { $side ->
+} { $limit } { $count } times{ $spans ->
+    [yes] { "" }
+   *[no] , for { $minutes } in all
+}. The longest time was { $longest } between { $from } and { $to }; the { $side ->
     [above] highest
    *[below] lowest
 } reading of the day was { $extreme }.
@@ -328,14 +333,16 @@ part = { $part ->
 
 ## The week's glucose: said on the day on which a weekly category begins
 
-weekly-below_54 = in the week up to { $weekday }, { $date }, your glucose was below { $below_54 } for { $value } of the time. The target is less than { $limit }.
-weekly-below_63 = in the week up to { $weekday }, { $date }, your glucose was below { $below_63 } for { $value } of the time. The target is less than { $limit }.
-weekly-below_70 = in the week up to { $weekday }, { $date }, your glucose was below { $below_70 } for { $value } of the time. The target is less than { $limit }.
-weekly-above_140 = in the week up to { $weekday }, { $date }, your glucose was above { $above_140 } for { $value } of the time. The target is less than { $limit }.
-weekly-above_250 = in the week up to { $weekday }, { $date }, your glucose was above { $above_250 } for { $value } of the time. The target is less than { $limit }.
-weekly-in_range = in the week up to { $weekday }, { $date }, your glucose was in your target range for { $value } of the time. The target is more than { $limit }.
-weekly-fall = in the week up to { $weekday }, { $date }, your glucose was in your target range less of the time than in the week before.
-weekly-unknown = in the week up to { $weekday }, { $date }, your glucose began to miss a weekly target; your care team sees which one.
+week = in the week up to { $weekday }, { $date },
+    .again = in the same week,
+weekly-below_54 = { $week } your glucose was below { $below_54 } for { $value } of the time. The target is less than { $limit }.
+weekly-below_63 = { $week } your glucose was below { $below_63 } for { $value } of the time. The target is less than { $limit }.
+weekly-below_70 = { $week } your glucose was below { $below_70 } for { $value } of the time. The target is less than { $limit }.
+weekly-above_140 = { $week } your glucose was above { $above_140 } for { $value } of the time. The target is less than { $limit }.
+weekly-above_250 = { $week } your glucose was above { $above_250 } for { $value } of the time. The target is less than { $limit }.
+weekly-in_range = { $week } your glucose was in your target range for { $value } of the time. The target is more than { $limit }.
+weekly-fall = { $week } your glucose was in your target range less of the time than in the week before.
+weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
 ## What is missing
 

@@ -76,7 +76,6 @@ resting_hr = frecuencia cardíaca en reposo
 sleep_hr_mean = frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
     .owned = su frecuencia cardíaca durante el sueño
-    .definition = La frecuencia cardíaca durante el sueño es la media de toda la noche.
 hrv_sleep = variabilidad de la frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .owned = la variabilidad de su frecuencia cardíaca
@@ -114,7 +113,6 @@ steps = pasos
 glucose_mean = glucosa media
     .said = su glucosa fue de { $value } de media
     .owned = su glucosa media
-    .definition = La glucosa media es el promedio de todas las lecturas del sensor en un día.
 glucose_cv = variación de la glucosa
     .said = la variación de su glucosa fue del { $value }
     .owned = la variación de su glucosa
@@ -244,11 +242,21 @@ event-several = { $when }, su glucosa estuvo { $count ->
     [above] encima
    *[below] debajo
 } de { $limit }.
-event-item = fueron { $minutes } entre { $from } y { $to } h (hasta { $extreme })
-event-many = { $when }, su glucosa estuvo { $count } veces por { $side ->
+event-item = la { $place ->
+    [1] primera
+    [2] segunda
+   *[3] tercera
+} vez fueron { $minutes } entre { $from } y { $to } h (hasta { $extreme })
+event-many = { $when }, su glucosa estuvo { $count ->
+    [3] tres
+   *[other] { $count }
+} veces por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }, { $minutes } en total. El episodio más largo duró { $longest }, entre { $from } y { $to } h; el valor más { $side ->
+} de { $limit }{ $spans ->
+    [yes] { "" }
+   *[no] , { $minutes } en total
+}. El episodio más largo duró { $longest }, entre { $from } y { $to } h; el valor más { $side ->
     [above] alto
    *[below] bajo
 } del día fue de { $extreme }.
@@ -296,14 +304,16 @@ part = { $part ->
 
 ## La glucosa de la semana
 
-weekly-below_54 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-below_63 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-below_70 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-above_140 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-above_250 = en la semana hasta el { $weekday } { $date }, su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-in_range = en la semana hasta el { $weekday } { $date }, su glucosa estuvo en su rango objetivo el { $value } del tiempo; objetivo: más del { $limit }.
-weekly-fall = en la semana hasta el { $weekday } { $date }, su glucosa estuvo menos tiempo en su rango objetivo que en la semana anterior.
-weekly-unknown = en la semana hasta el { $weekday } { $date } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
+week = en la semana hasta el { $weekday } { $date },
+    .again = en esa misma semana,
+weekly-below_54 = { $week } su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-below_63 = { $week } su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-below_70 = { $week } su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-above_140 = { $week } su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-above_250 = { $week } su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; objetivo: menos del { $limit }.
+weekly-in_range = { $week } su glucosa estuvo en su rango objetivo el { $value } del tiempo; objetivo: más del { $limit }.
+weekly-fall = { $week } su glucosa estuvo menos tiempo en su rango objetivo que en la semana anterior.
+weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
 ## Lo que falta
 

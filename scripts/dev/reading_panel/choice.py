@@ -53,8 +53,8 @@ def _glucose(day: ProcessedDocument, side: str) -> list[Anomaly]:
     return [a for a in day.anomalies if a.rule.startswith("glucose_") and a.direction == side]
 
 
-def _urgent(day: ProcessedDocument, side: str) -> bool:
-    return any(a.severity == "urgent" and a.kind == "safety" for a in _glucose(day, side))
+def _urgent_low(day: ProcessedDocument) -> bool:
+    return any(a.severity == "urgent" and a.kind == "safety" for a in _glucose(day, "below"))
 
 
 def _lows(day: ProcessedDocument) -> int:
@@ -87,8 +87,9 @@ STRATA: Strata = (
     ("part of a day", 2, lambda day: any(a.kind == "data" for a in day.anomalies)),
     ("drift", 2, lambda day: any(a.kind == "drift" for a in day.anomalies)),
     ("several lows", 2, lambda day: _lows(day) >= 2),
-    ("urgent low", 2, lambda day: _urgent(day, "below")),
-    ("urgent high", 2, lambda day: _urgent(day, "above")),
+    ("urgent low", 2, _urgent_low),
+    ("high for long", 1, lambda day: any(a.kind == "safety" for a in _glucose(day, "above"))),
+    ("weekly", 1, lambda day: any(a.kind == "weekly" for a in day.anomalies)),
     ("sensor only, not urgent", 1, lambda day: _wears(day) == {"sensor"} and bool(_compared(day))),
     ("sensor only, quiet", 1, lambda day: _wears(day) == {"sensor"} and _quiet(day)),
     ("ring only, finding", 2, lambda day: _wears(day) == {"ring"} and bool(_findings(day))),

@@ -9,6 +9,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
+from core.explanation.notes.events import event_notes, stretches_of, with_the_longest
 from core.explanation.reader import Reader
 from core.explanation.wording import wording
 from scripts.dev.scorecard import faults_of
@@ -215,9 +216,30 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times. It lasted 20 minutes between 01:00 and 01:20 (down to 49 mg/dL)." in text
+    assert (
+        "below 54 mg/dL 3 times. The first time it lasted 20 minutes between 01:00 and 01:20 (down to" in text
+    )
+    assert "The second time it lasted 20 minutes between 05:00 and 05:20 (down to 45 mg/dL)." in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
+    assert "4 times. The longest time" in said(
+        day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
+    )
+
+
+def test_where_a_page_is_too_long_three_lows_are_told_by_their_number_and_the_longest() -> None:
+    three = [stretch(f"{h:02}:00", f"{h:02}:20", 20 + h, 50.0 - h) for h in (1, 9, 5)]
+    (note,) = event_notes(day(low(*three)))
+    shorter = with_the_longest(note)
+    assert (stretches_of(note), stretches_of(shorter)) == (3, 1)
+    assert (shorter.numbers["minutes.1"], shorter.numbers["events"], shorter.dates["from.1"][11:16]) == (
+        29,
+        3,
+        "09:00",
+    )
+    assert {key for key in note.numbers if "." not in key} == {
+        key for key in shorter.numbers if "." not in key
+    }
 
 
 def test_one_rule_that_goes_on_from_the_day_before_is_one_sentence() -> None:

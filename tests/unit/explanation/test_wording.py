@@ -29,6 +29,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "weeks": (2, 5),
     "of": (10, 14),
     "lows": (1, 2),
+    "place": (1, 2, 3),
+    "spans": ("yes", "no"),
 }
 
 
