@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.explanation.compose import by_code
@@ -40,6 +41,8 @@ DATE = dt.date(2026, 3, 31)
 NOW = dt.datetime(2026, 4, 1, 8, tzinfo=dt.UTC)
 ZONE = "Europe/Berlin"
 PATIENTS, DAYS = 30, 30
+LOW = "p-014"
+"""Who has an urgent low, so that the pictures show one: generated patients have hardly any."""
 WARMING_UP = 25  # days before the month, so that it begins with usual ranges
 Documents = dict[PatientDay, bytes]
 
@@ -60,7 +63,10 @@ class Generated:
             if lived is None:
                 self.entries[date] = Entry(day, no_data_at="2026-04-01T04:00:00Z", timezone=ZONE)
                 continue
-            body = json.dumps(answer(entries(lived), ZONE, date)).encode()
+            told = entries(lived)
+            if (patient_id, date) == (LOW, DATE):
+                _lower(told)
+            body = json.dumps(answer(told, ZONE, date)).encode()
             measured = measure_day(body, date, ZONE)
             document = assess_day(day, ZONE, sha256(body), measured, history, targets)
             history[date] = measured.features
@@ -71,6 +77,13 @@ class Generated:
     def month(self, patient_id: str) -> Month:
         dates = [DATE - dt.timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
         return month_of(patient_id, dates, self.processed, self.told, self.raw, dict.fromkeys(dates, ZONE))
+
+
+def _lower(told: list[dict[str, Any]]) -> None:
+    """An hour and a half of the night at 46 to 52 mg/dL."""
+    (glucose,) = [one["object"] for one in told if one["type"] == "glucose"]
+    for number, sample in enumerate(glucose["values"][36:54]):
+        sample["value"] = 46 + abs(number - 9) * 2 // 3
 
 
 def _entry(day: PatientDay, document: ProcessedDocument, features: str) -> Entry:

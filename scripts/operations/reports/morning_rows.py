@@ -72,6 +72,16 @@ class Shown:
         )
 
     @property
+    def weeks(self) -> list[str]:
+        """The weekly categories that hold beside the reason."""
+        held = [(one.removeprefix("+"), one.startswith("+")) for one in self.row.categories]
+        return [
+            words_for(f"weekly.{name}").lower().replace("mg/dl", "mg/dL") + (" (new)" if begins else "")
+            for name, begins in held
+            if self.row.reason != f"weekly.{name}"
+        ]
+
+    @property
     def age(self) -> str:
         return "new" if self.row.is_new else "lasting" if self.row.place is Place.LASTING else ""
 

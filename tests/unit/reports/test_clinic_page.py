@@ -1,6 +1,7 @@
 """The clinic's page as HTML: what it says of a night and of each row, and what it makes of hostile or missing input."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,11 @@ def test_a_row_says_who_why_and_since_when_with_two_weeks_and_the_first_sentence
         assert words in said
     assert "time below 54 mg/dL, % of the day" in said
     assert page.count('class="spark"') == 1
+
+
+def test_what_holds_in_the_week_stands_beside_the_reason_in_words() -> None:
+    said = text_of(clinic_page(clinic([replace(LOW, categories=("+below_54", "in_range"))])))
+    assert "week: too long below 54 mg/dL (new) · week: too little time in range" in said
 
 
 def test_a_night_with_a_hole_is_not_complete_and_the_page_says_so_first() -> None:
