@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.errors import NotShared
 from core.patient_day import PatientDay, StageName
@@ -123,8 +123,7 @@ def forced_mark(stage: StageName, run_id: str) -> str:
     return f"{stage}#{run_id}"
 
 
-@dataclass(frozen=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """What process reads of the days around the one that it works on."""
 
     features: str | None = None

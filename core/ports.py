@@ -6,21 +6,19 @@ Each method is one call to one service, so that a fake can stop between any two.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from core.patient_day import PatientDay, QueueMessage, StageMessage, StageName
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """Which bytes lie at a key: the ETag for swaps, and the SHA-256 where we wrote them ourselves."""
 
     etag: str
     sha256: str | None
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     body: bytes
     version: Version
 
@@ -89,8 +87,7 @@ class Ultrahuman(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """`forward`: whether the next stage is to be told. `again`: whether this may not be the first attempt, so that what
     an earlier one wrote may lie there without a note."""
 
@@ -98,8 +95,7 @@ class Attempt:
     again: bool = False
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """One message to do, how many seconds are left for it, and which attempt this is."""
 
     message: StageMessage
@@ -139,8 +135,7 @@ class Telemetry(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """Part of a roster segment, and the cursor to the next part; `unreadable` entries were passed over."""
 
     patients: list[Patient]

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from core.patient_day import StageMessage
 
 RECEIVES_BEFORE = "receives_before"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One SQS record: `attributes` are the message's own, `receives` counts this receipt too."""
 
     message_id: str

@@ -8,8 +8,8 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import uuid4
 
 from core.errors import (
@@ -44,8 +44,7 @@ RESERVE = 0.15  # of the invocation's time: a record is not begun when less is l
 MARGIN = 0.05  # of the invocation's time: a record is given up when less is left, so that the answer still gets out
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """When the invocation must have answered; `total` is the time that it had at its beginning, in seconds."""
 
     ends: float
@@ -176,7 +175,7 @@ class Runner(Generic[M]):
                 async with asyncio.timeout(max(0.0, deadline.seconds_left())):
                     return await self.work(message, deadline.seconds_left, attempt)
             except Conflict:
-                attempt = replace(attempt, again=True)
+                attempt = attempt._replace(again=True)
             except TimeoutError:
                 raise Transient("the invocation's time ran out") from None
         raise Transient(f"the documents of this day moved {RESTARTS + 1} times while it was worked on")

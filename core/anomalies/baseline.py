@@ -3,8 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.anomalies import thresholds
 
@@ -21,8 +20,7 @@ def recent_days(history: Mapping[dt.date, Features], date: dt.date) -> Recent:
     return [by_day.get(today - back, {}) for back in range(1, thresholds.REACH + 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(NamedTuple):
     """Median and scaled MAD on the metric's own scale, over `days` valid days."""
 
     median: float

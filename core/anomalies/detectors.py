@@ -4,9 +4,8 @@ What lasts is news for `NEWS_DAYS` days and then told as info: a lasting shift i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual, robust, span, to_unit, valid
@@ -15,8 +14,7 @@ BY_FEATURE = {watched.feature: watched for watched in thresholds.WATCHED}
 NewsSeverity = Literal["info", "notable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(NamedTuple):
     """One metric outside its usual range today; `score` is z, `difference` in the metric's unit.
 
     `days` counts the days running, today included, that it lay far enough out to confirm (0: not today); `agreeing`
@@ -44,16 +42,14 @@ class Deviation:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Strain:
+class Strain(NamedTuple):
     """The composite of the night's signals: mean of z towards the bad side, each clipped."""
 
     score: float
     parts: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(NamedTuple):
     """A shift that lasts: the CUSUM of z towards the bad side (`score`) passed its threshold `over` days ago.
 
     `days` counts how long the sum has been above zero, today included.
@@ -154,7 +150,7 @@ def _with_agreeing(one: Deviation, found: Sequence[Deviation]) -> Deviation:
         return one
     family = one.watched.family
     others = tuple(other.watched.metric for other in found if other.days and other.watched.family != family)
-    return replace(one, agreeing=others) if others else one
+    return one._replace(agreeing=others) if others else one
 
 
 def strain_score(features: Features, usuals: Mapping[str, Usual]) -> Strain | None:

@@ -1,7 +1,7 @@
 """Too little data to judge the day by. One finding for each series at most."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, median
@@ -9,8 +9,7 @@ from core.anomalies.baseline import Features, Recent, median
 JUDGED = ("hr", "glucose")  # the series that are meant to be continuous
 
 
-@dataclass(frozen=True, slots=True)
-class DataGap:
+class DataGap(NamedTuple):
     """What is missing of a series: `value` is a share in %, or the longest gap in minutes."""
 
     rule: str

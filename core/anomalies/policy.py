@@ -9,7 +9,7 @@ Sources: Battelino et al. 2019 and 2023 (targets, events), Stanford's TIDE (week
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.ports import GlucoseTargets
 
@@ -69,8 +69,7 @@ weight on the sensor. It marks the evidence of a low in sleep, and changes no ti
 Band = Literal["below_54", "below_63", "below_70", "above_140", "above_250", "in_63_140", "in_70_180"]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A weekly share of time, in %, that reaches `limit` from the side that matters: at least, or with `low` at most.
 
     With `fall` it is not the share itself but by how many points it is lower than in the week before.

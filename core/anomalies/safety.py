@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.anomalies import policy
 from core.anomalies.tiers import Because, Sided, Silence, highs, lows
@@ -39,8 +39,7 @@ class Breach:
     sensors_differ: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What a second sensor shows while it is worn beside the one in use, [start, end] in Unix seconds."""
 
     start: float

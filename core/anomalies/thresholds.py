@@ -1,8 +1,7 @@
 """Every threshold of what is compared with a person's own usual, in one place (limits that hold for all: policy.py);
 docs/calibration.md shows what they cost and find."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CALIBRATED = "2026-11-23"
 
@@ -30,8 +29,7 @@ FAMILIES: dict[str, Literal["night", "day"]] = {
 confirmed by a metric of another family only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """One baseline metric: where its deviations are computed, which side matters, and how large one must be.
 
     `feature` is the name in the ledger; `metric` the name, in people's units, that an anomaly carries. `mad_floor` is

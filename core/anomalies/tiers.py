@@ -2,8 +2,8 @@
 only goes on from a day that told it. Limits are policy's. Pure, on events joined over midnight."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from core.anomalies.policy import RAISED, RANKS, SILENCE_MINUTES, GlucoseLimits, Tier
 from core.health.excursions import EVENT_MINUTES, Excursion
@@ -12,8 +12,7 @@ Because = Literal["event", "events", "total", "silence", "over_300", "over_250"]
 Reached = tuple[Tier, Because]
 
 
-@dataclass(frozen=True, slots=True)
-class Sided:
+class Sided(NamedTuple):
     """What one side comes to. `minutes` are those of the stretches, of lows all that count on this day, events or not.
     `carrying`: the excursions above 300 (or above 250, as `because` says) that made a high notable or urgent.
     `told_before`: an earlier day told the stretches in no lower tier."""
@@ -26,8 +25,7 @@ class Sided:
     told_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """Where a day's readings end: [last reading, the day's end] in Unix seconds."""
 
     last: float = 0.0

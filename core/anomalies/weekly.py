@@ -6,10 +6,9 @@ glucose, has no minutes: a week with under 70 % use is unknown and keeps the sta
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from core.anomalies import policy
@@ -22,8 +21,7 @@ KNOWN_MINUTES = policy.WEEK_USE_PCT * WEEK_MINUTES / 100
 _NO_DATA = Bands(0, 0, 0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One category that holds on a day. `since`: the first day of the spell that history shows; `capped`: it held on
     the earliest day that can be known, five weeks of data ago. `again`: a long spell is told on this day anew."""
 
@@ -43,8 +41,7 @@ class Held:
         return f"weekly.{self.category.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """The seven days up to one. `use_pct` of their time; `values` in % by category, those of an unknown week none."""
 
     targets: GlucoseTargets

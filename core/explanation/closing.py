@@ -1,10 +1,11 @@
 """What the page says last: the first case of the table that the day meets, and what missing data adds to it.
 
+from typing import NamedTuple
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.explanation.notes import Note
 from core.explanation.notes.note import DATA
@@ -30,8 +31,7 @@ def _missing(note: Note, streams: Collection[str]) -> bool:
     return note.kind in ("missing", "partial") and note.words["stream"] in streams
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """A row: the sentence, and when it is said; `adds`: also after one of the cases above it."""
 
     sentence: str

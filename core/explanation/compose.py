@@ -3,6 +3,7 @@ doing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from core.documents import ExplanationDocument, ProcessedDocument, TextPlan, Usage
 from core.errors import StageError, Unauthorized, Upstream
@@ -32,8 +33,7 @@ UNAVAILABLE: dict[str, Reason] = {"unauthorized": "unauthorized", "misconfigured
 """By the error's kind; anything else is an upstream that waiting mends."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """The document to store now, and why the model could not be asked if a later delivery should ask it again."""
 
     document: ExplanationDocument

@@ -9,7 +9,7 @@ first of them as the lead, and null as the definition.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypedDict
+from typing import Any, Literal, NamedTuple, Protocol, TypedDict
 
 from core.errors import Upstream
 
@@ -44,8 +44,7 @@ class ChatMessage(TypedDict):
     content: str
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """What one call cost."""
 
     prompt: int = 0

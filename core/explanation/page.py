@@ -73,7 +73,7 @@ def _write(
         if (shorter, fewer) == (plan, told):
             break
         plan, told = shorter, fewer
-    plan = replace(plan, paragraphs=_remaining(plan, told))
+    plan = plan._replace(paragraphs=_remaining(plan, told))
     return Page(
         language=words.code,
         text=text,
@@ -92,7 +92,7 @@ def _told(plan: Plan, notes: Sequence[Note]) -> list[Note]:
 def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     for kind in DROPPED_FIRST:
         if kind == "definition" and plan.definition is not None:
-            return replace(plan, definition=None), told
+            return plan._replace(definition=None), told
         if kind in DETAILS:
             fewer = [_without(note, DETAILS[kind]) for note in told]
             if fewer != told:

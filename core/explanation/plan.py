@@ -5,8 +5,7 @@ A plan holds ids and nothing else, so whatever a model answers, no word of it re
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.documents import ProcessedDocument
 from core.explanation.notes import Note
@@ -20,8 +19,7 @@ DEFINED = ("hrv_sleep", "glucose_cv", "spo2_mean", "skin_temp_sleep", "resting_h
 """Metrics that have a definition, those first that fewer people know. Of an average the sentence itself says it all."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Paragraphs of ids, the lead first, and the metric whose definition is told."""
 
     paragraphs: tuple[tuple[str, ...], ...]

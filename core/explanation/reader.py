@@ -1,10 +1,9 @@
 """Who a page is for: the language and units of the patient, and how the clinic is reached."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Clinic:
+class Clinic(NamedTuple):
     """What the closing sentences name; worded without what is None."""
 
     contact: str | None = None
@@ -12,8 +11,7 @@ class Clinic:
     emergency: str | None = None
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     language: str
     glucose_unit: str = "mg/dL"
-    clinic: Clinic = field(default_factory=Clinic)
+    clinic: Clinic = Clinic()

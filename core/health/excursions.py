@@ -3,6 +3,7 @@ touches the day's first and last readings."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,7 @@ Run = tuple[int, int]  # readings [first, last) beyond a level, without one back
 EVENT_MINUTES = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A limit in mg/dL; `below` tells the side. Readings on the limit are not beyond it."""
 
     name: str
@@ -74,8 +74,7 @@ class Excursion:
         return self.before >= EVENT_MINUTES
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Runs beyond a level from the day's first readings on, fewer than 15 minutes back before and between them: what
     belongs to an event that yesterday left open.
 
@@ -93,8 +92,7 @@ class Head:
     gap_after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What the day's last reading leaves open: an event, or a run of under 15 minutes that may become one.
 
     `back` minutes back have followed, fewer than 15; none where it is no event yet.

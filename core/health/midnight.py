@@ -8,8 +8,7 @@ durations in whole minutes, counted from the window's start.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.health.excursions import EVENT_MINUTES, JOINED, DayExcursions, Excursion, Head, Level, Tail
 from core.health.signals import Series
@@ -51,8 +50,7 @@ def _short(value: float) -> float:
     return int(value) if value == int(value) else float(f"{value:.6g}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(NamedTuple):
     """One level of one day's features; times in Unix seconds."""
 
     head: Head | None
@@ -156,7 +154,7 @@ def goes_on_in(level: Level, features: Features, following: Features) -> bool:
     if head is None:
         return False
     if edges.tail is not None:
-        return goes_on(replace(edges.tail, minutes=EVENT_MINUTES), head)
+        return goes_on(edges.tail._replace(minutes=EVENT_MINUTES), head)
     return (
         edges.head is not None and edges.head.back is not None and edges.head.back + head.lead < EVENT_MINUTES
     )

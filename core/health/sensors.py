@@ -1,11 +1,12 @@
 """Two glucose sensors at once: whoever changes a sensor may wear both for a while, and the answer mixes their readings.
 
+from typing import NamedTuple
 A sensor is a chain of readings at one spacing. Where two chains overlap the one in use counts, which is the one that
 was there first, until its last reading; scans in between belong to no chain and stay with it.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,7 @@ TRIES = 50  # readings that may turn out to begin no chain before nobody looks f
 SAME_START = 900.0  # seconds: sensors that begin the day together
 
 
-@dataclass(frozen=True, slots=True)
-class Sensors:
+class Sensors(NamedTuple):
     """`used` counts; `other` was worn beside it from `start` to `end`, empty on nearly all days."""
 
     used: Series

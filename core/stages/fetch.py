@@ -1,6 +1,6 @@
 """Fetch: what is known of one patient-day becomes the raw document, and process is told."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.documents import sha256
 from core.errors import Conflict, NotShared
@@ -65,7 +65,7 @@ async def fetch(work: Work, ports: FetchPorts) -> Outcome:
     # Read after the version: an entry read before it could be one that another fetch is about to overwrite.
     entry = await ports.ledger.entry(day)
     if entry.uploaded_at and not answer.upload:
-        answer = await uploaded(day, ports.uploads) or replace(answer, upload_gone=True)
+        answer = await uploaded(day, ports.uploads) or answer._replace(upload_gone=True)
     if before and before.sha256 is None and not answer.known:
         before = await _hashed(before, ports.raw, day)
     seen = Seen(work.message, work.attempt.again, patient.timezone, before, answer, entry)
@@ -86,7 +86,7 @@ async def _hashed(before: Version, raw: Documents, day: PatientDay) -> Version:
     stored = await raw.read(day)
     if stored is None or stored.version.etag != before.etag:
         raise Conflict("the raw document moved while it was read")
-    return replace(before, sha256=sha256(stored.body))
+    return before._replace(sha256=sha256(stored.body))
 
 
 def decide(seen: Seen) -> Plan:

@@ -1,11 +1,12 @@
 """What each stage says in the ledger, and what must still hold when it is said. Pure.
 
+from typing import NamedTuple
 A stage counts its notes. A note names the count that its stage read before it began: counts never come back, as bytes
 do (A, B, A), so that a note which another one has overtaken is refused, and the stage starts again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.ledger import NOT_SHARED, NOW, Clause, Entry, Moment, Note, Value, forced_mark, triage_shard
 from core.patient_day import PatientDay, StageName
@@ -178,8 +179,7 @@ def acknowledged(known: Entry, *, by: str, note: str | None) -> Note:
     )
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """What explain notes in the ledger."""
 
     fingerprint: str

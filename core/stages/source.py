@@ -1,7 +1,7 @@
 """What is known of a patient-day before it is fetched: the API's answer, or the file that somebody uploaded."""
 
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import BadRaw, KeyRefused, StageError
 from core.patient_day import PatientDay
@@ -10,8 +10,7 @@ from core.stages.sharing import judge
 from core.ultrahuman.answer import read_answer
 
 
-@dataclass(frozen=True)
-class SourceAnswer:
+class SourceAnswer(NamedTuple):
     """What is known of a day: the API's answer, or the file that somebody uploaded in its place.
 
     `known`: whether anything is; what was read to see that is not kept, a batch of hostile answers would fill the

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import BadRaw, StageError, Unauthorized, Upstream
 
@@ -14,8 +13,7 @@ REFUSALS = (401, 403)
 LABELS = {"day_start_timestamp", "title", "subtitle", "unit", "type"}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The entries of one day (`{"type": …, "object": …}`, unchecked) and the time zone that the API names."""
 
     entries: list[Any]

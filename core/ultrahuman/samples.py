@@ -2,9 +2,8 @@
 
 import math
 import re
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,8 +15,7 @@ _PLAIN = {int, float}
 _WORD = re.compile(r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The closed range a sensor can mean; with `zero_is_missing`, 0 says "not worn"."""
 
     low: float
@@ -36,8 +34,7 @@ SAMPLE_LIMITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """Samples as listed: times in Unix seconds and values, NaN where one is unreadable.
 
     `words` marks those that a sensor told as a word, LOW or HIGH; their value is the number after the sign, else NaN.

@@ -2,7 +2,6 @@
 
 import math
 import unicodedata
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -92,7 +91,7 @@ def _temperature(listed: Listed, unit: str | None) -> tuple[Listed, str | None]:
             FAHRENHEIT if low <= _median(values[values > 0]) <= high else None,
             f"{FAHRENHEIT}, by its values",
         )
-    return (replace(listed, values=(values - 32) / 1.8), said) if unit == FAHRENHEIT else (listed, None)
+    return (listed._replace(values=(values - 32) / 1.8), said) if unit == FAHRENHEIT else (listed, None)
 
 
 def _median(values: FloatArray) -> float:

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -37,8 +36,7 @@ CLOCK_CHANGES = (
 Entries = dict[str, list[dict[str, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """[start, end) in Unix seconds, and the zone that tells the person's clock within it."""
 
     start: float

@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import boto3
@@ -626,7 +625,7 @@ def test_a_message_whose_lane_nobody_tells_keeps_the_one_that_its_body_says(queu
     """AWS promises the group in Lambda's event for FIFO queues only."""
     run(queues.outbox.send(messages(1)))
     (record,) = queues.receive()
-    untold = replace(record, lane=None)
+    untold = record._replace(lane=None)
     run(queues.own.send_again(untold, body=record.body, delay=0, attributes={}))
     run(queues.own.dead_letter(untold, kind="bad_raw", message="m"))
     (again,) = queues.receive()

@@ -240,7 +240,7 @@ BREAKS = (
         "2",
         "a restart writes no note where nothing is left to do",
         RUNNER,
-        "attempt = replace(attempt, again=True)",
+        "attempt = attempt._replace(again=True)",
         "pass",
     ),
     replaced(

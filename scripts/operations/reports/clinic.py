@@ -19,7 +19,15 @@ from scripts.operations.nights.report import NightStatus
 from scripts.operations.patient_days import entries_of_date, listed_days
 from scripts.operations.reports import grid
 from scripts.operations.reports.documents import Unreadable, parse, read_all
-from scripts.operations.reports.morning_rows import FIRST, Shown, first_sentences, lasts, two_weeks, words_for
+from scripts.operations.reports.morning_rows import (
+    FIRST,
+    Shown,
+    first_sentences,
+    is_low,
+    lasts,
+    two_weeks,
+    words_for,
+)
 from scripts.operations.reports.page import render
 from scripts.operations.stack import Deployment
 from scripts.operations.terminal import shown_id
@@ -28,6 +36,7 @@ T = TypeVar("T")
 PORTION = 50  # rows
 NAMED = 10  # patients whose night has a hole
 STOPPED = "stopped by an error"
+EXPLAINED = "with a result"
 CELL, GAP = 12, 2  # of the grid, in units of its drawing
 SHAPES = {
     grid.Mark.EXPLAINED: "M{x} 1h10v10h-10z",
@@ -79,6 +88,13 @@ def clinic_page(clinic: Clinic) -> str:
     rows = [_shown(row, clinic) for row in clinic.morning.rows]
     lines = grid.lines(clinic.nights, clinic.date, clinic.hour, clinic.now)
     ordered = sorted(lines, key=_holes_first)
+    lows = [
+        (one.patient_id, one.tier)
+        for one in rows
+        if one.row.date == clinic.date
+        and one.tier != "data"
+        and is_low(one.row.reason, clinic.days.get(PatientDay(one.row.patient_id, one.row.date)))
+    ]
     return render(
         "clinic.html",
         script="clinic.js",
@@ -91,6 +107,8 @@ def clinic_page(clinic: Clinic) -> str:
         certain=clinic.proof is not None,
         counts=_counts(clinic),
         holes=_holes(lines),
+        lows=lows[:NAMED],
+        more_lows=max(0, len(lows) - NAMED),
         tiers=_tiers(clinic.morning),
         outdated=clinic.morning.outdated,
         portions=list(batched(rows)),
@@ -121,7 +139,7 @@ def _counts(clinic: Clinic) -> list[tuple[int, str, str]]:
     if (proof := clinic.proof) is not None:
         found = [
             (proof.expected, "expected", ""),
-            (proof.explained.total() + proof.processed, "explained", ""),
+            (proof.explained.total() + proof.processed, EXPLAINED, ""),
             (proof.missing, "missing", "scripts.backfill --only missing"),
             (proof.dead.total(), STOPPED, "scripts.replay_dlq"),
             (proof.degraded.total(), "degraded (standard text)", ""),
@@ -135,7 +153,7 @@ def _counts(clinic: Clinic) -> list[tuple[int, str, str]]:
         ours = _of_ledger(clinic)
         found = [
             (ours.expected, "expected", ""),
-            (ours.marks[grid.Mark.EXPLAINED], "explained", ""),
+            (ours.marks[grid.Mark.EXPLAINED], EXPLAINED, ""),
             (ours.marks[grid.Mark.MISSING], "missing", "scripts.backfill --only missing"),
             (ours.marks[grid.Mark.DEAD], STOPPED, "scripts.replay_dlq"),
             (ours.degraded, "degraded (standard text)", ""),
@@ -148,7 +166,7 @@ def _counts(clinic: Clinic) -> list[tuple[int, str, str]]:
             (ours.marks[grid.Mark.PENDING], "under way, or not due yet", ""),
             (ours.outdated, "outdated", "scripts.backfill --from process --only stale"),
         ]
-    return [one for one in found if one[0] or one[1] in ("expected", "explained", "missing", STOPPED)]
+    return [one for one in found if one[0] or one[1] in ("expected", EXPLAINED, "missing", STOPPED)]
 
 
 def _holes(lines: Sequence[grid.Line]) -> list[tuple[str, list[str], int]]:

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from core.anomalies import policy
+from core.health.excursions import EVENT_MINUTES
 from core.health.glucose import bands_of
 from core.health.metrics import unit
 from core.ledger import Entry
@@ -132,7 +133,14 @@ def two_weeks(rule: str, days: Sequence[Entry | None]) -> tuple[str, Markup]:
         return "", Markup("")
     newest = "unknown" if values[-1] is None else _short(values[-1])
     spread = f"{_short(min(known))} to {_short(max(known))} in {len(known)} days"
-    return f"{name}: last {newest}, {spread}", sparkline(values)
+    return f"{name}: now {newest}; {spread}", sparkline(values)
+
+
+def is_low(rule: str, entry: Entry | None) -> bool:
+    """Whether the day has a low below 54 mg/dL: its first reason, or as many minutes as make one. A row names one
+    reason, and a low may be another."""
+    minutes = _value(lambda features: float(found.below_54) if (found := bands_of(features)) else None, entry)
+    return rule == "glucose_low" or (minutes is not None and minutes >= EVENT_MINUTES)
 
 
 def first_sentences(paragraphs: Sequence[str], most: int = FIRST) -> str:

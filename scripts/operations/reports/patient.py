@@ -41,6 +41,7 @@ from scripts.operations.stack import Deployment
 from scripts.operations.terminal import shown_id
 
 WORDING = Path(__file__).parent / "wording"
+LEVEL, MIDDLE = 54.0, 100.0  # mg/dL: of a low; between all ranges that lie below and above the target
 RANK = {"urgent": 0, "notable": 1, "info": 2}
 
 
@@ -180,6 +181,20 @@ def _glucose_day(
     return caption, charts.glucose_of_day(day, target, caption, low)
 
 
+def _lows(month: Month, speech: Speech) -> str:
+    """Each low below 54 mg/dL with the day, when it began and how deep it went; one over midnight once."""
+    found: dict[str, float] = {}
+    for date in month.dates:
+        anomalies = month.processed[date].anomalies if date in month.processed else []
+        for low in (one for one in anomalies if one.rule.startswith("glucose_low")):
+            for stretch in low.evidence.get("stretches") or [{"from": f"{date}", "extreme": low.value}]:
+                began, extreme = str(stretch["from"])[:16], float(stretch["extreme"])
+                found[began] = min(extreme, found.get(began, extreme))
+    told = [f"{began.replace('T', ' ')} ({speech.glucose(value)})" for began, value in sorted(found.items())]
+    level = f"{speech.glucose(LEVEL)} {speech.glucose_unit}"
+    return speech.say("lows", level=level, n=len(told), listed=", ".join(told))
+
+
 def patient_page(month: Month, *, language: str = "", glucose_unit: GlucoseUnit = "mg/dL") -> str:
     """Pure: the page, in the patient's language."""
     speech = Speech(code_of(language or month.language)[0], glucose_unit)
@@ -196,6 +211,8 @@ def patient_page(month: Month, *, language: str = "", glucose_unit: GlucoseUnit 
         say=say,
         known=say("known", known=str(len(month.processed)), days=str(len(month.dates))),
         left_out=month.left_out,
+        lows=_lows(month, speech) if of else "",
+        days_about=say("days-about", level=f"{speech.glucose(LEVEL)} {speech.glucose_unit}"),
         profile=of,
         statistics=_statistics(of, speech) if of else [],
         ranges=[(one, *_range(one, speech)) for one in of.ranges] if of else [],
@@ -243,7 +260,13 @@ def _range(one: Range, speech: Speech) -> tuple[str, str, str, str]:
     name, share = f"{name} {speech.glucose_unit}", f"{number(speech.code, one.share, 1)} %"
     if one.goal is None:
         return name, share, "", ""
-    goal = say("at-least" if one.at_least else "under", n=number(speech.code, one.goal, 0))
+    percent = number(speech.code, one.goal, 0)
+    if one.at_least:
+        goal = say("at-least", n=percent)
+    elif low is not None and low >= MIDDLE:  # goals of time above and below count what lies farther out, too
+        goal = say("under", beyond=say("above", high=speech.glucose(low)), n=percent)
+    else:
+        goal = say("under", beyond=say("below", low=speech.glucose(high or 0)), n=percent)
     return name, share, goal, say("met" if one.is_met else "not-met")
 
 

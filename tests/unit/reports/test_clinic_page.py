@@ -1,10 +1,12 @@
 """The clinic's page as HTML: what it says of a night and of each row, and what it makes of hostile or missing input."""
 
+import json
 import re
 from dataclasses import replace
 
 import pytest
 
+from core.ledger import Entry
 from core.patient_day import PatientDay
 from scripts.operations.mornings.listed import Place, Row
 from scripts.operations.reports import grid
@@ -47,6 +49,19 @@ def test_a_row_says_who_why_and_since_when_with_two_weeks_and_the_first_sentence
     assert page.count('class="spark"') == 1
 
 
+def test_everybody_with_a_low_is_named_first_whatever_reason_their_row_has() -> None:
+    """A row names one reason; as many minutes as make a low are a low to whoever calls."""
+    day = PatientDay("p-week", DATE)
+    row = replace(LOW, patient_id="p-week", place=Place.NOTABLE, reason="weekly.below_70", date=DATE)
+    told = json.dumps({"glucose_bands": [1440, 15, 20, 60, 0, 0, 0]})
+    fewer = json.dumps({"glucose_bands": [1440, 14, 20, 60, 0, 0, 0]})
+    for features, named in ((told, True), (fewer, False)):
+        made = replace(clinic([row]), days={day: Entry(day, features=features)})
+        assert ("Below 54 mg/dL that day: p-week notable" in text_of(clinic_page(made))) is named
+    low = replace(LOW, date=DATE)
+    assert "Below 54 mg/dL that day: p-low urgent" in text_of(clinic_page(clinic([low])))
+
+
 def test_what_holds_in_the_week_stands_beside_the_reason_in_words() -> None:
     said = text_of(clinic_page(clinic([replace(LOW, categories=("+below_54", "in_range"))])))
     assert "week: too long below 54 mg/dL (new) · week: too little time in range" in said
@@ -70,7 +85,8 @@ def test_of_many_holes_the_first_are_named_and_the_others_counted() -> None:
 
 def test_a_night_without_a_hole_is_complete_by_the_ledger_alone() -> None:
     page = text_of(clinic_page(clinic([], nights(a="e" * 14, b="e" * 13 + "n"))))  # type: ignore[arg-type]
-    assert "The night is complete, as far as this page can tell" in page
+    assert "The night is complete" in page
+    assert "a new patient whom no night has reached is not counted here" in page
     assert "1 no data" in page
 
 

@@ -34,7 +34,7 @@ def empty(**documents: dict[PatientDay, bytes]) -> Month:
 
 def test_the_page_has_profile_trends_nights_and_texts(month: Month) -> None:
     page = patient_page(month, language="en")
-    assert "Glucose profile: 14 of 14 days" in page
+    assert "Glucose profile of the last 14 days (14 with readings)" in page
     for words in (
         "Time in ranges",
         "Sleep by night",
@@ -89,17 +89,20 @@ def test_a_sensor_without_a_ring_has_a_profile_and_no_night(month: Month) -> Non
 
 def test_a_low_is_marked_on_its_day_with_its_lowest_reading_and_when(month: Month) -> None:
     low = next(one for one in month.glucose if one.date == DATE)
+    stretches = [{"from": f"{DATE}T0{h}:05:00+01:00", "extreme": 40.0 + h} for h in (5, 3)]
     at = int(low.readings.series.values.argmin())
     found = Anomaly.model_construct(
         **{"metric": "glucose", "kind": "safety", "severity": "info", "rule": "glucose_low", "value": 44.0},
         **{"unit": "mg/dL", "usual": None, "difference": None, "score": None, "direction": "below"},
-        **{"evidence": {}, "rule_version": ""},
+        **{"evidence": {"stretches": stretches}, "rule_version": ""},
     )
     days = {DATE: month.processed[DATE].model_copy(update={"anomalies": [found]})}
     page = patient_page(Month("p-001", DATES, days, {}, month.glucose), language="en")
     minute = int(low.minutes[at])
     value = round(float(low.readings.series.values[at]))
     assert f"{DATE} ↓ {value} ({minute // 60:02d}:{minute % 60:02d})" in page
+    assert f"Lows below 54 mg/dL in these days: {DATE} 03:05 (43), {DATE} 05:05 (45)" in page
+    assert "in these days: none" in patient_page(Month("p-001", DATES, {}, {}, month.glucose), language="en")
     assert page.count("↓ ") == 2, "the caption and the picture's name, of one day"
 
 

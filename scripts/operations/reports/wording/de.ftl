@@ -3,7 +3,11 @@ title = { $patient }: { $days } Tage bis { $date }
 private = Diese Seite enthält Gesundheitsdaten. Bewahren Sie sie sicher auf. Sie ist keine Diagnose, und niemand liest sie in Echtzeit mit.
 known = An { $known } von { $days } Tagen gibt es Daten.
 left-out = Tage, die nicht gezeigt werden können
-agp = Glukoseprofil: { $days } von 14 Tagen
+lows = Werte unter { $level } in diesen Tagen: { $n ->
+    [0] keine
+   *[other] { $listed }
+}
+agp = Glukoseprofil der letzten 14 Tage ({ $days } mit Messwerten)
 agp-none = Keine Glukosewerte in den letzten 14 Tagen.
 agp-few = An weniger als fünf Tagen gibt es Werte: Es wird kein Profil gezeichnet.
 agp-about = Linie: Median jeder halben Stunde. Dunkles Band: die mittlere Hälfte der Werte (25 bis 75 %). Helles Band: 5 bis 95 %. Grüne Linien: Zielbereich.
@@ -23,9 +27,9 @@ above = über { $high }
 between = { $low } bis { $high }
 below = unter { $low }
 at-least = mindestens { $n } %
-under = insgesamt unter { $n } %
+under = alles { $beyond }: unter { $n } %
 days = Tag für Tag
-days-about = Jeweils von 00:00 bis 24:00 Uhr; blau: Zielbereich. ↓: ein niedriger Wert, mit dem tiefsten und wann.
+days-about = Jeweils von 00:00 bis 24:00 Uhr; blau: Zielbereich. ↓: Werte unter { $level }, mit dem tiefsten und wann.
 trends = Tag für Tag neben Ihrem üblichen Bereich
 trends-about = Blaue Fläche: Ihr üblicher Bereich. Dreieck: dringend. Quadrat: diese Woche ansehen. Kreis: zur Kenntnis.
 trend = { $metric }: { $n } Tage, { $low } bis { $high }, zuletzt { $last }

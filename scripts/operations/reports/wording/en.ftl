@@ -3,7 +3,11 @@ title = { $patient }: { $days } days up to { $date }
 private = This page holds health data. Keep it safe. It is not a diagnosis, and nobody watches it in real time.
 known = { $known } of { $days } days have data.
 left-out = Days that could not be shown
-agp = Glucose profile: { $days } of 14 days
+lows = Lows below { $level } in these days: { $n ->
+    [0] none
+   *[other] { $listed }
+}
+agp = Glucose profile of the last 14 days ({ $days } with readings)
 agp-none = No glucose readings in the last 14 days.
 agp-few = Fewer than five days have readings: no profile is drawn.
 agp-about = Line: the median of each half hour. Dark band: the middle half of readings (25 to 75 %). Light band: 5 to 95 %. Green lines: target range.
@@ -23,9 +27,9 @@ above = above { $high }
 between = { $low } to { $high }
 below = below { $low }
 at-least = at least { $n } %
-under = in all under { $n } %
+under = all { $beyond }: under { $n } %
 days = Day by day
-days-about = Each from 00:00 to 24:00; blue: target range. ↓: a low, with its lowest reading and when.
+days-about = Each from 00:00 to 24:00; blue: target range. ↓: a low below { $level }, with its lowest reading and when.
 trends = Day by day against your usual range
 trends-about = Blue area: your usual range. Triangle: urgent. Square: look at this week. Circle: for information.
 trend = { $metric }: { $n } days, { $low } to { $high }, last { $last }

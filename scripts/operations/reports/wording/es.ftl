@@ -3,7 +3,11 @@ title = { $patient }: { $days } días hasta el { $date }
 private = Esta página contiene datos de salud. Guárdela en un lugar seguro. No es un diagnóstico, y nadie la vigila en tiempo real.
 known = Hay datos en { $known } de { $days } días.
 left-out = Días que no se pueden mostrar
-agp = Perfil de glucosa: { $days } de 14 días
+lows = Bajadas por debajo de { $level } en estos días: { $n ->
+    [0] ninguna
+   *[other] { $listed }
+}
+agp = Perfil de glucosa de los últimos 14 días ({ $days } con lecturas)
 agp-none = No hay lecturas de glucosa en los últimos 14 días.
 agp-few = Hay lecturas en menos de cinco días: no se dibuja ningún perfil.
 agp-about = Línea: mediana de cada media hora. Banda oscura: la mitad central de las lecturas (25 a 75 %). Banda clara: 5 a 95 %. Líneas verdes: intervalo objetivo.
@@ -23,9 +27,9 @@ above = más de { $high }
 between = { $low } a { $high }
 below = menos de { $low }
 at-least = al menos { $n } %
-under = en total menos de { $n } %
+under = todo lo que está { $beyond }: menos del { $n } %
 days = Día a día
-days-about = Cada uno de 00:00 a 24:00 h; azul: rango objetivo. ↓: una bajada, con el valor más bajo y su hora.
+days-about = Cada uno de 00:00 a 24:00 h; azul: rango objetivo. ↓: por debajo de { $level }, con el valor más bajo y su hora.
 trends = Día a día junto a su intervalo habitual
 trends-about = Zona azul: su intervalo habitual. Triángulo: urgente. Cuadrado: mirar esta semana. Círculo: a título informativo.
 trend = { $metric }: { $n } días, { $low } a { $high }, último { $last }
