@@ -12,12 +12,13 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner, Result
 
+from core.explanation.dialect import REASONING_TOKENS, Refused
 from core.ports import Patient
 from scripts.doctor import app
 from scripts.local.simulator import running
 from scripts.operations.doctor import before
 from scripts.operations.doctor.api_checks import ask_ultrahuman
-from scripts.operations.doctor.azure_probe import CAP, REASONING_CAP, Answer, probe
+from scripts.operations.doctor.azure_probe import CAP, Answer, probe
 from scripts.operations.doctor.finding import Verdict
 from scripts.operations.doctor.looking import DeployedStack
 from scripts.operations.stack import DOCTOR, aws_clients
@@ -303,7 +304,7 @@ def probed(rule: Rule) -> tuple[Answer, list[dict[str, Any]]]:
 
 def test_a_model_that_does_not_reason_answers_at_once() -> None:
     answer, asked = probed(plain)
-    assert answer == Answer(200, "", "", "gpt-5-mini-2025-08-07", True, (), 31)
+    assert answer == Answer(model="gpt-5-mini-2025-08-07", text=True, tokens=31)
     assert [request["max_tokens"] for request in asked] == [CAP]
 
 
@@ -316,7 +317,7 @@ def test_the_dialect_of_a_reasoning_deployment_is_learned_each_lesson_once() -> 
         "it reasons first, and hidden tokens count against the cap",
     )
     assert len(asked) == 4
-    assert asked[-1]["max_completion_tokens"] == REASONING_CAP
+    assert asked[-1]["max_completion_tokens"] == REASONING_TOKENS
 
 
 def test_an_api_version_without_schemas_answers_in_json_mode() -> None:
@@ -326,39 +327,31 @@ def test_an_api_version_without_schemas_answers_in_json_mode() -> None:
 
 def test_a_model_that_never_answers_is_asked_twice_and_no_more() -> None:
     answer, asked = probed(mute)
-    assert (answer.status, answer.text, len(asked)) == (200, False, 2)
+    assert (answer.refused, answer.text, len(asked)) == (None, False, 2)
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "message", "expected"),
+    ("status", "code", "message", "variable"),
     [
-        (401, "401", "Access denied", Answer(401, "401")),
-        (404, "DeploymentNotFound", "does not exist", Answer(404, "DeploymentNotFound")),
-        (410, "ModelGone", "The model is retired", Answer(410, "ModelGone", "retired")),
-        (
-            400,
-            "BadRequest",
-            "enabled only for api versions 2025 and later",
-            Answer(400, "BadRequest", "version"),
-        ),
-        (
-            400,
-            "OperationNotSupported",
-            "does not work with the specified model",
-            Answer(400, "OperationNotSupported"),
-        ),
-        (429, "429", "quota", Answer(429, "429")),
+        (401, "401", "Access denied", None),
+        (404, "DeploymentNotFound", "does not exist", "AZURE_OPENAI_DEPLOYMENT"),
+        (410, "ModelGone", "The model is retired", "AZURE_OPENAI_DEPLOYMENT"),
+        (400, "BadRequest", "enabled only for api versions 2025 and later", "AZURE_OPENAI_API_VERSION"),
+        (400, "OperationNotSupported", "does not work with the specified model", "AZURE_OPENAI_DEPLOYMENT"),
+        (429, "429", "quota", None),
     ],
 )
 def test_a_refusal_that_teaches_nothing_is_told_by_its_code_and_asked_once(
-    status: int, code: str, message: str, expected: Answer
+    status: int, code: str, message: str, variable: str | None
 ) -> None:
     answer, asked = probed(lambda _: refused(status, code, message))
-    assert (answer, len(asked)) == (expected, 1)
+    assert answer.refused is not None
+    assert (answer.refused.status, answer.refused.code, len(asked)) == (status, code, 1)
+    assert (answer.fault.variable if answer.fault else None) == variable
 
 
 def test_where_nobody_listens_there_is_no_answer() -> None:
-    assert asyncio.run(probe("http://127.0.0.1:9", "k", "d", "2024-10-21")).status == 0
+    assert asyncio.run(probe("http://127.0.0.1:9", "k", "d", "2024-10-21")).refused == Refused(0)
 
 
 def test_the_doctor_names_itself_to_aws() -> None:

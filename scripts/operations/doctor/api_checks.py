@@ -99,4 +99,4 @@ def ask_azure(variables: Mapping[str, str], clients: Clients) -> Finding:
     defaults = ExplainSettings.model_fields
     deployment = variables.get("AZURE_OPENAI_DEPLOYMENT") or str(defaults["azure_openai_deployment"].default)
     version = variables.get("AZURE_OPENAI_API_VERSION") or str(defaults["azure_openai_api_version"].default)
-    return judged(asyncio.run(probe(endpoint, key, deployment, version)), deployment, version)
+    return judged(asyncio.run(probe(endpoint, key, deployment, version)), deployment)

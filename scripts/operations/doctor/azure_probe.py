@@ -1,7 +1,7 @@
 """One tiny completion of an Azure OpenAI deployment, and what it takes to get it: which parameters the model wants.
 
-It learns as the explain function does, and besides how a refusal is to be read: which variable to change. Nothing of a
-patient is sent, and nothing of an answer or of an error's text is shown.
+It learns by the rules of the explain function (core/explanation/dialect.py). Nothing of a patient is sent, and nothing
+of an answer or of an error's text is shown.
 """
 
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from typing import Any, cast
 import openai
 
 from core.explanation.azure import azure_client
-from core.explanation.azure_answers import read_answer
+from core.explanation.azure_answers import read_answer, read_refusal
+from core.explanation.dialect import Dialect, Fault, Refused, learn, with_room
 from core.secret import Literal
 from scripts.operations.doctor.finding import Check, Finding
 
 TRIES = 6
 SECONDS = 40.0
 CAP = 40  # tokens: enough for the answer of a model that does not reason
-REASONING_CAP = 2_000  # hidden reasoning of 1,100 to 1,400 tokens was seen
 ASKED = 'Answer with this JSON and nothing else: {"ready": true}'
 SCHEMA = {
     "type": "object",
@@ -25,55 +25,27 @@ SCHEMA = {
     "required": ["ready"],
     "properties": {"ready": {"type": "boolean"}},
 }
-STRICT = {"type": "json_schema", "json_schema": {"name": "ready", "strict": True, "schema": SCHEMA}}
 
 AZURE = Check("Azure OpenAI", "one tiny completion by the deployment", "to read the key")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back in the end. `status` and `code` are of the refusal that nothing could be learnt from."""
+    """What came back in the end. `refused` is what nothing could be learnt from, `fault` what it says of the
+    configuration; a status of 0 is no answer at all."""
 
-    status: int = 200
-    code: str = ""
-    hint: str = ""  # the variable that an error's text is about
+    refused: Refused | None = None
+    fault: Fault | None = None
     model: str = ""
     text: bool = False
     learned: tuple[str, ...] = ()
     tokens: int = 0
 
 
-def judged(answer: Answer, deployment: str, version: str) -> Finding:
+def judged(answer: Answer, deployment: str) -> Finding:
     """Each refusal names the variable that mends it."""
-    refused = f"HTTP {answer.status}{f', {answer.code}' if answer.code else ''}"
-    if answer.status == 0:
-        return AZURE.unknown(
-            "no connection, or no answer in time", "check AZURE_OPENAI_ENDPOINT and the network"
-        )
-    if answer.status in (401, 403):
-        return AZURE.wrong(
-            refused, "the key is not this endpoint's: AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT"
-        )
-    if answer.status == 410 or answer.hint == "retired":
-        return AZURE.wrong(
-            f"{refused}: the model behind {deployment} is retired",
-            "deploy a model of today: AZURE_OPENAI_DEPLOYMENT",
-        )
-    if answer.status == 404:
-        return AZURE.wrong(
-            f"{refused}: no deployment {deployment}", "AZURE_OPENAI_DEPLOYMENT, or AZURE_OPENAI_ENDPOINT"
-        )
-    if answer.status in (408, 429) or answer.status >= 500:
-        return AZURE.unknown(refused, "no quota left or an outage: ask again in a minute")
-    if answer.hint == "version":
-        return AZURE.wrong(
-            f"{refused}: not with api version {version}",
-            "AZURE_OPENAI_API_VERSION: 2024-10-21 or later, or an endpoint that ends in /openai/v1/",
-        )
-    if answer.status != 200:
-        return AZURE.wrong(
-            f"{refused}: {deployment} takes no such request", "AZURE_OPENAI_DEPLOYMENT: one of a chat model"
-        )
+    if (no := answer.refused) is not None:
+        return _refused(no, answer.fault, deployment)
     learned = f"; learned: {', '.join(answer.learned)}" if answer.learned else ""
     if not answer.text:
         return AZURE.wrong(f"{deployment} answers nothing{learned}", "AZURE_OPENAI_DEPLOYMENT: another model")
@@ -82,10 +54,28 @@ def judged(answer: Answer, deployment: str, version: str) -> Finding:
     )
 
 
+def _refused(no: Refused, fault: Fault | None, deployment: str) -> Finding:
+    if no.status == 0:
+        return AZURE.unknown(
+            "no connection, or no answer in time", "check AZURE_OPENAI_ENDPOINT and the network"
+        )
+    if no.status in (401, 403):
+        return AZURE.wrong(
+            no.about(), "the key is not this endpoint's: AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT"
+        )
+    if fault is not None:
+        return AZURE.wrong(f"{no.about()}: {fault.mend}", fault.variable)
+    if no.status in (408, 409, 429) or no.status >= 500:
+        return AZURE.unknown(no.about(), "no quota left or an outage: ask again in a minute")
+    return AZURE.wrong(
+        f"{no.about()}: {deployment} takes no such request", "AZURE_OPENAI_DEPLOYMENT: one of a chat model"
+    )
+
+
 async def probe(endpoint: str, key: str, deployment: str, version: str) -> Answer:
     """Asks until it is answered, or refused for what it cannot mend. Refusals of parameters cost nothing."""
     client = azure_client(endpoint, Literal(key), version)
-    asked: dict[str, Any] = {"response_format": STRICT, "max_tokens": CAP, "temperature": 0.2}
+    asked = Dialect(cap=CAP)
     learned: list[str] = []
     try:
         for _ in range(TRIES):
@@ -95,55 +85,41 @@ async def probe(endpoint: str, key: str, deployment: str, version: str) -> Answe
                     messages=cast(Any, [{"role": "user", "content": ASKED}]),
                     timeout=SECONDS,
                     extra_headers={"api-key": key},
-                    **asked,
+                    **asked.parameters(SCHEMA),
                 )
             except openai.APIStatusError as error:
-                lesson = _lesson(error, asked) if error.status_code == 400 else ""
-                if not lesson:
+                refused = read_refusal(error.status_code, error.body)
+                lesson = learn(asked, refused)
+                if not isinstance(lesson, Dialect):
+                    return Answer(refused, lesson, learned=tuple(learned))
+            else:
+                answer = read_answer(raw.http_response.content)
+                lesson = with_room(asked) if answer.starved else None
+                if lesson is None:
+                    used = answer.tokens.prompt + answer.tokens.completion
                     return Answer(
-                        error.status_code, str(error.code or "")[:40], _hint(error), learned=tuple(learned)
+                        model=answer.served_model or "",
+                        text=bool(answer.text),
+                        learned=tuple(learned),
+                        tokens=used,
                     )
-                learned.append(lesson)
-                continue
-            answer = read_answer(raw.http_response.content)
-            if answer.refused in ("length", "empty") and (lesson := _more_room(asked)):
-                learned.append(lesson)
-                continue
-            used = answer.tokens.prompt + answer.tokens.completion
-            return Answer(200, "", "", answer.served_model or "", bool(answer.text), tuple(learned), used)
+            learned.append(_said(asked, lesson))
+            asked = lesson
     except openai.OpenAIError:
-        return Answer(0, learned=tuple(learned))
+        return Answer(Refused(0), learned=tuple(learned))
     finally:
         await client.close()
-    return Answer(200, learned=tuple(learned))
+    return Answer(learned=tuple(learned))
 
 
-def _lesson(error: openai.APIStatusError, asked: dict[str, Any]) -> str:
-    """What the refusal teaches, put into practice; empty if nothing."""
-    text = f"{error.code} {error.param} {error.message}".lower()
-    if "json_schema" in text and asked.get("response_format") is STRICT:
-        asked["response_format"] = {"type": "json_object"}
-        return "JSON mode instead of a schema"
-    if "max_completion_tokens" in text and "max_tokens" in asked:
-        asked["max_completion_tokens"] = asked.pop("max_tokens")
-        return "max_completion_tokens instead of max_tokens"
-    if "temperature" in text and "temperature" in asked:
-        del asked["temperature"]
+def _said(before: Dialect, after: Dialect) -> str:
+    """A lesson in words."""
+    if before.form != after.form:
+        return "JSON mode instead of a schema" if after.form == "json_object" else "no form of the answer"
+    if before.cap_name != after.cap_name:
+        return f"{after.cap_name} instead of {before.cap_name}"
+    if before.temperature != after.temperature:
         return "no temperature"
-    return ""
-
-
-def _more_room(asked: dict[str, Any]) -> str:
-    """An empty answer at a low cap is a model that reasons before it speaks."""
-    name = next(name for name in ("max_tokens", "max_completion_tokens") if name in asked)
-    if asked[name] >= REASONING_CAP:
-        return ""
-    asked[name] = REASONING_CAP
+    if before.effort != after.effort:
+        return f"reasoning effort {after.effort or 'not named'}"
     return "it reasons first, and hidden tokens count against the cap"
-
-
-def _hint(error: openai.APIStatusError) -> str:
-    text = f"{error.code} {error.message}".lower()
-    if "retired" in text or "deprecated" in text:
-        return "retired"
-    return "version" if "api version" in text or "api-version" in text else ""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from core.explanation.dialect import Dialect, Fault, Refused, learn
 from scripts.operations.doctor import checks_after as after
 from scripts.operations.doctor import checks_before as before
 from scripts.operations.doctor import wanted
@@ -476,22 +477,31 @@ def test_ultrahumans_status(status: int | None, verdict: Verdict, found: str, me
     says(ultrahuman_answer(status), verdict, found, mend)
 
 
+def no(status: int, code: str = "", message: str = "") -> Answer:
+    """A refusal, read as the explain function reads it."""
+    refused = Refused(status, code, "", message)
+    lesson = learn(Dialect(), refused)
+    return Answer(refused, lesson if isinstance(lesson, Fault) else None)
+
+
 @pytest.mark.parametrize(
     ("answer", "verdict", "found", "mend"),
     [
         (Answer(model="gpt-4o-mini-2024-07-18", text=True, tokens=31), GOOD, "31 tokens", ""),
         (Answer(text=True, learned=("no temperature",)), GOOD, "learned: no temperature", ""),
         (Answer(text=False), WRONG, "d answers nothing", "AZURE_OPENAI_DEPLOYMENT"),
-        (Answer(401), WRONG, "HTTP 401", "AZURE_OPENAI_API_KEY"),
-        (Answer(404, "DeploymentNotFound"), WRONG, "no deployment d", "AZURE_OPENAI_DEPLOYMENT"),
-        (Answer(410), WRONG, "is retired", "AZURE_OPENAI_DEPLOYMENT"),
-        (Answer(404, "DeploymentNotFound", "retired"), WRONG, "is retired", "AZURE_OPENAI_DEPLOYMENT"),
-        (Answer(400, "", "version"), WRONG, "not with api version v", "AZURE_OPENAI_API_VERSION"),
-        (Answer(400, "OperationNotSupported"), WRONG, "OperationNotSupported", "chat model"),
-        (Answer(429), UNKNOWN, "HTTP 429", "again"),
-        (Answer(500), UNKNOWN, "HTTP 500", "again"),
-        (Answer(0), UNKNOWN, "no connection", "AZURE_OPENAI_ENDPOINT"),
+        (no(401), WRONG, "HTTP 401", "AZURE_OPENAI_API_KEY"),
+        (no(404, "DeploymentNotFound"), WRONG, "no deployment of that name", "AZURE_OPENAI_DEPLOYMENT"),
+        (no(404), WRONG, "nothing answers there", "AZURE_OPENAI_ENDPOINT"),
+        (no(410), WRONG, "is retired", "AZURE_OPENAI_DEPLOYMENT"),
+        (no(404, "DeploymentNotFound", "retired"), WRONG, "is retired", "AZURE_OPENAI_DEPLOYMENT"),
+        (no(400, "", "needs api version 2"), WRONG, "needs 2024-10-21 or later", "AZURE_OPENAI_API_VERSION"),
+        (no(400, "OperationNotSupported"), WRONG, "OperationNotSupported", "AZURE_OPENAI_DEPLOYMENT"),
+        (no(400, "BadRequest"), WRONG, "d takes no such request", "chat model"),
+        (no(429), UNKNOWN, "HTTP 429", "again"),
+        (no(500), UNKNOWN, "HTTP 500", "again"),
+        (no(0), UNKNOWN, "no connection", "AZURE_OPENAI_ENDPOINT"),
     ],
 )
 def test_what_azure_answered(answer: Answer, verdict: Verdict, found: str, mend: str) -> None:
-    says(azure(answer, "d", "v"), verdict, found, mend)
+    says(azure(answer, "d"), verdict, found, mend)
