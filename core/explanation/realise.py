@@ -250,7 +250,7 @@ def _returned(page: _Page, note: Note) -> Iterator[str]:
 def _quiet(page: _Page, note: Note) -> Iterator[str]:
     words = note.words
     word = (
-        "quiet-new"
+        "quiet-outside"
         if words["compared"] == "no"
         else "quiet-partly"
         if words["partly"] == "yes"
@@ -377,7 +377,7 @@ def _glucose_day(page: _Page, note: Note) -> Iterator[str]:
             minutes=amount(page.wording, numbers[level], "min"),
             more=_times_and_part(page, note, level),
         )
-        for level, word in (("above_180", "glucose-above"), ("below_70", "glucose-below"))
+        for level, word in (("below_70", "glucose-below"), ("above_180", "glucose-above"))
         if level in numbers
     ]
     for one in beyond:
@@ -385,11 +385,11 @@ def _glucose_day(page: _Page, note: Note) -> Iterator[str]:
 
 
 def _times_and_part(page: _Page, note: Note, level: str) -> str:
-    """How often, and in which part of the day most of it, in brackets."""
+    """How often, if more than once, and in which part of the day most of it, in brackets."""
     n, part = int(note.numbers.get(f"{level}.events", 0)), note.words.get(f"{level}.part")
-    if (
-        level.split("_")[0] in page.told_sides
-    ):  # counted there by another limit: two counts would seem to differ
+    # Of one, its minutes would be read as its length, and shorter times are among them; counted by another limit too,
+    # two counts would seem to differ.
+    if n == 1 or level.split("_")[0] in page.told_sides:
         n = 0
     times = page.say("times", n=n)
     if part is None:
@@ -419,7 +419,7 @@ def _weekly(page: _Page, note: Note) -> Iterator[str]:
 
 
 def _missing(page: _Page, note: Note) -> Iterator[str]:
-    stream = note.words["stream"]
+    stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
     since = _date(page, note.dates["since"]) if "since" in note.dates else None
     if since and page.named:
         yield page.say("missing-since", stream=stream, since=since)

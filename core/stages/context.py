@@ -116,7 +116,10 @@ def _running(sides: Sequence[Side | None]) -> int:
 
 
 def _extreme(x: float, before: Sequence[float | None]) -> tuple[Extreme | None, int]:
-    """Whether x lies beyond every value of enough days before, and of how many."""
+    """Whether x lies beyond every value of enough days before, and of how many: days before the first value of all are
+    none that were seen."""
+    while before and before[-1] is None:
+        before = before[:-1]
     for word, sign in EXTREMES:
         first = next((i for i, y in enumerate(before) if y is not None and sign * y >= sign * x), len(before))
         lower = before[:first]

@@ -41,4 +41,8 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     notes += [*absent, *is_new(document)]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _KINDS.index(note.kind), note.group == DAY))
+    if any(
+        note.kind in ("urgent", "event") for note in notes
+    ):  # the week after its last day, which it would split
+        notes.sort(key=lambda note: note.kind == "weekly")
     return list(with_company(notes))

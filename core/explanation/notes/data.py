@@ -10,6 +10,8 @@ SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
 ring is worn for good: that it is gone is told as long as history reaches, for the page does not know what it misses."""
 RING = ("night", "steps")
+PULSE = "hr_mean"
+"""A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
@@ -19,7 +21,7 @@ NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "s
 def data_notes(document: ProcessedDocument) -> list[Note]:
     """Streams without any data on this day, then those with data for a part of it."""
     missing = list(_missing(document))
-    gone = {note.words["stream"] for note in missing}
+    gone = {note.words["stream"] for note in missing if "sent" not in note.words}
     return [*missing, *_partial(document, gone)]
 
 
@@ -36,6 +38,7 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
     if all(stream in gone for stream in RING):
         gone["ring"] = max(gone.pop(stream) for stream in RING)
     for stream, seen in gone.items():
+        sent = {"sent": "hr"} if stream == "ring" and PULSE in document.metrics else {}
         since = seen + dt.timedelta(days=1)
         yield Note(
             id=f"missing.{stream}",
@@ -44,7 +47,7 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
             path=f"context.last_seen.{'night' if stream == 'ring' else stream}",
             must_tell=True,
             dates={"since": since.isoformat()} if since < date else {},
-            words={"stream": stream},
+            words={"stream": stream} | sent,
         )
 
 

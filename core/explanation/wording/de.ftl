@@ -228,11 +228,6 @@ quiet-partly = In den Messwerten, die { $period ->
     [day] von { $weekday }, { $date },
    *[both] von { $weekday }, { $date }, und der Nacht davor
 } vorliegen, fiel nichts auf.
-quiet-new = { $period ->
-    [night] In der Nacht von { $before } auf { $weekday }, { $date },
-    [day] Am { $weekday }, { $date },
-   *[both] Am { $weekday }, { $date }, und in der Nacht davor
-} lag kein Wert jenseits der Sicherheitsgrenzen.
 inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
 inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
 outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs.
@@ -351,6 +346,7 @@ missing = { $stream ->
     [night] Vom Ring fehlen die Schlafdaten für { $weekday }, { $date }.
     [steps] Vom Ring fehlen die Schritte für { $weekday }, { $date }.
     [ring] Vom Ring fehlen die Daten für { $weekday }, { $date }.
+    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }, { $date }.
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
@@ -358,6 +354,7 @@ missing-since = { $stream ->
     [night] Seit { $since }, fehlen vom Ring die Schlafdaten.
     [steps] Seit { $since }, fehlen vom Ring die Schritte.
     [ring] Seit { $since }, fehlen vom Ring die Daten.
+    [ring-but-hr] Seit { $since }, fehlen vom Ring Schlafdaten und Schritte.
     [glucose] Seit { $since }, fehlen die Glukosewerte.
    *[other] Seit { $since }, fehlen Daten.
 }

@@ -235,12 +235,6 @@ quiet-partly = In the readings that we have { $period ->
     [day] from { $weekday }, { $date }
    *[both] from { $weekday }, { $date }, and the night before it
 }, nothing stood out.
-# Without a usual range to compare with.
-quiet-new = No safety limit was passed { $period ->
-    [night] in the night from { $before } to { $weekday }, { $date }
-    [day] on { $weekday }, { $date }
-   *[both] on { $weekday }, { $date }, or in the night before it
-}.
 inside-one = { $first }. That is in your usual range.
 inside-two = { $first }. { $second }. Both are in your usual range.
 outside-one = One reading lay outside your usual range.
@@ -350,6 +344,7 @@ missing = { $stream ->
     [night] The ring sent no sleep data for { $weekday }, { $date }.
     [steps] The ring sent no steps for { $weekday }, { $date }.
     [ring] The ring sent no data for { $weekday }, { $date }.
+    [ring-but-hr] The ring sent no sleep data and no steps for { $weekday }, { $date }.
     [glucose] The glucose sensor sent no readings for { $weekday }, { $date }.
    *[other] Some data is missing for { $weekday }, { $date }.
 }
@@ -357,6 +352,7 @@ missing-since = { $stream ->
     [night] There has been no sleep data from the ring since { $since }.
     [steps] There have been no steps from the ring since { $since }.
     [ring] There has been no data from the ring since { $since }.
+    [ring-but-hr] There has been no sleep data and no step count from the ring since { $since }.
     [glucose] There have been no glucose readings since { $since }.
    *[other] Some data has been missing since { $since }.
 }

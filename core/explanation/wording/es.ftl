@@ -215,11 +215,6 @@ quiet-partly = En las lecturas disponibles { $period ->
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
 } no destacó nada.
-quiet-new = { $period ->
-    [night] En la noche del { $before } al { $weekday } { $date }
-    [day] El { $weekday } { $date }
-   *[both] El { $weekday } { $date } y la noche anterior
-} no se superó ningún límite de seguridad.
 inside-one = { $first }. Está en su intervalo habitual.
 inside-two = { $first }. { $second }. Ambos valores están en su intervalo habitual.
 outside-one = Un valor quedó fuera de su intervalo habitual.
@@ -230,7 +225,7 @@ outside-two = Dos valores quedaron fuera de su intervalo habitual.
 event = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, entre { $from } y { $to } h; el valor más { $side ->
+} de { $limit } durante { $minutes }, entre las { $from } y las { $to } h; el valor más { $side ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.
@@ -246,7 +241,7 @@ event-item = la { $place ->
     [1] primera
     [2] segunda
    *[3] tercera
-} vez fueron { $minutes } entre { $from } y { $to } h (hasta { $extreme })
+} vez fueron { $minutes } entre las { $from } y las { $to } h (hasta { $extreme })
 event-many = { $when }, su glucosa estuvo { $count ->
     [3] tres
    *[other] { $count }
@@ -256,7 +251,7 @@ event-many = { $when }, su glucosa estuvo { $count ->
 } de { $limit }{ $spans ->
     [yes] { "" }
    *[no] , { $minutes } en total
-}. El episodio más largo duró { $longest }, entre { $from } y { $to } h; el valor más { $side ->
+}. El episodio más largo duró { $longest }, entre las { $from } y las { $to } h; el valor más { $side ->
     [above] alto
    *[below] bajo
 } del día fue de { $extreme }.
@@ -321,6 +316,7 @@ missing = { $stream ->
     [night] No hay datos de sueño del anillo del { $weekday } { $date }.
     [steps] No hay pasos del anillo del { $weekday } { $date }.
     [ring] No hay datos del anillo del { $weekday } { $date }.
+    [ring-but-hr] No hay datos de sueño ni pasos del anillo del { $weekday } { $date }.
     [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
    *[other] Faltan datos del { $weekday } { $date }.
 }
@@ -328,6 +324,7 @@ missing-since = { $stream ->
     [night] No hay datos de sueño del anillo desde el { $since }.
     [steps] No hay pasos del anillo desde el { $since }.
     [ring] No hay datos del anillo desde el { $since }.
+    [ring-but-hr] No hay datos de sueño ni pasos del anillo desde el { $since }.
     [glucose] No hay lecturas de glucosa desde el { $since }.
    *[other] Faltan datos desde el { $since }.
 }
