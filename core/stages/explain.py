@@ -74,6 +74,8 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
     processed = await ports.processed.read(day)
     if processed is None:
+        if StageName.EXPLAIN in known.errors:
+            await ports.ledger.write(notes.nothing_to_do(known, StageName.EXPLAIN))
         return Outcome(OutcomeKind.NO_DATA, {"missing": "processed document"})
     document, source = _read(processed), sha256(processed.body)
     admit(document, day)

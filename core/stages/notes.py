@@ -161,6 +161,17 @@ def confirmed(known: Entry) -> Note:
     )
 
 
+def nothing_to_do(known: Entry, stage: StageName) -> Note:
+    """The stage has no document to work on: an error that it noted of an earlier try has nothing to stand for. Refused
+    once a document may have come."""
+    return Note(
+        "nothing_to_do",
+        known.day,
+        removes=(f"{stage.value}_error",),
+        condition=({"fetched_rev": known.fetched_rev}, {"processed_rev": known.processed_rev}),
+    )
+
+
 def acknowledged(known: Entry, *, by: str, note: str | None) -> Note:
     """Somebody has seen to the urgent findings that the entry names. Refused once process has noted the day anew: there
     may be others now."""

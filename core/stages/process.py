@@ -69,6 +69,8 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
 
     raw = await ports.raw.read(day)
     if raw is None:
+        if StageName.PROCESS in known.errors:
+            await ports.ledger.write(notes.nothing_to_do(known, StageName.PROCESS))
         return Outcome(OutcomeKind.NO_DATA, {"missing": "raw document"})
     timezone = known.timezone or _own_timezone(raw, day) or "UTC"
     raw_sha256 = sha256(raw.body)

@@ -46,6 +46,20 @@ def moved(rule: str, what: str, file: str, piece: str, before: str) -> Break:
 
 BREAKS = (
     replaced(
+        "2",
+        "an error of a day without a document stays when its message is replayed",
+        PROCESS,
+        "if StageName.PROCESS in known.errors:",
+        "if False:",
+    ),
+    replaced(
+        "2",
+        "an error of a day without a document goes although one has come",
+        NOTES,
+        'removes=(f"{stage.value}_error",),\n        condition=(',
+        'removes=(f"{stage.value}_error",),\n        condition=() and (',
+    ),
+    replaced(
         "1",
         "fetch replaces without If-Match",
         FETCH,

@@ -683,3 +683,22 @@ def test_a_slow_refusal_is_not_noted_over_the_day_that_was_fetched_meanwhile() -
         await as_after_calm_nights(world)
 
     asyncio.run(check())
+
+
+@pytest.mark.parametrize("stage", [StageName.PROCESS, StageName.EXPLAIN])
+def test_a_replayed_message_of_a_day_without_a_document_leaves_no_error_behind(stage: StageName) -> None:
+    """Somebody told the day of a change, and Lambdas died over that message: there was nothing to do from the first."""
+
+    async def check() -> None:
+        world = World()
+        known = await world.ledger.write(notes.error(day(0), stage, "crash", "it was tried 5 times"))
+        assert stage in known.errors
+        world.enqueue(day(0), stage=stage, run_id="replay")
+        await world.drain()
+        assert world.ledger.peek(day(0)).errors == {}
+        late = notes.nothing_to_do(known, stage)
+        await night(world, A)
+        with pytest.raises(Conflict):
+            await world.ledger.write(late)
+
+    asyncio.run(check())
