@@ -21,7 +21,7 @@ DROPPED_FIRST = (
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `glucose_part` and `glucose_times`: in which part of the day, and how often; `usual`: the range beside a value, the last
-value first, on days on which nearly everything is flagged; `stretches`: of three lows the shorter ones' times."""
+value first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones' times."""
 
 DETAILS = {
     "glucose_part": (".part",),
@@ -97,7 +97,7 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             fewer = [_without(note, DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
-        if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 2]):
+        if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 1]):
             return plan, [with_the_longest(note) if note is listed[-1] else note for note in told]
         if kind == "usual" and (
             ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]

@@ -15,8 +15,8 @@ MAX_ANSWER = 4000
 MAX_PARAGRAPHS = 3
 ARRANGED = 3
 """So many notes of a quiet day need no arranging."""
-DEFINED = ("hrv_sleep", "glucose_cv", "spo2_mean", "skin_temp_sleep", "resting_hr", "glucose_tir")
-"""Metrics that have a definition, those first that fewer people know. Of an average the sentence itself says it all."""
+DEFINED = ("hrv_sleep", "glucose_cv", "spo2_mean", "skin_temp_sleep")
+"""Metrics that have a definition, those first that fewer people know. Of the others the sentence itself says it all."""
 
 
 class Plan(NamedTuple):

@@ -162,11 +162,30 @@ def _value(page: _Page, note: Note) -> Iterator[str]:
 
 
 def _history(page: _Page, note: Note, subject: str | None = None) -> Iterator[str]:
-    for kind in ("trend", "run"):
-        for found in page.completing(note, kind):
+    """What the days before say of a value. A run that is the whole trend is told alone; the rarest value on the other
+    side than the trend would seem to deny it."""
+    trend = next(iter(page.completing(note, "trend")), None)
+    run = next(iter(page.completing(note, "run")), None)
+    if trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
+        if run.numbers["days"] < trend.numbers["days"]:
+            yield _past(page, trend, subject, run=int(run.numbers["days"]))
+        else:
+            yield _past(page, run, subject)
+    else:
+        for found in filter(None, (trend, run)):
             yield _past(page, found, subject, inside=_is_inside(note))
     for found in page.completing(note, "extreme"):
-        yield _rarity(page, found)
+        if trend is None or trend.words["side"] == _SIDES[found.words["extreme"]]:
+            yield _rarity(page, found)
+
+
+_SIDES = {"highest": "above", "lowest": "below"}
+
+
+def _counted(trend: Note) -> bool:
+    """Whether a trend is told by how many of the last days it holds."""
+    days = trend.numbers["days"]
+    return days >= TREND_SHARE * trend.numbers["of"] and days > 1
 
 
 def _rarity(page: _Page, note: Note, subject: str | None = None) -> str:
@@ -184,8 +203,9 @@ def _is_inside(note: Note) -> bool:
     return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
 
 
-def _past(page: _Page, note: Note, subject: str | None = None, *, inside: bool = False) -> str:
-    """A run or a trend as a clause; `subject` where "it" would be unclear, `inside` of a value in its range."""
+def _past(page: _Page, note: Note, subject: str | None = None, *, inside: bool = False, run: int = 0) -> str:
+    """A run or a trend as a clause; `subject` where "it" would be unclear, `inside` of a value in its range, `run` of a
+    trend whose last days are a run."""
     metric, numbers, side = note.metrics[0], note.numbers, note.words["side"]
     period = _period(note)
     subject = subject or page.say("it")
@@ -193,10 +213,11 @@ def _past(page: _Page, note: Note, subject: str | None = None, *, inside: bool =
     if note.kind == "run":
         word = f"{metric}.run" if page.wording.has(f"{metric}.run") else "run"
         return page.say(word, subject=subject, side=side, days=days, period=period)
-    if days >= TREND_SHARE * numbers["of"] and days > 1:
+    if _counted(note):
         of = int(numbers["of"])
-        gaps = "no" if of == TREND_DAYS else "yes"
-        return page.say("trend", subject=subject, side=side, days=days, of=of, period=period, gaps=gaps)
+        told = {"subject": subject, "side": side, "days": days, "of": of, "period": period}
+        told["gaps"] = "no" if of == TREND_DAYS else "yes"
+        return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
     since = note.dates.get("since")
     if since is not None and inside:
         return page.say("trend-inside", subject=subject, side=side, date=_date(page, since))
@@ -414,7 +435,8 @@ def _weekly(page: _Page, note: Note) -> Iterator[str]:
         yield page.say("weekly-unknown", week=week)
         return
     numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
-    yield page.say(word, week=week, **limits, **numbers)
+    points = bare(page.wording, note.numbers["value"], "%")
+    yield page.say(word, week=week, points=points, **limits, **numbers)
     page.named |= {"night", "day"}
 
 

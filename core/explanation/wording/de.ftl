@@ -74,7 +74,6 @@ resting_hr = Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
     .owned = Ihr Ruhepuls
-    .definition = Der Ruhepuls ist die Zahl der Herzschläge pro Minute, während der Körper ruht.
 sleep_hr_mean = Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Mittel bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Mittel bei { $value }
@@ -131,7 +130,6 @@ glucose_tir = Zeit im Zielbereich
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
     .owned = Ihre Zeit im Zielbereich
-    .definition = Der Zielbereich ist der, den die meisten Behandlungspläne bei Diabetes nutzen.
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -179,6 +177,19 @@ trend = { $subject } lag { $period ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
+trend-run = { $subject } lag { $period ->
+    [night] in { $days } der letzten { $of } Nächte
+   *[day] an { $days } der letzten { $of } Tage
+}{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich, zuletzt { $run } { $period ->
+    [night] Nächte
+   *[day] Tage
+} in Folge
 trend-since = { $subject } liegt seit { $date }, meist { $side ->
     [above] höher
    *[below] niedriger
@@ -262,6 +273,7 @@ event-item = das { $place ->
    *[below] niedrigster
 } Wert { $extreme })
 event-many = { $when } lag Ihr Glukosewert { $count ->
+    [2] zweimal
     [3] dreimal
     [4] viermal
     [5] fünfmal
@@ -273,10 +285,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
 } { $limit }{ $spans ->
     [yes] { "" }
    *[no] , zusammen { $minutes }
-}. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }); der { $side ->
+}. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }). Der { $side ->
     [above] höchste
    *[below] niedrigste
-} Wert des Tages war { $extreme }.
+} Wert von allen war { $extreme }.
 event-bare = { $when } lag Ihr Glukosewert { $side ->
     [above] über
    *[below] unter
@@ -337,7 +349,7 @@ weekly-below_70 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $bel
 weekly-above_140 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
 weekly-above_250 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
 weekly-in_range = { $week } lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
-weekly-fall = { $week } lag Ihr Glukosewert seltener in Ihrem Zielbereich als in der Woche davor.
+weekly-fall = { $week } war die Zeit in Ihrem Zielbereich { $points } Prozentpunkte kürzer als in der Woche davor.
 weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
 ## Was fehlt

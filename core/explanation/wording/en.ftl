@@ -88,7 +88,6 @@ hours-minutes = { $hours } { $minutes }
 resting_hr = resting heart rate
     .said = your resting heart rate was { $value }
     .owned = your resting heart rate
-    .definition = Resting heart rate is how often the heart beats per minute while the body is at rest.
 sleep_hr_mean = heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
     .owned = your heart rate in sleep
@@ -135,7 +134,6 @@ glucose_cv = glucose variation
 glucose_tir = time in the target range
     .said = your time in the target range was { $value }
     .owned = your time in the target range
-    .definition = The target range is the one that most plans for diabetes use.
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
     .said = several readings of the night lay further than usual from your usual level
@@ -183,6 +181,16 @@ trend = on { $days } of the last { $of } { $period ->
     [above] above
    *[below] below
 } your usual range
+trend-run = on { $days } of the last { $of } { $period ->
+    [night] nights
+   *[day] days
+}{ $gaps ->
+    [yes] { " " }with readings
+   *[no] { "" }
+}, { $subject } was { $side ->
+    [above] above
+   *[below] below
+} your usual range, the last { $run } in a row
 trend-since = { $subject } has mostly been { $side ->
     [above] higher
    *[below] lower
@@ -269,13 +277,16 @@ event-item = the { $place ->
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } { $count } times{ $spans ->
+} { $limit } { $count ->
+    [2] twice
+   *[other] { $count } times
+}{ $spans ->
     [yes] { "" }
    *[no] , for { $minutes } in all
-}. The longest time was { $longest } between { $from } and { $to }; the { $side ->
+}. The longest time was { $longest } between { $from } and { $to }. The { $side ->
     [above] highest
    *[below] lowest
-} reading of the day was { $extreme }.
+} reading of all was { $extreme }.
 # Without times.
 event-bare = { $when }, your glucose was { $side ->
     [above] above
@@ -335,7 +346,7 @@ weekly-below_70 = { $week } your glucose was below { $below_70 } for { $value } 
 weekly-above_140 = { $week } your glucose was above { $above_140 } for { $value } of the time. The target is less than { $limit }.
 weekly-above_250 = { $week } your glucose was above { $above_250 } for { $value } of the time. The target is less than { $limit }.
 weekly-in_range = { $week } your glucose was in your target range for { $value } of the time. The target is more than { $limit }.
-weekly-fall = { $week } your glucose was in your target range less of the time than in the week before.
+weekly-fall = { $week } your time in range fell by { $points } percentage points from the week before.
 weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
 ## What is missing

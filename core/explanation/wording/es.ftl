@@ -72,7 +72,6 @@ hours-minutes = { $hours } y { $minutes }
 resting_hr = frecuencia cardíaca en reposo
     .said = su frecuencia cardíaca en reposo fue de { $value }
     .owned = su frecuencia cardíaca en reposo
-    .definition = La frecuencia cardíaca en reposo indica cuántas veces por minuto late el corazón cuando el cuerpo descansa.
 sleep_hr_mean = frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
     .owned = su frecuencia cardíaca durante el sueño
@@ -120,7 +119,6 @@ glucose_cv = variación de la glucosa
 glucose_tir = tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
     .owned = su tiempo en el rango objetivo
-    .definition = El rango objetivo es el que usan la mayoría de los planes para la diabetes.
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
     .owned = sus valores de la noche en conjunto
@@ -165,6 +163,19 @@ trend = { $subject } estuvo por { $side ->
 }{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
+}
+trend-run = { $subject } estuvo por { $side ->
+    [above] encima
+   *[below] debajo
+} de su intervalo habitual en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
+}{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}, { $period ->
+    [night] las { $run } últimas seguidas
+   *[day] los { $run } últimos seguidos
 }
 trend-since = desde el { $date }, { $subject } está casi siempre más { $side ->
     [above] alto
@@ -243,6 +254,7 @@ event-item = la { $place ->
    *[3] tercera
 } vez fueron { $minutes } entre las { $from } y las { $to } h (hasta { $extreme })
 event-many = { $when }, su glucosa estuvo { $count ->
+    [2] dos
     [3] tres
    *[other] { $count }
 } veces por { $side ->
@@ -251,10 +263,10 @@ event-many = { $when }, su glucosa estuvo { $count ->
 } de { $limit }{ $spans ->
     [yes] { "" }
    *[no] , { $minutes } en total
-}. El episodio más largo duró { $longest }, entre las { $from } y las { $to } h; el valor más { $side ->
+}. El episodio más largo duró { $longest }, entre las { $from } y las { $to } h. El valor más { $side ->
     [above] alto
    *[below] bajo
-} del día fue de { $extreme }.
+} de todos fue de { $extreme }.
 event-bare = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
@@ -307,7 +319,7 @@ weekly-below_70 = { $week } su glucosa estuvo por debajo de { $below_70 } el { $
 weekly-above_140 = { $week } su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; objetivo: menos del { $limit }.
 weekly-above_250 = { $week } su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; objetivo: menos del { $limit }.
 weekly-in_range = { $week } su glucosa estuvo en su rango objetivo el { $value } del tiempo; objetivo: más del { $limit }.
-weekly-fall = { $week } su glucosa estuvo menos tiempo en su rango objetivo que en la semana anterior.
+weekly-fall = { $week } su tiempo en el rango objetivo fue { $points } puntos porcentuales menor que en la semana anterior.
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
 ## Lo que falta

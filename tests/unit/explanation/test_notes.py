@@ -129,12 +129,14 @@ def test_how_long_and_how_rare_is_said_once() -> None:
 
 
 def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
+    known = usual(45.0, 38.0, 52.0)
+    low = out_of_range("hrv_sleep", 30.0, "ms", known, severity="info")
     new, old = (
-        context(metrics={"resting_hr": MetricContext(side="above", new=is_new)}) for is_new in (True, False)
+        context(metrics={"hrv_sleep": MetricContext(side="below", new=is_new)}) for is_new in (True, False)
     )
-    definition = "Resting heart rate is how often"
-    assert definition in said(day(HIGH_HEART, context=new))
-    assert definition not in said(day(HIGH_HEART, context=old))
+    definition = "This measure tells how much the gap between heartbeats changes."
+    assert definition in said(day(low, context=new))
+    assert definition not in said(day(low, context=old))
 
 
 def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
@@ -152,6 +154,13 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
     assert "On 10 of the last 12 nights with readings, it was above your usual range." in said(
         day(found, context=often)
     )
+    running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
+    text = said(day(found, context=context(metrics={"resting_hr": running})))
+    assert "On 10 of the last 14 nights, it was above your usual range, the last 4 in a row." in text
+    whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
+    text = said(day(found, context=context(metrics={"resting_hr": whole})))
+    assert "It has been above your usual range for 10 nights in a row." in text
+    assert "of the last 14" not in text
     seldom = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(2, 14))})
     assert "It has mostly been higher than usual since Sunday, March 1." in said(day(found, context=seldom))
 

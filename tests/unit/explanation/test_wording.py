@@ -30,6 +30,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "of": (10, 14),
     "lows": (1, 2),
     "place": (1, 2, 3),
+    "run": (2, 4),
     "spans": ("yes", "no"),
 }
 
