@@ -1,6 +1,5 @@
 """What the page says last: the first case of the table that the day meets, and what missing data adds to it.
 
-from typing import NamedTuple
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
 

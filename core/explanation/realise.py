@@ -3,52 +3,23 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from core.explanation.notes.events import stretches_of
-from core.explanation.notes.note import GLUCOSE, NIGHT, Note
+from core.explanation.glucose_sentences import event, glucose_day, weekly
+from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.plan import Plan
+from core.explanation.saying import Page, clock, date_of, period_of, timed, when_of
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import (
     amount,
     bare,
-    day_words,
     duration,
     rounded,
-    share,
 )
 
-EVENT_METRICS = ("glucose",)
-LOW, HIGH = 70.0, 180.0
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so."""
 TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
-
-
-@dataclass
-class _Page:
-    """What a page has named so far, so that the night and the day are named once in full."""
-
-    wording: Wording
-    date: dt.date
-    glucose_unit: str
-    notes: Sequence[Note]
-    definition: str | None
-    when: str | None = None
-    named: set[str] = field(default_factory=set)
-    said_event: bool = False
-    said_week: bool = False
-    told_sides: set[str] = field(default_factory=set)
-
-    def say(self, word: str, /, **filled: object) -> str:
-        return self.wording.say(word, **filled)
-
-    def days(self) -> dict[str, str]:
-        return day_words(self.wording.code, self.date)
-
-    def completing(self, note: Note, kind: str) -> list[Note]:
-        return [n for n in self.notes if n.about == note.id and n.kind == kind]
 
 
 def realise(
@@ -59,7 +30,7 @@ def realise(
     glucose_unit: str = "mg/dL",
 ) -> list[str]:
     """The paragraphs of a day. `notes` are those to tell. Raises MissingWord."""
-    page = _Page(wording, date, glucose_unit, notes, plan.definition)
+    page = Page(wording, date, glucose_unit, notes, plan.definition)
     known = {note.id: note for note in notes}
     paragraphs = []
     for ids in plan.paragraphs:
@@ -79,7 +50,7 @@ def _sentence(text: str) -> str:
     return _START.sub(lambda found: found[1] + found[2].upper(), text)
 
 
-def _paragraph(page: _Page, notes: list[Note]) -> Iterator[str]:
+def _paragraph(page: Page, notes: list[Note]) -> Iterator[str]:
     at = 0
     while at < len(notes):
         note = notes[at]
@@ -96,24 +67,10 @@ def _paragraph(page: _Page, notes: list[Note]) -> Iterator[str]:
 
 
 def _goes_with(other: Note, note: Note) -> bool:
-    return other.kind == note.kind and _period(other) == _period(note)
+    return other.kind == note.kind and period_of(other) == period_of(note)
 
 
-def _period(note: Note) -> str:
-    return "night" if note.group == NIGHT else "day"
-
-
-def _when(page: _Page, period: str) -> str | None:
-    """How this night or day is named here; None where the sentence before has just named it."""
-    if page.when == period:
-        return None
-    again = bool(page.named)
-    page.when = period
-    page.named.add(period)
-    return page.say(f"{period}-again" if again else period, **page.days())
-
-
-def _clause(page: _Page, note: Note, *, after: bool = False, ranged: bool = True) -> str:
+def _clause(page: Page, note: Note, *, after: bool = False, ranged: bool = True) -> str:
     """The value as a sentence's core; `after` a time, where the language turns it round."""
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
@@ -132,7 +89,7 @@ def _clause(page: _Page, note: Note, *, after: bool = False, ranged: bool = True
     return clause
 
 
-def _usual(page: _Page, note: Note) -> str:
+def _usual(page: Page, note: Note) -> str:
     """The range's ends; a value that reads like the end which it lies beyond is at the edge."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
@@ -146,14 +103,8 @@ def _usual(page: _Page, note: Note) -> str:
     return page.say("usual", low=low_text, high=high_text, side=f"at-{side}" if edge else side)
 
 
-def _told(page: _Page, when: str | None, clause: Callable[[bool], str]) -> str:
-    if when is None:
-        return page.say("sentence", clause=clause(False))
-    return page.say("sentence-when", when=when, clause=clause(True))
-
-
-def _value(page: _Page, note: Note) -> Iterator[str]:
-    yield _told(page, _when(page, _period(note)), lambda after: _clause(page, note, after=after))
+def _value(page: Page, note: Note) -> Iterator[str]:
+    yield timed(page, when_of(page, period_of(note)), lambda after: _clause(page, note, after=after))
     history = [*_history(page, note)]
     if len(history) > 1:
         yield page.say("joined", first=history[0], second=history[1])
@@ -161,19 +112,19 @@ def _value(page: _Page, note: Note) -> Iterator[str]:
     yield from (page.say("sentence", clause=one) for one in history)
 
 
-def _history(page: _Page, note: Note, subject: str | None = None) -> Iterator[str]:
+def _history(page: Page, note: Note) -> Iterator[str]:
     """What the days before say of a value. A run that is the whole trend is told alone; the rarest value on the other
     side than the trend would seem to deny it."""
     trend = next(iter(page.completing(note, "trend")), None)
     run = next(iter(page.completing(note, "run")), None)
     if trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
-            yield _past(page, trend, subject, run=int(run.numbers["days"]))
+            yield _past(page, trend, run=int(run.numbers["days"]))
         else:
-            yield _past(page, run, subject)
+            yield _past(page, run)
     else:
         for found in filter(None, (trend, run)):
-            yield _past(page, found, subject, inside=_is_inside(note))
+            yield _past(page, found, inside=_is_inside(note))
     for found in page.completing(note, "extreme"):
         if trend is None or trend.words["side"] == _SIDES[found.words["extreme"]]:
             yield _rarity(page, found)
@@ -188,7 +139,7 @@ def _counted(trend: Note) -> bool:
     return days >= TREND_SHARE * trend.numbers["of"] and days > 1
 
 
-def _rarity(page: _Page, note: Note, subject: str | None = None) -> str:
+def _rarity(page: Page, note: Note, subject: str | None = None) -> str:
     """That a value was the highest or lowest in weeks; `subject` where "this" would be unclear."""
     metric, weeks = note.metrics[0], int(note.numbers["days"] // 7)
     own = f"{metric}.extreme"
@@ -203,11 +154,11 @@ def _is_inside(note: Note) -> bool:
     return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
 
 
-def _past(page: _Page, note: Note, subject: str | None = None, *, inside: bool = False, run: int = 0) -> str:
+def _past(page: Page, note: Note, subject: str | None = None, *, inside: bool = False, run: int = 0) -> str:
     """A run or a trend as a clause; `subject` where "it" would be unclear, `inside` of a value in its range, `run` of a
     trend whose last days are a run."""
     metric, numbers, side = note.metrics[0], note.numbers, note.words["side"]
-    period = _period(note)
+    period = period_of(note)
     subject = subject or page.say("it")
     days = int(numbers["days"])
     if note.kind == "run":
@@ -220,19 +171,15 @@ def _past(page: _Page, note: Note, subject: str | None = None, *, inside: bool =
         return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
     since = note.dates.get("since")
     if since is not None and inside:
-        return page.say("trend-inside", subject=subject, side=side, date=_date(page, since))
+        return page.say("trend-inside", subject=subject, side=side, date=date_of(page, since))
     if since is None:
         return page.say("trend-lately", subject=subject, side=side)
-    return page.say("trend-since", subject=subject, side=side, date=_date(page, since))
+    return page.say("trend-since", subject=subject, side=side, date=date_of(page, since))
 
 
-def _date(page: _Page, iso: str) -> str:
-    return page.say("date", **day_words(page.wording.code, dt.date.fromisoformat(iso[:10])))
-
-
-def _together(page: _Page, note: Note) -> Iterator[str]:
+def _together(page: Page, note: Note) -> Iterator[str]:
     members = page.completing(note, "value")
-    when = _when(page, "night") or page.say("night-same")
+    when = when_of(page, "night") or page.say("night-same")
     yield page.say("together", when=when, count=len(members))
     for member in members:
         yield page.say("sentence", clause=_clause(page, member))
@@ -245,40 +192,36 @@ def _together(page: _Page, note: Note) -> Iterator[str]:
         yield page.say(f"{page.definition}.definition")
 
 
-def _beside(page: _Page, notes: list[Note]) -> str:
-    period = _period(notes[0])
-    when = _when(page, period) or (page.say(f"{period}-same") if notes[0].group != GLUCOSE else None)
+def _beside(page: Page, notes: list[Note]) -> str:
+    period = period_of(notes[0])
+    when = when_of(page, period) or (page.say(f"{period}-same") if notes[0].group != GLUCOSE else None)
     first, *others = notes
 
-    said = [_told(page, when, lambda after: _clause(page, first, after=after))]
+    said = [timed(page, when, lambda after: _clause(page, first, after=after))]
     return " ".join([*said, *(page.say("sentence", clause=_clause(page, note)) for note in others)])
 
 
-def _same_day(page: _Page, note: Note) -> Iterator[str]:
+def _same_day(page: Page, note: Note) -> Iterator[str]:
     yield _beside(page, [note])
 
 
-def _returned(page: _Page, note: Note) -> Iterator[str]:
-    days, period = int(note.numbers["days"]), _period(note)
+def _returned(page: Page, note: Note) -> Iterator[str]:
+    days, period = int(note.numbers["days"]), period_of(note)
 
     def clause(after: bool) -> str:
         said = _clause(page, note, after=after, ranged=False)
         return page.say("returned", clause=said, days=days, period=period)
 
-    yield _told(page, _when(page, period), clause)
+    yield timed(page, when_of(page, period), clause)
 
 
-def _quiet(page: _Page, note: Note) -> Iterator[str]:
+def _quiet(page: Page, note: Note) -> Iterator[str]:
     words = note.words
-    word = (
-        "quiet-outside"
-        if words["compared"] == "no"
-        else "quiet-partly"
-        if words["partly"] == "yes"
-        else "quiet-outside"
-        if words["outside"] == "yes"
-        else "quiet"
-    )
+    word = "quiet"
+    if words["compared"] == "no" or (words["partly"] != "yes" and words["outside"] == "yes"):
+        word = "quiet-outside"
+    elif words["partly"] == "yes":
+        word = "quiet-partly"
     yield page.say(word, period=words["period"], **page.days())
     page.named |= {"night", "day"}
     page.when = "day" if words["period"] != "night" else "night"
@@ -287,7 +230,7 @@ def _quiet(page: _Page, note: Note) -> Iterator[str]:
         yield page.say("outside-one" if len(outside) == 1 else "outside-two")
         yield from (page.say("sentence", clause=_clause(page, one)) for one in outside)
     for back in page.completing(note, "returned"):
-        period = _period(back)
+        period = period_of(back)
         said = _clause(page, back, ranged=False)
         days = int(back.numbers["days"])
         yield page.say("sentence", clause=page.say("returned", clause=said, days=days, period=period))
@@ -300,149 +243,9 @@ def _quiet(page: _Page, note: Note) -> Iterator[str]:
             yield from (page.say("sentence", clause=clause) for clause in clauses)
 
 
-def _event(page: _Page, note: Note) -> Iterator[str]:
-    numbers, side = note.numbers, note.words["side"]
-    glucose = note.metrics == ("glucose",)
-    when = _when(page, "day" if glucose else "night") or page.say(f"{'day' if glucose else 'night'}-same")
-    if "limit" not in numbers or "value" not in numbers:
-        yield page.say("event-other", when=when)
-        return
-    if not glucose:
-        if note.metrics != ("spo2_mean",):
-            yield page.say("event-other", when=when)
-            return
-        alike = rounded(numbers["value"], "%") == rounded(numbers["limit"], "%")
-        value = amount(page.wording, numbers["value"], "%", extra=1 if alike else 0)
-        yield page.say("oxygen", when=when, value=value, limit=amount(page.wording, numbers["limit"], "%"))
-        return
-    page.said_event = True
-    page.told_sides.add(side)
-    limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
-    extreme = _extreme(page, note, "value")
-    count = int(numbers.get("events", 0))
-    told = stretches_of(note)
-    if not told:
-        yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
-    elif count == 1:
-        yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
-    elif told == count:
-        yield page.say("event-several", when=when, side=side, limit=limit, count=count)
-        for i in range(1, told + 1):
-            item = page.say("event-item", place=i, side=side, **_stretch(page, note, i))
-            yield page.say("sentence", clause=item)
-    else:
-        one = _stretch(page, note, 1)
-        one["longest"] = one["minutes"]
-        one |= {"minutes": duration(page.wording, numbers["minutes"]), "extreme": extreme}
-        one["spans"] = note.words.get("spans", "no")
-        yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
-    if note.words.get("differ"):
-        yield page.say("event-differ")
-    if any(key.startswith("open.") for key in numbers):
-        yield page.say("event-open", side=side)
-
-
-def _extreme(page: _Page, note: Note, key: str) -> str:
-    """The farthest reading, with a digit more where it would read like the limit."""
-    limit, value = (rounded(note.numbers[k], "mg/dL", page.glucose_unit) for k in ("limit", key))
-    return amount(
-        page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0
-    )
-
-
-def _stretch(page: _Page, note: Note, i: int) -> dict[str, str]:
-    return {
-        "minutes": duration(page.wording, note.numbers[f"minutes.{i}"]),
-        "from": _time(page, note.dates[f"from.{i}"]),
-        "to": _time(page, note.dates[f"to.{i}"]),
-        "extreme": _extreme(page, note, f"extreme.{i}"),
-    }
-
-
-def _time(page: _Page, iso: str) -> str:
-    """The patient's clock; with the weekday where it is not the page's day. Midnight at the end is 24:00."""
-    date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
-    if date == page.date:
-        return time
-    if time == "00:00" and date == page.date + dt.timedelta(days=1):
-        return "24:00"
-    return page.say("time-on", time=time, **day_words(page.wording.code, date))
-
-
-def _glucose_day(page: _Page, note: Note) -> Iterator[str]:
-    numbers = note.numbers
-    low, high = (bare(page.wording, one, "mg/dL", page.glucose_unit) for one in (LOW, HIGH))
-    limits = {"below_70": low, "above_180": high}
-    usual = ""
-    if "low" in numbers:
-        ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
-        usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
-    after_event = page.when == "day" and page.said_event
-    when = page.say("whole-day") if after_event else _when(page, "day")
-
-    def clause(after: bool) -> str:
-        return page.say(
-            "glucose-day.after" if after and page.wording.has("glucose-day.after") else "glucose-day",
-            low=low,
-            high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
-            share=share(page.wording, numbers["share"]),
-            partly=note.words.get("partly", "no"),
-            usual=usual,
-        )
-
-    yield _told(page, when, clause)
-    beyond = [
-        page.say(
-            word,
-            limit=limits[level],
-            minutes=amount(page.wording, numbers[level], "min"),
-            more=_times_and_part(page, note, level),
-        )
-        for level, word in (("below_70", "glucose-below"), ("above_180", "glucose-above"))
-        if level in numbers
-    ]
-    for one in beyond:
-        yield page.say("sentence", clause=page.say("glucose-beyond", list=one))
-
-
-def _times_and_part(page: _Page, note: Note, level: str) -> str:
-    """How often, if more than once, and in which part of the day most of it, in brackets."""
-    n, part = int(note.numbers.get(f"{level}.events", 0)), note.words.get(f"{level}.part")
-    # Of one, its minutes would be read as its length, and shorter times are among them; counted by another limit too,
-    # two counts would seem to differ.
-    if n == 1 or level.split("_")[0] in page.told_sides:
-        n = 0
-    times = page.say("times", n=n)
-    if part is None:
-        return page.say("glucose-times", times=times) if n else ""
-    when = page.say("part", part=part)
-    return (
-        page.say("glucose-times-mostly", times=times, part=when)
-        if n
-        else page.say("glucose-mostly", part=when)
-    )
-
-
-def _weekly(page: _Page, note: Note) -> Iterator[str]:
-    week = page.say("week.again") if page.said_week else page.say("week", **page.days())
-    page.said_week = True
-    word = f"weekly-{note.words['name']}"
-    limits = {
-        f"{side}_{limit}": amount(page.wording, float(limit), "mg/dL", page.glucose_unit)
-        for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
-    }
-    if not page.wording.has(word) or note.numbers.keys() < {"value", "limit"}:
-        yield page.say("weekly-unknown", week=week)
-        return
-    numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
-    points = bare(page.wording, note.numbers["value"], "%")
-    yield page.say(word, week=week, points=points, **limits, **numbers)
-    page.named |= {"night", "day"}
-
-
-def _missing(page: _Page, note: Note) -> Iterator[str]:
+def _missing(page: Page, note: Note) -> Iterator[str]:
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
-    since = _date(page, note.dates["since"]) if "since" in note.dates else None
+    since = date_of(page, note.dates["since"]) if "since" in note.dates else None
     if since and page.named:
         yield page.say("missing-since", stream=stream, since=since)
         return
@@ -452,36 +255,36 @@ def _missing(page: _Page, note: Note) -> Iterator[str]:
         yield page.say("since", since=since)
 
 
-def _partial(page: _Page, note: Note) -> Iterator[str]:
+def _partial(page: Page, note: Note) -> Iterator[str]:
     stream, how = note.words["stream"], note.words["how"]
     if how == "share":
         minutes = note.numbers["share"] * 14.4
         about = 60 * round(minutes / 60) if minutes >= 90 else 10 * max(1, round(minutes / 10))
         yield page.say("partial-share", stream=stream, time=duration(page.wording, about), **page.days())
     elif how == "gap":
-        ends = {k: _time(page, note.dates[k]) for k in ("from", "to")}
+        ends = {k: clock(page, note.dates[k]) for k in ("from", "to")}
         yield page.say("partial-gap", stream=stream, **ends, **page.days())
     else:
         yield page.say(f"partial-{how}", stream=stream, **page.days())
 
 
-def _new(page: _Page, note: Note) -> Iterator[str]:
+def _new(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("provisional"):
         yield page.say("provisional")
     else:
         yield page.say("new", days=int(note.numbers["days"]))
 
 
-SENTENCES: dict[str, Callable[[_Page, Note], Iterator[str]]] = {
-    "urgent": _event,
-    "event": _event,
+SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {
+    "urgent": event,
+    "event": event,
     "value": _value,
     "together": _together,
     "same_day": _same_day,
     "returned": _returned,
     "quiet": _quiet,
-    "glucose_day": _glucose_day,
-    "weekly": _weekly,
+    "glucose_day": glucose_day,
+    "weekly": weekly,
     "missing": _missing,
     "partial": _partial,
     "new": _new,

@@ -1,6 +1,5 @@
 """Two glucose sensors at once: whoever changes a sensor may wear both for a while, and the answer mixes their readings.
 
-from typing import NamedTuple
 A sensor is a chain of readings at one spacing. Where two chains overlap the one in use counts, which is the one that
 was there first, until its last reading; scans in between belong to no chain and stay with it.
 """

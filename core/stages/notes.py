@@ -1,6 +1,5 @@
 """What each stage says in the ledger, and what must still hold when it is said. Pure.
 
-from typing import NamedTuple
 A stage counts its notes. A note names the count that its stage read before it began: counts never come back, as bytes
 do (A, B, A), so that a note which another one has overtaken is refused, and the stage starts again.
 """

@@ -1,0 +1,68 @@
+"""How a page has spoken so far, and how it names a night, a day and a time. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from core.explanation.notes.note import NIGHT, Note
+from core.explanation.wording import Wording
+from core.explanation.wording.formats import day_words
+
+
+@dataclass
+class Page:
+    """What a page has named so far, so that the night and the day are named once in full."""
+
+    wording: Wording
+    date: dt.date
+    glucose_unit: str
+    notes: Sequence[Note]
+    definition: str | None
+    when: str | None = None
+    named: set[str] = field(default_factory=set)
+    said_event: bool = False
+    said_week: bool = False
+    told_sides: set[str] = field(default_factory=set)
+
+    def say(self, word: str, /, **filled: object) -> str:
+        return self.wording.say(word, **filled)
+
+    def days(self) -> dict[str, str]:
+        return day_words(self.wording.code, self.date)
+
+    def completing(self, note: Note, kind: str) -> list[Note]:
+        return [n for n in self.notes if n.about == note.id and n.kind == kind]
+
+
+def period_of(note: Note) -> str:
+    return "night" if note.group == NIGHT else "day"
+
+
+def when_of(page: Page, period: str) -> str | None:
+    """How this night or day is named here; None where the sentence before has just named it."""
+    if page.when == period:
+        return None
+    again = bool(page.named)
+    page.when = period
+    page.named.add(period)
+    return page.say(f"{period}-again" if again else period, **page.days())
+
+
+def timed(page: Page, when: str | None, clause: Callable[[bool], str]) -> str:
+    if when is None:
+        return page.say("sentence", clause=clause(False))
+    return page.say("sentence-when", when=when, clause=clause(True))
+
+
+def date_of(page: Page, iso: str) -> str:
+    return page.say("date", **day_words(page.wording.code, dt.date.fromisoformat(iso[:10])))
+
+
+def clock(page: Page, iso: str) -> str:
+    """The patient's clock; with the weekday where it is not the page's day. Midnight at the end is 24:00."""
+    date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
+    if date == page.date:
+        return time
+    if time == "00:00" and date == page.date + dt.timedelta(days=1):
+        return "24:00"
+    return page.say("time-on", time=time, **day_words(page.wording.code, date))
