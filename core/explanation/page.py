@@ -17,7 +17,7 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
     *("definition", "returned", "value", "glucose_part", "same_day", "extreme", "new", "run"),
-    *("glucose_times", "glucose_day", "usual", "glucose_beyond", "stretches"),
+    *("glucose_times", "glucose_beyond", "glucose_day", "usual", "stretches"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `glucose_part` and `glucose_times`: in which part of the day, and how often; `usual`: the range beside a value, the last

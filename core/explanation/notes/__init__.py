@@ -27,7 +27,7 @@ __all__ = ["Note", "notes_of"]
 
 _KINDS = (
     *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
-    *("missing", "partial", "new", "run", "extreme", "trend"),
+    *("partial", "missing", "new", "run", "extreme", "trend"),
 )
 
 
@@ -41,8 +41,6 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     notes += [*absent, *is_new(document)]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _KINDS.index(note.kind), note.group == DAY))
-    if any(
-        note.kind in ("urgent", "event") for note in notes
-    ):  # the week after its last day, which it would split
-        notes.sort(key=lambda note: note.kind == "weekly")
+    if any(note.kind in ("urgent", "event") for note in notes):
+        notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split
     return list(with_company(notes))

@@ -10,7 +10,7 @@ SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
 ring is worn for good: that it is gone is told as long as history reaches, for the page does not know what it misses."""
 RING = ("night", "steps")
-PULSE = "hr_mean"
+PULSE = "coverage_hr"
 """A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""

@@ -36,7 +36,7 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     if values:
         numbers["value"] = max(values) if worst.direction == "above" else min(values)
     dates: dict[str, str] = {}
-    stretches = sorted((s for _, a in same for s in _stretches(a)), key=lambda s: str(s["from"]))
+    stretches = sorted((s for _, a in same for s in stretches_in(a)), key=lambda s: str(s["from"]))
     minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
     if minutes:
         numbers |= {"minutes": sum(minutes), "events": max(1, len(stretches))}
@@ -85,7 +85,8 @@ def with_the_longest(note: Note) -> Note:
     return replace(note, numbers=only(note.numbers), dates=only(note.dates))
 
 
-def _stretches(anomaly: Anomaly) -> list[Mapping[str, Any]]:
+def stretches_in(anomaly: Anomaly) -> list[Mapping[str, Any]]:
+    """Those that can be told: with both times, minutes and the reading farthest out."""
     listed = anomaly.evidence.get("stretches")
     return [
         one

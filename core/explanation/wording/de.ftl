@@ -382,9 +382,9 @@ partial-none = { $stream ->
    *[other] Am { $weekday } fehlen Daten.
 }
 partial-gap = { $stream ->
-    [ring] Zwischen { $from } und { $to } Uhr fehlt die Herzfrequenz.
-    [glucose] Zwischen { $from } und { $to } Uhr fehlen die Glukosewerte.
-   *[other] Zwischen { $from } und { $to } Uhr fehlen Daten.
+    [ring] Am { $weekday } fehlt zwischen { $from } und { $to } Uhr die Herzfrequenz.
+    [glucose] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr die Glukosewerte.
+   *[other] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr Daten.
 }
 partial-unknown = Am { $weekday } fehlen Daten.
 new = { $days ->

@@ -380,9 +380,9 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 partial-gap = { $stream ->
-    [ring] There are no heart rate readings between { $from } and { $to }.
-    [glucose] There are no glucose readings between { $from } and { $to }.
-   *[other] There is no data between { $from } and { $to }.
+    [ring] There are no heart rate readings between { $from } and { $to } of { $weekday }.
+    [glucose] There are no glucose readings between { $from } and { $to } of { $weekday }.
+   *[other] There is no data between { $from } and { $to } of { $weekday }.
 }
 partial-unknown = Some data is missing on { $weekday }.
 new = { $days ->

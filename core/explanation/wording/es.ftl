@@ -352,9 +352,9 @@ partial-none = { $stream ->
    *[other] Faltan datos del { $weekday }.
 }
 partial-gap = { $stream ->
-    [ring] No hay lecturas de la frecuencia cardíaca de { $from } a { $to } h.
-    [glucose] No hay lecturas de glucosa de { $from } a { $to } h.
-   *[other] No hay datos de { $from } a { $to } h.
+    [ring] No hay lecturas de la frecuencia cardíaca de { $from } a { $to } h del { $weekday }.
+    [glucose] No hay lecturas de glucosa de { $from } a { $to } h del { $weekday }.
+   *[other] No hay datos de { $from } a { $to } h del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.
 new = { $days ->

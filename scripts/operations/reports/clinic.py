@@ -73,7 +73,7 @@ def read_clinic(
     found = morning(date, listed_days(deployment, date), nights[-1], nights[-2], now)
     told = [row for row in found.rows if row.place is not Place.DATA]
     ledger = DynamoLedger(deployment.client("dynamodb"), deployment.stack.tables["patient_days"])
-    wanted = {day for row in told for day in _two_weeks(row)}
+    wanted = {day for row in told for day in (*_two_weeks(row), PatientDay(row.patient_id, date))}
     days = asyncio.run(ledger.entries(sorted(wanted)))
     texts = read_all(deployment, "explanations", [PatientDay(row.patient_id, row.date) for row in told])
     return Clinic(date, now, found, nights, days, texts, proof)
@@ -88,13 +88,7 @@ def clinic_page(clinic: Clinic) -> str:
     rows = [_shown(row, clinic) for row in clinic.morning.rows]
     lines = grid.lines(clinic.nights, clinic.date, clinic.hour, clinic.now)
     ordered = sorted(lines, key=_holes_first)
-    lows = [
-        (one.patient_id, one.tier)
-        for one in rows
-        if one.row.date == clinic.date
-        and one.tier != "data"
-        and is_low(one.row.reason, clinic.days.get(PatientDay(one.row.patient_id, one.row.date)))
-    ]
+    lows = list(_lows(clinic))
     return render(
         "clinic.html",
         script="clinic.js",
@@ -177,6 +171,17 @@ def _holes(lines: Sequence[grid.Line]) -> list[tuple[str, list[str], int]]:
         if names:
             found.append((what, names[:NAMED], max(0, len(names) - NAMED)))
     return found
+
+
+def _lows(clinic: Clinic) -> Iterator[tuple[str, str]]:
+    """(whom, in which tier) of everybody with a low on this day, the list's first first; also of who is on the list for
+    an earlier one that still waits."""
+    for row in clinic.morning.rows:
+        entry = clinic.days.get(PatientDay(row.patient_id, clinic.date))
+        own = row.reason if row.date == clinic.date else (entry.reason if entry else None)
+        if row.place is not Place.DATA and is_low(own, entry):
+            tier = entry.tier if entry and entry.tier else row.tier
+            yield shown_id(row.patient_id), tier or ""
 
 
 def _tiers(found: Morning) -> list[tuple[str, str, int]]:

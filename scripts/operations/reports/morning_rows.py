@@ -136,7 +136,7 @@ def two_weeks(rule: str, days: Sequence[Entry | None]) -> tuple[str, Markup]:
     return f"{name}: now {newest}; {spread}", sparkline(values)
 
 
-def is_low(rule: str, entry: Entry | None) -> bool:
+def is_low(rule: str | None, entry: Entry | None) -> bool:
     """Whether the day has a low below 54 mg/dL: its first reason, or as many minutes as make one. A row names one
     reason, and a low may be another."""
     minutes = _value(lambda features: float(found.below_54) if (found := bands_of(features)) else None, entry)

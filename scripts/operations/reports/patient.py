@@ -16,6 +16,7 @@ from core.anomalies.thresholds import WATCHED
 from core.aws.ledger import DynamoLedger
 from core.documents import ExplanationDocument, ProcessedDocument
 from core.errors import StageError
+from core.explanation.notes.events import stretches_in
 from core.explanation.wording import Wording, code_of
 from core.explanation.wording import wording as sentences
 from core.explanation.wording.formats import LIMITS, MMOL, number
@@ -187,8 +188,8 @@ def _lows(month: Month, speech: Speech) -> str:
     for date in month.dates:
         anomalies = month.processed[date].anomalies if date in month.processed else []
         for low in (one for one in anomalies if one.rule.startswith("glucose_low")):
-            for stretch in low.evidence.get("stretches") or [{"from": f"{date}", "extreme": low.value}]:
-                began, extreme = str(stretch["from"])[:16], float(stretch["extreme"])
+            stretches = [(str(one["from"])[:16], float(one["extreme"])) for one in stretches_in(low)]
+            for began, extreme in stretches or ([(f"{date}", low.value)] if low.value is not None else []):
                 found[began] = min(extreme, found.get(began, extreme))
     told = [f"{began.replace('T', ' ')} ({speech.glucose(value)})" for began, value in sorted(found.items())]
     level = f"{speech.glucose(LEVEL)} {speech.glucose_unit}"

@@ -309,7 +309,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     for metric, sentence in (
         ("spo2_mean", "The ring sent no data for Tuesday, March 10."),
-        ("hr_mean", "The ring sent no sleep data and no steps for Tuesday, March 10."),
+        ("coverage_hr", "The ring sent no sleep data and no steps for Tuesday, March 10."),
     ):
         gone = day(context=both, values={metric: (60.0, "bpm", None)}).model_copy(
             update={"metrics": {metric: Metric(value=60.0, unit="bpm")}, "baseline": {}}
@@ -318,7 +318,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         assert closing(gone) == ["closing-ring-missing"]
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
-    assert "There are no heart rate readings between 00:00 and 07:33." in told
+    assert "There are no heart rate readings between 00:00 and 07:33 of Tuesday." in told
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no glucose readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))

@@ -1,5 +1,6 @@
 """The clinic's page as HTML: what it says of a night and of each row, and what it makes of hostile or missing input."""
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -52,7 +53,9 @@ def test_a_row_says_who_why_and_since_when_with_two_weeks_and_the_first_sentence
 def test_everybody_with_a_low_is_named_first_whatever_reason_their_row_has() -> None:
     """A row names one reason; as many minutes as make a low are a low to whoever calls."""
     day = PatientDay("p-week", DATE)
-    row = replace(LOW, patient_id="p-week", place=Place.NOTABLE, reason="weekly.below_70", date=DATE)
+    row = replace(
+        LOW, patient_id="p-week", place=Place.NOTABLE, tier="notable", reason="weekly.below_70", date=DATE
+    )
     told = json.dumps({"glucose_bands": [1440, 15, 20, 60, 0, 0, 0]})
     fewer = json.dumps({"glucose_bands": [1440, 14, 20, 60, 0, 0, 0]})
     for features, named in ((told, True), (fewer, False)):
@@ -60,6 +63,16 @@ def test_everybody_with_a_low_is_named_first_whatever_reason_their_row_has() -> 
         assert ("Below 54 mg/dL that day: p-week notable" in text_of(clinic_page(made))) is named
     low = replace(LOW, date=DATE)
     assert "Below 54 mg/dL that day: p-low urgent" in text_of(clinic_page(clinic([low])))
+
+
+def test_who_waits_for_an_earlier_day_and_has_a_low_on_this_one_is_named_too() -> None:
+    before, today = replace(LOW, date=DATE - dt.timedelta(days=3)), PatientDay("p-low", DATE)
+    for entry, named in (
+        (Entry(today, tier="info", reason="glucose_low"), True),
+        (Entry(today, tier="info", reason="steps"), False),
+    ):
+        made = replace(clinic([before]), days={today: entry})
+        assert ("Below 54 mg/dL that day: p-low info" in text_of(clinic_page(made))) is named
 
 
 def test_what_holds_in_the_week_stands_beside_the_reason_in_words() -> None:

@@ -89,7 +89,11 @@ def test_a_sensor_without_a_ring_has_a_profile_and_no_night(month: Month) -> Non
 
 def test_a_low_is_marked_on_its_day_with_its_lowest_reading_and_when(month: Month) -> None:
     low = next(one for one in month.glucose if one.date == DATE)
-    stretches = [{"from": f"{DATE}T0{h}:05:00+01:00", "extreme": 40.0 + h} for h in (5, 3)]
+    stretches: list[object] = [
+        {"from": f"{DATE}T0{h}:05+01:00", "to": f"{DATE}T0{h}:25+01:00", "minutes": 20, "extreme": 40.0 + h}
+        for h in (5, 3)
+    ]
+    stretches += [{"extreme": None}, "of a later form"]
     at = int(low.readings.series.values.argmin())
     found = Anomaly.model_construct(
         **{"metric": "glucose", "kind": "safety", "severity": "info", "rule": "glucose_low", "value": 44.0},
