@@ -251,6 +251,33 @@ def test_where_a_page_is_too_long_three_lows_are_told_by_their_number_and_the_lo
     }
 
 
+def test_a_week_is_told_after_its_last_day_and_named_once_and_a_long_page_tells_the_longest() -> None:
+    lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)), severity="notable")
+    highs = low(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0) for h in (12, 20))).model_copy(
+        update={"direction": "above", "rule": "glucose_high"}
+    )
+    highs.evidence["limit"] = 250.0
+    weekly = [
+        {"name": name, "value": 5.0, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
+        for name, limit in (("below_54", 1.0), ("below_70", 4.0))
+    ]
+    found = day(lows, highs, weekly={"categories": weekly}, values=GLUCOSE, context=context(streams=ALL))
+    text = said(found)
+    assert text.index("above 250 mg/dL") < text.index("In the week up to Tuesday, March 10,")
+    assert text.count("In the week up to") == text.count("In the same week,") == 1
+    assert len(text.split()) <= 130
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was 20 minutes" in text
+
+
+def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None:
+    drift = anomaly("resting_hr", "drift", 56.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    for extreme, told in (("highest", True), ("lowest", False)):
+        known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=20)
+        text = said(day(drift, context=context(metrics={"resting_hr": known})))
+        assert "On 8 of the last 14 nights" in text
+        assert (f"the {extreme} value in 2 weeks" in text) is told
+
+
 def test_one_rule_that_goes_on_from_the_day_before_is_one_sentence() -> None:
     told = low(stretch("00:00", "00:20", 20, 50.0), severity="info")
     new = low(stretch("05:00", "05:20", 20, 48.0), severity="urgent")
@@ -318,7 +345,20 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         assert closing(gone) == ["closing-ring-missing"]
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
-    assert "There are no heart rate readings between 00:00 and 07:33 of Tuesday." in told
+    gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday."
+    assert gap in told
+    since = context(
+        last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(above_180=200.0, below_70=40.0)},
+    )
+    shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
+    told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
+    assert told.index(gap) < told.index("since Wednesday, March 4."), (
+        "its day is the page's, not that of the ring"
+    )
+    assert "between 70 and 180 mg/dL for 74 percent" in told
+    assert "above 180" not in told, "what is too long loses details before the day's glucose"
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no glucose readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))

@@ -75,6 +75,12 @@ def test_no_data_at_all_is_a_page_that_says_so() -> None:
     assert "No data in these days" in page
 
 
+def test_a_goal_says_what_it_counts_for_ranges_hold_a_part_of_it(month: Month) -> None:
+    page = patient_page(month, language="en")
+    for goal in ("all above 250: under 5 %", "all above 180: under 25 %", "all below 70: under 4 %"):
+        assert goal in page
+
+
 def test_a_ring_without_a_sensor_has_trends_and_no_profile() -> None:
     page = patient_page(simulated_month(wears_sensor=False), language="en")
     assert "No glucose readings" in page

@@ -63,6 +63,13 @@ def test_an_extreme_needs_ten_values() -> None:
     assert resting(75.0, thin).extreme is None
 
 
+def test_days_before_the_first_value_are_none_that_an_extreme_was_seen_over() -> None:
+    few: list[Features] = [*days(count=12), *({} for _ in range(23))]
+    assert resting(75.0, few).extreme is None
+    more: list[Features] = [*days(count=20), *({} for _ in range(15))]
+    assert (resting(75.0, more).extreme, resting(75.0, more).extreme_days) == ("highest", 20)
+
+
 def test_days_beyond_the_range_on_the_bad_side_of_the_last_two_weeks() -> None:
     assert resting(70.0, days(*[70.0] * 9, 50.0)).outside_of_last == (10, 14)
 

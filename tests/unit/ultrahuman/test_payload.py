@@ -194,6 +194,29 @@ def test_the_sleep_entrys_own_graph_reaches_back_before_midnight() -> None:
     assert signals.asleep("hr").values.tolist() == [50] * 24
 
 
+@pytest.mark.parametrize(
+    ("value", "time", "reason"),
+    [
+        (60, -1, "outside_day"),
+        (60, 86_400, "outside_day"),
+        (261, 300, "implausible"),
+        (19, 300, "implausible"),
+        ("?", 300, "unreadable"),
+        (60, None, "unreadable"),
+        (60, 0, "duplicate"),
+    ],
+)
+def test_one_sample_that_does_not_count_is_seen_among_clean_ones(value: Any, time: Any, reason: str) -> None:
+    entry = series("hr", [])
+    odd = {"value": value, "timestamp": None if time is None else START + time}
+    clean = [{"value": 60, "timestamp": START}, {"value": 61, "timestamp": START + 600}]
+    for place in range(3):
+        entry["object"]["values"] = [*clean[:place], odd, *clean[place:]]
+        signals = day(entry)
+        assert signals.of("hr").times.tolist() == [START, START + 600]
+        assert signals.quality["dropped"]["hr"] == {reason: 1}
+
+
 def test_the_longest_sleep_is_the_night_and_naps_are_counted() -> None:
     nap = {"type": "sleep", "object": {"bedtime_start": START + 50000, "bedtime_end": START + 53600}}
     yesterdays = {"type": "sleep", "object": {"bedtime_start": START - 80000, "bedtime_end": START - 50000}}
