@@ -60,7 +60,8 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
         return Outcome(OutcomeKind.NOT_WANTED)
     if not known.explain_wanted:
         known = await ports.ledger.write(notes.explanation_wanted(day))
-    before = await ports.explanations.version(day)
+    # Of a day that was never noted nothing is expected there: if something is, the swap loses and the restart looks.
+    before = await ports.explanations.version(day) if known.explained_fp or work.attempt.again else None
     force = message.force and not known.was_forced(StageName.EXPLAIN, message.run_id)
     reader = Reader(patient.language, patient.glucose_unit, ports.clinic)
     audience = audience_part(reader, ports.model.name if ports.model else None)

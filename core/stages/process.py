@@ -58,7 +58,8 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     targets = targets_part(patient)
     if message.explain and not known.explain_wanted:
         known = await ports.ledger.write(notes.explanation_wanted(day))
-    before = await ports.processed.version(day)
+    # Of a day that was never noted nothing is expected there: if something is, the swap loses and the restart looks.
+    before = await ports.processed.version(day) if known.processed_fp or work.attempt.again else None
     force = message.force and not known.was_forced(StageName.PROCESS, message.run_id)
     current = not (force or work.attempt.again) and assessed(known, before, targets)
     if current and await _history_stands(known, ports):

@@ -94,12 +94,29 @@ BREAKS = (
         "    measured = ports.measure(",
         "    before = await ports.processed.version(day)\n    measured = ports.measure(",
     ),
-    moved(
+    Break(
         "1",
         "process reads the version before the count",
         PROCESS,
-        "    before = await ports.processed.version(day)\n",
-        "    # The entry first",
+        (
+            (" if known.processed_fp or work.attempt.again else None", ""),
+            ("    before = await ports.processed.version(day)", ""),
+            ("    # The entry first", "    before = await ports.processed.version(day)\n    # The entry first"),
+        ),
+    ),
+    replaced(
+        "1",
+        "a restart of process looks at no document that was never noted",
+        PROCESS,
+        "known.processed_fp or work.attempt.again",
+        "known.processed_fp",
+    ),
+    replaced(
+        "3",
+        "process expects no document of a noted day",
+        PROCESS,
+        "known.processed_fp or work.attempt.again",
+        "work.attempt.again",
     ),
     replaced(
         "1",
@@ -108,12 +125,29 @@ BREAKS = (
         "    document, source = _read(",
         "    before = await ports.explanations.version(day)\n    document, source = _read(",
     ),
-    moved(
+    Break(
         "1",
         "explain reads the version before the count",
         EXPLAIN,
-        "    before = await ports.explanations.version(day)\n",
-        "    known = await ports.ledger.entry(day)  #",
+        (
+            (" if known.explained_fp or work.attempt.again else None", ""),
+            ("    before = await ports.explanations.version(day)", ""),
+            ("    known = await ports.ledger.entry(day)  #", "    before = await ports.explanations.version(day)\n    known = await ports.ledger.entry(day)  #"),
+        ),
+    ),
+    replaced(
+        "1",
+        "a restart of explain looks at no document that was never noted",
+        EXPLAIN,
+        "known.explained_fp or work.attempt.again",
+        "known.explained_fp",
+    ),
+    replaced(
+        "3",
+        "explain expects no document of a noted day",
+        EXPLAIN,
+        "known.explained_fp or work.attempt.again",
+        "work.attempt.again",
     ),
     replaced(
         "2",

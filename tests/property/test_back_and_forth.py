@@ -612,7 +612,8 @@ def test_what_a_restarted_explain_put_back_is_noted_though_it_finds_nothing_to_d
     async def check() -> None:
         restarted, slow = Sleeper("explanations.version"), Sleeper("ledger.explained")
         world = World(together(restarted, slow))
-        world.api.days[day(0).date] = answer(A)
+        await night(world, A)
+        world.api.days[day(0).date] = answer(B)
         world.enqueue(day(0), run_id="first")
         for stage in (StageName.FETCH, StageName.PROCESS):
             await deliver(world, stage)

@@ -3,12 +3,14 @@
 Fluent and Babel are imported with the first text, not with this module: 0.1 s that work already done does not pay.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 CODES = ("en", "es", "de")
 DEFAULT = "en"
+REMEMBERED = 4096
+"""A page that is too long is written again for each note that it leaves out: most of its words come again."""
 
 
 class MissingWord(LookupError):
@@ -28,6 +30,7 @@ class Wording:
         self.code = code
         self._bundle = FluentBundle([code], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
+        self._filled = lru_cache(REMEMBERED, typed=True)(self._fill)
 
     def has(self, word: str) -> bool:
         """Whether there is a message `name`, or an attribute `name.attribute`."""
@@ -38,6 +41,9 @@ class Wording:
 
     def say(self, word: str, /, **filled: Any) -> str:
         """The message with its variables filled in. Raises MissingWord."""
+        return self._filled(word, **filled)
+
+    def _fill(self, word: str, /, **filled: Any) -> str:
         if not self.has(word):
             raise MissingWord(word)
         name, _, attribute = word.partition(".")

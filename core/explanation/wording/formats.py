@@ -1,9 +1,9 @@
 """Numbers, units, days and times as a person would write them, by CLDR. Babel is imported with the first number."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
-from core.explanation.wording import Wording
+from core.explanation.wording import REMEMBERED, Wording
 
 MMOL = 18.016
 """mg/dL in 1 mmol/L of glucose."""
@@ -24,6 +24,7 @@ def _pattern(digits: int, *, at_most: bool = False) -> str:
     return "#,##0" + (f".{('#' if at_most else '0') * digits}" if digits else "")
 
 
+@lru_cache(REMEMBERED, typed=True)
 def number(code: str, value: float, digits: int = 0, *, at_most: bool = False) -> str:
     """Rounded half to even as Python rounds, in the language's own writing; never "-0"."""
     from babel.numbers import format_decimal
@@ -92,6 +93,7 @@ def share(wording: Wording, percent: float) -> str:
     return wording.say("percent", text=number(wording.code, percent, digits), n=round(percent, digits))
 
 
+@lru_cache(REMEMBERED)
 def day_words(code: str, date: dt.date) -> dict[str, str]:
     """`weekday`, `before` (the weekday before) and `date` (month and day) as messages fill them in."""
     from babel.dates import format_date, format_skeleton

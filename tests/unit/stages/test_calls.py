@@ -41,7 +41,7 @@ class Calls(Counter[str]):
         return Together(shared, 10)
 
 
-@pytest.mark.parametrize(("patients", "most"), [(1, 21), (10, 16)])
+@pytest.mark.parametrize(("patients", "most"), [(1, 19), (10, 12)])
 def test_a_new_patient_day_costs_few_calls_and_one_query(patients: int, most: int) -> None:
     world = World()
     names = [f"p-{number}" for number in range(patients)]
