@@ -101,7 +101,10 @@ BREAKS = (
         (
             (" if known.processed_fp or work.attempt.again else None", ""),
             ("    before = await ports.processed.version(day)", ""),
-            ("    # The entry first", "    before = await ports.processed.version(day)\n    # The entry first"),
+            (
+                "    # The entry first",
+                "    before = await ports.processed.version(day)\n    # The entry first",
+            ),
         ),
     ),
     replaced(
@@ -132,7 +135,10 @@ BREAKS = (
         (
             (" if known.explained_fp or work.attempt.again else None", ""),
             ("    before = await ports.explanations.version(day)", ""),
-            ("    known = await ports.ledger.entry(day)  #", "    before = await ports.explanations.version(day)\n    known = await ports.ledger.entry(day)  #"),
+            (
+                "    known = await ports.ledger.entry(day)  #",
+                "    before = await ports.explanations.version(day)\n    known = await ports.ledger.entry(day)  #",
+            ),
         ),
     ),
     replaced(
