@@ -77,13 +77,24 @@ class GlucosePart(Document):
     above_250: Finite = 0.0
 
 
+class DaysBeyond(Document):
+    """On how many days a person's glucose was beyond a level for 15 minutes or more, this day included: `running` one
+    after another, and `days` of the `of` days with readings among the last 14."""
+
+    running: int
+    days: int
+    of: int
+
+
 class Context(Document):
     """What explain needs of other days, put here by process, so that an explanation is a function of one document.
 
     `metrics` by metric name, for those that have a usual range and a value. `last_seen`: the last date before this day
     on which a stream (night, steps, glucose) that is absent today had data, for streams seen in the last 35 days.
     `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
-    `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening).
+    `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening). `glucose_days`: by
+    level (below_54, above_250), where this day is one of them. `glucose_gap`: this day's longest time without readings
+    (its two ends), if that is an hour or more.
     """
 
     metrics: dict[str, MetricContext]
@@ -91,6 +102,8 @@ class Context(Document):
     streams: list[str]
     days_known: int
     glucose_parts: dict[str, GlucosePart] = Field(default_factory=dict)
+    glucose_days: dict[str, DaysBeyond] = Field(default_factory=dict)
+    glucose_gap: tuple[str, str] | None = None
 
 
 class ProcessedDocument(Document):

@@ -1,13 +1,18 @@
 """What is said of limits that were passed, of a day's glucose and of a week's. Pure."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, timed, when_of
+from core.explanation.saying import Page, clock, lasting, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, rounded, share
 
 LOW, HIGH = 70.0, 180.0
+TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
+"""By a person's targets, where they are others (core/anomalies/policy.py)."""
+BREAKS = 10.0
+"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders."""
 
 
 def event(page: Page, note: Note) -> Iterator[str]:
@@ -36,7 +41,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
     elif count == 1:
         yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
     elif told == count:
-        yield page.say("event-several", when=when, side=side, limit=limit, count=count)
+        minutes = duration(page.wording, numbers["minutes"])
+        total = {"minutes": minutes, "sum": _sum_of(note, told)}
+        yield page.say("event-several", when=when, side=side, limit=limit, count=count, **total)
         for i in range(1, told + 1):
             item = page.say("event-item", place=i, side=side, **_stretch(page, note, i))
             yield page.say("sentence", clause=item)
@@ -50,6 +57,21 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-differ")
     if any(key.startswith("open.") for key in numbers):
         yield page.say("event-open", side=side)
+    bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
+    if "running" in numbers:
+        yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
+    elif "days" in numbers:
+        days, of = int(numbers["days"]), int(numbers["of"])
+        yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
+
+
+def _sum_of(note: Note, told: int) -> str:
+    """Whether the minutes of all stretches are told, and whether shorter times are among them; those that began on
+    another day would be read as this day's."""
+    if note.words.get("spans"):
+        return "no"
+    listed = sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
+    return "more" if note.numbers["minutes"] - listed >= 1 else "yes"
 
 
 def _extreme(page: Page, note: Note, key: str) -> str:
@@ -66,7 +88,14 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
         "from": clock(page, note.dates[f"from.{i}"]),
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
+        "breaks": "yes" if _breaks(note, i) >= BREAKS else "no",
     }
+
+
+def _breaks(note: Note, i: int) -> float:
+    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up."""
+    begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
+    return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
@@ -85,41 +114,35 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             "glucose-day.after" if after and page.wording.has("glucose-day.after") else "glucose-day",
             low=low,
             high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
+            all="yes" if numbers["share"] == 100 else "no",
             share=share(page.wording, numbers["share"]),
             partly=note.words.get("partly", "no"),
             usual=usual,
         )
 
     yield timed(page, when, clause)
-    beyond = [
-        page.say(
-            word,
-            limit=limits[level],
-            minutes=amount(page.wording, numbers[level], "min"),
-            more=_times_and_part(page, note, level),
-        )
-        for level, word in (("below_70", "glucose-below"), ("above_180", "glucose-above"))
-        if level in numbers
-    ]
-    for one in beyond:
-        yield page.say("sentence", clause=page.say("glucose-beyond", list=one))
+    yield from lasting(page, note)
+    for level, word in (("below_70", "glucose-below"), ("above_180", "glucose-above")):
+        if level in numbers:
+            minutes, n = amount(page.wording, numbers[level], "min"), _times(page, note, level)
+            where = _part(page, note, level)
+            yield page.say(word, limit=limits[level], minutes=minutes, n=n, part=where)
+    if note.dates:
+        yield page.say("glucose-gap", **{end: clock(page, note.dates[end]) for end in ("from", "to")})
 
 
-def _times_and_part(page: Page, note: Note, level: str) -> str:
-    """How often, if more than once, and in which part of the day most of it, in brackets."""
-    n, part = int(note.numbers.get(f"{level}.events", 0)), note.words.get(f"{level}.part")
-    # Of one, its minutes would be read as its length, and shorter times are among them; counted by another limit too,
-    # two counts would seem to differ.
-    if n == 1 or level.split("_")[0] in page.told_sides:
-        n = 0
-    times = page.say("times", n=n)
-    if part is None:
-        return page.say("glucose-times", times=times) if n else ""
-    when = page.say("part", part=part)
+def _times(page: Page, note: Note, level: str) -> int:
+    """How often, if it is told. Of one, its minutes would be read as its length, and shorter times are among them;
+    counted by another limit too, two counts would seem to differ."""
+    n = int(note.numbers.get(f"{level}.events", 0))
+    return 0 if n == 1 or level.split("_")[0] in page.told_sides else n
+
+
+def _part(page: Page, note: Note, level: str) -> str:
+    """In which part of the day most of it was, or all."""
+    part = note.words.get(f"{level}.part")
     return (
-        page.say("glucose-times-mostly", times=times, part=when)
-        if n
-        else page.say("glucose-mostly", part=when)
+        "" if part is None else page.say("glucose-part", part=part, all=note.words.get(f"{level}.all", "no"))
     )
 
 
@@ -136,5 +159,8 @@ def weekly(page: Page, note: Note) -> Iterator[str]:
         return
     numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
     points = bare(page.wording, note.numbers["value"], "%")
+    low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
+    limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)
+    limits["high"] = amount(page.wording, high, "mg/dL", page.glucose_unit)
     yield page.say(word, week=week, points=points, **limits, **numbers)
     page.named |= {"night", "day"}

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
@@ -14,20 +15,36 @@ from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
 
+T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
-    *("definition", "returned", "value", "glucose_part", "same_day", "extreme", "new", "run"),
-    *("glucose_times", "glucose_beyond", "glucose_day", "usual", "stretches"),
+    *("definition", "returned", "value", "glucose_part", "lasting", "same_day", "extreme", "new", "run"),
+    *(
+        "days_above",
+        "glucose_times",
+        "glucose_beyond",
+        "glucose_gap",
+        "glucose_day",
+        "days",
+        "usual",
+        "stretches",
+    ),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`glucose_part` and `glucose_times`: in which part of the day, and how often; `usual`: the range beside a value, the last
+`glucose_part` and `glucose_times`: in which part of the day, and how often; `lasting`: the days before of what stands
+beside; `days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last
 value first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones' times."""
 
 DETAILS = {
-    "glucose_part": (".part",),
-    "glucose_times": (".events",),
-    "glucose_beyond": ("below_70", "above_180"),
+    "glucose_part": ("glucose_day", (".part",)),
+    "glucose_times": ("glucose_day", (".events",)),
+    "glucose_beyond": ("glucose_day", ("below_70", "above_180")),
+    "glucose_gap": ("glucose_day", ("from", "to")),
+    "lasting": ("same_day", ("running", "extreme_days")),
+    "days_above": ("above", ("running", "days", "of")),
+    "days": ("below", ("running", "days", "of")),
 }
+"""Of which kind of note, or of events on which side, and the ends of the names of what it then says no more."""
 RANGED = ("value", "glucose_day")
 
 
@@ -94,7 +111,7 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
         if kind in DETAILS:
-            fewer = [_without(note, DETAILS[kind]) for note in told]
+            fewer = [_without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
         if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 1]):
@@ -109,13 +126,14 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     return plan, told
 
 
-def _without(note: Note, detail: tuple[str, ...]) -> Note:
-    if note.kind != "glucose_day":
+def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
+    if kind not in (note.kind, note.words["side"] if note.kind in ("urgent", "event") else None):
         return note
-    numbers = {k: v for k, v in note.numbers.items() if not k.endswith(detail)}
-    return replace(
-        note, numbers=numbers, words={k: v for k, v in note.words.items() if not k.endswith(detail)}
-    )
+
+    def kept(told: dict[str, T]) -> dict[str, T]:
+        return {name: value for name, value in told.items() if not name.endswith(detail)}
+
+    return replace(note, numbers=kept(note.numbers), words=kept(note.words), dates=kept(note.dates))
 
 
 def _without_range(note: Note) -> Note:

@@ -34,6 +34,8 @@ Example
 """
 _ABOUT = {"run": "a run of days", "extreme": "an extreme of weeks", "trend": "a trend over days"}
 
+_IN_NUMBERS = {"running": "run", "extreme_days": "extreme"}
+
 
 def group_of(note: Note) -> str:
     """Groups as the model sees them: those that may stand together have one name."""
@@ -43,6 +45,7 @@ def group_of(note: Note) -> str:
 def asked(note: Note, notes: Sequence[Note]) -> dict[str, Any]:
     """As the model sees it: no number, no date."""
     more = dict.fromkeys(_ABOUT[n.kind] for n in notes if n.about == note.id and n.kind in _ABOUT)
+    more |= dict.fromkeys(_ABOUT[kind] for key, kind in _IN_NUMBERS.items() if key in note.numbers)
     side = note.words.get("side", "")
     what = {
         "together": "stood out together",
@@ -50,6 +53,7 @@ def asked(note: Note, notes: Sequence[Note]) -> dict[str, Any]:
         "weekly": "a weekly glucose target begins to be missed",
         "missing": f"no {note.words.get('stream', 'data')}",
         "partial": f"part of the {note.words.get('stream', 'data')} readings only",
+        "lacking": "readings that this night lacks",
         "new": "few days of data so far",
         "quiet": "nothing flagged",
         "returned": "back in the usual range",

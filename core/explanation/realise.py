@@ -5,17 +5,30 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from core.explanation.glucose_sentences import event, glucose_day, weekly
+from core.explanation.notes.data import FEW_DAYS
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.plan import Plan
-from core.explanation.saying import Page, clock, date_of, period_of, timed, when_of
+from core.explanation.saying import (
+    Page,
+    clock,
+    date_of,
+    lasting,
+    own_word,
+    period_of,
+    rarity,
+    timed,
+    when_of,
+)
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import (
     amount,
     bare,
     duration,
+    listed,
     rounded,
 )
 
+EVENTS = ("urgent", "event")
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so."""
 TREND_SHARE = 0.4
@@ -35,11 +48,16 @@ def realise(
     paragraphs = []
     for ids in plan.paragraphs:
         page.when, page.said_event, page.said_week = None, False, False
-        told = [known[i] for i in ids if i in known]
-        said = list(_paragraph(page, told))
-        if said:
-            paragraphs.append(" ".join(_sentence(one) for one in said))
+        for told in _apart([known[i] for i in ids if i in known]):
+            if said := list(_paragraph(page, told)):
+                paragraphs.append(" ".join(_sentence(one) for one in said))
     return paragraphs
+
+
+def _apart(notes: list[Note]) -> list[list[Note]]:
+    """What comes after a day's lows and highs begins a paragraph of its own: one block of numbers is hard to read."""
+    at = next((i for i, note in enumerate(notes) if note.kind == "glucose_day"), 0)
+    return [notes[:at], notes[at:]] if any(note.kind in EVENTS for note in notes[:at]) else [notes]
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")
@@ -127,7 +145,7 @@ def _history(page: Page, note: Note) -> Iterator[str]:
             yield _past(page, found, inside=_is_inside(note))
     for found in page.completing(note, "extreme"):
         if trend is None or trend.words["side"] == _SIDES[found.words["extreme"]]:
-            yield _rarity(page, found)
+            yield _past(page, found)
 
 
 _SIDES = {"highest": "above", "lowest": "below"}
@@ -139,30 +157,20 @@ def _counted(trend: Note) -> bool:
     return days >= TREND_SHARE * trend.numbers["of"] and days > 1
 
 
-def _rarity(page: Page, note: Note, subject: str | None = None) -> str:
-    """That a value was the highest or lowest in weeks; `subject` where "this" would be unclear."""
-    metric, weeks = note.metrics[0], int(note.numbers["days"] // 7)
-    own = f"{metric}.extreme"
-    if page.wording.has(own) or subject is None:
-        word = own if page.wording.has(own) else "extreme"
-        return page.say(word, extreme=note.words["extreme"], weeks=weeks)
-    return page.say("extreme-owned", subject=subject, extreme=note.words["extreme"], weeks=weeks)
-
-
 def _is_inside(note: Note) -> bool:
     """Whether the value was just told with its range, and lies in it."""
     return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
 
 
 def _past(page: Page, note: Note, subject: str | None = None, *, inside: bool = False, run: int = 0) -> str:
-    """A run or a trend as a clause; `subject` where "it" would be unclear, `inside` of a value in its range, `run` of a
-    trend whose last days are a run."""
-    metric, numbers, side = note.metrics[0], note.numbers, note.words["side"]
-    period = period_of(note)
-    subject = subject or page.say("it")
-    days = int(numbers["days"])
+    """A run, a trend or an extreme as a clause; `subject` where "it" would be unclear, `inside` of a value in its
+    range, `run` of a trend whose last days are a run."""
+    metric, numbers, period = note.metrics[0], note.numbers, period_of(note)
+    if note.kind == "extreme":
+        return rarity(page, metric, note.words["extreme"], numbers["days"], subject)
+    subject, side, days = subject or page.say("it"), note.words["side"], int(numbers["days"])
     if note.kind == "run":
-        word = f"{metric}.run" if page.wording.has(f"{metric}.run") else "run"
+        word = own_word(page, metric, "run")
         return page.say(word, subject=subject, side=side, days=days, period=period)
     if _counted(note):
         of = int(numbers["of"])
@@ -186,8 +194,7 @@ def _together(page: Page, note: Note) -> Iterator[str]:
     for kind in ("trend", "run", "extreme"):
         for found in page.completing(note, kind):
             owned = page.say(f"{found.metrics[0]}.owned")
-            past = _rarity(page, found, owned) if kind == "extreme" else _past(page, found, owned)
-            yield page.say("sentence", clause=past)
+            yield page.say("sentence", clause=_past(page, found, owned))
     if any(page.definition in member.metrics for member in members):
         yield page.say(f"{page.definition}.definition")
 
@@ -196,9 +203,10 @@ def _beside(page: Page, notes: list[Note]) -> str:
     period = period_of(notes[0])
     when = when_of(page, period) or (page.say(f"{period}-same") if notes[0].group != GLUCOSE else None)
     first, *others = notes
-
-    said = [timed(page, when, lambda after: _clause(page, first, after=after))]
-    return " ".join([*said, *(page.say("sentence", clause=_clause(page, note)) for note in others)])
+    said = [timed(page, when, lambda after: _clause(page, first, after=after)), *lasting(page, first)]
+    for note in others:
+        said += [page.say("sentence", clause=_clause(page, note)), *lasting(page, note)]
+    return " ".join(said)
 
 
 def _same_day(page: Page, note: Note) -> Iterator[str]:
@@ -217,18 +225,17 @@ def _returned(page: Page, note: Note) -> Iterator[str]:
 
 def _quiet(page: Page, note: Note) -> Iterator[str]:
     words = note.words
-    word = "quiet"
-    if words["compared"] == "no" or (words["partly"] != "yes" and words["outside"] == "yes"):
-        word = "quiet-outside"
-    elif words["partly"] == "yes":
-        word = "quiet-partly"
-    yield page.say(word, period=words["period"], **page.days())
+    bare = words["compared"] == "no" or words["outside"] == "yes"
+    word = "quiet-partly" if words["partly"] == "yes" else "quiet-outside" if bare else "quiet"
+    yield page.say(word, period=words["period"], flagged="yes" if bare else "no", **page.days())
     page.named |= {"night", "day"}
     page.when = "day" if words["period"] != "night" else "night"
     outside = page.completing(note, "same_day")
     if outside:
         yield page.say("outside-one" if len(outside) == 1 else "outside-two")
-        yield from (page.say("sentence", clause=_clause(page, one)) for one in outside)
+        for one in outside:
+            yield page.say("sentence", clause=_clause(page, one))
+            yield from lasting(page, one)
     for back in page.completing(note, "returned"):
         period = period_of(back)
         said = _clause(page, back, ranged=False)
@@ -245,24 +252,31 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
 
 def _missing(page: Page, note: Note) -> Iterator[str]:
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
-    since = date_of(page, note.dates["since"]) if "since" in note.dates else None
-    if since and page.named:
-        yield page.say("missing-since", stream=stream, since=since)
+    seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
+    if seen and page.named:
+        yield page.say("missing-seen", stream=stream, seen=seen)
         return
     yield page.say("missing", stream=stream, **page.days())
     page.named.add("day")
-    if since:
-        yield page.say("since", since=since)
+    if seen:
+        yield page.say("seen", seen=seen)
+
+
+def _lacking(page: Page, note: Note) -> Iterator[str]:
+    when = when_of(page, "night") or page.say("night-same")
+    names = listed(page.wording, [page.say(metric) for metric in note.metrics])
+    yield page.say("lacking", when=when, list=names)
 
 
 def _partial(page: Page, note: Note) -> Iterator[str]:
     stream, how = note.words["stream"], note.words["how"]
+    ends = {k: clock(page, note.dates[k]) if k in note.dates else "" for k in ("from", "to")}
     if how == "share":
         minutes = note.numbers["share"] * 14.4
         about = 60 * round(minutes / 60) if minutes >= 90 else 10 * max(1, round(minutes / 10))
-        yield page.say("partial-share", stream=stream, time=duration(page.wording, about), **page.days())
+        told = {"time": duration(page.wording, about), "gap": "yes" if note.dates else "no", **ends}
+        yield page.say("partial-share", stream=stream, **told, **page.days())
     elif how == "gap":
-        ends = {k: clock(page, note.dates[k]) for k in ("from", "to")}
         yield page.say("partial-gap", stream=stream, **ends, **page.days())
     else:
         yield page.say(f"partial-{how}", stream=stream, **page.days())
@@ -272,7 +286,8 @@ def _new(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("provisional"):
         yield page.say("provisional")
     else:
-        yield page.say("new", days=int(note.numbers["days"]))
+        days = int(note.numbers["days"])
+        yield page.say("new", days=days, soon="yes" if days >= FEW_DAYS else "no")
 
 
 SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {
@@ -287,6 +302,7 @@ SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {
     "weekly": weekly,
     "missing": _missing,
     "partial": _partial,
+    "lacking": _lacking,
     "new": _new,
 }
 """By kind of note; runs, extremes and trends are told with the value that they are about."""

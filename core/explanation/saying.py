@@ -1,7 +1,7 @@
 """How a page has spoken so far, and how it names a night, a day and a time. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.explanation.notes.note import NIGHT, Note
@@ -66,3 +66,32 @@ def clock(page: Page, iso: str) -> str:
     if time == "00:00" and date == page.date + dt.timedelta(days=1):
         return "24:00"
     return page.say("time-on", time=time, **day_words(page.wording.code, date))
+
+
+def lasting(page: Page, note: Note) -> Iterator[str]:
+    """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
+    metric, numbers = note.metrics[0], note.numbers
+    said = []
+    if "running" in numbers:
+        told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
+        said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
+    if "extreme_days" in numbers:
+        said.append(rarity(page, metric, note.words["extreme"], numbers["extreme_days"]))
+    if len(said) > 1:
+        yield page.say("joined", first=said[0], second=said[1])
+    else:
+        yield from (page.say("sentence", clause=one) for one in said)
+
+
+def rarity(page: Page, metric: str, extreme: str, days: float, subject: str | None = None) -> str:
+    """That a value was the highest or lowest in weeks; `subject` where "this" would be unclear."""
+    word, weeks = own_word(page, metric, "extreme"), int(days // 7)
+    if word == "extreme" and subject is not None:
+        return page.say("extreme-owned", subject=subject, extreme=extreme, weeks=weeks)
+    return page.say(word, extreme=extreme, weeks=weeks)
+
+
+def own_word(page: Page, metric: str, word: str) -> str:
+    """The metric's own sentence of that name, else the general one."""
+    own = f"{metric}.{word}"
+    return own if page.wording.has(own) else word

@@ -35,7 +35,7 @@ from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
 from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
-from core.stages.context import context_of, glucose_parts
+from core.stages.context import context_of, glucose_gap, glucose_parts
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -162,7 +162,14 @@ def assess_day(
             week,
         ),
         weekly=week.document() if week else None,
-        context=context_of(day.date, measured.features, recent, usuals, measured.glucose_parts),
+        context=context_of(
+            day.date,
+            measured.features,
+            recent,
+            usuals,
+            measured.glucose_parts,
+            glucose_gap(measured.signals, measured.gaps.get("glucose")),
+        ),
     )
 
 

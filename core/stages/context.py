@@ -1,7 +1,7 @@
 """What the days before say of this one, for the explanation: runs, extremes, returns, what is missing. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from math import sqrt
 from typing import Literal
@@ -11,7 +11,8 @@ import numpy as np
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
-from core.documents import Context, GlucosePart, MetricContext
+from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
+from core.health.glucose import bands_of
 from core.health.signals import DaySignals
 from core.health.spacing import Trace
 
@@ -28,6 +29,11 @@ PARTS = ("night", "morning", "afternoon", "evening")
 PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 """On the patient's clock; the last ends with the day."""
 
+COUNTED = ("below_54", "above_250")
+COUNTED_MINUTES = 15
+"""A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
+GAP_MINUTES = 60
+
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
 EXTREMES: tuple[tuple[Extreme, int], ...] = (("highest", 1), ("lowest", -1))
@@ -39,6 +45,7 @@ def context_of(
     recent: Recent,
     usuals: Mapping[str, Usual],
     glucose_parts: Mapping[str, GlucosePart] | None = None,
+    glucose_gap: tuple[str, str] | None = None,
 ) -> Context:
     """`recent` are the features of D−1 … D−35, `usuals` this day's own usual ranges by feature."""
     return Context(
@@ -59,7 +66,29 @@ def context_of(
         ],
         days_known=sum(1 for day in recent if day),
         glucose_parts=dict(glucose_parts or {}),
+        glucose_days=dict(_days_beyond(features, recent)),
+        glucose_gap=glucose_gap,
     )
+
+
+def glucose_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[str, str] | None:
+    """The two ends of a day's longest time without readings, as the patient's clock has them."""
+    if gap is None or gap[1] - gap[0] < 60 * GAP_MINUTES:
+        return None
+    return signals.iso(gap[0]), signals.iso(gap[1])
+
+
+def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, DaysBeyond]]:
+    """Of the levels that this day itself is beyond for long enough."""
+    today = bands_of(features)
+    levels = [level for level in COUNTED if today and getattr(today, level) >= COUNTED_MINUTES]
+    if not levels:
+        return
+    days = [today, *map(bands_of, recent[: TREND_DAYS - 1])]
+    for level in levels:
+        beyond = [day is not None and getattr(day, level) >= COUNTED_MINUTES for day in days]
+        running = sum(1 for _ in takewhile(bool, beyond))
+        yield level, DaysBeyond(running=running, days=sum(beyond), of=len(days) - days.count(None))
 
 
 def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:

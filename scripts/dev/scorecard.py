@@ -33,8 +33,8 @@ BANNED = {
     "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
 }
 ADDED = ("closing-glucose-missing", "closing-ring-missing")
-FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 0, 6, 12, 18, 24}
-"""Numbers of the wording files: limits, the days of a week, the hours of the parts of a day."""
+FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}
+"""Numbers of the wording files: limits, the days of a week, an event's minutes, the hours of the parts of a day."""
 _NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")
 
 
@@ -137,7 +137,14 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
             known |= {round(x) for x in note["numbers"].values()}
             known |= {int(x // 7) for x in note["numbers"].values()}
-    known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps([a.evidence for a in document.anomalies])))
+    evidence: list[Any] = [a.evidence for a in document.anomalies]
+    if context := document.context:
+        evidence.append(context.glucose_gap)
+        for metric in context.metrics.values():
+            known |= {metric.days_outside, metric.extreme_days // 7}
+        for days in context.glucose_days.values():
+            known |= {days.running, days.days, days.of}
+    known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps(evidence)))
     return known | {"00:00", "06:00", "12:00", "18:00", "24:00"}
 
 

@@ -27,7 +27,7 @@ __all__ = ["Note", "notes_of"]
 
 _KINDS = (
     *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
-    *("partial", "missing", "new", "run", "extreme", "trend"),
+    *("partial", "missing", "lacking", "new", "run", "extreme", "trend"),
 )
 
 

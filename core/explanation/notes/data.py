@@ -15,14 +15,16 @@ PULSE = "coverage_hr"
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
+LACKED = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep")
+NEARLY_ALWAYS = 0.7
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 
 
 def data_notes(document: ProcessedDocument) -> list[Note]:
-    """Streams without any data on this day, then those with data for a part of it."""
+    """Streams without any data on this day, then those with data for a part of it, and what a night lacks."""
     missing = list(_missing(document))
     gone = {note.words["stream"] for note in missing if "sent" not in note.words}
-    return [*missing, *_partial(document, gone)]
+    return [*missing, *_partial(document, gone), *_lacking(document)]
 
 
 def _missing(document: ProcessedDocument) -> Iterator[Note]:
@@ -39,14 +41,13 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
         gone["ring"] = max(gone.pop(stream) for stream in RING)
     for stream, seen in gone.items():
         sent = {"sent": "hr"} if stream == "ring" and PULSE in document.metrics else {}
-        since = seen + dt.timedelta(days=1)
         yield Note(
             id=f"missing.{stream}",
             kind="missing",
             group=DATA,
             path=f"context.last_seen.{'night' if stream == 'ring' else stream}",
             must_tell=True,
-            dates={"since": since.isoformat()} if since < date else {},
+            dates={"seen": seen.isoformat()} if seen + dt.timedelta(days=1) < date else {},
             words={"stream": stream} | sent,
         )
 
@@ -71,16 +72,41 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         )
 
 
+def _lacking(document: ProcessedDocument) -> Iterator[Note]:
+    """What nearly every night has, and this one has not though it was measured."""
+    context = document.context
+    if context is None or not any(metric in document.metrics for metric in NIGHT_METRICS):
+        return
+    lacking = [
+        metric
+        for metric in LACKED
+        if metric not in document.metrics
+        and (usual := document.baseline.get(metric)) is not None
+        and usual.days >= NEARLY_ALWAYS * context.days_known
+    ]
+    if lacking:
+        yield Note(
+            id="lacking",
+            kind="lacking",
+            group=DATA,
+            path="metrics",
+            metrics=tuple(lacking),
+        )
+
+
 def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[str, str]]:
     if anomaly.value is None:
         return {}, {}, {"how": "unknown"}
-    if anomaly.unit == "%":
-        how = "share" if anomaly.value > 0 else "none"
-        return {"share": anomaly.value}, {}, {"how": how}
     gap = anomaly.evidence.get("longest_gap")
     ends = {k: v for k, v in gap.items() if is_time(v)} if isinstance(gap, Mapping) else {}
-    if ends.keys() >= {"from", "to"}:
-        return {"gap": anomaly.value}, {"from": ends["from"], "to": ends["to"]}, {"how": "gap"}
+    whole = ends.keys() >= {"from", "to"}
+    dates = {"from": ends["from"], "to": ends["to"]} if whole else {}
+    if anomaly.unit == "%":
+        if anomaly.value <= 0:
+            return {"share": anomaly.value}, {}, {"how": "none"}
+        return {"share": anomaly.value}, dates, {"how": "share"}
+    if whole:
+        return {"gap": anomaly.value}, dates, {"how": "gap"}
     return {}, {}, {"how": "unknown"}
 
 

@@ -11,6 +11,10 @@ TOLD_SINGLY = {"below": 3, "above": 2}
 """More stretches than that are told by number, total and longest. Of lows each counts to who reads it."""
 
 
+OFTEN = 3
+"""On so many of the last 14 days, and it is told how many."""
+
+
 def event_notes(document: ProcessedDocument) -> list[Note]:
     """Of one limit at most one note: what an earlier day told already, and goes on here, is part of it."""
     found: dict[tuple[str, float | None], list[tuple[int, Anomaly]]] = {}
@@ -21,6 +25,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
     notes: dict[str, Note] = {}
     for same in found.values():
         note = _event(same)
+        note = replace(note, numbers=note.numbers | _days(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
         notes[own] = replace(note, id=own)
     return list(notes.values())
@@ -59,6 +64,17 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         dates=dates,
         words={"rule": worst.rule, "side": worst.direction or "above"} | differ | spans,
     )
+
+
+def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
+    """On how many days it was so, if this is not the first for a while."""
+    level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
+    found = document.context.glucose_days.get(level) if document.context else None
+    if found is None or note.metrics != ("glucose",):
+        return {}
+    if found.running > 1:
+        return {"running": float(found.running)}
+    return {"days": float(found.days), "of": float(found.of)} if found.days >= OFTEN else {}
 
 
 def _told(stretches: list[Mapping[str, Any]], singly: int) -> list[Mapping[str, Any]]:

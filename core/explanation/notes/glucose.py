@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, RANKS, Note
-from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
+from core.explanation.notes.values import IN_GLUCOSE_DAY, lasting, range_of, rarity, side_of
 
 LEVELS = ("below_70", "above_180")
 MOSTLY, WORTH_A_PART = 0.6, 30.0
@@ -36,8 +36,13 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         most = max(minutes, key=lambda name: minutes[name])
         if total >= WORTH_A_PART and minutes[most] >= MOSTLY * total:
             words[f"{level}.part"] = most
+            words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
         words["partly"] = "yes"
+    dates: dict[str, str] = {}
+    if "partly" not in words and document.context and document.context.glucose_gap:
+        words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
+        dates = dict(zip(("from", "to"), document.context.glucose_gap, strict=True))
     note = Note(
         id="glucose_day",
         kind="glucose_day",
@@ -45,12 +50,16 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         path=f"metrics.{IN_GLUCOSE_DAY}",
         metrics=(IN_GLUCOSE_DAY,),
         numbers=numbers,
+        dates=dates,
         words=words,
     )
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
     if usual is not None and side_of(float(share.value), usual) == "below":
-        note = replace(note, numbers=numbers | range_of(usual, "%"), words=words | {"side": "below"})
+        numbers |= range_of(usual, "%") | lasting(document, IN_GLUCOSE_DAY)
+        note = replace(
+            note, numbers=numbers, words=words | {"side": "below"} | rarity(document, IN_GLUCOSE_DAY)
+        )
     if places:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
@@ -58,7 +67,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
 
 
 def _weekly(document: ProcessedDocument) -> Iterator[Note]:
-    listed = document.weekly.get("categories") if document.weekly else None
+    week = document.weekly or {}
+    listed, targets = week.get("categories"), week.get("targets")
     for i, one in enumerate(listed if isinstance(listed, list) else []):
         if not (
             isinstance(one, dict)
@@ -78,5 +88,5 @@ def _weekly(document: ProcessedDocument) -> Iterator[Note]:
             numbers={
                 k: float(v) for k, v in (("value", value), ("limit", limit)) if isinstance(v, int | float)
             },
-            words={"name": one["name"]},
+            words={"name": one["name"]} | ({"targets": targets} if isinstance(targets, str) else {}),
         )

@@ -22,6 +22,7 @@ Kind = Literal[
     "weekly",
     "missing",
     "partial",
+    "lacking",
     "new",
     "quiet",
 ]

@@ -231,6 +231,20 @@ def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) 
         yield note("extreme", {"days": float(context.extreme_days)}, {"extreme": context.extreme})
 
 
+def lasting(document: ProcessedDocument, metric: str) -> dict[str, float]:
+    """For how many days running it has been so, and of how many days it is the extreme, if it is worth a word."""
+    found = document.context.metrics.get(metric) if document.context else None
+    if found is None:
+        return {}
+    run = {"running": float(found.days_outside)} if found.side and found.days_outside > 1 else {}
+    return run | ({"extreme_days": float(found.extreme_days)} if found.extreme else {})
+
+
+def rarity(document: ProcessedDocument, metric: str) -> dict[str, str]:
+    found = document.context.metrics.get(metric) if document.context else None
+    return {"extreme": found.extreme} if found and found.extreme else {}
+
+
 def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
     """Unflagged values outside their range, and those back inside after days outside: may be told, need not be."""
     whole = IN_GLUCOSE_DAY in document.metrics  # then the day's glucose is told as a whole
@@ -241,7 +255,13 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
             continue
         note = _value(document, metric)
         if note.words["side"] in ("above", "below") and not at_edge(note):
-            yield replace(note, id=f"same_day.{metric}", kind="same_day")
+            yield replace(
+                note,
+                id=f"same_day.{metric}",
+                kind="same_day",
+                numbers=note.numbers | lasting(document, metric),
+                words=note.words | rarity(document, metric),
+            )
         elif (
             document.context and (found := document.context.metrics.get(metric)) and found.returned_after > 1
         ):

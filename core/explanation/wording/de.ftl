@@ -130,6 +130,14 @@ glucose_tir = Zeit im Zielbereich
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
     .owned = Ihre Zeit im Zielbereich
+    .run = dieser Anteil lag damit { $days } Tage in Folge { $side ->
+        [above] über
+       *[below] unter
+    } Ihrem üblichen Bereich
+    .extreme = das war Ihr { $extreme ->
+        [highest] höchster
+       *[lowest] niedrigster
+    } Anteil seit { $weeks } Wochen
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -194,10 +202,10 @@ trend-since = { $subject } liegt seit { $date }, meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-trend-inside = { $subject } liegt seit { $date }, meist im { $side ->
-    [above] oberen
-   *[below] unteren
-} Teil davon
+trend-inside = { $subject } liegt seit { $date }, öfter { $side ->
+    [above] höher
+   *[below] niedriger
+} als davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -238,7 +246,10 @@ quiet-partly = In den Messwerten, die { $period ->
     [night] aus der Nacht von { $before } auf { $weekday }, { $date },
     [day] von { $weekday }, { $date },
    *[both] von { $weekday }, { $date }, und der Nacht davor
-} vorliegen, fiel nichts auf.
+} vorliegen, { $flagged ->
+    [yes] gab es nichts zu melden
+   *[no] fiel nichts auf
+}.
 inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
 inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
 outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs.
@@ -246,7 +257,10 @@ outside-two = Zwei Werte lagen außerhalb Ihres üblichen Bereichs.
 
 ## Überschrittene Grenzwerte
 
-event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr { $minutes } { $side ->
+event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr { $breaks ->
+    [yes] { "mit Unterbrechungen " }
+   *[no] { "" }
+}{ $minutes } { $side ->
     [above] über
    *[below] unter
 } { $limit }; der { $side ->
@@ -263,12 +277,19 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
 } { $side ->
     [above] über
    *[below] unter
-} { $limit }.
+} { $limit }{ $sum ->
+    [yes] , zusammen { $minutes }
+    [more] , mit kürzeren Zeiten zusammen { $minutes }
+   *[no] { "" }
+}.
 event-item = das { $place ->
     [1] erste
     [2] zweite
    *[3] dritte
-} Mal waren es { $minutes } zwischen { $from } und { $to } Uhr ({ $side ->
+} Mal waren es zwischen { $from } und { $to } Uhr { $breaks ->
+    [yes] { "mit Unterbrechungen " }
+   *[no] { "" }
+}{ $minutes } ({ $side ->
     [above] höchster
    *[below] niedrigster
 } Wert { $extreme })
@@ -300,44 +321,65 @@ event-open = Um Mitternacht lag er noch immer { $side ->
     [above] über
    *[below] unter
 } diesem Grenzwert.
+event-run = { $side ->
+    [above] Über
+   *[below] Unter
+} { $limit } lag er damit an { $days } Tagen in Folge mindestens 15 Minuten lang.
+event-often = { $side ->
+    [above] Über
+   *[below] Unter
+} { $limit } lag er an { $days } der letzten { $of } Tage mindestens 15 Minuten lang.
 event-differ = Zwei Sensoren waren im Einsatz, und nur einer von ihnen zeigt das.
 oxygen = { $when } lag Ihre Sauerstoffsättigung im Mittel bei { $value }, unter dem Grenzwert von { $limit }.
 event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist.
 
 ## Der Glukosetag
 
-glucose-day = Ihr Glukosewert lag { $share } der Zeit{ $partly ->
+glucose-day = Ihr Glukosewert lag { $all ->
+    [yes] die ganze Zeit
+   *[no] { $share } der Zeit
+}{ $partly ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
 } zwischen { $low } und { $high }{ $usual }
-    .after = lag Ihr Glukosewert { $share } der Zeit{ $partly ->
+    .after = lag Ihr Glukosewert { $all ->
+        [yes] die ganze Zeit
+       *[no] { $share } der Zeit
+    }{ $partly ->
         [yes] { " " }mit Messwerten
        *[no] { "" }
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
 glucose-usual = { " " }(sonst { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
-glucose-beyond = er lag { $list }
-glucose-above = { $minutes } über { $limit }{ $more }
-glucose-below = { $minutes } unter { $limit }{ $more }
-glucose-times = { " " }({ $times })
-glucose-mostly = { " " }(meist { $part })
-glucose-times-mostly = { " " }({ $times }, meist { $part })
-times = { $n ->
-    [1] einmal
-    [2] zweimal
-    [3] dreimal
-    [4] viermal
-    [5] fünfmal
-    [6] sechsmal
-   *[other] { $n }-mal
-}
-part = { $part ->
-    [night] zwischen 00:00 und 06:00 Uhr
-    [morning] zwischen 06:00 und 12:00 Uhr
-    [afternoon] zwischen 12:00 und 18:00 Uhr
-   *[evening] zwischen 18:00 und 24:00 Uhr
-}
+glucose-above = Er lag { $n ->
+    [0] { "" }
+    [2] { "zweimal, zusammen " }
+    [3] { "dreimal, zusammen " }
+    [4] { "viermal, zusammen " }
+    [5] { "fünfmal, zusammen " }
+    [6] { "sechsmal, zusammen " }
+   *[other] { $n }-mal, zusammen { "" }
+}{ $minutes } über { $limit }{ $part }.
+glucose-below = Er lag { $n ->
+    [0] { "" }
+    [2] { "zweimal, zusammen " }
+    [3] { "dreimal, zusammen " }
+    [4] { "viermal, zusammen " }
+    [5] { "fünfmal, zusammen " }
+    [6] { "sechsmal, zusammen " }
+   *[other] { $n }-mal, zusammen { "" }
+}{ $minutes } unter { $limit }{ $part }.
+glucose-part = { " " }({ $all ->
+    [yes] alles
+   *[no] meist
+} zwischen { $part ->
+    [night] 00:00 und 06:00
+    [morning] 06:00 und 12:00
+    [afternoon] 12:00 und 18:00
+   *[evening] 18:00 und 24:00
+} Uhr)
+glucose-gap = Zwischen { $from } und { $to } Uhr fehlen Messwerte.
 
 ## Die Glukosewoche
 
@@ -348,7 +390,7 @@ weekly-below_63 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $bel
 weekly-below_70 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
 weekly-above_140 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
 weekly-above_250 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
-weekly-in_range = { $week } lag Ihr Glukosewert { $value } der Zeit in Ihrem Zielbereich; Ziel sind mehr als { $limit }.
+weekly-in_range = { $week } lag Ihr Glukosewert { $value } der Zeit zwischen { $low } und { $high }; Ziel sind mehr als { $limit }.
 weekly-fall = { $week } war die Zeit in Ihrem Zielbereich { $points } Prozentpunkte kürzer als in der Woche davor.
 weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
@@ -362,20 +404,23 @@ missing = { $stream ->
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
-missing-since = { $stream ->
-    [night] Seit { $since }, fehlen vom Ring die Schlafdaten.
-    [steps] Seit { $since }, fehlen vom Ring die Schritte.
-    [ring] Seit { $since }, fehlen vom Ring die Daten.
-    [ring-but-hr] Seit { $since }, fehlen vom Ring Schlafdaten und Schritte.
-    [glucose] Seit { $since }, fehlen die Glukosewerte.
-   *[other] Seit { $since }, fehlen Daten.
+missing-seen = { $stream ->
+    [night] Vom Ring fehlen die Schlafdaten; die letzten sind für { $seen }.
+    [steps] Vom Ring fehlen die Schritte; die letzten sind für { $seen }.
+    [ring] Vom Ring fehlen die Daten; die letzten sind für { $seen }.
+    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schritte; die letzten sind für { $seen }.
+    [glucose] Es fehlen die Glukosewerte; die letzten sind für { $seen }.
+   *[other] Es fehlen Daten; die letzten sind für { $seen }.
 }
-since = Sie fehlen seit { $since }.
+seen = Die letzten sind für { $seen }.
 partial-share = { $stream ->
-    [ring] Vom Ring liegt die Herzfrequenz am { $weekday } für etwa { $time } vor.
-    [glucose] Vom Glukosesensor liegen am { $weekday } Werte für etwa { $time } vor.
-   *[other] Am { $weekday } liegen Daten für etwa { $time } vor.
-}
+    [ring] Vom Ring liegt die Herzfrequenz am { $weekday } nur für etwa { $time } vor
+    [glucose] Vom Glukosesensor liegen am { $weekday } nur Werte für etwa { $time } vor
+   *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor
+}{ $gap ->
+    [yes] , keine zwischen { $from } und { $to } Uhr
+   *[no] { "" }
+}.
 partial-none = { $stream ->
     [ring] Vom Ring fehlt am { $weekday } die Herzfrequenz.
     [glucose] Vom Glukosesensor fehlen am { $weekday } alle Werte.
@@ -387,10 +432,14 @@ partial-gap = { $stream ->
    *[other] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr Daten.
 }
 partial-unknown = Am { $weekday } fehlen Daten.
+lacking = { $when } fehlen Werte für { $list }.
 new = { $days ->
-    [one] Das ist Ihr erster Tag mit Daten. Nach etwa einer Woche gibt es einen üblichen Bereich zum Vergleichen.
-   *[other] Bisher gibt es { $days } Tage mit Daten. Nach etwa einer Woche gibt es einen üblichen Bereich zum Vergleichen.
-}
+    [one] Das ist Ihr erster Tag mit Daten.
+   *[other] Bisher gibt es { $days } Tage mit Daten.
+} { $soon ->
+    [yes] In ein, zwei Tagen
+   *[no] Nach etwa einer Woche
+} gibt es einen üblichen Bereich zum Vergleichen.
 provisional = Ihr üblicher Bereich beruht noch auf wenigen Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam

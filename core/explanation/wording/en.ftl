@@ -134,6 +134,11 @@ glucose_cv = glucose variation
 glucose_tir = time in the target range
     .said = your time in the target range was { $value }
     .owned = your time in the target range
+    .run = this share has been { $side ->
+        [above] above
+       *[below] below
+    } your usual range for { $days } days in a row
+    .extreme = this was your { $extreme } share in { $weeks } weeks
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
     .said = several readings of the night lay further than usual from your usual level
@@ -196,10 +201,10 @@ trend-since = { $subject } has mostly been { $side ->
    *[below] lower
 } than usual since { $date }
 # Of a value that lies inside its range, of which "it" speaks.
-trend-inside = { $subject } has mostly been in the { $side ->
-    [above] upper
+trend-inside = since { $date }, { $subject } has more often been { $side ->
+    [above] higher
    *[below] lower
-} part of it since { $date }
+} than before
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -238,11 +243,15 @@ quiet-outside = Nothing was flagged { $period ->
    *[both] on { $weekday }, { $date }, or in the night before it
 }.
 # Where readings are missing or cover a part of the time only.
+# { $flagged }: whether it is all that can be said that no rule flags it.
 quiet-partly = In the readings that we have { $period ->
     [night] from the night from { $before } to { $weekday }, { $date }
     [day] from { $weekday }, { $date }
    *[both] from { $weekday }, { $date }, and the night before it
-}, nothing stood out.
+}, nothing { $flagged ->
+    [yes] was flagged
+   *[no] stood out
+}.
 inside-one = { $first }. That is in your usual range.
 inside-two = { $first }. { $second }. Both are in your usual range.
 outside-one = One reading lay outside your usual range.
@@ -251,25 +260,37 @@ outside-two = Two readings lay outside your usual range.
 ## Limits that were passed
 
 # { $when } is "On Tuesday, March 10"; { $extreme } the reading farthest out.
+# { $breaks }: it came back above or below the limit for a while in between.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } for { $minutes }. That was between { $from } and { $to }; the { $side ->
+} { $limit } for { $minutes }. That was between { $from } and { $to }{ $breaks ->
+    [yes] , with breaks
+   *[no] { "" }
+}; the { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
+# { $sum }: whether the minutes of all are told, and "more" where times of less than 15 minutes are among them.
 event-several = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit } { $count ->
     [2] twice
    *[other] { $count } times
+}{ $sum ->
+    [yes] , for { $minutes } in all
+    [more] , for { $minutes } in all, shorter times included
+   *[no] { "" }
 }.
 event-item = the { $place ->
     [1] first
     [2] second
    *[3] third
-} time it lasted { $minutes } between { $from } and { $to } ({ $side ->
+} time it lasted { $minutes } between { $from } and { $to }{ $breaks ->
+    [yes] { " " }with breaks
+   *[no] { "" }
+} ({ $side ->
     [above] up
    *[below] down
 } to { $extreme })
@@ -300,6 +321,15 @@ event-open = It was still { $side ->
     [above] above
    *[below] below
 } this limit at midnight.
+# How often lately, this day included. A day counts from 15 minutes on.
+event-run = It was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for 15 minutes or more on { $days } days in a row.
+event-often = It was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for 15 minutes or more on { $days } of the last { $of } days.
 # Two sensors at once, of which one saw no such reading.
 event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
@@ -307,7 +337,11 @@ event-other = { $when }, a reading passed a safety limit that this page has no w
 
 ## The day's glucose, for people with a sensor
 
-glucose-day = your glucose was between { $low } and { $high } for { $share } of the time{ $partly ->
+# { $all }: whether it was all the time.
+glucose-day = your glucose was between { $low } and { $high } { $all ->
+    [yes] all the time
+   *[no] for { $share } of the time
+}{ $partly ->
     [yes] { " " }with readings
    *[no] { "" }
 }{ $usual }
@@ -316,25 +350,42 @@ whole-day = over the whole day
 glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
-glucose-beyond = it was { $list }
-# { $more } is one of the three after it, or nothing.
-glucose-above = above { $limit } for { $minutes }{ $more }
-glucose-below = below { $limit } for { $minutes }{ $more }
-glucose-times = { " " }({ $times })
-glucose-mostly = { " " }(mostly { $part })
-glucose-times-mostly = { " " }({ $times }, mostly { $part })
-# How often, for 15 minutes or longer.
-times = { $n ->
-    [1] once
-    [2] twice
-   *[other] { $n } times
-}
-part = { $part ->
+# { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
+glucose-above = It was above { $limit }{ $n ->
+    [0] { "" }
+    [2] { " " }twice,
+    [3] { " " }three times,
+    [4] { " " }four times,
+    [5] { " " }five times,
+    [6] { " " }six times,
+   *[other] { " " }{ $n } times,
+} for { $minutes }{ $n ->
+    [0] { "" }
+   *[other] { " " }in all
+}{ $part }.
+glucose-below = It was below { $limit }{ $n ->
+    [0] { "" }
+    [2] { " " }twice,
+    [3] { " " }three times,
+    [4] { " " }four times,
+    [5] { " " }five times,
+    [6] { " " }six times,
+   *[other] { " " }{ $n } times,
+} for { $minutes }{ $n ->
+    [0] { "" }
+   *[other] { " " }in all
+}{ $part }.
+glucose-part = { " " }({ $all ->
+    [yes] all
+   *[no] mostly
+} { $part ->
     [night] between 00:00 and 06:00
     [morning] between 06:00 and 12:00
     [afternoon] between 12:00 and 18:00
    *[evening] between 18:00 and 24:00
-}
+})
+# A time without readings that is too short to be a finding.
+glucose-gap = There are no readings between { $from } and { $to }.
 
 ## The week's glucose: said on the day on which a weekly category begins
 
@@ -345,7 +396,7 @@ weekly-below_63 = { $week } your glucose was below { $below_63 } for { $value } 
 weekly-below_70 = { $week } your glucose was below { $below_70 } for { $value } of the time. The target is less than { $limit }.
 weekly-above_140 = { $week } your glucose was above { $above_140 } for { $value } of the time. The target is less than { $limit }.
 weekly-above_250 = { $week } your glucose was above { $above_250 } for { $value } of the time. The target is less than { $limit }.
-weekly-in_range = { $week } your glucose was in your target range for { $value } of the time. The target is more than { $limit }.
+weekly-in_range = { $week } your glucose was between { $low } and { $high } for { $value } of the time. The target is more than { $limit }.
 weekly-fall = { $week } your time in range fell by { $points } percentage points from the week before.
 weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
@@ -359,21 +410,25 @@ missing = { $stream ->
     [glucose] The glucose sensor sent no readings for { $weekday }, { $date }.
    *[other] Some data is missing for { $weekday }, { $date }.
 }
-missing-since = { $stream ->
-    [night] There has been no sleep data from the ring since { $since }.
-    [steps] There have been no steps from the ring since { $since }.
-    [ring] There has been no data from the ring since { $since }.
-    [ring-but-hr] There has been no sleep data and no step count from the ring since { $since }.
-    [glucose] There have been no glucose readings since { $since }.
-   *[other] Some data has been missing since { $since }.
+missing-seen = { $stream ->
+    [night] The ring sent no sleep data; the last came for { $seen }.
+    [steps] The ring sent no steps; the last came for { $seen }.
+    [ring] The ring sent no data; the last came for { $seen }.
+    [ring-but-hr] The ring sent no sleep data and no step count; the last came for { $seen }.
+    [glucose] The glucose sensor sent no readings; the last came on { $seen }.
+   *[other] Some data is missing; the last came for { $seen }.
 }
 # After the sentence above it, on a page that names its day nowhere else.
-since = It has sent none since { $since }.
+seen = The last came for { $seen }.
+# { $gap }: whether the longest time without readings is known.
 partial-share = { $stream ->
-    [ring] The ring sent heart rate readings for about { $time } of { $weekday }.
-    [glucose] The glucose sensor sent readings for about { $time } of { $weekday }.
-   *[other] There is data for about { $time } of { $weekday }.
-}
+    [ring] The ring sent heart rate readings for only about { $time } of { $weekday }
+    [glucose] The glucose sensor sent readings for only about { $time } of { $weekday }
+   *[other] There is data for only about { $time } of { $weekday }
+}{ $gap ->
+    [yes] , with none between { $from } and { $to }
+   *[no] { "" }
+}.
 partial-none = { $stream ->
     [ring] The ring sent no heart rate readings on { $weekday }.
     [glucose] The glucose sensor sent no readings on { $weekday }.
@@ -385,10 +440,16 @@ partial-gap = { $stream ->
    *[other] There is no data between { $from } and { $to } of { $weekday }.
 }
 partial-unknown = Some data is missing on { $weekday }.
+# { $list } names the metrics.
+lacking = { $when }, readings of { $list } are missing.
+# { $soon }: nearly enough.
 new = { $days ->
-    [one] This is your first day of data. After about a week there will be a usual range to compare with.
-   *[other] There are { $days } days of data so far. After about a week there will be a usual range to compare with.
-}
+    [one] This is your first day of data.
+   *[other] There are { $days } days of data so far.
+} { $soon ->
+    [yes] In a day or two
+   *[no] After about a week
+} there will be a usual range to compare with.
 provisional = Your usual range still rests on few days and may change.
 
 ## For the care team

@@ -119,6 +119,14 @@ glucose_cv = variación de la glucosa
 glucose_tir = tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
     .owned = su tiempo en el rango objetivo
+    .run = este porcentaje lleva { $days } días seguidos por { $side ->
+        [above] encima
+       *[below] debajo
+    } de su intervalo habitual
+    .extreme = fue su porcentaje más { $extreme ->
+        [highest] alto
+       *[lowest] bajo
+    } en { $weeks } semanas
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
     .owned = sus valores de la noche en conjunto
@@ -181,10 +189,10 @@ trend-since = desde el { $date }, { $subject } está casi siempre más { $side -
     [above] alto
    *[below] bajo
 } de lo habitual
-trend-inside = desde el { $date }, { $subject } está casi siempre en la parte { $side ->
-    [above] alta
-   *[below] baja
-} de ese intervalo
+trend-inside = desde el { $date }, { $subject } está más a menudo { $side ->
+    [above] alto
+   *[below] bajo
+} que antes
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -225,7 +233,10 @@ quiet-partly = En las lecturas disponibles { $period ->
     [night] de la noche del { $before } al { $weekday } { $date }
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
-} no destacó nada.
+} { $flagged ->
+    [yes] no hay avisos
+   *[no] no destacó nada
+}.
 inside-one = { $first }. Está en su intervalo habitual.
 inside-two = { $first }. { $second }. Ambos valores están en su intervalo habitual.
 outside-one = Un valor quedó fuera de su intervalo habitual.
@@ -236,7 +247,10 @@ outside-two = Dos valores quedaron fuera de su intervalo habitual.
 event = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, entre las { $from } y las { $to } h; el valor más { $side ->
+} de { $limit } durante { $minutes }, entre las { $from } y las { $to } h{ $breaks ->
+    [yes] , con interrupciones
+   *[no] { "" }
+}; el valor más { $side ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.
@@ -247,12 +261,19 @@ event-several = { $when }, su glucosa estuvo { $count ->
 } veces por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }.
+} de { $limit }{ $sum ->
+    [yes] , { $minutes } en total
+    [more] , { $minutes } en total con los ratos más cortos
+   *[no] { "" }
+}.
 event-item = la { $place ->
     [1] primera
     [2] segunda
    *[3] tercera
-} vez fueron { $minutes } entre las { $from } y las { $to } h (hasta { $extreme })
+} vez fueron { $minutes } entre las { $from } y las { $to } h{ $breaks ->
+    [yes] , con interrupciones
+   *[no] { "" }
+} (hasta { $extreme })
 event-many = { $when }, su glucosa estuvo { $count ->
     [2] dos
     [3] tres
@@ -278,36 +299,58 @@ event-open = A medianoche seguía por { $side ->
     [above] encima
    *[below] debajo
 } de este límite.
+event-run = Lleva { $days } días seguidos con al menos 15 minutos por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }.
+event-often = En { $days } de los últimos { $of } días estuvo al menos 15 minutos por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }.
 event-differ = Había dos sensores en uso y solo uno de ellos lo muestra.
 oxygen = { $when }, su saturación de oxígeno fue del { $value } de media, por debajo del límite del { $limit }.
 event-other = { $when }, un valor superó un límite de seguridad para el que esta página no tiene palabras; su equipo médico ve cuál es.
 
 ## La glucosa del día
 
-glucose-day = su glucosa estuvo entre { $low } y { $high } durante el { $share } del tiempo{ $partly ->
+glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
+    [yes] todo el tiempo
+   *[no] durante el { $share } del tiempo
+}{ $partly ->
     [yes] { " " }con lecturas
    *[no] { "" }
 }{ $usual }
 whole-day = en el conjunto del día
 glucose-usual = { " " }(lo habitual: del { $low } al { $high } %)
 almost-all = más de 99 %
-glucose-beyond = estuvo { $list }
-glucose-above = por encima de { $limit } durante { $minutes }{ $more }
-glucose-below = por debajo de { $limit } durante { $minutes }{ $more }
-glucose-times = { " " }({ $times })
-glucose-mostly = { " " }(sobre todo { $part })
-glucose-times-mostly = { " " }({ $times }, sobre todo { $part })
-times = { $n ->
-    [1] una vez
-    [2] dos veces
-   *[other] { $n } veces
-}
-part = { $part ->
-    [night] de 00:00 a 06:00 h
-    [morning] de 06:00 a 12:00 h
-    [afternoon] de 12:00 a 18:00 h
-   *[evening] de 18:00 a 24:00 h
-}
+glucose-above = Estuvo{ $n ->
+    [0] { "" }
+    [2] { " " }dos veces,
+    [3] { " " }tres veces,
+   *[other] { " " }{ $n } veces,
+} por encima de { $limit } durante { $minutes }{ $n ->
+    [0] { "" }
+   *[other] { " " }en total
+}{ $part }.
+glucose-below = Estuvo{ $n ->
+    [0] { "" }
+    [2] { " " }dos veces,
+    [3] { " " }tres veces,
+   *[other] { " " }{ $n } veces,
+} por debajo de { $limit } durante { $minutes }{ $n ->
+    [0] { "" }
+   *[other] { " " }en total
+}{ $part }.
+glucose-part = { " " }({ $all ->
+    [yes] todo
+   *[no] sobre todo
+} entre las { $part ->
+    [night] 00:00 y las 06:00
+    [morning] 06:00 y las 12:00
+    [afternoon] 12:00 y las 18:00
+   *[evening] 18:00 y las 24:00
+} h)
+glucose-gap = No hay lecturas entre las { $from } y las { $to } h.
 
 ## La glucosa de la semana
 
@@ -318,7 +361,7 @@ weekly-below_63 = { $week } su glucosa estuvo por debajo de { $below_63 } el { $
 weekly-below_70 = { $week } su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; objetivo: menos del { $limit }.
 weekly-above_140 = { $week } su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; objetivo: menos del { $limit }.
 weekly-above_250 = { $week } su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-in_range = { $week } su glucosa estuvo en su rango objetivo el { $value } del tiempo; objetivo: más del { $limit }.
+weekly-in_range = { $week } su glucosa estuvo entre { $low } y { $high } el { $value } del tiempo; objetivo: más del { $limit }.
 weekly-fall = { $week } su tiempo en el rango objetivo fue { $points } puntos porcentuales menor que en la semana anterior.
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
@@ -332,35 +375,42 @@ missing = { $stream ->
     [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
    *[other] Faltan datos del { $weekday } { $date }.
 }
-missing-since = { $stream ->
-    [night] No hay datos de sueño del anillo desde el { $since }.
-    [steps] No hay pasos del anillo desde el { $since }.
-    [ring] No hay datos del anillo desde el { $since }.
-    [ring-but-hr] No hay datos de sueño ni pasos del anillo desde el { $since }.
-    [glucose] No hay lecturas de glucosa desde el { $since }.
-   *[other] Faltan datos desde el { $since }.
+missing-seen = { $stream ->
+    [night] No hay datos de sueño del anillo; los últimos son del { $seen }.
+    [steps] No hay pasos del anillo; los últimos son del { $seen }.
+    [ring] No hay datos del anillo; los últimos son del { $seen }.
+    [ring-but-hr] No hay datos de sueño ni pasos del anillo; los últimos son del { $seen }.
+    [glucose] No hay lecturas de glucosa; las últimas son del { $seen }.
+   *[other] Faltan datos; los últimos son del { $seen }.
 }
-since = Faltan desde el { $since }.
+seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] El anillo envió lecturas de la frecuencia cardíaca de aproximadamente { $time } del { $weekday }.
-    [glucose] El sensor de glucosa envió lecturas de aproximadamente { $time } del { $weekday }.
-   *[other] Hay datos de aproximadamente { $time } del { $weekday }.
-}
+    [ring] El anillo envió lecturas de la frecuencia cardíaca de solo unas { $time } del { $weekday }
+    [glucose] El sensor de glucosa envió lecturas de solo unas { $time } del { $weekday }
+   *[other] Hay datos de solo unas { $time } del { $weekday }
+}{ $gap ->
+    [yes] { " " }y ninguna entre las { $from } y las { $to } h
+   *[no] { "" }
+}.
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
 partial-gap = { $stream ->
-    [ring] No hay lecturas de la frecuencia cardíaca de { $from } a { $to } h del { $weekday }.
-    [glucose] No hay lecturas de glucosa de { $from } a { $to } h del { $weekday }.
-   *[other] No hay datos de { $from } a { $to } h del { $weekday }.
+    [ring] No hay lecturas de la frecuencia cardíaca entre las { $from } y las { $to } h del { $weekday }.
+    [glucose] No hay lecturas de glucosa entre las { $from } y las { $to } h del { $weekday }.
+   *[other] No hay datos entre las { $from } y las { $to } h del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.
+lacking = { $when } faltan lecturas de { $list }.
 new = { $days ->
-    [one] Este es su primer día con datos. Al cabo de una semana, más o menos, habrá un intervalo habitual con el que comparar.
-   *[other] Hasta ahora hay { $days } días con datos. Al cabo de una semana, más o menos, habrá un intervalo habitual con el que comparar.
-}
+    [one] Este es su primer día con datos.
+   *[other] Hasta ahora hay { $days } días con datos.
+} { $soon ->
+    [yes] En uno o dos días
+   *[no] Al cabo de una semana, más o menos,
+} habrá un intervalo habitual con el que comparar.
 provisional = Su intervalo habitual se basa aún en pocos días y puede cambiar.
 
 ## Para el equipo médico

@@ -1,6 +1,7 @@
 """Numbers, units, days and times as a person would write them, by CLDR. Babel is imported with the first number."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from core.explanation.wording import REMEMBERED, Wording
@@ -83,6 +84,13 @@ def duration(wording: Wording, minutes: float) -> str:
         if n or (word == "minutes" and not hours)
     ]
     return said[0] if len(said) == 1 else wording.say("hours-minutes", hours=said[0], minutes=said[1])
+
+
+def listed(wording: Wording, names: Sequence[str]) -> str:
+    """These and those."""
+    from babel.lists import format_list
+
+    return str(format_list(list(names), locale=wording.code))
 
 
 def share(wording: Wording, percent: float) -> str:

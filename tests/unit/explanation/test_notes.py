@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import Context, GlucosePart, Metric, MetricContext, ProcessedDocument
+from core.documents import Context, DaysBeyond, GlucosePart, Metric, MetricContext, ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of
 from core.explanation.compose import by_code
@@ -204,11 +204,11 @@ def test_percent_limits_stay_in_0_to_100() -> None:
     [("urgent", "closing-urgent-low"), ("notable", "closing-notable-low"), ("info", "closing-low")],
 )
 def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence: str) -> None:
-    found = day(HIGH_HEART, low(stretch("03:10", "04:30", 65, 44.0), severity=severity))
+    found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
     if severity != "info":
         assert said(found).startswith(
             "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes. That was between 03:10 and "
-            "04:30; the lowest reading was 44 mg/dL."
+            "04:15; the lowest reading was 44 mg/dL."
         )
     assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
     assert closing(found) == [sentence]
@@ -226,7 +226,8 @@ def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
     assert (
-        "below 54 mg/dL 3 times. The first time it lasted 20 minutes between 01:00 and 01:20 (down to" in text
+        "below 54 mg/dL 3 times, for 1 hour in all. The first time it lasted 20 minutes between 01:00 and 01:20"
+        in text
     )
     assert "The second time it lasted 20 minutes between 05:00 and 05:20 (down to 45 mg/dL)." in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
@@ -298,8 +299,8 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "It was below 70 for 40 minutes (twice, mostly between 18:00 and 24:00).",
-        "It was above 180 for 3 hours 20 minutes (mostly between 18:00 and 24:00).",
+        "It was below 70 twice, for 40 minutes in all (mostly between 18:00 and 24:00).",
+        "It was above 180 for 3 hours 20 minutes (all between 18:00 and 24:00).",
     )
     assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
 
@@ -331,7 +332,9 @@ GAP = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T07:33+01:00"}
 
 def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no_more() -> None:
     lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
-    assert "There have been no glucose readings since Friday, March 6." in said(day(context=lost))
+    assert "The glucose sensor sent no readings; the last came on Thursday, March 5." in said(
+        day(context=lost)
+    )
     assert closing(day(context=lost)) == ["closing-glucose-missing"]
     both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     for metric, sentence in (
@@ -354,22 +357,22 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     )
     shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
     told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
-    assert told.index(gap) < told.index("since Wednesday, March 4."), (
+    assert told.index(gap) < told.index("the last came for Tuesday, March 3."), (
         "its day is the page's, not that of the ring"
     )
     assert "between 70 and 180 mg/dL for 74 percent" in told
     assert "above 180" not in told, "what is too long loses details before the day's glucose"
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
-    assert "no glucose readings" not in said(day(context=old))
+    assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
-    assert "no sleep data from the ring since Saturday, February 7." in said(ring)
+    assert "The ring sent no sleep data; the last came for Friday, February 6." in said(ring)
     assert closing(ring) == ["closing-ring-missing"]
 
 
 def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
     part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
     found = day(HIGH_HEART, part, context=context(streams=ALL))
-    assert "The glucose sensor sent readings for about 6 hours of Tuesday." in said(found)
+    assert "The glucose sensor sent readings for only about 6 hours of Tuesday." in said(found)
     assert closing(found) == ["closing-mention", "closing-glucose-missing"]
 
 
@@ -442,6 +445,93 @@ def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
     gone = day(context=context(last_seen={"night": "2026-03-05", "steps": "2026-03-05"})).model_copy(
         update={"metrics": {}, "baseline": {}}
     )
-    assert said(gone) == (
-        "The ring sent no data for Tuesday, March 10. It has sent none since Friday, March 6."
-    )
+    assert said(gone) == ("The ring sent no data for Tuesday, March 10. The last came for Thursday, March 5.")
+
+
+def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> None:
+    assert "between 03:10 and 04:30, with breaks;" in said(day(low(stretch("03:10", "04:30", 65, 44.0))))
+    two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
+    text = said(day(low(*two)))
+    assert "30 minutes between 01:00 and 01:50 with breaks (down to 50 mg/dL)" in text
+    assert "20 minutes between 05:00 and 05:20 (down to 49 mg/dL)" in text
+
+
+def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
+    two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
+    assert "twice, for 40 minutes in all. The first" in said(day(low(*two)))
+    more = low(*two)
+    more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
+    assert "twice, for 48 minutes in all, shorter times included. The first" in said(day(more))
+    spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
+    assert "below 54 mg/dL twice. The first" in said(day(low(*spanning)))
+
+
+def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
+    def told(running: int, days: int) -> str:
+        beyond = {"below_54": DaysBeyond(running=running, days=days, of=14)}
+        events = low(stretch("03:10", "04:10", 60, 44.0))
+        return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
+
+    assert "It was below 54 for 15 minutes or more on 3 days in a row." in told(3, 5)
+    assert "It was below 54 for 15 minutes or more on 4 of the last 14 days." in told(1, 4)
+    assert "15 minutes or more" not in told(1, 2)
+
+
+def test_a_sensor_s_hour_without_readings_is_told_though_no_rule_flags_it() -> None:
+    gap = ("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00")
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    text = said(found)
+    assert "of the time with readings" in text
+    assert "There are no readings between 02:15 and 03:22." in text
+    assert closing(found) == ["closing-nothing"]
+
+
+def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T12:21+01:00"}
+    evidence = {"longest_gap": gap}
+    part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+    text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
+    assert "for only about 11 hours of Tuesday, with none between 00:00 and 12:21." in text
+
+
+def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
+    whole = day()
+    lacking = {k: v for k, v in whole.metrics.items() if k != "resting_hr"}
+    found = whole.model_copy(update={"metrics": lacking})
+    assert "readings of resting heart rate are missing." in said(found)
+    assert closing(found) == ["closing-nothing"]
+    rare = {k: v.model_copy(update={"days": 9}) for k, v in whole.baseline.items()}
+    assert "are missing" not in said(found.model_copy(update={"baseline": rare}))
+
+
+def test_what_stands_beside_says_how_long_and_how_rare() -> None:
+    steps = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=35)
+    found = day(HIGH_HEART, values={"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))})
+    assert found.context
+    known = found.context.model_copy(update={"metrics": found.context.metrics | {"steps": steps}})
+    text = said(found.model_copy(update={"context": known}))
+    assert "You have taken fewer steps than usual for 2 days in a row, and this was your lowest" in text
+
+
+def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
+    share = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=15)
+    values = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
+    text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
+    assert "This share has been below your usual range for 2 days in a row" in text
+    assert "this was your lowest share in 2 weeks." in text
+
+
+def test_a_week_in_range_names_the_range_of_the_person_s_targets() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    for targets, span in (
+        ("standard", "between 70 and 180 mg/dL"),
+        ("pregnancy", "between 63 and 140 mg/dL"),
+    ):
+        weekly = {"targets": targets, "categories": [category]}
+        assert f"{span} for 60 percent of the time" in said(day(weekly=weekly, context=context(streams=ALL)))
+
+
+def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
+    for known, when in ((3, "After about a week"), (6, "In a day or two")):
+        found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
+        assert f"{when} there will be a usual range" in said(found)

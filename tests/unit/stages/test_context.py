@@ -3,9 +3,9 @@
 import datetime as dt
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
-from core.documents import Context, GlucosePart, MetricContext
+from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
 from core.stages.assessment import measure_day
-from core.stages.context import context_of
+from core.stages.context import context_of, glucose_gap
 from tests.support import payloads
 from tests.support.payloads import body, series
 
@@ -100,3 +100,31 @@ def test_the_day_s_glucose_is_counted_by_part_of_the_day_on_the_patient_s_clock(
         "morning": GlucosePart(below_54=30, below_70=30),
         "evening": GlucosePart(above_180=60, above_250=60),
     }
+
+
+def beyond(minutes: list[float], today: float, level: str = "below_54") -> DaysBeyond | None:
+    """Minutes of the days before, D−1 first; below 0 is a day without readings."""
+    bands = [[1440, x, x, x, x, x, x] for x in (today, *minutes)]
+    first, *others = ({"glucose_bands": one} if one[1] >= 0 else {} for one in bands)
+    return context(first, others).glucose_days.get(level)
+
+
+def test_days_with_a_quarter_of_an_hour_of_lows_are_counted_running_and_of_two_weeks() -> None:
+    assert beyond([20, 15, 14, 30], 15) == DaysBeyond(running=3, days=4, of=5)
+    assert beyond([20] * 20, 15) == DaysBeyond(running=14, days=14, of=14)
+    assert beyond([20, 20], 14) is None, "this day is none of them"
+    assert beyond([-1, 20], 60, "above_250") == DaysBeyond(running=1, days=2, of=2)
+
+
+def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
+    """Readings every 5 minutes, but for some."""
+
+    def gap(lost: range) -> tuple[str, str] | None:
+        entry = series("glucose", [110.0] * 288)
+        values = entry["object"]["values"]
+        entry["object"]["values"] = [sample for i, sample in enumerate(values) if i not in lost]
+        measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+        return glucose_gap(measured.signals, measured.gaps["glucose"])
+
+    assert gap(range(24, 34)) is None
+    assert gap(range(24, 35)) is not None
