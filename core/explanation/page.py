@@ -19,21 +19,14 @@ T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
     *("definition", "returned", "value", "glucose_part", "lasting", "same_day", "extreme", "new", "run"),
-    *(
-        "days_above",
-        "glucose_times",
-        "glucose_beyond",
-        "glucose_gap",
-        "glucose_day",
-        "days",
-        "usual",
-        "stretches",
-    ),
+    *("days_above", "glucose_times", "glucose_beyond", "glucose_gap", "lacking", "glucose_day", "days"),
+    *("usual", "stretches", "share_gap"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `glucose_part` and `glucose_times`: in which part of the day, and how often; `lasting`: the days before of what stands
-beside; `days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last
-value first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones' times."""
+beside; `days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last value
+first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the
+longest time without readings of what was there for a part of the day."""
 
 DETAILS = {
     "glucose_part": ("glucose_day", (".part",)),
@@ -42,9 +35,11 @@ DETAILS = {
     "glucose_gap": ("glucose_day", ("from", "to")),
     "lasting": ("same_day", ("running", "extreme_days")),
     "days_above": ("above", ("running", "days", "of")),
+    "share_gap": ("share", ("from", "to")),
     "days": ("below", ("running", "days", "of")),
 }
-"""Of which kind of note, or of events on which side, and the ends of the names of what it then says no more."""
+"""Of which kind of note, of events on which side, or of what is partly there by its share of the day; and the ends of
+the names of what it then says no more."""
 RANGED = ("value", "glucose_day")
 
 
@@ -127,7 +122,8 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
 
 
 def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
-    if kind not in (note.kind, note.words["side"] if note.kind in ("urgent", "event") else None):
+    side = note.words["side"] if note.kind in ("urgent", "event") else None
+    if kind not in (note.kind, side, note.words.get("how")):
         return note
 
     def kept(told: dict[str, T]) -> dict[str, T]:

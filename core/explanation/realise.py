@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from core.explanation.glucose_sentences import event, glucose_day, weekly
 from core.explanation.notes.data import FEW_DAYS
@@ -123,29 +123,32 @@ def _usual(page: Page, note: Note) -> str:
 
 def _value(page: Page, note: Note) -> Iterator[str]:
     yield timed(page, when_of(page, period_of(note)), lambda after: _clause(page, note, after=after))
-    history = [*_history(page, note)]
-    if len(history) > 1:
-        yield page.say("joined", first=history[0], second=history[1])
-        history = history[2:]
-    yield from (page.say("sentence", clause=one) for one in history)
+    yield from _history(page, note, [one for one in page.notes if one.about == note.id])
 
 
-def _history(page: Page, note: Note) -> Iterator[str]:
-    """What the days before say of a value. A run that is the whole trend is told alone; the rarest value on the other
-    side than the trend would seem to deny it."""
-    trend = next(iter(page.completing(note, "trend")), None)
-    run = next(iter(page.completing(note, "run")), None)
+def _history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
+    """What the days before say of a value that was just told; two things of it in one sentence."""
+    said = [*_befores(page, note, {one.kind: one for one in found})]
+    if len(said) > 1:
+        yield page.say("joined", first=said[0], second=said[1])
+        said = said[2:]
+    yield from (page.say("sentence", clause=one) for one in said)
+
+
+def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]:
+    """A run that is the whole trend is told alone; the rarest value on the other side than the trend would seem to deny
+    it."""
+    trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
     if trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]))
         else:
             yield _past(page, run)
     else:
-        for found in filter(None, (trend, run)):
-            yield _past(page, found, inside=_is_inside(note))
-    for found in page.completing(note, "extreme"):
-        if trend is None or trend.words["side"] == _SIDES[found.words["extreme"]]:
-            yield _past(page, found)
+        for one in filter(None, (trend, run)):
+            yield _past(page, one, inside=_is_inside(note))
+    if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
+        yield rarity(page, note.metrics[0], extreme.words["extreme"], extreme.numbers["days"])
 
 
 _SIDES = {"highest": "above", "lowest": "below"}
@@ -162,16 +165,12 @@ def _is_inside(note: Note) -> bool:
     return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
 
 
-def _past(page: Page, note: Note, subject: str | None = None, *, inside: bool = False, run: int = 0) -> str:
-    """A run, a trend or an extreme as a clause; `subject` where "it" would be unclear, `inside` of a value in its
-    range, `run` of a trend whose last days are a run."""
-    metric, numbers, period = note.metrics[0], note.numbers, period_of(note)
-    if note.kind == "extreme":
-        return rarity(page, metric, note.words["extreme"], numbers["days"], subject)
-    subject, side, days = subject or page.say("it"), note.words["side"], int(numbers["days"])
+def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
+    """A run or a trend as a clause; `inside` of a value in its range, `run` of a trend whose last days are a run."""
+    metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
+    subject, days = page.say("it"), int(numbers["days"])
     if note.kind == "run":
-        word = own_word(page, metric, "run")
-        return page.say(word, subject=subject, side=side, days=days, period=period)
+        return page.say(own_word(page, metric, "run"), subject=subject, side=side, days=days, period=period)
     if _counted(note):
         of = int(numbers["of"])
         told = {"subject": subject, "side": side, "days": days, "of": of, "period": period}
@@ -191,12 +190,10 @@ def _together(page: Page, note: Note) -> Iterator[str]:
     yield page.say("together", when=when, count=len(members))
     for member in members:
         yield page.say("sentence", clause=_clause(page, member))
-    for kind in ("trend", "run", "extreme"):
-        for found in page.completing(note, kind):
-            owned = page.say(f"{found.metrics[0]}.owned")
-            yield page.say("sentence", clause=_past(page, found, owned))
-    if any(page.definition in member.metrics for member in members):
-        yield page.say(f"{page.definition}.definition")
+        about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
+        yield from _history(page, member, about)
+        if page.definition in member.metrics:
+            yield page.say(f"{page.definition}.definition")
 
 
 def _beside(page: Page, notes: list[Note]) -> str:

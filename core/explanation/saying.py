@@ -83,12 +83,9 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         yield from (page.say("sentence", clause=one) for one in said)
 
 
-def rarity(page: Page, metric: str, extreme: str, days: float, subject: str | None = None) -> str:
-    """That a value was the highest or lowest in weeks; `subject` where "this" would be unclear."""
-    word, weeks = own_word(page, metric, "extreme"), int(days // 7)
-    if word == "extreme" and subject is not None:
-        return page.say("extreme-owned", subject=subject, extreme=extreme, weeks=weeks)
-    return page.say(word, extreme=extreme, weeks=weeks)
+def rarity(page: Page, metric: str, extreme: str, days: float) -> str:
+    """That the value just told was the highest or lowest in weeks."""
+    return page.say(own_word(page, metric, "extreme"), extreme=extreme, weeks=int(days // 7))
 
 
 def own_word(page: Page, metric: str, word: str) -> str:

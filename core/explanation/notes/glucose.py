@@ -8,6 +8,8 @@ from core.explanation.notes.note import GLUCOSE, RANKS, Note
 from core.explanation.notes.values import IN_GLUCOSE_DAY, lasting, range_of, rarity, side_of
 
 LEVELS = ("below_70", "above_180")
+ONE_READING = 5.0
+"""Minutes beyond a level that are worth a word: what one reading of most sensors stands for."""
 MOSTLY, WORTH_A_PART = 0.6, 30.0
 """A part of the day is named when it holds that share of at least so many minutes."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
@@ -27,7 +29,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     for level in LEVELS:
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
         total = sum(minutes.values())
-        if total < 1:
+        if total < ONE_READING:
             continue
         numbers[level] = total
         count = document.metrics.get(COUNTS[level])

@@ -73,30 +73,24 @@ hours-minutes = { $hours } { $minutes }
 resting_hr = Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
-    .owned = Ihr Ruhepuls
 sleep_hr_mean = Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Mittel bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Mittel bei { $value }
-    .owned = Ihre Herzfrequenz im Schlaf
 hrv_sleep = Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
-    .owned = Ihre Herzfrequenzvariabilität
     .definition = Die Herzfrequenzvariabilität sagt, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur im Schlaf
     .said = Ihre Hauttemperatur im Schlaf lag bei { $value }
     .after = lag Ihre Hauttemperatur im Schlaf bei { $value }
-    .owned = Ihre Hauttemperatur im Schlaf
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht die des Körpers.
 spo2_mean = Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Mittel bei { $value }
     .after = lag Ihre Sauerstoffsättigung im Mittel bei { $value }
-    .owned = Ihre Sauerstoffsättigung
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
 sleep_total = Schlafdauer
     .said = Sie schliefen { $value }
     .after = schliefen Sie { $value }
-    .owned = Ihre Schlafdauer
     .run = Sie schliefen damit { $days } Nächte in Folge { $side ->
         [above] länger
        *[below] kürzer
@@ -108,7 +102,6 @@ sleep_total = Schlafdauer
 steps = Schrittzahl
     .said = Sie gingen { $value }
     .after = gingen Sie { $value }
-    .owned = Ihre Schrittzahl
     .run = Sie gingen damit { $days } Tage in Folge { $side ->
         [above] mehr
        *[below] weniger
@@ -120,16 +113,13 @@ steps = Schrittzahl
 glucose_mean = mittlerer Glukosewert
     .said = Ihr Glukosewert lag im Mittel bei { $value }
     .after = lag Ihr Glukosewert im Mittel bei { $value }
-    .owned = Ihr mittlerer Glukosewert
 glucose_cv = Glukoseschwankung
     .said = Ihre Glukoseschwankung lag bei { $value }
     .after = lag Ihre Glukoseschwankung bei { $value }
-    .owned = Ihre Glukoseschwankung
     .definition = Die Glukoseschwankung sagt, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
-    .owned = Ihre Zeit im Zielbereich
     .run = dieser Anteil lag damit { $days } Tage in Folge { $side ->
         [above] über
        *[below] unter
@@ -141,11 +131,9 @@ glucose_tir = Zeit im Zielbereich
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
-    .owned = Ihre Nachtwerte zusammen
 unknown = ein Wert
     .said = ein Wert fiel auf, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist
     .after = fiel ein Wert auf, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist
-    .owned = dieser Wert
 
 ## Ein Wert neben seinem üblichen Bereich
 
@@ -210,10 +198,6 @@ trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-extreme-owned = { $subject } war so { $extreme ->
-    [highest] hoch
-   *[lowest] niedrig
-} wie seit { $weeks } Wochen nicht
 joined = { $first }, und { $second }.
 returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
     [night] Nächten

@@ -79,7 +79,7 @@ minutes = { $n ->
 }
 hours-minutes = { $hours } { $minutes }
 
-## Metrics. ".said" is a sentence's core; ".owned" names the metric as "your …"; ".run" and ".extreme" replace the general
+## Metrics. ".said" is a sentence's core; ".run" and ".extreme" replace the general
 
 ## sentences below where those would read badly; ".usual" stands for "Usually it is …"; ".definition" is the fixed sentence
 
@@ -87,26 +87,20 @@ hours-minutes = { $hours } { $minutes }
 
 resting_hr = resting heart rate
     .said = your resting heart rate was { $value }
-    .owned = your resting heart rate
 sleep_hr_mean = heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
-    .owned = your heart rate in sleep
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
-    .owned = your heart rate variability
     .definition = This measure tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature in sleep
     .said = your skin temperature in sleep was { $value }
-    .owned = your skin temperature in sleep
     .definition = The ring measures the temperature of the skin on the finger, not of the body.
 spo2_mean = blood oxygen level
     .said = your blood oxygen level was { $value } on average
-    .owned = your blood oxygen level
     .definition = Blood oxygen is the share of the red blood pigment that carries oxygen.
 sleep_total = time asleep
     .said = you slept { $value }
     .usual = Most nights you sleep { $low } to { $high }
-    .owned = your time asleep
     .run = you have slept { $side ->
         [above] more
        *[below] less
@@ -118,7 +112,6 @@ sleep_total = time asleep
 steps = step count
     .said = you took { $value }
     .usual = Most days you take { $low } to { $high }
-    .owned = your step count
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
@@ -126,14 +119,11 @@ steps = step count
     .extreme = this was your { $extreme } step count in { $weeks } weeks
 glucose_mean = mean glucose
     .said = your glucose was { $value } on average
-    .owned = your mean glucose
 glucose_cv = glucose variation
     .said = your glucose variation was { $value }
-    .owned = your glucose variation
     .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
     .said = your time in the target range was { $value }
-    .owned = your time in the target range
     .run = this share has been { $side ->
         [above] above
        *[below] below
@@ -142,11 +132,9 @@ glucose_tir = time in the target range
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
     .said = several readings of the night lay further than usual from your usual level
-    .owned = your combined night reading
 # A metric that this page has no words for.
 unknown = a reading
     .said = a reading stood out that this page has no words for; your care team sees which one
-    .owned = this reading
 
 ## A value beside its usual range
 
@@ -165,7 +153,7 @@ with-shift = { $clause }. That is about { $difference } { $side ->
    *[below] less
 } than in the week before
 
-## What the days before say. { $subject } is "it" or ".owned" of a metric; { $period } is night or day.
+## What the days before say. { $subject } is "it"; { $period } is night or day.
 
 it = it
 run = { $subject } has been { $side ->
@@ -210,8 +198,6 @@ trend-lately = { $subject } has mostly been { $side ->
     [above] higher
    *[below] lower
 } than usual lately
-# Of several metrics that are told together.
-extreme-owned = { $subject } was the { $extreme } in { $weeks } weeks
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
 returned = { $clause }. It is back in your usual range after { $days } { $period ->

@@ -71,25 +71,19 @@ hours-minutes = { $hours } y { $minutes }
 
 resting_hr = frecuencia cardíaca en reposo
     .said = su frecuencia cardíaca en reposo fue de { $value }
-    .owned = su frecuencia cardíaca en reposo
 sleep_hr_mean = frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
-    .owned = su frecuencia cardíaca durante el sueño
 hrv_sleep = variabilidad de la frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
-    .owned = la variabilidad de su frecuencia cardíaca
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel durante el sueño
     .said = la temperatura de su piel durante el sueño fue de { $value }
-    .owned = la temperatura de su piel durante el sueño
     .definition = El anillo mide la temperatura de la piel del dedo, no la del cuerpo.
 spo2_mean = saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
-    .owned = su saturación de oxígeno
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
     .said = durmió { $value }
-    .owned = su tiempo de sueño
     .run = lleva { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
@@ -100,7 +94,6 @@ sleep_total = tiempo de sueño
     } en { $weeks } semanas
 steps = pasos
     .said = dio { $value }
-    .owned = su número de pasos
     .run = lleva { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
@@ -111,14 +104,11 @@ steps = pasos
     } en { $weeks } semanas
 glucose_mean = glucosa media
     .said = su glucosa fue de { $value } de media
-    .owned = su glucosa media
 glucose_cv = variación de la glucosa
     .said = la variación de su glucosa fue del { $value }
-    .owned = la variación de su glucosa
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
-    .owned = su tiempo en el rango objetivo
     .run = este porcentaje lleva { $days } días seguidos por { $side ->
         [above] encima
        *[below] debajo
@@ -129,10 +119,8 @@ glucose_tir = tiempo en el rango objetivo
     } en { $weeks } semanas
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
-    .owned = sus valores de la noche en conjunto
 unknown = un valor
     .said = destacó un valor para el que esta página no tiene palabras; su equipo médico ve cuál es
-    .owned = este valor
 
 ## Un valor junto a su intervalo habitual
 
@@ -197,10 +185,6 @@ trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
-extreme-owned = { $subject } fue el valor más { $extreme ->
-    [highest] alto
-   *[lowest] bajo
-} en { $weeks } semanas
 joined = { $first }, y { $second }.
 returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } { $period ->
     [night] noches
