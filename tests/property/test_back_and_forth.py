@@ -5,6 +5,7 @@ A day served as A, then B, then A again, with a slow B in between; two days that
 
 import asyncio
 import datetime as dt
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -374,6 +375,29 @@ def test_a_slow_file_does_not_stay_over_the_one_that_came_after_it(asleep_before
         await finish(world, sleeper, StageName.FETCH, records)
         await world.drain()
         assert world.raw.objects[day(0)][0] == answer(A)
+        await as_after_calm_nights(world)
+
+    asyncio.run(check())
+
+
+def test_a_process_by_the_api_s_bytes_is_refused_once_a_file_of_the_same_bytes_lies_there_again() -> None:
+    """The file's own processing stands in the ledger then, so that its fetch tells nobody."""
+
+    async def check() -> None:
+        sleeper = Sleeper("ledger.processed")
+        world = World(sleeper.gate)
+        world.api.days[day(0).date] = answer(A)
+        await upload(world, A)
+        del world.uploads.objects[day(0)]
+        world.enqueue(day(0), run_id="no-file")
+        await deliver(world, StageName.FETCH)
+        records = await begin(world, sleeper, StageName.PROCESS)
+        await upload(world, A)
+        await finish(world, sleeper, StageName.PROCESS, records)
+        await world.drain()
+        entry = world.ledger.peek(day(0))
+        assert entry.uploaded_at is not None
+        assert json.loads(world.processed.objects[day(0)][0])["quality"]["uploaded"] is True
         await as_after_calm_nights(world)
 
     asyncio.run(check())

@@ -22,9 +22,9 @@ closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Pla
 }.
 closing-high = Ist Ihr Glukosewert noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Sagen Sie es Ihrem Behandlungsteam beim nächsten Kontakt.
 closing-mention = Sprechen Sie das bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
-closing-glucose-missing = Niedrige und hohe Werte ohne Messung stehen hier nicht. Sehen Sie nach Sensor und App.
+closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie Sensor und App.
 closing-ring-missing = Tragen und laden Sie Ihren Ring, und gleichen Sie ihn mit der App ab.
-closing-nothing = Sie brauchen auf diese Seite hin nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
 disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -190,9 +190,9 @@ trend-since = { $subject } liegt seit { $date }, meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-trend-inside = { $subject } liegt seit { $date }, öfter { $side ->
-    [above] höher
-   *[below] niedriger
+trend-inside = { $subject } ist seit { $date }, häufiger { $side ->
+    [above] hoch
+   *[below] niedrig
 } als davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
@@ -336,24 +336,24 @@ glucose-day = Ihr Glukosewert lag { $all ->
 whole-day = über den ganzen Tag gesehen
 glucose-usual = { " " }(sonst { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
-glucose-above = Er lag { $n ->
+glucose-above = Über { $limit } lag Ihr Glukosewert{ $n ->
     [0] { "" }
-    [2] { "zweimal, zusammen " }
-    [3] { "dreimal, zusammen " }
-    [4] { "viermal, zusammen " }
-    [5] { "fünfmal, zusammen " }
-    [6] { "sechsmal, zusammen " }
-   *[other] { $n }-mal, zusammen { "" }
-}{ $minutes } über { $limit }{ $part }.
-glucose-below = Er lag { $n ->
+    [2] { " zweimal, zusammen" }
+    [3] { " dreimal, zusammen" }
+    [4] { " viermal, zusammen" }
+    [5] { " fünfmal, zusammen" }
+    [6] { " sechsmal, zusammen" }
+   *[other] { " " }{ $n }-mal, zusammen
+} { $minutes }{ $part }.
+glucose-below = Unter { $limit } lag Ihr Glukosewert{ $n ->
     [0] { "" }
-    [2] { "zweimal, zusammen " }
-    [3] { "dreimal, zusammen " }
-    [4] { "viermal, zusammen " }
-    [5] { "fünfmal, zusammen " }
-    [6] { "sechsmal, zusammen " }
-   *[other] { $n }-mal, zusammen { "" }
-}{ $minutes } unter { $limit }{ $part }.
+    [2] { " zweimal, zusammen" }
+    [3] { " dreimal, zusammen" }
+    [4] { " viermal, zusammen" }
+    [5] { " fünfmal, zusammen" }
+    [6] { " sechsmal, zusammen" }
+   *[other] { " " }{ $n }-mal, zusammen
+} { $minutes }{ $part }.
 glucose-part = { " " }({ $all ->
     [yes] alles
    *[no] meist

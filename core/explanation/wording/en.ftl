@@ -337,7 +337,7 @@ glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 # { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
-glucose-above = It was above { $limit }{ $n ->
+glucose-above = Your glucose was above { $limit }{ $n ->
     [0] { "" }
     [2] { " " }twice,
     [3] { " " }three times,
@@ -349,7 +349,7 @@ glucose-above = It was above { $limit }{ $n ->
     [0] { "" }
    *[other] { " " }in all
 }{ $part }.
-glucose-below = It was below { $limit }{ $n ->
+glucose-below = Your glucose was below { $limit }{ $n ->
     [0] { "" }
     [2] { " " }twice,
     [3] { " " }three times,

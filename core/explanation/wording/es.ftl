@@ -22,7 +22,7 @@ closing-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su
 closing-high = Si su glucosa sigue alta, siga su plan para la glucosa alta. Informe a su equipo médico la próxima vez que hablen.
 closing-mention = Coméntelo en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-glucose-missing = Los valores bajos y altos que no se midieron no aparecen aquí. Revise el sensor y la aplicación.
-closing-ring-missing = Lleve puesto el anillo, cárguelo y sincronícelo.
+closing-ring-missing = Cargue el anillo, llévelo puesto y sincronícelo.
 closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
@@ -307,7 +307,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
 whole-day = en el conjunto del día
 glucose-usual = { " " }(lo habitual: del { $low } al { $high } %)
 almost-all = más de 99 %
-glucose-above = Estuvo{ $n ->
+glucose-above = Su glucosa estuvo{ $n ->
     [0] { "" }
     [2] { " " }dos veces,
     [3] { " " }tres veces,
@@ -316,7 +316,7 @@ glucose-above = Estuvo{ $n ->
     [0] { "" }
    *[other] { " " }en total
 }{ $part }.
-glucose-below = Estuvo{ $n ->
+glucose-below = Su glucosa estuvo{ $n ->
     [0] { "" }
     [2] { " " }dos veces,
     [3] { " " }tres veces,

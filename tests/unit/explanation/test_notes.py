@@ -299,8 +299,8 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "It was below 70 twice, for 40 minutes in all (mostly between 18:00 and 24:00).",
-        "It was above 180 for 3 hours 20 minutes (all between 18:00 and 24:00).",
+        "Your glucose was below 70 twice, for 40 minutes in all (mostly between 18:00 and 24:00).",
+        "Your glucose was above 180 for 3 hours 20 minutes (all between 18:00 and 24:00).",
     )
     assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
 
