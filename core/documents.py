@@ -69,12 +69,16 @@ class MetricContext(Document):
 
 
 class GlucosePart(Document):
-    """Minutes of glucose beyond each level in one part of the day; those below 70 hold those below 54, and so on."""
+    """Minutes of glucose beyond each level in one part of the day; those below 70 hold those below 54, and so on.
+
+    `lowest`: the lowest reading (mg/dL), where one lies below 70.
+    """
 
     below_54: Finite = 0.0
     below_70: Finite = 0.0
     above_180: Finite = 0.0
     above_250: Finite = 0.0
+    lowest: Finite | None = None
 
 
 class DaysBeyond(Document):

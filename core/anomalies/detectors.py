@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from core.anomalies import thresholds
-from core.anomalies.baseline import Features, Recent, Usual, robust, span, to_unit, valid
+from core.anomalies.baseline import Features, Recent, Usual, median, robust, span, to_unit, valid
 
 BY_FEATURE = {watched.feature: watched for watched in thresholds.WATCHED}
 NewsSeverity = Literal["info", "notable"]
@@ -52,7 +52,8 @@ class Strain(NamedTuple):
 class Drift(NamedTuple):
     """A shift that lasts: the CUSUM of z towards the bad side (`score`) passed its threshold `over` days ago.
 
-    `days` counts how long the sum has been above zero, today included.
+    `days` counts how long the sum has been above zero, today included; `shift` is how far the median of those days lies
+    from the reference's, in the metric's unit.
     """
 
     watched: thresholds.Watched
@@ -62,6 +63,7 @@ class Drift(NamedTuple):
     score: float
     days: int
     over: int
+    shift: float
 
     @property
     def severity(self) -> NewsSeverity:
@@ -211,7 +213,9 @@ def drift(features: Features, recent: Recent) -> list[Drift]:
             value = to_unit(watched, x)
             difference = value - to_unit(watched, reference.median)
             days, over = _running(sums, 0.0), _running(sums, threshold)
-            found.append(Drift(watched, value, reference, difference, sums[-1], days, over))
+            lately = [y for day in (features, *recent[: days - 1]) if (y := valid(watched, day)) is not None]
+            shift = to_unit(watched, median(lately)) - to_unit(watched, reference.median)
+            found.append(Drift(watched, value, reference, difference, sums[-1], days, over, shift))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, lasting, timed, when_of
-from core.explanation.wording.formats import amount, bare, duration, rounded, share
+from core.explanation.wording.formats import amount, bare, duration, listed, rounded, share
 
 LOW, HIGH = 70.0, 180.0
 TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
@@ -43,10 +43,11 @@ def event(page: Page, note: Note) -> Iterator[str]:
     elif told == count:
         minutes = duration(page.wording, numbers["minutes"])
         total = {"minutes": minutes, "sum": _sum_of(note, told)}
-        yield page.say("event-several", when=when, side=side, limit=limit, count=count, **total)
-        for i in range(1, told + 1):
-            item = page.say("event-item", place=i, side=side, **_stretch(page, note, i))
-            yield page.say("sentence", clause=item)
+        items = [page.say("event-item", side=side, **_stretch(page, note, i)) for i in range(1, told + 1)]
+        told_each = listed(page.wording, items)
+        yield page.say(
+            "event-several", when=when, side=side, limit=limit, count=count, list=told_each, **total
+        )
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
@@ -55,7 +56,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
     if note.words.get("differ"):
         yield page.say("event-differ")
-    if any(key.startswith("open.") for key in numbers):
+    if "open" in numbers:
         yield page.say("event-open", side=side)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     if "running" in numbers:
@@ -63,6 +64,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
     elif "days" in numbers:
         days, of = int(numbers["days"]), int(numbers["of"])
         yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
+    whole = next((one for one in page.notes if one.kind == "glucose_day" and "below_70" in one.numbers), None)
+    if side == "below" and whole is not None:
+        yield from _beyond(page, whole, "below_70", it="yes")
 
 
 def _sum_of(note: Note, told: int) -> str:
@@ -100,8 +104,7 @@ def _breaks(note: Note, i: int) -> float:
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
     numbers = note.numbers
-    low, high = (bare(page.wording, one, "mg/dL", page.glucose_unit) for one in (LOW, HIGH))
-    limits = {"below_70": low, "above_180": high}
+    low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
     if "low" in numbers:
         ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
@@ -121,14 +124,31 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         )
 
     yield timed(page, when, clause)
-    yield from lasting(page, note)
-    for level, word in (("below_70", "glucose-below"), ("above_180", "glucose-above")):
-        if level in numbers:
-            minutes, n = amount(page.wording, numbers[level], "min"), _times(page, note, level)
-            where = _part(page, note, level)
-            yield page.say(word, limit=limits[level], minutes=minutes, n=n, part=where)
+    lately = [*lasting(page, note)]
+    yield from lately
+    for level in ("below_70", "above_180"):
+        yield from _beyond(page, note, level, it="no" if lately else "yes")
     if note.dates:
         yield page.say("glucose-gap", **{end: clock(page, note.dates[end]) for end in ("from", "to")})
+
+
+def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
+    """How long the day was below 70 or above 180; below 70 once, after the lows if there were some. `it`: whether the
+    sentence before was of the glucose."""
+    if level not in note.numbers or (level == "below_70" and page.said_below_70):
+        return
+    n, where = _times(page, note, level), _part(page, note, level)
+    minutes = amount(page.wording, note.numbers[level], "min")
+    if level == "above_180":
+        limit = bare(page.wording, HIGH, "mg/dL", page.glucose_unit)
+        yield page.say("glucose-above", limit=limit, minutes=minutes, n=n, part=where, it=it)
+        return
+    lowest = note.numbers.get("lowest") if "below" not in page.told_sides else None
+    down = "" if lowest is None else amount(page.wording, lowest, "mg/dL", page.glucose_unit)
+    limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
+    page.said_below_70 = True
+    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "it": it}
+    yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
 
 
 def _times(page: Page, note: Note, level: str) -> int:

@@ -18,8 +18,8 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
-    *("definition", "returned", "value", "glucose_part", "lasting", "same_day", "extreme", "new", "run"),
-    *("days_above", "glucose_times", "glucose_beyond", "glucose_gap", "lacking", "glucose_day", "days"),
+    *("definition", "returned", "value", "glucose_part", "lasting", "new", "same_day", "extreme", "run"),
+    *("days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "glucose_day", "days"),
     *("usual", "stretches", "share_gap"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
@@ -31,7 +31,7 @@ longest time without readings of what was there for a part of the day."""
 DETAILS = {
     "glucose_part": ("glucose_day", (".part",)),
     "glucose_times": ("glucose_day", (".events",)),
-    "glucose_beyond": ("glucose_day", ("below_70", "above_180")),
+    "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),
     "lasting": ("same_day", ("running", "extreme_days")),
     "days_above": ("above", ("running", "days", "of")),

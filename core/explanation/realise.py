@@ -47,17 +47,23 @@ def realise(
     known = {note.id: note for note in notes}
     paragraphs = []
     for ids in plan.paragraphs:
-        page.when, page.said_event, page.said_week = None, False, False
+        page.said_week = False
         for told in _apart([known[i] for i in ids if i in known]):
+            page.when, page.said_event = None, False
             if said := list(_paragraph(page, told)):
                 paragraphs.append(" ".join(_sentence(one) for one in said))
     return paragraphs
 
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
-    """What comes after a day's lows and highs begins a paragraph of its own: one block of numbers is hard to read."""
-    at = next((i for i, note in enumerate(notes) if note.kind == "glucose_day"), 0)
-    return [notes[:at], notes[at:]] if any(note.kind in EVENTS for note in notes[:at]) else [notes]
+    """A day's lows and the week's, the rest of the day, the rest of the week: one block of numbers is hard to read."""
+    if not any(note.kind in EVENTS for note in notes):
+        return [notes]
+    parts: dict[str, list[Note]] = {}
+    for note in notes:
+        low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
+        parts.setdefault("low" if low else "week" if note.kind == "weekly" else "day", []).append(note)
+    return list(parts.values())
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")
@@ -176,7 +182,10 @@ def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
         told = {"subject": subject, "side": side, "days": days, "of": of, "period": period}
         told["gaps"] = "no" if of == TREND_DAYS else "yes"
         return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
-    since = note.dates.get("since")
+    since, unit = note.dates.get("since"), note.words.get("unit", "")
+    if since is not None and rounded(numbers.get("shift", 0.0), unit, page.glucose_unit) > 0:
+        by = amount(page.wording, numbers["shift"], unit, page.glucose_unit)
+        return page.say("trend-by", subject=subject, side=side, date=date_of(page, since), difference=by)
     if since is not None and inside:
         return page.say("trend-inside", subject=subject, side=side, date=date_of(page, since))
     if since is None:
@@ -222,17 +231,18 @@ def _returned(page: Page, note: Note) -> Iterator[str]:
 
 def _quiet(page: Page, note: Note) -> Iterator[str]:
     words = note.words
-    bare = words["compared"] == "no" or words["outside"] == "yes"
-    word = "quiet-partly" if words["partly"] == "yes" else "quiet-outside" if bare else "quiet"
-    yield page.say(word, period=words["period"], flagged="yes" if bare else "no", **page.days())
+    bare, partly = words["compared"] == "no" or words["outside"] == "yes", words["partly"] == "yes"
+    outside = page.completing(note, "same_day")
+    word = "quiet-outside" if bare else "quiet"
+    if partly:
+        word = "quiet-else" if page.named else "quiet-partly"
+    told = {"flagged": "yes" if bare else "no", "outside": len(outside)}
+    yield page.say(word, period=words["period"], **told, **page.days())
     page.named |= {"night", "day"}
     page.when = "day" if words["period"] != "night" else "night"
-    outside = page.completing(note, "same_day")
-    if outside:
-        yield page.say("outside-one" if len(outside) == 1 else "outside-two")
-        for one in outside:
-            yield page.say("sentence", clause=_clause(page, one))
-            yield from lasting(page, one)
+    for one in outside:
+        yield page.say("sentence", clause=_clause(page, one))
+        yield from lasting(page, one)
     for back in page.completing(note, "returned"):
         period = period_of(back)
         said = _clause(page, back, ranged=False)
@@ -268,15 +278,19 @@ def _lacking(page: Page, note: Note) -> Iterator[str]:
 def _partial(page: Page, note: Note) -> Iterator[str]:
     stream, how = note.words["stream"], note.words["how"]
     ends = {k: clock(page, note.dates[k]) if k in note.dates else "" for k in ("from", "to")}
+    days = page.days()
+    if not page.named:  # the first that this page says
+        days["weekday"] = date_of(page, page.date.isoformat())
+        page.named.add("day")
     if how == "share":
         minutes = note.numbers["share"] * 14.4
         about = 60 * round(minutes / 60) if minutes >= 90 else 10 * max(1, round(minutes / 10))
         told = {"time": duration(page.wording, about), "gap": "yes" if note.dates else "no", **ends}
-        yield page.say("partial-share", stream=stream, **told, **page.days())
+        yield page.say("partial-share", stream=stream, **told, **days)
     elif how == "gap":
-        yield page.say("partial-gap", stream=stream, **ends, **page.days())
+        yield page.say("partial-gap", stream=stream, **ends, **days)
     else:
-        yield page.say(f"partial-{how}", stream=stream, **page.days())
+        yield page.say(f"partial-{how}", stream=stream, **days)
 
 
 def _new(page: Page, note: Note) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Page:
     said_event: bool = False
     said_week: bool = False
     told_sides: set[str] = field(default_factory=set)
+    said_below_70: bool = False
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -61,11 +62,10 @@ def date_of(page: Page, iso: str) -> str:
 def clock(page: Page, iso: str) -> str:
     """The patient's clock; with the weekday where it is not the page's day. Midnight at the end is 24:00."""
     date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
-    if date == page.date:
-        return time
     if time == "00:00" and date == page.date + dt.timedelta(days=1):
-        return "24:00"
-    return page.say("time-on", time=time, **day_words(page.wording.code, date))
+        date, time = page.date, "24:00"
+    said = page.say("time", time=time, hour=int(time[:2]))
+    return said if date == page.date else page.say("time-on", time=said, **day_words(page.wording.code, date))
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:

@@ -107,7 +107,10 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
             if upto > before:
                 found[part][level] = float(upto - before)
             before = upto
-    return {part: GlucosePart(**minutes) for part, minutes in found.items() if minutes}
+    for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):
+        if "below_70" in found[part]:
+            found[part]["lowest"] = float(x[start:end].min())
+    return {part: GlucosePart(**told) for part, told in found.items() if told}
 
 
 def _metric(watched: thresholds.Watched, usual: Usual, features: Features, recent: Recent) -> MetricContext:

@@ -220,6 +220,7 @@ def _drift(found: Drift, signals: DaySignals) -> Anomaly:
         "since": (signals.date - dt.timedelta(days=found.days - 1)).isoformat(),
         "to": signals.date.isoformat(),
         "threshold": thresholds.DRIFT_THRESHOLDS[found.watched.feature],
+        "shift": round_significant(found.shift),
     }
     return _compared(found, found.severity, "drift", f"drift.{found.watched.metric}", evidence)
 

@@ -25,10 +25,16 @@ from core.explanation.notes.values import value_notes
 
 __all__ = ["Note", "notes_of"]
 
+ABSENT = ("partial", "missing", "lacking")
 _KINDS = (
     *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
     *("partial", "missing", "lacking", "new", "run", "extreme", "trend"),
 )
+
+
+def _place(note: Note) -> int:
+    """What stands beside, outside its range or back inside, has one: the night's comes before the day's."""
+    return _KINDS.index("same_day" if note.kind == "returned" else note.kind)
 
 
 def notes_of(document: ProcessedDocument) -> list[Note]:
@@ -38,9 +44,11 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     absent = data_notes(document)
     if not flagged:
         notes = quiet_notes(document, notes, partly=bool(absent))
-    notes += [*absent, *is_new(document)]
+    notes += [*absent, *is_new(document, notes)]
     # stable: in one rank as they came, the night before the day
-    notes.sort(key=lambda note: (RANKS[note.severity], _KINDS.index(note.kind), note.group == DAY))
+    notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
+    if not flagged and any(note.kind == "partial" for note in absent):
+        notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
     if any(note.kind in ("urgent", "event") for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split
     return list(with_company(notes))

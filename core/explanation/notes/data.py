@@ -1,7 +1,7 @@
 """What is missing or only partly there, and how much there is to compare with."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_time
@@ -16,7 +16,9 @@ FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
 LACKED = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep")
-NEARLY_ALWAYS = 0.7
+USUALLY = 0.5
+FEW_PULSES = 30.0
+"""% of the day: a ring that measures less than that is not told by its longest gap alone."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 
 
@@ -60,6 +62,9 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         if stream in gone:
             continue
         numbers, dates, words = _how_much(anomaly)
+        covered = document.metrics.get(f"coverage_{anomaly.metric}")
+        if words["how"] == "gap" and covered and 0 < float(covered.value) < FEW_PULSES:
+            numbers, words = {"share": float(covered.value)}, {"how": "share"}
         yield Note(
             id=f"partial.{stream}",
             kind="partial",
@@ -73,7 +78,7 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
 
 
 def _lacking(document: ProcessedDocument) -> Iterator[Note]:
-    """What nearly every night has, and this one has not though it was measured."""
+    """What most nights have, and this one has not though it was measured."""
     context = document.context
     if context is None or not any(metric in document.metrics for metric in NIGHT_METRICS):
         return
@@ -82,7 +87,7 @@ def _lacking(document: ProcessedDocument) -> Iterator[Note]:
         for metric in LACKED
         if metric not in document.metrics
         and (usual := document.baseline.get(metric)) is not None
-        and usual.days >= NEARLY_ALWAYS * context.days_known
+        and usual.days >= USUALLY * context.days_known
     ]
     if lacking:
         yield Note(
@@ -110,9 +115,11 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
     return {}, {}, {"how": "unknown"}
 
 
-def is_new(document: ProcessedDocument) -> Iterator[Note]:
-    """How many days there are, while they are too few to compare with; or that a range which flags a value is young."""
-    if any(a.usual is not None and a.usual.provisional for a in document.anomalies):
+def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
+    """How many days there are, while they are too few to compare with; or that a range is young which flags a value, or
+    is told beside one."""
+    told = any(note.kind == "same_day" and "provisional" in note.words for note in notes)
+    if told or any(a.usual is not None and a.usual.provisional for a in document.anomalies):
         words = {"provisional": "yes"}
         yield Note(id="new", kind="new", group=DATA, path="baseline", words=words)
         return

@@ -45,10 +45,11 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
     if minutes:
         numbers |= {"minutes": sum(minutes), "events": max(1, len(stretches))}
+    if any(s.get("open") for s in stretches):
+        numbers["open"] = 1.0
     for i, stretch in enumerate(_told(stretches, TOLD_SINGLY[worst.direction or "above"]), start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
-        numbers |= {f"open.{i}": 1.0} if stretch.get("open") else {}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
     spans = {"spans": "yes"} if any(_number(s.get("minutes_before")) for s in stretches) else {}

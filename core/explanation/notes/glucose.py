@@ -8,6 +8,8 @@ from core.explanation.notes.note import GLUCOSE, RANKS, Note
 from core.explanation.notes.values import IN_GLUCOSE_DAY, lasting, range_of, rarity, side_of
 
 LEVELS = ("below_70", "above_180")
+TARGET_SHARE = 70.0
+"""% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
 ONE_READING = 5.0
 """Minutes beyond a level that are worth a word: what one reading of most sensors stands for."""
 MOSTLY, WORTH_A_PART = 0.6, 30.0
@@ -35,6 +37,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         count = document.metrics.get(COUNTS[level])
         if count is not None and not isinstance(count.value, str) and count.value > 0:
             numbers[f"{level}.events"] = float(count.value)
+        if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
+            numbers["lowest"] = min(lowest)
         most = max(minutes, key=lambda name: minutes[name])
         if total >= WORTH_A_PART and minutes[most] >= MOSTLY * total:
             words[f"{level}.part"] = most
@@ -57,6 +61,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     )
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
+    if usual is not None and share.value < TARGET_SHARE:
+        note = replace(note, numbers=numbers | range_of(usual, "%"))
     if usual is not None and side_of(float(share.value), usual) == "below":
         numbers |= range_of(usual, "%") | lasting(document, IN_GLUCOSE_DAY)
         note = replace(

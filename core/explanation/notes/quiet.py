@@ -5,13 +5,12 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
+from core.explanation.notes.glucose import TARGET_SHARE
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
 from core.explanation.notes.values import group_of, range_of, side_of
 
 MOST = 2
 """So many values are told on a quiet day."""
-TARGET_SHARE = 70.0
-"""% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
 
 

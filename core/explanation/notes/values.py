@@ -220,7 +220,12 @@ def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) 
         since = drift.evidence.get("since")
         outside, of = context.outside_of_last if context else (0, 0)
         dates = {"since": since} if is_date(since) else {}
-        yield note("trend", {"days": float(outside), "of": float(of)}, {"side": side}, dates=dates)
+        counted = {"days": float(outside), "of": float(of)}
+        shift = drift.evidence.get("shift")
+        if isinstance(shift, int | float) and (shift > 0) == (side == "above"):
+            counted["shift"] = abs(float(shift))
+        words = {"side": side, "unit": drift.unit}
+        yield note("trend", counted, words, dates=dates)
     if (
         context is not None
         and context.side is not None

@@ -23,7 +23,7 @@ closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Pla
 closing-high = Ist Ihr Glukosewert noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Sagen Sie es Ihrem Behandlungsteam beim nächsten Kontakt.
 closing-mention = Sprechen Sie das bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie Sensor und App.
-closing-ring-missing = Tragen und laden Sie Ihren Ring, und gleichen Sie ihn mit der App ab.
+closing-ring-missing = Tragen Sie Ihren Ring Tag und Nacht, laden Sie ihn auf und gleichen Sie ihn mit der App ab.
 closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -40,7 +40,8 @@ day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
 date = { $weekday }, { $date }
-time-on = { $weekday } { $time }
+time-on = { $weekday }, { $time }
+time = { $time }
 
 ## Einheiten. Sie stehen nach „bei“, „von“ oder „um“, also im dritten Fall; nur Schritte stehen nach „gingen“.
 
@@ -140,9 +141,9 @@ unknown = ein Wert
 usual = ({ $side ->
     [at-above] am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high }
     [at-below] am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high }
-   *[other] sonst { $low } bis { $high }
+   *[other] üblich: { $low } bis { $high }
 })
-usual-one = (sonst etwa { $low })
+usual-one = (üblich: etwa { $low })
 with-usual = { $clause } { $usual }
 with-shift = { $clause }. Das ist ein { $side ->
     [above] Anstieg
@@ -190,10 +191,14 @@ trend-since = { $subject } liegt seit { $date }, meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-trend-inside = { $subject } ist seit { $date }, häufiger { $side ->
-    [above] hoch
-   *[below] niedrig
+trend-inside = seit { $date }, liegt { $subject } häufiger { $side ->
+    [above] höher
+   *[below] niedriger
 } als davor
+trend-by = seit { $date }, gibt es einen { $side ->
+    [above] Anstieg
+   *[below] Rückgang
+} von etwa { $difference } gegenüber der Zeit davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -225,7 +230,11 @@ quiet-outside = { $period ->
     [night] In der Nacht von { $before } auf { $weekday }, { $date },
     [day] Am { $weekday }, { $date },
    *[both] Am { $weekday }, { $date }, und in der Nacht davor
-} gab es nichts zu melden.
+} gab es nichts zu melden{ $outside ->
+    [0] { "" }
+    [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
+   *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
+}.
 quiet-partly = In den Messwerten, die { $period ->
     [night] aus der Nacht von { $before } auf { $weekday }, { $date },
     [day] von { $weekday }, { $date },
@@ -233,11 +242,21 @@ quiet-partly = In den Messwerten, die { $period ->
 } vorliegen, { $flagged ->
     [yes] gab es nichts zu melden
    *[no] fiel nichts auf
+}{ $outside ->
+    [0] { "" }
+    [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
+   *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
+}.
+quiet-else = Sonst { $flagged ->
+    [yes] gab es nichts zu melden
+   *[no] fiel nichts auf
+}{ $outside ->
+    [0] { "" }
+    [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
+   *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
 }.
 inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
 inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
-outside-one = Ein Wert lag außerhalb Ihres üblichen Bereichs.
-outside-two = Zwei Werte lagen außerhalb Ihres üblichen Bereichs.
 
 ## Überschrittene Grenzwerte
 
@@ -265,15 +284,11 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
     [yes] , zusammen { $minutes }
     [more] , mit kürzeren Zeiten zusammen { $minutes }
    *[no] { "" }
-}.
-event-item = das { $place ->
-    [1] erste
-    [2] zweite
-   *[3] dritte
-} Mal waren es zwischen { $from } und { $to } Uhr { $breaks ->
-    [yes] { "mit Unterbrechungen " }
+}: { $list }.
+event-item = { $minutes } zwischen { $from } und { $to } Uhr{ $breaks ->
+    [yes] { " " }mit Unterbrechungen
    *[no] { "" }
-}{ $minutes } ({ $side ->
+} ({ $side ->
     [above] höchster
    *[below] niedrigster
 } Wert { $extreme })
@@ -290,10 +305,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
 } { $limit }{ $spans ->
     [yes] { "" }
    *[no] , zusammen { $minutes }
-}. Am längsten dauerte es zwischen { $from } und { $to } Uhr ({ $longest }). Der { $side ->
+}, am längsten zwischen { $from } und { $to } Uhr ({ $longest }). Der { $side ->
     [above] höchste
    *[below] niedrigste
-} Wert von allen war { $extreme }.
+} Wert war { $extreme }.
 event-bare = { $when } lag Ihr Glukosewert { $side ->
     [above] über
    *[below] unter
@@ -305,14 +320,14 @@ event-open = Um Mitternacht lag er noch immer { $side ->
     [above] über
    *[below] unter
 } diesem Grenzwert.
-event-run = { $side ->
-    [above] Über
-   *[below] Unter
-} { $limit } lag er damit an { $days } Tagen in Folge mindestens 15 Minuten lang.
-event-often = { $side ->
-    [above] Über
-   *[below] Unter
-} { $limit } lag er an { $days } der letzten { $of } Tage mindestens 15 Minuten lang.
+event-run = Damit lag er an { $days } Tagen in Folge mindestens 15 Minuten { $side ->
+    [above] über
+   *[below] unter
+} { $limit }.
+event-often = An { $days } der letzten { $of } Tage lag er mindestens 15 Minuten { $side ->
+    [above] über
+   *[below] unter
+} { $limit }.
 event-differ = Zwei Sensoren waren im Einsatz, und nur einer von ihnen zeigt das.
 oxygen = { $when } lag Ihre Sauerstoffsättigung im Mittel bei { $value }, unter dem Grenzwert von { $limit }.
 event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist.
@@ -320,23 +335,32 @@ event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Se
 ## Der Glukosetag
 
 glucose-day = Ihr Glukosewert lag { $all ->
-    [yes] die ganze Zeit
-   *[no] { $share } der Zeit
-}{ $partly ->
-    [yes] { " " }mit Messwerten
-   *[no] { "" }
+    [yes] die ganze { $partly ->
+        [yes] gemessene Zeit
+       *[no] Zeit
+    }
+   *[no] { $share } der { $partly ->
+        [yes] gemessenen Zeit
+       *[no] Zeit
+    }
 } zwischen { $low } und { $high }{ $usual }
     .after = lag Ihr Glukosewert { $all ->
-        [yes] die ganze Zeit
-       *[no] { $share } der Zeit
-    }{ $partly ->
-        [yes] { " " }mit Messwerten
-       *[no] { "" }
+        [yes] die ganze { $partly ->
+            [yes] gemessene Zeit
+           *[no] Zeit
+        }
+       *[no] { $share } der { $partly ->
+            [yes] gemessenen Zeit
+           *[no] Zeit
+        }
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
-glucose-usual = { " " }(sonst { $low } bis { $high } Prozent)
+glucose-usual = { " " }(üblich: { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
-glucose-above = Über { $limit } lag Ihr Glukosewert{ $n ->
+glucose-above = Über { $limit } lag { $it ->
+    [yes] er
+   *[no] Ihr Glukosewert
+}{ $n ->
     [0] { "" }
     [2] { " zweimal, zusammen" }
     [3] { " dreimal, zusammen" }
@@ -345,7 +369,10 @@ glucose-above = Über { $limit } lag Ihr Glukosewert{ $n ->
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
 } { $minutes }{ $part }.
-glucose-below = Unter { $limit } lag Ihr Glukosewert{ $n ->
+glucose-below = Unter { $limit } lag { $it ->
+    [yes] er
+   *[no] Ihr Glukosewert
+}{ $n ->
     [0] { "" }
     [2] { " zweimal, zusammen" }
     [3] { " dreimal, zusammen" }
@@ -353,7 +380,10 @@ glucose-below = Unter { $limit } lag Ihr Glukosewert{ $n ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }.
+} { $minutes }{ $part }{ $down ->
+    [yes] ; der niedrigste Wert war { $lowest }
+   *[no] { "" }
+}.
 glucose-part = { " " }({ $all ->
     [yes] alles
    *[no] meist
@@ -389,20 +419,20 @@ missing = { $stream ->
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Vom Ring fehlen die Schlafdaten; die letzten sind für { $seen }.
-    [steps] Vom Ring fehlen die Schritte; die letzten sind für { $seen }.
-    [ring] Vom Ring fehlen die Daten; die letzten sind für { $seen }.
-    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schritte; die letzten sind für { $seen }.
-    [glucose] Es fehlen die Glukosewerte; die letzten sind für { $seen }.
-   *[other] Es fehlen Daten; die letzten sind für { $seen }.
+    [night] Vom Ring fehlen die Schlafdaten; die letzten stammen von { $seen }.
+    [steps] Vom Ring fehlen die Schritte; die letzten stammen von { $seen }.
+    [ring] Vom Ring fehlen die Daten; die letzten stammen von { $seen }.
+    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schritte; die letzten stammen von { $seen }.
+    [glucose] Es fehlen die Glukosewerte; die letzten stammen von { $seen }.
+   *[other] Es fehlen Daten; die letzten stammen von { $seen }.
 }
-seen = Die letzten sind für { $seen }.
+seen = Die letzten stammen von { $seen }.
 partial-share = { $stream ->
-    [ring] Vom Ring liegt die Herzfrequenz am { $weekday } nur für etwa { $time } vor
-    [glucose] Vom Glukosesensor liegen am { $weekday } nur Werte für etwa { $time } vor
+    [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen
+    [glucose] Der Glukosesensor hat am { $weekday } nur etwa { $time } lang gemessen
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor
 }{ $gap ->
-    [yes] , keine zwischen { $from } und { $to } Uhr
+    [yes] ; zwischen { $from } und { $to } Uhr fehlt alles
    *[no] { "" }
 }.
 partial-none = { $stream ->

@@ -26,8 +26,8 @@ closing-low = If your glucose is low now, follow your plan first. Tell your care
 } at your next contact.
 closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
 closing-mention = Mention this at your next visit. If you feel unwell, call your care team{ $contact }.
-closing-glucose-missing = Lows and highs without readings do not show here. Check your sensor and app.
-closing-ring-missing = Wear, charge and sync your ring.
+closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
+closing-ring-missing = Wear your ring day and night, and charge and sync it.
 closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
 
 # Below every page. { $hours } is CARE_TEAM_HOURS.
@@ -52,6 +52,8 @@ sentence = { $clause }.
 date = { $weekday }, { $date }
 # A time on another day than the page's.
 time-on = { $time } on { $weekday }
+# A time of the day; { $hour } for languages that need it.
+time = { $time }
 
 ## Units. { $text } is the number as it is written here, { $n } decides between one and several.
 
@@ -193,6 +195,11 @@ trend-inside = since { $date }, { $subject } has more often been { $side ->
     [above] higher
    *[below] lower
 } than before
+# { $difference }: how far the middle of those days lies from what was usual before.
+trend-by = since { $date }, { $subject } has been about { $difference } { $side ->
+    [above] higher
+   *[below] lower
+} than before
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -222,11 +229,15 @@ quiet = Nothing stood out { $period ->
     [day] on { $weekday }, { $date }
    *[both] on { $weekday }, { $date }, or in the night before it
 }.
-# With values outside their range that no rule flags; the next sentence tells them.
+# { $outside }: how many values lie outside their range that no rule flags; the next sentences tell them.
 quiet-outside = Nothing was flagged { $period ->
     [night] in the night from { $before } to { $weekday }, { $date }
     [day] on { $weekday }, { $date }
    *[both] on { $weekday }, { $date }, or in the night before it
+}{ $outside ->
+    [0] { "" }
+    [1] , but one reading lay outside your usual range
+   *[2] , but two readings lay outside your usual range
 }.
 # Where readings are missing or cover a part of the time only.
 # { $flagged }: whether it is all that can be said that no rule flags it.
@@ -237,11 +248,22 @@ quiet-partly = In the readings that we have { $period ->
 }, nothing { $flagged ->
     [yes] was flagged
    *[no] stood out
+}{ $outside ->
+    [0] { "" }
+    [1] , but one reading lay outside your usual range
+   *[2] , but two readings lay outside your usual range
+}.
+# After what is missing.
+quiet-else = Nothing else { $flagged ->
+    [yes] was flagged
+   *[no] stood out
+}{ $outside ->
+    [0] { "" }
+    [1] , but one reading lay outside your usual range
+   *[2] , but two readings lay outside your usual range
 }.
 inside-one = { $first }. That is in your usual range.
 inside-two = { $first }. { $second }. Both are in your usual range.
-outside-one = One reading lay outside your usual range.
-outside-two = Two readings lay outside your usual range.
 
 ## Limits that were passed
 
@@ -250,10 +272,10 @@ outside-two = Two readings lay outside your usual range.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } for { $minutes }. That was between { $from } and { $to }{ $breaks ->
-    [yes] , with breaks
+} { $limit } for { $minutes }. That was { $breaks ->
+    [yes] { "on and off " }
    *[no] { "" }
-}; the { $side ->
+}between { $from } and { $to }; the { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
@@ -268,15 +290,11 @@ event-several = { $when }, your glucose was { $side ->
     [yes] , for { $minutes } in all
     [more] , for { $minutes } in all, shorter times included
    *[no] { "" }
-}.
-event-item = the { $place ->
-    [1] first
-    [2] second
-   *[3] third
-} time it lasted { $minutes } between { $from } and { $to }{ $breaks ->
-    [yes] { " " }with breaks
+}: { $list }.
+event-item = { $minutes } { $breaks ->
+    [yes] { "on and off " }
    *[no] { "" }
-} ({ $side ->
+}between { $from } and { $to } ({ $side ->
     [above] up
    *[below] down
 } to { $extreme })
@@ -336,8 +354,11 @@ whole-day = over the whole day
 glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
-# { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
-glucose-above = Your glucose was above { $limit }{ $n ->
+# { $it }: whether "it" is clear; { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
+glucose-above = { $it ->
+    [yes] It
+   *[no] Your glucose
+} was above { $limit }{ $n ->
     [0] { "" }
     [2] { " " }twice,
     [3] { " " }three times,
@@ -349,7 +370,11 @@ glucose-above = Your glucose was above { $limit }{ $n ->
     [0] { "" }
    *[other] { " " }in all
 }{ $part }.
-glucose-below = Your glucose was below { $limit }{ $n ->
+# { $down }: whether { $lowest }, the lowest reading, is told.
+glucose-below = { $it ->
+    [yes] It
+   *[no] Your glucose
+} was below { $limit }{ $n ->
     [0] { "" }
     [2] { " " }twice,
     [3] { " " }three times,
@@ -360,7 +385,10 @@ glucose-below = Your glucose was below { $limit }{ $n ->
 } for { $minutes }{ $n ->
     [0] { "" }
    *[other] { " " }in all
-}{ $part }.
+}{ $part }{ $down ->
+    [yes] , down to { $lowest }
+   *[no] { "" }
+}.
 glucose-part = { " " }({ $all ->
     [yes] all
    *[no] mostly

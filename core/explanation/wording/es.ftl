@@ -21,8 +21,8 @@ closing-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su
 } la próxima vez que hablen.
 closing-high = Si su glucosa sigue alta, siga su plan para la glucosa alta. Informe a su equipo médico la próxima vez que hablen.
 closing-mention = Coméntelo en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
-closing-glucose-missing = Los valores bajos y altos que no se midieron no aparecen aquí. Revise el sensor y la aplicación.
-closing-ring-missing = Cargue el anillo, llévelo puesto y sincronícelo.
+closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, aquí no pueden verse. Revise el sensor y la aplicación.
+closing-ring-missing = Lleve el anillo día y noche, cárguelo y sincronícelo con el móvil.
 closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
@@ -39,7 +39,11 @@ day-same = ese mismo día
 sentence-when = { $when }, { $clause }.
 sentence = { $clause }.
 date = { $weekday } { $date }
-time-on = { $time } del { $weekday }
+time-on = { $time } h del { $weekday }
+time = { $hour ->
+    [1] la { $time }
+   *[other] las { $time }
+}
 
 ## Unidades
 
@@ -129,7 +133,7 @@ usual = ({ $side ->
     [at-below] en el límite inferior de su intervalo habitual, de { $low } a { $high }
    *[other] lo habitual: de { $low } a { $high }
 })
-usual-one = (lo habitual: unos { $low })
+usual-one = (lo habitual en usted: unos { $low })
 with-usual = { $clause } { $usual }
 with-shift = { $clause }. Son unos { $difference } { $side ->
     [above] más
@@ -170,14 +174,18 @@ trend-run = { $subject } estuvo por { $side ->
     [yes] { " " }con lecturas
    *[no] { "" }
 }, { $period ->
-    [night] las { $run } últimas seguidas
-   *[day] los { $run } últimos seguidos
+    [night] incluidas las { $run } últimas
+   *[day] incluidos los { $run } últimos
 }
 trend-since = desde el { $date }, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
-trend-inside = desde el { $date }, { $subject } está más a menudo { $side ->
+trend-inside = desde el { $date }, { $subject } suele ser algo más { $side ->
+    [above] alto
+   *[below] bajo
+} que antes
+trend-by = desde el { $date }, { $subject } es unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
 } que antes
@@ -212,6 +220,10 @@ quiet-outside = { $period ->
     [night] No hay avisos de la noche del { $before } al { $weekday } { $date }
     [day] No hay avisos del { $weekday } { $date }
    *[both] No hay avisos del { $weekday } { $date } ni de la noche anterior
+}{ $outside ->
+    [0] { "" }
+    [1] , pero un valor quedó fuera de su intervalo habitual
+   *[2] , pero dos valores quedaron fuera de su intervalo habitual
 }.
 quiet-partly = En las lecturas disponibles { $period ->
     [night] de la noche del { $before } al { $weekday } { $date }
@@ -220,18 +232,28 @@ quiet-partly = En las lecturas disponibles { $period ->
 } { $flagged ->
     [yes] no hay avisos
    *[no] no destacó nada
+}{ $outside ->
+    [0] { "" }
+    [1] , pero un valor quedó fuera de su intervalo habitual
+   *[2] , pero dos valores quedaron fuera de su intervalo habitual
+}.
+quiet-else = Por lo demás, { $flagged ->
+    [yes] no hay avisos
+   *[no] no destacó nada
+}{ $outside ->
+    [0] { "" }
+    [1] , pero un valor quedó fuera de su intervalo habitual
+   *[2] , pero dos valores quedaron fuera de su intervalo habitual
 }.
 inside-one = { $first }. Está en su intervalo habitual.
 inside-two = { $first }. { $second }. Ambos valores están en su intervalo habitual.
-outside-one = Un valor quedó fuera de su intervalo habitual.
-outside-two = Dos valores quedaron fuera de su intervalo habitual.
 
 ## Límites superados
 
 event = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, entre las { $from } y las { $to } h{ $breaks ->
+} de { $limit } durante { $minutes }, entre { $from } y { $to } h{ $breaks ->
     [yes] , con interrupciones
    *[no] { "" }
 }; el valor más { $side ->
@@ -249,15 +271,14 @@ event-several = { $when }, su glucosa estuvo { $count ->
     [yes] , { $minutes } en total
     [more] , { $minutes } en total con los ratos más cortos
    *[no] { "" }
-}.
-event-item = la { $place ->
-    [1] primera
-    [2] segunda
-   *[3] tercera
-} vez fueron { $minutes } entre las { $from } y las { $to } h{ $breaks ->
-    [yes] , con interrupciones
+}: { $list }.
+event-item = { $minutes } entre { $from } y { $to } h{ $breaks ->
+    [yes] { " " }con interrupciones
    *[no] { "" }
-} (hasta { $extreme })
+} ({ $side ->
+    [above] máximo
+   *[below] mínimo
+}: { $extreme })
 event-many = { $when }, su glucosa estuvo { $count ->
     [2] dos
     [3] tres
@@ -268,7 +289,7 @@ event-many = { $when }, su glucosa estuvo { $count ->
 } de { $limit }{ $spans ->
     [yes] { "" }
    *[no] , { $minutes } en total
-}. El episodio más largo duró { $longest }, entre las { $from } y las { $to } h. El valor más { $side ->
+}. El episodio más largo duró { $longest }, entre { $from } y { $to } h. El valor más { $side ->
     [above] alto
    *[below] bajo
 } de todos fue de { $extreme }.
@@ -283,7 +304,7 @@ event-open = A medianoche seguía por { $side ->
     [above] encima
    *[below] debajo
 } de este límite.
-event-run = Lleva { $days } días seguidos con al menos 15 minutos por { $side ->
+event-run = Son { $days } días seguidos con al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -305,26 +326,35 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
    *[no] { "" }
 }{ $usual }
 whole-day = en el conjunto del día
-glucose-usual = { " " }(lo habitual: del { $low } al { $high } %)
+glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
 almost-all = más de 99 %
-glucose-above = Su glucosa estuvo{ $n ->
+glucose-above = { $it ->
+    [yes] Estuvo
+   *[no] Su glucosa estuvo
+}{ $n ->
     [0] { "" }
-    [2] { " " }dos veces,
-    [3] { " " }tres veces,
-   *[other] { " " }{ $n } veces,
-} por encima de { $limit } durante { $minutes }{ $n ->
-    [0] { "" }
-   *[other] { " " }en total
+    [2] { " " }dos veces
+    [3] { " " }tres veces
+   *[other] { " " }{ $n } veces
+} por encima de { $limit }{ $n ->
+    [0] { " " }durante { $minutes }
+   *[other] , { $minutes } en total
 }{ $part }.
-glucose-below = Su glucosa estuvo{ $n ->
+glucose-below = { $it ->
+    [yes] Estuvo
+   *[no] Su glucosa estuvo
+}{ $n ->
     [0] { "" }
-    [2] { " " }dos veces,
-    [3] { " " }tres veces,
-   *[other] { " " }{ $n } veces,
-} por debajo de { $limit } durante { $minutes }{ $n ->
-    [0] { "" }
-   *[other] { " " }en total
-}{ $part }.
+    [2] { " " }dos veces
+    [3] { " " }tres veces
+   *[other] { " " }{ $n } veces
+} por debajo de { $limit }{ $n ->
+    [0] { " " }durante { $minutes }
+   *[other] , { $minutes } en total
+}{ $part }{ $down ->
+    [yes] ; el valor más bajo fue de { $lowest }
+   *[no] { "" }
+}.
 glucose-part = { " " }({ $all ->
     [yes] todo
    *[no] sobre todo
@@ -334,7 +364,7 @@ glucose-part = { " " }({ $all ->
     [afternoon] 12:00 y las 18:00
    *[evening] 18:00 y las 24:00
 } h)
-glucose-gap = No hay lecturas entre las { $from } y las { $to } h.
+glucose-gap = No hay lecturas entre { $from } y { $to } h.
 
 ## La glucosa de la semana
 
@@ -369,11 +399,11 @@ missing-seen = { $stream ->
 }
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] El anillo envió lecturas de la frecuencia cardíaca de solo unas { $time } del { $weekday }
-    [glucose] El sensor de glucosa envió lecturas de solo unas { $time } del { $weekday }
-   *[other] Hay datos de solo unas { $time } del { $weekday }
+    [ring] Hay solo unas { $time } de lecturas de la frecuencia cardíaca del { $weekday }
+    [glucose] Hay solo unas { $time } de lecturas de glucosa del { $weekday }
+   *[other] Hay solo unas { $time } de datos del { $weekday }
 }{ $gap ->
-    [yes] { " " }y ninguna entre las { $from } y las { $to } h
+    [yes] ; entre { $from } y { $to } h no hay ninguna
    *[no] { "" }
 }.
 partial-none = { $stream ->
@@ -382,9 +412,9 @@ partial-none = { $stream ->
    *[other] Faltan datos del { $weekday }.
 }
 partial-gap = { $stream ->
-    [ring] No hay lecturas de la frecuencia cardíaca entre las { $from } y las { $to } h del { $weekday }.
-    [glucose] No hay lecturas de glucosa entre las { $from } y las { $to } h del { $weekday }.
-   *[other] No hay datos entre las { $from } y las { $to } h del { $weekday }.
+    [ring] No hay lecturas de la frecuencia cardíaca entre { $from } y { $to } h del { $weekday }.
+    [glucose] No hay lecturas de glucosa entre { $from } y { $to } h del { $weekday }.
+   *[other] No hay datos entre { $from } y { $to } h del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.
 lacking = { $when } faltan lecturas de { $list }.

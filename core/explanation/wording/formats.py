@@ -101,14 +101,15 @@ def share(wording: Wording, percent: float) -> str:
     return wording.say("percent", text=number(wording.code, percent, digits), n=round(percent, digits))
 
 
-@lru_cache(REMEMBERED)
 def day_words(code: str, date: dt.date) -> dict[str, str]:
     """`weekday`, `before` (the weekday before) and `date` (month and day) as messages fill them in."""
+    return dict(zip(("weekday", "before", "date"), _day_names(code, date), strict=True))
+
+
+@lru_cache(REMEMBERED)
+def _day_names(code: str, date: dt.date) -> tuple[str, str, str]:
     from babel.dates import format_date, format_skeleton
 
     yesterday = date - dt.timedelta(days=1)
-    return {
-        "weekday": format_date(date, "EEEE", locale=code),
-        "before": format_date(yesterday, "EEEE", locale=code),
-        "date": str(format_skeleton("MMMMd", date, locale=code)),
-    }
+    weekday, before = (format_date(one, "EEEE", locale=code) for one in (date, yesterday))
+    return weekday, before, str(format_skeleton("MMMMd", date, locale=code))

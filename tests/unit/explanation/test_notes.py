@@ -101,7 +101,7 @@ def test_a_quiet_day_is_two_sentences_and_asks_nothing() -> None:
 def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
     text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
     assert "Nothing was flagged on Tuesday, March 10" in text
-    assert "One reading lay outside your usual range. Your resting heart rate was 48 beats" in text
+    assert ", but one reading lay outside your usual range. Your resting heart rate was 48 beats" in text
 
 
 def test_a_night_is_the_one_that_ended_on_its_day() -> None:
@@ -111,7 +111,7 @@ def test_a_night_is_the_one_that_ended_on_its_day() -> None:
     )
     assert said(day(HIGH_HEART), "de").startswith(
         "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Ruhepuls bei 64 Schlägen pro Minute "
-        "(sonst 50 bis 59)."
+        "(üblich: 50 bis 59)."
     )
     assert said(day(HIGH_HEART), "es").startswith(
         "En la noche del lunes al martes 10 de marzo, su frecuencia cardíaca en reposo fue de 64 latidos "
@@ -225,11 +225,8 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert (
-        "below 54 mg/dL 3 times, for 1 hour in all. The first time it lasted 20 minutes between 01:00 and 01:20"
-        in text
-    )
-    assert "The second time it lasted 20 minutes between 05:00 and 05:20 (down to 45 mg/dL)." in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all: 20 minutes between 01:00 and 01:20 (down to" in text
+    assert ", 20 minutes between 05:00 and 05:20 (down to 45 mg/dL), and 20 minutes" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
     assert "4 times. The longest time" in said(
@@ -252,7 +249,7 @@ def test_where_a_page_is_too_long_three_lows_are_told_by_their_number_and_the_lo
     }
 
 
-def test_a_week_is_told_after_its_last_day_and_named_once_and_a_long_page_tells_the_longest() -> None:
+def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_tells_the_longest() -> None:
     lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)), severity="notable")
     highs = low(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0) for h in (12, 20))).model_copy(
         update={"direction": "above", "rule": "glucose_high"}
@@ -264,7 +261,11 @@ def test_a_week_is_told_after_its_last_day_and_named_once_and_a_long_page_tells_
     ]
     found = day(lows, highs, weekly={"categories": weekly}, values=GLUCOSE, context=context(streams=ALL))
     text = said(found)
-    assert text.index("above 250 mg/dL") < text.index("In the week up to Tuesday, March 10,")
+    lows_told, highs_told = text.split("\n")[:2]
+    assert "In the week up to Tuesday, March 10," in lows_told
+    assert highs_told.startswith(
+        "On Tuesday, your glucose was above 250 mg/dL twice, for 1 hour 40 minutes in all"
+    )
     assert text.count("In the week up to") == text.count("In the same week,") == 1
     assert len(text.split()) <= 130
     assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was 20 minutes" in text
@@ -299,8 +300,8 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "Your glucose was below 70 twice, for 40 minutes in all (mostly between 18:00 and 24:00).",
-        "Your glucose was above 180 for 3 hours 20 minutes (all between 18:00 and 24:00).",
+        "It was below 70 twice, for 40 minutes in all (mostly between 18:00 and 24:00).",
+        "It was above 180 for 3 hours 20 minutes (all between 18:00 and 24:00).",
     )
     assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
 
@@ -348,7 +349,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         assert closing(gone) == ["closing-ring-missing"]
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
-    gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday."
+    gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday, March 10."
     assert gap in told
     since = context(
         last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
@@ -449,21 +450,23 @@ def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
 
 
 def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> None:
-    assert "between 03:10 and 04:30, with breaks;" in said(day(low(stretch("03:10", "04:30", 65, 44.0))))
+    assert "That was on and off between 03:10 and 04:30;" in said(
+        day(low(stretch("03:10", "04:30", 65, 44.0)))
+    )
     two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     text = said(day(low(*two)))
-    assert "30 minutes between 01:00 and 01:50 with breaks (down to 50 mg/dL)" in text
+    assert "30 minutes on and off between 01:00 and 01:50 (down to 50 mg/dL)" in text
     assert "20 minutes between 05:00 and 05:20 (down to 49 mg/dL)" in text
 
 
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
     two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
-    assert "twice, for 40 minutes in all. The first" in said(day(low(*two)))
+    assert "twice, for 40 minutes in all: 20 minutes" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "twice, for 48 minutes in all, shorter times included. The first" in said(day(more))
+    assert "twice, for 48 minutes in all, shorter times included: 20 minutes" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
-    assert "below 54 mg/dL twice. The first" in said(day(low(*spanning)))
+    assert "below 54 mg/dL twice: 1 hour" in said(day(low(*spanning)))
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:

@@ -38,6 +38,10 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "gap": ("yes", "no"),
     "soon": ("yes", "no"),
     "flagged": ("yes", "no"),
+    "down": ("yes", "no"),
+    "it": ("yes", "no"),
+    "outside": (0, 1, 2),
+    "hour": (0, 1, 13),
 }
 
 
@@ -112,7 +116,7 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
         if word.endswith((".after", ".run", ".extreme", ".usual")):
             continue
         assert set(re.findall(r"\$(\w+)", pattern)) <= set(re.findall(r"\$(\w+)", english)) | {
-            *("weekday", "before", "date", "period", "side", "n", "text", "limit", "extreme", "count")
+            *("weekday", "before", "date", "period", "side", "n", "text", "limit", "extreme", "count", "hour")
         }, word
 
 
