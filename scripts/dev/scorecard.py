@@ -169,9 +169,10 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         ]
         yield float(sum(one for one in minutes if isinstance(one, int | float))), "min"
     yield from ((x, "%") for x in _inside(document.weekly or {}))
-    parts = document.context.glucose_parts.values() if document.context else ()
+    parts = [*document.context.glucose_parts.values()] if document.context else []
     for level in ("below_70", "above_180"):
         yield sum(float(getattr(part, level)) for part in parts), "min"
+    yield from ((part.lowest, "mg/dL") for part in parts if part.lowest is not None)
 
 
 def _inside(evidence: Any) -> Iterator[float]:

@@ -290,7 +290,7 @@ event-several = { $when }, your glucose was { $side ->
     [yes] , for { $minutes } in all
     [more] , for { $minutes } in all, shorter times included
    *[no] { "" }
-}: { $list }.
+}. That was { $list }.
 event-item = { $minutes } { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }

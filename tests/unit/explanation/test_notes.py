@@ -225,7 +225,7 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times, for 1 hour in all: 20 minutes between 01:00 and 01:20 (down to" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. That was 20 minutes between 01:00 and 01:20 (down to" in text
     assert ", 20 minutes between 05:00 and 05:20 (down to 45 mg/dL), and 20 minutes" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
@@ -461,12 +461,12 @@ def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> 
 
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
     two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
-    assert "twice, for 40 minutes in all: 20 minutes" in said(day(low(*two)))
+    assert "twice, for 40 minutes in all. That was 20 minutes" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "twice, for 48 minutes in all, shorter times included: 20 minutes" in said(day(more))
+    assert "twice, for 48 minutes in all, shorter times included. That was 20 minutes" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
-    assert "below 54 mg/dL twice: 1 hour" in said(day(low(*spanning)))
+    assert "below 54 mg/dL twice. That was 1 hour" in said(day(low(*spanning)))
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
