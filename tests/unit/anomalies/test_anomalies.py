@@ -204,9 +204,16 @@ def test_a_lasting_shift_is_drift_on_the_ninth_day_and_old_news_from_the_elevent
     said = []
     for shifted in range(1, 13):
         recent: list[Features] = [{"resting_hr": 60.0 if b < shifted - 1 else 55.0} for b in range(35)]
-        said.append([(d.severity, d.days) for d in drift({"resting_hr": 60.0}, recent)])
+        found = drift({"resting_hr": 60.0}, recent)
+        said.append([(d.severity, d.days) for d in found])
+        assert [d.shift for d in found] == [5.0] * len(found)
     assert said[:8] == [[]] * 8
     assert said[8:] == [[("notable", 9)], [("notable", 10)], [("info", 11)], [("info", 12)]]
+
+
+def test_a_drift_s_size_is_the_middle_of_its_days_and_not_of_this_one() -> None:
+    recent: list[Features] = [{"resting_hr": 60.0 if b < 9 else 55.0} for b in range(35)]
+    assert [d.shift for d in drift({"resting_hr": 57.0}, recent)] == [5.0]
 
 
 def test_drift_needs_a_reference_before_its_window() -> None:

@@ -225,7 +225,10 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times, for 1 hour in all. That was 20 minutes between 01:00 and 01:20 (down to" in text
+    assert (
+        "below 54 mg/dL 3 times, for 1 hour in all. That was 20 minutes between 01:00 and 01:20 (down to"
+        in text
+    )
     assert ", 20 minutes between 05:00 and 05:20 (down to 45 mg/dL), and 20 minutes" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
@@ -538,3 +541,59 @@ def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
     for known, when in ((3, "After about a week"), (6, "In a day or two")):
         found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
         assert f"{when} there will be a usual range" in said(found)
+
+
+def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T12:21+01:00"}
+    evidence = {"longest_gap": gap}
+    part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+    text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
+    first, second = text.split("\n")[:2]
+    assert first.startswith(
+        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10, with none"
+    )
+    assert second.startswith("Nothing else stood out.")
+
+
+def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
+    part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
+    for covered, told in (
+        (18.0, "for only about 4 hours of"),
+        (40.0, "There are no heart rate readings between"),
+    ):
+        assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
+
+
+def test_lows_that_no_rule_flags_say_how_low() -> None:
+    parts = {
+        "night": GlucosePart(below_70=40.0, lowest=58.0),
+        "evening": GlucosePart(below_70=30.0, lowest=54.0),
+    }
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "It was below 70 for 1 hour 10 minutes, down to 54 mg/dL." in text
+
+
+def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_is_said_of_many() -> None:
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    found = day(
+        low(stretch("03:10", "04:10", 60, 44.0)),
+        values=GLUCOSE,
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    lows = said(found).split("\n")[0]
+    assert "the lowest reading was 44 mg/dL. It was below 70 for 1 hour 35 minutes" in lows
+    many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
+    many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
+    assert "It was still below this limit at midnight." in said(day(low(*many)))
+
+
+def test_a_share_below_the_target_shows_what_is_usual() -> None:
+    values = {"glucose_tir": (58.0, "%", usual(60.0, 42.0, 78.0))}
+    text = said(day(values=values, context=context(streams=ALL)))
+    assert "for 58 percent of the time. Usually that is 42 to 78 percent." in text
+
+
+def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
+    young = HEART.model_copy(update={"provisional": True})
+    assert "still rests on few days" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
+    assert "still rests on few days" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))

@@ -110,6 +110,9 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     assert (
         "Usually it is 62 to 69. Since Tuesday, March 10, it has more often been higher than before." in text
     )
+    sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
+    text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
+    assert "Since Tuesday, March 10, it has been about 3 beats per minute higher than before." in text
 
 
 @pytest.mark.parametrize(("amount", "said"), [(2500, "2500"), (12500, "12.500"), (999, "999")])

@@ -96,8 +96,8 @@ def test_the_day_s_glucose_is_counted_by_part_of_the_day_on_the_patient_s_clock(
     level = [50.0 if 60 <= i < 78 else 260.0 if i >= 276 else 110.0 for i in range(288)]
     measured = measure_day(body(series("glucose", level)), payloads.DATE, payloads.ZONE)
     assert measured.glucose_parts == {
-        "night": GlucosePart(below_54=60, below_70=60),
-        "morning": GlucosePart(below_54=30, below_70=30),
+        "night": GlucosePart(below_54=60, below_70=60, lowest=50),
+        "morning": GlucosePart(below_54=30, below_70=30, lowest=50),
         "evening": GlucosePart(above_180=60, above_250=60),
     }
 
