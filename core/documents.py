@@ -71,7 +71,7 @@ class MetricContext(Document):
 class GlucosePart(Document):
     """Minutes of glucose beyond each level in one part of the day; those below 70 hold those below 54, and so on.
 
-    `lowest`: the lowest reading (mg/dL), where one lies below 70.
+    `lowest` and `highest`: the reading (mg/dL) farthest out, where one lies below 70 or above 180.
     """
 
     below_54: Finite = 0.0
@@ -79,6 +79,7 @@ class GlucosePart(Document):
     above_180: Finite = 0.0
     above_250: Finite = 0.0
     lowest: Finite | None = None
+    highest: Finite | None = None
 
 
 class DaysBeyond(Document):

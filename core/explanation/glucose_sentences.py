@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, lasting, timed, when_of
-from core.explanation.wording.formats import amount, bare, duration, listed, rounded, share
+from core.explanation.wording.formats import amount, bare, duration, listed, number, rounded, share
 
 LOW, HIGH = 70.0, 180.0
 TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
@@ -40,6 +40,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
     elif count == 1:
         yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
+        if (shorter := numbers["minutes"] - numbers["minutes.1"]) >= 1:
+            also = {"limit": bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit), "side": side}
+            yield page.say("event-shorter", minutes=duration(page.wording, shorter), **also)
     elif told == count:
         minutes = duration(page.wording, numbers["minutes"])
         total = {"minutes": minutes, "sum": _sum_of(note, told)}
@@ -52,7 +55,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
         one |= {"minutes": duration(page.wording, numbers["minutes"]), "extreme": extreme}
-        one["spans"] = note.words.get("spans", "no")
+        one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
+        one["began"] = clock(page, note.dates["began"]) if "began" in note.dates else ""
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
     if note.words.get("differ"):
         yield page.say("event-differ")
@@ -178,6 +182,9 @@ def weekly(page: Page, note: Note) -> Iterator[str]:
         yield page.say("weekly-unknown", week=week)
         return
     numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
+    value, limit = note.numbers["value"], note.numbers["limit"]
+    if value != limit and round(value, 1) == limit:  # else it would read as if it met the target
+        numbers["value"] = page.say("percent", text=number(page.wording.code, value, 2), n=value)
     points = bare(page.wording, note.numbers["value"], "%")
     low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
     limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)

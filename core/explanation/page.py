@@ -10,7 +10,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
-from core.explanation.plan import Plan, is_flagged
+from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
@@ -75,7 +75,7 @@ def _write(
     document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
 ) -> Page:
     date = dt.date.fromisoformat(document.date)
-    most = WORDS if is_flagged(notes) else QUIET_WORDS
+    most = WORDS if document.anomalies else QUIET_WORDS
     told = _told(plan, notes)
     while True:
         text = realise(plan, told, words, date, reader.glucose_unit)

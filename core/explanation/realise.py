@@ -280,7 +280,7 @@ def _partial(page: Page, note: Note) -> Iterator[str]:
     ends = {k: clock(page, note.dates[k]) if k in note.dates else "" for k in ("from", "to")}
     days = page.days()
     if not page.named:  # the first that this page says
-        days["weekday"] = date_of(page, page.date.isoformat())
+        days["weekday"] = page.say("in-full", **days)
         page.named.add("day")
     if how == "share":
         minutes = note.numbers["share"] * 14.4

@@ -110,6 +110,8 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
     for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):
         if "below_70" in found[part]:
             found[part]["lowest"] = float(x[start:end].min())
+        if "above_180" in found[part]:
+            found[part]["highest"] = float(x[start:end].max())
     return {part: GlucosePart(**told) for part, told in found.items() if told}
 
 

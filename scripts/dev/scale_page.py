@@ -4,21 +4,27 @@ import re
 
 from scripts.dev.markdown import table
 from scripts.operations.capacity.costs import measured
-from scripts.operations.capacity.night import simulate
+from scripts.operations.capacity.night import BATCH, Machine, simulate
 from scripts.operations.capacity.plan import Plan, deployed_machine, make_plan, night_of
+from scripts.operations.cost import Prices
 from scripts.operations.paths import ROOT
 
 PAGE = ROOT / "docs" / "scale.md"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 NIGHTS, BACKFILL = (20, 1_000, 10_000), 100_000
 WINDOW = 3 * 3600.0
+MEMORY = (256, 512, 1_024, 1_769)
 
 
 def tables() -> dict[str, str]:
     """By the name of their markers."""
     machine = deployed_machine("prod")
     plans = [make_plan(size, machine, window=WINDOW) for size in SIZES]
-    return {"nights": table(_NIGHTS, [_night(one) for one in plans]), "lanes": table(_LANES, _lanes())}
+    return {
+        "nights": table(_NIGHTS, [_night(one) for one in plans]),
+        "lanes": table(_LANES, _lanes()),
+        "memory": table(_MEMORY, _memory(machine)),
+    }
 
 
 _NIGHTS = (
@@ -27,6 +33,23 @@ _NIGHTS = (
     *("Azure: tokens, requests a minute", "AWS + model, a night"),
 )
 _LANES = ("patients", "alone", f"beside {BACKFILL:,} patient-days", "in order of arrival it would be")
+
+
+_MEMORY = ("stage", "held at most", *(f"{size:,} MB" for size in MEMORY))
+
+
+def _memory(machine: Machine) -> list[list[str]]:
+    """Seconds that a batch of ten takes, and dollars for the Lambda time of a million patient-days; ours in bold."""
+    rows = []
+    for stage, cost in measured().stages.items():
+        cells = []
+        for size in MEMORY:
+            seconds = cost.batch_seconds(BATCH, size)
+            dollars = seconds / BATCH * 1e6 * size / 1024 * Prices().lambda_gb_second
+            told = f"{seconds:.2f} s, ${dollars:.2f}"
+            cells.append(f"**{told}**" if size == machine.memory[stage] else told)
+        rows.append([stage, f"{cost.resident_mb:.0f} MB", *cells])
+    return rows
 
 
 def _night(plan: Plan) -> list[str]:

@@ -98,7 +98,7 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
     main = [one for one in page.closing if one not in added]
     if len(main) > 1 or not page.closing:
         yield f"closings: {len(main)}"
-    words, most = len(text.split()), WORDS if any(n["severity"] for n in page.notes) else QUIET_WORDS
+    words, most = len(text.split()), WORDS if document.anomalies else QUIET_WORDS
     if words > most:
         yield f"too long: {words}"
     whole = " ".join([text, *page.closing, page.disclaimer]).lower()
@@ -130,7 +130,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             for minutes in {round(number), 5 * round(round(number) / 5)}:
                 known |= {minutes // 60, minutes % 60, minutes}
         if unit == "%":
-            known |= {max(0, min(100, round(number))), 99}
+            known |= {max(0, min(100, round(number))), 99, round(number, 2)}
             share = number * 14.4  # of a day, in minutes
             known |= {round(share / 60), 10 * max(1, round(share / 10))}
     for note in page.notes:  # counted by context: checked in the tests of context and of notes
@@ -172,7 +172,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
     parts = [*document.context.glucose_parts.values()] if document.context else []
     for level in ("below_70", "above_180"):
         yield sum(float(getattr(part, level)) for part in parts), "min"
-    yield from ((part.lowest, "mg/dL") for part in parts if part.lowest is not None)
+    yield from ((x, "mg/dL") for part in parts for x in (part.lowest, part.highest) if x is not None)
 
 
 def _inside(evidence: Any) -> Iterator[float]:

@@ -25,7 +25,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
     notes: dict[str, Note] = {}
     for same in found.values():
         note = _event(same)
-        note = replace(note, numbers=note.numbers | _days(document, note))
+        note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
         notes[own] = replace(note, id=own)
     return list(notes.values())
@@ -52,7 +52,10 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
-    spans = {"spans": "yes"} if any(_number(s.get("minutes_before")) for s in stretches) else {}
+    begun = [s for s in stretches if _number(s.get("minutes_before"))]
+    spans = {"spans": "yes"} if begun else {}
+    if begun and len(begun) < len(stretches):
+        dates["began"] = begun[0]["from"]
     return Note(
         id=worst.rule,
         kind="urgent" if worst.severity == "urgent" else "event",
@@ -67,22 +70,31 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     )
 
 
+def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
+    """The reading farthest out on the day itself, where a stretch began on the day before and may hold that day's."""
+    parts = document.context.glucose_parts.values() if document.context and "spans" in note.words else ()
+    if note.words["side"] == "below":
+        return {"value": min(low)} if (low := [p.lowest for p in parts if p.lowest is not None]) else {}
+    return {"value": max(high)} if (high := [p.highest for p in parts if p.highest is not None]) else {}
+
+
 def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     """On how many days it was so, if this is not the first for a while."""
     level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
     found = document.context.glucose_days.get(level) if document.context else None
     if found is None or note.metrics != ("glucose",):
         return {}
-    if found.running > 1:
+    if found.running > (2 if "spans" in note.words else 1):  # one over midnight is no second day
         return {"running": float(found.running)}
     return {"days": float(found.days), "of": float(found.of)} if found.days >= OFTEN else {}
 
 
 def _told(stretches: list[Mapping[str, Any]], singly: int) -> list[Mapping[str, Any]]:
-    """All of a few; of many the longest."""
+    """All of a few; of many the longest, of this day's own if there are some."""
     if len(stretches) <= singly:
         return stretches
-    return [max(stretches, key=lambda s: float(s["minutes"]))]
+    own = [s for s in stretches if not _number(s.get("minutes_before"))]
+    return [max(own or stretches, key=lambda s: float(s["minutes"]))]
 
 
 def stretches_of(note: Note) -> int:

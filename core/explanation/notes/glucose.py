@@ -35,7 +35,10 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             continue
         numbers[level] = total
         count = document.metrics.get(COUNTS[level])
-        if count is not None and not isinstance(count.value, str) and count.value > 0:
+        counted = document.metrics.get(f"{COUNTS[level]}_minutes")
+        among = counted is not None and abs(float(counted.value) - total) >= ONE_READING
+        # Where shorter times are among them, number and sum would not belong together.
+        if count is not None and not isinstance(count.value, str) and count.value > 0 and not among:
             numbers[f"{level}.events"] = float(count.value)
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)

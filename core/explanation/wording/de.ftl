@@ -24,7 +24,7 @@ closing-high = Ist Ihr Glukosewert noch hoch, gehen Sie nach Ihrem Plan für hoh
 closing-mention = Sprechen Sie das bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie Sensor und App.
 closing-ring-missing = Tragen Sie Ihren Ring Tag und Nacht, laden Sie ihn auf und gleichen Sie ihn mit der App ab.
-closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Sie müssen nichts weiter tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
 disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -40,6 +40,7 @@ day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
 date = { $weekday }, { $date }
+in-full = { $weekday }, { $date },
 time-on = { $weekday }, { $time }
 time = { $time }
 
@@ -292,6 +293,10 @@ event-item = { $minutes } zwischen { $from } und { $to } Uhr{ $breaks ->
     [above] höchster
    *[below] niedrigster
 } Wert { $extreme })
+event-shorter = Dazu kommen kürzere Zeiten { $side ->
+    [above] über
+   *[below] unter
+} { $limit }, zusammen { $minutes }.
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
@@ -303,12 +308,13 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [above] über
    *[below] unter
 } { $limit }{ $spans ->
-    [yes] { "" }
-   *[no] , zusammen { $minutes }
-}, am längsten zwischen { $from } und { $to } Uhr ({ $longest }). Der { $side ->
+    [yes] ; einmal begann es schon am { $began } Uhr. Sonst dauerte es am längsten
+    [all] , am längsten
+   *[no] , zusammen { $minutes }, am längsten
+} zwischen { $from } und { $to } Uhr ({ $longest }). Der { $side ->
     [above] höchste
    *[below] niedrigste
-} Wert war { $extreme }.
+} Wert des Tages war { $extreme }.
 event-bare = { $when } lag Ihr Glukosewert { $side ->
     [above] über
    *[below] unter
@@ -432,7 +438,7 @@ partial-share = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } nur etwa { $time } lang gemessen
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor
 }{ $gap ->
-    [yes] ; zwischen { $from } und { $to } Uhr fehlt alles
+    [yes] ; von { $from } bis { $to } Uhr gibt es keine Werte
    *[no] { "" }
 }.
 partial-none = { $stream ->

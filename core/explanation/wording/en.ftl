@@ -50,6 +50,8 @@ sentence-when = { $when }, { $clause }.
 sentence = { $clause }.
 # A date without a year, in a sentence: "since Tuesday, March 3".
 date = { $weekday }, { $date }
+# The page's day in full, within a sentence that goes on.
+in-full = { $weekday }, { $date }
 # A time on another day than the page's.
 time-on = { $time } on { $weekday }
 # A time of the day; { $hour } for languages that need it.
@@ -299,6 +301,11 @@ event-item = { $minutes } { $breaks ->
    *[below] down
 } to { $extreme })
 # More than three times, above a limit more than twice. { $spans }: part of it lies on the day before.
+# After a single time of 15 minutes or longer.
+event-shorter = Shorter times { $side ->
+    [above] above
+   *[below] below
+} { $limit } add up to { $minutes }.
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -306,12 +313,16 @@ event-many = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }{ $spans ->
-    [yes] { "" }
+    [yes] ; one of these began at { $began }
+    [all] { "" }
    *[no] , for { $minutes } in all
-}. The longest time was { $longest } between { $from } and { $to }. The { $side ->
+}. The longest { $spans ->
+    [yes] of the others
+   *[no] time
+} was { $longest } between { $from } and { $to }. The { $side ->
     [above] highest
    *[below] lowest
-} reading of all was { $extreme }.
+} reading of the day was { $extreme }.
 # Without times.
 event-bare = { $when }, your glucose was { $side ->
     [above] above

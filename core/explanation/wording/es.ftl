@@ -23,7 +23,7 @@ closing-high = Si su glucosa sigue alta, siga su plan para la glucosa alta. Info
 closing-mention = Coméntelo en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, aquí no pueden verse. Revise el sensor y la aplicación.
 closing-ring-missing = Lleve el anillo día y noche, cárguelo y sincronícelo con el móvil.
-closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
 disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real; su equipo médico la lee { $hours }. Consulte a su equipo médico antes de cambiar su medicación.
@@ -39,10 +39,11 @@ day-same = ese mismo día
 sentence-when = { $when }, { $clause }.
 sentence = { $clause }.
 date = { $weekday } { $date }
-time-on = { $time } h del { $weekday }
+in-full = { $weekday } { $date }
+time-on = { $time } del { $weekday }
 time = { $hour ->
-    [1] la { $time }
-   *[other] las { $time }
+    [1] la { $time } h
+   *[other] las { $time } h
 }
 
 ## Unidades
@@ -253,7 +254,7 @@ inside-two = { $first }. { $second }. Ambos valores están en su intervalo habit
 event = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, entre { $from } y { $to } h{ $breaks ->
+} de { $limit } durante { $minutes }, entre { $from } y { $to }{ $breaks ->
     [yes] , con interrupciones
    *[no] { "" }
 }; el valor más { $side ->
@@ -272,27 +273,37 @@ event-several = { $when }, su glucosa estuvo { $count ->
     [more] , { $minutes } en total con los ratos más cortos
    *[no] { "" }
 }: { $list }.
-event-item = { $minutes } entre { $from } y { $to } h{ $breaks ->
+event-item = { $minutes } entre { $from } y { $to }{ $breaks ->
     [yes] { " " }con interrupciones
    *[no] { "" }
 } ({ $side ->
     [above] máximo
    *[below] mínimo
 }: { $extreme })
+event-shorter = Además hubo ratos más cortos por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }, { $minutes } en total.
 event-many = { $when }, su glucosa estuvo { $count ->
     [2] dos
     [3] tres
+    [4] cuatro
+    [5] cinco
    *[other] { $count }
 } veces por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }{ $spans ->
-    [yes] { "" }
+    [yes] ; una de ellas empezó a { $began }
+    [all] { "" }
    *[no] , { $minutes } en total
-}. El episodio más largo duró { $longest }, entre { $from } y { $to } h. El valor más { $side ->
+}. { $spans ->
+    [yes] De las otras, la más larga
+   *[no] La más larga
+} duró { $longest }, entre { $from } y { $to }. El valor más { $side ->
     [above] alto
    *[below] bajo
-} de todos fue de { $extreme }.
+} del día fue de { $extreme }.
 event-bare = { $when }, su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
@@ -364,7 +375,7 @@ glucose-part = { " " }({ $all ->
     [afternoon] 12:00 y las 18:00
    *[evening] 18:00 y las 24:00
 } h)
-glucose-gap = No hay lecturas entre { $from } y { $to } h.
+glucose-gap = No hay lecturas entre { $from } y { $to }.
 
 ## La glucosa de la semana
 
@@ -403,7 +414,7 @@ partial-share = { $stream ->
     [glucose] Hay solo unas { $time } de lecturas de glucosa del { $weekday }
    *[other] Hay solo unas { $time } de datos del { $weekday }
 }{ $gap ->
-    [yes] ; entre { $from } y { $to } h no hay ninguna
+    [yes] ; entre { $from } y { $to } no hay ninguna
    *[no] { "" }
 }.
 partial-none = { $stream ->
@@ -412,9 +423,9 @@ partial-none = { $stream ->
    *[other] Faltan datos del { $weekday }.
 }
 partial-gap = { $stream ->
-    [ring] No hay lecturas de la frecuencia cardíaca entre { $from } y { $to } h del { $weekday }.
-    [glucose] No hay lecturas de glucosa entre { $from } y { $to } h del { $weekday }.
-   *[other] No hay datos entre { $from } y { $to } h del { $weekday }.
+    [ring] No hay lecturas de la frecuencia cardíaca entre { $from } y { $to } del { $weekday }.
+    [glucose] No hay lecturas de glucosa entre { $from } y { $to } del { $weekday }.
+   *[other] No hay datos entre { $from } y { $to } del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.
 lacking = { $when } faltan lecturas de { $list }.

@@ -13,10 +13,12 @@ VCPU_MB = 1769  # megabytes at which a function has one whole vCPU (AWS: Configu
 
 @dataclass(frozen=True)
 class StageCost:
-    """CPU milliseconds of a patient-day on a whole core, seconds that a batch waits for others."""
+    """CPU milliseconds of a patient-day on a whole core, seconds that a batch waits for others, and the most megabytes
+    that a process of the function held."""
 
     cpu_ms: float
     wait_s: float
+    resident_mb: float = 0.0
 
     def batch_seconds(self, size: float, memory: int) -> float:
         """How long one invocation with so many patient-days takes. Below one vCPU, CPU time stretches."""

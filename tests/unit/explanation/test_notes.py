@@ -232,7 +232,7 @@ def test_several_lows_are_listed_and_many_are_counted() -> None:
     assert ", 20 minutes between 05:00 and 05:20 (down to 45 mg/dL), and 20 minutes" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
-    assert "4 times. The longest time" in said(
+    assert "4 times; one of these began at 00:00. The longest of the others was 40 minutes" in said(
         day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
     )
 
@@ -365,7 +365,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         "its day is the page's, not that of the ring"
     )
     assert "between 70 and 180 mg/dL for 74 percent" in told
-    assert "above 180" not in told, "what is too long loses details before the day's glucose"
+    assert "above 180" in told, "a day with a finding has the room for it"
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
@@ -597,3 +597,40 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     young = HEART.model_copy(update={"provisional": True})
     assert "still rests on few days" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
     assert "still rests on few days" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+
+
+def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
+    one = low(stretch("03:10", "04:10", 60, 44.0))
+    more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
+    assert "Shorter times below 54 add up to 6 minutes." in said(day(more))
+    assert "Shorter times" not in said(day(one))
+
+
+def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() -> None:
+    def highs(*stretches: Any) -> Any:
+        found = low(*stretches).model_copy(
+            update={"direction": "above", "rule": "glucose_high", "value": 308.0}
+        )
+        found.evidence["limit"] = 250.0
+        return found
+
+    own = [stretch("05:00", "05:30", 30, 290.0), stretch("09:00", "09:20", 20, 270.0)]
+    begun = stretch("2026-03-09T22:13", "00:29", 104, 308.0, minutes_before=90)
+    parts = {"night": GlucosePart(above_180=90.0, highest=290.0)}
+    text = said(day(highs(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
+    assert "one of these began at 22:13 on Monday. The longest of the others was 30 minutes" in text
+    assert "The highest reading of the day was 290 mg/dL." in text
+
+
+def test_one_low_over_midnight_is_no_second_day_in_a_row() -> None:
+    over = low(stretch("2026-03-09T23:10", "00:40", 90, 44.0, minutes_before=50))
+    for running, told in ((2, False), (3, True)):
+        beyond = {"below_54": DaysBeyond(running=running, days=running, of=14)}
+        text = said(day(over, context=context(streams=ALL, glucose_days=beyond)))
+        assert ("days in a row" in text) == told
+
+
+def test_a_week_s_share_that_rounds_to_its_limit_has_a_digit_more() -> None:
+    category = {"name": "below_54", "value": 1.04, "limit": 1.0, "since": "2026-03-10", "begins": True}
+    text = said(day(weekly={"categories": [category]}, context=context(streams=ALL)))
+    assert "below 54 mg/dL for 1.04 percent of the time" in text

@@ -31,7 +31,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "lows": (1, 2),
     "place": (1, 2, 3),
     "run": (2, 4),
-    "spans": ("yes", "no"),
+    "spans": ("yes", "all", "no"),
     "breaks": ("yes", "no"),
     "sum": ("yes", "more", "no"),
     "all": ("yes", "no"),

@@ -98,7 +98,7 @@ def test_the_day_s_glucose_is_counted_by_part_of_the_day_on_the_patient_s_clock(
     assert measured.glucose_parts == {
         "night": GlucosePart(below_54=60, below_70=60, lowest=50),
         "morning": GlucosePart(below_54=30, below_70=30, lowest=50),
-        "evening": GlucosePart(above_180=60, above_250=60),
+        "evening": GlucosePart(above_180=60, above_250=60, highest=260),
     }
 
 
