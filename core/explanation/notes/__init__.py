@@ -33,7 +33,10 @@ _KINDS = (
 
 
 def _place(note: Note) -> int:
-    """What stands beside, outside its range or back inside, has one: the night's comes before the day's."""
+    """What stands beside, outside its range or back inside, has one: the night's comes before the day's. A share of the
+    time with readings comes after how many there were."""
+    if note.kind == "glucose_day" and note.words.get("partly") and not note.dates:
+        return _KINDS.index("new")
     return _KINDS.index("same_day" if note.kind == "returned" else note.kind)
 
 

@@ -634,3 +634,9 @@ def test_a_week_s_share_that_rounds_to_its_limit_has_a_digit_more() -> None:
     category = {"name": "below_54", "value": 1.04, "limit": 1.0, "since": "2026-03-10", "begins": True}
     text = said(day(weekly={"categories": [category]}, context=context(streams=ALL)))
     assert "below 54 mg/dL for 1.04 percent of the time" in text
+
+
+def test_how_many_readings_there_were_is_told_before_what_share_of_them_was_in_range() -> None:
+    part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    text = said(day(HIGH_HEART, part, values=GLUCOSE, context=context(streams=ALL)))
+    assert text.index("only about 6 hours") < text.index("for 74 percent of the time with readings")
