@@ -42,12 +42,14 @@ def main() -> None:
     if unknown := [folder for folder in folders if folder not in FOLDERS]:
         parser.error(f"no mutants are made of {', '.join(unknown)}")
     run(SMALLEST)
-    chosen = {folder: choose(folder, options.sample) for folder in folders}
+    before = results()
+    chosen = {folder: choose(before, folder, options.sample) for folder in folders}
     if left := [
         name for of_folder in chosen.values() for name, status in of_folder.items() if status not in FOUND
     ]:
         run(*left)
-    show({folder: {name: results()[name] for name in of_folder} for folder, of_folder in chosen.items()})
+    now = results()
+    show({folder: {name: now[name] for name in of_folder} for folder, of_folder in chosen.items()})
 
 
 def run(*names: str) -> None:
@@ -64,9 +66,9 @@ def results() -> dict[str, str]:
     return dict(line.strip().rsplit(": ", 1) for line in said.stdout.splitlines())
 
 
-def choose(folder: str, sample: int | None) -> dict[str, str]:
+def choose(found: dict[str, str], folder: str, sample: int | None) -> dict[str, str]:
     prefix = folder.removesuffix(".py").replace("/", ".") + "."
-    of_folder = {name: status for name, status in sorted(results().items()) if name.startswith(prefix)}
+    of_folder = {name: status for name, status in sorted(found.items()) if name.startswith(prefix)}
     if sample is None or sample >= len(of_folder):
         return of_folder
     return {name: of_folder[name] for name in random.Random(SEED).sample(list(of_folder), sample)}

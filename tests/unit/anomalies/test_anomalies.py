@@ -163,6 +163,26 @@ def test_a_sudden_rise_within_a_wide_range_is_found_on_the_second_night() -> Non
     assert found.usual.median == pytest.approx(55, abs=0.6)
 
 
+def test_two_nights_are_a_shift_only_if_their_mean_lies_the_whole_effect_off() -> None:
+    """Each half the effect of four beats off, but three and three only: no shift. Four and four are one."""
+    level = [{"resting_hr": 55.0 + (8.0 if b > 17 else 0.0)} for b in range(35)]
+    for rise, shifted in ((3.0, False), (4.0, True)):
+        recent = [{"resting_hr": 55.0 + rise}, *level[1:]]
+        found = out_of_range({"resting_hr": 55.0 + rise}, usual_ranges(recent), recent)
+        assert [one.shifted for one in found] == ([True] if shifted else [])
+
+
+def test_a_shift_is_news_for_two_days_and_then_info() -> None:
+    said = []
+    for shifted in range(2, 5):
+        recent = [
+            {"resting_hr": 62.0 if b < shifted - 1 else 55.0 + (8.0 if b > 20 else 0.0)} for b in range(35)
+        ]
+        found = out_of_range({"resting_hr": 62.0}, usual_ranges(recent), recent)
+        said.append([(one.severity, one.days) for one in found if one.shifted])
+    assert said == [[("notable", 2)], [("notable", 3)], [("info", 4)]]
+
+
 def test_strain_is_the_mean_of_clipped_scores_towards_the_bad_side() -> None:
     recent = calm()
     usuals = usual_ranges(recent)
