@@ -78,6 +78,39 @@ def test_an_anomaly_says_what_is_usual_how_far_off_and_when() -> None:
     assert all(a["rule_version"] for a in (low, variability, resting))
 
 
+def low_for(days: int) -> dict[str, Any]:
+    """The weekly finding of a day on which it has held for so many; before them nothing was low."""
+    low, calm = ({**NEW, "glucose_bands": [1440, minutes, minutes, minutes, 0, 0, 0]} for minutes in (240, 0))
+    history = {DATE - dt.timedelta(days=back): low if back < days else calm for back in range(1, 36)}
+    raw = body(series("glucose", [50] * 48 + [110] * 240))
+    found = assessed(raw, history)  # type: ignore[arg-type]
+    return next((one for one in found["anomalies"] if one["rule"] == "weekly.below_54"), {})
+
+
+def test_a_weekly_finding_says_its_week_its_limit_and_since_when_it_holds() -> None:
+    found = low_for(1)
+    assert (found["metric"], found["kind"], found["severity"], found["unit"]) == (
+        "glucose_week",
+        "weekly",
+        "notable",
+        "%",
+    )
+    assert (found["usual"], found["score"], found["direction"]) == (None, None, "above")
+    assert found["value"] == pytest.approx(100 * 240 / (7 * 1440), abs=1e-3)
+    assert found["difference"] == pytest.approx(found["value"] - 1, abs=1e-6)
+    assert found["evidence"] == {
+        **{"limit": 1.0, "targets": "standard", "use_pct": 100.0},
+        **{"from": "2026-03-25", "to": "2026-03-31", "since": "2026-03-31"},
+    }
+    assert found["rule_version"]
+
+
+def test_a_weekly_finding_that_lasts_is_told_again_after_four_weeks_and_says_so() -> None:
+    assert low_for(2) == {}
+    assert low_for(29)["evidence"]["again"] is True
+    assert low_for(29)["evidence"]["since"] == "2026-03-03"
+
+
 def test_the_range_of_variability_is_told_in_milliseconds_and_as_logarithm() -> None:
     baseline = assessed()["baseline"]
     assert baseline["hrv_sleep"]["median"] == pytest.approx(math.exp(baseline["hrv_sleep_ln"]["median"]))

@@ -242,6 +242,19 @@ def test_a_day_that_vanishes_is_kept_and_noted_and_unnoted_when_it_is_back(done:
     assert done.ledger.peek(day(0)).vanished_at is None
 
 
+def test_a_vanished_day_whose_document_somebody_put_there_by_hand_is_known_by_its_bytes(
+    done: Pipeline,
+) -> None:
+    """A copy of a bucket has no hash beside the document."""
+    body, _ = done.raw.objects[day(0)]
+    right = done.ledger.peek(day(0)).fetched_sha256
+    done.raw.objects[day(0)] = (body, None)
+    done.say(0, None)
+    done.night(0, run_id="run-2")
+    entry = done.ledger.peek(day(0))
+    assert (entry.fetched_sha256, entry.state, done.dead) == (right, "explained", [])
+
+
 def test_an_outage_does_not_say_that_a_vanished_day_is_back(done: Pipeline) -> None:
     done.say(0, None)
     done.night(0, run_id="run-2")
