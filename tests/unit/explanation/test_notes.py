@@ -98,6 +98,14 @@ def test_a_quiet_day_is_two_sentences_and_asks_nothing() -> None:
     assert closing(day()) == ["closing-nothing"]
 
 
+def test_a_quiet_day_without_the_nights_length_tells_what_comes_next() -> None:
+    whole = day()
+    without = {name: one for name, one in whole.metrics.items() if name != "sleep_total"}
+    text = said(whole.model_copy(update={"metrics": without}))
+    assert "Your resting heart rate was 55 beats per minute. You took 8,100 steps." in text
+    assert "You slept" not in text
+
+
 def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
     text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
     assert "Nothing was flagged on Tuesday, March 10" in text
