@@ -132,6 +132,15 @@ def test_a_high_that_goes_on_is_not_told_anew_with_another_of_the_same_day() -> 
     assert [len(one["evidence"]["stretches"]) for one in second["anomalies"]] == [1, 1]
 
 
+def test_a_high_that_goes_on_and_passes_300_for_half_an_hour_is_not_told_anew() -> None:
+    morning = readings(270, (0, 120))
+    values = morning.values.copy()
+    values[(morning.times >= START + 30 * 60) & (morning.times < START + 60 * 60)] = 320
+    _, second = documents(readings(270, (1380, 1440)), Series(morning.times, values))
+    (high,) = second["anomalies"]
+    assert (high["severity"], high["evidence"].get("told_before")) == ("info", True)
+
+
 @pytest.mark.parametrize(
     ("evening", "morning", "one_event"),
     [
