@@ -202,3 +202,9 @@ def test_a_gap_of_four_hours_within_the_day_is_silence_too(hours: float, tier: s
     day = measure_day(body(found), DATE, ZONE)
     document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, day, {}, "standard")
     assert {one.rule: one.severity for one in document.anomalies if one.kind == "safety"} == {LOW: tier}
+
+
+def test_lows_too_short_to_be_events_have_the_days_lowest_value() -> None:
+    (low,) = told(*(at(120 * hour, 50 - hour, 10) for hour in range(1, 7)))
+    assert (low.severity, low.evidence["minutes"], low.evidence["stretches"]) == ("urgent", 60, [])
+    assert low.value == 44
