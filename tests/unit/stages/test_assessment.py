@@ -119,7 +119,7 @@ def test_the_headline_has_the_highest_tier_its_reason_and_the_weekly_categories(
     begins, goes_on = (headline(ProcessedDocument.model_validate(low_for(days))) for days in (1, 2))
     assert (begins.tier, begins.reason, begins.urgent_rules) == ("urgent", "glucose_low", {"glucose_low"})
     assert (begins.categories, goes_on.categories) == (("+below_54",), ("below_54", "+below_70"))
-    quiet = headline(ProcessedDocument.model_validate(assessed(body())))
+    quiet = headline(ProcessedDocument.model_validate(assessed(body(), {})))
     assert (quiet.tier, quiet.reason, quiet.categories) == ("none", None, ())
 
 

@@ -422,7 +422,8 @@ def test_the_same_facts_cost_no_tokens(done: Pipeline) -> None:
     done.night(0)
     assert done.model.calls == calls
     assert done.explanations.objects[day(0)] == before
-    assert done.ledger.peek(day(0)).state == "explained"
+    entry = done.ledger.peek(day(0))
+    assert (entry.state, entry.explanation_pending) == ("explained", False)
 
 
 def test_other_facts_are_explained_anew(pipeline: Pipeline) -> None:
