@@ -623,10 +623,9 @@ def test_force_of_explain_asks_the_model_though_nothing_has_changed(done: Pipeli
 
 def test_a_direct_payload_does_its_stages_own_part_only(pipeline: Pipeline) -> None:
     pipeline.say(0, 50.0)
-    outcomes = [
-        pipeline.direct(stage)["outcome"] for stage in (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
-    ]
-    assert outcomes == ["fetched", "processed", "explained"]
+    answers = [pipeline.direct(stage) for stage in (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)]
+    assert [answer["outcome"] for answer in answers] == ["fetched", "processed", "explained"]
+    assert answers[0]["emitted"] is False
     assert not any(queue.messages for queue in pipeline.queues.values())
     assert day_status(pipeline.ledger.peek(day(0))) is DayStatus.EXPLAINED
     assert pipeline.explanation()["source"] == "model"

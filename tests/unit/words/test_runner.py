@@ -440,6 +440,10 @@ def test_work_that_outlasts_the_invocation_is_given_up_in_time_to_answer() -> No
     assert bench.telemetry.failures == [("fetch", "transient", "the invocation's time ran out")]
 
 
+def test_a_twentieth_of_the_invocation_is_kept_for_the_answer() -> None:
+    assert 94 < Deadline.after(100).seconds_left() <= 95
+
+
 def test_only_the_record_that_is_too_slow_fails() -> None:
     async def never() -> Outcome:
         await asyncio.sleep(60)
