@@ -294,8 +294,10 @@ class SilentTelemetry:
         self.outcomes: list[tuple[str, str, Mapping[str, Any]]] = []
         self.failures: list[tuple[str, str, str]] = []
         self.troubles: list[str] = []
+        self.reports: list[Report] = []
 
     def report(self, report: Report) -> None:
+        self.reports.append(report)
         if report.error is None:
             self.outcomes.append((str(report.stage), report.kind, report.detail))
         else:

@@ -8,7 +8,7 @@ import pytest
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, recent_days, robust, usual, usual_ranges
 from core.anomalies.detectors import BY_FEATURE, cusum, drift, out_of_range, strain, strain_score
-from core.anomalies.gaps import find_data_gaps, usual_coverage
+from core.anomalies.gaps import DataGap, find_data_gaps, usual_coverage
 from core.anomalies.safety import breaches
 from core.health.glucose import Events, events_of, glucose_excursions
 from core.health.signals import DaySignals
@@ -163,6 +163,26 @@ def test_a_sudden_rise_within_a_wide_range_is_found_on_the_second_night() -> Non
     assert found.usual.median == pytest.approx(55, abs=0.6)
 
 
+def test_two_nights_are_a_shift_only_if_their_mean_lies_the_whole_effect_off() -> None:
+    """Each half the effect of four beats off, but three and three only: no shift. Four and four are one."""
+    level = [{"resting_hr": 55.0 + (8.0 if b > 17 else 0.0)} for b in range(35)]
+    for rise, shifted in ((3.0, False), (4.0, True)):
+        recent = [{"resting_hr": 55.0 + rise}, *level[1:]]
+        found = out_of_range({"resting_hr": 55.0 + rise}, usual_ranges(recent), recent)
+        assert [one.shifted for one in found] == ([True] if shifted else [])
+
+
+def test_a_shift_is_news_for_two_days_and_then_info() -> None:
+    said = []
+    for shifted in range(2, 5):
+        recent = [
+            {"resting_hr": 62.0 if b < shifted - 1 else 55.0 + (8.0 if b > 20 else 0.0)} for b in range(35)
+        ]
+        found = out_of_range({"resting_hr": 62.0}, usual_ranges(recent), recent)
+        said.append([(one.severity, one.days) for one in found if one.shifted])
+    assert said == [[("notable", 2)], [("notable", 3)], [("info", 4)]]
+
+
 def test_strain_is_the_mean_of_clipped_scores_towards_the_bad_side() -> None:
     recent = calm()
     usuals = usual_ranges(recent)
@@ -197,6 +217,14 @@ def test_cusum_of_steps_worked_by_hand() -> None:
     sums, reference = found
     assert (reference.median, reference.mad) == (55, 1.1)
     assert sums == pytest.approx([0.0] * 13 + [1.0])
+
+
+def test_one_wild_day_to_the_good_side_takes_no_more_off_the_sum_than_its_clip() -> None:
+    # Five days at z > 3 add 2 each: 10. A day of 20 bpm is z < -30, clipped at -3; with the slack of 1 it takes 4.
+    recent: list[Features] = [{"resting_hr": 60.0 if b < 5 else 55.0} for b in range(35)]
+    found = cusum(RESTING, {"resting_hr": 20.0}, recent)
+    assert found is not None
+    assert found[0][-2:] == pytest.approx([10.0, 6.0])
 
 
 def test_a_lasting_shift_is_drift_on_the_ninth_day_and_old_news_from_the_eleventh_on() -> None:
@@ -252,14 +280,16 @@ def test_a_series_that_is_missing_altogether_is_told_until_that_is_usual() -> No
 
 
 def test_a_gap_of_over_four_hours_is_told() -> None:
-    assert [found.rule for found in find_data_gaps({"coverage_hr": 80.0}, {"hr": 241.0}, covered(90.0))] == [
-        "sensor_gap"
-    ]
+    (found,) = find_data_gaps({"coverage_hr": 80.0}, {"hr": 241.0}, covered(90.0))
+    assert found == DataGap("sensor_gap", "hr", 241.0, "min", 90.0)
     assert find_data_gaps({"coverage_hr": 80.0}, {"hr": 240.0}, covered(90.0)) == []
 
 
 def test_gaps_are_no_news_where_the_series_is_never_whole() -> None:
     assert find_data_gaps({"coverage_hr": 30.0}, {"hr": 600.0}, covered(40.0)) == []
+    assert find_data_gaps({"coverage_hr": 49.0}, {"hr": 600.0}, covered(49.0)) == []
+    (found,) = find_data_gaps({"coverage_hr": 50.0}, {"hr": 600.0}, covered(50.0))
+    assert found.rule == "sensor_gap"
 
 
 def test_a_glucose_sensor_active_below_70_percent_is_told() -> None:
@@ -267,6 +297,9 @@ def test_a_glucose_sensor_active_below_70_percent_is_told() -> None:
         {"coverage_glucose": 60.0, "cgm_active_pct": 69.0}, {"glucose": 300.0}, covered(0.0)
     )
     assert (found.rule, found.value, found.unit) == ("cgm_inactive", 69.0, "%")
+    assert found.usual_pct == 0.0
+    at_limit = {"coverage_glucose": 60.0, "cgm_active_pct": 70.0}
+    assert find_data_gaps(at_limit, {"glucose": 240.0}, covered(0.0)) == []
 
 
 def test_usual_coverage_needs_a_week() -> None:

@@ -173,3 +173,38 @@ def test_a_finding_names_no_other_day_than_its_own() -> None:
     (low,) = told(at(180, 50, 60))
     assert {one["from"][:10] for one in low.evidence["stretches"]} == {DATE.isoformat()}
     assert dt.date.fromisoformat(low.evidence["stretches"][0]["to"][:10]) == DATE
+
+
+def test_the_value_of_several_lows_is_the_lowest_and_of_several_highs_the_highest() -> None:
+    (low,) = told(at(180, 50, 15), at(600, 45, 15))
+    (high,) = told(at(180, 320, 30), at(600, 400, 30))
+    assert (low.value, high.value) == (45, 400)
+
+
+def test_what_is_urgent_by_its_minutes_says_so_also_before_hours_of_silence() -> None:
+    (high,) = told(at(20 * 60 - 360, 320, 360), hours=20)
+    assert (high.severity, high.evidence["because"]) == ("urgent", "over_300")
+
+
+def test_a_high_that_silence_raises_was_met_above_300() -> None:
+    (high,) = told(((20 * 60 - 45) // 5, [270.0] * 6 + [320.0] * 3), hours=20)
+    assert (high.evidence["because"], high.evidence["met_limit"]) == ("silence", 300)
+    assert [one["minutes"] for one in high.evidence["met_by"]] == [15]
+
+
+@pytest.mark.parametrize(("hours", "tier"), [(4, "notable"), (3 + 55 / 60, "info")])
+def test_a_gap_of_four_hours_within_the_day_is_silence_too(hours: float, tier: str) -> None:
+    """The low is still open at the last reading before the gap."""
+    before = [110.0] * 60 + [50.0] * 3
+    found = series("glucose", before)
+    start = found["object"]["values"][-1]["timestamp"] + hours * 3600
+    found["object"]["values"] += [{"value": 110.0, "timestamp": start + 300 * i} for i in range(48)]
+    day = measure_day(body(found), DATE, ZONE)
+    document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, day, {}, "standard")
+    assert {one.rule: one.severity for one in document.anomalies if one.kind == "safety"} == {LOW: tier}
+
+
+def test_lows_too_short_to_be_events_have_the_days_lowest_value() -> None:
+    (low,) = told(*(at(120 * hour, 50 - hour, 10) for hour in range(1, 7)))
+    assert (low.severity, low.evidence["minutes"], low.evidence["stretches"]) == ("urgent", 60, [])
+    assert low.value == 44

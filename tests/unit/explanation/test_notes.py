@@ -98,6 +98,48 @@ def test_a_quiet_day_is_two_sentences_and_asks_nothing() -> None:
     assert closing(day()) == ["closing-nothing"]
 
 
+def test_a_quiet_day_without_the_nights_length_tells_what_comes_next() -> None:
+    whole = day()
+    without = {name: one for name, one in whole.metrics.items() if name != "sleep_total"}
+    text = said(whole.model_copy(update={"metrics": without}))
+    assert "Your resting heart rate was 55 beats per minute. You took 8,100 steps." in text
+    assert "You slept" not in text
+
+
+def strain(**parts: float) -> Any:
+    return anomaly(
+        *("strain", "strain", 2.5, ""),
+        severity="notable",
+        score=2.5,
+        direction="above",
+        rule="strain",
+        evidence={"parts": parts},
+    )
+
+
+STRAINED = {
+    "resting_hr": (60.0, "bpm", HEART),
+    "hrv_sleep": (30.0, "ms", usual(50.0, 40.0, 60.0)),
+    "skin_temp_sleep": (35.1, "°C", usual(34.2, 33.8, 34.6)),
+}
+
+
+def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest_first() -> None:
+    text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
+    assert text == (
+        "In the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature in "
+        "sleep was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability was 30 ms. Usually it is 40 to "
+        "60. Your resting heart rate was 60 beats per minute. Usually it is 50 to 59."
+    )
+
+
+def test_a_strain_with_a_part_that_is_flagged_tells_that_one_first_and_leaves_small_parts_apart() -> None:
+    parts = strain(resting_hr=3.0, hrv_sleep=2.6, skin_temp_sleep=0.1)
+    (together, *_) = notes_of(day(parts, HIGH_HEART, values=STRAINED))
+    assert (together.kind, together.metrics) == ("together", ("resting_hr", "hrv_sleep"))
+    assert (together.severity, together.numbers["count"]) == ("notable", 2)
+
+
 def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
     text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
     assert "Nothing was flagged on Tuesday, March 10" in text

@@ -181,6 +181,22 @@ def test_mage_needs_a_full_long_average_and_an_excursion() -> None:
     assert mage(readings([100.0] * 288)) is None
 
 
+def test_mage_of_a_slower_sensor_takes_as_long_a_stretch_and_not_as_many_readings() -> None:
+    """Eleven readings of 15 minutes are the long average of 32 of 5."""
+    slow = swings(80, 180, 80, 180, 80, 180, 80, each=10)
+    assert mage(readings(slow, every=900), 900.0) == pytest.approx(100, rel=1e-9)
+    assert mage(readings(slow[:11], every=900), 900.0) is not None
+    assert mage(readings(slow[:10], every=900), 900.0) is None
+
+
+def test_an_event_ends_with_the_time_that_its_own_last_reading_stands_for() -> None:
+    """A sensor of 15 minutes is followed by one of 5 in the midst of a low."""
+    minutes = [*range(0, 180, 15), *range(180, 300, 5)]
+    values = [110.0] * 8 + [50.0] * 5 + [110.0] * 23
+    (event,) = excursions(trace(Series(START + 60.0 * np.array(minutes), np.array(values))), VERY_LOW).events
+    assert ((event.start - START) / 60, (event.end - START) / 60, event.minutes) == (120, 185, 65)
+
+
 def test_turning_points_alternate_between_nadirs_and_peaks() -> None:
     assert turning_points(np.array(swings(80, 180, 80, 180, 80))) == [80, 180, 80, 180, 80]
 

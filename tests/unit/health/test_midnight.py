@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from core.documents import to_bytes
+from core.health.excursions import HYPO
+from core.health.midnight import goes_on_in
 from core.health.signals import Series
 from core.patient_day import PatientDay
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
@@ -119,6 +121,60 @@ def test_an_excursion_of_days_is_told_on_its_first_and_goes_on() -> None:
         (0, 1440),
         (0, 60),
     ]
+
+
+def test_a_high_that_goes_on_is_not_told_anew_with_another_of_the_same_day() -> None:
+    morning = readings(270, (0, 120))
+    values = morning.values.copy()
+    values[(morning.times >= START + 1080 * 60) & (morning.times < START + 1320 * 60)] = 320
+    _, second = documents(readings(270, (1380, 1440)), Series(morning.times, values))
+    assert lows(second) == [("notable", 240), ("info", 180)]
+    assert [len(one["evidence"]["stretches"]) for one in second["anomalies"]] == [1, 1]
+
+
+def test_a_high_that_goes_on_and_passes_300_for_half_an_hour_is_not_told_anew() -> None:
+    morning = readings(270, (0, 120))
+    values = morning.values.copy()
+    values[(morning.times >= START + 30 * 60) & (morning.times < START + 60 * 60)] = 320
+    _, second = documents(readings(270, (1380, 1440)), Series(morning.times, values))
+    (high,) = second["anomalies"]
+    assert (high["severity"], high["evidence"].get("told_before")) == ("info", True)
+
+
+@pytest.mark.parametrize(
+    ("evening", "morning", "one_event"),
+    [
+        ([(1380, 1440)], [(0, 60)], True),
+        ([(1380, 1435)], [(5, 65)], True),  # ten minutes back between them
+        ([(1380, 1435)], [(10, 70)], False),  # fifteen
+        ([(1380, 1440)], [], False),
+        ([(0, 1440)], [(0, 60)], True),
+        ([(0, 60)], [(0, 60)], False),  # it was over in the morning
+        ([(600, 660)], [(0, 60)], False),  # nothing touches the evening
+        ([(1430, 1440)], [(0, 60)], True),  # what began in the evening is no event yet
+    ],
+)
+def test_whether_the_next_day_goes_on_with_what_this_one_leaves_open(
+    evening: list[Low], morning: list[Low], one_event: bool
+) -> None:
+    first = measured(0, readings(47, *evening)).features
+    low = readings(46, *morning)
+    following = measured(1, Series(low.times + DAY, low.values)).features
+    assert goes_on_in(HYPO[1], first, following) is one_event
+
+
+def test_a_day_of_under_fifteen_minutes_goes_on_in_the_next_one() -> None:
+    lonely = Series(START + 60.0 * np.array([1430, 1435]), np.array([46.0, 110.0]))
+    low = readings(46, (0, 30))
+    following = measured(1, Series(low.times + DAY, low.values)).features
+    assert goes_on_in(HYPO[1], measured(0, lonely).features, following)
+    longer = Series(START + 60.0 * np.array([1420, 1425, 1430, 1435]), np.array([46.0, 110.0, 110.0, 110.0]))
+    assert not goes_on_in(HYPO[1], measured(0, longer).features, following)
+
+
+def test_a_day_without_glucose_goes_on_with_nothing() -> None:
+    following = measured(1, readings(46, (0, 30), start=START + DAY)).features
+    assert not goes_on_in(HYPO[1], {}, following)
 
 
 def test_fifteen_minutes_back_over_midnight_end_an_event_and_ten_do_not() -> None:

@@ -105,3 +105,9 @@ def test_a_low_that_both_show_is_told_once() -> None:
     (told,) = document(low(5, 0, 600, 640), low(5, 2, 600, 640))["anomalies"]
     assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (40, 1)
     assert "sensors_differ" not in told["evidence"]
+
+
+def test_lows_of_the_two_at_different_hours_are_two_and_they_differ() -> None:
+    (told,) = document(low(5, 0, 600, 640), low(5, 2, 900, 940))["anomalies"]
+    assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (80, 2)
+    assert told["evidence"]["sensors_differ"] is True

@@ -68,6 +68,13 @@ def test_no_reading_stands_for_the_gap_after_it_nor_for_more_than_twenty_minutes
     assert minutes_of(made((60, [100.0] * 10))) == [20] * 10
 
 
+def test_the_spacing_of_three_gaps_is_the_middle_one_and_of_four_the_lower_of_two() -> None:
+    for minutes, spacing in (([0, 5, 12, 21], 7), ([0, 5, 11, 18, 27], 6)):
+        assert minutes_of(Series(START + 60.0 * np.array(minutes), wave(len(minutes)))) == [spacing] * len(
+            minutes
+        )
+
+
 def test_missing_readings_are_no_new_spacing() -> None:
     kept = [i for i in range(96) if i not in (10, 20, 21, 40, 41, 42)]
     times = START + 300.0 * np.array(kept)

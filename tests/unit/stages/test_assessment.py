@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, gmi_14d, measure_day
+from core.stages.headline import headline
 from scripts import inspect_day
 from scripts.dev.metrics_page import PAGE, page
 from scripts.dev.schemas import schemas
@@ -76,6 +77,50 @@ def test_an_anomaly_says_what_is_usual_how_far_off_and_when() -> None:
     assert variability["unit"] == "ms"
     assert variability["usual"]["scale"] == "ln"
     assert all(a["rule_version"] for a in (low, variability, resting))
+
+
+def low_for(days: int) -> dict[str, Any]:
+    """A day of a week that is too low, as the days before it were for so many in all; before them nothing was low."""
+    low, calm = ({**NEW, "glucose_bands": [1440, minutes, minutes, minutes, 0, 0, 0]} for minutes in (240, 0))
+    history = {DATE - dt.timedelta(days=back): low if back < days else calm for back in range(1, 36)}
+    raw = body(series("glucose", [50] * 48 + [110] * 240))
+    return assessed(raw, history)  # type: ignore[arg-type]
+
+
+def below_54(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in document["anomalies"] if one["rule"] == "weekly.below_54"]
+
+
+def test_a_weekly_finding_says_its_week_its_limit_and_since_when_it_holds() -> None:
+    (found,) = below_54(low_for(1))
+    assert (found["metric"], found["kind"], found["severity"], found["unit"]) == (
+        "glucose_week",
+        "weekly",
+        "notable",
+        "%",
+    )
+    assert (found["usual"], found["score"], found["direction"]) == (None, None, "above")
+    assert found["value"] == pytest.approx(100 * 240 / (7 * 1440), abs=1e-3)
+    assert found["difference"] == pytest.approx(found["value"] - 1, abs=1e-6)
+    assert found["evidence"] == {
+        **{"limit": 1.0, "targets": "standard", "use_pct": 100.0},
+        **{"from": "2026-03-25", "to": "2026-03-31", "since": "2026-03-31"},
+    }
+    assert found["rule_version"]
+
+
+def test_a_weekly_finding_that_lasts_is_told_again_after_four_weeks_and_says_so() -> None:
+    assert below_54(low_for(2)) == []
+    (found,) = below_54(low_for(29))
+    assert (found["evidence"]["again"], found["evidence"]["since"]) == (True, "2026-03-03")
+
+
+def test_the_headline_has_the_highest_tier_its_reason_and_the_weekly_categories() -> None:
+    begins, goes_on = (headline(ProcessedDocument.model_validate(low_for(days))) for days in (1, 2))
+    assert (begins.tier, begins.reason, begins.urgent_rules) == ("urgent", "glucose_low", {"glucose_low"})
+    assert (begins.categories, goes_on.categories) == (("+below_54",), ("below_54", "+below_70"))
+    quiet = headline(ProcessedDocument.model_validate(assessed(body(), {})))
+    assert (quiet.tier, quiet.reason, quiet.categories) == ("none", None, ())
 
 
 def test_the_range_of_variability_is_told_in_milliseconds_and_as_logarithm() -> None:

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from core.stages.nights import behind_morning, run_of, tick_of, zone_of
+from core.ports import Patient
+from core.stages.nights import behind_morning, newest_night, run_of, tick_of, zone_of
 from tests.support.world import day
 
 TICK = dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
@@ -39,3 +40,11 @@ def test_the_patients_own_clock_says_which_day_was_yesterday() -> None:
 @pytest.mark.parametrize("name", [None, "", "Mars/Olympus", "America", "../etc/passwd"])
 def test_an_unknown_zone_is_utc(name: str | None) -> None:
     assert zone_of(name).key == "UTC"
+
+
+def test_the_newest_night_is_the_one_that_has_come_on_the_patients_own_clock() -> None:
+    auckland, utc = Patient("p-1", "", "Pacific/Auckland"), Patient("p-1", "", "UTC")
+    four = dt.datetime(2026, 3, 1, 15, tzinfo=dt.UTC)  # four o'clock on the second in Auckland
+    assert newest_night(auckland, four, 4) == dt.date(2026, 3, 1)
+    assert newest_night(auckland, four - dt.timedelta(seconds=1), 4) == dt.date(2026, 2, 28)
+    assert newest_night(utc, four, 4) == dt.date(2026, 2, 28)

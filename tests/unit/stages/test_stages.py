@@ -242,6 +242,19 @@ def test_a_day_that_vanishes_is_kept_and_noted_and_unnoted_when_it_is_back(done:
     assert done.ledger.peek(day(0)).vanished_at is None
 
 
+def test_a_vanished_day_whose_document_somebody_put_there_by_hand_is_known_by_its_bytes(
+    done: Pipeline,
+) -> None:
+    """A copy of a bucket has no hash beside the document."""
+    body, _ = done.raw.objects[day(0)]
+    right = done.ledger.peek(day(0)).fetched_sha256
+    done.raw.objects[day(0)] = (body, None)
+    done.say(0, None)
+    done.night(0, run_id="run-2")
+    entry = done.ledger.peek(day(0))
+    assert (entry.fetched_sha256, entry.state, done.dead) == (right, "explained", [])
+
+
 def test_an_outage_does_not_say_that_a_vanished_day_is_back(done: Pipeline) -> None:
     done.say(0, None)
     done.night(0, run_id="run-2")
@@ -409,7 +422,8 @@ def test_the_same_facts_cost_no_tokens(done: Pipeline) -> None:
     done.night(0)
     assert done.model.calls == calls
     assert done.explanations.objects[day(0)] == before
-    assert done.ledger.peek(day(0)).state == "explained"
+    entry = done.ledger.peek(day(0))
+    assert (entry.state, entry.explanation_pending) == ("explained", False)
 
 
 def test_other_facts_are_explained_anew(pipeline: Pipeline) -> None:
@@ -609,10 +623,9 @@ def test_force_of_explain_asks_the_model_though_nothing_has_changed(done: Pipeli
 
 def test_a_direct_payload_does_its_stages_own_part_only(pipeline: Pipeline) -> None:
     pipeline.say(0, 50.0)
-    outcomes = [
-        pipeline.direct(stage)["outcome"] for stage in (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)
-    ]
-    assert outcomes == ["fetched", "processed", "explained"]
+    answers = [pipeline.direct(stage) for stage in (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)]
+    assert [answer["outcome"] for answer in answers] == ["fetched", "processed", "explained"]
+    assert answers[0]["emitted"] is False
     assert not any(queue.messages for queue in pipeline.queues.values())
     assert day_status(pipeline.ledger.peek(day(0))) is DayStatus.EXPLAINED
     assert pipeline.explanation()["source"] == "model"

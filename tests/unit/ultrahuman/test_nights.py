@@ -84,6 +84,13 @@ def test_a_sum_with_an_unknown_part_is_unknown() -> None:
     assert found.metrics["time_in_bed"].value == 400
 
 
+def test_parts_that_tell_their_sums_and_no_stages_are_added_up() -> None:
+    entries = [bed(20, 180), bed(190, 430)]
+    for entry, asleep in zip(entries, (150, 230), strict=True):
+        entry["object"]["quick_metrics"] = [{"type": "total_sleep", "value": asleep * MINUTE}]
+    assert numbers(measured(*entries), "sleep_total") == [380]
+
+
 def test_what_was_measured_while_up_is_not_sleep() -> None:
     rates = full_series("hr", 80, (0, [50] * 40), (40, [95] * 6), (46, [50] * 40))
     found = measured(bed(0, 200, 190), bed(230, 430, 190), rates)

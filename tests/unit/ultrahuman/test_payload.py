@@ -75,6 +75,12 @@ def test_no_step_is_a_measurement_and_no_gap() -> None:
     assert day(series("steps", [0, 12, 0])).of("steps").values.tolist() == [0, 12, 0]
 
 
+def test_a_sample_of_more_steps_than_anybody_takes_in_it_is_dropped_and_counted() -> None:
+    signals = day(series("steps", [10, 99_000, 20]))
+    assert signals.of("steps").values.tolist() == [10, 20]
+    assert signals.quality["dropped"] == {"steps": {"implausible": 1}}
+
+
 def test_numbers_and_timestamps_may_be_texts() -> None:
     entry = series("glucose", [])
     entry["object"]["values"] = [{"value": " 101.5 ", "timestamp": str(int(START))}]

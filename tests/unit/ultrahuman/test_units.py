@@ -152,6 +152,20 @@ def test_a_low_told_as_a_word_is_a_low_that_is_counted_and_marked(told: str) -> 
     assert "dropped" not in found.quality
 
 
+def test_a_word_stays_with_its_moment_where_other_samples_are_dropped_or_out_of_order() -> None:
+    entry = series("glucose", [])
+    entry["object"]["values"] = [
+        *samples([9000, 110], start=START + 300, every=300),
+        *samples(["LO"], start=START + 1200),
+        *samples([110], start=START),
+        *samples([110], start=START - 300),
+    ]
+    readings = day(entry).of("glucose")
+    assert readings.words is not None
+    assert ((readings.times - START) / 300).tolist() == [0, 2, 4]
+    assert (readings.words == LOW).tolist() == [False, False, True]
+
+
 @pytest.mark.parametrize(
     ("told", "counted"),
     [

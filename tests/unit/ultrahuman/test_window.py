@@ -243,6 +243,14 @@ def test_a_start_that_is_no_midnight_anywhere_is_passed_over() -> None:
     assert read(entry, pinned=ZONE).quality == {"day_window": {"unusable_starts": 1}}
 
 
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_the_first_and_the_last_midnight_on_earth_are_midnights(zone: str) -> None:
+    start, _ = midnights(zone)
+    signals = read(full_series("hr", 60, start=start), pinned=ZONE)
+    assert (signals.start, len(signals.of("hr"))) == (start, 288)
+    assert "day_window" not in signals.quality
+
+
 @pytest.mark.parametrize("start", [0, -1, None, "", "x", True, [], {}, 1e300, -1e300, 10**400, START * 1000])
 def test_a_start_that_is_no_moment_leaves_the_day_readable(start: Any) -> None:
     signals = read(labelled(full_series("hr", 60), day_start_timestamp=start), pinned=ZONE)

@@ -1,0 +1,99 @@
+"""Mutation testing: breaks core/ in thousands of small ways with mutmut and counts what the tests find.
+
+    npm run mutants [-- core/health core/runner.py …] [--sample 150]
+
+What was killed once stays killed; what was not tried yet, or survived, is tried. docs/mutants.md says more.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from scripts.operations.paths import ROOT
+
+MUTMUT = str(Path(sys.executable).with_name("mutmut"))
+FOLDERS = (
+    "core/health",
+    "core/anomalies",
+    "core/stages",
+    "core/runner.py",
+    "core/ultrahuman",
+    "core/explanation",
+)
+SMALLEST = "core.stages.error_notes.*"  # whatever mutmut is to run, it brings its copies up to date first
+FOUND = ("killed", "timeout", "caught by type check", "segfault")
+SEED = 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="npm run mutants --", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("folders", nargs="*", default=FOLDERS, metavar="folder", help=", ".join(FOLDERS))
+    parser.add_argument(
+        "--sample", type=int, help="so many of each folder, chosen at random, always the same ones"
+    )
+    options = parser.parse_args()
+    folders = [folder.rstrip("/") for folder in options.folders]
+    if unknown := [folder for folder in folders if folder not in FOLDERS]:
+        parser.error(f"no mutants are made of {', '.join(unknown)}")
+    run(SMALLEST)
+    before = results()
+    chosen = {folder: choose(before, folder, options.sample) for folder in folders}
+    if left := [
+        name for of_folder in chosen.values() for name, status in of_folder.items() if status not in FOUND
+    ]:
+        run(*left)
+    now = results()
+    show({folder: {name: now[name] for name in of_folder} for folder, of_folder in chosen.items()})
+
+
+def run(*names: str) -> None:
+    workers = os.environ.get("TEST_WORKERS", "2")
+    done = subprocess.run([MUTMUT, "run", "--max-children", workers, *names], cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)  # mutmut has said why
+
+
+def results() -> dict[str, str]:
+    """What became of each mutant, by its name."""
+    said = subprocess.run(
+        [MUTMUT, "results", "--all", "true"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return dict(line.strip().rsplit(": ", 1) for line in said.stdout.splitlines())
+
+
+def choose(found: dict[str, str], folder: str, sample: int | None) -> dict[str, str]:
+    prefix = folder.removesuffix(".py").replace("/", ".") + "."
+    of_folder = {name: status for name, status in sorted(found.items()) if name.startswith(prefix)}
+    if sample is None or sample >= len(of_folder):
+        return of_folder
+    return {name: of_folder[name] for name in random.Random(SEED).sample(list(of_folder), sample)}
+
+
+def show(chosen: dict[str, dict[str, str]]) -> None:
+    """The names of what survived, then the table of docs/mutants.md."""
+    for of_folder in chosen.values():
+        for name, status in sorted(of_folder.items()):
+            if status not in FOUND:
+                print(f"{name}: {status}")
+    print("\n| folder | mutants | killed | survived | score |\n|---|---|---|---|---|")
+    total: Counter[str] = Counter()
+    for folder, of_folder in chosen.items():
+        counted = Counter("killed" if status in FOUND else "survived" for status in of_folder.values())
+        total += counted
+        print(row(folder, counted))
+    print(row("all", total))
+
+
+def row(name: str, counted: Counter[str]) -> str:
+    tried = counted.total()
+    return f"| {name} | {tried} | {counted['killed']} | {counted['survived']} | {counted['killed'] / tried:.2f} |"
+
+
+if __name__ == "__main__":
+    main()
