@@ -106,6 +106,12 @@ def test_a_quiet_day_without_the_nights_length_tells_what_comes_next() -> None:
     assert "You slept" not in text
 
 
+def test_a_quiet_day_whose_nights_length_has_no_usual_range_yet_tells_what_has_one() -> None:
+    text = said(day(values={"sleep_total": (432.0, "min", None)}))
+    assert "Your resting heart rate was 55 beats per minute. You took 8,100 steps." in text
+    assert "You slept" not in text
+
+
 def strain(**parts: float) -> Any:
     return anomaly(
         *("strain", "strain", 2.5, ""),

@@ -63,6 +63,12 @@ def test_the_sensor_that_was_there_first_counts_until_its_last_reading() -> None
     assert set(found.other.values) == {60}
 
 
+def test_the_sensor_that_was_there_first_counts_also_where_the_other_one_is_worn_longer() -> None:
+    found = in_use(mixed(sensor(5, 110, last=720), sensor(5, 60, first=602)))
+    assert found.used.values.tolist() == [110.0] * 144 + [60.0] * 144
+    assert set(found.other.values) == {60}
+
+
 @pytest.mark.parametrize(
     "alone",
     [
