@@ -12,7 +12,7 @@ from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
-from core.health.glucose import bands_of
+from core.health.glucose import Bands, bands_of
 from core.health.signals import DaySignals
 from core.health.spacing import Trace
 
@@ -84,9 +84,10 @@ def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, Days
     levels = [level for level in COUNTED if today and getattr(today, level) >= COUNTED_MINUTES]
     if not levels:
         return
-    days = [today, *map(bands_of, recent[: TREND_DAYS - 1])]
+    days = [today, *(day.get("glucose_bands") for day in recent[: TREND_DAYS - 1])]
     for level in levels:
-        beyond = [day is not None and getattr(day, level) >= COUNTED_MINUTES for day in days]
+        at = Bands._fields.index(level)
+        beyond = [day is not None and day[at] >= COUNTED_MINUTES for day in days]
         running = sum(1 for _ in takewhile(bool, beyond))
         yield level, DaysBeyond(running=running, days=sum(beyond), of=len(days) - days.count(None))
 
@@ -109,9 +110,9 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
             before = upto
     for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):
         if "below_70" in found[part]:
-            found[part]["lowest"] = float(x[start:end].min())
+            found[part]["lowest"] = float(np.minimum.reduce(x[start:end]))
         if "above_180" in found[part]:
-            found[part]["highest"] = float(x[start:end].max())
+            found[part]["highest"] = float(np.maximum.reduce(x[start:end]))
     return {part: GlucosePart(**told) for part, told in found.items() if told}
 
 

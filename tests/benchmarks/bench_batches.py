@@ -79,6 +79,7 @@ def test_a_batch_of_explanations_waits_once(monkeypatch: pytest.MonkeyPatch) -> 
             stack.deliver(stage)
         monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", model)
         monkeypatch.setenv("AZURE_OPENAI_API_KEY", KEY)
+        monkeypatch.setattr("core.explanation.compose.needs_arranging", lambda notes: True)  # all ten ask
         handler = stack.handler("explain")
         records = stack.aws.receive("explain")
         first = next(r for r in records if FIRST.date.isoformat() in r["body"])
