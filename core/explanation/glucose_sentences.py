@@ -78,8 +78,8 @@ def _sum_of(note: Note, told: int) -> str:
     another day would be read as this day's."""
     if note.words.get("spans"):
         return "no"
-    listed = sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
-    return "more" if note.numbers["minutes"] - listed >= 1 else "yes"
+    singly = sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
+    return "more" if note.numbers["minutes"] - singly >= 1 else "yes"
 
 
 def _extreme(page: Page, note: Note, key: str) -> str:
@@ -103,6 +103,8 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
 def _breaks(note: Note, i: int) -> float:
     """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up."""
     begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
+    if (begin.tzinfo is None) != (end.tzinfo is None):
+        return 0.0  # of another hand than ours
     return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]
 
 

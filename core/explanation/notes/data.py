@@ -63,8 +63,9 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             continue
         numbers, dates, words = _how_much(anomaly)
         covered = document.metrics.get(f"coverage_{anomaly.metric}")
-        if words["how"] == "gap" and covered and 0 < float(covered.value) < FEW_PULSES:
-            numbers, words = {"share": float(covered.value)}, {"how": "share"}
+        share = covered.value if covered and not isinstance(covered.value, str) else 0.0
+        if words["how"] == "gap" and 0 < share < FEW_PULSES:
+            numbers, words = {"share": float(share)}, {"how": "share"}
         yield Note(
             id=f"partial.{stream}",
             kind="partial",

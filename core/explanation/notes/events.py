@@ -43,8 +43,9 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     dates: dict[str, str] = {}
     stretches = sorted((s for _, a in same for s in stretches_in(a)), key=lambda s: str(s["from"]))
     minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
-    if minutes:
-        numbers |= {"minutes": sum(minutes), "events": max(1, len(stretches))}
+    if minutes or stretches:  # without a sum, that of the stretches is all that is known
+        total = sum(minutes) if minutes else sum(float(s["minutes"]) for s in stretches)
+        numbers |= {"minutes": total, "events": max(1, len(stretches))}
     if any(s.get("open") for s in stretches):
         numbers["open"] = 1.0
     for i, stretch in enumerate(_told(stretches, TOLD_SINGLY[worst.direction or "above"]), start=1):

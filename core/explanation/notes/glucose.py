@@ -36,7 +36,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         numbers[level] = total
         count = document.metrics.get(COUNTS[level])
         counted = document.metrics.get(f"{COUNTS[level]}_minutes")
-        among = counted is not None and abs(float(counted.value) - total) >= ONE_READING
+        lasted = counted.value if counted is not None and not isinstance(counted.value, str) else total
+        among = abs(lasted - total) >= ONE_READING
         # Where shorter times are among them, number and sum would not belong together.
         if count is not None and not isinstance(count.value, str) and count.value > 0 and not among:
             numbers[f"{level}.events"] = float(count.value)

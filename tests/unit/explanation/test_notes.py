@@ -688,3 +688,18 @@ def test_how_many_readings_there_were_is_told_before_what_share_of_them_was_in_r
     part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
     text = said(day(HIGH_HEART, part, values=GLUCOSE, context=context(streams=ALL)))
     assert text.index("only about 6 hours") < text.index("for 74 percent of the time with readings")
+
+
+def test_evidence_of_another_hand_breaks_no_page() -> None:
+    mixed = stretch("03:10", "04:30", 65, 44.0) | {"to": "2026-03-10T04:30"}
+    assert "for 1 hour 5 minutes. That was between 03:10 and 04:30;" in said(day(low(mixed)))
+    unsummed = low(stretch("03:10", "04:30", 65, 44.0))
+    bare = unsummed.model_copy(
+        update={"evidence": {k: v for k, v in unsummed.evidence.items() if k != "minutes"}}
+    )
+    assert "your glucose was below 54 mg/dL" in said(day(bare))
+    part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
+    words = {"coverage_hr": ("a word", "%", None), "glucose_hypo_events_minutes": ("a word", "min", None)}
+    parts = {"night": GlucosePart(below_70=40.0)}
+    found = day(part, values=GLUCOSE | words, context=context(streams=ALL, glucose_parts=parts))
+    assert "There are no heart rate readings between" in said(found)
