@@ -104,9 +104,10 @@ def stretches_of(note: Note) -> int:
 
 
 def with_the_longest(note: Note) -> Note:
-    """The note with the times of the longest of its stretches alone."""
+    """The note with the times of the longest of its stretches alone, of this day's own if there are some."""
     places = range(1, stretches_of(note) + 1)
-    kept = max(places, key=lambda i: note.numbers[f"minutes.{i}"])
+    own = [i for i in places if note.dates[f"from.{i}"] != note.dates.get("began")]
+    kept = max(own or places, key=lambda i: note.numbers[f"minutes.{i}"])
 
     def only(told: Mapping[str, Any]) -> dict[str, Any]:
         others = tuple(f".{i}" for i in places if i != kept)

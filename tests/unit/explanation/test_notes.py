@@ -703,3 +703,10 @@ def test_evidence_of_another_hand_breaks_no_page() -> None:
     parts = {"night": GlucosePart(below_70=40.0)}
     found = day(part, values=GLUCOSE | words, context=context(streams=ALL, glucose_parts=parts))
     assert "There are no heart rate readings between" in said(found)
+
+
+def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() -> None:
+    begun = stretch("2026-03-09T22:13", "00:29", 104, 44.0, minutes_before=90)
+    (note,) = event_notes(day(low(begun, stretch("05:00", "05:20", 20, 50.0))))
+    shorter = with_the_longest(note)
+    assert (shorter.numbers["minutes.1"], shorter.dates["from.1"][11:16]) == (20, "05:00")
