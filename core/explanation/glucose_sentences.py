@@ -33,6 +33,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     page.said_event = True
     page.told_sides.add(side)
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
+    bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     extreme = _extreme(page, note, "value")
     count = int(numbers.get("events", 0))
     told = stretches_of(note)
@@ -41,8 +42,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
     elif count == 1:
         yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
         if (shorter := numbers["minutes"] - numbers["minutes.1"]) >= 1:
-            also = {"limit": bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit), "side": side}
-            yield page.say("event-shorter", minutes=duration(page.wording, shorter), **also)
+            minutes = duration(page.wording, shorter)
+            yield page.say("event-shorter", minutes=minutes, side=side, limit=bare_limit)
     elif told == count:
         minutes = duration(page.wording, numbers["minutes"])
         total = {"minutes": minutes, "sum": _sum_of(note, told)}
@@ -62,7 +63,6 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-differ")
     if "open" in numbers:
         yield page.say("event-open", side=side)
-    bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     if "running" in numbers:
         yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
     elif "days" in numbers:

@@ -10,6 +10,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
+from core.explanation.notes.note import EVENTS
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
@@ -122,7 +123,7 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
 
 
 def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
-    side = note.words["side"] if note.kind in ("urgent", "event") else None
+    side = note.words["side"] if note.kind in EVENTS else None
     if kind not in (note.kind, side, note.words.get("how")):
         return note
 

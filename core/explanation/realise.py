@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from core.explanation.glucose_sentences import event, glucose_day, weekly
 from core.explanation.notes.data import FEW_DAYS
-from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.notes.note import EVENTS, GLUCOSE, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import (
     Page,
@@ -28,7 +28,6 @@ from core.explanation.wording.formats import (
     rounded,
 )
 
-EVENTS = ("urgent", "event")
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so."""
 TREND_SHARE = 0.4

@@ -19,7 +19,7 @@ from core.documents import ProcessedDocument
 from core.explanation.notes.data import data_notes, is_new
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes
-from core.explanation.notes.note import DAY, RANKS, Note, with_company
+from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, with_company
 from core.explanation.notes.quiet import quiet_notes
 from core.explanation.notes.values import value_notes
 
@@ -52,6 +52,6 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
     if not flagged and any(note.kind == "partial" for note in absent):
         notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
-    if any(note.kind in ("urgent", "event") for note in notes):
+    if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split
     return list(with_company(notes))

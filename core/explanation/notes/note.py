@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeGuard
 from core.documents import Severity
 
 Group = Literal["night", "day", "glucose", "data"]
+EVENTS = ("urgent", "event")
+"""Kinds of notes on a limit that was passed."""
 Kind = Literal[
     "urgent",
     "event",

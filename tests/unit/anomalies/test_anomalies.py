@@ -244,6 +244,12 @@ def test_a_drift_s_size_is_the_middle_of_its_days_and_not_of_this_one() -> None:
     assert [d.shift for d in drift({"resting_hr": 57.0}, recent)] == [5.0]
 
 
+def test_a_drift_s_size_is_of_its_own_days_alone() -> None:
+    recent: list[Features] = [{"resting_hr": 61.0 + b if b < 8 else 55.0} for b in range(35)]
+    found = drift({"resting_hr": 60.0}, recent)
+    assert [(d.days, d.shift) for d in found] == [(9, 9.0)]
+
+
 def test_drift_needs_a_reference_before_its_window() -> None:
     assert cusum(RESTING, {"resting_hr": 90.0}, calm(20)) is None
     assert cusum(RESTING, {"resting_hr": 90.0}, calm(23)) is not None

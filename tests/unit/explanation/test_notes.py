@@ -527,7 +527,7 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
     assert "It was below 54 for 15 minutes or more on 3 days in a row." in told(3, 5)
-    assert "It was below 54 for 15 minutes or more on 4 of the last 14 days." in told(1, 4)
+    assert "It was below 54 for 15 minutes or more on 3 of the last 14 days." in told(1, 3)
     assert "15 minutes or more" not in told(1, 2)
 
 
@@ -710,3 +710,42 @@ def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() ->
     (note,) = event_notes(day(low(begun, stretch("05:00", "05:20", 20, 50.0))))
     shorter = with_the_longest(note)
     assert (shorter.numbers["minutes.1"], shorter.dates["from.1"][11:16]) == (20, "05:00")
+
+
+def test_minutes_that_one_reading_stands_for_are_no_news() -> None:
+    for minutes, told in ((4.0, False), (5.0, True)):
+        parts = {"night": GlucosePart(above_180=minutes, highest=182.0)}
+        text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert ("above 180" in text) == told
+
+
+def test_a_number_of_times_is_told_only_with_their_own_minutes() -> None:
+    parts = {"night": GlucosePart(above_180=60.0, highest=200.0), "evening": GlucosePart(above_180=65.0)}
+    for minutes, told in ((125.0, "twice, for 2 hours 5 minutes in all"), (115.0, "for 2 hours 5 minutes")):
+        values = {"glucose_hyper_events": (2, "count", None)}
+        values["glucose_hyper_events_minutes"] = (minutes, "min", None)
+        text = said(day(values=GLUCOSE | values, context=context(streams=ALL, glucose_parts=parts)))
+        assert f"It was above 180 {told}" in text
+
+
+def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_the_day() -> None:
+    back = MetricContext(returned_after=3)
+    flagged = out_of_range("spo2_mean", 91.0, "%", usual(97.0, 94.0, 100.0))
+    found = day(flagged, values={"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))})
+    assert found.context
+    known = found.context.model_copy(update={"metrics": {"resting_hr": back}})
+    text = said(found.model_copy(update={"context": known}))
+    assert text.index("back in your usual range after 3 nights") < text.index("you took 1,200 steps")
+
+
+def test_a_shift_against_the_drift_s_side_is_not_told_as_its_size() -> None:
+    found = anomaly(
+        *("resting_hr", "drift", 57.0, "bpm"),
+        direction="above",
+        rule="drift.resting_hr",
+        evidence={"since": "2026-02-26", "shift": -2.0},
+        usual=HEART,
+    )
+    text = said(day(found))
+    assert "2 beats per minute" not in text
+    assert "more often been higher than before" in text
