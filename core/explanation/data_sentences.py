@@ -1,0 +1,52 @@
+"""What is said of missing data, and of how much there is to compare with. Pure."""
+
+from collections.abc import Iterator
+
+from core.explanation.notes.data import FEW_DAYS
+from core.explanation.notes.note import Note
+from core.explanation.saying import Page, clock, date_of, when_of
+from core.explanation.wording.formats import duration, listed
+
+
+def missing(page: Page, note: Note) -> Iterator[str]:
+    stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
+    seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
+    if seen and page.named:
+        yield page.say("missing-seen", stream=stream, seen=seen)
+        return
+    yield page.say("missing", stream=stream, **page.days())
+    page.named.add("day")
+    if seen:
+        yield page.say("seen", seen=seen)
+
+
+def lacking(page: Page, note: Note) -> Iterator[str]:
+    when = when_of(page, "night") or page.say("night-same")
+    names = listed(page.wording, [page.say(metric) for metric in note.metrics])
+    yield page.say("lacking", when=when, list=names)
+
+
+def partial(page: Page, note: Note) -> Iterator[str]:
+    stream, how = note.words["stream"], note.words["how"]
+    ends = {k: clock(page, note.dates[k]) if k in note.dates else "" for k in ("from", "to")}
+    days = page.days()
+    if not page.named:  # the first that this page says
+        days["weekday"] = page.say("in-full", **days)
+        page.named.add("day")
+    if how == "share":
+        minutes = note.numbers["share"] * 14.4
+        about = 60 * round(minutes / 60) if minutes >= 90 else 10 * max(1, round(minutes / 10))
+        told = {"time": duration(page.wording, about), "gap": "yes" if note.dates else "no", **ends}
+        yield page.say("partial-share", stream=stream, **told, **days)
+    elif how == "gap":
+        yield page.say("partial-gap", stream=stream, **ends, **days)
+    else:
+        yield page.say(f"partial-{how}", stream=stream, **days)
+
+
+def new(page: Page, note: Note) -> Iterator[str]:
+    if note.words.get("provisional"):
+        yield page.say("provisional")
+    else:
+        days = int(note.numbers["days"])
+        yield page.say("new", days=days, soon="yes" if days >= FEW_DAYS else "no")

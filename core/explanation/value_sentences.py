@@ -1,0 +1,147 @@
+"""What is said of a value of the night or the day: beside its usual range, and beside the days before. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.saying import Page, date_of, lasting, own_word, period_of, rarity, timed, when_of
+from core.explanation.wording.formats import amount, bare, rounded
+
+TREND_DAYS = 14
+"""So many days a trend looks back over; with fewer readings it says so."""
+TREND_SHARE = 0.4
+"""A drift with fewer of its days outside the range is told by when it began."""
+
+
+def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = True) -> str:
+    """The value as a sentence's core; `after` a time, where the language turns it round."""
+    metric = note.metrics[0]
+    if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
+        return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
+    word = f"{metric}.after" if after and page.wording.has(f"{metric}.after") else f"{metric}.said"
+    if metric == "strain":
+        return page.say(word)
+    unit, numbers = note.words.get("unit", ""), note.numbers
+    clause = page.say(word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit))
+    if note.words.get("shift") and abs(rounded(numbers["difference"], unit, page.glucose_unit)) > 0:
+        said = amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit)
+        side = "above" if numbers["difference"] > 0 else "below"
+        return page.say("with-shift", clause=clause, difference=said, side=side)
+    if ranged and "low" in numbers:
+        return page.say("with-usual", clause=clause, usual=_usual(page, note))
+    return clause
+
+
+def _usual(page: Page, note: Note) -> str:
+    """The range's ends; a value that reads like the end which it lies beyond is at the edge."""
+    unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
+    value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
+    low_text, high_text = (bare(page.wording, numbers[k], unit, page.glucose_unit) for k in ("low", "high"))
+    if low == high:
+        return page.say("usual-one", low=low_text)
+    edge = (side == "above" and value <= high) or (side == "below" and value >= low)
+    own = f"{note.metrics[0]}.usual"
+    if not edge and page.wording.has(own):
+        return page.say(own, low=low_text, high=high_text)
+    return page.say("usual", low=low_text, high=high_text, side=f"at-{side}" if edge else side)
+
+
+def value(page: Page, note: Note) -> Iterator[str]:
+    yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
+    yield from _history(page, note, [one for one in page.notes if one.about == note.id])
+
+
+def _history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
+    """What the days before say of a value that was just told; two things of it in one sentence."""
+    said = [*_befores(page, note, {one.kind: one for one in found})]
+    if len(said) > 1:
+        yield page.say("joined", first=said[0], second=said[1])
+        said = said[2:]
+    yield from (page.say("sentence", clause=one) for one in said)
+
+
+def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]:
+    """A run that is the whole trend is told alone; the rarest value on the other side than the trend would seem to deny
+    it."""
+    trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
+    if trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
+        if run.numbers["days"] < trend.numbers["days"]:
+            yield _past(page, trend, run=int(run.numbers["days"]))
+        else:
+            yield _past(page, run)
+    else:
+        for one in filter(None, (trend, run)):
+            yield _past(page, one, inside=_is_inside(note))
+    if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
+        yield rarity(page, note.metrics[0], extreme.words["extreme"], extreme.numbers["days"])
+
+
+_SIDES = {"highest": "above", "lowest": "below"}
+
+
+def _counted(trend: Note) -> bool:
+    """Whether a trend is told by how many of the last days it holds."""
+    days = trend.numbers["days"]
+    return days >= TREND_SHARE * trend.numbers["of"] and days > 1
+
+
+def _is_inside(note: Note) -> bool:
+    """Whether the value was just told with its range, and lies in it."""
+    return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
+
+
+def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
+    """A run or a trend as a clause; `inside` of a value in its range, `run` of a trend whose last days are a run."""
+    metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
+    subject, days = page.say("it"), int(numbers["days"])
+    if note.kind == "run":
+        return page.say(own_word(page, metric, "run"), subject=subject, side=side, days=days, period=period)
+    if _counted(note):
+        of = int(numbers["of"])
+        told = {"subject": subject, "side": side, "days": days, "of": of, "period": period}
+        told["gaps"] = "no" if of == TREND_DAYS else "yes"
+        return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
+    since, unit = note.dates.get("since"), note.words.get("unit", "")
+    if since is not None and rounded(numbers.get("shift", 0.0), unit, page.glucose_unit) > 0:
+        by = amount(page.wording, numbers["shift"], unit, page.glucose_unit)
+        return page.say("trend-by", subject=subject, side=side, date=date_of(page, since), difference=by)
+    if since is not None and inside:
+        return page.say("trend-inside", subject=subject, side=side, date=date_of(page, since))
+    if since is None:
+        return page.say("trend-lately", subject=subject, side=side)
+    return page.say("trend-since", subject=subject, side=side, date=date_of(page, since))
+
+
+def together(page: Page, note: Note) -> Iterator[str]:
+    members = page.completing(note, "value")
+    when = when_of(page, "night") or page.say("night-same")
+    yield page.say("together", when=when, count=len(members))
+    for member in members:
+        yield page.say("sentence", clause=clause_of(page, member))
+        about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
+        yield from _history(page, member, about)
+        if page.definition in member.metrics:
+            yield page.say(f"{page.definition}.definition")
+
+
+def beside(page: Page, notes: list[Note]) -> str:
+    period = period_of(notes[0])
+    when = when_of(page, period) or (page.say(f"{period}-same") if notes[0].group != GLUCOSE else None)
+    first, *others = notes
+    said = [timed(page, when, lambda after: clause_of(page, first, after=after)), *lasting(page, first)]
+    for note in others:
+        said += [page.say("sentence", clause=clause_of(page, note)), *lasting(page, note)]
+    return " ".join(said)
+
+
+def same_day(page: Page, note: Note) -> Iterator[str]:
+    yield beside(page, [note])
+
+
+def returned(page: Page, note: Note) -> Iterator[str]:
+    days, period = int(note.numbers["days"]), period_of(note)
+
+    def clause(after: bool) -> str:
+        said = clause_of(page, note, after=after, ranged=False)
+        return page.say("returned", clause=said, days=days, period=period)
+
+    yield timed(page, when_of(page, period), clause)
