@@ -55,9 +55,13 @@ TABLE = (
 OTHERWISE = "closing-nothing"
 
 
-def lows_of(notes: Sequence[Note]) -> int:
-    """How many lows the sentence speaks of."""
-    return max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=1)
+def sides_of(notes: Sequence[Note]) -> dict[str, int | str]:
+    """What the sentence fills in: `lows`, of how many it speaks, and `high`, whether there was an "urgent" or a "long"
+    one. Whoever had both is told what to do about both: a low leads, and its sentence alone says nothing of a high that
+    may go on."""
+    lows = max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=0)
+    urgent = any(note.severity == "urgent" and _high(note) for note in notes)
+    return {"lows": lows, "high": "urgent" if urgent else "long" if any(map(_long_high, notes)) else "no"}
 
 
 def closing_of(notes: Sequence[Note]) -> list[str]:

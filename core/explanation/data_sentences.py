@@ -11,7 +11,8 @@ from core.explanation.wording.formats import duration, listed
 def missing(page: Page, note: Note) -> Iterator[str]:
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
-    if seen and page.named:
+    named_by_another = page.named or any(one.kind == "partial" for one in page.notes)
+    if seen and named_by_another:
         yield page.say("missing-seen", stream=stream, seen=seen)
         return
     yield page.say("missing", stream=stream, **page.days())

@@ -1,11 +1,11 @@
 """What is said of limits that were passed, of a day's glucose and of a week's. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, lasting, timed, when_of
+from core.explanation.saying import Page, clock, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, number, rounded, share
 
 LOW, HIGH = 70.0, 180.0
@@ -62,7 +62,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers:
-        yield page.say("event-open", side=side)
+        yield page.say("event-open", side=side, limit=bare_limit)
     if "running" in numbers:
         yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
     elif "days" in numbers:
@@ -116,11 +116,19 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
         usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
     after_event = page.when == "day" and page.said_event
-    when = page.say("whole-day") if after_event else when_of(page, "day")
+    when = None if after_event else when_of(page, "day")
+    if "from" in note.dates:  # first, for what follows is of the rest
+        gap = {end: clock(page, note.dates[end]) for end in ("from", "to")}
+        yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
+        when = None
+    if after_event:
+        when = page.say("whole-day")
 
     def clause(after: bool) -> str:
-        return page.say(
-            "glucose-day.after" if after and page.wording.has("glucose-day.after") else "glucose-day",
+        return said_after(
+            page,
+            "glucose-day",
+            after=after,
             low=low,
             high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
             all="yes" if numbers["share"] == 100 else "no",
@@ -134,8 +142,6 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     yield from lately
     for level in ("below_70", "above_180"):
         yield from _beyond(page, note, level, it="no" if lately else "yes")
-    if note.dates:
-        yield page.say("glucose-gap", **{end: clock(page, note.dates[end]) for end in ("from", "to")})
 
 
 def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
@@ -165,31 +171,64 @@ def _times(page: Page, note: Note, level: str) -> int:
 
 
 def _part(page: Page, note: Note, level: str) -> str:
-    """In which part of the day most of it was, or all."""
+    """From when to when it was, if that is known; else in which part of the day most of it was, or all."""
+    times: list[str] = []
+    while f"{level}.from.{len(times) + 1}" in note.dates:
+        at = len(times) + 1
+        ends = {end: clock(page, note.dates[f"{level}.{end}.{at}"]) for end in ("from", "to")}
+        times.append(page.say("glucose-time", **ends))
+    if times:
+        return page.say("glucose-times", list=listed(page.wording, times))
     part = note.words.get(f"{level}.part")
     return (
         "" if part is None else page.say("glucose-part", part=part, all=note.words.get(f"{level}.all", "no"))
     )
 
 
-def weekly(page: Page, note: Note) -> Iterator[str]:
+def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
+    """What begins in a week: its shares of the time in one sentence, then what is told otherwise."""
+    shares: list[str] = []
+    others: list[tuple[str, dict[str, str]]] = []
+    for note in notes:
+        word = f"weekly-{note.words['name']}"
+        if not page.wording.has(word) or "value" not in note.numbers:
+            others.append(("weekly-unknown", {}))
+        elif word == "weekly-fall":
+            others.append((word, {"points": bare(page.wording, note.numbers["value"], "%")}))
+        else:
+            shares.append(page.say(word, **_limits(page, note), **_share(page, note)))
+    if shares:
+        yield page.say("week-shares", week=_week(page), list=listed(page.wording, shares))
+    for word, told in others:
+        yield page.say(word, week=_week(page), **told)
+    page.named |= {"night", "day"}
+
+
+def _week(page: Page) -> str:
+    """How the week is named: in full once a paragraph."""
     week = page.say("week.again") if page.said_week else page.say("week", **page.days())
     page.said_week = True
-    word = f"weekly-{note.words['name']}"
+    return week
+
+
+def _limits(page: Page, note: Note) -> dict[str, str]:
     limits = {
         f"{side}_{limit}": amount(page.wording, float(limit), "mg/dL", page.glucose_unit)
         for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
     }
-    if not page.wording.has(word) or note.numbers.keys() < {"value", "limit"}:
-        yield page.say("weekly-unknown", week=week)
-        return
-    numbers = {k: share(page.wording, x) for k, x in note.numbers.items()}
-    value, limit = note.numbers["value"], note.numbers["limit"]
-    if value != limit and round(value, 1) == limit:  # else it would read as if it met the target
-        numbers["value"] = page.say("percent", text=number(page.wording.code, value, 2), n=value)
-    points = bare(page.wording, note.numbers["value"], "%")
     low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
     limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)
     limits["high"] = amount(page.wording, high, "mg/dL", page.glucose_unit)
-    yield page.say(word, week=week, points=points, **limits, **numbers)
-    page.named |= {"night", "day"}
+    return limits
+
+
+def _share(page: Page, note: Note) -> dict[str, str]:
+    """The share of the time and, unless the page is too long for it, the target beside it."""
+    value, limit = note.numbers["value"], note.numbers.get("limit")
+    said = share(page.wording, value)
+    if limit is None:
+        return {"value": said, "target": ""}
+    if value != limit and round(value, 1) == limit:  # else it would read as if it met the target
+        said = page.say("percent", text=number(page.wording.code, value, 2), n=value)
+    side = "above" if note.words["name"] == "in_range" else "below"
+    return {"value": said, "target": page.say("week-target", side=side, limit=share(page.wording, limit))}

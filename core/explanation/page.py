@@ -1,13 +1,13 @@
 """A day's page in one language: paragraphs within their length, the closing, the disclaimer, the care team's lines."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import closing_of, lows_of
+from core.explanation.closing import closing_of, sides_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.note import EVENTS
@@ -21,16 +21,16 @@ QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
     *("definition", "returned", "value", "glucose_part", "lasting", "new", "same_day", "extreme", "run"),
     *("days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "glucose_day", "days"),
-    *("usual", "stretches", "share_gap"),
+    *("usual", "stretches", "share_gap", "targets"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`glucose_part` and `glucose_times`: in which part of the day, and how often; `lasting`: the days before of what stands
-beside; `days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last value
-first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the
-longest time without readings of what was there for a part of the day."""
+`glucose_part` and `glucose_times`: when in the day, and how often; `lasting`: the days before of what stands beside;
+`days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last value first, on days on
+which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time
+without readings of what was there for a part of the day; `targets`: those of the week."""
 
 DETAILS = {
-    "glucose_part": ("glucose_day", (".part",)),
+    "glucose_part": ("glucose_day", (".part", ".1", ".2")),
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),
@@ -38,6 +38,7 @@ DETAILS = {
     "days_above": ("above", ("running", "days", "of")),
     "share_gap": ("share", ("from", "to")),
     "days": ("below", ("running", "days", "of")),
+    "targets": ("weekly", ("limit",)),
 }
 """Of which kind of note, of events on which side, or of what is partly there by its share of the day; and the ends of
 the names of what it then says no more."""
@@ -87,10 +88,11 @@ def _write(
             break
         plan, told = shorter, fewer
     plan = plan._replace(paragraphs=_remaining(plan, told))
+    sides = sides_of(notes)
     return Page(
         language=words.code,
         text=text,
-        closing=[_fixed(sentence, reader.clinic, words, lows_of(notes)) for sentence in closing_of(notes)],
+        closing=[_fixed(sentence, reader.clinic, words, sides) for sentence in closing_of(notes)],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,
@@ -143,10 +145,10 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
     return tuple(paragraph for paragraph in kept if paragraph)
 
 
-def _fixed(sentence: str, clinic: Clinic, words: Wording, lows: int) -> str:
+def _fixed(sentence: str, clinic: Clinic, words: Wording, sides: Mapping[str, int | str]) -> str:
     contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
     emergency = clinic.emergency or words.say("emergency")
-    return words.say(sentence, contact=contact, emergency=emergency, lows=lows)
+    return words.say(sentence, contact=contact, emergency=emergency, **sides)
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

@@ -3,14 +3,18 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.glucose_sentences import event, glucose_day, weekly
 from core.explanation.notes.note import EVENTS, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of
-from core.explanation.value_sentences import beside, clause_of, returned, same_day, together, value
+from core.explanation.value_sentences import beside, clause_of, returned, together, value
 from core.explanation.wording import Wording
+
+MANY = 2
+"""More values than that are told in a paragraph for the night and one for the day."""
 
 
 def realise(
@@ -23,25 +27,33 @@ def realise(
     """The paragraphs of a day. `notes` are those to tell. Raises MissingWord."""
     page = Page(wording, date, glucose_unit, notes, plan.definition)
     known = {note.id: note for note in notes}
-    paragraphs = []
+    paragraphs: list[str] = []
+    nothing_else = ""
     for ids in plan.paragraphs:
         page.said_week = False
         for told in _apart([known[i] for i in ids if i in known]):
             page.when, page.said_event = None, False
-            if said := list(_paragraph(page, told)):
-                paragraphs.append(" ".join(_sentence(one) for one in said))
-    return paragraphs
+            said = [_sentence(one) for one in _paragraph(page, told)]
+            if paragraphs and len(said) == 1 and told[0].kind == "quiet":
+                nothing_else = f"{said[0]} "  # leads what follows: alone it says too little
+            elif said:
+                paragraphs.append(nothing_else + " ".join(said))
+                nothing_else = ""
+    return [*paragraphs, nothing_else.rstrip()] if nothing_else else paragraphs
 
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
-    """A day's lows and the week's, the rest of the day, the rest of the week: one block of numbers is hard to read."""
-    if not any(note.kind in EVENTS for note in notes):
-        return [notes]
+    """One block of numbers is hard to read: with events a day's lows and the week's, the rest of the day, the rest of
+    the week; else the night's values and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
+    if any(note.kind in EVENTS for note in notes):
+        for note in notes:
+            low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
+            parts.setdefault("low" if low else "week" if note.kind == "weekly" else "day", []).append(note)
+        return list(parts.values())
     for note in notes:
-        low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-        parts.setdefault("low" if low else "week" if note.kind == "weekly" else "day", []).append(note)
-    return list(parts.values())
+        parts.setdefault(note.group, []).append(note)
+    return list(parts.values()) if len(notes) > MANY else [[note for part in parts.values() for note in part]]
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")
@@ -53,23 +65,24 @@ def _sentence(text: str) -> str:
 
 
 def _paragraph(page: Page, notes: list[Note]) -> Iterator[str]:
-    at = 0
-    while at < len(notes):
-        note = notes[at]
-        alike = [note]
-        if note.kind == "same_day":  # what else stood out on the same night or day is one sentence
-            while at + len(alike) < len(notes) and _goes_with(notes[at + len(alike)], note):
-                alike.append(notes[at + len(alike)])
+    for alike in _alike(notes):
+        if alike[0].kind == "same_day":
             yield beside(page, alike)
+        elif alike[0].kind == "weekly":
+            yield from weekly(page, alike)
         else:
-            yield from SENTENCES[note.kind](page, note)
-            if page.definition in note.metrics and note.kind != "together":
+            yield from SENTENCES[alike[0].kind](page, alike[0])
+            if page.definition in alike[0].metrics and alike[0].kind != "together":
                 yield page.say(f"{page.definition}.definition")
-        at += len(alike)
 
 
-def _goes_with(other: Note, note: Note) -> bool:
-    return other.kind == note.kind and period_of(other) == period_of(note)
+def _alike(notes: list[Note]) -> Iterator[list[Note]]:
+    """What else stood out on the same night or day is one sentence, and so is what begins in the same week."""
+    for _, alike in groupby(notes, key=lambda note: (note.kind, period_of(note))):
+        if (told := list(alike))[0].kind in ("same_day", "weekly"):
+            yield told
+        else:
+            yield from ([note] for note in told)
 
 
 def _quiet(page: Page, note: Note) -> Iterator[str]:
@@ -105,14 +118,12 @@ SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {
     "event": event,
     "value": value,
     "together": together,
-    "same_day": same_day,
     "returned": returned,
     "quiet": _quiet,
     "glucose_day": glucose_day,
-    "weekly": weekly,
     "missing": missing,
     "partial": partial,
     "lacking": lacking,
     "new": new,
 }
-"""By kind of note; runs, extremes and trends are told with the value that they are about."""
+"""By kind of note, those told one by one; runs, extremes and trends are told with the value that they are about."""

@@ -55,6 +55,12 @@ def timed(page: Page, when: str | None, clause: Callable[[bool], str]) -> str:
     return page.say("sentence-when", when=when, clause=clause(True))
 
 
+def said_after(page: Page, word: str, /, *, after: bool, **filled: object) -> str:
+    """A clause; `after` a time, where the language turns it round."""
+    turned = f"{word}.after"
+    return page.say(turned if after and page.wording.has(turned) else word, **filled)
+
+
 def date_of(page: Page, iso: str) -> str:
     return page.say("date", **day_words(page.wording.code, dt.date.fromisoformat(iso[:10])))
 

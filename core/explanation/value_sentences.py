@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.saying import Page, date_of, lasting, own_word, period_of, rarity, timed, when_of
-from core.explanation.wording.formats import amount, bare, rounded
+from core.explanation.wording.formats import amount, bare, difference, rounded
 
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so."""
@@ -40,7 +40,7 @@ def _usual(page: Page, note: Note) -> str:
         return page.say("usual-one", low=low_text)
     edge = (side == "above" and value <= high) or (side == "below" and value >= low)
     own = f"{note.metrics[0]}.usual"
-    if not edge and page.wording.has(own):
+    if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, low=low_text, high=high_text)
     return page.say("usual", low=low_text, high=high_text, side=f"at-{side}" if edge else side)
 
@@ -102,8 +102,9 @@ def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
         return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
     since, unit = note.dates.get("since"), note.words.get("unit", "")
     if since is not None and rounded(numbers.get("shift", 0.0), unit, page.glucose_unit) > 0:
-        by = amount(page.wording, numbers["shift"], unit, page.glucose_unit)
-        return page.say("trend-by", subject=subject, side=side, date=date_of(page, since), difference=by)
+        by = difference(page.wording, numbers["shift"], unit, page.glucose_unit)
+        told = {"side": side, "date": date_of(page, since), "difference": by}
+        return page.say("trend-by", subject=subject, inside="yes" if inside else "no", **told)
     if since is not None and inside:
         return page.say("trend-inside", subject=subject, side=side, date=date_of(page, since))
     if since is None:
@@ -131,10 +132,6 @@ def beside(page: Page, notes: list[Note]) -> str:
     for note in others:
         said += [page.say("sentence", clause=clause_of(page, note)), *lasting(page, note)]
     return " ".join(said)
-
-
-def same_day(page: Page, note: Note) -> Iterator[str]:
-    yield beside(page, [note])
 
 
 def returned(page: Page, note: Note) -> Iterator[str]:

@@ -35,7 +35,7 @@ from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
 from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
-from core.stages.context import context_of, glucose_gap, glucose_parts
+from core.stages.context import context_of, glucose_gap, glucose_parts, glucose_times
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -68,6 +68,7 @@ class MeasuredDay:
     gaps: dict[str, tuple[float, float]]
     beside: Beside | None = None
     glucose_parts: dict[str, GlucosePart] = field(default_factory=dict)
+    glucose_times: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
@@ -103,7 +104,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
     metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
     parts = glucose_parts(signals, glucose) if glucose is not None else {}
-    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts)
+    times = glucose_times(signals, glucose) if parts and glucose is not None else {}
+    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts, times)
 
 
 def _beside(sensors: Sensors) -> Beside | None:
@@ -168,6 +170,7 @@ def assess_day(
             recent,
             usuals,
             measured.glucose_parts,
+            measured.glucose_times,
             glucose_gap(measured.signals, measured.gaps.get("glucose")),
         ),
     )

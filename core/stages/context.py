@@ -33,6 +33,7 @@ COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
 GAP_MINUTES = 60
+MOST_TIMES = 2
 
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
@@ -45,6 +46,7 @@ def context_of(
     recent: Recent,
     usuals: Mapping[str, Usual],
     glucose_parts: Mapping[str, GlucosePart] | None = None,
+    glucose_times: Mapping[str, list[tuple[str, str]]] | None = None,
     glucose_gap: tuple[str, str] | None = None,
 ) -> Context:
     """`recent` are the features of D−1 … D−35, `usuals` this day's own usual ranges by feature."""
@@ -67,6 +69,7 @@ def context_of(
         days_known=sum(1 for day in recent if day),
         glucose_parts=dict(glucose_parts or {}),
         glucose_days=dict(_days_beyond(features, recent)),
+        glucose_times=dict(glucose_times or {}),
         glucose_gap=glucose_gap,
     )
 
@@ -114,6 +117,27 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
         if "above_180" in found[part]:
             found[part]["highest"] = float(np.maximum.reduce(x[start:end]))
     return {part: GlucosePart(**told) for part, told in found.items() if told}
+
+
+def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:
+    """From when to when readings were below 70 or above 180, where that was once or twice. The last reading stands for
+    the minutes after it."""
+    times, x = glucose.series.times, glucose.series.values
+    found: dict[str, list[tuple[str, str]]] = {}
+    for level, beyond in (("below_70", x < 70), ("above_180", x > 180)):
+        changes = (beyond[1:] != beyond[:-1]).nonzero()[0] + 1
+        if len(changes) > 2 * MOST_TIMES or not (len(changes) or beyond[0]):
+            continue
+        ends = [*([0] if beyond[0] else []), *changes.tolist(), *([len(x)] if beyond[-1] else [])]
+        if len(ends) <= 2 * MOST_TIMES:
+            found[level] = [
+                (
+                    signals.iso(float(times[start])),
+                    signals.iso(min(float(times[end - 1] + 60 * glucose.minutes[end - 1]), signals.end)),
+                )
+                for start, end in zip(ends[::2], ends[1::2], strict=True)
+            ]
+    return found
 
 
 def _metric(watched: thresholds.Watched, usual: Usual, features: Features, recent: Recent) -> MetricContext:

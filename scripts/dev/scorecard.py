@@ -139,7 +139,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= {int(x // 7) for x in note["numbers"].values()}
     evidence: list[Any] = [a.evidence for a in document.anomalies]
     if context := document.context:
-        evidence.append(context.glucose_gap)
+        evidence += [context.glucose_gap, context.glucose_times]
         for metric in context.metrics.values():
             known |= {metric.days_outside, metric.extreme_days // 7}
         for days in context.glucose_days.values():

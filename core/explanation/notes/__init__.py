@@ -28,15 +28,17 @@ __all__ = ["Note", "notes_of"]
 ABSENT = ("partial", "missing", "lacking")
 _KINDS = (
     *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
-    *("partial", "missing", "lacking", "new", "run", "extreme", "trend"),
+    *("partial", "new", "run", "extreme", "trend"),
 )
 
 
 def _place(note: Note) -> int:
     """What stands beside, outside its range or back inside, has one: the night's comes before the day's. A share of the
     time with readings comes after how many there were."""
-    if note.kind == "glucose_day" and note.words.get("partly") and not note.dates:
+    if note.kind == "glucose_day" and note.words.get("partly") and "from" not in note.dates:
         return _KINDS.index("new")
+    if note.kind in ABSENT:
+        return _KINDS.index("partial")  # in the order of data_notes
     return _KINDS.index("same_day" if note.kind == "returned" else note.kind)
 
 

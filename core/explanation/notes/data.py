@@ -23,10 +23,12 @@ NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "s
 
 
 def data_notes(document: ProcessedDocument) -> list[Note]:
-    """Streams without any data on this day, then those with data for a part of it, and what a night lacks."""
+    """Streams without any data on this day, then those with data for a part of it, and what a night lacks; the sensor's
+    before the ring's."""
     missing = list(_missing(document))
     gone = {note.words["stream"] for note in missing if "sent" not in note.words}
-    return [*missing, *_partial(document, gone), *_lacking(document)]
+    absent = [*missing, *_partial(document, gone), *_lacking(document)]
+    return sorted(absent, key=lambda note: note.words.get("stream") != "glucose")
 
 
 def _missing(document: ProcessedDocument) -> Iterator[Note]:

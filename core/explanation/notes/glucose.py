@@ -1,10 +1,11 @@
 """The day's glucose as a whole, and what began in the week: only for people with a sensor."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.note import GLUCOSE, RANKS, Note
+from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, lasting, range_of, rarity, side_of
 
 LEVELS = ("below_70", "above_180")
@@ -14,6 +15,13 @@ ONE_READING = 5.0
 """Minutes beyond a level that are worth a word: what one reading of most sensors stands for."""
 MOSTLY, WORTH_A_PART = 0.6, 30.0
 """A part of the day is named when it holds that share of at least so many minutes."""
+TIMES = {"below_70": 2, "above_180": 1}
+"""So many times are told by the clock."""
+ADDS_UP = 0.15
+"""By that share, and by two minutes at least, the clock may differ from what the readings add up to; by more the two
+would seem to deny each other."""
+WIDE = 50.0
+"""A usual range of more percentage points than that says nothing of a share that lies inside it."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
 
 
@@ -27,6 +35,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         return
     numbers = {"share": float(share.value)}
     words: dict[str, str] = {}
+    times: dict[str, str] = {}
     parts = document.context.glucose_parts if document.context else {}
     for level in LEVELS:
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
@@ -44,7 +53,9 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)
         most = max(minutes, key=lambda name: minutes[name])
-        if total >= WORTH_A_PART and minutes[most] >= MOSTLY * total:
+        if told := _times(document, level, total):
+            times |= told
+        elif total >= WORTH_A_PART and minutes[most] >= MOSTLY * total:
             words[f"{level}.part"] = most
             words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
@@ -60,12 +71,12 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         path=f"metrics.{IN_GLUCOSE_DAY}",
         metrics=(IN_GLUCOSE_DAY,),
         numbers=numbers,
-        dates=dates,
+        dates=dates | times,
         words=words,
     )
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
-    if usual is not None and share.value < TARGET_SHARE:
+    if usual is not None and share.value < TARGET_SHARE and usual.high - usual.low <= WIDE:
         note = replace(note, numbers=numbers | range_of(usual, "%"))
     if usual is not None and side_of(float(share.value), usual) == "below":
         numbers |= range_of(usual, "%") | lasting(document, IN_GLUCOSE_DAY)
@@ -76,6 +87,24 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
     yield note
+
+
+def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
+    """From when to when it was, if it was not often and adds up to what is told."""
+    times = document.context.glucose_times.get(level, []) if document.context else []
+    if not 0 < len(times) <= TIMES[level] or not all(is_time(end) for one in times for end in one):
+        return {}
+    ends = [[dt.datetime.fromisoformat(end) for end in one] for one in times]
+    if len({end.tzinfo is None for one in ends for end in one}) > 1:
+        return {}  # of another hand than ours
+    clock = sum((until - since).total_seconds() / 60 for since, until in ends)
+    if abs(clock - total) > max(2.0, ADDS_UP * total):
+        return {}
+    return {
+        f"{level}.{end}.{i}": at
+        for i, one in enumerate(times, start=1)
+        for end, at in zip(("from", "to"), one, strict=True)
+    }
 
 
 def _weekly(document: ProcessedDocument) -> Iterator[Note]:

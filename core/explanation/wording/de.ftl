@@ -11,19 +11,32 @@ emergency = den Notruf
 closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen { $lows ->
     [one] dieses niedrigen Werts
    *[other] dieser niedrigen Werte
-} Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder einer Ohnmacht nahe, wählen Sie { $emergency }.
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+} Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.{ $high ->
+    [urgent] { " " }Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+    [long] { " " }Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
+   *[no] { "" }
+}
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.{ $lows ->
+    [0] { "" }
+   *[other] { " " }Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+}
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
-closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Berichten Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
-closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von { $lows ->
+closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.{ $high ->
+    [long] { " " }Ist er jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
+   *[no] { "" }
+} Berichten Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
+closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.{ $high ->
+    [long] { " " }Ist er jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
+   *[no] { "" }
+} Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von { $lows ->
     [one] diesem niedrigen Wert
    *[other] diesen niedrigen Werten
 }.
-closing-high = Ist Ihr Glukosewert noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Sagen Sie es Ihrem Behandlungsteam beim nächsten Kontakt.
-closing-mention = Sprechen Sie das bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
-closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie Sensor und App.
-closing-ring-missing = Tragen Sie Ihren Ring Tag und Nacht, laden Sie ihn auf und gleichen Sie ihn mit der App ab.
+closing-high = Ist Ihr Glukosewert jetzt noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten.
+closing-mention = Sprechen Sie diese Werte bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
+closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie müssen nichts weiter tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -33,7 +46,7 @@ disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Nie
 
 night = in der Nacht von { $before } auf { $weekday }, { $date },
 day = am { $weekday }, { $date },
-night-again = in der Nacht auf { $weekday }
+night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-same = in derselben Nacht
 day-same = am selben Tag
@@ -41,15 +54,20 @@ sentence-when = { $when } { $clause }.
 sentence = { $clause }.
 date = { $weekday }, { $date }
 in-full = { $weekday }, { $date },
-time-on = { $weekday }, { $time }
+time-on = { $weekday } { $time }
 time = { $time }
 
-## Einheiten. Sie stehen nach „bei“, „von“ oder „um“, also im dritten Fall; nur Schritte stehen nach „gingen“.
+## Einheiten. Sie stehen nach „bei“ oder „von“, also im dritten Fall; nur Schritte stehen hinter „haben Sie“.
 
+# ".difference": hinter „um“ oder vor „höher“, also im vierten Fall.
 bpm = { $n ->
     [one] { $text } Schlag pro Minute
    *[other] { $text } Schlägen pro Minute
 }
+    .difference = { $n ->
+        [one] { $text } Schlag pro Minute
+       *[other] { $text } Schläge pro Minute
+    }
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } Prozent
@@ -81,55 +99,55 @@ sleep_hr_mean = Herzfrequenz im Schlaf
 hrv_sleep = Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
-    .definition = Die Herzfrequenzvariabilität sagt, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
+    .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur im Schlaf
     .said = Ihre Hauttemperatur im Schlaf lag bei { $value }
     .after = lag Ihre Hauttemperatur im Schlaf bei { $value }
-    .definition = Der Ring misst die Temperatur der Haut am Finger, nicht die des Körpers.
+    .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Mittel bei { $value }
     .after = lag Ihre Sauerstoffsättigung im Mittel bei { $value }
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
 sleep_total = Schlafdauer
-    .said = Sie schliefen { $value }
-    .after = schliefen Sie { $value }
-    .run = Sie schliefen damit { $days } Nächte in Folge { $side ->
+    .said = Sie haben { $value } geschlafen
+    .after = haben Sie { $value } geschlafen
+    .run = damit haben Sie { $days } Nächte in Folge { $side ->
         [above] länger
        *[below] kürzer
-    } als sonst
-    .extreme = das war Ihre { $extreme ->
-        [highest] längste
-       *[lowest] kürzeste
-    } Nacht seit { $weeks } Wochen
+    } geschlafen als sonst
+    .extreme = so { $extreme ->
+        [highest] lange
+       *[lowest] wenig
+    } haben Sie in den letzten { $weeks } Wochen in keiner Nacht geschlafen
 steps = Schrittzahl
-    .said = Sie gingen { $value }
-    .after = gingen Sie { $value }
-    .run = Sie gingen damit { $days } Tage in Folge { $side ->
+    .said = Sie haben { $value } gemacht
+    .after = haben Sie { $value } gemacht
+    .run = damit haben Sie { $days } Tage in Folge { $side ->
         [above] mehr
        *[below] weniger
-    } Schritte als sonst
-    .extreme = das war Ihre { $extreme ->
-        [highest] höchste
-       *[lowest] niedrigste
-    } Schrittzahl seit { $weeks } Wochen
+    } Schritte gemacht als sonst
+    .extreme = so { $extreme ->
+        [highest] viele
+       *[lowest] wenige
+    } waren es in den letzten { $weeks } Wochen an keinem Tag
 glucose_mean = mittlerer Glukosewert
     .said = Ihr Glukosewert lag im Mittel bei { $value }
     .after = lag Ihr Glukosewert im Mittel bei { $value }
 glucose_cv = Glukoseschwankung
-    .said = Ihre Glukoseschwankung, also die Streuung der Werte, lag bei { $value }
-    .after = lag Ihre Glukoseschwankung, also die Streuung der Werte, bei { $value }
-    .definition = Die Glukoseschwankung sagt, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
+    .said = Ihre Glukoseschwankung (wie stark der Wert steigt und fällt) lag bei { $value }
+    .after = lag Ihre Glukoseschwankung (wie stark der Wert steigt und fällt) bei { $value }
+    .definition = Die Glukoseschwankung gibt an, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
-    .run = dieser Anteil lag damit { $days } Tage in Folge { $side ->
+    .run = damit lag dieser Anteil { $days } Tage in Folge { $side ->
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
-    .extreme = das war Ihr { $extreme ->
-        [highest] höchster
-       *[lowest] niedrigster
-    } Anteil seit { $weeks } Wochen
+    .extreme = so { $extreme ->
+        [highest] hoch
+       *[lowest] niedrig
+    } war dieser Anteil in den letzten { $weeks } Wochen an keinem Tag
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -142,6 +160,7 @@ unknown = ein Wert
 usual = ({ $side ->
     [at-above] am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high }
     [at-below] am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high }
+    [inside] in Ihrem üblichen Bereich von { $low } bis { $high }
    *[other] üblich: { $low } bis { $high }
 })
 usual-one = (üblich: etwa { $low })
@@ -154,17 +173,17 @@ with-shift = { $clause }. Das ist ein { $side ->
 ## Was die Tage davor sagen
 
 it = der Wert
-run = { $subject } lag damit { $days } { $period ->
+run = damit lag { $subject } { $days } { $period ->
     [night] Nächte
    *[day] Tage
 } in Folge { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
-extreme = das war der { $extreme ->
-    [highest] höchste
-   *[lowest] niedrigste
-} Wert seit { $weeks } Wochen
+extreme = so { $extreme ->
+    [highest] hoch
+   *[lowest] niedrig
+} war der Wert in den letzten { $weeks } Wochen noch nie
 trend = { $subject } lag { $period ->
     [night] in { $days } der letzten { $of } Nächte
    *[day] an { $days } der letzten { $of } Tage
@@ -192,19 +211,22 @@ trend-since = { $subject } liegt seit { $date }, meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-trend-inside = seit { $date }, liegt { $subject } häufiger { $side ->
+trend-inside = seit { $date }, liegt { $subject } aber häufiger { $side ->
     [above] höher
    *[below] niedriger
 } als davor
-trend-by = seit { $date }, gibt es einen { $side ->
-    [above] Anstieg
-   *[below] Rückgang
-} von etwa { $difference } gegenüber der Zeit davor
+trend-by = seit { $date }, liegt { $subject }{ $inside ->
+    [yes] { " " }aber
+   *[no] { "" }
+} im Schnitt etwa { $difference } { $side ->
+    [above] höher
+   *[below] niedriger
+} als davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-joined = { $first }, und { $second }.
+joined = { $first }; { $second }.
 returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
     [night] Nächten
    *[day] Tagen
@@ -256,8 +278,8 @@ quiet-else = Sonst { $flagged ->
     [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
    *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
 }.
-inside-one = { $first }. Das liegt in Ihrem üblichen Bereich.
-inside-two = { $first }. { $second }. Beides liegt in Ihrem üblichen Bereich.
+inside-one = { $first }. Das lag in Ihrem üblichen Bereich.
+inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 
 ## Überschrittene Grenzwerte
 
@@ -325,8 +347,8 @@ event-bare = { $when } lag Ihr Glukosewert { $side ->
 event-open = Um Mitternacht lag er noch immer { $side ->
     [above] über
    *[below] unter
-} diesem Grenzwert.
-event-run = Damit lag er an { $days } Tagen in Folge mindestens 15 Minuten { $side ->
+} { $limit }.
+event-run = Das war der { $days }. Tag in Folge mit mindestens 15 Minuten { $side ->
     [above] über
    *[below] unter
 } { $limit }.
@@ -341,9 +363,9 @@ event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Se
 ## Der Glukosetag
 
 glucose-day = Ihr Glukosewert lag { $all ->
-    [yes] die ganze { $partly ->
-        [yes] gemessene Zeit
-       *[no] Zeit
+    [yes] { $partly ->
+        [yes] bei allen Messungen
+       *[no] die ganze Zeit
     }
    *[no] { $share } der { $partly ->
         [yes] gemessenen Zeit
@@ -351,16 +373,16 @@ glucose-day = Ihr Glukosewert lag { $all ->
     }
 } zwischen { $low } und { $high }{ $usual }
     .after = lag Ihr Glukosewert { $all ->
-        [yes] die ganze { $partly ->
-            [yes] gemessene Zeit
-           *[no] Zeit
+        [yes] { $partly ->
+            [yes] bei allen Messungen
+           *[no] die ganze Zeit
         }
        *[no] { $share } der { $partly ->
             [yes] gemessenen Zeit
            *[no] Zeit
         }
     } zwischen { $low } und { $high }{ $usual }
-whole-day = über den ganzen Tag gesehen
+whole-day = insgesamt
 glucose-usual = { " " }(üblich: { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
 glucose-above = Über { $limit } lag { $it ->
@@ -390,27 +412,35 @@ glucose-below = Unter { $limit } lag { $it ->
     [yes] ; der niedrigste Wert war { $lowest }
    *[no] { "" }
 }.
-glucose-part = { " " }({ $all ->
+glucose-part = , { $all ->
     [yes] alles
    *[no] meist
-} zwischen { $part ->
-    [night] 00:00 und 06:00
-    [morning] 06:00 und 12:00
-    [afternoon] 12:00 und 18:00
-   *[evening] 18:00 und 24:00
-} Uhr)
-glucose-gap = Zwischen { $from } und { $to } Uhr fehlen Messwerte.
+} { $part ->
+    [night] zwischen Mitternacht und 6 Uhr
+    [morning] am Vormittag
+    [afternoon] am Nachmittag
+   *[evening] am Abend
+}
+glucose-times = , { $list }
+glucose-time = von { $from } bis { $to } Uhr
+glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
+    .after = gibt es zwischen { $from } und { $to } Uhr keine Glukosewerte
 
 ## Die Glukosewoche
 
 week = in der Woche bis { $weekday }, { $date },
     .again = in derselben Woche
-weekly-below_54 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_54 }; Ziel sind weniger als { $limit }.
-weekly-below_63 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_63 }; Ziel sind weniger als { $limit }.
-weekly-below_70 = { $week } lag Ihr Glukosewert { $value } der Zeit unter { $below_70 }; Ziel sind weniger als { $limit }.
-weekly-above_140 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_140 }; Ziel sind weniger als { $limit }.
-weekly-above_250 = { $week } lag Ihr Glukosewert { $value } der Zeit über { $above_250 }; Ziel sind weniger als { $limit }.
-weekly-in_range = { $week } lag Ihr Glukosewert { $value } der Zeit zwischen { $low } und { $high }; Ziel sind mehr als { $limit }.
+week-shares = { $week } lag Ihr Glukosewert { $list }.
+week-target = { " " }(Ziel: { $side ->
+    [above] über
+   *[below] unter
+} { $limit })
+weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
+weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
+weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }
+weekly-above_140 = { $value } der Zeit über { $above_140 }{ $target }
+weekly-above_250 = { $value } der Zeit über { $above_250 }{ $target }
+weekly-in_range = { $value } der Zeit zwischen { $low } und { $high }{ $target }
 weekly-fall = { $week } war die Zeit in Ihrem Zielbereich { $points } Prozentpunkte kürzer als in der Woche davor.
 weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
@@ -425,14 +455,14 @@ missing = { $stream ->
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Vom Ring fehlen die Schlafdaten; die letzten stammen von { $seen }.
-    [steps] Vom Ring fehlen die Schritte; die letzten stammen von { $seen }.
-    [ring] Vom Ring fehlen die Daten; die letzten stammen von { $seen }.
-    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schritte; die letzten stammen von { $seen }.
-    [glucose] Es fehlen die Glukosewerte; die letzten stammen von { $seen }.
-   *[other] Es fehlen Daten; die letzten stammen von { $seen }.
+    [night] Vom Ring fehlen die Schlafdaten; die letzten kamen am { $seen }.
+    [steps] Vom Ring fehlt die Schrittzahl; die letzte kam am { $seen }.
+    [ring] Vom Ring fehlen alle Daten; die letzten kamen am { $seen }.
+    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schrittzahl; die letzten kamen am { $seen }.
+    [glucose] Es fehlen die Glukosewerte; die letzten kamen am { $seen }.
+   *[other] Es fehlen Daten; die letzten kamen am { $seen }.
 }
-seen = Die letzten stammen von { $seen }.
+seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen
     [glucose] Der Glukosesensor hat am { $weekday } nur etwa { $time } lang gemessen
@@ -442,8 +472,8 @@ partial-share = { $stream ->
    *[no] { "" }
 }.
 partial-none = { $stream ->
-    [ring] Vom Ring fehlt am { $weekday } die Herzfrequenz.
-    [glucose] Vom Glukosesensor fehlen am { $weekday } alle Werte.
+    [ring] Der Ring hat am { $weekday } keine Herzfrequenz gemessen.
+    [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
 partial-gap = { $stream ->
@@ -452,14 +482,14 @@ partial-gap = { $stream ->
    *[other] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr Daten.
 }
 partial-unknown = Am { $weekday } fehlen Daten.
-lacking = { $when } fehlen Werte für { $list }.
+lacking = { $when } fehlen die Werte für { $list }.
 new = { $days ->
     [one] Das ist Ihr erster Tag mit Daten.
-   *[other] Bisher gibt es { $days } Tage mit Daten.
+   *[other] Bisher liegen Daten von { $days } Tagen vor.
 } { $soon ->
     [yes] In ein, zwei Tagen
    *[no] Nach etwa einer Woche
-} gibt es einen üblichen Bereich zum Vergleichen.
+} können Ihre Werte mit Ihrem üblichen Bereich verglichen werden.
 provisional = Ihr üblicher Bereich beruht noch auf wenigen Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam

@@ -11,16 +11,30 @@ contact = : { $contact }
 # Stands for EMERGENCY_NUMBER where that is not set.
 emergency = your local emergency number
 
+# { $high }: "urgent" or "long" on a day that had such a high as well, which may go on. { $lows }: 0 without a low.
 closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about { $lows ->
     [one] this low
    *[other] these lows
-}, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
-closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+}, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.{ $high ->
+    [urgent] { " " }If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+    [long] { " " }If your glucose is high now, follow your plan for high glucose.
+   *[no] { "" }
+}
+closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.{ $lows ->
+    [0] { "" }
+   *[other] { " " }If your glucose is low now, follow your plan for low glucose first.
+}
 closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
 closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
-closing-notable-low = If your glucose is low now, follow your plan first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
-closing-low = If your glucose is low now, follow your plan first. Tell your care team about { $lows ->
+closing-notable-low = If your glucose is low now, follow your plan first.{ $high ->
+    [long] { " " }If it is high now, follow your plan for high glucose.
+   *[no] { "" }
+} Tell your care team about these lows within a few days, unless you already have{ $contact }.
+closing-low = If your glucose is low now, follow your plan first.{ $high ->
+    [long] { " " }If it is high now, follow your plan for high glucose.
+   *[no] { "" }
+} Tell your care team about { $lows ->
     [one] this low
    *[other] these lows
 } at your next contact.
@@ -40,7 +54,7 @@ disclaimer-hours = This page is not a diagnosis and may be wrong. Nobody watches
 night = in the night from { $before } to { $weekday }, { $date }
 day = on { $weekday }, { $date }
 # When the other of the two has been named.
-night-again = in the night to { $weekday }
+night-again = in the night from { $before } to { $weekday }
 day-again = on { $weekday }
 # For what stands beside a finding of the same night or day.
 night-same = the same night
@@ -95,7 +109,7 @@ sleep_hr_mean = heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
-    .definition = This measure tells how much the gap between heartbeats changes.
+    .definition = Heart rate variability tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature in sleep
     .said = your skin temperature in sleep was { $value }
     .definition = The ring measures the temperature of the skin on the finger, not of the body.
@@ -124,7 +138,7 @@ steps = step count
 glucose_mean = mean glucose
     .said = your glucose was { $value } on average
 glucose_cv = glucose variation
-    .said = your glucose variation, the spread of your readings, was { $value }
+    .said = your glucose variation (how much it rises and falls) was { $value }
     .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
     .said = your time in the target range was { $value }
@@ -145,6 +159,7 @@ unknown = a reading
 usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
+    [inside] That is in your usual range, { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
 }
 # Where both ends are the same once rounded.
@@ -193,12 +208,18 @@ trend-since = { $subject } has mostly been { $side ->
    *[below] lower
 } than usual since { $date }
 # Of a value that lies inside its range, of which "it" speaks.
-trend-inside = since { $date }, { $subject } has more often been { $side ->
+# Of a value that lies inside its range, of which "it" speaks.
+trend-inside = but since { $date }, { $subject } has more often been { $side ->
     [above] higher
    *[below] lower
 } than before
 # { $difference }: how far the middle of those days lies from what was usual before.
-trend-by = since { $date }, { $subject } has been about { $difference } { $side ->
+# { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
+# that this value is in its range.
+trend-by = { $inside ->
+    [yes] { "but " }
+   *[no] { "" }
+}since { $date }, { $subject } has been about { $difference } { $side ->
     [above] higher
    *[below] lower
 } than before
@@ -332,19 +353,19 @@ event-bare = { $when }, your glucose was { $side ->
    *[below] lowest
 } reading was { $extreme }.
 # The day's data end while it lasts.
-event-open = It was still { $side ->
+event-open = At midnight, your glucose was still { $side ->
     [above] above
    *[below] below
-} this limit at midnight.
+} { $limit }.
 # How often lately, this day included. A day counts from 15 minutes on.
-event-run = It was { $side ->
+event-run = That makes { $days } days in a row with 15 minutes or more { $side ->
     [above] above
    *[below] below
-} { $limit } for 15 minutes or more on { $days } days in a row.
-event-often = It was { $side ->
+} { $limit }.
+event-often = On { $days } of the last { $of } days, it was { $side ->
     [above] above
    *[below] below
-} { $limit } for 15 minutes or more on { $days } of the last { $of } days.
+} { $limit } for 15 minutes or more.
 # Two sensors at once, of which one saw no such reading.
 event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
@@ -353,12 +374,16 @@ event-other = { $when }, a reading passed a safety limit that this page has no w
 ## The day's glucose, for people with a sensor
 
 # { $all }: whether it was all the time.
+# { $all }: whether it was all the time.
 glucose-day = your glucose was between { $low } and { $high } { $all ->
-    [yes] all the time
-   *[no] for { $share } of the time
-}{ $partly ->
-    [yes] { " " }with readings
-   *[no] { "" }
+    [yes] { $partly ->
+        [yes] in all readings
+       *[no] all the time
+    }
+   *[no] for { $share } of the time{ $partly ->
+        [yes] { " " }with readings
+       *[no] { "" }
+    }
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
@@ -400,28 +425,37 @@ glucose-below = { $it ->
     [yes] , down to { $lowest }
    *[no] { "" }
 }.
-glucose-part = { " " }({ $all ->
-    [yes] all
+glucose-part = , { $all ->
+    [yes] all of it
    *[no] mostly
 } { $part ->
-    [night] between 00:00 and 06:00
-    [morning] between 06:00 and 12:00
-    [afternoon] between 12:00 and 18:00
-   *[evening] between 18:00 and 24:00
-})
+    [night] between midnight and 6 in the morning
+    [morning] in the morning
+    [afternoon] in the afternoon
+   *[evening] in the evening
+}
+# Where it was once or twice; { $list } is made of "glucose-time".
+glucose-times = , { $list }
+glucose-time = between { $from } and { $to }
 # A time without readings that is too short to be a finding.
-glucose-gap = There are no readings between { $from } and { $to }.
+glucose-gap = there are no glucose readings between { $from } and { $to }
 
 ## The week's glucose: said on the day on which a weekly category begins
 
 week = in the week up to { $weekday }, { $date },
     .again = in the same week,
-weekly-below_54 = { $week } your glucose was below { $below_54 } for { $value } of the time. The target is less than { $limit }.
-weekly-below_63 = { $week } your glucose was below { $below_63 } for { $value } of the time. The target is less than { $limit }.
-weekly-below_70 = { $week } your glucose was below { $below_70 } for { $value } of the time. The target is less than { $limit }.
-weekly-above_140 = { $week } your glucose was above { $above_140 } for { $value } of the time. The target is less than { $limit }.
-weekly-above_250 = { $week } your glucose was above { $above_250 } for { $value } of the time. The target is less than { $limit }.
-weekly-in_range = { $week } your glucose was between { $low } and { $high } for { $value } of the time. The target is more than { $limit }.
+# { $list } is made of the sentences below that say which share of the time.
+week-shares = { $week } your glucose was { $list }.
+week-target = { " " }(target: { $side ->
+    [above] more than
+   *[below] less than
+} { $limit })
+weekly-below_54 = below { $below_54 } for { $value } of the time{ $target }
+weekly-below_63 = below { $below_63 } for { $value } of the time{ $target }
+weekly-below_70 = below { $below_70 } for { $value } of the time{ $target }
+weekly-above_140 = above { $above_140 } for { $value } of the time{ $target }
+weekly-above_250 = above { $above_250 } for { $value } of the time{ $target }
+weekly-in_range = between { $low } and { $high } for { $value } of the time{ $target }
 weekly-fall = { $week } your time in range fell by { $points } percentage points from the week before.
 weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
@@ -436,12 +470,12 @@ missing = { $stream ->
    *[other] Some data is missing for { $weekday }, { $date }.
 }
 missing-seen = { $stream ->
-    [night] The ring sent no sleep data; the last came for { $seen }.
-    [steps] The ring sent no steps; the last came for { $seen }.
-    [ring] The ring sent no data; the last came for { $seen }.
-    [ring-but-hr] The ring sent no sleep data and no step count; the last came for { $seen }.
-    [glucose] The glucose sensor sent no readings; the last came on { $seen }.
-   *[other] Some data is missing; the last came for { $seen }.
+    [night] The ring has sent no sleep data since { $seen }.
+    [steps] The ring has sent no step count since { $seen }.
+    [ring] The ring has sent no data since { $seen }.
+    [ring-but-hr] The ring has sent no sleep data and no step count since { $seen }.
+    [glucose] The glucose sensor has sent no readings since { $seen }.
+   *[other] Some data has been missing since { $seen }.
 }
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
@@ -466,7 +500,7 @@ partial-gap = { $stream ->
 }
 partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
-lacking = { $when }, readings of { $list } are missing.
+lacking = { $when }, the ring sent no readings of { $list }.
 # { $soon }: nearly enough.
 new = { $days ->
     [one] This is your first day of data.
@@ -475,7 +509,7 @@ new = { $days ->
     [yes] In a day or two
    *[no] After about a week
 } there will be a usual range to compare with.
-provisional = Your usual range still rests on few days and may change.
+provisional = Your usual range is based on only a few days so far and may change.
 
 ## For the care team
 

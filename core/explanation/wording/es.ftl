@@ -7,22 +7,35 @@
 contact = : { $contact }
 emergency = número local de emergencias
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después llame a su equipo médico por { $lows ->
+closing-urgent-low = Mida ahora su glucosa. Si está baja, aplique primero su plan para la glucosa baja. Después llame a su equipo médico para informar de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
-}, si aún no lo ha hecho{ $contact }. Si está confuso o a punto de desmayarse, llame al { $emergency }.
-closing-urgent-high = Mida ahora su glucosa. Si sigue alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o está muy somnoliento, llame al { $emergency }.
-closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o está confuso, llame al { $emergency }. Si no, llame a su equipo médico por este valor, si aún no lo ha hecho{ $contact }.
+}, si aún no lo ha hecho{ $contact }. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.{ $high ->
+    [urgent] { " " }Si su glucosa está alta ahora, aplique su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+    [long] { " " }Si su glucosa está alta ahora, aplique su plan para la glucosa alta.
+   *[no] { "" }
+}
+closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, aplique su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.{ $lows ->
+    [0] { "" }
+   *[other] { " " }Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.
+}
+closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico para informar de este valor, si aún no lo ha hecho{ $contact }.
 closing-urgent-other = Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-notable-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de estos valores bajos en los próximos días, si aún no lo ha hecho{ $contact }.
-closing-low = Si su glucosa está baja ahora, siga primero su plan. Informe a su equipo médico de { $lows ->
+closing-notable-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.{ $high ->
+    [long] { " " }Si está alta ahora, aplique su plan para la glucosa alta.
+   *[no] { "" }
+} En los próximos días, informe a su equipo médico de estos valores bajos, si aún no lo ha hecho{ $contact }.
+closing-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.{ $high ->
+    [long] { " " }Si está alta ahora, aplique su plan para la glucosa alta.
+   *[no] { "" }
+} Informe a su equipo médico de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
 } la próxima vez que hablen.
-closing-high = Si su glucosa sigue alta, siga su plan para la glucosa alta. Informe a su equipo médico la próxima vez que hablen.
-closing-mention = Coméntelo en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
-closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, aquí no pueden verse. Revise el sensor y la aplicación.
-closing-ring-missing = Lleve el anillo día y noche, cárguelo y sincronícelo con el móvil.
+closing-high = Si su glucosa continúa alta, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
+closing-mention = Comente estos datos en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
+closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
@@ -30,20 +43,20 @@ disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. 
 
 ## Noches y días
 
-night = en la noche del { $before } al { $weekday } { $date }
-day = el { $weekday } { $date }
-night-again = en la noche del { $before } al { $weekday }
+night = en la noche del { $before } al { $weekday } { $date },
+day = el { $weekday } { $date },
+night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-same = esa misma noche
 day-same = ese mismo día
-sentence-when = { $when }, { $clause }.
+sentence-when = { $when } { $clause }.
 sentence = { $clause }.
 date = { $weekday } { $date }
 in-full = { $weekday } { $date }
 time-on = { $time } del { $weekday }
 time = { $hour ->
-    [1] la { $time } h
-   *[other] las { $time } h
+    [1] la { $time }
+   *[other] las { $time }
 }
 
 ## Unidades
@@ -83,7 +96,7 @@ hrv_sleep = variabilidad de la frecuencia cardíaca
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel durante el sueño
     .said = la temperatura de su piel durante el sueño fue de { $value }
-    .definition = El anillo mide la temperatura de la piel del dedo, no la del cuerpo.
+    .definition = El anillo mide la temperatura de la piel del dedo, no la temperatura corporal.
 spo2_mean = saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
@@ -93,24 +106,24 @@ sleep_total = tiempo de sueño
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = fue su sueño más { $extreme ->
-        [highest] largo
-       *[lowest] corto
-    } en { $weeks } semanas
+    .extreme = es la noche que { $extreme ->
+        [highest] más
+       *[lowest] menos
+    } ha dormido en las últimas { $weeks } semanas
 steps = pasos
     .said = dio { $value }
     .run = lleva { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
-    .extreme = fue su número de pasos más { $extreme ->
-        [highest] alto
-       *[lowest] bajo
-    } en { $weeks } semanas
+    .extreme = es el día que { $extreme ->
+        [highest] más
+       *[lowest] menos
+    } pasos ha dado en las últimas { $weeks } semanas
 glucose_mean = glucosa media
     .said = su glucosa fue de { $value } de media
 glucose_cv = variación de la glucosa
-    .said = la variación de su glucosa, la dispersión de las lecturas, fue del { $value }
+    .said = la variación de su glucosa (cuánto sube y baja) fue del { $value }
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
@@ -118,10 +131,10 @@ glucose_tir = tiempo en el rango objetivo
         [above] encima
        *[below] debajo
     } de su intervalo habitual
-    .extreme = fue su porcentaje más { $extreme ->
+    .extreme = es el porcentaje más { $extreme ->
         [highest] alto
        *[lowest] bajo
-    } en { $weeks } semanas
+    } de las últimas { $weeks } semanas
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
 unknown = un valor
@@ -132,6 +145,7 @@ unknown = un valor
 usual = ({ $side ->
     [at-above] en el límite superior de su intervalo habitual, de { $low } a { $high }
     [at-below] en el límite inferior de su intervalo habitual, de { $low } a { $high }
+    [inside] dentro de su intervalo habitual, de { $low } a { $high }
    *[other] lo habitual: de { $low } a { $high }
 })
 usual-one = (lo habitual en usted: unos { $low })
@@ -144,18 +158,18 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
 ## Lo que dicen los días anteriores
 
 it = este valor
-run = { $subject } lleva { $days } { $period ->
+run = lleva { $days } { $period ->
     [night] noches seguidas
    *[day] días seguidos
 } por { $side ->
     [above] encima
    *[below] debajo
 } de su intervalo habitual
-extreme = fue el valor más { $extreme ->
+extreme = es el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
-} en { $weeks } semanas
-trend = { $subject } estuvo por { $side ->
+} de las últimas { $weeks } semanas
+trend = ha estado por { $side ->
     [above] encima
    *[below] debajo
 } de su intervalo habitual en { $days } { $period ->
@@ -165,7 +179,7 @@ trend = { $subject } estuvo por { $side ->
     [yes] { " " }con lecturas
    *[no] { "" }
 }
-trend-run = { $subject } estuvo por { $side ->
+trend-run = ha estado por { $side ->
     [above] encima
    *[below] debajo
 } de su intervalo habitual en { $days } { $period ->
@@ -182,11 +196,14 @@ trend-since = desde el { $date }, { $subject } está casi siempre más { $side -
     [above] alto
    *[below] bajo
 } de lo habitual
-trend-inside = desde el { $date }, { $subject } suele ser algo más { $side ->
+trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side ->
     [above] alto
    *[below] bajo
 } que antes
-trend-by = desde el { $date }, { $subject } es unos { $difference } más { $side ->
+trend-by = { $inside ->
+    [yes] { "pero " }
+   *[no] { "" }
+}desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
 } que antes
@@ -194,7 +211,7 @@ trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
-joined = { $first }, y { $second }.
+joined = { $first } y { $second }.
 returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } { $period ->
     [night] noches
    *[day] días
@@ -202,7 +219,7 @@ returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } {
 
 ## Varios valores de una noche
 
-together = { $when }, { $count ->
+together = { $when } { $count ->
     [2] dos
     [3] tres
     [4] cuatro
@@ -216,7 +233,7 @@ quiet = { $period ->
     [night] En la noche del { $before } al { $weekday } { $date }
     [day] El { $weekday } { $date }
    *[both] El { $weekday } { $date } y la noche anterior
-} no destacó nada.
+} no hubo nada que destacar.
 quiet-outside = { $period ->
     [night] No hay avisos de la noche del { $before } al { $weekday } { $date }
     [day] No hay avisos del { $weekday } { $date }
@@ -246,12 +263,12 @@ quiet-else = Por lo demás, { $flagged ->
     [1] , pero un valor quedó fuera de su intervalo habitual
    *[2] , pero dos valores quedaron fuera de su intervalo habitual
 }.
-inside-one = { $first }. Está en su intervalo habitual.
-inside-two = { $first }. { $second }. Ambos valores están en su intervalo habitual.
+inside-one = { $first }. Está dentro de su intervalo habitual.
+inside-two = { $first }. { $second }. Ambos valores están dentro de su intervalo habitual.
 
 ## Límites superados
 
-event = { $when }, su glucosa estuvo por { $side ->
+event = { $when } su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit } durante { $minutes }, entre { $from } y { $to }{ $breaks ->
@@ -261,7 +278,7 @@ event = { $when }, su glucosa estuvo por { $side ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.
-event-several = { $when }, su glucosa estuvo { $count ->
+event-several = { $when } su glucosa estuvo { $count ->
     [2] dos
     [3] tres
    *[other] { $count }
@@ -284,7 +301,7 @@ event-shorter = Además hubo ratos más cortos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }, { $minutes } en total.
-event-many = { $when }, su glucosa estuvo { $count ->
+event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
     [3] tres
     [4] cuatro
@@ -304,7 +321,7 @@ event-many = { $when }, su glucosa estuvo { $count ->
     [above] alto
    *[below] bajo
 } del día fue de { $extreme }.
-event-bare = { $when }, su glucosa estuvo por { $side ->
+event-bare = { $when } su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }; el valor más { $side ->
@@ -314,29 +331,32 @@ event-bare = { $when }, su glucosa estuvo por { $side ->
 event-open = A medianoche seguía por { $side ->
     [above] encima
    *[below] debajo
-} de este límite.
-event-run = Son { $days } días seguidos con al menos 15 minutos por { $side ->
+} de { $limit }.
+event-run = Lleva { $days } días seguidos con al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
-event-often = En { $days } de los últimos { $of } días estuvo al menos 15 minutos por { $side ->
+event-often = En { $days } de los últimos { $of } días ha estado al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
 event-differ = Había dos sensores en uso y solo uno de ellos lo muestra.
-oxygen = { $when }, su saturación de oxígeno fue del { $value } de media, por debajo del límite del { $limit }.
-event-other = { $when }, un valor superó un límite de seguridad para el que esta página no tiene palabras; su equipo médico ve cuál es.
+oxygen = { $when } su saturación de oxígeno fue del { $value } de media, por debajo del límite del { $limit }.
+event-other = { $when } un valor superó un límite de seguridad para el que esta página no tiene palabras; su equipo médico ve cuál es.
 
 ## La glucosa del día
 
 glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
-    [yes] todo el tiempo
-   *[no] durante el { $share } del tiempo
-}{ $partly ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
+    [yes] { $partly ->
+        [yes] en todas las lecturas
+       *[no] todo el tiempo
+    }
+   *[no] durante el { $share } del tiempo{ $partly ->
+        [yes] { " " }con lecturas
+       *[no] { "" }
+    }
 }{ $usual }
-whole-day = en el conjunto del día
+whole-day = en todo el día,
 glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
 almost-all = más de 99 %
 glucose-above = { $it ->
@@ -366,27 +386,34 @@ glucose-below = { $it ->
     [yes] ; el valor más bajo fue de { $lowest }
    *[no] { "" }
 }.
-glucose-part = { " " }({ $all ->
+glucose-part = , { $all ->
     [yes] todo
    *[no] sobre todo
-} entre las { $part ->
-    [night] 00:00 y las 06:00
-    [morning] 06:00 y las 12:00
-    [afternoon] 12:00 y las 18:00
-   *[evening] 18:00 y las 24:00
-} h)
-glucose-gap = No hay lecturas entre { $from } y { $to }.
+} { $part ->
+    [night] entre la medianoche y las 6 h
+    [morning] por la mañana
+    [afternoon] por la tarde, de 12 a 18 h
+   *[evening] por la noche, de 18 a 24 h
+}
+glucose-times = , { $list }
+glucose-time = entre { $from } y { $to }
+glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
 
 ## La glucosa de la semana
 
-week = en la semana hasta el { $weekday } { $date },
-    .again = en esa misma semana,
-weekly-below_54 = { $week } su glucosa estuvo por debajo de { $below_54 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-below_63 = { $week } su glucosa estuvo por debajo de { $below_63 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-below_70 = { $week } su glucosa estuvo por debajo de { $below_70 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-above_140 = { $week } su glucosa estuvo por encima de { $above_140 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-above_250 = { $week } su glucosa estuvo por encima de { $above_250 } el { $value } del tiempo; objetivo: menos del { $limit }.
-weekly-in_range = { $week } su glucosa estuvo entre { $low } y { $high } el { $value } del tiempo; objetivo: más del { $limit }.
+week = en los 7 días hasta el { $weekday } { $date },
+    .again = en esos mismos 7 días,
+week-shares = { $week } su glucosa estuvo { $list }.
+week-target = { " " }(objetivo: { $side ->
+    [above] más del
+   *[below] menos del
+} { $limit })
+weekly-below_54 = el { $value } del tiempo por debajo de { $below_54 }{ $target }
+weekly-below_63 = el { $value } del tiempo por debajo de { $below_63 }{ $target }
+weekly-below_70 = el { $value } del tiempo por debajo de { $below_70 }{ $target }
+weekly-above_140 = el { $value } del tiempo por encima de { $above_140 }{ $target }
+weekly-above_250 = el { $value } del tiempo por encima de { $above_250 }{ $target }
+weekly-in_range = el { $value } del tiempo entre { $low } y { $high }{ $target }
 weekly-fall = { $week } su tiempo en el rango objetivo fue { $points } puntos porcentuales menor que en la semana anterior.
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
@@ -401,18 +428,18 @@ missing = { $stream ->
    *[other] Faltan datos del { $weekday } { $date }.
 }
 missing-seen = { $stream ->
-    [night] No hay datos de sueño del anillo; los últimos son del { $seen }.
-    [steps] No hay pasos del anillo; los últimos son del { $seen }.
-    [ring] No hay datos del anillo; los últimos son del { $seen }.
-    [ring-but-hr] No hay datos de sueño ni pasos del anillo; los últimos son del { $seen }.
-    [glucose] No hay lecturas de glucosa; las últimas son del { $seen }.
-   *[other] Faltan datos; los últimos son del { $seen }.
+    [night] El anillo no ha enviado datos de sueño desde el { $seen }.
+    [steps] El anillo no ha enviado datos de pasos desde el { $seen }.
+    [ring] El anillo no ha enviado datos desde el { $seen }.
+    [ring-but-hr] El anillo no ha enviado datos de sueño ni de pasos desde el { $seen }.
+    [glucose] El sensor de glucosa no ha enviado lecturas desde el { $seen }.
+   *[other] Faltan datos desde el { $seen }.
 }
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] Hay solo unas { $time } de lecturas de la frecuencia cardíaca del { $weekday }
-    [glucose] Hay solo unas { $time } de lecturas de glucosa del { $weekday }
-   *[other] Hay solo unas { $time } de datos del { $weekday }
+    [ring] Del { $weekday } solo hay unas { $time } de lecturas de frecuencia cardíaca
+    [glucose] Del { $weekday } solo hay unas { $time } de lecturas de glucosa
+   *[other] Del { $weekday } solo hay unas { $time } de datos
 }{ $gap ->
     [yes] ; entre { $from } y { $to } no hay ninguna
    *[no] { "" }
@@ -428,14 +455,14 @@ partial-gap = { $stream ->
    *[other] No hay datos entre { $from } y { $to } del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.
-lacking = { $when } faltan lecturas de { $list }.
+lacking = { $when } faltan las lecturas de { $list }.
 new = { $days ->
     [one] Este es su primer día con datos.
    *[other] Hasta ahora hay { $days } días con datos.
 } { $soon ->
     [yes] En uno o dos días
-   *[no] Al cabo de una semana, más o menos,
-} habrá un intervalo habitual con el que comparar.
+   *[no] Dentro de una semana, más o menos,
+} podremos compararlos con lo habitual en usted.
 provisional = Su intervalo habitual se basa aún en pocos días y puede cambiar.
 
 ## Para el equipo médico

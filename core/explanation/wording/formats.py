@@ -67,6 +67,15 @@ def bare(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL",
     )
 
 
+def difference(wording: Wording, value: float, unit: str, glucose_unit: str) -> str:
+    """By how much it is higher or lower, with its unit, which may have a form of its own there."""
+    word = f"{unit_of(unit, glucose_unit)}.difference"
+    if unit == "min" or not wording.has(word):
+        return amount(wording, value, unit, glucose_unit)
+    text = bare(wording, value, unit, glucose_unit)
+    return wording.say(word, text=text, n=rounded(value, unit, glucose_unit))
+
+
 def amount(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> str:
     """With its unit; `extra` digits where a value and its limit would otherwise read alike."""
     if unit == "min":

@@ -182,7 +182,7 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     new, old = (
         context(metrics={"hrv_sleep": MetricContext(side="below", new=is_new)}) for is_new in (True, False)
     )
-    definition = "This measure tells how much the gap between heartbeats changes."
+    definition = "Heart rate variability tells how much the gap between heartbeats changes."
     assert definition in said(day(low, context=new))
     assert definition not in said(day(low, context=old))
 
@@ -267,7 +267,7 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
     assert "between 23:10 on Monday and 00:40" in text
     text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
     assert "between 23:20 and 24:00" in text
-    assert "It was still below this limit at midnight." in text
+    assert "At midnight, your glucose was still below 54." in text
 
 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
@@ -308,7 +308,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     highs.evidence["limit"] = 250.0
     weekly = [
         {"name": name, "value": 5.0, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
-        for name, limit in (("below_54", 1.0), ("below_70", 4.0))
+        for name, limit in (("below_54", 1.0), ("below_70", 4.0), ("above_250", 5.0), ("in_range", 70.0))
     ]
     found = day(lows, highs, weekly={"categories": weekly}, values=GLUCOSE, context=context(streams=ALL))
     text = said(found)
@@ -317,7 +317,8 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     assert highs_told.startswith(
         "On Tuesday, your glucose was above 250 mg/dL twice, for 1 hour 40 minutes in all"
     )
-    assert text.count("In the week up to") == text.count("In the same week,") == 1
+    assert text.count("In the week up to") == 1
+    assert "below 54 mg/dL for 5 percent of the time and below 70 mg/dL for 5 percent of the time." in text
     assert len(text.split()) <= 130
     assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was 20 minutes" in text
 
@@ -351,10 +352,77 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "It was below 70 twice, for 40 minutes in all (mostly between 18:00 and 24:00).",
-        "It was above 180 for 3 hours 20 minutes (all between 18:00 and 24:00).",
+        "It was below 70 twice, for 40 minutes in all, mostly in the evening.",
+        "It was above 180 for 3 hours 20 minutes, all of it in the evening.",
     )
     assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
+
+
+def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_so_are_two_lows() -> None:
+    once = [("2026-03-10T18:10+01:00", "2026-03-10T18:40+01:00")]
+    twice = [("2026-03-10T02:00+01:00", "2026-03-10T02:10+01:00"), *once]
+
+    def told(times: list[tuple[str, str]], level: str, minutes: float) -> str:
+        parts = {"evening": GlucosePart.model_validate({level: minutes})}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
+        return said(day(values=GLUCOSE, context=known))
+
+    assert "It was below 70 for 30 minutes, between 18:10 and 18:40." in told(once, "below_70", 30.0)
+    assert "for 40 minutes, between 02:00 and 02:10 and between 18:10 and 18:40." in told(
+        twice, "below_70", 40.0
+    )
+    assert "It was above 180 for 30 minutes, between 18:10 and 18:40." in told(once, "above_180", 30.0)
+    mostly = "It was above 180 for 40 minutes, all of it in the evening."
+    assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
+    assert "It was below 70 for 1 hour, all of it in the evening." in told(once, "below_70", 60.0)
+    for other_hand in ([("about six", "seven")], [("2026-03-10T18:10", "2026-03-10T18:40+01:00")]):
+        assert "for 30 minutes, all of it in the evening." in told(other_hand, "below_70", 30.0)
+
+
+def high(*stretches: dict[str, Any], severity: str) -> Any:
+    found = low(*stretches, severity=severity)
+    evidence = found.evidence | {"limit": 250.0}
+    return found.model_copy(
+        update={"direction": "above", "rule": "glucose_high", "evidence": evidence, "value": 300.0}
+    )
+
+
+@pytest.mark.parametrize(
+    ("lows", "highs", "said_of_highs"),
+    [
+        ("urgent", "urgent", "with a ketone check if your plan has one. If you keep vomiting,"),
+        ("urgent", "info", "If your glucose is high now, follow your plan for high glucose."),
+        (
+            "notable",
+            "info",
+            "follow your plan first. If it is high now, follow your plan for high glucose. Tell",
+        ),
+        (
+            "info",
+            "info",
+            "follow your plan first. If it is high now, follow your plan for high glucose. Tell",
+        ),
+    ],
+)
+def test_a_day_with_lows_and_a_long_high_says_what_to_do_about_both(
+    lows: str, highs: str, said_of_highs: str
+) -> None:
+    down = low(stretch("03:10", "03:40", 30, 50.0), severity=lows)
+    for minutes, both in ((180, True), (90, highs == "urgent")):
+        up = high(stretch("12:00", "15:00", minutes, 300.0), severity=highs)
+        (last,) = by_code(day(down, up), Reader("en")).closing
+        assert (said_of_highs in last) is both
+        assert "low" in last.partition(".")[0] or last.startswith("Check your glucose now. If it is low")
+
+
+def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
+    up, down = (
+        high(stretch("12:00", "15:00", 180, 300.0), severity="urgent"),
+        low(stretch("03:10", "03:40", 30, 50.0), severity="info"),
+    )
+    for events, told in (((up,), False), ((up, down), True)):
+        (last,) = by_code(day(*events), Reader("en")).closing
+        assert last.endswith("follow your plan for low glucose first.") is told
 
 
 def test_who_has_no_sensor_reads_nothing_of_glucose() -> None:
@@ -384,9 +452,7 @@ GAP = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T07:33+01:00"}
 
 def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no_more() -> None:
     lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
-    assert "The glucose sensor sent no readings; the last came on Thursday, March 5." in said(
-        day(context=lost)
-    )
+    assert "The glucose sensor has sent no readings since Thursday, March 5." in said(day(context=lost))
     assert closing(day(context=lost)) == ["closing-glucose-missing"]
     both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     for metric, sentence in (
@@ -400,8 +466,9 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         assert closing(gone) == ["closing-ring-missing"]
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
-    gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday, March 10."
-    assert gap in told
+    gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday"
+    missing = "The ring sent no sleep data and no steps for Tuesday, March 10."
+    assert f"{missing} {gap}." in told  # what lacks the longest leads
     since = context(
         last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
         streams=ALL,
@@ -409,15 +476,14 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     )
     shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
     told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
-    assert told.index(gap) < told.index("the last came for Tuesday, March 3."), (
-        "its day is the page's, not that of the ring"
-    )
+    ring = "The ring has sent no sleep data and no step count since Tuesday, March 3."
+    assert f"{ring} {gap}, March 10." in told, "the gap's day is the page's, not that of the ring"
     assert "between 70 and 180 mg/dL for 74 percent" in told
     assert "above 180" in told, "a day with a finding has the room for it"
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
-    assert "The ring sent no sleep data; the last came for Friday, February 6." in said(ring)
+    assert "The ring has sent no sleep data since Friday, February 6." in said(ring)
     assert closing(ring) == ["closing-ring-missing"]
 
 
@@ -526,8 +592,8 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
         events = low(stretch("03:10", "04:10", 60, 44.0))
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
-    assert "It was below 54 for 15 minutes or more on 3 days in a row." in told(3, 5)
-    assert "It was below 54 for 15 minutes or more on 3 of the last 14 days." in told(1, 3)
+    assert "That makes 3 days in a row with 15 minutes or more below 54." in told(3, 5)
+    assert "On 3 of the last 14 days, it was below 54 for 15 minutes or more." in told(1, 3)
     assert "15 minutes or more" not in told(1, 2)
 
 
@@ -536,7 +602,7 @@ def test_a_sensor_s_hour_without_readings_is_told_though_no_rule_flags_it() -> N
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
     text = said(found)
     assert "of the time with readings" in text
-    assert "There are no readings between 02:15 and 03:22." in text
+    assert "here are no glucose readings between 02:15 and 03:22. Your glucose was" in text
     assert closing(found) == ["closing-nothing"]
 
 
@@ -552,7 +618,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     whole = day()
     lacking = {k: v for k, v in whole.metrics.items() if k != "resting_hr"}
     found = whole.model_copy(update={"metrics": lacking})
-    assert "readings of resting heart rate are missing." in said(found)
+    assert "the ring sent no readings of resting heart rate." in said(found)
     assert closing(found) == ["closing-nothing"]
     rare = {k: v.model_copy(update={"days": 9}) for k, v in whole.baseline.items()}
     assert "are missing" not in said(found.model_copy(update={"baseline": rare}))
@@ -632,7 +698,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
     assert "the lowest reading was 44 mg/dL. It was below 70 for 1 hour 35 minutes" in lows
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
     many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
-    assert "It was still below this limit at midnight." in said(day(low(*many)))
+    assert "At midnight, your glucose was still below 54." in said(day(low(*many)))
 
 
 def test_a_share_below_the_target_shows_what_is_usual() -> None:
@@ -643,8 +709,8 @@ def test_a_share_below_the_target_shows_what_is_usual() -> None:
 
 def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     young = HEART.model_copy(update={"provisional": True})
-    assert "still rests on few days" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
-    assert "still rests on few days" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+    assert "based on only a few days" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
+    assert "based on only a few days" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
 
 
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:

@@ -89,7 +89,9 @@ def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_m
     told = (
         r"Your heart rate variability was 30 ms\. Usually it is \d+ to \d+\. (This was the lowest[^.]+\. )?"
     )
-    assert re.search(told + "This measure tells how much the gap between heartbeats changes.", text), text
+    assert re.search(
+        told + "Heart rate variability tells how much the gap between heartbeats changes.", text
+    ), text
 
 
 def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
@@ -108,11 +110,12 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     )
     text = " ".join(by_code(document, Reader("en")).text)
     assert (
-        "Usually it is 62 to 69. Since Tuesday, March 10, it has more often been higher than before." in text
+        "That is in your usual range, 62 to 69. But since Tuesday, March 10, it has more often been higher than before."
+        in text
     )
     sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
-    assert "Since Tuesday, March 10, it has been about 3 beats per minute higher than before." in text
+    assert "But since Tuesday, March 10, it has been about 3 beats per minute higher than before." in text
 
 
 @pytest.mark.parametrize(("amount", "said"), [(2500, "2500"), (12500, "12.500"), (999, "999")])

@@ -28,7 +28,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "part": ("night", "morning", "afternoon", "evening"),
     "weeks": (2, 5),
     "of": (10, 14),
-    "lows": (1, 2),
+    "lows": (0, 1, 2),
     "place": (1, 2, 3),
     "run": (2, 4),
     "spans": ("yes", "all", "no"),
@@ -41,6 +41,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "down": ("yes", "no"),
     "it": ("yes", "no"),
     "outside": (0, 1, 2),
+    "inside": ("yes", "no"),
+    "high": ("urgent", "long", "no"),
     "hour": (0, 1, 13),
 }
 
