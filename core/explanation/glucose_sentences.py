@@ -186,7 +186,7 @@ def _part(page: Page, note: Note, level: str) -> str:
 
 
 def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
-    """What begins in a week: its shares of the time in one sentence, then what is told otherwise."""
+    """What begins in a week: its shares of the time, then what is told otherwise."""
     shares: list[str] = []
     others: list[tuple[str, dict[str, str]]] = []
     for note in notes:
@@ -197,8 +197,9 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
             others.append((word, {"points": bare(page.wording, note.numbers["value"], "%")}))
         else:
             shares.append(page.say(word, **_limits(page, note), **_share(page, note)))
-    if shares:
-        yield page.say("week-shares", week=_week(page), list=listed(page.wording, shares))
+    for said in shares[:1]:
+        yield page.say("week-share", week=_week(page), share=said)
+    yield from (page.say("week-share-more", share=said) for said in shares[1:])
     for word, told in others:
         yield page.say(word, week=_week(page), **told)
     page.named |= {"night", "day"}

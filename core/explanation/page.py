@@ -21,13 +21,13 @@ QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
     *("definition", "returned", "value", "glucose_part", "lasting", "new", "same_day", "extreme", "run"),
     *("days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "glucose_day", "days"),
-    *("usual", "stretches", "share_gap", "targets"),
+    *("usual", "stretches", "share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `glucose_part` and `glucose_times`: when in the day, and how often; `lasting`: the days before of what stands beside;
 `days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last value first, on days on
 which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time
-without readings of what was there for a part of the day; `targets`: those of the week."""
+without readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
 
 DETAILS = {
     "glucose_part": ("glucose_day", (".part", ".1", ".2")),
@@ -39,6 +39,7 @@ DETAILS = {
     "share_gap": ("share", ("from", "to")),
     "days": ("below", ("running", "days", "of")),
     "targets": ("weekly", ("limit",)),
+    "highs": ("above", (".1",)),
 }
 """Of which kind of note, of events on which side, or of what is partly there by its share of the day; and the ends of
 the names of what it then says no more."""

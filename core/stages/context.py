@@ -33,7 +33,7 @@ COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
 GAP_MINUTES = 60
-MOST_TIMES = 2
+MOST_TIMES, ONE_TIME_MINUTES = 2, 15
 
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
@@ -120,22 +120,22 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:
-    """From when to when readings were below 70 or above 180, where that was once or twice. The last reading stands for
-    the minutes after it."""
+    """From when to when readings were below 70 or above 180, where that was once or twice. A reading stands for the
+    minutes after it; what comes again within a quarter of an hour is one time."""
     times, x = glucose.series.times, glucose.series.values
     found: dict[str, list[tuple[str, str]]] = {}
     for level, beyond in (("below_70", x < 70), ("above_180", x > 180)):
-        changes = (beyond[1:] != beyond[:-1]).nonzero()[0] + 1
-        if len(changes) > 2 * MOST_TIMES or not (len(changes) or beyond[0]):
+        at = beyond.nonzero()[0]
+        if not len(at):
             continue
-        ends = [*([0] if beyond[0] else []), *changes.tolist(), *([len(x)] if beyond[-1] else [])]
-        if len(ends) <= 2 * MOST_TIMES:
+        begins = times[at]
+        ends = begins + 60 * glucose.minutes[at]
+        apart = (begins[1:] - ends[:-1] >= 60 * ONE_TIME_MINUTES).nonzero()[0]
+        if len(apart) < MOST_TIMES:
+            first, last = [0, *(apart + 1).tolist()], [*apart.tolist(), -1]
             found[level] = [
-                (
-                    signals.iso(float(times[start])),
-                    signals.iso(min(float(times[end - 1] + 60 * glucose.minutes[end - 1]), signals.end)),
-                )
-                for start, end in zip(ends[::2], ends[1::2], strict=True)
+                (signals.iso(float(begins[i])), signals.iso(min(float(ends[j]), signals.end)))
+                for i, j in zip(first, last, strict=True)
             ]
     return found
 

@@ -196,10 +196,11 @@ def _misplaced(document: ProcessedDocument, page: ExplanationDocument) -> Iterat
             continue
         if metric in ("sleep_total", "glucose_mean"):
             continue  # two numbers; and words that the day's glucose begins with too
-        before = re.escape(words.say(f"{metric}.said", value="\0").lower().split("\0")[0])
+        before, after = words.say(f"{metric}.said", value="\0").lower().split("\0")
+        said = re.escape(before) + r"(\d+(?:[.,]\d+)*)[^.;]*?" + re.escape(after)
         value = float(measured.value)
         right = {round(value), round(value, 1), float(100 * round(value / 100))}
-        for found in re.finditer(before + r"(\d+(?:[.,]\d+)*)", text):
+        for found in re.finditer(said, text):
             if _value(found[1], page.language) not in right:
                 yield f"wrong number: {metric} {found[1]}"
 

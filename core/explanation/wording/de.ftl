@@ -416,7 +416,7 @@ glucose-part = , { $all ->
     [yes] alles
    *[no] meist
 } { $part ->
-    [night] zwischen Mitternacht und 6 Uhr
+    [night] zwischen 00:00 und 06:00 Uhr
     [morning] am Vormittag
     [afternoon] am Nachmittag
    *[evening] am Abend
@@ -430,7 +430,8 @@ glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
 
 week = in der Woche bis { $weekday }, { $date },
     .again = in derselben Woche
-week-shares = { $week } lag Ihr Glukosewert { $list }.
+week-share = { $week } lag Ihr Glukosewert { $share }.
+week-share-more = Er lag { $share }.
 week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter

@@ -429,7 +429,7 @@ glucose-part = , { $all ->
     [yes] all of it
    *[no] mostly
 } { $part ->
-    [night] between midnight and 6 in the morning
+    [night] between 00:00 and 06:00
     [morning] in the morning
     [afternoon] in the afternoon
    *[evening] in the evening
@@ -444,8 +444,9 @@ glucose-gap = there are no glucose readings between { $from } and { $to }
 
 week = in the week up to { $weekday }, { $date },
     .again = in the same week,
-# { $list } is made of the sentences below that say which share of the time.
-week-shares = { $week } your glucose was { $list }.
+# { $share } is one of those below that say which share of the time; the others of the same week follow.
+week-share = { $week } your glucose was { $share }.
+week-share-more = It was { $share }.
 week-target = { " " }(target: { $side ->
     [above] more than
    *[below] less than
@@ -500,7 +501,7 @@ partial-gap = { $stream ->
 }
 partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
-lacking = { $when }, the ring sent no readings of { $list }.
+lacking = { $when }, the ring sent no { $list }.
 # { $soon }: nearly enough.
 new = { $days ->
     [one] This is your first day of data.

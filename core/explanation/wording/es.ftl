@@ -390,10 +390,10 @@ glucose-part = , { $all ->
     [yes] todo
    *[no] sobre todo
 } { $part ->
-    [night] entre la medianoche y las 6 h
+    [night] entre las 00:00 y las 06:00
     [morning] por la mañana
-    [afternoon] por la tarde, de 12 a 18 h
-   *[evening] por la noche, de 18 a 24 h
+    [afternoon] por la tarde
+   *[evening] por la noche
 }
 glucose-times = , { $list }
 glucose-time = entre { $from } y { $to }
@@ -403,7 +403,8 @@ glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
 
 week = en los 7 días hasta el { $weekday } { $date },
     .again = en esos mismos 7 días,
-week-shares = { $week } su glucosa estuvo { $list }.
+week-share = { $week } su glucosa estuvo { $share }.
+week-share-more = Estuvo { $share }.
 week-target = { " " }(objetivo: { $side ->
     [above] más del
    *[below] menos del

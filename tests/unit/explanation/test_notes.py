@@ -310,17 +310,21 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
         {"name": name, "value": 5.0, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
         for name, limit in (("below_54", 1.0), ("below_70", 4.0), ("above_250", 5.0), ("in_range", 70.0))
     ]
-    found = day(lows, highs, weekly={"categories": weekly}, values=GLUCOSE, context=context(streams=ALL))
-    text = said(found)
+    known = {"values": GLUCOSE, "context": context(streams=ALL)}
+    text = said(day(lows, highs, weekly={"categories": weekly[:3]}, **known))
     lows_told, highs_told = text.split("\n")[:2]
     assert "In the week up to Tuesday, March 10," in lows_told
     assert highs_told.startswith(
         "On Tuesday, your glucose was above 250 mg/dL twice, for 1 hour 40 minutes in all"
     )
     assert text.count("In the week up to") == 1
-    assert "below 54 mg/dL for 5 percent of the time and below 70 mg/dL for 5 percent of the time." in text
+    assert (
+        "below 54 mg/dL for 5 percent of the time. It was below 70 mg/dL for 5 percent of the time." in text
+    )
     assert len(text.split()) <= 130
     assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was 20 minutes" in text
+    for told in ("above 250 mg/dL; the highest reading was 280 mg/dL.", "below 54 mg/dL 3 times, for 1 hour"):
+        assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
 
 
 def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None:
@@ -618,7 +622,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     whole = day()
     lacking = {k: v for k, v in whole.metrics.items() if k != "resting_hr"}
     found = whole.model_copy(update={"metrics": lacking})
-    assert "the ring sent no readings of resting heart rate." in said(found)
+    assert "the ring sent no resting heart rate." in said(found)
     assert closing(found) == ["closing-nothing"]
     rare = {k: v.model_copy(update={"days": 9}) for k, v in whole.baseline.items()}
     assert "are missing" not in said(found.model_copy(update={"baseline": rare}))
