@@ -128,3 +128,26 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
 
     assert gap(range(24, 34)) is None
     assert gap(range(24, 35)) is not None
+
+
+def test_one_or_two_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
+    """Readings every 5 minutes from midnight on; what is named lies beyond a level."""
+
+    def times(value: float, *spans: range) -> dict[str, list[tuple[str, str]]]:
+        level = [value if any(i in span for span in spans) else 110.0 for i in range(288)]
+        return measure_day(body(series("glucose", level)), payloads.DATE, payloads.ZONE).glucose_times
+
+    def clock(found: dict[str, list[tuple[str, str]]], level: str) -> list[tuple[str, str]]:
+        return [(start[11:16], end[11:16]) for start, end in found[level]]
+
+    assert times(110.0) == {}
+    assert clock(times(65.0, range(60, 78)), "below_70") == [("05:00", "06:30")]
+    assert clock(times(200.0, range(1)), "above_180") == [("00:00", "00:05")]
+    assert clock(times(65.0, range(12, 13), range(282, 288)), "below_70") == [
+        ("01:00", "01:05"),
+        ("23:30", "00:00"),
+    ]
+    apart, near = (range(15, 18), range(14, 18))  # 15 minutes and 10 minutes after 01:00
+    assert len(clock(times(65.0, range(6, 12), apart), "below_70")) == 2
+    assert clock(times(65.0, range(6, 12), near), "below_70") == [("00:30", "01:30")]
+    assert times(65.0, range(6, 12), range(24, 30), range(48, 54)) == {}
