@@ -7,6 +7,7 @@ from math import sqrt
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
@@ -24,7 +25,6 @@ STREAMS = {
 """What a person notices when it is missing, and the features that say it is there."""
 EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
 TREND_DAYS = 14  # this day included; a day is new where none of the others is flagged
-LEVELS = ("below_54", "below_70", "above_180", "above_250")
 PARTS = ("night", "morning", "afternoon", "evening")
 PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 """On the patient's clock; the last ends with the day."""
@@ -35,6 +35,7 @@ COUNTED_MINUTES = 15
 GAP_MINUTES = 60
 MOST_TIMES, ONE_TIME_MINUTES = 2, 15
 
+BoolArray = npt.NDArray[np.bool_]
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
 EXTREMES: tuple[tuple[Extreme, int], ...] = (("highest", 1), ("lowest", -1))
@@ -97,26 +98,32 @@ def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, Days
 
 def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
     """Minutes beyond each level by part of the day, where there are any."""
-    times, x = glucose.series.times, glucose.series.values
+    times, x, minutes = glucose.series.times, glucose.series.values, glucose.minutes
     hours = [dt.datetime.combine(signals.date, at, signals.zone).timestamp() for at in PARTS_END]
     ends = [*np.searchsorted(times, hours).tolist(), len(times)]
-    found: dict[str, dict[str, float]] = {part: {} for part in PARTS}
-    for level, beyond in zip(LEVELS, (x < 54, x < 70, x > 180, x > 250), strict=True):
-        if not beyond.any():
-            continue
-        passed = np.cumsum(glucose.minutes * beyond).tolist()
-        before = 0
-        for part, end in zip(PARTS, ends, strict=True):
-            upto = passed[end - 1] if end else 0
-            if upto > before:
-                found[part][level] = float(upto - before)
-            before = upto
+
+    def lasting(beyond: BoolArray, within: slice) -> float:
+        if glucose.even:
+            return float(minutes[0]) * int(np.count_nonzero(beyond))
+        return float(minutes[within][beyond].sum())
+
+    found: dict[str, GlucosePart] = {}
     for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):
-        if "below_70" in found[part]:
-            found[part]["lowest"] = float(np.minimum.reduce(x[start:end]))
-        if "above_180" in found[part]:
-            found[part]["highest"] = float(np.maximum.reduce(x[start:end]))
-    return {part: GlucosePart(**told) for part, told in found.items() if told}
+        if start == end:
+            continue
+        within = slice(start, end)
+        of_part = x[within]
+        lowest, highest = float(of_part.min()), float(of_part.max())
+        told: dict[str, float] = {}
+        if lowest < 70:
+            told = {"below_70": lasting(of_part < 70, within), "lowest": lowest}
+            told |= {"below_54": lasting(of_part < 54, within)} if lowest < 54 else {}
+        if highest > 180:
+            told |= {"above_180": lasting(of_part > 180, within), "highest": highest}
+            told |= {"above_250": lasting(of_part > 250, within)} if highest > 250 else {}
+        if told:
+            found[part] = GlucosePart(**told)
+    return found
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:
