@@ -1,9 +1,9 @@
-"""What the page says last: the first case of the table that the day meets, and what missing data adds to it.
+"""What the page says last: the first case of the table that the day meets, and what is added to it.
 
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
@@ -26,21 +26,28 @@ def _long_high(note: Note) -> bool:
     return _high(note) and note.numbers.get("minutes", 0.0) >= HIGH_MINUTES
 
 
+def _high_to_act_on(note: Note) -> bool:
+    return _long_high(note) or (_high(note) and "open" in note.numbers)
+
+
+def _urgent_high(note: Note) -> bool:
+    return note.severity == "urgent" and _high(note)
+
+
 def _missing(note: Note, streams: Collection[str]) -> bool:
     return note.kind in ("missing", "partial") and note.words["stream"] in streams
 
 
 class Case(NamedTuple):
-    """A row: the sentence, and when it is said; `adds`: also after one of the cases above it."""
+    """A row: the sentence, and of which note it holds."""
 
     sentence: str
     holds: Callable[[Note], bool]
-    adds: bool = False
 
 
 TABLE = (
     Case("closing-urgent-low", lambda note: note.severity == "urgent" and _low(note)),
-    Case("closing-urgent-high", lambda note: note.severity == "urgent" and _high(note)),
+    Case("closing-urgent-high", _urgent_high),
     Case(
         "closing-urgent-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN
     ),
@@ -49,25 +56,52 @@ TABLE = (
     Case("closing-low", _low),
     Case("closing-high", _long_high),
     Case("closing-mention", lambda note: note.severity is not None and note.group != DATA),
-    Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",)), adds=True),
-    Case("closing-ring-missing", lambda note: _missing(note, ("ring", "night", "steps")), adds=True),
 )
+OTHER_SIDE = (
+    Case("closing-urgent-high-too", _urgent_high),
+    Case("closing-high-too", _high_to_act_on),
+    Case("closing-low-too", _low),
+)
+"""What to do about the other side, for a day that had lows and highs: the first that holds and that the sentence of the
+table does not speak of. Clinicians and patients who read such days called it unsafe without (docs/panel.md)."""
+SPEAKS_OF = {
+    "closing-urgent-low": ("closing-low-too",),
+    "closing-urgent-high": ("closing-urgent-high-too", "closing-high-too"),
+    "closing-notable-low": ("closing-low-too",),
+    "closing-low": ("closing-low-too",),
+    "closing-high": ("closing-high-too",),
+}
+UNWELL = "closing-unwell"
+WITHOUT_A_CALL = ("closing-low", "closing-high")
+"""Sentences that name nobody to call; the others do."""
+ABSENT = (
+    Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",))),
+    Case("closing-ring-missing", lambda note: _missing(note, ("ring", "night", "steps"))),
+)
+"""Added to any, or said alone."""
 OTHERWISE = "closing-nothing"
 
 
-def sides_of(notes: Sequence[Note]) -> dict[str, int | str]:
-    """What the sentence fills in: `lows`, of how many it speaks, and `high`, whether there was an "urgent" or a "long"
-    one. Whoever had both is told what to do about both: a low leads, and its sentence alone says nothing of a high that
-    may go on."""
-    lows = max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=0)
-    urgent = any(note.severity == "urgent" and _high(note) for note in notes)
-    return {"lows": lows, "high": "urgent" if urgent else "long" if any(map(_long_high, notes)) else "no"}
+def lows_of(notes: Sequence[Note]) -> int:
+    """How many lows the sentence speaks of."""
+    return max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=1)
 
 
 def closing_of(notes: Sequence[Note]) -> list[str]:
-    """The sentences' names, exactly one of the table above plus what missing data adds."""
-    said: list[str] = []
-    for case in TABLE:
-        if (not said or case.adds) and any(case.holds(note) for note in notes):
-            said.append(case.sentence)
+    """The sentences' names: the first of the table that holds, then what is added."""
+    main = _first(TABLE, notes)
+    said = [] if main is None else [main, *_added(main, notes)]
+    said += [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
     return said or [OTHERWISE]
+
+
+def _added(main: str, notes: Sequence[Note]) -> Iterator[str]:
+    left = [case for case in OTHER_SIDE if case.sentence not in SPEAKS_OF.get(main, ())]
+    if (other := _first(left, notes)) is not None:
+        yield other
+    if main in WITHOUT_A_CALL:
+        yield UNWELL
+
+
+def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:
+    return next((case.sentence for case in cases if any(case.holds(note) for note in notes)), None)

@@ -31,6 +31,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     stream, how = note.words["stream"], note.words["how"]
     ends = {k: clock(page, note.dates[k]) if k in note.dates else "" for k in ("from", "to")}
     days = page.days()
+    if stream == "glucose":  # what follows in its paragraph is of the same day
+        page.when = "day"
     if not page.named:  # the first that this page says
         days["weekday"] = page.say("in-full", **days)
         page.named.add("day")
@@ -46,8 +48,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
 
 
 def new(page: Page, note: Note) -> Iterator[str]:
+    days = int(note.numbers["days"])
     if note.words.get("provisional"):
-        yield page.say("provisional")
+        yield page.say("provisional", days=days)
     else:
-        days = int(note.numbers["days"])
         yield page.say("new", days=days, soon="yes" if days >= FEW_DAYS else "no")

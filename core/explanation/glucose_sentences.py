@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, lasting, said_after, timed, when_of
+from core.explanation.saying import Page, clock, date_of, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, number, rounded, share
 
 LOW, HIGH = 70.0, 180.0
@@ -34,52 +34,56 @@ def event(page: Page, note: Note) -> Iterator[str]:
     page.told_sides.add(side)
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
-    extreme = _extreme(page, note, "value")
-    count = int(numbers.get("events", 0))
-    told = stretches_of(note)
-    if not told:
-        yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
-    elif count == 1:
-        yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
-        if (shorter := numbers["minutes"] - numbers["minutes.1"]) >= 1:
-            minutes = duration(page.wording, shorter)
-            yield page.say("event-shorter", minutes=minutes, side=side, limit=bare_limit)
-    elif told == count:
-        minutes = duration(page.wording, numbers["minutes"])
-        total = {"minutes": minutes, "sum": _sum_of(note, told)}
-        items = [page.say("event-item", side=side, **_stretch(page, note, i)) for i in range(1, told + 1)]
-        told_each = listed(page.wording, items)
-        yield page.say(
-            "event-several", when=when, side=side, limit=limit, count=count, list=told_each, **total
-        )
-    else:
-        one = _stretch(page, note, 1)
-        one["longest"] = one["minutes"]
-        one |= {"minutes": duration(page.wording, numbers["minutes"]), "extreme": extreme}
-        one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
-        one["began"] = clock(page, note.dates["began"]) if "began" in note.dates else ""
-        yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
+    yield from _stretches(page, note, when=when, limit=limit)
+    if (shorter := _shorter(note)) >= 1:
+        yield page.say("event-shorter", minutes=duration(page.wording, shorter), side=side, limit=bare_limit)
     if note.words.get("differ"):
         yield page.say("event-differ")
-    if "open" in numbers:
+    if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         yield page.say("event-open", side=side, limit=bare_limit)
     if "running" in numbers:
         yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
     elif "days" in numbers:
         days, of = int(numbers["days"]), int(numbers["of"])
         yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
-    whole = next((one for one in page.notes if one.kind == "glucose_day" and "below_70" in one.numbers), None)
-    if side == "below" and whole is not None:
-        yield from _beyond(page, whole, "below_70", it="yes")
+    if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
+        yield from _beyond(page, whole, "below_70" if side == "below" else "above_180", it="yes")
 
 
-def _sum_of(note: Note, told: int) -> str:
-    """Whether the minutes of all stretches are told, and whether shorter times are among them; those that began on
-    another day would be read as this day's."""
-    if note.words.get("spans"):
-        return "no"
-    singly = sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
-    return "more" if note.numbers["minutes"] - singly >= 1 else "yes"
+def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
+    """When it was: all times, or of many the longest, or none if none is known."""
+    numbers, side, told = note.numbers, note.words["side"], stretches_of(note)
+    count, extreme = int(numbers.get("events", 0)), _extreme(page, note, "value")
+    if not told:
+        yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
+        return
+    minutes = duration(page.wording, numbers["minutes"])
+    if count == 1:
+        yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
+    elif told == count:
+        each = [_stretch(page, note, i) for i in range(1, told + 1)]
+        as_far = "yes" if len({one["extreme"] for one in each}) == 1 else "no"
+        items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
+        sums = {"minutes": minutes, "sum": "no" if note.words.get("spans") or _shorter(note) >= 1 else "yes"}
+        those = {"count": count, "list": listed(page.wording, items), "each": as_far}
+        last = each[0]["extreme"]
+        yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
+    else:
+        one = _stretch(page, note, 1)
+        one["longest"] = one["minutes"]
+        one |= {"minutes": minutes, "extreme": extreme}
+        one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
+        one["began"] = clock(page, note.dates["began"]) if "began" in note.dates else ""
+        yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
+
+
+def _shorter(note: Note) -> float:
+    """Minutes beyond the limit besides those of the stretches that are told one by one; none are told where some lie on
+    the day before, or where only the longest is told."""
+    told = stretches_of(note)
+    if not told or told != int(note.numbers.get("events", 0)) or note.words.get("spans"):
+        return 0.0
+    return note.numbers["minutes"] - sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
 
 
 def _extreme(page: Page, note: Note, key: str) -> str:
@@ -97,6 +101,7 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
         "breaks": "yes" if _breaks(note, i) >= BREAKS else "no",
+        "open": note.words.get(f"open.{i}", "no"),
     }
 
 
@@ -115,7 +120,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if "low" in numbers:
         ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
         usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
-    after_event = page.when == "day" and page.said_event
+    after_event = page.when == "day" and page.said_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
     if "from" in note.dates:  # first, for what follows is of the rest
         gap = {end: clock(page, note.dates[end]) for end in ("from", "to")}
@@ -145,10 +150,11 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
 
 
 def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
-    """How long the day was below 70 or above 180; below 70 once, after the lows if there were some. `it`: whether the
+    """How long the day was below 70 or above 180; once, after the lows or highs if there were some. `it`: whether the
     sentence before was of the glucose."""
-    if level not in note.numbers or (level == "below_70" and page.said_below_70):
+    if level not in note.numbers or level in page.said_levels:
         return
+    page.said_levels.add(level)
     n, where = _times(page, note, level), _part(page, note, level)
     minutes = amount(page.wording, note.numbers[level], "min")
     if level == "above_180":
@@ -158,7 +164,6 @@ def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
     lowest = note.numbers.get("lowest") if "below" not in page.told_sides else None
     down = "" if lowest is None else amount(page.wording, lowest, "mg/dL", page.glucose_unit)
     limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
-    page.said_below_70 = True
     told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "it": it}
     yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
 
@@ -187,7 +192,7 @@ def _part(page: Page, note: Note, level: str) -> str:
 
 def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
     """What begins in a week: its shares of the time, then what is told otherwise."""
-    shares: list[str] = []
+    shares: list[tuple[str, Note]] = []
     others: list[tuple[str, dict[str, str]]] = []
     for note in notes:
         word = f"weekly-{note.words['name']}"
@@ -196,10 +201,12 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         elif word == "weekly-fall":
             others.append((word, {"points": bare(page.wording, note.numbers["value"], "%")}))
         else:
-            shares.append(page.say(word, **_limits(page, note), **_share(page, note)))
-    for said in shares[:1]:
-        yield page.say("week-share", week=_week(page), share=said)
-    yield from (page.say("week-share-more", share=said) for said in shares[1:])
+            shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
+    for i, (said, note) in enumerate(shares):
+        yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
+        if "since" in note.dates:
+            since = date_of(page, note.dates["since"])
+            yield page.say("week-since", since=since, capped=note.words.get("capped", "no"))
     for word, told in others:
         yield page.say(word, week=_week(page), **told)
     page.named |= {"night", "day"}

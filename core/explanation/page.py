@@ -1,13 +1,13 @@
 """A day's page in one language: paragraphs within their length, the closing, the disclaimer, the care team's lines."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import closing_of, sides_of
+from core.explanation.closing import closing_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.note import EVENTS
@@ -19,12 +19,33 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
-    *("definition", "returned", "value", "glucose_part", "lasting", "new", "same_day", "extreme", "run"),
-    *("days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "glucose_day", "days"),
+    *(
+        "definition",
+        "returned",
+        "value",
+        "glucose_part",
+        "lasting",
+        "new",
+        "same_day",
+        "shift",
+        "extreme",
+        "run",
+    ),
+    *(
+        "since",
+        "days_above",
+        "glucose_times",
+        "glucose_above",
+        "glucose_gap",
+        "lacking",
+        "glucose_day",
+        "days",
+    ),
     *("usual", "stretches", "share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `glucose_part` and `glucose_times`: when in the day, and how often; `lasting`: the days before of what stands beside;
+`shift`: by how much a drift moved that is told by its days; `since`: since when a weekly target has been missed;
 `days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last value first, on days on
 which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time
 without readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
@@ -40,6 +61,8 @@ DETAILS = {
     "days": ("below", ("running", "days", "of")),
     "targets": ("weekly", ("limit",)),
     "highs": ("above", (".1",)),
+    "shift": ("trend", ("shift",)),
+    "since": ("weekly", ("since",)),
 }
 """Of which kind of note, of events on which side, or of what is partly there by its share of the day; and the ends of
 the names of what it then says no more."""
@@ -89,11 +112,10 @@ def _write(
             break
         plan, told = shorter, fewer
     plan = plan._replace(paragraphs=_remaining(plan, told))
-    sides = sides_of(notes)
     return Page(
         language=words.code,
         text=text,
-        closing=[_fixed(sentence, reader.clinic, words, sides) for sentence in closing_of(notes)],
+        closing=[_fixed(sentence, reader.clinic, words, lows_of(notes)) for sentence in closing_of(notes)],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,
@@ -146,10 +168,10 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
     return tuple(paragraph for paragraph in kept if paragraph)
 
 
-def _fixed(sentence: str, clinic: Clinic, words: Wording, sides: Mapping[str, int | str]) -> str:
+def _fixed(sentence: str, clinic: Clinic, words: Wording, lows: int) -> str:
     contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
     emergency = clinic.emergency or words.say("emergency")
-    return words.say(sentence, contact=contact, emergency=emergency, **sides)
+    return words.say(sentence, contact=contact, emergency=emergency, lows=lows)
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

@@ -7,12 +7,13 @@ from itertools import groupby
 
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.glucose_sentences import event, glucose_day, weekly
-from core.explanation.notes.note import EVENTS, Note
+from core.explanation.notes.note import EVENTS, GLUCOSE, Note
 from core.explanation.plan import Plan
-from core.explanation.saying import Page, lasting, period_of
-from core.explanation.value_sentences import beside, clause_of, returned, together, value
+from core.explanation.saying import Page, lasting, period_of, timed, when_of
+from core.explanation.value_sentences import beside, clause_of, returned, returned_clause, together, value
 from core.explanation.wording import Wording
 
+GLUCOSE_GAP, GLUCOSE_DAY, QUIET = "partial.glucose", "glucose_day", "quiet"
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day."""
 
@@ -29,12 +30,12 @@ def realise(
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
     nothing_else = ""
-    for ids in plan.paragraphs:
+    for ids in _gap_beside(plan.paragraphs):
         page.said_week = False
         for told in _apart([known[i] for i in ids if i in known]):
             page.when, page.said_event = None, False
             said = [_sentence(one) for one in _paragraph(page, told)]
-            if paragraphs and len(said) == 1 and told[0].kind == "quiet":
+            if paragraphs and len(said) == 1 and told[0].kind == "quiet" and not page.completes(told[0]):
                 nothing_else = f"{said[0]} "  # leads what follows: alone it says too little
             elif said:
                 paragraphs.append(nothing_else + " ".join(said))
@@ -42,18 +43,38 @@ def realise(
     return [*paragraphs, nothing_else.rstrip()] if nothing_else else paragraphs
 
 
+def _gap_beside(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
+    """How much of a day its glucose readings cover stands before what they say, wherever a plan has put it."""
+    listed = [list(ids) for ids in paragraphs]
+    home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
+    apart = next((ids for ids in listed if GLUCOSE_GAP in ids), None)
+    if home is None or apart is None or home is apart:
+        return listed
+    apart.remove(GLUCOSE_GAP)
+    home.insert(min(home.index(i) for i in (QUIET, GLUCOSE_DAY) if i in home), GLUCOSE_GAP)
+    if listed.index(apart) < listed.index(home):
+        listed.remove(home)
+        listed.insert(listed.index(apart), home)
+    return listed
+
+
 def _apart(notes: list[Note]) -> list[list[Note]]:
-    """One block of numbers is hard to read: with events a day's lows and the week's, the rest of the day, the rest of
-    the week; else the night's values and the day's, if they are many."""
+    """One block of numbers is hard to read: with events a day's lows, the rest of the day and the week, which stands
+    with the lows if there were no highs; else the night's values and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
-    if any(note.kind in EVENTS for note in notes):
+    events = [note for note in notes if note.kind in EVENTS]
+    if not events:
         for note in notes:
-            low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-            parts.setdefault("low" if low else "week" if note.kind == "weekly" else "day", []).append(note)
-        return list(parts.values())
+            parts.setdefault(GLUCOSE if note.id == GLUCOSE_GAP else note.group, []).append(note)
+        return (
+            list(parts.values()) if len(notes) > MANY else [[one for part in parts.values() for one in part]]
+        )
+    highs = any(note.words.get("side") == "above" for note in events)
     for note in notes:
-        parts.setdefault(note.group, []).append(note)
-    return list(parts.values()) if len(notes) > MANY else [[note for part in parts.values() for note in part]]
+        low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
+        week = note.kind == "weekly" and (highs or not low)
+        parts.setdefault("week" if week else "low" if low else "day", []).append(note)
+    return list(parts.values())
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")
@@ -86,31 +107,35 @@ def _alike(notes: list[Note]) -> Iterator[list[Note]]:
 
 
 def _quiet(page: Page, note: Note) -> Iterator[str]:
+    """Of a day without a range to compare with, or off target, nothing is said but what was measured."""
     words = note.words
-    bare, partly = words["compared"] == "no" or words["outside"] == "yes", words["partly"] == "yes"
-    outside = page.completing(note, "same_day")
-    word = "quiet-outside" if bare else "quiet"
-    if partly:
-        word = "quiet-else" if page.named else "quiet-partly"
-    told = {"flagged": "yes" if bare else "no", "outside": len(outside)}
-    yield page.say(word, period=words["period"], **told, **page.days())
-    page.named |= {"night", "day"}
-    page.when = "day" if words["period"] != "night" else "night"
+    outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
+    measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
+    opens = bool(outside) or not measured or (words["compared"] == "yes" and words["outside"] == "no")
+    if opens:
+        word = "quiet-outside" if outside else "quiet"
+        if words["partly"] == "yes":
+            word = "quiet-else" if page.named else "quiet-partly"
+        yield page.say(word, period=words["period"], outside=len(outside), **page.days())
+        page.named |= {"night", "day"}
+        page.when = "day" if words["period"] != "night" else "night"
+
+    def told(one: Note, clause: Callable[..., str], **more: bool) -> str:
+        when = None if opens else when_of(page, period_of(one))
+        return timed(page, when, lambda after: clause(page, one, after=after, **more))
+
     for one in outside:
-        yield page.say("sentence", clause=clause_of(page, one))
+        yield told(one, clause_of)
         yield from lasting(page, one)
-    for back in page.completing(note, "returned"):
-        period = period_of(back)
-        said = clause_of(page, back, ranged=False)
-        days = int(back.numbers["days"])
-        yield page.say("sentence", clause=page.say("returned", clause=said, days=days, period=period))
-    if inside := page.completing(note, "value"):
+    for one in back:
+        yield told(one, returned_clause)
+    if opens and inside and all(one.words["side"] == "inside" for one in inside):
+        word = "inside-one" if len(inside) == 1 else "inside-two"
         clauses = [clause_of(page, one, ranged=False) for one in inside]
-        if all(one.words["side"] == "inside" for one in inside):
-            word = "inside-one" if len(inside) == 1 else "inside-two"
-            yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
-        else:
-            yield from (page.say("sentence", clause=clause) for clause in clauses)
+        yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
+        return
+    for one in inside:
+        yield told(one, clause_of, ranged=False)
 
 
 SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {

@@ -23,13 +23,17 @@ class Page:
     said_event: bool = False
     said_week: bool = False
     told_sides: set[str] = field(default_factory=set)
-    said_below_70: bool = False
+    said_levels: set[str] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
 
     def days(self) -> dict[str, str]:
         return day_words(self.wording.code, self.date)
+
+    def completes(self, note: Note) -> bool:
+        """Whether others are told with it."""
+        return any(one.about == note.id for one in self.notes)
 
     def completing(self, note: Note, kind: str) -> list[Note]:
         return [n for n in self.notes if n.about == note.id and n.kind == kind]
@@ -70,6 +74,8 @@ def clock(page: Page, iso: str) -> str:
     date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
     if time == "00:00" and date == page.date + dt.timedelta(days=1):
         date, time = page.date, "24:00"
+    if time == "24:00":
+        return page.say("midnight")
     said = page.say("time", time=time, hour=int(time[:2]))
     return said if date == page.date else page.say("time-on", time=said, **day_words(page.wording.code, date))
 
@@ -82,16 +88,17 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
     if "extreme_days" in numbers:
-        said.append(rarity(page, metric, note.words["extreme"], numbers["extreme_days"]))
+        said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
     if len(said) > 1:
         yield page.say("joined", first=said[0], second=said[1])
     else:
         yield from (page.say("sentence", clause=one) for one in said)
 
 
-def rarity(page: Page, metric: str, extreme: str, days: float) -> str:
+def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
     """That the value just told was the highest or lowest in weeks."""
-    return page.say(own_word(page, metric, "extreme"), extreme=extreme, weeks=int(days // 7))
+    told = {"extreme": extreme, "weeks": int(days // 7), "period": period_of(note)}
+    return page.say(own_word(page, note.metrics[0], "extreme"), **told)
 
 
 def own_word(page: Page, metric: str, word: str) -> str:

@@ -25,7 +25,8 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     if note.words.get("shift") and abs(rounded(numbers["difference"], unit, page.glucose_unit)) > 0:
         said = amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit)
         side = "above" if numbers["difference"] > 0 else "below"
-        return page.say("with-shift", clause=clause, difference=said, side=side)
+        days = int(numbers.get("days", 1.0))
+        return page.say("with-shift", clause=clause, difference=said, side=side, days=days)
     if ranged and "low" in numbers:
         return page.say("with-usual", clause=clause, usual=_usual(page, note))
     return clause
@@ -57,6 +58,9 @@ def _history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
         yield page.say("joined", first=said[0], second=said[1])
         said = said[2:]
     yield from (page.say("sentence", clause=one) for one in said)
+    trend = next((one for one in found if one.kind == "trend"), None)
+    if trend is not None and _counted(trend) and (by := _by(page, trend)) is not None:
+        yield page.say("sentence", clause=by)
 
 
 def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]:
@@ -72,7 +76,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         for one in filter(None, (trend, run)):
             yield _past(page, one, inside=_is_inside(note))
     if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
-        yield rarity(page, note.metrics[0], extreme.words["extreme"], extreme.numbers["days"])
+        yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
 
 
 _SIDES = {"highest": "above", "lowest": "below"}
@@ -100,16 +104,28 @@ def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
         told = {"subject": subject, "side": side, "days": days, "of": of, "period": period}
         told["gaps"] = "no" if of == TREND_DAYS else "yes"
         return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
-    since, unit = note.dates.get("since"), note.words.get("unit", "")
-    if since is not None and rounded(numbers.get("shift", 0.0), unit, page.glucose_unit) > 0:
-        by = difference(page.wording, numbers["shift"], unit, page.glucose_unit)
-        told = {"side": side, "date": date_of(page, since), "difference": by}
-        return page.say("trend-by", subject=subject, inside="yes" if inside else "no", **told)
+    since = note.dates.get("since")
+    if (by := _by(page, note, inside=inside)) is not None:
+        return by
     if since is not None and inside:
         return page.say("trend-inside", subject=subject, side=side, date=date_of(page, since))
     if since is None:
         return page.say("trend-lately", subject=subject, side=side)
     return page.say("trend-since", subject=subject, side=side, date=date_of(page, since))
+
+
+def _by(page: Page, trend: Note, *, inside: bool = False) -> str | None:
+    """Since when a drift has been, and by how much, where that is known."""
+    since, unit, shift = (
+        trend.dates.get("since"),
+        trend.words.get("unit", ""),
+        trend.numbers.get("shift", 0.0),
+    )
+    if since is None or rounded(shift, unit, page.glucose_unit) <= 0:
+        return None
+    told = {"side": trend.words["side"], "date": date_of(page, since), "subject": page.say("it")}
+    told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
+    return page.say("trend-by", inside="yes" if inside else "no", **told)
 
 
 def together(page: Page, note: Note) -> Iterator[str]:
@@ -135,10 +151,10 @@ def beside(page: Page, notes: list[Note]) -> str:
 
 
 def returned(page: Page, note: Note) -> Iterator[str]:
-    days, period = int(note.numbers["days"]), period_of(note)
+    when = when_of(page, period_of(note))
+    yield timed(page, when, lambda after: returned_clause(page, note, after=after))
 
-    def clause(after: bool) -> str:
-        said = clause_of(page, note, after=after, ranged=False)
-        return page.say("returned", clause=said, days=days, period=period)
 
-    yield timed(page, when_of(page, period), clause)
+def returned_clause(page: Page, note: Note, *, after: bool) -> str:
+    said = clause_of(page, note, after=after, ranged=False)
+    return page.say("returned", clause=said, days=int(note.numbers["days"]), period=period_of(note))

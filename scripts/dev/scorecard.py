@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from core.documents import ExplanationDocument, ProcessedDocument, sha256
+from core.explanation.closing import ABSENT, OTHER_SIDE, UNWELL
 from core.explanation.compose import by_code
 from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
@@ -32,7 +33,7 @@ BANNED = {
     "de": ("heute", "gestern", "letzte nacht", "weil", "gesund", "normal", "in ordnung", "sollten", "sollte"),
     "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
 }
-ADDED = ("closing-glucose-missing", "closing-ring-missing")
+ADDED = (*(case.sentence for case in (*OTHER_SIDE, *ABSENT)), UNWELL)
 FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}
 """Numbers of the wording files: limits, the days of a week, an event's minutes, the hours of the parts of a day."""
 _NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")
@@ -94,7 +95,9 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
     for metric, count in values.items():
         if count > 1:
             yield f"metric twice: {metric}"
-    added = [wording(page.language).say(word) for word in ADDED]
+    fixed = wording(page.language)  # as of a clinic that names no contact
+    filled = {"contact": "", "emergency": fixed.say("emergency")}
+    added = [fixed.say(word, **filled) for word in ADDED]
     main = [one for one in page.closing if one not in added]
     if len(main) > 1 or not page.closing:
         yield f"closings: {len(main)}"

@@ -121,10 +121,14 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
 def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
     """How many days there are, while they are too few to compare with; or that a range is young which flags a value, or
     is told beside one."""
-    told = any(note.kind == "same_day" and "provisional" in note.words for note in notes)
-    if told or any(a.usual is not None and a.usual.provisional for a in document.anomalies):
-        words = {"provisional": "yes"}
-        yield Note(id="new", kind="new", group=DATA, path="baseline", words=words)
+    beside = {
+        m for note in notes if note.kind == "same_day" and "provisional" in note.words for m in note.metrics
+    }
+    young = [usual for metric, usual in document.baseline.items() if metric in beside]
+    young += [a.usual for a in document.anomalies if a.usual is not None and a.usual.provisional]
+    if young:
+        numbers, words = {"days": float(min(usual.days for usual in young))}, {"provisional": "yes"}
+        yield Note(id="new", kind="new", group=DATA, path="baseline", numbers=numbers, words=words)
         return
     if document.baseline or document.context is None or document.context.days_known >= FEW_DAYS:
         return

@@ -48,9 +48,12 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         numbers |= {"minutes": total, "events": max(1, len(stretches))}
     if any(s.get("open") for s in stretches):
         numbers["open"] = 1.0
-    for i, stretch in enumerate(_told(stretches, TOLD_SINGLY[worst.direction or "above"]), start=1):
+    told = _told(stretches, TOLD_SINGLY[worst.direction or "above"])
+    goes_on: dict[str, str] = {}
+    for i, stretch in enumerate(told, start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
+        goes_on |= {f"open.{i}": "yes"} if stretch.get("open") else {}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
     begun = [s for s in stretches if _number(s.get("minutes_before"))]
@@ -67,7 +70,7 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
         must_tell=True,
         numbers=numbers,
         dates=dates,
-        words={"rule": worst.rule, "side": worst.direction or "above"} | differ | spans,
+        words={"rule": worst.rule, "side": worst.direction or "above"} | differ | spans | goes_on,
     )
 
 
@@ -113,7 +116,7 @@ def with_the_longest(note: Note) -> Note:
         others = tuple(f".{i}" for i in places if i != kept)
         return {key.replace(f".{kept}", ".1"): told[key] for key in told if not key.endswith(others)}
 
-    return replace(note, numbers=only(note.numbers), dates=only(note.dates))
+    return replace(note, numbers=only(note.numbers), dates=only(note.dates), words=only(note.words))
 
 
 def stretches_in(anomaly: Anomaly) -> list[Mapping[str, Any]]:

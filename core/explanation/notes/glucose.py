@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
+from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, lasting, range_of, rarity, side_of
 
 LEVELS = ("below_70", "above_180")
@@ -13,10 +13,12 @@ TARGET_SHARE = 70.0
 """% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
 ONE_READING = 5.0
 """Minutes beyond a level that are worth a word: what one reading of most sensors stands for."""
-MOSTLY, WORTH_A_PART = 0.6, 30.0
+MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes."""
-TIMES = {"below_70": 2, "above_180": 1}
-"""So many times are told by the clock."""
+TIMES, WORTH_A_TIME = {"below_70": 2, "above_180": 1}, 10.0
+"""So many times, of so many minutes in all, are told by the clock."""
+MOST_TIMES = 2
+"""The context keeps no more (core/stages/context.py): of more, none."""
 ADDS_UP = 0.15
 """By that share, and by two minutes at least, the clock may differ from what the readings add up to; by more the two
 would seem to deny each other."""
@@ -48,14 +50,21 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         lasted = counted.value if counted is not None and not isinstance(counted.value, str) else total
         among = abs(lasted - total) >= ONE_READING
         # Where shorter times are among them, number and sum would not belong together.
-        if count is not None and not isinstance(count.value, str) and count.value > 0 and not among:
+        known = len(document.context.glucose_times.get(level, [])) if document.context else 0
+        if (
+            count is not None
+            and not isinstance(count.value, str)
+            and count.value > 0
+            and not among
+            and (known == count.value or (not known and count.value > MOST_TIMES))
+        ):
             numbers[f"{level}.events"] = float(count.value)
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)
         most = max(minutes, key=lambda name: minutes[name])
         if told := _times(document, level, total):
             times |= told
-        elif total >= WORTH_A_PART and minutes[most] >= MOSTLY * total:
+        elif total >= WORTH_A_PART[level] and minutes[most] >= MOSTLY * total:
             words[f"{level}.part"] = most
             words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
@@ -92,7 +101,11 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
 def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
     """From when to when it was, if it was not often and adds up to what is told."""
     times = document.context.glucose_times.get(level, []) if document.context else []
-    if not 0 < len(times) <= TIMES[level] or not all(is_time(end) for one in times for end in one):
+    if (
+        total < WORTH_A_TIME
+        or not 0 < len(times) <= TIMES[level]
+        or not all(is_time(end) for one in times for end in one)
+    ):
         return {}
     ends = [[dt.datetime.fromisoformat(end) for end in one] for one in times]
     if len({end.tzinfo is None for one in ends for end in one}) > 1:
@@ -129,5 +142,8 @@ def _weekly(document: ProcessedDocument) -> Iterator[Note]:
             numbers={
                 k: float(v) for k, v in (("value", value), ("limit", limit)) if isinstance(v, int | float)
             },
-            words={"name": one["name"]} | ({"targets": targets} if isinstance(targets, str) else {}),
+            dates={"since": one["since"]} if not one.get("begins") and is_date(one.get("since")) else {},
+            words={"name": one["name"]}
+            | ({"targets": targets} if isinstance(targets, str) else {})
+            | ({"capped": "yes"} if one.get("capped") else {}),
         )

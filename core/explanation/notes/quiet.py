@@ -11,6 +11,8 @@ from core.explanation.notes.values import group_of, range_of, side_of
 
 MOST = 2
 """So many values are told on a quiet day."""
+A_LOW_MINUTES = 15
+"""Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
 
 
@@ -36,7 +38,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
 
 def _off_target(note: Note) -> bool:
     """Lows, or little time in the target range: no rule flags them, and yet they stand out to a reader."""
-    low = note.numbers.get("below_70.events", 0.0) > 0
+    low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
     return note.kind == "glucose_day" and (low or note.numbers["share"] < TARGET_SHARE)
 
 

@@ -156,6 +156,8 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
         if anomaly.rule.startswith("shift") and anomaly.difference is not None and anomaly.usual is not None:
             words["shift"] = "yes"
             numbers |= {"difference": anomaly.difference, "level": anomaly.usual.median}
+            running = anomaly.evidence.get("days_running")
+            numbers["days"] = float(running) if isinstance(running, int) and running > 1 else 1.0
     elif measured:
         words["unit"] = measured.unit
     if value is not None:

@@ -11,25 +11,12 @@ emergency = den Notruf
 closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen { $lows ->
     [one] dieses niedrigen Werts
    *[other] dieser niedrigen Werte
-} Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.{ $high ->
-    [urgent] { " " }Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
-    [long] { " " }Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
-   *[no] { "" }
-}
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.{ $lows ->
-    [0] { "" }
-   *[other] { " " }Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
-}
+} Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
-closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.{ $high ->
-    [long] { " " }Ist er jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
-   *[no] { "" }
-} Berichten Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
-closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.{ $high ->
-    [long] { " " }Ist er jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
-   *[no] { "" }
-} Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von { $lows ->
+closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
+closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von { $lows ->
     [one] diesem niedrigen Wert
    *[other] diesen niedrigen Werten
 }.
@@ -37,7 +24,12 @@ closing-high = Ist Ihr Glukosewert jetzt noch hoch, gehen Sie nach Ihrem Plan f�
 closing-mention = Sprechen Sie diese Werte bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Sie müssen nichts weiter tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Sie brauchen nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+
+closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von dem hohen Wert. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-low-too = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
 disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -56,6 +48,7 @@ date = { $weekday }, { $date }
 in-full = { $weekday }, { $date },
 time-on = { $weekday } { $time }
 time = { $time }
+midnight = 24:00
 
 ## Einheiten. Sie stehen nach „bei“ oder „von“, also im dritten Fall; nur Schritte stehen hinter „haben Sie“.
 
@@ -100,9 +93,9 @@ hrv_sleep = Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
-skin_temp_sleep = Hauttemperatur im Schlaf
-    .said = Ihre Hauttemperatur im Schlaf lag bei { $value }
-    .after = lag Ihre Hauttemperatur im Schlaf bei { $value }
+skin_temp_sleep = Hauttemperatur
+    .said = Ihre Hauttemperatur lag bei { $value }
+    .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Mittel bei { $value }
@@ -118,7 +111,7 @@ sleep_total = Schlafdauer
     .extreme = so { $extreme ->
         [highest] lange
        *[lowest] wenig
-    } haben Sie in den letzten { $weeks } Wochen in keiner Nacht geschlafen
+    } haben Sie in keiner Nacht der letzten { $weeks } Wochen geschlafen
 steps = Schrittzahl
     .said = Sie haben { $value } gemacht
     .after = haben Sie { $value } gemacht
@@ -129,7 +122,7 @@ steps = Schrittzahl
     .extreme = so { $extreme ->
         [highest] viele
        *[lowest] wenige
-    } waren es in den letzten { $weeks } Wochen an keinem Tag
+    } waren es an keinem Tag der letzten { $weeks } Wochen
 glucose_mean = mittlerer Glukosewert
     .said = Ihr Glukosewert lag im Mittel bei { $value }
     .after = lag Ihr Glukosewert im Mittel bei { $value }
@@ -147,7 +140,7 @@ glucose_tir = Zeit im Zielbereich
     .extreme = so { $extreme ->
         [highest] hoch
        *[lowest] niedrig
-    } war dieser Anteil in den letzten { $weeks } Wochen an keinem Tag
+    } war dieser Anteil an keinem Tag der letzten { $weeks } Wochen
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -168,7 +161,10 @@ with-usual = { $clause } { $usual }
 with-shift = { $clause }. Das ist ein { $side ->
     [above] Anstieg
    *[below] Rückgang
-} von etwa { $difference } gegenüber der Woche davor
+} von etwa { $difference } gegenüber der Woche davor{ $days ->
+    [1] { "" }
+   *[other] , und das seit { $days } Nächten
+}
 
 ## Was die Tage davor sagen
 
@@ -183,7 +179,10 @@ run = damit lag { $subject } { $days } { $period ->
 extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig
-} war der Wert in den letzten { $weeks } Wochen noch nie
+} war der Wert { $period ->
+    [night] in keiner Nacht
+   *[day] an keinem Tag
+} der letzten { $weeks } Wochen
 trend = { $subject } lag { $period ->
     [night] in { $days } der letzten { $of } Nächte
    *[day] an { $days } der letzten { $of } Tage
@@ -252,41 +251,40 @@ quiet = { $period ->
 quiet-outside = { $period ->
     [night] In der Nacht von { $before } auf { $weekday }, { $date },
     [day] Am { $weekday }, { $date },
-   *[both] Am { $weekday }, { $date }, und in der Nacht davor
-} gab es nichts zu melden{ $outside ->
-    [0] { "" }
-    [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
-   *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
-}.
+   *[both] Am { $weekday }, { $date }, oder in der Nacht davor
+} { $outside ->
+    [1] lag ein Wert
+   *[2] lagen zwei Werte
+} außerhalb Ihres üblichen Bereichs.
 quiet-partly = In den Messwerten, die { $period ->
     [night] aus der Nacht von { $before } auf { $weekday }, { $date },
     [day] von { $weekday }, { $date },
    *[both] von { $weekday }, { $date }, und der Nacht davor
-} vorliegen, { $flagged ->
-    [yes] gab es nichts zu melden
-   *[no] fiel nichts auf
-}{ $outside ->
-    [0] { "" }
-    [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
-   *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
+} vorliegen, { $outside ->
+    [0] fiel nichts auf
+    [1] lag einer außerhalb Ihres üblichen Bereichs
+   *[2] lagen zwei außerhalb Ihres üblichen Bereichs
 }.
-quiet-else = Sonst { $flagged ->
-    [yes] gab es nichts zu melden
-   *[no] fiel nichts auf
-}{ $outside ->
-    [0] { "" }
-    [1] , aber ein Wert lag außerhalb Ihres üblichen Bereichs
-   *[2] , aber zwei Werte lagen außerhalb Ihres üblichen Bereichs
+quiet-else = Sonst { $outside ->
+    [0] fiel nichts auf
+    [1] lag ein Wert außerhalb Ihres üblichen Bereichs
+   *[2] lagen zwei Werte außerhalb Ihres üblichen Bereichs
 }.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 
 ## Überschrittene Grenzwerte
 
-event = { $when } lag Ihr Glukosewert zwischen { $from } und { $to } Uhr { $breaks ->
-    [yes] { "mit Unterbrechungen " }
-   *[no] { "" }
-}{ $minutes } { $side ->
+event = { $when } lag Ihr Glukosewert { $open ->
+    [yes] ab { $from } Uhr { $minutes } und noch um Mitternacht{ $breaks ->
+        [yes] { " mit Unterbrechungen" }
+       *[no] { "" }
+    }
+   *[no] { $breaks ->
+        [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen { $minutes }
+       *[no] von { $from } bis { $to } Uhr ({ $minutes })
+    }
+} { $side ->
     [above] über
    *[below] unter
 } { $limit }; der { $side ->
@@ -305,16 +303,27 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
    *[below] unter
 } { $limit }{ $sum ->
     [yes] , zusammen { $minutes }
-    [more] , mit kürzeren Zeiten zusammen { $minutes }
    *[no] { "" }
-}: { $list }.
-event-item = { $minutes } zwischen { $from } und { $to } Uhr{ $breaks ->
-    [yes] { " " }mit Unterbrechungen
+}: { $list }{ $each ->
+    [yes] ; der { $side ->
+        [above] höchste
+       *[below] niedrigste
+    } Wert war jedes Mal { $extreme }
    *[no] { "" }
-} ({ $side ->
-    [above] höchster
-   *[below] niedrigster
-} Wert { $extreme })
+}.
+event-item = { $minutes } { $open ->
+    [yes] ab { $from } Uhr und noch um Mitternacht
+   *[no] { $breaks ->
+        [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
+       *[no] von { $from } bis { $to } Uhr
+    }
+}{ $each ->
+    [yes] { "" }
+   *[no] { " " }({ $side ->
+        [above] höchster
+       *[below] niedrigster
+    } Wert { $extreme })
+}
 event-shorter = Dazu kommen kürzere Zeiten { $side ->
     [above] über
    *[below] unter
@@ -333,7 +342,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [yes] ; einmal begann es schon am { $began } Uhr. Sonst dauerte es am längsten
     [all] , am längsten
    *[no] , zusammen { $minutes }, am längsten
-} zwischen { $from } und { $to } Uhr ({ $longest }). Der { $side ->
+} { $open ->
+    [yes] ab { $from } Uhr und noch um Mitternacht
+   *[no] von { $from } bis { $to } Uhr
+} ({ $longest }). Der { $side ->
     [above] höchste
    *[below] niedrigste
 } Wert des Tages war { $extreme }.
@@ -436,6 +448,10 @@ week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
 } { $limit })
+week-since = Das Ziel ist seit { $capped ->
+    [yes] { "mindestens " }
+   *[no] { "" }
+}{ $since }, verfehlt.
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }
@@ -491,7 +507,7 @@ new = { $days ->
     [yes] In ein, zwei Tagen
    *[no] Nach etwa einer Woche
 } können Ihre Werte mit Ihrem üblichen Bereich verglichen werden.
-provisional = Ihr üblicher Bereich beruht noch auf wenigen Tagen und kann sich ändern.
+provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam
 

@@ -11,38 +11,31 @@ contact = : { $contact }
 # Stands for EMERGENCY_NUMBER where that is not set.
 emergency = your local emergency number
 
-# { $high }: "urgent" or "long" on a day that had such a high as well, which may go on. { $lows }: 0 without a low.
 closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about { $lows ->
     [one] this low
    *[other] these lows
-}, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.{ $high ->
-    [urgent] { " " }If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
-    [long] { " " }If your glucose is high now, follow your plan for high glucose.
-   *[no] { "" }
-}
-closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.{ $lows ->
-    [0] { "" }
-   *[other] { " " }If your glucose is low now, follow your plan for low glucose first.
-}
+}, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
+closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
 closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
 closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
-closing-notable-low = If your glucose is low now, follow your plan first.{ $high ->
-    [long] { " " }If it is high now, follow your plan for high glucose.
-   *[no] { "" }
-} Tell your care team about these lows within a few days, unless you already have{ $contact }.
-closing-low = If your glucose is low now, follow your plan first.{ $high ->
-    [long] { " " }If it is high now, follow your plan for high glucose.
-   *[no] { "" }
-} Tell your care team about { $lows ->
+closing-notable-low = If your glucose is low now, follow your plan first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
+closing-low = If your glucose is low now, follow your plan first. Tell your care team about { $lows ->
     [one] this low
    *[other] these lows
 } at your next contact.
 closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
 closing-mention = Mention this at your next visit. If you feel unwell, call your care team{ $contact }.
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
-closing-ring-missing = Wear your ring day and night, and charge and sync it.
+closing-ring-missing = Wear, charge and sync your ring.
 closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
+
+# Added to the sentences above on a day that had lows and highs.
+closing-urgent-high-too = If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one, and tell your care team about the high too. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+closing-high-too = If your glucose is high now, follow your plan for high glucose.
+closing-low-too = If your glucose is low now, follow your plan for low glucose first.
+# Added where the sentence names nobody to call.
+closing-unwell = If you feel unwell, call your care team{ $contact }.
 
 # Below every page. { $hours } is CARE_TEAM_HOURS.
 disclaimer = This page is not a diagnosis and may be wrong. Nobody watches it in real time. Ask your care team before you change any medicine.
@@ -70,6 +63,8 @@ in-full = { $weekday }, { $date }
 time-on = { $time } on { $weekday }
 # A time of the day; { $hour } for languages that need it.
 time = { $time }
+# The end of the day.
+midnight = midnight
 
 ## Units. { $text } is the number as it is written here, { $n } decides between one and several.
 
@@ -110,8 +105,8 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
     .definition = Heart rate variability tells how much the gap between heartbeats changes.
-skin_temp_sleep = skin temperature in sleep
-    .said = your skin temperature in sleep was { $value }
+skin_temp_sleep = skin temperature
+    .said = your skin temperature was { $value }
     .definition = The ring measures the temperature of the skin on the finger, not of the body.
 spo2_mean = blood oxygen level
     .said = your blood oxygen level was { $value } on average
@@ -167,10 +162,14 @@ usual-one = Usually it is about { $low }
 # { $clause } with the range after it.
 with-usual = { $clause }. { $usual }
 # A level that shifted while one night alone would still be usual.
+# { $clause } with how far it is from the week before; { $days }: for how long.
 with-shift = { $clause }. That is about { $difference } { $side ->
     [above] more
    *[below] less
-} than in the week before
+} than in the week before{ $days ->
+    [1] { "" }
+   *[other] , as it has been for { $days } nights in a row
+}
 
 ## What the days before say. { $subject } is "it"; { $period } is night or day.
 
@@ -208,12 +207,10 @@ trend-since = { $subject } has mostly been { $side ->
    *[below] lower
 } than usual since { $date }
 # Of a value that lies inside its range, of which "it" speaks.
-# Of a value that lies inside its range, of which "it" speaks.
 trend-inside = but since { $date }, { $subject } has more often been { $side ->
     [above] higher
    *[below] lower
 } than before
-# { $difference }: how far the middle of those days lies from what was usual before.
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
 trend-by = { $inside ->
@@ -253,37 +250,29 @@ quiet = Nothing stood out { $period ->
    *[both] on { $weekday }, { $date }, or in the night before it
 }.
 # { $outside }: how many values lie outside their range that no rule flags; the next sentences tell them.
-quiet-outside = Nothing was flagged { $period ->
+quiet-outside = { $outside ->
+    [1] One reading
+   *[2] Two readings
+} lay outside your usual range { $period ->
     [night] in the night from { $before } to { $weekday }, { $date }
     [day] on { $weekday }, { $date }
    *[both] on { $weekday }, { $date }, or in the night before it
-}{ $outside ->
-    [0] { "" }
-    [1] , but one reading lay outside your usual range
-   *[2] , but two readings lay outside your usual range
 }.
 # Where readings are missing or cover a part of the time only.
-# { $flagged }: whether it is all that can be said that no rule flags it.
 quiet-partly = In the readings that we have { $period ->
     [night] from the night from { $before } to { $weekday }, { $date }
     [day] from { $weekday }, { $date }
    *[both] from { $weekday }, { $date }, and the night before it
-}, nothing { $flagged ->
-    [yes] was flagged
-   *[no] stood out
-}{ $outside ->
-    [0] { "" }
-    [1] , but one reading lay outside your usual range
-   *[2] , but two readings lay outside your usual range
+}, { $outside ->
+    [0] nothing stood out
+    [1] one lay outside your usual range
+   *[2] two lay outside your usual range
 }.
 # After what is missing.
-quiet-else = Nothing else { $flagged ->
-    [yes] was flagged
-   *[no] stood out
-}{ $outside ->
-    [0] { "" }
-    [1] , but one reading lay outside your usual range
-   *[2] , but two readings lay outside your usual range
+quiet-else = { $outside ->
+    [0] Nothing else stood out
+    [1] Apart from that, one reading lay outside your usual range
+   *[2] Apart from that, two readings lay outside your usual range
 }.
 inside-one = { $first }. That is in your usual range.
 inside-two = { $first }. { $second }. Both are in your usual range.
@@ -298,11 +287,14 @@ event = { $when }, your glucose was { $side ->
 } { $limit } for { $minutes }. That was { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
-}between { $from } and { $to }; the { $side ->
+}{ $open ->
+    [yes] from { $from } on, and still at midnight
+   *[no] between { $from } and { $to }
+}; the { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
-# { $sum }: whether the minutes of all are told, and "more" where times of less than 15 minutes are among them.
+# { $sum }: whether the minutes of all are told. { $each }: whether all went as far, to { $extreme }.
 event-several = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -311,22 +303,34 @@ event-several = { $when }, your glucose was { $side ->
    *[other] { $count } times
 }{ $sum ->
     [yes] , for { $minutes } in all
-    [more] , for { $minutes } in all, shorter times included
    *[no] { "" }
-}. That was { $list }.
+}. That was { $list }{ $each ->
+    [yes] , each time { $side ->
+        [above] up
+       *[below] down
+    } to { $extreme }
+   *[no] { "" }
+}.
+# { $open }: it goes on at midnight.
 event-item = { $minutes } { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
-}between { $from } and { $to } ({ $side ->
-    [above] up
-   *[below] down
-} to { $extreme })
-# More than three times, above a limit more than twice. { $spans }: part of it lies on the day before.
-# After a single time of 15 minutes or longer.
+}{ $open ->
+    [yes] from { $from } on, and still at midnight
+   *[no] between { $from } and { $to }
+}{ $each ->
+    [yes] { "" }
+   *[no] { " " }({ $side ->
+        [above] up
+       *[below] down
+    } to { $extreme })
+}
+# After those of 15 minutes or longer.
 event-shorter = Shorter times { $side ->
     [above] above
    *[below] below
 } { $limit } add up to { $minutes }.
+# More than three times, above a limit more than twice. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -340,7 +344,10 @@ event-many = { $when }, your glucose was { $side ->
 }. The longest { $spans ->
     [yes] of the others
    *[no] time
-} was { $longest } between { $from } and { $to }. The { $side ->
+} was { $longest } { $open ->
+    [yes] from { $from } on, and still at midnight
+   *[no] between { $from } and { $to }
+}. The { $side ->
     [above] highest
    *[below] lowest
 } reading of the day was { $extreme }.
@@ -373,7 +380,6 @@ event-other = { $when }, a reading passed a safety limit that this page has no w
 
 ## The day's glucose, for people with a sensor
 
-# { $all }: whether it was all the time.
 # { $all }: whether it was all the time.
 glucose-day = your glucose was between { $low } and { $high } { $all ->
     [yes] { $partly ->
@@ -426,7 +432,7 @@ glucose-below = { $it ->
    *[no] { "" }
 }.
 glucose-part = , { $all ->
-    [yes] all of it
+    [yes] all
    *[no] mostly
 } { $part ->
     [night] between 00:00 and 06:00
@@ -451,6 +457,11 @@ week-target = { " " }(target: { $side ->
     [above] more than
    *[below] less than
 } { $limit })
+# Since when the target has been missed, where that did not begin in this week.
+week-since = The target has been missed since { $capped ->
+    [yes] { "at least " }
+   *[no] { "" }
+}{ $since }.
 weekly-below_54 = below { $below_54 } for { $value } of the time{ $target }
 weekly-below_63 = below { $below_63 } for { $value } of the time{ $target }
 weekly-below_70 = below { $below_70 } for { $value } of the time{ $target }
@@ -510,7 +521,7 @@ new = { $days ->
     [yes] In a day or two
    *[no] After about a week
 } there will be a usual range to compare with.
-provisional = Your usual range is based on only a few days so far and may change.
+provisional = Your usual range is based on { $days } days so far and may change.
 
 ## For the care team
 

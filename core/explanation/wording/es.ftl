@@ -10,33 +10,25 @@ emergency = número local de emergencias
 closing-urgent-low = Mida ahora su glucosa. Si está baja, aplique primero su plan para la glucosa baja. Después llame a su equipo médico para informar de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
-}, si aún no lo ha hecho{ $contact }. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.{ $high ->
-    [urgent] { " " }Si su glucosa está alta ahora, aplique su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
-    [long] { " " }Si su glucosa está alta ahora, aplique su plan para la glucosa alta.
-   *[no] { "" }
-}
-closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, aplique su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.{ $lows ->
-    [0] { "" }
-   *[other] { " " }Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.
-}
+}, si aún no lo ha hecho{ $contact }. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
+closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, aplique su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico para informar de este valor, si aún no lo ha hecho{ $contact }.
 closing-urgent-other = Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-notable-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.{ $high ->
-    [long] { " " }Si está alta ahora, aplique su plan para la glucosa alta.
-   *[no] { "" }
-} En los próximos días, informe a su equipo médico de estos valores bajos, si aún no lo ha hecho{ $contact }.
-closing-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.{ $high ->
-    [long] { " " }Si está alta ahora, aplique su plan para la glucosa alta.
-   *[no] { "" }
-} Informe a su equipo médico de { $lows ->
+closing-notable-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico de estos valores bajos, si aún no lo ha hecho{ $contact }.
+closing-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja. Informe a su equipo médico de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
 } la próxima vez que hablen.
-closing-high = Si su glucosa continúa alta, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
+closing-high = Si su glucosa sigue alta ahora, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
 closing-mention = Comente estos datos en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+
+closing-urgent-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta, mida las cetonas si su plan lo prevé e informe también del valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta.
+closing-low-too = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.
+closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
 disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real; su equipo médico la lee { $hours }. Consulte a su equipo médico antes de cambiar su medicación.
@@ -44,7 +36,7 @@ disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. 
 ## Noches y días
 
 night = en la noche del { $before } al { $weekday } { $date },
-day = el { $weekday } { $date },
+day = el { $weekday } { $date }
 night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-same = esa misma noche
@@ -58,6 +50,7 @@ time = { $hour ->
     [1] la { $time }
    *[other] las { $time }
 }
+midnight = las 24:00
 
 ## Unidades
 
@@ -94,8 +87,8 @@ sleep_hr_mean = frecuencia cardíaca durante el sueño
 hrv_sleep = variabilidad de la frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
-skin_temp_sleep = temperatura de la piel durante el sueño
-    .said = la temperatura de su piel durante el sueño fue de { $value }
+skin_temp_sleep = temperatura de la piel
+    .said = la temperatura de su piel fue de { $value }
     .definition = El anillo mide la temperatura de la piel del dedo, no la temperatura corporal.
 spo2_mean = saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
@@ -106,20 +99,20 @@ sleep_total = tiempo de sueño
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = es la noche que { $extreme ->
+    .extreme = es la noche en que { $extreme ->
         [highest] más
        *[lowest] menos
-    } ha dormido en las últimas { $weeks } semanas
+    } ha dormido de las últimas { $weeks } semanas
 steps = pasos
     .said = dio { $value }
     .run = lleva { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
-    .extreme = es el día que { $extreme ->
+    .extreme = es el día en que { $extreme ->
         [highest] más
        *[lowest] menos
-    } pasos ha dado en las últimas { $weeks } semanas
+    } pasos ha dado de las últimas { $weeks } semanas
 glucose_mean = glucosa media
     .said = su glucosa fue de { $value } de media
 glucose_cv = variación de la glucosa
@@ -130,7 +123,7 @@ glucose_tir = tiempo en el rango objetivo
     .run = este porcentaje lleva { $days } días seguidos por { $side ->
         [above] encima
        *[below] debajo
-    } de su intervalo habitual
+    } de lo habitual en usted
     .extreme = es el porcentaje más { $extreme ->
         [highest] alto
        *[lowest] bajo
@@ -143,9 +136,9 @@ unknown = un valor
 ## Un valor junto a su intervalo habitual
 
 usual = ({ $side ->
-    [at-above] en el límite superior de su intervalo habitual, de { $low } a { $high }
-    [at-below] en el límite inferior de su intervalo habitual, de { $low } a { $high }
-    [inside] dentro de su intervalo habitual, de { $low } a { $high }
+    [at-above] en el límite superior de lo habitual en usted, de { $low } a { $high }
+    [at-below] en el límite inferior de lo habitual en usted, de { $low } a { $high }
+    [inside] dentro de lo habitual en usted, de { $low } a { $high }
    *[other] lo habitual: de { $low } a { $high }
 })
 usual-one = (lo habitual en usted: unos { $low })
@@ -153,7 +146,10 @@ with-usual = { $clause } { $usual }
 with-shift = { $clause }. Son unos { $difference } { $side ->
     [above] más
    *[below] menos
-} que en la semana anterior
+} que en la semana anterior{ $days ->
+    [1] { "" }
+   *[other] , y ya van { $days } noches seguidas
+}
 
 ## Lo que dicen los días anteriores
 
@@ -164,7 +160,7 @@ run = lleva { $days } { $period ->
 } por { $side ->
     [above] encima
    *[below] debajo
-} de su intervalo habitual
+} de lo habitual en usted
 extreme = es el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
@@ -172,7 +168,7 @@ extreme = es el valor más { $extreme ->
 trend = ha estado por { $side ->
     [above] encima
    *[below] debajo
-} de su intervalo habitual en { $days } { $period ->
+} de lo habitual en usted en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
@@ -182,7 +178,7 @@ trend = ha estado por { $side ->
 trend-run = ha estado por { $side ->
     [above] encima
    *[below] debajo
-} de su intervalo habitual en { $days } { $period ->
+} de lo habitual en usted en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
@@ -212,10 +208,10 @@ trend-lately = últimamente, { $subject } está casi siempre más { $side ->
    *[below] bajo
 } de lo habitual
 joined = { $first } y { $second }.
-returned = { $clause }. Vuelve a estar en su intervalo habitual tras { $days } { $period ->
+returned = { $clause }. Vuelve a estar dentro de lo habitual en usted tras { $days } { $period ->
     [night] noches
    *[day] días
-} fuera de él
+} fuera de ello
 
 ## Varios valores de una noche
 
@@ -235,43 +231,39 @@ quiet = { $period ->
    *[both] El { $weekday } { $date } y la noche anterior
 } no hubo nada que destacar.
 quiet-outside = { $period ->
-    [night] No hay avisos de la noche del { $before } al { $weekday } { $date }
-    [day] No hay avisos del { $weekday } { $date }
-   *[both] No hay avisos del { $weekday } { $date } ni de la noche anterior
-}{ $outside ->
-    [0] { "" }
-    [1] , pero un valor quedó fuera de su intervalo habitual
-   *[2] , pero dos valores quedaron fuera de su intervalo habitual
+    [night] En la noche del { $before } al { $weekday } { $date }
+    [day] El { $weekday } { $date }
+   *[both] El { $weekday } { $date } o la noche anterior
+} { $outside ->
+    [1] un valor quedó fuera de lo habitual en usted
+   *[2] dos valores quedaron fuera de lo habitual en usted
 }.
-quiet-partly = En las lecturas disponibles { $period ->
+quiet-partly = En los datos recibidos { $period ->
     [night] de la noche del { $before } al { $weekday } { $date }
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
-} { $flagged ->
-    [yes] no hay avisos
-   *[no] no destacó nada
-}{ $outside ->
-    [0] { "" }
-    [1] , pero un valor quedó fuera de su intervalo habitual
-   *[2] , pero dos valores quedaron fuera de su intervalo habitual
+} { $outside ->
+    [0] no hubo nada que destacar
+    [1] un valor quedó fuera de lo habitual en usted
+   *[2] dos valores quedaron fuera de lo habitual en usted
 }.
-quiet-else = Por lo demás, { $flagged ->
-    [yes] no hay avisos
-   *[no] no destacó nada
-}{ $outside ->
-    [0] { "" }
-    [1] , pero un valor quedó fuera de su intervalo habitual
-   *[2] , pero dos valores quedaron fuera de su intervalo habitual
+quiet-else = Por lo demás, { $outside ->
+    [0] no hubo nada que destacar
+    [1] un valor quedó fuera de lo habitual en usted
+   *[2] dos valores quedaron fuera de lo habitual en usted
 }.
-inside-one = { $first }. Está dentro de su intervalo habitual.
-inside-two = { $first }. { $second }. Ambos valores están dentro de su intervalo habitual.
+inside-one = { $first }. Está dentro de lo habitual en usted.
+inside-two = { $first }. { $second }. Ambos valores están dentro de lo habitual en usted.
 
 ## Límites superados
 
 event = { $when } su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, entre { $from } y { $to }{ $breaks ->
+} de { $limit } durante { $minutes }, { $open ->
+    [yes] desde { $from }, y seguía así a medianoche
+   *[no] entre { $from } y { $to }
+}{ $breaks ->
     [yes] , con interrupciones
    *[no] { "" }
 }; el valor más { $side ->
@@ -287,16 +279,27 @@ event-several = { $when } su glucosa estuvo { $count ->
    *[below] debajo
 } de { $limit }{ $sum ->
     [yes] , { $minutes } en total
-    [more] , { $minutes } en total con los ratos más cortos
    *[no] { "" }
-}: { $list }.
-event-item = { $minutes } entre { $from } y { $to }{ $breaks ->
+}: { $list }{ $each ->
+    [yes] ; el valor más { $side ->
+        [above] alto
+       *[below] bajo
+    } fue de { $extreme } cada vez
+   *[no] { "" }
+}.
+event-item = { $minutes } { $open ->
+    [yes] desde { $from }, y seguía así a medianoche
+   *[no] entre { $from } y { $to }
+}{ $breaks ->
     [yes] { " " }con interrupciones
    *[no] { "" }
-} ({ $side ->
-    [above] máximo
-   *[below] mínimo
-}: { $extreme })
+}{ $each ->
+    [yes] { "" }
+   *[no] { " " }({ $side ->
+        [above] máximo
+       *[below] mínimo
+    }: { $extreme })
+}
 event-shorter = Además hubo ratos más cortos por { $side ->
     [above] encima
    *[below] debajo
@@ -317,7 +320,10 @@ event-many = { $when } su glucosa estuvo { $count ->
 }. { $spans ->
     [yes] De las otras, la más larga
    *[no] La más larga
-} duró { $longest }, entre { $from } y { $to }. El valor más { $side ->
+} duró { $longest }, { $open ->
+    [yes] desde { $from }, y seguía así a medianoche
+   *[no] entre { $from } y { $to }
+}. El valor más { $side ->
     [above] alto
    *[below] bajo
 } del día fue de { $extreme }.
@@ -356,7 +362,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
        *[no] { "" }
     }
 }{ $usual }
-whole-day = en todo el día,
+whole-day = en todo el día
 glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
 almost-all = más de 99 %
 glucose-above = { $it ->
@@ -401,14 +407,18 @@ glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
 
 ## La glucosa de la semana
 
-week = en los 7 días hasta el { $weekday } { $date },
-    .again = en esos mismos 7 días,
+week = en los 7 días hasta el { $weekday } { $date }
+    .again = en esos mismos 7 días
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.
 week-target = { " " }(objetivo: { $side ->
     [above] más del
    *[below] menos del
 } { $limit })
+week-since = No se cumple el objetivo desde { $capped ->
+    [yes] { "al menos " }
+   *[no] { "" }
+}el { $since }.
 weekly-below_54 = el { $value } del tiempo por debajo de { $below_54 }{ $target }
 weekly-below_63 = el { $value } del tiempo por debajo de { $below_63 }{ $target }
 weekly-below_70 = el { $value } del tiempo por debajo de { $below_70 }{ $target }
@@ -464,7 +474,7 @@ new = { $days ->
     [yes] En uno o dos días
    *[no] Dentro de una semana, más o menos,
 } podremos compararlos con lo habitual en usted.
-provisional = Su intervalo habitual se basa aún en pocos días y puede cambiar.
+provisional = Lo habitual en usted se basa hasta ahora en { $days } días y puede cambiar.
 
 ## Para el equipo médico
 
