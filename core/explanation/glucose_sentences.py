@@ -115,6 +115,9 @@ def _breaks(note: Note, i: int) -> float:
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
     numbers = note.numbers
+    if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
+        yield from _beyond(page, note, "below_70", it="no")
+        return
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
     if "low" in numbers:
@@ -155,35 +158,39 @@ def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
     if level not in note.numbers or level in page.said_levels:
         return
     page.said_levels.add(level)
-    n, where = _times(page, note, level), _part(page, note, level)
+    n, times = _how_often(page, note, level), _times(page, note, level)
+    where = "" if times else _part(page, note, level)
     minutes = amount(page.wording, note.numbers[level], "min")
     if level == "above_180":
         limit = bare(page.wording, HIGH, "mg/dL", page.glucose_unit)
-        yield page.say("glucose-above", limit=limit, minutes=minutes, n=n, part=where, it=it)
+        yield page.say("glucose-above", limit=limit, minutes=minutes, n=n, part=where, times=times, it=it)
         return
     lowest = note.numbers.get("lowest") if "below" not in page.told_sides else None
     down = "" if lowest is None else amount(page.wording, lowest, "mg/dL", page.glucose_unit)
     limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
-    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "it": it}
+    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times, "it": it}
     yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
 
 
-def _times(page: Page, note: Note, level: str) -> int:
+def _how_often(page: Page, note: Note, level: str) -> int:
     """How often, if it is told. Of one, its minutes would be read as its length, and shorter times are among them;
     counted by another limit too, two counts would seem to differ."""
     n = int(note.numbers.get(f"{level}.events", 0))
     return 0 if n == 1 or level.split("_")[0] in page.told_sides else n
 
 
-def _part(page: Page, note: Note, level: str) -> str:
-    """From when to when it was, if that is known; else in which part of the day most of it was, or all."""
+def _times(page: Page, note: Note, level: str) -> str:
+    """From when to when it was, if that is known."""
     times: list[str] = []
     while f"{level}.from.{len(times) + 1}" in note.dates:
         at = len(times) + 1
         ends = {end: clock(page, note.dates[f"{level}.{end}.{at}"]) for end in ("from", "to")}
         times.append(page.say("glucose-time", **ends))
-    if times:
-        return page.say("glucose-times", list=listed(page.wording, times))
+    return page.say("glucose-times", list=listed(page.wording, times)) if times else ""
+
+
+def _part(page: Page, note: Note, level: str) -> str:
+    """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
     return (
         "" if part is None else page.say("glucose-part", part=part, all=note.words.get(f"{level}.all", "no"))

@@ -19,34 +19,15 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
-    *(
-        "definition",
-        "returned",
-        "value",
-        "glucose_part",
-        "lasting",
-        "new",
-        "same_day",
-        "shift",
-        "extreme",
-        "run",
-    ),
-    *(
-        "since",
-        "days_above",
-        "glucose_times",
-        "glucose_above",
-        "glucose_gap",
-        "lacking",
-        "glucose_day",
-        "days",
-    ),
-    *("usual", "stretches", "share_gap", "targets", "highs"),
+    *("definition", "returned", "value", "glucose_part", "running", "lasting", "new", "same_day", "shift"),
+    *("extreme", "run", "since", "days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking"),
+    *("glucose_share", "glucose_day", "days", "usual", "stretches", "share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`glucose_part` and `glucose_times`: when in the day, and how often; `lasting`: the days before of what stands beside;
-`shift`: by how much a drift moved that is told by its days; `since`: since when a weekly target has been missed;
-`days_above` and `days`: on how many days it was so; `usual`: the range beside a value, the last value first, on days on
+`glucose_part` and `glucose_times`: when in the day, and how often; `running` and `lasting`: for how many days, and how
+rare it is, what stands beside; `shift`: by how much a drift moved that is told by its days; `since`: since when a
+weekly target has been missed; `days_above` and `days`: on how many days it was so; `glucose_share`: time in range,
+where the time below stands with the day's lows; `usual`: the range beside a value, the last value first, on days on
 which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time
 without readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
 
@@ -55,7 +36,9 @@ DETAILS = {
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),
-    "lasting": ("same_day", ("running", "extreme_days")),
+    "glucose_share": ("glucose_day", ("share", "low", "high")),
+    "running": ("same_day", ("running",)),
+    "lasting": ("same_day", ("extreme_days",)),
     "days_above": ("above", ("running", "days", "of")),
     "share_gap": ("share", ("from", "to")),
     "days": ("below", ("running", "days", "of")),
@@ -131,7 +114,7 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     for kind in DROPPED_FIRST:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
-        if kind in DETAILS:
+        if kind in DETAILS and (kind != "glucose_share" or any(map(_is_low, told))):
             fewer = [_without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
@@ -145,6 +128,10 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
         if least is not None:
             return plan, [note for note in told if note is not least]
     return plan, told
+
+
+def _is_low(note: Note) -> bool:
+    return note.kind in EVENTS and note.words["side"] == "below"
 
 
 def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:

@@ -107,16 +107,15 @@ def _alike(notes: list[Note]) -> Iterator[list[Note]]:
 
 
 def _quiet(page: Page, note: Note) -> Iterator[str]:
-    """Of a day without a range to compare with, or off target, nothing is said but what was measured."""
+    """Where something lies outside its range, or off target, or nothing is there to compare with, it is not said that
+    nothing stood out: then the page is what was measured."""
     words = note.words
     outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
     measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
-    opens = bool(outside) or not measured or (words["compared"] == "yes" and words["outside"] == "no")
+    opens = not (outside or measured) or (words["compared"] == "yes" and words["outside"] == "no")
     if opens:
-        word = "quiet-outside" if outside else "quiet"
-        if words["partly"] == "yes":
-            word = "quiet-else" if page.named else "quiet-partly"
-        yield page.say(word, period=words["period"], outside=len(outside), **page.days())
+        word = "quiet" if words["partly"] == "no" else "quiet-else" if page.named else "quiet-partly"
+        yield page.say(word, period=words["period"], **page.days())
         page.named |= {"night", "day"}
         page.when = "day" if words["period"] != "night" else "night"
 

@@ -98,9 +98,19 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     yield note
 
 
+def _is_short(time: tuple[str, str]) -> bool:
+    """Less than what one reading of most sensors stands for."""
+    since, until = time
+    if not (is_time(since) and is_time(until)) or since[16:] != until[16:]:
+        return False
+    lasted = dt.datetime.fromisoformat(until) - dt.datetime.fromisoformat(since)
+    return lasted.total_seconds() < 60 * ONE_READING
+
+
 def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
     """From when to when it was, if it was not often and adds up to what is told."""
     times = document.context.glucose_times.get(level, []) if document.context else []
+    times = [one for one in times if not _is_short(one)] or times
     if (
         total < WORTH_A_TIME
         or not 0 < len(times) <= TIMES[level]

@@ -248,28 +248,12 @@ quiet = { $period ->
     [day] Am { $weekday }, { $date },
    *[both] Am { $weekday }, { $date }, und in der Nacht davor
 } fiel nichts auf.
-quiet-outside = { $period ->
-    [night] In der Nacht von { $before } auf { $weekday }, { $date },
-    [day] Am { $weekday }, { $date },
-   *[both] Am { $weekday }, { $date }, oder in der Nacht davor
-} { $outside ->
-    [1] lag ein Wert
-   *[2] lagen zwei Werte
-} außerhalb Ihres üblichen Bereichs.
 quiet-partly = In den Messwerten, die { $period ->
     [night] aus der Nacht von { $before } auf { $weekday }, { $date },
     [day] von { $weekday }, { $date },
    *[both] von { $weekday }, { $date }, und der Nacht davor
-} vorliegen, { $outside ->
-    [0] fiel nichts auf
-    [1] lag einer außerhalb Ihres üblichen Bereichs
-   *[2] lagen zwei außerhalb Ihres üblichen Bereichs
-}.
-quiet-else = Sonst { $outside ->
-    [0] fiel nichts auf
-    [1] lag ein Wert außerhalb Ihres üblichen Bereichs
-   *[2] lagen zwei Werte außerhalb Ihres üblichen Bereichs
-}.
+} vorliegen, fiel nichts auf.
+quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 
@@ -408,7 +392,7 @@ glucose-above = Über { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }.
+} { $minutes }{ $part }.{ $times }
 glucose-below = Unter { $limit } lag { $it ->
     [yes] er
    *[no] Ihr Glukosewert
@@ -423,7 +407,7 @@ glucose-below = Unter { $limit } lag { $it ->
 } { $minutes }{ $part }{ $down ->
     [yes] ; der niedrigste Wert war { $lowest }
    *[no] { "" }
-}.
+}.{ $times }
 glucose-part = , { $all ->
     [yes] alles
    *[no] meist
@@ -433,7 +417,7 @@ glucose-part = , { $all ->
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
-glucose-times = , { $list }
+glucose-times = { " " }Das war { $list }.
 glucose-time = von { $from } bis { $to } Uhr
 glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
     .after = gibt es zwischen { $from } und { $to } Uhr keine Glukosewerte

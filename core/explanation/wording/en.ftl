@@ -168,7 +168,7 @@ with-shift = { $clause }. That is about { $difference } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , as it has been for { $days } nights in a row
+   *[other] . It has been so for { $days } nights in a row
 }
 
 ## What the days before say. { $subject } is "it"; { $period } is night or day.
@@ -249,31 +249,14 @@ quiet = Nothing stood out { $period ->
     [day] on { $weekday }, { $date }
    *[both] on { $weekday }, { $date }, or in the night before it
 }.
-# { $outside }: how many values lie outside their range that no rule flags; the next sentences tell them.
-quiet-outside = { $outside ->
-    [1] One reading
-   *[2] Two readings
-} lay outside your usual range { $period ->
-    [night] in the night from { $before } to { $weekday }, { $date }
-    [day] on { $weekday }, { $date }
-   *[both] on { $weekday }, { $date }, or in the night before it
-}.
 # Where readings are missing or cover a part of the time only.
 quiet-partly = In the readings that we have { $period ->
     [night] from the night from { $before } to { $weekday }, { $date }
     [day] from { $weekday }, { $date }
    *[both] from { $weekday }, { $date }, and the night before it
-}, { $outside ->
-    [0] nothing stood out
-    [1] one lay outside your usual range
-   *[2] two lay outside your usual range
-}.
+}, nothing stood out.
 # After what is missing.
-quiet-else = { $outside ->
-    [0] Nothing else stood out
-    [1] Apart from that, one reading lay outside your usual range
-   *[2] Apart from that, two readings lay outside your usual range
-}.
+quiet-else = Nothing else stood out.
 inside-one = { $first }. That is in your usual range.
 inside-two = { $first }. { $second }. Both are in your usual range.
 
@@ -411,7 +394,7 @@ glucose-above = { $it ->
 } for { $minutes }{ $n ->
     [0] { "" }
    *[other] { " " }in all
-}{ $part }.
+}{ $part }.{ $times }
 # { $down }: whether { $lowest }, the lowest reading, is told.
 glucose-below = { $it ->
     [yes] It
@@ -428,9 +411,9 @@ glucose-below = { $it ->
     [0] { "" }
    *[other] { " " }in all
 }{ $part }{ $down ->
-    [yes] , down to { $lowest }
+    [yes] . The lowest reading was { $lowest }
    *[no] { "" }
-}.
+}.{ $times }
 glucose-part = , { $all ->
     [yes] all
    *[no] mostly
@@ -441,7 +424,7 @@ glucose-part = , { $all ->
    *[evening] in the evening
 }
 # Where it was once or twice; { $list } is made of "glucose-time".
-glucose-times = , { $list }
+glucose-times = { " " }That was { $list }.
 glucose-time = between { $from } and { $to }
 # A time without readings that is too short to be a finding.
 glucose-gap = there are no glucose readings between { $from } and { $to }
@@ -512,7 +495,7 @@ partial-gap = { $stream ->
 }
 partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
-lacking = { $when }, the ring sent no { $list }.
+lacking = { $when }, readings of { $list } are missing.
 # { $soon }: nearly enough.
 new = { $days ->
     [one] This is your first day of data.

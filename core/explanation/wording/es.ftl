@@ -230,28 +230,12 @@ quiet = { $period ->
     [day] El { $weekday } { $date }
    *[both] El { $weekday } { $date } y la noche anterior
 } no hubo nada que destacar.
-quiet-outside = { $period ->
-    [night] En la noche del { $before } al { $weekday } { $date }
-    [day] El { $weekday } { $date }
-   *[both] El { $weekday } { $date } o la noche anterior
-} { $outside ->
-    [1] un valor quedó fuera de lo habitual en usted
-   *[2] dos valores quedaron fuera de lo habitual en usted
-}.
 quiet-partly = En los datos recibidos { $period ->
     [night] de la noche del { $before } al { $weekday } { $date }
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
-} { $outside ->
-    [0] no hubo nada que destacar
-    [1] un valor quedó fuera de lo habitual en usted
-   *[2] dos valores quedaron fuera de lo habitual en usted
-}.
-quiet-else = Por lo demás, { $outside ->
-    [0] no hubo nada que destacar
-    [1] un valor quedó fuera de lo habitual en usted
-   *[2] dos valores quedaron fuera de lo habitual en usted
-}.
+} no hubo nada que destacar.
+quiet-else = Por lo demás, no hubo nada que destacar.
 inside-one = { $first }. Está dentro de lo habitual en usted.
 inside-two = { $first }. { $second }. Ambos valores están dentro de lo habitual en usted.
 
@@ -376,7 +360,7 @@ glucose-above = { $it ->
 } por encima de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
    *[other] , { $minutes } en total
-}{ $part }.
+}{ $part }.{ $times }
 glucose-below = { $it ->
     [yes] Estuvo
    *[no] Su glucosa estuvo
@@ -391,7 +375,7 @@ glucose-below = { $it ->
 }{ $part }{ $down ->
     [yes] ; el valor más bajo fue de { $lowest }
    *[no] { "" }
-}.
+}.{ $times }
 glucose-part = , { $all ->
     [yes] todo
    *[no] sobre todo
@@ -401,7 +385,7 @@ glucose-part = , { $all ->
     [afternoon] por la tarde
    *[evening] por la noche
 }
-glucose-times = , { $list }
+glucose-times = { " " }Fue { $list }.
 glucose-time = entre { $from } y { $to }
 glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
 

@@ -149,8 +149,8 @@ def test_a_strain_with_a_part_that_is_flagged_tells_that_one_first_and_leaves_sm
 
 def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
     text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
-    assert "One reading lay outside your usual range on Tuesday, March 10" in text
-    assert "or in the night before it. Your resting heart rate was 48 beats" in text
+    assert "stood out" not in text
+    assert "your resting heart rate was 48 beats" in text
 
 
 def test_a_night_is_the_one_that_ended_on_its_day() -> None:
@@ -379,11 +379,13 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
         known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
         return said(day(values=GLUCOSE, context=known))
 
-    assert "It was below 70 for 30 minutes, between 18:10 and 18:40." in told(once, "below_70", 30.0)
-    assert "for 40 minutes, between 02:00 and 02:10 and between 18:10 and 18:40." in told(
+    assert "It was below 70 for 30 minutes. That was between 18:10 and 18:40." in told(once, "below_70", 30.0)
+    assert "for 40 minutes. That was between 02:00 and 02:10 and between 18:10 and 18:40." in told(
         twice, "below_70", 40.0
     )
-    assert "It was above 180 for 30 minutes, between 18:10 and 18:40." in told(once, "above_180", 30.0)
+    assert "It was above 180 for 30 minutes. That was between 18:10 and 18:40." in told(
+        once, "above_180", 30.0
+    )
     mostly = "It was above 180 for 40 minutes, all in the evening."
     assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
     assert "It was below 70 for 1 hour, all in the evening." in told(once, "below_70", 60.0)
@@ -636,7 +638,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     whole = day()
     lacking = {k: v for k, v in whole.metrics.items() if k != "resting_hr"}
     found = whole.model_copy(update={"metrics": lacking})
-    assert "the ring sent no resting heart rate." in said(found)
+    assert "readings of resting heart rate are missing." in said(found)
     assert closing(found) == ["closing-nothing"]
     rare = {k: v.model_copy(update={"days": 9}) for k, v in whole.baseline.items()}
     assert "are missing" not in said(found.model_copy(update={"baseline": rare}))
@@ -702,7 +704,7 @@ def test_lows_that_no_rule_flags_say_how_low() -> None:
         "evening": GlucosePart(below_70=30.0, lowest=54.0),
     }
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "It was below 70 for 1 hour 10 minutes, down to 54 mg/dL." in text
+    assert "It was below 70 for 1 hour 10 minutes. The lowest reading was 54 mg/dL." in text
 
 
 def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_is_said_of_many() -> None:

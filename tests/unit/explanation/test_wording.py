@@ -39,7 +39,6 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "soon": ("yes", "no"),
     "down": ("yes", "no"),
     "it": ("yes", "no"),
-    "outside": (0, 1, 2),
     "inside": ("yes", "no"),
     "open": ("yes", "no"),
     "each": ("yes", "no"),
