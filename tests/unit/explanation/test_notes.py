@@ -838,3 +838,88 @@ def test_a_shift_against_the_drift_s_side_is_not_told_as_its_size() -> None:
     text = said(day(found))
     assert "2 beats per minute" not in text
     assert "more often been higher than before" in text
+
+
+def part_of_glucose() -> Any:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T12:21+01:00"}
+    evidence = {"longest_gap": gap}
+    return anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+
+
+def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
+    gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
+    values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
+    quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
+    assert quiet[0] == f"{gap}, March 10, with none between 00:00 and 12:21. {values}"
+    assert quiet[1].startswith("Nothing else stood out.")
+    flagged = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)))
+    assert flagged.split("\n")[1] == f"{gap}, with none between 00:00 and 12:21. {values}"
+    event = low(stretch("13:10", "13:40", 30, 50.0))
+    with_low = said(day(event, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
+    assert [gap in paragraph for paragraph in with_low] == [False, True]
+    assert "Over the whole day" not in with_low[1]
+
+
+def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-02-10", "again": True}
+    for capped, since in (
+        (False, "since Tuesday, February 10."),
+        (True, "since at least Tuesday, February 10."),
+    ):
+        weekly = {"categories": [category | {"begins": False, "capped": capped}]}
+        found = day(weekly=weekly, context=context(streams=ALL))
+        assert f"(target: more than 70 percent). The target has been missed {since}" in said(found)
+    begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
+    assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
+
+
+def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
+    for running, told in ((1, False), (3, True)):
+        found = anomaly(
+            *("resting_hr", "out_of_range", 61.0, "bpm"),
+            usual=usual(55.0, 50.0, 60.0),
+            difference=6.0,
+            direction="above",
+            rule="shift.resting_hr",
+            evidence={"days_running": running},
+        )
+        text = said(day(found))
+        assert "That is about 6 beats per minute more than in the week before." in text
+        assert ("It has been so for 3 nights in a row." in text) is told
+
+
+def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
+    text = said(day(drift, context=context(metrics={"resting_hr": known})))
+    assert (
+        "On 9 of the last 14 nights, it was above your usual range, the last 4 in a row. "
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than before."
+    ) in text
+
+
+def test_lows_that_went_as_far_say_so_once() -> None:
+    alike, apart = (
+        low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, other))
+        for other in (50.2, 48.0)
+    )
+    assert "and 20 minutes between 05:00 and 05:20, each time down to 50 mg/dL." in said(day(alike))
+    assert "and 20 minutes between 05:00 and 05:20 (down to 48 mg/dL)." in said(day(apart))
+
+
+def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range() -> None:
+    three = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)), severity="urgent")
+    highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 20)), severity="info")
+    spread = out_of_range("glucose_cv", 52.0, "%", usual(33.0, 23.0, 43.0), severity="info")
+    parts = {"night": GlucosePart(below_70=95.0, above_180=300.0)}
+    beyond = {
+        "below_54": DaysBeyond(running=1, days=4, of=14),
+        "above_250": DaysBeyond(running=1, days=4, of=14),
+    }
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
+    text = said(day(three, highs, spread, values=GLUCOSE, context=known))
+    assert "It was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
+    assert "between 70 and 180" not in text
+    short = said(day(spread, values=GLUCOSE, context=known))
+    assert "between 70 and 180" in short
