@@ -909,7 +909,7 @@ def test_lows_that_went_as_far_say_so_once() -> None:
 
 
 def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range() -> None:
-    three = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)), severity="urgent")
+    lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5)), severity="urgent")
     highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 20)), severity="info")
     spread = out_of_range("glucose_cv", 52.0, "%", usual(33.0, 23.0, 43.0), severity="info")
     parts = {"night": GlucosePart(below_70=95.0, above_180=300.0)}
@@ -918,7 +918,7 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
         "above_250": DaysBeyond(running=1, days=4, of=14),
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
-    text = said(day(three, highs, spread, values=GLUCOSE, context=known))
+    text = said(day(lows, highs, spread, values=GLUCOSE, context=known))
     assert "It was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
     assert "between 70 and 180" not in text
     short = said(day(spread, values=GLUCOSE, context=known))
