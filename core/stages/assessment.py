@@ -20,7 +20,6 @@ from core.health.glucose import (
     GMI_DAYS,
     Events,
     active_pct,
-    bands_of,
     event_metrics,
     events_of,
     glucose_excursions,
@@ -201,8 +200,8 @@ def gmi_14d(features: Features, recent: Recent) -> float | None:
 def _in_use(features: Features) -> tuple[float, float] | None:
     """(minutes with glucose, their mean) of a day, None where that is unknown. Days of the first rules have the number
     and the sum of their readings, and the share of the day that these stand for."""
-    if (found := bands_of(features)) is not None:
-        return found.use, features.get("glucose_mean", features.get("glucose_mean_part", 0.0))
+    if (minutes_in_use := features.get("glucose_bands")) is not None:
+        return minutes_in_use[0], features.get("glucose_mean", features.get("glucose_mean_part", 0.0))
     if features.keys() >= READINGS:
         minutes = DAY_MINUTES * features["cgm_active_pct"] / 100
         return minutes, features["glucose_sum"] / features["glucose_readings"]

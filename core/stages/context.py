@@ -172,8 +172,9 @@ def _sides(watched: thresholds.Watched, usual: Usual, values: Sequence[float | N
     """On which side of the range shown (median ± 2 MAD) the value of each day lies, None inside it or without one."""
     if watched.scale == "sqrt":
         values = [None if x is None else sqrt(x) for x in values]
-    scores = [0.0 if x is None else usual.z(x) for x in values]
-    return [None if abs(z) <= thresholds.RANGE else "above" if z > 0 else "below" for z in scores]
+    middle, mad, edge = usual.median, usual.mad, thresholds.RANGE
+    scores = [0.0 if x is None else (x - middle) / mad for x in values]  # usual.z, without a call for each
+    return [None if -edge <= z <= edge else "above" if z > 0 else "below" for z in scores]
 
 
 def _running(sides: Sequence[Side | None]) -> int:

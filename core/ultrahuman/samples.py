@@ -71,7 +71,7 @@ def _plain_array(items: list[Any]) -> FloatArray | None:
     """Of JSON numbers alone; None if any item is something else."""
     if set(map(type, items)) <= _PLAIN:
         try:
-            return np.array(items, dtype=np.float64)
+            return np.fromiter(items, np.float64, len(items))
         except OverflowError:
             pass
     return None
