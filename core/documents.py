@@ -99,8 +99,9 @@ class Context(Document):
     `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
     `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening). `glucose_days`: by
     level (below_54, above_250), where this day is one of them. `glucose_times`: by level (below_70, above_180), from
-    when to when this day's readings were beyond it, where that was once or twice. `glucose_gap`: this day's longest
-    time without readings (its two ends), if that is an hour or more.
+    when to when this day's readings were beyond it, where that was three times at most. `glucose_gap`: this day's
+    longest time without readings (its two ends), if that is an hour or more. `lacking`: by metric of a measured night,
+    the last date before this day on which one had it that most nights had until then, and this one has not.
     """
 
     metrics: dict[str, MetricContext]
@@ -111,6 +112,7 @@ class Context(Document):
     glucose_days: dict[str, DaysBeyond] = Field(default_factory=dict)
     glucose_times: dict[str, list[tuple[str, str]]] = Field(default_factory=dict)
     glucose_gap: tuple[str, str] | None = None
+    lacking: dict[str, str] = Field(default_factory=dict)
 
 
 class ProcessedDocument(Document):

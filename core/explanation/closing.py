@@ -87,6 +87,12 @@ def lows_of(notes: Sequence[Note]) -> int:
     return max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=1)
 
 
+def findings_of(notes: Sequence[Note]) -> int:
+    """How many findings that are not about data it speaks of."""
+    found = [note for note in notes if note.severity is not None and note.group != DATA]
+    return sum(len(note.metrics) if note.kind == "together" else 1 for note in found)
+
+
 def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: the first of the table that holds, then what is added."""
     main = _first(TABLE, notes)

@@ -22,9 +22,17 @@ def missing(page: Page, note: Note) -> Iterator[str]:
 
 
 def lacking(page: Page, note: Note) -> Iterator[str]:
-    when = when_of(page, "night") or page.say("night-same")
-    names = listed(page.wording, [page.say(metric) for metric in note.metrics])
-    yield page.say("lacking", when=when, list=names)
+    """Together what has been away for as long; what this night alone lacks last."""
+    since: dict[str, list[str]] = {}
+    for metric in note.metrics:
+        since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(page.say(metric))
+    for seen, names in sorted(since.items(), key=lambda one: one[0] or "9999"):
+        told = listed(page.wording, names)
+        if seen:
+            yield page.say("lacking-since", list=told, seen=date_of(page, seen))
+        else:
+            when = when_of(page, "night") or page.say("night-same")
+            yield page.say("lacking", when=when, list=told)
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:

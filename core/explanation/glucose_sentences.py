@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, date_of, lasting, said_after, timed, when_of
-from core.explanation.wording.formats import amount, bare, duration, listed, number, rounded, share
+from core.explanation.wording.formats import amount, bare, duration, half_up, listed, number, rounded, share
 
 LOW, HIGH = 70.0, 180.0
 TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
@@ -145,6 +145,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             usual=usual,
         )
 
+    if page.said_event:
+        yield from _beyond(page, note, "below_70", it="no")
     yield timed(page, when, clause)
     lately = [*lasting(page, note)]
     yield from lately
@@ -159,16 +161,24 @@ def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
         return
     page.said_levels.add(level)
     n, times = _how_often(page, note, level), _times(page, note, level)
-    where = "" if times else _part(page, note, level)
-    minutes = amount(page.wording, note.numbers[level], "min")
+    where = (
+        page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
+        if len(times) == 1
+        else _part(page, note, level)
+    )
+    exact = duration(page.wording, note.numbers[level])  # beside the clock another number would not add up
+    minutes = exact if times else amount(page.wording, note.numbers[level], "min")
+    times_told = page.say("glucose-times", list=listed(page.wording, times)) if len(times) > 1 else ""
     if level == "above_180":
         limit = bare(page.wording, HIGH, "mg/dL", page.glucose_unit)
-        yield page.say("glucose-above", limit=limit, minutes=minutes, n=n, part=where, times=times, it=it)
+        yield page.say(
+            "glucose-above", limit=limit, minutes=minutes, n=n, part=where, times=times_told, it=it
+        )
         return
     lowest = note.numbers.get("lowest") if "below" not in page.told_sides else None
     down = "" if lowest is None else amount(page.wording, lowest, "mg/dL", page.glucose_unit)
     limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
-    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times, "it": it}
+    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told, "it": it}
     yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
 
 
@@ -179,14 +189,14 @@ def _how_often(page: Page, note: Note, level: str) -> int:
     return 0 if n == 1 or level.split("_")[0] in page.told_sides else n
 
 
-def _times(page: Page, note: Note, level: str) -> str:
+def _times(page: Page, note: Note, level: str) -> list[str]:
     """From when to when it was, if that is known."""
     times: list[str] = []
     while f"{level}.from.{len(times) + 1}" in note.dates:
         at = len(times) + 1
         ends = {end: clock(page, note.dates[f"{level}.{end}.{at}"]) for end in ("from", "to")}
         times.append(page.say("glucose-time", **ends))
-    return page.say("glucose-times", list=listed(page.wording, times)) if times else ""
+    return times
 
 
 def _part(page: Page, note: Note, level: str) -> str:
@@ -243,7 +253,7 @@ def _share(page: Page, note: Note) -> dict[str, str]:
     said = share(page.wording, value)
     if limit is None:
         return {"value": said, "target": ""}
-    if value != limit and round(value, 1) == limit:  # else it would read as if it met the target
+    if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
         said = page.say("percent", text=number(page.wording.code, value, 2), n=value)
     side = "above" if note.words["name"] == "in_range" else "below"
     return {"value": said, "target": page.say("week-target", side=side, limit=share(page.wording, limit))}

@@ -1,13 +1,13 @@
 """A day's page in one language: paragraphs within their length, the closing, the disclaimer, the care team's lines."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import closing_of, lows_of
+from core.explanation.closing import closing_of, findings_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.note import EVENTS
@@ -32,7 +32,7 @@ which nearly everything is flagged; `stretches`: of several the shorter ones' ti
 without readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
 
 DETAILS = {
-    "glucose_part": ("glucose_day", (".part", ".1", ".2")),
+    "glucose_part": ("glucose_day", (".part", ".breaks", ".1", ".2", ".3")),
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),
@@ -95,10 +95,11 @@ def _write(
             break
         plan, told = shorter, fewer
     plan = plan._replace(paragraphs=_remaining(plan, told))
+    counts = {"lows": lows_of(notes), "findings": findings_of(notes)}
     return Page(
         language=words.code,
         text=text,
-        closing=[_fixed(sentence, reader.clinic, words, lows_of(notes)) for sentence in closing_of(notes)],
+        closing=[_fixed(sentence, reader.clinic, words, counts) for sentence in closing_of(notes)],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,
@@ -155,10 +156,10 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
     return tuple(paragraph for paragraph in kept if paragraph)
 
 
-def _fixed(sentence: str, clinic: Clinic, words: Wording, lows: int) -> str:
+def _fixed(sentence: str, clinic: Clinic, words: Wording, counts: Mapping[str, int]) -> str:
     contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
     emergency = clinic.emergency or words.say("emergency")
-    return words.say(sentence, contact=contact, emergency=emergency, lows=lows)
+    return words.say(sentence, contact=contact, emergency=emergency, **counts)
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

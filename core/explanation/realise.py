@@ -14,6 +14,8 @@ from core.explanation.value_sentences import beside, clause_of, returned, return
 from core.explanation.wording import Wording
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET = "partial.glucose", "glucose_day", "quiet"
+LONG = 5
+"""So many sentences on several things are one paragraph."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day."""
 
@@ -32,15 +34,29 @@ def realise(
     nothing_else = ""
     for ids in _gap_beside(plan.paragraphs):
         page.said_week = False
-        for told in _apart([known[i] for i in ids if i in known]):
+        here = [known[i] for i in ids if i in known]
+        for told in _apart(here) if here else []:
             page.when, page.said_event = None, False
-            said = [_sentence(one) for one in _paragraph(page, told)]
-            if paragraphs and len(said) == 1 and told[0].kind == "quiet" and not page.completes(told[0]):
-                nothing_else = f"{said[0]} "  # leads what follows: alone it says too little
-            elif said:
-                paragraphs.append(nothing_else + " ".join(said))
+            said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
+            if paragraphs and told[0].kind == "quiet" and len(told) == 1 and not page.completes(told[0]):
+                nothing_else = "".join(f"{one} " for of_note in said for one in of_note)  # leads what follows
+                continue
+            for block in _blocks(said):
+                paragraphs.append(nothing_else + " ".join(block))
                 nothing_else = ""
     return [*paragraphs, nothing_else.rstrip()] if nothing_else else paragraphs
+
+
+def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
+    """The sentences of each note, those of several together up to a number that reads at once."""
+    block: list[str] = []
+    for of_note in said:
+        if block and sum(one.count(". ") + 1 for one in (*block, *of_note)) > LONG:
+            yield block
+            block = []
+        block += of_note
+    if block:
+        yield block
 
 
 def _gap_beside(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -55,7 +71,7 @@ def _gap_beside(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
     if listed.index(apart) < listed.index(home):
         listed.remove(home)
         listed.insert(listed.index(apart), home)
-    return listed
+    return [ids for ids in listed if ids]
 
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
@@ -85,16 +101,18 @@ def _sentence(text: str) -> str:
     return _START.sub(lambda found: found[1] + found[2].upper(), text)
 
 
-def _paragraph(page: Page, notes: list[Note]) -> Iterator[str]:
+def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
+    """What is said of each note, or of those that are told in one sentence."""
     for alike in _alike(notes):
         if alike[0].kind == "same_day":
-            yield beside(page, alike)
+            yield [beside(page, alike)]
         elif alike[0].kind == "weekly":
-            yield from weekly(page, alike)
+            yield [*weekly(page, alike)]
         else:
-            yield from SENTENCES[alike[0].kind](page, alike[0])
+            said = [*SENTENCES[alike[0].kind](page, alike[0])]
             if page.definition in alike[0].metrics and alike[0].kind != "together":
-                yield page.say(f"{page.definition}.definition")
+                said.append(page.say(f"{page.definition}.definition"))
+            yield said
 
 
 def _alike(notes: list[Note]) -> Iterator[list[Note]]:

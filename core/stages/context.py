@@ -23,6 +23,14 @@ STREAMS = {
     "glucose": ("glucose_mean", "coverage_glucose"),
 }
 """What a person notices when it is missing, and the features that say it is there."""
+LACKED = {
+    "sleep_total": "sleep_total",
+    "resting_hr": "resting_hr",
+    "hrv_sleep": "hrv_sleep_ln",
+    "skin_temp_sleep": "skin_temp_sleep",
+}
+"""Metrics of a night that a person misses, and their features."""
+MOST_NIGHTS, LEAST_NIGHTS = 0.5, 7  # that share of the nights until the last had it, of at least so many
 EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
 TREND_DAYS = 14  # this day included; a day is new where none of the others is flagged
 PARTS = ("night", "morning", "afternoon", "evening")
@@ -33,7 +41,7 @@ COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
 GAP_MINUTES = 60
-MOST_TIMES, ONE_TIME_MINUTES = 2, 15
+MOST_TIMES, ONE_TIME_MINUTES = 3, 15
 
 BoolArray = npt.NDArray[np.bool_]
 Side = Literal["above", "below"]
@@ -72,7 +80,25 @@ def context_of(
         glucose_days=dict(_days_beyond(features, recent)),
         glucose_times=dict(glucose_times or {}),
         glucose_gap=glucose_gap,
+        lacking=_lacking(date, features, recent),
     )
+
+
+def _lacking(date: dt.date, features: Features, recent: Recent) -> dict[str, str]:
+    """What this night lacks though it was measured: each with the last date that had it."""
+    if not _there("night", features):
+        return {}
+    found: dict[str, str] = {}
+    for metric, name in LACKED.items():
+        if name in features:
+            continue
+        back = next((i for i, day in enumerate(recent, start=1) if name in day), None)
+        if back is None:
+            continue
+        nights = [name in day for day in recent[back - 1 :] if _there("night", day)]
+        if sum(nights) >= MOST_NIGHTS * len(nights) and len(nights) >= LEAST_NIGHTS:
+            found[metric] = (date - dt.timedelta(days=back)).isoformat()
+    return found
 
 
 def glucose_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[str, str] | None:
@@ -127,8 +153,8 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:
-    """From when to when readings were below 70 or above 180, where that was once or twice. A reading stands for the
-    minutes after it; what comes again within a quarter of an hour is one time."""
+    """From when to when readings were below 70 or above 180, where that was three times at most. A reading stands for
+    the minutes after it; what comes again within a quarter of an hour is one time."""
     times, x = glucose.series.times, glucose.series.values
     found: dict[str, list[tuple[str, str]]] = {}
     for level, beyond in (("below_70", x < 70), ("above_180", x > 180)):

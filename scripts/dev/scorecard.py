@@ -18,7 +18,7 @@ from core.explanation.compose import by_code
 from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES, wording
-from core.explanation.wording.formats import day_words
+from core.explanation.wording.formats import day_words, half_up
 from core.patient_day import PatientDay
 from core.ports import STANDARD_TARGETS
 from core.stages.assessment import assess_day, measure_day
@@ -128,17 +128,22 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
     """Every number of the document as a person rounds it, in minutes also as hours and minutes, and the times."""
     known: set[float | str] = set(FIXED)
     for number, unit in _numbers(document):
-        known |= {round(number), round(number, 1), abs(round(number)), float(100 * round(number / 100))}
+        known |= {
+            half_up(number),
+            half_up(number, 1),
+            abs(half_up(number)),
+            float(100 * half_up(number / 100)),
+        }
         if unit in ("min", ""):
-            for minutes in {round(number), 5 * round(round(number) / 5)}:
+            for minutes in {half_up(number), 5 * half_up(half_up(number) / 5)}:
                 known |= {minutes // 60, minutes % 60, minutes}
         if unit == "%":
-            known |= {max(0, min(100, round(number))), 99, round(number, 2)}
+            known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
             share = number * 14.4  # of a day, in minutes
-            known |= {round(share / 60), 10 * max(1, round(share / 10))}
+            known |= {half_up(share / 60), 10 * max(1, half_up(share / 10))}
     for note in page.notes:  # counted by context: checked in the tests of context and of notes
         if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
-            known |= {round(x) for x in note["numbers"].values()}
+            known |= {half_up(x) for x in note["numbers"].values()}
             known |= {int(x // 7) for x in note["numbers"].values()}
     evidence: list[Any] = [a.evidence for a in document.anomalies]
     if context := document.context:
@@ -202,7 +207,7 @@ def _misplaced(document: ProcessedDocument, page: ExplanationDocument) -> Iterat
         before, after = words.say(f"{metric}.said", value="\0").lower().split("\0")
         said = re.escape(before) + r"(\d+(?:[.,]\d+)*)[^.;]*?" + re.escape(after)
         value = float(measured.value)
-        right = {round(value), round(value, 1), float(100 * round(value / 100))}
+        right = {half_up(value), half_up(value, 1), float(100 * half_up(value / 100))}
         for found in re.finditer(said, text):
             if _value(found[1], page.language) not in right:
                 yield f"wrong number: {metric} {found[1]}"

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.documents import Anomaly, ProcessedDocument
-from core.explanation.notes.note import DATA, Note, is_time
+from core.explanation.notes.note import DATA, Note, is_date, is_time
 
 SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
@@ -15,8 +15,6 @@ PULSE = "coverage_hr"
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
-LACKED = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep")
-USUALLY = 0.5
 FEW_PULSES = 30.0
 """% of the day: a ring that measures less than that is not told by its longest gap alone."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
@@ -81,24 +79,18 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
 
 
 def _lacking(document: ProcessedDocument) -> Iterator[Note]:
-    """What most nights have, and this one has not though it was measured."""
-    context = document.context
-    if context is None or not any(metric in document.metrics for metric in NIGHT_METRICS):
-        return
-    lacking = [
-        metric
-        for metric in LACKED
-        if metric not in document.metrics
-        and (usual := document.baseline.get(metric)) is not None
-        and usual.days >= USUALLY * context.days_known
-    ]
+    """What most nights have, and this one has not though it was measured; since when, if for longer than a night."""
+    found = document.context.lacking if document.context else {}
+    lacking = {metric: seen for metric, seen in found.items() if metric in NIGHT_METRICS and is_date(seen)}
     if lacking:
+        before = (dt.date.fromisoformat(document.date) - dt.timedelta(days=1)).isoformat()
         yield Note(
             id="lacking",
             kind="lacking",
             group=DATA,
-            path="metrics",
+            path="context.lacking",
             metrics=tuple(lacking),
+            dates={f"seen.{metric}": seen for metric, seen in lacking.items() if seen < before},
         )
 
 

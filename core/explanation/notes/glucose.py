@@ -1,7 +1,7 @@
 """The day's glucose as a whole, and what began in the week: only for people with a sensor."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
@@ -15,13 +15,13 @@ ONE_READING = 5.0
 """Minutes beyond a level that are worth a word: what one reading of most sensors stands for."""
 MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes."""
-TIMES, WORTH_A_TIME = {"below_70": 2, "above_180": 1}, 10.0
+TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 1}, 10.0
 """So many times, of so many minutes in all, are told by the clock."""
-MOST_TIMES = 2
+MOST_TIMES = 3
 """The context keeps no more (core/stages/context.py): of more, none."""
-ADDS_UP = 0.15
-"""By that share, and by two minutes at least, the clock may differ from what the readings add up to; by more the two
-would seem to deny each other."""
+NEARLY, ADDS_UP = 2.0, 0.15
+"""By that share, and by so many minutes at least, the clock may differ from what the readings add up to; by more the
+two would seem to deny each other."""
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
@@ -64,6 +64,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         most = max(minutes, key=lambda name: minutes[name])
         if told := _times(document, level, total):
             times |= told
+            lasted = _clock_minutes(told)
+            words |= {f"{level}.breaks": "yes"} if len(told) == 2 and lasted - total > NEARLY else {}
         elif total >= WORTH_A_PART[level] and minutes[most] >= MOSTLY * total:
             words[f"{level}.part"] = most
             words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
@@ -120,14 +122,23 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
     ends = [[dt.datetime.fromisoformat(end) for end in one] for one in times]
     if len({end.tzinfo is None for one in ends for end in one}) > 1:
         return {}  # of another hand than ours
-    clock = sum((until - since).total_seconds() / 60 for since, until in ends)
-    if abs(clock - total) > max(2.0, ADDS_UP * total):
-        return {}
-    return {
+    told = {
         f"{level}.{end}.{i}": at
         for i, one in enumerate(times, start=1)
         for end, at in zip(("from", "to"), one, strict=True)
     }
+    more = _clock_minutes(told) - total
+    if abs(more) > max(NEARLY, ADDS_UP * total) or (len(times) == 1 and more < -NEARLY):
+        return {}
+    return told
+
+
+def _clock_minutes(times: Mapping[str, str]) -> float:
+    """How long times last by the clock: from the first of each pair to the second."""
+    ends = [dt.datetime.fromisoformat(end) for end in times.values()]
+    return (
+        sum((until - since).total_seconds() for since, until in zip(ends[::2], ends[1::2], strict=True)) / 60
+    )
 
 
 def _weekly(document: ProcessedDocument) -> Iterator[Note]:

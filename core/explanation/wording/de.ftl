@@ -8,7 +8,7 @@
 contact = : { $contact }
 emergency = den Notruf
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen { $lows ->
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach auf jeden Fall wegen { $lows ->
     [one] dieses niedrigen Werts
    *[other] dieser niedrigen Werte
 } Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
@@ -20,13 +20,16 @@ closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Pla
     [one] diesem niedrigen Wert
    *[other] diesen niedrigen Werten
 }.
-closing-high = Ist Ihr Glukosewert jetzt noch hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten.
-closing-mention = Sprechen Sie diese Werte bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-high = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten.
+closing-mention = Sprechen Sie { $findings ->
+    [one] diesen Wert
+   *[other] diese Werte
+} bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie brauchen nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von dem hohen Wert. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von diesem hohen Wert. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-low-too = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -92,6 +95,8 @@ sleep_hr_mean = Herzfrequenz im Schlaf
 hrv_sleep = Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
+    .explained = Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) lag bei { $value }
+    .explainedafter = lag Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur
     .said = Ihre Hauttemperatur lag bei { $value }
@@ -344,10 +349,16 @@ event-open = Um Mitternacht lag er noch immer { $side ->
     [above] über
    *[below] unter
 } { $limit }.
-event-run = Das war der { $days }. Tag in Folge mit mindestens 15 Minuten { $side ->
-    [above] über
-   *[below] unter
-} { $limit }.
+event-run = { $days ->
+    [14] An jedem der letzten 14 Tage lag er mindestens 15 Minuten { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }.
+   *[other] Das war der { $days }. Tag in Folge mit mindestens 15 Minuten { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }.
+}
 event-often = An { $days } der letzten { $of } Tage lag er mindestens 15 Minuten { $side ->
     [above] über
    *[below] unter
@@ -417,6 +428,10 @@ glucose-part = , { $all ->
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
+glucose-once = , { $breaks ->
+    [yes] { "mit Unterbrechungen " }
+   *[no] { "" }
+}{ $time }
 glucose-times = { " " }Das war { $list }.
 glucose-time = von { $from } bis { $to } Uhr
 glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
@@ -456,12 +471,12 @@ missing = { $stream ->
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Vom Ring fehlen die Schlafdaten; die letzten kamen am { $seen }.
-    [steps] Vom Ring fehlt die Schrittzahl; die letzte kam am { $seen }.
-    [ring] Vom Ring fehlen alle Daten; die letzten kamen am { $seen }.
-    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schrittzahl; die letzten kamen am { $seen }.
-    [glucose] Es fehlen die Glukosewerte; die letzten kamen am { $seen }.
-   *[other] Es fehlen Daten; die letzten kamen am { $seen }.
+    [night] Seit { $seen }, hat der Ring keine Schlafdaten mehr gesendet.
+    [steps] Seit { $seen }, hat der Ring keine Schrittzahl mehr gesendet.
+    [ring] Seit { $seen }, hat der Ring keine Daten mehr gesendet.
+    [ring-but-hr] Seit { $seen }, hat der Ring keine Schlafdaten und keine Schrittzahl mehr gesendet.
+    [glucose] Seit { $seen }, hat der Glukosesensor keine Werte mehr gesendet.
+   *[other] Seit { $seen }, fehlen Daten.
 }
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
@@ -484,12 +499,13 @@ partial-gap = { $stream ->
 }
 partial-unknown = Am { $weekday } fehlen Daten.
 lacking = { $when } fehlen die Werte für { $list }.
+lacking-since = Seit { $seen }, hat der Ring keine Werte für { $list } gesendet.
 new = { $days ->
     [one] Das ist Ihr erster Tag mit Daten.
    *[other] Bisher liegen Daten von { $days } Tagen vor.
 } { $soon ->
     [yes] In ein, zwei Tagen
-   *[no] Nach etwa einer Woche
+   *[no] Sobald Daten von etwa einer Woche vorliegen,
 } können Ihre Werte mit Ihrem üblichen Bereich verglichen werden.
 provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.
 

@@ -31,7 +31,7 @@ closing-ring-missing = Wear, charge and sync your ring.
 closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
 
 # Added to the sentences above on a day that had lows and highs.
-closing-urgent-high-too = If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one, and tell your care team about the high too. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+closing-urgent-high-too = If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one. Tell your care team about this high too. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
 closing-high-too = If your glucose is high now, follow your plan for high glucose.
 closing-low-too = If your glucose is low now, follow your plan for low glucose first.
 # Added where the sentence names nobody to call.
@@ -104,6 +104,7 @@ sleep_hr_mean = heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
 hrv_sleep = heart rate variability
     .said = your heart rate variability was { $value }
+    .explained = your heart rate variability (how much the gap between heartbeats changes) was { $value }
     .definition = Heart rate variability tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature
     .said = your skin temperature was { $value }
@@ -267,13 +268,13 @@ inside-two = { $first }. { $second }. Both are in your usual range.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } for { $minutes }. That was { $breaks ->
+} { $limit } for { $minutes }, { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
     [yes] from { $from } on, and still at midnight
    *[no] between { $from } and { $to }
-}; the { $side ->
+}. The { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
@@ -348,10 +349,16 @@ event-open = At midnight, your glucose was still { $side ->
    *[below] below
 } { $limit }.
 # How often lately, this day included. A day counts from 15 minutes on.
-event-run = That makes { $days } days in a row with 15 minutes or more { $side ->
-    [above] above
-   *[below] below
-} { $limit }.
+event-run = { $days ->
+    [14] On each of the last 14 days, it was { $side ->
+        [above] above
+       *[below] below
+    } { $limit } for 15 minutes or more.
+   *[other] That makes { $days } days in a row with 15 minutes or more { $side ->
+        [above] above
+       *[below] below
+    } { $limit }.
+}
 event-often = On { $days } of the last { $of } days, it was { $side ->
     [above] above
    *[below] below
@@ -423,7 +430,11 @@ glucose-part = , { $all ->
     [afternoon] in the afternoon
    *[evening] in the evening
 }
-# Where it was once or twice; { $list } is made of "glucose-time".
+# Where the times are known: once, or { $list } of several; both are made of "glucose-time".
+glucose-once = , { $breaks ->
+    [yes] { "on and off " }
+   *[no] { "" }
+}{ $time }
 glucose-times = { " " }That was { $list }.
 glucose-time = between { $from } and { $to }
 # A time without readings that is too short to be a finding.
@@ -496,6 +507,7 @@ partial-gap = { $stream ->
 partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
 lacking = { $when }, readings of { $list } are missing.
+lacking-since = The ring has sent no readings of { $list } since { $seen }.
 # { $soon }: nearly enough.
 new = { $days ->
     [one] This is your first day of data.

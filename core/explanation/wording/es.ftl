@@ -7,7 +7,7 @@
 contact = : { $contact }
 emergency = número local de emergencias
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, aplique primero su plan para la glucosa baja. Después llame a su equipo médico para informar de { $lows ->
+closing-urgent-low = Mida ahora su glucosa. Si está baja, aplique primero su plan para la glucosa baja. Después, aunque ya no esté baja, llame a su equipo médico para informar de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
 }, si aún no lo ha hecho{ $contact }. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
@@ -19,13 +19,16 @@ closing-low = Si su glucosa está baja ahora, aplique primero su plan para la gl
     [one] este valor bajo
    *[other] estos valores bajos
 } la próxima vez que hablen.
-closing-high = Si su glucosa sigue alta ahora, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
-closing-mention = Comente estos datos en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-high = Si su glucosa está alta ahora, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
+closing-mention = Comente { $findings ->
+    [one] este dato
+   *[other] estos datos
+} en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-urgent-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta, mida las cetonas si su plan lo prevé e informe también del valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-urgent-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta, mida las cetonas si su plan lo prevé. Informe también de este valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta.
 closing-low-too = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.
 closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -86,6 +89,7 @@ sleep_hr_mean = frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
 hrv_sleep = variabilidad de la frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
+    .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente) fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel
     .said = la temperatura de su piel fue de { $value }
@@ -268,7 +272,7 @@ event-several = { $when } su glucosa estuvo { $count ->
     [yes] ; el valor más { $side ->
         [above] alto
        *[below] bajo
-    } fue de { $extreme } cada vez
+    } fue de { $extreme } en cada ocasión
    *[no] { "" }
 }.
 event-item = { $minutes } { $open ->
@@ -322,10 +326,16 @@ event-open = A medianoche seguía por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
-event-run = Lleva { $days } días seguidos con al menos 15 minutos por { $side ->
-    [above] encima
-   *[below] debajo
-} de { $limit }.
+event-run = { $days ->
+    [14] En cada uno de los últimos 14 días ha estado al menos 15 minutos por { $side ->
+        [above] encima
+       *[below] debajo
+    } de { $limit }.
+   *[other] Lleva { $days } días seguidos con al menos 15 minutos por { $side ->
+        [above] encima
+       *[below] debajo
+    } de { $limit }.
+}
 event-often = En { $days } de los últimos { $of } días ha estado al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
@@ -385,6 +395,10 @@ glucose-part = , { $all ->
     [afternoon] por la tarde
    *[evening] por la noche
 }
+glucose-once = , { $breaks ->
+    [yes] { "con interrupciones " }
+   *[no] { "" }
+}{ $time }
 glucose-times = { " " }Fue { $list }.
 glucose-time = entre { $from } y { $to }
 glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
@@ -451,12 +465,13 @@ partial-gap = { $stream ->
 }
 partial-unknown = Faltan datos del { $weekday }.
 lacking = { $when } faltan las lecturas de { $list }.
+lacking-since = El anillo no ha enviado lecturas de { $list } desde el { $seen }.
 new = { $days ->
     [one] Este es su primer día con datos.
    *[other] Hasta ahora hay { $days } días con datos.
 } { $soon ->
     [yes] En uno o dos días
-   *[no] Dentro de una semana, más o menos,
+   *[no] Cuando haya datos de una semana, más o menos,
 } podremos compararlos con lo habitual en usted.
 provisional = Lo habitual en usted se basa hasta ahora en { $days } días y puede cambiar.
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from core.explanation.wording import REMEMBERED, Wording
@@ -25,12 +26,18 @@ def _pattern(digits: int, *, at_most: bool = False) -> str:
     return "#,##0" + (f".{('#' if at_most else '0') * digits}" if digits else "")
 
 
+def half_up(value: float, digits: int = 0) -> float:
+    """68.5 is 69 and 34.45 is 34.5, by the number as it is written; Python's `round` goes to the even one."""
+    step = Decimal(1).scaleb(-digits)
+    return float(Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)) + 0.0
+
+
 @lru_cache(REMEMBERED, typed=True)
 def number(code: str, value: float, digits: int = 0, *, at_most: bool = False) -> str:
-    """Rounded half to even as Python rounds, in the language's own writing; never "-0"."""
+    """Rounded as people do, in the language's own writing; never "-0"."""
     from babel.numbers import format_decimal
 
-    rounded = round(value, digits) + 0.0
+    rounded = half_up(value, digits)
     grouped = abs(rounded) >= LEAST_GROUPED.get(code, 0)
     pattern = _pattern(digits, at_most=at_most)
     return str(format_decimal(rounded, format=pattern, locale=code, group_separator=grouped))
@@ -47,13 +54,13 @@ def rounded(value: float, unit: str, glucose_unit: str = "mg/dL") -> float:
     """The number that is written for this value: what two values are alike by."""
     if unit == "mg/dL" and glucose_unit == "mmol/L":
         exact = LIMITS["mmol/L"].get(int(value)) if value == int(value) else None
-        return exact if exact is not None else round(value / MMOL, 1)
+        return exact if exact is not None else half_up(value / MMOL, 1)
     if unit == "steps" and value >= LONG_STEPS:
-        return float(STEPS * round(value / STEPS))
+        return STEPS * half_up(value / STEPS)
     if unit == "min":
-        minutes = round(value)
-        return float(MINUTES * round(minutes / MINUTES) if minutes >= 60 else minutes)
-    return round(value, DIGITS.get(unit_of(unit, glucose_unit), 0)) + 0.0
+        minutes = half_up(value)
+        return MINUTES * half_up(minutes / MINUTES) if minutes >= 60 else minutes
+    return half_up(value, DIGITS.get(unit_of(unit, glucose_unit), 0))
 
 
 def bare(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> str:
@@ -86,7 +93,7 @@ def amount(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL
 
 def duration(wording: Wording, minutes: float) -> str:
     """Whole minutes as hours and minutes."""
-    hours, rest = divmod(round(abs(minutes)), 60)
+    hours, rest = divmod(int(half_up(abs(minutes))), 60)
     said = [
         wording.say(word, n=n, text=number(wording.code, n))
         for n, word in ((hours, "hours"), (rest, "minutes"))
@@ -104,10 +111,10 @@ def listed(wording: Wording, names: Sequence[str]) -> str:
 
 def share(wording: Wording, percent: float) -> str:
     """A share of the time; 99.7 is not all of it, and 0.3 is not nothing."""
-    if 99.0 < percent < 100.0 and round(percent) == 100:
+    if 99.0 < percent < 100.0 and half_up(percent) == 100:
         return wording.say("almost-all")
-    digits = 1 if 0 < percent < 10 and percent != round(percent) else 0
-    return wording.say("percent", text=number(wording.code, percent, digits), n=round(percent, digits))
+    digits = 1 if 0 < percent < 10 and percent != half_up(percent) else 0
+    return wording.say("percent", text=number(wording.code, percent, digits), n=half_up(percent, digits))
 
 
 def day_words(code: str, date: dt.date) -> dict[str, str]:

@@ -135,8 +135,9 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
     text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert text == (
         "In the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
-        "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability was 30 ms. Usually it is 40 to "
-        "60. Your resting heart rate was 60 beats per minute. Usually it is 50 to 59."
+        "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability (how much the gap between heartbeats "
+        "changes) was 30 ms. Usually it is 40 to 60. Your resting heart rate was 60 beats per minute. Usually it is "
+        "50 to 59."
     )
 
 
@@ -256,8 +257,8 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence:
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
     if severity != "info":
         assert said(found).startswith(
-            "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes. That was between 03:10 and "
-            "04:15; the lowest reading was 44 mg/dL."
+            "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes, between 03:10 and "
+            "04:15. The lowest reading was 44 mg/dL."
         )
     assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
     assert closing(found)[0] == sentence
@@ -268,7 +269,7 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
     text = said(day(low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))))
     assert "between 23:10 on Monday and 00:40" in text
     text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
-    assert "from 23:20 on, and still at midnight; the lowest" in text
+    assert "from 23:20 on, and still at midnight. The lowest" in text
     assert "At midnight" not in text, "it is said once"
 
 
@@ -353,18 +354,18 @@ def test_one_rule_that_goes_on_from_the_day_before_is_one_sentence() -> None:
 def test_glucose_in_mmol_is_rounded_as_people_do() -> None:
     text = said(day(low(stretch("03:10", "04:30", 65, 44.0))), unit="mmol/L")
     assert "below 3.0 mmol/L" in text
-    assert "the lowest reading was 2.4 mmol/L" in text
+    assert "The lowest reading was 2.4 mmol/L" in text
 
 
 def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     parts = {"night": GlucosePart(below_70=10.0), "evening": GlucosePart(above_180=200.0, below_70=30.0)}
-    counted = {"glucose_hypo_events": (3, "events", None), "glucose_hyper_events": (1, "events", None)}
+    counted = {"glucose_hypo_events": (4, "events", None), "glucose_hyper_events": (1, "events", None)}
     told = day(values=GLUCOSE | counted, context=context(streams=ALL, glucose_parts=parts))
     text = said(told)
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "It was below 70 three times, for 40 minutes in all, mostly in the evening.",
+        "It was below 70 four times, for 40 minutes in all, mostly in the evening.",
         "It was above 180 for 3 hours 20 minutes, all in the evening.",
     )
     assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
@@ -379,16 +380,17 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
         known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
         return said(day(values=GLUCOSE, context=known))
 
-    assert "It was below 70 for 30 minutes. That was between 18:10 and 18:40." in told(once, "below_70", 30.0)
+    assert "It was below 70 for 30 minutes, between 18:10 and 18:40." in told(once, "below_70", 30.0)
     assert "for 40 minutes. That was between 02:00 and 02:10 and between 18:10 and 18:40." in told(
         twice, "below_70", 40.0
     )
-    assert "It was above 180 for 30 minutes. That was between 18:10 and 18:40." in told(
-        once, "above_180", 30.0
-    )
+    assert "It was above 180 for 30 minutes, between 18:10 and 18:40." in told(once, "above_180", 30.0)
     mostly = "It was above 180 for 40 minutes, all in the evening."
     assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
     assert "It was below 70 for 1 hour, all in the evening." in told(once, "below_70", 60.0)
+    assert "for 33 minutes, all in the evening." in told(once, "below_70", 33.0), "more than the clock says"
+    assert "for 27 minutes, on and off between 18:10 and 18:40." in told(once, "below_70", 27.0)
+    assert "for 29 minutes, between 18:10 and 18:40." in told(once, "below_70", 29.0)
     for other_hand in ([("about six", "seven")], [("2026-03-10T18:10", "2026-03-10T18:40+01:00")]):
         assert "for 30 minutes, all in the evening." in told(other_hand, "below_70", 30.0)
 
@@ -407,7 +409,7 @@ def high(*stretches: dict[str, Any], severity: str) -> Any:
         (
             "urgent",
             "urgent",
-            "with a ketone check if your plan has one, and tell your care team about the high too.",
+            "with a ketone check if your plan has one. Tell your care team about this high too.",
         ),
         ("urgent", "info", "If your glucose is high now, follow your plan for high glucose."),
         (
@@ -587,9 +589,7 @@ def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
 
 
 def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> None:
-    assert "That was on and off between 03:10 and 04:30;" in said(
-        day(low(stretch("03:10", "04:30", 65, 44.0)))
-    )
+    assert "on and off between 03:10 and 04:30." in said(day(low(stretch("03:10", "04:30", 65, 44.0))))
     two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     text = said(day(low(*two)))
     assert "30 minutes on and off between 01:00 and 01:50 (down to 50 mg/dL)" in text
@@ -635,13 +635,17 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
-    whole = day()
-    lacking = {k: v for k, v in whole.metrics.items() if k != "resting_hr"}
-    found = whole.model_copy(update={"metrics": lacking})
-    assert "readings of resting heart rate are missing." in said(found)
-    assert closing(found) == ["closing-nothing"]
-    rare = {k: v.model_copy(update={"days": 9}) for k, v in whole.baseline.items()}
-    assert "are missing" not in said(found.model_copy(update={"baseline": rare}))
+    one = day(context=context(lacking={"resting_hr": "2026-03-09"}))
+    assert "In the night from Monday to Tuesday, readings of resting heart rate are missing." in said(one)
+    assert closing(one) == ["closing-nothing"]
+    long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
+    text = said(day(context=context(lacking=long)))
+    since = (
+        "The ring has sent no readings of heart rate variability and skin temperature since Sunday, March 1."
+    )
+    assert f"{since} In the night from Monday to Tuesday, readings of resting heart rate are missing." in text
+    for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
+        assert "readings of" not in said(day(context=context(lacking=other_hand)))
 
 
 def test_what_stands_beside_says_how_long_and_how_rare() -> None:
@@ -715,7 +719,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
         context=context(streams=ALL, glucose_parts=parts),
     )
     lows = said(found).split("\n")[0]
-    assert "the lowest reading was 44 mg/dL. It was below 70 for 1 hour 35 minutes" in lows
+    assert "The lowest reading was 44 mg/dL. It was below 70 for 1 hour 35 minutes" in lows
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
     many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
     assert "At midnight, your glucose was still below 54." in said(day(low(*many)))
@@ -778,7 +782,7 @@ def test_how_many_readings_there_were_is_told_before_what_share_of_them_was_in_r
 
 def test_evidence_of_another_hand_breaks_no_page() -> None:
     mixed = stretch("03:10", "04:30", 65, 44.0) | {"to": "2026-03-10T04:30"}
-    assert "for 1 hour 5 minutes. That was between 03:10 and 04:30;" in said(day(low(mixed)))
+    assert "for 1 hour 5 minutes, between 03:10 and 04:30." in said(day(low(mixed)))
     unsummed = low(stretch("03:10", "04:30", 65, 44.0))
     bare = unsummed.model_copy(
         update={"evidence": {k: v for k, v in unsummed.evidence.items() if k != "minutes"}}
@@ -808,10 +812,10 @@ def test_minutes_that_one_reading_stands_for_are_no_news() -> None:
 def test_a_number_of_times_is_told_only_with_their_own_minutes() -> None:
     parts = {"night": GlucosePart(above_180=60.0, highest=200.0), "evening": GlucosePart(above_180=65.0)}
     for minutes, told in (
-        (125.0, "three times, for 2 hours 5 minutes in all"),
+        (125.0, "four times, for 2 hours 5 minutes in all"),
         (115.0, "for 2 hours 5 minutes"),
     ):
-        values = {"glucose_hyper_events": (3, "count", None)}
+        values = {"glucose_hyper_events": (4, "count", None)}
         values["glucose_hyper_events_minutes"] = (minutes, "min", None)
         text = said(day(values=GLUCOSE | values, context=context(streams=ALL, glucose_parts=parts)))
         assert f"It was above 180 {told}" in text

@@ -43,6 +43,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "open": ("yes", "no"),
     "each": ("yes", "no"),
     "capped": ("yes", "no"),
+    "findings": (1, 2),
     "hour": (0, 1, 13),
 }
 
@@ -118,7 +119,20 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
         if word.endswith((".after", ".run", ".extreme", ".usual")):
             continue
         assert set(re.findall(r"\$(\w+)", pattern)) <= set(re.findall(r"\$(\w+)", english)) | {
-            *("weekday", "before", "date", "period", "side", "n", "text", "limit", "extreme", "count", "hour")
+            *(
+                "weekday",
+                "before",
+                "date",
+                "period",
+                "side",
+                "n",
+                "text",
+                "limit",
+                "extreme",
+                "count",
+                "hour",
+                "findings",
+            )
         }, word
 
 

@@ -130,7 +130,7 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
     assert gap(range(24, 35)) is not None
 
 
-def test_one_or_two_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
+def test_up_to_three_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
     """Readings every 5 minutes from midnight on; what is named lies beyond a level."""
 
     def times(value: float, *spans: range) -> dict[str, list[tuple[str, str]]]:
@@ -150,4 +150,28 @@ def test_one_or_two_times_below_70_or_above_180_are_kept_by_the_clock_and_more_a
     apart, near = (range(15, 18), range(14, 18))  # 15 minutes and 10 minutes after 01:00
     assert len(clock(times(65.0, range(6, 12), apart), "below_70")) == 2
     assert clock(times(65.0, range(6, 12), near), "below_70") == [("00:30", "01:30")]
-    assert times(65.0, range(6, 12), range(24, 30), range(48, 54)) == {}
+    three = (range(6, 12), range(24, 30), range(48, 54))
+    assert len(clock(times(65.0, *three), "below_70")) == 3
+    assert times(65.0, *three, range(72, 78)) == {}
+
+
+def test_what_a_night_lacks_is_dated_if_most_nights_had_it() -> None:
+    whole = {"sleep_total": 420.0, "resting_hr": 60.0, "hrv_sleep_ln": 3.6}
+    part = {"resting_hr": 60.0}
+
+    def lacking(today: Features, before: list[Features]) -> dict[str, str]:
+        return context(today, before).lacking
+
+    assert lacking(part, [whole] * 7) == {"sleep_total": "2026-03-30", "hrv_sleep": "2026-03-30"}
+    assert lacking(whole, [whole] * 7) == {}
+    assert lacking(part, [part] * 20 + [whole] * 15) == {
+        "sleep_total": "2026-03-10",
+        "hrv_sleep": "2026-03-10",
+    }
+    assert lacking(part, [whole] * 6) == {}, "too few nights to miss it"
+    assert lacking(part, [part, *[whole, part] * 10]) == {
+        "sleep_total": "2026-03-29",
+        "hrv_sleep": "2026-03-29",
+    }
+    assert lacking(part, [part, *[whole, part, part] * 10]) == {}, "not every night has it"
+    assert lacking({"steps": 9.0}, [whole] * 7) == {}, "a night without anything is missing as a whole"
