@@ -156,7 +156,7 @@ def shaped(before: float, after: list[float], every: float = 300, slow: int = 0)
     entry = series("glucose", values, every=every)
     for i, sample in enumerate(entry["object"]["values"]):
         sample["timestamp"] += 600 * min(i, slow)
-    found = measure_day(body(entry, sleep(hours=23)), DATE, ZONE)
+    found = measure_day(body(entry, sleep(hours=16)), DATE, ZONE)
     document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, found, {}, "standard")
     (low,) = (one for one in document.anomalies if one.rule == LOW)
     return "pressure_shape" in low.evidence["stretches"][0]

@@ -132,7 +132,7 @@ def test_a_long_gap_ends_an_event_and_is_not_counted_as_low() -> None:
 
 def test_an_event_knows_the_gap_that_cut_it_off_and_not_one_after_readings_ended_it() -> None:
     def gap_after(back: int) -> int:
-        minutes = [5 * i for i in range(6 + back)]
+        minutes = [5.0 * i for i in range(6 + back)]
         minutes += [minutes[-1] + 250.5 + 5 * i for i in range(6)]
         values = [100.0] * 3 + [50.0] * 3 + [100.0] * (back + 6)
         readings = trace(Series(START + 60.0 * np.array(minutes), np.array(values)))

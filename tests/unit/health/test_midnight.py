@@ -170,24 +170,23 @@ def test_whether_the_next_day_goes_on_with_what_this_one_leaves_open(
     assert goes_on_in(HYPO[1], first, following) is one_event
 
 
-def test_a_day_of_under_fifteen_minutes_goes_on_in_the_next_one() -> None:
-    lonely = Series(START + 60.0 * np.array([1430, 1435]), np.array([46.0, 110.0]))
-    low = readings(46, (0, 30))
+@pytest.mark.parametrize(
+    ("values", "lead", "one_event"),
+    [
+        ([46.0, 110.0], 0, True),
+        ([46.0, 110.0], 5, True),
+        ([46.0, 110.0], 10, False),  # fifteen minutes back between them
+        ([46.0, 110.0, 110.0], 10, False),
+        ([46.0, 110.0, 110.0, 110.0], 0, False),
+    ],
+)
+def test_a_day_of_under_fifteen_minutes_goes_on_in_the_next_one(
+    values: list[float], lead: int, one_event: bool
+) -> None:
+    lonely = Series(START + 60.0 * np.arange(1440 - 5 * len(values), 1440, 5), np.array(values))
+    low = readings(46, (lead, 30))
     following = measured(1, Series(low.times + DAY, low.values)).features
-    assert goes_on_in(HYPO[1], measured(0, lonely).features, following)
-    for values, start, one_event in (
-        ([46, 110], 5, True),
-        ([46, 110], 10, False),
-        ([46, 110, 110], 10, False),
-    ):
-        short = Series(
-            START + 60.0 * (1440 - 5 * np.arange(len(values), 0, -1)), np.array(values, dtype=float)
-        )
-        later = readings(46, (start, 30))
-        morning = measured(1, Series(later.times + DAY, later.values)).features
-        assert goes_on_in(HYPO[1], measured(0, short).features, morning) is one_event
-    longer = Series(START + 60.0 * np.array([1420, 1425, 1430, 1435]), np.array([46.0, 110.0, 110.0, 110.0]))
-    assert not goes_on_in(HYPO[1], measured(0, longer).features, following)
+    assert goes_on_in(HYPO[1], measured(0, lonely).features, following) is one_event
 
 
 def test_a_day_without_glucose_goes_on_with_nothing() -> None:

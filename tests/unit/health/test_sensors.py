@@ -53,10 +53,7 @@ def document(*sensors: Sensor) -> dict[str, Any]:
         (sensor(5, 110), sensor(15, 60, first=3)),
         (sensor(1, 110), sensor(5, 60, first=0.5)),
         (sensor(15, 110), sensor(15, 60, first=6)),
-        (
-            sensor(5, 110),
-            sensor(5, 60, first=4.5),
-        ),  # a reading belongs to the sensor that is due at its moment
+        (sensor(5, 110), sensor(5, 60, first=4.5)),  # it is the reading nearest to when one is due
         (sensor(5, 110), without(sensor(5, 60, first=2), 7, 30, 31, 150)),  # up to two missing in a row
         (sensor(5, 110, last=1420), without(sensor(5, 60, first=602), 165)),  # its last one comes alone
         (sensor(5, 110), without(sensor(15, 60, first=3, last=333), 15, 16, 18, 19)),  # a fifth is missing

@@ -119,9 +119,8 @@ def test_a_reading_that_comes_early_shares_nothing() -> None:
 
 
 def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_most_time() -> None:
-    assert at_gaps([15, 4, 11, 8, 7] * 4) == [15, 4, 11, 8, 7] * 4 + [
-        15
-    ]  # the middle one is 8: twice as long as 4
+    # The middle one is 8: twice as long as 4.
+    assert at_gaps([15, 4, 11, 8, 7] * 4) == [15, 4, 11, 8, 7] * 4 + [15]
     assert at_gaps([20, 5, 15] * 5 + [15]) == [20, 5, 15] * 5 + [20, 20]
     assert set(at_gaps([10, 15] * 8 + [3] + [10] * 3)) == {10}, "one scan is not many"
 
