@@ -293,7 +293,7 @@ class SilentTelemetry:
     def __init__(self) -> None:
         self.outcomes: list[tuple[str, str, Mapping[str, Any]]] = []
         self.failures: list[tuple[str, str, str]] = []
-        self.troubles: list[str] = []
+        self.troubles: list[tuple[str, str]] = []
         self.reports: list[Report] = []
 
     def report(self, report: Report) -> None:
@@ -304,4 +304,4 @@ class SilentTelemetry:
             self.failures.append((str(report.stage), report.kind, report.error))
 
     def trouble(self, stage: StageName, message: str) -> None:
-        self.troubles.append(message)
+        self.troubles.append((str(stage), message))

@@ -250,6 +250,12 @@ def test_a_drift_s_size_is_of_its_own_days_alone() -> None:
     assert [(d.days, d.shift) for d in found] == [(9, 9.0)]
 
 
+def test_a_drift_of_more_than_two_weeks_has_lasted_for_the_two_weeks_that_are_looked_at() -> None:
+    recent: list[Features] = [{"resting_hr": 60.0 if b < 16 else 55.0} for b in range(35)]
+    (found,) = drift({"resting_hr": 60.0}, recent)
+    assert (found.severity, found.days, found.shift) == ("info", 14, 5.0)
+
+
 def test_drift_needs_a_reference_before_its_window() -> None:
     assert cusum(RESTING, {"resting_hr": 90.0}, calm(20)) is None
     assert cusum(RESTING, {"resting_hr": 90.0}, calm(23)) is not None

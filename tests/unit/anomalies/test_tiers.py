@@ -90,6 +90,14 @@ def test_a_high_between_250_and_300_is_info_for_all_but_in_pregnancy() -> None:
     }
     assert tiers(at(180, 270, 115), targets="pregnancy") == {HIGH: "info"}
     assert tiers(at(180, 270, 120), targets="pregnancy") == {HIGH: "urgent"}
+    (high,) = told(at(180, 270, 120), targets="pregnancy")
+    assert (high.evidence["because"], high.evidence["met_limit"]) == ("over_250", 250)
+
+
+def test_a_quarter_of_an_hour_above_250_is_an_event_that_is_new_and_ten_minutes_are_none() -> None:
+    (high,) = told(at(180, 270, 15))
+    assert (high.severity, "told_before" in high.evidence) == ("info", False)
+    assert told(at(180, 270, 10)) == []
 
 
 def test_who_takes_no_drug_that_lowers_glucose_has_a_notable_low_at_the_most() -> None:
@@ -140,11 +148,15 @@ def test_a_slow_low_in_sleep_has_no_such_shape() -> None:
     assert "pressure_shape" not in low.evidence["stretches"][0]
 
 
-def shaped(before: float, after: list[float], every: float = 300) -> bool:
-    """Whether a low in sleep, entered from `before` and left by `after`, is marked."""
+def shaped(before: float, after: list[float], every: float = 300, slow: int = 0) -> bool:
+    """Whether a low in sleep, entered from `before` and left by `after`, is marked. `slow` readings of 15 minutes come
+    first, of the 36 before the low at the most."""
     values = [before] * 36 + [48.0] * 6 + after
     values += [after[-1]] * (288 - len(values))
-    found = measure_day(body(series("glucose", values, every=every), sleep(hours=16)), DATE, ZONE)
+    entry = series("glucose", values, every=every)
+    for i, sample in enumerate(entry["object"]["values"]):
+        sample["timestamp"] += 600 * min(i, slow)
+    found = measure_day(body(entry, sleep(hours=16)), DATE, ZONE)
     document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, found, {}, "standard")
     (low,) = (one for one in document.anomalies if one.rule == LOW)
     return "pressure_shape" in low.evidence["stretches"][0]
@@ -156,6 +168,12 @@ def test_pressure_is_a_fall_and_a_return_of_25_each_read_every_five_minutes() ->
     assert not shaped(73, [72.0]), "it returned by 24"
     assert not shaped(90, [55.0] * 12 + [90.0]), "it returned slowly"
     assert not shaped(90, [90.0], every=360), "it was read every six minutes"
+    assert shaped(73, [73.0, 60.0]), "the first reading back counts"
+
+
+def test_pressure_is_read_every_five_minutes_around_the_low_and_not_all_day_long() -> None:
+    assert shaped(90, [90.0], slow=24)
+    assert not shaped(90, [90.0], slow=36), "the readings before the low are a quarter of an hour apart"
 
 
 def busiest() -> list[Odd]:

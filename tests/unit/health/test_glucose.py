@@ -19,6 +19,7 @@ from core.health.glucose import (
     gmi,
     risk_indices,
     summary,
+    time_in_bands,
 )
 from core.health.mage import mage, turning_points
 from core.health.signals import Series
@@ -129,6 +130,18 @@ def test_a_long_gap_ends_an_event_and_is_not_counted_as_low() -> None:
     assert [e.minutes for e in found] == [15, 15]
 
 
+def test_an_event_knows_the_gap_that_cut_it_off_and_not_one_after_readings_ended_it() -> None:
+    def gap_after(back: int) -> int:
+        minutes = [5.0 * i for i in range(6 + back)]
+        minutes += [minutes[-1] + 250.5 + 5 * i for i in range(6)]
+        values = [100.0] * 3 + [50.0] * 3 + [100.0] * (back + 6)
+        readings = trace(Series(START + 60.0 * np.array(minutes), np.array(values)))
+        (event,) = excursions(readings, VERY_LOW).events
+        return event.gap_after
+
+    assert [gap_after(back) for back in (0, 2, 3)] == [250, 250, 0]
+
+
 def test_a_single_low_reading_before_a_gap_is_no_event() -> None:
     times = START + np.array([0, 300, 600, 900, 900 + 7200, 1200 + 7200])
     found = excursions(trace(Series(times, np.array([100.0, 100, 100, 50, 100, 100]))), VERY_LOW)
@@ -212,3 +225,10 @@ def test_a_slow_sensor_can_be_fully_active() -> None:
     assert active_pct(signals, trace(signals.of("glucose"))) == 100
     half = day(series("glucose", [100] * 144))
     assert active_pct(half, trace(half.of("glucose"))) == 50
+    hurried = day(series("glucose", [100] * 290, every=297))  # 290 times five minutes
+    assert active_pct(hurried, trace(hurried.of("glucose"))) == 100
+
+
+def test_a_single_reading_of_a_day_stands_for_five_minutes_of_its_band() -> None:
+    found = time_in_bands(trace(readings([50.0])))
+    assert (found.use, found.below_54, found.below_70, found.above_180) == (5, 5, 5, 0)

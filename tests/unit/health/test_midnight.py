@@ -97,6 +97,13 @@ def test_another_low_of_the_day_after_is_an_alarm_of_its_own() -> None:
     assert lows(second) == [("urgent", 60), ("info", 90)]
 
 
+@pytest.mark.parametrize("back_at", [1440, 20 * 60])
+def test_a_low_that_goes_on_into_hours_of_silence_is_told_anew(back_at: int) -> None:
+    """Told as info before midnight; then its last reading is the day's last one, or the last before a long gap."""
+    first, second = documents(readings(47, (1420, 1440)), readings(46, (0, 15), missing=(15, back_at)))
+    assert (lows(first), lows(second)) == ([("info", 20)], [("notable", 35)])
+
+
 def test_a_high_that_reaches_its_six_hours_after_midnight_is_urgent_on_that_day() -> None:
     first, second = documents(readings(310, (1140, 1440)), readings(320, (0, 60)))
     assert (lows(first), counted(first, "glucose_hyper_level2_events")) == ([("notable", 300)], (1, 300))
@@ -163,13 +170,23 @@ def test_whether_the_next_day_goes_on_with_what_this_one_leaves_open(
     assert goes_on_in(HYPO[1], first, following) is one_event
 
 
-def test_a_day_of_under_fifteen_minutes_goes_on_in_the_next_one() -> None:
-    lonely = Series(START + 60.0 * np.array([1430, 1435]), np.array([46.0, 110.0]))
-    low = readings(46, (0, 30))
+@pytest.mark.parametrize(
+    ("values", "lead", "one_event"),
+    [
+        ([46.0, 110.0], 0, True),
+        ([46.0, 110.0], 5, True),
+        ([46.0, 110.0], 10, False),  # fifteen minutes back between them
+        ([46.0, 110.0, 110.0], 10, False),
+        ([46.0, 110.0, 110.0, 110.0], 0, False),
+    ],
+)
+def test_a_day_of_under_fifteen_minutes_goes_on_in_the_next_one(
+    values: list[float], lead: int, one_event: bool
+) -> None:
+    lonely = Series(START + 60.0 * np.arange(1440 - 5 * len(values), 1440, 5), np.array(values))
+    low = readings(46, (lead, 30))
     following = measured(1, Series(low.times + DAY, low.values)).features
-    assert goes_on_in(HYPO[1], measured(0, lonely).features, following)
-    longer = Series(START + 60.0 * np.array([1420, 1425, 1430, 1435]), np.array([46.0, 110.0, 110.0, 110.0]))
-    assert not goes_on_in(HYPO[1], measured(0, longer).features, following)
+    assert goes_on_in(HYPO[1], measured(0, lonely).features, following) is one_event
 
 
 def test_a_day_without_glucose_goes_on_with_nothing() -> None:
@@ -229,6 +246,43 @@ def test_a_day_of_under_fifteen_minutes_hands_on_what_began_before_it() -> None:
     assert (lows(first), lows(second)) == ([], [])
     first, second = documents(night, readings(46, (0, 5)))
     assert (lows(first), lows(second)) == ([], [("info", 15)])
+
+
+def stretches(document: dict[str, Any]) -> list[tuple[str, int, float]]:
+    """From when on, how many minutes and how far out, of all that is told of one day."""
+    found = [one for told in document["anomalies"] for one in told["evidence"]["stretches"]]
+    return [(one["from"][5:16], one["minutes"], one["extreme"]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("evening", "whole", "begins", "minutes"),
+    [
+        ((1380, 1435), [(5, 1440)], "03-31T23:00", 55 + 1435 + 60),
+        ((1380, 1430), [(10, 1440)], "04-01T00:10", 1430 + 60),  # twenty minutes back ended the first one
+        ((1380, 1430), [(10, 1430)], "04-01T00:10", 1420 + 60),
+        ((1435, 1440), [(0, 5), (10, 1440)], "04-01T00:10", 1430 + 60),  # five and five are no event yet
+    ],
+)
+def test_a_low_through_a_whole_day_begins_where_nothing_ended_it(
+    evening: Low, whole: list[Low], begins: str, minutes: int
+) -> None:
+    days = documents(readings(47, evening), readings(47, *whole), readings(47, (0, 60)))
+    assert [(start, told) for start, told, _ in stretches(days[2])] == [(begins, minutes)]
+
+
+@pytest.mark.parametrize("values", [(45, 47, 49), (49, 45, 47), (47, 49, 45)])
+def test_a_low_of_three_days_is_as_deep_as_on_the_deepest_of_them(values: tuple[int, int, int]) -> None:
+    times = [(1380, 1440), (0, 1440), (0, 60)]
+    days = documents(*(readings(value, time) for value, time in zip(values, times, strict=True)))
+    assert [extreme for _, _, extreme in stretches(days[2])] == [45]
+
+
+def test_a_day_hands_on_its_edges_as_short_numbers() -> None:
+    found = readings(46, (5, 20), (1420, 1435))
+    found.values[1:4] = [47.123456, 46.123456, 47.0]
+    assert json.dumps(measured(0, found).features["glucose_edges"]["54"]) == (
+        "[[5, 15, 15, 20, 46.1235, null], [1420, 15, 46, 5]]"
+    )
 
 
 def test_the_features_of_the_fullest_day_stay_small() -> None:

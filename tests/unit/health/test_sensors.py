@@ -9,7 +9,7 @@ import pytest
 
 from core.documents import to_bytes
 from core.health.sensors import in_use
-from core.health.signals import Series
+from core.health.signals import LOW, Series
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
 from tests.support.payloads import DATE, START, ZONE, body, series
@@ -22,6 +22,10 @@ def sensor(spacing: int, value: float, *, first: float = 0, last: float = 1440, 
     chance = random.Random(spacing)
     count = int((last - first) // spacing)
     return [(first + spacing * i + chance.uniform(-jitter, jitter) / 60, value) for i in range(count)]
+
+
+def without(readings: Sensor, *missing: int) -> Sensor:
+    return [reading for i, reading in enumerate(readings) if i not in missing]
 
 
 def mixed(*sensors: Sensor) -> Series:
@@ -49,6 +53,12 @@ def document(*sensors: Sensor) -> dict[str, Any]:
         (sensor(5, 110), sensor(15, 60, first=3)),
         (sensor(1, 110), sensor(5, 60, first=0.5)),
         (sensor(15, 110), sensor(15, 60, first=6)),
+        (sensor(5, 110), sensor(5, 60, first=4.5)),  # it is the reading nearest to when one is due
+        (sensor(5, 110), without(sensor(5, 60, first=2), 7, 30, 31, 150)),  # up to two missing in a row
+        (sensor(5, 110, last=1420), without(sensor(5, 60, first=602), 165)),  # its last one comes alone
+        (sensor(5, 110), without(sensor(15, 60, first=3, last=333), 15, 16, 18, 19)),  # a fifth is missing
+        (sensor(5, 110), sensor(15, 60, first=603, last=783)),  # twelve readings
+        (sensor(5, 110), sensor(1, 60, first=600.5, last=661.5)),  # an hour from the first to the last
     ],
 )
 def test_the_readings_of_two_sensors_are_told_apart(one: Sensor, two: Sensor) -> None:
@@ -76,11 +86,33 @@ def test_the_sensor_that_was_there_first_counts_also_where_the_other_one_is_worn
         mixed(sensor(1, 110, jitter=15)),
         mixed(sensor(15, 200, last=720), sensor(5, 110, first=720)),
         mixed(sensor(15, 110), [(15 * i + 1 + 13 * (i % 7) / 7, 110.0) for i in range(0, 96, 2)]),
+        mixed(sensor(5, 110), sensor(15, 60, first=603, last=768)),  # eleven readings
+        mixed(sensor(5, 110), sensor(1, 60, first=600.5, last=660.5)),  # a minute short of an hour
+        mixed(sensor(15, 110, last=165), sensor(5, 60, first=17)),  # eleven that were there first
+        mixed(sensor(10, 110), sensor(5, 60, first=62)),  # half of the readings would be missing
         Series(np.empty(0), np.empty(0)),
     ],
 )
 def test_one_sensor_is_left_as_it_is_changed_at_noon_or_scanned(alone: Series) -> None:
     assert in_use(alone).used is alone
+
+
+@pytest.mark.parametrize(("scans", "apart"), [(30, True), (60, False)])
+def test_two_sensors_after_some_scans_are_told_apart_and_after_very_many_nobody_looks(
+    scans: int, apart: bool
+) -> None:
+    """Scans every twelve minutes are of no sensor's spacing."""
+    alone = [(12.0 * i, 110.0) for i in range(scans)]
+    found = in_use(mixed(alone, sensor(5, 110, first=760), sensor(5, 60, first=762)))
+    assert set(found.used.values) == ({110} if apart else {110, 60})
+
+
+def test_what_a_sensor_told_as_a_word_stays_with_its_readings() -> None:
+    both = mixed(sensor(5, 110), sensor(5, 39, first=2))
+    words = np.where(both.values == 39, LOW, 0).astype(np.int8)
+    found = in_use(Series(both.times, both.values, words))
+    assert (found.used.told(LOW), found.other.told(LOW)) == (0, len(found.other))
+    assert found.used.words is not None
 
 
 def low(spacing: int, first: float, start: float, end: float) -> Sensor:

@@ -53,6 +53,11 @@ def minutes_of(readings: Series) -> list[int]:
     return [int(minutes) for minutes in trace(readings).minutes]
 
 
+def at_gaps(gaps: list[int]) -> list[int]:
+    """What readings stand for that lie so many minutes apart."""
+    return minutes_of(Series(START + 60.0 * np.cumsum([0, *gaps]), np.full(len(gaps) + 1, 100.0)))
+
+
 def wave(count: int) -> list[float]:
     return [round(140 + 110 * float(np.sin(i / 9))) for i in range(count)]
 
@@ -79,6 +84,23 @@ def test_missing_readings_are_no_new_spacing() -> None:
     kept = [i for i in range(96) if i not in (10, 20, 21, 40, 41, 42)]
     times = START + 300.0 * np.array(kept)
     assert set(minutes_of(Series(times, np.full(len(kept), 100.0)))) == {5}
+    assert set(at_gaps([5] * 12 + [10, 20, 10] + [5] * 12)) == {5}  # one, three and one in a row
+
+
+def test_lonely_readings_before_a_sensor_begins_stand_for_no_more_than_its_own() -> None:
+    assert at_gaps([40, 45] + [5] * 12) == [5] * 15
+
+
+def test_a_spacing_that_just_doubles_or_halves_is_a_new_one() -> None:
+    assert at_gaps([5] * 12 + [10] * 12 + [5] * 12) == [5] * 12 + [10] * 12 + [5] * 13
+
+
+def test_readings_that_come_now_and_then_a_little_later_are_no_new_spacing() -> None:
+    assert at_gaps([6, 8] * 6 + [15] * 6) == [6] * 12 + [15] * 7
+
+
+def test_whether_a_spacing_is_new_is_judged_by_the_middle_of_all_gaps_before_it() -> None:
+    assert at_gaps([5, 9, 9, 5] + [10] * 8) == [5] * 4 + [10] * 9
 
 
 def test_three_readings_make_a_new_spacing_and_two_do_not() -> None:
@@ -89,6 +111,18 @@ def test_three_readings_make_a_new_spacing_and_two_do_not() -> None:
 def test_scans_between_the_readings_of_a_slow_sensor_share_their_time_with_them() -> None:
     times = START + 60.0 * np.array([0, 15, 30, 33, 45, 60, 62, 70, 75, 90])
     assert minutes_of(Series(times, np.full(10, 100.0))) == [15, 15, 3, 12, 15, 2, 8, 5, 15, 15]
+    assert at_gaps([15, 15, 5, 11, 15, 15]) == [15, 15, 5, 11, 15, 15, 15]  # the one after the scan is late
+
+
+def test_a_reading_that_comes_early_shares_nothing() -> None:
+    assert at_gaps([10, 15, 15, 3, 12, 15, 10, 15, 15, 15, 10]) == [15, 15, 15, 3, 12] + [15] * 7
+
+
+def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_most_time() -> None:
+    # The middle one is 8: twice as long as 4.
+    assert at_gaps([15, 4, 11, 8, 7] * 4) == [15, 4, 11, 8, 7] * 4 + [15]
+    assert at_gaps([20, 5, 15] * 5 + [15]) == [20, 5, 15] * 5 + [20, 20]
+    assert set(at_gaps([10, 15] * 8 + [3] + [10] * 3)) == {10}, "one scan is not many"
 
 
 def test_somebody_who_scans_all_day_long_has_a_day_of_one_day() -> None:

@@ -21,6 +21,7 @@ from core.errors import (
     Forgotten,
     GivenUp,
     KeyDoubted,
+    StageError,
     Transient,
     Unauthorized,
     UnknownPatient,
@@ -235,8 +236,8 @@ def test_a_queue_that_refuses_a_courtesy_costs_nobody_anything_and_is_in_the_log
     bench.put(1)
     assert len(bench.deliver()["batchItemFailures"]) == 1
     assert bench.telemetry.troubles == [
-        "delete_message: AccessDenied",
-        "change_message_visibility: AccessDenied",
+        ("fetch", "delete_message: AccessDenied"),
+        ("fetch", "change_message_visibility: AccessDenied"),
     ]
 
 
@@ -618,13 +619,13 @@ def test_a_direct_payload_does_its_own_part_only_and_returns_what_the_next_state
 
 
 @pytest.mark.parametrize("error", [*FATAL, Upstream("down"), Transient("throttled"), Forgotten("gone")])
-def test_a_direct_payload_raises_what_stopped_it(error: Exception) -> None:
+def test_a_direct_payload_raises_what_stopped_it(error: StageError) -> None:
     bench = Bench({0: [error]})
     with pytest.raises(type(error)):
         asyncio.run(bench.runner.direct(DIRECT, Deadline.after(60)))
     assert not bench.queue.messages
     assert not bench.queue.dead
-    assert len(bench.told) == 1
+    assert bench.telemetry.failures == [("fetch", error.kind, str(error))]
 
 
 def test_a_direct_payload_that_crashes_tells_the_type_and_nothing_of_the_text() -> None:
