@@ -99,9 +99,11 @@ def _chains(times: list[float]) -> list[list[int]]:
 
 
 def _regular(times: FloatArray) -> bool:
+    """Whether gaps are those of a chain, in which readings may be missing: else a short one would not be looked for."""
     apart = times[1:] - times[:-1]
     return any(
-        np.count_nonzero(np.abs(apart - spacing) <= late) >= LEAST - 1 for spacing, late in SPACINGS.items()
+        sum(np.count_nonzero(np.abs(apart - n * spacing) <= late) for n in range(1, MISSING + 2)) >= LEAST - 1
+        for spacing, late in SPACINGS.items()
     )
 
 

@@ -149,3 +149,11 @@ def test_lows_of_the_two_at_different_hours_are_two_and_they_differ() -> None:
     (told,) = document(low(5, 0, 600, 640), low(5, 2, 900, 940))["anomalies"]
     assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (80, 2)
     assert told["evidence"]["sensors_differ"] is True
+
+
+def test_a_low_of_a_second_sensor_worn_briefly_is_told_though_some_of_its_readings_are_missing() -> None:
+    """Sixteen readings of a 15-minute sensor, an hour of them low."""
+    brief = [(m, 45.0 if 660 <= m < 720 else 110.0) for m, _ in sensor(15, 110, first=603, last=843)]
+    for missing in ((), (2, 11, 13), (1, 3, 9)):
+        (told,) = document(sensor(5, 110), without(brief, *missing))["anomalies"]
+        assert (told["severity"], told["evidence"]["minutes"]) == ("urgent", 60), missing
