@@ -19,19 +19,32 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
 DROPPED_FIRST = (
-    *("definition", "returned", "value", "glucose_part", "running", "lasting", "new", "same_day", "shift"),
+    *(
+        "definition",
+        "explained",
+        "returned",
+        "value",
+        "glucose_part",
+        "running",
+        "lasting",
+        "new",
+        "same_day",
+        "shift",
+    ),
     *("extreme", "run", "since", "days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking"),
     *("glucose_share", "glucose_day", "days", "usual", "stretches", "share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`glucose_part` and `glucose_times`: when in the day, and how often; `running` and `lasting`: for how many days, and how
-rare it is, what stands beside; `shift`: by how much a drift moved that is told by its days; `since`: since when a
-weekly target has been missed; `days_above` and `days`: on how many days it was so; `glucose_share`: time in range,
-where the time below stands with the day's lows; `usual`: the range beside a value, the last value first, on days on
-which nearly everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time
-without readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
+`explained`: what a metric is, in brackets; `glucose_part` and `glucose_times`: when in the day, and how often;
+`running` and `lasting`: for how many days, and how rare it is, what stands beside; `shift`: by how much a drift moved
+that is told by its days; `since`: since when a weekly target has been missed; `days_above` and `days`: on how many days
+it was so; `glucose_share`: time in range, where the time below stands with the day's lows; `usual`: the range beside a
+value, the last value first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones'
+times; `share_gap`: the longest time without readings of what was there for a part of the day; `targets`: those of the
+week; `highs`: when they were."""
 
 DETAILS = {
+    "explained": ("value", ("explained",)),
     "glucose_part": ("glucose_day", (".part", ".breaks", ".1", ".2", ".3")),
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),

@@ -17,7 +17,7 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
-    forms = ("explained", "said") if note.must_tell and page.definition != metric else ("said",)
+    forms = ("explained", "said") if "explained" in note.words and page.definition != metric else ("said",)
     turned = {"explained": "explainedafter", "said": "after"} if after else {}
     words = (f"{metric}.{form}" for one in forms for form in (turned.get(one, one), one))
     word = next(word for word in words if page.wording.has(word))

@@ -11,6 +11,8 @@ from core.explanation.wording.formats import rounded
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
 MOST_RUNS = 2
 """So many runs or trends are told of values that moved together."""
+EXPLAINED = {"explained": "yes"}
+"""What is flagged is told with what the metric is, where that is not known by its name."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -106,7 +108,7 @@ def _together(
             rare += [note for note in more if note.kind == "extreme"]
         else:
             value = _value(document, metric)
-        yield replace(value, about=main.id, must_tell=True)
+        yield replace(value, about=main.id, must_tell=True, words=value.words | EXPLAINED)
     # The longest of each tells the most: more of them would be a list.
     telling = sorted(history, key=lambda note: (note.kind != "trend", -note.numbers.get("days", 0.0)))
     rarest = sorted(rare, key=lambda note: -note.numbers.get("days", 0.0))
@@ -133,11 +135,13 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
     anomalies = [document.anomalies[i] for i in places]
     worst = min(anomalies, key=lambda a: RANKS[a.severity])
     told = next((a for a in anomalies if a.kind == "out_of_range"), worst)
+    value = _value(document, metric, told)
     main = replace(
-        _value(document, metric, told),
+        value,
         severity=worst.severity,
         must_tell=True,
         path=f"anomalies[{places[0]}]",
+        words=value.words | EXPLAINED,
     )
     return [main, *_history(document, main, anomalies)]
 

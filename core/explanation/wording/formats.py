@@ -27,9 +27,10 @@ def _pattern(digits: int, *, at_most: bool = False) -> str:
 
 
 def half_up(value: float, digits: int = 0) -> float:
-    """68.5 is 69 and 34.45 is 34.5, by the number as it is written; Python's `round` goes to the even one."""
+    """68.5 is 69 and 34.45 is 34.5, as the number is written; Python's `round` goes to the even one. Six decimals are
+    looked at: what follows is noise of a logarithm and its inverse."""
     step = Decimal(1).scaleb(-digits)
-    return float(Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)) + 0.0
+    return float(Decimal(repr(round(value, 6))).quantize(step, ROUND_HALF_UP)) + 0.0
 
 
 @lru_cache(REMEMBERED, typed=True)
