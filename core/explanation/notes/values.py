@@ -154,7 +154,7 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
     numbers: dict[str, float] = {}
     words = {"side": "unknown"}
     if anomaly is not None:
-        value = anomaly.value if anomaly.value is not None else value
+        value = anomaly.value if value is None else value  # of a logarithm the finding has six digits
         usual = usual or anomaly.usual
         words["unit"] = anomaly.unit
         if anomaly.rule.startswith("shift") and anomaly.difference is not None and anomaly.usual is not None:
