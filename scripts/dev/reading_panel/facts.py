@@ -56,10 +56,15 @@ def facts_of(
             part: one.model_dump(mode="json")
             for part, one in (context.glucose_parts.items() if context else ())
         },
+        "glucose_times": {
+            level: [{"from": since[11:16], "to": until[11:16]} for since, until in times]
+            for level, times in (context.glucose_times.items() if context else ())
+        },
         "last_14_days": [_row(one, date) for one in before if _back(one, date) <= DAYS_BEFORE],
         "data": {
             "worn_in_the_last_35_days": context.streams if context else [],
             "missing_on_this_day_and_last_seen": context.last_seen if context else {},
+            "missing_of_a_measured_night_and_last_seen": context.lacking if context else {},
             "earlier_days_with_data_of_the_last_35": context.days_known if context else 0,
             "share_of_the_day_with_readings_percent": _share(document),
             "longest_gap": {k: _span(measured, *ends) for k, ends in measured.gaps.items()},
@@ -100,6 +105,8 @@ def as_markdown(facts: Facts) -> str:
             f"- missing on this day, and last seen: {_one_line(data['missing_on_this_day_and_last_seen']) or '–'}",
             f"- earlier days with data, of 35: {data['earlier_days_with_data_of_the_last_35']}",
             f"- share of the day with readings, %: {_one_line(data['share_of_the_day_with_readings_percent']) or '–'}",
+            f"- missing of a measured night, and last seen: "
+            f"{_one_line(data['missing_of_a_measured_night_and_last_seen']) or '–'}",
             f"- longest time without readings: {_one_line(data['longest_gap']) or '–'}\n",
         ]
     )
@@ -109,6 +116,9 @@ def _glucose(facts: Facts) -> Iterator[str]:
     if facts["glucose_events"]:
         yield f"\n### Glucose events ({COUNTED})\n"
         yield from _table(facts["glucose_events"], ("level", "from", "to", "minutes", "extreme"))
+    if times := facts["glucose_times"]:
+        yield "\n### When readings were below 70 or above 180 (what comes again within 15 minutes is one time)\n"
+        yield from (f"- {level}: {', '.join(map(_one_line, spans))}" for level, spans in times.items())
     if parts := facts["glucose_minutes_by_part_of_day"]:
         yield "\n### Minutes of glucose by part of the day (night 0–6, morning 6–12, afternoon 12–18, evening 18–24)\n"
         rows = [{"part": part} | one for part, one in parts.items()]
@@ -171,7 +181,7 @@ def _measured(rows: Sequence[Facts]) -> list[str]:
     return [name for name in WATCHED if any(name in row for row in rows)]
 
 
-def _rounded(value: Any, digits: int = 2) -> Any:
+def _rounded(value: Any, digits: int = 3) -> Any:
     if isinstance(value, float):
         value = round(value, digits)
         return int(value) if value == int(value) else value
