@@ -90,7 +90,7 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and (highs or not low)
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
-    return list(parts.values())
+    return [parts[part] for part in ("low", "day", "week") if part in parts]
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")

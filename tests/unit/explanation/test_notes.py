@@ -11,6 +11,8 @@ from core.explanation.closing import closing_of
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.notes.events import event_notes, stretches_of, with_the_longest
+from core.explanation.page import write_page
+from core.explanation.plan import Plan
 from core.explanation.reader import Reader
 from core.explanation.wording import wording
 from scripts.dev.scorecard import faults_of
@@ -927,3 +929,22 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
     assert "between 70 and 180" not in text
     short = said(day(spread, values=GLUCOSE, context=known))
     assert "between 70 and 180" in short
+
+
+def test_whatever_order_a_plan_has_lows_come_before_highs_and_the_week_after_the_day() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    found = day(
+        low(stretch("03:10", "03:40", 30, 50.0)),
+        high(stretch("12:00", "13:00", 60, 280.0), severity="info"),
+        weekly={"categories": [category]},
+        context=context(streams=ALL),
+    )
+    notes = notes_of(found)
+    for ids in (
+        ("weekly.in_range", "glucose_high", "glucose_low"),
+        ("glucose_low", "weekly.in_range", "glucose_high"),
+    ):
+        page = write_page(found, notes, Plan((ids,)), Reader("en"))
+        assert ["below 54" in page.text[0], "above 250" in page.text[1], "In the week" in page.text[2]] == [
+            True
+        ] * 3
