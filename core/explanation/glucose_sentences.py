@@ -1,122 +1,18 @@
-"""What is said of limits that were passed, of a day's glucose and of a week's. Pure."""
+"""What is said of a day's glucose as a whole. Pure."""
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, date_of, lasting, said_after, timed, when_of
-from core.explanation.wording.formats import amount, bare, duration, half_up, listed, number, rounded, share
+from core.explanation.saying import Page, clock, lasting, said_after, timed, when_of
+from core.explanation.wording.formats import amount, bare, duration, listed, share
 
 LOW, HIGH = 70.0, 180.0
-TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
-"""By a person's targets, where they are others (core/anomalies/policy.py)."""
-BREAKS = 10.0
-"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders."""
-
-
-def event(page: Page, note: Note) -> Iterator[str]:
-    numbers, side = note.numbers, note.words["side"]
-    glucose = note.metrics == ("glucose",)
-    when = when_of(page, "day" if glucose else "night") or page.say(f"{'day' if glucose else 'night'}-same")
-    if "limit" not in numbers or "value" not in numbers:
-        yield page.say("event-other", when=when)
-        return
-    if not glucose:
-        if note.metrics != ("spo2_mean",):
-            yield page.say("event-other", when=when)
-            return
-        alike = rounded(numbers["value"], "%") == rounded(numbers["limit"], "%")
-        value = amount(page.wording, numbers["value"], "%", extra=1 if alike else 0)
-        yield page.say("oxygen", when=when, value=value, limit=amount(page.wording, numbers["limit"], "%"))
-        return
-    page.said_event = True
-    page.told_sides.add(side)
-    limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
-    bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
-    yield from _stretches(page, note, when=when, limit=limit)
-    if (shorter := _shorter(note)) >= 1:
-        yield page.say("event-shorter", minutes=duration(page.wording, shorter), side=side, limit=bare_limit)
-    if note.words.get("differ"):
-        yield page.say("event-differ")
-    if "open" in numbers and not any(word.startswith("open.") for word in note.words):
-        yield page.say("event-open", side=side, limit=bare_limit)
-    if "running" in numbers:
-        yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
-    elif "days" in numbers:
-        days, of = int(numbers["days"]), int(numbers["of"])
-        yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
-    if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
-        yield from _beyond(page, whole, "below_70" if side == "below" else "above_180", it="yes")
-
-
-def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
-    """When it was: all times, or of many the longest, or none if none is known."""
-    numbers, side, told = note.numbers, note.words["side"], stretches_of(note)
-    count, extreme = int(numbers.get("events", 0)), _extreme(page, note, "value")
-    if not told:
-        yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
-        return
-    minutes = duration(page.wording, numbers["minutes"])
-    if count == 1:
-        yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
-    elif told == count:
-        each = [_stretch(page, note, i) for i in range(1, told + 1)]
-        as_far = "yes" if len({one["extreme"] for one in each}) == 1 else "no"
-        items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
-        sums = {"minutes": minutes, "sum": "no" if note.words.get("spans") or _shorter(note) >= 1 else "yes"}
-        those = {"count": count, "list": listed(page.wording, items), "each": as_far}
-        last = each[0]["extreme"]
-        yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
-    else:
-        one = _stretch(page, note, 1)
-        one["longest"] = one["minutes"]
-        one |= {"minutes": minutes, "extreme": extreme}
-        one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
-        one["began"] = clock(page, note.dates["began"]) if "began" in note.dates else ""
-        yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
-
-
-def _shorter(note: Note) -> float:
-    """Minutes beyond the limit besides those of the stretches that are told one by one; none are told where some lie on
-    the day before, or where only the longest is told."""
-    told = stretches_of(note)
-    if not told or told != int(note.numbers.get("events", 0)) or note.words.get("spans"):
-        return 0.0
-    return note.numbers["minutes"] - sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
-
-
-def _extreme(page: Page, note: Note, key: str) -> str:
-    """The farthest reading, with a digit more where it would read like the limit."""
-    limit, value = (rounded(note.numbers[k], "mg/dL", page.glucose_unit) for k in ("limit", key))
-    return amount(
-        page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0
-    )
-
-
-def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
-    return {
-        "minutes": duration(page.wording, note.numbers[f"minutes.{i}"]),
-        "from": clock(page, note.dates[f"from.{i}"]),
-        "to": clock(page, note.dates[f"to.{i}"]),
-        "extreme": _extreme(page, note, f"extreme.{i}"),
-        "breaks": "yes" if _breaks(note, i) >= BREAKS else "no",
-        "open": note.words.get(f"open.{i}", "no"),
-    }
-
-
-def _breaks(note: Note, i: int) -> float:
-    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up."""
-    begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
-    if (begin.tzinfo is None) != (end.tzinfo is None):
-        return 0.0  # of another hand than ours
-    return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
     numbers = note.numbers
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
-        yield from _beyond(page, note, "below_70", it="no")
+        yield from beyond(page, note, "below_70", it="no")
         return
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
@@ -146,15 +42,15 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         )
 
     if page.said_event:
-        yield from _beyond(page, note, "below_70", it="no")
+        yield from beyond(page, note, "below_70", it="no")
     yield timed(page, when, clause)
     lately = [*lasting(page, note)]
     yield from lately
     for level in ("below_70", "above_180"):
-        yield from _beyond(page, note, level, it="no" if lately else "yes")
+        yield from beyond(page, note, level, it="no" if lately else "yes")
 
 
-def _beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
+def beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
     """How long the day was below 70 or above 180; once, after the lows or highs if there were some. `it`: whether the
     sentence before was of the glucose."""
     if level not in note.numbers or level in page.said_levels:
@@ -205,55 +101,3 @@ def _part(page: Page, note: Note, level: str) -> str:
     return (
         "" if part is None else page.say("glucose-part", part=part, all=note.words.get(f"{level}.all", "no"))
     )
-
-
-def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
-    """What begins in a week: its shares of the time, then what is told otherwise."""
-    shares: list[tuple[str, Note]] = []
-    others: list[tuple[str, dict[str, str]]] = []
-    for note in notes:
-        word = f"weekly-{note.words['name']}"
-        if not page.wording.has(word) or "value" not in note.numbers:
-            others.append(("weekly-unknown", {}))
-        elif word == "weekly-fall":
-            others.append((word, {"points": bare(page.wording, note.numbers["value"], "%")}))
-        else:
-            shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
-    for i, (said, note) in enumerate(shares):
-        yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
-        if "since" in note.dates:
-            since = date_of(page, note.dates["since"])
-            yield page.say("week-since", since=since, capped=note.words.get("capped", "no"))
-    for word, told in others:
-        yield page.say(word, week=_week(page), **told)
-    page.named |= {"night", "day"}
-
-
-def _week(page: Page) -> str:
-    """How the week is named: in full once a paragraph."""
-    week = page.say("week.again") if page.said_week else page.say("week", **page.days())
-    page.said_week = True
-    return week
-
-
-def _limits(page: Page, note: Note) -> dict[str, str]:
-    limits = {
-        f"{side}_{limit}": amount(page.wording, float(limit), "mg/dL", page.glucose_unit)
-        for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
-    }
-    low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
-    limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)
-    limits["high"] = amount(page.wording, high, "mg/dL", page.glucose_unit)
-    return limits
-
-
-def _share(page: Page, note: Note) -> dict[str, str]:
-    """The share of the time and, unless the page is too long for it, the target beside it."""
-    value, limit = note.numbers["value"], note.numbers.get("limit")
-    said = share(page.wording, value)
-    if limit is None:
-        return {"value": said, "target": ""}
-    if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
-        said = page.say("percent", text=number(page.wording.code, value, 2), n=value)
-    side = "above" if note.words["name"] == "in_range" else "below"
-    return {"value": said, "target": page.say("week-target", side=side, limit=share(page.wording, limit))}

@@ -3,14 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from core.explanation.data_sentences import lacking, missing, new, partial
-from core.explanation.glucose_sentences import event, glucose_day, weekly
+from core.explanation.event_sentences import event
+from core.explanation.glucose_sentences import glucose_day
 from core.explanation.notes.note import EVENTS, GLUCOSE, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import beside, clause_of, returned, returned_clause, together, value
+from core.explanation.week_sentences import weekly
 from core.explanation.wording import Wording
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET = "partial.glucose", "glucose_day", "quiet"
@@ -82,9 +84,8 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     if not events:
         for note in notes:
             parts.setdefault(GLUCOSE if note.id == GLUCOSE_GAP else note.group, []).append(note)
-        return (
-            list(parts.values()) if len(notes) > MANY else [[one for part in parts.values() for one in part]]
-        )
+        blocks = list(parts.values())
+        return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
     highs = any(note.words.get("side") == "above" for note in events)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")

@@ -1,0 +1,111 @@
+"""What is said of limits that were passed. Pure."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from core.explanation.glucose_sentences import beyond
+from core.explanation.notes.events import stretches_of
+from core.explanation.notes.note import Note
+from core.explanation.saying import Page, clock, when_of
+from core.explanation.wording.formats import amount, bare, duration, listed, rounded
+
+BREAKS = 10.0
+"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders."""
+
+
+def event(page: Page, note: Note) -> Iterator[str]:
+    numbers, side = note.numbers, note.words["side"]
+    glucose = note.metrics == ("glucose",)
+    when = when_of(page, "day" if glucose else "night") or page.say(f"{'day' if glucose else 'night'}-same")
+    if "limit" not in numbers or "value" not in numbers:
+        yield page.say("event-other", when=when)
+        return
+    if not glucose:
+        if note.metrics != ("spo2_mean",):
+            yield page.say("event-other", when=when)
+            return
+        alike = rounded(numbers["value"], "%") == rounded(numbers["limit"], "%")
+        value = amount(page.wording, numbers["value"], "%", extra=1 if alike else 0)
+        yield page.say("oxygen", when=when, value=value, limit=amount(page.wording, numbers["limit"], "%"))
+        return
+    page.said_event = True
+    page.told_sides.add(side)
+    limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
+    bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
+    yield from _stretches(page, note, when=when, limit=limit)
+    if (shorter := _shorter(note)) >= 1:
+        yield page.say("event-shorter", minutes=duration(page.wording, shorter), side=side, limit=bare_limit)
+    if note.words.get("differ"):
+        yield page.say("event-differ")
+    if "open" in numbers and not any(word.startswith("open.") for word in note.words):
+        yield page.say("event-open", side=side, limit=bare_limit)
+    if "running" in numbers:
+        yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
+    elif "days" in numbers:
+        days, of = int(numbers["days"]), int(numbers["of"])
+        yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
+    if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
+        yield from beyond(page, whole, "below_70" if side == "below" else "above_180", it="yes")
+
+
+def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
+    """When it was: all times, or of many the longest, or none if none is known."""
+    numbers, side, told = note.numbers, note.words["side"], stretches_of(note)
+    count, extreme = int(numbers.get("events", 0)), _extreme(page, note, "value")
+    if not told:
+        yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
+        return
+    minutes = duration(page.wording, numbers["minutes"])
+    if count == 1:
+        yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
+    elif told == count:
+        each = [_stretch(page, note, i) for i in range(1, told + 1)]
+        as_far = "yes" if len({one["extreme"] for one in each}) == 1 else "no"
+        items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
+        sums = {"minutes": minutes, "sum": "no" if note.words.get("spans") or _shorter(note) >= 1 else "yes"}
+        those = {"count": count, "list": listed(page.wording, items), "each": as_far}
+        last = each[0]["extreme"]
+        yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
+    else:
+        one = _stretch(page, note, 1)
+        one["longest"] = one["minutes"]
+        one |= {"minutes": minutes, "extreme": extreme}
+        one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
+        one["began"] = clock(page, note.dates["began"]) if "began" in note.dates else ""
+        yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
+
+
+def _shorter(note: Note) -> float:
+    """Minutes beyond the limit besides those of the stretches that are told one by one; none are told where some lie on
+    the day before, or where only the longest is told."""
+    told = stretches_of(note)
+    if not told or told != int(note.numbers.get("events", 0)) or note.words.get("spans"):
+        return 0.0
+    return note.numbers["minutes"] - sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
+
+
+def _extreme(page: Page, note: Note, key: str) -> str:
+    """The farthest reading, with a digit more where it would read like the limit."""
+    limit, value = (rounded(note.numbers[k], "mg/dL", page.glucose_unit) for k in ("limit", key))
+    return amount(
+        page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0
+    )
+
+
+def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
+    return {
+        "minutes": duration(page.wording, note.numbers[f"minutes.{i}"]),
+        "from": clock(page, note.dates[f"from.{i}"]),
+        "to": clock(page, note.dates[f"to.{i}"]),
+        "extreme": _extreme(page, note, f"extreme.{i}"),
+        "breaks": "yes" if _breaks(note, i) >= BREAKS else "no",
+        "open": note.words.get(f"open.{i}", "no"),
+    }
+
+
+def _breaks(note: Note, i: int) -> float:
+    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up."""
+    begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
+    if (begin.tzinfo is None) != (end.tzinfo is None):
+        return 0.0  # of another hand than ours
+    return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]

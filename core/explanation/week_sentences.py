@@ -1,0 +1,63 @@
+"""What is said of a week's glucose. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from core.explanation.glucose_sentences import HIGH, LOW
+from core.explanation.notes.note import Note
+from core.explanation.saying import Page, date_of
+from core.explanation.wording.formats import amount, bare, half_up, number, share
+
+TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
+"""By a person's targets, where they are others (core/anomalies/policy.py)."""
+
+
+def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
+    """What begins in a week: its shares of the time, then what is told otherwise."""
+    shares: list[tuple[str, Note]] = []
+    others: list[tuple[str, dict[str, str]]] = []
+    for note in notes:
+        word = f"weekly-{note.words['name']}"
+        if not page.wording.has(word) or "value" not in note.numbers:
+            others.append(("weekly-unknown", {}))
+        elif word == "weekly-fall":
+            others.append((word, {"points": bare(page.wording, note.numbers["value"], "%")}))
+        else:
+            shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
+    for i, (said, note) in enumerate(shares):
+        yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
+        if "since" in note.dates:
+            since = date_of(page, note.dates["since"])
+            yield page.say("week-since", since=since, capped=note.words.get("capped", "no"))
+    for word, told in others:
+        yield page.say(word, week=_week(page), **told)
+    page.named |= {"night", "day"}
+
+
+def _week(page: Page) -> str:
+    """How the week is named: in full once a paragraph."""
+    week = page.say("week.again") if page.said_week else page.say("week", **page.days())
+    page.said_week = True
+    return week
+
+
+def _limits(page: Page, note: Note) -> dict[str, str]:
+    limits = {
+        f"{side}_{limit}": amount(page.wording, float(limit), "mg/dL", page.glucose_unit)
+        for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
+    }
+    low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
+    limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)
+    limits["high"] = amount(page.wording, high, "mg/dL", page.glucose_unit)
+    return limits
+
+
+def _share(page: Page, note: Note) -> dict[str, str]:
+    """The share of the time and, unless the page is too long for it, the target beside it."""
+    value, limit = note.numbers["value"], note.numbers.get("limit")
+    said = share(page.wording, value)
+    if limit is None:
+        return {"value": said, "target": ""}
+    if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
+        said = page.say("percent", text=number(page.wording.code, value, 2), n=value)
+    side = "above" if note.words["name"] == "in_range" else "below"
+    return {"value": said, "target": page.say("week-target", side=side, limit=share(page.wording, limit))}
