@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
-from core.explanation.notes.note import DATA
+from core.explanation.notes.note import DATA, EVENTS
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
@@ -73,7 +73,7 @@ SPEAKS_OF = {
 }
 UNWELL = "closing-unwell"
 WITHOUT_A_CALL = ("closing-low", "closing-high")
-"""Sentences that name nobody to call; the others do."""
+"""Sentences of the table that name nobody to call; the others do. Nor do those on missing data."""
 ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",))),
     Case("closing-ring-missing", lambda note: _missing(note, ("ring", "night", "steps"))),
@@ -87,18 +87,27 @@ def lows_of(notes: Sequence[Note]) -> int:
     return max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=1)
 
 
-def findings_of(notes: Sequence[Note]) -> int:
-    """How many findings that are not about data it speaks of."""
-    found = [note for note in notes if note.severity is not None and note.group != DATA]
-    return sum(len(note.metrics) if note.kind == "together" else 1 for note in found)
+def findings_of(notes: Sequence[Note]) -> list[str]:
+    """What was found besides missing data: metrics, and "highs" and "week" of glucose."""
+    found: dict[str, None] = {}
+    for note in notes:
+        if note.severity is None or note.group == DATA:
+            continue
+        if note.kind in EVENTS:
+            found |= dict.fromkeys(("highs",) if _high(note) else note.metrics)
+        else:
+            found |= dict.fromkeys(("week",) if note.kind == "weekly" else note.metrics)
+    return list(found)
 
 
 def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: the first of the table that holds, then what is added."""
     main = _first(TABLE, notes)
     said = [] if main is None else [main, *_added(main, notes)]
-    said += [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
-    return said or [OTHERWISE]
+    absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
+    if absent and not said:
+        return [*absent, UNWELL]
+    return [*said, *absent] or [OTHERWISE]
 
 
 def _added(main: str, notes: Sequence[Note]) -> Iterator[str]:

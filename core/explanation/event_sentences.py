@@ -33,8 +33,6 @@ def event(page: Page, note: Note) -> Iterator[str]:
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     yield from _stretches(page, note, when=when, limit=limit)
-    if (shorter := _shorter(note)) >= 1:
-        yield page.say("event-shorter", minutes=duration(page.wording, shorter), side=side, limit=bare_limit)
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
@@ -56,13 +54,17 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
         return
     minutes = duration(page.wording, numbers["minutes"])
-    if count == 1:
+    shorter = _shorter(note)
+    if count == 1 and shorter < 1:
         yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
     elif told == count:
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
-        as_far = "yes" if len({one["extreme"] for one in each}) == 1 else "no"
+        as_far = "yes" if len({one["extreme"] for one in each}) == 1 and shorter < 1 else "no"
         items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
-        sums = {"minutes": minutes, "sum": "no" if note.words.get("spans") or _shorter(note) >= 1 else "yes"}
+        if shorter >= 1:
+            items.append(page.say("event-item-shorter"))
+            count = 0
+        sums = {"minutes": minutes, "sum": "no" if note.words.get("spans") else "yes"}
         those = {"count": count, "list": listed(page.wording, items), "each": as_far}
         last = each[0]["extreme"]
         yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)

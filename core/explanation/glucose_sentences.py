@@ -6,7 +6,7 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, share
 
-LOW, HIGH = 70.0, 180.0
+VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
@@ -76,6 +76,10 @@ def beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
     limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told, "it": it}
     yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
+    if "below_54" in note.numbers and "below" not in page.told_sides:  # else the events have told it
+        very_low = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
+        very = duration(page.wording, note.numbers["below_54"])
+        yield page.say("glucose-very-low", minutes=very, limit=very_low)
 
 
 def _how_often(page: Page, note: Note, level: str) -> int:

@@ -15,9 +15,12 @@ from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
+from core.explanation.wording.formats import listed
 
 T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
+MOST_NAMED = 3
+"""So many findings the closing asks for by name."""
 DROPPED_FIRST = (
     *(
         "definition",
@@ -108,11 +111,11 @@ def _write(
             break
         plan, told = shorter, fewer
     plan = plan._replace(paragraphs=_remaining(plan, told))
-    counts = {"lows": lows_of(notes), "findings": findings_of(notes)}
+    filled: dict[str, int | str] = {"lows": lows_of(notes), **_named(findings_of(notes), words)}
     return Page(
         language=words.code,
         text=text,
-        closing=[_fixed(sentence, reader.clinic, words, counts) for sentence in closing_of(notes)],
+        closing=[_fixed(sentence, reader.clinic, words, filled) for sentence in closing_of(notes)],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,
@@ -169,10 +172,18 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
     return tuple(paragraph for paragraph in kept if paragraph)
 
 
-def _fixed(sentence: str, clinic: Clinic, words: Wording, counts: Mapping[str, int]) -> str:
+def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, int | str]) -> str:
     contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
     emergency = clinic.emergency or words.say("emergency")
-    return words.say(sentence, contact=contact, emergency=emergency, **counts)
+    return words.say(sentence, contact=contact, emergency=emergency, **filled)
+
+
+def _named(findings: Sequence[str], words: Wording) -> dict[str, str]:
+    """What a sentence asks to mention, by name; nothing of a finding without one, or of many."""
+    named = [f"mention-{one}" if one in ("highs", "week") else f"{one}.yours" for one in findings]
+    if not 0 < len(named) <= MOST_NAMED or not all(map(words.has, named)):
+        return {"named": "no", "what": ""}
+    return {"named": "yes", "what": listed(words, [words.say(one) for one in named])}
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

@@ -91,7 +91,16 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and (highs or not low)
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
-    return [parts[part] for part in ("low", "day", "week") if part in parts]
+    order = ("day", "low", "week") if _high_goes_on(events) else ("low", "day", "week")
+    return [parts[part] for part in order if part in parts]
+
+
+def _high_goes_on(events: list[Note]) -> bool:
+    """An urgent high that goes on at midnight comes before a low that is over."""
+    return any(
+        note.severity == "urgent" and note.words.get("side") == "above" and "open" in note.numbers
+        for note in events
+    ) and not any(note.words.get("side") == "below" and "open" in note.numbers for note in events)
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")
@@ -132,14 +141,16 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
     measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
     opens = not (outside or measured) or (words["compared"] == "yes" and words["outside"] == "no")
+    names_it = opens and not (words["partly"] == "yes" and page.named)
     if opens:
-        word = "quiet" if words["partly"] == "no" else "quiet-else" if page.named else "quiet-partly"
+        word = "quiet-else" if not names_it else "quiet" if words["partly"] == "no" else "quiet-partly"
         yield page.say(word, period=words["period"], **page.days())
+    if names_it:
         page.named |= {"night", "day"}
         page.when = "day" if words["period"] != "night" else "night"
 
     def told(one: Note, clause: Callable[..., str], **more: bool) -> str:
-        when = None if opens else when_of(page, period_of(one))
+        when = None if names_it else when_of(page, period_of(one))
         return timed(page, when, lambda after: clause(page, one, after=after, **more))
 
     for one in outside:
@@ -149,7 +160,7 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
         yield told(one, returned_clause)
     if opens and inside and all(one.words["side"] == "inside" for one in inside):
         word = "inside-one" if len(inside) == 1 else "inside-two"
-        clauses = [clause_of(page, one, ranged=False) for one in inside]
+        clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in inside]
         yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
         return
     for one in inside:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.notes.values import at_edge
 from core.explanation.saying import Page, date_of, lasting, own_word, period_of, rarity, timed, when_of
 from core.explanation.wording.formats import amount, bare, difference, rounded
 
+JOINED_WORDS = 24
+"""So many words make one sentence of two."""
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so."""
 TREND_SHARE = 0.4
@@ -28,7 +31,8 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     if note.words.get("shift") and abs(rounded(numbers["difference"], unit, page.glucose_unit)) > 0:
         said = amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit)
         side = "above" if numbers["difference"] > 0 else "below"
-        days = int(numbers.get("days", 1.0))
+        running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
+        days = 1 if running else int(numbers.get("days", 1.0))
         return page.say("with-shift", clause=clause, difference=said, side=side, days=days)
     if ranged and "low" in numbers:
         return page.say("with-usual", clause=clause, usual=_usual(page, note))
@@ -57,20 +61,21 @@ def value(page: Page, note: Note) -> Iterator[str]:
 def _history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
     """What the days before say of a value that was just told; two things of it in one sentence."""
     said = [*_befores(page, note, {one.kind: one for one in found})]
-    if len(said) > 1:
+    if len(said) > 1 and len(" ".join(said[:2]).split()) <= JOINED_WORDS:
         yield page.say("joined", first=said[0], second=said[1])
         said = said[2:]
     yield from (page.say("sentence", clause=one) for one in said)
-    trend = next((one for one in found if one.kind == "trend"), None)
-    if trend is not None and _counted(trend) and (by := _by(page, trend)) is not None:
-        yield page.say("sentence", clause=by)
 
 
 def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]:
     """A run that is the whole trend is told alone; the rarest value on the other side than the trend would seem to deny
     it."""
     trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
-    if trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
+    if run and "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note):
+        run = None  # "at the end of your range" and "beyond it for days" would seem to deny each other
+    if trend and _counted(trend) and (by := _by(page, trend, outside=run)) is not None:
+        yield by
+    elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]))
         else:
@@ -117,8 +122,9 @@ def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
     return page.say("trend-since", subject=subject, side=side, date=date_of(page, since))
 
 
-def _by(page: Page, trend: Note, *, inside: bool = False) -> str | None:
-    """Since when a drift has been, and by how much, where that is known."""
+def _by(page: Page, trend: Note, *, inside: bool = False, outside: Note | None = None) -> str | None:
+    """Since when a drift has been, and by how much, where that is known; and of one that is told by its days, for how
+    many running (`outside`) or on how many of the last ones it was out of the range."""
     since, unit, shift = (
         trend.dates.get("since"),
         trend.words.get("unit", ""),
@@ -128,7 +134,13 @@ def _by(page: Page, trend: Note, *, inside: bool = False) -> str | None:
         return None
     told = {"side": trend.words["side"], "date": date_of(page, since), "subject": page.say("it")}
     told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
-    return page.say("trend-by", inside="yes" if inside else "no", **told)
+    if not _counted(trend):
+        return page.say("trend-by", inside="yes" if inside else "no", **told)
+    told["period"] = period_of(trend)
+    if outside is not None and outside.words["side"] == trend.words["side"]:
+        return page.say("trend-by-run", days=int(outside.numbers["days"]), **told)
+    days, of = int(trend.numbers["days"]), int(trend.numbers["of"])
+    return page.say("trend-by-days", days=days, of=of, **told)
 
 
 def together(page: Page, note: Note) -> Iterator[str]:

@@ -7,6 +7,8 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, date_of
 from core.explanation.wording.formats import amount, bare, half_up, number, share
 
+WHOLE_WEEK = 85.0
+"""% of the week's time with readings, about six days, from which on it is told as a week."""
 TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
 """By a person's targets, where they are others (core/anomalies/policy.py)."""
 
@@ -24,7 +26,8 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         else:
             shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
     for i, (said, note) in enumerate(shares):
-        yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
+        week = "" if i else _week(page, note.numbers.get("use", 100.0))
+        yield page.say("week-share-more" if i else "week-share", share=said, week=week)
         if "since" in note.dates:
             since = date_of(page, note.dates["since"])
             yield page.say("week-since", since=since, capped=note.words.get("capped", "no"))
@@ -33,11 +36,14 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
     page.named |= {"night", "day"}
 
 
-def _week(page: Page) -> str:
-    """How the week is named: in full once a paragraph."""
-    week = page.say("week.again") if page.said_week else page.say("week", **page.days())
+def _week(page: Page, use: float = 100.0) -> str:
+    """How the week is named: in full once a paragraph. `use`: % of its time with readings, told if that is not most."""
+    if page.said_week:
+        return page.say("week.again")
     page.said_week = True
-    return week
+    if use >= WHOLE_WEEK:
+        return page.say("week", **page.days())
+    return page.say("week.partly", use=share(page.wording, half_up(use)), **page.days())
 
 
 def _limits(page: Page, note: Note) -> dict[str, str]:

@@ -140,7 +140,11 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if unit == "%":
             known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
             share = number * 14.4  # of a day, in minutes
-            known |= {half_up(share / 60), 10 * max(1, half_up(share / 10))}
+            known |= {
+                30 * round(share / 30) // 60,
+                30 * round(share / 30) % 60,
+                10 * max(1, half_up(share / 10)),
+            }
     for note in page.notes:  # counted by context: checked in the tests of context and of notes
         if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
             known |= {half_up(x) for x in note["numbers"].values()}
@@ -178,7 +182,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         yield float(sum(one for one in minutes if isinstance(one, int | float))), "min"
     yield from ((x, "%") for x in _inside(document.weekly or {}))
     parts = [*document.context.glucose_parts.values()] if document.context else []
-    for level in ("below_70", "above_180"):
+    for level in ("below_54", "below_70", "above_180"):
         yield sum(float(getattr(part, level)) for part in parts), "min"
     yield from ((x, "mg/dL") for part in parts for x in (part.lowest, part.highest) if x is not None)
 

@@ -113,9 +113,10 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
 def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
     """How many days there are, while they are too few to compare with; or that a range is young which flags a value, or
     is told beside one."""
-    beside = {
-        m for note in notes if note.kind == "same_day" and "provisional" in note.words for m in note.metrics
-    }
+    told = (
+        note for note in notes if note.kind in ("same_day", "glucose_day") and "provisional" in note.words
+    )
+    beside = {metric for note in told for metric in note.metrics}
     young = [usual for metric, usual in document.baseline.items() if metric in beside]
     young += [a.usual for a in document.anomalies if a.usual is not None and a.usual.provisional]
     if young:

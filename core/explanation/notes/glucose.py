@@ -61,6 +61,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             numbers[f"{level}.events"] = float(count.value)
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)
+        if level == "below_70" and (very := sum(float(part.below_54) for part in parts.values())) >= 1:
+            numbers["below_54"] = very
         most = max(minutes, key=lambda name: minutes[name])
         if told := _times(document, level, total):
             times |= told
@@ -94,6 +96,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         note = replace(
             note, numbers=numbers, words=words | {"side": "below"} | rarity(document, IN_GLUCOSE_DAY)
         )
+    if "low" in note.numbers and usual is not None and usual.provisional:
+        note = replace(note, words=note.words | {"provisional": "yes"})
     if places:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
@@ -143,7 +147,7 @@ def _clock_minutes(times: Mapping[str, str]) -> float:
 
 def _weekly(document: ProcessedDocument) -> Iterator[Note]:
     week = document.weekly or {}
-    listed, targets = week.get("categories"), week.get("targets")
+    listed, targets, use = week.get("categories"), week.get("targets"), week.get("use_pct")
     for i, one in enumerate(listed if isinstance(listed, list) else []):
         if not (
             isinstance(one, dict)
@@ -161,7 +165,9 @@ def _weekly(document: ProcessedDocument) -> Iterator[Note]:
             severity="notable",
             must_tell=True,
             numbers={
-                k: float(v) for k, v in (("value", value), ("limit", limit)) if isinstance(v, int | float)
+                k: float(v)
+                for k, v in (("value", value), ("limit", limit), ("use", use))
+                if isinstance(v, int | float)
             },
             dates={"since": one["since"]} if not one.get("begins") and is_date(one.get("since")) else {},
             words={"name": one["name"]}

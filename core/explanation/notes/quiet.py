@@ -37,9 +37,10 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
 
 
 def _off_target(note: Note) -> bool:
-    """Lows, or little time in the target range: no rule flags them, and yet they stand out to a reader."""
+    """Lows, or little time in the target range, or less than is usual: no rule flags them, and yet they stand out."""
     low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
-    return note.kind == "glucose_day" and (low or note.numbers["share"] < TARGET_SHARE)
+    little = note.kind == "glucose_day" and note.numbers["share"] < TARGET_SHARE
+    return note.kind == "glucose_day" and (low or little or note.words.get("side") == "below")
 
 
 def _inside(document: ProcessedDocument) -> Iterator[Note]:

@@ -21,10 +21,12 @@ closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Pla
    *[other] diesen niedrigen Werten
 }.
 closing-high = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten.
-closing-mention = Sprechen Sie { $findings ->
-    [one] diesen Wert
-   *[other] diese Werte
-} bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-mention = Sprechen Sie bei Ihrem nächsten Termin { $named ->
+    [yes] { $what }
+   *[no] diese Werte
+} an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+mention-highs = die hohen Glukosewerte
+mention-week = die Glukosewerte dieser Woche
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie brauchen nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -87,26 +89,32 @@ hours-minutes = { $hours } { $minutes }
 ## Messgrößen
 
 resting_hr = Ruhepuls
+    .yours = Ihren Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
 sleep_hr_mean = Herzfrequenz im Schlaf
-    .said = Ihre Herzfrequenz im Schlaf lag im Mittel bei { $value }
-    .after = lag Ihre Herzfrequenz im Schlaf im Mittel bei { $value }
+    .yours = Ihre Herzfrequenz im Schlaf
+    .said = Ihre Herzfrequenz im Schlaf lag im Durchschnitt bei { $value }
+    .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
+    .yours = Ihre Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
     .explained = Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) lag bei { $value }
     .explainedafter = lag Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur
+    .yours = Ihre Hauttemperatur
     .said = Ihre Hauttemperatur lag bei { $value }
     .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
-    .said = Ihre Sauerstoffsättigung lag im Mittel bei { $value }
-    .after = lag Ihre Sauerstoffsättigung im Mittel bei { $value }
+    .yours = Ihre Sauerstoffsättigung
+    .said = Ihre Sauerstoffsättigung lag im Durchschnitt bei { $value }
+    .after = lag Ihre Sauerstoffsättigung im Durchschnitt bei { $value }
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
 sleep_total = Schlafdauer
+    .yours = Ihren Schlaf
     .said = Sie haben { $value } geschlafen
     .after = haben Sie { $value } geschlafen
     .run = damit haben Sie { $days } Nächte in Folge { $side ->
@@ -118,6 +126,7 @@ sleep_total = Schlafdauer
        *[lowest] wenig
     } haben Sie in keiner Nacht der letzten { $weeks } Wochen geschlafen
 steps = Schrittzahl
+    .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
     .after = haben Sie { $value } gemacht
     .run = damit haben Sie { $days } Tage in Folge { $side ->
@@ -129,15 +138,18 @@ steps = Schrittzahl
        *[lowest] wenige
     } waren es an keinem Tag der letzten { $weeks } Wochen
 glucose_mean = mittlerer Glukosewert
-    .said = Ihr Glukosewert lag im Mittel bei { $value }
-    .after = lag Ihr Glukosewert im Mittel bei { $value }
+    .yours = Ihren mittleren Glukosewert
+    .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
+    .after = lag Ihr Glukosewert im Durchschnitt bei { $value }
 glucose_cv = Glukoseschwankung
+    .yours = Ihre Glukoseschwankung
     .said = Ihre Glukoseschwankung lag bei { $value }
     .explained = Ihre Glukoseschwankung (wie stark der Wert steigt und fällt) lag bei { $value }
     .after = lag Ihre Glukoseschwankung bei { $value }
     .explainedafter = lag Ihre Glukoseschwankung (wie stark der Wert steigt und fällt) bei { $value }
     .definition = Die Glukoseschwankung gibt an, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
+    .yours = Ihre Zeit im Zielbereich
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
     .run = damit lag dieser Anteil { $days } Tage in Folge { $side ->
@@ -228,6 +240,26 @@ trend-by = seit { $date }, liegt { $subject }{ $inside ->
     [above] höher
    *[below] niedriger
 } als davor
+trend-by-run = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
+    [above] höher
+   *[below] niedriger
+} als davor, und { $period ->
+    [night] in den letzten { $days } Nächten
+   *[day] an den letzten { $days } Tagen
+} { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich
+trend-by-days = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
+    [above] höher
+   *[below] niedriger
+} als davor, und { $period ->
+    [night] in { $days } der letzten { $of } Nächte
+   *[day] an { $days } der letzten { $of } Tage
+} { $side ->
+    [above] über
+   *[below] unter
+} Ihrem üblichen Bereich
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -283,13 +315,14 @@ event = { $when } lag Ihr Glukosewert { $open ->
    *[below] niedrigste
 } Wert war { $extreme }.
 event-several = { $when } lag Ihr Glukosewert { $count ->
-    [2] zweimal
-    [3] dreimal
-    [4] viermal
-    [5] fünfmal
-    [6] sechsmal
-   *[other] { $count }-mal
-} { $side ->
+    [0] { "" }
+    [2] { "zweimal " }
+    [3] { "dreimal " }
+    [4] { "viermal " }
+    [5] { "fünfmal " }
+    [6] { "sechsmal " }
+   *[other] { $count }-mal{ " " }
+}{ $side ->
     [above] über
    *[below] unter
 } { $limit }{ $sum ->
@@ -315,10 +348,7 @@ event-item = { $minutes } { $open ->
        *[below] niedrigster
     } Wert { $extreme })
 }
-event-shorter = Dazu kommen kürzere Zeiten { $side ->
-    [above] über
-   *[below] unter
-} { $limit }, zusammen { $minutes }.
+event-item-shorter = einige kürzere Zeiten
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
@@ -366,7 +396,7 @@ event-often = An { $days } der letzten { $of } Tage lag er mindestens 15 Minuten
    *[below] unter
 } { $limit }.
 event-differ = Zwei Sensoren waren im Einsatz, und nur einer von ihnen zeigt das.
-oxygen = { $when } lag Ihre Sauerstoffsättigung im Mittel bei { $value }, unter dem Grenzwert von { $limit }.
+oxygen = { $when } lag Ihre Sauerstoffsättigung im Durchschnitt bei { $value }, unter dem Grenzwert von { $limit }.
 event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Seite keine Worte hat; Ihr Behandlungsteam sieht, welcher es ist.
 
 ## Der Glukosetag
@@ -417,13 +447,14 @@ glucose-below = Unter { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }{ $down ->
-    [yes] ; der niedrigste Wert war { $lowest }
+} { $minutes }{ $part }.{ $times }{ $down ->
+    [yes] { " " }Der niedrigste Wert war { $lowest }.
    *[no] { "" }
-}.{ $times }
+}
+glucose-very-low = Davon lag er { $minutes } unter { $limit }.
 glucose-part = , { $all ->
-    [yes] alles
-   *[no] meist
+    [yes] nur
+   *[no] größtenteils
 } { $part ->
     [night] zwischen 00:00 und 06:00 Uhr
     [morning] am Vormittag
@@ -442,6 +473,7 @@ glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
 ## Die Glukosewoche
 
 week = in der Woche bis { $weekday }, { $date },
+    .partly = in der Woche bis { $weekday }, { $date }, mit Messwerten aus { $use } der Zeit,
     .again = in derselben Woche
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = Er lag { $share }.

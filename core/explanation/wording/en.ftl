@@ -25,7 +25,13 @@ closing-low = If your glucose is low now, follow your plan first. Tell your care
    *[other] these lows
 } at your next contact.
 closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
-closing-mention = Mention this at your next visit. If you feel unwell, call your care team{ $contact }.
+# { $what }: what was found, where that has a name, and is one to three things.
+closing-mention = Mention this at your next visit{ $named ->
+    [yes] : { $what }
+   *[no] { "" }
+}. If you feel unwell, call your care team{ $contact }.
+mention-highs = the high glucose
+mention-week = your glucose of that week
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
 closing-ring-missing = Wear, charge and sync your ring.
 closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
@@ -99,20 +105,26 @@ hours-minutes = { $hours } { $minutes }
 ## on what the metric is, and follows what was said of it.
 
 resting_hr = resting heart rate
+    .yours = your resting heart rate
     .said = your resting heart rate was { $value }
 sleep_hr_mean = heart rate in sleep
+    .yours = your heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
 hrv_sleep = heart rate variability
+    .yours = your heart rate variability
     .said = your heart rate variability was { $value }
     .explained = your heart rate variability (how much the gap between heartbeats changes) was { $value }
     .definition = Heart rate variability tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature
+    .yours = your skin temperature
     .said = your skin temperature was { $value }
     .definition = The ring measures the temperature of the skin on the finger, not of the body.
 spo2_mean = blood oxygen level
+    .yours = your blood oxygen level
     .said = your blood oxygen level was { $value } on average
     .definition = Blood oxygen is the share of the red blood pigment that carries oxygen.
 sleep_total = time asleep
+    .yours = your sleep
     .said = you slept { $value }
     .usual = Most nights you sleep { $low } to { $high }
     .run = you have slept { $side ->
@@ -124,6 +136,7 @@ sleep_total = time asleep
        *[lowest] shortest
     } sleep in { $weeks } weeks
 steps = step count
+    .yours = your step count
     .said = you took { $value }
     .usual = Most days you take { $low } to { $high }
     .run = you have taken { $side ->
@@ -132,12 +145,15 @@ steps = step count
     } steps than usual for { $days } days in a row
     .extreme = this was your { $extreme } step count in { $weeks } weeks
 glucose_mean = mean glucose
+    .yours = your average glucose
     .said = your glucose was { $value } on average
 glucose_cv = glucose variation
+    .yours = your glucose variation
     .said = your glucose variation was { $value }
     .explained = your glucose variation (how much it rises and falls) was { $value }
     .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
+    .yours = your time in range
     .said = your time in the target range was { $value }
     .run = this share has been { $side ->
         [above] above
@@ -222,6 +238,27 @@ trend-by = { $inside ->
     [above] higher
    *[below] lower
 } than before
+# The same of a drift that is told by its days too: how many running, or how many of the last ones.
+trend-by-run = since { $date }, { $subject } has been about { $difference } { $side ->
+    [above] higher
+   *[below] lower
+} than before, and for the last { $days } { $period ->
+    [night] nights
+   *[day] days
+} { $side ->
+    [above] above
+   *[below] below
+} your usual range
+trend-by-days = since { $date }, { $subject } has been about { $difference } { $side ->
+    [above] higher
+   *[below] lower
+} than before, and { $side ->
+    [above] above
+   *[below] below
+} your usual range on { $days } of the last { $of } { $period ->
+    [night] nights
+   *[day] days
+}
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -279,15 +316,20 @@ event = { $when }, your glucose was { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
-# { $sum }: whether the minutes of all are told. { $each }: whether all went as far, to { $extreme }.
+# { $count }: 0 where shorter times are among them, which are not counted. { $sum }: whether the minutes of all are told. { $each }:
+# whether all went as far, to { $extreme }.
 event-several = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } { $count ->
-    [2] twice
-   *[other] { $count } times
+} { $limit }{ $count ->
+    [0] { "" }
+    [2] { " " }twice
+   *[other] { " " }{ $count } times
 }{ $sum ->
-    [yes] , for { $minutes } in all
+    [yes] { $count ->
+        [0] { " " }for { $minutes } in all
+       *[other] , for { $minutes } in all
+    }
    *[no] { "" }
 }. That was { $list }{ $each ->
     [yes] , each time { $side ->
@@ -310,11 +352,8 @@ event-item = { $minutes } { $breaks ->
        *[below] down
     } to { $extreme })
 }
-# After those of 15 minutes or longer.
-event-shorter = Shorter times { $side ->
-    [above] above
-   *[below] below
-} { $limit } add up to { $minutes }.
+# Times of less than 15 minutes.
+event-item-shorter = some shorter times
 # More than three times, above a limit more than twice. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
@@ -418,10 +457,12 @@ glucose-below = { $it ->
 } for { $minutes }{ $n ->
     [0] { "" }
    *[other] { " " }in all
-}{ $part }{ $down ->
-    [yes] . The lowest reading was { $lowest }
+}{ $part }.{ $times }{ $down ->
+    [yes] { " " }The lowest reading was { $lowest }.
    *[no] { "" }
-}.{ $times }
+}
+# Of a day without an event below that limit.
+glucose-very-low = It was below { $limit } for { $minutes } of that time.
 glucose-part = , { $all ->
     [yes] all
    *[no] mostly
@@ -444,6 +485,7 @@ glucose-gap = there are no glucose readings between { $from } and { $to }
 ## The week's glucose: said on the day on which a weekly category begins
 
 week = in the week up to { $weekday }, { $date },
+    .partly = in the week up to { $weekday }, { $date }, with readings for { $use } of the time,
     .again = in the same week,
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.

@@ -20,10 +20,12 @@ closing-low = Si su glucosa está baja ahora, aplique primero su plan para la gl
    *[other] estos valores bajos
 } la próxima vez que hablen.
 closing-high = Si su glucosa está alta ahora, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
-closing-mention = Comente { $findings ->
-    [one] este dato
-   *[other] estos datos
-} en su próxima visita. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-mention = Comente en su próxima visita { $named ->
+    [yes] { $what }
+   *[no] estos datos
+}. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+mention-highs = los valores altos de glucosa
+mention-week = la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -84,46 +86,56 @@ hours-minutes = { $hours } y { $minutes }
 ## Medidas
 
 resting_hr = frecuencia cardíaca en reposo
+    .yours = su frecuencia cardíaca en reposo
     .said = su frecuencia cardíaca en reposo fue de { $value }
 sleep_hr_mean = frecuencia cardíaca durante el sueño
+    .yours = su frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
 hrv_sleep = variabilidad de la frecuencia cardíaca
+    .yours = la variabilidad de su frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente) fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel
+    .yours = la temperatura de su piel
     .said = la temperatura de su piel fue de { $value }
     .definition = El anillo mide la temperatura de la piel del dedo, no la temperatura corporal.
 spo2_mean = saturación de oxígeno
+    .yours = su saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
+    .yours = su sueño
     .said = durmió { $value }
     .run = lleva { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = es la noche en que { $extreme ->
+    .extreme = es la noche con { $extreme ->
         [highest] más
        *[lowest] menos
-    } ha dormido de las últimas { $weeks } semanas
+    } sueño de las últimas { $weeks } semanas
 steps = pasos
+    .yours = sus pasos
     .said = dio { $value }
     .run = lleva { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
-    .extreme = es el día en que { $extreme ->
+    .extreme = es el día con { $extreme ->
         [highest] más
        *[lowest] menos
-    } pasos ha dado de las últimas { $weeks } semanas
+    } pasos de las últimas { $weeks } semanas
 glucose_mean = glucosa media
+    .yours = su glucosa media
     .said = su glucosa fue de { $value } de media
 glucose_cv = variación de la glucosa
+    .yours = la variación de su glucosa
     .said = la variación de su glucosa fue del { $value }
     .explained = la variación de su glucosa (cuánto sube y baja) fue del { $value }
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
+    .yours = su tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
     .run = este porcentaje lleva { $days } días seguidos por { $side ->
         [above] encima
@@ -208,11 +220,31 @@ trend-by = { $inside ->
     [above] alto
    *[below] bajo
 } que antes
+trend-by-run = desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
+    [above] alto
+   *[below] bajo
+} que antes, y lleva { $days } { $period ->
+    [night] noches seguidas
+   *[day] días seguidos
+} por { $side ->
+    [above] encima
+   *[below] debajo
+} de lo habitual en usted
+trend-by-days = desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
+    [above] alto
+   *[below] bajo
+} que antes, y ha estado por { $side ->
+    [above] encima
+   *[below] debajo
+} de lo habitual en usted en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
+}
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
-joined = { $first } y { $second }.
+joined = { $first }. { $second }.
 returned = { $clause }. Vuelve a estar dentro de lo habitual en usted tras { $days } { $period ->
     [night] noches
    *[day] días
@@ -260,10 +292,11 @@ event = { $when } su glucosa estuvo por { $side ->
    *[below] bajo
 } fue de { $extreme }.
 event-several = { $when } su glucosa estuvo { $count ->
-    [2] dos
-    [3] tres
-   *[other] { $count }
-} veces por { $side ->
+    [0] { "" }
+    [2] { "dos veces " }
+    [3] { "tres veces " }
+   *[other] { $count } veces{ " " }
+}por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }{ $sum ->
@@ -289,10 +322,7 @@ event-item = { $minutes } { $open ->
        *[below] mínimo
     }: { $extreme })
 }
-event-shorter = Además hubo ratos más cortos por { $side ->
-    [above] encima
-   *[below] debajo
-} de { $limit }, { $minutes } en total.
+event-item-shorter = algunos ratos más cortos
 event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
     [3] tres
@@ -383,10 +413,11 @@ glucose-below = { $it ->
 } por debajo de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
    *[other] , { $minutes } en total
-}{ $part }{ $down ->
-    [yes] ; el valor más bajo fue de { $lowest }
+}{ $part }.{ $times }{ $down ->
+    [yes] { " " }El valor más bajo fue de { $lowest }.
    *[no] { "" }
-}.{ $times }
+}
+glucose-very-low = De ese tiempo, estuvo { $minutes } por debajo de { $limit }.
 glucose-part = , { $all ->
     [yes] todo
    *[no] sobre todo
@@ -394,7 +425,7 @@ glucose-part = , { $all ->
     [night] entre las 00:00 y las 06:00
     [morning] por la mañana
     [afternoon] por la tarde
-   *[evening] por la noche
+   *[evening] entre las 18:00 y las 24:00
 }
 glucose-once = , { $breaks ->
     [yes] { "con interrupciones " }
@@ -407,6 +438,7 @@ glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
 ## La glucosa de la semana
 
 week = en los 7 días hasta el { $weekday } { $date }
+    .partly = en los 7 días hasta el { $weekday } { $date }, con lecturas del { $use } del tiempo,
     .again = en esos mismos 7 días
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.

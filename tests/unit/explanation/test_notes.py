@@ -477,7 +477,7 @@ GAP = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T07:33+01:00"}
 def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no_more() -> None:
     lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
     assert "The glucose sensor has sent no readings since Thursday, March 5." in said(day(context=lost))
-    assert closing(day(context=lost)) == ["closing-glucose-missing"]
+    assert closing(day(context=lost)) == ["closing-glucose-missing", "closing-unwell"]
     both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     for metric, sentence in (
         ("spo2_mean", "The ring sent no data for Tuesday, March 10."),
@@ -487,7 +487,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
             update={"metrics": {metric: Metric(value=60.0, unit="bpm")}, "baseline": {}}
         )
         assert sentence in said(gone)
-        assert closing(gone) == ["closing-ring-missing"]
+        assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
     gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday"
@@ -508,7 +508,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
     assert "The ring has sent no sleep data since Friday, February 6." in said(ring)
-    assert closing(ring) == ["closing-ring-missing"]
+    assert closing(ring) == ["closing-ring-missing", "closing-unwell"]
 
 
 def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
@@ -603,7 +603,7 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
     assert "twice, for 40 minutes in all. That was 20 minutes" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "twice. That was 20 minutes" in said(day(more))
+    assert "for 48 minutes in all. That was 20 minutes" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
     assert "below 54 mg/dL twice. That was 1 hour" in said(day(low(*spanning)))
 
@@ -633,7 +633,7 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours of Tuesday, with none between 00:00 and 12:21." in text
+    assert "for only about 11 hours 30 minutes of Tuesday, with none between 00:00 and 12:21." in text
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
@@ -690,7 +690,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
     assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10, with none"
+        "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday, March 10, with none"
     )
     assert second.startswith("Nothing else stood out.")
 
@@ -698,7 +698,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
 def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     for covered, told in (
-        (18.0, "for only about 4 hours of"),
+        (18.0, "for only about 4 hours 30 minutes of"),
         (40.0, "There are no heart rate readings between"),
     ):
         assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
@@ -742,7 +742,7 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "Shorter times below 54 add up to 6 minutes." in said(day(more))
+    assert "and some shorter times." in said(day(more))
     assert "Shorter times" not in said(day(one))
 
 
@@ -853,7 +853,7 @@ def part_of_glucose() -> Any:
 
 
 def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
-    gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
+    gap = "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday"
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert quiet[0] == f"{gap}, March 10, with none between 00:00 and 12:21. {values}"
@@ -900,9 +900,12 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "On 9 of the last 14 nights, it was above your usual range, the last 4 in a row. "
-        "Since Thursday, February 26, it has been about 3 beats per minute higher than before."
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than before, "
+        "and for the last 4 nights above your usual range."
     ) in text
+    inside = known.model_copy(update={"side": None, "days_outside": 0})
+    text = said(day(drift, context=context(metrics={"resting_hr": inside})))
+    assert "higher than before, and above your usual range on 9 of the last 14 nights." in text
 
 
 def test_lows_that_went_as_far_say_so_once() -> None:
@@ -948,3 +951,68 @@ def test_whatever_order_a_plan_has_lows_come_before_highs_and_the_week_after_the
         assert ["below 54" in page.text[0], "above 250" in page.text[1], "In the week" in page.text[2]] == [
             True
         ] * 3
+
+
+def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    for use, told in (
+        (71.4, "with readings for 71 percent of the time, your glucose"),
+        (99.0, "10, your glucose"),
+    ):
+        found = day(weekly={"use_pct": use, "categories": [category]}, context=context(streams=ALL))
+        assert told in said(found)
+
+
+def test_minutes_below_54_that_are_no_event_are_told() -> None:
+    parts = {"night": GlucosePart(below_70=40.0, below_54=5.0, lowest=52.0)}
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "The lowest reading was 52 mg/dL. It was below 54 for 5 minutes of that time." in said(found)
+    event = day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=found.context)
+    assert "of that time" not in said(event), "the event has told it"
+
+
+def test_an_urgent_high_that_goes_on_comes_before_a_low_that_is_over() -> None:
+    down = low(stretch("05:10", "06:10", 60, 50.0), severity="urgent")
+    up = stretch("12:00", "2026-03-11T00:00", 720, 445.0)
+    for goes_on, first in ((True, "above 250"), (False, "below 54")):
+        found = day(down, high(up | ({"open": True} if goes_on else {}), severity="urgent"))
+        assert first in said(found).split("\n")[0]
+        assert closing(found) == ["closing-urgent-low", "closing-urgent-high-too"]
+
+
+def test_what_to_mention_is_named_if_it_is_not_much() -> None:
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    for anomalies, asked in (
+        ((HIGH_HEART,), "Mention this at your next visit: your resting heart rate. If"),
+        ((HIGH_HEART, steps), "next visit: your resting heart rate and your step count. If"),
+        ((high(stretch("12:00", "13:00", 60, 280.0), severity="info"),), "next visit: the high glucose. If"),
+        ((anomaly("of a later version", "out_of_range", 1.0, "?"),), "Mention this at your next visit. If"),
+        ((strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),), "next visit: your skin temperature,"),
+    ):
+        values = STRAINED if anomalies[0].kind == "strain" else {}
+        assert asked in by_code(day(*anomalies, values=values), Reader("en")).closing[0]
+
+
+def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
+    shift = anomaly("resting_hr", "out_of_range", 61.0, "bpm", usual=HEART, difference=6.0, direction="above")
+    shift = shift.model_copy(update={"rule": "shift.resting_hr", "evidence": {"days_running": 2}})
+    known = MetricContext(side="above", days_outside=2)
+    text = said(day(shift, context=context(metrics={"resting_hr": known})))
+    assert text.count("2 nights in a row") == 1
+    edge = out_of_range("resting_hr", 59.1, "bpm", HEART, severity="info")
+    text = said(day(edge, context=context(metrics={"resting_hr": known})))
+    assert "at the upper end of your usual range" in text
+    assert "in a row" not in text
+
+
+def test_nothing_stands_out_only_where_the_share_in_range_is_not_less_than_usual() -> None:
+    share = {"glucose_tir": (82.0, "%", usual(97.0, 91.0, 100.0))}
+    assert "stood out" not in said(day(values=share, context=context(streams=ALL)))
+
+
+def test_the_night_is_named_after_what_is_missing() -> None:
+    text = said(day(part_of_glucose(), context=context(streams=ALL)))
+    assert (
+        "Nothing else stood out. In the night from Monday to Tuesday, you slept 7 hours 10 minutes." in text
+    )
+    assert "Both are in your usual range." in text

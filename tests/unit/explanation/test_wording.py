@@ -43,7 +43,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "open": ("yes", "no"),
     "each": ("yes", "no"),
     "capped": ("yes", "no"),
-    "findings": (1, 2),
+    "named": ("yes", "no"),
     "hour": (0, 1, 13),
 }
 
