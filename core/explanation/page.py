@@ -32,19 +32,17 @@ DROPPED_FIRST = (
         "lasting",
         "new",
         "same_day",
-        "shift",
     ),
-    *("extreme", "run", "since", "days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking"),
+    *("extreme", "run", "days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "since"),
     *("glucose_share", "glucose_day", "days", "usual", "stretches", "share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `explained`: what a metric is, in brackets; `glucose_part` and `glucose_times`: when in the day, and how often;
-`running` and `lasting`: for how many days, and how rare it is, what stands beside; `shift`: by how much a drift moved
-that is told by its days; `since`: since when a weekly target has been missed; `days_above` and `days`: on how many days
-it was so; `glucose_share`: time in range, where the time below stands with the day's lows; `usual`: the range beside a
-value, the last value first, on days on which nearly everything is flagged; `stretches`: of several the shorter ones'
-times; `share_gap`: the longest time without readings of what was there for a part of the day; `targets`: those of the
-week; `highs`: when they were."""
+`running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how many
+days it was so; `since`: since when a weekly target has been missed; `glucose_share`: time in range, where the time
+below stands with the day's lows; `usual`: the range beside a value, the last value first, on days on which nearly
+everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time without readings
+of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
 
 DETAILS = {
     "explained": ("value", ("explained",)),
@@ -60,7 +58,6 @@ DETAILS = {
     "days": ("below", ("running", "days", "of")),
     "targets": ("weekly", ("limit",)),
     "highs": ("above", (".1",)),
-    "shift": ("trend", ("shift",)),
     "since": ("weekly", ("since",)),
 }
 """Of which kind of note, of events on which side, or of what is partly there by its share of the day; and the ends of

@@ -243,20 +243,20 @@ trend-by = seit { $date }, liegt { $subject }{ $inside ->
 trend-by-run = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
-} als davor, und { $period ->
-    [night] in den letzten { $days } Nächten
-   *[day] an den letzten { $days } Tagen
-} { $side ->
+} als davor. { $period ->
+    [night] In den letzten { $days } Nächten
+   *[day] An den letzten { $days } Tagen
+} lag er { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
 trend-by-days = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
-} als davor, und { $period ->
-    [night] in { $days } der letzten { $of } Nächte
-   *[day] an { $days } der letzten { $of } Tage
-} { $side ->
+} als davor. { $period ->
+    [night] In { $days } der letzten { $of } Nächte
+   *[day] An { $days } der letzten { $of } Tage
+} lag er { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
@@ -365,7 +365,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->
     [yes] ab { $from } Uhr und noch um Mitternacht
-   *[no] von { $from } bis { $to } Uhr
+   *[no] { $breaks ->
+        [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
+       *[no] von { $from } bis { $to } Uhr
+    }
 } ({ $longest }). Der { $side ->
     [above] höchste
    *[below] niedrigste

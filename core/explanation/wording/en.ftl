@@ -242,23 +242,23 @@ trend-by = { $inside ->
 trend-by-run = since { $date }, { $subject } has been about { $difference } { $side ->
     [above] higher
    *[below] lower
-} than before, and for the last { $days } { $period ->
+} than before. For the last { $days } { $period ->
     [night] nights
    *[day] days
-} { $side ->
+}, { $subject } was { $side ->
     [above] above
    *[below] below
 } your usual range
 trend-by-days = since { $date }, { $subject } has been about { $difference } { $side ->
     [above] higher
    *[below] lower
-} than before, and { $side ->
-    [above] above
-   *[below] below
-} your usual range on { $days } of the last { $of } { $period ->
+} than before. On { $days } of the last { $of } { $period ->
     [night] nights
    *[day] days
-}
+}, { $subject } was { $side ->
+    [above] above
+   *[below] below
+} your usual range
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -368,7 +368,10 @@ event-many = { $when }, your glucose was { $side ->
 }. The longest { $spans ->
     [yes] of the others
    *[no] time
-} was { $longest } { $open ->
+} was { $longest }{ $breaks ->
+    [yes] { " on and off" }
+   *[no] { "" }
+} { $open ->
     [yes] from { $from } on, and still at midnight
    *[no] between { $from } and { $to }
 }. The { $side ->

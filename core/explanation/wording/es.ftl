@@ -20,7 +20,7 @@ closing-low = Si su glucosa está baja ahora, aplique primero su plan para la gl
    *[other] estos valores bajos
 } la próxima vez que hablen.
 closing-high = Si su glucosa está alta ahora, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
-closing-mention = Comente en su próxima visita { $named ->
+closing-mention = En su próxima visita, comente { $named ->
     [yes] { $what }
    *[no] estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -223,7 +223,7 @@ trend-by = { $inside ->
 trend-by-run = desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
-} que antes, y lleva { $days } { $period ->
+} que antes. Lleva { $days } { $period ->
     [night] noches seguidas
    *[day] días seguidos
 } por { $side ->
@@ -233,7 +233,7 @@ trend-by-run = desde el { $date }, { $subject } es, de media, unos { $difference
 trend-by-days = desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
-} que antes, y ha estado por { $side ->
+} que antes. Ha estado por { $side ->
     [above] encima
    *[below] debajo
 } de lo habitual en usted en { $days } { $period ->
@@ -339,7 +339,10 @@ event-many = { $when } su glucosa estuvo { $count ->
 }. { $spans ->
     [yes] De las otras, la más larga
    *[no] La más larga
-} duró { $longest }, { $open ->
+} duró { $longest }, { $breaks ->
+    [yes] { "con interrupciones, " }
+   *[no] { "" }
+}{ $open ->
     [yes] desde { $from }, y seguía así a medianoche
    *[no] entre { $from } y { $to }
 }. El valor más { $side ->

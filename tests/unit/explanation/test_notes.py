@@ -900,12 +900,12 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "Since Thursday, February 26, it has been about 3 beats per minute higher than before, "
-        "and for the last 4 nights above your usual range."
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than before. "
+        "For the last 4 nights, it was above your usual range."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
-    assert "higher than before, and above your usual range on 9 of the last 14 nights." in text
+    assert "higher than before. On 9 of the last 14 nights, it was above your usual range." in text
 
 
 def test_lows_that_went_as_far_say_so_once() -> None:
