@@ -73,7 +73,7 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         one["longest"] = one["minutes"]
         one |= {"minutes": minutes, "extreme": extreme}
         one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
-        one["began"] = clock(page, note.dates["began"]) if "began" in note.dates else ""
+        one |= {end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")}
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
 
 

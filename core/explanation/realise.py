@@ -15,7 +15,7 @@ from core.explanation.value_sentences import beside, clause_of, returned, return
 from core.explanation.week_sentences import weekly
 from core.explanation.wording import Wording
 
-GLUCOSE_GAP, GLUCOSE_DAY, QUIET = "partial.glucose", "glucose_day", "quiet"
+GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
 LONG = 5
 """So many sentences on several things are one paragraph."""
 MANY = 2
@@ -34,7 +34,7 @@ def realise(
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
     nothing_else = ""
-    for ids in _gap_beside(plan.paragraphs):
+    for ids in _arranged(plan.paragraphs):
         page.said_week = False
         here = [known[i] for i in ids if i in known]
         for told in _apart(here) if here else []:
@@ -46,7 +46,7 @@ def realise(
             for block in _blocks(said):
                 paragraphs.append(nothing_else + " ".join(block))
                 nothing_else = ""
-    return [*paragraphs, nothing_else.rstrip()] if nothing_else else paragraphs
+    return paragraphs or [nothing_else.rstrip()]
 
 
 def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
@@ -61,18 +61,21 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
         yield block
 
 
-def _gap_beside(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
-    """How much of a day its glucose readings cover stands before what they say, wherever a plan has put it."""
+def _arranged(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Wherever a plan has put it, how much of a day its glucose readings cover stands before what they say, and what a
+    quiet night lacks after what it has."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
     apart = next((ids for ids in listed if GLUCOSE_GAP in ids), None)
-    if home is None or apart is None or home is apart:
-        return listed
-    apart.remove(GLUCOSE_GAP)
-    home.insert(min(home.index(i) for i in (QUIET, GLUCOSE_DAY) if i in home), GLUCOSE_GAP)
-    if listed.index(apart) < listed.index(home):
-        listed.remove(home)
-        listed.insert(listed.index(apart), home)
+    if home is not None and apart is not None and home is not apart:
+        apart.remove(GLUCOSE_GAP)
+        home.insert(min(home.index(i) for i in (QUIET, GLUCOSE_DAY) if i in home), GLUCOSE_GAP)
+        if listed.index(apart) < listed.index(home):
+            listed.remove(home)
+            listed.insert(listed.index(apart), home)
+    if any(QUIET in ids for ids in listed) and any(LACKING in ids for ids in listed):
+        listed = [[i for i in ids if i != LACKING] for ids in listed]
+        listed.append([LACKING])
     return [ids for ids in listed if ids]
 
 

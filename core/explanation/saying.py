@@ -47,10 +47,12 @@ def when_of(page: Page, period: str) -> str | None:
     """How this night or day is named here; None where the sentence before has just named it."""
     if page.when == period:
         return None
-    again = bool(page.named)
+    word = f"{period}-again" if page.named else period
+    if period == "night" and "night" in page.named:
+        word = "night-that"
     page.when = period
     page.named.add(period)
-    return page.say(f"{period}-again" if again else period, **page.days())
+    return page.say(word, **page.days())
 
 
 def timed(page: Page, when: str | None, clause: Callable[[bool], str]) -> str:

@@ -73,7 +73,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
     if run and "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note):
         run = None  # "at the end of your range" and "beyond it for days" would seem to deny each other
-    if trend and _counted(trend) and (by := _by(page, trend, outside=run)) is not None:
+    if trend and _counted(trend) and (by := _by(page, trend)) is not None:
         yield by
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
@@ -122,9 +122,9 @@ def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
     return page.say("trend-since", subject=subject, side=side, date=date_of(page, since))
 
 
-def _by(page: Page, trend: Note, *, inside: bool = False, outside: Note | None = None) -> str | None:
+def _by(page: Page, trend: Note, *, inside: bool = False) -> str | None:
     """Since when a drift has been, and by how much, where that is known; and of one that is told by its days, for how
-    many running (`outside`) or on how many of the last ones it was out of the range."""
+    many running or on how many of the last ones it was out of the range."""
     since, unit, shift = (
         trend.dates.get("since"),
         trend.words.get("unit", ""),
@@ -137,8 +137,8 @@ def _by(page: Page, trend: Note, *, inside: bool = False, outside: Note | None =
     if not _counted(trend):
         return page.say("trend-by", inside="yes" if inside else "no", **told)
     told["period"] = period_of(trend)
-    if outside is not None and outside.words["side"] == trend.words["side"]:
-        return page.say("trend-by-run", days=int(outside.numbers["days"]), **told)
+    if (running := int(trend.numbers.get("running", 0))) > 1:
+        return page.say("trend-by-run", days=running, **told)
     days, of = int(trend.numbers["days"]), int(trend.numbers["of"])
     return page.say("trend-by-days", days=days, of=of, **told)
 

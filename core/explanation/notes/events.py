@@ -59,7 +59,7 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     begun = [s for s in stretches if _number(s.get("minutes_before"))]
     spans = {"spans": "yes"} if begun else {}
     if begun and len(begun) < len(stretches):
-        dates["began"] = begun[0]["from"]
+        dates |= {"began": begun[0]["from"], "ended": begun[0]["to"]}
     return Note(
         id=worst.rule,
         kind="urgent" if worst.severity == "urgent" else "event",

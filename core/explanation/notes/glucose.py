@@ -12,7 +12,9 @@ LEVELS = ("below_70", "above_180")
 TARGET_SHARE = 70.0
 """% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
 ONE_READING = 5.0
-"""Minutes beyond a level that are worth a word: what one reading of most sensors stands for."""
+"""Minutes that one reading of most sensors stands for."""
+WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
+"""Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
 MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes."""
 TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 1}, 10.0
@@ -42,7 +44,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     for level in LEVELS:
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
         total = sum(minutes.values())
-        if total < ONE_READING:
+        if total < WORTH_A_WORD[level]:
             continue
         numbers[level] = total
         count = document.metrics.get(COUNTS[level])

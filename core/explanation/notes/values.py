@@ -109,7 +109,9 @@ def _together(
         else:
             value = _value(document, metric)
         yield replace(value, about=main.id, must_tell=True, words=value.words | EXPLAINED)
-    # The longest of each tells the most: more of them would be a list.
+    # The longest of each tells the most: more of them would be a list. A trend tells the run that it holds.
+    trends = {note.metrics for note in history if "running" in note.numbers}
+    history = [note for note in history if note.kind == "trend" or note.metrics not in trends]
     telling = sorted(history, key=lambda note: (note.kind != "trend", -note.numbers.get("days", 0.0)))
     rarest = sorted(rare, key=lambda note: -note.numbers.get("days", 0.0))
     for note in (*telling[:MOST_RUNS], *rarest[:1]):
@@ -230,6 +232,8 @@ def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) 
         shift = drift.evidence.get("shift")
         if isinstance(shift, int | float) and (shift > 0) == (side == "above"):
             counted["shift"] = abs(float(shift))
+        if context and context.side == side and context.days_outside > 1:
+            counted["running"] = float(context.days_outside)
         words = {"side": side, "unit": drift.unit}
         yield note("trend", counted, words, dates=dates)
     if (

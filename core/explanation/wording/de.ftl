@@ -45,6 +45,7 @@ night = in der Nacht von { $before } auf { $weekday }, { $date },
 day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
+night-that = in dieser Nacht
 night-same = in derselben Nacht
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
@@ -360,7 +361,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [above] über
    *[below] unter
 } { $limit }{ $spans ->
-    [yes] ; einmal begann es schon am { $began } Uhr. Sonst dauerte es am längsten
+    [yes] , einmal von { $began } bis { $ended } Uhr. Von den anderen Malen war das längste
     [all] , am längsten
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->

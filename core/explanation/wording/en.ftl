@@ -55,6 +55,8 @@ day = on { $weekday }, { $date }
 # When the other of the two has been named.
 night-again = in the night from { $before } to { $weekday }
 day-again = on { $weekday }
+# When it has been named before.
+night-that = that night
 # For what stands beside a finding of the same night or day.
 night-same = the same night
 day-same = the same day
@@ -362,12 +364,12 @@ event-many = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }{ $spans ->
-    [yes] ; one of these began at { $began }
+    [yes] , once from { $began } to { $ended }
     [all] { "" }
    *[no] , for { $minutes } in all
-}. The longest { $spans ->
-    [yes] of the others
-   *[no] time
+}. { $spans ->
+    [yes] Of the others, the longest
+   *[no] The longest time
 } was { $longest }{ $breaks ->
     [yes] { " on and off" }
    *[no] { "" }

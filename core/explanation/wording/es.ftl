@@ -44,6 +44,7 @@ night = en la noche del { $before } al { $weekday } { $date },
 day = el { $weekday } { $date }
 night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
+night-that = esa noche
 night-same = esa misma noche
 day-same = ese mismo día
 sentence-when = { $when } { $clause }.
@@ -333,7 +334,7 @@ event-many = { $when } su glucosa estuvo { $count ->
     [above] encima
    *[below] debajo
 } de { $limit }{ $spans ->
-    [yes] ; una de ellas empezó a { $began }
+    [yes] , una de ellas desde { $began } hasta { $ended }
     [all] { "" }
    *[no] , { $minutes } en total
 }. { $spans ->

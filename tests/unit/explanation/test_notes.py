@@ -285,7 +285,7 @@ def test_several_lows_are_listed_and_many_are_counted() -> None:
     assert ", 20 minutes between 05:00 and 05:20 (down to 45 mg/dL), and 20 minutes" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
-    assert "4 times; one of these began at 00:00. The longest of the others was 40 minutes" in said(
+    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was 40 minutes" in said(
         day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
     )
 
@@ -638,14 +638,14 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
     one = day(context=context(lacking={"resting_hr": "2026-03-09"}))
-    assert "In the night from Monday to Tuesday, readings of resting heart rate are missing." in said(one)
+    assert "That night, readings of resting heart rate are missing." in said(one)
     assert closing(one) == ["closing-nothing"]
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
     since = (
         "The ring has sent no readings of heart rate variability and skin temperature since Sunday, March 1."
     )
-    assert f"{since} In the night from Monday to Tuesday, readings of resting heart rate are missing." in text
+    assert f"{since} That night, readings of resting heart rate are missing." in text
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
         assert "readings of" not in said(day(context=context(lacking=other_hand)))
 
@@ -758,7 +758,7 @@ def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() 
     begun = stretch("2026-03-09T22:13", "00:29", 104, 308.0, minutes_before=90)
     parts = {"night": GlucosePart(above_180=90.0, highest=290.0)}
     text = said(day(highs(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
-    assert "one of these began at 22:13 on Monday. The longest of the others was 30 minutes" in text
+    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was 30 minutes" in text
     assert "The highest reading of the day was 290 mg/dL." in text
 
 
@@ -804,11 +804,48 @@ def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() ->
     assert (shorter.numbers["minutes.1"], shorter.dates["from.1"][11:16]) == (20, "05:00")
 
 
-def test_minutes_that_one_reading_stands_for_are_no_news() -> None:
-    for minutes, told in ((4.0, False), (5.0, True)):
-        parts = {"night": GlucosePart(above_180=minutes, highest=182.0)}
+def test_every_low_is_told_and_a_high_from_a_quarter_of_an_hour_on() -> None:
+    for level, minutes, told in (
+        ("below_70", 4.0, False),
+        ("below_70", 5.0, True),
+        ("above_180", 14.0, False),
+        ("above_180", 15.0, True),
+    ):
+        parts = {"night": GlucosePart.model_validate({level: minutes})}
         text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-        assert ("above 180" in text) == told
+        assert (level.replace("_", " ") in text) == told
+
+
+def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another() -> None:
+    drifts = [
+        anomaly(metric, "drift", value, unit, usual=range_, difference=2.0, direction=side).model_copy(
+            update={"evidence": {"since": "2026-02-26", "shift": 3.2 if side == "above" else -3.2}}
+        )
+        for metric, value, unit, range_, side in (
+            ("resting_hr", 61.0, "bpm", HEART, "above"),
+            ("hrv_sleep", 30.0, "ms", usual(45.0, 38.0, 52.0), "below"),
+        )
+    ]
+    known = {
+        one.metric: MetricContext(side=one.direction, days_outside=4, outside_of_last=(9, 14))
+        for one in drifts
+    }
+    text = said(day(*drifts, context=context(metrics=known)))
+    assert text.count("For the last 4 nights, it was") == 2
+    apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
+    text = said(day(drifts[0], apart, context=context(metrics=known)))
+    assert "It has been below your usual range for 4 nights in a row" in text
+    assert "For the last 4 nights, it was above your usual range." in text
+
+
+def test_what_a_night_lacks_comes_after_what_it_has_and_nothing_else_is_not_left_alone() -> None:
+    found = day(part_of_glucose(), context=context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"}))
+    text = said(found).split("\n")
+    assert text[-1] == "That night, readings of heart rate variability are missing."
+    alone = found.model_copy(
+        update={"metrics": {"coverage_hr": Metric(value=90.0, unit="%")}, "baseline": {}, "context": None}
+    )
+    assert "Nothing else" not in said(alone)
 
 
 def test_a_number_of_times_is_told_only_with_their_own_minutes() -> None:
