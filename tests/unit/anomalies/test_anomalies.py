@@ -142,6 +142,15 @@ def test_a_large_score_without_a_minimum_effect_is_no_anomaly() -> None:
     recent = [{"resting_hr": 55.0}] * 35  # MAD at its floor of 1.1
     assert deviations({"resting_hr": 58.99}, recent) == {}
     assert deviations({"resting_hr": 59.0}, recent) == {"resting_hr": "info"}
+    recent = [{"steps": 10000.0}] * 35  # the effect is a share of the usual: 60 %
+    assert deviations({"steps": 4200.0}, recent) == {}
+    assert deviations({"steps": 3900.0}, recent) == {"steps": "info"}
+
+
+def test_a_score_of_exactly_three_and_a_half_is_within_the_usual_range() -> None:
+    recent = [{"sleep_total": 420.0}] * 35  # MAD at its floor of 40
+    assert deviations({"sleep_total": 280.0}, recent) == {}
+    assert deviations({"sleep_total": 279.0}, recent) == {"sleep_total": "info"}
 
 
 def test_difference_and_value_are_in_peoples_units() -> None:
@@ -151,6 +160,12 @@ def test_difference_and_value_are_in_peoples_units() -> None:
     assert found.value == pytest.approx(20)
     assert found.difference == pytest.approx(20 - 50, abs=3)
     assert found.score < -3.5
+
+
+def test_a_day_without_a_step_has_none_and_as_many_less_than_usual() -> None:
+    recent = calm()
+    (found,) = out_of_range(night(steps=0.0), usual_ranges(recent), recent)
+    assert (found.value, found.difference) == (0, pytest.approx(-8100))
 
 
 def test_a_sudden_rise_within_a_wide_range_is_found_on_the_second_night() -> None:
@@ -170,6 +185,24 @@ def test_two_nights_are_a_shift_only_if_their_mean_lies_the_whole_effect_off() -
         recent = [{"resting_hr": 55.0 + rise}, *level[1:]]
         found = out_of_range({"resting_hr": 55.0 + rise}, usual_ranges(recent), recent)
         assert [one.shifted for one in found] == ([True] if shifted else [])
+
+
+@pytest.mark.parametrize(("before", "today", "shifted"), [(1.0, 8.0, []), (2.0, 6.0, [True])])
+def test_each_of_two_nights_lies_half_the_effect_off_at_least(
+    before: float, today: float, shifted: list[bool]
+) -> None:
+    level = [{"resting_hr": 55.0 + (8.0 if b > 17 else 0.0)} for b in range(35)]
+    recent = [{"resting_hr": 55.0 + before}, *level[1:]]
+    found = out_of_range({"resting_hr": 55.0 + today}, usual_ranges(recent), recent)
+    assert [one.shifted for one in found] == shifted
+
+
+@pytest.mark.parametrize(("known", "shifted"), [(2, []), (3, [True])])
+def test_three_days_are_a_level_that_a_shift_is_off_and_two_are_none(known: int, shifted: list[bool]) -> None:
+    recent: list[Features] = [{"resting_hr": 55.0 + (8.0 if b > 17 else 0.0)} for b in range(35)]
+    recent[:8] = [{"resting_hr": 61.5}, *recent[1 : 1 + known], *[{}] * (7 - known)]
+    found = out_of_range({"resting_hr": 61.5}, usual_ranges(recent), recent)
+    assert [one.shifted for one in found] == shifted
 
 
 def test_a_shift_is_news_for_two_days_and_then_info() -> None:
@@ -194,6 +227,14 @@ def test_strain_is_the_mean_of_clipped_scores_towards_the_bad_side() -> None:
     assert strain(night(), usuals) is None
 
 
+def test_a_strain_of_exactly_the_threshold_is_none() -> None:
+    # MADs at their floors: 3 and 3 (clipped), 0, and 112 minutes over 40 are 2.8; their mean is 2.2.
+    usuals = usual_ranges([NIGHT] * 35)
+    ill = night(sleep_hr_mean=90.0, hrv_sleep_ln=math.log(20))
+    assert strain(ill | {"sleep_total": 308.0}, usuals) is None
+    assert strain(ill | {"sleep_total": 307.0}, usuals) is not None
+
+
 def test_strain_needs_three_signals() -> None:
     usuals = usual_ranges(calm())
     assert strain_score({"hrv_sleep_ln": 2.0, "skin_temp_sleep": 37.0}, usuals) is None
@@ -210,13 +251,13 @@ def test_strain_takes_the_resting_heart_rate_where_none_of_sleep_is() -> None:
 
 
 def test_cusum_of_steps_worked_by_hand() -> None:
-    # Reference 55, MAD at its floor 1.1. Today 57.2 is z = 2, less the slack of 1: 1.
-    recent: list[Features] = [{"resting_hr": 55.0}] * 35
+    # Reference 55, MAD at its floor 1.1. Today 57.2 is z = 2, less the slack of 1: 1. Of D−13, 56.65 is 1.5: a half.
+    recent: list[Features] = [{"resting_hr": 56.65 if b == 12 else 55.0} for b in range(35)]
     found = cusum(RESTING, {"resting_hr": 57.2}, recent)
     assert found is not None
     sums, reference = found
     assert (reference.median, reference.mad) == (55, 1.1)
-    assert sums == pytest.approx([0.0] * 13 + [1.0])
+    assert sums == pytest.approx([0.5] + [0.0] * 12 + [1.0])
 
 
 def test_one_wild_day_to_the_good_side_takes_no_more_off_the_sum_than_its_clip() -> None:

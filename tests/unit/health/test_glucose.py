@@ -55,6 +55,11 @@ def test_readings_on_a_limit_are_inside_it() -> None:
     assert found["glucose_tar_250"] == pytest.approx(10, rel=1e-12)  # 251
 
 
+def test_one_reading_has_no_spread_and_two_have() -> None:
+    assert "glucose_sd" not in summary(np.array([100.0]))
+    assert summary(np.array([100.0, 110.0]))["glucose_sd"] == pytest.approx(50**0.5, rel=1e-12)
+
+
 def test_mean_spread_and_gmi_of_a_table_worked_by_hand() -> None:
     # 1389 / 10 = 138.9; the squares add up to 245 529; less 1389² / 10 = 192 932.1: 52 596.9, over 9 degrees
     found = summary(TABLE)
@@ -122,6 +127,7 @@ def test_an_event_ends_only_after_fifteen_minutes_back() -> None:
 def test_an_event_begins_with_fifteen_unbroken_minutes() -> None:
     (event,) = events([69.0, 80.0, *[65.0] * 3, *[100.0] * 5])
     assert (event.start, event.end, event.minutes) == (START + 600, START + 1500, 15)
+    assert event.gap_after == 0
 
 
 def test_a_long_gap_ends_an_event_and_is_not_counted_as_low() -> None:
@@ -142,6 +148,36 @@ def test_an_event_knows_the_gap_that_cut_it_off_and_not_one_after_readings_ended
     assert [gap_after(back) for back in (0, 2, 3)] == [250, 250, 0]
 
 
+@pytest.mark.parametrize(("seconds", "minutes"), [(2700, [30]), (2701, [15, 15])])
+def test_a_gap_ends_an_event_only_if_it_is_longer_than_45_minutes(seconds: int, minutes: list[int]) -> None:
+    times = START + np.array([0, 300, 600, *(600 + seconds + 300 * i for i in range(3))])
+    found = excursions(trace(Series(times, np.full(6, 50.0))), VERY_LOW).events
+    assert [event.minutes for event in found] == minutes
+
+
+@pytest.mark.parametrize(
+    ("before", "at_start"),
+    [([], True), ([100.0] * 2, True), ([100.0] * 3, False), ([50.0, *[100.0] * 2], True)],
+)
+def test_an_event_may_have_begun_before_the_day_if_less_than_fifteen_minutes_back_come_first(
+    before: list[float], at_start: bool
+) -> None:
+    (event,) = events([*before, *[50.0] * 3, *[100.0] * 3])
+    assert event.at_start is at_start
+
+
+def test_an_event_after_a_long_gap_did_not_begin_before_the_day() -> None:
+    times = START + 60.0 * np.array([0, *range(60, 90, 5)])
+    (event,) = excursions(trace(Series(times, np.array([100.0] + [50.0] * 3 + [100.0] * 3))), VERY_LOW).events
+    assert event.at_start is False
+
+
+def test_an_event_that_a_gap_cut_off_is_not_open_however_soon_the_day_ends_after_it() -> None:
+    times = START + 60.0 * np.array([0, 5, 10, 70, 75])
+    found = excursions(trace(Series(times, np.array([50.0] * 3 + [100.0] * 2))), VERY_LOW)
+    assert ([event.open for event in found.events], found.tail) == ([False], None)
+
+
 def test_a_single_low_reading_before_a_gap_is_no_event() -> None:
     times = START + np.array([0, 300, 600, 900, 900 + 7200, 1200 + 7200])
     found = excursions(trace(Series(times, np.array([100.0, 100, 100, 50, 100, 100]))), VERY_LOW)
@@ -154,9 +190,9 @@ def test_a_fifteen_minute_sensor_makes_an_event_of_one_reading() -> None:
 
 def test_the_minutes_above_250_are_counted_for_the_whole_event() -> None:
     found = excursions(
-        trace(readings([200.0] * 4 + [251.0] * 12 + [250.0] * 2 + [251.0] * 12 + [200.0] * 4)), VERY_HIGH
+        trace(readings([200.0] * 4 + [251.0] * 12 + [250.0] * 2 + [260.0] * 12 + [200.0] * 4)), VERY_HIGH
     ).events
-    assert [e.minutes for e in found] == [120]
+    assert [(e.minutes, e.extreme) for e in found] == [(120, 260)]
 
 
 def swings(*levels: float, each: int = 30) -> list[float]:
@@ -202,6 +238,19 @@ def test_mage_of_a_slower_sensor_takes_as_long_a_stretch_and_not_as_many_reading
     assert mage(readings(slow[:10], every=900), 900.0) is None
 
 
+@pytest.mark.parametrize(
+    ("values", "height"),
+    [
+        # 160 140 180 100 160 120 with a sd of 21.6: the fall of 20 is none. Rises 40 and 60, falls 80 and 40.
+        ([160, 140, 140, 180, 100, 140, 160, 160, 140, 120, 140], 55),
+        # 120 160 80 180 80 with a sd of 38.8: the rise of 40 is one. Rises 40 and 100, falls 80 and 100.
+        ([140, 120, 160, 100, 80, 160, 120, 180, 180, 80, 180], 80),
+    ],
+)
+def test_mage_of_tables_of_a_slow_sensor_worked_by_hand(values: list[float], height: float) -> None:
+    assert mage(readings(values, every=900), 900.0) == pytest.approx(height, rel=1e-9)
+
+
 def test_an_event_ends_with_the_time_that_its_own_last_reading_stands_for() -> None:
     """A sensor of 15 minutes is followed by one of 5 in the midst of a low."""
     minutes = [*range(0, 180, 15), *range(180, 300, 5)]
@@ -212,6 +261,13 @@ def test_an_event_ends_with_the_time_that_its_own_last_reading_stands_for() -> N
 
 def test_turning_points_alternate_between_nadirs_and_peaks() -> None:
     assert turning_points(np.array(swings(80, 180, 80, 180, 80))) == [80, 180, 80, 180, 80]
+
+
+def test_turning_points_of_a_table_worked_by_hand() -> None:
+    # Averages of two: 6.5 6.5 5 6 8 7; of four: 6.25 four times, 6.5 6.5. They cross at the third and the fifth.
+    table = np.array([7.0, 6, 4, 8, 8, 6])
+    np.full(table.size, -1e9), np.full(table.size + 1, 1e9)  # what lay in memory before counts for nothing
+    assert turning_points(table, 2, 4) == [7, 4, 8]
 
 
 def test_hardly_any_reading_gives_no_metric_rather_than_a_wrong_one() -> None:

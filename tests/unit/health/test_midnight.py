@@ -202,6 +202,11 @@ def test_fifteen_minutes_back_over_midnight_end_an_event_and_ten_do_not() -> Non
         assert counted(second)[0] == (0 if joined else 1)
 
 
+def test_ten_minutes_back_in_the_morning_end_no_event_of_the_night() -> None:
+    _, second = documents(readings(47, (1380, 1440)), readings(47, (0, 15), (25, 60)))
+    assert (lows(second), counted(second)) == ([("info", 60 + 15 + 35)], (0, 50))
+
+
 def test_without_a_neighbour_each_day_tells_its_own() -> None:
     (only,) = documents(None, readings(46, (0, 30)))
     assert lows(only) == [("info", 30)]
@@ -283,6 +288,7 @@ def test_a_day_hands_on_its_edges_as_short_numbers() -> None:
     assert json.dumps(measured(0, found).features["glucose_edges"]["54"]) == (
         "[[5, 15, 15, 20, 46.1235, null], [1420, 15, 46, 5]]"
     )
+    assert "glucose_edges" not in measured(0, readings(46, (600, 660))).features
 
 
 def test_the_features_of_the_fullest_day_stay_small() -> None:

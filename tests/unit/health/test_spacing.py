@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
 from core.documents import sha256, to_bytes
+from core.health.excursions import HYPO, excursions
 from core.health.glucose import bands, bands_of, glucose_metrics, summary
 from core.health.mage import mage
 from core.health.signals import Series
@@ -18,6 +20,7 @@ from core.stages.assessment import assess_day, measure_day
 from tests.support.payloads import DATE, START, ZONE, body, series
 
 HOUR = 60
+VERY_LOW = HYPO[1]
 
 
 def made(*stretches: tuple[int, list[float]], start: int = 0) -> Series:
@@ -53,7 +56,7 @@ def minutes_of(readings: Series) -> list[int]:
     return [int(minutes) for minutes in trace(readings).minutes]
 
 
-def at_gaps(gaps: list[int]) -> list[int]:
+def at_gaps(gaps: Sequence[float]) -> list[int]:
     """What readings stand for that lie so many minutes apart."""
     return minutes_of(Series(START + 60.0 * np.cumsum([0, *gaps]), np.full(len(gaps) + 1, 100.0)))
 
@@ -112,6 +115,8 @@ def test_scans_between_the_readings_of_a_slow_sensor_share_their_time_with_them(
     times = START + 60.0 * np.array([0, 15, 30, 33, 45, 60, 62, 70, 75, 90])
     assert minutes_of(Series(times, np.full(10, 100.0))) == [15, 15, 3, 12, 15, 2, 8, 5, 15, 15]
     assert at_gaps([15, 15, 5, 11, 15, 15]) == [15, 15, 5, 11, 15, 15, 15]  # the one after the scan is late
+    assert at_gaps([15, 15, 0.3, 15, 15]) == [15, 15, 1, 15, 15, 15]  # a minute at the least
+    assert at_gaps([15] * 6 + [9, 9] + [15] * 6) == [15] * 6 + [9, 9] + [15] * 7
 
 
 def test_a_reading_that_comes_early_shares_nothing() -> None:
@@ -123,6 +128,15 @@ def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_
     assert at_gaps([15, 4, 11, 8, 7] * 4) == [15, 4, 11, 8, 7] * 4 + [15]
     assert at_gaps([20, 5, 15] * 5 + [15]) == [20, 5, 15] * 5 + [20, 20]
     assert set(at_gaps([10, 15] * 8 + [3] + [10] * 3)) == {10}, "one scan is not many"
+
+
+def test_readings_once_a_minute_stand_for_as_many_minutes_as_there_are() -> None:
+    assert trace(made((1, [100.0] * 1440))).total == 1440
+
+
+def test_the_first_reading_of_a_day_of_two_sensors_stands_for_all_of_its_time() -> None:
+    readings = trace(made((15, [45.0] + [110.0] * 7), (5, [110.0] * 12)))
+    assert [event.minutes for event in excursions(readings, VERY_LOW).events] == [15]
 
 
 def test_somebody_who_scans_all_day_long_has_a_day_of_one_day() -> None:
@@ -161,17 +175,18 @@ def test_fifteen_seconds_of_jitter_change_nothing(stretches: tuple[tuple[int, in
 
 
 def test_weighted_values_of_a_table_worked_by_hand() -> None:
-    # Three readings of 15 minutes at 50 and nine of 5 at 150: half of the 90 minutes each. The weights are 2 and 2/3
-    # (they add up to 12), so mean 100, and 12 · 50² over 11 degrees of freedom.
-    found = summary(np.array([50.0] * 3 + [150.0] * 9), np.array([15] * 3 + [5] * 9))
-    assert found["glucose_mean"] == pytest.approx(100, rel=1e-12)
-    assert found["glucose_sd"] == pytest.approx((12 * 2500 / 11) ** 0.5, rel=1e-12)
-    assert found["glucose_tbr_54"] == found["glucose_tbr_70"] == pytest.approx(50, rel=1e-12)
+    # Three readings of 15 minutes at 50 and three of 5 at 150: 45 and 15 of the 60 minutes. The weights are 3/2 and 1/2
+    # (they add up to 6), so mean 75, and 4.5 · 25² + 1.5 · 75² over 5 degrees of freedom.
+    found = summary(np.array([50.0] * 3 + [150.0] * 3), np.array([15] * 3 + [5] * 3))
+    assert found["glucose_mean"] == pytest.approx(75, rel=1e-12)
+    assert found["glucose_sd"] == pytest.approx((11250 / 5) ** 0.5, rel=1e-12)
+    assert found["glucose_tbr_54"] == found["glucose_tbr_70"] == pytest.approx(75, rel=1e-12)
     assert found["glucose_titr"] == 0
-    # 3.0 · 50 + 0
+    # 3.0 · 75 + 0
     assert found["glucose_gri"] == 100
-    low = 22.77 * (np.log(50.0) ** 1.084 - 5.381) ** 2 / 2
-    assert found["glucose_lbgi"] == pytest.approx(low, rel=1e-12)
+    low, high = (22.77 * (np.log(glucose) ** 1.084 - 5.381) ** 2 for glucose in (50.0, 150.0))
+    assert found["glucose_lbgi"] == pytest.approx(low * 3 / 4, rel=1e-12)
+    assert found["glucose_hbgi"] == pytest.approx(high / 4, rel=1e-12)
 
 
 def test_minutes_in_the_bands_of_every_target_set() -> None:
@@ -218,5 +233,7 @@ def test_mage_takes_the_spacing_that_covers_most_of_the_day() -> None:
     fast, slow = wave(180), wave(36)
     readings = trace(made((5, fast), (15, slow)))
     assert mage(*main_stretch(readings)) == mage(made((5, fast)), 300.0)
-    readings = trace(made((5, wave(60)), (15, wave(76))))
-    assert mage(*main_stretch(readings)) == mage(made((15, wave(76))), 900.0)
+    readings = trace(made((5, wave(100)), (15, wave(62))))  # more readings are of the other one
+    assert mage(*main_stretch(readings)) == mage(made((15, wave(62))), 900.0)
+    assert main_stretch(readings)[1] == 900
+    assert main_stretch(trace(made((15, wave(96)))))[1] == 900

@@ -310,6 +310,14 @@ def test_the_api_may_ask_for_more_patience_but_not_for_more_than_sqs_has() -> No
     assert deferral_delay(0, float("inf"), 60.0) == 900
 
 
+def test_a_message_waits_as_long_as_the_api_asked_for() -> None:
+    bench = Bench({0: [Upstream("busy", retry_after=600)]})
+    bench.put(0)
+    bench.deliver()
+    (delay,) = bench.own_queue.delayed
+    assert 600 <= delay <= 660
+
+
 @pytest.mark.parametrize("asked", [0, 1, 30])
 def test_an_api_that_always_asks_for_seconds_does_not_burn_all_deferrals_in_minutes(asked: float) -> None:
     assert sum(deferral_delay(n, asked, 60.0) for n in range(MAX_DEFERRALS)) > 4 * 3600
