@@ -99,12 +99,16 @@ def _chains(times: list[float]) -> list[list[int]]:
 
 
 def _regular(times: FloatArray) -> bool:
-    """Whether gaps are those of a chain, in which readings may be missing: else a short one would not be looked for."""
-    apart = times[1:] - times[:-1]
-    return any(
-        sum(np.count_nonzero(np.abs(apart - n * spacing) <= late) for n in range(1, MISSING + 2)) >= LEAST - 1
-        for spacing, late in SPACINGS.items()
-    )
+    """Whether enough readings have one an interval or a few later, whatever lies between: of a short chain some may be
+    missing, and scans may stand among them. Else nobody would look for it."""
+    for spacing, late in SPACINGS.items():
+        followed = np.zeros(times.size, dtype=bool)
+        for n in range(1, MISSING + 2):
+            due = times + n * spacing
+            followed |= np.searchsorted(times, due - late) < np.searchsorted(times, due + late, side="right")
+        if np.count_nonzero(followed) >= LEAST - 1:
+            return True
+    return False
 
 
 def _chain(

@@ -59,7 +59,8 @@ def trace(series: Series) -> Trace:
         spacing = np.minimum(LONGEST, _spacing(gaps, ordered))
         minutes = _shared(spacing, gaps)
         even = bool((minutes == minutes[0]).all())
-    elapsed = list(range(0, one * (gaps.size + 1) + 1, one)) if even else [0, *minutes.cumsum().tolist()]
+    each = int(minutes[0])
+    elapsed = list(range(0, each * len(minutes) + 1, each)) if even else [0, *minutes.cumsum().tolist()]
     cuts = ((seconds > BREAK).nonzero()[0] + 1).tolist() if gaps.size and 60 * ordered[-1] >= BREAK else []
     return Trace(series, minutes, elapsed, spacing, cuts, even)
 

@@ -157,3 +157,14 @@ def test_a_low_of_a_second_sensor_worn_briefly_is_told_though_some_of_its_readin
     for missing in ((), (2, 11, 13), (1, 3, 9)):
         (told,) = document(sensor(5, 110), without(brief, *missing))["anomalies"]
         assert (told["severity"], told["evidence"]["minutes"]) == ("urgent", 60), missing
+
+
+@pytest.mark.parametrize("scans", [0, 3, 6, 10])
+def test_a_low_of_a_second_sensor_worn_briefly_is_told_though_the_first_is_scanned_meanwhile(
+    scans: int,
+) -> None:
+    """Two 15-minute sensors, one of them for fourteen readings with an hour of them low; scans three minutes after."""
+    brief = [(m, 45.0 if 660 <= m < 720 else 110.0) for m, _ in sensor(15, 110, first=607, last=817)]
+    scanned = [(m + 3, 110.0) for m, _ in brief][14 - scans :]
+    (told,) = document(sensor(15, 110), brief, scanned)["anomalies"]
+    assert (told["severity"], told["evidence"]["minutes"]) == ("urgent", 60)

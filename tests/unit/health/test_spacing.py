@@ -237,3 +237,13 @@ def test_mage_takes_the_spacing_that_covers_most_of_the_day() -> None:
     assert mage(*main_stretch(readings)) == mage(made((15, wave(62))), 900.0)
     assert main_stretch(readings)[1] == 900
     assert main_stretch(trace(made((15, wave(96)))))[1] == 900
+
+
+def test_readings_that_all_stand_for_the_same_time_add_up_to_it_also_where_that_is_not_the_median_gap() -> (
+    None
+):
+    gaps = [5, 30, *[12, 20] * 5, 12, *[30, 12] * 2, 30, 5]
+    found = trace(Series(60.0 * np.cumsum([0, *gaps]), np.full(len(gaps) + 1, 110.0)))
+    assert found.even
+    assert found.total == int(found.minutes.sum())
+    assert found.elapsed == [0, *found.minutes.cumsum().tolist()]
