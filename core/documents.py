@@ -49,7 +49,14 @@ class Anomaly(Document):
     rule_version: str = ""
 
 
-class MetricContext(Document):
+class Extendable(Document):
+    """May hold fields of a later version, which are passed over: while one deploys, or after one went back, explain reads
+    what a newer process wrote."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class MetricContext(Extendable):
     """What the days before say of one metric, all of them judged by this day's own usual range.
 
     `days_outside`: for how many days running, this day included, it has lain outside that range on the side of this
@@ -68,7 +75,7 @@ class MetricContext(Document):
     new: bool = True
 
 
-class GlucosePart(Document):
+class GlucosePart(Extendable):
     """Minutes of glucose beyond each level in one part of the day; those below 70 hold those below 54, and so on.
 
     `lowest` and `highest`: the reading (mg/dL) farthest out, where one lies below 70 or above 180.
@@ -82,7 +89,7 @@ class GlucosePart(Document):
     highest: Finite | None = None
 
 
-class DaysBeyond(Document):
+class DaysBeyond(Extendable):
     """On how many days a person's glucose was beyond a level for 15 minutes or more, this day included: `running` one
     after another, and `days` of the `of` days with readings among the last 14."""
 
@@ -91,7 +98,7 @@ class DaysBeyond(Document):
     of: int
 
 
-class Context(Document):
+class Context(Extendable):
     """What explain needs of other days, put here by process, so that an explanation is a function of one document.
 
     `metrics` by metric name, for those that have a usual range and a value. `last_seen`: the last date before this day
