@@ -50,8 +50,8 @@ class Anomaly(Document):
 
 
 class Extendable(Document):
-    """May hold fields of a later version, which are passed over: while one deploys, or after one went back, explain reads
-    what a newer process wrote."""
+    """May hold fields of a later version, which are passed over: while one deploys, or after one went back, explain
+    reads what a newer process wrote."""
 
     model_config = ConfigDict(extra="ignore")
 
