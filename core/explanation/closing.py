@@ -84,7 +84,9 @@ OTHERWISE = "closing-nothing"
 
 def lows_of(notes: Sequence[Note]) -> int:
     """How many lows the sentence speaks of."""
-    return max((int(note.numbers.get("events", 1)) for note in notes if _low(note)), default=1)
+    lows = [note.numbers for note in notes if _low(note)]
+    shorter = any(one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) >= 1 for one in lows)
+    return max((int(one.get("events", 1)) for one in lows), default=1) + shorter
 
 
 def findings_of(notes: Sequence[Note]) -> list[str]:

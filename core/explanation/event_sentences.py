@@ -36,7 +36,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
-        yield page.say("event-open", side=side, limit=bare_limit)
+        yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
     if "running" in numbers:
         yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
     elif "days" in numbers:
@@ -53,37 +53,48 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
     if not told:
         yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
         return
-    minutes = duration(page.wording, numbers["minutes"])
-    shorter = _shorter(note)
-    if count == 1 and shorter < 1:
-        yield page.say("event", when=when, side=side, limit=limit, **_stretch(page, note, 1))
+    minutes = duration(page.wording, max(numbers["minutes"], numbers.get("own", 0.0)))
+    shorter, spans = _has_shorter(note), bool(note.words.get("spans"))
+    if count == 1 and not shorter:
+        one = _stretch(page, note, 1)
+        if "of_day" in numbers:
+            one["extreme"] = _extreme(page, note, "of_day")
+        yield page.say(
+            "event", when=when, side=side, limit=limit, day="yes" if "of_day" in numbers else "no", **one
+        )
     elif told == count:
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
-        as_far = "yes" if len({one["extreme"] for one in each}) == 1 and shorter < 1 else "no"
+        as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
         items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
-        if shorter >= 1:
+        if shorter:
             items.append(page.say("event-item-shorter"))
             count = 0
-        sums = {"minutes": minutes, "sum": "no" if note.words.get("spans") else "yes"}
+        sums = {"minutes": minutes, "sum": "no" if spans else "yes"}
         those = {"count": count, "list": listed(page.wording, items), "each": as_far}
         last = each[0]["extreme"]
         yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
-        one |= {"minutes": minutes, "extreme": extreme}
+        own = numbers.get("own", 0.0) if spans else 0.0
+        one |= {"minutes": duration(page.wording, own) if own else minutes, "extreme": extreme}
+        one["own"] = "yes" if own else "no"
         one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
         one |= {end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")}
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
 
 
-def _shorter(note: Note) -> float:
-    """Minutes beyond the limit besides those of the stretches that are told one by one; none are told where some lie on
-    the day before, or where only the longest is told."""
-    told = stretches_of(note)
-    if not told or told != int(note.numbers.get("events", 0)) or note.words.get("spans"):
-        return 0.0
-    return note.numbers["minutes"] - sum(note.numbers[f"minutes.{i}"] for i in range(1, told + 1))
+def _has_shorter(note: Note) -> bool:
+    """Whether there were times beyond the limit besides the stretches, all of which are told one by one."""
+    told, numbers = stretches_of(note), note.numbers
+    if not told or told != int(numbers.get("events", 0)):
+        return False
+    total = (
+        numbers.get("own", 0.0)
+        if note.words.get("spans")
+        else max(numbers["minutes"], numbers.get("own", 0.0))
+    )
+    return total - numbers.get("of_the_day", total) >= 1
 
 
 def _extreme(page: Page, note: Note, key: str) -> str:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day
-from core.explanation.notes.note import EVENTS, GLUCOSE, Note
+from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import beside, clause_of, returned, returned_clause, together, value
@@ -34,7 +34,7 @@ def realise(
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
     nothing_else = ""
-    for ids in _arranged(plan.paragraphs):
+    for ids in _arranged(plan.paragraphs, known):
         page.said_week = False
         here = [known[i] for i in ids if i in known]
         for told in _apart(here) if here else []:
@@ -61,9 +61,9 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
         yield block
 
 
-def _arranged(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
+def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) -> list[list[str]]:
     """Wherever a plan has put it, how much of a day its glucose readings cover stands before what they say, and what a
-    quiet night lacks after what it has."""
+    night lacks after what it has."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
     apart = next((ids for ids in listed if GLUCOSE_GAP in ids), None)
@@ -73,9 +73,10 @@ def _arranged(paragraphs: Sequence[Sequence[str]]) -> list[list[str]]:
         if listed.index(apart) < listed.index(home):
             listed.remove(home)
             listed.insert(listed.index(apart), home)
-    if any(QUIET in ids for ids in listed) and any(LACKING in ids for ids in listed):
+    nights = [at for at, ids in enumerate(listed) if any(i in known and known[i].group == NIGHT for i in ids)]
+    if nights and any(LACKING in ids for ids in listed):
         listed = [[i for i in ids if i != LACKING] for ids in listed]
-        listed.append([LACKING])
+        listed.insert(nights[-1] + 1, [LACKING])
     return [ids for ids in listed if ids]
 
 

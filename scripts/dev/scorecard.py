@@ -182,7 +182,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         yield float(sum(one for one in minutes if isinstance(one, int | float))), "min"
     yield from ((x, "%") for x in _inside(document.weekly or {}))
     parts = [*document.context.glucose_parts.values()] if document.context else []
-    for level in ("below_54", "below_70", "above_180"):
+    for level in ("below_54", "below_70", "above_180", "above_250"):
         yield sum(float(getattr(part, level)) for part in parts), "min"
     yield from ((x, "mg/dL") for part in parts for x in (part.lowest, part.highest) if x is not None)
 

@@ -24,14 +24,14 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
             found.setdefault((f"{anomaly.metric}-{anomaly.direction}", limit), []).append((i, anomaly))
     notes: dict[str, Note] = {}
     for same in found.values():
-        note = _event(same)
+        note = _event(same, document.date)
         note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
         notes[own] = replace(note, id=own)
     return list(notes.values())
 
 
-def _event(same: list[tuple[int, Anomaly]]) -> Note:
+def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     same = sorted(same, key=lambda one: RANKS[one[1].severity])
     first, worst = same[0]
     numbers: dict[str, float] = {}
@@ -46,14 +46,18 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     if minutes or stretches:  # without a sum, that of the stretches is all that is known
         total = sum(minutes) if minutes else sum(float(s["minutes"]) for s in stretches)
         numbers |= {"minutes": total, "events": max(1, len(stretches))}
-    if any(s.get("open") for s in stretches):
-        numbers["open"] = 1.0
-    told = _told(stretches, TOLD_SINGLY[worst.direction or "above"])
+        numbers["of_the_day"] = sum(
+            float(s["minutes"]) - (_number(s.get("minutes_before")) or 0) for s in stretches
+        )
     goes_on: dict[str, str] = {}
+    if last := [s for s in stretches if s.get("open")]:
+        numbers["open"] = 1.0
+        goes_on["open"] = _open_until(last[-1], date)
+    told = _told(stretches, TOLD_SINGLY[worst.direction or "above"])
     for i, stretch in enumerate(told, start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
-        goes_on |= {f"open.{i}": "yes"} if stretch.get("open") else {}
+        goes_on |= {f"open.{i}": _open_until(stretch, date)} if stretch.get("open") else {}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
     begun = [s for s in stretches if _number(s.get("minutes_before"))]
@@ -74,12 +78,32 @@ def _event(same: list[tuple[int, Anomaly]]) -> Note:
     )
 
 
+def _open_until(stretch: Mapping[str, Any], date: str) -> str:
+    """What it was open at: midnight, or the end of the readings before it."""
+    return "midnight" if str(stretch["to"])[:10] > date else "end"
+
+
 def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
-    """The reading farthest out on the day itself, where a stretch began on the day before and may hold that day's."""
-    parts = document.context.glucose_parts.values() if document.context and "spans" in note.words else ()
-    if note.words["side"] == "below":
-        return {"value": min(low)} if (low := [p.lowest for p in parts if p.lowest is not None]) else {}
-    return {"value": max(high)} if (high := [p.highest for p in parts if p.highest is not None]) else {}
+    """What the day's own readings say: the one farthest out, and the minutes beyond the limit, shorter times and all. A
+    stretch that began on the day before may hold that day's."""
+    side, limit = note.words["side"], note.numbers.get("limit", 0.0)
+    parts = (
+        document.context.glucose_parts.values() if document.context and note.metrics == ("glucose",) else ()
+    )
+    far = [x for part in parts if (x := part.lowest if side == "below" else part.highest) is not None]
+    own = sum(float(getattr(part, f"{side}_{limit:.0f}", 0.0)) for part in parts)
+    found = {"own": own} if own else {}
+    if not far:
+        return found
+    value = min(far) if side == "below" else max(far)
+    if "spans" in note.words:
+        return found | {"value": value}
+    farther = (
+        value < note.numbers.get("value", value)
+        if side == "below"
+        else value > note.numbers.get("value", value)
+    )
+    return found | ({"of_day": value} if farther else {})
 
 
 def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:

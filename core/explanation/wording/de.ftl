@@ -300,10 +300,11 @@ inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 ## Überschrittene Grenzwerte
 
 event = { $when } lag Ihr Glukosewert { $open ->
-    [yes] ab { $from } Uhr { $minutes } und noch um Mitternacht{ $breaks ->
+    [midnight] ab { $from } Uhr { $minutes } und noch um Mitternacht{ $breaks ->
         [yes] { " mit Unterbrechungen" }
        *[no] { "" }
     }
+    [end] von { $from } bis { $to } Uhr, wo die Messung endet ({ $minutes }),
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen { $minutes }
        *[no] von { $from } bis { $to } Uhr ({ $minutes })
@@ -314,7 +315,10 @@ event = { $when } lag Ihr Glukosewert { $open ->
 } { $limit }; der { $side ->
     [above] höchste
    *[below] niedrigste
-} Wert war { $extreme }.
+} Wert{ $day ->
+    [yes] { " " }des Tages
+   *[no] { "" }
+} war { $extreme }.
 event-several = { $when } lag Ihr Glukosewert { $count ->
     [0] { "" }
     [2] { "zweimal " }
@@ -337,7 +341,8 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
    *[no] { "" }
 }.
 event-item = { $minutes } { $open ->
-    [yes] ab { $from } Uhr und noch um Mitternacht
+    [midnight] ab { $from } Uhr und noch um Mitternacht
+    [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
        *[no] von { $from } bis { $to } Uhr
@@ -361,11 +366,18 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [above] über
    *[below] unter
 } { $limit }{ $spans ->
-    [yes] , einmal von { $began } bis { $ended } Uhr. Von den anderen Malen war das längste
-    [all] , am längsten
+    [yes] { $own ->
+        [yes] , an diesem Tag zusammen { $minutes }
+       *[no] { "" }
+    }, einmal von { $began } bis { $ended } Uhr. Von den anderen Malen war das längste
+    [all] { $own ->
+        [yes] , an diesem Tag zusammen { $minutes }
+       *[no] { "" }
+    }, am längsten
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->
-    [yes] ab { $from } Uhr und noch um Mitternacht
+    [midnight] ab { $from } Uhr und noch um Mitternacht
+    [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
        *[no] von { $from } bis { $to } Uhr
@@ -381,7 +393,10 @@ event-bare = { $when } lag Ihr Glukosewert { $side ->
     [above] höchste
    *[below] niedrigste
 } Wert war { $extreme }.
-event-open = Um Mitternacht lag er noch immer { $side ->
+event-open = { $open ->
+    [midnight] Um Mitternacht
+   *[end] Als die Messung endete,
+} lag er noch immer { $side ->
     [above] über
    *[below] unter
 } { $limit }.

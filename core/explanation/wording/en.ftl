@@ -312,12 +312,16 @@ event = { $when }, your glucose was { $side ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
-    [yes] from { $from } on, and still at midnight
+    [midnight] from { $from } on, and still at midnight
+    [end] between { $from } and { $to }, when the readings end
    *[no] between { $from } and { $to }
 }. The { $side ->
     [above] highest
    *[below] lowest
-} reading was { $extreme }.
+} reading{ $day ->
+    [yes] { " " }of the day
+   *[no] { "" }
+} was { $extreme }.
 # { $count }: 0 where shorter times are among them, which are not counted. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }.
 event-several = { $when }, your glucose was { $side ->
@@ -345,7 +349,8 @@ event-item = { $minutes } { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
-    [yes] from { $from } on, and still at midnight
+    [midnight] from { $from } on, and still at midnight
+    [end] between { $from } and { $to }, when the readings end
    *[no] between { $from } and { $to }
 }{ $each ->
     [yes] { "" }
@@ -364,8 +369,14 @@ event-many = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }{ $spans ->
-    [yes] , once from { $began } to { $ended }
-    [all] { "" }
+    [yes] { $own ->
+        [yes] , for { $minutes } of the day in all
+       *[no] { "" }
+    }, once from { $began } to { $ended }
+    [all] { $own ->
+        [yes] , for { $minutes } of the day in all
+       *[no] { "" }
+    }
    *[no] , for { $minutes } in all
 }. { $spans ->
     [yes] Of the others, the longest
@@ -374,7 +385,8 @@ event-many = { $when }, your glucose was { $side ->
     [yes] { " on and off" }
    *[no] { "" }
 } { $open ->
-    [yes] from { $from } on, and still at midnight
+    [midnight] from { $from } on, and still at midnight
+    [end] between { $from } and { $to }, when the readings end
    *[no] between { $from } and { $to }
 }. The { $side ->
     [above] highest
@@ -389,7 +401,10 @@ event-bare = { $when }, your glucose was { $side ->
    *[below] lowest
 } reading was { $extreme }.
 # The day's data end while it lasts.
-event-open = At midnight, your glucose was still { $side ->
+event-open = { $open ->
+    [midnight] At midnight
+   *[end] When the readings ended
+}, your glucose was still { $side ->
     [above] above
    *[below] below
 } { $limit }.

@@ -283,7 +283,8 @@ event = { $when } su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit } durante { $minutes }, { $open ->
-    [yes] desde { $from }, y seguía así a medianoche
+    [midnight] desde { $from }, y seguía así a medianoche
+    [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }{ $breaks ->
     [yes] , con interrupciones
@@ -291,6 +292,9 @@ event = { $when } su glucosa estuvo por { $side ->
 }; el valor más { $side ->
     [above] alto
    *[below] bajo
+}{ $day ->
+    [yes] { " " }del día
+   *[no] { "" }
 } fue de { $extreme }.
 event-several = { $when } su glucosa estuvo { $count ->
     [0] { "" }
@@ -311,7 +315,8 @@ event-several = { $when } su glucosa estuvo { $count ->
    *[no] { "" }
 }.
 event-item = { $minutes } { $open ->
-    [yes] desde { $from }, y seguía así a medianoche
+    [midnight] desde { $from }, y seguía así a medianoche
+    [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }{ $breaks ->
     [yes] { " " }con interrupciones
@@ -334,8 +339,14 @@ event-many = { $when } su glucosa estuvo { $count ->
     [above] encima
    *[below] debajo
 } de { $limit }{ $spans ->
-    [yes] , una de ellas desde { $began } hasta { $ended }
-    [all] { "" }
+    [yes] { $own ->
+        [yes] , { $minutes } de ese día en total
+       *[no] { "" }
+    }, una de ellas desde { $began } hasta { $ended }
+    [all] { $own ->
+        [yes] , { $minutes } de ese día en total
+       *[no] { "" }
+    }
    *[no] , { $minutes } en total
 }. { $spans ->
     [yes] De las otras, la más larga
@@ -344,7 +355,8 @@ event-many = { $when } su glucosa estuvo { $count ->
     [yes] { "con interrupciones, " }
    *[no] { "" }
 }{ $open ->
-    [yes] desde { $from }, y seguía así a medianoche
+    [midnight] desde { $from }, y seguía así a medianoche
+    [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }. El valor más { $side ->
     [above] alto
@@ -357,7 +369,10 @@ event-bare = { $when } su glucosa estuvo por { $side ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.
-event-open = A medianoche seguía por { $side ->
+event-open = { $open ->
+    [midnight] A medianoche
+   *[end] Cuando acaban las lecturas,
+} seguía por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.

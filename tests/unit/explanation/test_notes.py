@@ -1053,3 +1053,47 @@ def test_the_night_is_named_after_what_is_missing() -> None:
         "Nothing else stood out. In the night from Monday to Tuesday, you slept 7 hours 10 minutes." in text
     )
     assert "Both are in your usual range." in text
+
+
+def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
+    ends = stretch("21:15", "22:05", 50, 274.0, open=True)
+    text = said(day(high(ends, severity="info")))
+    assert "for 50 minutes, between 21:15 and 22:05, when the readings end. The highest" in text
+    assert "midnight" not in text
+    many = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 274.0) for h in (5, 9, 13)]
+    text = said(day(high(*many, stretch("21:45", "22:05", 20, 274.0, open=True), severity="info")))
+    assert "When the readings ended, your glucose was still above 250." in text
+
+
+def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s_lows() -> None:
+    parts = {"evening": GlucosePart(above_250=49.0, above_180=90.0, highest=281.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
+    assert "above 250 mg/dL for 49 minutes in all. That was 38 minutes between 19:41 and 20:19" in text
+    assert "and some shorter times." in text
+    alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
+    text = said(
+        day(
+            high(stretch("19:41", "20:19", 38, 274.0), severity="info"),
+            context=context(streams=ALL, glucose_parts=alone),
+        )
+    )
+    assert "for 38 minutes, between 19:41 and 20:19. The highest reading of the day was 305 mg/dL." in text
+    over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
+    night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
+    found = day(over, context=context(streams=ALL, glucose_parts=night))
+    assert (
+        "1 hour 30 minutes between 23:30 on Monday and 01:00 (down to 49 mg/dL) and some shorter times"
+        in said(found)
+    )
+    assert "these lows" in by_code(found, Reader("en")).closing[0]
+
+
+def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told() -> None:
+    own = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 280.0) for h in (5, 9, 13)]
+    begun = stretch("2026-03-09T22:42", "04:30", 344, 324.0, minutes_before=78)
+    known = context(
+        streams=ALL, glucose_parts={"night": GlucosePart(above_250=356.0, above_180=400.0, highest=324.0)}
+    )
+    text = said(day(high(begun, *own, severity="info"), context=known))
+    assert "4 times, for 5 hours 56 minutes of the day in all, once from 22:42 on Monday to 04:30." in text
