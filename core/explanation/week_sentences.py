@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from core.explanation.glucose_sentences import HIGH, LOW
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, date_of
-from core.explanation.wording.formats import amount, bare, half_up, number, share
+from core.explanation.wording.formats import amount, bare, half_up, share
 
 WHOLE_WEEK = 85.0
 """% of the week's time with readings, about six days, from which on it is told as a week."""
@@ -60,10 +60,11 @@ def _limits(page: Page, note: Note) -> dict[str, str]:
 def _share(page: Page, note: Note) -> dict[str, str]:
     """The share of the time and, unless the page is too long for it, the target beside it."""
     value, limit = note.numbers["value"], note.numbers.get("limit")
-    said = share(page.wording, value)
+    said = page.say("week-value", value=share(page.wording, value))
     if limit is None:
         return {"value": said, "target": ""}
+    aimed = share(page.wording, limit)
     if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
-        said = page.say("percent", text=number(page.wording.code, value, 2), n=value)
+        said = page.say("week-just", side="above" if value > limit else "below", limit=aimed)
     side = "above" if note.words["name"] == "in_range" else "below"
-    return {"value": said, "target": page.say("week-target", side=side, limit=share(page.wording, limit))}
+    return {"value": said, "target": page.say("week-target", side=side, limit=aimed)}

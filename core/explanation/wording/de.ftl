@@ -496,6 +496,11 @@ week = in der Woche bis { $weekday }, { $date },
     .again = in derselben Woche
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = Er lag { $share }.
+week-value = { $value }
+week-just = knapp { $side ->
+    [above] über
+   *[below] unter
+} { $limit }
 week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter

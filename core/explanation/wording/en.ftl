@@ -510,6 +510,12 @@ week = in the week up to { $weekday }, { $date },
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.
 week-share-more = It was { $share }.
+week-value = { $value }
+# Where the share would read like the target that it misses.
+week-just = just { $side ->
+    [above] over
+   *[below] under
+} { $limit }
 week-target = { " " }(target: { $side ->
     [above] more than
    *[below] less than

@@ -461,6 +461,11 @@ week = en los 7 días hasta el { $weekday } { $date }
     .again = en esos mismos 7 días
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.
+week-value = el { $value }
+week-just = algo { $side ->
+    [above] más
+   *[below] menos
+} del { $limit }
 week-target = { " " }(objetivo: { $side ->
     [above] más del
    *[below] menos del
@@ -469,12 +474,12 @@ week-since = No se cumple el objetivo desde { $capped ->
     [yes] { "al menos " }
    *[no] { "" }
 }el { $since }.
-weekly-below_54 = el { $value } del tiempo por debajo de { $below_54 }{ $target }
-weekly-below_63 = el { $value } del tiempo por debajo de { $below_63 }{ $target }
-weekly-below_70 = el { $value } del tiempo por debajo de { $below_70 }{ $target }
-weekly-above_140 = el { $value } del tiempo por encima de { $above_140 }{ $target }
-weekly-above_250 = el { $value } del tiempo por encima de { $above_250 }{ $target }
-weekly-in_range = el { $value } del tiempo entre { $low } y { $high }{ $target }
+weekly-below_54 = { $value } del tiempo por debajo de { $below_54 }{ $target }
+weekly-below_63 = { $value } del tiempo por debajo de { $below_63 }{ $target }
+weekly-below_70 = { $value } del tiempo por debajo de { $below_70 }{ $target }
+weekly-above_140 = { $value } del tiempo por encima de { $above_140 }{ $target }
+weekly-above_250 = { $value } del tiempo por encima de { $above_250 }{ $target }
+weekly-in_range = { $value } del tiempo entre { $low } y { $high }{ $target }
 weekly-fall = { $week } su tiempo en el rango objetivo fue { $points } puntos porcentuales menor que en la semana anterior.
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 

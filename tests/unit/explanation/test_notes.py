@@ -770,10 +770,10 @@ def test_one_low_over_midnight_is_no_second_day_in_a_row() -> None:
         assert ("days in a row" in text) == told
 
 
-def test_a_week_s_share_that_rounds_to_its_limit_has_a_digit_more() -> None:
+def test_a_week_s_share_that_rounds_to_its_limit_is_told_as_just_over_it() -> None:
     category = {"name": "below_54", "value": 1.04, "limit": 1.0, "since": "2026-03-10", "begins": True}
     text = said(day(weekly={"categories": [category]}, context=context(streams=ALL)))
-    assert "below 54 mg/dL for 1.04 percent of the time" in text
+    assert "below 54 mg/dL for just over 1 percent of the time" in text
 
 
 def test_how_many_readings_there_were_is_told_before_what_share_of_them_was_in_range() -> None:
