@@ -46,7 +46,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         page.named.add("day")
     if how == "share":
         minutes = note.numbers["share"] * 14.4
-        about = 30 * round(minutes / 30) if minutes >= 90 else 10 * max(1, round(minutes / 10))
+        about = 30 * int(minutes / 30) if minutes >= 90 else 10 * max(1, round(minutes / 10))
         told = {"time": duration(page.wording, about), "gap": "yes" if note.dates else "no", **ends}
         yield page.say("partial-share", stream=stream, **told, **days)
     elif how == "gap":

@@ -29,7 +29,6 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("oxygen", when=when, value=value, limit=amount(page.wording, numbers["limit"], "%"))
         return
     page.said_event = True
-    page.told_sides.add(side)
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     yield from _stretches(page, note, when=when, limit=limit)

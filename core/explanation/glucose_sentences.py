@@ -7,6 +7,7 @@ from core.explanation.saying import Page, clock, lasting, said_after, timed, whe
 from core.explanation.wording.formats import amount, bare, duration, listed, share
 
 VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
+SIDES = {"below_70": "below", "above_180": "above"}
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
@@ -41,12 +42,13 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             usual=usual,
         )
 
-    if page.said_event:
+    levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
+    if page.said_event and "below_70" in levels:
         yield from beyond(page, note, "below_70", it="no")
     yield timed(page, when, clause)
     lately = [*lasting(page, note)]
     yield from lately
-    for level in ("below_70", "above_180"):
+    for level in levels:
         yield from beyond(page, note, level, it="no" if lately else "yes")
 
 
@@ -71,12 +73,13 @@ def beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
             "glucose-above", limit=limit, minutes=minutes, n=n, part=where, times=times_told, it=it
         )
         return
-    lowest = note.numbers.get("lowest") if "below" not in page.told_sides else None
+    has_low = page.has_event("below")  # which tells how low, and for how long
+    lowest = None if has_low else note.numbers.get("lowest")
     down = "" if lowest is None else amount(page.wording, lowest, "mg/dL", page.glucose_unit)
     limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told, "it": it}
     yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
-    if "below_54" in note.numbers and "below" not in page.told_sides:  # else the events have told it
+    if "below_54" in note.numbers and not has_low:
         very_low = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
         very = duration(page.wording, note.numbers["below_54"])
         yield page.say("glucose-very-low", minutes=very, limit=very_low)
@@ -86,7 +89,7 @@ def _how_often(page: Page, note: Note, level: str) -> int:
     """How often, if it is told. Of one, its minutes would be read as its length, and shorter times are among them;
     counted by another limit too, two counts would seem to differ."""
     n = int(note.numbers.get(f"{level}.events", 0))
-    return 0 if n == 1 or level.split("_")[0] in page.told_sides else n
+    return 0 if n == 1 or page.has_event(SIDES[level]) else n
 
 
 def _times(page: Page, note: Note, level: str) -> list[str]:

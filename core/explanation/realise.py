@@ -122,9 +122,11 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
             yield [beside(page, alike)]
         elif alike[0].kind == "weekly":
             yield [*weekly(page, alike)]
+        elif alike[0].kind == "together":
+            yield from together(page, alike[0])
         else:
             said = [*SENTENCES[alike[0].kind](page, alike[0])]
-            if page.definition in alike[0].metrics and alike[0].kind != "together":
+            if page.definition in alike[0].metrics:
                 said.append(page.say(f"{page.definition}.definition"))
             yield said
 
@@ -175,7 +177,6 @@ SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {
     "urgent": event,
     "event": event,
     "value": value,
-    "together": together,
     "returned": returned,
     "quiet": _quiet,
     "glucose_day": glucose_day,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.explanation.notes.note import NIGHT, Note
+from core.explanation.notes.note import EVENTS, NIGHT, Note
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
@@ -22,7 +22,6 @@ class Page:
     named: set[str] = field(default_factory=set)
     said_event: bool = False
     said_week: bool = False
-    told_sides: set[str] = field(default_factory=set)
     said_levels: set[str] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
@@ -30,6 +29,13 @@ class Page:
 
     def days(self) -> dict[str, str]:
         return day_words(self.wording.code, self.date)
+
+    def has_event(self, side: str) -> bool:
+        """Whether a limit of the day's glucose that was passed is told on this side, here or elsewhere on the page."""
+        return any(
+            one.kind in EVENTS and one.metrics == ("glucose",) and one.words["side"] == side
+            for one in self.notes
+        )
 
     def completes(self, note: Note) -> bool:
         """Whether others are told with it."""

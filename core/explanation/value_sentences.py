@@ -143,16 +143,19 @@ def _by(page: Page, trend: Note, *, inside: bool = False) -> str | None:
     return page.say("trend-by-days", days=days, of=of, **told)
 
 
-def together(page: Page, note: Note) -> Iterator[str]:
+def together(page: Page, note: Note) -> Iterator[list[str]]:
+    """What is said of each, the first after how many there were."""
     members = page.completing(note, "value")
     when = when_of(page, "night") or page.say("night-same")
-    yield page.say("together", when=when, count=len(members))
+    said = [page.say("together", when=when, count=len(members))]
     for member in members:
-        yield page.say("sentence", clause=clause_of(page, member))
+        said.append(page.say("sentence", clause=clause_of(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
-        yield from _history(page, member, about)
+        said += _history(page, member, about)
         if page.definition in member.metrics:
-            yield page.say(f"{page.definition}.definition")
+            said.append(page.say(f"{page.definition}.definition"))
+        yield said
+        said = []
 
 
 def beside(page: Page, notes: list[Note]) -> str:

@@ -141,8 +141,8 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
             share = number * 14.4  # of a day, in minutes
             known |= {
-                30 * round(share / 30) // 60,
-                30 * round(share / 30) % 60,
+                30 * int(share / 30) // 60,
+                30 * int(share / 30) % 60,
                 10 * max(1, half_up(share / 10)),
             }
     for note in page.notes:  # counted by context: checked in the tests of context and of notes

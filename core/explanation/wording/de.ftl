@@ -21,10 +21,10 @@ closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Pla
    *[other] diesen niedrigen Werten
 }.
 closing-high = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten.
-closing-mention = Sprechen Sie bei Ihrem nächsten Termin { $named ->
+closing-mention = Sprechen Sie { $named ->
     [yes] { $what }
    *[no] diese Werte
-} an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+} bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-highs = die hohen Glukosewerte
 mention-week = die Glukosewerte dieser Woche
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
@@ -125,7 +125,7 @@ sleep_total = Schlafdauer
     .extreme = so { $extreme ->
         [highest] lange
        *[lowest] wenig
-    } haben Sie in keiner Nacht der letzten { $weeks } Wochen geschlafen
+    } haben Sie in keiner anderen Nacht der letzten { $weeks } Wochen geschlafen
 steps = Schrittzahl
     .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
@@ -137,7 +137,7 @@ steps = Schrittzahl
     .extreme = so { $extreme ->
         [highest] viele
        *[lowest] wenige
-    } waren es an keinem Tag der letzten { $weeks } Wochen
+    } waren es an keinem anderen Tag der letzten { $weeks } Wochen
 glucose_mean = mittlerer Glukosewert
     .yours = Ihren mittleren Glukosewert
     .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
@@ -160,7 +160,7 @@ glucose_tir = Zeit im Zielbereich
     .extreme = so { $extreme ->
         [highest] hoch
        *[lowest] niedrig
-    } war dieser Anteil an keinem Tag der letzten { $weeks } Wochen
+    } war dieser Anteil an keinem anderen Tag der letzten { $weeks } Wochen
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -200,8 +200,8 @@ extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig
 } war der Wert { $period ->
-    [night] in keiner Nacht
-   *[day] an keinem Tag
+    [night] in keiner anderen Nacht
+   *[day] an keinem anderen Tag
 } der letzten { $weeks } Wochen
 trend = { $subject } lag { $period ->
     [night] in { $days } der letzten { $of } Nächte
@@ -244,10 +244,10 @@ trend-by = seit { $date }, liegt { $subject }{ $inside ->
 trend-by-run = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
-} als davor. { $period ->
-    [night] In den letzten { $days } Nächten
-   *[day] An den letzten { $days } Tagen
-} lag er { $side ->
+} als davor. Damit lag er { $days } { $period ->
+    [night] Nächte
+   *[day] Tage
+} in Folge { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
@@ -454,7 +454,7 @@ glucose-above = Über { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }.{ $times }
+} { $minutes }{ $part }{ $times }.
 glucose-below = Unter { $limit } lag { $it ->
     [yes] er
    *[no] Ihr Glukosewert
@@ -466,7 +466,7 @@ glucose-below = Unter { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }.{ $times }{ $down ->
+} { $minutes }{ $part }{ $times }.{ $down ->
     [yes] { " " }Der niedrigste Wert war { $lowest }.
    *[no] { "" }
 }
@@ -484,7 +484,7 @@ glucose-once = , { $breaks ->
     [yes] { "mit Unterbrechungen " }
    *[no] { "" }
 }{ $time }
-glucose-times = { " " }Das war { $list }.
+glucose-times = : { $list }
 glucose-time = von { $from } bis { $to } Uhr
 glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
     .after = gibt es zwischen { $from } und { $to } Uhr keine Glukosewerte
@@ -508,7 +508,7 @@ week-target = { " " }(Ziel: { $side ->
 week-since = Das Ziel ist seit { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}{ $since }, verfehlt.
+}{ $since }, nicht erreicht.
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }

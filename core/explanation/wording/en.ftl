@@ -244,13 +244,13 @@ trend-by = { $inside ->
 trend-by-run = since { $date }, { $subject } has been about { $difference } { $side ->
     [above] higher
    *[below] lower
-} than before. For the last { $days } { $period ->
-    [night] nights
-   *[day] days
-}, { $subject } was { $side ->
+} than before. It has been { $side ->
     [above] above
    *[below] below
-} your usual range
+} your usual range for { $days } { $period ->
+    [night] nights
+   *[day] days
+} in a row
 trend-by-days = since { $date }, { $subject } has been about { $difference } { $side ->
     [above] higher
    *[below] lower
@@ -576,7 +576,7 @@ partial-gap = { $stream ->
 partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
 lacking = { $when }, readings of { $list } are missing.
-lacking-since = The ring has sent no readings of { $list } since { $seen }.
+lacking-since = The ring has sent no { $list } since { $seen }.
 # { $soon }: nearly enough.
 new = { $days ->
     [one] This is your first day of data.

@@ -7,19 +7,19 @@
 contact = : { $contact }
 emergency = número local de emergencias
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, aplique primero su plan para la glucosa baja. Después, aunque ya no esté baja, llame a su equipo médico para informar de { $lows ->
+closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, aunque ya no esté baja, llame a su equipo médico para informar de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
 }, si aún no lo ha hecho{ $contact }. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
-closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, aplique su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico para informar de este valor, si aún no lo ha hecho{ $contact }.
 closing-urgent-other = Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-notable-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico de estos valores bajos, si aún no lo ha hecho{ $contact }.
-closing-low = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja. Informe a su equipo médico de { $lows ->
+closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico de estos valores bajos, si aún no lo ha hecho{ $contact }.
+closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. Informe a su equipo médico de { $lows ->
     [one] este valor bajo
    *[other] estos valores bajos
 } la próxima vez que hablen.
-closing-high = Si su glucosa está alta ahora, aplique su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
+closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
 closing-mention = En su próxima visita, comente { $named ->
     [yes] { $what }
    *[no] estos datos
@@ -30,9 +30,9 @@ closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lectura
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-urgent-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta, mida las cetonas si su plan lo prevé. Informe también de este valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
-closing-high-too = Si su glucosa está alta ahora, aplique su plan para la glucosa alta.
-closing-low-too = Si su glucosa está baja ahora, aplique primero su plan para la glucosa baja.
+closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta, mida las cetonas si su plan lo prevé. Informe también de este valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
+closing-low-too = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja.
 closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
@@ -249,7 +249,7 @@ joined = { $first }. { $second }.
 returned = { $clause }. Vuelve a estar dentro de lo habitual en usted tras { $days } { $period ->
     [night] noches
    *[day] días
-} fuera de ello
+} fuera de lo habitual
 
 ## Varios valores de una noche
 
@@ -274,8 +274,8 @@ quiet-partly = En los datos recibidos { $period ->
    *[both] del { $weekday } { $date } y de la noche anterior
 } no hubo nada que destacar.
 quiet-else = Por lo demás, no hubo nada que destacar.
-inside-one = { $first }. Está dentro de lo habitual en usted.
-inside-two = { $first }. { $second }. Ambos valores están dentro de lo habitual en usted.
+inside-one = { $first }. Es lo habitual en usted.
+inside-two = { $first }. { $second }. Ambos valores son los habituales en usted.
 
 ## Límites superados
 
@@ -420,7 +420,7 @@ glucose-above = { $it ->
 } por encima de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
    *[other] , { $minutes } en total
-}{ $part }.{ $times }
+}{ $part }{ $times }.
 glucose-below = { $it ->
     [yes] Estuvo
    *[no] Su glucosa estuvo
@@ -432,7 +432,7 @@ glucose-below = { $it ->
 } por debajo de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
    *[other] , { $minutes } en total
-}{ $part }.{ $times }{ $down ->
+}{ $part }{ $times }.{ $down ->
     [yes] { " " }El valor más bajo fue de { $lowest }.
    *[no] { "" }
 }
@@ -450,7 +450,7 @@ glucose-once = , { $breaks ->
     [yes] { "con interrupciones " }
    *[no] { "" }
 }{ $time }
-glucose-times = { " " }Fue { $list }.
+glucose-times = : { $list }
 glucose-time = entre { $from } y { $to }
 glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
 

@@ -138,8 +138,8 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
     assert text == (
         "In the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
         "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability (how much the gap between heartbeats "
-        "changes) was 30 ms. Usually it is 40 to 60. Your resting heart rate was 60 beats per minute. Usually it is "
-        "50 to 59."
+        "changes) was 30 ms. Usually it is 40 to 60.\n"
+        "Your resting heart rate was 60 beats per minute. Usually it is 50 to 59."
     )
 
 
@@ -633,7 +633,7 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours 30 minutes of Tuesday, with none between 00:00 and 12:21." in text
+    assert "for only about 11 hours of Tuesday, with none between 00:00 and 12:21." in text
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
@@ -643,7 +643,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
     since = (
-        "The ring has sent no readings of heart rate variability and skin temperature since Sunday, March 1."
+        "The ring has sent no heart rate variability and skin temperature since Sunday, March 1."
     )
     assert f"{since} That night, readings of resting heart rate are missing." in text
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
@@ -690,7 +690,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
     assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday, March 10, with none"
+        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10, with none"
     )
     assert second.startswith("Nothing else stood out.")
 
@@ -698,7 +698,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
 def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     for covered, told in (
-        (18.0, "for only about 4 hours 30 minutes of"),
+        (18.0, "for only about 4 hours of"),
         (40.0, "There are no heart rate readings between"),
     ):
         assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
@@ -831,11 +831,11 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
         for one in drifts
     }
     text = said(day(*drifts, context=context(metrics=known)))
-    assert text.count("For the last 4 nights, it was") == 2
+    assert text.count("your usual range for 4 nights in a row") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
     assert "It has been below your usual range for 4 nights in a row" in text
-    assert "For the last 4 nights, it was above your usual range." in text
+    assert "It has been above your usual range for 4 nights in a row." in text
 
 
 def test_what_a_night_lacks_comes_after_what_it_has_and_nothing_else_is_not_left_alone() -> None:
@@ -890,7 +890,7 @@ def part_of_glucose() -> Any:
 
 
 def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
-    gap = "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday"
+    gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert quiet[0] == f"{gap}, March 10, with none between 00:00 and 12:21. {values}"
@@ -938,7 +938,7 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
         "Since Thursday, February 26, it has been about 3 beats per minute higher than before. "
-        "For the last 4 nights, it was above your usual range."
+        "It has been above your usual range for 4 nights in a row."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
@@ -1097,3 +1097,20 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
     )
     text = said(day(high(begun, *own, severity="info"), context=known))
     assert "4 times, for 5 hours 56 minutes of the day in all, once from 22:42 on Monday to 04:30." in text
+
+
+def test_a_low_is_told_once_though_an_urgent_high_comes_first() -> None:
+    parts = {
+        "night": GlucosePart(below_70=95.0, below_54=60.0, lowest=50.0),
+        "evening": GlucosePart(above_180=700.0),
+    }
+    found = day(
+        low(stretch("05:10", "06:10", 60, 50.0), severity="urgent"),
+        high(stretch("12:00", "2026-03-11T00:00", 720, 445.0, open=True), severity="urgent"),
+        values=GLUCOSE,
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    high_told, low_told = said(found).split("\n")
+    assert ["below 70" in one for one in (high_told, low_told)] == [False, True]
+    assert "of that time" not in high_told + low_told
+    assert high_told.count("above 180") == 1
