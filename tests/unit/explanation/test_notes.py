@@ -642,9 +642,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     assert closing(one) == ["closing-nothing"]
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
-    since = (
-        "The ring has sent no heart rate variability and skin temperature since Sunday, March 1."
-    )
+    since = "The ring has sent no heart rate variability and skin temperature since Sunday, March 1."
     assert f"{since} That night, readings of resting heart rate are missing." in text
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
         assert "readings of" not in said(day(context=context(lacking=other_hand)))
