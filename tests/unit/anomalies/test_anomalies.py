@@ -337,13 +337,6 @@ def test_low_oxygen_needs_four_hours_of_data() -> None:
         assert [b.rule for b in breaches(signals, NOTHING, {}, {})] == rules
 
 
-def test_oxygen_is_judged_by_the_series_from_twelve_samples_on_and_else_by_the_night() -> None:
-    night = sleep(spo2={"value": 89}, quick_metrics=[{"type": "total_sleep", "value": 8 * 3600}])
-    for samples, rules in ((11, ["spo2_low"]), (12, [])):
-        signals = day(series("spo2", [95] * samples), night)
-        assert [b.rule for b in breaches(signals, NOTHING, {}, {})] == rules
-
-
 def test_oxygen_of_exactly_90_is_not_low() -> None:
     assert breaches(day(series("spo2", [90] * 100)), NOTHING, {}, {}) == []
 
