@@ -83,6 +83,14 @@ def test_a_new_patient_has_a_provisional_range_from_a_week_on() -> None:
     assert not old.provisional  # D−8 … D−21 are 14 days
 
 
+def test_a_provisional_range_is_of_the_last_28_days_alone() -> None:
+    def known(*backs: int) -> list[Features]:
+        return [{"resting_hr": 55.0} if back in backs else {} for back in range(1, 36)]
+
+    assert usual(RESTING, known(1, 2, 3, 4, 5, 6, 28)) is not None
+    assert usual(RESTING, known(1, 2, 3, 4, 5, 6, 29)) is None
+
+
 def test_only_the_35_days_before_are_looked_at() -> None:
     history = {TODAY - dt.timedelta(days=back): {"x": float(back)} for back in (-1, 0, 1, 35, 36)}
     recent = recent_days(history, TODAY)
@@ -176,6 +184,12 @@ def test_a_sudden_rise_within_a_wide_range_is_found_on_the_second_night() -> Non
     (found,) = out_of_range({"resting_hr": 61.5}, usual_ranges(recent), recent)
     assert (found.severity, found.shifted, found.days) == ("notable", True, 2)
     assert found.usual.median == pytest.approx(55, abs=0.6)
+
+
+def test_what_its_usual_range_has_confirmed_is_no_shift() -> None:
+    recent = calm(resting_hr=70.0)
+    (found,) = out_of_range(night(resting_hr=70.0), usual_ranges(recent), recent)
+    assert (found.watched.metric, found.days, found.shifted) == ("resting_hr", 2, False)
 
 
 def test_two_nights_are_a_shift_only_if_their_mean_lies_the_whole_effect_off() -> None:
@@ -289,6 +303,18 @@ def test_a_drift_s_size_is_of_its_own_days_alone() -> None:
     recent: list[Features] = [{"resting_hr": 61.0 + b if b < 8 else 55.0} for b in range(35)]
     found = drift({"resting_hr": 60.0}, recent)
     assert [(d.days, d.shift) for d in found] == [(9, 9.0)]
+
+
+def test_a_drift_has_lasted_since_its_sum_was_last_zero() -> None:
+    # A day at z = 1.5 adds a half, eight at 60 add 2 each: 16.5.
+    by_back = {7: 56.65} | dict.fromkeys(range(7), 60.0)
+    (found,) = drift({"resting_hr": 60.0}, [{"resting_hr": by_back.get(b, 55.0)} for b in range(35)])
+    assert (found.days, found.over) == (9, 1)
+
+
+def test_a_drift_of_glucose_is_found_also_of_who_wears_no_ring() -> None:
+    recent: list[Features] = [{"glucose_mean": 150.0 if b < 8 else 110.0} for b in range(35)]
+    assert [d.watched.metric for d in drift({"glucose_mean": 150.0}, recent)] == ["glucose_mean"]
 
 
 def test_a_drift_of_more_than_two_weeks_has_lasted_for_the_two_weeks_that_are_looked_at() -> None:

@@ -120,6 +120,10 @@ def test_what_is_still_open_before_hours_of_silence_rises_one_tier(
     assert earlier[rule] == ("notable" if (value, minutes) == (320, 240) else "info"), "it ended before"
 
 
+def test_a_low_of_an_hour_before_hours_of_silence_is_urgent_for_who_takes_no_such_drug_too() -> None:
+    assert tiers(at(19 * 60, 50, 60), targets="none", hours=20) == {LOW: "urgent"}
+
+
 def test_silence_of_less_than_four_hours_changes_nothing() -> None:
     assert tiers(at(20 * 60, 50, 15), hours=20.25) == {LOW: "info"}
 
@@ -202,6 +206,13 @@ def test_the_value_of_several_lows_is_the_lowest_and_of_several_highs_the_highes
 def test_what_is_urgent_by_its_minutes_says_so_also_before_hours_of_silence() -> None:
     (high,) = told(at(20 * 60 - 360, 320, 360), hours=20)
     assert (high.severity, high.evidence["because"]) == ("urgent", "over_300")
+
+
+def test_a_low_is_raised_by_silence_only_if_no_number_of_lows_has_done_so() -> None:
+    (low,) = told(at(20 * 60 - 15, 50, 15), hours=20)
+    assert low.evidence["because"] == "silence"
+    (low,) = told(at(180, 50, 15), at(20 * 60 - 15, 50, 15), hours=20)
+    assert (low.severity, low.evidence["because"]) == ("notable", "events")
 
 
 def test_a_high_that_silence_raises_was_met_above_300() -> None:

@@ -103,6 +103,9 @@ def test_who_starts_today_has_no_week_until_it_is_worn_for_seven_tenths_of_it() 
     assert found is not None
     assert (found.known, found.document()["wear_low"]) == (False, True)
     assert begun([LOW] * 5)  # 5 of 7 days are 71 %
+    found = week([LOW] * 5)
+    assert found is not None
+    assert found.known
 
 
 def test_an_unknown_week_keeps_the_state_and_begins_nothing() -> None:
@@ -121,6 +124,9 @@ def test_days_that_vanish_are_not_days_on_which_it_did_not_hold() -> None:
 
 def test_a_week_is_known_from_seven_tenths_of_its_time_on() -> None:
     assert "below_54" in held([day(use=1008, b54=100)] * 7)
+    found = week([day(use=1008)] * 7)
+    assert found is not None
+    assert found.known
     assert held([day(use=1007, b54=100)] * 7) == {}
 
 

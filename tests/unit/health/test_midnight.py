@@ -97,6 +97,18 @@ def test_another_low_of_the_day_after_is_an_alarm_of_its_own() -> None:
     assert lows(second) == [("urgent", 60), ("info", 90)]
 
 
+def test_another_urgent_low_takes_no_minutes_of_one_that_was_told_as_info() -> None:
+    _, second = documents(readings(47, (1420, 1440)), readings(46, (0, 10), (600, 660)))
+    assert lows(second) == [("urgent", 60), ("info", 30)]
+
+
+@pytest.mark.parametrize("value", [47, 270])
+def test_what_only_goes_on_is_told_as_an_event(value: float) -> None:
+    _, second = documents(readings(value, (1400, 1440)), readings(value, (0, 10)))
+    (found,) = [one for one in second["anomalies"] if one["kind"] == "safety"]
+    assert (found["evidence"]["told_before"], found["evidence"]["because"]) == (True, "event")
+
+
 @pytest.mark.parametrize("back_at", [1440, 20 * 60])
 def test_a_low_that_goes_on_into_hours_of_silence_is_told_anew(back_at: int) -> None:
     """Told as info before midnight; then its last reading is the day's last one, or the last before a long gap."""

@@ -39,6 +39,13 @@ def test_too_few_sleep_heart_rates_give_no_resting_heart_rate() -> None:
     assert "resting_hr" not in metrics_of(day(series("hr", [50] * 19), sleep()))
 
 
+def test_twelve_samples_are_enough_for_a_mean_and_twenty_for_a_lowest_heart_rate() -> None:
+    for many, known in ((11, set()), (12, {"hr_mean", "sleep_hr_mean", "hrv_sleep"})):
+        found = metrics_of(day(series("hr", [50] * many), series("hrv", [40] * many), sleep()))
+        assert found.keys() & {"hr_mean", "sleep_hr_mean", "hrv_sleep"} == known
+    assert metrics_of(day(series("hr", [50] * 20), sleep()))["resting_hr"] == 50
+
+
 def test_heart_rates_outside_bedtime_are_no_sleep_heart_rates() -> None:
     found = metrics_of(day(series("hr", [50] * 84 + [90] * 12), sleep(hours=8)))  # bed until 7:00, slot 84
     assert found["sleep_hr_mean"] == 50
@@ -76,6 +83,13 @@ def test_the_night_in_minutes_and_on_the_patients_clock() -> None:
     assert (found["bedtime"], found["wake_time"], found["sleep_midpoint"]) == ("23:00", "07:00", "03:00")
 
 
+def test_the_time_in_bed_is_the_reported_one_where_there_is_one() -> None:
+    quick = [{"type": "total_sleep", "value": 24300}, {"type": "time_in_bed", "value": 27000}]
+    found = metrics_of(day(sleep(hours=8, quick_metrics=quick)))
+    assert (found["time_in_bed"], found["sleep_efficiency"]) == (450, 90)
+    assert metrics_of(day(sleep(hours=8, quick_metrics=quick[:1])))["time_in_bed"] == 480
+
+
 def test_time_asleep_is_the_sum_of_three_stages_but_not_of_two() -> None:
     stages = [{"type": kind, "stage_time": 6000} for kind in ("deep_sleep", "rem_sleep", "light_sleep")]
     assert metrics_of(day(sleep(sleep_stages=stages)))["sleep_total"] == 300
@@ -100,6 +114,7 @@ def test_no_step_all_day_counts_only_when_the_ring_was_worn() -> None:
     still = series("steps", [0] * 10)
     assert "steps" not in metrics_of(day(still))
     assert metrics_of(day(still, series("hr", [60] * 10)))["steps"] == 0
+    assert metrics_of(day(series("steps", [0, 1])))["steps"] == 1
 
 
 def test_a_value_that_no_body_has_is_not_stored() -> None:

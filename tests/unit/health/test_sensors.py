@@ -59,12 +59,17 @@ def document(*sensors: Sensor) -> dict[str, Any]:
         (sensor(5, 110), without(sensor(15, 60, first=3, last=333), 15, 16, 18, 19)),  # a fifth is missing
         (sensor(5, 110), sensor(15, 60, first=603, last=783)),  # twelve readings
         (sensor(5, 110), sensor(1, 60, first=600.5, last=661.5)),  # an hour from the first to the last
+        (
+            without(sensor(5, 110, last=75), 5, 7, 9),
+            without(sensor(5, 60, first=2, last=67), 6),
+        ),  # twelve each
     ],
 )
 def test_the_readings_of_two_sensors_are_told_apart(one: Sensor, two: Sensor) -> None:
     found = in_use(mixed(one, two))
     assert (len(found.used), set(found.used.values)) == (len(one), {110})
     assert (len(found.other), set(found.other.values)) == (len(two), {60})
+    assert (found.start, found.end) == (START + 60 * two[0][0], START + 60 * two[-1][0])
 
 
 def test_the_sensor_that_was_there_first_counts_until_its_last_reading() -> None:
@@ -79,6 +84,28 @@ def test_the_sensor_that_was_there_first_counts_also_where_the_other_one_is_worn
     assert set(found.other.values) == {60}
 
 
+@pytest.mark.parametrize(("last", "after"), [(777, 12), (772, 0)])
+def test_the_second_sensor_counts_after_the_first_if_it_has_twelve_readings_left(
+    last: float, after: int
+) -> None:
+    found = in_use(mixed(sensor(5, 110, last=720), sensor(5, 60, first=602, last=last)))
+    assert found.used.values.tolist() == [110.0] * 144 + [60.0] * after
+
+
+@pytest.mark.parametrize(("first", "used"), [(12, {60}), (17, {110, 60})])
+def test_of_two_sensors_that_begin_within_a_quarter_of_an_hour_the_one_worn_longer_counts(
+    first: float, used: set[float]
+) -> None:
+    """Which of them was there first on the day before nobody knows."""
+    found = in_use(mixed(sensor(5, 110, last=720), sensor(5, 60, first=first)))
+    assert set(found.used.values) == used
+
+
+def test_each_of_three_sensors_counts_until_its_last_reading() -> None:
+    three = (sensor(5, 110, last=600), sensor(5, 60, first=502, last=1002), sensor(5, 80, first=903))
+    assert in_use(mixed(*three)).used.values.tolist() == [110.0] * 120 + [60.0] * 81 + [80.0] * 88
+
+
 @pytest.mark.parametrize(
     "alone",
     [
@@ -89,6 +116,7 @@ def test_the_sensor_that_was_there_first_counts_also_where_the_other_one_is_worn
         mixed(sensor(5, 110), sensor(15, 60, first=603, last=768)),  # eleven readings
         mixed(sensor(5, 110), sensor(1, 60, first=600.5, last=660.5)),  # a minute short of an hour
         mixed(sensor(15, 110, last=165), sensor(5, 60, first=17)),  # eleven that were there first
+        mixed(sensor(5, 110, last=720), sensor(5, 60, first=672)),  # nine beside the first
         mixed(sensor(10, 110), sensor(5, 60, first=62)),  # half of the readings would be missing
         Series(np.empty(0), np.empty(0)),
     ],
