@@ -129,12 +129,13 @@ def _overlap(one: Excursion, other: Excursion) -> bool:
 
 
 def _oxygen(signals: DaySignals) -> Iterator[Breach]:
+    """By the samples or by what the ring reports of the night: samples of the day do not silence a low night."""
     oxygen, night = signals.of("spo2"), signals.night
-    mean: float | None = None
-    minutes = 0.0
+    told: list[tuple[float, float]] = []
     if len(oxygen) >= MINIMUM_SAMPLES:
-        mean, minutes = float(oxygen.values.mean()), occupied(oxygen, signals.start) * SLOT / 60
-    elif night is not None and night.spo2 is not None:
-        mean, minutes = night.spo2, night.total or 0.0
-    if mean is not None and mean < policy.SPO2_LOW and minutes >= policy.SPO2_MINUTES:
-        yield Breach("spo2_low", "urgent", "spo2_mean", mean, policy.SPO2_LOW, True)
+        told.append((float(oxygen.values.mean()), occupied(oxygen, signals.start) * SLOT / 60))
+    if night is not None and night.spo2 is not None:
+        told.append((night.spo2, night.total or 0.0))
+    low = [mean for mean, minutes in told if mean < policy.SPO2_LOW and minutes >= policy.SPO2_MINUTES]
+    if low:
+        yield Breach("spo2_low", "urgent", "spo2_mean", low[0], policy.SPO2_LOW, True)

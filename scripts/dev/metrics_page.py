@@ -154,7 +154,7 @@ def _rules() -> str:
         (
             "`spo2_low`",
             "urgent",
-            f"mean < {policy.SPO2_LOW:g} % over ≥ {policy.SPO2_MINUTES / 60:g} h of data",
+            f"mean < {policy.SPO2_LOW:g} % over ≥ {policy.SPO2_MINUTES / 60:g} h of samples, or of a night",
         ),
         (
             "`coverage_low`",

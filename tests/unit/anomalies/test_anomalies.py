@@ -13,7 +13,7 @@ from core.anomalies.safety import breaches
 from core.health.glucose import Events, events_of, glucose_excursions
 from core.health.signals import DaySignals
 from core.health.spacing import trace
-from tests.support.payloads import day, series, sleep
+from tests.support.payloads import START, day, series, sleep
 
 TODAY = dt.date(2026, 3, 31)
 RESTING = BY_FEATURE["resting_hr"]
@@ -335,6 +335,16 @@ def test_low_oxygen_needs_four_hours_of_data() -> None:
         quick = [{"type": "total_sleep", "value": 60 * minutes}]
         signals = day(sleep(spo2={"value": 89}, quick_metrics=quick))
         assert [b.rule for b in breaches(signals, NOTHING, {}, {})] == rules
+
+
+@pytest.mark.parametrize("samples", [0, 11, 12, 47, 48])
+def test_a_night_of_low_oxygen_is_told_whatever_some_samples_of_the_day_say(samples: int) -> None:
+    night = sleep(spo2={"value": 82}, quick_metrics=[{"type": "total_sleep", "value": 8 * 3600}])
+    for value in (82, 97):
+        (found,) = breaches(
+            day(series("spo2", [value] * samples, start=START + 12 * 3600), night), NOTHING, {}, {}
+        )
+        assert (found.rule, found.value) == ("spo2_low", 82)
 
 
 def test_oxygen_of_exactly_90_is_not_low() -> None:
