@@ -214,14 +214,14 @@ def _documents(deployment: Deployment, night: PatientDay) -> dict[str, bytes]:
 
 
 def _told_of(documents: Mapping[str, bytes]) -> tuple[str, str]:
-    """The anomalies, as metric and severity, and the explanation's first paragraph."""
+    """The anomalies, as metric and severity, and the explanation."""
     if "explanations" not in documents:
         return "", "[dim]no data from the ring yet; the next nights look again[/]"
     explanation = ExplanationDocument.model_validate_json(documents["explanations"])
     anomalies = json.loads(documents["processed"])["anomalies"]
     colours = {"urgent": "bold red", "notable": "yellow", "info": "dim"}
     shown = [f"[{colours[a['severity']]}]{a['metric']} {a['severity']}[/]" for a in anomalies]
-    return "\n".join(shown), " ".join([*explanation.text[:1], *explanation.closing])
+    return "\n".join(shown), " ".join([*explanation.text, *explanation.closing])
 
 
 def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -> None:

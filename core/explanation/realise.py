@@ -19,7 +19,7 @@ GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "qu
 LONG = 5
 """So many sentences on several things are one paragraph."""
 MANY = 2
-"""More values than that are told in a paragraph for the night and one for the day."""
+"""More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 
 
 def realise(
@@ -123,12 +123,13 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
         elif alike[0].kind == "weekly":
             yield [*weekly(page, alike)]
         elif alike[0].kind == "together":
-            yield from together(page, alike[0])
+            said = [*together(page, alike[0])]
+            yield from said if len(said) > MANY else [[*chain.from_iterable(said)]]
         else:
-            said = [*SENTENCES[alike[0].kind](page, alike[0])]
+            one = [*SENTENCES[alike[0].kind](page, alike[0])]
             if page.definition in alike[0].metrics:
-                said.append(page.say(f"{page.definition}.definition"))
-            yield said
+                one.append(page.say(f"{page.definition}.definition"))
+            yield one
 
 
 def _alike(notes: list[Note]) -> Iterator[list[Note]]:

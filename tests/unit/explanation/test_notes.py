@@ -1112,3 +1112,12 @@ def test_a_low_is_told_once_though_an_urgent_high_comes_first() -> None:
     assert ["below 70" in one for one in (high_told, low_told)] == [False, True]
     assert "of that time" not in high_told + low_told
     assert high_told.count("above 180") == 1
+
+
+def test_two_values_that_stood_out_together_are_one_paragraph_and_more_are_not() -> None:
+    cool = {name: value for name, value in STRAINED.items() if name != "skin_temp_sleep"}
+    two = said(day(strain(resting_hr=2.0, hrv_sleep=2.6), values=cool))
+    assert "two readings stood out together" in two
+    assert "\n" not in two
+    three = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
+    assert three.count("\n") == 1
