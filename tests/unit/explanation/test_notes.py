@@ -1121,3 +1121,32 @@ def test_two_values_that_stood_out_together_are_one_paragraph_and_more_are_not()
     assert "\n" not in two
     three = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert three.count("\n") == 1
+
+
+def test_times_that_are_far_from_what_their_readings_add_up_to_are_not_told() -> None:
+    """Two of half an hour each."""
+    times = [(f"2026-03-10T{h}:10+01:00", f"2026-03-10T{h}:40+01:00") for h in ("02", "18")]
+    for minutes, told in ((60.0, True), (68.0, True), (45.0, False), (80.0, False)):
+        parts = {"evening": GlucosePart(below_70=minutes)}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+        assert ("between 02:10 and 02:40" in said(day(values=GLUCOSE, context=known))) is told
+
+
+def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
+    for low_end, told in ((20.0, False), (45.0, True)):
+        values = {"glucose_tir": (60.0, "%", usual(62.0, low_end, 90.0))}
+        assert ("Usually that is" in said(day(values=values, context=context(streams=ALL)))) is told
+
+
+def test_the_sensor_s_missing_readings_come_before_the_ring_s() -> None:
+    gone = context(last_seen={"steps": "2026-03-03"}, streams=ALL)
+    part = anomaly("glucose", "data", None, "%", direction="below", rule="coverage_low")
+    text = said(day(part, context=gone))
+    assert text.index("Some data is missing") < text.index("The ring has sent no step count since")
+
+
+def test_a_value_is_the_metric_s_own_and_not_the_finding_s_of_a_logarithm() -> None:
+    drift = anomaly("hrv_sleep", "drift", 28.4998, "ms", usual=usual(36.0, 30.0, 43.0), difference=-7.0)
+    found = day(drift.model_copy(update={"direction": "below", "evidence": {"since": "2026-03-01"}}))
+    whole = found.metrics | {"hrv_sleep": Metric(value=28.5, unit="ms")}
+    assert "was 29 ms" in said(found.model_copy(update={"metrics": whole}))

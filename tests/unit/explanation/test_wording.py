@@ -11,7 +11,7 @@ from fluent.syntax.ast import Junk
 
 from core.explanation import closing
 from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
-from core.explanation.wording.formats import amount, day_words, duration, number, share
+from core.explanation.wording.formats import amount, day_words, duration, half_up, number, share
 
 OPTIONAL = ("after", "run", "extreme", "usual")
 """Attributes that a language needs only where the general sentence would read badly."""
@@ -218,3 +218,9 @@ def test_a_wording_file_holds_nothing_that_its_format_passes_over(code: str) -> 
     text = resources.files("core.explanation.wording").joinpath(f"{code}.ftl").read_text(encoding="utf-8")
     odd = [entry for entry in parse(text).body if isinstance(entry, Junk)]
     assert [entry.content for entry in odd] == []
+
+
+def test_a_half_is_rounded_up_as_it_is_written_and_noise_is_none() -> None:
+    assert [half_up(x) for x in (68.5, 67.5, 0.5, 27.4999996, 27.49)] == [69, 68, 1, 28, 27]
+    assert (half_up(34.45, 1), half_up(2.675, 2), half_up(-0.2)) == (34.5, 2.68, 0)
+    assert number("en", 68.5) == "69"
