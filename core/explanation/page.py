@@ -10,7 +10,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, findings_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
-from core.explanation.notes.note import EVENTS
+from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
@@ -34,15 +34,17 @@ DROPPED_FIRST = (
         "same_day",
     ),
     *("extreme", "run", "days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "since"),
-    *("glucose_share", "glucose_day", "days", "usual", "stretches", "share_gap", "targets", "highs"),
+    *("glucose_run", "glucose_share", "glucose_day", "days", "usual", "stretches"),
+    *("share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `explained`: what a metric is, in brackets; `glucose_part` and `glucose_times`: when in the day, and how often;
 `running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how many
-days it was so; `since`: since when a weekly target has been missed; `glucose_share`: time in range, where the time
-below stands with the day's lows; `usual`: the range beside a value, the last value first, on days on which nearly
-everything is flagged; `stretches`: of several the shorter ones' times; `share_gap`: the longest time without readings
-of what was there for a part of the day; `targets`: those of the week; `highs`: when they were."""
+days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in range has
+been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the range
+beside a value, the last value first, on days on which nearly everything is flagged; `stretches`: of several the shorter
+ones' times; `share_gap`: the longest time without readings of what was there for a part of the day; `targets`: those of
+the week; `highs`: when they were."""
 
 DETAILS = {
     "explained": ("value", ("explained",)),
@@ -50,6 +52,7 @@ DETAILS = {
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),
+    "glucose_run": ("glucose_day", ("running",)),
     "glucose_share": ("glucose_day", ("share", "low", "high")),
     "running": ("same_day", ("running",)),
     "lasting": ("same_day", ("extreme_days",)),
@@ -128,7 +131,7 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     for kind in DROPPED_FIRST:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
-        if kind in DETAILS and (kind != "glucose_share" or any(map(_is_low, told))):
+        if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
             fewer = [_without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
@@ -144,8 +147,9 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     return plan, told
 
 
-def _is_low(note: Note) -> bool:
-    return note.kind in EVENTS and note.words["side"] == "below"
+def _tells_lows_alone(told: list[Note]) -> bool:
+    """Whether minutes below the range can stand without the time in it: an event has named the day."""
+    return any(map(is_glucose_event, told)) and any("below_70" in note.numbers for note in told)
 
 
 def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:

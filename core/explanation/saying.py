@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.explanation.notes.note import EVENTS, NIGHT, Note
+from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
@@ -32,10 +32,7 @@ class Page:
 
     def has_event(self, side: str) -> bool:
         """Whether a limit of the day's glucose that was passed is told on this side, here or elsewhere on the page."""
-        return any(
-            one.kind in EVENTS and one.metrics == ("glucose",) and one.words["side"] == side
-            for one in self.notes
-        )
+        return any(is_glucose_event(one) and one.words["side"] == side for one in self.notes)
 
     def completes(self, note: Note) -> bool:
         """Whether others are told with it."""

@@ -85,6 +85,8 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
                 yield f"untold: {anomaly.rule}"
         elif anomaly.metric not in metrics:
             yield f"untold: {anomaly.rule}"
+    if _off_target(document) and not metrics & {"glucose_tir", "glucose"}:
+        yield "untold: lows or little time in range"
     values = Counter(
         metric
         for note in notes
@@ -114,6 +116,13 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
         and re.search(r"gluco|gluko", text.lower())
     ):
         yield "glucose without a sensor: "
+
+
+def _off_target(document: ProcessedDocument) -> bool:
+    """By the document's metrics alone: a quarter of an hour below 70 is 1.04 % of a day."""
+    tir, below = (document.metrics.get(name) for name in ("glucose_tir", "glucose_tbr_70"))
+    little = tir is not None and not isinstance(tir.value, str) and tir.value < 70
+    return little or (below is not None and not isinstance(below.value, str) and below.value >= 1.04)
 
 
 def _value(said: str, language: str) -> float | str:

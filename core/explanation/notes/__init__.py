@@ -15,12 +15,14 @@ What is read there, and what happens where it is absent:
 - Evidence of another shape is passed over, never an error: a day is told without times rather than not at all.
 """
 
+from dataclasses import replace
+
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import data_notes, is_new
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes
-from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, with_company
-from core.explanation.notes.quiet import quiet_notes
+from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
+from core.explanation.notes.quiet import off_target, quiet_notes
 from core.explanation.notes.values import value_notes
 
 __all__ = ["Note", "notes_of"]
@@ -49,6 +51,9 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     absent = data_notes(document)
     if not flagged:
         notes = quiet_notes(document, notes, partly=bool(absent))
+    if not any(is_glucose_event(note) and note.words["side"] == "below" for note in notes):
+        # neither a plan nor a page's length may leave out what no finding tells, lows above all
+        notes = [replace(note, must_tell=True) if off_target(note) else note for note in notes]
     notes += [*absent, *is_new(document, notes)]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))

@@ -82,6 +82,11 @@ class Note:
         }
 
 
+def is_glucose_event(note: Note) -> bool:
+    """Whether it tells that a limit of the day's glucose was passed; events of oxygen have sides too."""
+    return note.kind in EVENTS and note.metrics == ("glucose",)
+
+
 def is_date(text: object) -> TypeGuard[str]:
     """Whether it begins with an ISO date, as evidence has them."""
     try:

@@ -27,7 +27,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     back = [note for note in notes if note.kind == "returned"][:1]
     inside = () if outside or back else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
-    words["outside"] = "yes" if outside or any(map(_off_target, notes)) else "no"
+    words["outside"] = "yes" if outside or any(map(off_target, notes)) else "no"
     words["compared"] = "yes" if document.baseline else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics
     group = NIGHT if night else DAY if ring else GLUCOSE
@@ -36,11 +36,12 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
 
 
-def _off_target(note: Note) -> bool:
+def off_target(note: Note) -> bool:
     """Lows, or little time in the target range, or less than is usual: no rule flags them, and yet they stand out."""
+    if note.kind != "glucose_day":
+        return False
     low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
-    little = note.kind == "glucose_day" and note.numbers["share"] < TARGET_SHARE
-    return note.kind == "glucose_day" and (low or little or note.words.get("side") == "below")
+    return low or note.numbers["share"] < TARGET_SHARE or note.words.get("side") == "below"
 
 
 def _inside(document: ProcessedDocument) -> Iterator[Note]:

@@ -75,3 +75,11 @@ def test_a_page_that_is_hard_to_read_is_found() -> None:
     card.judge("a day", UNSAFE, page().model_copy(update={"text": [*page().text, *[long] * 6]}))
     assert "hard to read" in card.faults
     assert "| hard to read | 1 |" in table({"en": card})
+
+
+@pytest.mark.parametrize(("name", "value"), [("glucose_tir", 61), ("glucose_tbr_70", 2)])
+def test_lows_and_little_time_in_range_that_no_finding_tells_must_be_told(name: str, value: float) -> None:
+    metrics = UNSAFE.metrics | {name: UNSAFE.metrics["glucose_tir"].model_copy(update={"value": value})}
+    quiet = UNSAFE.model_copy(update={"anomalies": [], "metrics": metrics})
+    silent = page().model_copy(update={"notes": [], "text": ["On Tuesday, March 31, nothing stood out."]})
+    assert "untold: lows or little time in range" in faults_of(quiet, silent)

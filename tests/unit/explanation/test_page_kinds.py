@@ -1,6 +1,7 @@
 """Kinds of faults that readers found on pages: each was wrong once."""
 
 import datetime as dt
+import json
 import re
 from typing import Any
 
@@ -8,12 +9,14 @@ import pytest
 
 from core.documents import Metric, ProcessedDocument
 from core.explanation.compose import by_code
+from core.explanation.notes import Note, notes_of
+from core.explanation.plan import read_plan
 from core.explanation.reader import Reader
 from core.explanation.wording.formats import number
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
 from tests.support.explanation_days import anomaly, day, usual
-from tests.support.payloads import DATE, ZONE, body, full_series, value
+from tests.support.payloads import DATE, ZONE, body, full_series, sleep, value
 
 Odd = tuple[int, list[float]]
 
@@ -50,6 +53,70 @@ def test_a_side_is_counted_by_one_limit_only() -> None:
     text, _ = page((36, [65.0, *[50] * 3, *[60] * 4, *[50] * 3, 65.0]))
     assert "below 54 mg/dL twice" in text
     assert "once" not in text
+
+
+def test_a_page_that_is_too_long_gives_up_time_in_range_before_a_low(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes below 70 that no finding tells stand beside the time in range, and were left out together with it."""
+    odd = at(400, 65, 20), at(800, 300, 120)
+    assert "percent of the time" in page(*odd)[0]
+    monkeypatch.setattr("core.explanation.page.WORDS", 50)
+    text, _ = page(*odd)
+    assert "below 70 for 20 minutes" in text
+    assert "percent of the time" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_day_of_lows_that_no_finding_tells_is_never_a_day_on_which_nothing_stood_out(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """Hours between 54 and 70 were left out of a page of 60 words, which then said that nothing stood out."""
+    monkeypatch.setattr("core.explanation.page.QUIET_WORDS", 1)
+    text, _ = page(at(180, 62, 150), at(600, 62, 145), language=language)
+    low = {"en": "below 70 for", "de": "Unter 70 lag", "es": "por debajo de 70"}[language]
+    assert low in text
+    assert re.search("March 31|31. März|31 de marzo", text)
+
+
+def of_lows(*ring: Any, lowest: int = 62) -> list[Note]:
+    measured = measure_day(body(full_series("glucose", 110, at(180, lowest, 150)), *ring), DATE, ZONE)
+    document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, measured, {})
+    return notes_of(ProcessedDocument.model_validate(document.model_dump(mode="json")))
+
+
+def test_no_plan_may_leave_out_lows_that_no_finding_tells() -> None:
+    notes = of_lows()
+    told = [note.id for note in notes if note.about is None and note.kind != "glucose_day"]
+    answer = {"lead": told[0], "paragraphs": [[one] for one in told], "definition": None}
+    plan, objections = read_plan(json.dumps(answer), notes, ())
+    assert plan is None
+    assert "these must be there: glucose_day" in objections
+
+
+def test_low_oxygen_is_not_the_days_low_glucose() -> None:
+    asleep = [{"type": "total_sleep", "value": 8 * 3600}]
+    notes = of_lows(sleep(spo2={"value": 82}, quick_metrics=asleep))
+    assert any(note.metrics != ("glucose",) and note.words.get("side") == "below" for note in notes)
+    assert of_the_day(notes).must_tell
+
+
+def of_the_day(notes: list[Note]) -> Note:
+    return next(note for note in notes if note.kind == "glucose_day")
+
+
+def test_what_stands_beside_a_low_that_is_told_may_be_left_out() -> None:
+    assert not of_the_day(of_lows(lowest=50)).must_tell
+
+
+def test_for_how_many_days_time_in_range_was_low_goes_before_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = {DATE - dt.timedelta(days=back): {"glucose_tir": 95.0 + back % 3} for back in range(3, 36)}
+    history |= {DATE - dt.timedelta(days=back): {"glucose_tir": 60.0} for back in (1, 2)}
+    odd = full_series("glucose", 110, at(600, 210, 600))
+    assert "3 days in a row" in with_ring(history, odd)
+    monkeypatch.setattr("core.explanation.page.QUIET_WORDS", 1)
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    text = with_ring(history, odd)
+    assert "58 percent" in text
+    assert "in a row" not in text
 
 
 PAST = {"resting_hr": 60.0, "hrv_sleep_ln": 3.9, "sleep_total": 430.0}
