@@ -60,15 +60,16 @@ class MetricContext(Extendable):
     """What the days before say of one metric, all of them judged by this day's own usual range.
 
     `days_outside`: for how many days running, this day included, it has lain outside that range on the side of this
-    day; 0 inside. `returned_after`: inside again after that many days outside. `outside_of_last`: (days outside on the
-    side that matters, days with a value) of the last 14, this day included. `extreme`: this day's value is the highest
-    or lowest of the `extreme_days` days before it, which are at least 14 with at least 10 values. `new`: this day's
-    range flags none of the 13 days before.
+    day; 0 inside. `returned_after`: inside again after that many days outside, on the side `returned_from`.
+    `outside_of_last`: (days outside on the side that matters, days with a value) of the last 14, this day included.
+    `extreme`: this day's value is the highest or lowest of the `extreme_days` days before it, which are at least 14
+    with at least 10 values. `new`: this day's range flags none of the 13 days before.
     """
 
     side: Literal["above", "below"] | None = None
     days_outside: int = 0
     returned_after: int = 0
+    returned_from: Literal["above", "below"] | None = None
     outside_of_last: tuple[int, int] = (0, 0)
     extreme: Literal["highest", "lowest"] | None = None
     extreme_days: int = 0

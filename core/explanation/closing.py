@@ -3,15 +3,16 @@
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
-from core.explanation.notes.note import DATA, EVENTS
+from core.explanation.notes.note import DATA, EVENTS, RANKS
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
 OXYGEN = "spo2_low"
+MENTION = "closing-mention"
 
 
 def _low(note: Note) -> bool:
@@ -55,7 +56,7 @@ TABLE = (
     Case("closing-notable-low", lambda note: note.severity == "notable" and _low(note)),
     Case("closing-low", _low),
     Case("closing-high", _long_high),
-    Case("closing-mention", lambda note: note.severity is not None and note.group != DATA),
+    Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
 )
 OTHER_SIDE = (
     Case("closing-urgent-high-too", _urgent_high),
@@ -78,7 +79,7 @@ ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",))),
     Case("closing-ring-missing", lambda note: _missing(note, ("ring", "night", "steps"))),
 )
-"""Added to any, or said alone."""
+"""Added to any, or said alone: after what to do about a limit that was passed, before what can wait and a call."""
 OTHERWISE = "closing-nothing"
 
 
@@ -90,10 +91,13 @@ def lows_of(notes: Sequence[Note]) -> int:
 
 
 def findings_of(notes: Sequence[Note]) -> list[str]:
-    """What was found besides missing data: metrics, and "highs" and "week" of glucose."""
+    """What was found besides missing data: metrics, and "highs" and "week" of glucose; of two tiers the graver one, for
+    a day with few steps is not what a visit is for."""
+    flagged = [note for note in notes if note.severity is not None and note.group != DATA]
+    gravest = min((RANKS[note.severity] for note in flagged), default=None)
     found: dict[str, None] = {}
-    for note in notes:
-        if note.severity is None or note.group == DATA:
+    for note in flagged:
+        if RANKS[note.severity] != gravest:
             continue
         if note.kind in EVENTS:
             found |= dict.fromkeys(("highs",) if _high(note) else note.metrics)
@@ -105,19 +109,15 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
 def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: the first of the table that holds, then what is added."""
     main = _first(TABLE, notes)
-    said = [] if main is None else [main, *_added(main, notes)]
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
-    if absent and not said:
-        return [*absent, UNWELL]
-    return [*said, *absent] or [OTHERWISE]
-
-
-def _added(main: str, notes: Sequence[Note]) -> Iterator[str]:
+    if main is None:
+        return [*absent, UNWELL] if absent else [OTHERWISE]
     left = [case for case in OTHER_SIDE if case.sentence not in SPEAKS_OF.get(main, ())]
-    if (other := _first(left, notes)) is not None:
-        yield other
-    if main in WITHOUT_A_CALL:
-        yield UNWELL
+    other = _first(left, notes)
+    said = [main] if other is None else [main, other]
+    if main == MENTION:
+        return [*absent, *said]
+    return [*said, *absent, *([UNWELL] if main in WITHOUT_A_CALL else [])]
 
 
 def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from core.explanation.notes.data import FEW_DAYS
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, date_of, when_of
 from core.explanation.wording.formats import duration, listed
@@ -60,4 +59,6 @@ def new(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("provisional"):
         yield page.say("provisional", days=days)
     else:
-        yield page.say("new", days=days, soon="yes" if days >= FEW_DAYS else "no")
+        yield page.say("new", days=days)
+        if "soon" in note.words:
+            yield page.say("new-range", soon=note.words["soon"])

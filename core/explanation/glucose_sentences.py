@@ -69,9 +69,10 @@ def beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
     times_told = page.say("glucose-times", list=listed(page.wording, times)) if len(times) > 1 else ""
     if level == "above_180":
         limit = bare(page.wording, HIGH, "mg/dL", page.glucose_unit)
-        yield page.say(
-            "glucose-above", limit=limit, minutes=minutes, n=n, part=where, times=times_told, it=it
-        )
+        told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told, "it": it}
+        highest = None if page.has_event("above") else note.numbers.get("highest")
+        up = "" if highest is None else amount(page.wording, highest, "mg/dL", page.glucose_unit)
+        yield page.say("glucose-above", highest=up, up="yes" if up else "no", **told)
         return
     has_low = page.has_event("below")  # which tells how low, and for how long
     lowest = None if has_low else note.numbers.get("lowest")

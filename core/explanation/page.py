@@ -10,6 +10,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, findings_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
+from core.explanation.notes.glucose import TIMES
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
@@ -25,20 +26,21 @@ DROPPED_FIRST = (
     *(
         "definition",
         "explained",
+        "else",
         "returned",
         "value",
+        "new_range",
         "glucose_part",
         "running",
         "lasting",
-        "new",
-        "same_day",
     ),
-    *("extreme", "run", "days_above", "glucose_times", "glucose_above", "glucose_gap", "lacking", "since"),
-    *("glucose_run", "glucose_share", "glucose_day", "days", "usual", "stretches"),
-    *("share_gap", "targets", "highs"),
+    *("new", "same_day", "glucose_highest", "glucose_times", "glucose_above", "extreme", "run", "days_above"),
+    *("glucose_gap", "lacking", "since", "glucose_run", "glucose_share", "low_times", "glucose_day", "days"),
+    *("usual", "stretches", "share_gap", "targets", "highs"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`explained`: what a metric is, in brackets; `glucose_part` and `glucose_times`: when in the day, and how often;
+`explained`: what a metric is, in brackets; `new_range`: how long a usual range takes; `glucose_part`, `low_times` and
+`glucose_times`: when in the day it was high, when low, and how often; `glucose_highest`: the highest reading;
 `running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how many
 days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in range has
 been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the range
@@ -46,9 +48,17 @@ beside a value, the last value first, on days on which nearly everything is flag
 ones' times; `share_gap`: the longest time without readings of what was there for a part of the day; `targets`: those of
 the week; `highs`: when they were."""
 
+
+def _ends(level: str) -> list[str]:
+    return [f"{level}.{end}.{i}" for end in ("from", "to") for i in range(1, TIMES[level] + 1)]
+
+
 DETAILS = {
     "explained": ("value", ("explained",)),
-    "glucose_part": ("glucose_day", (".part", ".breaks", ".1", ".2", ".3")),
+    "new_range": ("new", ("soon",)),
+    "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
+    "low_times": ("glucose_day", ("below_70.part", "below_70.breaks", *_ends("below_70"))),
+    "glucose_highest": ("glucose_day", ("highest",)),
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day
-from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, Note
+from core.explanation.notes.note import DATA, EVENTS, GLUCOSE, NIGHT, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import beside, clause_of, returned, returned_clause, together, value
@@ -33,7 +33,7 @@ def realise(
     page = Page(wording, date, glucose_unit, notes, plan.definition)
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
-    nothing_else = ""
+    nothing_else, body = "", 0
     for ids in _arranged(plan.paragraphs, known):
         page.said_week = False
         here = [known[i] for i in ids if i in known]
@@ -46,6 +46,10 @@ def realise(
             for block in _blocks(said):
                 paragraphs.append(nothing_else + " ".join(block))
                 nothing_else = ""
+            if told[0].group != DATA:
+                body = len(paragraphs) - 1
+    if paragraphs and any(note.kind == "else" for note in notes):
+        paragraphs[body] += f" {_sentence(page.say('quiet-else'))}"
     return paragraphs or [nothing_else.rstrip()]
 
 

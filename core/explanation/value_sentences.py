@@ -175,4 +175,9 @@ def returned(page: Page, note: Note) -> Iterator[str]:
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:
     said = clause_of(page, note, after=after, ranged=False)
-    return page.say("returned", clause=said, days=int(note.numbers["days"]), period=period_of(note))
+    told = {
+        "days": int(note.numbers["days"]),
+        "period": period_of(note),
+        "was": note.words.get("was", "outside"),
+    }
+    return page.say("returned", clause=said, **told)

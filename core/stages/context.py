@@ -187,6 +187,7 @@ def _metric(watched: thresholds.Watched, usual: Usual, features: Features, recen
         side=side,
         days_outside=(1 + lasting if side == sides[0] else 1) if side else 0,
         returned_after=0 if side else lasting,
+        returned_from=None if side else sides[0],
         outside_of_last=((side, *sides).count(bad), len(window) - window.count(None)),
         extreme=extreme,
         extreme_days=extreme_days,

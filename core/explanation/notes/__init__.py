@@ -22,7 +22,7 @@ from core.explanation.notes.data import data_notes, is_new
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
-from core.explanation.notes.quiet import off_target, quiet_notes
+from core.explanation.notes.quiet import nothing_else, off_target, quiet_notes
 from core.explanation.notes.values import value_notes
 
 __all__ = ["Note", "notes_of"]
@@ -30,7 +30,7 @@ __all__ = ["Note", "notes_of"]
 ABSENT = ("partial", "missing", "lacking")
 _KINDS = (
     *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
-    *("partial", "new", "run", "extreme", "trend"),
+    *("partial", "new", "run", "extreme", "trend", "else"),
 )
 
 
@@ -54,10 +54,15 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     if not any(is_glucose_event(note) and note.words["side"] == "below" for note in notes):
         # neither a plan nor a page's length may leave out what no finding tells, lows above all
         notes = [replace(note, must_tell=True) if off_target(note) else note for note in notes]
-    notes += [*absent, *is_new(document, notes)]
+    notes += [
+        *absent,
+        *(nothing_else(document, notes) if flagged and not absent else ()),
+        *is_new(document, notes),
+    ]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
-    if not flagged and any(note.kind == "partial" for note in absent):
+    gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)
+    if not flagged and absent and (gap or any(note.kind == "partial" for note in absent)):
         notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
     if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split

@@ -130,5 +130,6 @@ def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]
         kind="new",
         group=DATA,
         path="context.days_known",
-        numbers={"days": float(document.context.days_known + 1)},
+        numbers={"days": float(days := document.context.days_known + 1)},
+        words={"soon": "yes" if days >= FEW_DAYS else "no"},
     )

@@ -26,6 +26,8 @@ NEARLY, ADDS_UP = 2.0, 0.15
 two would seem to deny each other."""
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it."""
+VERY_HIGH = 250.0
+"""mg/dL from which on the day's highest reading is told (the second level of highs, Battelino 2019)."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
 
 
@@ -63,6 +65,9 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             numbers[f"{level}.events"] = float(count.value)
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)
+        highest = max((p.highest for p in parts.values() if p.highest is not None), default=0.0)
+        if level == "above_180" and highest > VERY_HIGH:
+            numbers["highest"] = highest
         if level == "below_70" and (very := sum(float(part.below_54) for part in parts.values())) >= 1:
             numbers["below_54"] = very
         most = max(minutes, key=lambda name: minutes[name])

@@ -27,6 +27,7 @@ Kind = Literal[
     "lacking",
     "new",
     "quiet",
+    "else",
 ]
 NIGHT: Group = "night"
 DAY: Group = "day"

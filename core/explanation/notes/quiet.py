@@ -1,4 +1,4 @@
-"""A day on which nothing is flagged: that, and a little of what was measured."""
+"""A day on which nothing is flagged, or nothing else: that, and a little of what was measured."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +13,8 @@ MOST = 2
 """So many values are told on a quiet day."""
 A_LOW_MINUTES = 15
 """Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
+ENOUGH = 2
+"""So many other values inside their usual range, and it is said that nothing else stood out."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
 
 
@@ -34,6 +36,18 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     quiet = Note(id="quiet", kind="quiet", group=group, path="anomalies", must_tell=True, words=words)
     told = [replace(note, about=quiet.id) for note in (*outside, *back, *inside)]
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
+
+
+def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
+    """That the rest was as usual, where nothing is told but values that were flagged: without it a reader cannot tell
+    how much one value means. `notes`: all of the day."""
+    free = [note for note in notes if note.about is None]
+    values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in free)
+    told = {metric for note in notes for metric in note.metrics}
+    rest = tuple(m for m in OFFERED if m in document.metrics and m in document.baseline and m not in told)
+    if free and values and len(rest) >= ENOUGH and "glucose_mean" not in document.metrics:
+        last = free[-1]
+        yield Note(id="else", kind="else", group=last.group, path="baseline", metrics=rest, about=last.id)
 
 
 def off_target(note: Note) -> bool:

@@ -285,4 +285,5 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
                 id=f"returned.{metric}",
                 kind="returned",
                 numbers=note.numbers | {"days": float(found.returned_after)},
+                words=note.words | ({"was": found.returned_from} if found.returned_from else {}),
             )

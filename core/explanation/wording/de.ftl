@@ -269,7 +269,11 @@ joined = { $first }; { $second }.
 returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
     [night] Nächten
    *[day] Tagen
-} außerhalb wieder in Ihrem üblichen Bereich
+} { $was ->
+    [above] darüber
+    [below] darunter
+   *[outside] außerhalb
+} wieder in Ihrem üblichen Bereich
 
 ## Mehrere Werte einer Nacht
 
@@ -454,7 +458,10 @@ glucose-above = Über { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }{ $times }.
+} { $minutes }{ $part }{ $times }.{ $up ->
+    [yes] { " " }Der höchste Wert war { $highest }.
+   *[no] { "" }
+}
 glucose-below = Unter { $limit } lag { $it ->
     [yes] er
    *[no] Ihr Glukosewert
@@ -561,10 +568,11 @@ lacking-since = Seit { $seen }, hat der Ring keine Werte für { $list } gesendet
 new = { $days ->
     [one] Das ist Ihr erster Tag mit Daten.
    *[other] Bisher liegen Daten von { $days } Tagen vor.
-} { $soon ->
-    [yes] In ein, zwei Tagen
-   *[no] Sobald Daten von etwa einer Woche vorliegen,
-} können Ihre Werte mit Ihrem üblichen Bereich verglichen werden.
+}
+new-range = Für einen üblichen Bereich zum Vergleichen braucht es { $soon ->
+    [yes] noch einige Tage
+   *[no] Daten von etwa einer Woche
+}.
 provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam

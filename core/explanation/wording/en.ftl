@@ -26,10 +26,10 @@ closing-low = If your glucose is low now, follow your plan first. Tell your care
 } at your next contact.
 closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
 # { $what }: what was found, where that has a name, and is one to three things.
-closing-mention = Mention this at your next visit{ $named ->
-    [yes] : { $what }
-   *[no] { "" }
-}. If you feel unwell, call your care team{ $contact }.
+closing-mention = Mention { $named ->
+    [yes] { $what }
+   *[no] this
+} at your next visit. If you feel unwell, call your care team{ $contact }.
 mention-highs = the high glucose
 mention-week = your glucose of that week
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
@@ -268,10 +268,15 @@ trend-lately = { $subject } has mostly been { $side ->
 } than usual lately
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
+# { $was }: on which side it was before.
 returned = { $clause }. It is back in your usual range after { $days } { $period ->
     [night] nights
    *[day] days
-} outside it
+} { $was ->
+    [above] above
+    [below] below
+   *[outside] outside
+} it
 
 ## Several readings of one night
 
@@ -447,6 +452,7 @@ glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 # { $it }: whether "it" is clear; { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
+# { $up }: whether { $highest }, the highest reading, is told.
 glucose-above = { $it ->
     [yes] It
    *[no] Your glucose
@@ -461,7 +467,10 @@ glucose-above = { $it ->
 } for { $minutes }{ $n ->
     [0] { "" }
    *[other] { " " }in all
-}{ $part }.{ $times }
+}{ $part }.{ $times }{ $up ->
+    [yes] { " " }The highest reading was { $highest }.
+   *[no] { "" }
+}
 # { $down }: whether { $lowest }, the lowest reading, is told.
 glucose-below = { $it ->
     [yes] It
@@ -577,14 +586,15 @@ partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
 lacking = { $when }, readings of { $list } are missing.
 lacking-since = The ring has sent no { $list } since { $seen }.
-# { $soon }: nearly enough.
 new = { $days ->
     [one] This is your first day of data.
    *[other] There are { $days } days of data so far.
-} { $soon ->
-    [yes] In a day or two
-   *[no] After about a week
-} there will be a usual range to compare with.
+}
+# { $soon }: nearly enough.
+new-range = A usual range to compare with takes { $soon ->
+    [yes] a few days more
+   *[no] about a week
+}.
 provisional = Your usual range is based on { $days } days so far and may change.
 
 ## For the care team

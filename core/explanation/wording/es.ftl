@@ -249,7 +249,11 @@ joined = { $first }. { $second }.
 returned = { $clause }. Vuelve a estar dentro de lo habitual en usted tras { $days } { $period ->
     [night] noches
    *[day] días
-} fuera de lo habitual
+} { $was ->
+    [above] por encima
+    [below] por debajo
+   *[outside] fuera
+} de lo habitual
 
 ## Varios valores de una noche
 
@@ -420,7 +424,10 @@ glucose-above = { $it ->
 } por encima de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
    *[other] , { $minutes } en total
-}{ $part }{ $times }.
+}{ $part }{ $times }.{ $up ->
+    [yes] { " " }El valor más alto fue de { $highest }.
+   *[no] { "" }
+}
 glucose-below = { $it ->
     [yes] Estuvo
    *[no] Su glucosa estuvo
@@ -526,10 +533,11 @@ lacking-since = El anillo no ha enviado lecturas de { $list } desde el { $seen }
 new = { $days ->
     [one] Este es su primer día con datos.
    *[other] Hasta ahora hay { $days } días con datos.
-} { $soon ->
-    [yes] En uno o dos días
-   *[no] Cuando haya datos de una semana, más o menos,
-} podremos compararlos con lo habitual en usted.
+}
+new-range = Para saber qué es lo habitual en usted hacen falta { $soon ->
+    [yes] algunos días más
+   *[no] datos de una semana, más o menos
+}.
 provisional = Lo habitual en usted se basa hasta ahora en { $days } días y puede cambiar.
 
 ## Para el equipo médico

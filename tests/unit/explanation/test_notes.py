@@ -89,6 +89,8 @@ def low(*stretches: dict[str, Any], severity: str = "info", **evidence: Any) -> 
 
 
 HIGH_HEART = out_of_range("resting_hr", 64.2, "bpm", HEART, severity="info")
+NOTABLE_HEART = HIGH_HEART.model_copy(update={"severity": "notable"})
+FEW_STEPS = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
 GLUCOSE = {"glucose_tir": (74.0, "%", None)}
 
 
@@ -139,7 +141,7 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
         "In the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
         "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability (how much the gap between heartbeats "
         "changes) was 30 ms. Usually it is 40 to 60.\n"
-        "Your resting heart rate was 60 beats per minute. Usually it is 50 to 59."
+        "Your resting heart rate was 60 beats per minute. Usually it is 50 to 59. Nothing else stood out."
     )
 
 
@@ -515,7 +517,7 @@ def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
     part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
     found = day(HIGH_HEART, part, context=context(streams=ALL))
     assert "The glucose sensor sent readings for only about 6 hours of Tuesday." in said(found)
-    assert closing(found) == ["closing-mention", "closing-glucose-missing"]
+    assert closing(found) == ["closing-glucose-missing", "closing-mention"]  # whom to call stands last
 
 
 def test_a_first_week_says_how_many_days_there_are() -> None:
@@ -534,6 +536,19 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
 def test_what_came_back_is_told() -> None:
     back = context(metrics={"resting_hr": MetricContext(returned_after=4)})
     assert "It is back in your usual range after 4 nights outside it." in said(day(context=back))
+    for side, languages in (
+        (
+            "above",
+            {"en": "4 nights above it.", "de": "nach 4 Nächten darüber", "es": "4 noches por encima de"},
+        ),
+        (
+            "below",
+            {"en": "4 nights below it.", "de": "nach 4 Nächten darunter", "es": "4 noches por debajo de"},
+        ),
+    ):
+        back = context(metrics={"resting_hr": MetricContext(returned_after=4, returned_from=side)})
+        for language, told in languages.items():
+            assert told in said(day(context=back), language)
 
 
 def test_an_unknown_rule_is_told_plainly_and_evidence_of_another_shape_is_no_error() -> None:
@@ -676,9 +691,9 @@ def test_a_week_in_range_names_the_range_of_the_person_s_targets() -> None:
 
 
 def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
-    for known, when in ((3, "After about a week"), (6, "In a day or two")):
+    for known, needed in ((3, "about a week"), (5, "about a week"), (6, "a few days more")):
         found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
-        assert f"{when} there will be a usual range" in said(found)
+        assert f"A usual range to compare with takes {needed}." in said(found)
 
 
 def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
@@ -1016,13 +1031,19 @@ def test_an_urgent_high_that_goes_on_comes_before_a_low_that_is_over() -> None:
 
 
 def test_what_to_mention_is_named_if_it_is_not_much() -> None:
-    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
     for anomalies, asked in (
-        ((HIGH_HEART,), "Mention this at your next visit: your resting heart rate. If"),
-        ((HIGH_HEART, steps), "next visit: your resting heart rate and your step count. If"),
-        ((high(stretch("12:00", "13:00", 60, 280.0), severity="info"),), "next visit: the high glucose. If"),
+        ((HIGH_HEART,), "Mention your resting heart rate at your next visit. If"),
+        ((NOTABLE_HEART, FEW_STEPS), "Mention your resting heart rate at your next visit. If"),
+        (
+            (HIGH_HEART, FEW_STEPS),
+            "Mention your resting heart rate and your step count at your next visit. If",
+        ),
+        (
+            (high(stretch("12:00", "13:00", 60, 280.0), severity="info"),),
+            "Mention the high glucose at your next visit. If",
+        ),
         ((anomaly("of a later version", "out_of_range", 1.0, "?"),), "Mention this at your next visit. If"),
-        ((strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),), "next visit: your skin temperature,"),
+        ((strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),), "Mention your skin temperature, "),
     ):
         values = STRAINED if anomalies[0].kind == "strain" else {}
         assert asked in by_code(day(*anomalies, values=values), Reader("en")).closing[0]
@@ -1150,3 +1171,93 @@ def test_a_value_is_the_metric_s_own_and_not_the_finding_s_of_a_logarithm() -> N
     found = day(drift.model_copy(update={"direction": "below", "evidence": {"since": "2026-03-01"}}))
     whole = found.metrics | {"hrv_sleep": Metric(value=28.5, unit="ms")}
     assert "was 29 ms" in said(found.model_copy(update={"metrics": whole}))
+
+
+def test_what_a_value_means_shows_beside_the_rest_being_as_usual() -> None:
+    assert said(day(HIGH_HEART)).endswith("Usually it is 50 to 59. Nothing else stood out.")
+    few = HIGH_HEART.model_copy(update={"usual": usual(54.4, 50.1, 58.7, provisional=True)})
+    text = said(day(few))
+    assert text.index("Nothing else") < text.index("Your usual range is based on 28 days")
+
+
+def test_it_is_not_said_of_what_was_not_compared_or_is_told() -> None:
+    """Two others with a usual range at least; with a sensor its paragraph says what else there was."""
+    low_steps = {"steps": (900.0, "steps", usual(7900.0, 5200.0, 11200.0))}
+    missing = context(streams=["night", "steps", "glucose"], last_seen={"glucose": "2026-03-08"})
+    back = context(metrics={"sleep_total": MetricContext(returned_after=3)})
+    sensor = {**GLUCOSE, "glucose_mean": (120.0, "mg/dL", None)}
+    for found in (
+        day(HIGH_HEART, FEW_STEPS),
+        day(HIGH_HEART, values={"steps": (8000.0, "steps", None)}),
+        day(HIGH_HEART, values=low_steps),
+        day(HIGH_HEART, values=sensor, context=context(streams=ALL)),
+        day(HIGH_HEART, context=missing),
+        day(HIGH_HEART, context=back),
+        day(anomaly("spo2_mean", "safety", 84.0, "%", severity="urgent", direction="below", rule="spo2_low")),
+    ):
+        assert "else stood out" not in said(found)
+
+
+def test_it_stands_after_all_values_wherever_a_plan_puts_them() -> None:
+    more = {"hrv_sleep": (50.0, "ms", usual(50.0, 40.0, 60.0))}
+    found = day(NOTABLE_HEART, FEW_STEPS, values=more)
+    notes = notes_of(found)
+    for order in (("value.resting_hr", "value.steps"), ("value.steps", "value.resting_hr")):
+        for paragraphs in ((order,), tuple((i,) for i in order)):
+            text = write_page(found, notes, Plan(paragraphs), Reader("en")).text
+            assert text[-1].endswith("Nothing else stood out.")
+            assert " ".join(text).count("stood out") == 1
+
+
+def test_the_highest_reading_is_told_from_the_second_level_on_and_once() -> None:
+    for highest, told in ((250.0, False), (251.0, True)):
+        parts = {"afternoon": GlucosePart(above_180=95.0, highest=highest)}
+        text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert (f"The highest reading was {highest:.0f} mg/dL." in text) is told
+    parts = {"afternoon": GlucosePart(above_180=95.0, above_250=70.0, highest=280.0)}
+    event = high(stretch("12:00", "13:10", 70, 280.0), severity="info")
+    text = said(day(event, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert text.count("280") == 1
+
+
+def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {
+        "evening": GlucosePart(below_70=53.0, lowest=55.0),
+        "afternoon": GlucosePart(above_180=120.0, highest=234.0),
+    }
+    times = {"below_70": [("2026-03-10T22:05+01:00", "2026-03-10T22:59+01:00")]}
+    more = {"streams": ALL, "glucose_parts": parts, "glucose_times": times, "days_known": 0}
+    values = GLUCOSE | {"glucose_mean": (120.0, "mg/dL", None)}
+    found = day(values=values, context=context(**more)).model_copy(update={"baseline": {}})
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    told = ("between 22:05 and 22:59", "first day of data", "all in the afternoon", "A usual range")
+    for words, kept in ((60, 3), (52, 2), (44, 1)):
+        monkeypatch.setattr("core.explanation.page.QUIET_WORDS", words)
+        assert [one for one in told if one in said(found)] == list(told[:kept])
+
+
+def test_a_ring_gone_for_weeks_is_told_before_a_gap_of_hours() -> None:
+    gap = ("2026-03-10T04:59+01:00", "2026-03-10T06:44+01:00")
+    gone = context(
+        streams=ALL,
+        last_seen={"night": "2026-02-20", "steps": "2026-02-20"},
+        glucose_gap=gap,
+        glucose_parts={},
+    )
+    values = {"glucose_tir": (100.0, "%", None), "glucose_mean": (120.0, "mg/dL", None)}
+    found = day(values=values, context=gone).model_copy(update={"baseline": {}})
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    first, second = said(found).split("\n")[:2]
+    assert first.startswith("The ring sent no data for Tuesday, March 10.")
+    assert "between 04:59 and 06:44" in second
+
+
+def test_a_call_stands_last_but_below_what_to_do_about_a_low() -> None:
+    part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    lows = stretch("03:10", "03:30", 20, 50.0)
+    assert closing(day(low(lows), part)) == ["closing-low", "closing-glucose-missing", "closing-unwell"]
+    assert closing(day(low(lows, severity="urgent"), part)) == [
+        "closing-urgent-low",
+        "closing-glucose-missing",
+    ]
+    assert closing(day(HIGH_HEART, part)) == ["closing-glucose-missing", "closing-mention"]

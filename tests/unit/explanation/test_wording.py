@@ -38,6 +38,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "gap": ("yes", "no"),
     "soon": ("yes", "no"),
     "down": ("yes", "no"),
+    "up": ("yes", "no"),
+    "was": ("above", "below", "outside"),
     "it": ("yes", "no"),
     "inside": ("yes", "no"),
     "open": ("midnight", "end", "no"),
