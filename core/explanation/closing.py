@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
+from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.note import DATA, EVENTS, RANKS
 
 HIGH_MINUTES = 120
@@ -86,7 +87,8 @@ OTHERWISE = "closing-nothing"
 def lows_of(notes: Sequence[Note]) -> int:
     """How many lows the sentence speaks of."""
     lows = [note.numbers for note in notes if _low(note)]
-    shorter = any(one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) >= 1 for one in lows)
+    others = (one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) for one in lows)
+    shorter = any(minutes >= A_SHORTER_TIME for minutes in others)
     return max((int(one.get("events", 1)) for one in lows), default=1) + shorter
 
 

@@ -45,13 +45,20 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         page.named.add("day")
     if how == "share":
         minutes = note.numbers["share"] * 14.4
-        about = 30 * int(minutes / 30) if minutes >= 90 else 10 * max(1, round(minutes / 10))
-        told = {"time": duration(page.wording, about), "gap": "yes" if note.dates else "no", **ends}
+        told = {"time": duration(page.wording, _about(minutes)), "gap": "yes" if note.dates else "no", **ends}
         yield page.say("partial-share", stream=stream, **told, **days)
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **ends, **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
+
+
+def _about(minutes: float) -> int:
+    """As a person would say how long it was: to the hour, of less than three to the half hour before, of less than one
+    and a half to ten minutes."""
+    if minutes >= 180:
+        return 60 * int(minutes / 60 + 0.5)
+    return 30 * int(minutes / 30) if minutes >= 90 else 10 * max(1, round(minutes / 10))
 
 
 def new(page: Page, note: Note) -> Iterator[str]:

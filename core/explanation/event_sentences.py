@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.glucose_sentences import beyond
-from core.explanation.notes.events import stretches_of
+from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 
-BREAKS = 10.0
-"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders."""
+BREAKS = 5.0
+"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders: one reading."""
 
 
 def event(page: Page, note: Note) -> Iterator[str]:
@@ -63,6 +63,10 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         )
     elif told == count:
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
+        if spans or any(
+            one["lasted"] == "yes" for one in each
+        ):  # no sum is told, or some would stand without
+            each = [one | {"lasted": "yes"} for one in each]
         as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
         items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
         if shorter:
@@ -93,7 +97,7 @@ def _has_shorter(note: Note) -> bool:
         if note.words.get("spans")
         else max(numbers["minutes"], numbers.get("own", 0.0))
     )
-    return total - numbers.get("of_the_day", total) >= 1
+    return total - numbers.get("of_the_day", total) >= A_SHORTER_TIME
 
 
 def _extreme(page: Page, note: Note, key: str) -> str:
@@ -110,7 +114,8 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
         "from": clock(page, note.dates[f"from.{i}"]),
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
-        "breaks": "yes" if _breaks(note, i) >= BREAKS else "no",
+        "breaks": "yes" if (breaks := _breaks(note, i)) > BREAKS else "no",
+        "lasted": "no" if abs(breaks) <= BREAKS and _same_clock(note, i) else "yes",
         "open": note.words.get(f"open.{i}", "no"),
     }
 
@@ -121,3 +126,8 @@ def _breaks(note: Note, i: int) -> float:
     if (begin.tzinfo is None) != (end.tzinfo is None):
         return 0.0  # of another hand than ours
     return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]
+
+
+def _same_clock(note: Note, i: int) -> bool:
+    """Whether the clock was not put forward or back in between."""
+    return note.dates[f"from.{i}"][16:] == note.dates[f"to.{i}"][16:]

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day
-from core.explanation.notes.note import DATA, EVENTS, GLUCOSE, NIGHT, Note
+from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import beside, clause_of, returned, returned_clause, together, value
@@ -33,24 +33,21 @@ def realise(
     page = Page(wording, date, glucose_unit, notes, plan.definition)
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
-    nothing_else, body = "", 0
+    last = 0
     for ids in _arranged(plan.paragraphs, known):
         page.said_week = False
         here = [known[i] for i in ids if i in known]
         for told in _apart(here) if here else []:
             page.when, page.said_event = None, False
             said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
-            if paragraphs and told[0].kind == "quiet" and len(told) == 1 and not page.completes(told[0]):
-                nothing_else = "".join(f"{one} " for of_note in said for one in of_note)  # leads what follows
-                continue
-            for block in _blocks(said):
-                paragraphs.append(nothing_else + " ".join(block))
-                nothing_else = ""
-            if told[0].group != DATA:
-                body = len(paragraphs) - 1
-    if paragraphs and any(note.kind == "else" for note in notes):
-        paragraphs[body] += f" {_sentence(page.say('quiet-else'))}"
-    return paragraphs or [nothing_else.rstrip()]
+            before = len(paragraphs)
+            paragraphs += [" ".join(block) for block in _blocks(said)]
+            if len(paragraphs) > before and told[0].kind != "new":
+                last = len(paragraphs) - 1
+    if page.nothing_else or any(note.kind == "else" for note in notes):
+        ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
+        paragraphs[last : last + 1] = [" ".join(ended)]
+    return paragraphs
 
 
 def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
@@ -154,9 +151,10 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     opens = not (outside or measured) or (words["compared"] == "yes" and words["outside"] == "no")
     names_it = opens and not (words["partly"] == "yes" and page.named)
     if opens:
-        word = "quiet-else" if not names_it else "quiet" if words["partly"] == "no" else "quiet-partly"
-        yield page.say(word, period=words["period"], **page.days())
+        page.nothing_else = not names_it  # said when all the rest is
     if names_it:
+        word = "quiet" if words["partly"] == "no" else "quiet-partly"
+        yield page.say(word, period=words["period"], **page.days())
         page.named |= {"night", "day"}
         page.when = "day" if words["period"] != "night" else "night"
 

@@ -22,6 +22,7 @@ class Page:
     named: set[str] = field(default_factory=set)
     said_event: bool = False
     said_week: bool = False
+    nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:

@@ -152,6 +152,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= {
                 30 * int(share / 30) // 60,
                 30 * int(share / 30) % 60,
+                half_up(share / 60),
                 10 * max(1, half_up(share / 10)),
             }
     for note in page.notes:  # counted by context: checked in the tests of context and of notes

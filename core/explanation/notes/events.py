@@ -7,10 +7,11 @@ from typing import Any
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
 
-TOLD_SINGLY = {"below": 3, "above": 2}
-"""More stretches than that are told by number, total and longest. Of lows each counts to who reads it."""
-
-
+TOLD_SINGLY = 3
+"""More stretches than that are told by number, total and longest."""
+A_SHORTER_TIME = 4.0
+"""Minutes beyond those of the stretches from which on there were other times: nearly one reading. Readings that are not
+evenly spaced make a difference of less."""
 OFTEN = 3
 """On so many of the last 14 days, and it is told how many."""
 
@@ -53,7 +54,7 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if last := [s for s in stretches if s.get("open")]:
         numbers["open"] = 1.0
         goes_on["open"] = _open_until(last[-1], date)
-    told = _told(stretches, TOLD_SINGLY[worst.direction or "above"])
+    told = _told(stretches)
     for i, stretch in enumerate(told, start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
@@ -117,9 +118,9 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     return {"days": float(found.days), "of": float(found.of)} if found.days >= OFTEN else {}
 
 
-def _told(stretches: list[Mapping[str, Any]], singly: int) -> list[Mapping[str, Any]]:
+def _told(stretches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """All of a few; of many the longest, of this day's own if there are some."""
-    if len(stretches) <= singly:
+    if len(stretches) <= TOLD_SINGLY:
         return stretches
     own = [s for s in stretches if not _number(s.get("minutes_before"))]
     return [max(own or stretches, key=lambda s: float(s["minutes"]))]

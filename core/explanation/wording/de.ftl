@@ -8,7 +8,7 @@
 contact = : { $contact }
 emergency = den Notruf
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach auf jeden Fall wegen { $lows ->
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen { $lows ->
     [one] dieses niedrigen Werts
    *[other] dieser niedrigen Werte
 } Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
@@ -29,7 +29,7 @@ mention-highs = die hohen Glukosewerte
 mention-week = die Glukosewerte dieser Woche
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Sie brauchen nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Diese Seite erwartet nichts von Ihnen. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von diesem hohen Wert. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -304,10 +304,10 @@ inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 ## Überschrittene Grenzwerte
 
 event = { $when } lag Ihr Glukosewert { $open ->
-    [midnight] ab { $from } Uhr { $minutes } und noch um Mitternacht{ $breaks ->
-        [yes] { " mit Unterbrechungen" }
+    [midnight] von { $from } Uhr bis mindestens Mitternacht{ $breaks ->
+        [yes] { ", mit Unterbrechungen" }
        *[no] { "" }
-    }
+    } ({ $minutes })
     [end] von { $from } bis { $to } Uhr, wo die Messung endet ({ $minutes }),
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen { $minutes }
@@ -344,8 +344,11 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
     } Wert war jedes Mal { $extreme }
    *[no] { "" }
 }.
-event-item = { $minutes } { $open ->
-    [midnight] ab { $from } Uhr und noch um Mitternacht
+event-item = { $lasted ->
+    [yes] { $minutes }{ " " }
+   *[no] { "" }
+}{ $open ->
+    [midnight] von { $from } Uhr bis mindestens Mitternacht
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
@@ -380,13 +383,16 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     }, am längsten
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->
-    [midnight] ab { $from } Uhr und noch um Mitternacht
+    [midnight] von { $from } Uhr bis mindestens Mitternacht
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
        *[no] von { $from } bis { $to } Uhr
     }
-} ({ $longest }). Der { $side ->
+}{ $lasted ->
+    [yes] { " " }({ $longest })
+   *[no] { "" }
+}. Der { $side ->
     [above] höchste
    *[below] niedrigste
 } Wert des Tages war { $extreme }.

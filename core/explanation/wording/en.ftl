@@ -317,7 +317,7 @@ event = { $when }, your glucose was { $side ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
-    [midnight] from { $from } on, and still at midnight
+    [midnight] from { $from } until at least midnight
     [end] between { $from } and { $to }, when the readings end
    *[no] between { $from } and { $to }
 }. The { $side ->
@@ -349,12 +349,15 @@ event-several = { $when }, your glucose was { $side ->
     } to { $extreme }
    *[no] { "" }
 }.
-# { $open }: it goes on at midnight.
-event-item = { $minutes } { $breaks ->
+# { $open }: it goes on at midnight. { $lasted }: whether its minutes are told beside the times.
+event-item = { $lasted ->
+    [yes] { $minutes }{ " " }
+   *[no] { "" }
+}{ $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
-    [midnight] from { $from } on, and still at midnight
+    [midnight] from { $from } until at least midnight
     [end] between { $from } and { $to }, when the readings end
    *[no] between { $from } and { $to }
 }{ $each ->
@@ -366,7 +369,7 @@ event-item = { $minutes } { $breaks ->
 }
 # Times of less than 15 minutes.
 event-item-shorter = some shorter times
-# More than three times, above a limit more than twice. { $spans }: part of it lies on the day before.
+# More than three times. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -386,11 +389,14 @@ event-many = { $when }, your glucose was { $side ->
 }. { $spans ->
     [yes] Of the others, the longest
    *[no] The longest time
-} was { $longest }{ $breaks ->
+} was{ $lasted ->
+    [yes] { " " }{ $longest }
+   *[no] { "" }
+}{ $breaks ->
     [yes] { " on and off" }
    *[no] { "" }
 } { $open ->
-    [midnight] from { $from } on, and still at midnight
+    [midnight] from { $from } until at least midnight
     [end] between { $from } and { $to }, when the readings end
    *[no] between { $from } and { $to }
 }. The { $side ->

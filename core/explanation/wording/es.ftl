@@ -28,7 +28,7 @@ mention-highs = los valores altos de glucosa
 mention-week = la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
-closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta, mida las cetonas si su plan lo prevé. Informe también de este valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
@@ -106,7 +106,7 @@ spo2_mean = saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
-    .yours = su sueño
+    .yours = sus horas de sueño
     .said = durmió { $value }
     .run = lleva { $days } noches seguidas durmiendo { $side ->
         [above] más
@@ -287,7 +287,7 @@ event = { $when } su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit } durante { $minutes }, { $open ->
-    [midnight] desde { $from }, y seguía así a medianoche
+    [midnight] desde { $from } hasta al menos la medianoche
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }{ $breaks ->
@@ -318,8 +318,11 @@ event-several = { $when } su glucosa estuvo { $count ->
     } fue de { $extreme } en cada ocasión
    *[no] { "" }
 }.
-event-item = { $minutes } { $open ->
-    [midnight] desde { $from }, y seguía así a medianoche
+event-item = { $lasted ->
+    [yes] { $minutes }{ " " }
+   *[no] { "" }
+}{ $open ->
+    [midnight] desde { $from } hasta al menos la medianoche
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }{ $breaks ->
@@ -353,13 +356,16 @@ event-many = { $when } su glucosa estuvo { $count ->
     }
    *[no] , { $minutes } en total
 }. { $spans ->
-    [yes] De las otras, la más larga
-   *[no] La más larga
-} duró { $longest }, { $breaks ->
+    [yes] De los otros, el periodo más largo
+   *[no] El periodo más largo
+} { $lasted ->
+    [yes] duró { $longest },
+   *[no] fue
+} { $breaks ->
     [yes] { "con interrupciones, " }
    *[no] { "" }
 }{ $open ->
-    [midnight] desde { $from }, y seguía así a medianoche
+    [midnight] desde { $from } hasta al menos la medianoche
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }. El valor más { $side ->

@@ -273,21 +273,20 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
     text = said(day(low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))))
     assert "between 23:10 on Monday and 00:40" in text
     text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
-    assert "from 23:20 on, and still at midnight. The lowest" in text
+    assert "from 23:20 until at least midnight. The lowest" in text
     assert "At midnight" not in text, "it is said once"
 
 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert (
-        "below 54 mg/dL 3 times, for 1 hour in all. That was 20 minutes between 01:00 and 01:20 (down to"
-        in text
-    )
-    assert ", 20 minutes between 05:00 and 05:20 (down to 45 mg/dL), and 20 minutes" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. That was between 01:00 and 01:20 (down to" in text
+    assert ", between 05:00 and 05:20 (down to 45 mg/dL), and between" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
-    assert "4 times, for 1 hour 40 minutes in all. The longest time was 40 minutes" in said(day(low(*many)))
-    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was 40 minutes" in said(
+    assert "4 times, for 1 hour 40 minutes in all. The longest time was between 20:00" in said(
+        day(low(*many))
+    )
+    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was between 20:00" in said(
         day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
     )
 
@@ -335,7 +334,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     both = "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent). It was below 70 mg/dL for"
     assert both in text
     assert len(text.split()) <= 130
-    assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was 20 minutes" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. That was between 01:00 and 01:20, between" in text
     for told in ("above 250 mg/dL; the highest reading was 280 mg/dL.", "below 54 mg/dL 3 times, for 1 hour"):
         assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
 
@@ -610,15 +609,15 @@ def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> 
     two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     text = said(day(low(*two)))
     assert "30 minutes on and off between 01:00 and 01:50 (down to 50 mg/dL)" in text
-    assert "20 minutes between 05:00 and 05:20 (down to 49 mg/dL)" in text
+    assert " and 20 minutes between 05:00 and 05:20 (down to 49 mg/dL)" in text, "minutes beside all or none"
 
 
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
     two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
-    assert "twice, for 40 minutes in all. That was 20 minutes" in said(day(low(*two)))
+    assert "twice, for 40 minutes in all. That was between" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "for 48 minutes in all. That was 20 minutes" in said(day(more))
+    assert "for 48 minutes in all. That was between" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
     assert "below 54 mg/dL twice. That was 1 hour" in said(day(low(*spanning)))
 
@@ -705,13 +704,17 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     assert first.startswith(
         "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10, with none"
     )
-    assert second.startswith("Nothing else stood out.")
+    assert second.endswith(
+        "Both are in your usual range. Nothing else stood out."
+    )  # after all that was measured
 
 
 def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     for covered, told in (
         (18.0, "for only about 4 hours of"),
+        (11.0, "for only about 2 hours 30 minutes of"),
+        (12.9, "for only about 3 hours of"),
         (40.0, "There are no heart rate readings between"),
     ):
         assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
@@ -767,11 +770,14 @@ def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() 
         found.evidence["limit"] = 250.0
         return found
 
-    own = [stretch("05:00", "05:30", 30, 290.0), stretch("09:00", "09:20", 20, 270.0)]
+    own = [
+        stretch(f"{hour:02}:00", f"{hour:02}:{lasted}", lasted, 260.0 + lasted)
+        for hour, lasted in ((5, 30), (9, 20), (13, 20))
+    ]
     begun = stretch("2026-03-09T22:13", "00:29", 104, 308.0, minutes_before=90)
     parts = {"night": GlucosePart(above_180=90.0, highest=290.0)}
     text = said(day(highs(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
-    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was 30 minutes" in text
+    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was between" in text
     assert "The highest reading of the day was 290 mg/dL." in text
 
 
@@ -854,7 +860,7 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
 def test_what_a_night_lacks_comes_after_what_it_has_and_nothing_else_is_not_left_alone() -> None:
     found = day(part_of_glucose(), context=context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"}))
     text = said(found).split("\n")
-    assert text[-1] == "That night, readings of heart rate variability are missing."
+    assert text[-1] == "That night, readings of heart rate variability are missing. Nothing else stood out."
     alone = found.model_copy(
         update={"metrics": {"coverage_hr": Metric(value=90.0, unit="%")}, "baseline": {}, "context": None}
     )
@@ -907,7 +913,7 @@ def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> 
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert quiet[0] == f"{gap}, March 10, with none between 00:00 and 12:21. {values}"
-    assert quiet[1].startswith("Nothing else stood out.")
+    assert quiet[1].endswith("Both are in your usual range. Nothing else stood out.")
     flagged = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)))
     assert flagged.split("\n")[1] == f"{gap}, with none between 00:00 and 12:21. {values}"
     event = low(stretch("13:10", "13:40", 30, 50.0))
@@ -963,11 +969,14 @@ def test_lows_that_went_as_far_say_so_once() -> None:
         low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, other))
         for other in (50.2, 48.0)
     )
-    assert "and 20 minutes between 05:00 and 05:20, each time down to 50 mg/dL." in said(day(alike))
-    assert "and 20 minutes between 05:00 and 05:20 (down to 48 mg/dL)." in said(day(apart))
+    assert "and between 05:00 and 05:20, each time down to 50 mg/dL." in said(day(alike))
+    assert "and between 05:00 and 05:20 (down to 48 mg/dL)." in said(day(apart))
 
 
-def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range() -> None:
+def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.explanation.page.WORDS", 110)
     lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5)), severity="urgent")
     highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 20)), severity="info")
     spread = out_of_range("glucose_cv", 52.0, "%", usual(33.0, 23.0, 43.0), severity="info")
@@ -1068,10 +1077,23 @@ def test_nothing_stands_out_only_where_the_share_in_range_is_not_less_than_usual
 
 def test_the_night_is_named_after_what_is_missing() -> None:
     text = said(day(part_of_glucose(), context=context(streams=ALL)))
-    assert (
-        "Nothing else stood out. In the night from Monday to Tuesday, you slept 7 hours 10 minutes." in text
-    )
-    assert "Both are in your usual range." in text
+    assert "In the night from Monday to Tuesday, you slept 7 hours 10 minutes." in text
+    assert text.endswith("Both are in your usual range. Nothing else stood out.")
+
+
+@pytest.mark.parametrize(
+    ("share", "about"),
+    [
+        (47.0, "11 hours"),
+        (52.0, "12 hours"),
+        (48.1, "12 hours"),
+        (11.0, "2 hours 30 minutes"),
+        (6.9, "1 hour 30 minutes"),
+    ],
+)
+def test_how_much_of_a_day_there_was_is_told_as_a_person_would(share: float, about: str) -> None:
+    part = anomaly("glucose", "data", share, "%", direction="below", rule="coverage_low")
+    assert f"for only about {about} of Tuesday" in said(day(part, context=context(streams=ALL)))
 
 
 def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
@@ -1088,7 +1110,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     parts = {"evening": GlucosePart(above_250=49.0, above_180=90.0, highest=281.0)}
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
-    assert "above 250 mg/dL for 49 minutes in all. That was 38 minutes between 19:41 and 20:19" in text
+    assert "above 250 mg/dL for 49 minutes in all. That was between 19:41 and 20:19" in text
     assert "and some shorter times." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
@@ -1261,3 +1283,47 @@ def test_a_call_stands_last_but_below_what_to_do_about_a_low() -> None:
         "closing-glucose-missing",
     ]
     assert closing(day(HIGH_HEART, part)) == ["closing-glucose-missing", "closing-mention"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (20, "That was between 01:00 and 01:20 (down"),
+        (15, "That was between 01:00 and 01:20 (down"),
+        (25, "That was between 01:00 and 01:20 (down"),
+        (14, "That was 14 minutes on and off between 01:00 and 01:20 (down"),
+        (26, "That was 26 minutes between 01:00 and 01:20 (down"),
+    ],
+)
+def test_of_several_times_the_clock_says_how_long_they_were_if_it_does(minutes: int, told: str) -> None:
+    other = stretch("05:00", "05:20", 20, 49.0)
+    assert told in said(day(low(stretch("01:00", "01:20", minutes, 50.0), other)))
+
+
+def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
+    shifted = {
+        "from": "2026-03-10T02:30+02:00",
+        "to": "2026-03-10T02:20+01:00",
+        "minutes": 50,
+        "extreme": 50.0,
+    }
+    text = said(day(low(shifted, stretch("05:00", "05:20", 20, 49.0))))
+    assert "50 minutes between 02:30 and 02:20" in text
+
+
+@pytest.mark.parametrize(("own", "shorter"), [(23.9, False), (24.0, True)])
+def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
+    parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
+    found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
+    assert ("some shorter times" in said(found)) is shorter
+    assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
+
+
+def test_that_nothing_else_stood_out_ends_what_was_found() -> None:
+    gone = {"night": "2026-03-03", "steps": "2026-03-03"}
+    found = day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL, last_seen=gone, days_known=3))
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    found.metrics["glucose_mean"] = Metric(value=120.0, unit="mg/dL")
+    plain = said(found)
+    assert plain.endswith("The ring has sent no data since Tuesday, March 3. Nothing else stood out."), plain
+    assert "stood out" not in said(found.model_copy(update={"baseline": {}}))

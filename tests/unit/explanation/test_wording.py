@@ -38,6 +38,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "gap": ("yes", "no"),
     "soon": ("yes", "no"),
     "down": ("yes", "no"),
+    "lasted": ("yes", "no"),
     "up": ("yes", "no"),
     "was": ("above", "below", "outside"),
     "it": ("yes", "no"),
