@@ -3,19 +3,24 @@
     npm run mutants [-- core/health core/runner.py …] [--sample 150]
 
 What was killed once stays killed; what was not tried yet, or survived, is tried. docs/mutants.md says more.
+mutmut writes the mutants and keeps the results; scripts/dev/mutant_session.py runs the tests.
 """
 
 import argparse
+import json
 import os
 import random
 import subprocess
 import sys
-from collections import Counter
+import tomllib
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from scripts.operations.paths import ROOT
 
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
+COPIES = ROOT / "mutants"
+TODO, DONE = COPIES / "todo.txt", COPIES / "done.txt"
 FOLDERS = (
     "core/health",
     "core/anomalies",
@@ -41,22 +46,54 @@ def main() -> None:
     folders = [folder.rstrip("/") for folder in options.folders]
     if unknown := [folder for folder in folders if folder not in FOLDERS]:
         parser.error(f"no mutants are made of {', '.join(unknown)}")
-    run(SMALLEST)
+    mutmut("run", SMALLEST)
+    record()  # of a run that was stopped
     before = results()
     chosen = {folder: choose(before, folder, options.sample) for folder in folders}
     if left := [
         name for of_folder in chosen.values() for name, status in of_folder.items() if status not in FOUND
     ]:
-        run(*left)
+        try:
+            run(left)
+        finally:
+            record()
     now = results()
     show({folder: {name: now[name] for name in of_folder} for folder, of_folder in chosen.items()})
 
 
-def run(*names: str) -> None:
-    workers = os.environ.get("TEST_WORKERS", "2")
-    done = subprocess.run([MUTMUT, "run", "--max-children", workers, *names], cwd=ROOT, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)  # mutmut has said why
+def mutmut(*arguments: str) -> None:
+    if code := subprocess.run([MUTMUT, *arguments], cwd=ROOT, check=False).returncode:
+        sys.exit(code)  # mutmut has said why
+
+
+def run(mutants: list[str]) -> None:
+    """The tests that pyproject.toml lists for mutmut, in the copies."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
+    TODO.write_text("\n".join(mutants))
+    tests = [*settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "scripts.dev.mutant_session", *tests]
+    subprocess.run(
+        command,
+        cwd=COPIES,
+        env=os.environ | {"MUTANTS_TODO": str(TODO), "MUTANTS_DONE": str(DONE), "PYTHONPATH": "."},
+        check=False,  # of no test that ran: each runs in a fork
+    )
+
+
+def record() -> None:
+    """Puts what a session found where mutmut keeps its results."""
+    found: dict[Path, dict[str, int]] = defaultdict(dict)
+    for mutant, code in (line.split() for line in (DONE.read_text().splitlines() if DONE.exists() else [])):
+        module = COPIES / mutant.rpartition(".")[0].replace(".", "/")
+        source = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
+        found[source.with_name(f"{source.name}.meta")][mutant] = int(code)
+    for file, codes in found.items():
+        kept = json.loads(file.read_text())
+        kept["exit_code_by_key"] |= {
+            name: code for name, code in codes.items() if name in kept["exit_code_by_key"]
+        }
+        file.write_text(json.dumps(kept, indent=4))
+    DONE.unlink(missing_ok=True)
 
 
 def results() -> dict[str, str]:

@@ -1,0 +1,98 @@
+"""A pytest plugin: collects the tests once, then forks for each mutant and runs those that reach it, until one fails.
+
+mutmut writes the mutants and notes which tests reach which function. Its own session of pytest takes two or three
+seconds for each, a fork half a tenth of a second (the median). scripts/dev/mutants.py starts this.
+"""
+
+import gc
+import json
+import os
+import resource
+import signal
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from mutmut.mutation.trampoline import set_mutant_under_test
+from rich.progress import Progress
+
+SURVIVED, KILLED, NO_TESTS = 0, 1, 33  # as mutmut writes them
+SLOWER, GRACE = 15.0, 30.0
+"""A mutant may take so many times as long as its tests did, and so many seconds; who takes longer is found, too."""
+POLL = 0.003
+
+
+class Running(NamedTuple):
+    mutant: str
+    until: float
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    mutants = deque(Path(os.environ["MUTANTS_TODO"]).read_text().split())
+    stats = json.loads(Path("mutmut-stats.json").read_text())
+    took: Mapping[str, float] = stats["duration_by_test"]
+    reach: Mapping[str, list[str]] = stats["tests_by_mangled_function_name"]
+    tests = {item.nodeid: item for item in session.items}
+    running: dict[int, Running] = {}
+    gc.collect()
+    gc.freeze()  # what is shared with the forks stays shared
+    with Path(os.environ["MUTANTS_DONE"]).open("a", buffering=1) as done, Progress() as progress:
+        task = progress.add_task("mutants", total=len(mutants))
+        while mutants or running:
+            while mutants and len(running) < int(os.environ.get("TEST_WORKERS", "2")):
+                mutant = mutants.popleft()
+                known = [test for test in reach.get(mutant.partition("__mutmut_")[0], ()) if test in tests]
+                chosen = [tests[test] for test in sorted(known, key=lambda test: took[test])]
+                if not chosen:
+                    done.write(f"{mutant} {NO_TESTS}\n")
+                    progress.advance(task)
+                    continue
+                limit = GRACE + SLOWER * sum(took[test] for test in known)
+                running[_forked(session, mutant, chosen, limit)] = Running(mutant, time.monotonic() + limit)
+            for pid, code in _ended(running):
+                done.write(f"{running.pop(pid).mutant} {code}\n")
+                progress.advance(task)
+    return True
+
+
+def _forked(session: pytest.Session, mutant: str, tests: Sequence[pytest.Item], limit: float) -> int:
+    if pid := os.fork():
+        return pid
+    code = KILLED
+    try:
+        os.setsid()  # with whatever its tests start
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 1))
+        code = _run(session, mutant, tests)
+    finally:
+        os._exit(code)
+
+
+def _run(session: pytest.Session, mutant: str, tests: Sequence[pytest.Item]) -> int:
+    set_mutant_under_test(mutant)
+    for test, following in zip(tests, [*tests[1:], None], strict=True):
+        test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        if session.testsfailed:
+            return KILLED
+    return SURVIVED
+
+
+def _ended(running: Mapping[int, Running]) -> list[tuple[int, int]]:
+    """Those that have ended, with their exit codes; who is over time is ended."""
+    found = []
+    for pid, one in running.items():
+        if time.monotonic() > one.until:
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            found.append((pid, os.waitstatus_to_exitcode(status)))
+    if not found:
+        time.sleep(POLL)
+    return found
