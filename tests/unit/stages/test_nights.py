@@ -1,6 +1,8 @@
 """The words of the night, and how late after the patient's morning something comes."""
 
 import datetime as dt
+import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -48,3 +50,18 @@ def test_the_newest_night_is_the_one_that_has_come_on_the_patients_own_clock() -
     assert newest_night(auckland, four, 4) == dt.date(2026, 3, 1)
     assert newest_night(auckland, four - dt.timedelta(seconds=1), 4) == dt.date(2026, 2, 28)
     assert newest_night(utc, four, 4) == dt.date(2026, 2, 28)
+
+
+@pytest.fixture
+def machine_in_tokyo() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("machine_in_tokyo")
+def test_a_run_is_named_by_utc_on_a_machine_that_has_another_clock() -> None:
+    """As the local stack on a laptop."""
+    assert run_of(TICK) == RUN

@@ -141,3 +141,26 @@ def test_five_thousand_patients_cost_a_fifth_more_reads_than_their_last_night_al
     silent = asyncio.run(find_silent(due, known, ledger, HOUR))
     assert len(silent) == 50
     assert ledger.read < 0.2 * len(patients)
+
+
+@pytest.mark.parametrize("error", [{}, {"at": "yesterday"}, {"at": "2026-03-31T09:00:00"}])
+def test_a_refusal_that_does_not_say_when_it_was_noted_is_an_old_one(error: dict[str, str]) -> None:
+    """Written by another hand than ours: without the time, unreadable, or without its zone."""
+    before = entry("p-1", 1, PRIVATE)
+    before = replace(before, errors={"fetch": {"kind": "not_shared", "stage": "fetch", **error}})
+    assert found(ADA, *days(PRIVATE, 0), before) == PRIVATE_AS_BEFORE
+
+
+@pytest.mark.parametrize(
+    ("how", "patient", "read"),
+    [(EMPTY, ADA, NIGHTS), (PRIVATE, ADA, 1), (EMPTY, joined(FEW - 1), 0), (DATA, ADA, 0), (DEAD, ADA, 0)],
+)
+def test_nobody_is_looked_back_on_for_longer_than_it_takes_to_know(
+    how: str, patient: Patient, read: int
+) -> None:
+    """A month of the same; before a refusal there was no data either."""
+    entries = [entry("p-1", back, EMPTY if back and how == PRIVATE else how) for back in range(30)]
+    known = {one.day: one for one in entries}
+    ledger = CountingDayBook(known)
+    asyncio.run(find_silent({DAY: patient}, known, ledger, HOUR))
+    assert ledger.read == read

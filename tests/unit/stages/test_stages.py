@@ -757,7 +757,7 @@ def test_an_excursion_over_midnight_is_told_once_in_whatever_order_its_days_come
     pipeline.say(1, second)
     for number in order:
         pipeline.night(number, run_id=f"night-{number}")
-    assert len(pipeline.urgent_findings.published) == told
+    assert (len(pipeline.urgent_findings.published), pipeline.dead) == (told, [])
 
 
 def test_the_second_day_completes_the_minutes_and_is_no_second_alarm(pipeline: Pipeline) -> None:
