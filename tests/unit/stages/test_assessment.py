@@ -12,12 +12,13 @@ from typer.testing import CliRunner
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.patient_day import PatientDay
+from core.rules import RULES_VERSION
 from core.stages.assessment import assess_day, gmi_14d, measure_day
 from core.stages.headline import headline
 from scripts import inspect_day
 from scripts.dev.metrics_page import PAGE, page
 from scripts.dev.schemas import schemas
-from tests.support.payloads import DATE, START, ZONE, body, samples, series, sleep, value
+from tests.support.payloads import DATE, START, ZONE, body, full_series, samples, series, sleep, value
 
 DAY = PatientDay("p-001", DATE)
 FULL = body(
@@ -296,3 +297,94 @@ def test_an_empty_folder_is_told(tmp_path: Any) -> None:
 
 def test_options_of_one_file_are_refused_for_a_folder(folder: Any) -> None:
     assert inspect(str(folder), "--plot", str(folder / "day.png")).exit_code == 2
+
+
+def test_every_anomaly_names_the_version_of_the_rules() -> None:
+    """A hot, short night of a racing heart, after which the ring was not worn."""
+    found = assessed(
+        body(
+            series("hr", [85] * 100),
+            series("temp", [36.5] * 100),
+            value("night_rhr", 80, "avg"),
+            value("avg_sleep_hrv", 20),
+            sleep(quick_metrics=[{"type": "total_sleep", "value": 9000}]),
+        )
+    )["anomalies"]
+    assert {"strain", "out_of_range", "data"} <= {one["kind"] for one in found}
+    assert {one["rule_version"] for one in found} == {RULES_VERSION}
+
+
+def test_a_finding_of_a_night_whose_bedtime_nobody_knows_is_of_the_whole_day() -> None:
+    (found,) = assessed(body(value("night_rhr", 66, "avg"), series("hr", [60] * 288)))["anomalies"]
+    assert found["rule"] == "out_of_range.resting_hr"
+    assert (found["evidence"]["from"], found["evidence"]["to"]) == (
+        "2026-03-31T00:00+02:00",
+        "2026-04-01T00:00+02:00",
+    )
+
+
+HIGHER = [1440, 0, 0, 0, 400, 400, 0]  # 72 % in range
+
+
+def test_a_week_with_too_little_time_in_range_lies_below_its_limit() -> None:
+    history = {DATE - dt.timedelta(days=back): {**NEW, "glucose_bands": HIGHER} for back in range(1, 36)}
+    (found,) = (
+        one
+        for one in assessed(body(series("glucose", [200] * 288)), history)["anomalies"]  # type: ignore[arg-type]
+        if one["rule"] == "weekly.in_range"
+    )
+    assert (found["direction"], found["evidence"]["limit"]) == ("below", 70.0)
+    assert found["value"] == pytest.approx(100 * 6 * 1040 / (7 * 1440), abs=1e-3)
+
+
+def yesterday(*lows: tuple[int, int]) -> dict[dt.date, dict[str, Any]]:
+    """A history of that day alone: (index of the reading, how many) below 54."""
+    readings = full_series(
+        "glucose", 110, *((at, [50] * count) for at, count in lows), start=START - 24 * 3600
+    )
+    date = DATE - dt.timedelta(days=1)
+    return {date: measure_day(body(readings), date, ZONE).features}
+
+
+def test_events_that_go_on_over_midnight_keep_their_unit() -> None:
+    raw = body(full_series("glucose", 110, (0, [50] * 6)))
+    metrics = assessed(raw, yesterday((282, 6)))["metrics"]
+    assert metrics["glucose_hypo_level2_events"] == {"value": 0.0, "unit": "count"}
+    assert metrics["glucose_hypo_level2_events_minutes"] == {"value": 30.0, "unit": "min"}
+
+
+def test_a_low_that_goes_on_from_a_day_that_was_urgent_already_is_not_urgent_anew() -> None:
+    """An hour of lows yesterday, whose last 20 minutes go on for 45 of today."""
+    raw = body(full_series("glucose", 110, (0, [50] * 9)))
+    (found,) = (
+        one for one in assessed(raw, yesterday((100, 8), (284, 4)))["anomalies"] if one["kind"] == "safety"
+    )
+    assert (found["severity"], found["evidence"]["told_before"]) == ("info", True)
+
+
+def test_gmi_of_two_weeks_is_there_at_exactly_70_percent() -> None:
+    worn = {**NEW, "glucose_bands": [1008, 0, 0, 0, 0, 0, 0], "cgm_active_pct": 70.0}
+    assert gmi_14d(worn, [worn] * 13) == pytest.approx(3.31 + 2.392)
+
+
+def test_a_value_that_no_body_has_is_named_and_is_why_the_metric_is_absent() -> None:
+    raw = body(sleep(hours=5, quick_metrics=[{"type": "total_sleep", "value": 6 * 3600}]))
+    quality = assessed(raw, {})["quality"]
+    assert quality["impossible"] == ["sleep_efficiency"]
+    assert quality["absent"]["sleep_efficiency"] == "impossible value"
+
+
+def test_two_sensors_at_once_are_noted_with_from_when_to_when_both_were_worn() -> None:
+    second = series("glucose", [112] * 168, start=START + 10 * 3600 + 120)
+    quality = assessed(body(series("glucose", [110] * 288), second), {})["quality"]
+    assert quality["two_sensors"] == {
+        "from": "2026-03-31T10:02+02:00",
+        "to": "2026-03-31T23:57+02:00",
+        "readings_left_out": 168,
+    }
+
+
+@pytest.mark.parametrize(("readings", "kept"), [(143, "glucose_mean_part"), (144, "glucose_mean")])
+def test_a_day_keeps_one_mean_of_its_glucose(readings: int, kept: str) -> None:
+    features = measure_day(body(series("glucose", [110] * readings)), DATE, ZONE).features
+    assert [name for name in features if name.startswith("glucose_mean")] == [kept]

@@ -9,7 +9,7 @@ import pytest
 
 from core.ledger import Entry
 from core.patient_day import PatientDay
-from core.ports import Patient
+from core.ports import Page, Patient
 from core.stages.completeness import Completeness, CompletenessPorts, count_complete, last_due
 from tests.support.aws import FakeRoster
 
@@ -96,3 +96,36 @@ def test_who_was_not_followed_when_the_night_came_is_not_missing() -> None:
     new = replace(BERLIN, patient_id="b", since="2026-04-01T07:00:00+00:00")
     longer = replace(BERLIN, patient_id="c", since="2026-03-31T07:00:00+00:00")
     assert count("2026-04-01T12:00", inactive, new, longer) == Completeness(expected=1, complete=0)
+
+
+def test_who_is_silent_is_counted_on_every_page_of_the_roster() -> None:
+    """Seven do not share, five since last night only; the roster's pages are of two patients."""
+    patients = [replace(BERLIN, patient_id=f"p-{i}") for i in range(7)]
+    error = {"kind": "not_shared", "stage": "fetch"}
+    nights = [(DATE, range(7)), (DATE - dt.timedelta(days=1), (1, 6))]
+    known = [
+        Entry(PatientDay(f"p-{i}", date), errors={"fetch": {**error, "at": f"{date}T03:00:00.000Z"}})
+        for date, those in nights
+        for i in those
+    ]
+    known += [Entry(PatientDay("quiet", DATE - dt.timedelta(days=n)), no_data_at="now") for n in range(8)]
+    found = count("2026-04-01T12:00", *patients, replace(BERLIN, patient_id="quiet"), known=known)
+    assert (found.without_data, found.not_sharing, found.newly_without_data) == (8, 7, 5)
+
+
+class SolePatient(FakeRoster):
+    """As of a stage without a roster, which names its one patient to whoever asks for the beginning."""
+
+    async def page(self, segment: int, segments: int, cursor: str | None) -> Page:
+        return Page([BERLIN] if cursor is None else [], None)
+
+
+def test_the_only_patient_of_a_stage_without_a_roster_is_expected() -> None:
+    ports = CompletenessPorts(SolePatient(), FakeDayBook(), nightly_local_hour=4)
+    now = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
+    assert asyncio.run(count_complete(now, ports)).expected == 1
+
+
+def test_nights_by_tier_are_metrics() -> None:
+    counts = Completeness(9, 9, tiers={"urgent": 1, "notable": 2, "none": 6}).counts()
+    assert [counts[f"{tier}PatientDays"] for tier in ("Urgent", "Notable", "Info")] == [1, 2, 0]

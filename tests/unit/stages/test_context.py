@@ -1,13 +1,16 @@
 """What the days before say of a day: each sentence about other days is a number that was counted here."""
 
 import datetime as dt
+from typing import Any
+
+import pytest
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
-from core.stages.assessment import measure_day
+from core.stages.assessment import MeasuredDay, measure_day
 from core.stages.context import context_of, glucose_gap
 from tests.support import payloads
-from tests.support.payloads import body, series
+from tests.support.payloads import START, body, samples, series
 
 DATE = dt.date(2026, 3, 31)
 WAVE = (-1.0, 0.0, 1.0, 0.5, -0.5)
@@ -175,3 +178,93 @@ def test_what_a_night_lacks_is_dated_if_most_nights_had_it() -> None:
     }
     assert lacking(part, [part, *[whole, part, part] * 10]) == {}, "not every night has it"
     assert lacking({"steps": 9.0}, [whole] * 7) == {}, "a night without anything is missing as a whole"
+
+
+@pytest.mark.parametrize(
+    ("latest", "after", "side"),
+    [
+        ((70.0,), 1, "above"),
+        ((70.0, 70.0), 2, "above"),
+        ((50.0, 50.0, 70.0), 2, "below"),
+        ((60.0, 70.0), 0, None),
+    ],
+)
+def test_a_metric_that_is_back_inside_says_from_which_side(
+    latest: tuple[float, ...], after: int, side: str | None
+) -> None:
+    found = resting(60.0, days(*latest))
+    assert (found.returned_after, found.returned_from) == (after, side)
+
+
+def test_a_day_above_after_days_below_is_the_first_of_its_run() -> None:
+    found = resting(70.0, days(50.0, 50.0))
+    assert (found.side, found.days_outside, found.returned_from) == ("above", 1, None)
+
+
+@pytest.mark.parametrize(("minutes", "side"), [(339, "below"), (340, None), (500, None), (501, "above")])
+def test_the_ends_of_the_range_shown_are_inside(minutes: float, side: str | None) -> None:
+    nights: list[Features] = [{"sleep_total": 420.0}] * 35  # the range is 340 to 500
+    found = context({"sleep_total": minutes}, nights).metrics["sleep_total"]
+    assert (found.side, found.days_outside) == (side, 1 if side else 0)
+
+
+@pytest.mark.parametrize(("count", "every", "seen"), [(13, 1, 0), (14, 1, 14), (18, 2, 0), (19, 2, 19)])
+def test_an_extreme_is_of_fourteen_days_with_ten_values_and_more(count: int, every: int, seen: int) -> None:
+    thin = [day if i % every == 0 else {} for i, day in enumerate(days(count=count))]
+    found = resting(75.0, thin)
+    assert (found.extreme, found.extreme_days) == ("highest" if seen else None, seen)
+
+
+def test_a_night_lacks_only_what_earlier_nights_had() -> None:
+    before: list[Features] = [{"resting_hr": 60.0, "hrv_sleep_ln": 3.6}] * 7
+    assert context({"resting_hr": 60.0}, before).lacking == {"hrv_sleep": "2026-03-30"}
+
+
+def worn(*values: float, **placed: float) -> MeasuredDay:
+    """A day of readings every 5 minutes, from midnight on if nothing else is said."""
+    return measure_day(body(series("glucose", list(values), **placed)), payloads.DATE, payloads.ZONE)
+
+
+@pytest.mark.parametrize(
+    ("values", "part", "level"),
+    [
+        ((70.0, 70.0), None, None),
+        ((180.0, 180.0), None, None),
+        ((65.0, 70.0), GlucosePart(below_70=30, lowest=65), "below_70"),
+        ((53.0, 54.0), GlucosePart(below_54=30, below_70=60, lowest=53), None),
+        ((181.0, 180.0), GlucosePart(above_180=30, highest=181), "above_180"),
+        ((250.0, 250.0), GlucosePart(above_180=60, highest=250), None),
+        ((251.0, 250.0), GlucosePart(above_180=60, above_250=30, highest=251), None),
+    ],
+)
+def test_readings_on_a_limit_are_not_beyond_it(
+    values: tuple[float, float], part: GlucosePart | None, level: str | None
+) -> None:
+    """Half an hour of each of two values, and ordinary glucose after them."""
+    measured = worn(*[values[0]] * 6, *[values[1]] * 6, *[110.0] * 12)
+    assert measured.glucose_parts == ({"night": part} if part else {})
+    if level is not None:
+        ((start, end),) = measured.glucose_times[level]
+        assert (start[11:16], end[11:16]) == ("00:00", "00:30")
+
+
+def test_a_single_reading_stands_for_five_minutes() -> None:
+    assert worn(60.0).glucose_parts == {"night": GlucosePart(below_70=5, lowest=60)}
+
+
+def test_parts_of_the_day_without_readings_hide_none_after_them() -> None:
+    found = worn(*[65.0] * 6, *[110.0] * 6, start=START + 8 * 3600).glucose_parts
+    assert found == {"morning": GlucosePart(below_70=30, lowest=65)}
+
+
+def test_readings_of_two_spacings_count_by_what_each_stands_for() -> None:
+    """An hour of readings every 5 minutes, then three of readings every 15: high, and then low."""
+    entry: dict[str, Any] = series("glucose", [])
+    entry["object"]["values"] = [
+        *samples([260.0] * 12),
+        *samples([260.0] * 6 + [50.0] * 6, start=START + 3600, every=900),
+    ]
+    measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+    assert measured.glucose_parts == {
+        "night": GlucosePart(below_54=90, below_70=90, above_180=150, above_250=150, lowest=50, highest=260)
+    }

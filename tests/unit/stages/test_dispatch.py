@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import BadMessage
-from core.patient_day import Outcome, StageMessage
+from core.patient_day import Outcome, OutcomeKind, StageMessage
 from core.ports import Page, Patient
 from core.stages.dispatch import (
     PATIENTS_PER_SEGMENT,
@@ -300,3 +301,83 @@ def test_a_direct_payload_dispatches_its_one_day() -> None:
     message = StageMessage.about(day(0), run_id="direct-1", reason="manual")
     assert asyncio.run(dispatch_one(message, night.ports)).detail == {"messages": 1}
     assert night.sent == [("p-1", "2026-03-01")]
+
+
+class Pages:
+    """A roster that answers with these pages, one after the other."""
+
+    def __init__(self, *pages: Page) -> None:
+        self.pages = pages
+
+    async def about(self) -> int:
+        return sum(len(page.patients) for page in self.pages)
+
+    async def page(self, segment: int, segments: int, cursor: str | None) -> Page:
+        return self.pages[int(cursor or 0)]
+
+
+ODD, STRANGE, OTHER = (
+    Patient(name, "x@example.org", timezone="UTC", unknown=("language", "glucose_unit"))
+    for name in ("odd", "strange", "other")
+)
+
+
+def test_a_segment_counts_over_all_pages_whom_it_could_not_read_and_who_has_unknown_values() -> None:
+    night = Night(roster=Pages(Page([ADA, ODD, STRANGE], "1", 2), Page([ADA], "2"), Page([OTHER], None, 1)))
+    assert night.run("2026-04-01T04") == Outcome(
+        OutcomeKind.DISPATCHED,
+        {"messages": 9, "unreadable_patients": 3, "patients_with_unknown_values": 3},
+    )
+
+
+def test_a_segment_that_is_continued_is_dispatched_and_counts_what_it_has_read() -> None:
+    night = Night(roster=Pages(Page([ODD], "1", 2), Page([OTHER], None, 1)))
+    left = iter((60.0, 0.0))
+    assert night.run("2026-04-01T04", left=lambda: next(left)) == Outcome(
+        OutcomeKind.DISPATCHED,
+        {"messages": 3, "unreadable_patients": 2, "patients_with_unknown_values": 1, "continued": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [({"hour": "2026-02-30T04"}, "readable: hour"), ({"segment": 1}, "readable: segment")],
+)
+def test_what_is_wrong_with_a_segment_is_named(changes: dict[str, Any], named: str) -> None:
+    message: dict[str, Any] = {"run_id": "x", "hour": "2026-04-01T04", "segment": 0, "segments": 1, **changes}
+    with pytest.raises(BadMessage, match=named):
+        SegmentMessage.read(SegmentMessage.model_construct(**message).model_dump_json())
+
+
+@pytest.mark.parametrize(
+    ("time", "named"), [("yesterday", "2026-04-01T03:00:00Z"), ("2026-04-01T03:00:00", "its time zone")]
+)
+def test_what_is_wrong_with_a_time_is_named(time: str, named: str) -> None:
+    with pytest.raises(BadMessage, match=named):
+        Night(roster=Crowd(1)).open({"time": time})
+
+
+def test_a_date_that_begins_twice_is_dispatched_the_first_time() -> None:
+    """In 2010 clocks in Newfoundland went back to 23:01 a minute after midnight."""
+    first = utc("2010-11-07T00:00")
+    due = [due_date(tick, "America/St_Johns", 0) for tick in ticks(first, first + 6 * HOUR)]
+    assert due == [None, None, None, dt.date(2010, 11, 7), None, None]
+
+
+@pytest.fixture
+def machine_in_kiritimati() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Kiritimati")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("machine_in_kiritimati")
+def test_a_night_is_the_same_on_a_machine_that_has_another_clock() -> None:
+    """As the local stack on a laptop."""
+    night = Night(roster=Crowd(1))
+    night.open({"time": "2026-04-01T03:00:00Z"})
+    assert [message.hour for message in night.segments] == ["2026-04-01T03"]
+    two_dates_behind = due_date(utc("2026-01-15T10:00"), "Pacific/Pago_Pago", 23)
+    assert two_dates_behind == dt.date(2026, 1, 14)

@@ -3,21 +3,27 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from core.explanation.fingerprints import audience_part, document_part
 from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
 from core.ports import Patient, Version
-from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_RULES
+from core.rules import HISTORY_DAYS, PROMPT_VERSION, RULES_VERSION, UNNAMED_RULES
 from core.stages.fingerprints import (
     ExplainedFingerprint,
     ProcessedFingerprint,
     assessed,
+    audience_of,
     explained_of,
+    explained_under,
     history_part,
     processed_of,
     processed_under,
     raw_part,
+    source_stands,
+    targets_of,
     targets_part,
 )
 from core.stages.surroundings import Surroundings
@@ -61,6 +67,11 @@ def test_the_history_is_the_features_of_the_thirty_five_days_before() -> None:
     assert base == history_part(DAY.date, history((1, "a"), (HISTORY_DAYS, "b"), (HISTORY_DAYS + 1, "c")))
 
 
+def test_each_of_these_days_counts() -> None:
+    alone = {history_part(DAY.date, history((back, "a"))) for back in range(1, HISTORY_DAYS + 1)}
+    assert len(alone | {history_part(DAY.date, {})}) == HISTORY_DAYS + 1
+
+
 def test_the_day_itself_and_later_days_are_no_history() -> None:
     base = history_part(DAY.date, history((1, "a")))
     assert base == history_part(DAY.date, history((1, "a"), (0, "x"), (-1, "y")))
@@ -92,6 +103,44 @@ def test_explain_is_proven_by_the_document_that_the_ledger_names() -> None:
     assert not explained_of(replace(DONE, processed_sha256="another"))
     assert not explained_of(replace(DONE, processed_sha256=None))
     assert not explained_of(replace(DONE, explained_fp=None))
+
+
+@pytest.mark.parametrize("lacking", ["fetched_sha256", "timezone", "processed_fp"])
+def test_of_a_day_that_was_not_fetched_or_not_processed_no_rules_are_proven(lacking: str) -> None:
+    done = replace(DONE, processed_fp=f"{DONE.processed_fp}-{RULES_VERSION}")
+    assert processed_under(done) == RULES_VERSION
+    assert processed_under(replace(done, **{lacking: None})) is None
+
+
+@pytest.mark.parametrize("lacking", ["processed_sha256", "explained_fp"])
+def test_of_a_day_that_was_not_processed_or_not_explained_no_wording_is_proven(lacking: str) -> None:
+    done = replace(DONE, explained_fp=f"{DONE.explained_fp}-{PROMPT_VERSION}")
+    assert explained_under(done) == PROMPT_VERSION
+    assert explained_under(replace(done, **{lacking: None})) is None
+
+
+def test_of_a_day_that_nobody_has_worked_on_there_are_no_targets_and_no_reader() -> None:
+    assert (targets_of(Entry(DAY)), audience_of(Entry(DAY))) == (None, None)
+
+
+@pytest.mark.parametrize("lacking", ["fetched_sha256", "timezone"])
+def test_a_day_is_not_assessed_before_it_was_fetched_nor_once_its_document_is_gone(lacking: str) -> None:
+    done = replace(DONE, features_from=raw_part("raw", "UTC"))
+    assert assessed(done, Version("etag", "document"), "standard")
+    assert not assessed(replace(done, **{lacking: None}), Version("etag", "document"), "standard")
+    assert not assessed(done, None, "standard")
+
+
+@pytest.mark.parametrize(("stored", "uploaded_at"), [("api", None), ("upload", "2026-04-01T06:00:00Z")])
+def test_finished_days_keep_the_word_for_where_they_came_from(stored: str, uploaded_at: str | None) -> None:
+    """Another word would have every uploaded day processed again."""
+    entry = replace(DONE, uploaded_at=uploaded_at)
+    found = [
+        source
+        for source in ("api", "upload")
+        if source_stands(replace(entry, processed_fp=f"{DONE.processed_fp}-7-standard-{source}"))
+    ]
+    assert found == [stored]
 
 
 def test_a_fingerprint_is_stored_as_its_parts_and_read_back() -> None:

@@ -200,3 +200,58 @@ def deliver(clinic: Clinic) -> None:
     queue = clinic.queues[FETCH]
     records = queue.receive()
     queue.acknowledge(records, asyncio.run(clinic.runners[FETCH].batch(records, Deadline.after(60))))
+
+
+def test_a_day_that_nobody_wants_explained_is_noted_as_not_shared_too(clinic: Clinic) -> None:
+    clinic.says("not shared")
+    clinic.night(explain=False)
+    assert day_status(clinic.entry) is DayStatus.NOT_SHARED
+
+
+def test_the_log_tells_that_the_document_of_who_stopped_sharing_was_kept(clinic: Clinic) -> None:
+    clinic.says(50.0)
+    clinic.night()
+    clinic.says("not shared")
+    clinic.night(run_id="night-2")
+    assert clinic.telemetry.outcomes[-1] == ("fetch", "not_shared", {"kept": True})
+
+
+def test_a_day_whose_document_was_deleted_is_noted_as_not_shared(clinic: Clinic) -> None:
+    clinic.says(50.0)
+    clinic.night()
+    clinic.raw.objects.clear()
+    clinic.says("not shared")
+    clinic.night(run_id="night-2")
+    assert (clinic.entry.state, clinic.dead) == ("not_shared", [])
+
+
+def test_a_refusal_notes_nothing_of_a_day_that_another_fetch_found_meanwhile(clinic: Clinic) -> None:
+    """The other one stores its answer and notes it while this one waits for its own."""
+    clinic.says(50.0)
+    clinic.enqueue(day(0))
+    deliver(clinic)
+    stored = dict(clinic.raw.objects)
+    clinic.raw.objects.clear()
+    clinic.says("not shared")
+
+    async def other(where: str) -> None:
+        if where == "api.answered":
+            clinic.raw.objects.update(stored)
+
+    clinic.api.gate = other
+    clinic.enqueue(day(0), explain=False, run_id="night-2")
+    clinic.queues[StageName.PROCESS].messages.clear()
+    deliver(clinic)
+    assert (clinic.entry.state, clinic.dead) == ("fetched", [])
+    assert clinic.telemetry.outcomes[-1][1:] == ("not_shared", {"kept": True})
+
+
+def test_a_refused_key_tells_when_it_is_asked_again_and_at_last_what_to_mend(clinic: Clinic) -> None:
+    clinic.says("refused")
+    clinic.night()
+    *doubted, last = [text for _, _, text in clinic.telemetry.failures]
+    assert len(doubted) == MAX_REFUSALS
+    assert all("in 15 minutes" in text for text in doubted)
+    (letter,) = clinic.queues[FETCH].dead
+    assert "HTTP 401" in last
+    assert "ULTRAHUMAN_API_KEY" in letter.attributes["error_message"]
