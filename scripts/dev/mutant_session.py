@@ -38,7 +38,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     reach: Mapping[str, list[str]] = stats["tests_by_mangled_function_name"]
     tests = {item.nodeid: item for item in session.items}
     running: dict[int, Running] = {}
-    session.config.pluginmanager.unregister(name="terminalreporter")  # of tests that run in forks it knows nothing
+    session.config.pluginmanager.unregister(name="terminalreporter")  # it knows nothing of the forks
     gc.collect()
     gc.freeze()  # what is shared with the forks stays shared
     with Path(os.environ["MUTANTS_DONE"]).open("a", buffering=1) as done, Progress() as progress:
