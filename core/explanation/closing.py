@@ -40,6 +40,11 @@ def _missing(note: Note, streams: Collection[str]) -> bool:
     return note.kind in ("missing", "partial") and note.words["stream"] in streams
 
 
+def _ring_missing(note: Note) -> bool:
+    """Or no sleep of nights of which there is something else, for more than this one."""
+    return _missing(note, ("ring", "night", "steps")) or "seen.sleep_total" in note.dates
+
+
 class Case(NamedTuple):
     """A row: the sentence, and of which note it holds."""
 
@@ -78,7 +83,7 @@ WITHOUT_A_CALL = ("closing-low", "closing-high")
 """Sentences of the table that name nobody to call; the others do. Nor do those on missing data."""
 ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",))),
-    Case("closing-ring-missing", lambda note: _missing(note, ("ring", "night", "steps"))),
+    Case("closing-ring-missing", _ring_missing),
 )
 """Added to any, or said alone: after what to do about a limit that was passed, before what can wait and a call."""
 OTHERWISE = "closing-nothing"

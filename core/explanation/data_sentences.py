@@ -28,7 +28,7 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     for seen, names in sorted(since.items(), key=lambda one: one[0] or "9999"):
         told = listed(page.wording, names)
         if seen:
-            yield page.say("lacking-since", list=told, seen=date_of(page, seen))
+            yield page.say("lacking-since", list=told, seen=date_of(page, seen), n=len(names))
         else:
             when = when_of(page, "night") or page.say("night-same")
             yield page.say("lacking", when=when, list=told)

@@ -63,9 +63,7 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         )
     elif told == count:
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
-        if spans or any(
-            one["lasted"] == "yes" for one in each
-        ):  # no sum is told, or some would stand without
+        if spans or "yes" in {one["lasted"] for one in each}:  # no sum is told, or some would stand without
             each = [one | {"lasted": "yes"} for one in each]
         as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
         items = [page.say("event-item", side=side, each=as_far, **one) for one in each]

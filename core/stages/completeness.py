@@ -92,9 +92,15 @@ async def count_complete(now: dt.datetime, ports: CompletenessPorts) -> Complete
 
 
 def is_overdue(entry: Entry, now: dt.datetime) -> bool:
-    """Whether an urgent finding has been open too long. What was found late rings nobody: it has no such time."""
-    since = entry.urgent_since
-    return since is not None and dt.datetime.fromisoformat(since) < now - UNACKNOWLEDGED
+    """Whether an urgent finding has been open too long. What was found late rings nobody: it has no such time. One of
+    another hand than ours counts as long ago: it stops no other patient's, and somebody looks."""
+    if entry.urgent_since is None:
+        return False
+    try:
+        since = dt.datetime.fromisoformat(entry.urgent_since)
+    except ValueError:
+        return True
+    return since.tzinfo is None or since < now - UNACKNOWLEDGED
 
 
 def last_due(patient: Patient, now: dt.datetime, hour: int) -> PatientDay | None:

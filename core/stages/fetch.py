@@ -108,7 +108,9 @@ def decide(seen: Seen) -> Plan:
     put = said.known and (before is None or before.sha256 != accepted)
     vanished = entry.vanished_at is not None if seen.answer.trouble else not said.known
     is_file = said.upload is not None
-    news = force or put or seen.again or said.upload_gone or (is_file and entry.uploaded_at is None)
+    # A file that is gone stays the day's document until the API has one: put now, or before a crash.
+    gives_way = said.upload_gone and (said.known or accepted != entry.fetched_sha256)
+    news = force or put or seen.again or gives_way or (is_file and entry.uploaded_at is None)
     if not news and _is_noted(entry, accepted, message, vanished=vanished):
         return Plan(accepted)
     note = notes.fetched(
@@ -120,7 +122,7 @@ def decide(seen: Seen) -> Plan:
         run_id=message.run_id,
         vanished=vanished,
         uploaded=is_file,
-        upload_gone=said.upload_gone,
+        upload_gone=gives_way,
     )
     return Plan(accepted, put, note, force, look_again=not put and entry.fetched_sha256 != accepted)
 

@@ -20,7 +20,7 @@ from scripts.operations.paths import ROOT
 
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 COPIES = ROOT / "mutants"
-TODO, DONE = COPIES / "todo.txt", COPIES / "done.txt"
+TO_TRY, DONE = COPIES / "to_try.txt", COPIES / "done.txt"
 FOLDERS = (
     "core/health",
     "core/anomalies",
@@ -46,8 +46,8 @@ def main() -> None:
     folders = [folder.rstrip("/") for folder in options.folders]
     if unknown := [folder for folder in folders if folder not in FOLDERS]:
         parser.error(f"no mutants are made of {', '.join(unknown)}")
+    record()  # of a run that was stopped, before its mutants are written anew
     mutmut("run", SMALLEST)
-    record()  # of a run that was stopped
     before = results()
     chosen = {folder: choose(before, folder, options.sample) for folder in folders}
     if left := [
@@ -69,15 +69,17 @@ def mutmut(*arguments: str) -> None:
 def run(mutants: list[str]) -> None:
     """The tests that pyproject.toml lists for mutmut, in the copies."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
-    TODO.write_text("\n".join(mutants))
+    TO_TRY.write_text("\n".join(mutants))
     tests = [*settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "scripts.dev.mutant_session", *tests]
-    subprocess.run(
+    done = subprocess.run(
         command,
         cwd=COPIES,
-        env=os.environ | {"MUTANTS_TODO": str(TODO), "MUTANTS_DONE": str(DONE), "PYTHONPATH": "."},
-        check=False,  # of no test that ran: each runs in a fork
+        env=os.environ | {"MUTANTS_TO_TRY": str(TO_TRY), "MUTANTS_DONE": str(DONE), "PYTHONPATH": "."},
+        check=False,
     )
+    if done.returncode:
+        sys.exit(done.returncode)  # pytest has said why
 
 
 def record() -> None:
@@ -88,6 +90,8 @@ def record() -> None:
         source = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
         found[source.with_name(f"{source.name}.meta")][mutant] = int(code)
     for file, codes in found.items():
+        if not file.exists():  # of a module that is gone
+            continue
         kept = json.loads(file.read_text())
         kept["exit_code_by_key"] |= {
             name: code for name, code in codes.items() if name in kept["exit_code_by_key"]

@@ -125,11 +125,12 @@ def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]
         return
     if document.baseline or document.context is None or document.context.days_known >= FEW_DAYS:
         return
+    days = document.context.days_known + 1
     yield Note(
         id="new",
         kind="new",
         group=DATA,
         path="context.days_known",
-        numbers={"days": float(days := document.context.days_known + 1)},
+        numbers={"days": float(days)},
         words={"soon": "yes" if days >= FEW_DAYS else "no"},
     )

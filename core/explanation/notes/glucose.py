@@ -65,9 +65,9 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             numbers[f"{level}.events"] = float(count.value)
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)
-        highest = max((p.highest for p in parts.values() if p.highest is not None), default=0.0)
-        if level == "above_180" and highest > VERY_HIGH:
-            numbers["highest"] = highest
+        far = [p.highest for p in parts.values() if p.highest is not None and p.highest > VERY_HIGH]
+        if level == "above_180" and far:
+            numbers["highest"] = max(far)
         if level == "below_70" and (very := sum(float(part.below_54) for part in parts.values())) >= 1:
             numbers["below_54"] = very
         most = max(minutes, key=lambda name: minutes[name])

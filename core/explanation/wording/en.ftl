@@ -591,7 +591,11 @@ partial-gap = { $stream ->
 partial-unknown = Some data is missing on { $weekday }.
 # { $list } names the metrics.
 lacking = { $when }, readings of { $list } are missing.
-lacking-since = The ring has sent no { $list } since { $seen }.
+# { $n }: how many.
+lacking-since = The ring has not sent all readings of the night since { $seen }. { $list } { $n ->
+    [one] is
+   *[other] are
+} missing.
 new = { $days ->
     [one] This is your first day of data.
    *[other] There are { $days } days of data so far.

@@ -17,8 +17,8 @@ UNITS = {"bpm": "bpm", "ms": "ms", "°C": "celsius", "%": "percent", "steps": "s
 DIGITS = {"celsius": 1, "mmol-l": 1, "plain": 1}
 LEAST_GROUPED = {"es": 10_000}
 """CLDR's minimumGroupingDigits where it is 2, which Babel does not read: 2500, but 12.500."""
-STEPS, LONG_STEPS, MINUTES = 100, 1000, 5
-"""Steps are rounded to 100 from 1,000 on, times of sleep and of a day's parts to 5 minutes from an hour on."""
+STEPS, LONG_STEPS, MINUTES = 100, 500, 5
+"""Steps are rounded to 100 from 500 on, times of sleep and of a day's parts to 5 minutes from an hour on."""
 
 
 @cache

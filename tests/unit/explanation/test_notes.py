@@ -656,10 +656,35 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     assert closing(one) == ["closing-nothing"]
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
-    since = "The ring has sent no heart rate variability and skin temperature since Sunday, March 1."
+    since = (
+        "The ring has not sent all readings of the night since Sunday, March 1. "
+        "Heart rate variability and skin temperature are missing."
+    )
     assert f"{since} That night, readings of resting heart rate are missing." in text
+    alone = said(day(context=context(lacking={"hrv_sleep": "2026-03-01"})))
+    assert "since Sunday, March 1. Heart rate variability is missing." in alone
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
         assert "readings of" not in said(day(context=context(lacking=other_hand)))
+
+
+@pytest.mark.parametrize(
+    ("lacking", "asked"),
+    [
+        (
+            {"sleep_total": "2026-03-01", "hrv_sleep": "2026-03-01"},
+            ["closing-ring-missing", "closing-unwell"],
+        ),
+        ({"sleep_total": "2026-03-09"}, ["closing-nothing"]),
+        ({"hrv_sleep": "2026-03-01"}, ["closing-nothing"]),
+    ],
+)
+def test_the_ring_is_asked_about_where_nights_in_a_row_have_no_sleep(
+    lacking: dict[str, str], asked: list[str]
+) -> None:
+    found = day(context=context(lacking=lacking))
+    if "sleep_total" in lacking:
+        found.metrics.pop("sleep_total")
+    assert closing(found) == asked
 
 
 def test_what_stands_beside_says_how_long_and_how_rare() -> None:

@@ -12,7 +12,7 @@ from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import read_plan
 from core.explanation.reader import Reader
-from core.explanation.wording.formats import number
+from core.explanation.wording.formats import number, rounded
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
 from tests.support.explanation_days import anomaly, day, usual
@@ -183,6 +183,13 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
     assert "But since Tuesday, March 10, it has been about 3 beats per minute higher than before." in text
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [(499, 499), (500, 500), (792, 800), (1049, 1000), (19_440, 19_400)]
+)
+def test_steps_are_rounded_as_people_do(amount: float, said: float) -> None:
+    assert rounded(amount, "steps") == said
 
 
 @pytest.mark.parametrize(("amount", "said"), [(2500, "2500"), (12500, "12.500"), (999, "999")])

@@ -126,6 +126,18 @@ def test_the_only_patient_of_a_stage_without_a_roster_is_expected() -> None:
     assert asyncio.run(count_complete(now, ports)).expected == 1
 
 
+def test_a_time_of_another_hand_stops_no_other_patient_s_count_and_somebody_looks() -> None:
+    """Since when an urgent finding has been open: what cannot be read counts as long ago."""
+
+    def waiting(patient: str, since: str | None) -> Entry:
+        return Entry(PatientDay(patient, DATE), urgent_rules=frozenset({"x"}), urgent_since=since)
+
+    known = [waiting(f"p-{i}", since) for i, since in enumerate(("yesterday", "2026-04-01T11:00:00", None))]
+    known.append(waiting("p-9", "2026-04-01T11:00:00+00:00"))
+    found = count("2026-04-01T12:00", BERLIN, known=known)
+    assert (found.open, found.open_too_long) == (4, 2)
+
+
 def test_nights_by_tier_are_metrics() -> None:
     counts = Completeness(9, 9, tiers={"urgent": 1, "notable": 2, "none": 6}).counts()
     assert [counts[f"{tier}PatientDays"] for tier in ("Urgent", "Notable", "Info")] == [1, 2, 0]

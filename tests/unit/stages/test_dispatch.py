@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import time
 import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from core.stages.dispatch import (
     night_opener,
 )
 from tests.support.aws import FakeQueue, FakeRoster
+from tests.support.machine import machine_in
 from tests.support.world import day
 
 HOUR = dt.timedelta(hours=1)
@@ -364,20 +364,10 @@ def test_a_date_that_begins_twice_is_dispatched_the_first_time() -> None:
     assert due == [None, None, None, dt.date(2010, 11, 7), None, None]
 
 
-@pytest.fixture
-def machine_in_kiritimati() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "Pacific/Kiritimati")
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@pytest.mark.usefixtures("machine_in_kiritimati")
 def test_a_night_is_the_same_on_a_machine_that_has_another_clock() -> None:
-    """As the local stack on a laptop."""
-    night = Night(roster=Crowd(1))
-    night.open({"time": "2026-04-01T03:00:00Z"})
-    assert [message.hour for message in night.segments] == ["2026-04-01T03"]
-    two_dates_behind = due_date(utc("2026-01-15T10:00"), "Pacific/Pago_Pago", 23)
-    assert two_dates_behind == dt.date(2026, 1, 14)
+    with machine_in("Pacific/Kiritimati"):
+        night = Night(roster=Crowd(1))
+        night.open({"time": "2026-04-01T03:00:00Z"})
+        assert [message.hour for message in night.segments] == ["2026-04-01T03"]
+        two_dates_behind = due_date(utc("2026-01-15T10:00"), "Pacific/Pago_Pago", 23)
+        assert two_dates_behind == dt.date(2026, 1, 14)

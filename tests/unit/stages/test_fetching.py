@@ -266,6 +266,40 @@ def test_an_outage_keeps_a_deleted_file_s_document_marked_as_uploaded(world: Fet
     assert world.entry.uploaded_at
 
 
+def test_a_deleted_file_s_document_says_what_it_is_of_until_the_api_has_one(world: Fetching) -> None:
+    """Where the API knows nothing of the day, what was uploaded is all there is of it."""
+    world.put(61.0)
+    world.deliver(reason="upload")
+    world.finish()
+    world.put(None)
+    world.says(None)
+    for night in ("first", "second"):
+        world.deliver(run_id=night)
+        world.finish()
+        assert (world.stored, bool(world.entry.uploaded_at)) == (61.0, True)
+        assert json.loads(world.processed.objects[day(0)][0])["quality"]["uploaded"]
+        assert world.entry.vanished_at
+    noted = world.ledger.writes
+    world.deliver(run_id="third")
+    assert world.ledger.writes == noted, "nothing is news"
+    world.says(50.0)
+    world.deliver(run_id="fourth")
+    world.finish()
+    assert (world.stored, world.entry.uploaded_at) == (50.0, None)
+    assert "uploaded" not in json.loads(world.processed.objects[day(0)][0])["quality"]
+
+
+def test_what_the_api_had_before_a_crash_is_not_called_uploaded(world: Fetching) -> None:
+    """Its document was put and not noted; then the API forgets the day again."""
+    world.put(61.0)
+    world.deliver(reason="upload")
+    world.put(None)
+    world.raw.objects[day(0)] = (answer(50.0), sha256(answer(50.0)))
+    world.says(None)
+    world.deliver(run_id="night")
+    assert (world.stored, world.entry.uploaded_at) == (50.0, None)
+
+
 @pytest.mark.parametrize("direct", [False, True])
 def test_a_file_that_is_replaced_while_it_is_passed_on_is_fetched_at_once(
     world: Fetching, direct: bool

@@ -1,13 +1,12 @@
 """The words of the night, and how late after the patient's morning something comes."""
 
 import datetime as dt
-import time
-from collections.abc import Iterator
 
 import pytest
 
 from core.ports import Patient
 from core.stages.nights import behind_morning, newest_night, run_of, tick_of, zone_of
+from tests.support.machine import machine_in
 from tests.support.world import day
 
 TICK = dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
@@ -52,16 +51,6 @@ def test_the_newest_night_is_the_one_that_has_come_on_the_patients_own_clock() -
     assert newest_night(utc, four, 4) == dt.date(2026, 2, 28)
 
 
-@pytest.fixture
-def machine_in_tokyo() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "Asia/Tokyo")
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@pytest.mark.usefixtures("machine_in_tokyo")
 def test_a_run_is_named_by_utc_on_a_machine_that_has_another_clock() -> None:
-    """As the local stack on a laptop."""
-    assert run_of(TICK) == RUN
+    with machine_in("Asia/Tokyo"):
+        assert run_of(TICK) == RUN
