@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -47,6 +48,7 @@ def main() -> None:
     if unknown := [folder for folder in folders if folder not in FOLDERS]:
         parser.error(f"no mutants are made of {', '.join(unknown)}")
     record()  # of a run that was stopped, before its mutants are written anew
+    renew_words()
     mutmut("run", SMALLEST)
     before = results()
     chosen = {folder: choose(before, folder, options.sample) for folder in folders}
@@ -59,6 +61,12 @@ def main() -> None:
             record()
     now = results()
     show({folder: {name: now[name] for name in of_folder} for folder, of_folder in chosen.items()})
+
+
+def renew_words() -> None:
+    """mutmut brings its copies of Python files up to date, and of nothing else beside them."""
+    for file in (ROOT / "core").rglob("*.ftl") if COPIES.exists() else ():
+        shutil.copy(file, COPIES / file.relative_to(ROOT))
 
 
 def mutmut(*arguments: str) -> None:
