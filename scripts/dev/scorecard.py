@@ -149,12 +149,8 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if unit == "%":
             known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
             share = number * 14.4  # of a day, in minutes
-            known |= {
-                30 * int(share / 30) // 60,
-                30 * int(share / 30) % 60,
-                half_up(share / 60),
-                10 * max(1, half_up(share / 10)),
-            }
+            for about in (60 * half_up(share / 60), 30 * int(share / 30), 10 * max(1, half_up(share / 10))):
+                known |= {about // 60, about % 60, about}
     for note in page.notes:  # counted by context: checked in the tests of context and of notes
         if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
             known |= {half_up(x) for x in note["numbers"].values()}

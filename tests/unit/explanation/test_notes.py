@@ -7,9 +7,9 @@ import pytest
 
 from core.documents import Context, DaysBeyond, GlucosePart, Metric, MetricContext, ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import closing_of
+from core.explanation.closing import closing_of, findings_of, lows_of
 from core.explanation.compose import by_code
-from core.explanation.notes import notes_of
+from core.explanation.notes import Note, notes_of
 from core.explanation.notes.events import event_notes, stretches_of, with_the_longest
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
@@ -667,6 +667,12 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
         assert "readings of" not in said(day(context=context(lacking=other_hand)))
 
 
+@pytest.mark.parametrize("stream", ["steps", "night"])
+def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: str) -> None:
+    gone = day(context=context(last_seen={stream: "2026-03-07"}))
+    assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
+
+
 @pytest.mark.parametrize(
     ("lacking", "asked"),
     [
@@ -1114,6 +1120,9 @@ def test_the_night_is_named_after_what_is_missing() -> None:
         (48.1, "12 hours"),
         (11.0, "2 hours 30 minutes"),
         (6.9, "1 hour 30 minutes"),
+        (6.2, "1 hour 30 minutes"),
+        (5.0, "1 hour 10 minutes"),
+        (0.1, "10 minutes"),
     ],
 )
 def test_how_much_of_a_day_there_was_is_told_as_a_person_would(share: float, about: str) -> None:
@@ -1352,3 +1361,36 @@ def test_that_nothing_else_stood_out_ends_what_was_found() -> None:
     plain = said(found)
     assert plain.endswith("The ring has sent no data since Tuesday, March 3. Nothing else stood out."), plain
     assert "stood out" not in said(found.model_copy(update={"baseline": {}}))
+
+
+def finding(severity: Any, *metrics: str, kind: Any = "value", side: str = "below", **numbers: float) -> Note:
+    told = {"metrics": metrics, "severity": severity, "words": {"side": side}, "numbers": numbers}
+    return Note(id="", kind=kind, group="glucose", path="", **told)
+
+
+def test_what_to_mention_is_all_that_is_as_grave_and_nothing_that_is_not() -> None:
+    notes = [
+        finding("info", "steps"),
+        finding("notable", "glucose", kind="event", side="above"),
+        finding("notable", "glucose", kind="event"),
+        finding("notable", "glucose_week", kind="weekly"),
+        finding("notable", "hrv_sleep"),
+        finding(None, "sleep_total"),
+    ]
+    assert findings_of(notes) == ["highs", "glucose", "week", "hrv_sleep"]
+    assert findings_of([finding(None, "sleep_total")]) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "lows"),
+    [
+        ({"events": 2, "own": 40, "of_the_day": 36}, 3),
+        ({"events": 2, "own": 40, "of_the_day": 36.1}, 2),
+        ({"own": 40}, 1),
+        ({"events": 1}, 1),
+    ],
+)
+def test_lows_are_counted_with_the_shorter_ones_among_them(numbers: dict[str, float], lows: int) -> None:
+    above = finding("notable", "glucose", kind="event", side="above", events=5)
+    assert lows_of([finding("info", "glucose", kind="event", **numbers), above]) == lows
+    assert lows_of([above]) == 1
