@@ -1121,6 +1121,7 @@ def test_the_night_is_named_after_what_is_missing() -> None:
         (11.0, "2 hours 30 minutes"),
         (6.9, "1 hour 30 minutes"),
         (6.2, "1 hour 30 minutes"),
+        (8.4, "2 hours"),
         (5.0, "1 hour 10 minutes"),
         (0.1, "10 minutes"),
     ],
