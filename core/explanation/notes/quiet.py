@@ -45,7 +45,7 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
     values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in free)
     told = {metric for note in notes for metric in note.metrics}
     rest = tuple(m for m in OFFERED if m in document.metrics and m in document.baseline and m not in told)
-    if free and values and len(rest) >= ENOUGH and "glucose_mean" not in document.metrics:
+    if free and values and len(rest) >= ENOUGH:
         last = free[-1]
         yield Note(id="else", kind="else", group=last.group, path="baseline", metrics=rest, about=last.id)
 

@@ -1231,6 +1231,9 @@ def test_a_value_is_the_metric_s_own_and_not_the_finding_s_of_a_logarithm() -> N
 
 
 def test_what_a_value_means_shows_beside_the_rest_being_as_usual() -> None:
+    (rest,) = (note for note in notes_of(day(HIGH_HEART)) if note.kind == "else")
+    assert (rest.id, rest.about, rest.path) == ("else", "value.resting_hr", "baseline")
+    assert rest.metrics == ("sleep_total", "steps")
     assert said(day(HIGH_HEART)).endswith("Usually it is 50 to 59. Nothing else stood out.")
     few = HIGH_HEART.model_copy(update={"usual": usual(54.4, 50.1, 58.7, provisional=True)})
     text = said(day(few))
