@@ -36,13 +36,13 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
-    if "running" in numbers:
+    if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
+        yield from beyond(page, whole, "below_70" if side == "below" else "above_180", it="yes")
+    if "running" in numbers:  # last: what follows "on 3 of the last 14 days" would be read of them
         yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
     elif "days" in numbers:
         days, of = int(numbers["days"]), int(numbers["of"])
         yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
-    if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
-        yield from beyond(page, whole, "below_70" if side == "below" else "above_180", it="yes")
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ DROPPED_FIRST = (
     ),
     *("new", "same_day", "glucose_highest", "glucose_times", "glucose_above", "extreme", "run", "days_above"),
     *("glucose_gap", "lacking", "since", "glucose_run", "glucose_share", "low_times", "glucose_day", "days"),
-    *("usual", "stretches", "share_gap", "targets", "highs"),
+    *("usual", "stretches", "share_gap", "targets", "highs", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `explained`: what a metric is, in brackets; `new_range`: how long a usual range takes; `glucose_part`, `low_times` and
@@ -46,7 +46,7 @@ days it was so; `since`: since when a weekly target has been missed; `glucose_ru
 been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the range
 beside a value, the last value first, on days on which nearly everything is flagged; `stretches`: of several the shorter
 ones' times; `share_gap`: the longest time without readings of what was there for a part of the day; `targets`: those of
-the week; `highs`: when they were."""
+the week; `highs`: when they were; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
@@ -58,6 +58,7 @@ DETAILS = {
     "new_range": ("new", ("soon",)),
     "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
     "low_times": ("glucose_day", ("below_70.part", "below_70.breaks", *_ends("below_70"))),
+    "low_minutes": ("glucose_day", ("below_70", "lowest")),
     "glucose_highest": ("glucose_day", ("highest",)),
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
@@ -142,7 +143,8 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
         if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
-            fewer = [_without(note, *DETAILS[kind]) for note in told]
+            kept = kind == "low_minutes"  # of a low that no event tells
+            fewer = [note if kept and note.must_tell else _without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
         if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 1]):
@@ -151,10 +153,15 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
         ):
             return plan, [_without_range(note) if note is ranged[-1] else note for note in told]
-        least = next((note for note in reversed(told) if note.kind == kind and not note.must_tell), None)
+        least = next((note for note in reversed(told) if note.kind == kind and _may_go(note)), None)
         if least is not None:
             return plan, [note for note in told if note is not least]
     return plan, told
+
+
+def _may_go(note: Note) -> bool:
+    """The day's glucose goes when it says no more of lows."""
+    return not (note.must_tell or (note.kind == "glucose_day" and "below_70" in note.numbers))
 
 
 def _tells_lows_alone(told: list[Note]) -> bool:

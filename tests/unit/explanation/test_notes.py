@@ -1398,3 +1398,26 @@ def test_lows_are_counted_with_the_shorter_ones_among_them(numbers: dict[str, fl
     above = finding("notable", "glucose", kind="event", side="above", events=5)
     assert lows_of([finding("info", "glucose", kind="event", **numbers), above]) == lows
     assert lows_of([above]) == 1
+
+
+def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_longer_than_times_of_highs() -> (
+    None
+):
+    """After "on 3 of the last 14 days" the minutes would be read of all those days."""
+    lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5)), severity="notable")
+    highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 16, 20)), severity="info")
+    parts = {
+        "night": GlucosePart(below_70=235.0, lowest=44.0),
+        "evening": GlucosePart(above_180=300.0, highest=300.0),
+    }
+    beyond = {"below_54": DaysBeyond(running=1, days=4, of=14)}
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
+    short = said(day(lows, values=GLUCOSE, context=known))
+    assert (
+        "It was below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the last 14 days"
+        in short
+    )
+    long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
+    assert "below 70 for 3 hours 55 minutes" in long
+    assert "between 01:00 and 01:20" in long
