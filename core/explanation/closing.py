@@ -122,8 +122,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     left = [case for case in OTHER_SIDE if case.sentence not in SPEAKS_OF.get(main, ())]
     other = _first(left, notes)
     said = [main] if other is None else [main, other]
-    if main == MENTION:
-        return [*absent, *said]
+    if main == MENTION:  # what to do now comes before what can wait
+        return [*said[1:], *absent, main]
     return [*said, *absent, *([UNWELL] if main in WITHOUT_A_CALL else [])]
 
 

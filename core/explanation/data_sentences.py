@@ -1,10 +1,14 @@
 """What is said of missing data, and of how much there is to compare with. Pure."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, date_of, when_of
-from core.explanation.wording.formats import duration, listed
+from core.explanation.saying import Page, clock, date_of, gap_of, own_word, when_of
+from core.explanation.wording.formats import duration, listed, none_of
+
+WHOLE_DAY = 22.5 * 60
+"""Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
 
 
 def missing(page: Page, note: Note) -> Iterator[str]:
@@ -24,19 +28,19 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     """Together what has been away for as long; what this night alone lacks last."""
     since: dict[str, list[str]] = {}
     for metric in note.metrics:
-        since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(page.say(metric))
-    for seen, names in sorted(since.items(), key=lambda one: one[0] or "9999"):
-        told = listed(page.wording, names)
+        since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(metric)
+    for seen, metrics in sorted(since.items(), key=lambda one: one[0] or "9999"):
+        names = [page.say(own_word(page, metric, "lacking", metric)) for metric in metrics]
         if seen:
+            told = listed(page.wording, names)
             yield page.say("lacking-since", list=told, seen=date_of(page, seen), n=len(names))
         else:
-            when = when_of(page, "night") or page.say("night-same")
-            yield page.say("lacking", when=when, list=told)
+            when = when_of(page, "night") or page.say("night-that", **page.days())
+            yield page.say("lacking", when=when, list=none_of(page.wording, names), n=len(names))
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:
     stream, how = note.words["stream"], note.words["how"]
-    ends = {k: clock(page, note.dates[k]) if k in note.dates else "" for k in ("from", "to")}
     days = page.days()
     if stream == "glucose":  # what follows in its paragraph is of the same day
         page.when = "day"
@@ -45,12 +49,26 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         page.named.add("day")
     if how == "share":
         minutes = note.numbers["share"] * 14.4
-        told = {"time": duration(page.wording, _about(minutes)), "gap": "yes" if note.dates else "no", **ends}
-        yield page.say("partial-share", stream=stream, **told, **days)
+        yield page.say("partial-share", stream=stream, time=duration(page.wording, _about(minutes)), **days)
+        if note.dates:
+            whole = "yes" if minutes + _lasted(note) > WHOLE_DAY else "no"
+            yield page.say("partial-share-gap", whole=whole, **_gap(page, note))
     elif how == "gap":
-        yield page.say("partial-gap", stream=stream, **ends, **days)
+        yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
+
+
+def _gap(page: Page, note: Note) -> dict[str, str]:
+    if note.words["stream"] == "glucose":
+        return gap_of(page, note)
+    return {end: clock(page, note.dates[end]) for end in ("from", "to")}
+
+
+def _lasted(note: Note) -> float:
+    """Minutes of the longest time without readings."""
+    begin, end = (dt.datetime.fromisoformat(note.dates[end]).replace(tzinfo=None) for end in ("from", "to"))
+    return (end - begin).total_seconds() / 60
 
 
 def _about(minutes: float) -> int:

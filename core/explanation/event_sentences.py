@@ -16,7 +16,8 @@ BREAKS = 5.0
 def event(page: Page, note: Note) -> Iterator[str]:
     numbers, side = note.numbers, note.words["side"]
     glucose = note.metrics == ("glucose",)
-    when = when_of(page, "day" if glucose else "night") or page.say(f"{'day' if glucose else 'night'}-same")
+    period = "day" if glucose else "night"
+    when = when_of(page, period) or page.say(f"{period}-same", **page.days())
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
         return
@@ -28,7 +29,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
         value = amount(page.wording, numbers["value"], "%", extra=1 if alike else 0)
         yield page.say("oxygen", when=when, value=value, limit=amount(page.wording, numbers["limit"], "%"))
         return
-    page.said_event = True
+    page.said_event = page.told_event = True
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     yield from _stretches(page, note, when=when, limit=limit)
@@ -37,12 +38,13 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
-        yield from beyond(page, whole, "below_70" if side == "below" else "above_180", it="yes")
-    if "running" in numbers:  # last: what follows "on 3 of the last 14 days" would be read of them
-        yield page.say("event-run", side=side, limit=bare_limit, days=int(numbers["running"]))
+        level = "below_70" if side == "below" else "above_180"
+        yield from beyond(page, whole, level, counting=int(numbers.get("events", 1)) + _has_shorter(note))
+    told = {"side": side, "limit": bare_limit, **page.days()}
+    if "running" in numbers:  # last: what follows "on 3 of 14 days" would be read of them
+        yield page.say("event-run", days=int(numbers["running"]), **told)
     elif "days" in numbers:
-        days, of = int(numbers["days"]), int(numbers["of"])
-        yield page.say("event-often", side=side, limit=bare_limit, days=days, of=of)
+        yield page.say("event-often", days=int(numbers["days"]), of=int(numbers["of"]), **told)
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
@@ -63,17 +65,18 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         )
     elif told == count:
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
+        over = "yes" in {one["over"] for one in each}
         if spans or "yes" in {one["lasted"] for one in each}:  # no sum is told, or some would stand without
-            each = [one | {"lasted": "yes"} for one in each]
+            each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
         as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
-        items = [page.say("event-item", side=side, each=as_far, **one) for one in each]
-        if shorter:
-            items.append(page.say("event-item-shorter"))
-            count = 0
-        sums = {"minutes": minutes, "sum": "no" if spans else "yes"}
-        those = {"count": count, "list": listed(page.wording, items), "each": as_far}
+        items = [_item(page, one, side, as_far) for one in each]
+        sums = {"minutes": minutes, "sum": "no" if spans or over else "yes"}
+        those = {"count": 0 if shorter else count, "list": listed(page.wording, items), "each": as_far}
+        those |= {"shorter": "yes" if shorter else "no", "told": told}
         last = each[0]["extreme"]
         yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
+        if shorter:
+            yield page.say("event-shorter")
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
@@ -83,6 +86,15 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
         one |= {end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")}
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
+
+
+def _item(page: Page, one: dict[str, str], side: str, as_far: str) -> str:
+    """One of several times; in brackets for how long and how far, where that is not told of all."""
+    beside = [one["minutes"]] if one["lasted"] == "yes" else []
+    if as_far == "no":
+        beside.append(page.say("event-item-extreme", side=side, extreme=one["extreme"]))
+    said = page.say("event-item", **one)
+    return page.say("event-item-beside", time=said, beside=", ".join(beside)) if beside else said
 
 
 def _has_shorter(note: Note) -> bool:
@@ -107,14 +119,18 @@ def _extreme(page: Page, note: Note, key: str) -> str:
 
 
 def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
+    """`over`: its last reading stands for a time after midnight, so that its minutes are more than the clock says."""
+    breaks, open_at = _breaks(note, i), note.words.get(f"open.{i}", "no")
+    over = open_at == "midnight" and breaks < -BREAKS
     return {
         "minutes": duration(page.wording, note.numbers[f"minutes.{i}"]),
         "from": clock(page, note.dates[f"from.{i}"]),
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
-        "breaks": "yes" if (breaks := _breaks(note, i)) > BREAKS else "no",
-        "lasted": "no" if abs(breaks) <= BREAKS and _same_clock(note, i) else "yes",
-        "open": note.words.get(f"open.{i}", "no"),
+        "breaks": "yes" if breaks > BREAKS else "no",
+        "lasted": "no" if over or (abs(breaks) <= BREAKS and _same_clock(note, i)) else "yes",
+        "open": open_at,
+        "over": "yes" if over else "no",
     }
 
 

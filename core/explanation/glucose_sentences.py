@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, lasting, said_after, timed, when_of
+from core.explanation.saying import Page, clock, gap_of, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, share
 
 VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
@@ -13,21 +13,25 @@ SIDES = {"below_70": "below", "above_180": "above"}
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
     numbers = note.numbers
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
-        yield from beyond(page, note, "below_70", it="no")
+        yield from beyond(page, note, "below_70")
         return
+    levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
+    if page.said_event and "below_70" in levels:  # before the time without readings, which is not of it
+        yield from beyond(page, note, "below_70")
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
     if "low" in numbers:
         ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
         usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
-    after_event = page.when == "day" and page.said_event and "partly" not in note.words
+    of_event = page.told_event and (page.when or page.spoke_of) == "day"
+    after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
     if "from" in note.dates:  # first, for what follows is of the rest
-        gap = {end: clock(page, note.dates[end]) for end in ("from", "to")}
+        gap = gap_of(page, note)
         yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
         when = None
     if after_event:
-        when = page.say("whole-day")
+        when, page.when = page.say("whole-day"), "day"
 
     def clause(after: bool) -> str:
         return said_after(
@@ -42,19 +46,19 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             usual=usual,
         )
 
-    levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
-    if page.said_event and "below_70" in levels:
-        yield from beyond(page, note, "below_70", it="no")
     yield timed(page, when, clause)
     lately = [*lasting(page, note)]
     yield from lately
+    it = not lately
     for level in levels:
-        yield from beyond(page, note, level, it="no" if lately else "yes")
+        for said in beyond(page, note, level, it=it):
+            yield said
+            it = False  # which would be the lowest reading
 
 
-def beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
+def beyond(page: Page, note: Note, level: str, *, it: bool = False, counting: int = 0) -> Iterator[str]:
     """How long the day was below 70 or above 180; once, after the lows or highs if there were some. `it`: whether the
-    sentence before was of the glucose."""
+    sentence before was of the glucose; `counting`: how many lows or highs were just told, which this time holds."""
     if level not in note.numbers or level in page.said_levels:
         return
     page.said_levels.add(level)
@@ -67,23 +71,20 @@ def beyond(page: Page, note: Note, level: str, *, it: str) -> Iterator[str]:
     exact = duration(page.wording, note.numbers[level])  # beside the clock another number would not add up
     minutes = exact if times else amount(page.wording, note.numbers[level], "min")
     times_told = page.say("glucose-times", list=listed(page.wording, times)) if len(times) > 1 else ""
-    if level == "above_180":
-        limit = bare(page.wording, HIGH, "mg/dL", page.glucose_unit)
-        told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told, "it": it}
-        highest = None if page.has_event("above") else note.numbers.get("highest")
-        up = "" if highest is None else amount(page.wording, highest, "mg/dL", page.glucose_unit)
-        yield page.say("glucose-above", highest=up, up="yes" if up else "no", **told)
+    side = SIDES[level]
+    limit = bare(page.wording, LOW if side == "below" else HIGH, "mg/dL", page.glucose_unit)
+    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told}
+    word = "counting" if counting else "it" if it else "no"
+    yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
+    if page.has_event(side):  # which tells how low or high, and for how long
         return
-    has_low = page.has_event("below")  # which tells how low, and for how long
-    lowest = None if has_low else note.numbers.get("lowest")
-    down = "" if lowest is None else amount(page.wording, lowest, "mg/dL", page.glucose_unit)
-    limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
-    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told, "it": it}
-    yield page.say("glucose-below", lowest=down, down="yes" if down else "no", **told)
-    if "below_54" in note.numbers and not has_low:
+    if side == "below" and "below_54" in note.numbers:
         very_low = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
         very = duration(page.wording, note.numbers["below_54"])
         yield page.say("glucose-very-low", minutes=very, limit=very_low)
+    if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
+        reading = amount(page.wording, far, "mg/dL", page.glucose_unit)
+        yield page.say("glucose-farthest", side=side, extreme=reading)
 
 
 def _how_often(page: Page, note: Note, level: str) -> int:

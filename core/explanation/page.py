@@ -16,7 +16,7 @@ from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
-from core.explanation.wording.formats import listed
+from core.explanation.wording.formats import day_words, listed
 
 T = TypeVar("T")
 QUIET_WORDS, WORDS = 60, 130
@@ -36,25 +36,27 @@ DROPPED_FIRST = (
     ),
     *("new", "same_day", "glucose_highest", "glucose_times", "glucose_above", "extreme", "run", "days_above"),
     *("glucose_gap", "lacking", "since", "glucose_run", "glucose_share", "low_times", "glucose_day", "days"),
-    *("usual", "stretches", "share_gap", "targets", "highs", "low_minutes"),
+    *("usual", "drifts", "stretches", "share_gap", "targets", "highs", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `explained`: what a metric is, in brackets; `new_range`: how long a usual range takes; `glucose_part`, `low_times` and
 `glucose_times`: when in the day it was high, when low, and how often; `glucose_highest`: the highest reading;
-`running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how many
-days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in range has
-been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the range
-beside a value, the last value first, on days on which nearly everything is flagged; `stretches`: of several the shorter
-ones' times; `share_gap`: the longest time without readings of what was there for a part of the day; `targets`: those of
-the week; `highs`: when they were; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
+`running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how
+many days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in
+range has been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the
+range beside a value, the last value first, on days on which nearly everything is flagged; `drifts`: since when and by
+how much a value drifts; `stretches`: of several the shorter ones' times; `share_gap`: the longest time without
+readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were; `low_minutes`:
+for how long it was below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
     return [f"{level}.{end}.{i}" for end in ("from", "to") for i in range(1, TIMES[level] + 1)]
 
 
+ANY = "any"
 DETAILS = {
-    "explained": ("value", ("explained",)),
+    "explained": (ANY, ("explained",)),
     "new_range": ("new", ("soon",)),
     "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
     "low_times": ("glucose_day", ("below_70.part", "below_70.breaks", *_ends("below_70"))),
@@ -73,9 +75,10 @@ DETAILS = {
     "targets": ("weekly", ("limit",)),
     "highs": ("above", (".1",)),
     "since": ("weekly", ("since",)),
+    "drifts": ("trend", ("since", "shift")),
 }
-"""Of which kind of note, of events on which side, or of what is partly there by its share of the day; and the ends of
-the names of what it then says no more."""
+"""Of which kind of note, or of any, of events on which side, or of what is partly there by its share of the day; and
+the ends of the names of what it then says no more."""
 RANGED = ("value", "glucose_day")
 
 
@@ -123,6 +126,7 @@ def _write(
         plan, told = shorter, fewer
     plan = plan._replace(paragraphs=_remaining(plan, told))
     filled: dict[str, int | str] = {"lows": lows_of(notes), **_named(findings_of(notes), words)}
+    filled |= day_words(words.code, date)
     return Page(
         language=words.code,
         text=text,
@@ -171,7 +175,7 @@ def _tells_lows_alone(told: list[Note]) -> bool:
 
 def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
     side = note.words["side"] if note.kind in EVENTS else None
-    if kind not in (note.kind, side, note.words.get("how")):
+    if kind not in (ANY, note.kind, side, note.words.get("how")):
         return note
 
     def kept(told: dict[str, T]) -> dict[str, T]:
@@ -192,7 +196,8 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
 
 def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, int | str]) -> str:
     contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
-    emergency = clinic.emergency or words.say("emergency")
+    number = clinic.emergency
+    emergency = words.say("emergency-number", number=number) if number else words.say("emergency")
     return words.say(sentence, contact=contact, emergency=emergency, **filled)
 
 

@@ -11,11 +11,21 @@ from core.explanation.glucose_sentences import glucose_day
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
-from core.explanation.value_sentences import beside, clause_of, returned, returned_clause, together, value
+from core.explanation.value_sentences import (
+    beside,
+    clause_of,
+    explained_after,
+    returned,
+    returned_clause,
+    together,
+    value,
+)
 from core.explanation.week_sentences import weekly
 from core.explanation.wording import Wording
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
+HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
+"""Notes on data that are told with what they limit."""
 LONG = 5
 """So many sentences on several things are one paragraph."""
 MANY = 2
@@ -74,11 +84,16 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
         if listed.index(apart) < listed.index(home):
             listed.remove(home)
             listed.insert(listed.index(apart), home)
-    nights = [at for at, ids in enumerate(listed) if any(i in known and known[i].group == NIGHT for i in ids)]
+    nights = [ids for ids in listed if any(_of_night(i, known) for i in ids)]
     if nights and any(LACKING in ids for ids in listed):
         listed = [[i for i in ids if i != LACKING] for ids in listed]
-        listed.insert(nights[-1] + 1, [LACKING])
+        home = next(ids for ids in reversed(listed) if any(_of_night(i, known) for i in ids))
+        home.insert(max(at for at, i in enumerate(home) if _of_night(i, known)) + 1, LACKING)
     return [ids for ids in listed if ids]
+
+
+def _of_night(i: str, known: Mapping[str, Note]) -> bool:
+    return i in known and known[i].group == NIGHT
 
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
@@ -88,7 +103,7 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
         for note in notes:
-            parts.setdefault(GLUCOSE if note.id == GLUCOSE_GAP else note.group, []).append(note)
+            parts.setdefault(HOMES.get(note.id, note.group), []).append(note)
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
     highs = any(note.words.get("side") == "above" for note in events)
@@ -164,16 +179,18 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
 
     for one in outside:
         yield told(one, clause_of)
-        yield from lasting(page, one)
+        yield from (*lasting(page, one), *explained_after(page, one))
     for one in back:
         yield told(one, returned_clause)
+        yield from explained_after(page, one)
     if opens and inside and all(one.words["side"] == "inside" for one in inside):
         word = "inside-one" if len(inside) == 1 else "inside-two"
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in inside]
         yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
-        return
+    else:
+        yield from (told(one, clause_of, ranged=False) for one in inside)
     for one in inside:
-        yield told(one, clause_of, ranged=False)
+        yield from explained_after(page, one)
 
 
 SENTENCES: dict[str, Callable[[Page, Note], Iterator[str]]] = {

@@ -19,8 +19,10 @@ class Page:
     notes: Sequence[Note]
     definition: str | None
     when: str | None = None
+    spoke_of: str | None = None
     named: set[str] = field(default_factory=set)
     said_event: bool = False
+    told_event: bool = False
     said_week: bool = False
     nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)
@@ -54,7 +56,7 @@ def when_of(page: Page, period: str) -> str | None:
     word = f"{period}-again" if page.named else period
     if period == "night" and "night" in page.named:
         word = "night-that"
-    page.when = period
+    page.when = page.spoke_of = period
     page.named.add(period)
     return page.say(word, **page.days())
 
@@ -86,6 +88,15 @@ def clock(page: Page, iso: str) -> str:
     return said if date == page.date else page.say("time-on", time=said, **day_words(page.wording.code, date))
 
 
+def gap_of(page: Page, note: Note) -> dict[str, str]:
+    """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
+    before the gap stands for a part of it."""
+    begin, end = note.dates["from"], note.dates["to"]
+    told = [at for one in page.notes for name, at in one.dates.items() if ".to." in f".{name}"]
+    held = [at for at in told if begin[:16] < at[:16] < end[:16]]
+    return {"from": clock(page, max(held, default=begin)), "to": clock(page, end)}
+
+
 def lasting(page: Page, note: Note) -> Iterator[str]:
     """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
     metric, numbers = note.metrics[0], note.numbers
@@ -107,7 +118,7 @@ def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
     return page.say(own_word(page, note.metrics[0], "extreme"), **told)
 
 
-def own_word(page: Page, metric: str, word: str) -> str:
-    """The metric's own sentence of that name, else the general one."""
+def own_word(page: Page, metric: str, word: str, general: str | None = None) -> str:
+    """The metric's own sentence of that name, else the general one, of the same name if no other is given."""
     own = f"{metric}.{word}"
-    return own if page.wording.has(own) else word
+    return own if page.wording.has(own) else general or word

@@ -20,7 +20,8 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
-    forms = ("explained", "said") if "explained" in note.words and page.definition != metric else ("said",)
+    within = note.words.get("explained") == "within" and page.definition != metric
+    forms = ("explained", "said") if within else ("said",)
     turned = {"explained": "explainedafter", "said": "after"} if after else {}
     words = (f"{metric}.{form}" for one in forms for form in (turned.get(one, one), one))
     word = next(word for word in words if page.wording.has(word))
@@ -53,6 +54,14 @@ def _usual(page: Page, note: Note) -> str:
     return page.say("usual", low=low_text, high=high_text, side=f"at-{side}" if edge else side)
 
 
+def explained_after(page: Page, note: Note) -> Iterator[str]:
+    """What the metric is, where its name does not say it, as a sentence that follows the value."""
+    metric = note.metrics[0]
+    known = not page.wording.has(f"{metric}.explained") or metric == page.definition
+    if note.words.get("explained") == "after" and not known:
+        yield page.say(f"{metric}.definition")
+
+
 def value(page: Page, note: Note) -> Iterator[str]:
     yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
     yield from _history(page, note, [one for one in page.notes if one.about == note.id])
@@ -68,23 +77,31 @@ def _history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
 
 
 def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]:
-    """A run that is the whole trend is told alone; the rarest value on the other side than the trend would seem to deny
-    it."""
+    """For how long it has been so and how rare it is, then since when it drifts: what follows a date is read of the
+    days since. A run that is the whole trend is told alone; the rarest value on the other side than the trend would
+    seem to deny it."""
     trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
-    if run and "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note):
-        run = None  # "at the end of your range" and "beyond it for days" would seem to deny each other
-    if trend and _counted(trend) and (by := _by(page, trend)) is not None:
-        yield by
+    # "at the end of your range" and "beyond it for days" would seem to deny each other
+    runs = not ("low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note))
+    run = run if runs else None
+    drift = None if trend is None else _drift(page, trend, inside=_is_inside(note))
+    if trend and _counted(trend) and drift is not None:
+        running = _running(page, trend) if runs else None
+        yield running or _past(page, trend)
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]))
         else:
             yield _past(page, run)
     else:
-        for one in filter(None, (trend, run)):
-            yield _past(page, one, inside=_is_inside(note))
+        if run:
+            yield _past(page, run)
+        if trend and _counted(trend):
+            yield _past(page, trend)
     if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
+    if drift is not None:
+        yield drift
 
 
 _SIDES = {"highest": "above", "lowest": "below"}
@@ -101,52 +118,50 @@ def _is_inside(note: Note) -> bool:
     return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
 
 
-def _past(page: Page, note: Note, *, inside: bool = False, run: int = 0) -> str:
-    """A run or a trend as a clause; `inside` of a value in its range, `run` of a trend whose last days are a run."""
+def _past(page: Page, note: Note, *, run: int = 0) -> str:
+    """A run, or on how many of the last days a trend was out of the range, as a clause; `run` of those days running."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
-    subject, days = page.say("it"), int(numbers["days"])
+    told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
+    told["period"] = period
     if note.kind == "run":
-        return page.say(own_word(page, metric, "run"), subject=subject, side=side, days=days, period=period)
-    if _counted(note):
-        of = int(numbers["of"])
-        told = {"subject": subject, "side": side, "days": days, "of": of, "period": period}
-        told["gaps"] = "no" if of == TREND_DAYS else "yes"
-        return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
-    since = note.dates.get("since")
-    if (by := _by(page, note, inside=inside)) is not None:
-        return by
-    if since is not None and inside:
-        return page.say("trend-inside", subject=subject, side=side, date=date_of(page, since))
-    if since is None:
-        return page.say("trend-lately", subject=subject, side=side)
-    return page.say("trend-since", subject=subject, side=side, date=date_of(page, since))
+        return page.say(own_word(page, metric, "run"), **told)
+    of = int(numbers["of"])
+    told |= {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
+    return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
 
 
-def _by(page: Page, trend: Note, *, inside: bool = False) -> str | None:
-    """Since when a drift has been, and by how much, where that is known; and of one that is told by its days, for how
-    many running or on how many of the last ones it was out of the range."""
+def _running(page: Page, trend: Note) -> str | None:
+    """For how many days running a trend was out of the range, if for more than one."""
+    if (days := int(trend.numbers.get("running", 0))) <= 1:
+        return None
+    told = {"side": trend.words["side"], "days": days, "period": period_of(trend)}
+    return page.say(own_word(page, trend.metrics[0], "run"), subject=page.say("it"), **told)
+
+
+def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
+    """Since when it drifts, and by how much where that is known; nothing of one that its days alone tell. `inside`: of
+    a value that lies in its range."""
     since, unit, shift = (
         trend.dates.get("since"),
         trend.words.get("unit", ""),
         trend.numbers.get("shift", 0.0),
     )
-    if since is None or rounded(shift, unit, page.glucose_unit) <= 0:
+    told = {"side": trend.words["side"], "subject": page.say("it"), "period": period_of(trend)}
+    if since is None:
+        return None if _counted(trend) else page.say("trend-lately", **told)
+    told["date"] = date_of(page, since)
+    if rounded(shift, unit, page.glucose_unit) > 0:
+        told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
+        return page.say("trend-by", inside="yes" if inside and not _counted(trend) else "no", **told)
+    if _counted(trend):
         return None
-    told = {"side": trend.words["side"], "date": date_of(page, since), "subject": page.say("it")}
-    told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
-    if not _counted(trend):
-        return page.say("trend-by", inside="yes" if inside else "no", **told)
-    told["period"] = period_of(trend)
-    if (running := int(trend.numbers.get("running", 0))) > 1:
-        return page.say("trend-by-run", days=running, **told)
-    days, of = int(trend.numbers["days"]), int(trend.numbers["of"])
-    return page.say("trend-by-days", days=days, of=of, **told)
+    return page.say("trend-inside" if inside else "trend-since", **told)
 
 
 def together(page: Page, note: Note) -> Iterator[list[str]]:
     """What is said of each, the first after how many there were."""
     members = page.completing(note, "value")
-    when = when_of(page, "night") or page.say("night-same")
+    when = when_of(page, "night") or page.say("night-same", **page.days())
     said = [page.say("together", when=when, count=len(members))]
     for member in members:
         said.append(page.say("sentence", clause=clause_of(page, member)))
@@ -160,17 +175,22 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
 
 def beside(page: Page, notes: list[Note]) -> str:
     period = period_of(notes[0])
-    when = when_of(page, period) or (page.say(f"{period}-same") if notes[0].group != GLUCOSE else None)
+    when = when_of(page, period)
+    if when is None and notes[0].group != GLUCOSE:
+        when = page.say(f"{period}-same", **page.days())
     first, *others = notes
-    said = [timed(page, when, lambda after: clause_of(page, first, after=after)), *lasting(page, first)]
+    said = [timed(page, when, lambda after: clause_of(page, first, after=after))]
+    said += [*lasting(page, first), *explained_after(page, first)]
     for note in others:
-        said += [page.say("sentence", clause=clause_of(page, note)), *lasting(page, note)]
+        said.append(page.say("sentence", clause=clause_of(page, note)))
+        said += [*lasting(page, note), *explained_after(page, note)]
     return " ".join(said)
 
 
 def returned(page: Page, note: Note) -> Iterator[str]:
     when = when_of(page, period_of(note))
     yield timed(page, when, lambda after: returned_clause(page, note, after=after))
+    yield from explained_after(page, note)
 
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:

@@ -34,6 +34,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
     for word, told in others:
         yield page.say(word, week=_week(page), **told)
     page.named |= {"night", "day"}
+    page.spoke_of = "week"
 
 
 def _week(page: Page, use: float = 100.0) -> str:

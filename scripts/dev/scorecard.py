@@ -98,7 +98,7 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
         if count > 1:
             yield f"metric twice: {metric}"
     fixed = wording(page.language)  # as of a clinic that names no contact
-    filled = {"contact": "", "emergency": fixed.say("emergency")}
+    filled = {"contact": "", "emergency": fixed.say("emergency"), **day_words(page.language, date)}
     added = [fixed.say(word, **filled) for word in ADDED]
     main = [one for one in page.closing if one not in added]
     if len(main) > 1 or not page.closing:

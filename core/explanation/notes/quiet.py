@@ -7,7 +7,7 @@ from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
 from core.explanation.notes.glucose import TARGET_SHARE
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
-from core.explanation.notes.values import group_of, range_of, side_of
+from core.explanation.notes.values import EXPLAINED_AFTER, group_of, range_of, side_of
 
 MOST = 2
 """So many values are told on a quiet day."""
@@ -66,7 +66,7 @@ def _inside(document: ProcessedDocument) -> Iterator[Note]:
         if usual is None and document.baseline:
             continue
         numbers = {"value": float(measured.value)}
-        words = {"side": "unknown", "unit": measured.unit}
+        words = {"side": "unknown", "unit": measured.unit} | EXPLAINED_AFTER
         if usual is not None:
             numbers |= range_of(usual, measured.unit)
             words["side"] = side_of(float(measured.value), usual)

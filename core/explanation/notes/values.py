@@ -11,8 +11,10 @@ from core.explanation.wording.formats import rounded
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
 MOST_RUNS = 2
 """So many runs or trends are told of values that moved together."""
-EXPLAINED = {"explained": "yes"}
+EXPLAINED = {"explained": "within"}
 """What is flagged is told with what the metric is, where that is not known by its name."""
+EXPLAINED_AFTER = {"explained": "after"}
+"""Of other values that is a sentence of its own: a page may be one sentence and that."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -154,7 +156,7 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
     value = measured.value if measured and not isinstance(measured.value, str) else None
     path = f"metrics.{metric}"
     numbers: dict[str, float] = {}
-    words = {"side": "unknown"}
+    words = {"side": "unknown"} | EXPLAINED_AFTER
     if anomaly is not None:
         value = anomaly.value if value is None else value  # of a logarithm the finding has six digits
         usual = usual or anomaly.usual

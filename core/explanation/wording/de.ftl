@@ -5,33 +5,28 @@
 
 ## Was am Ende der Seite steht
 
-contact = : { $contact }
+contact = { " " }({ $contact })
 emergency = den Notruf
+emergency-number = den Notruf { $number }
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen { $lows ->
-    [one] dieses niedrigen Werts
-   *[other] dieser niedrigen Werte
-} Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
-closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }.
-closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an, falls Sie das noch nicht getan haben{ $contact }. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
-closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam in den nächsten Tagen von diesen niedrigen Werten, falls Sie das noch nicht getan haben{ $contact }.
-closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von { $lows ->
-    [one] diesem niedrigen Wert
-   *[other] diesen niedrigen Werten
-}.
-closing-high = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten.
-closing-mention = Sprechen Sie { $named ->
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen der niedrigen Werte vom { $weekday } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie wegen der hohen Werte vom { $weekday } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
+closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
+closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, falls Sie das noch nicht getan haben.
+closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den niedrigen Werten vom { $weekday }.
+closing-high = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten vom { $weekday }.
+closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
     [yes] { $what }
    *[no] diese Werte
-} bei Ihrem nächsten Termin an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+}. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-highs = die hohen Glukosewerte
-mention-week = die Glukosewerte dieser Woche
+mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Diese Seite erwartet nichts von Ihnen. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von diesem hohen Wert. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-low-too = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -45,8 +40,8 @@ night = in der Nacht von { $before } auf { $weekday }, { $date },
 day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
-night-that = in dieser Nacht
-night-same = in derselben Nacht
+night-that = in der Nacht auf { $weekday }
+night-same = in der Nacht auf { $weekday }
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
@@ -90,14 +85,17 @@ hours-minutes = { $hours } { $minutes }
 ## Messgrößen
 
 resting_hr = Ruhepuls
+    .lacking = des Ruhepulses
     .yours = Ihren Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
 sleep_hr_mean = Herzfrequenz im Schlaf
+    .lacking = der Herzfrequenz im Schlaf
     .yours = Ihre Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Durchschnitt bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
+    .lacking = der Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
@@ -105,39 +103,42 @@ hrv_sleep = Herzfrequenzvariabilität
     .explainedafter = lag Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur
+    .lacking = der Hauttemperatur
     .yours = Ihre Hauttemperatur
     .said = Ihre Hauttemperatur lag bei { $value }
     .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
+    .lacking = der Sauerstoffsättigung
     .yours = Ihre Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Durchschnitt bei { $value }
     .after = lag Ihre Sauerstoffsättigung im Durchschnitt bei { $value }
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
 sleep_total = Schlafdauer
+    .lacking = der Schlafdauer
     .yours = Ihren Schlaf
     .said = Sie haben { $value } geschlafen
     .after = haben Sie { $value } geschlafen
-    .run = damit haben Sie { $days } Nächte in Folge { $side ->
-        [above] länger
-       *[below] kürzer
-    } geschlafen als sonst
+    .run = das war die { $days }. Nacht in Folge mit { $side ->
+        [above] mehr
+       *[below] weniger
+    } Schlaf als sonst
     .extreme = so { $extreme ->
         [highest] lange
        *[lowest] wenig
-    } haben Sie in keiner anderen Nacht der letzten { $weeks } Wochen geschlafen
+    } haben Sie in den { $weeks } Wochen davor in keiner Nacht geschlafen
 steps = Schrittzahl
     .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
     .after = haben Sie { $value } gemacht
-    .run = damit haben Sie { $days } Tage in Folge { $side ->
+    .run = das war der { $days }. Tag in Folge mit { $side ->
         [above] mehr
        *[below] weniger
-    } Schritte gemacht als sonst
+    } Schritten als sonst
     .extreme = so { $extreme ->
         [highest] viele
        *[lowest] wenige
-    } waren es an keinem anderen Tag der letzten { $weeks } Wochen
+    } waren es in den { $weeks } Wochen davor an keinem Tag
 glucose_mean = mittlerer Glukosewert
     .yours = Ihren mittleren Glukosewert
     .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
@@ -153,14 +154,14 @@ glucose_tir = Zeit im Zielbereich
     .yours = Ihre Zeit im Zielbereich
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
-    .run = damit lag dieser Anteil { $days } Tage in Folge { $side ->
+    .run = das war der { $days }. Tag in Folge mit einem Anteil { $side ->
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
     .extreme = so { $extreme ->
         [highest] hoch
        *[lowest] niedrig
-    } war dieser Anteil an keinem anderen Tag der letzten { $weeks } Wochen
+    } war dieser Anteil in den { $weeks } Wochen davor an keinem Tag
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -189,36 +190,42 @@ with-shift = { $clause }. Das ist ein { $side ->
 ## Was die Tage davor sagen
 
 it = der Wert
-run = damit lag { $subject } { $days } { $period ->
-    [night] Nächte
-   *[day] Tage
-} in Folge { $side ->
+run = das war { $period ->
+    [night] die { $days }. Nacht
+   *[day] der { $days }. Tag
+} in Folge mit einem Wert { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
 extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig
-} war der Wert { $period ->
-    [night] in keiner anderen Nacht
-   *[day] an keinem anderen Tag
-} der letzten { $weeks } Wochen
+} war der Wert in den { $weeks } Wochen davor { $period ->
+    [night] in keiner Nacht
+   *[day] an keinem Tag
+}
 trend = { $subject } lag { $period ->
-    [night] in { $days } der letzten { $of } Nächte
-   *[day] an { $days } der letzten { $of } Tage
+    [night] in { $days } der { $of } Nächte
+   *[day] an { $days } der { $of } Tage
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
+} bis zu { $period ->
+    [night] dieser
+   *[day] diesem
 } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
 trend-run = { $subject } lag { $period ->
-    [night] in { $days } der letzten { $of } Nächte
-   *[day] an { $days } der letzten { $of } Tage
+    [night] in { $days } der { $of } Nächte
+   *[day] an { $days } der { $of } Tage
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
+} bis zu { $period ->
+    [night] dieser
+   *[day] diesem
 } { $side ->
     [above] über
    *[below] unter
@@ -234,33 +241,16 @@ trend-inside = seit { $date }, liegt { $subject } aber häufiger { $side ->
     [above] höher
    *[below] niedriger
 } als davor
-trend-by = seit { $date }, liegt { $subject }{ $inside ->
+trend-by = { $period ->
+    [night] in den Nächten
+   *[day] an den Tagen
+} seit { $date }, lag { $subject }{ $inside ->
     [yes] { " " }aber
    *[no] { "" }
 } im Schnitt etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
 } als davor
-trend-by-run = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
-    [above] höher
-   *[below] niedriger
-} als davor. Damit lag er { $days } { $period ->
-    [night] Nächte
-   *[day] Tage
-} in Folge { $side ->
-    [above] über
-   *[below] unter
-} Ihrem üblichen Bereich
-trend-by-days = seit { $date }, liegt { $subject } im Schnitt etwa { $difference } { $side ->
-    [above] höher
-   *[below] niedriger
-} als davor. { $period ->
-    [night] In { $days } der letzten { $of } Nächte
-   *[day] An { $days } der letzten { $of } Tage
-} lag er { $side ->
-    [above] über
-   *[below] unter
-} Ihrem üblichen Bereich
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -304,10 +294,13 @@ inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 ## Überschrittene Grenzwerte
 
 event = { $when } lag Ihr Glukosewert { $open ->
-    [midnight] von { $from } Uhr bis mindestens Mitternacht{ $breaks ->
+    [midnight] von { $from } bis mindestens 24:00 Uhr{ $breaks ->
         [yes] { ", mit Unterbrechungen" }
        *[no] { "" }
-    } ({ $minutes })
+    }{ $over ->
+        [yes] { "" }
+       *[no] { " " }({ $minutes })
+    }
     [end] von { $from } bis { $to } Uhr, wo die Messung endet ({ $minutes }),
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen { $minutes }
@@ -331,11 +324,20 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
     [5] { "fünfmal " }
     [6] { "sechsmal " }
    *[other] { $count }-mal{ " " }
+}{ $sum ->
+    [yes] { $count ->
+        [0] insgesamt { $minutes }{ " " }
+       *[other] { "" }
+    }
+   *[no] { "" }
 }{ $side ->
     [above] über
    *[below] unter
 } { $limit }{ $sum ->
-    [yes] , zusammen { $minutes }
+    [yes] { $count ->
+        [0] { "" }
+       *[other] , zusammen { $minutes }
+    }
    *[no] { "" }
 }: { $list }{ $each ->
     [yes] ; der { $side ->
@@ -344,24 +346,20 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
     } Wert war jedes Mal { $extreme }
    *[no] { "" }
 }.
-event-item = { $lasted ->
-    [yes] { $minutes }{ " " }
-   *[no] { "" }
-}{ $open ->
-    [midnight] von { $from } Uhr bis mindestens Mitternacht
+event-item = { $open ->
+    [midnight] von { $from } bis mindestens 24:00 Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
        *[no] von { $from } bis { $to } Uhr
     }
-}{ $each ->
-    [yes] { "" }
-   *[no] { " " }({ $side ->
-        [above] höchster
-       *[below] niedrigster
-    } Wert { $extreme })
 }
-event-item-shorter = einige kürzere Zeiten
+event-item-beside = { $time } ({ $beside })
+event-item-extreme = { $side ->
+    [above] höchster
+   *[below] niedrigster
+} Wert { $extreme }
+event-shorter = Dazu kamen noch kürzere Zeiten.
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
@@ -383,7 +381,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     }, am längsten
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->
-    [midnight] von { $from } Uhr bis mindestens Mitternacht
+    [midnight] von { $from } bis mindestens 24:00 Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
@@ -406,21 +404,25 @@ event-bare = { $when } lag Ihr Glukosewert { $side ->
 event-open = { $open ->
     [midnight] Um Mitternacht
    *[end] Als die Messung endete,
-} lag er noch immer { $side ->
+} lag Ihr Glukosewert noch immer { $side ->
     [above] über
    *[below] unter
 } { $limit }.
 event-run = { $days ->
-    [14] An jedem der letzten 14 Tage lag er mindestens 15 Minuten { $side ->
+    [2] Am { $before } und am { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
         [above] über
        *[below] unter
     } { $limit }.
-   *[other] Das war der { $days }. Tag in Folge mit mindestens 15 Minuten { $side ->
+    [14] In den 14 Tagen bis { $weekday } lag Ihr Glukosewert jeden Tag mindestens 15 Minuten { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }.
+   *[other] Der { $weekday } war der { $days }. Tag in Folge mit mindestens 15 Minuten { $side ->
         [above] über
        *[below] unter
     } { $limit }.
 }
-event-often = An { $days } der letzten { $of } Tage lag er mindestens 15 Minuten { $side ->
+event-often = In den { $of } Tagen bis { $weekday } lag Ihr Glukosewert an { $days } Tagen mindestens 15 Minuten { $side ->
     [above] über
    *[below] unter
 } { $limit }.
@@ -436,7 +438,7 @@ glucose-day = Ihr Glukosewert lag { $all ->
        *[no] die ganze Zeit
     }
    *[no] { $share } der { $partly ->
-        [yes] gemessenen Zeit
+        [yes] Messzeit
        *[no] Zeit
     }
 } zwischen { $low } und { $high }{ $usual }
@@ -446,15 +448,16 @@ glucose-day = Ihr Glukosewert lag { $all ->
            *[no] die ganze Zeit
         }
        *[no] { $share } der { $partly ->
-            [yes] gemessenen Zeit
+            [yes] Messzeit
            *[no] Zeit
         }
     } zwischen { $low } und { $high }{ $usual }
-whole-day = insgesamt
+whole-day = über den ganzen Tag gesehen
 glucose-usual = { " " }(üblich: { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
 glucose-above = Über { $limit } lag { $it ->
-    [yes] er
+    [counting] Ihr Glukosewert insgesamt
+    [it] er
    *[no] Ihr Glukosewert
 }{ $n ->
     [0] { "" }
@@ -464,12 +467,10 @@ glucose-above = Über { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }{ $times }.{ $up ->
-    [yes] { " " }Der höchste Wert war { $highest }.
-   *[no] { "" }
-}
+} { $minutes }{ $part }{ $times }.
 glucose-below = Unter { $limit } lag { $it ->
-    [yes] er
+    [counting] Ihr Glukosewert insgesamt
+    [it] er
    *[no] Ihr Glukosewert
 }{ $n ->
     [0] { "" }
@@ -479,11 +480,12 @@ glucose-below = Unter { $limit } lag { $it ->
     [5] { " fünfmal, zusammen" }
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }{ $times }.{ $down ->
-    [yes] { " " }Der niedrigste Wert war { $lowest }.
-   *[no] { "" }
-}
-glucose-very-low = Davon lag er { $minutes } unter { $limit }.
+} { $minutes }{ $part }{ $times }.
+glucose-very-low = { $minutes } davon lag er unter { $limit }.
+glucose-farthest = Der { $side ->
+    [above] höchste
+   *[below] niedrigste
+} Wert war { $extreme }.
 glucose-part = , { $all ->
     [yes] nur
    *[no] größtenteils
@@ -499,14 +501,14 @@ glucose-once = , { $breaks ->
 }{ $time }
 glucose-times = : { $list }
 glucose-time = von { $from } bis { $to } Uhr
-glucose-gap = es gibt zwischen { $from } und { $to } Uhr keine Glukosewerte
-    .after = gibt es zwischen { $from } und { $to } Uhr keine Glukosewerte
+glucose-gap = zwischen { $from } und { $to } Uhr fehlen die Glukosewerte
+    .after = fehlen zwischen { $from } und { $to } Uhr die Glukosewerte
 
 ## Die Glukosewoche
 
-week = in der Woche bis { $weekday }, { $date },
-    .partly = in der Woche bis { $weekday }, { $date }, mit Messwerten aus { $use } der Zeit,
-    .again = in derselben Woche
+week = in den 7 Tagen bis { $weekday }, { $date },
+    .partly = in den 7 Tagen bis { $weekday }, { $date }, mit Messwerten aus { $use } der Zeit,
+    .again = in denselben 7 Tagen
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = Er lag { $share }.
 week-value = { $value }
@@ -551,13 +553,14 @@ missing-seen = { $stream ->
 }
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
-    [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen
-    [glucose] Der Glukosesensor hat am { $weekday } nur etwa { $time } lang gemessen
-   *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor
-}{ $gap ->
-    [yes] ; von { $from } bis { $to } Uhr gibt es keine Werte
-   *[no] { "" }
-}.
+    [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
+    [glucose] Der Glukosesensor hat am { $weekday } nur etwa { $time } lang gemessen.
+   *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
+}
+partial-share-gap = { $whole ->
+    [yes] Von { $from } bis { $to } Uhr gibt es keine Werte.
+   *[no] Die längste Lücke ging von { $from } bis { $to } Uhr.
+}
 partial-none = { $stream ->
     [ring] Der Ring hat am { $weekday } keine Herzfrequenz gemessen.
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
@@ -569,16 +572,17 @@ partial-gap = { $stream ->
    *[other] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr Daten.
 }
 partial-unknown = Am { $weekday } fehlen Daten.
-lacking = { $when } fehlen die Werte für { $list }.
-lacking-since = Seit { $seen }, hat der Ring keine Werte für { $list } gesendet.
+none-of = standard
+lacking = { $when } fehlen die Werte { $list }.
+lacking-since = Seit { $seen }, hat der Ring keine Werte { $list } gesendet.
 new = { $days ->
     [one] Das ist Ihr erster Tag mit Daten.
    *[other] Bisher liegen Daten von { $days } Tagen vor.
 }
-new-range = Für einen üblichen Bereich zum Vergleichen braucht es { $soon ->
-    [yes] noch einige Tage
-   *[no] Daten von etwa einer Woche
-}.
+new-range = { $soon ->
+    [yes] Für einen üblichen Bereich zum Vergleichen fehlen noch Daten von einigen Tagen.
+   *[no] Einen üblichen Bereich zum Vergleichen gibt es erst mit Daten von etwa einer Woche.
+}
 provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam

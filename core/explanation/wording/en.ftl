@@ -10,6 +10,8 @@
 contact = : { $contact }
 # Stands for EMERGENCY_NUMBER where that is not set.
 emergency = your local emergency number
+# { $number } is EMERGENCY_NUMBER.
+emergency-number = { $number }
 
 closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about { $lows ->
     [one] this low
@@ -31,7 +33,7 @@ closing-mention = Mention { $named ->
    *[no] this
 } at your next visit. If you feel unwell, call your care team{ $contact }.
 mention-highs = the high glucose
-mention-week = your glucose of that week
+mention-week = your glucose from that week
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
 closing-ring-missing = Wear, charge and sync your ring.
 closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
@@ -116,7 +118,7 @@ hrv_sleep = heart rate variability
     .yours = your heart rate variability
     .said = your heart rate variability was { $value }
     .explained = your heart rate variability (how much the gap between heartbeats changes) was { $value }
-    .definition = Heart rate variability tells how much the gap between heartbeats changes.
+    .definition = This value tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
     .said = your skin temperature was { $value }
@@ -149,6 +151,7 @@ steps = step count
 glucose_mean = mean glucose
     .yours = your average glucose
     .said = your glucose was { $value } on average
+    .extreme = this was the { $extreme } average in { $weeks } weeks
 glucose_cv = glucose variation
     .yours = your glucose variation
     .said = your glucose variation was { $value }
@@ -161,7 +164,7 @@ glucose_tir = time in the target range
         [above] above
        *[below] below
     } your usual range for { $days } days in a row
-    .extreme = this was your { $extreme } share in { $weeks } weeks
+    .extreme = this was your { $extreme } percentage in { $weeks } weeks
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
     .said = several readings of the night lay further than usual from your usual level
@@ -202,23 +205,23 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 extreme = this was the { $extreme } value in { $weeks } weeks
-trend = on { $days } of the last { $of } { $period ->
+trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
     [yes] { " " }with readings
    *[no] { "" }
-}, { $subject } was { $side ->
+} up to this one, { $subject } was { $side ->
     [above] above
    *[below] below
 } your usual range
-trend-run = on { $days } of the last { $of } { $period ->
+trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
     [yes] { " " }with readings
    *[no] { "" }
-}, { $subject } was { $side ->
+} up to this one, { $subject } was { $side ->
     [above] above
    *[below] below
 } your usual range, the last { $run } in a row
@@ -240,27 +243,6 @@ trend-by = { $inside ->
     [above] higher
    *[below] lower
 } than before
-# The same of a drift that is told by its days too: how many running, or how many of the last ones.
-trend-by-run = since { $date }, { $subject } has been about { $difference } { $side ->
-    [above] higher
-   *[below] lower
-} than before. It has been { $side ->
-    [above] above
-   *[below] below
-} your usual range for { $days } { $period ->
-    [night] nights
-   *[day] days
-} in a row
-trend-by-days = since { $date }, { $subject } has been about { $difference } { $side ->
-    [above] higher
-   *[below] lower
-} than before. On { $days } of the last { $of } { $period ->
-    [night] nights
-   *[day] days
-}, { $subject } was { $side ->
-    [above] above
-   *[below] below
-} your usual range
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -309,17 +291,23 @@ inside-two = { $first }. { $second }. Both are in your usual range.
 ## Limits that were passed
 
 # { $when } is "On Tuesday, March 10"; { $extreme } the reading farthest out.
-# { $breaks }: it came back above or below the limit for a while in between.
+# { $breaks }: it came back above or below the limit for a while in between. { $over }: its minutes are not told.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } for { $minutes }, { $breaks ->
+} { $limit }{ $over ->
+    [yes] { "" }
+   *[no] { " " }for { $minutes },
+} { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
     [midnight] from { $from } until at least midnight
-    [end] between { $from } and { $to }, when the readings end
-   *[no] between { $from } and { $to }
+    [end] from { $from } to { $to }, when the readings end
+   *[no] { $breaks ->
+        [yes] between { $from } and { $to }
+       *[no] from { $from } to { $to }
+    }
 }. The { $side ->
     [above] highest
    *[below] lowest
@@ -327,7 +315,7 @@ event = { $when }, your glucose was { $side ->
     [yes] { " " }of the day
    *[no] { "" }
 } was { $extreme }.
-# { $count }: 0 where shorter times are among them, which are not counted. { $sum }: whether the minutes of all are told. { $each }:
+# { $count }: 0 where { $shorter } times are among them, which are not counted; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }.
 event-several = { $when }, your glucose was { $side ->
     [above] above
@@ -342,33 +330,36 @@ event-several = { $when }, your glucose was { $side ->
        *[other] , for { $minutes } in all
     }
    *[no] { "" }
-}. That was { $list }{ $each ->
+}. { $shorter ->
+    [yes] The longest { $told ->
+        [one] time was
+       *[other] times were
+    }
+   *[no] The times were
+} { $list }{ $each ->
     [yes] , each time { $side ->
         [above] up
        *[below] down
     } to { $extreme }
    *[no] { "" }
 }.
-# { $open }: it goes on at midnight. { $lasted }: whether its minutes are told beside the times.
-event-item = { $lasted ->
-    [yes] { $minutes }{ " " }
-   *[no] { "" }
-}{ $breaks ->
-    [yes] { "on and off " }
+# { $open }: it goes on at midnight.
+event-item = { $breaks ->
+    [yes] { "on and off from " }
    *[no] { "" }
 }{ $open ->
-    [midnight] from { $from } until at least midnight
-    [end] between { $from } and { $to }, when the readings end
-   *[no] between { $from } and { $to }
-}{ $each ->
-    [yes] { "" }
-   *[no] { " " }({ $side ->
-        [above] up
-       *[below] down
-    } to { $extreme })
+    [midnight] { $from } until at least midnight
+    [end] { $from } to { $to }, when the readings end
+   *[no] { $from } to { $to }
 }
+# { $beside }: for how long, how far, or both.
+event-item-beside = { $time } ({ $beside })
+event-item-extreme = { $side ->
+    [above] up
+   *[below] down
+} to { $extreme }
 # Times of less than 15 minutes.
-event-item-shorter = some shorter times
+event-shorter = There were also shorter ones.
 # More than three times. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
@@ -397,8 +388,11 @@ event-many = { $when }, your glucose was { $side ->
    *[no] { "" }
 } { $open ->
     [midnight] from { $from } until at least midnight
-    [end] between { $from } and { $to }, when the readings end
-   *[no] between { $from } and { $to }
+    [end] from { $from } to { $to }, when the readings end
+   *[no] { $breaks ->
+        [yes] between { $from } and { $to }
+       *[no] from { $from } to { $to }
+    }
 }. The { $side ->
     [above] highest
    *[below] lowest
@@ -420,17 +414,14 @@ event-open = { $open ->
    *[below] below
 } { $limit }.
 # How often lately, this day included. A day counts from 15 minutes on.
-event-run = { $days ->
-    [14] On each of the last 14 days, it was { $side ->
-        [above] above
-       *[below] below
-    } { $limit } for 15 minutes or more.
-   *[other] That makes { $days } days in a row with 15 minutes or more { $side ->
-        [above] above
-       *[below] below
-    } { $limit }.
-}
-event-often = On { $days } of the last { $of } days, it was { $side ->
+event-run = On { $days ->
+    [2] both { $before } and { $weekday }
+   *[other] each of the { $days } days up to { $weekday }
+}, it was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for 15 minutes or more.
+event-often = On { $days } of the { $of } days up to { $weekday }, it was { $side ->
     [above] above
    *[below] below
 } { $limit } for 15 minutes or more.
@@ -457,10 +448,14 @@ whole-day = over the whole day
 glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
-# { $it }: whether "it" is clear; { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
-# { $up }: whether { $highest }, the highest reading, is told.
+# { $it }: "counting" after highs or lows, so many of them, which it holds; else whether "it" is clear. { $n }: how often, 0
+# where that is not told; { $part } is "glucose-part" or nothing.
 glucose-above = { $it ->
-    [yes] It
+    [counting] Counting { $counting ->
+        [one] this high
+       *[other] these highs
+    }, it
+    [it] It
    *[no] Your glucose
 } was above { $limit }{ $n ->
     [0] { "" }
@@ -473,13 +468,13 @@ glucose-above = { $it ->
 } for { $minutes }{ $n ->
     [0] { "" }
    *[other] { " " }in all
-}{ $part }.{ $times }{ $up ->
-    [yes] { " " }The highest reading was { $highest }.
-   *[no] { "" }
-}
-# { $down }: whether { $lowest }, the lowest reading, is told.
+}{ $part }{ $times }.
 glucose-below = { $it ->
-    [yes] It
+    [counting] Counting { $counting ->
+        [one] this low
+       *[other] these lows
+    }, it
+    [it] It
    *[no] Your glucose
 } was below { $limit }{ $n ->
     [0] { "" }
@@ -492,10 +487,11 @@ glucose-below = { $it ->
 } for { $minutes }{ $n ->
     [0] { "" }
    *[other] { " " }in all
-}{ $part }.{ $times }{ $down ->
-    [yes] { " " }The lowest reading was { $lowest }.
-   *[no] { "" }
-}
+}{ $part }{ $times }.
+glucose-farthest = The { $side ->
+    [above] highest
+   *[below] lowest
+} reading was { $extreme }.
 # Of a day without an event below that limit.
 glucose-very-low = It was below { $limit } for { $minutes } of that time.
 glucose-part = , { $all ->
@@ -511,11 +507,11 @@ glucose-part = , { $all ->
 glucose-once = , { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
-}{ $time }
-glucose-times = { " " }That was { $list }.
-glucose-time = between { $from } and { $to }
+}from { $time }
+glucose-times = . The times were { $list }
+glucose-time = { $from } to { $to }
 # A time without readings that is too short to be a finding.
-glucose-gap = there are no glucose readings between { $from } and { $to }
+glucose-gap = there were no glucose readings between { $from } and { $to }
 
 ## The week's glucose: said on the day on which a weekly category begins
 
@@ -569,28 +565,31 @@ missing-seen = { $stream ->
 }
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
-# { $gap }: whether the longest time without readings is known.
 partial-share = { $stream ->
-    [ring] The ring sent heart rate readings for only about { $time } of { $weekday }
-    [glucose] The glucose sensor sent readings for only about { $time } of { $weekday }
-   *[other] There is data for only about { $time } of { $weekday }
-}{ $gap ->
-    [yes] , with none between { $from } and { $to }
-   *[no] { "" }
-}.
+    [ring] The ring sent heart rate readings for only about { $time } of { $weekday }.
+    [glucose] The glucose sensor sent readings for only about { $time } of { $weekday }.
+   *[other] There is data for only about { $time } of { $weekday }.
+}
+# The longest time without readings. { $whole }: whether it and what was sent make up the day.
+partial-share-gap = { $whole ->
+    [yes] There were none between { $from } and { $to }.
+   *[no] The longest time without any was from { $from } to { $to }.
+}
 partial-none = { $stream ->
     [ring] The ring sent no heart rate readings on { $weekday }.
     [glucose] The glucose sensor sent no readings on { $weekday }.
    *[other] Some data is missing on { $weekday }.
 }
 partial-gap = { $stream ->
-    [ring] There are no heart rate readings between { $from } and { $to } of { $weekday }.
-    [glucose] There are no glucose readings between { $from } and { $to } of { $weekday }.
+    [ring] There were no heart rate readings between { $from } and { $to } of { $weekday }.
+    [glucose] There were no glucose readings between { $from } and { $to } of { $weekday }.
    *[other] There is no data between { $from } and { $to } of { $weekday }.
 }
 partial-unknown = Some data is missing on { $weekday }.
-# { $list } names the metrics.
-lacking = { $when }, readings of { $list } are missing.
+# How things are listed that are not there, by the name of CLDR's list: "or", or "standard" for "and".
+none-of = or
+# { $list } names the metrics, { $n } says how many.
+lacking = There were no readings of { $list } { $when }.
 # { $n }: how many.
 lacking-since = The ring has not sent all readings of the night since { $seen }. { $list } { $n ->
     [one] is
@@ -601,10 +600,10 @@ new = { $days ->
    *[other] There are { $days } days of data so far.
 }
 # { $soon }: nearly enough.
-new-range = A usual range to compare with takes { $soon ->
+new-range = It takes { $soon ->
     [yes] a few days more
    *[no] about a week
-}.
+} to know your usual range.
 provisional = Your usual range is based on { $days } days so far and may change.
 
 ## For the care team

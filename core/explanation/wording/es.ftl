@@ -4,23 +4,24 @@
 
 ## Lo que cierra la página
 
-contact = : { $contact }
+contact = { " " }({ $contact })
 emergency = número local de emergencias
+emergency-number = { $number }
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, aunque ya no esté baja, llame a su equipo médico para informar de { $lows ->
-    [one] este valor bajo
-   *[other] estos valores bajos
-}, si aún no lo ha hecho{ $contact }. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
-closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
-closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico para informar de este valor, si aún no lo ha hecho{ $contact }.
-closing-urgent-other = Llame por ello a su equipo médico, si aún no lo ha hecho{ $contact }. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico de estos valores bajos, si aún no lo ha hecho{ $contact }.
-closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. Informe a su equipo médico de { $lows ->
-    [one] este valor bajo
-   *[other] estos valores bajos
-} la próxima vez que hablen.
-closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. Informe a su equipo médico de los valores altos la próxima vez que hablen.
-closing-mention = En su próxima visita, comente { $named ->
+closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, aunque ya no esté baja, llame a su equipo médico{ $contact } para informar { $lows ->
+    [one] del valor bajo que aparece
+   *[other] de los valores bajos que aparecen
+} en esta página, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
+closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
+closing-urgent-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
+closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico{ $contact } de los valores bajos que aparecen en esta página, si aún no lo ha hecho.
+closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. Informe a su equipo médico { $lows ->
+    [one] del valor bajo que aparece
+   *[other] de los valores bajos que aparecen
+} en esta página la próxima vez que hablen.
+closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. Informe a su equipo médico de los valores altos que aparecen en esta página la próxima vez que hablen.
+closing-mention = En su próxima visita, hable con su equipo médico de { $named ->
     [yes] { $what }
    *[no] estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -30,7 +31,7 @@ closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lectura
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta, mida las cetonas si su plan lo prevé. Informe también de este valor alto a su equipo médico. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
 closing-low-too = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja.
 closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -87,49 +88,59 @@ hours-minutes = { $hours } y { $minutes }
 ## Medidas
 
 resting_hr = frecuencia cardíaca en reposo
+    .lacking = la frecuencia cardíaca en reposo
     .yours = su frecuencia cardíaca en reposo
     .said = su frecuencia cardíaca en reposo fue de { $value }
 sleep_hr_mean = frecuencia cardíaca durante el sueño
+    .lacking = la frecuencia cardíaca durante el sueño
     .yours = su frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
 hrv_sleep = variabilidad de la frecuencia cardíaca
+    .lacking = la variabilidad de la frecuencia cardíaca
     .yours = la variabilidad de su frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente) fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel
+    .lacking = la temperatura de la piel
     .yours = la temperatura de su piel
     .said = la temperatura de su piel fue de { $value }
     .definition = El anillo mide la temperatura de la piel del dedo, no la temperatura corporal.
 spo2_mean = saturación de oxígeno
+    .lacking = la saturación de oxígeno
     .yours = su saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
+    .lacking = el tiempo de sueño
     .yours = sus horas de sueño
     .said = durmió { $value }
-    .run = lleva { $days } noches seguidas durmiendo { $side ->
+    .run = contando esa noche, llevaba { $days } seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = es la noche con { $extreme ->
+    .extreme = fue la noche con { $extreme ->
         [highest] más
        *[lowest] menos
-    } sueño de las últimas { $weeks } semanas
+    } sueño en { $weeks } semanas
 steps = pasos
     .yours = sus pasos
     .said = dio { $value }
-    .run = lleva { $days } días seguidos con { $side ->
+    .run = contando ese día, llevaba { $days } seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
-    .extreme = es el día con { $extreme ->
+    .extreme = fue el día con { $extreme ->
         [highest] más
        *[lowest] menos
-    } pasos de las últimas { $weeks } semanas
+    } pasos en { $weeks } semanas
 glucose_mean = glucosa media
     .yours = su glucosa media
-    .said = su glucosa fue de { $value } de media
+    .said = su glucosa media fue de { $value }
+    .extreme = fue la media más { $extreme ->
+        [highest] alta
+       *[lowest] baja
+    } en { $weeks } semanas
 glucose_cv = variación de la glucosa
     .yours = la variación de su glucosa
     .said = la variación de su glucosa fue del { $value }
@@ -138,14 +149,14 @@ glucose_cv = variación de la glucosa
 glucose_tir = tiempo en el rango objetivo
     .yours = su tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
-    .run = este porcentaje lleva { $days } días seguidos por { $side ->
+    .run = contando ese día, este porcentaje llevaba { $days } días seguidos por { $side ->
         [above] encima
        *[below] debajo
     } de lo habitual en usted
-    .extreme = es el porcentaje más { $extreme ->
+    .extreme = fue el porcentaje más { $extreme ->
         [highest] alto
        *[lowest] bajo
-    } de las últimas { $weeks } semanas
+    } en { $weeks } semanas
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
 unknown = un valor
@@ -172,37 +183,43 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
 ## Lo que dicen los días anteriores
 
 it = este valor
-run = lleva { $days } { $period ->
-    [night] noches seguidas
-   *[day] días seguidos
+run = contando { $period ->
+    [night] esa noche, llevaba { $days } seguidas
+   *[day] ese día, llevaba { $days } seguidos
 } por { $side ->
     [above] encima
    *[below] debajo
 } de lo habitual en usted
-extreme = es el valor más { $extreme ->
+extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
-} de las últimas { $weeks } semanas
-trend = ha estado por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en usted en { $days } { $period ->
+} en { $weeks } semanas
+trend = en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
-}
-trend-run = ha estado por { $side ->
+}, contando { $period ->
+    [night] esa
+   *[day] ese
+}, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de lo habitual en usted en { $days } { $period ->
+} de lo habitual en usted
+trend-run = en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
-}, { $period ->
+}, contando { $period ->
+    [night] esa
+   *[day] ese
+}, estuvo por { $side ->
+    [above] encima
+   *[below] debajo
+} de lo habitual en usted, { $period ->
     [night] incluidas las { $run } últimas
    *[day] incluidos los { $run } últimos
 }
@@ -217,43 +234,23 @@ trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side
 trend-by = { $inside ->
     [yes] { "pero " }
    *[no] { "" }
-}desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
+}desde el { $date }, { $subject } suele ser unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
 } que antes
-trend-by-run = desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
-    [above] alto
-   *[below] bajo
-} que antes. Lleva { $days } { $period ->
-    [night] noches seguidas
-   *[day] días seguidos
-} por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en usted
-trend-by-days = desde el { $date }, { $subject } es, de media, unos { $difference } más { $side ->
-    [above] alto
-   *[below] bajo
-} que antes. Ha estado por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en usted en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
-}
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
 joined = { $first }. { $second }.
-returned = { $clause }. Vuelve a estar dentro de lo habitual en usted tras { $days } { $period ->
-    [night] noches
-   *[day] días
-} { $was ->
+returned = { $clause }, de nuevo dentro de lo habitual en usted. En { $period ->
+    [night] las { $days } noches anteriores
+   *[day] los { $days } días anteriores
+} estuvo { $was ->
     [above] por encima
     [below] por debajo
    *[outside] fuera
-} de lo habitual
+}
 
 ## Varios valores de una noche
 
@@ -286,8 +283,11 @@ inside-two = { $first }. { $second }. Ambos valores son los habituales en usted.
 event = { $when } su glucosa estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit } durante { $minutes }, { $open ->
-    [midnight] desde { $from } hasta al menos la medianoche
+} de { $limit }{ $over ->
+    [yes] { "" }
+   *[no] { " " }durante { $minutes },
+} { $open ->
+    [midnight] desde { $from } al menos hasta la medianoche
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }{ $breaks ->
@@ -309,7 +309,10 @@ event-several = { $when } su glucosa estuvo { $count ->
     [above] encima
    *[below] debajo
 } de { $limit }{ $sum ->
-    [yes] , { $minutes } en total
+    [yes] { $count ->
+        [0] { " " }durante { $minutes } en total
+       *[other] , durante { $minutes } en total
+    }
    *[no] { "" }
 }: { $list }{ $each ->
     [yes] ; el valor más { $side ->
@@ -318,24 +321,20 @@ event-several = { $when } su glucosa estuvo { $count ->
     } fue de { $extreme } en cada ocasión
    *[no] { "" }
 }.
-event-item = { $lasted ->
-    [yes] { $minutes }{ " " }
-   *[no] { "" }
-}{ $open ->
-    [midnight] desde { $from } hasta al menos la medianoche
-    [end] entre { $from } y { $to }, cuando acaban las lecturas
-   *[no] entre { $from } y { $to }
+event-item = { $open ->
+    [midnight] desde { $from } al menos hasta la medianoche
+    [end] de { $from } a { $to }, cuando acaban las lecturas
+   *[no] de { $from } a { $to }
 }{ $breaks ->
     [yes] { " " }con interrupciones
    *[no] { "" }
-}{ $each ->
-    [yes] { "" }
-   *[no] { " " }({ $side ->
-        [above] máximo
-       *[below] mínimo
-    }: { $extreme })
 }
-event-item-shorter = algunos ratos más cortos
+event-item-beside = { $time } ({ $beside })
+event-item-extreme = { $side ->
+    [above] máximo
+   *[below] mínimo
+}: { $extreme }
+event-shorter = Hubo también otros ratos más cortos.
 event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
     [3] tres
@@ -365,7 +364,7 @@ event-many = { $when } su glucosa estuvo { $count ->
     [yes] { "con interrupciones, " }
    *[no] { "" }
 }{ $open ->
-    [midnight] desde { $from } hasta al menos la medianoche
+    [midnight] desde { $from } al menos hasta la medianoche
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }. El valor más { $side ->
@@ -387,16 +386,16 @@ event-open = { $open ->
    *[below] debajo
 } de { $limit }.
 event-run = { $days ->
-    [14] En cada uno de los últimos 14 días ha estado al menos 15 minutos por { $side ->
+    [14] En cada uno de los 14 días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }.
-   *[other] Lleva { $days } días seguidos con al menos 15 minutos por { $side ->
+   *[other] Contando ese { $weekday }, llevaba { $days } días seguidos con al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }.
 }
-event-often = En { $days } de los últimos { $of } días ha estado al menos 15 minutos por { $side ->
+event-often = En { $days } de los { $of } días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -416,11 +415,12 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
        *[no] { "" }
     }
 }{ $usual }
-whole-day = en todo el día
+whole-day = a lo largo del día,
 glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
 almost-all = más de 99 %
 glucose-above = { $it ->
-    [yes] Estuvo
+    [counting] En total, estuvo
+    [it] Estuvo
    *[no] Su glucosa estuvo
 }{ $n ->
     [0] { "" }
@@ -429,13 +429,11 @@ glucose-above = { $it ->
    *[other] { " " }{ $n } veces
 } por encima de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
-   *[other] , { $minutes } en total
-}{ $part }{ $times }.{ $up ->
-    [yes] { " " }El valor más alto fue de { $highest }.
-   *[no] { "" }
-}
+   *[other] , durante { $minutes } en total
+}{ $part }{ $times }.
 glucose-below = { $it ->
-    [yes] Estuvo
+    [counting] En total, estuvo
+    [it] Estuvo
    *[no] Su glucosa estuvo
 }{ $n ->
     [0] { "" }
@@ -444,14 +442,15 @@ glucose-below = { $it ->
    *[other] { " " }{ $n } veces
 } por debajo de { $limit }{ $n ->
     [0] { " " }durante { $minutes }
-   *[other] , { $minutes } en total
-}{ $part }{ $times }.{ $down ->
-    [yes] { " " }El valor más bajo fue de { $lowest }.
-   *[no] { "" }
-}
-glucose-very-low = De ese tiempo, estuvo { $minutes } por debajo de { $limit }.
+   *[other] , durante { $minutes } en total
+}{ $part }{ $times }.
+glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $limit }.
+glucose-farthest = El valor más { $side ->
+    [above] alto
+   *[below] bajo
+} fue de { $extreme }.
 glucose-part = , { $all ->
-    [yes] todo
+    [yes] siempre
    *[no] sobre todo
 } { $part ->
     [night] entre las 00:00 y las 06:00
@@ -459,18 +458,18 @@ glucose-part = , { $all ->
     [afternoon] por la tarde
    *[evening] entre las 18:00 y las 24:00
 }
-glucose-once = , { $breaks ->
-    [yes] { "con interrupciones " }
+glucose-once = , { $time }{ $breaks ->
+    [yes] , con interrupciones
    *[no] { "" }
-}{ $time }
+}
 glucose-times = : { $list }
-glucose-time = entre { $from } y { $to }
-glucose-gap = no hay lecturas de glucosa entre { $from } y { $to }
+glucose-time = de { $from } a { $to }
+glucose-gap = faltan las lecturas de glucosa entre { $from } y { $to }
 
 ## La glucosa de la semana
 
-week = en los 7 días hasta el { $weekday } { $date }
-    .partly = en los 7 días hasta el { $weekday } { $date }, con lecturas del { $use } del tiempo,
+week = en los 7 días que terminaron el { $weekday } { $date },
+    .partly = en los 7 días que terminaron el { $weekday } { $date }, con lecturas del { $use } del tiempo,
     .again = en esos mismos 7 días
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.
@@ -516,13 +515,14 @@ missing-seen = { $stream ->
 }
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] Del { $weekday } solo hay unas { $time } de lecturas de frecuencia cardíaca
-    [glucose] Del { $weekday } solo hay unas { $time } de lecturas de glucosa
-   *[other] Del { $weekday } solo hay unas { $time } de datos
-}{ $gap ->
-    [yes] ; entre { $from } y { $to } no hay ninguna
-   *[no] { "" }
-}.
+    [ring] Del { $weekday } solo hay unas { $time } de lecturas de frecuencia cardíaca.
+    [glucose] Del { $weekday } solo hay unas { $time } de lecturas de glucosa.
+   *[other] Del { $weekday } solo hay unas { $time } de datos.
+}
+partial-share-gap = { $whole ->
+    [yes] Entre { $from } y { $to } no hay ninguna.
+   *[no] La pausa más larga sin lecturas fue de { $from } a { $to }.
+}
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
@@ -534,8 +534,12 @@ partial-gap = { $stream ->
    *[other] No hay datos entre { $from } y { $to } del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.
-lacking = { $when } faltan las lecturas de { $list }.
-lacking-since = El anillo no ha enviado lecturas de { $list } desde el { $seen }.
+none-of = standard
+lacking = { $when } { $n ->
+    [one] falta
+   *[other] faltan
+} { $list }.
+lacking-since = Desde el { $seen } el anillo no ha enviado { $list }.
 new = { $days ->
     [one] Este es su primer día con datos.
    *[other] Hasta ahora hay { $days } días con datos.

@@ -110,6 +110,14 @@ def listed(wording: Wording, names: Sequence[str]) -> str:
     return str(format_list(list(names), locale=wording.code))
 
 
+def none_of(wording: Wording, names: Sequence[str]) -> str:
+    """Neither these nor those, as the language lists what is not there."""
+    from babel.lists import format_list
+
+    style = wording.say("none-of")
+    return str(format_list(list(names), style="or" if style == "or" else "standard", locale=wording.code))
+
+
 def share(wording: Wording, percent: float) -> str:
     """A share of the time; 99.7 is not all of it, and 0.3 is not nothing."""
     if 99.0 < percent < 100.0 and half_up(percent) == 100:

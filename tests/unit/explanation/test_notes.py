@@ -188,7 +188,7 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     new, old = (
         context(metrics={"hrv_sleep": MetricContext(side="below", new=is_new)}) for is_new in (True, False)
     )
-    definition = "Heart rate variability tells how much the gap between heartbeats changes."
+    definition = "This value tells how much the gap between heartbeats changes."
     assert definition in said(day(low, context=new))
     assert definition not in said(day(low, context=old))
 
@@ -205,12 +205,14 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the last 12 nights with readings, it was above your usual range." in said(
+    assert "On 10 of the 12 nights with readings up to this one, it was above your usual range." in said(
         day(found, context=often)
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
     text = said(day(found, context=context(metrics={"resting_hr": running})))
-    assert "On 10 of the last 14 nights, it was above your usual range, the last 4 in a row." in text
+    assert (
+        "On 10 of the 14 nights up to this one, it was above your usual range, the last 4 in a row." in text
+    )
     whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
     text = said(day(found, context=context(metrics={"resting_hr": whole})))
     assert "It has been above your usual range for 10 nights in a row." in text
@@ -261,7 +263,7 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence:
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
     if severity != "info":
         assert said(found).startswith(
-            "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes, between 03:10 and "
+            "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes, from 03:10 to "
             "04:15. The lowest reading was 44 mg/dL."
         )
     assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
@@ -271,7 +273,7 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence:
 
 def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> None:
     text = said(day(low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))))
-    assert "between 23:10 on Monday and 00:40" in text
+    assert "from 23:10 on Monday to 00:40" in text
     text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
     assert "from 23:20 until at least midnight. The lowest" in text
     assert "At midnight" not in text, "it is said once"
@@ -280,13 +282,11 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times, for 1 hour in all. That was between 01:00 and 01:20 (down to" in text
-    assert ", between 05:00 and 05:20 (down to 45 mg/dL), and between" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20 (down to" in text
+    assert ", 05:00 to 05:20 (down to 45 mg/dL), and 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
-    assert "4 times, for 1 hour 40 minutes in all. The longest time was between 20:00" in said(
-        day(low(*many))
-    )
-    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was between 20:00" in said(
+    assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
+    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
         day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
     )
 
@@ -334,7 +334,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     both = "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent). It was below 70 mg/dL for"
     assert both in text
     assert len(text.split()) <= 130
-    assert "below 54 mg/dL 3 times, for 1 hour in all. That was between 01:00 and 01:20, between" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20, 05:00" in text
     for told in ("above 250 mg/dL; the highest reading was 280 mg/dL.", "below 54 mg/dL 3 times, for 1 hour"):
         assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
 
@@ -344,7 +344,7 @@ def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None
     for extreme, told in (("highest", True), ("lowest", False)):
         known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=20)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
-        assert "On 8 of the last 14 nights" in text
+        assert "On 8 of the 14 nights up to this one" in text
         assert (f"the {extreme} value in 2 weeks" in text) is told
 
 
@@ -369,7 +369,7 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
         "It was below 70 four times, for 40 minutes in all, mostly in the evening.",
-        "It was above 180 for 3 hours 20 minutes, all in the evening.",
+        "Your glucose was above 180 for 3 hours 20 minutes, all in the evening.",
     )
     assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
 
@@ -383,17 +383,17 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
         known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
         return said(day(values=GLUCOSE, context=known))
 
-    assert "It was below 70 for 30 minutes, between 18:10 and 18:40." in told(once, "below_70", 30.0)
-    assert "for 40 minutes. That was between 02:00 and 02:10 and between 18:10 and 18:40." in told(
+    assert "It was below 70 for 30 minutes, from 18:10 to 18:40." in told(once, "below_70", 30.0)
+    assert "for 40 minutes. The times were 02:00 to 02:10 and 18:10 to 18:40." in told(
         twice, "below_70", 40.0
     )
-    assert "It was above 180 for 30 minutes, between 18:10 and 18:40." in told(once, "above_180", 30.0)
+    assert "It was above 180 for 30 minutes, from 18:10 to 18:40." in told(once, "above_180", 30.0)
     mostly = "It was above 180 for 40 minutes, all in the evening."
     assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
     assert "It was below 70 for 1 hour, all in the evening." in told(once, "below_70", 60.0)
     assert "for 33 minutes, all in the evening." in told(once, "below_70", 33.0), "more than the clock says"
-    assert "for 27 minutes, on and off between 18:10 and 18:40." in told(once, "below_70", 27.0)
-    assert "for 29 minutes, between 18:10 and 18:40." in told(once, "below_70", 29.0)
+    assert "for 27 minutes, on and off from 18:10 to 18:40." in told(once, "below_70", 27.0)
+    assert "for 29 minutes, from 18:10 to 18:40." in told(once, "below_70", 29.0)
     for other_hand in ([("about six", "seven")], [("2026-03-10T18:10", "2026-03-10T18:40+01:00")]):
         assert "for 30 minutes, all in the evening." in told(other_hand, "below_70", 30.0)
 
@@ -491,7 +491,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
-    gap = "There are no heart rate readings between 00:00 and 07:33 of Tuesday"
+    gap = "There were no heart rate readings between 00:00 and 07:33 of Tuesday"
     missing = "The ring sent no sleep data and no steps for Tuesday, March 10."
     assert f"{missing} {gap}." in told  # what lacks the longest leads
     since = context(
@@ -538,11 +538,19 @@ def test_what_came_back_is_told() -> None:
     for side, languages in (
         (
             "above",
-            {"en": "4 nights above it.", "de": "nach 4 Nächten darüber", "es": "4 noches por encima de"},
+            {
+                "en": "4 nights above it.",
+                "de": "nach 4 Nächten darüber",
+                "es": "4 noches anteriores estuvo por encima.",
+            },
         ),
         (
             "below",
-            {"en": "4 nights below it.", "de": "nach 4 Nächten darunter", "es": "4 noches por debajo de"},
+            {
+                "en": "4 nights below it.",
+                "de": "nach 4 Nächten darunter",
+                "es": "4 noches anteriores estuvo por debajo.",
+            },
         ),
     ):
         back = context(metrics={"resting_hr": MetricContext(returned_after=4, returned_from=side)})
@@ -608,18 +616,18 @@ def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> 
     assert "on and off between 03:10 and 04:30." in said(day(low(stretch("03:10", "04:30", 65, 44.0))))
     two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     text = said(day(low(*two)))
-    assert "30 minutes on and off between 01:00 and 01:50 (down to 50 mg/dL)" in text
-    assert " and 20 minutes between 05:00 and 05:20 (down to 49 mg/dL)" in text, "minutes beside all or none"
+    assert "on and off from 01:00 to 01:50 (30 minutes, down to 50 mg/dL)" in text
+    assert " and 05:00 to 05:20 (20 minutes, down to 49 mg/dL)" in text, "minutes beside all or none"
 
 
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
     two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
-    assert "twice, for 40 minutes in all. That was between" in said(day(low(*two)))
+    assert "twice, for 40 minutes in all. The times were 01:00" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "for 48 minutes in all. That was between" in said(day(more))
+    assert "for 48 minutes in all. The longest times were 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
-    assert "below 54 mg/dL twice. That was 1 hour" in said(day(low(*spanning)))
+    assert "below 54 mg/dL twice. The times were 00:00" in said(day(low(*spanning)))
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
@@ -628,8 +636,8 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
         events = low(stretch("03:10", "04:10", 60, 44.0))
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
-    assert "That makes 3 days in a row with 15 minutes or more below 54." in told(3, 5)
-    assert "On 3 of the last 14 days, it was below 54 for 15 minutes or more." in told(1, 3)
+    assert "On each of the 3 days up to Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
+    assert "On 3 of the 14 days up to Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
     assert "15 minutes or more" not in told(1, 2)
 
 
@@ -638,7 +646,7 @@ def test_a_sensor_s_hour_without_readings_is_told_though_no_rule_flags_it() -> N
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
     text = said(found)
     assert "of the time with readings" in text
-    assert "here are no glucose readings between 02:15 and 03:22. Your glucose was" in text
+    assert "here were no glucose readings between 02:15 and 03:22. Your glucose was" in text
     assert closing(found) == ["closing-nothing"]
 
 
@@ -647,12 +655,12 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours of Tuesday, with none between 00:00 and 12:21." in text
+    assert "for only about 11 hours of Tuesday. There were none between 00:00 and 12:21." in text
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
     one = day(context=context(lacking={"resting_hr": "2026-03-09"}))
-    assert "That night, readings of resting heart rate are missing." in said(one)
+    assert "There were no readings of resting heart rate that night." in said(one)
     assert closing(one) == ["closing-nothing"]
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
@@ -660,7 +668,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
         "The ring has not sent all readings of the night since Sunday, March 1. "
         "Heart rate variability and skin temperature are missing."
     )
-    assert f"{since} That night, readings of resting heart rate are missing." in text
+    assert f"{since} There were no readings of resting heart rate that night." in text
     alone = said(day(context=context(lacking={"hrv_sleep": "2026-03-01"})))
     assert "since Sunday, March 1. Heart rate variability is missing." in alone
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
@@ -707,7 +715,7 @@ def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
     values = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
     text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
     assert "This share has been below your usual range for 2 days in a row" in text
-    assert "this was your lowest share in 2 weeks." in text
+    assert "this was your lowest percentage in 2 weeks." in text
 
 
 def test_a_week_in_range_names_the_range_of_the_person_s_targets() -> None:
@@ -723,7 +731,7 @@ def test_a_week_in_range_names_the_range_of_the_person_s_targets() -> None:
 def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
     for known, needed in ((3, "about a week"), (5, "about a week"), (6, "a few days more")):
         found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
-        assert f"A usual range to compare with takes {needed}." in said(found)
+        assert f"It takes {needed} to know your usual range." in said(found)
 
 
 def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
@@ -733,7 +741,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
     assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10, with none"
+        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10. There were none"
     )
     assert second.endswith(
         "Both are in your usual range. Nothing else stood out."
@@ -746,7 +754,7 @@ def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
         (18.0, "for only about 4 hours of"),
         (11.0, "for only about 2 hours 30 minutes of"),
         (12.9, "for only about 3 hours of"),
-        (40.0, "There are no heart rate readings between"),
+        (40.0, "There were no heart rate readings between"),
     ):
         assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
 
@@ -768,7 +776,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
         context=context(streams=ALL, glucose_parts=parts),
     )
     lows = said(found).split("\n")[0]
-    assert "The lowest reading was 44 mg/dL. It was below 70 for 1 hour 35 minutes" in lows
+    assert "The lowest reading was 44 mg/dL. Counting this low, it was below 70 for 1 hour 35 minutes" in lows
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
     many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
     assert "At midnight, your glucose was still below 54." in said(day(low(*many)))
@@ -789,7 +797,7 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "and some shorter times." in said(day(more))
+    assert "There were also shorter ones." in said(day(more))
     assert "Shorter times" not in said(day(one))
 
 
@@ -808,7 +816,7 @@ def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() 
     begun = stretch("2026-03-09T22:13", "00:29", 104, 308.0, minutes_before=90)
     parts = {"night": GlucosePart(above_180=90.0, highest=290.0)}
     text = said(day(highs(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
-    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was between" in text
+    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was from" in text
     assert "The highest reading of the day was 290 mg/dL." in text
 
 
@@ -817,7 +825,7 @@ def test_one_low_over_midnight_is_no_second_day_in_a_row() -> None:
     for running, told in ((2, False), (3, True)):
         beyond = {"below_54": DaysBeyond(running=running, days=running, of=14)}
         text = said(day(over, context=context(streams=ALL, glucose_days=beyond)))
-        assert ("days in a row" in text) == told
+        assert ("On each of the 3 days up to Tuesday" in text) == told
 
 
 def test_a_week_s_share_that_rounds_to_its_limit_is_told_as_just_over_it() -> None:
@@ -834,7 +842,7 @@ def test_how_many_readings_there_were_is_told_before_what_share_of_them_was_in_r
 
 def test_evidence_of_another_hand_breaks_no_page() -> None:
     mixed = stretch("03:10", "04:30", 65, 44.0) | {"to": "2026-03-10T04:30"}
-    assert "for 1 hour 5 minutes, between 03:10 and 04:30." in said(day(low(mixed)))
+    assert "for 1 hour 5 minutes, from 03:10 to 04:30." in said(day(low(mixed)))
     unsummed = low(stretch("03:10", "04:30", 65, 44.0))
     bare = unsummed.model_copy(
         update={"evidence": {k: v for k, v in unsummed.evidence.items() if k != "minutes"}}
@@ -844,7 +852,7 @@ def test_evidence_of_another_hand_breaks_no_page() -> None:
     words = {"coverage_hr": ("a word", "%", None), "glucose_hypo_events_minutes": ("a word", "min", None)}
     parts = {"night": GlucosePart(below_70=40.0)}
     found = day(part, values=GLUCOSE | words, context=context(streams=ALL, glucose_parts=parts))
-    assert "There are no heart rate readings between" in said(found)
+    assert "There were no heart rate readings between" in said(found)
 
 
 def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() -> None:
@@ -891,7 +899,9 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
 def test_what_a_night_lacks_comes_after_what_it_has_and_nothing_else_is_not_left_alone() -> None:
     found = day(part_of_glucose(), context=context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"}))
     text = said(found).split("\n")
-    assert text[-1] == "That night, readings of heart rate variability are missing. Nothing else stood out."
+    lacking = "There were no readings of heart rate variability that night. Nothing else stood out."
+    assert text[-1].startswith("In the night from Monday to Tuesday, you slept")
+    assert text[-1].endswith(lacking)
     alone = found.model_copy(
         update={"metrics": {"coverage_hr": Metric(value=90.0, unit="%")}, "baseline": {}, "context": None}
     )
@@ -943,10 +953,10 @@ def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> 
     gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
-    assert quiet[0] == f"{gap}, March 10, with none between 00:00 and 12:21. {values}"
+    assert quiet[0] == f"{gap}, March 10. There were none between 00:00 and 12:21. {values}"
     assert quiet[1].endswith("Both are in your usual range. Nothing else stood out.")
     flagged = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)))
-    assert flagged.split("\n")[1] == f"{gap}, with none between 00:00 and 12:21. {values}"
+    assert flagged.split("\n")[1] == f"{gap}. There were none between 00:00 and 12:21. {values}"
     event = low(stretch("13:10", "13:40", 30, 50.0))
     with_low = said(day(event, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert [gap in paragraph for paragraph in with_low] == [False, True]
@@ -987,12 +997,12 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "Since Thursday, February 26, it has been about 3 beats per minute higher than before. "
-        "It has been above your usual range for 4 nights in a row."
+        "It has been above your usual range for 4 nights in a row. "
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
-    assert "higher than before. On 9 of the last 14 nights, it was above your usual range." in text
+    assert "On 9 of the 14 nights up to this one, it was above your usual range. Since Thursday," in text
 
 
 def test_lows_that_went_as_far_say_so_once() -> None:
@@ -1000,8 +1010,8 @@ def test_lows_that_went_as_far_say_so_once() -> None:
         low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, other))
         for other in (50.2, 48.0)
     )
-    assert "and between 05:00 and 05:20, each time down to 50 mg/dL." in said(day(alike))
-    assert "and between 05:00 and 05:20 (down to 48 mg/dL)." in said(day(apart))
+    assert "and 05:00 to 05:20, each time down to 50 mg/dL." in said(day(alike))
+    assert "and 05:00 to 05:20 (down to 48 mg/dL)." in said(day(apart))
 
 
 def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range(
@@ -1018,7 +1028,7 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     text = said(day(lows, highs, spread, values=GLUCOSE, context=known))
-    assert "It was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
+    assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
     assert "between 70 and 180" not in text
     short = said(day(spread, values=GLUCOSE, context=known))
     assert "between 70 and 180" in short
@@ -1056,7 +1066,7 @@ def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> Non
 def test_minutes_below_54_that_are_no_event_are_told() -> None:
     parts = {"night": GlucosePart(below_70=40.0, below_54=5.0, lowest=52.0)}
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert "The lowest reading was 52 mg/dL. It was below 54 for 5 minutes of that time." in said(found)
+    assert "It was below 54 for 5 minutes of that time. The lowest reading was 52 mg/dL." in said(found)
     event = day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=found.context)
     assert "of that time" not in said(event), "the event has told it"
 
@@ -1134,7 +1144,7 @@ def test_how_much_of_a_day_there_was_is_told_as_a_person_would(share: float, abo
 def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
     ends = stretch("21:15", "22:05", 50, 274.0, open=True)
     text = said(day(high(ends, severity="info")))
-    assert "for 50 minutes, between 21:15 and 22:05, when the readings end. The highest" in text
+    assert "for 50 minutes, from 21:15 to 22:05, when the readings end. The highest" in text
     assert "midnight" not in text
     many = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 274.0) for h in (5, 9, 13)]
     text = said(day(high(*many, stretch("21:45", "22:05", 20, 274.0, open=True), severity="info")))
@@ -1145,8 +1155,8 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     parts = {"evening": GlucosePart(above_250=49.0, above_180=90.0, highest=281.0)}
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
-    assert "above 250 mg/dL for 49 minutes in all. That was between 19:41 and 20:19" in text
-    assert "and some shorter times." in text
+    assert "above 250 mg/dL for 49 minutes in all. The longest time was 19:41 to 20:19" in text
+    assert "There were also shorter ones." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
         day(
@@ -1154,12 +1164,12 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
             context=context(streams=ALL, glucose_parts=alone),
         )
     )
-    assert "for 38 minutes, between 19:41 and 20:19. The highest reading of the day was 305 mg/dL." in text
+    assert "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL." in text
     over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     assert (
-        "1 hour 30 minutes between 23:30 on Monday and 01:00 (down to 49 mg/dL) and some shorter times"
+        "The longest time was 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49 mg/dL). There were"
         in said(found)
     )
     assert "these lows" in by_code(found, Reader("en")).closing[0]
@@ -1207,7 +1217,7 @@ def test_times_that_are_far_from_what_their_readings_add_up_to_are_not_told() ->
     for minutes, told in ((60.0, True), (68.0, True), (45.0, False), (80.0, False)):
         parts = {"evening": GlucosePart(below_70=minutes)}
         known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
-        assert ("between 02:10 and 02:40" in said(day(values=GLUCOSE, context=known))) is told
+        assert ("02:10 to 02:40" in said(day(values=GLUCOSE, context=known))) is told
 
 
 def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
@@ -1290,7 +1300,7 @@ def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytes
     values = GLUCOSE | {"glucose_mean": (120.0, "mg/dL", None)}
     found = day(values=values, context=context(**more)).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
-    told = ("between 22:05 and 22:59", "first day of data", "all in the afternoon", "A usual range")
+    told = ("from 22:05 to 22:59", "first day of data", "all in the afternoon", "It takes")
     for words, kept in ((60, 3), (52, 2), (44, 1)):
         monkeypatch.setattr("core.explanation.page.QUIET_WORDS", words)
         assert [one for one in told if one in said(found)] == list(told[:kept])
@@ -1326,11 +1336,11 @@ def test_a_call_stands_last_but_below_what_to_do_about_a_low() -> None:
 @pytest.mark.parametrize(
     ("minutes", "told"),
     [
-        (20, "That was between 01:00 and 01:20 (down"),
-        (15, "That was between 01:00 and 01:20 (down"),
-        (25, "That was between 01:00 and 01:20 (down"),
-        (14, "That was 14 minutes on and off between 01:00 and 01:20 (down"),
-        (26, "That was 26 minutes between 01:00 and 01:20 (down"),
+        (20, "The times were 01:00 to 01:20 (down"),
+        (15, "The times were 01:00 to 01:20 (down"),
+        (25, "The times were 01:00 to 01:20 (down"),
+        (14, "The times were on and off from 01:00 to 01:20 (14 minutes, down"),
+        (26, "The times were 01:00 to 01:20 (26 minutes, down"),
     ],
 )
 def test_of_several_times_the_clock_says_how_long_they_were_if_it_does(minutes: int, told: str) -> None:
@@ -1346,14 +1356,14 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
         "extreme": 50.0,
     }
     text = said(day(low(shifted, stretch("05:00", "05:20", 20, 49.0))))
-    assert "50 minutes between 02:30 and 02:20" in text
+    assert "02:30 to 02:20 (50 minutes, " in text
 
 
 @pytest.mark.parametrize(("own", "shorter"), [(23.9, False), (24.0, True)])
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("some shorter times" in said(found)) is shorter
+    assert ("also shorter ones" in said(found)) is shorter
     assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
 
 
@@ -1415,9 +1425,9 @@ def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_lo
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     short = said(day(lows, values=GLUCOSE, context=known))
     assert (
-        "It was below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the last 14 days"
+        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the 14 days up to Tuesday"
         in short
     )
     long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
     assert "below 70 for 3 hours 55 minutes" in long
-    assert "between 01:00 and 01:20" in long
+    assert "01:00 to 01:20" in long

@@ -13,7 +13,7 @@ from core.explanation import closing
 from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, day_words, duration, half_up, number, share
 
-OPTIONAL = ("after", "run", "extreme", "usual")
+OPTIONAL = ("after", "run", "extreme", "usual", "lacking")
 """Attributes that a language needs only where the general sentence would read badly."""
 FORMS: dict[str, tuple[Any, ...]] = {
     "n": (0, 1, 2, 5),
@@ -35,13 +35,15 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "breaks": ("yes", "no"),
     "sum": ("yes", "no"),
     "all": ("yes", "no"),
-    "gap": ("yes", "no"),
     "soon": ("yes", "no"),
-    "down": ("yes", "no"),
     "lasted": ("yes", "no"),
-    "up": ("yes", "no"),
     "was": ("above", "below", "outside"),
-    "it": ("yes", "no"),
+    "it": ("counting", "it", "no"),
+    "counting": (0, 1, 2),
+    "over": ("yes", "no"),
+    "shorter": ("yes", "no"),
+    "told": (1, 2),
+    "whole": ("yes", "no"),
     "inside": ("yes", "no"),
     "open": ("midnight", "end", "no"),
     "own": ("yes", "no"),
