@@ -27,16 +27,21 @@ def missing(page: Page, note: Note) -> Iterator[str]:
 def lacking(page: Page, note: Note) -> Iterator[str]:
     """Together what has been away for as long; what this night alone lacks last."""
     since: dict[str, list[str]] = {}
+    gone: list[str] = []
+    alone = ""
     for metric in note.metrics:
         since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(metric)
     for seen, metrics in sorted(since.items(), key=lambda one: one[0] or "9999"):
-        names = [page.say(own_word(page, metric, "lacking", metric)) for metric in metrics]
+        names = none_of(page.wording, [page.say(own_word(page, one, "lacking", one)) for one in metrics])
         if seen:
-            told = listed(page.wording, names)
-            yield page.say("lacking-since", list=told, seen=date_of(page, seen), n=len(names))
+            gone.append(page.say("lacking-since-item", list=names, seen=date_of(page, seen)))
         else:
-            when = when_of(page, "night") or page.say("night-that", **page.days())
-            yield page.say("lacking", when=when, list=none_of(page.wording, names), n=len(names))
+            alone = names
+    if gone:
+        yield page.say("lacking-since", list=listed(page.wording, gone))
+    if alone:
+        when = when_of(page, "night") or page.say("night-that", **page.days())
+        yield page.say("lacking", when=when, list=alone)
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:
@@ -50,9 +55,11 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     if how == "share":
         minutes = note.numbers["share"] * 14.4
         yield page.say("partial-share", stream=stream, time=duration(page.wording, _about(minutes)), **days)
-        if note.dates:
+        if "from" in note.dates:
             whole = "yes" if minutes + _lasted(note) > WHOLE_DAY else "no"
             yield page.say("partial-share-gap", whole=whole, **_gap(page, note))
+        if "before" in note.dates:
+            yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
@@ -72,11 +79,8 @@ def _lasted(note: Note) -> float:
 
 
 def _about(minutes: float) -> int:
-    """As a person would say how long it was: to the hour, of less than three to the half hour before, of less than one
-    and a half to ten minutes."""
-    if minutes >= 180:
-        return 60 * int(minutes / 60 + 0.5)
-    return 30 * int(minutes / 30) if minutes >= 90 else 10 * max(1, round(minutes / 10))
+    """As a person would say how long it was: to the hour, of less than three to ten minutes."""
+    return 60 * int(minutes / 60 + 0.5) if minutes >= 180 else 10 * max(1, int(minutes / 10 + 0.5))
 
 
 def new(page: Page, note: Note) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What is said of limits that were passed. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.explanation.glucose_sentences import beyond
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
@@ -76,7 +76,7 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         last = each[0]["extreme"]
         yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
         if shorter:
-            yield page.say("event-shorter")
+            yield page.say("event-shorter", sum=sums["sum"])
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
@@ -92,7 +92,7 @@ def _item(page: Page, one: dict[str, str], side: str, as_far: str) -> str:
     """One of several times; in brackets for how long and how far, where that is not told of all."""
     beside = [one["minutes"]] if one["lasted"] == "yes" else []
     if as_far == "no":
-        beside.append(page.say("event-item-extreme", side=side, extreme=one["extreme"]))
+        beside.append(page.say("event-item-extreme", side=side, extreme=one["bare"]))
     said = page.say("event-item", **one)
     return page.say("event-item-beside", time=said, beside=", ".join(beside)) if beside else said
 
@@ -110,12 +110,10 @@ def _has_shorter(note: Note) -> bool:
     return total - numbers.get("of_the_day", total) >= A_SHORTER_TIME
 
 
-def _extreme(page: Page, note: Note, key: str) -> str:
+def _extreme(page: Page, note: Note, key: str, said: Callable[..., str] = amount) -> str:
     """The farthest reading, with a digit more where it would read like the limit."""
     limit, value = (rounded(note.numbers[k], "mg/dL", page.glucose_unit) for k in ("limit", key))
-    return amount(
-        page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0
-    )
+    return said(page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0)
 
 
 def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
@@ -127,6 +125,7 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
         "from": clock(page, note.dates[f"from.{i}"]),
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
+        "bare": _extreme(page, note, f"extreme.{i}", bare),
         "breaks": "yes" if breaks > BREAKS else "no",
         "lasted": "no" if over or (abs(breaks) <= BREAKS and _same_clock(note, i)) else "yes",
         "open": open_at,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
+from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, clock, gap_of, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, share
 
@@ -18,6 +19,14 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
     if page.said_event and "below_70" in levels:  # before the time without readings, which is not of it
         yield from beyond(page, note, "below_70")
+    elif (
+        "below_70" in levels
+        and "below_70" in numbers
+        and note.severity is None
+        and numbers["below_70"] >= A_LOW_MINUTES
+    ):
+        yield from beyond(page, note, "below_70", when=when_of(page, "day"))
+        page.told_event = True
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
     if "low" in numbers:
@@ -56,13 +65,16 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             it = False  # which would be the lowest reading
 
 
-def beyond(page: Page, note: Note, level: str, *, it: bool = False, counting: int = 0) -> Iterator[str]:
+def beyond(
+    page: Page, note: Note, level: str, *, it: bool = False, counting: int = 0, when: str | None = None
+) -> Iterator[str]:
     """How long the day was below 70 or above 180; once, after the lows or highs if there were some. `it`: whether the
-    sentence before was of the glucose; `counting`: how many lows or highs were just told, which this time holds."""
+    sentence before was of the glucose; `counting`: how many lows or highs were just told, which this time holds;
+    `when`: the day, where this names it."""
     if level not in note.numbers or level in page.said_levels:
         return
     page.said_levels.add(level)
-    n, times = _how_often(page, note, level), _times(page, note, level)
+    n, times = _how_often(note, level), _times(page, note, level)
     where = (
         page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
         if len(times) == 1
@@ -72,9 +84,17 @@ def beyond(page: Page, note: Note, level: str, *, it: bool = False, counting: in
     minutes = exact if times else amount(page.wording, note.numbers[level], "min")
     times_told = page.say("glucose-times", list=listed(page.wording, times)) if len(times) > 1 else ""
     side = SIDES[level]
-    limit = bare(page.wording, LOW if side == "below" else HIGH, "mg/dL", page.glucose_unit)
-    told = {"limit": limit, "minutes": minutes, "n": n, "part": where, "times": times_told}
-    word = "counting" if counting else "it" if it else "no"
+    bound = LOW if side == "below" else HIGH
+    limit = (amount if when else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
+    told = {
+        "limit": limit,
+        "minutes": minutes,
+        "n": n,
+        "part": where,
+        "times": times_told,
+        "when": when or "",
+    }
+    word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
     if page.has_event(side):  # which tells how low or high, and for how long
         return
@@ -87,11 +107,10 @@ def beyond(page: Page, note: Note, level: str, *, it: bool = False, counting: in
         yield page.say("glucose-farthest", side=side, extreme=reading)
 
 
-def _how_often(page: Page, note: Note, level: str) -> int:
-    """How often, if it is told. Of one, its minutes would be read as its length, and shorter times are among them;
-    counted by another limit too, two counts would seem to differ."""
+def _how_often(note: Note, level: str) -> int:
+    """How often, if it is told. Of one, its minutes would be read as its length, and shorter times are among them."""
     n = int(note.numbers.get(f"{level}.events", 0))
-    return 0 if n == 1 or page.has_event(SIDES[level]) else n
+    return 0 if n == 1 else n
 
 
 def _times(page: Page, note: Note, level: str) -> list[str]:

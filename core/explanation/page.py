@@ -25,17 +25,16 @@ MOST_NAMED = 3
 DROPPED_FIRST = (
     *(
         "definition",
-        "explained",
         "else",
         "returned",
         "value",
         "new_range",
         "glucose_part",
-        "running",
-        "lasting",
+        "glucose_highest",
+        "glucose_times",
     ),
-    *("new", "same_day", "glucose_highest", "glucose_times", "glucose_above", "extreme", "run", "days_above"),
-    *("glucose_gap", "lacking", "since", "glucose_run", "glucose_share", "low_times", "glucose_day", "days"),
+    *("glucose_above", "explained", "lasting", "running", "new", "same_day", "extreme", "run", "days_above"),
+    *("glucose_gap", "lacking", "glucose_run", "glucose_share", "since", "low_times", "glucose_day", "days"),
     *("usual", "drifts", "stretches", "share_gap", "targets", "highs", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
@@ -70,7 +69,7 @@ DETAILS = {
     "running": ("same_day", ("running",)),
     "lasting": ("same_day", ("extreme_days",)),
     "days_above": ("above", ("running", "days", "of")),
-    "share_gap": ("share", ("from", "to")),
+    "share_gap": ("share", ("from", "to", "before")),
     "days": ("below", ("running", "days", "of")),
     "targets": ("weekly", ("limit",)),
     "highs": ("above", (".1",)),

@@ -14,6 +14,7 @@ from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import (
     beside,
     clause_of,
+    defined,
     explained_after,
     returned,
     returned_clause,
@@ -143,9 +144,7 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
             yield from said if len(said) > MANY else [[*chain.from_iterable(said)]]
         else:
             one = [*SENTENCES[alike[0].kind](page, alike[0])]
-            if page.definition in alike[0].metrics:
-                one.append(page.say(f"{page.definition}.definition"))
-            yield one
+            yield [*one, *defined(page, alike[0])]
 
 
 def _alike(notes: list[Note]) -> Iterator[list[Note]]:

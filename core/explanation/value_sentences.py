@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.notes.values import at_edge
 from core.explanation.saying import Page, date_of, lasting, own_word, period_of, rarity, timed, when_of
-from core.explanation.wording.formats import amount, bare, difference, rounded
+from core.explanation.wording.formats import amount, bare, difference, range_end, rounded
 
 JOINED_WORDS = 24
 """So many words make one sentence of two."""
@@ -20,7 +20,7 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
-    within = note.words.get("explained") == "within" and page.definition != metric
+    within = note.words.get("explained") == "within"
     forms = ("explained", "said") if within else ("said",)
     turned = {"explained": "explainedafter", "said": "after"} if after else {}
     words = (f"{metric}.{form}" for one in forms for form in (turned.get(one, one), one))
@@ -44,7 +44,8 @@ def _usual(page: Page, note: Note) -> str:
     """The range's ends; a value that reads like the end which it lies beyond is at the edge."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
-    low_text, high_text = (bare(page.wording, numbers[k], unit, page.glucose_unit) for k in ("low", "high"))
+    ends = (range_end(numbers[k], unit) for k in ("low", "high"))
+    low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit) for end in ends)
     if low == high:
         return page.say("usual-one", low=low_text)
     edge = (side == "above" and value <= high) or (side == "below" and value >= low)
@@ -57,9 +58,16 @@ def _usual(page: Page, note: Note) -> str:
 def explained_after(page: Page, note: Note) -> Iterator[str]:
     """What the metric is, where its name does not say it, as a sentence that follows the value."""
     metric = note.metrics[0]
-    known = not page.wording.has(f"{metric}.explained") or metric == page.definition
-    if note.words.get("explained") == "after" and not known:
+    if note.words.get("explained") == "after" and page.wording.has(f"{metric}.explained"):
         yield page.say(f"{metric}.definition")
+
+
+def defined(page: Page, note: Note) -> Iterator[str]:
+    """The definition that the plan asks for, unless it stands beside the value already."""
+    if page.definition in note.metrics and not (
+        "explained" in note.words and page.wording.has(f"{page.definition}.explained")
+    ):
+        yield page.say(f"{page.definition}.definition")
 
 
 def value(page: Page, note: Note) -> Iterator[str]:
@@ -167,8 +175,7 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
         said.append(page.say("sentence", clause=clause_of(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
         said += _history(page, member, about)
-        if page.definition in member.metrics:
-            said.append(page.say(f"{page.definition}.definition"))
+        said += defined(page, member)
         yield said
         said = []
 

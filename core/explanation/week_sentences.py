@@ -26,7 +26,12 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         else:
             shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
     for i, (said, note) in enumerate(shares):
-        week = "" if i else _week(page, note.numbers.get("use", 100.0))
+        use = note.numbers.get("use", 100.0)
+        if not i and not page.said_week and use < WHOLE_WEEK:
+            yield page.say("week-partly", use=share(page.wording, half_up(use)), **page.days())
+            week, page.said_week = page.say("week.partly"), True
+        else:
+            week = "" if i else _week(page)
         yield page.say("week-share-more" if i else "week-share", share=said, week=week)
         if "since" in note.dates:
             since = date_of(page, note.dates["since"])
@@ -37,14 +42,12 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
     page.spoke_of = "week"
 
 
-def _week(page: Page, use: float = 100.0) -> str:
-    """How the week is named: in full once a paragraph. `use`: % of its time with readings, told if that is not most."""
+def _week(page: Page) -> str:
+    """How the week is named: in full once a paragraph."""
     if page.said_week:
         return page.say("week.again")
     page.said_week = True
-    if use >= WHOLE_WEEK:
-        return page.say("week", **page.days())
-    return page.say("week.partly", use=share(page.wording, half_up(use)), **page.days())
+    return page.say("week", **page.days())
 
 
 def _limits(page: Page, note: Note) -> dict[str, str]:

@@ -81,6 +81,11 @@ def context_of(
         glucose_times=dict(glucose_times or {}),
         glucose_gap=glucose_gap,
         lacking=_lacking(date, features, recent),
+        back_after={
+            stream: (date - dt.timedelta(days=back)).isoformat()
+            for stream in STREAMS
+            if _there(stream, features) and (back := _days_since(stream, recent)) and back > 1
+        },
     )
 
 

@@ -66,6 +66,8 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         share = covered.value if covered and not isinstance(covered.value, str) else 0.0
         if words["how"] == "gap" and 0 < share < FEW_PULSES:
             numbers, words = {"share": float(share)}, {"how": "share"}
+        if words["how"] == "share" and (before := _before(document, stream)):
+            dates |= {"before": before}
         yield Note(
             id=f"partial.{stream}",
             kind="partial",
@@ -76,6 +78,12 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             dates=dates,
             words={"stream": stream, **words},
         )
+
+
+def _before(document: ProcessedDocument, stream: str) -> str | None:
+    """The last date that had this stream, if whole days without any lie between."""
+    before = document.context.back_after.get(stream) if document.context else None
+    return before if is_date(before) else None
 
 
 def _lacking(document: ProcessedDocument) -> Iterator[Note]:

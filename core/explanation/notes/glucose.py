@@ -96,6 +96,12 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     )
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
+    if _has_a_part(
+        document
+    ):  # which no range of whole days fits, and where a part of the day may be all there is
+        usual = usual if places else None
+        words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
+        note = replace(note, words=words)
     if usual is not None and share.value < TARGET_SHARE and usual.high - usual.low <= WIDE:
         note = replace(note, numbers=numbers | range_of(usual, "%"))
     if usual is not None and side_of(float(share.value), usual) == "below":
@@ -109,6 +115,11 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
     yield note
+
+
+def _has_a_part(document: ProcessedDocument) -> bool:
+    """Whether the day has readings for so small a part of it that a finding tells it by its share."""
+    return any(a.kind == "data" and a.metric == "glucose" and a.unit == "%" for a in document.anomalies)
 
 
 def _is_short(time: tuple[str, str]) -> bool:

@@ -10,7 +10,7 @@ from core.explanation.wording.formats import rounded
 
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
 MOST_RUNS = 2
-"""So many runs or trends are told of values that moved together."""
+"""So many runs or trends, and so many extremes, are told of values that moved together."""
 EXPLAINED = {"explained": "within"}
 """What is flagged is told with what the metric is, where that is not known by its name."""
 EXPLAINED_AFTER = {"explained": "after"}
@@ -116,7 +116,7 @@ def _together(
     history = [note for note in history if note.kind == "trend" or note.metrics not in trends]
     telling = sorted(history, key=lambda note: (note.kind != "trend", -note.numbers.get("days", 0.0)))
     rarest = sorted(rare, key=lambda note: -note.numbers.get("days", 0.0))
-    for note in (*telling[:MOST_RUNS], *rarest[:1]):
+    for note in (*telling[:MOST_RUNS], *rarest[:MOST_RUNS]):
         yield replace(note, about=main.id)
 
 

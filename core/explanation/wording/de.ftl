@@ -273,7 +273,7 @@ together = { $when } fielen { $count ->
     [4] vier
     [5] fünf
    *[other] { $count }
-} Werte zusammen auf.
+} Werte gleichzeitig auf.
 
 ## Ein Tag, an dem nichts gemeldet wird
 
@@ -359,7 +359,10 @@ event-item-extreme = { $side ->
     [above] höchster
    *[below] niedrigster
 } Wert { $extreme }
-event-shorter = Dazu kamen noch kürzere Zeiten.
+event-shorter = { $sum ->
+    [yes] Der Rest verteilt sich auf kürzere Zeiten.
+   *[no] Dazu kamen Zeiten von weniger als 15 Minuten.
+}
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
@@ -468,19 +471,30 @@ glucose-above = Über { $limit } lag { $it ->
     [6] { " sechsmal, zusammen" }
    *[other] { " " }{ $n }-mal, zusammen
 } { $minutes }{ $part }{ $times }.
-glucose-below = Unter { $limit } lag { $it ->
-    [counting] Ihr Glukosewert insgesamt
-    [it] er
-   *[no] Ihr Glukosewert
-}{ $n ->
-    [0] { "" }
-    [2] { " zweimal, zusammen" }
-    [3] { " dreimal, zusammen" }
-    [4] { " viermal, zusammen" }
-    [5] { " fünfmal, zusammen" }
-    [6] { " sechsmal, zusammen" }
-   *[other] { " " }{ $n }-mal, zusammen
-} { $minutes }{ $part }{ $times }.
+glucose-below = { $it ->
+    [when] { $when } lag Ihr Glukosewert { $n ->
+        [0] { $minutes } unter { $limit }
+        [2] zweimal unter { $limit }, zusammen { $minutes }
+        [3] dreimal unter { $limit }, zusammen { $minutes }
+        [4] viermal unter { $limit }, zusammen { $minutes }
+        [5] fünfmal unter { $limit }, zusammen { $minutes }
+        [6] sechsmal unter { $limit }, zusammen { $minutes }
+       *[other] { $n }-mal unter { $limit }, zusammen { $minutes }
+    }
+   *[other] Unter { $limit } lag { $it ->
+        [counting] Ihr Glukosewert insgesamt
+        [it] er
+       *[no] Ihr Glukosewert
+    }{ $n ->
+        [0] { "" }
+        [2] { " zweimal, zusammen" }
+        [3] { " dreimal, zusammen" }
+        [4] { " viermal, zusammen" }
+        [5] { " fünfmal, zusammen" }
+        [6] { " sechsmal, zusammen" }
+       *[other] { " " }{ $n }-mal, zusammen
+    } { $minutes }
+}{ $part }{ $times }.
 glucose-very-low = { $minutes } davon lag er unter { $limit }.
 glucose-farthest = Der { $side ->
     [above] höchste
@@ -507,8 +521,9 @@ glucose-gap = zwischen { $from } und { $to } Uhr fehlen die Glukosewerte
 ## Die Glukosewoche
 
 week = in den 7 Tagen bis { $weekday }, { $date },
-    .partly = in den 7 Tagen bis { $weekday }, { $date }, mit Messwerten aus { $use } der Zeit,
+    .partly = in diesen Messwerten
     .again = in denselben 7 Tagen
+week-partly = Aus den 7 Tagen bis { $weekday }, { $date }, gibt es für { $use } der Zeit Messwerte.
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = Er lag { $share }.
 week-value = { $value }
@@ -561,6 +576,7 @@ partial-share-gap = { $whole ->
     [yes] Von { $from } bis { $to } Uhr gibt es keine Werte.
    *[no] Die längste Lücke ging von { $from } bis { $to } Uhr.
 }
+partial-before = Die letzten davor kamen am { $seen }.
 partial-none = { $stream ->
     [ring] Der Ring hat am { $weekday } keine Herzfrequenz gemessen.
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
@@ -574,13 +590,14 @@ partial-gap = { $stream ->
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
 lacking = { $when } fehlen die Werte { $list }.
-lacking-since = Seit { $seen }, hat der Ring keine Werte { $list } gesendet.
+lacking-since = Der Ring hat { $list } gesendet.
+lacking-since-item = seit { $seen }, keine Werte { $list }
 new = { $days ->
     [one] Das ist Ihr erster Tag mit Daten.
    *[other] Bisher liegen Daten von { $days } Tagen vor.
 }
 new-range = { $soon ->
-    [yes] Für einen üblichen Bereich zum Vergleichen fehlen noch Daten von einigen Tagen.
+    [yes] Bis zu einem üblichen Bereich zum Vergleichen dauert es noch einige Tage.
    *[no] Einen üblichen Bereich zum Vergleichen gibt es erst mit Daten von etwa einer Woche.
 }
 provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.

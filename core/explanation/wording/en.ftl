@@ -128,6 +128,7 @@ spo2_mean = blood oxygen level
     .said = your blood oxygen level was { $value } on average
     .definition = Blood oxygen is the share of the red blood pigment that carries oxygen.
 sleep_total = time asleep
+    .lacking = sleep time
     .yours = your sleep
     .said = you slept { $value }
     .usual = Most nights you sleep { $low } to { $high }
@@ -359,7 +360,11 @@ event-item-extreme = { $side ->
    *[below] down
 } to { $extreme }
 # Times of less than 15 minutes.
-event-shorter = There were also shorter ones.
+# { $sum }: whether the minutes of all have been told.
+event-shorter = { $sum ->
+    [yes] The rest was in shorter times.
+   *[no] There were also times of less than 15 minutes.
+}
 # More than three times. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
@@ -448,8 +453,8 @@ whole-day = over the whole day
 glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
-# { $it }: "counting" after highs or lows, so many of them, which it holds; else whether "it" is clear. { $n }: how often, 0
-# where that is not told; { $part } is "glucose-part" or nothing.
+# { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
+# "it" is clear. { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
 glucose-above = { $it ->
     [counting] Counting { $counting ->
         [one] this high
@@ -470,6 +475,7 @@ glucose-above = { $it ->
    *[other] { " " }in all
 }{ $part }{ $times }.
 glucose-below = { $it ->
+    [when] { $when }, your glucose
     [counting] Counting { $counting ->
         [one] this low
        *[other] these lows
@@ -516,8 +522,10 @@ glucose-gap = there were no glucose readings between { $from } and { $to }
 ## The week's glucose: said on the day on which a weekly category begins
 
 week = in the week up to { $weekday }, { $date },
-    .partly = in the week up to { $weekday }, { $date }, with readings for { $use } of the time,
+    .partly = in these readings,
     .again = in the same week,
+# { $use }: for what share of the time, where that is not most of it; "week.partly" follows.
+week-partly = There are readings for { $use } of the week up to { $weekday }, { $date }.
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.
 week-share-more = It was { $share }.
@@ -575,6 +583,8 @@ partial-share-gap = { $whole ->
     [yes] There were none between { $from } and { $to }.
    *[no] The longest time without any was from { $from } to { $to }.
 }
+# After it, where whole days without any lie before: { $seen } is the last that had some.
+partial-before = The last before that came on { $seen }.
 partial-none = { $stream ->
     [ring] The ring sent no heart rate readings on { $weekday }.
     [glucose] The glucose sensor sent no readings on { $weekday }.
@@ -588,13 +598,11 @@ partial-gap = { $stream ->
 partial-unknown = Some data is missing on { $weekday }.
 # How things are listed that are not there, by the name of CLDR's list: "or", or "standard" for "and".
 none-of = or
-# { $list } names the metrics, { $n } says how many.
+# { $list } names the metrics, by their ".lacking" where they have one.
 lacking = There were no readings of { $list } { $when }.
 # { $n }: how many.
-lacking-since = The ring has not sent all readings of the night since { $seen }. { $list } { $n ->
-    [one] is
-   *[other] are
-} missing.
+lacking-since = The ring has sent { $list }.
+lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] This is your first day of data.
    *[other] There are { $days } days of data so far.

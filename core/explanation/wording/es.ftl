@@ -21,12 +21,12 @@ closing-low = Si su glucosa está baja ahora, siga primero su plan para la gluco
    *[other] de los valores bajos que aparecen
 } en esta página la próxima vez que hablen.
 closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. Informe a su equipo médico de los valores altos que aparecen en esta página la próxima vez que hablen.
-closing-mention = En su próxima visita, hable con su equipo médico de { $named ->
+closing-mention = En su próxima visita, hable con su equipo médico { $named ->
     [yes] { $what }
-   *[no] estos datos
+   *[no] de estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.
-mention-highs = los valores altos de glucosa
-mention-week = la glucosa de esos 7 días
+mention-highs = de los valores altos de glucosa
+mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
 closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -88,32 +88,32 @@ hours-minutes = { $hours } y { $minutes }
 ## Medidas
 
 resting_hr = frecuencia cardíaca en reposo
-    .lacking = la frecuencia cardíaca en reposo
-    .yours = su frecuencia cardíaca en reposo
+    .lacking = de la frecuencia cardíaca en reposo
+    .yours = de su frecuencia cardíaca en reposo
     .said = su frecuencia cardíaca en reposo fue de { $value }
 sleep_hr_mean = frecuencia cardíaca durante el sueño
-    .lacking = la frecuencia cardíaca durante el sueño
-    .yours = su frecuencia cardíaca durante el sueño
+    .lacking = de la frecuencia cardíaca durante el sueño
+    .yours = de su frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
 hrv_sleep = variabilidad de la frecuencia cardíaca
-    .lacking = la variabilidad de la frecuencia cardíaca
-    .yours = la variabilidad de su frecuencia cardíaca
+    .lacking = de la variabilidad de la frecuencia cardíaca
+    .yours = de la variabilidad de su frecuencia cardíaca
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente) fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel
-    .lacking = la temperatura de la piel
-    .yours = la temperatura de su piel
+    .lacking = de la temperatura de la piel
+    .yours = de la temperatura de su piel
     .said = la temperatura de su piel fue de { $value }
     .definition = El anillo mide la temperatura de la piel del dedo, no la temperatura corporal.
 spo2_mean = saturación de oxígeno
-    .lacking = la saturación de oxígeno
-    .yours = su saturación de oxígeno
+    .lacking = de la saturación de oxígeno
+    .yours = de su saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
-    .lacking = el tiempo de sueño
-    .yours = sus horas de sueño
+    .lacking = del tiempo de sueño
+    .yours = de sus horas de sueño
     .said = durmió { $value }
     .run = contando esa noche, llevaba { $days } seguidas durmiendo { $side ->
         [above] más
@@ -124,7 +124,7 @@ sleep_total = tiempo de sueño
        *[lowest] menos
     } sueño en { $weeks } semanas
 steps = pasos
-    .yours = sus pasos
+    .yours = de su número de pasos
     .said = dio { $value }
     .run = contando ese día, llevaba { $days } seguidos con { $side ->
         [above] más
@@ -135,19 +135,19 @@ steps = pasos
        *[lowest] menos
     } pasos en { $weeks } semanas
 glucose_mean = glucosa media
-    .yours = su glucosa media
+    .yours = de su glucosa media
     .said = su glucosa media fue de { $value }
     .extreme = fue la media más { $extreme ->
         [highest] alta
        *[lowest] baja
     } en { $weeks } semanas
 glucose_cv = variación de la glucosa
-    .yours = la variación de su glucosa
+    .yours = de la variación de su glucosa
     .said = la variación de su glucosa fue del { $value }
     .explained = la variación de su glucosa (cuánto sube y baja) fue del { $value }
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
-    .yours = su tiempo en el rango objetivo
+    .yours = de su tiempo en el rango objetivo
     .said = su tiempo en el rango objetivo fue del { $value }
     .run = contando ese día, este porcentaje llevaba { $days } días seguidos por { $side ->
         [above] encima
@@ -234,10 +234,10 @@ trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side
 trend-by = { $inside ->
     [yes] { "pero " }
    *[no] { "" }
-}desde el { $date }, { $subject } suele ser unos { $difference } más { $side ->
-    [above] alto
-   *[below] bajo
-} que antes
+}desde el { $date }, suele estar unos { $difference } por { $side ->
+    [above] encima
+   *[below] debajo
+} de su nivel anterior
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -334,7 +334,10 @@ event-item-extreme = { $side ->
     [above] máximo
    *[below] mínimo
 }: { $extreme }
-event-shorter = Hubo también otros ratos más cortos.
+event-shorter = { $sum ->
+    [yes] El resto fueron ratos más cortos.
+   *[no] Hubo además ratos de menos de 15 minutos.
+}
 event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
     [3] tres
@@ -432,6 +435,7 @@ glucose-above = { $it ->
    *[other] , durante { $minutes } en total
 }{ $part }{ $times }.
 glucose-below = { $it ->
+    [when] { $when } su glucosa estuvo
     [counting] En total, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
@@ -469,8 +473,9 @@ glucose-gap = faltan las lecturas de glucosa entre { $from } y { $to }
 ## La glucosa de la semana
 
 week = en los 7 días que terminaron el { $weekday } { $date },
-    .partly = en los 7 días que terminaron el { $weekday } { $date }, con lecturas del { $use } del tiempo,
+    .partly = en esas lecturas,
     .again = en esos mismos 7 días
+week-partly = De los 7 días que terminaron el { $weekday } { $date } hay lecturas del { $use } del tiempo.
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.
 week-value = el { $value }
@@ -515,14 +520,15 @@ missing-seen = { $stream ->
 }
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] Del { $weekday } solo hay unas { $time } de lecturas de frecuencia cardíaca.
-    [glucose] Del { $weekday } solo hay unas { $time } de lecturas de glucosa.
-   *[other] Del { $weekday } solo hay unas { $time } de datos.
+    [ring] Del { $weekday } solo hay alrededor de { $time } de lecturas de frecuencia cardíaca.
+    [glucose] Del { $weekday } solo hay alrededor de { $time } de lecturas de glucosa.
+   *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-gap = { $whole ->
     [yes] Entre { $from } y { $to } no hay ninguna.
    *[no] La pausa más larga sin lecturas fue de { $from } a { $to }.
 }
+partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
@@ -535,11 +541,9 @@ partial-gap = { $stream ->
 }
 partial-unknown = Faltan datos del { $weekday }.
 none-of = standard
-lacking = { $when } { $n ->
-    [one] falta
-   *[other] faltan
-} { $list }.
-lacking-since = Desde el { $seen } el anillo no ha enviado { $list }.
+lacking = { $when } faltan los datos { $list }.
+lacking-since = El anillo no ha enviado los datos { $list }.
+lacking-since-item = { $list } desde el { $seen }
 new = { $days ->
     [one] Este es su primer día con datos.
    *[other] Hasta ahora hay { $days } días con datos.

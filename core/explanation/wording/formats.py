@@ -17,8 +17,9 @@ UNITS = {"bpm": "bpm", "ms": "ms", "°C": "celsius", "%": "percent", "steps": "s
 DIGITS = {"celsius": 1, "mmol-l": 1, "plain": 1}
 LEAST_GROUPED = {"es": 10_000}
 """CLDR's minimumGroupingDigits where it is 2, which Babel does not read: 2500, but 12.500."""
-STEPS, LONG_STEPS, MINUTES = 100, 500, 5
-"""Steps are rounded to 100 from 500 on, times of sleep and of a day's parts to 5 minutes from an hour on."""
+STEPS, LONG_STEPS, MINUTES = 100, {"value": 1000, "range": 500}, 5
+"""Steps are rounded to 100 from 1,000 on, the ends of a range from 500 on, for "792 to 19,400" reads as exact; times of
+sleep and of a day's parts to 5 minutes from an hour on."""
 
 
 @cache
@@ -56,12 +57,17 @@ def rounded(value: float, unit: str, glucose_unit: str = "mg/dL") -> float:
     if unit == "mg/dL" and glucose_unit == "mmol/L":
         exact = LIMITS["mmol/L"].get(int(value)) if value == int(value) else None
         return exact if exact is not None else half_up(value / MMOL, 1)
-    if unit == "steps" and value >= LONG_STEPS:
+    if unit == "steps" and value >= LONG_STEPS["value"]:
         return STEPS * half_up(value / STEPS)
     if unit == "min":
         minutes = half_up(value)
         return MINUTES * half_up(minutes / MINUTES) if minutes >= 60 else minutes
     return half_up(value, DIGITS.get(unit_of(unit, glucose_unit), 0))
+
+
+def range_end(value: float, unit: str) -> float:
+    """An end of a usual range as it is told."""
+    return STEPS * half_up(value / STEPS) if unit == "steps" and value >= LONG_STEPS["range"] else value
 
 
 def bare(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> str:

@@ -188,9 +188,27 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     new, old = (
         context(metrics={"hrv_sleep": MetricContext(side="below", new=is_new)}) for is_new in (True, False)
     )
-    definition = "This value tells how much the gap between heartbeats changes."
-    assert definition in said(day(low, context=new))
-    assert definition not in said(day(low, context=old))
+    warm = out_of_range("skin_temp_sleep", 36.0, "°C", usual(34.0, 33.0, 35.0), severity="info")
+    known_warm = {"skin_temp_sleep": MetricContext(side="above", new=True)}
+    assert "temperature of the skin on the finger" in said(day(warm, context=context(metrics=known_warm)))
+    known_warm = {"skin_temp_sleep": MetricContext(side="above", new=False)}
+    assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
+    for known in (new, old):  # what is told in brackets on any day needs no sentence
+        text = said(day(low, context=known))
+        assert text.count("how much the gap between heartbeats changes") == 1
+        assert "(how much the gap" in text
+
+
+def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_metric() -> None:
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6))
+    known = {"skin_temp_sleep": MetricContext(side="above", new=True, extreme="highest", extreme_days=20)}
+    together = day(
+        warm, strain(resting_hr=2.0, skin_temp_sleep=2.9), values=STRAINED, context=context(metrics=known)
+    )
+    told = (
+        "Usually it is 33.8 to 34.6. This was the highest value in 2 weeks. The ring measures the temperature"
+    )
+    assert told in said(together)
 
 
 def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
@@ -283,7 +301,7 @@ def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
     assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20 (down to" in text
-    assert ", 05:00 to 05:20 (down to 45 mg/dL), and 09:00" in text
+    assert ", 05:00 to 05:20 (down to 45), and 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
     assert "4 times, once from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
@@ -368,10 +386,12 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "It was below 70 four times, for 40 minutes in all, mostly in the evening.",
-        "Your glucose was above 180 for 3 hours 20 minutes, all in the evening.",
+        "On Tuesday, March 10, your glucose was below 70 mg/dL four times, for 40 minutes in all, mostly in "
+        "the evening.",
+        "It was above 180 for 3 hours 20 minutes, all in the evening.",
     )
-    assert f"{low} {high}" in text  # lows first; of one event its minutes would not be the day's
+    assert text.startswith(low)
+    assert text.endswith(high)  # lows first; of one event its minutes would not be the day's
 
 
 def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_so_are_two_lows() -> None:
@@ -383,14 +403,16 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
         known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
         return said(day(values=GLUCOSE, context=known))
 
-    assert "It was below 70 for 30 minutes, from 18:10 to 18:40." in told(once, "below_70", 30.0)
+    assert "On Tuesday, your glucose was below 70 mg/dL for 30 minutes, from 18:10 to 18:40." in told(
+        once, "below_70", 30.0
+    )
     assert "for 40 minutes. The times were 02:00 to 02:10 and 18:10 to 18:40." in told(
         twice, "below_70", 40.0
     )
     assert "It was above 180 for 30 minutes, from 18:10 to 18:40." in told(once, "above_180", 30.0)
     mostly = "It was above 180 for 40 minutes, all in the evening."
     assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
-    assert "It was below 70 for 1 hour, all in the evening." in told(once, "below_70", 60.0)
+    assert "your glucose was below 70 mg/dL for 1 hour, all in the evening." in told(once, "below_70", 60.0)
     assert "for 33 minutes, all in the evening." in told(once, "below_70", 33.0), "more than the clock says"
     assert "for 27 minutes, on and off from 18:10 to 18:40." in told(once, "below_70", 27.0)
     assert "for 29 minutes, from 18:10 to 18:40." in told(once, "below_70", 29.0)
@@ -616,8 +638,8 @@ def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> 
     assert "on and off between 03:10 and 04:30." in said(day(low(stretch("03:10", "04:30", 65, 44.0))))
     two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     text = said(day(low(*two)))
-    assert "on and off from 01:00 to 01:50 (30 minutes, down to 50 mg/dL)" in text
-    assert " and 05:00 to 05:20 (20 minutes, down to 49 mg/dL)" in text, "minutes beside all or none"
+    assert "on and off from 01:00 to 01:50 (30 minutes, down to 50)" in text
+    assert " and 05:00 to 05:20 (20 minutes, down to 49)" in text, "minutes beside all or none"
 
 
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
@@ -664,13 +686,10 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     assert closing(one) == ["closing-nothing"]
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
-    since = (
-        "The ring has not sent all readings of the night since Sunday, March 1. "
-        "Heart rate variability and skin temperature are missing."
-    )
+    since = "The ring has sent no heart rate variability or skin temperature since Sunday, March 1."
     assert f"{since} There were no readings of resting heart rate that night." in text
     alone = said(day(context=context(lacking={"hrv_sleep": "2026-03-01"})))
-    assert "since Sunday, March 1. Heart rate variability is missing." in alone
+    assert "The ring has sent no heart rate variability since Sunday, March 1." in alone
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
         assert "readings of" not in said(day(context=context(lacking=other_hand)))
 
@@ -752,7 +771,7 @@ def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     for covered, told in (
         (18.0, "for only about 4 hours of"),
-        (11.0, "for only about 2 hours 30 minutes of"),
+        (11.0, "for only about 2 hours 40 minutes of"),
         (12.9, "for only about 3 hours of"),
         (40.0, "There were no heart rate readings between"),
     ):
@@ -765,7 +784,7 @@ def test_lows_that_no_rule_flags_say_how_low() -> None:
         "evening": GlucosePart(below_70=30.0, lowest=54.0),
     }
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "It was below 70 for 1 hour 10 minutes. The lowest reading was 54 mg/dL." in text
+    assert "your glucose was below 70 mg/dL for 1 hour 10 minutes. The lowest reading was 54 mg/dL." in text
 
 
 def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_is_said_of_many() -> None:
@@ -797,7 +816,7 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "There were also shorter ones." in said(day(more))
+    assert "The rest was in shorter times." in said(day(more))
     assert "Shorter times" not in said(day(one))
 
 
@@ -1011,7 +1030,7 @@ def test_lows_that_went_as_far_say_so_once() -> None:
         for other in (50.2, 48.0)
     )
     assert "and 05:00 to 05:20, each time down to 50 mg/dL." in said(day(alike))
-    assert "and 05:00 to 05:20 (down to 48 mg/dL)." in said(day(apart))
+    assert "and 05:00 to 05:20 (down to 48)." in said(day(apart))
 
 
 def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range(
@@ -1056,7 +1075,10 @@ def test_whatever_order_a_plan_has_lows_come_before_highs_and_the_week_after_the
 def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> None:
     category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
     for use, told in (
-        (71.4, "with readings for 71 percent of the time, your glucose"),
+        (
+            71.4,
+            "There are readings for 71 percent of the week up to Tuesday, March 10. In these readings, your glucose",
+        ),
         (99.0, "10, your glucose"),
     ):
         found = day(weekly={"use_pct": use, "categories": [category]}, context=context(streams=ALL))
@@ -1128,8 +1150,8 @@ def test_the_night_is_named_after_what_is_missing() -> None:
         (47.0, "11 hours"),
         (52.0, "12 hours"),
         (48.1, "12 hours"),
-        (11.0, "2 hours 30 minutes"),
-        (6.9, "1 hour 30 minutes"),
+        (11.0, "2 hours 40 minutes"),
+        (6.9, "1 hour 40 minutes"),
         (6.2, "1 hour 30 minutes"),
         (8.4, "2 hours"),
         (5.0, "1 hour 10 minutes"),
@@ -1156,7 +1178,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
     assert "above 250 mg/dL for 49 minutes in all. The longest time was 19:41 to 20:19" in text
-    assert "There were also shorter ones." in text
+    assert "The rest was in shorter times." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
         day(
@@ -1169,7 +1191,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     assert (
-        "The longest time was 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49 mg/dL). There were"
+        "The longest time was 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There were"
         in said(found)
     )
     assert "these lows" in by_code(found, Reader("en")).closing[0]
@@ -1300,8 +1322,8 @@ def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytes
     values = GLUCOSE | {"glucose_mean": (120.0, "mg/dL", None)}
     found = day(values=values, context=context(**more)).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
-    told = ("from 22:05 to 22:59", "first day of data", "all in the afternoon", "It takes")
-    for words, kept in ((60, 3), (52, 2), (44, 1)):
+    told = ("from 22:05 to 22:59", "first day of data", "above 180", "all in the afternoon", "It takes")
+    for words, kept in ((60, 4), (56, 3), (48, 2), (42, 1)):
         monkeypatch.setattr("core.explanation.page.QUIET_WORDS", words)
         assert [one for one in told if one in said(found)] == list(told[:kept])
 
@@ -1363,7 +1385,7 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("also shorter ones" in said(found)) is shorter
+    assert ("The rest was in shorter times." in said(found)) is shorter
     assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
 
 
@@ -1431,3 +1453,102 @@ def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_lo
     long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
     assert "below 70 for 3 hours 55 minutes" in long
     assert "01:00 to 01:20" in long
+
+
+def test_a_high_that_goes_on_at_midnight_has_no_more_minutes_than_the_clock() -> None:
+    """The last reading stands for its whole spacing, a part of which is another day's."""
+    over = stretch("23:38", "2026-03-11T00:00", 30, 281.0, open=True)
+    assert "above 250 mg/dL from 23:38 until at least midnight. The highest" in said(
+        day(high(over, severity="info"))
+    )
+    both = said(day(high(stretch("22:20", "23:20", 60, 288.0), over, severity="info")))
+    assert (
+        "above 250 mg/dL twice. The times were 22:20 to 23:20 (up to 288) and 23:38 until at least midnight"
+        in both
+    )
+    within = stretch("23:38", "2026-03-11T00:00", 22, 281.0, open=True)
+    assert "for 22 minutes, from 23:38 until at least midnight" in said(day(high(within, severity="info")))
+
+
+def test_a_gap_begins_where_the_last_time_that_is_told_ends() -> None:
+    """The last reading before it stands for some minutes: a page said "until 00:15" and "no readings from 00:13"."""
+    gap = ("2026-03-10T00:13+01:00", "2026-03-10T02:10+01:00")
+    times = {"below_70": [("2026-03-10T00:00+01:00", "2026-03-10T00:15+01:00")]}
+    parts = {"night": GlucosePart(below_70=15.0, lowest=60.0)}
+    known = context(streams=ALL, glucose_parts=parts, glucose_times=times, glucose_gap=gap)
+    text = said(day(values=GLUCOSE, context=known))
+    assert "from 00:00 to 00:15." in text
+    assert "between 00:15 and 02:10" in text
+    assert "between 00:13 and 02:10" in said(
+        day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    )
+
+
+def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    counted = {"glucose_hypo_events": (4, "events", None), "glucose_hypo_events_minutes": (95, "min", None)}
+    one = low(stretch("03:10", "04:10", 60, 44.0))
+    text = said(day(one, values=GLUCOSE | counted, context=context(streams=ALL, glucose_parts=parts)))
+    assert "Counting this low, it was below 70 four times, for 1 hour 35 minutes in all" in text
+    two = low(*(stretch(f"0{h}:00", f"0{h}:20", 20, 44.0) for h in (1, 5)))
+    text = said(day(two, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text
+    german = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), "de")
+    assert "Unter 70 lag Ihr Glukosewert insgesamt 1 Stunde 35 Minuten" in german
+
+
+def test_a_small_part_of_a_day_is_not_compared_with_whole_days_and_says_what_came_before() -> None:
+    share = {"glucose_tir": (64.0, "%", usual(90.0, 79.0, 100.0))}
+    parts = {"evening": GlucosePart(above_180=40.0, highest=204.0)}
+    known = {"streams": ALL, "glucose_parts": parts}
+    part = anomaly("glucose", "data", 7.6, "%", direction="below", rule="coverage_low")
+    again = context(back_after={"glucose": "2026-03-05"}, **known)
+    text = said(day(part, values=share, context=again))
+    assert (
+        "for only about 1 hour 50 minutes of Tuesday, March 10. The last before that came on Thursday, March 5."
+        in text
+    )
+    assert "Usually that is" not in text
+    assert "in the evening" not in text, "there was nothing but the evening"
+    whole = said(day(values=share, context=again))
+    assert "Usually that is 79 to 100 percent." in whole
+    assert "The last before" not in whole
+    for other_hand in ("lately", ""):
+        said(day(part, values=share, context=context(back_after={"glucose": other_hand}, **known)))
+
+
+@pytest.mark.parametrize("severity", ["info", "notable"])
+def test_what_to_do_about_a_high_now_comes_before_what_can_wait(severity: str) -> None:
+    goes_on = high(stretch("23:20", "2026-03-11T00:00", 40, 281.0, open=True), severity=severity)
+    assert closing(day(goes_on)) == ["closing-high-too", "closing-mention"]
+
+
+def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    known = MetricContext(
+        side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
+    )
+    text = said(day(drift, context=context(metrics={"resting_hr": known})))
+    run, rare = (
+        "It has been above your usual range for 4 nights in a row",
+        "this was the highest value in 5 weeks",
+    )
+    assert f"{run}, and {rare}. Since Thursday, February 26, it has been about 3" in text
+
+
+def test_several_that_a_ring_has_not_sent_are_one_sentence() -> None:
+    gone = {"resting_hr": "2026-03-08", "hrv_sleep": "2026-03-04", "skin_temp_sleep": "2026-03-04"}
+    text = said(day(context=context(lacking=gone)))
+    first = "no heart rate variability or skin temperature since Wednesday, March 4"
+    assert f"The ring has sent {first} and no resting heart rate since Sunday, March 8." in text
+    spanish = said(day(context=context(lacking=gone)), "es")
+    assert "de la variabilidad de la frecuencia cardíaca y de la temperatura de la piel desde el" in spanish
+
+
+def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
+    beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
+    text = said(day(values=beside))
+    assert text.endswith(
+        "Usually it is 38 to 52. This value tells how much the gap between heartbeats changes."
+    )

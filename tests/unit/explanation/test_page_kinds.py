@@ -12,7 +12,7 @@ from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import read_plan
 from core.explanation.reader import Reader
-from core.explanation.wording.formats import number, rounded
+from core.explanation.wording.formats import number, range_end, rounded
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
 from tests.support.explanation_days import anomaly, day, usual
@@ -72,7 +72,7 @@ def test_a_day_of_lows_that_no_finding_tells_is_never_a_day_on_which_nothing_sto
     """Hours between 54 and 70 were left out of a page of 60 words, which then said that nothing stood out."""
     monkeypatch.setattr("core.explanation.page.QUIET_WORDS", 1)
     text, _ = page(at(180, 62, 150), at(600, 62, 145), language=language)
-    low = {"en": "below 70 for", "de": "Unter 70 lag", "es": "por debajo de 70"}[language]
+    low = {"en": "below 70 mg/dL for", "de": "unter 70 mg/dL", "es": "por debajo de 70 mg/dL"}[language]
     assert low in text
     assert re.search("March 31|31. März|31 de marzo", text)
 
@@ -151,14 +151,6 @@ def test_values_that_moved_together_keep_their_runs_and_the_rarest_of_them() -> 
     assert "in 5 weeks" in text
 
 
-def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_metric() -> None:
-    text = with_ring(past(), value("sleep_rhr", 75), value("avg_sleep_hrv", 30))
-    told = (
-        r"Your heart rate variability was 30 ms\. Usually it is \d+ to \d+\. (This was the lowest[^.]+\. )?"
-    )
-    assert re.search(told + "This value tells how much the gap between heartbeats changes.", text), text
-
-
 def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     found = anomaly(
         *("resting_hr", "drift", 67.0, "bpm"),
@@ -184,10 +176,17 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "said"), [(499, 499), (500, 500), (792, 800), (1049, 1000), (19_440, 19_400)]
+    ("amount", "said"), [(499, 499), (771, 771), (999, 999), (1000, 1000), (1049, 1000), (19_440, 19_400)]
 )
 def test_steps_are_rounded_as_people_do(amount: float, said: float) -> None:
     assert rounded(amount, "steps") == said
+
+
+@pytest.mark.parametrize(("end", "said"), [(499, 499), (500, 500), (792, 800), (19_440, 19_400)])
+def test_the_ends_of_a_range_of_steps_are_told_alike(end: float, said: float) -> None:
+    """Beside "19,400" an exact "792" would look measured."""
+    assert range_end(end, "steps") == said
+    assert range_end(end, "min") == end
 
 
 @pytest.mark.parametrize(("amount", "said"), [(2500, "2500"), (12500, "12.500"), (999, "999")])

@@ -38,7 +38,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "soon": ("yes", "no"),
     "lasted": ("yes", "no"),
     "was": ("above", "below", "outside"),
-    "it": ("counting", "it", "no"),
+    "it": ("when", "counting", "it", "no"),
     "counting": (0, 1, 2),
     "over": ("yes", "no"),
     "shorter": ("yes", "no"),

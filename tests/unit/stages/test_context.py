@@ -268,3 +268,12 @@ def test_readings_of_two_spacings_count_by_what_each_stands_for() -> None:
     assert measured.glucose_parts == {
         "night": GlucosePart(below_54=90, below_70=90, above_180=150, above_250=150, lowest=50, highest=260)
     }
+
+
+def test_a_stream_that_is_there_again_says_when_it_was_there_before() -> None:
+    """Not one that was away for no whole day, nor one that was never there."""
+    glucose = {"glucose_mean": 110.0}
+    found = context({"steps": 9.0} | glucose, [{"steps": 9.0}, {}, {}, glucose])
+    assert found.back_after == {"glucose": "2026-03-27"}
+    assert context(glucose, [glucose, glucose]).back_after == {}
+    assert context(glucose, []).back_after == {}
