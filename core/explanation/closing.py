@@ -52,6 +52,11 @@ class Case(NamedTuple):
     holds: Callable[[Note], bool]
 
 
+def _very_low_for_minutes(note: Note) -> bool:
+    """Readings below 54 mg/dL that were too few for an event."""
+    return note.kind == "glucose_day" and "below_54" in note.numbers
+
+
 TABLE = (
     Case("closing-urgent-low", lambda note: note.severity == "urgent" and _low(note)),
     Case("closing-urgent-high", _urgent_high),
@@ -63,6 +68,7 @@ TABLE = (
     Case("closing-low", _low),
     Case("closing-high", _long_high),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
+    Case("closing-low-too", _very_low_for_minutes),  # not in the clinic's table: docs/explanations.md
 )
 OTHER_SIDE = (
     Case("closing-urgent-high-too", _urgent_high),
@@ -79,7 +85,7 @@ SPEAKS_OF = {
     "closing-high": ("closing-high-too",),
 }
 UNWELL = "closing-unwell"
-WITHOUT_A_CALL = ("closing-low", "closing-high")
+WITHOUT_A_CALL = ("closing-low", "closing-high", "closing-low-too")
 """Sentences of the table that name nobody to call; the others do. Nor do those on missing data."""
 ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",))),

@@ -9,8 +9,9 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 
-BREAKS = 5.0
-"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders: one reading."""
+BREAKS, FEW = 5.0, 0.1
+"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders: one reading. Up to that
+share of it they are few, and its times are told without its minutes."""
 
 
 def event(page: Page, note: Note) -> Iterator[str]:
@@ -120,14 +121,15 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
     """`over`: its last reading stands for a time after midnight, so that its minutes are more than the clock says."""
     breaks, open_at = _breaks(note, i), note.words.get(f"open.{i}", "no")
     over = open_at == "midnight" and breaks < -BREAKS
+    few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
     return {
         "minutes": duration(page.wording, note.numbers[f"minutes.{i}"]),
         "from": clock(page, note.dates[f"from.{i}"]),
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
         "bare": _extreme(page, note, f"extreme.{i}", bare),
-        "breaks": "yes" if breaks > BREAKS else "no",
-        "lasted": "no" if over or (abs(breaks) <= BREAKS and _same_clock(note, i)) else "yes",
+        "breaks": "no" if breaks <= BREAKS else "few" if few else "yes",
+        "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
         "open": open_at,
         "over": "yes" if over else "no",
     }

@@ -25,7 +25,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         and note.severity is None
         and numbers["below_70"] >= A_LOW_MINUTES
     ):
-        yield from beyond(page, note, "below_70", when=when_of(page, "day"))
+        yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
         page.told_event = True
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
@@ -66,11 +66,18 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
 
 
 def beyond(
-    page: Page, note: Note, level: str, *, it: bool = False, counting: int = 0, when: str | None = None
+    page: Page,
+    note: Note,
+    level: str,
+    *,
+    it: bool = False,
+    counting: int = 0,
+    when: str | None = None,
+    leads: bool = False,
 ) -> Iterator[str]:
     """How long the day was below 70 or above 180; once, after the lows or highs if there were some. `it`: whether the
     sentence before was of the glucose; `counting`: how many lows or highs were just told, which this time holds;
-    `when`: the day, where this names it."""
+    `when`: the day, where this names it; `leads`: whether it is the first of the glucose, which names the unit."""
     if level not in note.numbers or level in page.said_levels:
         return
     page.said_levels.add(level)
@@ -85,7 +92,7 @@ def beyond(
     times_told = page.say("glucose-times", list=listed(page.wording, times)) if len(times) > 1 else ""
     side = SIDES[level]
     bound = LOW if side == "below" else HIGH
-    limit = (amount if when else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
+    limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
     told = {
         "limit": limit,
         "minutes": minutes,

@@ -134,7 +134,7 @@ def _past(page: Page, note: Note, *, run: int = 0) -> str:
     if note.kind == "run":
         return page.say(own_word(page, metric, "run"), **told)
     of = int(numbers["of"])
-    told |= {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
+    told |= page.days() | {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
     return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
 
 

@@ -28,7 +28,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
     for i, (said, note) in enumerate(shares):
         use = note.numbers.get("use", 100.0)
         if not i and not page.said_week and use < WHOLE_WEEK:
-            yield page.say("week-partly", use=share(page.wording, half_up(use)), **page.days())
+            yield page.say("week-partly", use=amount(page.wording, use, "%"), **page.days())
             week, page.said_week = page.say("week.partly"), True
         else:
             week = "" if i else _week(page)
@@ -67,7 +67,7 @@ def _share(page: Page, note: Note) -> dict[str, str]:
     said = page.say("week-value", value=share(page.wording, value))
     if limit is None:
         return {"value": said, "target": ""}
-    aimed = share(page.wording, limit)
+    aimed = amount(page.wording, limit, "%")
     if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
         said = page.say("week-just", side="above" if value > limit else "below", limit=aimed)
     side = "above" if note.words["name"] == "in_range" else "below"

@@ -128,15 +128,19 @@ def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, Days
 
 
 def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
-    """Minutes beyond each level by part of the day, where there are any."""
+    """Minutes beyond each level by part of the day, where there are any. The last reading stands for the time until
+    midnight: what it weighs beyond is another day's, and a page would have more minutes than its clock times."""
     times, x, minutes = glucose.series.times, glucose.series.values, glucose.minutes
     hours = [dt.datetime.combine(signals.date, at, signals.zone).timestamp() for at in PARTS_END]
     ends = [*np.searchsorted(times, hours).tolist(), len(times)]
 
+    after = max(0.0, float(times[-1]) / 60 + float(minutes[-1]) - signals.end / 60) if len(times) else 0.0
+
     def lasting(beyond: BoolArray, within: slice) -> float:
+        too_long = after if within.stop == len(times) and beyond[-1] else 0.0
         if glucose.even:
-            return float(minutes[0]) * int(np.count_nonzero(beyond))
-        return float(minutes[within][beyond].sum())
+            return float(minutes[0]) * int(np.count_nonzero(beyond)) - too_long
+        return float(minutes[within][beyond].sum()) - too_long
 
     found: dict[str, GlucosePart] = {}
     for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):

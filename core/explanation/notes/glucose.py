@@ -13,6 +13,8 @@ TARGET_SHARE = 70.0
 """% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
 ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
+LONGEST_READING = 20.0
+"""Minutes that a reading weighs at most (core/health/spacing.py), by which an event's may run over the day's end."""
 WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
 """Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
 MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
@@ -52,7 +54,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         count = document.metrics.get(COUNTS[level])
         counted = document.metrics.get(f"{COUNTS[level]}_minutes")
         lasted = counted.value if counted is not None and not isinstance(counted.value, str) else total
-        among = abs(lasted - total) >= ONE_READING
+        among = not -LONGEST_READING <= total - lasted < ONE_READING
         # Where shorter times are among them, number and sum would not belong together.
         known = len(document.context.glucose_times.get(level, [])) if document.context else 0
         if (

@@ -22,7 +22,7 @@ closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
 }. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-highs = die hohen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
-closing-glucose-missing = Niedrige und hohe Werte in Zeiten ohne Messung kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
+closing-glucose-missing = Niedrige und hohe Werte ohne Messung stehen nicht auf dieser Seite. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
@@ -65,6 +65,7 @@ bpm = { $n ->
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } Prozent
+share = { $text } Prozent
 steps-unit = { $n ->
     [one] { $text } Schritt
    *[other] { $text } Schritte
@@ -210,10 +211,7 @@ trend = { $subject } lag { $period ->
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-} bis zu { $period ->
-    [night] dieser
-   *[day] diesem
-} { $side ->
+} bis { $weekday } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
@@ -223,10 +221,7 @@ trend-run = { $subject } lag { $period ->
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-} bis zu { $period ->
-    [night] dieser
-   *[day] diesem
-} { $side ->
+} bis { $weekday } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich, zuletzt { $run } { $period ->
@@ -256,14 +251,14 @@ trend-lately = { $subject } lag zuletzt meist { $side ->
    *[below] niedriger
 } als sonst
 joined = { $first }; { $second }.
-returned = { $clause }. Damit liegt der Wert nach { $days } { $period ->
+returned = { $clause }, wieder in Ihrem üblichen Bereich. In den { $days } { $period ->
     [night] Nächten
    *[day] Tagen
-} { $was ->
+} davor lag der Wert { $was ->
     [above] darüber
     [below] darunter
    *[outside] außerhalb
-} wieder in Ihrem üblichen Bereich
+}
 
 ## Mehrere Werte einer Nacht
 
@@ -296,6 +291,7 @@ inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 event = { $when } lag Ihr Glukosewert { $open ->
     [midnight] von { $from } bis mindestens 24:00 Uhr{ $breaks ->
         [yes] { ", mit Unterbrechungen" }
+        [few] { ", fast ohne Unterbrechung" }
        *[no] { "" }
     }{ $over ->
         [yes] { "" }
@@ -304,6 +300,7 @@ event = { $when } lag Ihr Glukosewert { $open ->
     [end] von { $from } bis { $to } Uhr, wo die Messung endet ({ $minutes }),
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen { $minutes }
+        [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung ({ $minutes })
        *[no] von { $from } bis { $to } Uhr ({ $minutes })
     }
 } { $side ->
@@ -351,6 +348,7 @@ event-item = { $open ->
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
+        [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
        *[no] von { $from } bis { $to } Uhr
     }
 }
@@ -388,6 +386,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
+        [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
        *[no] von { $from } bis { $to } Uhr
     }
 }{ $lasted ->
@@ -412,7 +411,7 @@ event-open = { $open ->
    *[below] unter
 } { $limit }.
 event-run = { $days ->
-    [2] Am { $before } und am { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
+    [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
         [above] über
        *[below] unter
     } { $limit }.
@@ -459,17 +458,19 @@ whole-day = über den ganzen Tag gesehen
 glucose-usual = { " " }(üblich: { $low } bis { $high } Prozent)
 almost-all = mehr als 99 Prozent
 glucose-above = Über { $limit } lag { $it ->
-    [counting] Ihr Glukosewert insgesamt
     [it] er
    *[no] Ihr Glukosewert
 }{ $n ->
-    [0] { "" }
-    [2] { " zweimal, zusammen" }
-    [3] { " dreimal, zusammen" }
-    [4] { " viermal, zusammen" }
-    [5] { " fünfmal, zusammen" }
-    [6] { " sechsmal, zusammen" }
-   *[other] { " " }{ $n }-mal, zusammen
+    [0] { $it ->
+        [counting] { " " }insgesamt
+       *[other] { "" }
+    }
+    [2] { " zweimal, insgesamt" }
+    [3] { " dreimal, insgesamt" }
+    [4] { " viermal, insgesamt" }
+    [5] { " fünfmal, insgesamt" }
+    [6] { " sechsmal, insgesamt" }
+   *[other] { " " }{ $n }-mal, insgesamt
 } { $minutes }{ $part }{ $times }.
 glucose-below = { $it ->
     [when] { $when } lag Ihr Glukosewert { $n ->
@@ -482,17 +483,19 @@ glucose-below = { $it ->
        *[other] { $n }-mal unter { $limit }, zusammen { $minutes }
     }
    *[other] Unter { $limit } lag { $it ->
-        [counting] Ihr Glukosewert insgesamt
         [it] er
        *[no] Ihr Glukosewert
     }{ $n ->
-        [0] { "" }
-        [2] { " zweimal, zusammen" }
-        [3] { " dreimal, zusammen" }
-        [4] { " viermal, zusammen" }
-        [5] { " fünfmal, zusammen" }
-        [6] { " sechsmal, zusammen" }
-       *[other] { " " }{ $n }-mal, zusammen
+        [0] { $it ->
+            [counting] { " " }insgesamt
+           *[other] { "" }
+        }
+        [2] { " zweimal, insgesamt" }
+        [3] { " dreimal, insgesamt" }
+        [4] { " viermal, insgesamt" }
+        [5] { " fünfmal, insgesamt" }
+        [6] { " sechsmal, insgesamt" }
+       *[other] { " " }{ $n }-mal, insgesamt
     } { $minutes }
 }{ $part }{ $times }.
 glucose-very-low = { $minutes } davon lag er unter { $limit }.
@@ -597,8 +600,8 @@ new = { $days ->
    *[other] Bisher liegen Daten von { $days } Tagen vor.
 }
 new-range = { $soon ->
-    [yes] Bis zu einem üblichen Bereich zum Vergleichen dauert es noch einige Tage.
-   *[no] Einen üblichen Bereich zum Vergleichen gibt es erst mit Daten von etwa einer Woche.
+    [yes] Ihr üblicher Bereich lässt sich erst nach einigen weiteren Tagen angeben.
+   *[no] Ihr üblicher Bereich lässt sich erst nach etwa einer Woche angeben.
 }
 provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.
 

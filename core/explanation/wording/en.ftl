@@ -85,6 +85,8 @@ bpm = { $n ->
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } percent
+# For a share of the time.
+share = { $text } percent
 steps-unit = { $n ->
     [one] { $text } step
    *[other] { $text } steps
@@ -292,7 +294,7 @@ inside-two = { $first }. { $second }. Both are in your usual range.
 ## Limits that were passed
 
 # { $when } is "On Tuesday, March 10"; { $extreme } the reading farthest out.
-# { $breaks }: it came back above or below the limit for a while in between. { $over }: its minutes are not told.
+# { $breaks }: it came back above or below the limit for a while in between, or "few": for a short while. { $over }: its minutes are not told.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -301,6 +303,7 @@ event = { $when }, your glucose was { $side ->
    *[no] { " " }for { $minutes },
 } { $breaks ->
     [yes] { "on and off " }
+    [few] { "almost without a break " }
    *[no] { "" }
 }{ $open ->
     [midnight] from { $from } until at least midnight
@@ -352,6 +355,9 @@ event-item = { $breaks ->
     [midnight] { $from } until at least midnight
     [end] { $from } to { $to }, when the readings end
    *[no] { $from } to { $to }
+}{ $breaks ->
+    [few] { " " }almost without a break
+   *[no] { "" }
 }
 # { $beside }: for how long, how far, or both.
 event-item-beside = { $time } ({ $beside })
@@ -390,6 +396,7 @@ event-many = { $when }, your glucose was { $side ->
    *[no] { "" }
 }{ $breaks ->
     [yes] { " on and off" }
+    [few] { " almost without a break" }
    *[no] { "" }
 } { $open ->
     [midnight] from { $from } until at least midnight
@@ -420,7 +427,7 @@ event-open = { $open ->
 } { $limit }.
 # How often lately, this day included. A day counts from 15 minutes on.
 event-run = On { $days ->
-    [2] both { $before } and { $weekday }
+    [2] { $before }, too
    *[other] each of the { $days } days up to { $weekday }
 }, it was { $side ->
     [above] above

@@ -29,7 +29,7 @@ mention-highs = de los valores altos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
-closing-nothing = Esta página no le pide nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = Esta página no le pide que haga nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
@@ -68,6 +68,7 @@ bpm = { $n ->
 ms = { $text } ms
 celsius = { $text } °C
 percent = { $text } %
+share = el { $text } %
 steps-unit = { $n ->
     [one] { $text } paso
    *[other] { $text } pasos
@@ -292,6 +293,7 @@ event = { $when } su glucosa estuvo por { $side ->
    *[no] entre { $from } y { $to }
 }{ $breaks ->
     [yes] , con interrupciones
+    [few] , casi sin interrupción
    *[no] { "" }
 }; el valor más { $side ->
     [above] alto
@@ -327,6 +329,7 @@ event-item = { $open ->
    *[no] de { $from } a { $to }
 }{ $breaks ->
     [yes] { " " }con interrupciones
+    [few] { " " }casi sin interrupción
    *[no] { "" }
 }
 event-item-beside = { $time } ({ $beside })
@@ -365,6 +368,7 @@ event-many = { $when } su glucosa estuvo { $count ->
    *[no] fue
 } { $breaks ->
     [yes] { "con interrupciones, " }
+    [few] { "casi sin interrupción, " }
    *[no] { "" }
 }{ $open ->
     [midnight] desde { $from } al menos hasta la medianoche
@@ -393,6 +397,10 @@ event-run = { $days ->
         [above] encima
        *[below] debajo
     } de { $limit }.
+    [2] También el { $before } estuvo al menos 15 minutos por { $side ->
+        [above] encima
+       *[below] debajo
+    } de { $limit }.
    *[other] Contando ese { $weekday }, llevaba { $days } días seguidos con al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
@@ -413,16 +421,19 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
         [yes] en todas las lecturas
        *[no] todo el tiempo
     }
-   *[no] durante el { $share } del tiempo{ $partly ->
+   *[no] durante { $share } del tiempo{ $partly ->
         [yes] { " " }con lecturas
        *[no] { "" }
     }
 }{ $usual }
 whole-day = a lo largo del día,
 glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
-almost-all = más de 99 %
+almost-all = más del 99 %
 glucose-above = { $it ->
-    [counting] En total, estuvo
+    [counting] Contando { $counting ->
+        [one] este episodio
+       *[other] estos episodios
+    }, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
 }{ $n ->
@@ -436,7 +447,10 @@ glucose-above = { $it ->
 }{ $part }{ $times }.
 glucose-below = { $it ->
     [when] { $when } su glucosa estuvo
-    [counting] En total, estuvo
+    [counting] Contando { $counting ->
+        [one] este episodio
+       *[other] estos episodios
+    }, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
 }{ $n ->
@@ -478,7 +492,7 @@ week = en los 7 días que terminaron el { $weekday } { $date },
 week-partly = De los 7 días que terminaron el { $weekday } { $date } hay lecturas del { $use } del tiempo.
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.
-week-value = el { $value }
+week-value = { $value }
 week-just = algo { $side ->
     [above] más
    *[below] menos

@@ -125,11 +125,11 @@ def none_of(wording: Wording, names: Sequence[str]) -> str:
 
 
 def share(wording: Wording, percent: float) -> str:
-    """A share of the time; 99.7 is not all of it, and 0.3 is not nothing."""
+    """A share of the time, with its article; 99.7 is not all of it, and 0.3 is not nothing."""
     if 99.0 < percent < 100.0 and half_up(percent) == 100:
         return wording.say("almost-all")
     digits = 1 if 0 < percent < 10 and percent != half_up(percent) else 0
-    return wording.say("percent", text=number(wording.code, percent, digits), n=half_up(percent, digits))
+    return wording.say("share", text=number(wording.code, percent, digits))
 
 
 def day_words(code: str, date: dt.date) -> dict[str, str]:

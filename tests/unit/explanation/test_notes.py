@@ -562,7 +562,7 @@ def test_what_came_back_is_told() -> None:
             "above",
             {
                 "en": "4 nights above it.",
-                "de": "nach 4 Nächten darüber",
+                "de": "4 Nächten davor lag der Wert darüber.",
                 "es": "4 noches anteriores estuvo por encima.",
             },
         ),
@@ -570,7 +570,7 @@ def test_what_came_back_is_told() -> None:
             "below",
             {
                 "en": "4 nights below it.",
-                "de": "nach 4 Nächten darunter",
+                "de": "4 Nächten davor lag der Wert darunter.",
                 "es": "4 noches anteriores estuvo por debajo.",
             },
         ),
@@ -1552,3 +1552,57 @@ def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags
     assert text.endswith(
         "Usually it is 38 to 52. This value tells how much the gap between heartbeats changes."
     )
+
+
+def test_minutes_below_54_that_are_no_event_do_not_end_with_nothing_asked() -> None:
+    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-nothing"])):
+        parts = {"evening": GlucosePart(below_70=92.0, below_54=very_low, lowest=52.0)}
+        assert closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))) == said_last
+
+
+def test_a_low_leads_where_no_rule_flags_the_share_and_names_the_unit_once() -> None:
+    parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    text = said(day(values=GLUCOSE, context=known)).split("\n")[-1]
+    assert text.startswith("On Tuesday, your glucose was below 70 mg/dL for 20 minutes")
+    assert "Over the whole day, your glucose was between 70 and 180" in text
+    part = said(day(part_of_glucose(), values=GLUCOSE, context=known))
+    assert "between 00:00 and 12:21. Your glucose was below 70 mg/dL for 20 minutes" in part
+    flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
+    text = said(day(flagged, values=GLUCOSE, context=known))
+    assert text.index("between 70 and 180") < text.index("below 70")
+
+
+def test_events_that_run_over_the_days_end_are_counted_with_its_minutes() -> None:
+    """The last reading weighs more than what is left of the day: 12 minutes here."""
+    counted = {"glucose_hyper_events": (4, "events", None)}
+    for lasted, told in ((212.0, True), (200.0, True), (190.0, False), (230.0, False)):
+        values = GLUCOSE | counted | {"glucose_hyper_events_minutes": (lasted, "min", None)}
+        parts = {"evening": GlucosePart(above_180=200.0)}
+        text = said(day(values=values, context=context(streams=ALL, glucose_parts=parts)))
+        assert ("above 180 four times" in text) is told, lasted
+
+
+def test_almost_all_of_the_time_is_said_in_every_language() -> None:
+    almost = GLUCOSE | {"glucose_tir": (99.7, "%", None)}
+    for language, words in (
+        ("en", "for more than 99 percent of the time"),
+        ("de", "mehr als 99 Prozent der Zeit"),
+        ("es", "durante más del 99 % del tiempo"),
+    ):
+        assert words in said(day(values=almost, context=context(streams=ALL)), language)
+
+
+def test_a_short_break_in_a_long_time_is_not_on_and_off() -> None:
+    """Ten minutes of seven hours; a tenth is the most."""
+    long = stretch("01:16", "08:18", 412, 357.0)
+    text = said(day(high(long, stretch("21:40", "22:40", 60, 277.0), severity="info")))
+    assert (
+        "The times were 01:16 to 08:18 almost without a break (up to 357) and 21:40 to 22:40 (up to 277)."
+        in text
+    )
+    for minutes, words in (
+        (72, "almost without a break from 03:10 to 04:30"),
+        (71, "on and off between 03:10 and 04:30"),
+    ):
+        assert words in said(day(low(stretch("03:10", "04:30", minutes, 44.0))))

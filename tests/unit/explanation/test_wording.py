@@ -32,7 +32,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "place": (1, 2, 3),
     "run": (2, 4),
     "spans": ("yes", "all", "no"),
-    "breaks": ("yes", "no"),
+    "breaks": ("yes", "few", "no"),
     "sum": ("yes", "no"),
     "all": ("yes", "no"),
     "soon": ("yes", "no"),

@@ -277,3 +277,14 @@ def test_a_stream_that_is_there_again_says_when_it_was_there_before() -> None:
     assert found.back_after == {"glucose": "2026-03-27"}
     assert context(glucose, [glucose, glucose]).back_after == {}
     assert context(glucose, []).back_after == {}
+
+
+@pytest.mark.parametrize(("even", "evening"), [(True, 56.0), (False, 41.0)])
+def test_the_last_reading_of_a_day_stands_for_no_time_after_midnight(even: bool, evening: float) -> None:
+    """Readings every 15 minutes from 00:04 on: that of 23:49 stands for the 11 minutes that are left. Of uneven ones
+    each weighs the spacing of its own stretch: one of the last four is missing."""
+    entry = series("glucose", [110.0] * 92 + [50.0] * 4, start=START + 240, every=900)
+    if not even:
+        del entry["object"]["values"][93]
+    measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+    assert measured.glucose_parts["evening"].below_70 == evening
