@@ -60,6 +60,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
             yield page.say("partial-share-gap", whole=whole, **_gap(page, note))
         if "before" in note.dates:
             yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
+    elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
+        yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:

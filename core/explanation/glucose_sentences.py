@@ -33,7 +33,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
         usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
-    after_event = of_event and "partly" not in note.words
+    partly = _is_partly(page, note)
+    after_event = of_event and not partly
     when = None if after_event else when_of(page, "day")
     if "from" in note.dates:  # first, for what follows is of the rest
         gap = gap_of(page, note)
@@ -51,7 +52,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
             all="yes" if numbers["share"] == 100 else "no",
             share=share(page.wording, numbers["share"]),
-            partly=note.words.get("partly", "no"),
+            partly="yes" if partly else "no",
             usual=usual,
         )
 
@@ -63,6 +64,12 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         for said in beyond(page, note, level, it=it):
             yield said
             it = False  # which would be the lowest reading
+
+
+def _is_partly(page: Page, note: Note) -> bool:
+    """Whether it is told that readings are missing: a gap may have been left out of a page that was too long."""
+    told = "from" in note.dates or any(one.kind == "partial" for one in page.notes)
+    return "partly" in note.words and told
 
 
 def beyond(

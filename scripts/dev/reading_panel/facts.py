@@ -91,7 +91,8 @@ def as_markdown(facts: Facts) -> str:
             f"**Clock:** {facts['clock']}. **Contact:** {facts['care_team']['contact']}; "
             f"emergency number {facts['care_team']['emergency_number']}.",
             f"**Names:** {facts['names']}.",
-            "\n### Findings (urgent: somebody should call when this is read; notable: look this week; info)\n",
+            "\n### Findings (on the care team's own list too: urgent: they call when they read it; notable: they "
+            "look this week; info: told to the patient)\n",
             *([f"- {_one_line(one)}" for one in facts["findings"]] or ["none"]),
             "\n### Values of the day\n",
             *_table(facts["metrics"], ("metric", "value", "unit", "usual", "median", "days")),

@@ -1606,3 +1606,22 @@ def test_a_short_break_in_a_long_time_is_not_on_and_off() -> None:
         (71, "on and off between 03:10 and 04:30"),
     ):
         assert words in said(day(low(stretch("03:10", "04:30", minutes, 44.0))))
+
+
+def test_a_gap_after_what_was_told_of_the_day_does_not_name_it_again() -> None:
+    gap = {"from": "2026-03-10T17:37+01:00", "to": "2026-03-10T21:36+01:00"}
+    part = anomaly("glucose", "data", 239.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    told = "There were no glucose readings between 17:37 and 21:36"
+    assert f"{told}." in said(
+        day(part, high(stretch("12:00", "13:00", 60, 280.0), severity="info"), values=GLUCOSE)
+    )
+    assert f"{told} of Tuesday, March 10." in said(day(part, values=GLUCOSE))
+
+
+def test_readings_are_called_partial_only_beside_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    gap = ("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00")
+    found = day(HIGH_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    assert "percent of the time with readings" in said(found)
+    monkeypatch.setattr("core.explanation.page.WORDS", 50)
+    assert "there were no glucose readings" not in said(found)
+    assert "with readings" not in said(found)
