@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import BadRaw
-from core.health.signals import LOW, FloatArray, WordArray
+from core.health.signals import HIGH, LOW, FloatArray, WordArray
 from core.ultrahuman.samples import Listed
 
 MG_PER_MMOL = (
@@ -26,6 +26,7 @@ MOST_MMOL = 33.3  # 600 mg/dL: no sensor measures more
 LEAST_GUESSED = 3.0  # a median below it fits mmol/L, too, only if the unit says so
 TOLD_LOW, TOLD_HIGH = 39.0, 401.0
 HIGHEST_LOW = 54.1  # "<3.0" in mmol/L is 54.05; a sign before more than that tells no low
+LOWEST_HIGH = 70.0  # a sign above less than that tells no high
 JUST_ABOVE = 300.0  # the number after ">" stands for itself beyond this, else for the next mg/dL
 CHANGED = 3  # readings in a row that look like another unit are in it; fewer are a fault
 NOT_MEASURED = -1.0  # outside every range: counted as implausible
@@ -194,14 +195,19 @@ def _is_mmol(
 
 
 def _tell(values: FloatArray, words: WordArray) -> None:
-    """The value that stands for each word, in place; a "<" before a number that is no low tells nothing."""
+    """The value that stands for each word, in place; a sign before a number that is no low, or no high, tells nothing.
+
+    Sensors end at 22.2, 27.8 or 33.3 mmol/L, and none at so few mg/dL: ">27.8" is no low.
+    """
     for i in np.flatnonzero(words):
         amount = float(values[i])
-        if amount < LEAST_MG:
+        if amount < LEAST_MG or (words[i] == HIGH and amount <= MOST_MMOL):
             amount *= MG_PER_MMOL
         if words[i] == LOW:
             values[i] = TOLD_LOW if not amount > HIGHEST_LOW else math.nan
         elif math.isnan(amount):
             values[i] = TOLD_HIGH
+        elif amount <= LOWEST_HIGH:
+            values[i] = math.nan
         else:
             values[i] = amount if amount > JUST_ABOVE else amount + 1

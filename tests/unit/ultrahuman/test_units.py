@@ -192,6 +192,28 @@ def test_words_beside_mmol_are_read_as_words() -> None:
     assert max(glucose(found.signals)) == pytest.approx(400, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("told", "counted"), [(">22.2", 400.0), (">25", 450.4), (">27.8", 500.8), ("> 33.3", 599.9)]
+)
+@pytest.mark.parametrize("unit", ["mmol/L", None])
+def test_above_what_a_sensor_measures_in_mmol_is_a_high_and_never_a_low(
+    told: str, counted: float, unit: str | None
+) -> None:
+    """ ">27.8", where many sensors end, was read as 28.8 mg/dL: an urgent low of somebody at 500."""
+    found = measured(mmol((100, [told] * 4), usual=15.0, unit=unit))
+    assert found.quality["words"] == {"glucose": {"high": 4}}
+    assert max(glucose(found.signals)) == pytest.approx(counted, abs=0.1)
+    assert min(glucose(found.signals)) > 250
+    assert "glucose_low" not in rules(found)
+
+
+@pytest.mark.parametrize("told", [">40", ">70"])
+def test_a_sign_above_a_number_that_is_no_high_tells_nothing(told: str) -> None:
+    found = measured(full_series("glucose", 110, (100, [told] * 4)))
+    assert len(glucose(found.signals)) == 284
+    assert min(glucose(found.signals)) == 110
+
+
 def test_words_do_not_decide_the_unit() -> None:
     found = measured(mmol((0, [">400"] * 200)))
     assert found.quality["read_as"] == {"glucose": "mmol/L"}
