@@ -123,11 +123,14 @@ def test_readings_without_a_moment_are_passed_over_without_a_warning() -> None:
 
 
 def test_readings_of_one_moment_keep_their_order_when_their_unit_is_decided() -> None:
-    # Each moment is listed in mg/dL and then twice in mmol/L: never three of these in a row.
-    entry = series("glucose", [110] * 100)
-    entry["object"]["values"] += samples([6.0] * 100) + samples([6.0] * 100)
+    # The day is listed in mmol/L, twice in mg/dL, and in mmol/L again: never three in a row that are in mg/dL.
+    entry = series("glucose", [])
+    entry["object"]["values"] = [
+        sample for listed in (6.0, 110, 110, 6.0) for sample in samples([listed] * 100)
+    ]
     values, said, dropped = read(day(entry), "glucose")
-    assert (values, said, dropped) == ([], GUESSED, {})
+    assert values == pytest.approx([108.096] * 100)
+    assert (said, dropped) == (GUESSED, {"implausible": 200, "duplicate": 100})
 
 
 @pytest.mark.parametrize(
