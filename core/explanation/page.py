@@ -146,8 +146,7 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
         if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
-            kept = kind == "low_minutes"  # of a low that no event tells
-            fewer = [note if kept and note.must_tell else _without(note, *DETAILS[kind]) for note in told]
+            fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
         if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 1]):
@@ -160,6 +159,13 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
         if least is not None:
             return plan, [note for note in told if note is not least]
     return plan, told
+
+
+def _keeps(note: Note, kind: str) -> bool:
+    """What a detail is that must be told: the minutes of a low that no event tells, and a share that is flagged."""
+    if kind == "low_minutes":
+        return note.must_tell
+    return kind == "glucose_share" and note.severity is not None
 
 
 def _may_go(note: Note) -> bool:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from core.documents import ExplanationDocument, ProcessedDocument, sha256
+from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256
 from core.explanation.closing import ABSENT, OTHER_SIDE, UNWELL
 from core.explanation.compose import by_code
 from core.explanation.page import QUIET_WORDS, WORDS
@@ -79,11 +79,12 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
     notes = [note for note in page.notes if (note["about"] or note["id"]) in told]
     metrics = {metric for note in notes for metric in note["metrics"]}
     streams = {note["words"].get("stream") for note in notes}
+    said = {_value(number, page.language) for number in _NUMBER.findall(text)}
     for anomaly in document.anomalies:
         if anomaly.kind == "data" or (anomaly.kind == "strain" and "together" in told):
             if anomaly.kind == "data" and not streams & {"glucose", "ring", "night", "steps"}:
                 yield f"untold: {anomaly.rule}"
-        elif anomaly.metric not in metrics:
+        elif anomaly.metric not in metrics or not _tells(anomaly, document, said):
             yield f"untold: {anomaly.rule}"
     if _off_target(document) and not metrics & {"glucose_tir", "glucose"}:
         yield "untold: lows or little time in range"
@@ -116,6 +117,20 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
         and re.search(r"gluco|gluko", text.lower())
     ):
         yield "glucose without a sensor: "
+
+
+def _tells(anomaly: Anomaly, document: ProcessedDocument, said: set[float | str]) -> bool:
+    """Whether a flagged value itself is among the numbers; a duration is in hours and minutes."""
+    if anomaly.kind not in ("out_of_range", "drift") or anomaly.value is None or anomaly.unit == "min":
+        return True
+    measured = document.metrics.get(anomaly.metric)  # of a logarithm the finding has more digits
+    value = measured.value if measured and not isinstance(measured.value, str) else anomaly.value
+    return bool((_rounded(value) | _rounded(anomaly.value)) & said)
+
+
+def _rounded(value: float) -> set[float]:
+    """As a person may round it."""
+    return {half_up(value), half_up(value, 1), float(100 * half_up(value / 100))}
 
 
 def _off_target(document: ProcessedDocument) -> bool:
@@ -217,9 +232,8 @@ def _misplaced(document: ProcessedDocument, page: ExplanationDocument) -> Iterat
         before, after = words.say(f"{metric}.said", value="\0").lower().split("\0")
         said = re.escape(before) + r"(\d+(?:[.,]\d+)*)[^.;]*?" + re.escape(after)
         value = float(measured.value)
-        right = {half_up(value), half_up(value, 1), float(100 * half_up(value / 100))}
         for found in re.finditer(said, text):
-            if _value(found[1], page.language) not in right:
+            if _value(found[1], page.language) not in _rounded(value):
                 yield f"wrong number: {metric} {found[1]}"
 
 

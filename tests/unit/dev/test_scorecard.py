@@ -1,5 +1,6 @@
 """The scorecard finds each kind of fault in a page that has it, and none in the pages of made-up days."""
 
+import re
 from typing import Any
 
 import pytest
@@ -83,3 +84,17 @@ def test_lows_and_little_time_in_range_that_no_finding_tells_must_be_told(name: 
     quiet = UNSAFE.model_copy(update={"anomalies": [], "metrics": metrics})
     silent = page().model_copy(update={"notes": [], "text": ["On Tuesday, March 31, nothing stood out."]})
     assert "untold: lows or little time in range" in faults_of(quiet, silent)
+
+
+def test_a_flagged_value_that_is_not_told_is_a_fault() -> None:
+    """A Spanish page left out the share in range that had been flagged, and its note was there."""
+    found = next(
+        one
+        for one in DAYS.values()
+        if any(a.kind == "out_of_range" and a.unit != "min" for a in one.anomalies)
+    )
+    told = by_code(found, Reader("en"))
+    flagged = next(a for a in found.anomalies if a.kind == "out_of_range" and a.unit != "min")
+    without = [re.sub(r"\d[\d,.]*\d|\d", "1", paragraph) for paragraph in told.text]
+    assert f"untold: {flagged.rule}" in [*faults_of(found, told.model_copy(update={"text": without}))]
+    assert [*faults_of(found, told)] == []

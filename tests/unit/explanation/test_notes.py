@@ -1625,3 +1625,15 @@ def test_readings_are_called_partial_only_beside_what_is_missing(monkeypatch: py
     monkeypatch.setattr("core.explanation.page.WORDS", 50)
     assert "there were no glucose readings" not in said(found)
     assert "with readings" not in said(found)
+
+
+def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside lows the share may go for its length, but not where it is what was found."""
+    lows = low(stretch("03:10", "04:10", 60, 44.0))
+    flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    assert "74 percent" in said(day(lows, flagged, values=GLUCOSE, context=known))
+    assert "74 percent" not in said(day(lows, values=GLUCOSE, context=known))
