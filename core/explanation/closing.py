@@ -12,6 +12,8 @@ from core.explanation.notes.note import DATA, EVENTS, RANKS
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
+LOW_MINUTES = 57.6
+"""Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
 OXYGEN = "spo2_low"
 MENTION = "closing-mention"
 
@@ -50,6 +52,10 @@ class Case(NamedTuple):
 
     sentence: str
     holds: Callable[[Note], bool]
+
+
+def _low_for_long(note: Note) -> bool:
+    return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_MINUTES
 
 
 def _very_low_for_minutes(note: Note) -> bool:
@@ -105,10 +111,10 @@ def lows_of(notes: Sequence[Note]) -> int:
 
 def findings_of(notes: Sequence[Note]) -> list[str]:
     """What was found besides missing data: metrics, and "highs" and "week" of glucose; of two tiers the graver one, for
-    a day with few steps is not what a visit is for."""
+    a day with few steps is not what a visit is for. And "lows" that no rule flags, beside it."""
     flagged = [note for note in notes if note.severity is not None and note.group != DATA]
     gravest = min((RANKS[note.severity] for note in flagged), default=None)
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(("lows",) if any(map(_low_for_long, notes)) else ())
     for note in flagged:
         if RANKS[note.severity] != gravest:
             continue

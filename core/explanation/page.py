@@ -34,7 +34,7 @@ DROPPED_FIRST = (
         "glucose_times",
     ),
     *("glucose_above", "explained", "lasting", "running", "new", "same_day", "extreme", "run", "days_above"),
-    *("glucose_gap", "lacking", "glucose_run", "glucose_share", "since", "low_times", "glucose_day", "days"),
+    *("glucose_run", "glucose_gap", "lacking", "glucose_share", "since", "low_times", "glucose_day", "days"),
     *("usual", "drifts", "stretches", "share_gap", "targets", "highs", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
@@ -208,7 +208,7 @@ def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, i
 
 def _named(findings: Sequence[str], words: Wording) -> dict[str, str]:
     """What a sentence asks to mention, by name; nothing of a finding without one, or of many."""
-    named = [f"mention-{one}" if one in ("highs", "week") else f"{one}.yours" for one in findings]
+    named = [f"mention-{one}" if one in ("highs", "lows", "week") else f"{one}.yours" for one in findings]
     if not 0 < len(named) <= MOST_NAMED or not all(map(words.has, named)):
         return {"named": "no", "what": ""}
     return {"named": "yes", "what": listed(words, [words.say(one) for one in named])}

@@ -33,9 +33,6 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         else:
             week = "" if i else _week(page)
         yield page.say("week-share-more" if i else "week-share", share=said, week=week)
-        if "since" in note.dates:
-            since = date_of(page, note.dates["since"])
-            yield page.say("week-since", since=since, capped=note.words.get("capped", "no"))
     for word, told in others:
         yield page.say(word, week=_week(page), **told)
     page.named |= {"night", "day"}
@@ -47,7 +44,7 @@ def _week(page: Page) -> str:
     if page.said_week:
         return page.say("week.again")
     page.said_week = True
-    return page.say("week", **page.days())
+    return page.say("week.named" if "day" in page.named else "week", **page.days())
 
 
 def _limits(page: Page, note: Note) -> dict[str, str]:
@@ -71,4 +68,8 @@ def _share(page: Page, note: Note) -> dict[str, str]:
     if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
         said = page.say("week-just", side="above" if value > limit else "below", limit=aimed)
     side = "above" if note.words["name"] == "in_range" else "below"
-    return {"value": said, "target": page.say("week-target", side=side, limit=aimed)}
+    since = ""
+    if "since" in note.dates:
+        told = {"since": date_of(page, note.dates["since"]), "capped": note.words.get("capped", "no")}
+        since = page.say("week-since", **told)
+    return {"value": said, "target": page.say("week-target", side=side, limit=aimed, since=since)}

@@ -30,7 +30,7 @@ LACKED = {
     "skin_temp_sleep": "skin_temp_sleep",
 }
 """Metrics of a night that a person misses, and their features."""
-MOST_NIGHTS, LEAST_NIGHTS = 0.5, 7  # that share of the nights until the last had it, of at least so many
+MOST_NIGHTS, LEAST_NIGHTS = 0.5, 4  # that share of the nights until the last had it, of at least so many
 EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
 TREND_DAYS = 14  # this day included; a day is new where none of the others is flagged
 PARTS = ("night", "morning", "afternoon", "evening")

@@ -15,7 +15,7 @@ PULSE = "coverage_hr"
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
-FEW_PULSES = 30.0
+FEW_PULSES = 50.0
 """% of the day: a ring that measures less than that is not told by its longest gap alone."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 

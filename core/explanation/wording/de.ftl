@@ -21,6 +21,7 @@ closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
    *[no] diese Werte
 }. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-highs = die hohen Glukosewerte
+mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Niedrige und hohe Werte ohne Messung stehen nicht auf dieser Seite. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
@@ -524,6 +525,7 @@ glucose-gap = zwischen { $from } und { $to } Uhr fehlen die Glukosewerte
 ## Die Glukosewoche
 
 week = in den 7 Tagen bis { $weekday }, { $date },
+    .named = in den 7 Tagen bis { $weekday }
     .partly = in diesen Messwerten
     .again = in denselben 7 Tagen
 week-partly = Aus den 7 Tagen bis { $weekday }, { $date }, gibt es für { $use } der Zeit Messwerte.
@@ -537,11 +539,11 @@ week-just = knapp { $side ->
 week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
-} { $limit })
-week-since = Das Ziel ist seit { $capped ->
+} { $limit }{ $since })
+week-since = ; verfehlt seit { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}{ $since }, nicht erreicht.
+}{ $since }
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }

@@ -33,6 +33,7 @@ closing-mention = Mention { $named ->
    *[no] this
 } at your next visit. If you feel unwell, call your care team{ $contact }.
 mention-highs = the high glucose
+mention-lows = the low glucose
 mention-week = your glucose from that week
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
 closing-ring-missing = Wear, charge and sync your ring.
@@ -529,6 +530,7 @@ glucose-gap = there were no glucose readings between { $from } and { $to }
 ## The week's glucose: said on the day on which a weekly category begins
 
 week = in the week up to { $weekday }, { $date },
+    .named = in the week up to { $weekday },
     .partly = in these readings,
     .again = in the same week,
 # { $use }: for what share of the time, where that is not most of it; "week.partly" follows.
@@ -545,12 +547,12 @@ week-just = just { $side ->
 week-target = { " " }(target: { $side ->
     [above] more than
    *[below] less than
-} { $limit })
+} { $limit }{ $since })
 # Since when the target has been missed, where that did not begin in this week.
-week-since = The target has been missed since { $capped ->
+week-since = , missed since { $capped ->
     [yes] { "at least " }
    *[no] { "" }
-}{ $since }.
+}{ $since }
 weekly-below_54 = below { $below_54 } for { $value } of the time{ $target }
 weekly-below_63 = below { $below_63 } for { $value } of the time{ $target }
 weekly-below_70 = below { $below_70 } for { $value } of the time{ $target }

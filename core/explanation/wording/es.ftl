@@ -26,6 +26,7 @@ closing-mention = En su próxima visita, hable con su equipo médico { $named ->
    *[no] de estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 mention-highs = de los valores altos de glucosa
+mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
@@ -487,6 +488,7 @@ glucose-gap = faltan las lecturas de glucosa entre { $from } y { $to }
 ## La glucosa de la semana
 
 week = en los 7 días que terminaron el { $weekday } { $date },
+    .named = en los 7 días que terminaron ese { $weekday },
     .partly = en esas lecturas,
     .again = en esos mismos 7 días
 week-partly = De los 7 días que terminaron el { $weekday } { $date } hay lecturas del { $use } del tiempo.
@@ -500,11 +502,11 @@ week-just = algo { $side ->
 week-target = { " " }(objetivo: { $side ->
     [above] más del
    *[below] menos del
-} { $limit })
-week-since = No se cumple el objetivo desde { $capped ->
+} { $limit }{ $since })
+week-since = ; no se cumple desde { $capped ->
     [yes] { "al menos " }
    *[no] { "" }
-}el { $since }.
+}el { $since }
 weekly-below_54 = { $value } del tiempo por debajo de { $below_54 }{ $target }
 weekly-below_63 = { $value } del tiempo por debajo de { $below_63 }{ $target }
 weekly-below_70 = { $value } del tiempo por debajo de { $below_70 }{ $target }

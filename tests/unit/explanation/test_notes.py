@@ -343,7 +343,9 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     known = {"values": GLUCOSE, "context": context(streams=ALL)}
     text = said(day(lows, highs, weekly={"categories": weekly[:3]}, **known))
     lows_told, highs_told = text.split("\n")[:2]
-    assert "In the week up to Tuesday, March 10," in text.split("\n")[-1], "after the day's highs"
+    assert "In the week up to Tuesday, your" in text.split("\n")[-1], (
+        "after the day's highs, which name the date"
+    )
     assert "below 54" in lows_told
     assert highs_told.startswith(
         "On Tuesday, your glucose was above 250 mg/dL twice, for 1 hour 40 minutes in all"
@@ -773,7 +775,8 @@ def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
         (18.0, "for only about 4 hours of"),
         (11.0, "for only about 2 hours 40 minutes of"),
         (12.9, "for only about 3 hours of"),
-        (40.0, "There were no heart rate readings between"),
+        (40.0, "for only about 10 hours of"),
+        (50.0, "There were no heart rate readings between"),
     ):
         assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
 
@@ -985,12 +988,12 @@ def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> 
 def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> None:
     category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-02-10", "again": True}
     for capped, since in (
-        (False, "since Tuesday, February 10."),
-        (True, "since at least Tuesday, February 10."),
+        (False, "since Tuesday, February 10)."),
+        (True, "since at least Tuesday, February 10)."),
     ):
         weekly = {"categories": [category | {"begins": False, "capped": capped}]}
         found = day(weekly=weekly, context=context(streams=ALL))
-        assert f"(target: more than 70 percent). The target has been missed {since}" in said(found)
+        assert f"(target: more than 70 percent, missed {since}" in said(found)
     begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
     assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
 
@@ -1637,3 +1640,16 @@ def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: 
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
     assert "74 percent" in said(day(lows, flagged, values=GLUCOSE, context=known))
     assert "74 percent" not in said(day(lows, values=GLUCOSE, context=known))
+
+
+def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
+    """More than 4 % of a day, which the consensus does not allow."""
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    for minutes, named in ((58.0, "the low glucose and the high glucose"), (57.0, "the high glucose")):
+        parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
+        found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+        assert f"Mention {named} at your next visit." in " ".join(by_code(found, Reader("en")).closing)
+    alone = day(
+        values=GLUCOSE, context=context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=90.0)})
+    )
+    assert closing(alone) == ["closing-nothing"]

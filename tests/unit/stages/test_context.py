@@ -171,7 +171,8 @@ def test_what_a_night_lacks_is_dated_if_most_nights_had_it() -> None:
         "sleep_total": "2026-03-10",
         "hrv_sleep": "2026-03-10",
     }
-    assert lacking(part, [whole] * 6) == {}, "too few nights to miss it"
+    assert lacking(part, [whole] * 4) == lacking(part, [whole] * 7)
+    assert lacking(part, [whole] * 3) == {}, "too few nights to miss it"
     assert lacking(part, [part, *[whole, part] * 10]) == {
         "sleep_total": "2026-03-29",
         "hrv_sleep": "2026-03-29",
