@@ -113,7 +113,10 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     found = document.context.glucose_days.get(level) if document.context else None
     if found is None or note.metrics != ("glucose",):
         return {}
-    if found.running > (2 if "spans" in note.words else 1):  # one over midnight is no second day
+    often = found.days > 2 * found.running  # then "the second day running" would play it down
+    if (
+        found.running > (2 if "spans" in note.words else 1) and not often
+    ):  # one over midnight is no second day
         return {"running": float(found.running)}
     return {"days": float(found.days), "of": float(found.of)} if found.days >= OFTEN else {}
 

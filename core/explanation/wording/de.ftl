@@ -23,9 +23,9 @@ closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
 mention-highs = die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
-closing-glucose-missing = Niedrige und hohe Werte ohne Messung stehen nicht auf dieser Seite. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
+closing-glucose-missing = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Für Sie ist nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -48,7 +48,7 @@ sentence-when = { $when } { $clause }.
 sentence = { $clause }.
 date = { $weekday }, { $date }
 in-full = { $weekday }, { $date },
-time-on = { $weekday } { $time }
+time-on = { $time } Uhr am { $weekday }
 time = { $time }
 midnight = 24:00
 
@@ -147,10 +147,8 @@ glucose_mean = mittlerer Glukosewert
     .after = lag Ihr Glukosewert im Durchschnitt bei { $value }
 glucose_cv = Glukoseschwankung
     .yours = Ihre Glukoseschwankung
-    .said = Ihre Glukoseschwankung lag bei { $value }
-    .explained = Ihre Glukoseschwankung (wie stark der Wert steigt und fällt) lag bei { $value }
-    .after = lag Ihre Glukoseschwankung bei { $value }
-    .explainedafter = lag Ihre Glukoseschwankung (wie stark der Wert steigt und fällt) bei { $value }
+    .said = Ihr Glukosewert schwankte um { $value } um seinen Durchschnitt
+    .after = schwankte Ihr Glukosewert um { $value } um seinen Durchschnitt
     .definition = Die Glukoseschwankung gibt an, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
     .yours = Ihre Zeit im Zielbereich
@@ -290,7 +288,7 @@ inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 ## Überschrittene Grenzwerte
 
 event = { $when } lag Ihr Glukosewert { $open ->
-    [midnight] von { $from } bis mindestens 24:00 Uhr{ $breaks ->
+    [midnight] von { $from } Uhr mindestens bis 24:00 Uhr{ $breaks ->
         [yes] { ", mit Unterbrechungen" }
         [few] { ", fast ohne Unterbrechung" }
        *[no] { "" }
@@ -345,7 +343,7 @@ event-several = { $when } lag Ihr Glukosewert { $count ->
    *[no] { "" }
 }.
 event-item = { $open ->
-    [midnight] von { $from } bis mindestens 24:00 Uhr
+    [midnight] von { $from } Uhr mindestens bis 24:00 Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
@@ -383,7 +381,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     }, am längsten
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->
-    [midnight] von { $from } bis mindestens 24:00 Uhr
+    [midnight] von { $from } Uhr mindestens bis 24:00 Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
@@ -540,10 +538,10 @@ week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
 } { $limit }{ $since })
-week-since = ; verfehlt seit { $capped ->
+week-since = ; { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}{ $since }
+}seit { $since }, verfehlt
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }

@@ -145,8 +145,7 @@ glucose_mean = glucosa media
     } en { $weeks } semanas
 glucose_cv = variación de la glucosa
     .yours = de la variación de su glucosa
-    .said = la variación de su glucosa fue del { $value }
-    .explained = la variación de su glucosa (cuánto sube y baja) fue del { $value }
+    .said = su glucosa varió un { $value } alrededor de su media
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
     .yours = de su tiempo en el rango objetivo

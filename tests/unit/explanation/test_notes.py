@@ -1653,3 +1653,13 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         values=GLUCOSE, context=context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=90.0)})
     )
     assert closing(alone) == ["closing-nothing"]
+
+
+@pytest.mark.parametrize(
+    ("running", "days", "told"),
+    [(2, 12, "On 12 of the 14 days"), (2, 4, "On Monday, too"), (6, 12, "On each of the 6")],
+)
+def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days: int, told: str) -> None:
+    beyond = {"above_250": DaysBeyond(running=running, days=days, of=14)}
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    assert told in said(day(highs, context=context(streams=ALL, glucose_days=beyond)))
