@@ -1,0 +1,557 @@
+"""What is said of lows and highs."""
+
+import re
+from typing import Any
+
+import pytest
+
+from core.documents import DaysBeyond, GlucosePart, ProcessedDocument
+from core.explanation.care_team import care_lines
+from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.notes.events import event_notes, stretches_of, with_the_longest
+from core.explanation.reader import Reader
+from core.explanation.wording import wording
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GAP,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    NOTABLE_HEART,
+    STRAINED,
+    closing,
+    context,
+    day,
+    high,
+    low,
+    part_of_glucose,
+    said,
+    strain,
+    stretch,
+)
+
+
+@pytest.mark.parametrize(
+    ("severity", "sentence"),
+    [("urgent", "closing-urgent-low"), ("notable", "closing-notable-low"), ("info", "closing-low")],
+)
+def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence: str) -> None:
+    found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
+    if severity != "info":
+        assert said(found).startswith(
+            "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes, from 03:10 to "
+            "04:15. The lowest reading was 44 mg/dL."
+        )
+    assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
+    assert closing(found)[0] == sentence
+    assert ("closing-unwell" in closing(found)) is (sentence == "closing-low"), "the others name whom to call"
+
+
+def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> None:
+    text = said(day(low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))))
+    assert "from 23:10 on Monday to 00:40" in text
+    text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
+    assert "from 23:20 until at least midnight. The lowest" in text
+    assert "At midnight" not in text, "it is said once"
+
+
+def test_several_lows_are_listed_and_many_are_counted() -> None:
+    three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
+    text = said(day(low(*three)))
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20 (down to" in text
+    assert ", 05:00 to 05:20 (down to 45), and 09:00" in text
+    many = [*three, stretch("20:00", "20:40", 40, 45.0)]
+    assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
+    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
+        day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
+    )
+
+
+def test_where_a_page_is_too_long_three_lows_are_told_by_their_number_and_the_longest() -> None:
+    three = [stretch(f"{h:02}:00", f"{h:02}:20", 20 + h, 50.0 - h) for h in (1, 9, 5)]
+    (note,) = event_notes(day(low(*three)))
+    shorter = with_the_longest(note)
+    assert (stretches_of(note), stretches_of(shorter)) == (3, 1)
+    assert (shorter.numbers["minutes.1"], shorter.numbers["events"], shorter.dates["from.1"][11:16]) == (
+        29,
+        3,
+        "09:00",
+    )
+    assert {key for key in note.numbers if "." not in key} == {
+        key for key in shorter.numbers if "." not in key
+    }
+
+
+def test_one_rule_that_goes_on_from_the_day_before_is_one_sentence() -> None:
+    told = low(stretch("00:00", "00:20", 20, 50.0), severity="info")
+    new = low(stretch("05:00", "05:20", 20, 48.0), severity="urgent")
+    assert said(day(told, new)).count("your glucose was below 54 mg/dL") == 1
+
+
+def test_glucose_in_mmol_is_rounded_as_people_do() -> None:
+    text = said(day(low(stretch("03:10", "04:30", 65, 44.0))), unit="mmol/L")
+    assert "below 3.0 mmol/L" in text
+    assert "The lowest reading was 2.4 mmol/L" in text
+
+
+@pytest.mark.parametrize(
+    ("lows", "highs", "said_of_highs"),
+    [
+        (
+            "urgent",
+            "urgent",
+            "with a ketone check if your plan has one. Tell your care team about this high too.",
+        ),
+        ("urgent", "info", "If your glucose is high now, follow your plan for high glucose."),
+        (
+            "notable",
+            "info",
+            "If your glucose is high now, follow your plan for high glucose.",
+        ),
+        (
+            "info",
+            "info",
+            "If your glucose is high now, follow your plan for high glucose.",
+        ),
+    ],
+)
+def test_a_day_with_lows_and_a_long_high_says_what_to_do_about_both(
+    lows: str, highs: str, said_of_highs: str
+) -> None:
+    down = low(stretch("03:10", "03:40", 30, 50.0), severity=lows)
+    for minutes, both in ((180, True), (90, highs == "urgent")):
+        up = high(stretch("12:00", "15:00", minutes, 300.0), severity=highs)
+        first, *added = by_code(day(down, up), Reader("en")).closing
+        assert re.match("(Check your glucose now. If it|If your glucose) is low", first), "the low leads"
+        assert (said_of_highs in " ".join(added)) is both
+    goes_on = high(stretch("23:00", "2026-03-11T00:00", 60, 300.0, open=True), severity="info")
+    assert "closing-high-too" in closing(day(down, goes_on))
+
+
+def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
+    up, down = (
+        high(stretch("12:00", "15:00", 180, 300.0), severity="urgent"),
+        low(stretch("03:10", "03:40", 30, 50.0), severity="info"),
+    )
+    for events, told in (((up,), False), ((up, down), True)):
+        assert ("closing-low-too" in closing(day(*events))) is told
+        assert closing(day(*events))[0] == "closing-urgent-high"
+
+
+def test_an_unknown_rule_is_told_plainly_and_evidence_of_another_shape_is_no_error() -> None:
+    unknown = anomaly("glucose", "safety", 46.0, "mg/dL", severity="urgent", direction="below", rule="later")
+    assert "that this page has no words for; your care team sees which one." in said(day(unknown))
+    assert closing(day(unknown)) == ["closing-urgent-low"]
+    broken = low(stretch("03:10", "04:30", 65, 44.0)).model_copy(
+        update={"evidence": {"limit": 54.0, "minutes": "many", "stretches": [{"from": "soon"}, 7]}}
+    )
+    assert "your glucose was below 54 mg/dL; the lowest reading was 44 mg/dL." in said(day(broken))
+    drift = anomaly(
+        "resting_hr", "drift", 61.0, "bpm", usual=HEART, direction="above", evidence={"since": "spring"}
+    )
+    assert "It has mostly been higher than usual lately." in said(day(drift))
+
+
+def test_found_late_comes_first_among_the_care_team_s_lines_and_pressure_is_theirs_alone() -> None:
+    late = low(stretch("03:10", "04:30", 65, 44.0, pressure_shape=True), found_late=True)
+    lines = care_lines(day(HIGH_HEART, late), wording("en"))
+    assert "found late" in lines[0]
+    assert "pressure shape" in lines[0]
+    assert "pressure" not in said(day(late))
+
+
+def test_every_note_says_where_in_the_document_it_comes_from() -> None:
+    for note in notes_of(day(HIGH_HEART, low(stretch("03:10", "04:30", 65, 44.0)))):
+        assert note.path.split("[")[0].split(".")[0] in ProcessedDocument.model_fields, note
+
+
+def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> None:
+    assert "on and off between 03:10 and 04:30." in said(day(low(stretch("03:10", "04:30", 65, 44.0))))
+    two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
+    text = said(day(low(*two)))
+    assert "on and off from 01:00 to 01:50 (30 minutes, down to 50)" in text
+    assert " and 05:00 to 05:20 (20 minutes, down to 49)" in text, "minutes beside all or none"
+
+
+def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
+    two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
+    assert "twice, for 40 minutes in all. The times were 01:00" in said(day(low(*two)))
+    more = low(*two)
+    more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
+    assert "for 48 minutes in all. The longest times were 01:00" in said(day(more))
+    spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
+    assert "below 54 mg/dL twice. The times were 00:00" in said(day(low(*spanning)))
+
+
+def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
+    def told(running: int, days: int) -> str:
+        beyond = {"below_54": DaysBeyond(running=running, days=days, of=14)}
+        events = low(stretch("03:10", "04:10", 60, 44.0))
+        return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
+
+    assert "On each of the 3 days up to Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
+    assert "On 3 of the 14 days up to Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
+    assert "15 minutes or more" not in told(1, 2)
+
+
+def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_is_said_of_many() -> None:
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    found = day(
+        low(stretch("03:10", "04:10", 60, 44.0)),
+        values=GLUCOSE,
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    lows = said(found).split("\n")[0]
+    assert "The lowest reading was 44 mg/dL. Counting this low, it was below 70 for 1 hour 35 minutes" in lows
+    many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
+    many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
+    assert "At midnight, your glucose was still below 54." in said(day(low(*many)))
+
+
+def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
+    one = low(stretch("03:10", "04:10", 60, 44.0))
+    more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
+    assert "The rest was in shorter times." in said(day(more))
+    assert "Shorter times" not in said(day(one))
+
+
+def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() -> None:
+    def highs(*stretches: Any) -> Any:
+        found = low(*stretches).model_copy(
+            update={"direction": "above", "rule": "glucose_high", "value": 308.0}
+        )
+        found.evidence["limit"] = 250.0
+        return found
+
+    own = [
+        stretch(f"{hour:02}:00", f"{hour:02}:{lasted}", lasted, 260.0 + lasted)
+        for hour, lasted in ((5, 30), (9, 20), (13, 20))
+    ]
+    begun = stretch("2026-03-09T22:13", "00:29", 104, 308.0, minutes_before=90)
+    parts = {"night": GlucosePart(above_180=90.0, highest=290.0)}
+    text = said(day(highs(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
+    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was from" in text
+    assert "The highest reading of the day was 290 mg/dL." in text
+
+
+def test_one_low_over_midnight_is_no_second_day_in_a_row() -> None:
+    over = low(stretch("2026-03-09T23:10", "00:40", 90, 44.0, minutes_before=50))
+    for running, told in ((2, False), (3, True)):
+        beyond = {"below_54": DaysBeyond(running=running, days=running, of=14)}
+        text = said(day(over, context=context(streams=ALL, glucose_days=beyond)))
+        assert ("On each of the 3 days up to Tuesday" in text) == told
+
+
+def test_evidence_of_another_hand_breaks_no_page() -> None:
+    mixed = stretch("03:10", "04:30", 65, 44.0) | {"to": "2026-03-10T04:30"}
+    assert "for 1 hour 5 minutes, from 03:10 to 04:30." in said(day(low(mixed)))
+    unsummed = low(stretch("03:10", "04:30", 65, 44.0))
+    bare = unsummed.model_copy(
+        update={"evidence": {k: v for k, v in unsummed.evidence.items() if k != "minutes"}}
+    )
+    assert "your glucose was below 54 mg/dL" in said(day(bare))
+    part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
+    words = {"coverage_hr": ("a word", "%", None), "glucose_hypo_events_minutes": ("a word", "min", None)}
+    parts = {"night": GlucosePart(below_70=40.0)}
+    found = day(part, values=GLUCOSE | words, context=context(streams=ALL, glucose_parts=parts))
+    assert "There were no heart rate readings between" in said(found)
+
+
+def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() -> None:
+    begun = stretch("2026-03-09T22:13", "00:29", 104, 44.0, minutes_before=90)
+    (note,) = event_notes(day(low(begun, stretch("05:00", "05:20", 20, 50.0))))
+    shorter = with_the_longest(note)
+    assert (shorter.numbers["minutes.1"], shorter.dates["from.1"][11:16]) == (20, "05:00")
+
+
+def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
+    gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
+    values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
+    quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
+    assert quiet[0] == f"{gap}, March 10. There were none between 00:00 and 12:21. {values}"
+    assert quiet[1].endswith("Both are in your usual range. Nothing else stood out.")
+    flagged = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)))
+    assert flagged.split("\n")[1] == f"{gap}. There were none between 00:00 and 12:21. {values}"
+    event = low(stretch("13:10", "13:40", 30, 50.0))
+    with_low = said(day(event, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
+    assert [gap in paragraph for paragraph in with_low] == [False, True]
+    assert "Over the whole day" not in with_low[1]
+
+
+def test_lows_that_went_as_far_say_so_once() -> None:
+    alike, apart = (
+        low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, other))
+        for other in (50.2, 48.0)
+    )
+    assert "and 05:00 to 05:20, each time down to 50 mg/dL." in said(day(alike))
+    assert "and 05:00 to 05:20 (down to 48)." in said(day(apart))
+
+
+def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.explanation.page.WORDS", 110)
+    lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5)), severity="urgent")
+    highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 20)), severity="info")
+    spread = out_of_range("glucose_cv", 52.0, "%", usual(33.0, 23.0, 43.0), severity="info")
+    parts = {"night": GlucosePart(below_70=95.0, above_180=300.0)}
+    beyond = {
+        "below_54": DaysBeyond(running=1, days=4, of=14),
+        "above_250": DaysBeyond(running=1, days=4, of=14),
+    }
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
+    text = said(day(lows, highs, spread, values=GLUCOSE, context=known))
+    assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
+    assert "between 70 and 180" not in text
+    short = said(day(spread, values=GLUCOSE, context=known))
+    assert "between 70 and 180" in short
+
+
+def test_minutes_below_54_that_are_no_event_are_told() -> None:
+    parts = {"night": GlucosePart(below_70=40.0, below_54=5.0, lowest=52.0)}
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "It was below 54 for 5 minutes of that time. The lowest reading was 52 mg/dL." in said(found)
+    event = day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=found.context)
+    assert "of that time" not in said(event), "the event has told it"
+
+
+def test_an_urgent_high_that_goes_on_comes_before_a_low_that_is_over() -> None:
+    down = low(stretch("05:10", "06:10", 60, 50.0), severity="urgent")
+    up = stretch("12:00", "2026-03-11T00:00", 720, 445.0)
+    for goes_on, first in ((True, "above 250"), (False, "below 54")):
+        found = day(down, high(up | ({"open": True} if goes_on else {}), severity="urgent"))
+        assert first in said(found).split("\n")[0]
+        assert closing(found) == ["closing-urgent-low", "closing-urgent-high-too"]
+
+
+def test_what_to_mention_is_named_if_it_is_not_much() -> None:
+    for anomalies, asked in (
+        ((HIGH_HEART,), "Mention your resting heart rate at your next visit. If"),
+        ((NOTABLE_HEART, FEW_STEPS), "Mention your resting heart rate at your next visit. If"),
+        (
+            (HIGH_HEART, FEW_STEPS),
+            "Mention your resting heart rate and your step count at your next visit. If",
+        ),
+        (
+            (high(stretch("12:00", "13:00", 60, 280.0), severity="info"),),
+            "Mention the high glucose at your next visit. If",
+        ),
+        ((anomaly("of a later version", "out_of_range", 1.0, "?"),), "Mention this at your next visit. If"),
+        ((strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),), "Mention your skin temperature, "),
+    ):
+        values = STRAINED if anomalies[0].kind == "strain" else {}
+        assert asked in by_code(day(*anomalies, values=values), Reader("en")).closing[0]
+
+
+def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
+    ends = stretch("21:15", "22:05", 50, 274.0, open=True)
+    text = said(day(high(ends, severity="info")))
+    assert "for 50 minutes, from 21:15 to 22:05, when the readings end. The highest" in text
+    assert "midnight" not in text
+    many = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 274.0) for h in (5, 9, 13)]
+    text = said(day(high(*many, stretch("21:45", "22:05", 20, 274.0, open=True), severity="info")))
+    assert "When the readings ended, your glucose was still above 250." in text
+
+
+def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s_lows() -> None:
+    parts = {"evening": GlucosePart(above_250=49.0, above_180=90.0, highest=281.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
+    assert "above 250 mg/dL for 49 minutes in all. The longest time was 19:41 to 20:19" in text
+    assert "The rest was in shorter times." in text
+    alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
+    text = said(
+        day(
+            high(stretch("19:41", "20:19", 38, 274.0), severity="info"),
+            context=context(streams=ALL, glucose_parts=alone),
+        )
+    )
+    assert "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL." in text
+    over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
+    night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
+    found = day(over, context=context(streams=ALL, glucose_parts=night))
+    assert (
+        "The longest time was 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There were"
+        in said(found)
+    )
+    assert "these lows" in by_code(found, Reader("en")).closing[0]
+
+
+def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told() -> None:
+    own = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 280.0) for h in (5, 9, 13)]
+    begun = stretch("2026-03-09T22:42", "04:30", 344, 324.0, minutes_before=78)
+    known = context(
+        streams=ALL, glucose_parts={"night": GlucosePart(above_250=356.0, above_180=400.0, highest=324.0)}
+    )
+    text = said(day(high(begun, *own, severity="info"), context=known))
+    assert "4 times, for 5 hours 56 minutes of the day in all, once from 22:42 on Monday to 04:30." in text
+
+
+def test_a_low_is_told_once_though_an_urgent_high_comes_first() -> None:
+    parts = {
+        "night": GlucosePart(below_70=95.0, below_54=60.0, lowest=50.0),
+        "evening": GlucosePart(above_180=700.0),
+    }
+    found = day(
+        low(stretch("05:10", "06:10", 60, 50.0), severity="urgent"),
+        high(stretch("12:00", "2026-03-11T00:00", 720, 445.0, open=True), severity="urgent"),
+        values=GLUCOSE,
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    high_told, low_told = said(found).split("\n")
+    assert ["below 70" in one for one in (high_told, low_told)] == [False, True]
+    assert "of that time" not in high_told + low_told
+    assert high_told.count("above 180") == 1
+
+
+def test_the_highest_reading_is_told_from_the_second_level_on_and_once() -> None:
+    for highest, told in ((250.0, False), (251.0, True)):
+        parts = {"afternoon": GlucosePart(above_180=95.0, highest=highest)}
+        text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert (f"The highest reading was {highest:.0f} mg/dL." in text) is told
+    parts = {"afternoon": GlucosePart(above_180=95.0, above_250=70.0, highest=280.0)}
+    event = high(stretch("12:00", "13:10", 70, 280.0), severity="info")
+    text = said(day(event, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert text.count("280") == 1
+
+
+def test_a_call_stands_last_but_below_what_to_do_about_a_low() -> None:
+    part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    lows = stretch("03:10", "03:30", 20, 50.0)
+    assert closing(day(low(lows), part)) == ["closing-low", "closing-glucose-missing", "closing-unwell"]
+    assert closing(day(low(lows, severity="urgent"), part)) == [
+        "closing-urgent-low",
+        "closing-glucose-missing",
+    ]
+    assert closing(day(HIGH_HEART, part)) == ["closing-glucose-missing", "closing-mention"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (20, "The times were 01:00 to 01:20 (down"),
+        (15, "The times were 01:00 to 01:20 (down"),
+        (25, "The times were 01:00 to 01:20 (down"),
+        (14, "The times were on and off from 01:00 to 01:20 (14 minutes, down"),
+        (26, "The times were 01:00 to 01:20 (26 minutes, down"),
+    ],
+)
+def test_of_several_times_the_clock_says_how_long_they_were_if_it_does(minutes: int, told: str) -> None:
+    other = stretch("05:00", "05:20", 20, 49.0)
+    assert told in said(day(low(stretch("01:00", "01:20", minutes, 50.0), other)))
+
+
+def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
+    shifted = {
+        "from": "2026-03-10T02:30+02:00",
+        "to": "2026-03-10T02:20+01:00",
+        "minutes": 50,
+        "extreme": 50.0,
+    }
+    text = said(day(low(shifted, stretch("05:00", "05:20", 20, 49.0))))
+    assert "02:30 to 02:20 (50 minutes, " in text
+
+
+@pytest.mark.parametrize(("own", "shorter"), [(23.9, False), (24.0, True)])
+def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
+    parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
+    found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
+    assert ("The rest was in shorter times." in said(found)) is shorter
+    assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
+
+
+def test_a_high_that_goes_on_at_midnight_has_no_more_minutes_than_the_clock() -> None:
+    """The last reading stands for its whole spacing, a part of which is another day's."""
+    over = stretch("23:38", "2026-03-11T00:00", 30, 281.0, open=True)
+    assert "above 250 mg/dL from 23:38 until at least midnight. The highest" in said(
+        day(high(over, severity="info"))
+    )
+    both = said(day(high(stretch("22:20", "23:20", 60, 288.0), over, severity="info")))
+    assert (
+        "above 250 mg/dL twice. The times were 22:20 to 23:20 (up to 288) and 23:38 until at least midnight"
+        in both
+    )
+    within = stretch("23:38", "2026-03-11T00:00", 22, 281.0, open=True)
+    assert "for 22 minutes, from 23:38 until at least midnight" in said(day(high(within, severity="info")))
+
+
+def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    counted = {"glucose_hypo_events": (4, "events", None), "glucose_hypo_events_minutes": (95, "min", None)}
+    one = low(stretch("03:10", "04:10", 60, 44.0))
+    text = said(day(one, values=GLUCOSE | counted, context=context(streams=ALL, glucose_parts=parts)))
+    assert "Counting this low, it was below 70 four times, for 1 hour 35 minutes in all" in text
+    two = low(*(stretch(f"0{h}:00", f"0{h}:20", 20, 44.0) for h in (1, 5)))
+    text = said(day(two, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text
+    german = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), "de")
+    assert "Unter 70 lag Ihr Glukosewert insgesamt 1 Stunde 35 Minuten" in german
+
+
+@pytest.mark.parametrize("severity", ["info", "notable"])
+def test_what_to_do_about_a_high_now_comes_before_what_can_wait(severity: str) -> None:
+    goes_on = high(stretch("23:20", "2026-03-11T00:00", 40, 281.0, open=True), severity=severity)
+    assert closing(day(goes_on)) == ["closing-high-too", "closing-mention"]
+
+
+def test_a_short_break_in_a_long_time_is_not_on_and_off() -> None:
+    """Ten minutes of seven hours; a tenth is the most."""
+    long = stretch("01:16", "08:18", 412, 357.0)
+    text = said(day(high(long, stretch("21:40", "22:40", 60, 277.0), severity="info")))
+    assert (
+        "The times were 01:16 to 08:18 almost without a break (up to 357) and 21:40 to 22:40 (up to 277)."
+        in text
+    )
+    for minutes, words in (
+        (72, "almost without a break from 03:10 to 04:30"),
+        (71, "on and off between 03:10 and 04:30"),
+    ):
+        assert words in said(day(low(stretch("03:10", "04:30", minutes, 44.0))))
+
+
+def test_a_gap_after_what_was_told_of_the_day_does_not_name_it_again() -> None:
+    gap = {"from": "2026-03-10T17:37+01:00", "to": "2026-03-10T21:36+01:00"}
+    part = anomaly("glucose", "data", 239.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    told = "There were no glucose readings between 17:37 and 21:36"
+    assert f"{told}." in said(
+        day(part, high(stretch("12:00", "13:00", 60, 280.0), severity="info"), values=GLUCOSE)
+    )
+    assert f"{told} of Tuesday, March 10." in said(day(part, values=GLUCOSE))
+
+
+def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside lows the share may go for its length, but not where it is what was found."""
+    lows = low(stretch("03:10", "04:10", 60, 44.0))
+    flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    assert "74 percent" in said(day(lows, flagged, values=GLUCOSE, context=known))
+    assert "74 percent" not in said(day(lows, values=GLUCOSE, context=known))
+
+
+def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
+    """More than 4 % of a day, which the consensus does not allow."""
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    for minutes, named in ((58.0, "the low glucose and the high glucose"), (57.0, "the high glucose")):
+        parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
+        found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+        assert f"Mention {named} at your next visit." in " ".join(by_code(found, Reader("en")).closing)
+    alone = day(
+        values=GLUCOSE, context=context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=90.0)})
+    )
+    assert closing(alone) == ["closing-nothing"]
+
+
+@pytest.mark.parametrize(
+    ("running", "days", "told"),
+    [(2, 12, "On 12 of the 14 days"), (2, 4, "On Monday, too"), (6, 12, "On each of the 6")],
+)
+def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days: int, told: str) -> None:
+    beyond = {"above_250": DaysBeyond(running=running, days=days, of=14)}
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    assert told in said(day(highs, context=context(streams=ALL, glucose_days=beyond)))

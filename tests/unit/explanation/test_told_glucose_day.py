@@ -1,0 +1,140 @@
+"""What is said of a day's glucose as a whole."""
+
+from core.documents import GlucosePart, MetricContext
+from tests.support.explanation_days import usual
+from tests.support.told_days import ALL, GLUCOSE, closing, context, day, said
+
+
+def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
+    parts = {"night": GlucosePart(below_70=10.0), "evening": GlucosePart(above_180=200.0, below_70=30.0)}
+    counted = {"glucose_hypo_events": (4, "events", None), "glucose_hyper_events": (1, "events", None)}
+    told = day(values=GLUCOSE | counted, context=context(streams=ALL, glucose_parts=parts))
+    text = said(told)
+    assert "You slept" not in text  # what a quiet page is too short for
+    assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
+    low, high = (
+        "On Tuesday, March 10, your glucose was below 70 mg/dL four times, for 40 minutes in all, mostly in "
+        "the evening.",
+        "It was above 180 for 3 hours 20 minutes, all in the evening.",
+    )
+    assert text.startswith(low)
+    assert text.endswith(high)  # lows first; of one event its minutes would not be the day's
+
+
+def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_so_are_two_lows() -> None:
+    once = [("2026-03-10T18:10+01:00", "2026-03-10T18:40+01:00")]
+    twice = [("2026-03-10T02:00+01:00", "2026-03-10T02:10+01:00"), *once]
+
+    def told(times: list[tuple[str, str]], level: str, minutes: float) -> str:
+        parts = {"evening": GlucosePart.model_validate({level: minutes})}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
+        return said(day(values=GLUCOSE, context=known))
+
+    assert "On Tuesday, your glucose was below 70 mg/dL for 30 minutes, from 18:10 to 18:40." in told(
+        once, "below_70", 30.0
+    )
+    assert "for 40 minutes. The times were 02:00 to 02:10 and 18:10 to 18:40." in told(
+        twice, "below_70", 40.0
+    )
+    assert "It was above 180 for 30 minutes, from 18:10 to 18:40." in told(once, "above_180", 30.0)
+    mostly = "It was above 180 for 40 minutes, all in the evening."
+    assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
+    assert "your glucose was below 70 mg/dL for 1 hour, all in the evening." in told(once, "below_70", 60.0)
+    assert "for 33 minutes, all in the evening." in told(once, "below_70", 33.0), "more than the clock says"
+    assert "for 27 minutes, on and off from 18:10 to 18:40." in told(once, "below_70", 27.0)
+    assert "for 29 minutes, from 18:10 to 18:40." in told(once, "below_70", 29.0)
+    for other_hand in ([("about six", "seven")], [("2026-03-10T18:10", "2026-03-10T18:40+01:00")]):
+        assert "for 30 minutes, all in the evening." in told(other_hand, "below_70", 30.0)
+
+
+def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
+    share = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=15)
+    values = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
+    text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
+    assert "This share has been below your usual range for 2 days in a row" in text
+    assert "this was your lowest percentage in 2 weeks." in text
+
+
+def test_lows_that_no_rule_flags_say_how_low() -> None:
+    parts = {
+        "night": GlucosePart(below_70=40.0, lowest=58.0),
+        "evening": GlucosePart(below_70=30.0, lowest=54.0),
+    }
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "your glucose was below 70 mg/dL for 1 hour 10 minutes. The lowest reading was 54 mg/dL." in text
+
+
+def test_a_share_below_the_target_shows_what_is_usual() -> None:
+    values = {"glucose_tir": (58.0, "%", usual(60.0, 42.0, 78.0))}
+    text = said(day(values=values, context=context(streams=ALL)))
+    assert "for 58 percent of the time. Usually that is 42 to 78 percent." in text
+
+
+def test_every_low_is_told_and_a_high_from_a_quarter_of_an_hour_on() -> None:
+    for level, minutes, told in (
+        ("below_70", 4.0, False),
+        ("below_70", 5.0, True),
+        ("above_180", 14.0, False),
+        ("above_180", 15.0, True),
+    ):
+        parts = {"night": GlucosePart.model_validate({level: minutes})}
+        text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert (level.replace("_", " ") in text) == told
+
+
+def test_a_number_of_times_is_told_only_with_their_own_minutes() -> None:
+    parts = {"night": GlucosePart(above_180=60.0, highest=200.0), "evening": GlucosePart(above_180=65.0)}
+    for minutes, told in (
+        (125.0, "four times, for 2 hours 5 minutes in all"),
+        (115.0, "for 2 hours 5 minutes"),
+    ):
+        values = {"glucose_hyper_events": (4, "count", None)}
+        values["glucose_hyper_events_minutes"] = (minutes, "min", None)
+        text = said(day(values=GLUCOSE | values, context=context(streams=ALL, glucose_parts=parts)))
+        assert f"It was above 180 {told}" in text
+
+
+def test_nothing_stands_out_only_where_the_share_in_range_is_not_less_than_usual() -> None:
+    share = {"glucose_tir": (82.0, "%", usual(97.0, 91.0, 100.0))}
+    assert "stood out" not in said(day(values=share, context=context(streams=ALL)))
+
+
+def test_times_that_are_far_from_what_their_readings_add_up_to_are_not_told() -> None:
+    """Two of half an hour each."""
+    times = [(f"2026-03-10T{h}:10+01:00", f"2026-03-10T{h}:40+01:00") for h in ("02", "18")]
+    for minutes, told in ((60.0, True), (68.0, True), (45.0, False), (80.0, False)):
+        parts = {"evening": GlucosePart(below_70=minutes)}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+        assert ("02:10 to 02:40" in said(day(values=GLUCOSE, context=known))) is told
+
+
+def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
+    for low_end, told in ((20.0, False), (45.0, True)):
+        values = {"glucose_tir": (60.0, "%", usual(62.0, low_end, 90.0))}
+        assert ("Usually that is" in said(day(values=values, context=context(streams=ALL)))) is told
+
+
+def test_minutes_below_54_that_are_no_event_do_not_end_with_nothing_asked() -> None:
+    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-nothing"])):
+        parts = {"evening": GlucosePart(below_70=92.0, below_54=very_low, lowest=52.0)}
+        assert closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))) == said_last
+
+
+def test_events_that_run_over_the_days_end_are_counted_with_its_minutes() -> None:
+    """The last reading weighs more than what is left of the day: 12 minutes here."""
+    counted = {"glucose_hyper_events": (4, "events", None)}
+    for lasted, told in ((212.0, True), (200.0, True), (190.0, False), (230.0, False)):
+        values = GLUCOSE | counted | {"glucose_hyper_events_minutes": (lasted, "min", None)}
+        parts = {"evening": GlucosePart(above_180=200.0)}
+        text = said(day(values=values, context=context(streams=ALL, glucose_parts=parts)))
+        assert ("above 180 four times" in text) is told, lasted
+
+
+def test_almost_all_of_the_time_is_said_in_every_language() -> None:
+    almost = GLUCOSE | {"glucose_tir": (99.7, "%", None)}
+    for language, words in (
+        ("en", "for more than 99 percent of the time"),
+        ("de", "mehr als 99 Prozent der Zeit"),
+        ("es", "durante más del 99 % del tiempo"),
+    ):
+        assert words in said(day(values=almost, context=context(streams=ALL)), language)

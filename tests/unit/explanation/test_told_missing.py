@@ -1,0 +1,346 @@
+"""What is said of missing data, and of how much there is to compare with."""
+
+import pytest
+
+from core.documents import GlucosePart, Metric, MetricContext
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GAP,
+    GLUCOSE,
+    HIGH_HEART,
+    closing,
+    context,
+    day,
+    part_of_glucose,
+    said,
+)
+
+
+def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no_more() -> None:
+    lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
+    assert "The glucose sensor has sent no readings since Thursday, March 5." in said(day(context=lost))
+    assert closing(day(context=lost)) == ["closing-glucose-missing", "closing-unwell"]
+    both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
+    for metric, sentence in (
+        ("spo2_mean", "The ring sent no data for Tuesday, March 10."),
+        ("coverage_hr", "The ring sent no sleep data and no steps for Tuesday, March 10."),
+    ):
+        gone = day(context=both, values={metric: (60.0, "bpm", None)}).model_copy(
+            update={"metrics": {metric: Metric(value=60.0, unit="bpm")}, "baseline": {}}
+        )
+        assert sentence in said(gone)
+        assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
+    part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
+    told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
+    gap = "There were no heart rate readings between 00:00 and 07:33 of Tuesday"
+    missing = "The ring sent no sleep data and no steps for Tuesday, March 10."
+    assert f"{missing} {gap}." in told  # what lacks the longest leads
+    since = context(
+        last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(above_180=200.0, below_70=40.0)},
+    )
+    shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
+    told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
+    ring = "The ring has sent no sleep data and no step count since Tuesday, March 3."
+    assert f"{ring} {gap}, March 10." in told, "the gap's day is the page's, not that of the ring"
+    assert "between 70 and 180 mg/dL for 74 percent" in told
+    assert "above 180" in told, "a day with a finding has the room for it"
+    old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
+    assert "no readings" not in said(day(context=old))
+    ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
+    assert "The ring has sent no sleep data since Friday, February 6." in said(ring)
+    assert closing(ring) == ["closing-ring-missing", "closing-unwell"]
+
+
+def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
+    part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    found = day(HIGH_HEART, part, context=context(streams=ALL))
+    assert "The glucose sensor sent readings for only about 6 hours of Tuesday." in said(found)
+    assert closing(found) == ["closing-glucose-missing", "closing-mention"]  # whom to call stands last
+
+
+def test_a_first_week_says_how_many_days_there_are() -> None:
+    first = day(
+        values={
+            "resting_hr": (55.0, "bpm", None),
+            "sleep_total": (432.0, "min", None),
+            "steps": (1.0, "steps", None),
+        }
+    )
+    text = said(first.model_copy(update={"context": context(days_known=3)}))
+    assert "There are 4 days of data so far." in text
+    assert "usual range." not in text.split("There are")[0]
+
+
+def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
+    gone = day(context=context(last_seen={"night": "2026-03-05", "steps": "2026-03-05"})).model_copy(
+        update={"metrics": {}, "baseline": {}}
+    )
+    assert said(gone) == ("The ring sent no data for Tuesday, March 10. The last came for Thursday, March 5.")
+
+
+def test_a_sensor_s_hour_without_readings_is_told_though_no_rule_flags_it() -> None:
+    gap = ("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00")
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    text = said(found)
+    assert "of the time with readings" in text
+    assert "here were no glucose readings between 02:15 and 03:22. Your glucose was" in text
+    assert closing(found) == ["closing-nothing"]
+
+
+def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T12:21+01:00"}
+    evidence = {"longest_gap": gap}
+    part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+    text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
+    assert "for only about 11 hours of Tuesday. There were none between 00:00 and 12:21." in text
+
+
+def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
+    one = day(context=context(lacking={"resting_hr": "2026-03-09"}))
+    assert "There were no readings of resting heart rate that night." in said(one)
+    assert closing(one) == ["closing-nothing"]
+    long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
+    text = said(day(context=context(lacking=long)))
+    since = "The ring has sent no heart rate variability or skin temperature since Sunday, March 1."
+    assert f"{since} There were no readings of resting heart rate that night." in text
+    alone = said(day(context=context(lacking={"hrv_sleep": "2026-03-01"})))
+    assert "The ring has sent no heart rate variability since Sunday, March 1." in alone
+    for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
+        assert "readings of" not in said(day(context=context(lacking=other_hand)))
+
+
+@pytest.mark.parametrize("stream", ["steps", "night"])
+def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: str) -> None:
+    gone = day(context=context(last_seen={stream: "2026-03-07"}))
+    assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "asked"),
+    [
+        (
+            {"sleep_total": "2026-03-01", "hrv_sleep": "2026-03-01"},
+            ["closing-ring-missing", "closing-unwell"],
+        ),
+        ({"sleep_total": "2026-03-09"}, ["closing-nothing"]),
+        ({"hrv_sleep": "2026-03-01"}, ["closing-nothing"]),
+    ],
+)
+def test_the_ring_is_asked_about_where_nights_in_a_row_have_no_sleep(
+    lacking: dict[str, str], asked: list[str]
+) -> None:
+    found = day(context=context(lacking=lacking))
+    if "sleep_total" in lacking:
+        found.metrics.pop("sleep_total")
+    assert closing(found) == asked
+
+
+def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
+    for known, needed in ((3, "about a week"), (5, "about a week"), (6, "a few days more")):
+        found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
+        assert f"It takes {needed} to know your usual range." in said(found)
+
+
+def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T12:21+01:00"}
+    evidence = {"longest_gap": gap}
+    part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+    text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
+    first, second = text.split("\n")[:2]
+    assert first.startswith(
+        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10. There were none"
+    )
+    assert second.endswith(
+        "Both are in your usual range. Nothing else stood out."
+    )  # after all that was measured
+
+
+def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
+    part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
+    for covered, told in (
+        (18.0, "for only about 4 hours of"),
+        (11.0, "for only about 2 hours 40 minutes of"),
+        (12.9, "for only about 3 hours of"),
+        (40.0, "for only about 10 hours of"),
+        (50.0, "There were no heart rate readings between"),
+    ):
+        assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
+
+
+def test_how_many_readings_there_were_is_told_before_what_share_of_them_was_in_range() -> None:
+    part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    text = said(day(HIGH_HEART, part, values=GLUCOSE, context=context(streams=ALL)))
+    assert text.index("only about 6 hours") < text.index("for 74 percent of the time with readings")
+
+
+def test_what_a_night_lacks_comes_after_what_it_has_and_nothing_else_is_not_left_alone() -> None:
+    found = day(part_of_glucose(), context=context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"}))
+    text = said(found).split("\n")
+    lacking = "There were no readings of heart rate variability that night. Nothing else stood out."
+    assert text[-1].startswith("In the night from Monday to Tuesday, you slept")
+    assert text[-1].endswith(lacking)
+    alone = found.model_copy(
+        update={"metrics": {"coverage_hr": Metric(value=90.0, unit="%")}, "baseline": {}, "context": None}
+    )
+    assert "Nothing else" not in said(alone)
+
+
+def test_the_night_is_named_after_what_is_missing() -> None:
+    text = said(day(part_of_glucose(), context=context(streams=ALL)))
+    assert "In the night from Monday to Tuesday, you slept 7 hours 10 minutes." in text
+    assert text.endswith("Both are in your usual range. Nothing else stood out.")
+
+
+@pytest.mark.parametrize(
+    ("share", "about"),
+    [
+        (47.0, "11 hours"),
+        (52.0, "12 hours"),
+        (48.1, "12 hours"),
+        (11.0, "2 hours 40 minutes"),
+        (6.9, "1 hour 40 minutes"),
+        (6.2, "1 hour 30 minutes"),
+        (8.4, "2 hours"),
+        (5.0, "1 hour 10 minutes"),
+        (0.1, "10 minutes"),
+    ],
+)
+def test_how_much_of_a_day_there_was_is_told_as_a_person_would(share: float, about: str) -> None:
+    part = anomaly("glucose", "data", share, "%", direction="below", rule="coverage_low")
+    assert f"for only about {about} of Tuesday" in said(day(part, context=context(streams=ALL)))
+
+
+def test_the_sensor_s_missing_readings_come_before_the_ring_s() -> None:
+    gone = context(last_seen={"steps": "2026-03-03"}, streams=ALL)
+    part = anomaly("glucose", "data", None, "%", direction="below", rule="coverage_low")
+    text = said(day(part, context=gone))
+    assert text.index("Some data is missing") < text.index("The ring has sent no step count since")
+
+
+def test_it_is_not_said_of_what_was_not_compared_or_is_told() -> None:
+    """Two others with a usual range at least; with a sensor its paragraph says what else there was."""
+    low_steps = {"steps": (900.0, "steps", usual(7900.0, 5200.0, 11200.0))}
+    missing = context(streams=["night", "steps", "glucose"], last_seen={"glucose": "2026-03-08"})
+    back = context(metrics={"sleep_total": MetricContext(returned_after=3)})
+    sensor = {**GLUCOSE, "glucose_mean": (120.0, "mg/dL", None)}
+    for found in (
+        day(HIGH_HEART, FEW_STEPS),
+        day(HIGH_HEART, values={"steps": (8000.0, "steps", None)}),
+        day(HIGH_HEART, values=low_steps),
+        day(HIGH_HEART, values=sensor, context=context(streams=ALL)),
+        day(HIGH_HEART, context=missing),
+        day(HIGH_HEART, context=back),
+        day(anomaly("spo2_mean", "safety", 84.0, "%", severity="urgent", direction="below", rule="spo2_low")),
+    ):
+        assert "else stood out" not in said(found)
+
+
+def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {
+        "evening": GlucosePart(below_70=53.0, lowest=55.0),
+        "afternoon": GlucosePart(above_180=120.0, highest=234.0),
+    }
+    times = {"below_70": [("2026-03-10T22:05+01:00", "2026-03-10T22:59+01:00")]}
+    more = {"streams": ALL, "glucose_parts": parts, "glucose_times": times, "days_known": 0}
+    values = GLUCOSE | {"glucose_mean": (120.0, "mg/dL", None)}
+    found = day(values=values, context=context(**more)).model_copy(update={"baseline": {}})
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    told = ("from 22:05 to 22:59", "first day of data", "above 180", "all in the afternoon", "It takes")
+    for words, kept in ((60, 4), (56, 3), (48, 2), (42, 1)):
+        monkeypatch.setattr("core.explanation.page.QUIET_WORDS", words)
+        assert [one for one in told if one in said(found)] == list(told[:kept])
+
+
+def test_a_ring_gone_for_weeks_is_told_before_a_gap_of_hours() -> None:
+    gap = ("2026-03-10T04:59+01:00", "2026-03-10T06:44+01:00")
+    gone = context(
+        streams=ALL,
+        last_seen={"night": "2026-02-20", "steps": "2026-02-20"},
+        glucose_gap=gap,
+        glucose_parts={},
+    )
+    values = {"glucose_tir": (100.0, "%", None), "glucose_mean": (120.0, "mg/dL", None)}
+    found = day(values=values, context=gone).model_copy(update={"baseline": {}})
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    first, second = said(found).split("\n")[:2]
+    assert first.startswith("The ring sent no data for Tuesday, March 10.")
+    assert "between 04:59 and 06:44" in second
+
+
+def test_that_nothing_else_stood_out_ends_what_was_found() -> None:
+    gone = {"night": "2026-03-03", "steps": "2026-03-03"}
+    found = day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL, last_seen=gone, days_known=3))
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    found.metrics["glucose_mean"] = Metric(value=120.0, unit="mg/dL")
+    plain = said(found)
+    assert plain.endswith("The ring has sent no data since Tuesday, March 3. Nothing else stood out."), plain
+    assert "stood out" not in said(found.model_copy(update={"baseline": {}}))
+
+
+def test_a_gap_begins_where_the_last_time_that_is_told_ends() -> None:
+    """The last reading before it stands for some minutes: a page said "until 00:15" and "no readings from 00:13"."""
+    gap = ("2026-03-10T00:13+01:00", "2026-03-10T02:10+01:00")
+    times = {"below_70": [("2026-03-10T00:00+01:00", "2026-03-10T00:15+01:00")]}
+    parts = {"night": GlucosePart(below_70=15.0, lowest=60.0)}
+    known = context(streams=ALL, glucose_parts=parts, glucose_times=times, glucose_gap=gap)
+    text = said(day(values=GLUCOSE, context=known))
+    assert "from 00:00 to 00:15." in text
+    assert "between 00:15 and 02:10" in text
+    assert "between 00:13 and 02:10" in said(
+        day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    )
+
+
+def test_a_small_part_of_a_day_is_not_compared_with_whole_days_and_says_what_came_before() -> None:
+    share = {"glucose_tir": (64.0, "%", usual(90.0, 79.0, 100.0))}
+    parts = {"evening": GlucosePart(above_180=40.0, highest=204.0)}
+    known = {"streams": ALL, "glucose_parts": parts}
+    part = anomaly("glucose", "data", 7.6, "%", direction="below", rule="coverage_low")
+    again = context(back_after={"glucose": "2026-03-05"}, **known)
+    text = said(day(part, values=share, context=again))
+    assert (
+        "for only about 1 hour 50 minutes of Tuesday, March 10. The last before that came on Thursday, March 5."
+        in text
+    )
+    assert "Usually that is" not in text
+    assert "in the evening" not in text, "there was nothing but the evening"
+    whole = said(day(values=share, context=again))
+    assert "Usually that is 79 to 100 percent." in whole
+    assert "The last before" not in whole
+    for other_hand in ("lately", ""):
+        said(day(part, values=share, context=context(back_after={"glucose": other_hand}, **known)))
+
+
+def test_several_that_a_ring_has_not_sent_are_one_sentence() -> None:
+    gone = {"resting_hr": "2026-03-08", "hrv_sleep": "2026-03-04", "skin_temp_sleep": "2026-03-04"}
+    text = said(day(context=context(lacking=gone)))
+    first = "no heart rate variability or skin temperature since Wednesday, March 4"
+    assert f"The ring has sent {first} and no resting heart rate since Sunday, March 8." in text
+    spanish = said(day(context=context(lacking=gone)), "es")
+    assert "de la variabilidad de la frecuencia cardíaca y de la temperatura de la piel desde el" in spanish
+
+
+def test_a_low_leads_where_no_rule_flags_the_share_and_names_the_unit_once() -> None:
+    parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    text = said(day(values=GLUCOSE, context=known)).split("\n")[-1]
+    assert text.startswith("On Tuesday, your glucose was below 70 mg/dL for 20 minutes")
+    assert "Over the whole day, your glucose was between 70 and 180" in text
+    part = said(day(part_of_glucose(), values=GLUCOSE, context=known))
+    assert "between 00:00 and 12:21. Your glucose was below 70 mg/dL for 20 minutes" in part
+    flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
+    text = said(day(flagged, values=GLUCOSE, context=known))
+    assert text.index("between 70 and 180") < text.index("below 70")
+
+
+def test_readings_are_called_partial_only_beside_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    gap = ("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00")
+    found = day(HIGH_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    assert "percent of the time with readings" in said(found)
+    monkeypatch.setattr("core.explanation.page.WORDS", 50)
+    assert "there were no glucose readings" not in said(found)
+    assert "with readings" not in said(found)

@@ -1,0 +1,353 @@
+"""What is said of values beside their usual range and the days before."""
+
+from core.documents import Metric, MetricContext
+from core.explanation.notes import notes_of
+from core.explanation.page import write_page
+from core.explanation.plan import Plan
+from core.explanation.reader import Reader
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import (
+    FEW_STEPS,
+    HEART,
+    HIGH_HEART,
+    NOTABLE_HEART,
+    STRAINED,
+    context,
+    day,
+    said,
+    strain,
+)
+
+
+def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest_first() -> None:
+    text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
+    assert text == (
+        "In the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
+        "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability (how much the gap between heartbeats "
+        "changes) was 30 ms. Usually it is 40 to 60.\n"
+        "Your resting heart rate was 60 beats per minute. Usually it is 50 to 59. Nothing else stood out."
+    )
+
+
+def test_a_strain_with_a_part_that_is_flagged_tells_that_one_first_and_leaves_small_parts_apart() -> None:
+    parts = strain(resting_hr=3.0, hrv_sleep=2.6, skin_temp_sleep=0.1)
+    (together, *_) = notes_of(day(parts, HIGH_HEART, values=STRAINED))
+    assert (together.kind, together.metrics) == ("together", ("resting_hr", "hrv_sleep"))
+    assert (together.severity, together.numbers["count"]) == ("notable", 2)
+
+
+def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
+    text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+    assert "stood out" not in text
+    assert "your resting heart rate was 48 beats" in text
+
+
+def test_a_night_is_the_one_that_ended_on_its_day() -> None:
+    assert said(day(HIGH_HEART)).startswith(
+        "In the night from Monday to Tuesday, March 10, your resting heart rate was 64 beats per minute. "
+        "Usually it is 50 to 59."
+    )
+    assert said(day(HIGH_HEART), "de").startswith(
+        "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Ruhepuls bei 64 Schlägen pro Minute "
+        "(üblich: 50 bis 59)."
+    )
+    assert said(day(HIGH_HEART), "es").startswith(
+        "En la noche del lunes al martes 10 de marzo, su frecuencia cardíaca en reposo fue de 64 latidos "
+        "por minuto (lo habitual: de 50 a 59)."
+    )
+
+
+def test_how_long_and_how_rare_is_said_once() -> None:
+    known = MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=16)
+    text = said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})))
+    assert (
+        "It has been above your usual range for 3 nights in a row, and this was the highest value in 2 weeks."
+        in text
+    )
+
+
+def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
+    known = usual(45.0, 38.0, 52.0)
+    low = out_of_range("hrv_sleep", 30.0, "ms", known, severity="info")
+    new, old = (
+        context(metrics={"hrv_sleep": MetricContext(side="below", new=is_new)}) for is_new in (True, False)
+    )
+    warm = out_of_range("skin_temp_sleep", 36.0, "°C", usual(34.0, 33.0, 35.0), severity="info")
+    known_warm = {"skin_temp_sleep": MetricContext(side="above", new=True)}
+    assert "temperature of the skin on the finger" in said(day(warm, context=context(metrics=known_warm)))
+    known_warm = {"skin_temp_sleep": MetricContext(side="above", new=False)}
+    assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
+    for known in (new, old):  # what is told in brackets on any day needs no sentence
+        text = said(day(low, context=known))
+        assert text.count("how much the gap between heartbeats changes") == 1
+        assert "(how much the gap" in text
+
+
+def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_metric() -> None:
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6))
+    known = {"skin_temp_sleep": MetricContext(side="above", new=True, extreme="highest", extreme_days=20)}
+    together = day(
+        warm, strain(resting_hr=2.0, skin_temp_sleep=2.9), values=STRAINED, context=context(metrics=known)
+    )
+    told = (
+        "Usually it is 33.8 to 34.6. This was the highest value in 2 weeks. The ring measures the temperature"
+    )
+    assert told in said(together)
+
+
+def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
+    found = anomaly(
+        "resting_hr",
+        "drift",
+        61.0,
+        "bpm",
+        usual=HEART,
+        difference=6.6,
+        direction="above",
+        evidence={"since": "2026-03-01"},
+    )
+    often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
+    assert "On 10 of the 12 nights with readings up to this one, it was above your usual range." in said(
+        day(found, context=often)
+    )
+    running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
+    text = said(day(found, context=context(metrics={"resting_hr": running})))
+    assert (
+        "On 10 of the 14 nights up to this one, it was above your usual range, the last 4 in a row." in text
+    )
+    whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
+    text = said(day(found, context=context(metrics={"resting_hr": whole})))
+    assert "It has been above your usual range for 10 nights in a row." in text
+    assert "of the last 14" not in text
+    seldom = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(2, 14))})
+    assert "It has mostly been higher than usual since Sunday, March 1." in said(day(found, context=seldom))
+
+
+def test_two_families_of_one_night_are_told_together_and_one_is_not() -> None:
+    asleep = out_of_range("sleep_total", 260.0, "min", usual(441.0, 380.0, 500.0))
+    text = said(day(HIGH_HEART, asleep))
+    assert "two readings stood out together. You slept 4 hours 20 minutes." in text
+    faster = out_of_range("sleep_hr_mean", 70.0, "bpm", usual(60.0, 55.0, 65.0))
+    assert "together" not in said(day(HIGH_HEART, faster))
+
+
+def test_drifts_inside_their_range_are_no_night_that_stood_out_together() -> None:
+    drifts = [
+        anomaly("resting_hr", "drift", 56.0, "bpm", usual=HEART, difference=2.0, direction="above"),
+        anomaly(
+            "hrv_sleep",
+            "drift",
+            44.0,
+            "ms",
+            usual=usual(45.0, 38.0, 52.0),
+            difference=-1.0,
+            direction="below",
+        ),
+    ]
+    assert "together" not in said(day(*drifts))
+
+
+def test_a_value_that_reads_like_its_limit_is_at_the_edge() -> None:
+    edge = out_of_range("resting_hr", 59.1, "bpm", usual(54.0, 50.1, 58.9))
+    assert "59 beats per minute. That is at the upper end of your usual range, 50 to 59." in said(day(edge))
+
+
+def test_percent_limits_stay_in_0_to_100() -> None:
+    share = out_of_range("spo2_mean", 91.0, "%", usual(97.0, 94.0, 103.0))
+    assert "Usually it is 94 to 100." in said(day(share))
+
+
+def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None:
+    drift = anomaly("resting_hr", "drift", 56.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    for extreme, told in (("highest", True), ("lowest", False)):
+        known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=20)
+        text = said(day(drift, context=context(metrics={"resting_hr": known})))
+        assert "On 8 of the 14 nights up to this one" in text
+        assert (f"the {extreme} value in 2 weeks" in text) is told
+
+
+def test_what_came_back_is_told() -> None:
+    back = context(metrics={"resting_hr": MetricContext(returned_after=4)})
+    assert "It is back in your usual range after 4 nights outside it." in said(day(context=back))
+    for side, languages in (
+        (
+            "above",
+            {
+                "en": "4 nights above it.",
+                "de": "4 Nächten davor lag der Wert darüber.",
+                "es": "4 noches anteriores estuvo por encima.",
+            },
+        ),
+        (
+            "below",
+            {
+                "en": "4 nights below it.",
+                "de": "4 Nächten davor lag der Wert darunter.",
+                "es": "4 noches anteriores estuvo por debajo.",
+            },
+        ),
+    ):
+        back = context(metrics={"resting_hr": MetricContext(returned_after=4, returned_from=side)})
+        for language, told in languages.items():
+            assert told in said(day(context=back), language)
+
+
+def test_a_page_names_its_day_in_full_once_and_by_weekday_after_that() -> None:
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    text = said(day(HIGH_HEART, steps))
+    assert text.count("March 10") == 1
+    assert "On Tuesday, you took 1,200 steps." in text
+
+
+def test_what_stands_beside_says_how_long_and_how_rare() -> None:
+    steps = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=35)
+    found = day(HIGH_HEART, values={"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))})
+    assert found.context
+    known = found.context.model_copy(update={"metrics": found.context.metrics | {"steps": steps}})
+    text = said(found.model_copy(update={"context": known}))
+    assert "You have taken fewer steps than usual for 2 days in a row, and this was your lowest" in text
+
+
+def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another() -> None:
+    drifts = [
+        anomaly(metric, "drift", value, unit, usual=range_, difference=2.0, direction=side).model_copy(
+            update={"evidence": {"since": "2026-02-26", "shift": 3.2 if side == "above" else -3.2}}
+        )
+        for metric, value, unit, range_, side in (
+            ("resting_hr", 61.0, "bpm", HEART, "above"),
+            ("hrv_sleep", 30.0, "ms", usual(45.0, 38.0, 52.0), "below"),
+        )
+    ]
+    known = {
+        one.metric: MetricContext(side=one.direction, days_outside=4, outside_of_last=(9, 14))
+        for one in drifts
+    }
+    text = said(day(*drifts, context=context(metrics=known)))
+    assert text.count("your usual range for 4 nights in a row") == 2
+    apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
+    text = said(day(drifts[0], apart, context=context(metrics=known)))
+    assert "It has been below your usual range for 4 nights in a row" in text
+    assert "It has been above your usual range for 4 nights in a row." in text
+
+
+def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_the_day() -> None:
+    back = MetricContext(returned_after=3)
+    flagged = out_of_range("spo2_mean", 91.0, "%", usual(97.0, 94.0, 100.0))
+    found = day(flagged, values={"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))})
+    assert found.context
+    known = found.context.model_copy(update={"metrics": {"resting_hr": back}})
+    text = said(found.model_copy(update={"context": known}))
+    assert text.index("back in your usual range after 3 nights") < text.index("you took 1,200 steps")
+
+
+def test_a_shift_against_the_drift_s_side_is_not_told_as_its_size() -> None:
+    found = anomaly(
+        *("resting_hr", "drift", 57.0, "bpm"),
+        direction="above",
+        rule="drift.resting_hr",
+        evidence={"since": "2026-02-26", "shift": -2.0},
+        usual=HEART,
+    )
+    text = said(day(found))
+    assert "2 beats per minute" not in text
+    assert "more often been higher than before" in text
+
+
+def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
+    for running, told in ((1, False), (3, True)):
+        found = anomaly(
+            *("resting_hr", "out_of_range", 61.0, "bpm"),
+            usual=usual(55.0, 50.0, 60.0),
+            difference=6.0,
+            direction="above",
+            rule="shift.resting_hr",
+            evidence={"days_running": running},
+        )
+        text = said(day(found))
+        assert "That is about 6 beats per minute more than in the week before." in text
+        assert ("It has been so for 3 nights in a row." in text) is told
+
+
+def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
+    text = said(day(drift, context=context(metrics={"resting_hr": known})))
+    assert (
+        "It has been above your usual range for 4 nights in a row. "
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than before."
+    ) in text
+    inside = known.model_copy(update={"side": None, "days_outside": 0})
+    text = said(day(drift, context=context(metrics={"resting_hr": inside})))
+    assert "On 9 of the 14 nights up to this one, it was above your usual range. Since Thursday," in text
+
+
+def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
+    shift = anomaly("resting_hr", "out_of_range", 61.0, "bpm", usual=HEART, difference=6.0, direction="above")
+    shift = shift.model_copy(update={"rule": "shift.resting_hr", "evidence": {"days_running": 2}})
+    known = MetricContext(side="above", days_outside=2)
+    text = said(day(shift, context=context(metrics={"resting_hr": known})))
+    assert text.count("2 nights in a row") == 1
+    edge = out_of_range("resting_hr", 59.1, "bpm", HEART, severity="info")
+    text = said(day(edge, context=context(metrics={"resting_hr": known})))
+    assert "at the upper end of your usual range" in text
+    assert "in a row" not in text
+
+
+def test_two_values_that_stood_out_together_are_one_paragraph_and_more_are_not() -> None:
+    cool = {name: value for name, value in STRAINED.items() if name != "skin_temp_sleep"}
+    two = said(day(strain(resting_hr=2.0, hrv_sleep=2.6), values=cool))
+    assert "two readings stood out together" in two
+    assert "\n" not in two
+    three = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
+    assert three.count("\n") == 1
+
+
+def test_a_value_is_the_metric_s_own_and_not_the_finding_s_of_a_logarithm() -> None:
+    drift = anomaly("hrv_sleep", "drift", 28.4998, "ms", usual=usual(36.0, 30.0, 43.0), difference=-7.0)
+    found = day(drift.model_copy(update={"direction": "below", "evidence": {"since": "2026-03-01"}}))
+    whole = found.metrics | {"hrv_sleep": Metric(value=28.5, unit="ms")}
+    assert "was 29 ms" in said(found.model_copy(update={"metrics": whole}))
+
+
+def test_what_a_value_means_shows_beside_the_rest_being_as_usual() -> None:
+    (rest,) = (note for note in notes_of(day(HIGH_HEART)) if note.kind == "else")
+    assert (rest.id, rest.about, rest.path) == ("else", "value.resting_hr", "baseline")
+    assert rest.metrics == ("sleep_total", "steps")
+    assert said(day(HIGH_HEART)).endswith("Usually it is 50 to 59. Nothing else stood out.")
+    few = HIGH_HEART.model_copy(update={"usual": usual(54.4, 50.1, 58.7, provisional=True)})
+    text = said(day(few))
+    assert text.index("Nothing else") < text.index("Your usual range is based on 28 days")
+
+
+def test_it_stands_after_all_values_wherever_a_plan_puts_them() -> None:
+    more = {"hrv_sleep": (50.0, "ms", usual(50.0, 40.0, 60.0))}
+    found = day(NOTABLE_HEART, FEW_STEPS, values=more)
+    notes = notes_of(found)
+    for order in (("value.resting_hr", "value.steps"), ("value.steps", "value.resting_hr")):
+        for paragraphs in ((order,), tuple((i,) for i in order)):
+            text = write_page(found, notes, Plan(paragraphs), Reader("en")).text
+            assert text[-1].endswith("Nothing else stood out.")
+            assert " ".join(text).count("stood out") == 1
+
+
+def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    known = MetricContext(
+        side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
+    )
+    text = said(day(drift, context=context(metrics={"resting_hr": known})))
+    run, rare = (
+        "It has been above your usual range for 4 nights in a row",
+        "this was the highest value in 5 weeks",
+    )
+    assert f"{run}, and {rare}. Since Thursday, February 26, it has been about 3" in text
+
+
+def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
+    beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
+    text = said(day(values=beside))
+    assert text.endswith(
+        "Usually it is 38 to 52. This value tells how much the gap between heartbeats changes."
+    )

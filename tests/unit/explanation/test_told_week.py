@@ -1,0 +1,161 @@
+"""What is said of the week's glucose."""
+
+from core.documents import DaysBeyond, GlucosePart
+from core.explanation.care_team import care_lines
+from core.explanation.closing import findings_of
+from core.explanation.notes import notes_of
+from core.explanation.page import write_page
+from core.explanation.plan import Plan
+from core.explanation.reader import Reader
+from core.explanation.wording import wording
+from tests.support.told_days import ALL, GLUCOSE, closing, context, day, finding, high, low, said, stretch
+
+
+def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_tells_the_longest() -> None:
+    lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)), severity="notable")
+    highs = low(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0) for h in (12, 20))).model_copy(
+        update={"direction": "above", "rule": "glucose_high"}
+    )
+    highs.evidence["limit"] = 250.0
+    weekly = [
+        {"name": name, "value": 5.0, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
+        for name, limit in (
+            ("below_54", 1.0),
+            ("below_70", 4.0),
+            ("above_250", 5.0),
+            ("in_range", 70.0),
+            ("fall", 15.0),
+        )
+    ]
+    known = {"values": GLUCOSE, "context": context(streams=ALL)}
+    text = said(day(lows, highs, weekly={"categories": weekly[:3]}, **known))
+    lows_told, highs_told = text.split("\n")[:2]
+    assert "In the week up to Tuesday, your" in text.split("\n")[-1], (
+        "after the day's highs, which name the date"
+    )
+    assert "below 54" in lows_told
+    assert highs_told.startswith(
+        "On Tuesday, your glucose was above 250 mg/dL twice, for 1 hour 40 minutes in all"
+    )
+    assert text.count("In the week up to") == 1
+    both = "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent). It was below 70 mg/dL for"
+    assert both in text
+    assert len(text.split()) <= 130
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20, 05:00" in text
+    for told in ("above 250 mg/dL; the highest reading was 280 mg/dL.", "below 54 mg/dL 3 times, for 1 hour"):
+        assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
+
+
+def test_a_week_that_begins_to_miss_its_target_is_told_and_one_that_goes_on_is_a_line() -> None:
+    category = {"name": "below_54", "value": 1.4, "limit": 1.0, "since": "2026-03-10", "begins": True}
+    begins, goes_on = ({"categories": [category | {"begins": b, "again": False}]} for b in (True, False))
+    text = said(day(weekly=begins, context=context(streams=ALL)))
+    assert (
+        "In the week up to Tuesday, March 10, your glucose was below 54 mg/dL for 1.4 percent of the time"
+        in text
+    )
+    assert closing(day(weekly=begins)) == ["closing-mention"]
+    assert closing(day(weekly=goes_on)) == ["closing-nothing"]
+    for weekly in (begins, goes_on):
+        assert care_lines(day(weekly=weekly), wording("en")) == [
+            "week below_54: 1.4 %, limit 1 %, since 2026-03-10"
+        ]
+    unknown = {"categories": [category | {"name": "of_a_later_version"}]}
+    assert "your care team sees which one" in said(day(weekly=unknown, context=context(streams=ALL)))
+
+
+def test_a_week_in_range_names_the_range_of_the_person_s_targets() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    for targets, span in (
+        ("standard", "between 70 and 180 mg/dL"),
+        ("pregnancy", "between 63 and 140 mg/dL"),
+    ):
+        weekly = {"targets": targets, "categories": [category]}
+        assert f"{span} for 60 percent of the time" in said(day(weekly=weekly, context=context(streams=ALL)))
+
+
+def test_a_week_s_share_that_rounds_to_its_limit_is_told_as_just_over_it() -> None:
+    category = {"name": "below_54", "value": 1.04, "limit": 1.0, "since": "2026-03-10", "begins": True}
+    text = said(day(weekly={"categories": [category]}, context=context(streams=ALL)))
+    assert "below 54 mg/dL for just over 1 percent of the time" in text
+
+
+def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-02-10", "again": True}
+    for capped, since in (
+        (False, "since Tuesday, February 10)."),
+        (True, "since at least Tuesday, February 10)."),
+    ):
+        weekly = {"categories": [category | {"begins": False, "capped": capped}]}
+        found = day(weekly=weekly, context=context(streams=ALL))
+        assert f"(target: more than 70 percent, missed {since}" in said(found)
+    begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
+    assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
+
+
+def test_whatever_order_a_plan_has_lows_come_before_highs_and_the_week_after_the_day() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    found = day(
+        low(stretch("03:10", "03:40", 30, 50.0)),
+        high(stretch("12:00", "13:00", 60, 280.0), severity="info"),
+        weekly={"categories": [category]},
+        context=context(streams=ALL),
+    )
+    notes = notes_of(found)
+    for ids in (
+        ("weekly.in_range", "glucose_high", "glucose_low"),
+        ("glucose_low", "weekly.in_range", "glucose_high"),
+    ):
+        page = write_page(found, notes, Plan((ids,)), Reader("en"))
+        assert ["below 54" in page.text[0], "above 250" in page.text[1], "In the week" in page.text[2]] == [
+            True
+        ] * 3
+
+
+def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    for use, told in (
+        (
+            71.4,
+            "There are readings for 71 percent of the week up to Tuesday, March 10. In these readings, your glucose",
+        ),
+        (99.0, "10, your glucose"),
+    ):
+        found = day(weekly={"use_pct": use, "categories": [category]}, context=context(streams=ALL))
+        assert told in said(found)
+
+
+def test_what_to_mention_is_all_that_is_as_grave_and_nothing_that_is_not() -> None:
+    notes = [
+        finding("info", "steps"),
+        finding("notable", "glucose", kind="event", side="above"),
+        finding("notable", "glucose", kind="event"),
+        finding("notable", "glucose_week", kind="weekly"),
+        finding("notable", "hrv_sleep"),
+        finding(None, "sleep_total"),
+    ]
+    assert findings_of(notes) == ["highs", "glucose", "week", "hrv_sleep"]
+    assert findings_of([finding(None, "sleep_total")]) == []
+
+
+def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_longer_than_times_of_highs() -> (
+    None
+):
+    """After "on 3 of the last 14 days" the minutes would be read of all those days."""
+    lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5)), severity="notable")
+    highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 16, 20)), severity="info")
+    parts = {
+        "night": GlucosePart(below_70=235.0, lowest=44.0),
+        "evening": GlucosePart(above_180=300.0, highest=300.0),
+    }
+    beyond = {"below_54": DaysBeyond(running=1, days=4, of=14)}
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
+    short = said(day(lows, values=GLUCOSE, context=known))
+    assert (
+        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the 14 days up to Tuesday"
+        in short
+    )
+    long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
+    assert "below 70 for 3 hours 55 minutes" in long
+    assert "01:00 to 01:20" in long
