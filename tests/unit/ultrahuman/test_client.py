@@ -179,6 +179,11 @@ def test_a_refused_key_that_was_replaced_is_followed_by_the_new_one_in_the_same_
     assert [request.headers["Authorization"] for request in api.requests] == ["former", "new"]
 
 
+def test_a_refused_key_that_was_replaced_too_late_for_another_try_is_no_dead_letter() -> None:
+    with pytest.raises(Upstream, match="former key"):
+        ask(Api(answered(401)), key=Rotated())
+
+
 def test_a_client_that_was_closed_opens_anew_and_may_be_closed_twice() -> None:
     async def again() -> bytes | None:
         async with Api(answered()).client() as client:
