@@ -10,6 +10,7 @@ MAX_BYTES = 1_000_000  # a full day is some 80 KB; what JSON becomes in memory m
 MAX_DEPTH = 32
 SHORT = 4_096  # bytes; a refusal is a sentence, a day with data is longer
 REFUSALS = (401, 403)
+CODE = 3  # digits of an HTTP status
 LABELS = {"day_start_timestamp", "title", "subtitle", "unit", "type"}
 
 
@@ -55,15 +56,15 @@ def refusal_in(body: bytes) -> int | None:
         content = _json(body)
     except StageError:
         return None
-    status = content.get("status") if isinstance(content, dict) else None
-    return status if status in REFUSALS and not isinstance(status, bool) else None
+    status = _status(content) if isinstance(content, dict) else 200
+    return status if status in REFUSALS else None
 
 
 def _json(body: bytes) -> Any:
-    head = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not head:
         raise Upstream("the answer is empty")
-    if head.startswith(b"<"):
+    if head == b"<":
         raise Upstream("the answer is HTML, not JSON")
     try:
         return json.loads(body, parse_constant=lambda _: None)
@@ -74,9 +75,16 @@ def _json(body: bytes) -> Any:
         raise Upstream("the answer is no complete JSON") from None
 
 
-def _failure(content: dict[str, Any]) -> StageError | None:
+def _status(content: dict[str, Any]) -> int:
+    """The status that the answer names, as a number or as a text of one; 200 if it names none."""
     status = content.get("status")
-    code = status if isinstance(status, int) and not isinstance(status, bool) else 200
+    if isinstance(status, str) and status.isascii() and status.isdigit() and len(status) == CODE:
+        return int(status)
+    return status if isinstance(status, int) and not isinstance(status, bool) else 200
+
+
+def _failure(content: dict[str, Any]) -> StageError | None:
+    code = _status(content)
     if code in REFUSALS:
         return Unauthorized(f"the API refused our key (status {code} in the answer)")
     if code == 404:

@@ -26,13 +26,18 @@ REPORTED = {
 MAX_SEGMENTS = 2000
 
 
+def whole(content: dict[str, Any]) -> dict[str, Any]:
+    """An entry with what some answers have one level deeper."""
+    details = content.get("details")
+    return {**content, **details} if isinstance(details, dict) else content
+
+
 def read_sleep(content: dict[str, Any]) -> tuple[Night, dict[str, float]]:
     """The sleep of one entry and what the API says of it itself; without bedtime if that cannot be read.
 
     Raises BadRaw for an unknown unit.
     """
-    if isinstance(details := content.get("details"), dict):
-        content = {**content, **details}
+    content = whole(content)
     start, end = number(content.get("bedtime_start")), number(content.get("bedtime_end"))
     if start is None or end is None or not 0 < end - start <= LONGEST * 60:
         start = end = None
@@ -69,6 +74,11 @@ def _nested(content: Any, key: str) -> float | None:
     return number(content.get(key)) if isinstance(content, dict) else number(content)
 
 
+def _either(content: dict[str, Any], name: str, other: str) -> Any:
+    """What stands under the one name or the other; a null is nothing."""
+    return content.get(other) if content.get(name) is None else content[name]
+
+
 def _within(amount: float | None, low: float, high: float) -> float | None:
     return amount if amount is not None and low <= amount <= high else None
 
@@ -102,8 +112,8 @@ def _segments(graph: Any) -> tuple[tuple[float, float, str], ...]:
         if not isinstance(item, dict) or not isinstance(kind := item.get("type"), str) or kind not in STAGES:
             continue
         start, end = (
-            number(item.get("start", item.get("startTime"))),
-            number(item.get("end", item.get("endTime"))),
+            number(_either(item, "start", "startTime")),
+            number(_either(item, "end", "endTime")),
         )
         if start is not None and end is not None and 0 < end - start <= LONGEST * 60:
             segments.append((start, end, STAGES[kind]))
@@ -120,7 +130,7 @@ def _graphs(content: dict[str, Any], start: float | None, end: float | None) -> 
         if not graph:
             continue
         unit = graph.get("unit") if isinstance(graph, dict) else None
-        items = graph.get("data", graph.get("values")) if isinstance(graph, dict) else graph
+        items = _either(graph, "data", "values") if isinstance(graph, dict) else graph
         reading = read_series(name, ({"values": items, "unit": unit},), start, end)
         if reading is not None and len(reading.series):
             graphs[name] = reading.series

@@ -12,6 +12,7 @@ import numpy as np
 from core.errors import BadRaw
 from core.health.signals import SERIES, FloatArray
 from core.ultrahuman.samples import number, timestamps
+from core.ultrahuman.sleep_entry import whole
 
 HOUR, DAY = 3600.0, 86_400.0
 EASTERNMOST, WESTERNMOST = 14 * HOUR, 12 * HOUR  # UTC+14 (Kiritimati) has its midnight first, UTC−12 last
@@ -203,5 +204,5 @@ def _reaching(chosen: Window, date: dt.date, zones: list[ZoneInfo], entries: Ent
 def _any_held(entries: Entries, window: Window) -> bool:
     if any(_held(times, window.start, window.end) for times, _ in _sampled(entries)):
         return True
-    beds = [number(content.get("bedtime_end")) for content in entries.get("sleep", ())]
+    beds = [number(whole(content).get("bedtime_end")) for content in entries.get("sleep", ())]
     return any(end is not None and window.start < end <= window.end + DAY for end in beds)

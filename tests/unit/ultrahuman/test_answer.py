@@ -6,7 +6,7 @@ import json
 import pytest
 
 from core.errors import BadRaw, Unauthorized, Upstream
-from core.ultrahuman.answer import MAX_BYTES, read_answer
+from core.ultrahuman.answer import MAX_BYTES, read_answer, refusal_in
 
 DATE = dt.date(2026, 3, 31)
 RHR = {"type": "night_rhr", "object": {"avg": 52}}
@@ -158,3 +158,26 @@ def test_no_error_repeats_what_the_api_sent() -> None:
         with pytest.raises((Upstream, BadRaw)) as trouble:
             read_answer(body, DATE)
         assert "ada" not in str(trouble.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [("401", Unauthorized), ("403", Unauthorized), ("500", Upstream)]
+)
+def test_a_status_that_is_a_text_is_a_status(status: str, error: type[Exception]) -> None:
+    """Read as none, a refusal was a day without data: nobody would have asked again."""
+    with pytest.raises(error):
+        read_answer(json.dumps({"data": None, "error": None, "status": status}).encode(), DATE)
+    assert refusal_in(json.dumps({"data": None, "status": status}).encode()) == (
+        int(status) if error is Unauthorized else None
+    )
+
+
+@pytest.mark.parametrize("status", ["ok", "", "2000", "٤٠١", None, True])
+def test_another_text_or_no_status_is_none(status: object) -> None:
+    assert read_answer(listed([RHR], status=status), DATE).has_data
+
+
+def test_white_space_before_an_answer_is_no_empty_answer() -> None:
+    assert read_answer(b" " * 5_000 + listed([RHR]), DATE).has_data
+    with pytest.raises(Upstream, match="empty"):
+        read_answer(b" \n" * 5_000, DATE)

@@ -175,3 +175,10 @@ def test_a_graph_is_read_in_the_unit_that_it_names() -> None:
     assert signals.asleep("temp").values.tolist() == pytest.approx([37, 35])
     with pytest.raises(BadRaw, match="temp"):  # kelvin: no unit of the API
         day(sleep(temp_graph={"data": samples([36.5, 35]), "unit": "K"}))
+
+
+def test_a_null_under_the_first_name_leaves_the_second_to_be_read() -> None:
+    graph = {"data": None, "values": samples([50] * 12)}
+    assert len(day(sleep(hr_graph=graph)).asleep("hr")) == 12
+    segment = {"start": None, "startTime": START, "end": None, "endTime": START + 600, "type": "rem_sleep"}
+    assert night_of(sleep_graph=[segment]).stages == {"rem": 10.0}

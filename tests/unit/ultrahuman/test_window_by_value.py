@@ -171,3 +171,19 @@ def test_a_start_within_the_day_that_is_no_midnight_makes_no_other_day_of_the_an
     signals = read(labelled(value("sleep_rhr", 52), day_start_timestamp=start))
     assert (signals.start, signals.values) == (START, {"sleep_rhr": 52})
     assert signals.quality == {"day_window": {"unusable_starts": 1}}
+
+
+@pytest.mark.parametrize("deeper", [False, True])
+def test_a_night_that_ends_in_the_day_makes_it_this_day_s_answer_wherever_its_bed_times_stand(
+    deeper: bool,
+) -> None:
+    """All starts are another day's; under `details` the night was not seen, and the day was lost as of another."""
+    bed = {
+        "bedtime_start": START - HOUR,
+        "bedtime_end": START + 6 * HOUR,
+        "quick_metrics": [{"type": "total_sleep", "value": 25_200}],
+    }
+    entry = {"type": "Sleep", "object": {"details": bed} if deeper else bed}
+    signals = read(labelled(value("sleep_rhr", 52), day_start_timestamp=LAST_YEAR), entry)
+    assert signals.night is not None
+    assert signals.night.total == 420.0
