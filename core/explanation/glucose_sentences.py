@@ -34,7 +34,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
     partly = _is_partly(page, note)
-    after_event = of_event and not partly
+    after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
     if "from" in note.dates:  # first, for what follows is of the rest
         gap = gap_of(page, note)

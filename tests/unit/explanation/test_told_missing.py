@@ -13,8 +13,10 @@ from tests.support.told_days import (
     closing,
     context,
     day,
+    high,
     part_of_glucose,
     said,
+    stretch,
 )
 
 
@@ -344,3 +346,14 @@ def test_readings_are_called_partial_only_beside_what_is_missing(monkeypatch: py
     monkeypatch.setattr("core.explanation.page.WORDS", 50)
     assert "there were no glucose readings" not in said(found)
     assert "with readings" not in said(found)
+
+
+def test_a_day_whose_gap_a_page_is_too_long_for_is_not_called_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    gap = ("2026-03-10T09:17+01:00", "2026-03-10T11:27+01:00")
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    assert "There were no glucose readings between 09:17 and 11:27." in said(found)
+    monkeypatch.setattr("core.explanation.page.WORDS", 40)
+    assert "There were no glucose readings" not in said(found)
+    assert "Over the whole day" not in said(found)
+    assert "between 70 and 180 mg/dL for 74 percent of the time." in said(found)
