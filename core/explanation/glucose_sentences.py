@@ -108,6 +108,7 @@ def beyond(
         "times": times_told,
         "when": when or "",
     }
+    told["total"] = "no" if where else "yes"
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
     if page.has_event(side):  # which tells how low or high, and for how long

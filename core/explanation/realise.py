@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day
-from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, Note
+from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import (
@@ -46,10 +46,9 @@ def realise(
     paragraphs: list[str] = []
     last = 0
     for ids in _arranged(plan.paragraphs, known):
-        page.said_week = False
         here = [known[i] for i in ids if i in known]
         for told in _apart(here) if here else []:
-            page.when, page.said_event = None, False
+            page.when, page.said_event, page.said_week = None, False, False
             said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
             before = len(paragraphs)
             paragraphs += [" ".join(block) for block in _blocks(said)]
@@ -98,8 +97,9 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
-    """One block of numbers is hard to read: with events a day's lows, the rest of the day and the week, which stands
-    with the lows if there were no highs; else the night's values and the day's, if they are many."""
+    """One block of numbers is hard to read: with events a day's lows, with the week's; the rest of the day; and the
+    week, which comes first if it is graver than the day's highs. Else the night's values and the day's, if they are
+    many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
@@ -107,13 +107,21 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
             parts.setdefault(HOMES.get(note.id, note.group), []).append(note)
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
-    highs = any(note.words.get("side") == "above" for note in events)
+    lows = any(note.words.get("side") == "below" for note in events)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-        week = note.kind == "weekly" and (highs or not low)
+        week = note.kind == "weekly" and not (low and lows)
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
-    order = ("day", "low", "week") if _high_goes_on(events) else ("low", "day", "week")
+    order = ["day", "low", "week"] if _high_goes_on(events) else ["low", "day", "week"]
+    if not lows and _graver(parts.get("week", []), events):
+        order = ["week", "day"]
     return [parts[part] for part in order if part in parts]
+
+
+def _graver(week: Sequence[Note], events: Sequence[Note]) -> bool:
+    """Whether what began in the week is of a graver tier than any of the day's highs."""
+    tiers = [[RANKS[note.severity] for note in notes if note.severity] for notes in (week, events)]
+    return bool(tiers[0]) and min(tiers[0]) < min(tiers[1], default=len(RANKS))
 
 
 def _high_goes_on(events: list[Note]) -> bool:

@@ -66,8 +66,12 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         share = covered.value if covered and not isinstance(covered.value, str) else 0.0
         if words["how"] == "gap" and 0 < share < FEW_PULSES:
             numbers, words = {"share": float(share)}, {"how": "share"}
-        if words["how"] == "share" and (before := _before(document, stream)):
-            dates |= {"before": before}
+        if words["how"] == "share":
+            # A finding's own number is of readings every 5 minutes, which a sensor of 15 never has.
+            active = document.quality.get("cgm_active_pct") if stream == "glucose" else None
+            if isinstance(active, int | float) and active > 0:
+                numbers["share"] = float(active)
+            dates |= {"before": before} if (before := _before(document, stream)) else {}
         yield Note(
             id=f"partial.{stream}",
             kind="partial",

@@ -12,6 +12,8 @@ TOLD_SINGLY = 3
 A_SHORTER_TIME = 4.0
 """Minutes beyond those of the stretches from which on there were other times: nearly one reading. Readings that are not
 evenly spaced make a difference of less."""
+FOR_DAYS = 5
+"""So many days running are told as that, however often it was besides."""
 OFTEN = 3
 """On so many of the last 14 days, and it is told how many."""
 
@@ -113,7 +115,8 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     found = document.context.glucose_days.get(level) if document.context else None
     if found is None or note.metrics != ("glucose",):
         return {}
-    often = found.days > 2 * found.running  # then "the second day running" would play it down
+    # Of many days in two weeks "the second day running" would play it down.
+    often = found.days >= 2 * found.running and found.running < FOR_DAYS
     if (
         found.running > (2 if "spans" in note.words else 1) and not often
     ):  # one over midnight is no second day

@@ -25,7 +25,7 @@ mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Für Sie ist nichts zu tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Sie müssen nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -147,8 +147,8 @@ glucose_mean = mittlerer Glukosewert
     .after = lag Ihr Glukosewert im Durchschnitt bei { $value }
 glucose_cv = Glukoseschwankung
     .yours = Ihre Glukoseschwankung
-    .said = Ihr Glukosewert schwankte um { $value } um seinen Durchschnitt
-    .after = schwankte Ihr Glukosewert um { $value } um seinen Durchschnitt
+    .said = Ihre Glukoseschwankung (das Auf und Ab der Werte) lag bei { $value }
+    .after = lag Ihre Glukoseschwankung (das Auf und Ab der Werte) bei { $value }
     .definition = Die Glukoseschwankung gibt an, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
     .yours = Ihre Zeit im Zielbereich
@@ -460,9 +460,9 @@ glucose-above = Über { $limit } lag { $it ->
     [it] er
    *[no] Ihr Glukosewert
 }{ $n ->
-    [0] { $it ->
-        [counting] { " " }insgesamt
-       *[other] { "" }
+    [0] { $total ->
+        [yes] { " " }insgesamt
+       *[no] { "" }
     }
     [2] { " zweimal, insgesamt" }
     [3] { " dreimal, insgesamt" }
@@ -473,7 +473,10 @@ glucose-above = Über { $limit } lag { $it ->
 } { $minutes }{ $part }{ $times }.
 glucose-below = { $it ->
     [when] { $when } lag Ihr Glukosewert { $n ->
-        [0] { $minutes } unter { $limit }
+        [0] { $total ->
+            [yes] { "insgesamt " }
+           *[no] { "" }
+        }{ $minutes } unter { $limit }
         [2] zweimal unter { $limit }, zusammen { $minutes }
         [3] dreimal unter { $limit }, zusammen { $minutes }
         [4] viermal unter { $limit }, zusammen { $minutes }
@@ -485,9 +488,9 @@ glucose-below = { $it ->
         [it] er
        *[no] Ihr Glukosewert
     }{ $n ->
-        [0] { $it ->
-            [counting] { " " }insgesamt
-           *[other] { "" }
+        [0] { $total ->
+            [yes] { " " }insgesamt
+           *[no] { "" }
         }
         [2] { " zweimal, insgesamt" }
         [3] { " dreimal, insgesamt" }

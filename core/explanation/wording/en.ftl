@@ -158,7 +158,7 @@ glucose_mean = mean glucose
     .extreme = this was the { $extreme } average in { $weeks } weeks
 glucose_cv = glucose variation
     .yours = your glucose variation
-    .said = your glucose varied by { $value } around its average
+    .said = your glucose variation (its ups and downs) was { $value }
     .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
     .yours = your time in range
@@ -461,7 +461,7 @@ glucose-usual = . Usually that is { $low } to { $high } percent
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
-# "it" is clear. { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
+# "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
 glucose-above = { $it ->
     [counting] Counting { $counting ->
         [one] this high
@@ -478,7 +478,10 @@ glucose-above = { $it ->
     [6] { " " }six times,
    *[other] { " " }{ $n } times,
 } for { $minutes }{ $n ->
-    [0] { "" }
+    [0] { $total ->
+        [yes] { " " }in all
+       *[no] { "" }
+    }
    *[other] { " " }in all
 }{ $part }{ $times }.
 glucose-below = { $it ->
@@ -498,7 +501,10 @@ glucose-below = { $it ->
     [6] { " " }six times,
    *[other] { " " }{ $n } times,
 } for { $minutes }{ $n ->
-    [0] { "" }
+    [0] { $total ->
+        [yes] { " " }in all
+       *[no] { "" }
+    }
    *[other] { " " }in all
 }{ $part }{ $times }.
 glucose-farthest = The { $side ->

@@ -30,7 +30,7 @@ mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
-closing-nothing = Esta página no le pide que haga nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
@@ -145,7 +145,7 @@ glucose_mean = glucosa media
     } en { $weeks } semanas
 glucose_cv = variación de la glucosa
     .yours = de la variación de su glucosa
-    .said = su glucosa varió un { $value } alrededor de su media
+    .said = la variación de su glucosa (sus subidas y bajadas) fue del { $value }
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
     .yours = de su tiempo en el rango objetivo
@@ -235,7 +235,7 @@ trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side
 trend-by = { $inside ->
     [yes] { "pero " }
    *[no] { "" }
-}desde el { $date }, suele estar unos { $difference } por { $side ->
+}desde el { $date }, { $subject } suele estar unos { $difference } por { $side ->
     [above] encima
    *[below] debajo
 } de su nivel anterior
@@ -426,7 +426,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
        *[no] { "" }
     }
 }{ $usual }
-whole-day = a lo largo del día,
+whole-day = en conjunto,
 glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
 almost-all = más del 99 %
 glucose-above = { $it ->
@@ -442,7 +442,10 @@ glucose-above = { $it ->
     [3] { " " }tres veces
    *[other] { " " }{ $n } veces
 } por encima de { $limit }{ $n ->
-    [0] { " " }durante { $minutes }
+    [0] { " " }durante { $minutes }{ $total ->
+        [yes] { " " }en total
+       *[no] { "" }
+    }
    *[other] , durante { $minutes } en total
 }{ $part }{ $times }.
 glucose-below = { $it ->
@@ -459,7 +462,10 @@ glucose-below = { $it ->
     [3] { " " }tres veces
    *[other] { " " }{ $n } veces
 } por debajo de { $limit }{ $n ->
-    [0] { " " }durante { $minutes }
+    [0] { " " }durante { $minutes }{ $total ->
+        [yes] { " " }en total
+       *[no] { "" }
+    }
    *[other] , durante { $minutes } en total
 }{ $part }{ $times }.
 glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $limit }.

@@ -488,7 +488,7 @@ def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
     text = said(day(two, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text
     german = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), "de")
-    assert "Unter 70 lag Ihr Glukosewert insgesamt 1 Stunde 35 Minuten" in german
+    assert "Unter 70 lag Ihr Glukosewert 1 Stunde 35 Minuten, nur zwischen" in german
 
 
 @pytest.mark.parametrize("severity", ["info", "notable"])
@@ -549,7 +549,14 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
 
 @pytest.mark.parametrize(
     ("running", "days", "told"),
-    [(2, 12, "On 12 of the 14 days"), (2, 4, "On Monday, too"), (6, 12, "On each of the 6")],
+    [
+        (2, 12, "On 12 of the 14 days"),
+        (2, 4, "On 4 of the 14 days"),
+        (2, 3, "On Monday, too"),
+        (4, 8, "On 8 of the 14 days"),
+        (5, 12, "On each of the 5"),
+        (6, 12, "On each of the 6"),
+    ],
 )
 def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days: int, told: str) -> None:
     beyond = {"above_250": DaysBeyond(running=running, days=days, of=14)}

@@ -33,7 +33,7 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
     assert "On Tuesday, your glucose was below 70 mg/dL for 30 minutes, from 18:10 to 18:40." in told(
         once, "below_70", 30.0
     )
-    assert "for 40 minutes. The times were 02:00 to 02:10 and 18:10 to 18:40." in told(
+    assert "for 40 minutes in all. The times were 02:00 to 02:10 and 18:10 to 18:40." in told(
         twice, "below_70", 40.0
     )
     assert "It was above 180 for 30 minutes, from 18:10 to 18:40." in told(once, "above_180", 30.0)
@@ -61,7 +61,10 @@ def test_lows_that_no_rule_flags_say_how_low() -> None:
         "evening": GlucosePart(below_70=30.0, lowest=54.0),
     }
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "your glucose was below 70 mg/dL for 1 hour 10 minutes. The lowest reading was 54 mg/dL." in text
+    assert (
+        "your glucose was below 70 mg/dL for 1 hour 10 minutes in all. The lowest reading was 54 mg/dL."
+        in text
+    )
 
 
 def test_a_share_below_the_target_shows_what_is_usual() -> None:
