@@ -71,7 +71,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
 def _gap(page: Page, note: Note) -> dict[str, str]:
     if note.words["stream"] == "glucose":
         return gap_of(page, note)
-    return {end: clock(page, note.dates[end]) for end in ("from", "to")}
+    return {end: clock(page, note.dates[end]) for end in ("from", "to")} | {"held": "no"}
 
 
 def _lasted(note: Note) -> float:

@@ -19,12 +19,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
     if page.said_event and "below_70" in levels:  # before the time without readings, which is not of it
         yield from beyond(page, note, "below_70")
-    elif (
-        "below_70" in levels
-        and "below_70" in numbers
-        and note.severity is None
-        and numbers["below_70"] >= A_LOW_MINUTES
-    ):
+    elif "below_70" in levels and note.severity is None and numbers.get("below_70", 0.0) >= A_LOW_MINUTES:
         yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
         page.told_event = True
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
@@ -68,7 +63,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
 
 def _is_partly(page: Page, note: Note) -> bool:
     """Whether it is told that readings are missing: a gap may have been left out of a page that was too long."""
-    told = "from" in note.dates or any(one.kind == "partial" for one in page.notes)
+    told = "from" in note.dates or any(one.id == "partial.glucose" for one in page.notes)
     return "partly" in note.words and told
 
 

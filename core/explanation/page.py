@@ -207,7 +207,10 @@ def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, i
 
 
 def _named(findings: Sequence[str], words: Wording) -> dict[str, str]:
-    """What a sentence asks to mention, by name; nothing of a finding without one, or of many."""
+    """What a sentence asks to mention, by name; nothing of a finding without one, or of many. Lows that no rule flags
+    take no other's place."""
+    if len(findings) > MOST_NAMED:
+        findings = [one for one in findings if one != "lows"]
     named = [f"mention-{one}" if one in ("highs", "lows", "week") else f"{one}.yours" for one in findings]
     if not 0 < len(named) <= MOST_NAMED or not all(map(words.has, named)):
         return {"named": "no", "what": ""}

@@ -90,11 +90,12 @@ def clock(page: Page, iso: str) -> str:
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
     """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
-    before the gap stands for a part of it."""
+    before the gap stands for a part of it. `held`: whether that one was low or high, so that nobody knows its end."""
     begin, end = note.dates["from"], note.dates["to"]
     told = [at for one in page.notes for name, at in one.dates.items() if ".to." in f".{name}"]
     held = [at for at in told if begin[:16] < at[:16] < end[:16]]
-    return {"from": clock(page, max(held, default=begin)), "to": clock(page, end)}
+    ends = {"from": clock(page, max(held, default=begin)), "to": clock(page, end)}
+    return ends | {"held": "yes" if held else "no"}
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:

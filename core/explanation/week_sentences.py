@@ -61,7 +61,7 @@ def _limits(page: Page, note: Note) -> dict[str, str]:
 def _share(page: Page, note: Note) -> dict[str, str]:
     """The share of the time and, unless the page is too long for it, the target beside it."""
     value, limit = note.numbers["value"], note.numbers.get("limit")
-    said = page.say("week-value", value=share(page.wording, value))
+    said = share(page.wording, value)
     if limit is None:
         return {"value": said, "target": ""}
     aimed = amount(page.wording, limit, "%")

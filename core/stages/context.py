@@ -134,7 +134,7 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
     hours = [dt.datetime.combine(signals.date, at, signals.zone).timestamp() for at in PARTS_END]
     ends = [*np.searchsorted(times, hours).tolist(), len(times)]
 
-    after = max(0.0, float(times[-1]) / 60 + float(minutes[-1]) - signals.end / 60) if len(times) else 0.0
+    after = max(0.0, float(times[-1]) + 60 * float(minutes[-1]) - signals.end) / 60 if len(times) else 0.0
 
     def lasting(beyond: BoolArray, within: slice) -> float:
         too_long = after if within.stop == len(times) and beyond[-1] else 0.0

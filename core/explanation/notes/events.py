@@ -117,9 +117,8 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
         return {}
     # Of many days in two weeks "the second day running" would play it down.
     often = found.days >= 2 * found.running and found.running < FOR_DAYS
-    if (
-        found.running > (2 if "spans" in note.words else 1) and not often
-    ):  # one over midnight is no second day
+    least = 2 if "spans" in note.words else 1  # one over midnight is no second day
+    if found.running > least and not often:
         return {"running": float(found.running)}
     return {"days": float(found.days), "of": float(found.of)} if found.days >= OFTEN else {}
 

@@ -13,6 +13,8 @@ TARGET_SHARE = 70.0
 """% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
 ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
+SMALL_PART = 50.0
+"""% of the day with readings; one with less is not told like a whole one."""
 LONGEST_READING = 20.0
 """Minutes that a reading weighs at most (core/health/spacing.py), by which an event's may run over the day's end."""
 WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
@@ -98,9 +100,9 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     )
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
-    if _has_a_part(
+    if _is_small_part(
         document
-    ):  # which no range of whole days fits, and where a part of the day may be all there is
+    ):  # no range of whole days fits it, and one part of the day may be all there is
         usual = usual if places else None
         words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
         note = replace(note, words=words)
@@ -119,9 +121,11 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     yield note
 
 
-def _has_a_part(document: ProcessedDocument) -> bool:
-    """Whether the day has readings for so small a part of it that a finding tells it by its share."""
-    return any(a.kind == "data" and a.metric == "glucose" and a.unit == "%" for a in document.anomalies)
+def _is_small_part(document: ProcessedDocument) -> bool:
+    """Whether a finding tells that the day has readings for a small part of it."""
+    active = document.quality.get("cgm_active_pct")
+    shares = [a.value for a in document.anomalies if (a.kind, a.metric, a.unit) == ("data", "glucose", "%")]
+    return any((active if isinstance(active, int | float) else share or 0.0) < SMALL_PART for share in shares)
 
 
 def _is_short(time: tuple[str, str]) -> bool:

@@ -520,8 +520,14 @@ glucose-once = , { $breaks ->
 }{ $time }
 glucose-times = : { $list }
 glucose-time = von { $from } bis { $to } Uhr
-glucose-gap = zwischen { $from } und { $to } Uhr fehlen die Glukosewerte
-    .after = fehlen zwischen { $from } und { $to } Uhr die Glukosewerte
+glucose-gap = zwischen { $from } und { $to } Uhr fehlen die Glukosewerte{ $held ->
+    [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+   *[no] { "" }
+}
+    .after = fehlen zwischen { $from } und { $to } Uhr die Glukosewerte{ $held ->
+        [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+       *[no] { "" }
+    }
 
 ## Die Glukosewoche
 
@@ -532,7 +538,6 @@ week = in den 7 Tagen bis { $weekday }, { $date },
 week-partly = Aus den 7 Tagen bis { $weekday }, { $date }, gibt es für { $use } der Zeit Messwerte.
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = Er lag { $share }.
-week-value = { $value }
 week-just = knapp { $side ->
     [above] über
    *[below] unter
@@ -579,7 +584,10 @@ partial-share = { $stream ->
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
 partial-share-gap = { $whole ->
-    [yes] Von { $from } bis { $to } Uhr gibt es keine Werte.
+    [yes] Von { $from } bis { $to } Uhr gibt es keine Werte{ $held ->
+        [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+       *[no] { "" }
+    }.
    *[no] Die längste Lücke ging von { $from } bis { $to } Uhr.
 }
 partial-before = Die letzten davor kamen am { $seen }.
@@ -590,7 +598,10 @@ partial-none = { $stream ->
 }
 partial-gap = { $stream ->
     [ring] Am { $weekday } fehlt zwischen { $from } und { $to } Uhr die Herzfrequenz.
-    [glucose] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr die Glukosewerte.
+    [glucose] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr die Glukosewerte{ $held ->
+        [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+       *[no] { "" }
+    }.
    *[other] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr Daten.
 }
 partial-unknown = Am { $weekday } fehlen Daten.

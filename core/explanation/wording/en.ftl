@@ -529,8 +529,11 @@ glucose-once = , { $breaks ->
 }from { $time }
 glucose-times = . The times were { $list }
 glucose-time = { $from } to { $to }
-# A time without readings that is too short to be a finding.
-glucose-gap = there were no glucose readings between { $from } and { $to }
+# A time without readings that is too short to be a finding. { $held }: whether the last reading before it was low or high.
+glucose-gap = there were no glucose readings between { $from } and { $to }{ $held ->
+    [yes] . A low or high just before that may have lasted longer
+   *[no] { "" }
+}
 
 ## The week's glucose: said on the day on which a weekly category begins
 
@@ -543,7 +546,6 @@ week-partly = There are readings for { $use } of the week up to { $weekday }, { 
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.
 week-share-more = It was { $share }.
-week-value = { $value }
 # Where the share would read like the target that it misses.
 week-just = just { $side ->
     [above] over
@@ -594,7 +596,10 @@ partial-share = { $stream ->
 }
 # The longest time without readings. { $whole }: whether it and what was sent make up the day.
 partial-share-gap = { $whole ->
-    [yes] There were none between { $from } and { $to }.
+    [yes] There were none between { $from } and { $to }{ $held ->
+        [yes] . A low or high just before that may have lasted longer
+       *[no] { "" }
+    }.
    *[no] The longest time without any was from { $from } to { $to }.
 }
 # After it, where whole days without any lie before: { $seen } is the last that had some.
@@ -606,7 +611,10 @@ partial-none = { $stream ->
 }
 partial-gap = { $stream ->
     [ring] There were no heart rate readings between { $from } and { $to } of { $weekday }.
-    [glucose] There were no glucose readings between { $from } and { $to } of { $weekday }.
+    [glucose] There were no glucose readings between { $from } and { $to } of { $weekday }{ $held ->
+        [yes] . A low or high just before that may have lasted longer
+       *[no] { "" }
+    }.
    *[other] There is no data between { $from } and { $to } of { $weekday }.
 }
 partial-unknown = Some data is missing on { $weekday }.

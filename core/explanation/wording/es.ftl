@@ -185,7 +185,7 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
 
 it = este valor
 run = contando { $period ->
-    [night] esa noche, llevaba { $days } seguidas
+    [night] esa, llevaba { $days } noches seguidas
    *[day] ese día, llevaba { $days } seguidos
 } por { $side ->
     [above] encima
@@ -488,7 +488,10 @@ glucose-once = , { $time }{ $breaks ->
 }
 glucose-times = : { $list }
 glucose-time = de { $from } a { $to }
-glucose-gap = faltan las lecturas de glucosa entre { $from } y { $to }
+glucose-gap = faltan las lecturas de glucosa entre { $from } y { $to }{ $held ->
+    [yes] . Un valor bajo o alto justo antes pudo durar más
+   *[no] { "" }
+}
 
 ## La glucosa de la semana
 
@@ -499,7 +502,6 @@ week = en los 7 días que terminaron el { $weekday } { $date },
 week-partly = De los 7 días que terminaron el { $weekday } { $date } hay lecturas del { $use } del tiempo.
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = Estuvo { $share }.
-week-value = { $value }
 week-just = algo { $side ->
     [above] más
    *[below] menos
@@ -546,7 +548,10 @@ partial-share = { $stream ->
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-gap = { $whole ->
-    [yes] Entre { $from } y { $to } no hay ninguna.
+    [yes] Entre { $from } y { $to } no hay ninguna{ $held ->
+        [yes] . Un valor bajo o alto justo antes pudo durar más
+       *[no] { "" }
+    }.
    *[no] La pausa más larga sin lecturas fue de { $from } a { $to }.
 }
 partial-before = Las anteriores son del { $seen }.
@@ -557,7 +562,10 @@ partial-none = { $stream ->
 }
 partial-gap = { $stream ->
     [ring] No hay lecturas de la frecuencia cardíaca entre { $from } y { $to } del { $weekday }.
-    [glucose] No hay lecturas de glucosa entre { $from } y { $to } del { $weekday }.
+    [glucose] No hay lecturas de glucosa entre { $from } y { $to } del { $weekday }{ $held ->
+        [yes] . Un valor bajo o alto justo antes pudo durar más
+       *[no] { "" }
+    }.
    *[other] No hay datos entre { $from } y { $to } del { $weekday }.
 }
 partial-unknown = Faltan datos del { $weekday }.

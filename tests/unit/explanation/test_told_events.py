@@ -562,3 +562,20 @@ def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days
     beyond = {"above_250": DaysBeyond(running=running, days=days, of=14)}
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
     assert told in said(day(highs, context=context(streams=ALL, glucose_days=beyond)))
+
+
+def test_lows_that_no_rule_flags_take_no_name_from_three_findings() -> None:
+    found = (
+        HIGH_HEART,
+        out_of_range("sleep_total", 200.0, "min", usual(441.0, 380.0, 500.0), severity="info"),
+        FEW_STEPS,
+    )
+    parts = {"night": GlucosePart(below_70=90.0, lowest=58.0)}
+    page = by_code(
+        day(*found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
+    )
+    assert "Mention your resting heart rate, your sleep, and your step count at" in " ".join(page.closing)
+    page = by_code(
+        day(*found[:2], values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
+    )
+    assert "Mention the low glucose, your resting heart rate, and your sleep at" in " ".join(page.closing)

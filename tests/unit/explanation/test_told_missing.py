@@ -368,3 +368,68 @@ def test_of_a_sensor_of_fifteen_minutes_it_is_the_time_with_readings_that_is_tol
     )
     for other_hand in ({}, {"cgm_active_pct": None}, {"cgm_active_pct": "39"}, {"cgm_active_pct": 0}):
         assert "for only about 3 hours of" in said(found.model_copy(update={"quality": other_hand}))
+
+
+@pytest.mark.parametrize(("share", "compared"), [(49.9, False), (50.0, True)])
+def test_a_day_of_which_half_is_there_is_told_like_a_whole_one(share: float, compared: bool) -> None:
+    part = anomaly("glucose", "data", share, "%", direction="below", rule="cgm_inactive")
+    values = {"glucose_tir": (64.0, "%", usual(90.0, 79.0, 100.0))}
+    parts = {"evening": GlucosePart(above_180=40.0, highest=204.0)}
+    found = day(part, values=values, context=context(streams=ALL, glucose_parts=parts))
+    assert ("Usually that is 79 to 100 percent" in said(found)) is compared
+    assert ("all in the evening" in said(found)) is compared
+
+
+def test_a_gap_of_the_ring_makes_no_glucose_partial(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
+    gap = ("2026-03-10T09:17+01:00", "2026-03-10T11:27+01:00")
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    found = day(highs, ring, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 130)
+    without = set()
+    for words in range(130, 40, -1):
+        monkeypatch.setattr("core.explanation.page.WORDS", words)
+        text = said(found)
+        if "percent of the time" in text and "no glucose readings" not in text:
+            without.add("with readings" in text)
+        assert "heart rate readings" in text
+    assert without == {False}
+
+
+@pytest.mark.parametrize("rule", [None, "sensor_gap", "coverage_low"])
+def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
+    monkeypatch: pytest.MonkeyPatch, rule: str | None
+) -> None:
+    """Else "17:22 to 17:37" reads as over, and four hours without readings follow."""
+    for page in (
+        "core.explanation.page",
+        "scripts.dev.scorecard",
+    ):  # in Spanish 60 words have no room for a gap
+        monkeypatch.setattr(f"{page}.QUIET_WORDS", 90)
+    gap = ("2026-03-10T17:32+01:00", "2026-03-10T21:36+01:00")
+    ends = dict(zip(("from", "to"), gap, strict=True))
+    number = (80.0, "%") if rule == "coverage_low" else (244.0, "min")
+    part = [anomaly("glucose", "data", *number, rule=rule, evidence={"longest_gap": ends})] if rule else []
+    for until, minutes, longer in (("17:37", 32.0, True), ("17:20", 15.0, False)):
+        parts = {"afternoon": GlucosePart(below_70=minutes, lowest=60.0)}
+        times = {"below_70": [("2026-03-10T17:05+01:00", f"2026-03-10T{until}+01:00")]}
+        known = context(
+            streams=ALL, glucose_parts=parts, glucose_times=times, glucose_gap=None if rule else gap
+        )
+        found = day(*part, values=GLUCOSE, context=known)
+        for language, words in (
+            ("en", "A low or high just before that may have lasted longer."),
+            ("de", "Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben."),
+            ("es", "Un valor bajo o alto justo antes pudo durar más."),
+        ):
+            assert (words in said(found, language)) is longer, (language, until)
+
+
+def test_what_a_night_lacks_stands_with_it_and_not_with_the_day() -> None:
+    values = {"steps": (2000.0, "steps", usual(7900.0, 5200.0, 11200.0))}
+    known = context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"})
+    heart = out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7), severity="info")
+    few = out_of_range("steps", 2000.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    night, of_day = said(day(heart, few, values=values, context=known)).split("\n")[:2]
+    assert night.endswith("There were no readings of heart rate variability that night.")
+    assert "steps" in of_day

@@ -351,3 +351,16 @@ def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags
     assert text.endswith(
         "Usually it is 38 to 52. This value tells how much the gap between heartbeats changes."
     )
+
+
+def test_of_values_that_moved_together_both_records_are_told() -> None:
+    values = {"resting_hr": (62.0, "bpm", HEART), "hrv_sleep": (30.0, "ms", usual(50.0, 40.0, 60.0))}
+    flagged = [out_of_range(name, *one, severity="info") for name, one in values.items()]
+    known = {
+        "resting_hr": MetricContext(side="above", extreme="highest", extreme_days=24),
+        "hrv_sleep": MetricContext(side="below", extreme="lowest", extreme_days=22),
+    }
+    text = said(day(*flagged, context=context(metrics=known)))
+    assert "two readings stood out together" in text
+    assert "the highest value in 3 weeks" in text
+    assert "the lowest value in 3 weeks" in text

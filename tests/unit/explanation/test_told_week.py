@@ -1,6 +1,8 @@
 """What is said of the week's glucose."""
 
-from core.documents import DaysBeyond, GlucosePart
+import pytest
+
+from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.care_team import care_lines
 from core.explanation.closing import findings_of
 from core.explanation.notes import notes_of
@@ -8,6 +10,7 @@ from core.explanation.page import write_page
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
 from core.explanation.wording import wording
+from tests.support.explanation_days import usual
 from tests.support.told_days import ALL, GLUCOSE, closing, context, day, finding, high, low, said, stretch
 
 
@@ -169,3 +172,52 @@ def test_a_week_that_is_graver_than_the_day_s_highs_leads() -> None:
             said(found).startswith("In the week up to Tuesday, March 10, your time in range fell by 17")
             is leads
         )
+
+
+def test_a_week_s_lows_stand_after_grave_highs_of_a_day_without_lows() -> None:
+    week = {"name": "below_70", "value": 5.0, "limit": 4.0, "since": "2026-03-10", "begins": True}
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="notable")
+    first, last = said(day(highs, weekly={"categories": [week]}, context=context(streams=ALL))).split("\n")
+    assert "above 250" in first
+    assert last.startswith("In the week up to Tuesday, your glucose was below 70")
+
+
+def test_since_when_a_target_is_missed_is_kept_longer_than_the_share_and_a_gap_than_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    week = {
+        "name": "in_range",
+        "value": 60.0,
+        "limit": 70.0,
+        "since": "2026-02-10",
+        "again": True,
+        "begins": False,
+    }
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    lows = low(stretch("03:10", "04:10", 60, 44.0))
+    found = day(
+        *(lows,),
+        values=GLUCOSE,
+        weekly={"categories": [week]},
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 130)
+    seen = set()
+    for words in range(100, 30, -2):
+        monkeypatch.setattr("core.explanation.page.WORDS", words)
+        text = said(found)
+        seen.add(("74 percent" in text, "missed since" in text))
+    assert (False, True) in seen
+    assert (True, False) not in seen
+    gap = ("2026-03-10T09:17+01:00", "2026-03-10T11:27+01:00")
+    known = {"glucose_tir": MetricContext(side="below", days_outside=3)}
+    low_share = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    found = day(highs, values=low_share, context=context(metrics=known, streams=ALL, glucose_gap=gap))
+    seen = set()
+    for words in range(100, 30, -2):
+        monkeypatch.setattr("core.explanation.page.WORDS", words)
+        text = said(found)
+        seen.add(("days in a row" in text, "no glucose readings" in text))
+    assert (False, True) in seen
+    assert (True, False) not in seen

@@ -43,6 +43,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "over": ("yes", "no"),
     "shorter": ("yes", "no"),
     "told": (1, 2),
+    "held": ("yes", "no"),
     "total": ("yes", "no"),
     "whole": ("yes", "no"),
     "inside": ("yes", "no"),
