@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, date_of, gap_of, own_word, when_of
+from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, when_of
 from core.explanation.wording.formats import duration, listed, none_of
 
 WHOLE_DAY = 22.5 * 60
@@ -12,6 +12,8 @@ WHOLE_DAY = 22.5 * 60
 
 
 def missing(page: Page, note: Note) -> Iterator[str]:
+    if note.id in page.said_missing:
+        return
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
     named_by_another = page.named or any(one.kind == "partial" for one in page.notes)
@@ -25,12 +27,16 @@ def missing(page: Page, note: Note) -> Iterator[str]:
 
 
 def lacking(page: Page, note: Note) -> Iterator[str]:
-    """Together what has been away for as long; what this night alone lacks last."""
+    """Together what has been away for as long, steps too; what this night alone lacks last."""
     since: dict[str, list[str]] = {}
     gone: list[str] = []
     alone = ""
     for metric in note.metrics:
         since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(metric)
+    for one in page.notes:
+        if one.id == "missing.steps" and one.dates.get("seen") in since:
+            since[one.dates["seen"]].append("steps")
+            page.said_missing.add(one.id)
     for seen, metrics in sorted(since.items(), key=lambda one: one[0] or "9999"):
         names = none_of(page.wording, [page.say(own_word(page, one, "lacking", one)) for one in metrics])
         if seen:
@@ -71,7 +77,9 @@ def partial(page: Page, note: Note) -> Iterator[str]:
 def _gap(page: Page, note: Note) -> dict[str, str]:
     if note.words["stream"] == "glucose":
         return gap_of(page, note)
-    return {end: clock(page, note.dates[end]) for end in ("from", "to")} | {"held": "no"}
+    begin, end = note.dates["from"], note.dates["to"]
+    ends = {"from": clock(page, begin), "to": clock(page, end)}
+    return ends | {"held": "no", "edge": edge_of(page, begin, end)}
 
 
 def _lasted(note: Note) -> float:

@@ -9,6 +9,8 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 
+MOST_TOGETHER = 2
+"""More times than that are no sentence that reads at once."""
 BREAKS, FEW = 5.0, 0.1
 """Minutes by which a stretch may be shorter than its clock times say before a reader wonders: one reading. Up to that
 share of it they are few, and its times are told without its minutes."""
@@ -55,7 +57,8 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
     if not told:
         yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
         return
-    minutes = duration(page.wording, max(numbers["minutes"], numbers.get("own", 0.0)))
+    total = max(numbers["minutes"], numbers.get("own", 0.0))
+    minutes = duration(page.wording, total)
     shorter, spans = _has_shorter(note), bool(note.words.get("spans"))
     if count == 1 and not shorter:
         one = _stretch(page, note, 1)
@@ -74,10 +77,13 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         sums = {"minutes": minutes, "sum": "no" if spans or over else "yes"}
         those = {"count": 0 if shorter else count, "list": listed(page.wording, items), "each": as_far}
         those |= {"shorter": "yes" if shorter else "no", "told": told}
+        two = told == MOST_TOGETHER and sums["sum"] == "yes" and not shorter
+        those["together"] = "yes" if two else "no"
         last = each[0]["extreme"]
         yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
         if shorter:
-            yield page.say("event-shorter", sum=sums["sum"])
+            rest = duration(page.wording, total - numbers.get("of_the_day", 0.0))
+            yield page.say("event-shorter", sum=sums["sum"], rest=rest)
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
@@ -119,7 +125,8 @@ def _extreme(page: Page, note: Note, key: str, said: Callable[..., str] = amount
 
 def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
     """`over`: its last reading stands for a time after midnight, so that its minutes are more than the clock says."""
-    breaks, open_at = _breaks(note, i), note.words.get(f"open.{i}", "no")
+    open_at = note.words.get(f"open.{i}", "no")
+    breaks = _breaks(note, i, page.date if open_at == "midnight" else None)
     over = open_at == "midnight" and breaks < -BREAKS
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
     return {
@@ -135,11 +142,15 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
     }
 
 
-def _breaks(note: Note, i: int) -> float:
-    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up."""
+def _breaks(note: Note, i: int, until: dt.date | None) -> float:
+    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up. `until`: the
+    day at whose midnight it is told to end, though it may have ended later."""
     begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
     if (begin.tzinfo is None) != (end.tzinfo is None):
         return 0.0  # of another hand than ours
+    if until is not None:
+        midnight = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), end.tzinfo)
+        end = min(end, midnight)
     return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]
 
 

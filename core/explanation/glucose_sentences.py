@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from core.explanation.notes.note import Note
+from core.explanation.notes.events import stretches_of
+from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
-from core.explanation.saying import Page, clock, gap_of, lasting, said_after, timed, when_of
-from core.explanation.wording.formats import amount, bare, duration, listed, share
+from core.explanation.saying import Page, clock, gap_of, is_midnight, lasting, said_after, timed, when_of
+from core.explanation.wording.formats import amount, bare, duration, half_up, listed, share
 
 VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
 SIDES = {"below_70": "below", "above_180": "above"}
@@ -25,8 +26,10 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
     if "low" in numbers:
-        ends = (bare(page.wording, numbers[k], "%") for k in ("low", "high"))
-        usual = page.say("glucose-usual", **dict(zip(("low", "high"), ends, strict=True)))
+        ends = {k: bare(page.wording, numbers[k], "%") for k in ("low", "high")}
+        told = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
+        told |= {"young": note.words.get("provisional", "no"), "side": note.words.get("side", "inside")}
+        usual = page.say("glucose-usual", **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
     partly = _is_partly(page, note)
     after_event = of_event and "partly" not in note.words
@@ -83,27 +86,26 @@ def beyond(
     if level not in note.numbers or level in page.said_levels:
         return
     page.said_levels.add(level)
-    n, times = _how_often(note, level), _times(page, note, level)
-    where = (
-        page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
-        if len(times) == 1
-        else _part(page, note, level)
-    )
-    exact = duration(page.wording, note.numbers[level])  # beside the clock another number would not add up
-    minutes = exact if times else amount(page.wording, note.numbers[level], "min")
-    times_told = page.say("glucose-times", list=listed(page.wording, times)) if len(times) > 1 else ""
     side = SIDES[level]
+    n, times = _how_often(note, level), _times(page, note, level)
+    if counting and (side == "above" or _told_by_event(page, note, level)):
+        n, times = 0, []  # the same times, a little longer, would be read as others
+    where = _part(page, note, level)
+    if len(times) == 1:
+        where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
     bound = LOW if side == "below" else HIGH
     limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
     told = {
         "limit": limit,
-        "minutes": minutes,
+        "minutes": duration(page.wording, note.numbers[level]),
         "n": n,
         "part": where,
-        "times": times_told,
+        "times": len(times) if len(times) > 1 else 0,
+        "together": "yes" if len(times) == n == 2 else "no",
+        "list": listed(page.wording, times),
         "when": when or "",
+        "total": "no" if where else "yes",
     }
-    told["total"] = "no" if where else "yes"
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
     if page.has_event(side):  # which tells how low or high, and for how long
@@ -123,14 +125,30 @@ def _how_often(note: Note, level: str) -> int:
     return 0 if n == 1 else n
 
 
-def _times(page: Page, note: Note, level: str) -> list[str]:
+def _spans(note: Note, level: str) -> list[tuple[str, str]]:
     """From when to when it was, if that is known."""
-    times: list[str] = []
-    while f"{level}.from.{len(times) + 1}" in note.dates:
-        at = len(times) + 1
-        ends = {end: clock(page, note.dates[f"{level}.{end}.{at}"]) for end in ("from", "to")}
-        times.append(page.say("glucose-time", **ends))
-    return times
+    spans: list[tuple[str, str]] = []
+    while f"{level}.from.{len(spans) + 1}" in note.dates:
+        at = len(spans) + 1
+        spans.append((note.dates[f"{level}.from.{at}"], note.dates[f"{level}.to.{at}"]))
+    return spans
+
+
+def _times(page: Page, note: Note, level: str) -> list[str]:
+    """The same in words. What lasts until the day's end may have gone on."""
+    return [
+        page.say("glucose-time", **{"from": clock(page, since), "to": clock(page, until)}, open=open_at)
+        for since, until in _spans(note, level)
+        for open_at in ("midnight" if is_midnight(page, until) else "no",)
+    ]
+
+
+def _told_by_event(page: Page, note: Note, level: str) -> bool:
+    """Whether a low or high that is told by its times lies in each of those of this level."""
+    events = [one for one in page.notes if is_glucose_event(one) and one.words["side"] == SIDES[level]]
+    told = [one.dates[f"from.{i}"][:16] for one in events for i in range(1, stretches_of(one) + 1)]
+    spans = _spans(note, level)
+    return bool(spans) and all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
 
 
 def _part(page: Page, note: Note, level: str) -> str:

@@ -112,7 +112,7 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and not (low and lows)
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
-    order = ["day", "low", "week"] if _high_goes_on(events) else ["low", "day", "week"]
+    order = ["low", "day", "week"]
     if not lows and _graver(parts.get("week", []), events):
         order = ["week", "day"]
     return [parts[part] for part in order if part in parts]
@@ -122,14 +122,6 @@ def _graver(week: Sequence[Note], events: Sequence[Note]) -> bool:
     """Whether what began in the week is of a graver tier than any of the day's highs."""
     tiers = [[RANKS[note.severity] for note in notes if note.severity] for notes in (week, events)]
     return bool(tiers[0]) and min(tiers[0]) < min(tiers[1], default=len(RANKS))
-
-
-def _high_goes_on(events: list[Note]) -> bool:
-    """An urgent high that goes on at midnight comes before a low that is over."""
-    return any(
-        note.severity == "urgent" and note.words.get("side") == "above" and "open" in note.numbers
-        for note in events
-    ) and not any(note.words.get("side") == "below" and "open" in note.numbers for note in events)
 
 
 _START = re.compile(r"(^|[.] )([^\W\d_])")
@@ -170,12 +162,16 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     words = note.words
     outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
     measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
-    opens = not (outside or measured) or (words["compared"] == "yes" and words["outside"] == "no")
-    names_it = opens and not (words["partly"] == "yes" and page.named)
+    as_usual = words["compared"] == "yes" and words["outside"] == "no"
+    opens = not (outside or measured) or as_usual
+    partly = words["partly"] == "yes"
+    names_it = opens and not (partly and page.named)
     if opens:
         page.nothing_else = not names_it  # said when all the rest is
+    if partly and inside:
+        names_it = False  # of what little was measured the values say it
     if names_it:
-        word = "quiet" if words["partly"] == "no" else "quiet-partly"
+        word = "quiet-partly" if partly else "quiet"
         yield page.say(word, period=words["period"], **page.days())
         page.named |= {"night", "day"}
         page.when = "day" if words["period"] != "night" else "night"
@@ -190,7 +186,7 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     for one in back:
         yield told(one, returned_clause)
         yield from explained_after(page, one)
-    if opens and inside and all(one.words["side"] == "inside" for one in inside):
+    if as_usual and inside and all(one.words["side"] == "inside" for one in inside):
         word = "inside-one" if len(inside) == 1 else "inside-two"
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in inside]
         yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))

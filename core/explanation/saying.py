@@ -26,6 +26,7 @@ class Page:
     said_week: bool = False
     nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)
+    said_missing: set[str] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -79,13 +80,16 @@ def date_of(page: Page, iso: str) -> str:
 
 def clock(page: Page, iso: str) -> str:
     """The patient's clock; with the weekday where it is not the page's day. Midnight at the end is 24:00."""
-    date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
-    if time == "00:00" and date == page.date + dt.timedelta(days=1):
-        date, time = page.date, "24:00"
-    if time == "24:00":
+    if is_midnight(page, iso):
         return page.say("midnight")
+    date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
     said = page.say("time", time=time, hour=int(time[:2]))
     return said if date == page.date else page.say("time-on", time=said, **day_words(page.wording.code, date))
+
+
+def is_midnight(page: Page, iso: str) -> bool:
+    """Whether it is the end of the page's day."""
+    return iso[11:16] == "24:00" or iso[:16] == f"{page.date + dt.timedelta(days=1)}T00:00"
 
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
@@ -95,7 +99,14 @@ def gap_of(page: Page, note: Note) -> dict[str, str]:
     told = [at for one in page.notes for name, at in one.dates.items() if ".to." in f".{name}"]
     held = [at for at in told if begin[:16] < at[:16] < end[:16]]
     ends = {"from": clock(page, max(held, default=begin)), "to": clock(page, end)}
-    return ends | {"held": "yes" if held else "no"}
+    return ends | {"held": "yes" if held else "no", "edge": edge_of(page, begin, end)}
+
+
+def edge_of(page: Page, begin: str, end: str) -> str:
+    """Whether the page's day begins with this time, or ends with it."""
+    if begin[:16] == f"{page.date}T00:00":
+        return "start"
+    return "end" if is_midnight(page, end) else "no"
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:

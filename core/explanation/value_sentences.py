@@ -49,10 +49,11 @@ def _usual(page: Page, note: Note) -> str:
     if low == high:
         return page.say("usual-one", low=low_text)
     edge = (side == "above" and value <= high) or (side == "below" and value >= low)
+    told = {"low": low_text, "high": high_text, "young": note.words.get("provisional", "no")}
     own = f"{note.metrics[0]}.usual"
     if not edge and side != "inside" and page.wording.has(own):
-        return page.say(own, low=low_text, high=high_text)
-    return page.say("usual", low=low_text, high=high_text, side=f"at-{side}" if edge else side)
+        return page.say(own, side=side, **told)
+    return page.say("usual", side=f"at-{side}" if edge else side, **told)
 
 
 def explained_after(page: Page, note: Note) -> Iterator[str]:
@@ -94,8 +95,10 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     run = run if runs else None
     drift = None if trend is None else _drift(page, trend, inside=_is_inside(note))
     if trend and _counted(trend) and drift is not None:
-        running = _running(page, trend) if runs else None
-        yield running or _past(page, trend)
+        running = int(trend.numbers.get("running", 0)) if runs else 0
+        own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
+        alone = running > 1 and (own or running >= trend.numbers["days"])
+        yield (alone and _running(page, trend)) or _past(page, trend, run=running)
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]))

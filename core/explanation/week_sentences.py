@@ -22,7 +22,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         if not page.wording.has(word) or "value" not in note.numbers:
             others.append(("weekly-unknown", {}))
         elif word == "weekly-fall":
-            others.append((word, {"points": bare(page.wording, note.numbers["value"], "%")}))
+            others.append((word, _limits(page, note) | _fall(page, note)))
         else:
             shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
     for i, (said, note) in enumerate(shares):
@@ -33,8 +33,12 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         else:
             week = "" if i else _week(page)
         yield page.say("week-share-more" if i else "week-share", share=said, week=week)
+    just_told = bool(shares) and shares[-1][1].words["name"] == "in_range"
     for word, told in others:
-        yield page.say(word, week=_week(page), **told)
+        if word == "weekly-fall" and just_told:
+            yield page.say(word, **told | {"week": "", "told": "yes"})
+        else:
+            yield page.say(word, week=_week(page), **told)
     page.named |= {"night", "day"}
     page.spoke_of = "week"
 
@@ -56,6 +60,16 @@ def _limits(page: Page, note: Note) -> dict[str, str]:
     limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)
     limits["high"] = amount(page.wording, high, "mg/dL", page.glucose_unit)
     return limits
+
+
+def _fall(page: Page, note: Note) -> dict[str, str]:
+    """How much lower the share in range is than in the week before, in percentage points, and the share itself."""
+    known = "share" in note.numbers
+    return {
+        "points": bare(page.wording, note.numbers["value"], "%"),
+        "share": share(page.wording, note.numbers["share"]) if known else "",
+        "told": "no" if known else "unknown",
+    }
 
 
 def _share(page: Page, note: Note) -> dict[str, str]:

@@ -170,6 +170,9 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
             known |= {half_up(x) for x in note["numbers"].values()}
             known |= {int(x // 7) for x in note["numbers"].values()}
+        if "of_the_day" in note["numbers"]:  # what is left beside the times that are told
+            total = max(note["numbers"]["minutes"], note["numbers"].get("own", 0.0))
+            known.add(half_up(total - note["numbers"]["of_the_day"]))
     evidence: list[Any] = [a.evidence for a in document.anomalies]
     if context := document.context:
         evidence += [context.glucose_gap, context.glucose_times]

@@ -126,7 +126,9 @@ def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]
     """How many days there are, while they are too few to compare with; or that a range is young which flags a value, or
     is told beside one."""
     told = (
-        note for note in notes if note.kind in ("same_day", "glucose_day") and "provisional" in note.words
+        note
+        for note in notes
+        if note.kind in ("same_day", "glucose_day", "returned") and "provisional" in note.words
     )
     beside = {metric for note in told for metric in note.metrics}
     young = [usual for metric, usual in document.baseline.items() if metric in beside]

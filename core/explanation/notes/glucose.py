@@ -21,7 +21,7 @@ WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
 """Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
 MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes."""
-TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 1}, 10.0
+TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, 10.0
 """So many times, of so many minutes in all, are told by the clock."""
 MOST_TIMES = 3
 """The context keeps no more (core/stages/context.py): of more, none."""
@@ -172,6 +172,7 @@ def _clock_minutes(times: Mapping[str, str]) -> float:
 def _weekly(document: ProcessedDocument) -> Iterator[Note]:
     week = document.weekly or {}
     listed, targets, use = week.get("categories"), week.get("targets"), week.get("use_pct")
+    values = week.get("values")
     for i, one in enumerate(listed if isinstance(listed, list) else []):
         if not (
             isinstance(one, dict)
@@ -180,6 +181,7 @@ def _weekly(document: ProcessedDocument) -> Iterator[Note]:
         ):
             continue
         value, limit = one.get("value"), one.get("limit")
+        share = values.get("in_range") if one["name"] == "fall" and isinstance(values, Mapping) else None
         yield Note(
             id=f"weekly.{one['name']}",
             kind="weekly",
@@ -190,7 +192,7 @@ def _weekly(document: ProcessedDocument) -> Iterator[Note]:
             must_tell=True,
             numbers={
                 k: float(v)
-                for k, v in (("value", value), ("limit", limit), ("use", use))
+                for k, v in (("value", value), ("limit", limit), ("use", use), ("share", share))
                 if isinstance(v, int | float)
             },
             dates={"since": one["since"]} if not one.get("begins") and is_date(one.get("since")) else {},

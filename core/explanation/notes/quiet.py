@@ -29,7 +29,8 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     back = [note for note in notes if note.kind == "returned"][:1]
     inside = () if outside or back else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
-    words["outside"] = "yes" if outside or any(map(off_target, notes)) else "no"
+    high = any(note.kind == "glucose_day" and "highest" in note.numbers for note in notes)
+    words["outside"] = "yes" if outside or high or any(map(off_target, notes)) else "no"
     words["compared"] = "yes" if document.baseline else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics
     group = NIGHT if night else DAY if ring else GLUCOSE

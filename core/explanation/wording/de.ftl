@@ -9,13 +9,13 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Ist er niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen der niedrigen Werte vom { $weekday } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Ist er noch hoch oder ist Ihnen übel, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie wegen der hohen Werte vom { $weekday } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen der niedrigen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er noch hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie wegen der hohen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
-closing-notable-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, falls Sie das noch nicht getan haben.
-closing-low = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den niedrigen Werten vom { $weekday }.
-closing-high = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten vom { $weekday }.
+closing-notable-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, { $date }, falls Sie das noch nicht getan haben.
+closing-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den niedrigen Werten vom { $weekday }, { $date }.
+closing-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten vom { $weekday }, { $date }.
 closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
     [yes] { $what }
    *[no] diese Werte
@@ -25,11 +25,11 @@ mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Sie müssen nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-urgent-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
-closing-high-too = Ist Ihr Glukosewert jetzt hoch, gehen Sie nach Ihrem Plan für hohe Werte vor.
-closing-low-too = Ist Ihr Glukosewert jetzt niedrig, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-urgent-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }, { $date }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-low-too = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -87,17 +87,14 @@ hours-minutes = { $hours } { $minutes }
 ## Messgrößen
 
 resting_hr = Ruhepuls
-    .lacking = des Ruhepulses
     .yours = Ihren Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
 sleep_hr_mean = Herzfrequenz im Schlaf
-    .lacking = der Herzfrequenz im Schlaf
     .yours = Ihre Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Durchschnitt bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
-    .lacking = der Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
@@ -105,22 +102,26 @@ hrv_sleep = Herzfrequenzvariabilität
     .explainedafter = lag Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur
-    .lacking = der Hauttemperatur
     .yours = Ihre Hauttemperatur
     .said = Ihre Hauttemperatur lag bei { $value }
     .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
-    .lacking = der Sauerstoffsättigung
     .yours = Ihre Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Durchschnitt bei { $value }
     .after = lag Ihre Sauerstoffsättigung im Durchschnitt bei { $value }
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
 sleep_total = Schlafdauer
-    .lacking = der Schlafdauer
     .yours = Ihren Schlaf
     .said = Sie haben { $value } geschlafen
     .after = haben Sie { $value } geschlafen
+    .usual = , { $side ->
+        [above] mehr
+       *[below] weniger
+    } als { $young ->
+        [yes] { "bisher " }
+       *[no] { "" }
+    }üblich ({ $low } bis { $high })
     .run = das war die { $days }. Nacht in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -133,6 +134,13 @@ steps = Schrittzahl
     .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
     .after = haben Sie { $value } gemacht
+    .usual = , { $side ->
+        [above] mehr
+       *[below] weniger
+    } als { $young ->
+        [yes] { "bisher " }
+       *[no] { "" }
+    }üblich ({ $low } bis { $high })
     .run = das war der { $days }. Tag in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -171,20 +179,29 @@ unknown = ein Wert
 
 ## Ein Wert neben seinem üblichen Bereich
 
-usual = ({ $side ->
-    [at-above] am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high }
-    [at-below] am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high }
-    [inside] in Ihrem üblichen Bereich von { $low } bis { $high }
-   *[other] üblich: { $low } bis { $high }
-})
-usual-one = (üblich: etwa { $low })
-with-usual = { $clause } { $usual }
+usual = { $side ->
+    [at-above] { " " }(am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high })
+    [at-below] { " " }(am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high })
+    [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high })
+   *[other] , { $side ->
+        [above] höher
+       *[below] niedriger
+    } als { $young ->
+        [yes] { "bisher " }
+       *[no] { "" }
+    }üblich ({ $low } bis { $high })
+}
+usual-one = { " " }(üblich: etwa { $low })
+with-usual = { $clause }{ $usual }
 with-shift = { $clause }. Das ist ein { $side ->
     [above] Anstieg
    *[below] Rückgang
 } von etwa { $difference } gegenüber der Woche davor{ $days ->
     [1] { "" }
-   *[other] , und das seit { $days } Nächten
+   *[other] . Es war die { $days }. Nacht in Folge mit einem { $side ->
+        [above] höheren
+       *[below] niedrigeren
+    } Wert
 }
 
 ## Was die Tage davor sagen
@@ -210,7 +227,7 @@ trend = { $subject } lag { $period ->
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-} bis { $weekday } { $side ->
+} bis einschließlich { $weekday } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
@@ -220,7 +237,7 @@ trend-run = { $subject } lag { $period ->
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-} bis { $weekday } { $side ->
+} bis einschließlich { $weekday } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich, zuletzt { $run } { $period ->
@@ -235,16 +252,19 @@ trend-inside = seit { $date }, liegt { $subject } aber häufiger { $side ->
     [above] höher
    *[below] niedriger
 } als davor
-trend-by = { $period ->
-    [night] in den Nächten
-   *[day] an den Tagen
-} seit { $date }, lag { $subject }{ $inside ->
+trend-by = seit { $period ->
+    [night] { "der Nacht auf " }
+   *[day] { "" }
+}{ $date }, liegt { $subject }{ $inside ->
     [yes] { " " }aber
    *[no] { "" }
-} im Schnitt etwa { $difference } { $side ->
+} im Schnitt um etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
-} als davor
+} als { $period ->
+    [night] in den Nächten
+   *[day] an den Tagen
+} davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -288,60 +308,71 @@ inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
 ## Überschrittene Grenzwerte
 
 event = { $when } lag Ihr Glukosewert { $open ->
-    [midnight] von { $from } Uhr mindestens bis 24:00 Uhr{ $breaks ->
-        [yes] { ", mit Unterbrechungen" }
-        [few] { ", fast ohne Unterbrechung" }
+    [midnight] ab { $from } Uhr { $breaks ->
+        [yes] { "mit Unterbrechungen " }
+        [few] { "fast ohne Unterbrechung " }
        *[no] { "" }
-    }{ $over ->
-        [yes] { "" }
-       *[no] { " " }({ $minutes })
     }
-    [end] von { $from } bis { $to } Uhr, wo die Messung endet ({ $minutes }),
-   *[no] { $breaks ->
-        [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen { $minutes }
-        [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung ({ $minutes })
-       *[no] von { $from } bis { $to } Uhr ({ $minutes })
-    }
-} { $side ->
-    [above] über
-   *[below] unter
-} { $limit }; der { $side ->
-    [above] höchste
-   *[below] niedrigste
-} Wert{ $day ->
-    [yes] { " " }des Tages
-   *[no] { "" }
-} war { $extreme }.
-event-several = { $when } lag Ihr Glukosewert { $count ->
-    [0] { "" }
-    [2] { "zweimal " }
-    [3] { "dreimal " }
-    [4] { "viermal " }
-    [5] { "fünfmal " }
-    [6] { "sechsmal " }
-   *[other] { $count }-mal{ " " }
-}{ $sum ->
-    [yes] { $count ->
-        [0] insgesamt { $minutes }{ " " }
-       *[other] { "" }
-    }
-   *[no] { "" }
+   *[other] { $breaks ->
+        [yes] { "mit Unterbrechungen " }
+       *[no] { "" }
+    }{ $minutes } lang{ " " }
 }{ $side ->
     [above] über
    *[below] unter
-} { $limit }{ $sum ->
-    [yes] { $count ->
-        [0] { "" }
-       *[other] , zusammen { $minutes }
+} { $limit }{ $open ->
+    [midnight] , um Mitternacht noch immer
+    [end] : von { $from } bis { $to } Uhr, wo die Messung endet
+   *[no] : { $breaks ->
+        [yes] zwischen { $from } und { $to } Uhr
+        [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
+       *[no] von { $from } bis { $to } Uhr
     }
+} ({ $open ->
+    [midnight] { $over ->
+        [yes] { "" }
+       *[no] { $minutes }, { "" }
+    }
+   *[other] { "" }
+}{ $side ->
+    [above] höchster
+   *[below] niedrigster
+} Wert{ $day ->
+    [yes] { " " }des Tages
    *[no] { "" }
-}: { $list }{ $each ->
+} { $extreme }).
+event-several = { $when } lag Ihr Glukosewert { $shorter ->
+    [yes] { $sum ->
+        [yes] insgesamt { $minutes }{ " " }
+       *[no] { "" }
+    }
+   *[no] { $count ->
+        [2] { "zweimal " }
+        [3] { "dreimal " }
+        [4] { "viermal " }
+        [5] { "fünfmal " }
+        [6] { "sechsmal " }
+       *[other] { $count }-mal{ " " }
+    }
+}{ $side ->
+    [above] über
+   *[below] unter
+} { $limit }{ $shorter ->
+    [yes] , am längsten
+   *[no] :
+} { $list }{ $each ->
     [yes] ; der { $side ->
         [above] höchste
        *[below] niedrigste
     } Wert war jedes Mal { $extreme }
    *[no] { "" }
-}.
+}.{ $shorter ->
+    [yes] { "" }
+   *[no] { $sum ->
+        [yes] { " " }Zusammen dauerte das { $minutes }.
+       *[no] { "" }
+    }
+}
 event-item = { $open ->
     [midnight] von { $from } Uhr mindestens bis 24:00 Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
@@ -357,7 +388,7 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Der Rest verteilt sich auf kürzere Zeiten.
+    [yes] Die übrigen { $rest } verteilen sich auf andere Zeiten.
    *[no] Dazu kamen Zeiten von weniger als 15 Minuten.
 }
 event-many = { $when } lag Ihr Glukosewert { $count ->
@@ -414,7 +445,7 @@ event-run = { $days ->
         [above] über
        *[below] unter
     } { $limit }.
-    [14] In den 14 Tagen bis { $weekday } lag Ihr Glukosewert jeden Tag mindestens 15 Minuten { $side ->
+    [14] An allen 14 Tagen bis einschließlich { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
         [above] über
        *[below] unter
     } { $limit }.
@@ -423,7 +454,7 @@ event-run = { $days ->
        *[below] unter
     } { $limit }.
 }
-event-often = In den { $of } Tagen bis { $weekday } lag Ihr Glukosewert an { $days } Tagen mindestens 15 Minuten { $side ->
+event-often = An { $days } der { $of } Tage bis einschließlich { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
     [above] über
    *[below] unter
 } { $limit }.
@@ -454,52 +485,71 @@ glucose-day = Ihr Glukosewert lag { $all ->
         }
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
-glucose-usual = { " " }(üblich: { $low } bis { $high } Prozent)
-almost-all = mehr als 99 Prozent
-glucose-above = Über { $limit } lag { $it ->
-    [it] er
-   *[no] Ihr Glukosewert
-}{ $n ->
-    [0] { $total ->
-        [yes] { " " }insgesamt
+glucose-usual = { $side ->
+    [below] , weniger als { $young ->
+        [yes] { "bisher " }
        *[no] { "" }
-    }
-    [2] { " zweimal, insgesamt" }
-    [3] { " dreimal, insgesamt" }
-    [4] { " viermal, insgesamt" }
-    [5] { " fünfmal, insgesamt" }
-    [6] { " sechsmal, insgesamt" }
-   *[other] { " " }{ $n }-mal, insgesamt
-} { $minutes }{ $part }{ $times }.
+    }üblich (
+   *[other] { " " }({ $young ->
+        [yes] { "bisher " }
+       *[no] { "" }
+    }üblich:{ " " }
+}{ $open ->
+    [yes] mindestens { $low }
+   *[no] { $low } bis { $high }
+} Prozent)
+almost-all = mehr als 99 Prozent
+glucose-above = { $it ->
+    [counting] Einschließlich { $counting ->
+        [one] dieser Zeit
+       *[other] dieser Zeiten
+    } lag Ihr Glukosewert
+    [it] Er lag
+   *[no] Ihr Glukosewert lag
+} { $n ->
+    [0] { $total ->
+        [yes] { "insgesamt " }
+       *[no] { "" }
+    }{ $minutes }
+    [2] zweimal
+    [3] dreimal
+    [4] viermal
+    [5] fünfmal
+    [6] sechsmal
+   *[other] { $n }-mal
+} über { $limit }{ $n ->
+    [0] { "" }
+   *[other] , zusammen { $minutes }
+}{ $times ->
+    [0] { $part }
+   *[other] : { $list }
+}.
 glucose-below = { $it ->
-    [when] { $when } lag Ihr Glukosewert { $n ->
-        [0] { $total ->
-            [yes] { "insgesamt " }
-           *[no] { "" }
-        }{ $minutes } unter { $limit }
-        [2] zweimal unter { $limit }, zusammen { $minutes }
-        [3] dreimal unter { $limit }, zusammen { $minutes }
-        [4] viermal unter { $limit }, zusammen { $minutes }
-        [5] fünfmal unter { $limit }, zusammen { $minutes }
-        [6] sechsmal unter { $limit }, zusammen { $minutes }
-       *[other] { $n }-mal unter { $limit }, zusammen { $minutes }
-    }
-   *[other] Unter { $limit } lag { $it ->
-        [it] er
-       *[no] Ihr Glukosewert
-    }{ $n ->
-        [0] { $total ->
-            [yes] { " " }insgesamt
-           *[no] { "" }
-        }
-        [2] { " zweimal, insgesamt" }
-        [3] { " dreimal, insgesamt" }
-        [4] { " viermal, insgesamt" }
-        [5] { " fünfmal, insgesamt" }
-        [6] { " sechsmal, insgesamt" }
-       *[other] { " " }{ $n }-mal, insgesamt
-    } { $minutes }
-}{ $part }{ $times }.
+    [when] { $when } lag Ihr Glukosewert
+    [counting] Einschließlich { $counting ->
+        [one] dieser Zeit
+       *[other] dieser Zeiten
+    } lag Ihr Glukosewert
+    [it] Er lag
+   *[no] Ihr Glukosewert lag
+} { $n ->
+    [0] { $total ->
+        [yes] { "insgesamt " }
+       *[no] { "" }
+    }{ $minutes }
+    [2] zweimal
+    [3] dreimal
+    [4] viermal
+    [5] fünfmal
+    [6] sechsmal
+   *[other] { $n }-mal
+} unter { $limit }{ $n ->
+    [0] { "" }
+   *[other] , zusammen { $minutes }
+}{ $times ->
+    [0] { $part }
+   *[other] : { $list }
+}.
 glucose-very-low = { $minutes } davon lag er unter { $limit }.
 glucose-farthest = Der { $side ->
     [above] höchste
@@ -518,26 +568,36 @@ glucose-once = , { $breaks ->
     [yes] { "mit Unterbrechungen " }
    *[no] { "" }
 }{ $time }
-glucose-times = : { $list }
-glucose-time = von { $from } bis { $to } Uhr
-glucose-gap = zwischen { $from } und { $to } Uhr fehlen die Glukosewerte{ $held ->
+glucose-time = von { $from } { $open ->
+    [midnight] Uhr mindestens bis 24:00 Uhr
+   *[no] bis { $to } Uhr
+}
+glucose-gap = { $edge ->
+    [start] vor { $to } Uhr
+    [end] nach { $from } Uhr
+   *[no] zwischen { $from } und { $to } Uhr
+} fehlen die Glukosewerte{ $held ->
     [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
    *[no] { "" }
 }
-    .after = fehlen zwischen { $from } und { $to } Uhr die Glukosewerte{ $held ->
+    .after = fehlen { $edge ->
+        [start] vor { $to } Uhr
+        [end] nach { $from } Uhr
+       *[no] zwischen { $from } und { $to } Uhr
+    } die Glukosewerte{ $held ->
         [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
        *[no] { "" }
     }
 
 ## Die Glukosewoche
 
-week = in den 7 Tagen bis { $weekday }, { $date },
-    .named = in den 7 Tagen bis { $weekday }
+week = in den 7 Tagen bis einschließlich { $weekday }, { $date },
+    .named = in den 7 Tagen bis einschließlich { $weekday }
     .partly = in diesen Messwerten
     .again = in denselben 7 Tagen
-week-partly = Aus den 7 Tagen bis { $weekday }, { $date }, gibt es für { $use } der Zeit Messwerte.
+week-partly = Aus den 7 Tagen bis einschließlich { $weekday }, { $date }, gibt es für { $use } der Zeit Messwerte.
 week-share = { $week } lag Ihr Glukosewert { $share }.
-week-share-more = Er lag { $share }.
+week-share-more = In denselben 7 Tagen lag er { $share }.
 week-just = knapp { $side ->
     [above] über
    *[below] unter
@@ -556,7 +616,11 @@ weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }
 weekly-above_140 = { $value } der Zeit über { $above_140 }{ $target }
 weekly-above_250 = { $value } der Zeit über { $above_250 }{ $target }
 weekly-in_range = { $value } der Zeit zwischen { $low } und { $high }{ $target }
-weekly-fall = { $week } war die Zeit in Ihrem Zielbereich { $points } Prozentpunkte kürzer als in der Woche davor.
+weekly-fall = { $told ->
+    [unknown] { $week } lag Ihr Glukosewert { $points } Prozentpunkte der Zeit weniger zwischen { $low } und { $high } als in der Woche davor.
+    [yes] Das sind { $points } Prozentpunkte weniger als in der Woche davor.
+   *[no] { $week } lag Ihr Glukosewert { $share } der Zeit zwischen { $low } und { $high }. Das sind { $points } Prozentpunkte weniger als in der Woche davor.
+}
 weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
 ## Was fehlt
@@ -570,12 +634,12 @@ missing = { $stream ->
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Seit { $seen }, hat der Ring keine Schlafdaten mehr gesendet.
-    [steps] Seit { $seen }, hat der Ring keine Schrittzahl mehr gesendet.
-    [ring] Seit { $seen }, hat der Ring keine Daten mehr gesendet.
-    [ring-but-hr] Seit { $seen }, hat der Ring keine Schlafdaten und keine Schrittzahl mehr gesendet.
-    [glucose] Seit { $seen }, hat der Glukosesensor keine Werte mehr gesendet.
-   *[other] Seit { $seen }, fehlen Daten.
+    [night] Die letzten Schlafdaten stammen vom { $seen }.
+    [steps] Die letzte Schrittzahl stammt vom { $seen }.
+    [ring] Die letzten Daten vom Ring sind vom { $seen }.
+    [ring-but-hr] Die letzten Schlafdaten und die letzte Schrittzahl stammen vom { $seen }.
+    [glucose] Die letzten Glukosewerte stammen vom { $seen }.
+   *[other] Die letzten Daten stammen vom { $seen }.
 }
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
@@ -584,7 +648,11 @@ partial-share = { $stream ->
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
 partial-share-gap = { $whole ->
-    [yes] Von { $from } bis { $to } Uhr gibt es keine Werte{ $held ->
+    [yes] { $edge ->
+        [start] Vor { $to } Uhr
+        [end] Nach { $from } Uhr
+       *[no] Zwischen { $from } und { $to } Uhr
+    } gibt es keine Werte{ $held ->
         [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
        *[no] { "" }
     }.
@@ -596,19 +664,26 @@ partial-none = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
-partial-gap = { $stream ->
-    [ring] Am { $weekday } fehlt zwischen { $from } und { $to } Uhr die Herzfrequenz.
-    [glucose] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr die Glukosewerte{ $held ->
+partial-gap = Am { $weekday } { $stream ->
+    [ring] fehlt
+   *[other] fehlen
+} { $edge ->
+    [start] vor { $to } Uhr
+    [end] nach { $from } Uhr
+   *[no] zwischen { $from } und { $to } Uhr
+} { $stream ->
+    [ring] die Herzfrequenz
+    [glucose] die Glukosewerte{ $held ->
         [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
        *[no] { "" }
-    }.
-   *[other] Am { $weekday } fehlen zwischen { $from } und { $to } Uhr Daten.
-}
+    }
+   *[other] Daten
+}.
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
-lacking = { $when } fehlen die Werte { $list }.
-lacking-since = Der Ring hat { $list } gesendet.
-lacking-since-item = seit { $seen }, keine Werte { $list }
+lacking = { $when } fehlen Werte für { $list }.
+lacking-since = Die letzten Werte { $list }.
+lacking-since-item = für { $list } stammen vom { $seen }
 new = { $days ->
     [one] Das ist Ihr erster Tag mit Daten.
    *[other] Bisher liegen Daten von { $days } Tagen vor.
@@ -617,7 +692,7 @@ new-range = { $soon ->
     [yes] Ihr üblicher Bereich lässt sich erst nach einigen weiteren Tagen angeben.
    *[no] Ihr üblicher Bereich lässt sich erst nach etwa einer Woche angeben.
 }
-provisional = Ihr üblicher Bereich beruht bisher auf { $days } Tagen und kann sich ändern.
+provisional = Ihr üblicher Bereich beruht auf { $days } Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam
 

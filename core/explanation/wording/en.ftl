@@ -53,10 +53,10 @@ disclaimer-hours = This page is not a diagnosis and may be wrong. Nobody watches
 ## Nights and days. The night of a day ended on its morning; its page is read a day later, or after that.
 
 # The first time that a night or a day is named: "in the night from Monday to Tuesday, March 10".
-night = in the night from { $before } to { $weekday }, { $date }
+night = on the night from { $before } to { $weekday }, { $date }
 day = on { $weekday }, { $date }
 # When the other of the two has been named.
-night-again = in the night from { $before } to { $weekday }
+night-again = on the night from { $before } to { $weekday }
 day-again = on { $weekday }
 # When it has been named before.
 night-that = that night
@@ -134,7 +134,10 @@ sleep_total = time asleep
     .lacking = sleep time
     .yours = your sleep
     .said = you slept { $value }
-    .usual = Most nights you sleep { $low } to { $high }
+    .usual = { $young ->
+        [yes] On most nights so far you have slept
+       *[no] Most nights you sleep
+    } between { $low } and { $high }
     .run = you have slept { $side ->
         [above] more
        *[below] less
@@ -146,7 +149,10 @@ sleep_total = time asleep
 steps = step count
     .yours = your step count
     .said = you took { $value }
-    .usual = Most days you take { $low } to { $high }
+    .usual = { $young ->
+        [yes] On most days so far you have taken
+       *[no] Most days you take
+    } { $low } to { $high }
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
@@ -177,11 +183,15 @@ unknown = a reading
 
 ## A value beside its usual range
 
+# { $young }: the range is of few days.
 usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
-   *[other] Usually it is { $low } to { $high }
+   *[other] { $young ->
+        [yes] So far, it has usually been
+       *[no] Usually it is
+    } { $low } to { $high }
 }
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
@@ -194,7 +204,10 @@ with-shift = { $clause }. That is about { $difference } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] . It has been so for { $days } nights in a row
+   *[other] . It has been { $side ->
+        [above] higher
+       *[below] lower
+    } for { $days } nights in a row
 }
 
 ## What the days before say. { $subject } is "it"; { $period } is night or day.
@@ -276,15 +289,15 @@ together = { $when }, { $count ->
 ## A day on which nothing is flagged. { $period } is what there are readings of.
 
 quiet = Nothing stood out { $period ->
-    [night] in the night from { $before } to { $weekday }, { $date }
+    [night] on the night from { $before } to { $weekday }, { $date }
     [day] on { $weekday }, { $date }
-   *[both] on { $weekday }, { $date }, or in the night before it
+   *[both] on { $weekday }, { $date }, or in the night before
 }.
-# Where readings are missing or cover a part of the time only.
+# Where readings are missing or cover a part of the time only, and nothing is told of what was measured.
 quiet-partly = In the readings that we have { $period ->
     [night] from the night from { $before } to { $weekday }, { $date }
     [day] from { $weekday }, { $date }
-   *[both] from { $weekday }, { $date }, and the night before it
+   *[both] from { $weekday }, { $date }, and the night before
 }, nothing stood out.
 # After what is missing.
 quiet-else = Nothing else stood out.
@@ -320,41 +333,46 @@ event = { $when }, your glucose was { $side ->
    *[no] { "" }
 } was { $extreme }.
 # { $count }: 0 where { $shorter } times are among them, which are not counted; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
-# whether all went as far, to { $extreme }.
+# whether all went as far, to { $extreme }. { $together }: whether they are two, told in one sentence, and their sum after it.
 event-several = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit }{ $count ->
-    [0] { "" }
-    [2] { " " }twice
-   *[other] { " " }{ $count } times
-}{ $sum ->
-    [yes] { $count ->
-        [0] { " " }for { $minutes } in all
-       *[other] , for { $minutes } in all
-    }
-   *[no] { "" }
-}. { $shorter ->
-    [yes] The longest { $told ->
+} { $limit }{ $shorter ->
+    [yes] { $sum ->
+        [yes] { " " }for { $minutes } in all
+       *[no] { "" }
+    }. The longest { $told ->
         [one] time was
        *[other] times were
     }
-   *[no] The times were
+   *[no] { $together ->
+        [yes] { " " }twice:
+       *[no] { $count ->
+            [2] { " " }twice
+           *[other] { " " }{ $count } times
+        }{ $sum ->
+            [yes] , for { $minutes } in all
+           *[no] { "" }
+        }. The times were
+    }
 } { $list }{ $each ->
     [yes] , each time { $side ->
         [above] up
        *[below] down
     } to { $extreme }
    *[no] { "" }
-}.
+}.{ $together ->
+    [yes] { " " }Together, that was { $minutes }.
+   *[no] { "" }
+}
 # { $open }: it goes on at midnight.
 event-item = { $breaks ->
-    [yes] { "on and off from " }
+    [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
-    [midnight] { $from } until at least midnight
-    [end] { $from } to { $to }, when the readings end
-   *[no] { $from } to { $to }
+    [midnight] from { $from } until at least midnight
+    [end] from { $from } to { $to }, when the readings end
+   *[no] from { $from } to { $to }
 }{ $breaks ->
     [few] { " " }almost without a break
    *[no] { "" }
@@ -366,9 +384,9 @@ event-item-extreme = { $side ->
    *[below] down
 } to { $extreme }
 # Times of less than 15 minutes.
-# { $sum }: whether the minutes of all have been told.
+# { $sum }: whether the minutes of all have been told, of which { $rest } are left.
 event-shorter = { $sum ->
-    [yes] The rest was in shorter times.
+    [yes] The other { $rest } were at other times.
    *[no] There were also times of less than 15 minutes.
 }
 # More than three times. { $spans }: part of it lies on the day before.
@@ -428,12 +446,12 @@ event-open = { $open ->
 # How often lately, this day included. A day counts from 15 minutes on.
 event-run = On { $days ->
     [2] { $before }, too
-   *[other] each of the { $days } days up to { $weekday }
+   *[other] each of the { $days } days ending on { $weekday }
 }, it was { $side ->
     [above] above
    *[below] below
 } { $limit } for 15 minutes or more.
-event-often = On { $days } of the { $of } days up to { $weekday }, it was { $side ->
+event-often = On { $days } of the { $of } days ending on { $weekday }, it was { $side ->
     [above] above
    *[below] below
 } { $limit } for 15 minutes or more.
@@ -457,56 +475,70 @@ glucose-day = your glucose was between { $low } and { $high } { $all ->
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
-glucose-usual = . Usually that is { $low } to { $high } percent
+# { $open }: the range ends at 100 percent. { $young }: it is of few days.
+glucose-usual = . { $young ->
+    [yes] So far, that has usually been
+   *[no] Usually that is
+} { $low }{ $open ->
+    [yes] { " " }percent or more
+   *[no] { " " }to { $high } percent
+}
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
-# "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $part } is "glucose-part" or nothing.
+# "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }
+# names, 0 if none; { $together }: whether they are those two; { $part } is "glucose-part", "glucose-once" or nothing.
 glucose-above = { $it ->
-    [counting] Counting { $counting ->
+    [counting] Including { $counting ->
         [one] this high
        *[other] these highs
     }, it
     [it] It
    *[no] Your glucose
-} was above { $limit }{ $n ->
-    [0] { "" }
-    [2] { " " }twice,
-    [3] { " " }three times,
-    [4] { " " }four times,
-    [5] { " " }five times,
-    [6] { " " }six times,
-   *[other] { " " }{ $n } times,
-} for { $minutes }{ $n ->
-    [0] { $total ->
-        [yes] { " " }in all
-       *[no] { "" }
+} was above { $limit }{ $together ->
+    [yes] { " " }twice: { $list }. Together, that was { $minutes }
+   *[no] { $n ->
+        [0] { " " }for { $minutes }{ $total ->
+            [yes] { " " }in all
+           *[no] { "" }
+        }
+        [2] { " " }twice, for { $minutes } in all
+        [3] { " " }three times, for { $minutes } in all
+        [4] { " " }four times, for { $minutes } in all
+        [5] { " " }five times, for { $minutes } in all
+        [6] { " " }six times, for { $minutes } in all
+       *[other] { " " }{ $n } times, for { $minutes } in all
+    }{ $times ->
+        [0] { $part }
+       *[other] . The times were { $list }
     }
-   *[other] { " " }in all
-}{ $part }{ $times }.
+}.
 glucose-below = { $it ->
     [when] { $when }, your glucose
-    [counting] Counting { $counting ->
+    [counting] Including { $counting ->
         [one] this low
        *[other] these lows
     }, it
     [it] It
    *[no] Your glucose
-} was below { $limit }{ $n ->
-    [0] { "" }
-    [2] { " " }twice,
-    [3] { " " }three times,
-    [4] { " " }four times,
-    [5] { " " }five times,
-    [6] { " " }six times,
-   *[other] { " " }{ $n } times,
-} for { $minutes }{ $n ->
-    [0] { $total ->
-        [yes] { " " }in all
-       *[no] { "" }
+} was below { $limit }{ $together ->
+    [yes] { " " }twice: { $list }. Together, that was { $minutes }
+   *[no] { $n ->
+        [0] { " " }for { $minutes }{ $total ->
+            [yes] { " " }in all
+           *[no] { "" }
+        }
+        [2] { " " }twice, for { $minutes } in all
+        [3] { " " }three times, for { $minutes } in all
+        [4] { " " }four times, for { $minutes } in all
+        [5] { " " }five times, for { $minutes } in all
+        [6] { " " }six times, for { $minutes } in all
+       *[other] { " " }{ $n } times, for { $minutes } in all
+    }{ $times ->
+        [0] { $part }
+       *[other] . The times were { $list }
     }
-   *[other] { " " }in all
-}{ $part }{ $times }.
+}.
 glucose-farthest = The { $side ->
     [above] highest
    *[below] lowest
@@ -522,27 +554,35 @@ glucose-part = , { $all ->
     [afternoon] in the afternoon
    *[evening] in the evening
 }
-# Where the times are known: once, or { $list } of several; both are made of "glucose-time".
+# Where it was once, and the time is known.
 glucose-once = , { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
-}from { $time }
-glucose-times = . The times were { $list }
-glucose-time = { $from } to { $to }
-# A time without readings that is too short to be a finding. { $held }: whether the last reading before it was low or high.
-glucose-gap = there were no glucose readings between { $from } and { $to }{ $held ->
+}{ $time }
+# { $open }: it may have gone on after midnight.
+glucose-time = from { $from } { $open ->
+    [midnight] until at least midnight
+   *[no] to { $to }
+}
+# A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it. { $held }: whether
+# the last reading before it was low or high.
+glucose-gap = there were no glucose readings { $edge ->
+    [start] before { $to }
+    [end] after { $from }
+   *[no] between { $from } and { $to }
+}{ $held ->
     [yes] . A low or high just before that may have lasted longer
    *[no] { "" }
 }
 
 ## The week's glucose: said on the day on which a weekly category begins
 
-week = in the week up to { $weekday }, { $date },
-    .named = in the week up to { $weekday },
+week = in the week ending on { $weekday }, { $date },
+    .named = in the week ending on { $weekday },
     .partly = in these readings,
     .again = in the same week,
 # { $use }: for what share of the time, where that is not most of it; "week.partly" follows.
-week-partly = There are readings for { $use } of the week up to { $weekday }, { $date }.
+week-partly = There are readings for { $use } of the week ending on { $weekday }, { $date }.
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.
 week-share-more = It was { $share }.
@@ -566,7 +606,12 @@ weekly-below_70 = below { $below_70 } for { $value } of the time{ $target }
 weekly-above_140 = above { $above_140 } for { $value } of the time{ $target }
 weekly-above_250 = above { $above_250 } for { $value } of the time{ $target }
 weekly-in_range = between { $low } and { $high } for { $value } of the time{ $target }
-weekly-fall = { $week } your time in range fell by { $points } percentage points from the week before.
+# { $told }: whether the share has just been told, of the same week; "unknown" where nobody knows it.
+weekly-fall = { $told ->
+    [unknown] { $week } your glucose was between { $low } and { $high } for { $points } percentage points less of the time than in the week before.
+    [yes] That is { $points } percentage points less than in the week before.
+   *[no] { $week } your glucose was between { $low } and { $high } for { $share } of the time. That is { $points } percentage points less than in the week before.
+}
 weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
 ## What is missing
@@ -596,7 +641,11 @@ partial-share = { $stream ->
 }
 # The longest time without readings. { $whole }: whether it and what was sent make up the day.
 partial-share-gap = { $whole ->
-    [yes] There were none between { $from } and { $to }{ $held ->
+    [yes] There were none { $edge ->
+        [start] before { $to }
+        [end] after { $from }
+       *[no] between { $from } and { $to }
+    }{ $held ->
         [yes] . A low or high just before that may have lasted longer
        *[no] { "" }
     }.
@@ -609,14 +658,18 @@ partial-none = { $stream ->
     [glucose] The glucose sensor sent no readings on { $weekday }.
    *[other] Some data is missing on { $weekday }.
 }
-partial-gap = { $stream ->
-    [ring] There were no heart rate readings between { $from } and { $to } of { $weekday }.
-    [glucose] There were no glucose readings between { $from } and { $to } of { $weekday }{ $held ->
-        [yes] . A low or high just before that may have lasted longer
-       *[no] { "" }
-    }.
-   *[other] There is no data between { $from } and { $to } of { $weekday }.
-}
+partial-gap = On { $weekday }, there { $stream ->
+    [ring] were no heart rate readings
+    [glucose] were no glucose readings
+   *[other] is no data
+} { $edge ->
+    [start] before { $to }
+    [end] after { $from }
+   *[no] between { $from } and { $to }
+}{ $held ->
+    [yes] . A low or high just before that may have lasted longer
+   *[no] { "" }
+}.
 partial-unknown = Some data is missing on { $weekday }.
 # How things are listed that are not there, by the name of CLDR's list: "or", or "standard" for "and".
 none-of = or
@@ -634,7 +687,7 @@ new-range = It takes { $soon ->
     [yes] a few days more
    *[no] about a week
 } to know your usual range.
-provisional = Your usual range is based on { $days } days so far and may change.
+provisional = Your usual range is based on { $days } days and may change.
 
 ## For the care team
 

@@ -126,6 +126,7 @@ sleep_total = tiempo de sueño
        *[lowest] menos
     } sueño en { $weeks } semanas
 steps = pasos
+    .lacking = de los pasos
     .yours = de su número de pasos
     .said = dio { $value }
     .run = contando ese día, llevaba { $days } seguidos con { $side ->
@@ -169,7 +170,10 @@ usual = ({ $side ->
     [at-above] en el límite superior de lo habitual en usted, de { $low } a { $high }
     [at-below] en el límite inferior de lo habitual en usted, de { $low } a { $high }
     [inside] dentro de lo habitual en usted, de { $low } a { $high }
-   *[other] lo habitual: de { $low } a { $high }
+   *[other] { $young ->
+        [yes] lo habitual hasta ahora
+       *[no] lo habitual
+    }: de { $low } a { $high }
 })
 usual-one = (lo habitual en usted: unos { $low })
 with-usual = { $clause } { $usual }
@@ -302,27 +306,35 @@ event = { $when } su glucosa estuvo por { $side ->
     [yes] { " " }del día
    *[no] { "" }
 } fue de { $extreme }.
-event-several = { $when } su glucosa estuvo { $count ->
-    [0] { "" }
-    [2] { "dos veces " }
-    [3] { "tres veces " }
-   *[other] { $count } veces{ " " }
+event-several = { $when } su glucosa estuvo { $shorter ->
+    [yes] { "" }
+   *[no] { $count ->
+        [2] { "dos veces " }
+        [3] { "tres veces " }
+       *[other] { $count } veces{ " " }
+    }
 }por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }{ $sum ->
-    [yes] { $count ->
-        [0] { " " }durante { $minutes } en total
-       *[other] , durante { $minutes } en total
+} de { $limit }{ $shorter ->
+    [yes] { $sum ->
+        [yes] { " " }durante { $minutes } en total, sobre todo
+       *[no] , sobre todo
     }
-   *[no] { "" }
-}: { $list }{ $each ->
+   *[no] :
+} { $list }{ $each ->
     [yes] ; el valor más { $side ->
         [above] alto
        *[below] bajo
     } fue de { $extreme } en cada ocasión
    *[no] { "" }
-}.
+}.{ $shorter ->
+    [yes] { "" }
+   *[no] { $sum ->
+        [yes] { " " }En total duraron { $minutes }.
+       *[no] { "" }
+    }
+}
 event-item = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [end] de { $from } a { $to }, cuando acaban las lecturas
@@ -338,7 +350,7 @@ event-item-extreme = { $side ->
    *[below] mínimo
 }: { $extreme }
 event-shorter = { $sum ->
-    [yes] El resto fueron ratos más cortos.
+    [yes] Los otros { $rest } fueron en otros momentos.
    *[no] Hubo además ratos de menos de 15 minutos.
 }
 event-many = { $when } su glucosa estuvo { $count ->
@@ -427,7 +439,13 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
     }
 }{ $usual }
 whole-day = en conjunto,
-glucose-usual = { " " }(lo habitual en usted: del { $low } al { $high } %)
+glucose-usual = { " " }({ $young ->
+    [yes] lo habitual hasta ahora
+   *[no] lo habitual en usted
+}: { $open ->
+    [yes] al menos el { $low } %
+   *[no] del { $low } al { $high } %
+})
 almost-all = más del 99 %
 glucose-above = { $it ->
     [counting] Contando { $counting ->
@@ -447,7 +465,10 @@ glucose-above = { $it ->
        *[no] { "" }
     }
    *[other] , durante { $minutes } en total
-}{ $part }{ $times }.
+}{ $times ->
+    [0] { $part }
+   *[other] : { $list }
+}.
 glucose-below = { $it ->
     [when] { $when } su glucosa estuvo
     [counting] Contando { $counting ->
@@ -467,7 +488,10 @@ glucose-below = { $it ->
        *[no] { "" }
     }
    *[other] , durante { $minutes } en total
-}{ $part }{ $times }.
+}{ $times ->
+    [0] { $part }
+   *[other] : { $list }
+}.
 glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $limit }.
 glucose-farthest = El valor más { $side ->
     [above] alto
@@ -486,9 +510,15 @@ glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
    *[no] { "" }
 }
-glucose-times = : { $list }
-glucose-time = de { $from } a { $to }
-glucose-gap = faltan las lecturas de glucosa entre { $from } y { $to }{ $held ->
+glucose-time = { $open ->
+    [midnight] desde { $from } al menos hasta la medianoche
+   *[no] de { $from } a { $to }
+}
+glucose-gap = faltan las lecturas de glucosa { $edge ->
+    [start] antes de { $to }
+    [end] después de { $from }
+   *[no] entre { $from } y { $to }
+}{ $held ->
     [yes] . Un valor bajo o alto justo antes pudo durar más
    *[no] { "" }
 }
@@ -520,7 +550,11 @@ weekly-below_70 = { $value } del tiempo por debajo de { $below_70 }{ $target }
 weekly-above_140 = { $value } del tiempo por encima de { $above_140 }{ $target }
 weekly-above_250 = { $value } del tiempo por encima de { $above_250 }{ $target }
 weekly-in_range = { $value } del tiempo entre { $low } y { $high }{ $target }
-weekly-fall = { $week } su tiempo en el rango objetivo fue { $points } puntos porcentuales menor que en la semana anterior.
+weekly-fall = { $told ->
+    [unknown] { $week } su glucosa estuvo entre { $low } y { $high } { $points } puntos porcentuales menos del tiempo que en la semana anterior.
+    [yes] Son { $points } puntos porcentuales menos que en la semana anterior.
+   *[no] { $week } su glucosa estuvo entre { $low } y { $high } { $share } del tiempo. Son { $points } puntos porcentuales menos que en la semana anterior.
+}
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
 ## Lo que falta
@@ -548,7 +582,11 @@ partial-share = { $stream ->
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-gap = { $whole ->
-    [yes] Entre { $from } y { $to } no hay ninguna{ $held ->
+    [yes] { $edge ->
+        [start] Antes de { $to }
+        [end] Después de { $from }
+       *[no] Entre { $from } y { $to }
+    } no hay ninguna{ $held ->
         [yes] . Un valor bajo o alto justo antes pudo durar más
        *[no] { "" }
     }.
@@ -560,14 +598,18 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-gap = { $stream ->
-    [ring] No hay lecturas de la frecuencia cardíaca entre { $from } y { $to } del { $weekday }.
-    [glucose] No hay lecturas de glucosa entre { $from } y { $to } del { $weekday }{ $held ->
-        [yes] . Un valor bajo o alto justo antes pudo durar más
-       *[no] { "" }
-    }.
-   *[other] No hay datos entre { $from } y { $to } del { $weekday }.
-}
+partial-gap = El { $weekday } no hay { $stream ->
+    [ring] lecturas de la frecuencia cardíaca
+    [glucose] lecturas de glucosa
+   *[other] datos
+} { $edge ->
+    [start] antes de { $to }
+    [end] después de { $from }
+   *[no] entre { $from } y { $to }
+}{ $held ->
+    [yes] . Un valor bajo o alto justo antes pudo durar más
+   *[no] { "" }
+}.
 partial-unknown = Faltan datos del { $weekday }.
 none-of = standard
 lacking = { $when } faltan los datos { $list }.
@@ -581,7 +623,7 @@ new-range = Para saber qué es lo habitual en usted hacen falta { $soon ->
     [yes] algunos días más
    *[no] datos de una semana, más o menos
 }.
-provisional = Lo habitual en usted se basa hasta ahora en { $days } días y puede cambiar.
+provisional = Lo habitual en usted se basa en { $days } días y puede cambiar.
 
 ## Para el equipo médico
 

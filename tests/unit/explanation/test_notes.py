@@ -11,7 +11,7 @@ from tests.support.told_days import HEART, closing, day, finding, said
 def test_a_quiet_day_is_two_sentences_and_asks_nothing() -> None:
     text = said(day())
     assert text == (
-        "Nothing stood out on Tuesday, March 10, or in the night before it. You slept 7 hours 10 minutes. "
+        "Nothing stood out on Tuesday, March 10, or in the night before. You slept 7 hours 10 minutes. "
         "Your resting heart rate was 55 beats per minute. Both are in your usual range."
     )
     assert closing(day()) == ["closing-nothing"]
@@ -50,8 +50,8 @@ def test_a_word_that_a_language_lacks_makes_the_whole_page_english(monkeypatch: 
 
 def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     young = HEART.model_copy(update={"provisional": True})
-    assert "based on 28 days so far" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
-    assert "based on 28 days so far" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+    assert "based on 28 days and" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
+    assert "based on 28 days and" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
 
 
 @pytest.mark.parametrize(

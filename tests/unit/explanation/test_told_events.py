@@ -61,8 +61,8 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20 (down to" in text
-    assert ", 05:00 to 05:20 (down to 45), and 09:00" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were from 01:00 to 01:20 (down to" in text
+    assert ", from 05:00 to 05:20 (down to 45), and from 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
     assert "4 times, once from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
@@ -173,17 +173,17 @@ def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> 
     two = [stretch("01:00", "01:50", 30, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     text = said(day(low(*two)))
     assert "on and off from 01:00 to 01:50 (30 minutes, down to 50)" in text
-    assert " and 05:00 to 05:20 (20 minutes, down to 49)" in text, "minutes beside all or none"
+    assert " and from 05:00 to 05:20 (20 minutes, down to 49)" in text, "minutes beside all or none"
 
 
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
     two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
-    assert "twice, for 40 minutes in all. The times were 01:00" in said(day(low(*two)))
+    assert "twice: from 01:00" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "for 48 minutes in all. The longest times were 01:00" in said(day(more))
+    assert "for 48 minutes in all. The longest times were from 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
-    assert "below 54 mg/dL twice. The times were 00:00" in said(day(low(*spanning)))
+    assert "below 54 mg/dL twice. The times were from 00:00" in said(day(low(*spanning)))
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
@@ -192,8 +192,8 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
         events = low(stretch("03:10", "04:10", 60, 44.0))
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
-    assert "On each of the 3 days up to Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
-    assert "On 3 of the 14 days up to Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
+    assert "On each of the 3 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
+    assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
     assert "15 minutes or more" not in told(1, 2)
 
 
@@ -205,7 +205,9 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
         context=context(streams=ALL, glucose_parts=parts),
     )
     lows = said(found).split("\n")[0]
-    assert "The lowest reading was 44 mg/dL. Counting this low, it was below 70 for 1 hour 35 minutes" in lows
+    assert (
+        "The lowest reading was 44 mg/dL. Including this low, it was below 70 for 1 hour 35 minutes" in lows
+    )
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
     many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
     assert "At midnight, your glucose was still below 54." in said(day(low(*many)))
@@ -214,7 +216,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "The rest was in shorter times." in said(day(more))
+    assert "minutes were at other times." in said(day(more))
     assert "Shorter times" not in said(day(one))
 
 
@@ -242,7 +244,7 @@ def test_one_low_over_midnight_is_no_second_day_in_a_row() -> None:
     for running, told in ((2, False), (3, True)):
         beyond = {"below_54": DaysBeyond(running=running, days=running, of=14)}
         text = said(day(over, context=context(streams=ALL, glucose_days=beyond)))
-        assert ("On each of the 3 days up to Tuesday" in text) == told
+        assert ("On each of the 3 days ending on Tuesday" in text) == told
 
 
 def test_evidence_of_another_hand_breaks_no_page() -> None:
@@ -257,7 +259,7 @@ def test_evidence_of_another_hand_breaks_no_page() -> None:
     words = {"coverage_hr": ("a word", "%", None), "glucose_hypo_events_minutes": ("a word", "min", None)}
     parts = {"night": GlucosePart(below_70=40.0)}
     found = day(part, values=GLUCOSE | words, context=context(streams=ALL, glucose_parts=parts))
-    assert "There were no heart rate readings between" in said(found)
+    assert "there were no heart rate readings before" in said(found)
 
 
 def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() -> None:
@@ -271,10 +273,10 @@ def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> 
     gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
-    assert quiet[0] == f"{gap}, March 10. There were none between 00:00 and 12:21. {values}"
+    assert quiet[0] == f"{gap}, March 10. There were none before 12:21. {values}"
     assert quiet[1].endswith("Both are in your usual range. Nothing else stood out.")
     flagged = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)))
-    assert flagged.split("\n")[1] == f"{gap}. There were none between 00:00 and 12:21. {values}"
+    assert flagged.split("\n")[1] == f"{gap}. There were none before 12:21. {values}"
     event = low(stretch("13:10", "13:40", 30, 50.0))
     with_low = said(day(event, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert [gap in paragraph for paragraph in with_low] == [False, True]
@@ -286,8 +288,8 @@ def test_lows_that_went_as_far_say_so_once() -> None:
         low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, other))
         for other in (50.2, 48.0)
     )
-    assert "and 05:00 to 05:20, each time down to 50 mg/dL." in said(day(alike))
-    assert "and 05:00 to 05:20 (down to 48)." in said(day(apart))
+    assert "and from 05:00 to 05:20, each time down to 50 mg/dL." in said(day(alike))
+    assert "and from 05:00 to 05:20 (down to 48)." in said(day(apart))
 
 
 def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range(
@@ -304,7 +306,7 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     text = said(day(lows, highs, spread, values=GLUCOSE, context=known))
-    assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
+    assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
     assert "between 70 and 180" not in text
     short = said(day(spread, values=GLUCOSE, context=known))
     assert "between 70 and 180" in short
@@ -318,12 +320,12 @@ def test_minutes_below_54_that_are_no_event_are_told() -> None:
     assert "of that time" not in said(event), "the event has told it"
 
 
-def test_an_urgent_high_that_goes_on_comes_before_a_low_that_is_over() -> None:
+def test_lows_come_before_highs_as_in_what_to_do_about_them() -> None:
     down = low(stretch("05:10", "06:10", 60, 50.0), severity="urgent")
     up = stretch("12:00", "2026-03-11T00:00", 720, 445.0)
-    for goes_on, first in ((True, "above 250"), (False, "below 54")):
+    for goes_on in (True, False):
         found = day(down, high(up | ({"open": True} if goes_on else {}), severity="urgent"))
-        assert first in said(found).split("\n")[0]
+        assert "below 54" in said(found).split("\n")[0]
         assert closing(found) == ["closing-urgent-low", "closing-urgent-high-too"]
 
 
@@ -360,8 +362,8 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     parts = {"evening": GlucosePart(above_250=49.0, above_180=90.0, highest=281.0)}
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
-    assert "above 250 mg/dL for 49 minutes in all. The longest time was 19:41 to 20:19" in text
-    assert "The rest was in shorter times." in text
+    assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in text
+    assert "minutes were at other times." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
         day(
@@ -374,7 +376,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     assert (
-        "The longest time was 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There were"
+        "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There were"
         in said(found)
     )
     assert "these lows" in by_code(found, Reader("en")).closing[0]
@@ -390,7 +392,7 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
     assert "4 times, for 5 hours 56 minutes of the day in all, once from 22:42 on Monday to 04:30." in text
 
 
-def test_a_low_is_told_once_though_an_urgent_high_comes_first() -> None:
+def test_a_low_is_told_once_on_a_day_with_an_urgent_high() -> None:
     parts = {
         "night": GlucosePart(below_70=95.0, below_54=60.0, lowest=50.0),
         "evening": GlucosePart(above_180=700.0),
@@ -401,8 +403,8 @@ def test_a_low_is_told_once_though_an_urgent_high_comes_first() -> None:
         values=GLUCOSE,
         context=context(streams=ALL, glucose_parts=parts),
     )
-    high_told, low_told = said(found).split("\n")
-    assert ["below 70" in one for one in (high_told, low_told)] == [False, True]
+    low_told, high_told = said(found).split("\n")
+    assert ["below 70" in one for one in (low_told, high_told)] == [True, False]
     assert "of that time" not in high_told + low_told
     assert high_told.count("above 180") == 1
 
@@ -432,11 +434,11 @@ def test_a_call_stands_last_but_below_what_to_do_about_a_low() -> None:
 @pytest.mark.parametrize(
     ("minutes", "told"),
     [
-        (20, "The times were 01:00 to 01:20 (down"),
-        (15, "The times were 01:00 to 01:20 (down"),
-        (25, "The times were 01:00 to 01:20 (down"),
-        (14, "The times were on and off from 01:00 to 01:20 (14 minutes, down"),
-        (26, "The times were 01:00 to 01:20 (26 minutes, down"),
+        (20, "twice: from 01:00 to 01:20 (down"),
+        (15, "twice: from 01:00 to 01:20 (down"),
+        (25, "twice: from 01:00 to 01:20 (down"),
+        (14, "twice: on and off from 01:00 to 01:20 (14 minutes, down"),
+        (26, "twice: from 01:00 to 01:20 (26 minutes, down"),
     ],
 )
 def test_of_several_times_the_clock_says_how_long_they_were_if_it_does(minutes: int, told: str) -> None:
@@ -459,7 +461,7 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("The rest was in shorter times." in said(found)) is shorter
+    assert ("minutes were at other times." in said(found)) is shorter
     assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
 
 
@@ -471,7 +473,7 @@ def test_a_high_that_goes_on_at_midnight_has_no_more_minutes_than_the_clock() ->
     )
     both = said(day(high(stretch("22:20", "23:20", 60, 288.0), over, severity="info")))
     assert (
-        "above 250 mg/dL twice. The times were 22:20 to 23:20 (up to 288) and 23:38 until at least midnight"
+        "above 250 mg/dL twice. The times were from 22:20 to 23:20 (up to 288) and from 23:38 until at least midnight"
         in both
     )
     within = stretch("23:38", "2026-03-11T00:00", 22, 281.0, open=True)
@@ -483,12 +485,14 @@ def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
     counted = {"glucose_hypo_events": (4, "events", None), "glucose_hypo_events_minutes": (95, "min", None)}
     one = low(stretch("03:10", "04:10", 60, 44.0))
     text = said(day(one, values=GLUCOSE | counted, context=context(streams=ALL, glucose_parts=parts)))
-    assert "Counting this low, it was below 70 four times, for 1 hour 35 minutes in all" in text
+    assert "Including this low, it was below 70 four times, for 1 hour 35 minutes in all" in text
     two = low(*(stretch(f"0{h}:00", f"0{h}:20", 20, 44.0) for h in (1, 5)))
     text = said(day(two, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "Counting these lows, it was below 70 for 1 hour 35 minutes" in text
+    assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text
     german = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), "de")
-    assert "Unter 70 lag Ihr Glukosewert 1 Stunde 35 Minuten, nur zwischen" in german
+    assert (
+        "Einschließlich dieser Zeit lag Ihr Glukosewert 1 Stunde 35 Minuten unter 70, nur zwischen" in german
+    )
 
 
 @pytest.mark.parametrize("severity", ["info", "notable"])
@@ -502,7 +506,7 @@ def test_a_short_break_in_a_long_time_is_not_on_and_off() -> None:
     long = stretch("01:16", "08:18", 412, 357.0)
     text = said(day(high(long, stretch("21:40", "22:40", 60, 277.0), severity="info")))
     assert (
-        "The times were 01:16 to 08:18 almost without a break (up to 357) and 21:40 to 22:40 (up to 277)."
+        "twice: from 01:16 to 08:18 almost without a break (up to 357) and from 21:40 to 22:40 (up to 277)."
         in text
     )
     for minutes, words in (
@@ -519,7 +523,8 @@ def test_a_gap_after_what_was_told_of_the_day_does_not_name_it_again() -> None:
     assert f"{told}." in said(
         day(part, high(stretch("12:00", "13:00", 60, 280.0), severity="info"), values=GLUCOSE)
     )
-    assert f"{told} of Tuesday, March 10." in said(day(part, values=GLUCOSE))
+    first = said(day(part, values=GLUCOSE))
+    assert first.startswith(f"On Tuesday, March 10, t{told[1:]}.")
 
 
 def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,12 +33,15 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
     assert "On Tuesday, your glucose was below 70 mg/dL for 30 minutes, from 18:10 to 18:40." in told(
         once, "below_70", 30.0
     )
-    assert "for 40 minutes in all. The times were 02:00 to 02:10 and 18:10 to 18:40." in told(
+    assert "for 40 minutes in all. The times were from 02:00 to 02:10 and from 18:10 to 18:40." in told(
         twice, "below_70", 40.0
     )
     assert "It was above 180 for 30 minutes, from 18:10 to 18:40." in told(once, "above_180", 30.0)
-    mostly = "It was above 180 for 40 minutes, all in the evening."
-    assert mostly in told(twice, "above_180", 40.0)  # of highs not every one counts
+    both = "It was above 180 for 40 minutes in all. The times were from 02:00 to 02:10 and from 18:10"
+    assert both in told(twice, "above_180", 40.0)
+    mostly = "It was above 180 for 50 minutes, all in the evening."
+    night = ("2026-03-10T00:10+01:00", "2026-03-10T00:20+01:00")
+    assert mostly in told([night, *twice], "above_180", 50.0)  # of highs not every one counts
     assert "your glucose was below 70 mg/dL for 1 hour, all in the evening." in told(once, "below_70", 60.0)
     assert "for 33 minutes, all in the evening." in told(once, "below_70", 33.0), "more than the clock says"
     assert "for 27 minutes, on and off from 18:10 to 18:40." in told(once, "below_70", 27.0)

@@ -85,10 +85,10 @@ def test_nights_and_days_of_a_drift_are_named_in_german() -> None:
         direction="above",
         evidence=evidence | {"shift": 3000.0},
     )
-    assert "In den Nächten seit Donnerstag, 26. Februar, lag der Wert im Schnitt etwa 3 Schläge" in said(
+    assert "Seit der Nacht auf Donnerstag, 26. Februar, liegt der Wert im Schnitt um etwa 3 Schläge" in said(
         day(night), "de"
     )
-    assert "An den Tagen seit Donnerstag, 26. Februar," in said(day(of_day), "de")
+    assert "Seit Donnerstag, 26. Februar, liegt" in said(day(of_day), "de")
 
 
 def test_the_gravest_value_is_told_first_and_gives_its_tier() -> None:
@@ -130,7 +130,10 @@ def test_of_values_that_moved_together_a_trend_stays_and_its_run_goes() -> None:
         context=context(metrics={"resting_hr": known}),
     )
     text = said(found)
-    assert text.count("5 nights in a row") == 1
+    assert (
+        text.count("9 of the 14 nights up to this one, it was above your usual range, the last 5 in a row.")
+        == 1
+    )
     assert "Since Thursday, February 26, it has been about 3 beats per minute higher than before." in text
 
 
@@ -149,8 +152,8 @@ def test_limits_and_readings_of_lows_and_highs_are_in_the_reader_s_unit() -> Non
         ),
         unit=MMOL,
     )
-    assert "below 3.0 mmol/L twice, for 40 minutes in all" in text
-    assert "(down to 2.5) and 05:00 to 05:20 (down to 2.7)" in text
+    assert "below 3.0 mmol/L twice: from 01:00 to 01:20 (down to 2.5) and" in text
+    assert "(down to 2.5) and from 05:00 to 05:20 (down to 2.7)" in text
     assert "it was below 3.9 for 1 hour 35 minutes" in text
     assert "above 13.9 mmol/L for 1 hour" in text
     assert "The highest reading was 16.7 mmol/L." in text

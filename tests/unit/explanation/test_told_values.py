@@ -22,7 +22,7 @@ from tests.support.told_days import (
 def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest_first() -> None:
     text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert text == (
-        "In the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
+        "On the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
         "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability (how much the gap between heartbeats "
         "changes) was 30 ms. Usually it is 40 to 60.\n"
         "Your resting heart rate was 60 beats per minute. Usually it is 50 to 59. Nothing else stood out."
@@ -44,12 +44,12 @@ def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> 
 
 def test_a_night_is_the_one_that_ended_on_its_day() -> None:
     assert said(day(HIGH_HEART)).startswith(
-        "In the night from Monday to Tuesday, March 10, your resting heart rate was 64 beats per minute. "
+        "On the night from Monday to Tuesday, March 10, your resting heart rate was 64 beats per minute. "
         "Usually it is 50 to 59."
     )
     assert said(day(HIGH_HEART), "de").startswith(
-        "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Ruhepuls bei 64 Schlägen pro Minute "
-        "(üblich: 50 bis 59)."
+        "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Ruhepuls bei 64 Schlägen pro Minute, "
+        "höher als üblich (50 bis 59)."
     )
     assert said(day(HIGH_HEART), "es").startswith(
         "En la noche del lunes al martes 10 de marzo, su frecuencia cardíaca en reposo fue de 64 latidos "
@@ -223,11 +223,11 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
         for one in drifts
     }
     text = said(day(*drifts, context=context(metrics=known)))
-    assert text.count("your usual range for 4 nights in a row") == 2
+    assert text.count("your usual range, the last 4 in a row") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
     assert "It has been below your usual range for 4 nights in a row" in text
-    assert "It has been above your usual range for 4 nights in a row." in text
+    assert "it was above your usual range, the last 4 in a row." in text
 
 
 def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_the_day() -> None:
@@ -265,7 +265,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "That is about 6 beats per minute more than in the week before." in text
-        assert ("It has been so for 3 nights in a row." in text) is told
+        assert ("It has been higher for 3 nights in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
@@ -274,7 +274,7 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "It has been above your usual range for 4 nights in a row. "
+        "On 9 of the 14 nights up to this one, it was above your usual range, the last 4 in a row. "
         "Since Thursday, February 26, it has been about 3 beats per minute higher than before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
@@ -338,11 +338,9 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
         side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
     )
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    run, rare = (
-        "It has been above your usual range for 4 nights in a row",
-        "this was the highest value in 5 weeks",
-    )
-    assert f"{run}, and {rare}. Since Thursday, February 26, it has been about 3" in text
+    run = "On 9 of the 14 nights up to this one, it was above your usual range, the last 4 in a row."
+    rare = "This was the highest value in 5 weeks."
+    assert f"{run} {rare} Since Thursday, February 26, it has been about 3" in text
 
 
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:

@@ -33,7 +33,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     known = {"values": GLUCOSE, "context": context(streams=ALL)}
     text = said(day(lows, highs, weekly={"categories": weekly[:3]}, **known))
     lows_told, highs_told, week_told = text.split("\n")
-    assert week_told.startswith("In the week up to Tuesday, your glucose was above 250"), (
+    assert week_told.startswith("In the week ending on Tuesday, your glucose was above 250"), (
         "after the day's highs"
     )
     assert "below 54" in lows_told
@@ -43,7 +43,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     both = "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent). It was below 70 mg/dL for"
     assert both in lows_told, "what is of lows stands together"
     assert len(text.split()) <= 130
-    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were 01:00 to 01:20, 05:00" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was from 01:00 to 01:20" in text
     for told in ("above 250 mg/dL; the highest reading was 280 mg/dL.", "below 54 mg/dL 3 times, for 1 hour"):
         assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
 
@@ -53,7 +53,7 @@ def test_a_week_that_begins_to_miss_its_target_is_told_and_one_that_goes_on_is_a
     begins, goes_on = ({"categories": [category | {"begins": b, "again": False}]} for b in (True, False))
     text = said(day(weekly=begins, context=context(streams=ALL)))
     assert (
-        "In the week up to Tuesday, March 10, your glucose was below 54 mg/dL for 1.4 percent of the time"
+        "In the week ending on Tuesday, March 10, your glucose was below 54 mg/dL for 1.4 percent of the time"
         in text
     )
     assert closing(day(weekly=begins)) == ["closing-mention"]
@@ -119,7 +119,7 @@ def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> Non
     for use, told in (
         (
             71.4,
-            "There are readings for 71 percent of the week up to Tuesday, March 10. In these readings, your glucose",
+            "There are readings for 71 percent of the week ending on Tuesday, March 10. In these readings, your",
         ),
         (99.0, "10, your glucose"),
     ):
@@ -155,7 +155,7 @@ def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_lo
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     short = said(day(lows, values=GLUCOSE, context=known))
     assert (
-        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the 14 days up to Tuesday"
+        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the 14 days ending on Tuesday"
         in short
     )
     long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
@@ -169,7 +169,7 @@ def test_a_week_that_is_graver_than_the_day_s_highs_leads() -> None:
         highs = high(stretch("12:00", "13:00", 60, 280.0), severity=severity)
         found = day(highs, weekly={"categories": [fall]}, context=context(streams=ALL))
         assert (
-            said(found).startswith("In the week up to Tuesday, March 10, your time in range fell by 17")
+            said(found).startswith("In the week ending on Tuesday, March 10, your glucose was between 70")
             is leads
         )
 
@@ -179,7 +179,7 @@ def test_a_week_s_lows_stand_after_grave_highs_of_a_day_without_lows() -> None:
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="notable")
     first, last = said(day(highs, weekly={"categories": [week]}, context=context(streams=ALL))).split("\n")
     assert "above 250" in first
-    assert last.startswith("In the week up to Tuesday, your glucose was below 70")
+    assert last.startswith("In the week ending on Tuesday, your glucose was below 70")
 
 
 def test_since_when_a_target_is_missed_is_kept_longer_than_the_share_and_a_gap_than_a_run(

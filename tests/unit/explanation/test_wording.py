@@ -42,7 +42,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "counting": (0, 1, 2),
     "over": ("yes", "no"),
     "shorter": ("yes", "no"),
-    "told": (1, 2),
+    "told": (1, 2, "unknown", "yes", "no"),
     "held": ("yes", "no"),
     "total": ("yes", "no"),
     "whole": ("yes", "no"),
@@ -54,6 +54,10 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "capped": ("yes", "no"),
     "named": ("yes", "no"),
     "hour": (0, 1, 13),
+    "times": (0, 2, 3),
+    "together": ("yes", "no"),
+    "edge": ("start", "end", "no"),
+    "young": ("yes", "no"),
 }
 
 
