@@ -584,3 +584,23 @@ def test_lows_that_no_rule_flags_take_no_name_from_three_findings() -> None:
         day(*found[:2], values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
     )
     assert "Mention the low glucose, your resting heart rate, and your sleep at" in " ".join(page.closing)
+
+
+def test_two_times_are_one_sentence_with_their_sum_after_it_and_three_are_a_list() -> None:
+    two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
+    assert (
+        "mg/dL twice: from 01:00 to 01:20 (down to 50) and from 05:00 to 05:20 (down to 49). Together,"
+        in said(day(low(*two)))
+    )
+    three = said(day(low(*two, stretch("07:00", "07:20", 20, 48.0))))
+    assert "3 times, for 1 hour in all. The times were from 01:00" in three
+    assert "Together" not in three
+
+
+def test_a_low_that_goes_on_has_no_minutes_of_the_next_day() -> None:
+    """Its last reading stands for a time after midnight."""
+    for until, minutes, told in (
+        ("2026-03-11T00:14", 74, "below 54 mg/dL from 23:00 until at least midnight."),
+        ("2026-03-11T00:02", 62, "below 54 mg/dL for 1 hour 2 minutes, from 23:00 until at least midnight."),
+    ):
+        assert told in said(day(low(stretch("2026-03-10T23:00", until, minutes, 44.0, open=True))))

@@ -1,8 +1,10 @@
 """What is said of a day's glucose as a whole."""
 
+from typing import Any
+
 from core.documents import GlucosePart, MetricContext
 from tests.support.explanation_days import usual
-from tests.support.told_days import ALL, GLUCOSE, closing, context, day, said
+from tests.support.told_days import ALL, GLUCOSE, closing, context, day, low, said, stretch
 
 
 def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
@@ -144,3 +146,50 @@ def test_almost_all_of_the_time_is_said_in_every_language() -> None:
         ("es", "durante más del 99 % del tiempo"),
     ):
         assert words in said(day(values=almost, context=context(streams=ALL)), language)
+
+
+def below(*times: tuple[str, str], minutes: float, **parts: float) -> dict[str, Any]:
+    told = [(f"2026-03-10T{since}+01:00", f"2026-03-1{until}+01:00") for since, until in times]
+    part = GlucosePart.model_validate({"below_70": minutes, **parts})
+    return {
+        "values": GLUCOSE,
+        "context": context(streams=ALL, glucose_parts={"night": part}, glucose_times={"below_70": told}),
+    }
+
+
+def test_the_time_below_70_has_no_second_list_of_the_lows_that_it_holds() -> None:
+    lows = low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0))
+    text = said(day(lows, **below(("00:50", "0T01:30"), ("04:50", "0T05:30"), minutes=80.0)))
+    assert "Including these lows, it was below 70 for 1 hour 20 minutes in all." in text
+    other = said(day(lows, **below(("00:50", "0T05:30"), ("08:00", "0T08:20"), minutes=300.0)))
+    assert "in all. The times were from 00:50 to 05:30 and from 08:00 to 08:20." in other
+
+
+def test_what_lasts_until_the_day_s_end_may_have_gone_on() -> None:
+    text = said(day(**below(("23:20", "1T00:00"), minutes=40.0)))
+    assert "for 40 minutes, from 23:20 until at least midnight." in text
+    assert "von 23:20 Uhr mindestens bis 24:00 Uhr" in said(
+        day(**below(("23:20", "1T00:00"), minutes=40.0)), "de"
+    )
+
+
+def test_a_range_that_ends_at_all_of_the_time_is_told_by_its_lower_end() -> None:
+    for high, words in ((100.0, "Usually that is 79 percent or more."), (97.0, "Usually that is 79 to 97")):
+        assert words in said(
+            day(values={"glucose_tir": (66.0, "%", usual(90.0, 79.0, high))}, context=context(streams=ALL))
+        )
+
+
+def test_a_range_of_few_days_is_told_as_that() -> None:
+    young = usual(90.0, 79.0, 100.0).model_copy(update={"provisional": True})
+    text = said(day(values={"glucose_tir": (66.0, "%", young)}, context=context(streams=ALL)))
+    assert "So far, that has usually been 79 percent or more." in text
+    assert "based on 28 days and may change" in text
+
+
+def test_a_very_high_reading_is_not_called_nothing() -> None:
+    for highest, quiet in ((263.0, False), (249.0, True)):
+        parts = {"morning": GlucosePart(above_180=120.0, highest=highest)}
+        known = context(streams=ALL, glucose_parts=parts)
+        text = said(day(values={"glucose_tir": (85.0, "%", None)}, context=known))
+        assert ("stood out" in text) is quiet

@@ -434,3 +434,35 @@ def test_what_a_night_lacks_stands_with_it_and_not_with_the_day() -> None:
     night, of_day = said(day(heart, few, values=values, context=known)).split("\n")[:2]
     assert night.endswith("There were no readings of heart rate variability that night.")
     assert "steps" in of_day
+
+
+def test_steps_that_are_away_as_long_as_a_night_s_values_are_told_with_them() -> None:
+    for steps, told in (
+        ("2026-03-05", "no heart rate variability or step count since Thursday, March 5."),
+        ("2026-03-04", "no heart rate variability since Thursday, March 5."),
+    ):
+        known = context(lacking={"hrv_sleep": "2026-03-05"}, last_seen={"steps": steps}, streams=ALL)
+        text = said(day(context=known))
+        assert told in text
+        assert ("no step count since Wednesday, March 4." in text) is (steps == "2026-03-04")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2026-03-10T00:00+01:00", "2026-03-10T09:00+01:00", "There were no glucose readings before 09:00."),
+        ("2026-03-10T14:00+01:00", "2026-03-11T00:00+01:00", "There were no glucose readings after 14:00."),
+        ("2026-03-10T11:00+01:00", "2026-03-10T14:00+01:00", "readings between 11:00 and 14:00."),
+    ],
+)
+def test_a_gap_at_an_end_of_the_day_is_before_or_after_a_time(since: str, until: str, words: str) -> None:
+    known = context(streams=ALL, glucose_gap=(since, until))
+    events = high(stretch("10:00", "10:30", 30, 280.0), severity="info")
+    assert words.lower() in said(day(events, values=GLUCOSE, context=known)).lower()
+
+
+def test_what_little_was_measured_is_told_without_that_nothing_stood_out() -> None:
+    text = said(day(context=context(lacking={"hrv_sleep": "2026-03-05"})))
+    assert text.startswith("On the night from Monday to Tuesday, March 10, you slept 7 hours 10 minutes.")
+    assert "Both are in your usual range." in text
+    assert "stood out" not in text

@@ -221,3 +221,21 @@ def test_since_when_a_target_is_missed_is_kept_longer_than_the_share_and_a_gap_t
         seen.add(("days in a row" in text, "no glucose readings" in text))
     assert (False, True) in seen
     assert (True, False) not in seen
+
+
+def test_a_fall_of_the_week_says_what_it_fell_to() -> None:
+    fall = {"name": "fall", "value": 17.4, "limit": 15.0, "since": "2026-03-10", "begins": True}
+    in_range = {"name": "in_range", "value": 54.2, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    values = {"in_range": 54.2, "fall": 17.4}
+    week, points = (
+        "In the week ending on Tuesday, March 10, your glucose was between 70 and 180 mg/dL for ",
+        17,
+    )
+    for found, told in (
+        ([fall], f"{week}54 percent of the time. That is {points} percentage points less than in the week"),
+        ([in_range, fall], f"(target: more than 70 percent). That is {points} percentage points less than"),
+    ):
+        weekly = {"categories": found, "values": values}
+        assert told in said(day(weekly=weekly, context=context(streams=ALL)))
+    text = said(day(weekly={"categories": [fall]}, context=context(streams=ALL)))
+    assert f"{week}{points} percentage points less of the time than in the week before." in text
