@@ -98,6 +98,6 @@ def new(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("provisional"):
         yield page.say("provisional", days=days)
     else:
-        yield page.say("new", days=days)
+        yield page.say("new", **page.days() | {"days": days})
         if "soon" in note.words:
             yield page.say("new-range", soon=note.words["soon"])

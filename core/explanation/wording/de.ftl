@@ -685,8 +685,8 @@ lacking = { $when } fehlen Werte für { $list }.
 lacking-since = Die letzten Werte { $list }.
 lacking-since-item = für { $list } stammen vom { $seen }
 new = { $days ->
-    [one] Das ist Ihr erster Tag mit Daten.
-   *[other] Bisher liegen Daten von { $days } Tagen vor.
+    [one] Der { $weekday } war Ihr erster Tag mit Daten.
+   *[other] Bis einschließlich { $weekday } gab es Daten von { $days } Tagen.
 }
 new-range = { $soon ->
     [yes] Ihr üblicher Bereich lässt sich erst nach einigen weiteren Tagen angeben.

@@ -679,8 +679,8 @@ lacking = There were no readings of { $list } { $when }.
 lacking-since = The ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
-    [one] This is your first day of data.
-   *[other] There are { $days } days of data so far.
+    [one] { $weekday } was your first day of data.
+   *[other] Up to { $weekday }, there were { $days } days of data.
 }
 # { $soon }: nearly enough.
 new-range = It takes { $soon ->

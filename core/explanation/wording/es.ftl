@@ -8,19 +8,19 @@ contact = { " " }({ $contact })
 emergency = número local de emergencias
 emergency-number = { $number }
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, aunque ya no esté baja, llame a su equipo médico{ $contact } para informar { $lows ->
+closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, esté baja o no, llame a su equipo médico{ $contact } para informar { $lows ->
     [one] del valor bajo que aparece
    *[other] de los valores bajos que aparecen
-} en esta página, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
+} en esta página, si aún no ha informado de ello. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
 closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
 closing-urgent-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
 closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico{ $contact } de los valores bajos que aparecen en esta página, si aún no lo ha hecho.
-closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. Informe a su equipo médico { $lows ->
+closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. La próxima vez que hable con su equipo médico, infórmele { $lows ->
     [one] del valor bajo que aparece
    *[other] de los valores bajos que aparecen
-} en esta página la próxima vez que hablen.
-closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. Informe a su equipo médico de los valores altos que aparecen en esta página la próxima vez que hablen.
+} en esta página.
+closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. La próxima vez que hable con su equipo médico, infórmele de los valores altos que aparecen en esta página.
 closing-mention = En su próxima visita, hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
@@ -29,8 +29,8 @@ mention-highs = de los valores altos de glucosa
 mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
-closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el móvil.
-closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
+closing-nothing = Por estos datos no tiene que hacer nada nuevo. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
@@ -117,7 +117,14 @@ sleep_total = tiempo de sueño
     .lacking = del tiempo de sueño
     .yours = de sus horas de sueño
     .said = durmió { $value }
-    .run = contando esa noche, llevaba { $days } seguidas durmiendo { $side ->
+    .usual = , { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual{ $young ->
+        [yes] { " " }hasta entonces
+       *[no] { " " }en usted
+    } (de { $low } a { $high })
+    .run = con esa noche ya eran { $days } seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
@@ -129,7 +136,14 @@ steps = pasos
     .lacking = de los pasos
     .yours = de su número de pasos
     .said = dio { $value }
-    .run = contando ese día, llevaba { $days } seguidos con { $side ->
+    .usual = , { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual{ $young ->
+        [yes] { " " }hasta entonces
+       *[no] { " " }en usted
+    } (de { $low } a { $high })
+    .run = con ese día ya eran { $days } seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
@@ -166,31 +180,37 @@ unknown = un valor
 
 ## Un valor junto a su intervalo habitual
 
-usual = ({ $side ->
-    [at-above] en el límite superior de lo habitual en usted, de { $low } a { $high }
-    [at-below] en el límite inferior de lo habitual en usted, de { $low } a { $high }
-    [inside] dentro de lo habitual en usted, de { $low } a { $high }
-   *[other] { $young ->
-        [yes] lo habitual hasta ahora
-       *[no] lo habitual
-    }: de { $low } a { $high }
-})
-usual-one = (lo habitual en usted: unos { $low })
-with-usual = { $clause } { $usual }
+usual = { $side ->
+    [at-above] { " " }(en el límite superior de lo habitual en usted, de { $low } a { $high })
+    [at-below] { " " }(en el límite inferior de lo habitual en usted, de { $low } a { $high })
+    [inside] , dentro de lo habitual en usted (de { $low } a { $high })
+   *[other] , por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual{ $young ->
+        [yes] { " " }hasta entonces
+       *[no] { " " }en usted
+    } (de { $low } a { $high })
+}
+usual-one = { " " }(lo habitual en usted: unos { $low })
+with-usual = { $clause }{ $usual }
 with-shift = { $clause }. Son unos { $difference } { $side ->
     [above] más
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] , y ya van { $days } noches seguidas
+   *[other] . Con esa noche ya eran { $days } seguidas con un valor más { $side ->
+        [above] alto
+       *[below] bajo
+    }
 }
 
 ## Lo que dicen los días anteriores
 
 it = este valor
-run = contando { $period ->
-    [night] esa, llevaba { $days } noches seguidas
-   *[day] ese día, llevaba { $days } seguidos
+run = con { $period ->
+    [night] esa noche ya eran { $days } seguidas
+   *[day] ese día ya eran { $days } seguidos
 } por { $side ->
     [above] encima
    *[below] debajo
@@ -239,10 +259,13 @@ trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side
 trend-by = { $inside ->
     [yes] { "pero " }
    *[no] { "" }
-}desde el { $date }, { $subject } suele estar unos { $difference } por { $side ->
-    [above] encima
-   *[below] debajo
-} de su nivel anterior
+}desde el { $date } hasta { $period ->
+    [night] esa noche
+   *[day] ese día
+}, { $subject } fue en general unos { $difference } más { $side ->
+    [above] alto
+   *[below] bajo
+} que antes
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -285,56 +308,53 @@ inside-two = { $first }. { $second }. Ambos valores son los habituales en usted.
 
 ## Límites superados
 
-event = { $when } su glucosa estuvo por { $side ->
+event = { $when } su glucosa estuvo { $over ->
+    [yes] { "" }
+   *[no] { $minutes }{ " " }
+}por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }{ $over ->
-    [yes] { "" }
-   *[no] { " " }durante { $minutes },
-} { $open ->
+} de { $limit }: { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
-    [end] entre { $from } y { $to }, cuando acaban las lecturas
-   *[no] entre { $from } y { $to }
+    [end] de { $from } a { $to }, cuando acaban las lecturas
+   *[no] { $breaks ->
+        [yes] entre { $from } y { $to }
+       *[no] de { $from } a { $to }
+    }
 }{ $breaks ->
     [yes] , con interrupciones
     [few] , casi sin interrupción
    *[no] { "" }
-}; el valor más { $side ->
-    [above] alto
-   *[below] bajo
-}{ $day ->
-    [yes] { " " }del día
-   *[no] { "" }
-} fue de { $extreme }.
-event-several = { $when } su glucosa estuvo { $shorter ->
-    [yes] { "" }
-   *[no] { $count ->
-        [2] { "dos veces " }
-        [3] { "tres veces " }
-       *[other] { $count } veces{ " " }
+} ({ $day ->
+    [yes] { $side ->
+        [above] máximo
+       *[below] mínimo
+    } del día:
+   *[no] { $side ->
+        [above] subió
+       *[below] bajó
+    } hasta
+} { $extreme }).
+event-several = { $when } su glucosa estuvo { $sum ->
+    [yes] en total { $minutes }{ " " }
+   *[no] { $shorter ->
+        [yes] { "" }
+       *[no] { $count ->
+            [2] { "dos veces " }
+            [3] { "tres veces " }
+           *[other] { $count } veces{ " " }
+        }
     }
 }por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }{ $shorter ->
-    [yes] { $sum ->
-        [yes] { " " }durante { $minutes } en total, sobre todo
-       *[no] , sobre todo
-    }
-   *[no] :
-} { $list }{ $each ->
-    [yes] ; el valor más { $side ->
-        [above] alto
-       *[below] bajo
-    } fue de { $extreme } en cada ocasión
+} de { $limit }: { $list }{ $each ->
+    [yes] ; cada vez { $side ->
+        [above] subió
+       *[below] bajó
+    } hasta { $extreme }
    *[no] { "" }
-}.{ $shorter ->
-    [yes] { "" }
-   *[no] { $sum ->
-        [yes] { " " }En total duraron { $minutes }.
-       *[no] { "" }
-    }
-}
+}.
 event-item = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [end] de { $from } a { $to }, cuando acaban las lecturas
@@ -346,11 +366,11 @@ event-item = { $open ->
 }
 event-item-beside = { $time } ({ $beside })
 event-item-extreme = { $side ->
-    [above] máximo
-   *[below] mínimo
-}: { $extreme }
+    [above] subió
+   *[below] bajó
+} hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } fueron en otros momentos.
+    [yes] Los otros { $rest } fueron fuera de esas horas.
    *[no] Hubo además ratos de menos de 15 minutos.
 }
 event-many = { $when } su glucosa estuvo { $count ->
@@ -405,7 +425,7 @@ event-open = { $open ->
    *[below] debajo
 } de { $limit }.
 event-run = { $days ->
-    [14] En cada uno de los 14 días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
+    [14] En cada uno de los 14 días hasta ese { $weekday } inclusive, estuvo al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }.
@@ -413,12 +433,12 @@ event-run = { $days ->
         [above] encima
        *[below] debajo
     } de { $limit }.
-   *[other] Contando ese { $weekday }, llevaba { $days } días seguidos con al menos 15 minutos por { $side ->
+   *[other] Con ese { $weekday } ya eran { $days } días seguidos con al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }.
 }
-event-often = En { $days } de los { $of } días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
+event-often = En { $days } de los { $of } días hasta ese { $weekday } inclusive, estuvo al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -433,63 +453,53 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
         [yes] en todas las lecturas
        *[no] todo el tiempo
     }
-   *[no] durante { $share } del tiempo{ $partly ->
+   *[no] { $share } del tiempo{ $partly ->
         [yes] { " " }con lecturas
        *[no] { "" }
     }
 }{ $usual }
 whole-day = en conjunto,
-glucose-usual = { " " }({ $young ->
-    [yes] lo habitual hasta ahora
-   *[no] lo habitual en usted
-}: { $open ->
+glucose-usual = { $side ->
+    [below] , menos de lo habitual{ $young ->
+        [yes] { " " }hasta entonces
+       *[no] { " " }en usted
+    } (
+   *[other] { " " }(lo habitual{ $young ->
+        [yes] { " " }hasta entonces
+       *[no] { " " }en usted
+    }:{ " " }
+}{ $open ->
     [yes] al menos el { $low } %
    *[no] del { $low } al { $high } %
 })
 almost-all = más del 99 %
 glucose-above = { $it ->
-    [counting] Contando { $counting ->
-        [one] este episodio
-       *[other] estos episodios
-    }, estuvo
+    [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
-}{ $n ->
-    [0] { "" }
-    [2] { " " }dos veces
-    [3] { " " }tres veces
-   *[other] { " " }{ $n } veces
-} por encima de { $limit }{ $n ->
-    [0] { " " }durante { $minutes }{ $total ->
-        [yes] { " " }en total
-       *[no] { "" }
-    }
-   *[other] , durante { $minutes } en total
-}{ $times ->
-    [0] { $part }
+} { $total ->
+    [yes] { "en total " }
+   *[no] { "" }
+}{ $minutes } por encima de { $limit }{ $times ->
+    [0] { $n ->
+        [0] { "" }
+       *[other] { " " }({ $n } veces)
+    }{ $part }
    *[other] : { $list }
 }.
 glucose-below = { $it ->
     [when] { $when } su glucosa estuvo
-    [counting] Contando { $counting ->
-        [one] este episodio
-       *[other] estos episodios
-    }, estuvo
+    [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
-}{ $n ->
-    [0] { "" }
-    [2] { " " }dos veces
-    [3] { " " }tres veces
-   *[other] { " " }{ $n } veces
-} por debajo de { $limit }{ $n ->
-    [0] { " " }durante { $minutes }{ $total ->
-        [yes] { " " }en total
-       *[no] { "" }
-    }
-   *[other] , durante { $minutes } en total
-}{ $times ->
-    [0] { $part }
+} { $total ->
+    [yes] { "en total " }
+   *[no] { "" }
+}{ $minutes } por debajo de { $limit }{ $times ->
+    [0] { $n ->
+        [0] { "" }
+       *[other] { " " }({ $n } veces)
+    }{ $part }
    *[other] : { $list }
 }.
 glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $limit }.
@@ -525,13 +535,13 @@ glucose-gap = faltan las lecturas de glucosa { $edge ->
 
 ## La glucosa de la semana
 
-week = en los 7 días que terminaron el { $weekday } { $date },
-    .named = en los 7 días que terminaron ese { $weekday },
+week = en los 7 días hasta el { $weekday } { $date } inclusive,
+    .named = en los 7 días hasta ese { $weekday } inclusive,
     .partly = en esas lecturas,
     .again = en esos mismos 7 días
-week-partly = De los 7 días que terminaron el { $weekday } { $date } hay lecturas del { $use } del tiempo.
+week-partly = De los 7 días hasta el { $weekday } { $date } inclusive hay lecturas del { $use } del tiempo.
 week-share = { $week } su glucosa estuvo { $share }.
-week-share-more = Estuvo { $share }.
+week-share-more = En esos mismos 7 días estuvo { $share }.
 week-just = algo { $side ->
     [above] más
    *[below] menos
@@ -568,11 +578,11 @@ missing = { $stream ->
    *[other] Faltan datos del { $weekday } { $date }.
 }
 missing-seen = { $stream ->
-    [night] El anillo no ha enviado datos de sueño desde el { $seen }.
-    [steps] El anillo no ha enviado datos de pasos desde el { $seen }.
-    [ring] El anillo no ha enviado datos desde el { $seen }.
-    [ring-but-hr] El anillo no ha enviado datos de sueño ni de pasos desde el { $seen }.
-    [glucose] El sensor de glucosa no ha enviado lecturas desde el { $seen }.
+    [night] Faltan los datos de sueño del anillo: los últimos son del { $seen }.
+    [steps] Faltan los datos de pasos del anillo: los últimos son del { $seen }.
+    [ring] Faltan los datos del anillo: los últimos son del { $seen }.
+    [ring-but-hr] Faltan los datos de sueño y de pasos del anillo: los últimos son del { $seen }.
+    [glucose] Faltan las lecturas de glucosa: las últimas son del { $seen }.
    *[other] Faltan datos desde el { $seen }.
 }
 seen = Los últimos son del { $seen }.
@@ -590,7 +600,7 @@ partial-share-gap = { $whole ->
         [yes] . Un valor bajo o alto justo antes pudo durar más
        *[no] { "" }
     }.
-   *[no] La pausa más larga sin lecturas fue de { $from } a { $to }.
+   *[no] El tiempo más largo sin lecturas fue de { $from } a { $to }.
 }
 partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
@@ -613,17 +623,17 @@ partial-gap = El { $weekday } no hay { $stream ->
 partial-unknown = Faltan datos del { $weekday }.
 none-of = standard
 lacking = { $when } faltan los datos { $list }.
-lacking-since = El anillo no ha enviado los datos { $list }.
-lacking-since-item = { $list } desde el { $seen }
+lacking-since = Faltan los datos { $list }.
+lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
-    [one] Este es su primer día con datos.
-   *[other] Hasta ahora hay { $days } días con datos.
+    [one] Ese { $weekday } fue su primer día con datos.
+   *[other] Hasta ese { $weekday } había { $days } días con datos.
 }
-new-range = Para saber qué es lo habitual en usted hacen falta { $soon ->
-    [yes] algunos días más
-   *[no] datos de una semana, más o menos
+new-range = Para saber qué es lo habitual en usted { $soon ->
+    [yes] hacen falta algunos días más
+   *[no] hace falta alrededor de una semana de datos
 }.
-provisional = Lo habitual en usted se basa en { $days } días y puede cambiar.
+provisional = Lo habitual en usted se calculó con { $days } días de datos y puede cambiar.
 
 ## Para el equipo médico
 

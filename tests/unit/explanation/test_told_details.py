@@ -121,7 +121,7 @@ def test_two_limits_on_one_side_are_two_notes() -> None:
 def test_a_time_on_another_day_is_named_in_the_page_s_language() -> None:
     over = low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))
     assert "von 23:10 Uhr am Montag bis 00:40 Uhr" in said(day(over), "de")
-    assert "entre las 23:10 del lunes y las 00:40" in said(day(over), "es")
+    assert "de las 23:10 del lunes a las 00:40" in said(day(over), "es")
 
 
 def test_a_drop_of_a_level_that_shifted_is_less() -> None:

@@ -143,7 +143,7 @@ def test_almost_all_of_the_time_is_said_in_every_language() -> None:
     for language, words in (
         ("en", "for more than 99 percent of the time"),
         ("de", "mehr als 99 Prozent der Zeit"),
-        ("es", "durante más del 99 % del tiempo"),
+        ("es", "mg/dL más del 99 % del tiempo"),
     ):
         assert words in said(day(values=almost, context=context(streams=ALL)), language)
 

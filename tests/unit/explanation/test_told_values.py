@@ -53,7 +53,7 @@ def test_a_night_is_the_one_that_ended_on_its_day() -> None:
     )
     assert said(day(HIGH_HEART), "es").startswith(
         "En la noche del lunes al martes 10 de marzo, su frecuencia cardíaca en reposo fue de 64 latidos "
-        "por minuto (lo habitual: de 50 a 59)."
+        "por minuto, por encima de lo habitual en usted (de 50 a 59)."
     )
 
 
