@@ -30,5 +30,18 @@ workers=${TEST_WORKERS:-2}
 # A file stays with one worker: some begin with one stack that their tests take further, one after another.
 if [ "${1:-}" = quick ]; then exec $bin/python -m pytest -q -n "$workers" --dist loadfile tests/unit "${@:2}"; fi
 if [ $# -gt 0 ]; then exec $bin/python -m pytest -q "$@"; fi
-$bin/python -m pytest -q -n "$workers" --dist loadfile --ignore tests/e2e
-exec $bin/python -m pytest -q tests/e2e # by themselves: the deployed stack has the machine for its Lambdas
+
+# The end-to-end tests wait for queues most of the time: the others take what they leave of the machine, and are shown first.
+log=$(mktemp)
+set -m # in a group of its own, so that an interrupt reaches it and it stops what it has started
+$bin/python -m pytest -q tests/e2e >"$log" 2>&1 &
+e2e=$!
+set +m
+trap 'exit 130' INT TERM
+trap 'kill -INT -- -$e2e 2>/dev/null && wait $e2e; rm -f "$log"' EXIT
+status=0
+nice -n 10 $bin/python -m pytest -q -n "$workers" --dist loadfile --ignore tests/e2e || status=$?
+echo "end-to-end (begun with the others)"
+wait $e2e || status=$?
+cat "$log"
+exit $status
