@@ -74,7 +74,8 @@ TABLE = (
     Case("closing-low", _low),
     Case("closing-high", _long_high),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
-    Case("closing-low-too", _very_low_for_minutes),  # not in the clinic's table: docs/explanations.md
+    Case("closing-low-too", _very_low_for_minutes),  # this row and the next are ours: docs/explanations.md
+    Case(MENTION, _low_for_long),
 )
 OTHER_SIDE = (
     Case("closing-urgent-high-too", _urgent_high),

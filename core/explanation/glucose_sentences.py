@@ -1,15 +1,30 @@
 """What is said of a day's glucose as a whole. Pure."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.notes.events import stretches_of
+from core.explanation.notes.glucose import NEARLY
 from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, clock, gap_of, is_midnight, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, share
 
 VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
+MUCH_LONGER = 3.0
+"""So many times as long as the lows below 54, and it is told when it was below 70."""
 SIDES = {"below_70": "below", "above_180": "above"}
+
+
+def lows_first(page: Page, note: Note) -> Iterator[str]:
+    """Lows that are no events, before the time without readings, which is not of them, and the share in range."""
+    if "share" not in note.numbers or page.has_event("below"):
+        return
+    if page.said_event:
+        yield from beyond(page, note, "below_70")
+    elif note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES:
+        yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
+        page.told_event = True
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
@@ -18,18 +33,13 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         yield from beyond(page, note, "below_70")
         return
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
-    if page.said_event and "below_70" in levels:  # before the time without readings, which is not of it
-        yield from beyond(page, note, "below_70")
-    elif "below_70" in levels and note.severity is None and numbers.get("below_70", 0.0) >= A_LOW_MINUTES:
-        yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
-        page.told_event = True
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
     usual = ""
     if "low" in numbers:
         ends = {k: bare(page.wording, numbers[k], "%") for k in ("low", "high")}
         told = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
-        told |= {"young": note.words.get("provisional", "no"), "side": note.words.get("side", "inside")}
-        usual = page.say("glucose-usual", **ends, **told)
+        told |= {"side": note.words.get("side", "inside")}
+        usual = page.say("glucose-usual", young=int(numbers.get("young", 0.0)), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
     partly = _is_partly(page, note)
     after_event = of_event and "partly" not in note.words
@@ -89,7 +99,7 @@ def beyond(
     side = SIDES[level]
     n, times = _how_often(note, level), _times(page, note, level)
     if counting and (side == "above" or _told_by_event(page, note, level)):
-        n, times = 0, []  # the same times, a little longer, would be read as others
+        n, times = 0, []  # a little longer, they would be read as others
     where = _part(page, note, level)
     if len(times) == 1:
         where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
@@ -102,6 +112,7 @@ def beyond(
         "part": where,
         "times": len(times) if len(times) > 1 else 0,
         "together": "yes" if len(times) == n == 2 else "no",
+        "sum": "no" if len(times) == n > 1 and not _adds_up(note, level) else "yes",
         "list": listed(page.wording, times),
         "when": when or "",
         "total": "no" if where else "yes",
@@ -143,12 +154,21 @@ def _times(page: Page, note: Note, level: str) -> list[str]:
     ]
 
 
+def _adds_up(note: Note, level: str) -> bool:
+    """Whether the times by the clock, which hold short breaks, add up to the minutes."""
+    spans = ([dt.datetime.fromisoformat(end) for end in one] for one in _spans(note, level))
+    by_clock = sum((until - since).total_seconds() / 60 for since, until in spans)
+    return abs(by_clock - note.numbers[level]) <= NEARLY
+
+
 def _told_by_event(page: Page, note: Note, level: str) -> bool:
     """Whether a low or high that is told by its times lies in each of those of this level."""
     events = [one for one in page.notes if is_glucose_event(one) and one.words["side"] == SIDES[level]]
     told = [one.dates[f"from.{i}"][:16] for one in events for i in range(1, stretches_of(one) + 1)]
     spans = _spans(note, level)
-    return bool(spans) and all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
+    lasted = max(one.numbers.get("minutes", 0.0) for one in events)
+    within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
+    return bool(spans) and within and note.numbers[level] <= MUCH_LONGER * lasted
 
 
 def _part(page: Page, note: Note, level: str) -> str:

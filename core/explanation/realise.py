@@ -7,7 +7,7 @@ from itertools import chain, groupby
 
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
-from core.explanation.glucose_sentences import glucose_day
+from core.explanation.glucose_sentences import glucose_day, lows_first
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
@@ -98,8 +98,8 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
     """One block of numbers is hard to read: with events a day's lows, with the week's; the rest of the day; and the
-    week, which comes first if it is graver than the day's highs. Else the night's values and the day's, if they are
-    many."""
+    week, which comes first if it is graver than the day's highs, and last if they are urgent. Else the night's values
+    and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
@@ -108,9 +108,10 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
     lows = any(note.words.get("side") == "below" for note in events)
+    grave = any(note.severity == "urgent" and note.words.get("side") == "above" for note in events)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-        week = note.kind == "weekly" and not (low and lows)
+        week = note.kind == "weekly" and (grave or not (low and lows))
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
     order = ["low", "day", "week"]
     if not lows and _graver(parts.get("week", []), events):
@@ -143,6 +144,8 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
             said = [*together(page, alike[0])]
             yield from said if len(said) > MANY else [[*chain.from_iterable(said)]]
         else:
+            if alike[0].kind == "glucose_day":
+                yield [*lows_first(page, alike[0])]
             one = [*SENTENCES[alike[0].kind](page, alike[0])]
             yield [*one, *defined(page, alike[0])]
 
@@ -163,6 +166,7 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
     measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
     as_usual = words["compared"] == "yes" and words["outside"] == "no"
+    as_usual = as_usual and not any(one.words["side"] in ("above", "below") for one in inside)
     opens = not (outside or measured) or as_usual
     partly = words["partly"] == "yes"
     names_it = opens and not (partly and page.named)
@@ -191,7 +195,8 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in inside]
         yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
     else:
-        yield from (told(one, clause_of, ranged=False) for one in inside)
+        for one in inside:
+            yield told(one, clause_of, ranged=one.words["side"] in ("above", "below"))
     for one in inside:
         yield from explained_after(page, one)
 

@@ -115,6 +115,7 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
     said = []
     if "running" in numbers:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
+        told["ranged"] = "yes" if "low" in numbers else "no"
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
     if "extreme_days" in numbers:
         said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))

@@ -49,7 +49,8 @@ def _usual(page: Page, note: Note) -> str:
     if low == high:
         return page.say("usual-one", low=low_text)
     edge = (side == "above" and value <= high) or (side == "below" and value >= low)
-    told = {"low": low_text, "high": high_text, "young": note.words.get("provisional", "no")}
+    told: dict[str, object] = {"low": low_text, "high": high_text, "period": period_of(note)}
+    told["young"] = int(numbers.get("young", 0.0))
     own = f"{note.metrics[0]}.usual"
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
@@ -93,22 +94,23 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     # "at the end of your range" and "beyond it for days" would seem to deny each other
     runs = not ("low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note))
     run = run if runs else None
+    ranged = _ranged(note)
     drift = None if trend is None else _drift(page, trend, inside=_is_inside(note))
     if trend and _counted(trend) and drift is not None:
         running = int(trend.numbers.get("running", 0)) if runs else 0
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
         alone = running > 1 and (own or running >= trend.numbers["days"])
-        yield (alone and _running(page, trend)) or _past(page, trend, run=running)
+        yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, ranged=ranged)
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
-            yield _past(page, trend, run=int(run.numbers["days"]))
+            yield _past(page, trend, run=int(run.numbers["days"]), ranged=ranged)
         else:
-            yield _past(page, run)
+            yield _past(page, run, ranged=ranged)
     else:
         if run:
-            yield _past(page, run)
+            yield _past(page, run, ranged=ranged)
         if trend and _counted(trend):
-            yield _past(page, trend)
+            yield _past(page, trend, ranged=ranged)
     if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
     if drift is not None:
@@ -129,11 +131,16 @@ def _is_inside(note: Note) -> bool:
     return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
 
 
-def _past(page: Page, note: Note, *, run: int = 0) -> str:
+def _ranged(note: Note) -> str:
+    """Whether the value was just told with its range, which the next sentence need not name again."""
+    return "yes" if "low" in note.numbers and "shift" not in note.words else "no"
+
+
+def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
     """A run, or on how many of the last days a trend was out of the range, as a clause; `run` of those days running."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
     told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
-    told["period"] = period
+    told |= {"period": period, "ranged": ranged}
     if note.kind == "run":
         return page.say(own_word(page, metric, "run"), **told)
     of = int(numbers["of"])
@@ -141,11 +148,11 @@ def _past(page: Page, note: Note, *, run: int = 0) -> str:
     return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
 
 
-def _running(page: Page, trend: Note) -> str | None:
+def _running(page: Page, trend: Note, *, ranged: str) -> str | None:
     """For how many days running a trend was out of the range, if for more than one."""
     if (days := int(trend.numbers.get("running", 0))) <= 1:
         return None
-    told = {"side": trend.words["side"], "days": days, "period": period_of(trend)}
+    told = {"side": trend.words["side"], "days": days, "period": period_of(trend), "ranged": ranged}
     return page.say(own_word(page, trend.metrics[0], "run"), subject=page.say("it"), **told)
 
 

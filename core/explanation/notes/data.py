@@ -123,17 +123,10 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
 
 
 def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
-    """How many days there are, while they are too few to compare with; or that a range is young which flags a value, or
-    is told beside one."""
-    told = (
-        note
-        for note in notes
-        if note.kind in ("same_day", "glucose_day", "returned") and "provisional" in note.words
-    )
-    beside = {metric for note in told for metric in note.metrics}
-    young = [usual for metric, usual in document.baseline.items() if metric in beside]
-    young += [a.usual for a in document.anomalies if a.usual is not None and a.usual.provisional]
-    if young:
+    """How many days there are, while they are too few to compare with; or that the range is young which a value is back
+    in. A range that is told says so itself."""
+    back = {m for note in notes if note.kind == "returned" and "young" in note.numbers for m in note.metrics}
+    if young := [usual for metric, usual in document.baseline.items() if metric in back]:
         numbers, words = {"days": float(min(usual.days for usual in young))}, {"provisional": "yes"}
         yield Note(id="new", kind="new", group=DATA, path="baseline", numbers=numbers, words=words)
         return

@@ -25,7 +25,7 @@ TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, 10.0
 """So many times, of so many minutes in all, are told by the clock."""
 MOST_TIMES = 3
 """The context keeps no more (core/stages/context.py): of more, none."""
-NEARLY, ADDS_UP = 2.0, 0.15
+NEARLY, ADDS_UP = 2.0, {"below_70": 0.15, "above_180": 0.05}
 """By that share, and by so many minutes at least, the clock may differ from what the readings add up to; by more the
 two would seem to deny each other."""
 WIDE = 50.0
@@ -114,7 +114,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             note, numbers=numbers, words=words | {"side": "below"} | rarity(document, IN_GLUCOSE_DAY)
         )
     if "low" in note.numbers and usual is not None and usual.provisional:
-        note = replace(note, words=note.words | {"provisional": "yes"})
+        note = replace(note, numbers=note.numbers | {"young": float(usual.days)})
     if places:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
@@ -156,7 +156,7 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
         for end, at in zip(("from", "to"), one, strict=True)
     }
     more = _clock_minutes(told) - total
-    if abs(more) > max(NEARLY, ADDS_UP * total) or (len(times) == 1 and more < -NEARLY):
+    if abs(more) > max(NEARLY, ADDS_UP[level] * total) or (len(times) == 1 and more < -NEARLY):
         return {}
     return told
 

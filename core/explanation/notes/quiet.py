@@ -29,8 +29,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     back = [note for note in notes if note.kind == "returned"][:1]
     inside = () if outside or back else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
-    high = any(note.kind == "glucose_day" and "highest" in note.numbers for note in notes)
-    words["outside"] = "yes" if outside or high or any(map(off_target, notes)) else "no"
+    words["outside"] = "yes" if outside or any(map(_stands_out, notes)) else "no"
     words["compared"] = "yes" if document.baseline else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics
     group = NIGHT if night else DAY if ring else GLUCOSE
@@ -43,10 +42,11 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
     """That the rest was as usual, where nothing is told but values that were flagged: without it a reader cannot tell
     how much one value means. `notes`: all of the day."""
     free = [note for note in notes if note.about is None]
-    values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in free)
+    told_apart = [note for note in free if note.kind != "glucose_day" or _stands_out(note)]
+    values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in told_apart)
     told = {metric for note in notes for metric in note.metrics}
     rest = tuple(m for m in OFFERED if m in document.metrics and m in document.baseline and m not in told)
-    if free and values and len(rest) >= ENOUGH:
+    if told_apart and values and len(rest) >= ENOUGH:
         last = free[-1]
         yield Note(id="else", kind="else", group=last.group, path="baseline", metrics=rest, about=last.id)
 
@@ -57,6 +57,11 @@ def off_target(note: Note) -> bool:
         return False
     low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
     return low or note.numbers["share"] < TARGET_SHARE or note.words.get("side") == "below"
+
+
+def _stands_out(note: Note) -> bool:
+    """Of a day's glucose, a very high reading too."""
+    return note.severity is not None or off_target(note) or "highest" in note.numbers
 
 
 def _inside(document: ProcessedDocument) -> Iterator[Note]:

@@ -173,7 +173,7 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
         if usual is not None:
             numbers |= range_of(usual, words.get("unit", ""))
             words["side"] = side_of(float(value), usual)
-            words |= {"provisional": "yes"} if usual.provisional else {}
+            numbers |= {"young": float(usual.days)} if usual.provisional else {}
     return Note(
         id=f"value.{metric}",
         kind="value",

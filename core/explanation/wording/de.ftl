@@ -118,10 +118,10 @@ sleep_total = Schlafdauer
     .usual = , { $side ->
         [above] mehr
        *[below] weniger
-    } als { $young ->
-        [yes] { "bisher " }
-       *[no] { "" }
-    }üblich ({ $low } bis { $high })
+    } als üblich ({ $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; aus { $young } Nächten
+    })
     .run = das war die { $days }. Nacht in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -137,10 +137,10 @@ steps = Schrittzahl
     .usual = , { $side ->
         [above] mehr
        *[below] weniger
-    } als { $young ->
-        [yes] { "bisher " }
-       *[no] { "" }
-    }üblich ({ $low } bis { $high })
+    } als üblich ({ $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; aus { $young } Tagen
+    })
     .run = das war der { $days }. Tag in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -186,10 +186,13 @@ usual = { $side ->
    *[other] , { $side ->
         [above] höher
        *[below] niedriger
-    } als { $young ->
-        [yes] { "bisher " }
-       *[no] { "" }
-    }üblich ({ $low } bis { $high })
+    } als üblich ({ $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; aus { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
 }
 usual-one = { " " }(üblich: etwa { $low })
 with-usual = { $clause }{ $usual }
@@ -486,18 +489,15 @@ glucose-day = Ihr Glukosewert lag { $all ->
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
 glucose-usual = { $side ->
-    [below] , weniger als { $young ->
-        [yes] { "bisher " }
-       *[no] { "" }
-    }üblich (
-   *[other] { " " }({ $young ->
-        [yes] { "bisher " }
-       *[no] { "" }
-    }üblich:{ " " }
+    [below] , weniger als üblich (
+   *[other] { " " }(üblich:{ " " }
 }{ $open ->
     [yes] mindestens { $low }
    *[no] { $low } bis { $high }
-} Prozent)
+} Prozent{ $young ->
+    [0] { "" }
+   *[other] ; aus { $young } Tagen
+})
 almost-all = mehr als 99 Prozent
 glucose-above = { $it ->
     [counting] Einschließlich { $counting ->
@@ -519,7 +519,10 @@ glucose-above = { $it ->
    *[other] { $n }-mal
 } über { $limit }{ $n ->
     [0] { "" }
-   *[other] , zusammen { $minutes }
+   *[other] { $sum ->
+        [yes] , zusammen { $minutes }
+       *[no] { "" }
+    }
 }{ $times ->
     [0] { $part }
    *[other] : { $list }
@@ -545,7 +548,10 @@ glucose-below = { $it ->
    *[other] { $n }-mal
 } unter { $limit }{ $n ->
     [0] { "" }
-   *[other] , zusammen { $minutes }
+   *[other] { $sum ->
+        [yes] , zusammen { $minutes }
+       *[no] { "" }
+    }
 }{ $times ->
     [0] { $part }
    *[other] : { $list }

@@ -134,10 +134,10 @@ sleep_total = time asleep
     .lacking = sleep time
     .yours = your sleep
     .said = you slept { $value }
-    .usual = { $young ->
-        [yes] On most nights so far you have slept
-       *[no] Most nights you sleep
-    } between { $low } and { $high }
+    .usual = Most nights you sleep between { $low } and { $high }{ $young ->
+        [0] { "" }
+       *[other] . That is based on { $young } nights
+    }
     .run = you have slept { $side ->
         [above] more
        *[below] less
@@ -149,10 +149,10 @@ sleep_total = time asleep
 steps = step count
     .yours = your step count
     .said = you took { $value }
-    .usual = { $young ->
-        [yes] On most days so far you have taken
-       *[no] Most days you take
-    } { $low } to { $high }
+    .usual = Most days you take { $low } to { $high }{ $young ->
+        [0] { "" }
+       *[other] . That is based on { $young } days
+    }
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
@@ -169,7 +169,7 @@ glucose_cv = glucose variation
 glucose_tir = time in the target range
     .yours = your time in range
     .said = your time in the target range was { $value }
-    .run = this share has been { $side ->
+    .run = it has been { $side ->
         [above] above
        *[below] below
     } your usual range for { $days } days in a row
@@ -183,15 +183,20 @@ unknown = a reading
 
 ## A value beside its usual range
 
-# { $young }: the range is of few days.
+# { $young }: of how many { $period } the range is, where they are few, else 0.
 usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
-   *[other] { $young ->
-        [yes] So far, it has usually been
-       *[no] Usually it is
-    } { $low } to { $high }
+    [above] That is above your usual { $low } to { $high }
+    [below] That is below your usual { $low } to { $high }
+   *[other] Usually it is { $low } to { $high }
+}{ $young ->
+    [0] { "" }
+   *[other] , based on { $young } { $period ->
+        [night] nights
+       *[day] days
+    }
 }
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
@@ -210,13 +215,16 @@ with-shift = { $clause }. That is about { $difference } { $side ->
     } for { $days } nights in a row
 }
 
-## What the days before say. { $subject } is "it"; { $period } is night or day.
+## What the days before say. { $subject } is "it"; { $period } is night or day; { $ranged }: whether the sentence before names the range.
 
 it = it
 run = { $subject } has been { $side ->
     [above] above
    *[below] below
-} your usual range for { $days } { $period ->
+} { $ranged ->
+    [yes] that
+   *[no] your usual
+} range for { $days } { $period ->
     [night] nights
    *[day] days
 } in a row
@@ -230,7 +238,10 @@ trend = on { $days } of the { $of } { $period ->
 } up to this one, { $subject } was { $side ->
     [above] above
    *[below] below
-} your usual range
+} { $ranged ->
+    [yes] that
+   *[no] your usual
+} range
 trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
@@ -240,7 +251,10 @@ trend-run = on { $days } of the { $of } { $period ->
 } up to this one, { $subject } was { $side ->
     [above] above
    *[below] below
-} your usual range, the last { $run } in a row
+} { $ranged ->
+    [yes] that
+   *[no] your usual
+} range, the last { $run } in a row
 trend-since = { $subject } has mostly been { $side ->
     [above] higher
    *[below] lower
@@ -255,7 +269,7 @@ trend-inside = but since { $date }, { $subject } has more often been { $side ->
 trend-by = { $inside ->
     [yes] { "but " }
    *[no] { "" }
-}since { $date }, { $subject } has been about { $difference } { $side ->
+}since { $date }, { $subject } has usually been about { $difference } { $side ->
     [above] higher
    *[below] lower
 } than before
@@ -414,7 +428,6 @@ event-many = { $when }, your glucose was { $side ->
    *[no] { "" }
 }{ $breaks ->
     [yes] { " on and off" }
-    [few] { " almost without a break" }
    *[no] { "" }
 } { $open ->
     [midnight] from { $from } until at least midnight
@@ -423,6 +436,9 @@ event-many = { $when }, your glucose was { $side ->
         [yes] between { $from } and { $to }
        *[no] from { $from } to { $to }
     }
+}{ $breaks ->
+    [few] , almost without a break
+   *[no] { "" }
 }. The { $side ->
     [above] highest
    *[below] lowest
@@ -475,19 +491,20 @@ glucose-day = your glucose was between { $low } and { $high } { $all ->
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
-# { $open }: the range ends at 100 percent. { $young }: it is of few days.
-glucose-usual = . { $young ->
-    [yes] So far, that has usually been
-   *[no] Usually that is
-} { $low }{ $open ->
+# { $open }: the range ends at 100 percent. { $young }: of how many days it is, where they are few, else 0.
+glucose-usual = . Usually that is { $low }{ $open ->
     [yes] { " " }percent or more
    *[no] { " " }to { $high } percent
+}{ $young ->
+    [0] { "" }
+   *[other] , based on { $young } days
 }
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
 # "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }
-# names, 0 if none; { $together }: whether they are those two; { $part } is "glucose-part", "glucose-once" or nothing.
+# names, 0 if none; { $together }: whether they are those two; { $sum }: whether
+# the minutes of all are told, which times by the clock may not add up to; { $part } is "glucose-part", "glucose-once" or nothing.
 glucose-above = { $it ->
     [counting] Including { $counting ->
         [one] this high
@@ -496,14 +513,20 @@ glucose-above = { $it ->
     [it] It
    *[no] Your glucose
 } was above { $limit }{ $together ->
-    [yes] { " " }twice: { $list }. Together, that was { $minutes }
+    [yes] { " " }twice: { $list }{ $sum ->
+        [yes] . Together, that was { $minutes }
+       *[no] { "" }
+    }
    *[no] { $n ->
         [0] { " " }for { $minutes }{ $total ->
             [yes] { " " }in all
            *[no] { "" }
         }
         [2] { " " }twice, for { $minutes } in all
-        [3] { " " }three times, for { $minutes } in all
+        [3] { " " }three times{ $sum ->
+            [yes] , for { $minutes } in all
+           *[no] { "" }
+        }
         [4] { " " }four times, for { $minutes } in all
         [5] { " " }five times, for { $minutes } in all
         [6] { " " }six times, for { $minutes } in all
@@ -522,14 +545,20 @@ glucose-below = { $it ->
     [it] It
    *[no] Your glucose
 } was below { $limit }{ $together ->
-    [yes] { " " }twice: { $list }. Together, that was { $minutes }
+    [yes] { " " }twice: { $list }{ $sum ->
+        [yes] . Together, that was { $minutes }
+       *[no] { "" }
+    }
    *[no] { $n ->
         [0] { " " }for { $minutes }{ $total ->
             [yes] { " " }in all
            *[no] { "" }
         }
         [2] { " " }twice, for { $minutes } in all
-        [3] { " " }three times, for { $minutes } in all
+        [3] { " " }three times{ $sum ->
+            [yes] , for { $minutes } in all
+           *[no] { "" }
+        }
         [4] { " " }four times, for { $minutes } in all
         [5] { " " }five times, for { $minutes } in all
         [6] { " " }six times, for { $minutes } in all
@@ -594,9 +623,9 @@ week-just = just { $side ->
 week-target = { " " }(target: { $side ->
     [above] more than
    *[below] less than
-} { $limit }{ $since })
+} { $limit }){ $since }
 # Since when the target has been missed, where that did not begin in this week.
-week-since = , missed since { $capped ->
+week-since = . This target has been missed since { $capped ->
     [yes] { "at least " }
    *[no] { "" }
 }{ $since }
@@ -680,7 +709,7 @@ lacking-since = The ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data.
-   *[other] Up to { $weekday }, there were { $days } days of data.
+   *[other] There are { $days } days of data up to { $weekday }.
 }
 # { $soon }: nearly enough.
 new-range = It takes { $soon ->

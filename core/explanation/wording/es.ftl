@@ -11,7 +11,7 @@ emergency-number = { $number }
 closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, esté baja o no, llame a su equipo médico{ $contact } para informar { $lows ->
     [one] del valor bajo que aparece
    *[other] de los valores bajos que aparecen
-} en esta página, si aún no ha informado de ello. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
+} en esta página, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
 closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
 closing-urgent-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
@@ -30,7 +30,7 @@ mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-nothing = Por estos datos no tiene que hacer nada nuevo. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = Con estos datos no tiene que hacer nada más. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
@@ -120,10 +120,10 @@ sleep_total = tiempo de sueño
     .usual = , { $side ->
         [above] más
        *[below] menos
-    } de lo habitual{ $young ->
-        [yes] { " " }hasta entonces
-       *[no] { " " }en usted
-    } (de { $low } a { $high })
+    } de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } noches
+    })
     .run = con esa noche ya eran { $days } seguidas durmiendo { $side ->
         [above] más
        *[below] menos
@@ -139,10 +139,10 @@ steps = pasos
     .usual = , { $side ->
         [above] más
        *[below] menos
-    } de lo habitual{ $young ->
-        [yes] { " " }hasta entonces
-       *[no] { " " }en usted
-    } (de { $low } a { $high })
+    } de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } días
+    })
     .run = con ese día ya eran { $days } seguidos con { $side ->
         [above] más
        *[below] menos
@@ -187,10 +187,13 @@ usual = { $side ->
    *[other] , por { $side ->
         [above] encima
        *[below] debajo
-    } de lo habitual{ $young ->
-        [yes] { " " }hasta entonces
-       *[no] { " " }en usted
-    } (de { $low } a { $high })
+    } de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
 }
 usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }
@@ -202,7 +205,7 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
    *[other] . Con esa noche ya eran { $days } seguidas con un valor más { $side ->
         [above] alto
        *[below] bajo
-    }
+    } que en la semana anterior
 }
 
 ## Lo que dicen los días anteriores
@@ -303,7 +306,7 @@ quiet-partly = En los datos recibidos { $period ->
    *[both] del { $weekday } { $date } y de la noche anterior
 } no hubo nada que destacar.
 quiet-else = Por lo demás, no hubo nada que destacar.
-inside-one = { $first }. Es lo habitual en usted.
+inside-one = { $first }. Está dentro de lo habitual en usted.
 inside-two = { $first }. { $second }. Ambos valores son los habituales en usted.
 
 ## Límites superados
@@ -314,7 +317,10 @@ event = { $when } su glucosa estuvo { $over ->
 }por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }: { $open ->
+} de { $limit }{ $over ->
+    [yes] { " " }
+   *[no] :{ " " }
+}{ $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] { $breaks ->
@@ -460,27 +466,27 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
 }{ $usual }
 whole-day = en conjunto,
 glucose-usual = { $side ->
-    [below] , menos de lo habitual{ $young ->
-        [yes] { " " }hasta entonces
-       *[no] { " " }en usted
-    } (
-   *[other] { " " }(lo habitual{ $young ->
-        [yes] { " " }hasta entonces
-       *[no] { " " }en usted
-    }:{ " " }
+    [below] , menos de lo habitual en usted (
+   *[other] { " " }(lo habitual en usted:{ " " }
 }{ $open ->
     [yes] al menos el { $low } %
    *[no] del { $low } al { $high } %
+}{ $young ->
+    [0] { "" }
+   *[other] ; según { $young } días
 })
 almost-all = más del 99 %
 glucose-above = { $it ->
     [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
-} { $total ->
-    [yes] { "en total " }
+} { $sum ->
+    [yes] { $total ->
+        [yes] { "en total " }
+       *[no] { "" }
+    }{ $minutes }{ " " }
    *[no] { "" }
-}{ $minutes } por encima de { $limit }{ $times ->
+}por encima de { $limit }{ $times ->
     [0] { $n ->
         [0] { "" }
        *[other] { " " }({ $n } veces)
@@ -492,10 +498,13 @@ glucose-below = { $it ->
     [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
-} { $total ->
-    [yes] { "en total " }
+} { $sum ->
+    [yes] { $total ->
+        [yes] { "en total " }
+       *[no] { "" }
+    }{ $minutes }{ " " }
    *[no] { "" }
-}{ $minutes } por debajo de { $limit }{ $times ->
+}por debajo de { $limit }{ $times ->
     [0] { $n ->
         [0] { "" }
        *[other] { " " }({ $n } veces)
@@ -622,7 +631,7 @@ partial-gap = El { $weekday } no hay { $stream ->
 }.
 partial-unknown = Faltan datos del { $weekday }.
 none-of = standard
-lacking = { $when } faltan los datos { $list }.
+lacking = { $when } faltan datos { $list }.
 lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->

@@ -50,8 +50,8 @@ def test_a_word_that_a_language_lacks_makes_the_whole_page_english(monkeypatch: 
 
 def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     young = HEART.model_copy(update={"provisional": True})
-    assert "based on 28 days and" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
-    assert "based on 28 days and" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+    assert "based on 28 nights" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
+    assert "based on 28 nights" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
 
 
 @pytest.mark.parametrize(

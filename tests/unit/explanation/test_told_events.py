@@ -546,10 +546,10 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
         found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         assert f"Mention {named} at your next visit." in " ".join(by_code(found, Reader("en")).closing)
-    alone = day(
-        values=GLUCOSE, context=context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=90.0)})
-    )
-    assert closing(alone) == ["closing-nothing"]
+    for minutes, said_last in ((58.0, "closing-mention"), (57.0, "closing-nothing")):
+        parts = {"night": GlucosePart(below_70=minutes)}
+        alone = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+        assert closing(alone) == [said_last]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
     share = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=15)
     values = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
     text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
-    assert "This share has been below your usual range for 2 days in a row" in text
+    assert "It has been below your usual range for 2 days in a row" in text
     assert "this was your lowest percentage in 2 weeks." in text
 
 
@@ -123,7 +123,7 @@ def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
 
 
 def test_minutes_below_54_that_are_no_event_do_not_end_with_nothing_asked() -> None:
-    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-nothing"])):
+    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-mention"])):
         parts = {"evening": GlucosePart(below_70=92.0, below_54=very_low, lowest=52.0)}
         assert closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))) == said_last
 
@@ -183,8 +183,7 @@ def test_a_range_that_ends_at_all_of_the_time_is_told_by_its_lower_end() -> None
 def test_a_range_of_few_days_is_told_as_that() -> None:
     young = usual(90.0, 79.0, 100.0).model_copy(update={"provisional": True})
     text = said(day(values={"glucose_tir": (66.0, "%", young)}, context=context(streams=ALL)))
-    assert "So far, that has usually been 79 percent or more." in text
-    assert "based on 28 days and may change" in text
+    assert "Usually that is 79 percent or more, based on 28 days." in text
 
 
 def test_a_very_high_reading_is_not_called_nothing() -> None:

@@ -74,8 +74,8 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
         }
     )
     text = said(first.model_copy(update={"context": context(days_known=3)}))
-    assert "Up to Tuesday, there were 4 days of data." in text
-    assert "usual range." not in text.split("Up to")[0]
+    assert "There are 4 days of data up to Tuesday." in text
+    assert "usual range." not in text.split("There are")[0]
 
 
 def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
@@ -225,21 +225,25 @@ def test_the_sensor_s_missing_readings_come_before_the_ring_s() -> None:
 
 
 def test_it_is_not_said_of_what_was_not_compared_or_is_told() -> None:
-    """Two others with a usual range at least; with a sensor its paragraph says what else there was."""
+    """Two others with a usual range at least, and a day's glucose that does not stand out."""
     low_steps = {"steps": (900.0, "steps", usual(7900.0, 5200.0, 11200.0))}
     missing = context(streams=["night", "steps", "glucose"], last_seen={"glucose": "2026-03-08"})
     back = context(metrics={"sleep_total": MetricContext(returned_after=3)})
-    sensor = {**GLUCOSE, "glucose_mean": (120.0, "mg/dL", None)}
+    sensor = {"glucose_tir": (74.0, "%", None), "glucose_mean": (120.0, "mg/dL", None)}
+    lows = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=20.0, lowest=66.0)})
     for found in (
         day(HIGH_HEART, FEW_STEPS),
         day(HIGH_HEART, values={"steps": (8000.0, "steps", None)}),
         day(HIGH_HEART, values=low_steps),
-        day(HIGH_HEART, values=sensor, context=context(streams=ALL)),
+        day(HIGH_HEART, values=sensor, context=lows),
         day(HIGH_HEART, context=missing),
         day(HIGH_HEART, context=back),
         day(anomaly("spo2_mean", "safety", 84.0, "%", severity="urgent", direction="below", rule="spo2_low")),
     ):
         assert "else stood out" not in said(found)
+    assert said(day(HIGH_HEART, values=sensor, context=context(streams=ALL))).endswith(
+        "Nothing else stood out."
+    )
 
 
 def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,7 +334,7 @@ def test_several_that_a_ring_has_not_sent_are_one_sentence() -> None:
     )
 
 
-def test_a_low_leads_where_no_rule_flags_the_share_and_names_the_unit_once() -> None:
+def test_a_low_leads_also_where_the_share_is_flagged_and_names_the_unit_once() -> None:
     parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)}
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(values=GLUCOSE, context=known)).split("\n")[-1]
@@ -340,7 +344,7 @@ def test_a_low_leads_where_no_rule_flags_the_share_and_names_the_unit_once() -> 
     assert "before 12:21. Your glucose was below 70 mg/dL for 20 minutes" in part
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     text = said(day(flagged, values=GLUCOSE, context=known))
-    assert text.index("between 70 and 180") < text.index("below 70")
+    assert text.index("below 70") < text.index("between 70 and 180")
 
 
 def test_readings_are_called_partial_only_beside_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

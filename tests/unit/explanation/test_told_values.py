@@ -23,9 +23,9 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
     text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert text == (
         "On the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
-        "was 35.1 °C. Usually it is 33.8 to 34.6. Your heart rate variability (how much the gap between heartbeats "
-        "changes) was 30 ms. Usually it is 40 to 60.\n"
-        "Your resting heart rate was 60 beats per minute. Usually it is 50 to 59. Nothing else stood out."
+        "was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how much the gap "
+        "between heartbeats changes) was 30 ms. That is below your usual 40 to 60.\n"
+        "Your resting heart rate was 60 beats per minute. That is above your usual 50 to 59. Nothing else stood out."
     )
 
 
@@ -45,7 +45,7 @@ def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> 
 def test_a_night_is_the_one_that_ended_on_its_day() -> None:
     assert said(day(HIGH_HEART)).startswith(
         "On the night from Monday to Tuesday, March 10, your resting heart rate was 64 beats per minute. "
-        "Usually it is 50 to 59."
+        "That is above your usual 50 to 59."
     )
     assert said(day(HIGH_HEART), "de").startswith(
         "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Ruhepuls bei 64 Schlägen pro Minute, "
@@ -61,7 +61,7 @@ def test_how_long_and_how_rare_is_said_once() -> None:
     known = MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=16)
     text = said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})))
     assert (
-        "It has been above your usual range for 3 nights in a row, and this was the highest value in 2 weeks."
+        "It has been above that range for 3 nights in a row, and this was the highest value in 2 weeks."
         in text
     )
 
@@ -89,9 +89,7 @@ def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_m
     together = day(
         warm, strain(resting_hr=2.0, skin_temp_sleep=2.9), values=STRAINED, context=context(metrics=known)
     )
-    told = (
-        "Usually it is 33.8 to 34.6. This was the highest value in 2 weeks. The ring measures the temperature"
-    )
+    told = "That is above your usual 33.8 to 34.6. This was the highest value in 2 weeks. The ring measures"
     assert told in said(together)
 
 
@@ -107,17 +105,15 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the 12 nights with readings up to this one, it was above your usual range." in said(
+    assert "On 10 of the 12 nights with readings up to this one, it was above that range." in said(
         day(found, context=often)
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
     text = said(day(found, context=context(metrics={"resting_hr": running})))
-    assert (
-        "On 10 of the 14 nights up to this one, it was above your usual range, the last 4 in a row." in text
-    )
+    assert "On 10 of the 14 nights up to this one, it was above that range, the last 4 in a row." in text
     whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
     text = said(day(found, context=context(metrics={"resting_hr": whole})))
-    assert "It has been above your usual range for 10 nights in a row." in text
+    assert "It has been above that range for 10 nights in a row." in text
     assert "of the last 14" not in text
     seldom = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(2, 14))})
     assert "It has mostly been higher than usual since Sunday, March 1." in said(day(found, context=seldom))
@@ -154,7 +150,7 @@ def test_a_value_that_reads_like_its_limit_is_at_the_edge() -> None:
 
 def test_percent_limits_stay_in_0_to_100() -> None:
     share = out_of_range("spo2_mean", 91.0, "%", usual(97.0, 94.0, 103.0))
-    assert "Usually it is 94 to 100." in said(day(share))
+    assert "That is below your usual 94 to 100." in said(day(share))
 
 
 def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None:
@@ -223,11 +219,11 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
         for one in drifts
     }
     text = said(day(*drifts, context=context(metrics=known)))
-    assert text.count("your usual range, the last 4 in a row") == 2
+    assert text.count("On 9 of the 14 nights up to this one, it was") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
-    assert "It has been below your usual range for 4 nights in a row" in text
-    assert "it was above your usual range, the last 4 in a row." in text
+    assert "It has been below that range for 4 nights in a row" in text
+    assert "it was above that range." in text
 
 
 def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_the_day() -> None:
@@ -274,12 +270,12 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "On 9 of the 14 nights up to this one, it was above your usual range, the last 4 in a row. "
-        "Since Thursday, February 26, it has been about 3 beats per minute higher than before."
+        "On 9 of the 14 nights up to this one, it was above that range. "
+        "Since Thursday, February 26, it has usually been about 3 beats per minute higher than before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
-    assert "On 9 of the 14 nights up to this one, it was above your usual range. Since Thursday," in text
+    assert "On 9 of the 14 nights up to this one, it was above that range. Since Thursday," in text
 
 
 def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
@@ -314,10 +310,10 @@ def test_what_a_value_means_shows_beside_the_rest_being_as_usual() -> None:
     (rest,) = (note for note in notes_of(day(HIGH_HEART)) if note.kind == "else")
     assert (rest.id, rest.about, rest.path) == ("else", "value.resting_hr", "baseline")
     assert rest.metrics == ("sleep_total", "steps")
-    assert said(day(HIGH_HEART)).endswith("Usually it is 50 to 59. Nothing else stood out.")
+    assert said(day(HIGH_HEART)).endswith("That is above your usual 50 to 59. Nothing else stood out.")
     few = HIGH_HEART.model_copy(update={"usual": usual(54.4, 50.1, 58.7, provisional=True)})
     text = said(day(few))
-    assert text.index("Nothing else") < text.index("Your usual range is based on 28 days")
+    assert text.endswith("above your usual 50 to 59, based on 28 nights. Nothing else stood out.")
 
 
 def test_it_stands_after_all_values_wherever_a_plan_puts_them() -> None:
@@ -338,16 +334,16 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
         side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
     )
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    run = "On 9 of the 14 nights up to this one, it was above your usual range, the last 4 in a row."
-    rare = "This was the highest value in 5 weeks."
-    assert f"{run} {rare} Since Thursday, February 26, it has been about 3" in text
+    run = "On 9 of the 14 nights up to this one, it was above that range."
+    rare = "and this was the highest value in 5 weeks."
+    assert f"{run[:-1]}, {rare} Since Thursday, February 26, it has usually been about 3" in text
 
 
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
     beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
     text = said(day(values=beside))
     assert text.endswith(
-        "Usually it is 38 to 52. This value tells how much the gap between heartbeats changes."
+        "That is below your usual 38 to 52. This value tells how much the gap between heartbeats changes."
     )
 
 

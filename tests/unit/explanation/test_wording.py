@@ -57,7 +57,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "times": (0, 2, 3),
     "together": ("yes", "no"),
     "edge": ("start", "end", "no"),
-    "young": ("yes", "no"),
+    "young": (0, 9),
+    "ranged": ("yes", "no"),
 }
 
 
