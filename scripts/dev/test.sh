@@ -10,7 +10,7 @@ need() { case " ${parts[*]} " in *" $1 "*) ;; *) parts+=("$1") ;; esac; }
 paths=0
 for argument in "$@"; do
   case $argument in
-    quick | tests/unit | tests/unit/ | tests/unit/cloudformation*) need framework ;;
+    quick | tests/unit | tests/unit/ | tests/unit/cloudformation*) need framework; need checks ;;
     tests/unit/* | tests/property* | tests/support*) ;;
     tests/e2e*) need framework; need local-aws ;;
     tests/*) need framework; need local-aws; need checks ;;
