@@ -148,10 +148,10 @@ class AzureModel:
                 return lesson
             if error.status_code in (401, 403) and await self._api_key.replaced(key):
                 raise Upstream("Azure OpenAI refused our former key: trying the new one", 0.0) from None
-            return _refused(error, refused, lesson)
+            return replace(_refused(error, refused, lesson), cap=asked.cap)
         except TooLarge:
             calls.unanswered -= 1
-            return Completion(None, "unreadable")
+            return Completion(None, "unreadable", cap=asked.cap)
         except openai.APITimeoutError as error:
             calls.unanswered -= never_sent(error)
             raise Upstream("the model did not answer in time") from None

@@ -24,12 +24,11 @@ def read_answer(body: bytes) -> Completion:
 
 
 def _read(answer: dict[str, Any]) -> Completion:
-    usage = answer.get("usage") or {}
-    details = usage.get("prompt_tokens_details") or {}
+    usage = _inner(answer, "usage")
     tokens = Tokens(
         _count(usage.get("prompt_tokens")),
         _count(usage.get("completion_tokens")),
-        _count(details.get("cached_tokens")),
+        _count(_inner(usage, "prompt_tokens_details").get("cached_tokens")),
     )
     served = answer.get("model")
     # It goes into the document: a lone surrogate, which JSON can name, would be no text there.
@@ -43,7 +42,7 @@ def _read(answer: dict[str, Any]) -> Completion:
     if refused is None and message.get("refusal"):
         refused = "refusal"
     text = message.get("content")
-    hidden = _count((usage.get("completion_tokens_details") or {}).get("reasoning_tokens"))
+    hidden = _count(_inner(usage, "completion_tokens_details").get("reasoning_tokens"))
     starved = refused == "length" and (hidden > 0 or not text)
     if refused is None and not (isinstance(text, str) and text.strip()):
         refused = "empty"
@@ -62,6 +61,12 @@ def read_refusal(status: int, error: object) -> Refused:
     return Refused(status, text("code") or str(inner_code or ""), text("param"), text("message")[:2_000])
 
 
+def _inner(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What a count is read from; of another shape it counts nothing, and the answer stays."""
+    inner = of.get(name)
+    return inner if isinstance(inner, Mapping) else {}
+
+
 def _count(number: object) -> int:
     """0 for what is no count of one call's tokens: absent, a text, a fraction, or more than any model reads."""
     if isinstance(number, float) and number.is_integer():
@@ -76,7 +81,8 @@ def retry_after(headers: Mapping[str, str], now: dt.datetime | None = None) -> f
             seconds = float(headers[header]) / divisor
         except (KeyError, ValueError):
             continue
-        return seconds if math.isfinite(seconds) and seconds >= 0 else None
+        if math.isfinite(seconds) and seconds >= 0:
+            return seconds
     try:
         date = parsedate_to_datetime(headers["retry-after"])
     except (KeyError, ValueError, TypeError, OverflowError):

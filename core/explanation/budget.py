@@ -91,9 +91,11 @@ class DailyBudget:
         try:
             total = await self._spent.add(today, owed)
         except (
-            Exception
-        ):  # whatever keeps the counter from being written, the next call's count brings this one along
+            BaseException
+        ) as error:  # whatever keeps it from being written, the next call's count brings it along
             self._owed += owed
-            return
+            if isinstance(error, Exception):
+                return
+            raise  # cancelled
         if total >= self._limit:
             self._used_up_on = today

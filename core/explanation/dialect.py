@@ -102,12 +102,15 @@ def _other_parameters(asked: Dialect, text: str) -> Dialect | None:
 
 
 def _fault(status: int, text: str) -> Fault | None:
-    if status == 410 or "retired" in text or "deprecated" in text:
-        return Fault(_DEPLOYMENT, "the model behind it is retired, name the deployment of a model of today")
+    retired = Fault(_DEPLOYMENT, "the model behind it is retired, name the deployment of a model of today")
+    if status == 410:
+        return retired
     if any(words in text for words in ("api version", "api-version", "apiversion", _NO_SUCH_PARAMETER[0])):
         since = re.search(r"api versions? (20\d\d-\d\d-\d\d(-preview)?) and later", text)
         wanted = since[1] if since else "2024-10-21"
         return Fault(_VERSION, f"this model needs {wanted} or later, or an endpoint that ends in /openai/v1/")
+    if "retired" in text or "deprecated" in text:
+        return retired
     if "deploymentnotfound" in text or "model_not_found" in text or ("deployment" in text and status == 404):
         return Fault(_DEPLOYMENT, f"the resource of {_ENDPOINT} has no deployment of that name")
     if status == 404:

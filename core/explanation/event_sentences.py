@@ -42,7 +42,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
-        yield from beyond(page, whole, level, counting=int(numbers.get("events", 1)) + _has_shorter(note))
+        held = int(numbers.get("events", 1)) + _has_shorter(note)
+        spans = bool(note.words.get("spans"))  # then the day's sum does not hold all of it
+        yield from beyond(page, whole, level, it=spans, counting=0 if spans else held)
     told = {"side": side, "limit": bare_limit, **page.days()}
     if "running" in numbers:  # last: what follows "on 3 of 14 days" would be read of them
         yield page.say("event-run", days=int(numbers["running"]), **told)
@@ -70,7 +72,10 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
     elif told == count:
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
         over = "yes" in {one["over"] for one in each}
-        if spans or "yes" in {one["lasted"] for one in each}:  # no sum is told, or some would stand without
+        adds_up = not shorter or "no" not in {one["adds_up"] for one in each}
+        if (
+            spans or not adds_up or "yes" in {one["lasted"] for one in each}
+        ):  # no sum is told, or some would stand without
             each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
         as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
         items = [_item(page, one, side, as_far) for one in each]
@@ -124,7 +129,8 @@ def _extreme(page: Page, note: Note, key: str, said: Callable[..., str] = amount
 
 
 def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
-    """`over`: its last reading stands for a time after midnight, so that its minutes are more than the clock says."""
+    """`adds_up`: its minutes are those of its clock times. `over`: its last reading stands for a time after midnight,
+    so that its minutes are more than the clock says."""
     open_at = note.words.get(f"open.{i}", "no")
     breaks = _breaks(note, i, page.date if open_at == "midnight" else None)
     over = open_at == "midnight" and breaks < -BREAKS
@@ -137,6 +143,7 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
         "bare": _extreme(page, note, f"extreme.{i}", bare),
         "breaks": "no" if breaks <= BREAKS else "few" if few else "yes",
         "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
+        "adds_up": "yes" if abs(breaks) <= 1 else "no",
         "open": open_at,
         "over": "yes" if over else "no",
     }

@@ -101,6 +101,8 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
         alone = running > 1 and (own or running >= trend.numbers["days"])
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, ranged=ranged)
+        if run and run.words["side"] != trend.words["side"]:
+            yield _past(page, run, ranged=ranged)
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]), ranged=ranged)

@@ -1,5 +1,6 @@
 """Safety limits: one note for each limit that was passed, however many stretches it took."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -44,7 +45,7 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if values:
         numbers["value"] = max(values) if worst.direction == "above" else min(values)
     dates: dict[str, str] = {}
-    stretches = sorted((s for _, a in same for s in stretches_in(a)), key=lambda s: str(s["from"]))
+    stretches = sorted((s for _, a in same for s in stretches_in(a)), key=_began)
     minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
     if minutes or stretches:  # without a sum, that of the stretches is all that is known
         total = sum(minutes) if minutes else sum(float(s["minutes"]) for s in stretches)
@@ -79,6 +80,12 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
         dates=dates,
         words={"rule": worst.rule, "side": worst.direction or "above"} | differ | spans | goes_on,
     )
+
+
+def _began(stretch: Mapping[str, Any]) -> float:
+    """By the instant: where the clock is put back, a later time has an earlier name."""
+    began = dt.datetime.fromisoformat(stretch["from"])
+    return (began if began.tzinfo else began.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _open_until(stretch: Mapping[str, Any], date: str) -> str:

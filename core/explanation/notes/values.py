@@ -58,7 +58,8 @@ def value_notes(document: ProcessedDocument) -> list[Note]:
     elif strain is not None:
         notes.append(_strain_alone(document, strain))
     for metric, at in flagged.items():
-        if not (together and metric in members) and metric != IN_GLUCOSE_DAY:
+        of_the_day = metric == IN_GLUCOSE_DAY and metric in document.metrics
+        if not (together and metric in members) and not of_the_day:
             notes += _flagged_value(document, metric, at)
     told = {m for note in notes for m in note.metrics} | {IN_GLUCOSE_DAY} | limits
     notes += _outside(document, told)

@@ -604,3 +604,28 @@ def test_a_low_that_goes_on_has_no_minutes_of_the_next_day() -> None:
         ("2026-03-11T00:02", 62, "below 54 mg/dL for 1 hour 2 minutes, from 23:00 until at least midnight."),
     ):
         assert told in said(day(low(stretch("2026-03-10T23:00", until, minutes, 44.0, open=True))))
+
+
+def test_lows_are_told_in_their_order_also_where_the_clock_is_put_back() -> None:
+    first = stretch("02:30", "02:50", 20, 50.0) | {
+        "from": "2026-03-10T02:30+02:00",
+        "to": "2026-03-10T02:50+02:00",
+    }
+    later = stretch("02:10", "02:28", 18, 49.0)
+    text = said(day(low(later, first)))
+    assert text.index("02:30 to 02:50") < text.index("02:10 to 02:28")
+
+
+def test_the_minutes_of_a_time_with_breaks_stand_beside_it_where_the_rest_is_counted() -> None:
+    parts = {"morning": GlucosePart(above_180=90.0, above_250=45.0, highest=292.0)}
+    highs = high(stretch("08:33", "09:04", 26, 292.0), severity="info")
+    text = said(day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "from 08:33 to 09:04 (26 minutes, up to 292). The other 19 minutes were at other times." in text
+
+
+def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
+    lows = low(stretch("2026-03-09T23:30", "00:40", 70, 50.0, minutes_before=30))
+    known = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=60.0, below_54=40.0)})
+    text = said(day(lows, values=GLUCOSE, context=known))
+    assert "It was below 70 for 1 hour" in text
+    assert "Including" not in text

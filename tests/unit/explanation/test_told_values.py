@@ -1,6 +1,7 @@
 """What is said of values beside their usual range and the days before."""
 
 from core.documents import Metric, MetricContext
+from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
@@ -358,3 +359,23 @@ def test_of_values_that_moved_together_both_records_are_told() -> None:
     assert "two readings stood out together" in text
     assert "the highest value in 3 weeks" in text
     assert "the lowest value in 3 weeks" in text
+
+
+def test_nights_on_the_other_side_than_the_drift_are_told_too() -> None:
+    drift = anomaly("resting_hr", "drift", 48.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    known = MetricContext(side="below", days_outside=3, outside_of_last=(8, 14))
+    text = said(day(drift, context=context(metrics={"resting_hr": known})))
+    assert "On 8 of the 14 nights up to this one, it was above that range" in text
+    assert "it has been below that range for 3 nights in a row" in text.replace("It", "it")
+
+
+def test_a_share_that_is_flagged_is_told_though_the_day_has_no_such_value() -> None:
+    flagged = out_of_range("glucose_tir", 60.0, "%", usual(95.0, 90.0, 99.0), severity="info")
+    found = day(flagged)
+    found = found.model_copy(
+        update={"metrics": {k: v for k, v in found.metrics.items() if k != "glucose_tir"}}
+    )
+    text = " ".join(by_code(found, Reader("en")).text)
+    assert "60 percent" in text
+    assert "othing stood out" not in text
