@@ -14,8 +14,8 @@ closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er noch hoch ist 
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
 closing-notable-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, { $date }, falls Sie das noch nicht getan haben.
-closing-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den niedrigen Werten vom { $weekday }, { $date }.
-closing-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Kontakt von den hohen Werten vom { $weekday }, { $date }.
+closing-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Termin oder Anruf von den niedrigen Werten vom { $weekday }, { $date }.
+closing-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Termin oder Anruf von den hohen Werten vom { $weekday }, { $date }.
 closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
     [yes] { $what }
    *[no] diese Werte
@@ -25,7 +25,7 @@ mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-nothing = Wegen dieser Seite müssen Sie nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-urgent-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }, { $date }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -611,11 +611,11 @@ week-just = knapp { $side ->
 week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
-} { $limit }{ $since })
-week-since = ; { $capped ->
+} { $limit }){ $since }
+week-since = . Dieses Ziel wird { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}seit { $since }, verfehlt
+}seit { $since }, nicht erreicht
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }
