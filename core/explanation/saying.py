@@ -115,7 +115,7 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
     said = []
     if "running" in numbers:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
-        told["ranged"] = "yes" if "low" in numbers else "no"
+        told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
     if "extreme_days" in numbers:
         said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
@@ -123,6 +123,12 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         yield page.say("joined", first=said[0], second=said[1])
     else:
         yield from (page.say("sentence", clause=one) for one in said)
+
+
+def named(ranged: str, side: str) -> str:
+    """How the sentence before has named the range: as what the value lies beyond on this side ("same"), or only named
+    ("yes"), or not. `ranged`: on which side of it that was, or nothing."""
+    return "no" if not ranged else "same" if ranged == side else "yes"
 
 
 def rarity(page: Page, note: Note, extreme: str, days: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.notes.values import at_edge
-from core.explanation.saying import Page, date_of, lasting, own_word, period_of, rarity, timed, when_of
+from core.explanation.saying import Page, date_of, lasting, named, own_word, period_of, rarity, timed, when_of
 from core.explanation.wording.formats import amount, bare, difference, range_end, rounded
 
 JOINED_WORDS = 24
@@ -102,7 +102,9 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         alone = running > 1 and (own or running >= trend.numbers["days"])
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, ranged=ranged)
         if run and run.words["side"] != trend.words["side"]:
-            yield _past(page, run, ranged=ranged)
+            yield _past(
+                page, run, ranged="inside"
+            )  # what it is above or below is said of something else before
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]), ranged=ranged)
@@ -134,15 +136,15 @@ def _is_inside(note: Note) -> bool:
 
 
 def _ranged(note: Note) -> str:
-    """Whether the value was just told with its range, which the next sentence need not name again."""
-    return "yes" if "low" in note.numbers and "shift" not in note.words else "no"
+    """On which side of its range the value was just told to lie, which the next sentence need not name again."""
+    return note.words["side"] if "low" in note.numbers and "shift" not in note.words else ""
 
 
 def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
     """A run, or on how many of the last days a trend was out of the range, as a clause; `run` of those days running."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
     told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
-    told |= {"period": period, "ranged": ranged}
+    told |= {"period": period, "ranged": named(ranged, side)}
     if note.kind == "run":
         return page.say(own_word(page, metric, "run"), **told)
     of = int(numbers["of"])
@@ -154,7 +156,8 @@ def _running(page: Page, trend: Note, *, ranged: str) -> str | None:
     """For how many days running a trend was out of the range, if for more than one."""
     if (days := int(trend.numbers.get("running", 0))) <= 1:
         return None
-    told = {"side": trend.words["side"], "days": days, "period": period_of(trend), "ranged": ranged}
+    told = {"side": trend.words["side"], "days": days, "period": period_of(trend)}
+    told["ranged"] = named(ranged, trend.words["side"])
     return page.say(own_word(page, trend.metrics[0], "run"), subject=page.say("it"), **told)
 
 

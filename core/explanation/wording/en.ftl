@@ -215,15 +215,16 @@ with-shift = { $clause }. That is about { $difference } { $side ->
     } for { $days } nights in a row
 }
 
-## What the days before say. { $subject } is "it"; { $period } is night or day; { $ranged }: whether the sentence before names the range.
+## What the days before say. { $subject } is "it"; { $period } is night or day; { $ranged }: whether the sentence before
+## names the range, "same" if as what the value lies beyond on this side.
 
 it = it
 run = { $subject } has been { $side ->
     [above] above
    *[below] below
 } { $ranged ->
-    [yes] that
-   *[no] your usual
+    [no] your usual
+   *[other] that
 } range for { $days } { $period ->
     [night] nights
    *[day] days
@@ -239,8 +240,8 @@ trend = on { $days } of the { $of } { $period ->
     [above] above
    *[below] below
 } { $ranged ->
-    [yes] that
-   *[no] your usual
+    [no] your usual
+   *[other] that
 } range
 trend-run = on { $days } of the { $of } { $period ->
     [night] nights
@@ -252,8 +253,8 @@ trend-run = on { $days } of the { $of } { $period ->
     [above] above
    *[below] below
 } { $ranged ->
-    [yes] that
-   *[no] your usual
+    [no] your usual
+   *[other] that
 } range, the last { $run } in a row
 trend-since = { $subject } has mostly been { $side ->
     [above] higher

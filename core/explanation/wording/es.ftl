@@ -30,7 +30,7 @@ mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-nothing = Con estos datos no tiene que hacer nada más. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = No tiene que hacer nada por estos datos. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
@@ -214,15 +214,21 @@ it = este valor
 run = con { $period ->
     [night] esa noche ya eran { $days } seguidas
    *[day] ese día ya eran { $days } seguidos
-} por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en usted
+}{ $ranged ->
+    [same] { "" }
+   *[other] { " " }por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual en usted
+}
 extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks } semanas
-trend = en { $days } { $period ->
+trend = { $ranged ->
+    [same] así fue{ " " }
+   *[other] { "" }
+}en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
@@ -231,10 +237,13 @@ trend = en { $days } { $period ->
 }, contando { $period ->
     [night] esa
    *[day] ese
-}, estuvo por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en usted
+}{ $ranged ->
+    [same] { "" }
+   *[other] , estuvo por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual en usted
+}
 trend-run = en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días

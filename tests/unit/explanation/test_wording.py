@@ -58,7 +58,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "together": ("yes", "no"),
     "edge": ("start", "end", "no"),
     "young": (0, 9),
-    "ranged": ("yes", "no"),
+    "ranged": ("same", "yes", "no"),
 }
 
 
