@@ -88,7 +88,9 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
         if shorter:
             rest = duration(page.wording, total - numbers.get("of_the_day", 0.0))
-            yield page.say("event-shorter", sum=sums["sum"], rest=rest)
+            parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
+            known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
+            yield page.say("event-shorter", sum=sums["sum"], rest=rest, **known)
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]

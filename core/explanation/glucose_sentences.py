@@ -175,5 +175,9 @@ def _part(page: Page, note: Note, level: str) -> str:
     """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
     return (
-        "" if part is None else page.say("glucose-part", part=part, all=note.words.get(f"{level}.all", "no"))
+        ""
+        if part is None
+        else page.say(
+            "glucose-part", when=page.say("part-of-day", part=part), all=note.words.get(f"{level}.all", "no")
+        )
     )

@@ -15,6 +15,7 @@ A_SHORTER_TIME = 4.0
 evenly spaced make a difference of less."""
 FOR_DAYS = 5
 """So many days running are told as that, however often it was besides."""
+PARTS, HOURS_OF_A_PART = ("night", "morning", "afternoon", "evening"), 6
 OFTEN = 3
 """On so many of the last 14 days, and it is told how many."""
 
@@ -30,6 +31,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
     for same in found.values():
         note = _event(same, document.date)
         note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
+        note = replace(note, words=note.words | _rest(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
         notes[own] = replace(note, id=own)
     return list(notes.values())
@@ -114,6 +116,23 @@ def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
         else value > note.numbers.get("value", value)
     )
     return found | ({"of_day": value} if farther else {})
+
+
+def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
+    """In which parts of the day it was beyond the limit besides the stretches that are told, if each of those lies in
+    one part."""
+    if document.context is None or note.metrics != ("glucose",) or "spans" in note.words:
+        return {}
+    level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
+    left = {name: float(getattr(part, level, 0.0)) for name, part in document.context.glucose_parts.items()}
+    for i in range(1, stretches_of(note) + 1):
+        began, ended = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
+        names = {PARTS[at.hour // HOURS_OF_A_PART] for at in (began, ended - dt.timedelta(minutes=1))}
+        if len(names) > 1 or not names <= left.keys():
+            return {}
+        left[names.pop()] -= note.numbers[f"minutes.{i}"]
+    rest = [name for name in PARTS if left.get(name, 0.0) >= 1]
+    return {"rest": " ".join(rest)} if rest else {}
 
 
 def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:

@@ -391,7 +391,10 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } verteilen sich auf andere Zeiten.
+    [yes] Die übrigen { $rest } { $known ->
+        [yes] lagen { $parts }
+       *[no] verteilen sich auf andere Zeiten
+    }.
    *[no] Dazu kamen Zeiten von weniger als 15 Minuten.
 }
 event-many = { $when } lag Ihr Glukosewert { $count ->
@@ -561,15 +564,16 @@ glucose-farthest = Der { $side ->
     [above] höchste
    *[below] niedrigste
 } Wert war { $extreme }.
-glucose-part = , { $all ->
-    [yes] nur
-   *[no] größtenteils
-} { $part ->
+part-of-day = { $part ->
     [night] zwischen 00:00 und 06:00 Uhr
     [morning] am Vormittag
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
+glucose-part = , { $all ->
+    [yes] nur
+   *[no] größtenteils
+} { $when }
 glucose-once = , { $breaks ->
     [yes] { "mit Unterbrechungen " }
    *[no] { "" }

@@ -399,9 +399,12 @@ event-item-extreme = { $side ->
    *[below] down
 } to { $extreme }
 # Times of less than 15 minutes.
-# { $sum }: whether the minutes of all have been told, of which { $rest } are left.
+# { $sum }: whether the minutes of all have been told, of which { $rest } are left, { $parts } if that is known.
 event-shorter = { $sum ->
-    [yes] The other { $rest } were at other times.
+    [yes] The other { $rest } were { $known ->
+        [yes] { $parts }
+       *[no] at other times
+    }.
    *[no] There were also times of less than 15 minutes.
 }
 # More than three times. { $spans }: part of it lies on the day before.
@@ -575,15 +578,17 @@ glucose-farthest = The { $side ->
 } reading was { $extreme }.
 # Of a day without an event below that limit.
 glucose-very-low = It was below { $limit } for { $minutes } of that time.
-glucose-part = , { $all ->
-    [yes] all
-   *[no] mostly
-} { $part ->
+part-of-day = { $part ->
     [night] between 00:00 and 06:00
     [morning] in the morning
     [afternoon] in the afternoon
    *[evening] in the evening
 }
+# { $when } is "part-of-day".
+glucose-part = , { $all ->
+    [yes] all
+   *[no] mostly
+} { $when }
 # Where it was once, and the time is known.
 glucose-once = , { $breaks ->
     [yes] { "on and off " }

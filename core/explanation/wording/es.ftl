@@ -385,7 +385,10 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } fueron fuera de esas horas.
+    [yes] Los otros { $rest } fueron { $known ->
+        [yes] { $parts }
+       *[no] fuera de esas horas
+    }.
    *[no] Hubo además ratos de menos de 15 minutos.
 }
 event-many = { $when } su glucosa estuvo { $count ->
@@ -525,15 +528,16 @@ glucose-farthest = El valor más { $side ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.
-glucose-part = , { $all ->
-    [yes] siempre
-   *[no] sobre todo
-} { $part ->
+part-of-day = { $part ->
     [night] entre las 00:00 y las 06:00
     [morning] por la mañana
     [afternoon] por la tarde
    *[evening] entre las 18:00 y las 24:00
 }
+glucose-part = , { $all ->
+    [yes] siempre
+   *[no] sobre todo
+} { $when }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
    *[no] { "" }

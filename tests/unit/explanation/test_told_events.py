@@ -363,7 +363,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
     assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in text
-    assert "minutes were at other times." in text
+    assert "The other 11 minutes were in the evening." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
         day(
@@ -461,7 +461,7 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("minutes were at other times." in said(found)) is shorter
+    assert ("The other 4 minutes were between 00:00 and 06:00." in said(found)) is shorter
     assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
 
 
@@ -620,7 +620,7 @@ def test_the_minutes_of_a_time_with_breaks_stand_beside_it_where_the_rest_is_cou
     parts = {"morning": GlucosePart(above_180=90.0, above_250=45.0, highest=292.0)}
     highs = high(stretch("08:33", "09:04", 26, 292.0), severity="info")
     text = said(day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "from 08:33 to 09:04 (26 minutes, up to 292). The other 19 minutes were at other times." in text
+    assert "from 08:33 to 09:04 (26 minutes, up to 292). The other 19 minutes were in the morning." in text
 
 
 def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
@@ -629,3 +629,18 @@ def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
     text = said(day(lows, values=GLUCOSE, context=known))
     assert "It was below 70 for 1 hour" in text
     assert "Including" not in text
+
+
+def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one() -> None:
+    parts = {
+        "night": GlucosePart(above_250=20.0, above_180=60.0, highest=292.0),
+        "morning": GlucosePart(above_250=30.0, above_180=60.0, highest=292.0),
+        "evening": GlucosePart(above_250=9.0, above_180=60.0, highest=292.0),
+    }
+    known = context(streams=ALL, glucose_parts=parts)
+    within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
+    assert "The other 9 minutes were in the evening." in said(day(within, context=known))
+    across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
+    assert "The other 19 minutes were at other times." in said(day(across, context=known))
+    german = said(day(within, context=known), "de")
+    assert "Die übrigen 9 Minuten lagen am Abend." in german

@@ -56,6 +56,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "hour": (0, 1, 13),
     "times": (0, 2, 3),
     "together": ("yes", "no"),
+    "known": ("yes", "no"),
     "edge": ("start", "end", "no"),
     "young": (0, 9),
     "ranged": ("same", "yes", "no"),
