@@ -11,6 +11,8 @@ JOINED_WORDS = 24
 """So many words make one sentence of two."""
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so."""
+FOR_NIGHTS = 5
+"""So many running are told as that beside a drift; fewer would seem to deny since when it has drifted."""
 TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
 
@@ -99,7 +101,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     if trend and _counted(trend) and drift is not None:
         running = int(trend.numbers.get("running", 0)) if runs else 0
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
-        alone = running > 1 and (own or running >= trend.numbers["days"])
+        alone = running > 1 and (own or running >= min(FOR_NIGHTS, trend.numbers["days"]))
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, ranged=ranged)
         if run and run.words["side"] != trend.words["side"]:
             yield _past(

@@ -389,3 +389,14 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     inside = drift.model_copy(update={"value": 57.0})
     text = said(day(inside, context=known), "es")
     assert "En 9 de las últimas 14 noches, contando esa, estuvo por encima de lo habitual en usted." in text
+
+
+def test_beside_a_drift_many_nights_running_are_told_and_of_few_how_many_of_the_last() -> None:
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    for running, told in (
+        (5, "It has been above that range for 5 nights in a row."),
+        (4, "On 9 of the 14 nights up to this one, it was above that range."),
+    ):
+        known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
+        assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
