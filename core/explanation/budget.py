@@ -90,10 +90,8 @@ class DailyBudget:
         today = budget_day(self._now())
         try:
             total = await self._spent.add(today, owed)
-        except (
-            BaseException
-        ) as error:  # whatever keeps it from being written, the next call's count brings it along
-            self._owed += owed
+        except BaseException as error:
+            self._owed += owed  # whatever keeps it from being written, the next call's count brings it along
             if isinstance(error, Exception):
                 return
             raise  # cancelled

@@ -75,7 +75,7 @@ TABLE = (
     Case("closing-high", _long_high),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case("closing-low-too", _very_low_for_minutes),  # this row and the next are ours: docs/explanations.md
-    Case(MENTION, _low_for_long),
+    Case(MENTION, lambda note: _low_for_long(note) and note.words.get("targets") != "none"),
 )
 OTHER_SIDE = (
     Case("closing-urgent-high-too", _urgent_high),

@@ -14,6 +14,7 @@ WHOLE_DAY = 22.5 * 60
 def missing(page: Page, note: Note) -> Iterator[str]:
     if note.id in page.said_missing:
         return
+    page.said_missing.add(note.id)
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
     named_by_another = page.named or any(one.kind == "partial" for one in page.notes)
@@ -34,7 +35,7 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     for metric in note.metrics:
         since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(metric)
     for one in page.notes:
-        if one.id == "missing.steps" and one.dates.get("seen") in since:
+        if one.id == "missing.steps" and one.id not in page.said_missing and one.dates.get("seen") in since:
             since[one.dates["seen"]].append("steps")
             page.said_missing.add(one.id)
     for seen, metrics in sorted(since.items(), key=lambda one: one[0] or "9999"):

@@ -42,9 +42,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
-        held = int(numbers.get("events", 1)) + _has_shorter(note)
-        spans = bool(note.words.get("spans"))  # then the day's sum does not hold all of it
-        yield from beyond(page, whole, level, it=spans, counting=0 if spans else held)
+        # What began on the day before is not all held by the day's sum.
+        held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + _has_shorter(note)
+        yield from beyond(page, whole, level, counting=held)
     told = {"side": side, "limit": bare_limit, **page.days()}
     if "running" in numbers:  # last: what follows "on 3 of 14 days" would be read of them
         yield page.say("event-run", days=int(numbers["running"]), **told)
@@ -73,9 +73,8 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         each = [_stretch(page, note, i) for i in range(1, told + 1)]
         over = "yes" in {one["over"] for one in each}
         adds_up = not shorter or "no" not in {one["adds_up"] for one in each}
-        if (
-            spans or not adds_up or "yes" in {one["lasted"] for one in each}
-        ):  # no sum is told, or some would stand without
+        lasted = "yes" in {one["lasted"] for one in each}
+        if spans or lasted or not adds_up:  # no sum is told, or some would stand without
             each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
         as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
         items = [_item(page, one, side, as_far) for one in each]

@@ -104,9 +104,8 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         alone = running > 1 and (own or running >= min(FOR_NIGHTS, trend.numbers["days"]))
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, ranged=ranged)
         if run and run.words["side"] != trend.words["side"]:
-            yield _past(
-                page, run, ranged="inside"
-            )  # what it is above or below is said of something else before
+            # "inside": the sentence before says on which side another run was
+            yield _past(page, run, ranged="inside")
     elif trend and run and trend.words["side"] == run.words["side"] and _counted(trend):
         if run.numbers["days"] < trend.numbers["days"]:
             yield _past(page, trend, run=int(run.numbers["days"]), ranged=ranged)

@@ -280,18 +280,6 @@ def test_a_server_that_hangs_ends_with_the_seconds() -> None:
     assert time.monotonic() - begun < 2.5
 
 
-def test_nobody_there_is_upstream() -> None:
-    async def run() -> None:
-        model = AzureModel("http://127.0.0.1:9", Literal("key"), "mini", "2024-10-21")
-        try:
-            await model.complete(ASKED, seconds=2)
-        finally:
-            await model.aclose()
-
-    with pytest.raises(Upstream):
-        asyncio.run(run())
-
-
 def test_a_batch_of_ten_takes_hardly_longer_than_one() -> None:
     latency = 0.5
 

@@ -84,6 +84,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
         words["partly"] = "yes"
+    if (document.weekly or {}).get("targets") == "none":
+        words["targets"] = "none"
     dates: dict[str, str] = {}
     if "partly" not in words and document.context and document.context.glucose_gap:
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked

@@ -550,6 +550,11 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         parts = {"night": GlucosePart(below_70=minutes)}
         alone = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         assert closing(alone) == [said_last]
+    for targets, said_last in (("none", "closing-nothing"), ("standard", "closing-mention")):
+        parts = {"night": GlucosePart(below_70=58.0)}
+        found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+        found = found.model_copy(update={"weekly": {"targets": targets, "categories": []}})
+        assert closing(found) == [said_last], "nobody has a target who takes nothing that lowers glucose"
 
 
 @pytest.mark.parametrize(
@@ -627,7 +632,7 @@ def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
     lows = low(stretch("2026-03-09T23:30", "00:40", 70, 50.0, minutes_before=30))
     known = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=60.0, below_54=40.0)})
     text = said(day(lows, values=GLUCOSE, context=known))
-    assert "It was below 70 for 1 hour" in text
+    assert "Your glucose was below 70 for 1 hour" in text
     assert "Including" not in text
 
 

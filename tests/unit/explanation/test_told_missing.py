@@ -3,6 +3,10 @@
 import pytest
 
 from core.documents import GlucosePart, Metric, MetricContext
+from core.explanation.notes import notes_of
+from core.explanation.page import write_page
+from core.explanation.plan import Plan
+from core.explanation.reader import Reader
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -473,3 +477,12 @@ def test_what_little_was_measured_is_told_without_that_nothing_stood_out() -> No
     assert text.startswith("On the night from Monday to Tuesday, March 10, you slept 7 hours 10 minutes.")
     assert "Both are in your usual range." in text
     assert "stood out" not in text
+
+
+def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> None:
+    known = context(lacking={"hrv_sleep": "2026-03-05"}, last_seen={"steps": "2026-03-05"}, streams=ALL)
+    found = day(context=known)
+    plan = Plan((("missing.steps",), ("quiet",), ("lacking",)))
+    text = " ".join(write_page(found, notes_of(found), plan, Reader("en")).text)
+    assert "The ring sent no steps for Tuesday, March 10. The last came for Thursday, March 5." in text
+    assert "step count" not in text
