@@ -396,3 +396,14 @@ def test_what_a_cancelled_count_owed_is_counted_with_the_next() -> None:
         return spent.counted
 
     assert asyncio.run(scenario()) == 320
+
+
+@pytest.mark.parametrize(
+    ("last", "refused"),
+    [(fails(400, "content_filter"), "content_filter"), (says("x" * 1_100_000), "unreadable")],
+)
+def test_what_is_refused_or_too_large_counts_by_the_cap_that_it_was_asked_with(
+    last: Reply, refused: str
+) -> None:
+    said, _ = once(STARVED, last)
+    assert (said.refused, said.cap) == (refused, REASONING_TOKENS)

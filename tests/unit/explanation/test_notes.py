@@ -67,3 +67,9 @@ def test_lows_are_counted_with_the_shorter_ones_among_them(numbers: dict[str, fl
     above = finding("notable", "glucose", kind="event", side="above", events=5)
     assert lows_of([finding("info", "glucose", kind="event", **numbers), above]) == lows
     assert lows_of([above]) == 1
+
+
+def test_nothing_stood_out_is_not_said_of_a_value_at_the_end_of_its_range() -> None:
+    text = said(day(values={"resting_hr": (58.9, "bpm", HEART)}))
+    assert "stood out" not in text
+    assert "was 59 beats per minute. That is at the upper end of your usual range, 50 to 59." in text

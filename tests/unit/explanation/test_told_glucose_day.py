@@ -192,3 +192,34 @@ def test_a_very_high_reading_is_not_called_nothing() -> None:
         known = context(streams=ALL, glucose_parts=parts)
         text = said(day(values={"glucose_tir": (85.0, "%", None)}, context=known))
         assert ("stood out" in text) is quiet
+
+
+def test_the_time_below_70_has_its_times_where_it_is_much_longer_than_the_lows() -> None:
+    lows = low(stretch("01:00", "01:20", 20, 50.0))
+    for minutes, told in ((60.0, False), (61.0, True)):
+        hours = (("00:50", f"0T01:{minutes - 10:.0f}"),) if minutes < 61 else (("00:50", "0T01:51"),)
+        text = said(day(lows, **below(*hours, minutes=minutes)))
+        assert ("from 00:50 to" in text) is told
+
+
+def test_times_that_do_not_add_up_to_a_sum_stand_without_it_and_of_highs_not_at_all() -> None:
+    counted = {f"glucose_{of}_events": (2, "events", None) for of in ("hypo", "hyper")}
+    for level, minutes, told in (
+        (
+            "below_70",
+            60.0,
+            "below 70 mg/dL twice: from 02:00 to 02:30 and from 18:00 to 18:30. Together, that was 1",
+        ),
+        ("below_70", 54.0, "below 70 mg/dL twice: from 02:00 to 02:30 and from 18:00 to 18:30. The lowest"),
+        (
+            "above_180",
+            60.0,
+            "above 180 twice: from 02:00 to 02:30 and from 18:00 to 18:30. Together, that was 1",
+        ),
+        ("above_180", 56.0, "above 180 twice, for 56 minutes in all"),
+    ):
+        times = [(f"2026-03-10T{h}:00+01:00", f"2026-03-10T{h}:30+01:00") for h in ("02", "18")]
+        lasted = {f"{name}_minutes": (minutes, "min", None) for name in counted}
+        part = GlucosePart.model_validate({level: minutes, "lowest": 60.0})
+        known = context(streams=ALL, glucose_parts={"evening": part}, glucose_times={level: times})
+        assert told in said(day(values=GLUCOSE | counted | lasted, context=known))

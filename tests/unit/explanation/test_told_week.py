@@ -239,3 +239,12 @@ def test_a_fall_of_the_week_says_what_it_fell_to() -> None:
         assert told in said(day(weekly=weekly, context=context(streams=ALL)))
     text = said(day(weekly={"categories": [fall]}, context=context(streams=ALL)))
     assert f"{week}{points} percentage points less of the time than in the week before." in text
+
+
+def test_the_week_s_lows_come_after_urgent_highs_and_else_with_the_day_s_lows() -> None:
+    week = {"name": "below_70", "value": 5.0, "limit": 4.0, "since": "2026-03-10", "begins": True}
+    for severity, last in (("urgent", True), ("info", False)):
+        lows = low(stretch("01:00", "01:20", 20, 50.0))
+        highs = high(stretch("12:00", "18:30", 390, 380.0), severity=severity)
+        text = said(day(lows, highs, weekly={"categories": [week]}, context=context(streams=ALL)))
+        assert (text.index("In the week") > text.index("above 250")) is last
