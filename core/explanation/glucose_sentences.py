@@ -100,6 +100,8 @@ def beyond(
     n, times = _how_often(note, level), _times(page, note, level)
     if counting and (side == "above" or _told_by_event(page, note, level)):
         n, times = 0, []  # a little longer, they would be read as others
+    if any("spans" in one.words for one in _events(page, side)):
+        n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
     where = _part(page, note, level)
     if len(times) == 1:
         where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
@@ -161,9 +163,13 @@ def _adds_up(note: Note, level: str) -> bool:
     return abs(by_clock - note.numbers[level]) <= NEARLY
 
 
+def _events(page: Page, side: str) -> list[Note]:
+    return [one for one in page.notes if is_glucose_event(one) and one.words["side"] == side]
+
+
 def _told_by_event(page: Page, note: Note, level: str) -> bool:
     """Whether a low or high that is told by its times lies in each of those of this level."""
-    events = [one for one in page.notes if is_glucose_event(one) and one.words["side"] == SIDES[level]]
+    events = _events(page, SIDES[level])
     told = [one.dates[f"from.{i}"][:16] for one in events for i in range(1, stretches_of(one) + 1)]
     spans = _spans(note, level)
     lasted = max(one.numbers.get("minutes", 0.0) for one in events)

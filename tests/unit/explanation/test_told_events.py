@@ -630,8 +630,13 @@ def test_the_minutes_of_a_time_with_breaks_stand_beside_it_where_the_rest_is_cou
 
 def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
     lows = low(stretch("2026-03-09T23:30", "00:40", 70, 50.0, minutes_before=30))
-    known = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=60.0, below_54=40.0)})
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(below_70=60.0, below_54=40.0)},
+        glucose_times={"below_70": [("2026-03-10T00:10+01:00", "2026-03-10T01:10+01:00")]},
+    )
     text = said(day(lows, values=GLUCOSE, context=known))
+    assert "00:10" not in text, "the day's first reading, which the low over midnight comes before"
     assert "Your glucose was below 70 for 1 hour" in text
     assert "Including" not in text
 
