@@ -1,7 +1,8 @@
 """A pytest plugin: collects the tests once, then forks for each mutant and runs those that reach it, until one fails.
 
 mutmut writes the mutants and notes which tests reach which function. Its own session of pytest takes two or three
-seconds for each, a fork a twentieth of a second (the median). scripts/dev/mutants.py starts this.
+seconds for each, a fork a twentieth of a second (the median). The tests that found the mutants of this function, or of
+its module, come first; after them the quickest. scripts/dev/mutants.py starts this.
 """
 
 import gc
@@ -10,7 +11,7 @@ import os
 import resource
 import signal
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,11 +25,37 @@ SURVIVED, KILLED, NO_TESTS = 0, 1, 33  # as mutmut writes them
 SLOWER, GRACE = 15.0, 30.0
 """A mutant may take so many times as long as its tests did, and so many seconds; who takes longer is found, too."""
 POLL = 0.003
+SECONDS = float(os.environ.get("TEST_SECONDS", "inf"))
+"""No more than so many seconds of tests for each mutant, as long as they took without one."""
 
 
 class Running(NamedTuple):
     mutant: str
     until: float
+    finder: int
+    """Where the fork writes which test found the mutant: the reading end of a pipe."""
+
+
+class Finders:
+    """The tests that found mutants, the latest first, by function and by module."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def note(self, mutant: str, test: str) -> None:
+        for place in _places(mutant):
+            self._found[place].pop(test, None)
+            self._found[place][test] = None
+
+    def first(self, mutant: str) -> dict[str, int]:
+        """Test to its rank: those of the function, then those of the module."""
+        latest = [test for place in _places(mutant) for test in reversed(self._found[place])]
+        return {test: rank for rank, test in enumerate(dict.fromkeys(latest))}
+
+
+def _places(mutant: str) -> tuple[str, str]:
+    function = mutant.partition("__mutmut_")[0]
+    return function, function.rpartition(".")[0]
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
@@ -38,6 +65,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     reach: Mapping[str, list[str]] = stats["tests_by_mangled_function_name"]
     tests = {item.nodeid: item for item in session.items}
     running: dict[int, Running] = {}
+    finders = Finders()
     if _fails_without_a_mutant(session):
         pytest.exit("in a fork a test fails without any mutant: a mutant would count as found", 1)
     session.config.pluginmanager.unregister(name="terminalreporter")  # it knows nothing of the forks
@@ -48,27 +76,46 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         while mutants or running:
             while mutants and len(running) < int(os.environ.get("TEST_WORKERS", "2")):
                 mutant = mutants.popleft()
-                known = [test for test in reach.get(mutant.partition("__mutmut_")[0], ()) if test in tests]
-                chosen = [tests[test] for test in sorted(known, key=lambda test: took[test])]
+                known = [test for test in reach.get(_places(mutant)[0], ()) if test in tests]
+                chosen = _chosen(known, took, finders.first(mutant))
                 if not chosen:
                     done.write(f"{mutant} {NO_TESTS}\n")
                     progress.advance(task)
                     continue
-                limit = GRACE + SLOWER * sum(took[test] for test in known)
-                running[_forked(session, mutant, chosen, limit)] = Running(mutant, time.monotonic() + limit)
+                limit = GRACE + SLOWER * sum(took[test] for test in chosen)
+                finder, written = os.pipe()
+                pid = _forked(session, mutant, [tests[test] for test in chosen], limit, written)
+                os.close(written)
+                running[pid] = Running(mutant, time.monotonic() + limit, finder)
             for pid, code in _ended(running):
-                done.write(f"{running.pop(pid).mutant} {code}\n")
+                ended = running.pop(pid)
+                with open(ended.finder) as finder_text:
+                    if test := finder_text.read():
+                        finders.note(ended.mutant, test)
+                done.write(f"{ended.mutant} {code}\n")
                 progress.advance(task)
     return True
 
 
+def _chosen(known: Sequence[str], took: Mapping[str, float], first: Mapping[str, int]) -> list[str]:
+    chosen, seconds = [], 0.0
+    for test in sorted(known, key=lambda test: (first.get(test, len(first)), took[test])):
+        seconds += took[test]
+        if seconds > SECONDS:
+            break
+        chosen.append(test)
+    return chosen
+
+
 def _fails_without_a_mutant(session: pytest.Session) -> bool:
     limit = GRACE + SLOWER * len(session.items)
-    pid = _forked(session, "", session.items, limit)
+    pid = _forked(session, "", session.items, limit, os.open(os.devnull, os.O_WRONLY))
     return os.waitpid(pid, 0)[1] != SURVIVED
 
 
-def _forked(session: pytest.Session, mutant: str, tests: Sequence[pytest.Item], limit: float) -> int:
+def _forked(
+    session: pytest.Session, mutant: str, tests: Sequence[pytest.Item], limit: float, finder: int
+) -> int:
     if pid := os.fork():
         return pid
     code = KILLED
@@ -78,16 +125,17 @@ def _forked(session: pytest.Session, mutant: str, tests: Sequence[pytest.Item], 
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 1))
-        code = _run(session, mutant, tests)
+        code = _run(session, mutant, tests, finder)
     finally:
         os._exit(code)
 
 
-def _run(session: pytest.Session, mutant: str, tests: Sequence[pytest.Item]) -> int:
+def _run(session: pytest.Session, mutant: str, tests: Sequence[pytest.Item], finder: int) -> int:
     set_mutant_under_test(mutant)
     for test, following in zip(tests, [*tests[1:], None], strict=True):
         test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
         if session.testsfailed:
+            os.write(finder, test.nodeid.encode())
             return KILLED
     return SURVIVED
 
