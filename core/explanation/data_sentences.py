@@ -101,4 +101,4 @@ def new(page: Page, note: Note) -> Iterator[str]:
     else:
         yield page.say("new", **page.days() | {"days": days})
         if "soon" in note.words:
-            yield page.say("new-range", soon=note.words["soon"])
+            yield page.say("new-range", soon=note.words["soon"], days=days)

@@ -1,8 +1,8 @@
 """A pytest plugin: collects the tests once, then forks for each mutant and runs those that reach it, until one fails.
 
 mutmut writes the mutants and notes which tests reach which function. Its own session of pytest takes two or three
-seconds for each, a fork a twentieth of a second (the median). The tests that found the mutants of this function, or of
-its module, come first; after them the quickest. scripts/dev/mutants.py starts this.
+seconds for each, a fork a twentieth of a second (the median). Tests that found many mutants of a function or module for
+their time come first. scripts/dev/mutants.py starts this.
 """
 
 import gc
@@ -11,9 +11,10 @@ import os
 import resource
 import signal
 import time
-from collections import defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,20 +38,17 @@ class Running(NamedTuple):
 
 
 class Finders:
-    """The tests that found mutants, the latest first, by function and by module."""
+    """How many mutants each test found, by function and by module: what it takes for one is what it is worth."""
 
     def __init__(self) -> None:
-        self._found: dict[str, dict[str, None]] = defaultdict(dict)
+        self._found: Counter[tuple[str, str]] = Counter()
 
     def note(self, mutant: str, test: str) -> None:
-        for place in _places(mutant):
-            self._found[place].pop(test, None)
-            self._found[place][test] = None
+        self._found.update((place, test) for place in _places(mutant))
 
-    def first(self, mutant: str) -> dict[str, int]:
-        """Test to its rank: those of the function, then those of the module."""
-        latest = [test for place in _places(mutant) for test in reversed(self._found[place])]
-        return {test: rank for rank, test in enumerate(dict.fromkeys(latest))}
+    def price(self, mutant: str, test: str, seconds: float) -> float:
+        of_function, of_module = (self._found[place, test] for place in _places(mutant))
+        return seconds / (1 + 10 * of_function + of_module)
 
 
 def _places(mutant: str) -> tuple[str, str]:
@@ -77,7 +75,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             while mutants and len(running) < int(os.environ.get("TEST_WORKERS", "2")):
                 mutant = mutants.popleft()
                 known = [test for test in reach.get(_places(mutant)[0], ()) if test in tests]
-                chosen = _chosen(known, took, finders.first(mutant))
+                chosen = _chosen(
+                    sorted(known, key=lambda test: finders.price(mutant, test, took[test])), took
+                )
                 if not chosen:
                     done.write(f"{mutant} {NO_TESTS}\n")
                     progress.advance(task)
@@ -97,14 +97,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     return True
 
 
-def _chosen(known: Sequence[str], took: Mapping[str, float], first: Mapping[str, int]) -> list[str]:
-    chosen, seconds = [], 0.0
-    for test in sorted(known, key=lambda test: (first.get(test, len(first)), took[test])):
-        seconds += took[test]
-        if seconds > SECONDS:
-            break
-        chosen.append(test)
-    return chosen
+def _chosen(known: Sequence[str], took: Mapping[str, float]) -> list[str]:
+    """As many of them as there is time for."""
+    passed = accumulate(took[test] for test in known)
+    return [test for test, seconds in zip(known, passed, strict=True) if seconds <= SECONDS]
 
 
 def _fails_without_a_mutant(session: pytest.Session) -> bool:

@@ -30,6 +30,7 @@ from tests.support import full_day
 from tests.support.explanation_days import ANOMALIES, METRICS, anomaly, out_of_range, usual
 from tests.support.explanation_days import day as told_day
 from tests.support.payloads import DATE, ZONE, body, series, sleep, value
+from tests.support.wide_days import wide_days
 
 FILE = Path(__file__).with_name("recorded_outputs.json")
 COMMAND = ".venv/bin/python -m tests.support.recorded_outputs"
@@ -185,14 +186,19 @@ class _Listening:
         return Completion(text="no answer")
 
 
+LANGUAGES = (*CODES, "tlh")
+"""Those that have a file, and one that has none."""
 CLINIC = Clinic("+49 30 1234", "Monday to Friday, 9 to 16", "112")
 
 
-def wording_outputs() -> dict[str, Any]:
-    """By language and case: the document by the code's plan, and what the model is asked."""
+def wording_outputs(languages: Sequence[str] = LANGUAGES) -> dict[str, Any]:
+    """By language and case: the document by the code's plan, and what the model is asked. In English of all days, in
+    the others of a part of them."""
     said = {}
-    for language in (*CODES, "tlh"):
-        for name, document in said_days().items():
+    wide = list(wide_days().items())
+    for language in languages:
+        share = wide if language == "en" else wide[LANGUAGES.index(language) :: len(LANGUAGES)]
+        for name, document in {**said_days(), **dict(share)}.items():
             model = _Listening()
             reader = Reader(language, clinic=CLINIC)
             written = asyncio.run(compose(document, reader, model, lambda: 60.0))
@@ -202,12 +208,12 @@ def wording_outputs() -> dict[str, Any]:
 
 def digests() -> dict[str, dict[str, str]]:
     return {
-        part: {name: _digest(output) for name, output in outputs.items()}
+        part: {name: digest_of(output) for name, output in outputs.items()}
         for part, outputs in (("rules", rule_outputs()), ("wording", wording_outputs()))
     }
 
 
-def _digest(output: Any) -> str:
+def digest_of(output: Any) -> str:
     return sha256(json.dumps(_without_versions(output), sort_keys=True))[:12]
 
 

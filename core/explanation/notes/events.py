@@ -120,17 +120,21 @@ def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
 
 def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
     """In which parts of the day it was beyond the limit besides the stretches that are told, if each of those lies in
-    one part."""
-    if document.context is None or note.metrics != ("glucose",) or "spans" in note.words:
+    one part. Of one that began on the day before, this day's minutes count."""
+    if document.context is None or note.metrics != ("glucose",):
         return {}
     level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
     left = {name: float(getattr(part, level, 0.0)) for name, part in document.context.glucose_parts.items()}
-    for i in range(1, stretches_of(note) + 1):
+    told = range(1, stretches_of(note) + 1)
+    before = note.numbers.get("of_the_day", 0.0) - sum(note.numbers[f"minutes.{i}"] for i in told)
+    for i in told:
         began, ended = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
-        names = {PARTS[at.hour // HOURS_OF_A_PART] for at in (began, ended - dt.timedelta(minutes=1))}
+        over_midnight = began.date().isoformat() < document.date
+        first = 0 if over_midnight else began.hour
+        names = {PARTS[hour // HOURS_OF_A_PART] for hour in (first, (ended - dt.timedelta(minutes=1)).hour)}
         if len(names) > 1 or not names <= left.keys():
             return {}
-        left[names.pop()] -= note.numbers[f"minutes.{i}"]
+        left[names.pop()] -= note.numbers[f"minutes.{i}"] + (before if over_midnight else 0.0)
     rest = [name for name in PARTS if left.get(name, 0.0) >= 1]
     return {"rest": " ".join(rest)} if rest else {}
 

@@ -21,7 +21,7 @@ WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
 """Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
 MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes."""
-TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, 10.0
+TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
 """So many times, of so many minutes in all, are told by the clock."""
 MOST_TIMES = 3
 """The context keeps no more (core/stages/context.py): of more, none."""
@@ -144,7 +144,7 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
     times = document.context.glucose_times.get(level, []) if document.context else []
     times = [one for one in times if not _is_short(one)] or times
     if (
-        total < WORTH_A_TIME
+        total < WORTH_A_TIME[level]
         or not 0 < len(times) <= TIMES[level]
         or not all(is_time(end) for one in times for end in one)
     ):

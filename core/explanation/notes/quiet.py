@@ -7,7 +7,7 @@ from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
 from core.explanation.notes.glucose import TARGET_SHARE
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
-from core.explanation.notes.values import EXPLAINED_AFTER, group_of, range_of, side_of
+from core.explanation.notes.values import EXPLAINED_AFTER, IN_GLUCOSE_DAY, group_of, range_of, side_of
 
 MOST = 2
 """So many values are told on a quiet day."""
@@ -15,13 +15,14 @@ A_LOW_MINUTES = 15
 """Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
 ENOUGH = 2
 """So many other values inside their usual range, and it is said that nothing else stood out."""
+DAY_METRICS = ("steps", "glucose_mean", IN_GLUCOSE_DAY, "hr_mean")
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
 
 
 def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: bool) -> list[Note]:
     """That nothing stood out, then what is back in its range, else at most two values, those outside first."""
     night = any(metric in document.metrics for metric in NIGHT_METRICS)
-    day = "steps" in document.metrics or "glucose_mean" in document.metrics or "hr_mean" in document.metrics
+    day = any(metric in document.metrics for metric in DAY_METRICS)
     if not night and not day:
         return []
     period = "both" if night and day else "night" if night else "day"
@@ -35,7 +36,13 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     group = NIGHT if night else DAY if ring else GLUCOSE
     quiet = Note(id="quiet", kind="quiet", group=group, path="anomalies", must_tell=True, words=words)
     told = [replace(note, about=quiet.id) for note in (*outside, *back, *inside)]
+    if outside and not partly and not any(map(_stands_out, notes)) and _beside(notes) <= MOST:
+        told += _else(document, notes, quiet)
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
+
+
+def _beside(notes: Sequence[Note]) -> int:
+    return sum(note.kind == "same_day" for note in notes)
 
 
 def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
@@ -44,10 +51,14 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
     free = [note for note in notes if note.about is None]
     told_apart = [note for note in free if note.kind != "glucose_day" or _stands_out(note)]
     values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in told_apart)
+    if told_apart and values:
+        yield from _else(document, notes, free[-1])
+
+
+def _else(document: ProcessedDocument, notes: Sequence[Note], last: Note) -> Iterator[Note]:
     told = {metric for note in notes for metric in note.metrics}
     rest = tuple(m for m in OFFERED if m in document.metrics and m in document.baseline and m not in told)
-    if told_apart and values and len(rest) >= ENOUGH:
-        last = free[-1]
+    if len(rest) >= ENOUGH:
         yield Note(id="else", kind="else", group=last.group, path="baseline", metrics=rest, about=last.id)
 
 

@@ -395,7 +395,10 @@ event-shorter = { $sum ->
         [yes] lagen { $parts }
        *[no] verteilen sich auf andere Zeiten
     }.
-   *[no] Dazu kamen Zeiten von weniger als 15 Minuten.
+   *[no] Dazu kamen Zeiten von weniger als 15 Minuten{ $known ->
+        [yes] { " " }{ $parts }
+       *[no] { "" }
+    }.
 }
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
@@ -696,11 +699,14 @@ lacking-since = Die letzten Werte { $list }.
 lacking-since-item = für { $list } stammen vom { $seen }
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten.
-   *[other] Bis einschließlich { $weekday } gab es Daten von { $days } Tagen.
+   *[other] Bis einschließlich { $weekday } gab es erst von { $days } Tagen Daten. Ihr üblicher Bereich ist noch nicht bekannt.
 }
-new-range = { $soon ->
-    [yes] Ihr üblicher Bereich lässt sich erst nach einigen weiteren Tagen angeben.
-   *[no] Ihr üblicher Bereich lässt sich erst nach etwa einer Woche angeben.
+new-range = { $days ->
+    [one] Ihr üblicher Bereich lässt sich erst nach etwa einer Woche angeben.
+   *[other] Dafür braucht es { $soon ->
+        [yes] noch einige Tage
+       *[no] etwa eine Woche
+    }.
 }
 provisional = Ihr üblicher Bereich beruht auf { $days } Tagen und kann sich ändern.
 

@@ -405,7 +405,10 @@ event-shorter = { $sum ->
         [yes] { $parts }
        *[no] at other times
     }.
-   *[no] There were also times of less than 15 minutes.
+   *[no] There were also times of less than 15 minutes{ $known ->
+        [yes] , { $parts }
+       *[no] { "" }
+    }.
 }
 # More than three times. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
@@ -715,13 +718,16 @@ lacking-since = The ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data.
-   *[other] There are { $days } days of data up to { $weekday }.
+   *[other] With { $days } days of data up to { $weekday }, your usual range is not known yet.
 }
-# { $soon }: nearly enough.
-new-range = It takes { $soon ->
-    [yes] a few days more
-   *[no] about a week
-} to know your usual range.
+# { $soon }: nearly enough. { $days }: as above.
+new-range = { $days ->
+    [one] It takes about a week to know your usual range.
+   *[other] That takes { $soon ->
+        [yes] a few days more
+       *[no] about a week
+    }.
+}
 provisional = Your usual range is based on { $days } days and may change.
 
 ## For the care team

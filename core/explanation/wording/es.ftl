@@ -389,7 +389,10 @@ event-shorter = { $sum ->
         [yes] { $parts }
        *[no] fuera de esas horas
     }.
-   *[no] Hubo además ratos de menos de 15 minutos.
+   *[no] Hubo además ratos de menos de 15 minutos{ $known ->
+        [yes] { " " }{ $parts }
+       *[no] { "" }
+    }.
 }
 event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
@@ -649,12 +652,15 @@ lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
     [one] Ese { $weekday } fue su primer día con datos.
-   *[other] Hasta ese { $weekday } había { $days } días con datos.
+   *[other] Hasta ese { $weekday } había { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
 }
-new-range = Para saber qué es lo habitual en usted { $soon ->
-    [yes] hacen falta algunos días más
-   *[no] hace falta alrededor de una semana de datos
-}.
+new-range = { $days ->
+    [one] Para saber qué es lo habitual en usted hace falta alrededor de una semana de datos.
+   *[other] Para eso { $soon ->
+        [yes] hacen falta algunos días más
+       *[no] hace falta alrededor de una semana
+    }.
+}
 provisional = Lo habitual en usted se calculó con { $days } días de datos y puede cambiar.
 
 ## Para el equipo médico

@@ -5,7 +5,18 @@ import json
 import pytest
 
 from core.anomalies import thresholds
-from tests.support.recorded_outputs import FILE, GAPS, SAFETY, complaints, digests, rule_outputs, said_days
+from tests.support.recorded_outputs import (
+    FILE,
+    GAPS,
+    LANGUAGES,
+    RAISE,
+    SAFETY,
+    complaints,
+    digest_of,
+    rule_outputs,
+    said_days,
+    wording_outputs,
+)
 
 RECORDED = {
     "rules": {"version": "1", "digests": {"a day": "a", "another": "b"}},
@@ -15,8 +26,21 @@ FOUND = {"rules": {"a day": "a", "another": "b"}, "wording": {"en: a day": "c"}}
 VERSIONS = {"rules": ("RULES_VERSION", "1"), "wording": ("PROMPT_VERSION", "3")}
 
 
-def test_outputs_are_those_recorded_for_their_versions() -> None:
-    assert complaints(json.loads(FILE.read_text()), digests()) == []
+def test_the_rules_find_what_is_recorded_for_their_version() -> None:
+    recorded = json.loads(FILE.read_text())
+    found = {name: digest_of(output) for name, output in rule_outputs().items()}
+    assert complaints(recorded, {"rules": found}, {"rules": RAISE["rules"]}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_and_requests_are_those_recorded_for_their_version(language: str) -> None:
+    recorded = json.loads(FILE.read_text())["wording"]
+    of_language = {name: one for name, one in recorded["digests"].items() if name.startswith(f"{language}:")}
+    found = {name: digest_of(output) for name, output in wording_outputs((language,)).items()}
+    said = complaints(
+        {"wording": recorded | {"digests": of_language}}, {"wording": found}, {"wording": RAISE["wording"]}
+    )
+    assert said == []
 
 
 def test_the_same_outputs_under_the_same_versions_are_fine() -> None:

@@ -78,8 +78,8 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
         }
     )
     text = said(first.model_copy(update={"context": context(days_known=3)}))
-    assert "There are 4 days of data up to Tuesday." in text
-    assert "usual range." not in text.split("There are")[0]
+    assert "With 4 days of data up to Tuesday, your usual range is not known yet." in text
+    assert "usual range" not in text.split("With 4")[0]
 
 
 def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
@@ -149,7 +149,7 @@ def test_the_ring_is_asked_about_where_nights_in_a_row_have_no_sleep(
 def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
     for known, needed in ((3, "about a week"), (5, "about a week"), (6, "a few days more")):
         found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
-        assert f"It takes {needed} to know your usual range." in said(found)
+        assert f"usual range is not known yet. That takes {needed}." in said(found)
 
 
 def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:

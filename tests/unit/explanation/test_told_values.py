@@ -39,8 +39,12 @@ def test_a_strain_with_a_part_that_is_flagged_tells_that_one_first_and_leaves_sm
 
 def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> None:
     text = said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
-    assert "stood out" not in text
+    assert "Nothing stood out" not in text
     assert "your resting heart rate was 48 beats" in text
+    assert text.endswith("Nothing else stood out.")
+    two = usual(50.0, 40.0, 60.0)
+    more = {name: (30.0, "ms", two) for name in ("hrv_sleep", "sleep_hr_mean")}
+    assert "stood out" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)} | more))
 
 
 def test_a_night_is_the_one_that_ended_on_its_day() -> None:
@@ -344,7 +348,8 @@ def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags
     beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
     text = said(day(values=beside))
     assert text.endswith(
-        "That is below your usual 38 to 52. This value tells how much the gap between heartbeats changes."
+        "That is below your usual 38 to 52. This value tells how much the gap between heartbeats changes. "
+        "Nothing else stood out."
     )
 
 
