@@ -31,14 +31,15 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
         return page.say(word)
     unit, numbers = note.words.get("unit", ""), note.numbers
     clause = page.say(word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit))
+    if ranged and "low" in numbers:
+        clause = page.say("with-usual", clause=clause, usual=_usual(page, note))
     if note.words.get("shift") and abs(rounded(numbers["difference"], unit, page.glucose_unit)) > 0:
         said = amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit)
         side = "above" if numbers["difference"] > 0 else "below"
         running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
         days = 1 if running else int(numbers.get("days", 1.0))
-        return page.say("with-shift", clause=clause, difference=said, side=side, days=days)
-    if ranged and "low" in numbers:
-        return page.say("with-usual", clause=clause, usual=_usual(page, note))
+        known = "yes" if ranged and "low" in numbers else "no"
+        return page.say("with-shift", clause=clause, ranged=known, difference=said, side=side, days=days)
     return clause
 
 
@@ -133,12 +134,12 @@ def _counted(trend: Note) -> bool:
 
 def _is_inside(note: Note) -> bool:
     """Whether the value was just told with its range, and lies in it."""
-    return note.words.get("side") == "inside" and "low" in note.numbers and "shift" not in note.words
+    return note.words.get("side") == "inside" and "low" in note.numbers
 
 
 def _ranged(note: Note) -> str:
     """On which side of its range the value was just told to lie, which the next sentence need not name again."""
-    return note.words["side"] if "low" in note.numbers and "shift" not in note.words else ""
+    return note.words["side"] if "low" in note.numbers else ""
 
 
 def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:

@@ -203,13 +203,16 @@ usual-one = Usually it is about { $low }
 # { $clause } with the range after it.
 with-usual = { $clause }. { $usual }
 # A level that shifted while one night alone would still be usual.
-# { $clause } with how far it is from the week before; { $days }: for how long.
-with-shift = { $clause }. That is about { $difference } { $side ->
+# { $clause } with how far it is from the week before; { $ranged }: whether it names the usual range; { $days }: for how long.
+with-shift = { $clause }. { $ranged ->
+    [yes] It is
+   *[no] That is
+} about { $difference } { $side ->
     [above] more
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] . It has been { $side ->
+   *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
     } for { $days } nights in a row

@@ -126,7 +126,8 @@ def test_a_time_on_another_day_is_named_in_the_page_s_language() -> None:
 
 def test_a_drop_of_a_level_that_shifted_is_less() -> None:
     shift = out_of_range("hrv_sleep", 40.0, "ms", usual(50.0, 38.0, 62.0), rule="shift.hrv_sleep")
-    assert "That is about 10 ms less than in the week before." in said(day(shift))
+    told = "That is in your usual range, 38 to 62. It is about 10 ms less than in the week before."
+    assert told in said(day(shift))
 
 
 def test_an_unflagged_metric_of_a_document_without_context_is_told_all_the_same() -> None:

@@ -654,3 +654,14 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     assert "The other 19 minutes were at other times." in said(day(across, context=known))
     german = said(day(within, context=known), "de")
     assert "Die übrigen 9 Minuten lagen am Abend." in german
+
+
+def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
+    over = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45.0)
+    for night, told in ((75.0, ", in the evening."), (90.0, ", between 00:00 and 06:00 and in the evening.")):
+        parts = {
+            "night": GlucosePart(below_54=night, below_70=night, lowest=49.0),
+            "evening": GlucosePart(below_54=12.0, below_70=40.0, lowest=52.0),
+        }
+        text = said(day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert f"There were also times of less than 15 minutes{told}" in text

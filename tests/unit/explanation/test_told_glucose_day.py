@@ -223,3 +223,10 @@ def test_times_that_do_not_add_up_to_a_sum_stand_without_it_and_of_highs_not_at_
         part = GlucosePart.model_validate({level: minutes, "lowest": 60.0})
         known = context(streams=ALL, glucose_parts={"evening": part}, glucose_times={level: times})
         assert told in said(day(values=GLUCOSE | counted | lasted, context=known))
+
+
+def test_a_low_of_one_reading_is_told_with_its_time() -> None:
+    parts = {"afternoon": GlucosePart(below_70=5.0, lowest=67.0)}
+    times = {"below_70": [("2026-03-10T12:37+01:00", "2026-03-10T12:42+01:00")]}
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
+    assert "It was below 70 for 5 minutes, from 12:37 to 12:42." in said(found)
