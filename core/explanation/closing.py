@@ -14,6 +14,8 @@ HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
 LOW_MINUTES = 57.6
 """Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
+A_LOW = 15.0
+"""Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 OXYGEN = "spo2_low"
 MENTION = "closing-mention"
 
@@ -58,9 +60,16 @@ def _low_for_long(note: Note) -> bool:
     return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_MINUTES
 
 
-def _very_low_for_minutes(note: Note) -> bool:
-    """Readings below 54 mg/dL that were too few for an event."""
-    return note.kind == "glucose_day" and "below_54" in note.numbers
+def _has_targets(note: Note) -> bool:
+    return note.words.get("targets") != "none"
+
+
+def _low_told(note: Note) -> bool:
+    """Readings below 54 mg/dL that were too few for an event, or a low that no rule flags; of people without targets,
+    who take nothing that lowers glucose, only the former."""
+    if note.kind != "glucose_day":
+        return False
+    return "below_54" in note.numbers or (note.numbers.get("below_70", 0.0) >= A_LOW and _has_targets(note))
 
 
 TABLE = (
@@ -74,13 +83,14 @@ TABLE = (
     Case("closing-low", _low),
     Case("closing-high", _long_high),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
-    Case("closing-low-too", _very_low_for_minutes),  # this row and the next are ours: docs/explanations.md
-    Case(MENTION, lambda note: _low_for_long(note) and note.words.get("targets") != "none"),
+    # this row and the next are ours: docs/explanations.md
+    Case(MENTION, lambda note: _low_for_long(note) and _has_targets(note)),
+    Case("closing-low-too", _low_told),
 )
 OTHER_SIDE = (
     Case("closing-urgent-high-too", _urgent_high),
     Case("closing-high-too", _high_to_act_on),
-    Case("closing-low-too", _low),
+    Case("closing-low-too", lambda note: _low(note) or _low_told(note)),
 )
 """What to do about the other side, for a day that had lows and highs: the first that holds and that the sentence of the
 table does not speak of. Clinicians and patients who read such days called it unsafe without (docs/panel.md)."""
@@ -89,6 +99,7 @@ SPEAKS_OF = {
     "closing-urgent-high": ("closing-urgent-high-too", "closing-high-too"),
     "closing-notable-low": ("closing-low-too",),
     "closing-low": ("closing-low-too",),
+    "closing-low-too": ("closing-low-too",),
     "closing-high": ("closing-high-too",),
 }
 UNWELL = "closing-unwell"

@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -191,10 +191,9 @@ LANGUAGES = (*CODES, "tlh")
 CLINIC = Clinic("+49 30 1234", "Monday to Friday, 9 to 16", "112")
 
 
-def wording_outputs(languages: Sequence[str] = LANGUAGES) -> dict[str, Any]:
+def wording_outputs(languages: Sequence[str] = LANGUAGES) -> Iterator[tuple[str, Any]]:
     """By language and case: the document by the code's plan, and what the model is asked. In English of all days, in
     the others of a part of them."""
-    said = {}
     wide = list(wide_days().items())
     for language in languages:
         share = wide if language == "en" else wide[LANGUAGES.index(language) :: len(LANGUAGES)]
@@ -202,14 +201,13 @@ def wording_outputs(languages: Sequence[str] = LANGUAGES) -> dict[str, Any]:
             model = _Listening()
             reader = Reader(language, clinic=CLINIC)
             written = asyncio.run(compose(document, reader, model, lambda: 60.0))
-            said[f"{language}: {name}"] = [written.document.model_dump(mode="json"), model.asked]
-    return said
+            yield f"{language}: {name}", [written.document.model_dump(mode="json"), model.asked]
 
 
 def digests() -> dict[str, dict[str, str]]:
     return {
-        part: {name: digest_of(output) for name, output in outputs.items()}
-        for part, outputs in (("rules", rule_outputs()), ("wording", wording_outputs()))
+        part: {name: digest_of(output) for name, output in outputs}
+        for part, outputs in (("rules", rule_outputs().items()), ("wording", wording_outputs()))
     }
 
 

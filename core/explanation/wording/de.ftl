@@ -9,8 +9,8 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach wegen der niedrigen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er noch hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie wegen der hohen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach, auch wenn er jetzt nicht niedrig ist, wegen der niedrigen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie, auch wenn er jetzt nicht hoch ist, wegen der hohen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
 closing-notable-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, { $date }, falls Sie das noch nicht getan haben.
@@ -29,7 +29,7 @@ closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen,
 
 closing-urgent-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }, { $date }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
-closing-low-too = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-low-too = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.

@@ -13,20 +13,20 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Then call your care team about { $lows ->
+closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Even if it is not low now, call your care team about { $lows ->
     [one] this low
    *[other] these lows
 }, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
-closing-urgent-high = Check your glucose now. If it is still high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Call your care team about this, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+closing-urgent-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Even if it is not high now, call your care team about the high glucose, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
 closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
 closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
-closing-notable-low = If your glucose is low now, follow your plan first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
-closing-low = If your glucose is low now, follow your plan first. Tell your care team about { $lows ->
+closing-notable-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
+closing-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about { $lows ->
     [one] this low
    *[other] these lows
-} at your next contact.
-closing-high = If your glucose is still high, follow your plan for high glucose. Tell your care team at your next contact.
+} at your next visit or call.
+closing-high = If your glucose is high now, follow your plan for high glucose. Tell your care team about the high glucose at your next visit or call.
 # { $what }: what was found, where that has a name, and is one to three things.
 closing-mention = Mention { $named ->
     [yes] { $what }
@@ -35,14 +35,14 @@ closing-mention = Mention { $named ->
 mention-highs = the high glucose
 mention-lows = the low glucose
 mention-week = your glucose from that week
-closing-glucose-missing = This page cannot show lows and highs at times without readings. Check your sensor and app.
-closing-ring-missing = Wear, charge and sync your ring.
+closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
+closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 closing-nothing = This page asks nothing of you. If you feel unwell, call your care team{ $contact }.
 
 # Added to the sentences above on a day that had lows and highs.
 closing-urgent-high-too = If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one. Tell your care team about this high too. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
 closing-high-too = If your glucose is high now, follow your plan for high glucose.
-closing-low-too = If your glucose is low now, follow your plan for low glucose first.
+closing-low-too = If your glucose is low now, follow your plan for low glucose.
 # Added where the sentence names nobody to call.
 closing-unwell = If you feel unwell, call your care team{ $contact }.
 

@@ -12,7 +12,7 @@ closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan 
     [one] del valor bajo que aparece
    *[other] de los valores bajos que aparecen
 } en esta página, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
-closing-urgent-high = Mida ahora su glucosa. Si continúa alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-urgent-high = Mida ahora su glucosa. Si está alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Después, esté alta o no, llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
 closing-urgent-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
 closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico{ $contact } de los valores bajos que aparecen en esta página, si aún no lo ha hecho.
@@ -34,7 +34,7 @@ closing-nothing = No tiene que hacer nada por estos datos. Si no se encuentra bi
 
 closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
-closing-low-too = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja.
+closing-low-too = Si su glucosa está baja ahora, siga su plan para la glucosa baja.
 closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.

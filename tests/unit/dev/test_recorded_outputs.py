@@ -35,12 +35,17 @@ def test_the_rules_find_what_is_recorded_for_their_version() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_and_requests_are_those_recorded_for_their_version(language: str) -> None:
     recorded = json.loads(FILE.read_text())["wording"]
-    of_language = {name: one for name, one in recorded["digests"].items() if name.startswith(f"{language}:")}
-    found = {name: digest_of(output) for name, output in wording_outputs((language,)).items()}
-    said = complaints(
-        {"wording": recorded | {"digests": of_language}}, {"wording": found}, {"wording": RAISE["wording"]}
-    )
-    assert said == []
+    left = {name for name in recorded["digests"] if name.startswith(f"{language}:")}
+    for name, output in wording_outputs((language,)):  # one by one: the first that moved says enough
+        known = {name: recorded["digests"][name]} if name in left else {}
+        said = complaints(
+            {"wording": recorded | {"digests": known}},
+            {"wording": {name: digest_of(output)}},
+            {"wording": RAISE["wording"]},
+        )
+        assert said == []
+        left.remove(name)
+    assert left == set()
 
 
 def test_the_same_outputs_under_the_same_versions_are_fine() -> None:

@@ -546,15 +546,17 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
         found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         assert f"Mention {named} at your next visit." in " ".join(by_code(found, Reader("en")).closing)
-    for minutes, said_last in ((58.0, "closing-mention"), (57.0, "closing-nothing")):
+    for minutes, targets, said_last in (
+        (58.0, "standard", ["closing-low-too", "closing-mention"]),
+        (57.0, "standard", ["closing-low-too", "closing-unwell"]),
+        (15.0, "standard", ["closing-low-too", "closing-unwell"]),
+        (14.0, "standard", ["closing-nothing"]),
+        (58.0, "none", ["closing-nothing"]),
+    ):
         parts = {"night": GlucosePart(below_70=minutes)}
-        alone = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-        assert closing(alone) == [said_last]
-    for targets, said_last in (("none", "closing-nothing"), ("standard", "closing-mention")):
-        parts = {"night": GlucosePart(below_70=58.0)}
         found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         found = found.model_copy(update={"weekly": {"targets": targets, "categories": []}})
-        assert closing(found) == [said_last], "nobody has a target who takes nothing that lowers glucose"
+        assert closing(found) == said_last, "nobody has a target who takes nothing that lowers glucose"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.documents import GlucosePart, MetricContext
 from tests.support.explanation_days import usual
-from tests.support.told_days import ALL, GLUCOSE, closing, context, day, low, said, stretch
+from tests.support.told_days import ALL, GLUCOSE, closing, context, day, high, low, said, stretch
 
 
 def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
@@ -123,9 +123,16 @@ def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
 
 
 def test_minutes_below_54_that_are_no_event_do_not_end_with_nothing_asked() -> None:
-    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-mention"])):
-        parts = {"evening": GlucosePart(below_70=92.0, below_54=very_low, lowest=52.0)}
+    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-nothing"])):
+        parts = {"evening": GlucosePart(below_70=12.0, below_54=very_low, lowest=52.0)}
         assert closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))) == said_last
+
+
+def test_what_to_do_about_a_low_that_no_rule_flags_is_said_after_what_to_do_about_a_high() -> None:
+    parts = {"evening": GlucosePart(below_70=42.0, lowest=58.0)}
+    highs = high(stretch("04:25", "10:43", 378, 279.0), severity="info")
+    found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert closing(found) == ["closing-high", "closing-low-too", "closing-unwell"]
 
 
 def test_events_that_run_over_the_days_end_are_counted_with_its_minutes() -> None:
