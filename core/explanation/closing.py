@@ -17,7 +17,8 @@ LOW_MINUTES = 57.6
 A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 OXYGEN = "spo2_low"
-MENTION = "closing-mention"
+TELL, MENTION = "closing-tell", "closing-mention"
+"""What can wait until the next visit; of a notable finding, or the next call."""
 
 
 def _low(note: Note) -> bool:
@@ -82,9 +83,9 @@ TABLE = (
     Case("closing-notable-low", lambda note: note.severity == "notable" and _low(note)),
     Case("closing-low", _low),
     Case("closing-high", _long_high),
+    Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
+    Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),  # ours, as is the last
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
-    # this row and the next are ours: docs/explanations.md
-    Case(MENTION, lambda note: _low_for_long(note) and _has_targets(note)),
     Case("closing-low-too", _low_told),
 )
 OTHER_SIDE = (
@@ -146,7 +147,7 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     left = [case for case in OTHER_SIDE if case.sentence not in SPEAKS_OF.get(main, ())]
     other = _first(left, notes)
     said = [main] if other is None else [main, other]
-    if main == MENTION:  # what to do now comes before what can wait
+    if main in (TELL, MENTION):  # what to do now comes before what can wait
         return [*said[1:], *absent, main]
     return [*said, *absent, *([UNWELL] if main in WITHOUT_A_CALL else [])]
 

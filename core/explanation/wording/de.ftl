@@ -16,10 +16,14 @@ closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, fa
 closing-notable-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, { $date }, falls Sie das noch nicht getan haben.
 closing-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Termin oder Anruf von den niedrigen Werten vom { $weekday }, { $date }.
 closing-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Termin oder Anruf von den hohen Werten vom { $weekday }, { $date }.
-closing-mention = Sprechen Sie bei Ihrem nächsten Termin über { $named ->
+closing-tell = Sprechen Sie beim nächsten Termin oder Anruf mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
-}. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+}. Wenn Sie sich nicht wohlfühlen, rufen Sie dort an{ $contact }.
+closing-mention = Sie können bei Ihrem nächsten Termin über { $named ->
+    [yes] { $what }
+   *[no] diese Werte
+} sprechen. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-highs = die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage

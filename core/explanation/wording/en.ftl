@@ -28,7 +28,12 @@ closing-low = If your glucose is low now, follow your plan for low glucose first
 } at your next visit or call.
 closing-high = If your glucose is high now, follow your plan for high glucose. Tell your care team about the high glucose at your next visit or call.
 # { $what }: what was found, where that has a name, and is one to three things.
-closing-mention = Mention { $named ->
+closing-tell = Tell your care team about { $named ->
+    [yes] { $what }
+   *[no] this
+} at your next visit or call. If you feel unwell, call them{ $contact }.
+# Of what is less than that.
+closing-mention = You can mention { $named ->
     [yes] { $what }
    *[no] this
 } at your next visit. If you feel unwell, call your care team{ $contact }.

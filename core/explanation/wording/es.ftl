@@ -21,7 +21,11 @@ closing-low = Si su glucosa está baja ahora, siga primero su plan para la gluco
    *[other] de los valores bajos que aparecen
 } en esta página.
 closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. La próxima vez que hable con su equipo médico, infórmele de los valores altos que aparecen en esta página.
-closing-mention = En su próxima visita, hable con su equipo médico { $named ->
+closing-tell = Hable con su equipo médico { $named ->
+    [yes] { $what }
+   *[no] de estos datos
+} en su próxima visita o llamada. Si no se encuentra bien, llámelos{ $contact }.
+closing-mention = En su próxima visita, puede hablar con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.

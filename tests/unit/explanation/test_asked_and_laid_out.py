@@ -190,7 +190,7 @@ def test_a_day_with_a_high_alone_loses_its_time_in_range_as_a_whole(monkeypatch:
 def test_a_week_that_begins_to_miss_its_target_is_what_a_visit_is_for(code: str) -> None:
     category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
     document = day(values=GLUCOSE, context=context(streams=ALL), weekly={"categories": [category]})
-    assert closing(document) == ["closing-mention"]
+    assert closing(document) == ["closing-tell"]
     assert wording(code).say("mention-week") in by_code(document, Reader(code)).closing[0]
 
 

@@ -331,18 +331,27 @@ def test_lows_come_before_highs_as_in_what_to_do_about_them() -> None:
 
 def test_what_to_mention_is_named_if_it_is_not_much() -> None:
     for anomalies, asked in (
-        ((HIGH_HEART,), "Mention your resting heart rate at your next visit. If"),
-        ((NOTABLE_HEART, FEW_STEPS), "Mention your resting heart rate at your next visit. If"),
+        ((HIGH_HEART,), "You can mention your resting heart rate at your next visit. If"),
+        (
+            (NOTABLE_HEART, FEW_STEPS),
+            "Tell your care team about your resting heart rate at your next visit or call. If",
+        ),
         (
             (HIGH_HEART, FEW_STEPS),
-            "Mention your resting heart rate and your step count at your next visit. If",
+            "You can mention your resting heart rate and your step count at your next visit. If",
         ),
         (
             (high(stretch("12:00", "13:00", 60, 280.0), severity="info"),),
-            "Mention the high glucose at your next visit. If",
+            "You can mention the high glucose at your next visit. If",
         ),
-        ((anomaly("of a later version", "out_of_range", 1.0, "?"),), "Mention this at your next visit. If"),
-        ((strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),), "Mention your skin temperature, "),
+        (
+            (anomaly("of a later version", "out_of_range", 1.0, "?"),),
+            "You can mention this at your next visit. If",
+        ),
+        (
+            (strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),),
+            "Tell your care team about your skin temperature, ",
+        ),
     ):
         values = STRAINED if anomalies[0].kind == "strain" else {}
         assert asked in by_code(day(*anomalies, values=values), Reader("en")).closing[0]
@@ -498,7 +507,10 @@ def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
 @pytest.mark.parametrize("severity", ["info", "notable"])
 def test_what_to_do_about_a_high_now_comes_before_what_can_wait(severity: str) -> None:
     goes_on = high(stretch("23:20", "2026-03-11T00:00", 40, 281.0, open=True), severity=severity)
-    assert closing(day(goes_on)) == ["closing-high-too", "closing-mention"]
+    assert closing(day(goes_on)) == [
+        "closing-high-too",
+        f"closing-{'tell' if severity == 'notable' else 'mention'}",
+    ]
 
 
 def test_a_short_break_in_a_long_time_is_not_on_and_off() -> None:
@@ -542,12 +554,13 @@ def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: 
 def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
     """More than 4 % of a day, which the consensus does not allow."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
-    for minutes, named in ((58.0, "the low glucose and the high glucose"), (57.0, "the high glucose")):
+    both, highs_alone = "Tell your care team about the low glucose and the high", "You can mention the high"
+    for minutes, told in ((58.0, both), (57.0, highs_alone)):
         parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
         found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-        assert f"Mention {named} at your next visit." in " ".join(by_code(found, Reader("en")).closing)
+        assert f"{told} glucose at your next visit" in " ".join(by_code(found, Reader("en")).closing)
     for minutes, targets, said_last in (
-        (58.0, "standard", ["closing-low-too", "closing-mention"]),
+        (58.0, "standard", ["closing-low-too", "closing-tell"]),
         (57.0, "standard", ["closing-low-too", "closing-unwell"]),
         (15.0, "standard", ["closing-low-too", "closing-unwell"]),
         (14.0, "standard", ["closing-nothing"]),
@@ -586,11 +599,17 @@ def test_lows_that_no_rule_flags_take_no_name_from_three_findings() -> None:
     page = by_code(
         day(*found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
     )
-    assert "Mention your resting heart rate, your sleep, and your step count at" in " ".join(page.closing)
+    assert (
+        "Tell your care team about your resting heart rate, your sleep, and your step count at"
+        in " ".join(page.closing)
+    )
     page = by_code(
         day(*found[:2], values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
     )
-    assert "Mention the low glucose, your resting heart rate, and your sleep at" in " ".join(page.closing)
+    assert (
+        "Tell your care team about the low glucose, your resting heart rate, and your sleep at"
+        in " ".join(page.closing)
+    )
 
 
 def test_two_times_are_one_sentence_with_their_sum_after_it_and_three_are_a_list() -> None:

@@ -181,9 +181,9 @@ def test_what_lasts_until_the_day_s_end_may_have_gone_on() -> None:
 
 
 def test_a_range_that_ends_at_all_of_the_time_is_told_by_its_lower_end() -> None:
-    for high, words in ((100.0, "Usually that is 79 percent or more."), (97.0, "Usually that is 79 to 97")):
+    for top, words in ((100.0, "Usually that is 79 percent or more."), (97.0, "Usually that is 79 to 97")):
         assert words in said(
-            day(values={"glucose_tir": (66.0, "%", usual(90.0, 79.0, high))}, context=context(streams=ALL))
+            day(values={"glucose_tir": (66.0, "%", usual(90.0, 79.0, top))}, context=context(streams=ALL))
         )
 
 

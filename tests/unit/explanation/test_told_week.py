@@ -56,7 +56,7 @@ def test_a_week_that_begins_to_miss_its_target_is_told_and_one_that_goes_on_is_a
         "In the week ending on Tuesday, March 10, your glucose was below 54 mg/dL for 1.4 percent of the time"
         in text
     )
-    assert closing(day(weekly=begins)) == ["closing-mention"]
+    assert closing(day(weekly=begins)) == ["closing-tell"]
     assert closing(day(weekly=goes_on)) == ["closing-nothing"]
     for weekly in (begins, goes_on):
         assert care_lines(day(weekly=weekly), wording("en")) == [
