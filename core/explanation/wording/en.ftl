@@ -42,7 +42,7 @@ mention-lows = the low glucose
 mention-week = your glucose from that week
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
-closing-nothing = There is nothing you need to do because of this page. If you feel unwell, call your care team{ $contact }.
+closing-nothing = There is nothing you need to do about this page. If you feel unwell, call your care team{ $contact }.
 
 # Added to the sentences above on a day that had lows and highs.
 closing-urgent-high-too = If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one. Tell your care team about this high too. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
