@@ -197,7 +197,7 @@ def wording_outputs(languages: Sequence[str] = LANGUAGES) -> Iterator[tuple[str,
     wide = list(wide_days().items())
     for language in languages:
         share = wide if language == "en" else wide[LANGUAGES.index(language) :: len(LANGUAGES)]
-        for name, document in {**said_days(), **dict(share)}.items():
+        for name, document in {**dict(share), **said_days()}.items():
             model = _Listening()
             reader = Reader(language, clinic=CLINIC)
             written = asyncio.run(compose(document, reader, model, lambda: 60.0))

@@ -340,7 +340,7 @@ def wide_days() -> dict[str, ProcessedDocument]:
     }
     mixed = {f"mixed {i}": _made(_mixed(i)) for i in range(MIXED)}
     quiet = {f"quiet {i}": _made(_mixed(i, QUIET)) for i in range(MIXED // 2)}
-    return alone | mixed | quiet
+    return mixed | quiet | alone
 
 
 def _mixed(i: int, places: Collection[int] = range(9)) -> tuple[int, ...]:
