@@ -152,7 +152,7 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
 
 
 def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = None) -> Note:
-    """The value with its usual range: the day's own; a shift's is the level that it shifted from."""
+    """The value with the day's own usual range; of a shift, how far it is from the week before, too."""
     measured, usual = document.metrics.get(metric), document.baseline.get(metric)
     value = measured.value if measured and not isinstance(measured.value, str) else None
     path = f"metrics.{metric}"
@@ -164,7 +164,7 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
         words["unit"] = anomaly.unit
         if anomaly.rule.startswith("shift") and anomaly.difference is not None and anomaly.usual is not None:
             words["shift"] = "yes"
-            numbers |= {"difference": anomaly.difference, "level": anomaly.usual.median}
+            numbers["difference"] = anomaly.difference
             running = anomaly.evidence.get("days_running")
             numbers["days"] = float(running) if isinstance(running, int) and running > 1 else 1.0
     elif measured:

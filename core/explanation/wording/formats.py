@@ -8,11 +8,7 @@ from functools import cache, lru_cache
 from core.explanation.wording import REMEMBERED, Wording
 
 MMOL = 18.016
-"""mg/dL in 1 mmol/L of glucose."""
-LIMITS = {
-    "mmol/L": {54: 3.0, 63: 3.5, 70: 3.9, 140: 7.8, 180: 10.0, 250: 13.9, 300: 16.7},
-}
-"""Limits as the consensus writes them."""
+"""mg/dL in 1 mmol/L of glucose. Divided by it, each limit reads as the consensus writes it: 54 as 3.0, 70 as 3.9."""
 UNITS = {"bpm": "bpm", "ms": "ms", "°C": "celsius", "%": "percent", "steps": "steps-unit"}
 DIGITS = {"celsius": 1, "mmol-l": 1, "plain": 1}
 LEAST_GROUPED = {"es": 10_000}
@@ -55,8 +51,7 @@ def unit_of(unit: str, glucose_unit: str) -> str:
 def rounded(value: float, unit: str, glucose_unit: str = "mg/dL") -> float:
     """The number that is written for this value: what two values are alike by."""
     if unit == "mg/dL" and glucose_unit == "mmol/L":
-        exact = LIMITS["mmol/L"].get(int(value)) if value == int(value) else None
-        return exact if exact is not None else half_up(value / MMOL, 1)
+        return half_up(value / MMOL, 1)
     if unit == "steps" and value >= LONG_STEPS["value"]:
         return STEPS * half_up(value / STEPS)
     if unit == "min":

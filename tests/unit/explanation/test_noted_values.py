@@ -128,8 +128,7 @@ def test_a_shift_is_told_of_a_value_that_also_drifts() -> None:
     shift = shift.model_copy(update={"rule": "shift.resting_hr", "evidence": {"days_running": 3}})
     note = noted(day(drifting(severity="notable"), shift), "value.resting_hr")
     assert (note.severity, note.words["shift"]) == ("notable", "yes")
-    told = {key: note.numbers[key] for key in ("difference", "level", "days")}
-    assert told == {"difference": 6.6, "level": HEART.median, "days": 3.0}
+    assert (note.numbers["difference"], note.numbers["days"]) == (6.6, 3.0)
 
 
 @pytest.mark.parametrize(("days", "alone", "beside"), [(1, False, False), (2, True, False), (3, True, True)])

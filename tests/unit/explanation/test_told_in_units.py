@@ -5,6 +5,7 @@ import pytest
 from core.documents import GlucosePart, MetricContext
 from core.explanation.compose import by_code
 from core.explanation.reader import Reader
+from core.explanation.wording.formats import rounded
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import ALL, GLUCOSE, HEART, context, day, high, low, said, strain, stretch
 
@@ -159,3 +160,11 @@ def test_limits_and_readings_of_lows_and_highs_are_in_the_reader_s_unit() -> Non
     assert "The highest reading was 16.7 mmol/L." in text
     assert "it was above 10.0 for 1 hour 30 minutes" in text
     assert "between 3.9 and 10.0 mmol/L for 74 percent" in text
+
+
+@pytest.mark.parametrize(
+    ("limit", "written"),
+    [(54, 3.0), (63, 3.5), (70, 3.9), (140, 7.8), (180, 10.0), (250, 13.9), (300, 16.7)],
+)
+def test_limits_in_mmol_are_written_as_the_consensus_writes_them(limit: int, written: float) -> None:
+    assert rounded(float(limit), "mg/dL", "mmol/L") == written
