@@ -19,7 +19,7 @@ closing-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan f�
 closing-tell = Sprechen Sie beim nächsten Termin oder Anruf mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
-}. Wenn Sie sich nicht wohlfühlen, rufen Sie dort an{ $contact }.
+}. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
 closing-mention = Sie können bei Ihrem nächsten Termin über { $named ->
     [yes] { $what }
    *[no] diese Werte

@@ -31,7 +31,7 @@ closing-high = If your glucose is high now, follow your plan for high glucose. T
 closing-tell = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
-} at your next visit or call. If you feel unwell, call them{ $contact }.
+} at your next visit or call. If you feel unwell before then, call them{ $contact }.
 # Of what is less than that.
 closing-mention = You can mention { $named ->
     [yes] { $what }

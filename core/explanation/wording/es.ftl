@@ -24,7 +24,7 @@ closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta
 closing-tell = Hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
-} en su próxima visita o llamada. Si no se encuentra bien, llámelos{ $contact }.
+} en su próxima visita o llamada. Si antes no se encuentra bien, llámelos{ $contact }.
 closing-mention = En su próxima visita, puede hablar con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
