@@ -9,8 +9,8 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach, auch wenn er jetzt nicht niedrig ist, wegen der niedrigen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie, auch wenn er jetzt nicht hoch ist, wegen der hohen Werte vom { $weekday }, { $date }, Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach in jedem Fall Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben: Es geht um die niedrigen Werte vom { $weekday }, { $date }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
+closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie danach in jedem Fall Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben: Es geht um die hohen Werte vom { $weekday }, { $date }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
 closing-notable-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, { $date }, falls Sie das noch nicht getan haben.
@@ -20,10 +20,10 @@ closing-tell = Sprechen Sie beim nächsten Termin oder Anruf mit Ihrem Behandlun
     [yes] { $what }
    *[no] diese Werte
 }. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
-closing-mention = Sie können bei Ihrem nächsten Termin über { $named ->
+closing-mention = Sprechen Sie bei Ihrem nächsten Termin { $named ->
     [yes] { $what }
    *[no] diese Werte
-} sprechen. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+} an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-highs = die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
@@ -703,10 +703,10 @@ lacking-since = Die letzten Werte { $list }.
 lacking-since-item = für { $list } stammen vom { $seen }
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten.
-   *[other] Bis einschließlich { $weekday } gab es erst von { $days } Tagen Daten. Ihr üblicher Bereich ist noch nicht bekannt.
+   *[other] Nach { $days } Tagen mit Daten bis einschließlich { $weekday } lässt sich noch nicht sagen, was für Sie üblich ist.
 }
 new-range = { $days ->
-    [one] Ihr üblicher Bereich lässt sich erst nach etwa einer Woche angeben.
+    [one] Was für Sie üblich ist, lässt sich erst nach etwa einer Woche sagen.
    *[other] Dafür braucht es { $soon ->
         [yes] noch einige Tage
        *[no] etwa eine Woche
