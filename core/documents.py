@@ -110,7 +110,8 @@ class Context(Extendable):
     when to when this day's readings were beyond it, where that was three times at most. `glucose_gap`: this day's
     longest time without readings (its two ends), if that is an hour or more. `lacking`: by metric of a measured night,
     the last date before this day on which one had it that most nights had until then, and this one has not.
-    `back_after`: by stream that is there again after a day or more without, the last date before that had it.
+    `back_after`: by stream that is there again after a day or more without, the last date before that had it. `begins`:
+    streams that are there today and on none of the 35 days before.
     """
 
     metrics: dict[str, MetricContext]
@@ -123,6 +124,7 @@ class Context(Extendable):
     glucose_gap: tuple[str, str] | None = None
     lacking: dict[str, str] = Field(default_factory=dict)
     back_after: dict[str, str] = Field(default_factory=dict)
+    begins: list[str] = Field(default_factory=list)
 
 
 class ProcessedDocument(Document):

@@ -107,7 +107,8 @@ UNWELL = "closing-unwell"
 WITHOUT_A_CALL = ("closing-low", "closing-high", "closing-low-too")
 """Sentences of the table that name nobody to call; the others do. Nor do those on missing data."""
 ABSENT = (
-    Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",))),
+    Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
+    Case("closing-glucose-began", lambda note: "began" in note.words),
     Case("closing-ring-missing", _ring_missing),
 )
 """Added to any, or said alone: after what to do about a limit that was passed, before what can wait and a call."""

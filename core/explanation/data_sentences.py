@@ -61,7 +61,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         page.named.add("day")
     if how == "share":
         minutes = note.numbers["share"] * 14.4
-        yield page.say("partial-share", stream=stream, time=duration(page.wording, _about(minutes)), **days)
+        time, began = duration(page.wording, _about(minutes)), note.words.get("began", "no")
+        yield page.say("partial-share", stream=stream, time=time, began=began, **days)
         if "from" in note.dates:
             whole = "yes" if minutes + _lasted(note) > WHOLE_DAY else "no"
             yield page.say("partial-share-gap", whole=whole, **_gap(page, note))

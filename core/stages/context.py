@@ -86,6 +86,9 @@ def context_of(
             for stream in STREAMS
             if _there(stream, features) and (back := _days_since(stream, recent)) and back > 1
         },
+        begins=[
+            stream for stream in STREAMS if _there(stream, features) and _days_since(stream, recent) is None
+        ],
     )
 
 

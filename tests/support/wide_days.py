@@ -322,6 +322,7 @@ ABSENT: Sequence[tuple[tuple[Any, ...], Mapping[str, Any]]] = (
         {},
     ),
     ((), {"last_seen": {"glucose": "2026-02-10", "steps": "2026-03-08"}}),
+    ((_part("glucose", 47.0, "%", "coverage_low", longest_gap=_MORNING),), {"begins": ["glucose"]}),
 )
 KNOWN: Sequence[Mapping[str, Any]] = ({}, {}, {"days_known": 3}, {}, {"days_known": 0})
 

@@ -72,6 +72,12 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             if isinstance(active, int | float) and active > 0:
                 numbers["share"] = float(active)
             dates |= {"before": before} if (before := _before(document, stream)) else {}
+        if (
+            stream == "glucose"
+            and _begins(document)
+            and dates.get("from", "")[:16] == f"{document.date}T00:00"
+        ):
+            words |= {"began": "yes"}
         yield Note(
             id=f"partial.{stream}",
             kind="partial",
@@ -82,6 +88,12 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             dates=dates,
             words={"stream": stream, **words},
         )
+
+
+def _begins(document: ProcessedDocument) -> bool:
+    """Whether a sensor began on this day, after days without one: what is missing before that is no fault of it."""
+    context = document.context
+    return context is not None and ("glucose" in context.begins or "glucose" in context.back_after)
 
 
 def _before(document: ProcessedDocument, stream: str) -> str | None:

@@ -28,6 +28,7 @@ mention-highs = die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
+closing-glucose-began = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
@@ -661,7 +662,10 @@ missing-seen = { $stream ->
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
-    [glucose] Der Glukosesensor hat am { $weekday } nur etwa { $time } lang gemessen.
+    [glucose] Der Glukosesensor hat am { $weekday } { $began ->
+        [yes] { "" }
+       *[no] { "nur " }
+    }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
 partial-share-gap = { $whole ->

@@ -41,6 +41,8 @@ mention-highs = the high glucose
 mention-lows = the low glucose
 mention-week = your glucose from that week
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
+# Of a sensor that began on that day.
+closing-glucose-began = This page cannot show lows and highs at times without readings.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 closing-nothing = There is nothing you need to do about this page. If you feel unwell, call your care team{ $contact }.
 
@@ -680,9 +682,13 @@ missing-seen = { $stream ->
 }
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
+# { $began }: whether the sensor began on that day.
 partial-share = { $stream ->
     [ring] The ring sent heart rate readings for only about { $time } of { $weekday }.
-    [glucose] The glucose sensor sent readings for only about { $time } of { $weekday }.
+    [glucose] The glucose sensor sent readings for { $began ->
+        [yes] { "" }
+       *[no] { "only " }
+    }about { $time } of { $weekday }.
    *[other] There is data for only about { $time } of { $weekday }.
 }
 # The longest time without readings. { $whole }: whether it and what was sent make up the day.

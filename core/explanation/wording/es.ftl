@@ -33,6 +33,7 @@ mention-highs = de los valores altos de glucosa
 mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
+closing-glucose-began = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
 closing-nothing = No tiene que hacer nada por estos datos. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
@@ -617,7 +618,10 @@ missing-seen = { $stream ->
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] Del { $weekday } solo hay alrededor de { $time } de lecturas de frecuencia cardíaca.
-    [glucose] Del { $weekday } solo hay alrededor de { $time } de lecturas de glucosa.
+    [glucose] Del { $weekday } { $began ->
+        [yes] { "" }
+       *[no] { "solo " }
+    }hay alrededor de { $time } de lecturas de glucosa.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-gap = { $whole ->

@@ -486,3 +486,21 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
     text = " ".join(write_page(found, notes_of(found), plan, Reader("en")).text)
     assert "The ring sent no steps for Tuesday, March 10. The last came for Thursday, March 5." in text
     assert "step count" not in text
+
+
+def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
+    """What it did not send before that is no fault of it; what it did not send later may be."""
+    for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
+        known = context(streams=ALL, **begun)
+        found = day(part_of_glucose(), values=GLUCOSE, context=known)
+        assert "sent readings for about 11 hours of Tuesday" in said(found)
+        assert closing(found) == ["closing-glucose-began", "closing-unwell"]
+    late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
+    stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
+    known = context(streams=ALL, begins=["glucose"])
+    for found in (
+        day(stopped, values=GLUCOSE, context=known),
+        day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)),
+    ):
+        assert "for only about 11 hours of Tuesday" in said(found)
+        assert closing(found) == ["closing-glucose-missing", "closing-unwell"]

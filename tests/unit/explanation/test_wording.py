@@ -36,6 +36,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "sum": ("yes", "no"),
     "all": ("yes", "no"),
     "soon": ("yes", "no"),
+    "began": ("yes", "no"),
     "lasted": ("yes", "no"),
     "was": ("above", "below", "outside"),
     "it": ("when", "counting", "it", "no"),

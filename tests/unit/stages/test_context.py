@@ -91,7 +91,8 @@ def test_a_stream_that_is_away_is_dated_and_one_never_seen_is_not_named() -> Non
 
 
 def test_nobody_s_first_day() -> None:
-    assert context({"steps": 9.0}, []) == Context(metrics={}, last_seen={}, streams=["steps"], days_known=0)
+    first = Context(metrics={}, last_seen={}, streams=["steps"], days_known=0, begins=["steps"])
+    assert context({"steps": 9.0}, []) == first
 
 
 def test_the_day_s_glucose_is_counted_by_part_of_the_day_on_the_patient_s_clock() -> None:
@@ -275,9 +276,10 @@ def test_a_stream_that_is_there_again_says_when_it_was_there_before() -> None:
     """Not one that was away for no whole day, nor one that was never there."""
     glucose = {"glucose_mean": 110.0}
     found = context({"steps": 9.0} | glucose, [{"steps": 9.0}, {}, {}, glucose])
-    assert found.back_after == {"glucose": "2026-03-27"}
-    assert context(glucose, [glucose, glucose]).back_after == {}
-    assert context(glucose, []).back_after == {}
+    assert (found.back_after, found.begins) == ({"glucose": "2026-03-27"}, [])
+    going_on, first = context(glucose, [glucose, glucose]), context(glucose, [{"steps": 9.0}, {"steps": 8.0}])
+    assert (going_on.back_after, going_on.begins) == ({}, [])
+    assert (first.back_after, first.begins) == ({}, ["glucose"])
 
 
 @pytest.mark.parametrize(("even", "evening"), [(True, 56.0), (False, 41.0)])
