@@ -19,7 +19,7 @@ from core.errors import StageError
 from core.explanation.notes.events import stretches_in
 from core.explanation.wording import Wording, code_of
 from core.explanation.wording import wording as sentences
-from core.explanation.wording.formats import LIMITS, MMOL, number
+from core.explanation.wording.formats import number, rounded
 from core.health.metrics import unit
 from core.health.sleep import STAGES
 from core.patient_day import PatientDay
@@ -161,10 +161,8 @@ class Speech:
         )
 
     def glucose(self, value: float) -> str:
-        if self.glucose_unit != "mmol/L":
-            return number(self.code, round(value), 0)
-        exact = LIMITS["mmol/L"].get(int(value)) if value == int(value) else None
-        return number(self.code, value / MMOL if exact is None else exact, 1)
+        digits = 1 if self.glucose_unit == "mmol/L" else 0
+        return number(self.code, rounded(value, "mg/dL", self.glucose_unit), digits)
 
 
 def _glucose_day(
