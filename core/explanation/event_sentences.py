@@ -77,7 +77,10 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         if spans or lasted or not adds_up:  # no sum is told, or some would stand without
             each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
         as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
-        items = [_item(page, one, side, as_far) for one in each]
+        # How far one went that began on the day before may have been that day's.
+        of_day = spans and "own" in numbers
+        as_far = "no" if of_day else as_far
+        items = [_item(page, one, side, far=as_far == "no" and not of_day) for one in each]
         sums = {"minutes": minutes, "sum": "no" if spans or over else "yes"}
         those = {"count": 0 if shorter else count, "list": listed(page.wording, items), "each": as_far}
         those |= {"shorter": "yes" if shorter else "no", "told": told}
@@ -90,6 +93,8 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
             parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
             known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
             yield page.say("event-shorter", sum=sums["sum"], rest=rest, **known)
+        if of_day:
+            yield page.say("glucose-farthest", side=side, extreme=extreme, day="yes")
     else:
         one = _stretch(page, note, 1)
         one["longest"] = one["minutes"]
@@ -101,10 +106,10 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
 
 
-def _item(page: Page, one: dict[str, str], side: str, as_far: str) -> str:
-    """One of several times; in brackets for how long and how far, where that is not told of all."""
+def _item(page: Page, one: dict[str, str], side: str, *, far: bool) -> str:
+    """One of several times; in brackets for how long, and how far if it is to be told of each."""
     beside = [one["minutes"]] if one["lasted"] == "yes" else []
-    if as_far == "no":
+    if far:
         beside.append(page.say("event-item-extreme", side=side, extreme=one["bare"]))
     said = page.say("event-item", **one)
     return page.say("event-item-beside", time=said, beside=", ".join(beside)) if beside else said

@@ -129,7 +129,7 @@ def beyond(
         yield page.say("glucose-very-low", minutes=very, limit=very_low)
     if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
         reading = amount(page.wording, far, "mg/dL", page.glucose_unit)
-        yield page.say("glucose-farthest", side=side, extreme=reading)
+        yield page.say("glucose-farthest", side=side, extreme=reading, day="no")
 
 
 def _how_often(note: Note, level: str) -> int:

@@ -571,7 +571,10 @@ glucose-very-low = { $minutes } davon lag er unter { $limit }.
 glucose-farthest = Der { $side ->
     [above] höchste
    *[below] niedrigste
-} Wert war { $extreme }.
+} Wert{ $day ->
+    [yes] { " " }des Tages
+   *[no] { "" }
+} war { $extreme }.
 part-of-day = { $part ->
     [night] zwischen 00:00 und 06:00 Uhr
     [morning] am Vormittag

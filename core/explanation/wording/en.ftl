@@ -588,7 +588,10 @@ glucose-below = { $it ->
 glucose-farthest = The { $side ->
     [above] highest
    *[below] lowest
-} reading was { $extreme }.
+} reading{ $day ->
+    [yes] { " " }of the day
+   *[no] { "" }
+} was { $extreme }.
 # Of a day without an event below that limit.
 glucose-very-low = It was below { $limit } for { $minutes } of that time.
 part-of-day = { $part ->

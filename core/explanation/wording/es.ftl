@@ -24,7 +24,7 @@ closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta
 closing-tell = Hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
-} en su próxima visita o llamada. Si antes no se encuentra bien, llámelos{ $contact }.
+} en su próxima visita o llamada. Si antes no se encuentra bien, llame enseguida{ $contact }.
 closing-mention = En su próxima visita, puede hablar con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
@@ -129,7 +129,7 @@ sleep_total = tiempo de sueño
         [0] { "" }
        *[other] ; según { $young } noches
     })
-    .run = con esa noche ya eran { $days } seguidas durmiendo { $side ->
+    .run = era ya la { $days }.ª noche seguida durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
@@ -148,7 +148,7 @@ steps = pasos
         [0] { "" }
        *[other] ; según { $young } días
     })
-    .run = con ese día ya eran { $days } seguidos con { $side ->
+    .run = era ya el { $days }.º día seguido con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
@@ -207,7 +207,7 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] . Con esa noche ya eran { $days } seguidas con un valor más { $side ->
+   *[other] . Era ya la { $days }.ª noche seguida con un valor más { $side ->
         [above] alto
        *[below] bajo
     } que en la semana anterior
@@ -216,15 +216,15 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
 ## Lo que dicen los días anteriores
 
 it = este valor
-run = con { $period ->
-    [night] esa noche ya eran { $days } seguidas
-   *[day] ese día ya eran { $days } seguidos
+run = era ya { $period ->
+    [night] la { $days }.ª noche seguida
+   *[day] el { $days }.º día seguido
+} por { $side ->
+    [above] encima
+   *[below] debajo
 }{ $ranged ->
     [same] { "" }
-   *[other] { " " }por { $side ->
-        [above] encima
-       *[below] debajo
-    } de lo habitual en usted
+   *[other] { " " }de lo habitual en usted
 }
 extreme = fue el valor más { $extreme ->
     [highest] alto
@@ -484,7 +484,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
        *[no] { "" }
     }
 }{ $usual }
-whole-day = en conjunto,
+whole-day = en todo el día,
 glucose-usual = { $side ->
     [below] , menos de lo habitual en usted (
    *[other] { " " }(lo habitual en usted:{ " " }
@@ -535,6 +535,9 @@ glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $l
 glucose-farthest = El valor más { $side ->
     [above] alto
    *[below] bajo
+}{ $day ->
+    [yes] { " " }del día
+   *[no] { "" }
 } fue de { $extreme }.
 part-of-day = { $part ->
     [night] entre las 00:00 y las 06:00

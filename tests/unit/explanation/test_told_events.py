@@ -385,7 +385,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     assert (
-        "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There were"
+        "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes). There were"
         in said(found)
     )
     assert "these lows" in by_code(found, Reader("en")).closing[0]
@@ -686,3 +686,17 @@ def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day
         }
         text = said(day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
         assert f"There were also times of less than 15 minutes{told}" in text
+
+
+def test_how_far_it_went_on_the_day_before_is_not_told_as_the_day_s() -> None:
+    over = stretch("2026-03-09T23:08", "00:23", 75, 299.0, minutes_before=52.0)
+    later = stretch("09:13", "10:14", 60, 271.0)
+    parts = {
+        "night": GlucosePart(above_250=23.0, above_180=60.0, highest=270.0),
+        "morning": GlucosePart(above_250=60.0, above_180=90.0, highest=271.0),
+    }
+    text = said(day(high(over, later, severity="info"), values=GLUCOSE, context=context(glucose_parts=parts)))
+    assert "299" not in text
+    assert "from 09:13 to 10:14 (1 hour). The highest reading of the day was 271 mg/dL." in text
+    unknown = said(day(high(over, later, severity="info"), values=GLUCOSE))
+    assert "(1 hour 15 minutes, up to 299)" in unknown
