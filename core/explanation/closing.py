@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
-from core.explanation.notes.events import A_SHORTER_TIME
+from core.explanation.notes.events import A_SHORTER_TIME, FOR_DAYS
 from core.explanation.notes.note import DATA, EVENTS, RANKS
 
 HIGH_MINUTES = 120
@@ -16,6 +16,8 @@ LOW_MINUTES = 57.6
 """Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
 A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
+MANY_DAYS = 7
+"""Half of two weeks."""
 OXYGEN = "spo2_low"
 TELL, MENTION = "closing-tell", "closing-mention"
 """What can wait until the next visit; of a notable finding, or the next call."""
@@ -61,6 +63,14 @@ def _low_for_long(note: Note) -> bool:
     return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_MINUTES
 
 
+def _goes_on(note: Note) -> bool:
+    """What was flagged on this day has been so for days, or on many of the last 14."""
+    told = note.numbers
+    if note.kind in EVENTS:
+        return told.get("running", 0.0) >= FOR_DAYS or told.get("days", 0.0) >= MANY_DAYS
+    return note.kind == "run" and told["days"] >= FOR_DAYS
+
+
 def _has_targets(note: Note) -> bool:
     return note.words.get("targets") != "none"
 
@@ -84,7 +94,8 @@ TABLE = (
     Case("closing-low", _low),
     Case("closing-high", _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
-    Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),  # ours, as is the last
+    Case(TELL, _goes_on),  # ours, as are the next and the last
+    Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case("closing-low-too", _low_told),
 )

@@ -1,14 +1,14 @@
 """What is said of a day's glucose as a whole. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose import NEARLY
 from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, clock, gap_of, is_midnight, lasting, said_after, timed, when_of
-from core.explanation.wording.formats import amount, bare, duration, half_up, listed, share
+from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded, share
 
 VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
 MUCH_LONGER = 3.0
@@ -109,12 +109,12 @@ def beyond(
     limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
     told = {
         "limit": limit,
-        "minutes": duration(page.wording, note.numbers[level]),
+        "minutes": _lasted(page, note, level, times),
         "n": n,
         "part": where,
         "times": len(times) if len(times) > 1 else 0,
         "together": "yes" if len(times) == n == 2 else "no",
-        "sum": "no" if len(times) == n > 1 and not _adds_up(note, level) else "yes",
+        "sum": "yes",
         "list": listed(page.wording, times),
         "when": when or "",
         "total": "no" if where else "yes",
@@ -130,6 +130,15 @@ def beyond(
     if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
         reading = amount(page.wording, far, "mg/dL", page.glucose_unit)
         yield page.say("glucose-farthest", side=side, extreme=reading, day="no")
+
+
+def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
+    """To the minute beside one time, as a person says it without any, and about as long as several."""
+    minutes = note.numbers[level]
+    if len(times) == 1:
+        return duration(page.wording, minutes)
+    said = duration(page.wording, rounded(minutes, "min"))
+    return page.say("about", text=said) if times and not _adds_up(note, level) else said
 
 
 def _how_often(note: Note, level: str) -> int:

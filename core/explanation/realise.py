@@ -134,8 +134,14 @@ def _sentence(text: str) -> str:
 
 
 def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
-    """What is said of each note, or of those that are told in one sentence."""
+    """What is said of each note, or of those that are told in one sentence; lows before all else of the glucose that is
+    no event."""
+    whole = next((note for note in notes if note.kind == "glucose_day"), None)
+    eventful = any(note.kind in EVENTS for note in notes)
     for alike in _alike(notes):
+        if whole is not None and (alike[0] is whole or not eventful) and _of_glucose(alike[0]):
+            yield [*lows_first(page, whole)]
+            whole = None
         if alike[0].kind == "same_day":
             yield [beside(page, alike)]
         elif alike[0].kind == "weekly":
@@ -144,10 +150,12 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
             said = [*together(page, alike[0])]
             yield from said if len(said) > MANY else [[*chain.from_iterable(said)]]
         else:
-            if alike[0].kind == "glucose_day":
-                yield [*lows_first(page, alike[0])]
             one = [*SENTENCES[alike[0].kind](page, alike[0])]
             yield [*one, *defined(page, alike[0])]
+
+
+def _of_glucose(note: Note) -> bool:
+    return note.group == GLUCOSE or note.id == GLUCOSE_GAP
 
 
 def _alike(notes: list[Note]) -> Iterator[list[Note]]:

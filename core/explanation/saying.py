@@ -8,6 +8,9 @@ from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
+DAYS_OF_A_WEEK, NEARLY_A_WEEK = 7, 5
+"""34 days are nearly 5 weeks; 32 are 4."""
+
 
 @dataclass
 class Page:
@@ -94,12 +97,22 @@ def is_midnight(page: Page, iso: str) -> bool:
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
     """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
-    before the gap stands for a part of it. `held`: whether that one was low or high, so that nobody knows its end."""
+    before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end."""
     begin, end = note.dates["from"], note.dates["to"]
-    told = [at for one in page.notes for name, at in one.dates.items() if ".to." in f".{name}"]
-    held = [at for at in told if begin[:16] < at[:16] < end[:16]]
-    ends = {"from": clock(page, max(held, default=begin)), "to": clock(page, end)}
-    return ends | {"held": "yes" if held else "no", "edge": edge_of(page, begin, end)}
+    told = [
+        (at, "below" if "below" in (name + one.words.get("side", "")) else "above")
+        for one in page.notes
+        for name, at in one.dates.items()
+        if ".to." in f".{name}"
+    ]
+    held = [one for one in told if begin[:16] < one[0][:16] < end[:16]]
+    since, side = max(held, default=(begin, "no"))
+    return {
+        "from": clock(page, since),
+        "to": clock(page, end),
+        "held": side,
+        "edge": edge_of(page, begin, end),
+    }
 
 
 def edge_of(page: Page, begin: str, end: str) -> str:
@@ -133,7 +146,10 @@ def named(ranged: str, side: str) -> str:
 
 def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
     """That the value just told was the highest or lowest in weeks."""
-    told = {"extreme": extreme, "weeks": int(days // 7), "period": period_of(note)}
+    weeks, over = divmod(int(days), DAYS_OF_A_WEEK)
+    nearly = over >= NEARLY_A_WEEK
+    said = page.say("weeks", n=weeks + nearly, nearly="yes" if nearly else "no")
+    told = {"extreme": extreme, "weeks": said, "period": period_of(note)}
     return page.say(own_word(page, note.metrics[0], "extreme"), **told)
 
 

@@ -25,14 +25,12 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
             others.append((word, _limits(page, note) | _fall(page, note)))
         else:
             shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
-    for i, (said, note) in enumerate(shares):
-        use = note.numbers.get("use", 100.0)
-        if not i and not page.said_week and use < WHOLE_WEEK:
-            yield page.say("week-partly", use=amount(page.wording, use, "%"), **page.days())
-            week, page.said_week = page.say("week.partly"), True
-        else:
-            week = "" if i else _week(page)
-        yield page.say("week-share-more" if i else "week-share", share=said, week=week)
+    use = min((note.numbers.get("use", 100.0) for _, note in shares), default=100.0)
+    partly = use < WHOLE_WEEK and not page.said_week
+    for i, (said, _) in enumerate(shares):
+        yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
+    if partly:
+        yield page.say("week-partly", use=amount(page.wording, use, "%"))
     just_told = bool(shares) and shares[-1][1].words["name"] == "in_range"
     for word, told in others:
         if word == "weekly-fall" and just_told:

@@ -164,12 +164,17 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if unit == "%":
             known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
             share = number * 14.4  # of a day, in minutes
-            for about in (60 * half_up(share / 60), 30 * int(share / 30), 10 * max(1, half_up(share / 10))):
+            for about in (
+                60 * half_up(share / 60),
+                30 * int(share / 30),
+                30 * half_up(share / 30),
+                10 * max(1, half_up(share / 10)),
+            ):
                 known |= {about // 60, about % 60, about}
     for note in page.notes:  # counted by context: checked in the tests of context and of notes
         if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
             known |= {half_up(x) for x in note["numbers"].values()}
-            known |= {int(x // 7) for x in note["numbers"].values()}
+            known |= {weeks for x in note["numbers"].values() for weeks in (int(x // 7), -int(-x // 7))}
         if "of_the_day" in note["numbers"]:  # what is left beside the times that are told
             total = max(note["numbers"]["minutes"], note["numbers"].get("own", 0.0))
             known.add(half_up(total - note["numbers"]["of_the_day"]))
@@ -177,7 +182,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
     if context := document.context:
         evidence += [context.glucose_gap, context.glucose_times]
         for metric in context.metrics.values():
-            known |= {metric.days_outside, metric.extreme_days // 7}
+            known |= {metric.days_outside, metric.extreme_days // 7, -(-metric.extreme_days // 7)}
         for days in context.glucose_days.values():
             known |= {days.running, days.days, days.of}
     known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps(evidence)))

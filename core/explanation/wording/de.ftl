@@ -87,6 +87,7 @@ minutes = { $n ->
     [one] { $text } Minute
    *[other] { $text } Minuten
 }
+about = etwa { $text }
 hours-minutes = { $hours } { $minutes }
 
 ## Messgrößen
@@ -134,7 +135,7 @@ sleep_total = Schlafdauer
     .extreme = so { $extreme ->
         [highest] lange
        *[lowest] wenig
-    } haben Sie in den { $weeks } Wochen davor in keiner Nacht geschlafen
+    } haben Sie in den { $weeks } davor in keiner Nacht geschlafen
 steps = Schrittzahl
     .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
@@ -153,7 +154,7 @@ steps = Schrittzahl
     .extreme = so { $extreme ->
         [highest] viele
        *[lowest] wenige
-    } waren es in den { $weeks } Wochen davor an keinem Tag
+    } waren es in den { $weeks } davor an keinem Tag
 glucose_mean = mittlerer Glukosewert
     .yours = Ihren mittleren Glukosewert
     .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
@@ -174,7 +175,7 @@ glucose_tir = Zeit im Zielbereich
     .extreme = so { $extreme ->
         [highest] hoch
        *[lowest] niedrig
-    } war dieser Anteil in den { $weeks } Wochen davor an keinem Tag
+    } war dieser Anteil in den { $weeks } davor an keinem Tag
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -212,6 +213,11 @@ with-shift = { $clause }. Das ist ein { $side ->
     } Wert
 }
 
+weeks = { $nearly ->
+    [yes] knapp { $n } Wochen
+   *[no] { $n } Wochen
+}
+
 ## Was die Tage davor sagen
 
 it = der Wert
@@ -225,7 +231,7 @@ run = das war { $period ->
 extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig
-} war der Wert in den { $weeks } Wochen davor { $period ->
+} war der Wert in den { $weeks } davor { $period ->
     [night] in keiner Nacht
    *[day] an keinem Tag
 }
@@ -260,12 +266,15 @@ trend-inside = seit { $date }, liegt { $subject } aber häufiger { $side ->
     [above] höher
    *[below] niedriger
 } als davor
-trend-by = seit { $period ->
-    [night] { "der Nacht auf " }
-   *[day] { "" }
-}{ $date }, liegt { $subject }{ $inside ->
-    [yes] { " " }aber
-   *[no] { "" }
+trend-by = { $inside ->
+    [yes] zusammengenommen liegen die Werte seit { $period ->
+        [night] { "der Nacht auf " }
+       *[day] { "" }
+    }{ $date }, aber
+   *[no] seit { $period ->
+        [night] { "der Nacht auf " }
+       *[day] { "" }
+    }{ $date }, liegt { $subject }
 } im Schnitt um etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
@@ -598,7 +607,8 @@ glucose-gap = { $edge ->
     [end] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
 } fehlen die Glukosewerte{ $held ->
-    [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+    [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
+    [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
    *[no] { "" }
 }
     .after = fehlen { $edge ->
@@ -606,7 +616,8 @@ glucose-gap = { $edge ->
         [end] nach { $from } Uhr
        *[no] zwischen { $from } und { $to } Uhr
     } die Glukosewerte{ $held ->
-        [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+        [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
+        [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
        *[no] { "" }
     }
 
@@ -614,9 +625,8 @@ glucose-gap = { $edge ->
 
 week = in den 7 Tagen bis einschließlich { $weekday }, { $date },
     .named = in den 7 Tagen bis einschließlich { $weekday }
-    .partly = in diesen Messwerten
     .again = in denselben 7 Tagen
-week-partly = Aus den 7 Tagen bis einschließlich { $weekday }, { $date }, gibt es für { $use } der Zeit Messwerte.
+week-partly = Messwerte gibt es für { $use } dieser 7 Tage.
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = In denselben 7 Tagen lag er { $share }.
 week-just = knapp { $side ->
@@ -677,7 +687,8 @@ partial-share-gap = { $whole ->
         [end] Nach { $from } Uhr
        *[no] Zwischen { $from } und { $to } Uhr
     } gibt es keine Werte{ $held ->
-        [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+        [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
+        [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
        *[no] { "" }
     }.
    *[no] Die längste Lücke ging von { $from } bis { $to } Uhr.
@@ -698,7 +709,8 @@ partial-gap = Am { $weekday } { $stream ->
 } { $stream ->
     [ring] die Herzfrequenz
     [glucose] die Glukosewerte{ $held ->
-        [yes] . Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben
+        [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
+        [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
        *[no] { "" }
     }
    *[other] Daten

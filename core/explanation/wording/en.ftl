@@ -110,6 +110,8 @@ minutes = { $n ->
     [one] { $text } minute
    *[other] { $text } minutes
 }
+# A sum that clock times beside it do not quite add up to.
+about = about { $text }
 hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".run" and ".extreme" replace the general
@@ -152,7 +154,7 @@ sleep_total = time asleep
     .extreme = this was your { $extreme ->
         [highest] longest
        *[lowest] shortest
-    } sleep in { $weeks } weeks
+    } sleep in { $weeks }
 steps = step count
     .yours = your step count
     .said = you took { $value }
@@ -164,11 +166,11 @@ steps = step count
         [above] more
        *[below] fewer
     } steps than usual for { $days } days in a row
-    .extreme = this was your { $extreme } step count in { $weeks } weeks
+    .extreme = this was your { $extreme } step count in { $weeks }
 glucose_mean = mean glucose
     .yours = your average glucose
     .said = your glucose was { $value } on average
-    .extreme = this was the { $extreme } average in { $weeks } weeks
+    .extreme = this was the { $extreme } average in { $weeks }
 glucose_cv = glucose variation
     .yours = your glucose variation
     .said = your glucose variation (its ups and downs) was { $value }
@@ -180,7 +182,7 @@ glucose_tir = time in the target range
         [above] above
        *[below] below
     } your usual range for { $days } days in a row
-    .extreme = this was your { $extreme } percentage in { $weeks } weeks
+    .extreme = this was your { $extreme } percentage in { $weeks }
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
     .said = several readings of the night lay further than usual from your usual level
@@ -222,7 +224,13 @@ with-shift = { $clause }. { $ranged ->
    *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
-    } for { $days } nights in a row
+    } than in that week for { $days } nights in a row
+}
+
+# { $n }: how many weeks; { $nearly }: whether a day or two is missing.
+weeks = { $nearly ->
+    [yes] nearly { $n } weeks
+   *[no] { $n } weeks
 }
 
 ## What the days before say. { $subject } is "it"; { $period } is night or day; { $ranged }: whether the sentence before
@@ -239,7 +247,7 @@ run = { $subject } has been { $side ->
     [night] nights
    *[day] days
 } in a row
-extreme = this was the { $extreme } value in { $weeks } weeks
+extreme = this was the { $extreme } value in { $weeks }
 trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
@@ -278,12 +286,18 @@ trend-inside = but since { $date }, { $subject } has more often been { $side ->
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
 trend-by = { $inside ->
-    [yes] { "but " }
-   *[no] { "" }
-}since { $date }, { $subject } has usually been about { $difference } { $side ->
-    [above] higher
-   *[below] lower
-} than before
+    [yes] taken together, though, the { $period ->
+        [night] nights
+       *[day] days
+    } since { $date } have been about { $difference } { $side ->
+        [above] higher
+       *[below] lower
+    } than those before
+   *[no] since { $date }, { $subject } has usually been about { $difference } { $side ->
+        [above] higher
+       *[below] lower
+    } than before
+}
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -622,7 +636,8 @@ glucose-gap = there were no glucose readings { $edge ->
     [end] after { $from }
    *[no] between { $from } and { $to }
 }{ $held ->
-    [yes] . A low or high just before that may have lasted longer
+    [below] . Your glucose was low just before that and may have stayed low
+    [above] . Your glucose was high just before that and may have stayed high
    *[no] { "" }
 }
 
@@ -630,10 +645,9 @@ glucose-gap = there were no glucose readings { $edge ->
 
 week = in the week ending on { $weekday }, { $date },
     .named = in the week ending on { $weekday },
-    .partly = in these readings,
     .again = in the same week,
-# { $use }: for what share of the time, where that is not most of it; "week.partly" follows.
-week-partly = There are readings for { $use } of the week ending on { $weekday }, { $date }.
+# { $use }: for what share of the time, where that is not most of it.
+week-partly = There are readings for { $use } of that week.
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.
 week-share-more = It was { $share }.
@@ -701,7 +715,8 @@ partial-share-gap = { $whole ->
         [end] after { $from }
        *[no] between { $from } and { $to }
     }{ $held ->
-        [yes] . A low or high just before that may have lasted longer
+        [below] . Your glucose was low just before that and may have stayed low
+        [above] . Your glucose was high just before that and may have stayed high
        *[no] { "" }
     }.
    *[no] The longest time without any was from { $from } to { $to }.
@@ -722,7 +737,8 @@ partial-gap = On { $weekday }, there { $stream ->
     [end] after { $from }
    *[no] between { $from } and { $to }
 }{ $held ->
-    [yes] . A low or high just before that may have lasted longer
+    [below] . Your glucose was low just before that and may have stayed low
+    [above] . Your glucose was high just before that and may have stayed high
    *[no] { "" }
 }.
 partial-unknown = Some data is missing on { $weekday }.

@@ -90,6 +90,7 @@ minutes = { $n ->
     [one] { $text } minuto
    *[other] { $text } minutos
 }
+about = alrededor de { $text }
 hours-minutes = { $hours } y { $minutes }
 
 ## Medidas
@@ -136,7 +137,7 @@ sleep_total = tiempo de sueño
     .extreme = fue la noche con { $extreme ->
         [highest] más
        *[lowest] menos
-    } sueño en { $weeks } semanas
+    } sueño en { $weeks }
 steps = pasos
     .lacking = de los pasos
     .yours = de su número de pasos
@@ -155,14 +156,14 @@ steps = pasos
     .extreme = fue el día con { $extreme ->
         [highest] más
        *[lowest] menos
-    } pasos en { $weeks } semanas
+    } pasos en { $weeks }
 glucose_mean = glucosa media
     .yours = de su glucosa media
     .said = su glucosa media fue de { $value }
     .extreme = fue la media más { $extreme ->
         [highest] alta
        *[lowest] baja
-    } en { $weeks } semanas
+    } en { $weeks }
 glucose_cv = variación de la glucosa
     .yours = de la variación de su glucosa
     .said = la variación de su glucosa (sus subidas y bajadas) fue del { $value }
@@ -177,7 +178,7 @@ glucose_tir = tiempo en el rango objetivo
     .extreme = fue el porcentaje más { $extreme ->
         [highest] alto
        *[lowest] bajo
-    } en { $weeks } semanas
+    } en { $weeks }
 strain = valores de la noche en conjunto
     .said = varios valores de la noche se alejaron más de lo habitual de su nivel
 unknown = un valor
@@ -213,6 +214,11 @@ with-shift = { $clause }. Son unos { $difference } { $side ->
     } que en la semana anterior
 }
 
+weeks = { $nearly ->
+    [yes] casi { $n } semanas
+   *[no] { $n } semanas
+}
+
 ## Lo que dicen los días anteriores
 
 it = este valor
@@ -229,7 +235,7 @@ run = era ya { $period ->
 extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
-} en { $weeks } semanas
+} en { $weeks }
 trend = { $ranged ->
     [same] así fue{ " " }
    *[other] { "" }
@@ -274,15 +280,18 @@ trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side
    *[below] bajo
 } que antes
 trend-by = { $inside ->
-    [yes] { "pero " }
-   *[no] { "" }
-}desde el { $date } hasta { $period ->
-    [night] esa noche
-   *[day] ese día
-}, { $subject } fue en general unos { $difference } más { $side ->
-    [above] alto
-   *[below] bajo
-} que antes
+    [yes] sin embargo, en conjunto, los valores desde el { $date } son unos { $difference } más { $side ->
+        [above] altos
+       *[below] bajos
+    } que los de antes
+   *[no] desde el { $date } hasta { $period ->
+        [night] esa noche
+       *[day] ese día
+    }, { $subject } fue en general unos { $difference } más { $side ->
+        [above] alto
+       *[below] bajo
+    } que antes
+}
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -562,7 +571,8 @@ glucose-gap = faltan las lecturas de glucosa { $edge ->
     [end] después de { $from }
    *[no] entre { $from } y { $to }
 }{ $held ->
-    [yes] . Un valor bajo o alto justo antes pudo durar más
+    [below] . Justo antes su glucosa estaba baja y pudo seguir así
+    [above] . Justo antes su glucosa estaba alta y pudo seguir así
    *[no] { "" }
 }
 
@@ -570,9 +580,8 @@ glucose-gap = faltan las lecturas de glucosa { $edge ->
 
 week = en los 7 días hasta el { $weekday } { $date } inclusive,
     .named = en los 7 días hasta ese { $weekday } inclusive,
-    .partly = en esas lecturas,
     .again = en esos mismos 7 días
-week-partly = De los 7 días hasta el { $weekday } { $date } inclusive hay lecturas del { $use } del tiempo.
+week-partly = Hay lecturas del { $use } de esos 7 días.
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = En esos mismos 7 días estuvo { $share }.
 week-just = algo { $side ->
@@ -633,7 +642,8 @@ partial-share-gap = { $whole ->
         [end] Después de { $from }
        *[no] Entre { $from } y { $to }
     } no hay ninguna{ $held ->
-        [yes] . Un valor bajo o alto justo antes pudo durar más
+        [below] . Justo antes su glucosa estaba baja y pudo seguir así
+        [above] . Justo antes su glucosa estaba alta y pudo seguir así
        *[no] { "" }
     }.
    *[no] El tiempo más largo sin lecturas fue de { $from } a { $to }.
@@ -653,7 +663,8 @@ partial-gap = El { $weekday } no hay { $stream ->
     [end] después de { $from }
    *[no] entre { $from } y { $to }
 }{ $held ->
-    [yes] . Un valor bajo o alto justo antes pudo durar más
+    [below] . Justo antes su glucosa estaba baja y pudo seguir así
+    [above] . Justo antes su glucosa estaba alta y pudo seguir así
    *[no] { "" }
 }.
 partial-unknown = Faltan datos del { $weekday }.

@@ -103,7 +103,7 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours of Tuesday. There were none before 12:21." in text
+    assert "for only about 11 hours 30 minutes of Tuesday. There were none before 12:21." in text
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
@@ -159,7 +159,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
     assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10. There were none"
+        "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday, March 10. There were none"
     )
     assert second.endswith(
         "Both are in your usual range. Nothing else stood out."
@@ -345,7 +345,7 @@ def test_a_low_leads_also_where_the_share_is_flagged_and_names_the_unit_once() -
     assert text.startswith("On Tuesday, your glucose was below 70 mg/dL for 20 minutes")
     assert "Over the whole day, your glucose was between 70 and 180" in text
     part = said(day(part_of_glucose(), values=GLUCOSE, context=known))
-    assert "before 12:21. Your glucose was below 70 mg/dL for 20 minutes" in part
+    assert "below 70 mg/dL for 20 minutes" in part.split("before 12:21. Your glucose was between")[0]
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     text = said(day(flagged, values=GLUCOSE, context=known))
     assert text.index("below 70") < text.index("between 70 and 180")
@@ -430,9 +430,9 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
         )
         found = day(*part, values=GLUCOSE, context=known)
         for language, words in (
-            ("en", "A low or high just before that may have lasted longer."),
-            ("de", "Ein niedriger oder hoher Wert direkt davor kann länger angehalten haben."),
-            ("es", "Un valor bajo o alto justo antes pudo durar más."),
+            ("en", "Your glucose was low just before that and may have stayed low."),
+            ("de", "Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein."),
+            ("es", "Justo antes su glucosa estaba baja y pudo seguir así."),
         ):
             assert (words in said(found, language)) is longer, (language, until)
 
@@ -493,7 +493,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "sent readings for about 11 hours of Tuesday" in said(found)
+        assert "sent readings for about 11 hours 30 minutes of Tuesday" in said(found)
         assert closing(found) == ["closing-glucose-began", "closing-unwell"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
@@ -502,5 +502,5 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
         day(stopped, values=GLUCOSE, context=known),
         day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)),
     ):
-        assert "for only about 11 hours of Tuesday" in said(found)
+        assert "for only about 11 hours 30 minutes of Tuesday" in said(found)
         assert closing(found) == ["closing-glucose-missing", "closing-unwell"]

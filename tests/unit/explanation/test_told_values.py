@@ -94,7 +94,7 @@ def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_m
     together = day(
         warm, strain(resting_hr=2.0, skin_temp_sleep=2.9), values=STRAINED, context=context(metrics=known)
     )
-    told = "That is above your usual 33.8 to 34.6. This was the highest value in 2 weeks. The ring measures"
+    told = "That is above your usual 33.8 to 34.6. This was the highest value in nearly 3 weeks. The ring measures"
     assert told in said(together)
 
 
@@ -161,7 +161,7 @@ def test_percent_limits_stay_in_0_to_100() -> None:
 def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None:
     drift = anomaly("resting_hr", "drift", 56.0, "bpm", usual=HEART, difference=2.0, direction="above")
     for extreme, told in (("highest", True), ("lowest", False)):
-        known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=20)
+        known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=18)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
         assert "On 8 of the 14 nights up to this one" in text
         assert (f"the {extreme} value in 2 weeks" in text) is told
@@ -266,7 +266,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "It is about 6 beats per minute more than in the week before" in text
-        assert (", and it has been higher for 3 nights in a row." in text) is told
+        assert (", and it has been higher than in that week for 3 nights in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:

@@ -119,7 +119,8 @@ def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> Non
     for use, told in (
         (
             71.4,
-            "There are readings for 71 percent of the week ending on Tuesday, March 10. In these readings, your",
+            "10, your glucose was between 70 and 180 mg/dL for 60 percent of the time (target: more than 70 percent). "
+            "There are readings for 71 percent of that week.",
         ),
         (99.0, "10, your glucose"),
     ):

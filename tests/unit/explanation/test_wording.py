@@ -37,6 +37,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "all": ("yes", "no"),
     "soon": ("yes", "no"),
     "began": ("yes", "no"),
+    "nearly": ("yes", "no"),
     "lasted": ("yes", "no"),
     "was": ("above", "below", "outside"),
     "it": ("when", "counting", "it", "no"),
