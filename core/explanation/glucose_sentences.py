@@ -133,12 +133,12 @@ def beyond(
 
 
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
-    """To the minute beside one time, as a person says it without any, and about as long as several."""
+    """To the minute beside times that add up to it, else as a person says it: about as long as several."""
     minutes = note.numbers[level]
-    if len(times) == 1:
+    if len(times) == 1 or (times and _adds_up(note, level)):
         return duration(page.wording, minutes)
     said = duration(page.wording, rounded(minutes, "min"))
-    return page.say("about", text=said) if times and not _adds_up(note, level) else said
+    return page.say("about", text=said) if times else said
 
 
 def _how_often(note: Note, level: str) -> int:
