@@ -188,6 +188,7 @@ class _Listening:
 
 LANGUAGES = (*CODES, "tlh")
 """Those that have a file, and one that has none."""
+UNITS = ("mg/dL", "mg/dL", "mmol/L")
 CLINIC = Clinic("+49 30 1234", "Monday to Friday, 9 to 16", "112")
 
 
@@ -197,9 +198,9 @@ def wording_outputs(languages: Sequence[str] = LANGUAGES) -> Iterator[tuple[str,
     wide = list(wide_days().items())
     for language in languages:
         share = wide if language == "en" else wide[LANGUAGES.index(language) :: len(LANGUAGES)]
-        for name, document in {**dict(share), **said_days()}.items():
+        for i, (name, document) in enumerate({**dict(share), **said_days()}.items()):
             model = _Listening()
-            reader = Reader(language, clinic=CLINIC)
+            reader = Reader(language, UNITS[i % len(UNITS)], clinic=CLINIC)
             written = asyncio.run(compose(document, reader, model, lambda: 60.0))
             yield f"{language}: {name}", [written.document.model_dump(mode="json"), model.asked]
 

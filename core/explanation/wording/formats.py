@@ -70,7 +70,8 @@ def bare(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL",
     if unit == "min":
         return duration(wording, rounded(value, unit))
     if extra:
-        return number(wording.code, value, DIGITS.get(unit_of(unit, glucose_unit), 0) + extra)
+        exact = value / MMOL if unit_of(unit, glucose_unit) == "mmol-l" else value
+        return number(wording.code, exact, DIGITS.get(unit_of(unit, glucose_unit), 0) + extra)
     return number(
         wording.code, rounded(value, unit, glucose_unit), DIGITS.get(unit_of(unit, glucose_unit), 0)
     )
