@@ -16,6 +16,8 @@ LOW_MINUTES = 57.6
 """Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
 A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
+VERY_HIGH = 300.0
+"""mg/dL from which on highs are urgent if they last (core/anomalies/policy.py)."""
 MANY_DAYS = 7
 """Half of two weeks."""
 OXYGEN = "spo2_low"
@@ -36,7 +38,8 @@ def _long_high(note: Note) -> bool:
 
 
 def _high_to_act_on(note: Note) -> bool:
-    return _long_high(note) or (_high(note) and "open" in note.numbers)
+    far = note.numbers.get("value", 0.0) > VERY_HIGH
+    return _long_high(note) or (_high(note) and ("open" in note.numbers or far or _goes_on(note)))
 
 
 def _urgent_high(note: Note) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, when_of
-from core.explanation.wording.formats import duration, half_up, listed, none_of
+from core.explanation.wording.formats import duration, listed, none_of
 
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
@@ -63,7 +63,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         minutes = note.numbers["share"] * 14.4
         whole = "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY
         # Beside the hour at which they begin or end a reader adds up.
-        time = duration(page.wording, 30 * half_up(minutes / 30) if whole else _about(minutes))
+        exact = 30 * int(min(minutes, 1440.0 - _lasted(note)) / 30) if whole else _about(minutes)
+        time = duration(page.wording, exact)
         began = note.words.get("began", "no")
         yield page.say("partial-share", stream=stream, time=time, began=began, **days)
         if "from" in note.dates:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.explanation.notes.note import NIGHT, Note, is_glucose_event
+from core.explanation.notes.note import EVENTS, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
@@ -100,7 +100,7 @@ def gap_of(page: Page, note: Note) -> dict[str, str]:
     before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end."""
     begin, end = note.dates["from"], note.dates["to"]
     told = [
-        (at, "below" if "below" in (name + one.words.get("side", "")) else "above")
+        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
         for one in page.notes
         for name, at in one.dates.items()
         if ".to." in f".{name}"

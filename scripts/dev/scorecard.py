@@ -178,6 +178,11 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if "of_the_day" in note["numbers"]:  # what is left beside the times that are told
             total = max(note["numbers"]["minutes"], note["numbers"].get("own", 0.0))
             known.add(half_up(total - note["numbers"]["of_the_day"]))
+    for gap in (a.evidence.get("longest_gap") for a in document.anomalies):
+        if isinstance(gap, dict) and {"from", "to"} <= gap.keys():
+            ends = [dt.datetime.fromisoformat(gap[end]).replace(tzinfo=None) for end in ("from", "to")]
+            left = 30 * int((1440 - (ends[1] - ends[0]).total_seconds() / 60) / 30)
+            known |= {left // 60, left % 60}
     evidence: list[Any] = [a.evidence for a in document.anomalies]
     if context := document.context:
         evidence += [context.glucose_gap, context.glucose_times]

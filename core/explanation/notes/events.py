@@ -107,9 +107,13 @@ def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
     found = {"own": own} if own else {}
     if not far:
         return found
+    if "spans" in note.words:  # another sensor's may be farther out than those of the one in use
+        told = range(1, stretches_of(note) + 1)
+        far += [note.numbers[f"extreme.{i}"] for i in told if note.dates[f"from.{i}"][:10] == document.date]
     value = min(far) if side == "below" else max(far)
     if "spans" in note.words:
-        return found | {"value": value}
+        is_beyond = value < limit if side == "below" else value > limit
+        return found | ({"value": value} if is_beyond else {})
     farther = (
         value < note.numbers.get("value", value)
         if side == "below"
@@ -131,7 +135,9 @@ def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
         began, ended = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
         over_midnight = began.date().isoformat() < document.date
         first = 0 if over_midnight else began.hour
-        names = {PARTS[hour // HOURS_OF_A_PART] for hour in (first, (ended - dt.timedelta(minutes=1)).hour)}
+        last = ended - dt.timedelta(minutes=1)
+        ends = (first, last.hour if last.date().isoformat() <= document.date else 23)
+        names = {PARTS[hour // HOURS_OF_A_PART] for hour in ends}
         if len(names) > 1 or not names <= left.keys():
             return {}
         left[names.pop()] -= note.numbers[f"minutes.{i}"] + (before if over_midnight else 0.0)

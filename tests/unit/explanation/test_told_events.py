@@ -270,7 +270,7 @@ def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() ->
 
 
 def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
-    gap = "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday"
+    gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert quiet[0] == f"{gap}, March 10. There were none before 12:21. {values}"
@@ -698,3 +698,23 @@ def test_how_far_it_went_on_the_day_before_is_not_told_as_the_day_s() -> None:
     assert "from 09:13 to 10:14 (1 hour). The highest reading of the day was 271 mg/dL." in text
     unknown = said(day(high(over, later, severity="info"), values=GLUCOSE))
     assert "(1 hour 15 minutes, up to 299)" in unknown
+
+
+def test_the_rest_of_a_low_is_not_put_into_parts_of_the_day_that_its_long_time_holds() -> None:
+    long = stretch("05:30", "2026-03-11T00:04", 1100, 45.0, open=True)
+    parts = {
+        name: GlucosePart(below_54=360.0, below_70=360.0, lowest=45.0) for name in ("morning", "afternoon")
+    }
+    parts["evening"] = GlucosePart(below_54=350.0, below_70=350.0, lowest=45.0)
+    parts["night"] = GlucosePart(below_54=56.0, below_70=56.0, lowest=50.0)
+    text = said(day(low(long), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "in the morning" not in text
+
+
+def test_a_second_sensor_s_low_is_not_hidden_beside_one_over_midnight() -> None:
+    over = stretch("2026-03-09T23:15", "00:40", 85, 49.0, minutes_before=45.0)
+    parts = {"night": GlucosePart(below_54=40.0, below_70=60.0, lowest=51.0)}
+    other = stretch("14:00", "14:30", 30, 41.0)
+    found = low(over, other, sensors_differ=True)
+    text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "The lowest reading of the day was 41 mg/dL." in text

@@ -103,7 +103,7 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours 30 minutes of Tuesday. There were none before 12:21." in text
+    assert "for only about 11 hours of Tuesday. There were none before 12:21." in text
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
@@ -159,7 +159,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
     assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday, March 10. There were none"
+        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10. There were none"
     )
     assert second.endswith(
         "Both are in your usual range. Nothing else stood out."
@@ -493,7 +493,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "sent readings for about 11 hours 30 minutes of Tuesday" in said(found)
+        assert "sent readings for about 11 hours of Tuesday" in said(found)
         assert closing(found) == ["closing-glucose-began", "closing-unwell"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
@@ -502,5 +502,20 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
         day(stopped, values=GLUCOSE, context=known),
         day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)),
     ):
-        assert "for only about 11 hours 30 minutes of Tuesday" in said(found)
+        assert "for only about 11 hours of Tuesday" in said(found)
         assert closing(found) == ["closing-glucose-missing", "closing-unwell"]
+
+
+def test_what_was_high_where_the_readings_stop_is_not_told_as_low() -> None:
+    """Also of a day whose share in range is below the usual one."""
+    share = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
+    known = context(
+        streams=ALL,
+        glucose_parts={"morning": GlucosePart(above_180=80.0, highest=230.0)},
+        glucose_times={"above_180": [("2026-03-10T09:00+01:00", "2026-03-10T10:20+01:00")]},
+        glucose_gap=("2026-03-10T10:15+01:00", "2026-03-10T12:22+01:00"),
+    )
+    flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
+    text = said(day(flagged, values=share, context=known))
+    assert "high just before that and may have stayed high" in text
+    assert "stayed low" not in text
