@@ -77,7 +77,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
 def _is_partly(page: Page, note: Note) -> bool:
     """Whether it is told that readings are missing: a gap may have been left out of a page that was too long."""
     told = "from" in note.dates or any(one.id == "partial.glucose" for one in page.notes)
-    return "partly" in note.words and told
+    return "partly" in note.words and (told or note.words["partly"] == "thin")
 
 
 def beyond(
@@ -128,7 +128,10 @@ def beyond(
         very = duration(page.wording, note.numbers["below_54"])
         yield page.say("glucose-very-low", minutes=very, limit=very_low)
     if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
-        reading = amount(page.wording, far, "mg/dL", page.glucose_unit)
+        seen = rounded(far, "mg/dL", page.glucose_unit)
+        limits = (one for one in (VERY_LOW, LOW) if far < one)
+        alike = any(rounded(one, "mg/dL", page.glucose_unit) == seen for one in limits)
+        reading = amount(page.wording, far, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
         yield page.say("glucose-farthest", side=side, extreme=reading, day="no")
 
 

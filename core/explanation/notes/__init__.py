@@ -37,7 +37,7 @@ _KINDS = (
 def _place(note: Note) -> int:
     """What stands beside, outside its range or back inside, has one: the night's comes before the day's. A share of the
     time with readings comes after how many there were."""
-    if note.kind == "glucose_day" and note.words.get("partly") and "from" not in note.dates:
+    if note.kind == "glucose_day" and note.words.get("partly") == "yes" and "from" not in note.dates:
         return _KINDS.index("new")
     if note.kind in ABSENT:
         return _KINDS.index("partial")  # in the order of data_notes

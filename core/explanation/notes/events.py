@@ -1,9 +1,9 @@
 """Safety limits: one note for each limit that was passed, however many stretches it took."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
@@ -44,8 +44,9 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if (limit := _number(worst.evidence.get("limit"))) is not None:
         numbers["limit"] = limit
     values = [a.value for _, a in same if a.value is not None]
+    side = worst.direction or _side_of(values, numbers)
     if values:
-        numbers["value"] = max(values) if worst.direction == "above" else min(values)
+        numbers["value"] = max(values) if side == "above" else min(values)
     dates: dict[str, str] = {}
     stretches = sorted((s for _, a in same for s in stretches_in(a)), key=_began)
     minutes = [m for _, a in same if (m := _number(a.evidence.get("minutes"))) is not None]
@@ -80,8 +81,13 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
         must_tell=True,
         numbers=numbers,
         dates=dates,
-        words={"rule": worst.rule, "side": worst.direction or "above"} | differ | spans | goes_on,
+        words={"rule": worst.rule, "side": side} | differ | spans | goes_on,
     )
+
+
+def _side_of(values: Sequence[float], numbers: Mapping[str, float]) -> Literal["above", "below"]:
+    """Of a finding of another hand that does not say it: a low must not be told as a high."""
+    return "below" if values and min(values) < numbers.get("limit", 0.0) else "above"
 
 
 def _began(stretch: Mapping[str, Any]) -> float:

@@ -15,6 +15,8 @@ ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
 SMALL_PART = 50.0
 """% of the day with readings; one with less is not told like a whole one."""
+MOST_OF_IT = 90.0
+"""% of the day with readings; of one with less no share is told as that of the whole day."""
 LONGEST_READING = 20.0
 """Minutes that a reading weighs at most (core/health/spacing.py), by which an event's may run over the day's end."""
 WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
@@ -90,6 +92,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     if "partly" not in words and document.context and document.context.glucose_gap:
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
         dates = dict(zip(("from", "to"), document.context.glucose_gap, strict=True))
+    if "partly" not in words and _active(document) < MOST_OF_IT:
+        words["partly"] = "thin"  # short gaps, none of them worth a word
     note = Note(
         id="glucose_day",
         kind="glucose_day",
@@ -121,6 +125,12 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
     yield note
+
+
+def _active(document: ProcessedDocument) -> float:
+    """% of the day with readings."""
+    active = document.quality.get("cgm_active_pct")
+    return float(active) if isinstance(active, int | float) else 100.0
 
 
 def _is_small_part(document: ProcessedDocument) -> bool:

@@ -21,7 +21,7 @@ closing-urgent-high = Check your glucose now. If it is high, or you feel sick, f
 closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
 closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
-closing-notable-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about these lows within a few days, unless you already have{ $contact }.
+closing-notable-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about these lows within a few days, unless you already have{ $contact }. If you feel unwell before then, call them.
 closing-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about { $lows ->
     [one] this low
    *[other] these lows

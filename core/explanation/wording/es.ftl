@@ -15,7 +15,7 @@ closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan 
 closing-urgent-high = Mida ahora su glucosa. Si está alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Después, esté alta o no, llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
 closing-urgent-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico{ $contact } de los valores bajos que aparecen en esta página, si aún no lo ha hecho.
+closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico{ $contact } de los valores bajos que aparecen en esta página, si aún no lo ha hecho. Si antes no se encuentra bien, llame enseguida.
 closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. La próxima vez que hable con su equipo médico, infórmele { $lows ->
     [one] del valor bajo que aparece
    *[other] de los valores bajos que aparecen

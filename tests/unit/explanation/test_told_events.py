@@ -718,3 +718,12 @@ def test_a_second_sensor_s_low_is_not_hidden_beside_one_over_midnight() -> None:
     found = low(over, other, sensors_differ=True)
     text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "The lowest reading of the day was 41 mg/dL." in text
+
+
+def test_a_low_of_another_hand_that_names_no_side_is_a_low() -> None:
+    unsaid = low(stretch("03:10", "03:40", 30, 50.0), severity="urgent").model_copy(
+        update={"direction": None}
+    )
+    found = day(unsaid, values=GLUCOSE, context=context(streams=ALL))
+    assert "below 54 mg/dL for 30 minutes" in said(found)
+    assert closing(found) == ["closing-urgent-low"]

@@ -237,3 +237,18 @@ def test_a_low_of_one_reading_is_told_with_its_time() -> None:
     times = {"below_70": [("2026-03-10T12:37+01:00", "2026-03-10T12:42+01:00")]}
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
     assert "It was below 70 for 5 minutes, from 12:37 to 12:42." in said(found)
+
+
+def test_a_share_of_a_day_of_many_short_gaps_is_that_of_its_readings() -> None:
+    lows = low(stretch("00:20", "01:36", 75, 52.0))
+    for active, words in ((83.0, "percent of the time with readings."), (91.0, "percent of the time.")):
+        found = day(lows, values=GLUCOSE, quality={"cgm_active_pct": active})
+        text = said(found)
+        assert words in text
+        assert ("over the whole day" in text.lower()) is (active > 90)
+
+
+def test_a_lowest_reading_that_reads_like_the_limit_has_a_digit_more() -> None:
+    for lowest, told in ((69.6, "was 69.6 mg/dL"), (53.6, "was 53.6 mg/dL"), (66.4, "was 66 mg/dL")):
+        parts = {"night": GlucosePart(below_70=30.0, lowest=lowest)}
+        assert told in said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
