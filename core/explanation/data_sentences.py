@@ -7,6 +7,8 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, when_of
 from core.explanation.wording.formats import duration, listed, none_of
 
+DAY, LONG = 24 * 60.0, 180.0
+"""Minutes of most days, and of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
 
@@ -63,8 +65,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         minutes = note.numbers["share"] * 14.4
         whole = "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY
         # Beside the hour at which they begin or end a reader adds up.
-        exact = 30 * int(min(minutes, 1440.0 - _lasted(note)) / 30) if whole else _about(minutes)
-        time = duration(page.wording, exact)
+        known = min(minutes, DAY - _lasted(note)) if whole else minutes
+        time = duration(page.wording, 30 * int(known / 30) if whole and known >= LONG else _about(minutes))
         began = note.words.get("began", "no")
         yield page.say("partial-share", stream=stream, time=time, began=began, **days)
         if "from" in note.dates:
@@ -95,7 +97,7 @@ def _lasted(note: Note) -> float:
 
 def _about(minutes: float) -> int:
     """As a person would say how long it was: to the hour, of less than three to ten minutes."""
-    return 60 * int(minutes / 60 + 0.5) if minutes >= 180 else 10 * max(1, int(minutes / 10 + 0.5))
+    return 60 * int(minutes / 60 + 0.5) if minutes >= LONG else 10 * max(1, int(minutes / 10 + 0.5))
 
 
 def new(page: Page, note: Note) -> Iterator[str]:

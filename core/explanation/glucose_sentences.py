@@ -114,7 +114,6 @@ def beyond(
         "part": where,
         "times": len(times) if len(times) > 1 else 0,
         "together": "yes" if len(times) == n == 2 else "no",
-        "sum": "yes",
         "list": listed(page.wording, times),
         "when": when or "",
         "total": "no" if where else "yes",

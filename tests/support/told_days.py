@@ -82,6 +82,11 @@ def low(*stretches: dict[str, Any], severity: str = "info", **evidence: Any) -> 
     )
 
 
+HRV = usual(50.0, 40.0, 60.0)
+SKIN = usual(34.2, 33.8, 34.6)
+LOW = stretch("03:10", "03:40", 30, 50.0)
+
+
 HIGH_HEART = out_of_range("resting_hr", 64.2, "bpm", HEART, severity="info")
 
 

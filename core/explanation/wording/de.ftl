@@ -539,10 +539,7 @@ glucose-above = { $it ->
    *[other] { $n }-mal
 } über { $limit }{ $n ->
     [0] { "" }
-   *[other] { $sum ->
-        [yes] , zusammen { $minutes }
-       *[no] { "" }
-    }
+   *[other] , zusammen { $minutes }
 }{ $times ->
     [0] { $part }
    *[other] : { $list }
@@ -568,10 +565,7 @@ glucose-below = { $it ->
    *[other] { $n }-mal
 } unter { $limit }{ $n ->
     [0] { "" }
-   *[other] { $sum ->
-        [yes] , zusammen { $minutes }
-       *[no] { "" }
-    }
+   *[other] , zusammen { $minutes }
 }{ $times ->
     [0] { $part }
    *[other] : { $list }

@@ -534,8 +534,7 @@ glucose-usual = . Usually that is { $low }{ $open ->
 almost-all = more than 99 percent
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
 # "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }
-# names, 0 if none; { $together }: whether they are those two; { $sum }: whether
-# the minutes of all are told, which times by the clock may not add up to; { $part } is "glucose-part", "glucose-once" or nothing.
+# names, 0 if none; { $together }: whether they are those two; { $part } is "glucose-part", "glucose-once" or nothing.
 glucose-above = { $it ->
     [counting] Including { $counting ->
         [one] this high
@@ -544,20 +543,14 @@ glucose-above = { $it ->
     [it] It
    *[no] Your glucose
 } was above { $limit }{ $together ->
-    [yes] { " " }twice: { $list }{ $sum ->
-        [yes] . Together, that was { $minutes }
-       *[no] { "" }
-    }
+    [yes] { " " }twice: { $list }. Together, that was { $minutes }
    *[no] { $n ->
         [0] { " " }for { $minutes }{ $total ->
             [yes] { " " }in all
            *[no] { "" }
         }
         [2] { " " }twice, for { $minutes } in all
-        [3] { " " }three times{ $sum ->
-            [yes] , for { $minutes } in all
-           *[no] { "" }
-        }
+        [3] { " " }three times, for { $minutes } in all
         [4] { " " }four times, for { $minutes } in all
         [5] { " " }five times, for { $minutes } in all
         [6] { " " }six times, for { $minutes } in all
@@ -576,20 +569,14 @@ glucose-below = { $it ->
     [it] It
    *[no] Your glucose
 } was below { $limit }{ $together ->
-    [yes] { " " }twice: { $list }{ $sum ->
-        [yes] . Together, that was { $minutes }
-       *[no] { "" }
-    }
+    [yes] { " " }twice: { $list }. Together, that was { $minutes }
    *[no] { $n ->
         [0] { " " }for { $minutes }{ $total ->
             [yes] { " " }in all
            *[no] { "" }
         }
         [2] { " " }twice, for { $minutes } in all
-        [3] { " " }three times{ $sum ->
-            [yes] , for { $minutes } in all
-           *[no] { "" }
-        }
+        [3] { " " }three times, for { $minutes } in all
         [4] { " " }four times, for { $minutes } in all
         [5] { " " }five times, for { $minutes } in all
         [6] { " " }six times, for { $minutes } in all

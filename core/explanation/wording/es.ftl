@@ -509,13 +509,10 @@ glucose-above = { $it ->
     [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
-} { $sum ->
-    [yes] { $total ->
-        [yes] { "en total " }
-       *[no] { "" }
-    }{ $minutes }{ " " }
+} { $total ->
+    [yes] { "en total " }
    *[no] { "" }
-}por encima de { $limit }{ $times ->
+}{ $minutes } por encima de { $limit }{ $times ->
     [0] { $n ->
         [0] { "" }
        *[other] { " " }({ $n } veces)
@@ -527,13 +524,10 @@ glucose-below = { $it ->
     [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
-} { $sum ->
-    [yes] { $total ->
-        [yes] { "en total " }
-       *[no] { "" }
-    }{ $minutes }{ " " }
+} { $total ->
+    [yes] { "en total " }
    *[no] { "" }
-}por debajo de { $limit }{ $times ->
+}{ $minutes } por debajo de { $limit }{ $times ->
     [0] { $n ->
         [0] { "" }
        *[other] { " " }({ $n } veces)

@@ -18,7 +18,10 @@ from tests.support.told_days import (
     GLUCOSE,
     HEART,
     HIGH_HEART,
+    HRV,
+    LOW,
     NOTABLE_HEART,
+    SKIN,
     STRAINED,
     context,
     day,
@@ -30,10 +33,7 @@ from tests.support.told_days import (
     stretch,
 )
 
-HRV = usual(50.0, 40.0, 60.0)
-SKIN = usual(34.2, 33.8, 34.6)
 STEPS = usual(7900.0, 5200.0, 11200.0)
-LOW = stretch("03:10", "03:40", 30, 50.0)
 HIGH = stretch("12:00", "13:00", 60, 280.0)
 WEEK = {"categories": [{"name": "in_range", "value": 60.0, "limit": 70.0, "begins": True}]}
 

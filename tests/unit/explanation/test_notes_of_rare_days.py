@@ -18,6 +18,9 @@ from tests.support.told_days import (
     ALL,
     GLUCOSE,
     HEART,
+    HRV,
+    LOW,
+    SKIN,
     STRAINED,
     context,
     day,
@@ -28,9 +31,6 @@ from tests.support.told_days import (
     stretch,
 )
 
-HRV = usual(50.0, 40.0, 60.0)
-SKIN = usual(34.2, 33.8, 34.6)
-LOW = stretch("03:10", "03:40", 30, 50.0)
 PART = anomaly("glucose", "data", 30.0, "%", direction="below", rule="coverage_low")
 
 

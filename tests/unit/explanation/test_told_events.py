@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import DaysBeyond, GlucosePart, ProcessedDocument
+from core.documents import DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
@@ -727,3 +727,28 @@ def test_a_low_of_another_hand_that_names_no_side_is_a_low() -> None:
     found = day(unsaid, values=GLUCOSE, context=context(streams=ALL))
     assert "below 54 mg/dL for 30 minutes" in said(found)
     assert closing(found) == ["closing-urgent-low"]
+
+
+@pytest.mark.parametrize(("running", "days", "named"), [(5, 5, "tell"), (2, 7, "tell"), (4, 6, "mention")])
+def test_highs_that_go_on_for_days_are_to_be_told_and_say_what_to_do(
+    running: int, days: int, named: str
+) -> None:
+    known = {"above_250": DaysBeyond(running=running, days=days, of=14)}
+    short = high(stretch("18:08", "18:23", 15, 256.0), severity="info").model_copy(update={"value": 256.0})
+    found = day(short, values=GLUCOSE, context=context(streams=ALL, glucose_days=known))
+    act = ["closing-high-too"] if named == "tell" else []
+    assert closing(found) == [*act, f"closing-{named}"]
+
+
+@pytest.mark.parametrize(("nights", "named"), [(5, "tell"), (4, "mention")])
+def test_a_value_that_goes_on_for_nights_is_to_be_told(nights: int, named: str) -> None:
+    known = {"resting_hr": MetricContext(side="above", days_outside=nights)}
+    assert closing(day(HIGH_HEART, context=context(metrics=known))) == [f"closing-{named}"]
+
+
+@pytest.mark.parametrize(("farthest", "told"), [(301.0, True), (300.0, False)])
+def test_beside_a_low_a_very_high_reading_says_what_to_do_about_highs(farthest: float, told: bool) -> None:
+    short = high(stretch("13:28", "14:00", 32, farthest), severity="info")
+    short = short.model_copy(update={"value": farthest})
+    found = day(low(stretch("03:10", "03:40", 30, 50.0)), short, values=GLUCOSE)
+    assert ("closing-high-too" in closing(found)) is told

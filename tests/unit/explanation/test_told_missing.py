@@ -3,6 +3,7 @@
 import pytest
 
 from core.documents import GlucosePart, Metric, MetricContext
+from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
@@ -519,3 +520,40 @@ def test_what_was_high_where_the_readings_stop_is_not_told_as_low() -> None:
     text = said(day(flagged, values=share, context=known))
     assert "high just before that and may have stayed high" in text
     assert "stayed low" not in text
+
+
+@pytest.mark.parametrize(
+    ("share", "gap", "told"),
+    [
+        (64.6, ("15:14", "24:00"), "about 15 hours of"),
+        (52.5, ("00:00", "11:24"), "about 12 hours 30 minutes of"),
+        (1.4, ("00:00", "23:40"), "about 20 minutes of"),
+    ],
+)
+def test_how_long_a_sensor_sent_and_when_it_did_not_make_up_the_day(
+    share: float, gap: tuple[str, str], told: str
+) -> None:
+    ends = [f"2026-03-10T{at}+01:00" if at != "24:00" else "2026-03-11T00:00+01:00" for at in gap]
+    evidence = {"longest_gap": dict(zip(("from", "to"), ends, strict=True))}
+    found = anomaly("glucose", "data", share, "%", direction="below", rule="coverage_low", evidence=evidence)
+    assert told in "\n".join(by_code(day(found, values=GLUCOSE), Reader("en")).text)
+
+
+def test_a_low_stands_before_the_gap_and_after_a_high_that_is_an_event() -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(below_70=55.0, lowest=56.0)},
+        glucose_gap=("2026-03-10T14:33+01:00", "2026-03-10T20:34+01:00"),
+    )
+    gap = {"from": "2026-03-10T14:33+01:00", "to": "2026-03-10T20:34+01:00"}
+    part = anomaly("glucose", "data", 361.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    text = said(day(part, values=GLUCOSE, context=known))
+    assert text.index("below 70") < text.index("14:33")
+    highs = high(stretch("09:00", "10:00", 60, 280.0), severity="info")
+    text = said(day(highs, values=GLUCOSE, context=known))
+    assert text.index("above 250") < text.index("below 70")
+
+
+def test_a_sum_without_times_is_told_as_a_person_says_it() -> None:
+    known = context(streams=ALL, glucose_parts={"evening": GlucosePart(above_180=479.0, highest=240.0)})
+    assert "above 180 for 8 hours, all in the evening" in said(day(values=GLUCOSE, context=known))
