@@ -17,12 +17,13 @@ from core.explanation.azure_answers import read_answer, read_refusal, retry_afte
 from core.explanation.contract import SCHEMA, ChatMessage, Completion, Tokens, Unanswered, estimated
 from core.explanation.dialect import Dialect, Fault, Refused, learn, with_room
 from core.secret import Secret
-from core.unpacking import TooLarge
+from core.unpacking import NotAsItSays, TooLarge
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
 
 ATTEMPT_SECONDS = 30.0
+CONNECT_SECONDS = 5.0
 
 
 @dataclass
@@ -127,14 +128,18 @@ class AzureModel:
 
         from core.explanation.azure_http import never_sent
 
-        left = deadline - asyncio.get_running_loop().time()
         key = await self._api_key.value()
+        left = deadline - asyncio.get_running_loop().time()
+        if left <= 0:
+            raise TimeoutError
+        # Who waits for a connection until all is over cannot say that nothing was sent.
+        within = openai.Timeout(min(ATTEMPT_SECONDS, left), connect=min(CONNECT_SECONDS, left / 2))
         calls.unanswered += 1
         try:
             answer = await self._client.chat.completions.with_raw_response.create(
                 model=self.name,
                 messages=cast(Any, messages),
-                timeout=min(ATTEMPT_SECONDS, max(0.1, left)),
+                timeout=within,
                 extra_headers={"api-key": key},
                 **asked.parameters(SCHEMA),
             )
@@ -152,6 +157,8 @@ class AzureModel:
         except TooLarge:
             calls.unanswered -= 1
             return Completion(None, "unreadable", cap=asked.cap)
+        except NotAsItSays:  # cut on its way: somebody has worked on it
+            raise Upstream("the model's answer is not packed as it says") from None
         except openai.APITimeoutError as error:
             calls.unanswered -= never_sent(error)
             raise Upstream("the model did not answer in time") from None
@@ -229,4 +236,4 @@ def _refused(error: "APIStatusError", refused: Refused, fault: Fault | None) -> 
         raise Misconfigured(f"Azure OpenAI answered {about}: change {fault.variable}: {fault.mend}") from None
     if status in (408, 409, 429) or status >= 500:
         raise Upstream(f"Azure OpenAI answered {about}", retry_after(error.response.headers)) from None
-    return Completion(None, "content_filter" if refused.code == "content_filter" else "bad_request")
+    return Completion(None, "content_filter" if refused.filtered else "bad_request")

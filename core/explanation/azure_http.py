@@ -6,7 +6,7 @@ from typing import cast
 import httpx2
 import openai
 
-from core.unpacking import ASKED_FOR, Body, NotAsItSays
+from core.unpacking import ASKED_FOR, Body
 
 MAX_BYTES = 1_000_000  # an answer has some 3 KB
 
@@ -33,7 +33,7 @@ async def _bound(answer: httpx2.Response) -> None:
 class Bounded(httpx2.AsyncByteStream):
     """The body in one piece: the client keeps every piece that it gets, and many small ones are more than their bytes.
 
-    Raises unpacking.TooLarge, which openai's client lets through as it is.
+    Raises unpacking.TooLarge and NotAsItSays, which openai's client lets through as they are: both are answers.
     """
 
     def __init__(self, sent: httpx2.AsyncByteStream, coding: str) -> None:
@@ -41,13 +41,10 @@ class Bounded(httpx2.AsyncByteStream):
         self._coding = coding
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            body = Body(self._coding, MAX_BYTES)
-            async for piece in self._sent:
-                body.add(piece)
-            yield body.whole()
-        except NotAsItSays:
-            raise httpx2.DecodingError("it is not packed as it says") from None
+        body = Body(self._coding, MAX_BYTES)
+        async for piece in self._sent:
+            body.add(piece)
+        yield body.whole()
 
     async def aclose(self) -> None:
         await self._sent.aclose()

@@ -55,6 +55,11 @@ class Refused:
     param: str = ""
     message: str = ""
 
+    @property
+    def filtered(self) -> bool:
+        """By Azure's filter of what is asked; its inner code is told where it gives no other."""
+        return self.code in ("content_filter", "ResponsibleAIPolicyViolation")
+
     def about(self) -> str:
         """Safe to tell: the status and Azure's code, never its text."""
         code = re.sub(r"[^A-Za-z0-9_.-]", "", self.code)[:60]
@@ -71,7 +76,7 @@ class Fault:
 
 def learn(asked: Dialect, refused: Refused) -> Dialect | Fault | None:
     """The next way to ask; or what is wrong with the configuration; or None if neither can be told from this."""
-    if refused.code == "content_filter" or refused.status not in (400, 404, 410):
+    if refused.filtered or refused.status not in (400, 404, 410):
         return None
     text = f"{refused.code} {refused.param} {refused.message}".lower()
     if refused.status == 400 and (lesson := _other_parameters(asked, text)):

@@ -263,12 +263,6 @@ def test_a_wait_beyond_the_deadline_is_not_begun_and_handed_on() -> None:
     assert time.monotonic() - begun < 2
 
 
-def test_retry_after_is_waited_for() -> None:
-    begun = time.monotonic()
-    once(fails(429, retry_after_ms="700"), says(completion()), seconds=10)
-    assert 0.7 <= time.monotonic() - begun < 3
-
-
 def test_a_server_that_hangs_ends_with_the_seconds() -> None:
     async def hang(asked: dict[str, Any]) -> web.StreamResponse:
         await asyncio.sleep(30)
