@@ -1,4 +1,4 @@
-"""What the page says last: the first case of the table that the day meets, and what is added to it.
+"""What the page says last: what to do now, what it cannot show, whom to tell.
 
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME, FOR_DAYS
-from core.explanation.notes.note import DATA, EVENTS, RANKS
+from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
@@ -86,46 +86,51 @@ def _low_told(note: Note) -> bool:
     return "below_54" in note.numbers or (note.numbers.get("below_70", 0.0) >= A_LOW and _has_targets(note))
 
 
+def _rare(note: Note) -> bool:
+    """A value of the night that no rule flags, but of which the page says for how long or how rare it is."""
+    return (
+        note.kind == "same_day"
+        and note.group == NIGHT
+        and bool({"running", "extreme_days"} & {*note.numbers})
+    )
+
+
 TABLE = (
-    Case("closing-urgent-low", lambda note: note.severity == "urgent" and _low(note)),
-    Case("closing-urgent-high", _urgent_high),
-    Case(
-        "closing-urgent-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN
-    ),
-    Case("closing-urgent-other", lambda note: note.severity == "urgent"),
-    Case("closing-notable-low", lambda note: note.severity == "notable" and _low(note)),
-    Case("closing-low", _low),
-    Case("closing-high", _long_high),
+    Case("closing-call-low", lambda note: note.severity == "urgent" and _low(note)),
+    Case("closing-call-high", _urgent_high),
+    Case("closing-call-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN),
+    Case("closing-call-other", lambda note: note.severity == "urgent"),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and _low(note)),
+    Case(TELL, _low),
+    Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
     Case(TELL, _goes_on),  # ours, as are the next and the last
     Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
-    Case("closing-low-too", _low_told),
 )
-OTHER_SIDE = (
-    Case("closing-urgent-high-too", _urgent_high),
-    Case("closing-high-too", _high_to_act_on),
-    Case("closing-low-too", lambda note: _low(note) or _low_told(note)),
-)
-"""What to do about the other side, for a day that had lows and highs: the first that holds and that the sentence of the
-table does not speak of. Clinicians and patients who read such days called it unsafe without (docs/panel.md)."""
-SPEAKS_OF = {
-    "closing-urgent-low": ("closing-low-too",),
-    "closing-urgent-high": ("closing-urgent-high-too", "closing-high-too"),
-    "closing-notable-low": ("closing-low-too",),
-    "closing-low": ("closing-low-too",),
-    "closing-low-too": ("closing-low-too",),
-    "closing-high": ("closing-high-too",),
+"""Whom to tell of what was found, and when: the first that holds."""
+ACT = {
+    (True, "urgent", True): "closing-check-both-ketones",
+    (True, "urgent", False): "closing-check-high",
+    (True, "high", True): "closing-check-both",
+    (True, "no", True): "closing-check-low",
+    (False, "high", True): "closing-act-both",
+    (False, "high", False): "closing-act-high",
+    (False, "no", True): "closing-act-low",
 }
+"""What to do now, lows first: whether something is urgent, whether and how it was high, whether it was low. Clinicians
+and patients who read days that had both called it unsafe to speak of one side alone (docs/panel.md)."""
+FIRST = ("closing-call-oxygen", "closing-call-other")
+"""What comes before that; calls and what may be told come after it."""
+CALLS = ("closing-call-low", "closing-call-high", *FIRST)
 UNWELL = "closing-unwell"
-WITHOUT_A_CALL = ("closing-low", "closing-high", "closing-low-too")
-"""Sentences of the table that name nobody to call; the others do. Nor do those on missing data."""
+"""Added where no sentence of the table names whom to call."""
 ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
     Case("closing-glucose-began", lambda note: "began" in note.words),
     Case("closing-ring-missing", _ring_missing),
 )
-"""Added to any, or said alone: after what to do about a limit that was passed, before what can wait and a call."""
+"""Added to any, or said alone: after what to do now, before what can wait."""
 OTHERWISE = "closing-nothing"
 
 
@@ -138,33 +143,46 @@ def lows_of(notes: Sequence[Note]) -> int:
 
 
 def findings_of(notes: Sequence[Note]) -> list[str]:
-    """What was found besides missing data: metrics, and "highs" and "week" of glucose; of two tiers the graver one, for
-    a day with few steps is not what a visit is for. And "lows" that no rule flags, beside it."""
+    """What to tell or mention besides missing data: "this-low" and "highs" of limits that were passed, "lows" that no
+    rule flags, "week" of glucose, and metrics. Of two tiers the graver one, for a day with few steps is not what a
+    visit is for; but lows always, and highs that ask for something."""
     flagged = [note for note in notes if note.severity is not None and note.group != DATA]
-    gravest = min((RANKS[note.severity] for note in flagged), default=None)
-    found: dict[str, None] = dict.fromkeys(("lows",) if any(map(_low_for_long, notes)) else ())
+    gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
+    lows, acute = any(map(_low, flagged)), any(_low(note) or _high_to_act_on(note) for note in flagged)
+    found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
+    found |= dict.fromkeys(("lows",) if not lows and any(map(_low_for_long, notes)) else ())
+    found |= dict.fromkeys(
+        "highs"
+        for note in flagged
+        if _high_to_act_on(note) or (_high(note) and RANKS[note.severity] == gravest)
+    )
     for note in flagged:
-        if RANKS[note.severity] != gravest:
+        if note.kind in EVENTS and note.metrics == ("glucose",):
             continue
-        if note.kind in EVENTS:
-            found |= dict.fromkeys(("highs",) if _high(note) else note.metrics)
-        else:
+        if RANKS[note.severity] == gravest and (not acute or gravest < RANKS["info"]):
             found |= dict.fromkeys(("week",) if note.kind == "weekly" else note.metrics)
+    if gravest == RANKS["info"] and not acute:
+        found |= {metric: None for note in notes if _rare(note) for metric in note.metrics}
     return list(found)
 
 
 def closing_of(notes: Sequence[Note]) -> list[str]:
-    """The sentences' names: the first of the table that holds, then what is added."""
-    main = _first(TABLE, notes)
+    """The sentences' names: what to do now, what cannot be shown, whom to tell."""
+    ask = _first(TABLE, notes)
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
-    if main is None:
+    if (act := _act(notes)) is None and ask is None:
         return [*absent, UNWELL] if absent else [OTHERWISE]
-    left = [case for case in OTHER_SIDE if case.sentence not in SPEAKS_OF.get(main, ())]
-    other = _first(left, notes)
-    said = [main] if other is None else [main, other]
-    if main in (TELL, MENTION):  # what to do now comes before what can wait
-        return [*said[1:], *absent, main]
-    return [*said, *absent, *([UNWELL] if main in WITHOUT_A_CALL else [])]
+    now, then = [act] if act else [], [ask] if ask else [UNWELL]
+    if ask in FIRST:
+        return [*then, *now, *absent]
+    return [*now, *then, *absent] if ask in CALLS else [*now, *absent, *then]
+
+
+def _act(notes: Sequence[Note]) -> str | None:
+    low = any(_low(note) or _low_told(note) for note in notes)
+    urgent = any(note.severity == "urgent" and (_low(note) or _high(note)) for note in notes)
+    high = "urgent" if any(map(_urgent_high, notes)) else "high" if any(map(_high_to_act_on, notes)) else "no"
+    return ACT.get((urgent, high, low))
 
 
 def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:

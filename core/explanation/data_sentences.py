@@ -4,13 +4,17 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, when_of
+from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, weeks_of, when_of
 from core.explanation.wording.formats import duration, listed, none_of
 
 DAY, LONG = 24 * 60.0, 180.0
 """Minutes of most days, and of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
+
+
+LONG_AWAY = 14
+"""Days from which on it is told for how many weeks a stream has been missing, beside since when."""
 
 
 def missing(page: Page, note: Note) -> Iterator[str]:
@@ -21,7 +25,9 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
     named_by_another = page.named or any(one.kind == "partial" for one in page.notes)
     if seen and named_by_another:
-        yield page.say("missing-seen", stream=stream, seen=seen)
+        away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
+        lasted = {"long": "yes", "weeks": weeks_of(page, away)} if away >= LONG_AWAY else {"long": "no"}
+        yield page.say("missing-seen", stream=stream, seen=seen, **{"weeks": ""} | lasted)
         return
     yield page.say("missing", stream=stream, **page.days())
     page.named.add("day")
@@ -66,7 +72,9 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         whole = "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY
         # Beside the hour at which they begin or end a reader adds up.
         known = min(minutes, DAY - _lasted(note)) if whole else minutes
-        time = duration(page.wording, 30 * int(known / 30) if whole and known >= LONG else _about(minutes))
+        near = 30 * int(known / 30 + 0.5)
+        near -= 30 if near > DAY - (_lasted(note) if whole else 0.0) else 0
+        time = duration(page.wording, near if whole and known >= LONG else _about(minutes))
         began = note.words.get("began", "no")
         yield page.say("partial-share", stream=stream, time=time, began=began, **days)
         if "from" in note.dates:
@@ -106,5 +114,5 @@ def new(page: Page, note: Note) -> Iterator[str]:
         yield page.say("provisional", days=days)
     else:
         yield page.say("new", **page.days() | {"days": days})
-        if "soon" in note.words:
-            yield page.say("new-range", soon=note.words["soon"], days=days)
+        if "needs" in note.numbers:
+            yield page.say("new-range", needs=int(note.numbers["needs"]), days=days)

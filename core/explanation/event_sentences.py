@@ -5,15 +5,20 @@ from collections.abc import Callable, Iterator
 
 from core.explanation.glucose_sentences import beyond
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
+from core.explanation.notes.glucose import LONGEST_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
-from core.explanation.wording.formats import amount, bare, duration, listed, rounded
+from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded
 
 MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""
 BREAKS, FEW = 5.0, 0.1
-"""Minutes by which a stretch may be shorter than its clock times say before a reader wonders: one reading. Up to that
-share of it they are few, and its times are told without its minutes."""
+"""Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
+Up to that share of it they are few, and its times are told without its minutes."""
+FIVE = 5
+"""Minutes to which a sum is rounded that clock times do not add up to."""
+ROUNDED = 1.0
+"""Minutes by which what is told to the minute may be apart; more, and it lay "between" its clock times."""
 
 
 def event(page: Page, note: Note) -> Iterator[str]:
@@ -36,6 +41,10 @@ def event(page: Page, note: Note) -> Iterator[str]:
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     yield from _stretches(page, note, when=when, limit=limit)
+    if "met" in numbers:
+        met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
+        lasted = duration(page.wording, numbers["met_minutes"])
+        yield page.say("event-met", side=side, limit=met, minutes=lasted)
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
@@ -43,7 +52,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
         # What began on the day before is not all held by the day's sum.
-        held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + _has_shorter(note)
+        held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + (_shorter(note) > 0)
         yield from beyond(page, whole, level, counting=held)
     told = {"side": side, "limit": bare_limit, **page.days()}
     if "running" in numbers:  # last: what follows "on 3 of 14 days" would be read of them
@@ -54,56 +63,74 @@ def event(page: Page, note: Note) -> Iterator[str]:
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
     """When it was: all times, or of many the longest, or none if none is known."""
-    numbers, side, told = note.numbers, note.words["side"], stretches_of(note)
-    count, extreme = int(numbers.get("events", 0)), _extreme(page, note, "value")
+    told, count = stretches_of(note), int(note.numbers.get("events", 0))
+    begun: dict[str, object] = {"when": when, "side": note.words["side"], "limit": limit}
     if not told:
-        yield page.say("event-bare", when=when, side=side, limit=limit, extreme=extreme)
-        return
-    total = max(numbers["minutes"], numbers.get("own", 0.0))
-    minutes = duration(page.wording, total)
-    shorter, spans = _has_shorter(note), bool(note.words.get("spans"))
-    if count == 1 and not shorter:
+        known = note.numbers.get("own" if "spans" in note.words else "minutes")
+        lasted = {"known": "yes", "minutes": duration(page.wording, known)} if known else {"known": "no"}
+        far = _extreme(page, note, "of_day" if "of_day" in note.numbers else "value")
+        yield page.say("event-bare", extreme=far, **{"minutes": ""} | lasted, **begun)
+    elif count == 1 and not _shorter(note):
         one = _stretch(page, note, 1)
-        if "of_day" in numbers:
-            one["extreme"] = _extreme(page, note, "of_day")
-        yield page.say(
-            "event", when=when, side=side, limit=limit, day="yes" if "of_day" in numbers else "no", **one
-        )
+        of_day = _extreme(page, note, "of_day") if _is_farthest(note) else ""
+        one["extreme"] = of_day or one["extreme"]
+        yield page.say("event", day="yes" if of_day else "no", **one, **begun)
     elif told == count:
-        each = [_stretch(page, note, i) for i in range(1, told + 1)]
-        over = "yes" in {one["over"] for one in each}
-        adds_up = not shorter or "no" not in {one["adds_up"] for one in each}
-        lasted = "yes" in {one["lasted"] for one in each}
-        if spans or lasted or not adds_up:  # no sum is told, or some would stand without
-            each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
-        as_far = "yes" if len({one["extreme"] for one in each}) == 1 and not shorter else "no"
-        # How far one went that began on the day before may have been that day's.
-        of_day = spans and "own" in numbers
-        as_far = "no" if of_day else as_far
-        items = [_item(page, one, side, far=as_far == "no" and not of_day) for one in each]
-        sums = {"minutes": minutes, "sum": "no" if spans or over else "yes"}
-        those = {"count": 0 if shorter else count, "list": listed(page.wording, items), "each": as_far}
-        those |= {"shorter": "yes" if shorter else "no", "told": told}
-        two = told == MOST_TOGETHER and sums["sum"] == "yes" and not shorter
-        those["together"] = "yes" if two else "no"
-        last = each[0]["extreme"]
-        yield page.say("event-several", when=when, side=side, limit=limit, extreme=last, **those, **sums)
-        if shorter:
-            rest = duration(page.wording, total - numbers.get("of_the_day", 0.0))
-            parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
-            known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
-            yield page.say("event-shorter", sum=sums["sum"], rest=rest, **known)
-        if of_day:
-            yield page.say("glucose-farthest", side=side, extreme=extreme, day="yes")
+        yield from _listed(page, note, begun)
     else:
-        one = _stretch(page, note, 1)
-        one["longest"] = one["minutes"]
-        own = numbers.get("own", 0.0) if spans else 0.0
-        one |= {"minutes": duration(page.wording, own) if own else minutes, "extreme": extreme}
-        one["own"] = "yes" if own else "no"
-        one["spans"] = "yes" if "began" in note.dates else "all" if "spans" in note.words else "no"
-        one |= {end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")}
-        yield page.say("event-many", when=when, side=side, limit=limit, count=count, **one)
+        yield page.say("event-many", count=count, **_longest(page, note), **begun)
+
+
+def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
+    """All of a few times, their sum, what shorter ones add, and the reading farthest out if it is none of theirs."""
+    side, told = note.words["side"], stretches_of(note)
+    shorter, spans, total = _shorter(note), bool(note.words.get("spans")), _total(note)
+    each = [_stretch(page, note, i) for i in range(1, told + 1)]
+    over, lasted = (any(one[word] == "yes" for one in each) for word in ("over", "lasted"))
+    if spans or lasted or (shorter and any(one["adds_up"] == "no" for one in each)):
+        # no sum is told, or some would stand without
+        each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
+    as_far = len({one["extreme"] for one in each}) == 1 and not shorter
+    minutes = duration(page.wording, total)
+    by_clock = sum(_by_clock(note, i, page.date) for i in range(1, told + 1))
+    if not shorter and abs(by_clock - total) > ROUNDED:
+        minutes = page.say("about", text=duration(page.wording, FIVE * half_up(total / FIVE)))
+    summed = not (spans or over)
+    yield page.say(
+        "event-several",
+        extreme=each[0]["extreme"],
+        count=0 if shorter else told,
+        list=listed(page.wording, [_item(page, one, side, far=not as_far) for one in each]),
+        each="yes" if as_far else "no",
+        shorter="yes" if shorter else "no",
+        told=told,
+        minutes=minutes,
+        sum="yes" if summed else "no",
+        together="yes" if told == MOST_TOGETHER and summed and not shorter else "no",
+        **begun,
+    )
+    if shorter and (note.words.get("rest") or not summed):
+        parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
+        known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
+        of = {"sum": "yes" if summed else "no", "rest": duration(page.wording, shorter)}
+        yield page.say("event-shorter", **of, **known)
+    if _is_farthest(note):
+        yield page.say("glucose-farthest", side=side, extreme=_extreme(page, note, "of_day"), day="yes")
+
+
+def _longest(page: Page, note: Note) -> dict[str, str]:
+    """Of many times the longest, with the sum and the reading farthest out of the day."""
+    one, spans = _stretch(page, note, 1), bool(note.words.get("spans"))
+    own = note.numbers.get("own", 0.0) if spans else 0.0
+    # Shorter times are not among those that are counted.
+    total = min(note.numbers["minutes"], _total(note))
+    one |= {"longest": one["minutes"], "minutes": duration(page.wording, own or total)}
+    one["extreme"] = _extreme(page, note, "of_day" if "of_day" in note.numbers else "value")
+    one |= {"own": "yes" if own else "no"}
+    one["spans"] = "yes" if "began" in note.dates else "all" if spans else "no"
+    return one | {
+        end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")
+    }
 
 
 def _item(page: Page, one: dict[str, str], side: str, *, far: bool) -> str:
@@ -115,17 +142,33 @@ def _item(page: Page, one: dict[str, str], side: str, *, far: bool) -> str:
     return page.say("event-item-beside", time=said, beside=", ".join(beside)) if beside else said
 
 
-def _has_shorter(note: Note) -> bool:
-    """Whether there were times beyond the limit besides the stretches, all of which are told one by one."""
-    told, numbers = stretches_of(note), note.numbers
-    if not told or told != int(numbers.get("events", 0)):
+def _is_farthest(note: Note) -> bool:
+    """Whether a reading of the day lies farther out than those of the stretches that are told."""
+    if "of_day" not in note.numbers:
         return False
-    total = (
-        numbers.get("own", 0.0)
-        if note.words.get("spans")
-        else max(numbers["minutes"], numbers.get("own", 0.0))
-    )
-    return total - numbers.get("of_the_day", total) >= A_SHORTER_TIME
+    far = [note.numbers[f"extreme.{i}"] for i in range(1, stretches_of(note) + 1)]
+    value = note.numbers["of_day"]
+    return all(value < one if note.words["side"] == "below" else value > one for one in far)
+
+
+def _total(note: Note) -> float:
+    """The stretches' minutes; the day's own where those hold shorter times, or what lasts over midnight would add some
+    of the next day. By less than a reading the two differ in rounding alone."""
+    minutes, own = note.numbers["minutes"], note.numbers.get("own", 0.0)
+    over = note.words.get("open") == "midnight" and own > 0 and minutes - own <= LONGEST_READING
+    return own if over or own - minutes >= A_SHORTER_TIME else minutes
+
+
+def _shorter(note: Note) -> float:
+    """Minutes beyond the limit besides the stretches, all of which are told one by one, if there were other times."""
+    numbers, told = note.numbers, stretches_of(note)
+    if not told or told != int(numbers.get("events", 0)):
+        return 0.0
+    listed = sum(numbers[f"minutes.{i}"] for i in range(1, told + 1))
+    rest = numbers["own"] - numbers.get("of_the_day", listed) if "own" in numbers else 0.0
+    if "spans" not in note.words:
+        rest = max(rest, numbers["minutes"] - listed)
+    return rest if rest >= A_SHORTER_TIME else 0.0
 
 
 def _extreme(page: Page, note: Note, key: str, said: Callable[..., str] = amount) -> str:
@@ -147,9 +190,9 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
         "bare": _extreme(page, note, f"extreme.{i}", bare),
-        "breaks": "no" if breaks <= BREAKS else "few" if few else "yes",
+        "breaks": "no" if breaks <= ROUNDED else "one" if breaks <= BREAKS else "few" if few else "yes",
         "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
-        "adds_up": "yes" if abs(breaks) <= 1 else "no",
+        "adds_up": "yes" if abs(breaks) <= ROUNDED else "no",
         "open": open_at,
         "over": "yes" if over else "no",
     }
@@ -158,13 +201,18 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
 def _breaks(note: Note, i: int, until: dt.date | None) -> float:
     """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up. `until`: the
     day at whose midnight it is told to end, though it may have ended later."""
+    return _by_clock(note, i, until) - note.numbers[f"minutes.{i}"]
+
+
+def _by_clock(note: Note, i: int, until: dt.date | None) -> float:
+    """Minutes between the stretch's ends, at most until that day's midnight."""
     begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
     if (begin.tzinfo is None) != (end.tzinfo is None):
-        return 0.0  # of another hand than ours
+        return note.numbers[f"minutes.{i}"]  # of another hand than ours
     if until is not None:
         midnight = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), end.tzinfo)
         end = min(end, midnight)
-    return (end - begin).total_seconds() / 60 - note.numbers[f"minutes.{i}"]
+    return (end - begin).total_seconds() / 60
 
 
 def _same_clock(note: Note, i: int) -> bool:

@@ -39,7 +39,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         ends = {k: bare(page.wording, numbers[k], "%") for k in ("low", "high")}
         told = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
         told |= {"side": note.words.get("side", "inside")}
-        usual = page.say("glucose-usual", young=int(numbers.get("young", 0.0)), **ends, **told)
+        usual = page.say("glucose-usual", young=page.young(note), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
     partly = _is_partly(page, note)
     after_event = of_event and "partly" not in note.words
@@ -120,6 +120,10 @@ def beyond(
     }
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
+    told_open = any(one.words.get("open") == "midnight" for one in _events(page, side))
+    if f"{level}.open" in note.words and not times and not told_open:
+        bare_limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
+        yield page.say("event-open", side=side, limit=bare_limit, open="midnight")
     if page.has_event(side):  # which tells how low or high, and for how long
         return
     if side == "below" and "below_54" in note.numbers:
@@ -135,12 +139,12 @@ def beyond(
 
 
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
-    """To the minute beside times that add up to it, else as a person says it: about as long as several."""
+    """To the minute beside times that add up to it, else as a person says it: about as long."""
     minutes = note.numbers[level]
     if len(times) == 1 or (times and _adds_up(note, level)):
         return duration(page.wording, minutes)
-    said = duration(page.wording, rounded(minutes, "min"))
-    return page.say("about", text=said) if times else said
+    said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))
+    return page.say("about", text=said) if times or said != exact else said
 
 
 def _how_often(note: Note, level: str) -> int:
@@ -195,6 +199,8 @@ def _part(page: Page, note: Note, level: str) -> str:
         ""
         if part is None
         else page.say(
-            "glucose-part", when=page.say("part-of-day", part=part), all=note.words.get(f"{level}.all", "no")
+            "glucose-part",
+            when=listed(page.wording, [page.say("part-of-day", part=one) for one in part.split()]),
+            all=note.words.get(f"{level}.all", "no"),
         )
     )

@@ -19,8 +19,8 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 from core.explanation.wording.formats import day_words, listed
 
 T = TypeVar("T")
-QUIET_WORDS, WORDS = 60, 130
-MOST_NAMED = 3
+QUIET_WORDS, WORDS = 90, 130
+MOST_NAMED = 4
 """So many findings the closing asks for by name."""
 DROPPED_FIRST = (
     *(
@@ -35,18 +35,30 @@ DROPPED_FIRST = (
     ),
     *("glucose_above", "explained", "lasting", "running", "new", "same_day", "extreme", "run", "days_above"),
     *("glucose_run", "glucose_gap", "lacking", "glucose_share", "since", "low_times", "glucose_day", "days"),
-    *("usual", "drifts", "stretches", "share_gap", "targets", "highs", "low_minutes"),
+    *(
+        "usual",
+        "drifts",
+        "share_gap",
+        "met",
+        "high_stretches",
+        "highs",
+        "stretches",
+        "targets",
+        "sides",
+        "low_minutes",
+    ),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `explained`: what a metric is, in brackets; `new_range`: how long a usual range takes; `glucose_part`, `low_times` and
 `glucose_times`: when in the day it was high, when low, and how often; `glucose_highest`: the highest reading;
 `running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how
 many days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in
-range has been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the
-range beside a value, the last value first, on days on which nearly everything is flagged; `drifts`: since when and by
-how much a value drifts; `stretches`: of several the shorter ones' times; `share_gap`: the longest time without
-readings of what was there for a part of the day; `targets`: those of the week; `highs`: when they were; `low_minutes`:
-for how long it was below 70, beside lows that an event tells."""
+range has been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`:
+the range beside a value, the last value first, on days on which nearly everything is flagged; `drifts`: since when
+and by how much a value drifts; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones'
+times; `share_gap`: the longest time without readings of what was there for a part of the day; `met`: for how long it
+was above 300; `targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a
+value lies, where that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
@@ -56,9 +68,9 @@ def _ends(level: str) -> list[str]:
 ANY = "any"
 DETAILS = {
     "explained": (ANY, ("explained",)),
-    "new_range": ("new", ("soon",)),
+    "new_range": ("new", ("needs",)),
     "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
-    "low_times": ("glucose_day", ("below_70.part", "below_70.breaks", *_ends("below_70"))),
+    "low_times": ("glucose_day", ("below_70.part", "below_70.open", "below_70.breaks", *_ends("below_70"))),
     "low_minutes": ("glucose_day", ("below_70", "lowest")),
     "glucose_highest": ("glucose_day", ("highest",)),
     "glucose_times": ("glucose_day", (".events",)),
@@ -69,10 +81,12 @@ DETAILS = {
     "running": ("same_day", ("running",)),
     "lasting": ("same_day", ("extreme_days",)),
     "days_above": ("above", ("running", "days", "of")),
+    "met": ("above", ("met", "met_minutes")),
     "share_gap": ("share", ("from", "to", "before")),
     "days": ("below", ("running", "days", "of")),
     "targets": ("weekly", ("limit",)),
-    "highs": ("above", (".1",)),
+    "highs": ("above", (".1", ".2", ".3")),
+    "sides": ("value", ("side",)),
     "since": ("weekly", ("since",)),
     "drifts": ("trend", ("since", "shift")),
 }
@@ -105,6 +119,12 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
         return _noting(page, english.say("care-word", word=missing.word))
 
 
+def _first(words: Wording, notes: Sequence[Note]) -> str:
+    """What to do about what is urgent, before all else; the end of the page says it in full."""
+    glucose = any(is_glucose_event(note) and note.severity == "urgent" for note in notes)
+    return words.say("urgent-first", glucose="yes" if glucose else "no")
+
+
 def _noting(page: Page, line: str) -> Page:
     return replace(page, for_care_team=[*page.for_care_team, line])
 
@@ -113,7 +133,8 @@ def _write(
     document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
 ) -> Page:
     date = dt.date.fromisoformat(document.date)
-    most = WORDS if document.anomalies else QUIET_WORDS
+    first = [_first(words, notes)] if any(note.severity == "urgent" for note in notes) else []
+    most = (WORDS if document.anomalies else QUIET_WORDS) - len(" ".join(first).split())
     told = _told(plan, notes)
     while True:
         text = realise(plan, told, words, date, reader.glucose_unit)
@@ -124,12 +145,16 @@ def _write(
             break
         plan, told = shorter, fewer
     plan = plan._replace(paragraphs=_remaining(plan, told))
-    filled: dict[str, int | str] = {"lows": lows_of(notes), **_named(findings_of(notes), words)}
-    filled |= day_words(words.code, date)
+    beside = [note for note in told if note.kind == "same_day"]  # with what the page had room for
+    asked = [*(note for note in notes if note.kind != "same_day"), *beside]
+    filled: dict[str, int | str] = {"lows": lows_of(notes), **day_words(words.code, date)}
+    filled |= _named(findings_of(asked), words, filled)
+    urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
+    filled["both"] = "yes" if len(urgent) > 1 else "no"
     return Page(
         language=words.code,
-        text=text,
-        closing=[_fixed(sentence, reader.clinic, words, filled) for sentence in closing_of(notes)],
+        text=[*first, *text],
+        closing=[_fixed(sentence, reader.clinic, words, filled) for sentence in closing_of(asked)],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,
@@ -149,7 +174,8 @@ def _without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
                 return plan, fewer
-        if kind == "stretches" and (listed := [note for note in told if stretches_of(note) > 1]):
+        sides = {"stretches": ("above", "below"), "high_stretches": ("above",)}.get(kind, ())
+        if listed := [n for n in told if stretches_of(n) > 1 and n.words.get("side") in sides]:
             return plan, [with_the_longest(note) if note is listed[-1] else note for note in told]
         if kind == "usual" and (
             ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
@@ -190,7 +216,7 @@ def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
 
 
 def _without_range(note: Note) -> Note:
-    return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high")})
+    return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high", "young")})
 
 
 def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
@@ -206,15 +232,19 @@ def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, i
     return words.say(sentence, contact=contact, emergency=emergency, **filled)
 
 
-def _named(findings: Sequence[str], words: Wording) -> dict[str, str]:
-    """What a sentence asks to mention, by name; nothing of a finding without one, or of many. Lows that no rule flags
-    take no other's place."""
+def _named(findings: Sequence[str], words: Wording, filled: Mapping[str, int | str]) -> dict[str, str]:
+    """What a sentence asks to tell, by name; nothing of a finding without one, or of many. Lows and highs that were
+    told stand alone then, and lows that no rule flags take no other's place."""
+    acute = [one for one in findings if one in ("this-low", "highs")]
     if len(findings) > MOST_NAMED:
-        findings = [one for one in findings if one != "lows"]
-    named = [f"mention-{one}" if one in ("highs", "lows", "week") else f"{one}.yours" for one in findings]
-    if not 0 < len(named) <= MOST_NAMED or not all(map(words.has, named)):
+        findings = acute or [one for one in findings if one != "lows"]
+    words_of = {one: f"mention-{one}" if words.has(f"mention-{one}") else f"{one}.yours" for one in findings}
+    if not all(map(words.has, words_of.values())):
+        findings = acute
+    named = [words_of[one] for one in findings]
+    if not 0 < len(named) <= MOST_NAMED:
         return {"named": "no", "what": ""}
-    return {"named": "yes", "what": listed(words, [words.say(one) for one in named])}
+    return {"named": "yes", "what": listed(words, [words.say(one, **filled) for one in named])}
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.explanation.contract import ChatMessage
 from core.explanation.notes import Note
-from core.explanation.notes.note import DATA, GLUCOSE
+from core.explanation.notes.note import DATA, EVENTS, GLUCOSE
 from core.explanation.plan import arrangeable
 
 SYSTEM = """\
@@ -51,16 +51,14 @@ def asked(note: Note, notes: Sequence[Note]) -> dict[str, Any]:
     what = {
         "together": "stood out together",
         "glucose_day": "time in the target range and beyond it",
-        "weekly": "a weekly glucose target begins to be missed",
+        "weekly": _week(note),
         "missing": f"no {note.words.get('stream', 'data')}",
         "partial": f"part of the {note.words.get('stream', 'data')} readings only",
         "lacking": "readings that this night lacks",
         "new": "few days of data so far",
         "quiet": "nothing flagged",
         "returned": "back in the usual range",
-    }.get(note.kind) or (
-        f"{side} the usual range" if note.kind in ("value", "same_day") else f"{side} a limit"
-    )
+    }.get(note.kind) or (f"{side} a limit" if note.kind in EVENTS else _beside(side))
     subject = ", ".join(note.metrics) if note.kind not in ("weekly", "glucose_day") else ""
     return {
         "id": note.id,
@@ -69,6 +67,16 @@ def asked(note: Note, notes: Sequence[Note]) -> dict[str, Any]:
         "must": note.must_tell,
         "group": group_of(note),
     }
+
+
+def _week(note: Note) -> str:
+    if note.words.get("name") == "fall":
+        return "time in the target range fell from the week before"
+    return f"a weekly glucose target {'goes on' if 'since' in note.dates else 'begins'} to be missed"
+
+
+def _beside(side: str) -> str:
+    return f"{side} the usual range" if side in ("above", "below", "inside") else "stood out"
 
 
 def messages_for(notes: Sequence[Note], offered: Sequence[str]) -> list[ChatMessage]:

@@ -174,12 +174,12 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
     measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
     as_usual = words["compared"] == "yes" and words["outside"] == "no"
-    as_usual = as_usual and not any(one.words["side"] in ("above", "below") for one in inside)
+    as_usual = as_usual and not any(one.words.get("side") in ("above", "below") for one in inside)
     opens = not (outside or measured) or as_usual
     partly = words["partly"] == "yes"
     names_it = opens and not (partly and page.named)
     if opens:
-        page.nothing_else = not names_it  # said when all the rest is
+        page.nothing_else = not names_it and words.get("rest") == "yes"  # said when all the rest is
     if partly and inside:
         names_it = False  # of what little was measured the values say it
     if names_it:
@@ -198,13 +198,21 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     for one in back:
         yield told(one, returned_clause)
         yield from explained_after(page, one)
-    if as_usual and inside and all(one.words["side"] == "inside" for one in inside):
-        word = "inside-one" if len(inside) == 1 else "inside-two"
-        clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in inside]
-        yield page.say(word, **dict(zip(("first", "second"), clauses, strict=False)))
+    usual = [one for one in inside if one.words.get("side") == "inside"]
+    if as_usual and usual and all(one.words.get("side") in ("inside", "unknown") for one in inside):
+        for one in inside:
+            if one not in usual:  # nothing to compare it with
+                yield told(one, clause_of, ranged=False)
+        young = [int(one.numbers.get("young", 0.0)) for one in usual]
+        alike = len({*young}) == 1  # of ranges of other days each is told alone
+        for some in [usual] if alike else [[one] for one in usual]:
+            clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
+            of = {"young": young[usual.index(some[0])], "period": period_of(some[0])}
+            word = "inside-one" if len(some) == 1 else "inside-two"
+            yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     else:
         for one in inside:
-            yield told(one, clause_of, ranged=one.words["side"] in ("above", "below"))
+            yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
     for one in inside:
         yield from explained_after(page, one)
 

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from core.anomalies.thresholds import PROVISIONAL_REACH
 from core.explanation.notes.note import EVENTS, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
 DAYS_OF_A_WEEK, NEARLY_A_WEEK = 7, 5
 """34 days are nearly 5 weeks; 32 are 4."""
+HISTORY = PROVISIONAL_REACH
+"""Days that a young range reaches back: an extreme of as many is one of all that it knows."""
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Page:
     nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)
+    said_young: set[int] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -37,13 +41,17 @@ class Page:
     def days(self) -> dict[str, str]:
         return day_words(self.wording.code, self.date)
 
+    def young(self, note: Note) -> int:
+        """Of how many days a usual range is, if they are few and this has not been said of another one."""
+        days = int(note.numbers.get("young", 0.0))
+        if days in self.said_young:
+            return 0
+        self.said_young.add(days)
+        return days
+
     def has_event(self, side: str) -> bool:
         """Whether a limit of the day's glucose that was passed is told on this side, here or elsewhere on the page."""
         return any(is_glucose_event(one) and one.words["side"] == side for one in self.notes)
-
-    def completes(self, note: Note) -> bool:
-        """Whether others are told with it."""
-        return any(one.about == note.id for one in self.notes)
 
     def completing(self, note: Note, kind: str) -> list[Note]:
         return [n for n in self.notes if n.about == note.id and n.kind == kind]
@@ -92,7 +100,7 @@ def clock(page: Page, iso: str) -> str:
 
 def is_midnight(page: Page, iso: str) -> bool:
     """Whether it is the end of the page's day."""
-    return iso[11:16] == "24:00" or iso[:16] == f"{page.date + dt.timedelta(days=1)}T00:00"
+    return iso[:16] == f"{page.date + dt.timedelta(days=1)}T00:00"
 
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
@@ -145,12 +153,22 @@ def named(ranged: str, side: str) -> str:
 
 
 def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
-    """That the value just told was the highest or lowest in weeks."""
+    """That the value just told was the highest or lowest in weeks, or of the few days just named."""
+    metric, told = note.metrics[0], {"extreme": extreme, "period": period_of(note)}
+    if "young" in note.numbers and days >= HISTORY:
+        return page.say("extreme-young", amount=amount_of(metric), **told)
+    return page.say(own_word(page, metric, "extreme"), weeks=weeks_of(page, days), **told)
+
+
+def amount_of(metric: str) -> str:
+    """Whether it is a number of something, or more and less of it, or neither but higher and lower."""
+    return {"steps": "count", "sleep_total": "yes"}.get(metric, "no")
+
+
+def weeks_of(page: Page, days: float) -> str:
     weeks, over = divmod(int(days), DAYS_OF_A_WEEK)
     nearly = over >= NEARLY_A_WEEK
-    said = page.say("weeks", n=weeks + nearly, nearly="yes" if nearly else "no")
-    told = {"extreme": extreme, "weeks": said, "period": period_of(note)}
-    return page.say(own_word(page, note.metrics[0], "extreme"), **told)
+    return page.say("weeks", n=weeks + nearly, nearly="yes" if nearly else "no")
 
 
 def own_word(page: Page, metric: str, word: str, general: str | None = None) -> str:

@@ -4,13 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.notes.values import at_edge
-from core.explanation.saying import Page, date_of, lasting, named, own_word, period_of, rarity, timed, when_of
+from core.explanation.saying import (
+    Page,
+    amount_of,
+    date_of,
+    lasting,
+    named,
+    own_word,
+    period_of,
+    rarity,
+    timed,
+    when_of,
+)
 from core.explanation.wording.formats import amount, bare, difference, range_end, rounded
 
 JOINED_WORDS = 24
 """So many words make one sentence of two."""
 TREND_DAYS = 14
-"""So many days a trend looks back over; with fewer readings it says so."""
+"""So many days a trend looks back over; with fewer readings it says so. The wording files call them two weeks."""
+TOGETHER = "together"
+EXACT = ("bpm", "ms", "°C", "%", "mg/dL")
+"""Units that a digit more can be told of."""
 FOR_NIGHTS = 5
 """So many running are told as that beside a drift; fewer would seem to deny since when it has drifted."""
 TREND_SHARE = 0.4
@@ -30,9 +44,14 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     if metric == "strain":
         return page.say(word)
     unit, numbers = note.words.get("unit", ""), note.numbers
-    clause = page.say(word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit))
+    extra = _extra(page, note) if ranged and "low" in numbers else 0
+    clause = page.say(
+        word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=extra)
+    )
     if ranged and "low" in numbers:
         clause = page.say("with-usual", clause=clause, usual=_usual(page, note))
+    elif ranged and note.words.get("side") in _SIDES.values() and not note.words.get("shift"):
+        clause = page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     if note.words.get("shift") and abs(rounded(numbers["difference"], unit, page.glucose_unit)) > 0:
         said = amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit)
         side = "above" if numbers["difference"] > 0 else "below"
@@ -47,17 +66,29 @@ def _usual(page: Page, note: Note) -> str:
     """The range's ends; a value that reads like the end which it lies beyond is at the edge."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
-    ends = (range_end(numbers[k], unit) for k in ("low", "high"))
-    low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit) for end in ends)
+    ends, extra = (range_end(numbers[k], unit) for k in ("low", "high")), _extra(page, note)
+    low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit, extra=extra) for end in ends)
     if low == high:
         return page.say("usual-one", low=low_text)
-    edge = (side == "above" and value <= high) or (side == "below" and value >= low)
+    edge = not extra and ((side == "above" and value <= high) or (side == "below" and value >= low))
     told: dict[str, object] = {"low": low_text, "high": high_text, "period": period_of(note)}
-    told["young"] = int(numbers.get("young", 0.0))
+    told["young"] = page.young(note)
     own = f"{note.metrics[0]}.usual"
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
     return page.say("usual", side=f"at-{side}" if edge else side, **told)
+
+
+def _extra(page: Page, note: Note) -> int:
+    """A digit more where what was flagged would read like the end of the range that it lies beyond."""
+    unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
+    if (note.severity is None and note.about != TOGETHER) or side not in _SIDES.values() or unit not in EXACT:
+        return 0
+    ends = (numbers["value"], numbers["high" if side == "above" else "low"])
+    read, exact = (
+        {bare(page.wording, x, unit, page.glucose_unit, extra=digits) for x in ends} for digits in (0, 1)
+    )
+    return 1 if len(read) == 1 < len(exact) else 0
 
 
 def explained_after(page: Page, note: Note) -> Iterator[str]:
@@ -95,7 +126,8 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     seem to deny it."""
     trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
     # "at the end of your range" and "beyond it for days" would seem to deny each other
-    runs = not ("low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note))
+    edge = "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note)
+    runs = not edge or bool(_extra(page, note))
     run = run if runs else None
     ranged = _ranged(note)
     drift = None if trend is None else _drift(page, trend, inside=_is_inside(note))
@@ -171,10 +203,14 @@ def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
         trend.words.get("unit", ""),
         trend.numbers.get("shift", 0.0),
     )
-    told = {"side": trend.words["side"], "subject": page.say("it"), "period": period_of(trend)}
+    told: dict[str, object] = {
+        "side": trend.words["side"],
+        "subject": page.say("it"),
+        "period": period_of(trend),
+    }
     if since is None:
         return None if _counted(trend) else page.say("trend-lately", **told)
-    told["date"] = date_of(page, since)
+    told |= {"date": date_of(page, since), "capped": trend.words.get("capped", "no")}
     if rounded(shift, unit, page.glucose_unit) > 0:
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
         return page.say("trend-by", inside="yes" if inside and not _counted(trend) else "no", **told)

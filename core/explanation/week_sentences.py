@@ -61,9 +61,11 @@ def _limits(page: Page, note: Note) -> dict[str, str]:
 
 
 def _fall(page: Page, note: Note) -> dict[str, str]:
-    """How much lower the share in range is than in the week before, in percentage points, and the share itself."""
+    """The share in range and that of the week before; where neither is known, how much less in percentage points."""
     known = "share" in note.numbers
+    before = note.numbers.get("share", 0.0) + note.numbers["value"]
     return {
+        "before": share(page.wording, before) if known else "",
         "points": bare(page.wording, note.numbers["value"], "%"),
         "share": share(page.wording, note.numbers["share"]) if known else "",
         "told": "no" if known else "unknown",

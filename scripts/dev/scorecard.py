@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256
-from core.explanation.closing import ABSENT, OTHER_SIDE, UNWELL
+from core.explanation.closing import ABSENT, ACT, UNWELL
 from core.explanation.compose import by_code
 from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
@@ -33,7 +33,7 @@ BANNED = {
     "de": ("heute", "gestern", "letzte nacht", "weil", "gesund", "normal", "in ordnung", "sollten", "sollte"),
     "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
 }
-ADDED = (*(case.sentence for case in (*OTHER_SIDE, *ABSENT)), UNWELL)
+ADDED = (*ACT.values(), *(case.sentence for case in ABSENT), UNWELL)
 FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}
 """Numbers of the wording files: limits, the days of a week, an event's minutes, the hours of the parts of a day."""
 _NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")
@@ -130,7 +130,7 @@ def _tells(anomaly: Anomaly, document: ProcessedDocument, said: set[float | str]
 
 def _rounded(value: float) -> set[float]:
     """As a person may round it."""
-    return {half_up(value), half_up(value, 1), float(100 * half_up(value / 100))}
+    return {half_up(value), half_up(value, 1), half_up(value, 2), float(100 * half_up(value / 100))}
 
 
 def _off_target(document: ProcessedDocument) -> bool:
@@ -155,6 +155,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         known |= {
             half_up(number),
             half_up(number, 1),
+            half_up(number, 2),
             abs(half_up(number)),
             float(100 * half_up(number / 100)),
         }
@@ -176,8 +177,8 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= {half_up(x) for x in note["numbers"].values()}
             known |= {weeks for x in note["numbers"].values() for weeks in (int(x // 7), -int(-x // 7))}
         if "of_the_day" in note["numbers"]:  # what is left beside the times that are told
-            total = max(note["numbers"]["minutes"], note["numbers"].get("own", 0.0))
-            known.add(half_up(total - note["numbers"]["of_the_day"]))
+            for total in (note["numbers"]["minutes"], note["numbers"].get("own", 0.0)):
+                known.add(half_up(abs(total - note["numbers"]["of_the_day"])))
     for gap in (a.evidence.get("longest_gap") for a in document.anomalies):
         if isinstance(gap, dict) and {"from", "to"} <= gap.keys():
             ends = [dt.datetime.fromisoformat(gap[end]).replace(tzinfo=None) for end in ("from", "to")]
@@ -188,6 +189,9 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         evidence += [context.glucose_gap, context.glucose_times]
         for metric in context.metrics.values():
             known |= {metric.days_outside, metric.extreme_days // 7, -(-metric.extreme_days // 7)}
+        for seen in context.last_seen.values():
+            away = (dt.date.fromisoformat(document.date) - dt.date.fromisoformat(seen)).days
+            known |= {away // 7, -(-away // 7)}
         for days in context.glucose_days.values():
             known |= {days.running, days.days, days.of}
     known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps(evidence)))
@@ -218,6 +222,11 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         ]
         yield float(sum(one for one in minutes if isinstance(one, int | float))), "min"
     yield from ((x, "%") for x in _inside(document.weekly or {}))
+    for fall in (one for one in (document.weekly or {}).get("categories", []) if one.get("name") == "fall"):
+        yield (
+            fall["value"] + (document.weekly or {}).get("values", {}).get("in_range", 0.0),
+            "%",
+        )  # the week before
     parts = [*document.context.glucose_parts.values()] if document.context else []
     for level in ("below_54", "below_70", "above_180", "above_250"):
         yield sum(float(getattr(part, level)) for part in parts), "min"

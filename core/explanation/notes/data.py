@@ -150,6 +150,5 @@ def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]
         kind="new",
         group=DATA,
         path="context.days_known",
-        numbers={"days": float(days)},
-        words={"soon": "yes" if days >= FEW_DAYS else "no"},
+        numbers={"days": float(days), "needs": float(FEW_DAYS + 1)},
     )

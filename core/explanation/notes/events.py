@@ -53,9 +53,9 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if minutes or stretches:  # without a sum, that of the stretches is all that is known
         total = sum(minutes) if minutes else sum(float(s["minutes"]) for s in stretches)
         numbers |= {"minutes": total, "events": max(1, len(stretches))}
-        numbers["of_the_day"] = sum(
-            float(s["minutes"]) - (_number(s.get("minutes_before")) or 0) for s in stretches
-        )
+        numbers["of_the_day"] = sum(_of_the_day(s, date) for s in stretches)
+    if met := _met(worst):
+        numbers |= met
     goes_on: dict[str, str] = {}
     if last := [s for s in stretches if s.get("open")]:
         numbers["open"] = 1.0
@@ -85,6 +85,17 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     )
 
 
+def _met(anomaly: Anomaly) -> dict[str, float]:
+    """The limit further out that the finding owes its tier to, and for how long that was passed."""
+    limit, found = _number(anomaly.evidence.get("met_limit")), anomaly.evidence.get("met_by")
+    listed = found if isinstance(found, list) else []
+    minutes = [_number(one.get("minutes")) for one in listed if isinstance(one, Mapping)]
+    known = [one for one in minutes if one is not None]
+    if limit is None or limit == _number(anomaly.evidence.get("limit")) or not known:
+        return {}
+    return {"met": limit, "met_minutes": sum(known)}
+
+
 def _side_of(values: Sequence[float], numbers: Mapping[str, float]) -> Literal["above", "below"]:
     """Of a finding of another hand that does not say it: a low must not be told as a high."""
     return "below" if values and min(values) < numbers.get("limit", 0.0) else "above"
@@ -96,14 +107,22 @@ def _began(stretch: Mapping[str, Any]) -> float:
     return (began if began.tzinfo else began.replace(tzinfo=dt.UTC)).timestamp()
 
 
+def _of_the_day(stretch: Mapping[str, Any], date: str) -> float:
+    """Its minutes on this day: what an earlier one had and what its last reading stands for after midnight are not."""
+    minutes = float(stretch["minutes"]) - (_number(stretch.get("minutes_before")) or 0)
+    end = dt.datetime.fromisoformat(stretch["to"])
+    midnight = dt.datetime.combine(dt.date.fromisoformat(date), dt.time(), end.tzinfo) + dt.timedelta(days=1)
+    return minutes - max(0.0, (end - midnight).total_seconds() / 60)
+
+
 def _open_until(stretch: Mapping[str, Any], date: str) -> str:
     """What it was open at: midnight, or the end of the readings before it."""
     return "midnight" if str(stretch["to"])[:10] > date else "end"
 
 
 def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
-    """What the day's own readings say: the one farthest out, and the minutes beyond the limit, shorter times and all. A
-    stretch that began on the day before may hold that day's."""
+    """What the day's own readings say: the minutes beyond the limit, shorter times and all, and the reading farthest
+    out where it is not the finding's: of two sensors, or beside a stretch that began on the day before."""
     side, limit = note.words["side"], note.numbers.get("limit", 0.0)
     parts = (
         document.context.glucose_parts.values() if document.context and note.metrics == ("glucose",) else ()
@@ -117,15 +136,9 @@ def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
         told = range(1, stretches_of(note) + 1)
         far += [note.numbers[f"extreme.{i}"] for i in told if note.dates[f"from.{i}"][:10] == document.date]
     value = min(far) if side == "below" else max(far)
-    if "spans" in note.words:
-        is_beyond = value < limit if side == "below" else value > limit
-        return found | ({"value": value} if is_beyond else {})
-    farther = (
-        value < note.numbers.get("value", value)
-        if side == "below"
-        else value > note.numbers.get("value", value)
-    )
-    return found | ({"of_day": value} if farther else {})
+    than = limit if "spans" in note.words else note.numbers.get("value", value)
+    is_farther = value < than if side == "below" else value > than
+    return found | ({"of_day": value} if is_farther else {})
 
 
 def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:

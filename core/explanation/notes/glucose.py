@@ -22,7 +22,8 @@ LONGEST_READING = 20.0
 WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
 """Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
 MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
-"""A part of the day is named when it holds that share of at least so many minutes."""
+"""A part of the day is named when it holds that share of at least so many minutes; of lows each that holds as many."""
+FEW_PARTS = 2
 TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
 """So many times, of so many minutes in all, are told by the clock."""
 MOST_TIMES = 3
@@ -77,10 +78,14 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         if level == "below_70" and (very := sum(float(part.below_54) for part in parts.values())) >= 1:
             numbers["below_54"] = very
         most = max(minutes, key=lambda name: minutes[name])
+        if level == "below_70" and _lasts_until_midnight(document, level):
+            words[f"{level}.open"] = "yes"
         if told := _times(document, level, total):
             times |= told
             lasted = _clock_minutes(told)
             words |= {f"{level}.breaks": "yes"} if len(told) == 2 and lasted - total > NEARLY else {}
+        elif level == "below_70" and len(low_in := _low_in(minutes)) == FEW_PARTS:
+            words |= {f"{level}.part": " ".join(low_in), f"{level}.all": "each"}
         elif total >= WORTH_A_PART[level] and minutes[most] >= MOSTLY * total:
             words[f"{level}.part"] = most
             words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
@@ -89,9 +94,10 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     if (document.weekly or {}).get("targets") == "none":
         words["targets"] = "none"
     dates: dict[str, str] = {}
-    if "partly" not in words and document.context and document.context.glucose_gap:
+    gap = document.context.glucose_gap if document.context else None
+    if "partly" not in words and gap and all(map(is_time, gap)):
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
-        dates = dict(zip(("from", "to"), document.context.glucose_gap, strict=True))
+        dates = dict(zip(("from", "to"), gap, strict=True))
     if "partly" not in words and _active(document) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
     note = Note(
@@ -119,12 +125,26 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         note = replace(
             note, numbers=numbers, words=words | {"side": "below"} | rarity(document, IN_GLUCOSE_DAY)
         )
-    if "low" in note.numbers and usual is not None and usual.provisional:
-        note = replace(note, numbers=note.numbers | {"young": float(usual.days)})
     if places:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
     yield note
+
+
+def _lasts_until_midnight(document: ProcessedDocument, level: str) -> bool:
+    """Whether the last of these times ends with the day."""
+    times = document.context.glucose_times.get(level, []) if document.context else []
+    end = times[-1][1] if times else None
+    if not is_time(end):
+        return False
+    tomorrow = dt.date.fromisoformat(document.date) + dt.timedelta(days=1)
+    return end[:16] == f"{tomorrow}T00:00"
+
+
+def _low_in(minutes: Mapping[str, float]) -> list[str]:
+    """The parts of the day that had lows worth a word, in their order, if no other had any."""
+    names = [name for name, low in minutes.items() if low >= WORTH_A_PART["below_70"]]
+    return names if sum(minutes[name] for name in names) == sum(minutes.values()) else []
 
 
 def _active(document: ProcessedDocument) -> float:

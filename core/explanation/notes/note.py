@@ -91,15 +91,15 @@ def is_glucose_event(note: Note) -> bool:
 def is_date(text: object) -> TypeGuard[str]:
     """Whether it begins with an ISO date, as evidence has them."""
     try:
-        return isinstance(text, str) and bool(dt.date.fromisoformat(text[:10]))
+        return isinstance(text, str) and text[7:8] == "-" and bool(dt.date.fromisoformat(text[:10]))
     except ValueError:
         return False
 
 
 def is_time(text: object) -> TypeGuard[str]:
-    """Whether it is an ISO time, as evidence has them."""
+    """Whether it is an ISO time, as evidence has them: written out, for it is cut by its places to be told."""
     try:
-        return isinstance(text, str) and len(text) > 10 and bool(dt.datetime.fromisoformat(text))
+        return isinstance(text, str) and text[13:14] == ":" and bool(dt.datetime.fromisoformat(text))
     except ValueError:
         return False
 

@@ -1,13 +1,21 @@
 """A day on which nothing is flagged, or nothing else: that, and a little of what was measured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
 from core.explanation.notes.glucose import TARGET_SHARE
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
-from core.explanation.notes.values import EXPLAINED_AFTER, IN_GLUCOSE_DAY, group_of, range_of, side_of
+from core.explanation.notes.values import (
+    EXPLAINED_AFTER,
+    IN_GLUCOSE_DAY,
+    ORDER,
+    group_of,
+    range_of,
+    side_of,
+    side_of_day,
+)
 
 MOST = 2
 """So many values are told on a quiet day."""
@@ -28,15 +36,17 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     period = "both" if night and day else "night" if night else "day"
     outside = [note for note in notes if note.kind == "same_day"][:MOST]
     back = [note for note in notes if note.kind == "returned"][:1]
-    inside = () if outside or back else tuple(_inside(document))[:MOST]
+    stands_out = any(map(_stands_out, notes))
+    inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
-    words["outside"] = "yes" if outside or any(map(_stands_out, notes)) else "no"
+    words["outside"] = "yes" if outside or stands_out else "no"
     words["compared"] = "yes" if document.baseline else "no"
+    words["rest"] = "yes" if _as_usual(document, ()) else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics
     group = NIGHT if night else DAY if ring else GLUCOSE
     quiet = Note(id="quiet", kind="quiet", group=group, path="anomalies", must_tell=True, words=words)
     told = [replace(note, about=quiet.id) for note in (*outside, *back, *inside)]
-    if outside and not partly and not any(map(_stands_out, notes)) and _beside(notes) <= MOST:
+    if outside and not partly and not stands_out and _beside(notes) <= MOST:
         told += _else(document, notes, quiet)
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
 
@@ -57,9 +67,16 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
 
 def _else(document: ProcessedDocument, notes: Sequence[Note], last: Note) -> Iterator[Note]:
     told = {metric for note in notes for metric in note.metrics}
-    rest = tuple(m for m in OFFERED if m in document.metrics and m in document.baseline and m not in told)
-    if len(rest) >= ENOUGH:
+    if rest := _as_usual(document, told):
         yield Note(id="else", kind="else", group=last.group, path="baseline", metrics=rest, about=last.id)
+
+
+def _as_usual(document: ProcessedDocument, told: Collection[str]) -> tuple[str, ...]:
+    """What else was measured, if that is enough to be called the rest, and all of it lies inside its usual range, by
+    however little."""
+    sides = {m: side_of_day(document, m) for m in ORDER if m not in told}
+    rest = tuple(m for m in OFFERED if sides.get(m) == "inside")
+    return rest if len(rest) >= ENOUGH and not {"above", "below"} & {*sides.values()} else ()
 
 
 def off_target(note: Note) -> bool:
@@ -86,7 +103,7 @@ def _inside(document: ProcessedDocument) -> Iterator[Note]:
         words = {"side": "unknown", "unit": measured.unit} | EXPLAINED_AFTER
         if usual is not None:
             numbers |= range_of(usual, measured.unit)
-            words["side"] = side_of(float(measured.value), usual)
+            words["side"] = side_of(float(measured.value), usual) if numbers.keys() >= {"low"} else "unknown"
         yield Note(
             id=f"value.{metric}",
             kind="value",

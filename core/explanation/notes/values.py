@@ -1,9 +1,10 @@
 """Values of the night and the day against the person's own usual range, with what the days before say of them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.anomalies.thresholds import FAMILIES, WATCHED
+from core.anomalies.thresholds import DRIFT_WINDOW, FAMILIES, WATCHED
 from core.documents import Anomaly, ProcessedDocument, UsualRange
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Kind, Note, is_date
 from core.explanation.wording.formats import rounded
@@ -174,7 +175,6 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
         if usual is not None:
             numbers |= range_of(usual, words.get("unit", ""))
             words["side"] = side_of(float(value), usual)
-            numbers |= {"young": float(usual.days)} if usual.provisional else {}
     return Note(
         id=f"value.{metric}",
         kind="value",
@@ -187,22 +187,41 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
 
 
 def range_of(usual: UsualRange, unit: str) -> dict[str, float]:
-    """The ends of the usual range; of a share no more than all of it and no less than nothing."""
+    """The ends of the usual range, and of how many days it is if they are few; of a share no more than all of it and no
+    less than nothing. Empty for a time that may be anything from nothing on: nobody's sleep is usual like that."""
     low, high = usual.low, usual.high
+    if unit == "min" and low <= 0:
+        return {}
     if unit == "%":
         low, high = max(0.0, low), min(100.0, high)
-    return {"low": max(0.0, low) if unit in ("min", "steps") else low, "high": high}
+    young = {"young": float(usual.days)} if usual.provisional else {}
+    return {"low": max(0.0, low) if unit == "steps" else low, "high": high} | young
 
 
 def at_edge(note: Note) -> bool:
     """Whether the value reads like the end of the range that it lies beyond: then it is no news by itself."""
     unit, numbers = note.words.get("unit", ""), note.numbers
+    if "low" not in numbers:
+        return False
     end = rounded(numbers["high" if note.words["side"] == "above" else "low"], unit)
     return rounded(numbers["value"], unit) == end
 
 
+def side_of_day(document: ProcessedDocument, metric: str) -> str:
+    """On which side of its usual range the day's value lies, if it has both."""
+    measured, usual = document.metrics.get(metric), document.baseline.get(metric)
+    if measured is None or usual is None or isinstance(measured.value, str):
+        return "unknown"
+    return side_of(float(measured.value), usual)
+
+
 def side_of(value: float, usual: UsualRange) -> str:
     return "above" if value > usual.high else "below" if value < usual.low else "inside"
+
+
+def _days_from(first: str, last: str) -> int:
+    """Both counted."""
+    return (dt.date.fromisoformat(last[:10]) - dt.date.fromisoformat(first[:10])).days + 1
 
 
 def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) -> Iterator[Note]:
@@ -231,13 +250,15 @@ def _history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) 
         since = drift.evidence.get("since")
         outside, of = context.outside_of_last if context else (0, 0)
         dates = {"since": since} if is_date(since) else {}
+        # It looks no further back: a date that moves by a day every morning is none.
+        known = not is_date(since) or _days_from(since, document.date) < DRIFT_WINDOW
         counted = {"days": float(outside), "of": float(of)}
         shift = drift.evidence.get("shift")
         if isinstance(shift, int | float) and (shift > 0) == (side == "above"):
             counted["shift"] = abs(float(shift))
         if context and context.side == side and context.days_outside > 1:
             counted["running"] = float(context.days_outside)
-        words = {"side": side, "unit": drift.unit}
+        words = {"side": side, "unit": drift.unit} | ({} if known else {"capped": "yes"})
         yield note("trend", counted, words, dates=dates)
     if (
         context is not None

@@ -9,32 +9,43 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-closing-urgent-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Rufen Sie danach in jedem Fall Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben: Es geht um die niedrigen Werte vom { $weekday }, { $date }. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }.
-closing-urgent-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Rufen Sie danach in jedem Fall Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben: Es geht um die hohen Werte vom { $weekday }, { $date }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
-closing-urgent-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
-closing-urgent-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
-closing-notable-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam{ $contact } in den nächsten Tagen von den niedrigen Werten vom { $weekday }, { $date }, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
-closing-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Termin oder Anruf von den niedrigen Werten vom { $weekday }, { $date }.
-closing-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Berichten Sie Ihrem Behandlungsteam beim nächsten Termin oder Anruf von den hohen Werten vom { $weekday }, { $date }.
+urgent-first = Wichtig: { $glucose ->
+    [yes] Messen Sie jetzt Ihren Glukosewert und rufen Sie dann Ihr Behandlungsteam an
+   *[no] Rufen Sie Ihr Behandlungsteam an
+}, wie es am Ende dieser Seite steht.
+closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-check-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
+closing-check-both = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-check-both-ketones = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
+closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
+closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+
+closing-call-low = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht niedrig ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden{ $both ->
+    [yes] , wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
+   *[no] { "" }
+}, wählen Sie { $emergency }.
+closing-call-high = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
+closing-call-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
+closing-call-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
+closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $contact } über { $what }, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
 closing-tell = Sprechen Sie beim nächsten Termin oder Anruf mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
 }. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
-closing-mention = Sprechen Sie bei Ihrem nächsten Termin { $named ->
+closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
-} an. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+} sprechen. Wenn Sie sich nicht wohlfühlen, rufen Sie dort an{ $contact }.
+mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
-closing-glucose-missing = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
-closing-glucose-began = Was in Zeiten ohne Messung war, kann diese Seite nicht zeigen.
+closing-glucose-missing = Über die Zeit ohne Messwerte kann diese Seite nichts sagen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
+closing-glucose-began = Über die Zeit ohne Messwerte kann diese Seite nichts sagen.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-urgent-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht. Berichten Sie Ihrem Behandlungsteam auch von den hohen Werten vom { $weekday }, { $date }. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
-closing-high-too = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
-closing-low-too = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -188,13 +199,19 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] { " " }(am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high })
     [at-below] { " " }(am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high })
-    [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high })
+    [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
    *[other] , { $side ->
         [above] höher
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus { $young } { $period ->
+       *[other] ; berechnet aus { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -210,8 +227,20 @@ with-shift = { $clause }. Das ist ein { $side ->
    *[other] . Es war die { $days }. Nacht in Folge mit einem { $side ->
         [above] höheren
        *[below] niedrigeren
-    } Wert
+    } Wert als in der Woche davor
 }
+with-side = { $clause }, { $side ->
+    [above] { $amount ->
+        [yes] mehr
+        [count] mehr
+       *[no] höher
+    }
+   *[below] { $amount ->
+        [yes] weniger
+        [count] weniger
+       *[no] niedriger
+    }
+} als üblich
 
 weeks = { $nearly ->
     [yes] knapp { $n } Wochen
@@ -234,6 +263,23 @@ extreme = so { $extreme ->
 } war der Wert in den { $weeks } davor { $period ->
     [night] in keiner Nacht
    *[day] an keinem Tag
+}
+extreme-young = das war { $amount ->
+    [yes] { $extreme ->
+        [highest] mehr
+       *[lowest] weniger
+    }
+    [count] { $extreme ->
+        [highest] mehr
+       *[lowest] weniger
+    }
+   *[no] { $extreme ->
+        [highest] höher
+       *[lowest] niedriger
+    }
+} als { $period ->
+    [night] in jeder dieser Nächte
+   *[day] an jedem dieser Tage
 }
 trend = { $subject } lag { $period ->
     [night] in { $days } der { $of } Nächte
@@ -258,30 +304,33 @@ trend-run = { $subject } lag { $period ->
     [night] Nächte
    *[day] Tage
 } in Folge
-trend-since = { $subject } liegt seit { $date }, meist { $side ->
+trend-since = { $capped ->
+    [yes] { $subject } lag in den zwei Wochen bis dahin meist
+   *[no] { $subject } liegt seit { $date }, meist
+} { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-trend-inside = seit { $date }, liegt { $subject } aber häufiger { $side ->
+trend-inside = { $capped ->
+    [yes] in den zwei Wochen bis dahin lag { $subject }
+   *[no] seit { $date }, liegt { $subject }
+} aber häufiger { $side ->
     [above] höher
    *[below] niedriger
 } als davor
-trend-by = { $inside ->
-    [yes] zusammengenommen liegen die Werte seit { $period ->
-        [night] { "der Nacht auf " }
-       *[day] { "" }
-    }{ $date }, aber
+trend-by = { $capped ->
+    [yes] in den zwei Wochen bis dahin lag { $subject }
    *[no] seit { $period ->
         [night] { "der Nacht auf " }
        *[day] { "" }
     }{ $date }, liegt { $subject }
+}{ $inside ->
+    [yes] { " " }aber
+   *[no] { "" }
 } im Schnitt um etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
-} als { $period ->
-    [night] in den Nächten
-   *[day] an den Tagen
-} davor
+} als davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -304,7 +353,7 @@ together = { $when } fielen { $count ->
     [4] vier
     [5] fünf
    *[other] { $count }
-} Werte gleichzeitig auf.
+} Werte auf.
 
 ## Ein Tag, an dem nichts gemeldet wird
 
@@ -313,14 +362,26 @@ quiet = { $period ->
     [day] Am { $weekday }, { $date },
    *[both] Am { $weekday }, { $date }, und in der Nacht davor
 } fiel nichts auf.
-quiet-partly = In den Messwerten, die { $period ->
+quiet-partly = An den Messwerten { $period ->
     [night] aus der Nacht von { $before } auf { $weekday }, { $date },
     [day] von { $weekday }, { $date },
    *[both] von { $weekday }, { $date }, und der Nacht davor
-} vorliegen, fiel nichts auf.
+} fiel nichts auf.
 quiet-else = Sonst fiel nichts auf.
-inside-one = { $first }. Das lag in Ihrem üblichen Bereich.
-inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich.
+inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
+    [0] { "" }
+   *[other] , berechnet aus { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    }
+}.
+inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
+    [0] { "" }
+   *[other] , berechnet aus { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    }
+}.
 
 ## Überschrittene Grenzwerte
 
@@ -342,6 +403,7 @@ event = { $when } lag Ihr Glukosewert { $open ->
     [end] : von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] : { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr
+        [one] zwischen { $from } und { $to } Uhr
         [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
        *[no] von { $from } bis { $to } Uhr
     }
@@ -405,11 +467,8 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } { $known ->
-        [yes] lagen { $parts }
-       *[no] verteilen sich auf andere Zeiten
-    }.
-   *[no] Dazu kamen Zeiten von weniger als 15 Minuten{ $known ->
+    [yes] Die übrigen { $rest } lagen { $parts }.
+   *[no] Dazu kamen kürzere Zeiten, zusammen { $rest }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }
     }.
@@ -449,7 +508,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [above] höchste
    *[below] niedrigste
 } Wert des Tages war { $extreme }.
-event-bare = { $when } lag Ihr Glukosewert { $side ->
+event-bare = { $when } lag Ihr Glukosewert { $known ->
+    [yes] { "insgesamt " }{ $minutes }{ " " }
+   *[no] { "" }
+}{ $side ->
     [above] über
    *[below] unter
 } { $limit }; der { $side ->
@@ -463,6 +525,10 @@ event-open = { $open ->
     [above] über
    *[below] unter
 } { $limit }.
+event-met = { $side ->
+    [above] Über
+   *[below] Unter
+} { $limit } lag er { $minutes } lang.
 event-run = { $days ->
     [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
         [above] über
@@ -585,9 +651,10 @@ part-of-day = { $part ->
    *[evening] am Abend
 }
 glucose-part = , { $all ->
-    [yes] nur
-   *[no] größtenteils
-} { $when }
+    [yes] nur { "" }
+    [each] { "" }
+   *[no] größtenteils { "" }
+}{ $when }
 glucose-once = , { $breaks ->
     [yes] { "mit Unterbrechungen " }
    *[no] { "" }
@@ -643,8 +710,8 @@ weekly-above_250 = { $value } der Zeit über { $above_250 }{ $target }
 weekly-in_range = { $value } der Zeit zwischen { $low } und { $high }{ $target }
 weekly-fall = { $told ->
     [unknown] { $week } lag Ihr Glukosewert { $points } Prozentpunkte der Zeit weniger zwischen { $low } und { $high } als in der Woche davor.
-    [yes] Das sind { $points } Prozentpunkte weniger als in der Woche davor.
-   *[no] { $week } lag Ihr Glukosewert { $share } der Zeit zwischen { $low } und { $high }. Das sind { $points } Prozentpunkte weniger als in der Woche davor.
+    [yes] In der Woche davor waren es { $before }.
+   *[no] { $week } lag Ihr Glukosewert { $share } der Zeit zwischen { $low } und { $high }. In der Woche davor waren es { $before }.
 }
 weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
@@ -658,14 +725,17 @@ missing = { $stream ->
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
-missing-seen = { $stream ->
-    [night] Die letzten Schlafdaten stammen vom { $seen }.
-    [steps] Die letzte Schrittzahl stammt vom { $seen }.
-    [ring] Die letzten Daten vom Ring sind vom { $seen }.
-    [ring-but-hr] Die letzten Schlafdaten und die letzte Schrittzahl stammen vom { $seen }.
-    [glucose] Die letzten Glukosewerte stammen vom { $seen }.
-   *[other] Die letzten Daten stammen vom { $seen }.
-}
+missing-seen = { $long ->
+    [yes] Seit { $weeks } fehlen
+   *[no] Es fehlen
+} { $stream ->
+    [night] die Schlafdaten vom Ring
+    [steps] die Schrittzahlen vom Ring
+    [ring] die Daten vom Ring
+    [ring-but-hr] die Schlafdaten und die Schrittzahlen vom Ring
+    [glucose] die Glukosewerte
+   *[other] Daten
+}; die letzten sind vom { $seen }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
@@ -719,11 +789,8 @@ new = { $days ->
    *[other] Nach { $days } Tagen mit Daten bis einschließlich { $weekday } lässt sich noch nicht sagen, was für Sie üblich ist.
 }
 new-range = { $days ->
-    [one] Was für Sie üblich ist, lässt sich erst nach etwa einer Woche sagen.
-   *[other] Dafür braucht es { $soon ->
-        [yes] noch einige Tage
-       *[no] etwa eine Woche
-    }.
+    [one] Was für Sie üblich ist, lässt sich erst nach mindestens { $needs } Tagen mit Daten sagen.
+   *[other] Dafür braucht es mindestens { $needs } Tage.
 }
 provisional = Ihr üblicher Bereich beruht auf { $days } Tagen und kann sich ändern.
 

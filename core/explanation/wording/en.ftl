@@ -13,21 +13,32 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-closing-urgent-low = Check your glucose now. If it is low, follow your plan for low glucose first. Even if it is not low now, call your care team about { $lows ->
-    [one] this low
-   *[other] these lows
-}, unless you already have{ $contact }. If you are confused or faint, call { $emergency }.
-closing-urgent-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one. Even if it is not high now, call your care team about the high glucose, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
-closing-urgent-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
+# The first line of a page with an urgent finding.
+urgent-first = Important: { $glucose ->
+    [yes] check your glucose now, then call your care team
+   *[no] call your care team
+}, as the end of this page says.
+# What to do now. "check": of an urgent finding.
+closing-check-low = Check your glucose now. If it is low, follow your plan for low glucose first.
+closing-check-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
+closing-check-both = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+# Of an urgent high on a day that had lows.
+closing-check-both-ketones = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
+closing-act-low = If your glucose is low now, follow your plan for low glucose.
+closing-act-high = If your glucose is high now, follow your plan for high glucose.
+closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+
+# Whom to tell. { $what }: what was found, where that has a name, and is one to four things. { $both }: whether lows and highs are
+# urgent.
+closing-call-low = Even if it is not low now, call your care team about { $what }, unless you already have{ $contact }. If you are confused or faint{ $both ->
+    [yes] , keep vomiting, breathe fast or are very drowsy
+   *[no] { "" }
+}, call { $emergency }.
+closing-call-high = Even if it is not high now, call your care team about { $what }, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
+closing-call-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
-closing-urgent-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
-closing-notable-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about these lows within a few days, unless you already have{ $contact }. If you feel unwell before then, call them.
-closing-low = If your glucose is low now, follow your plan for low glucose first. Tell your care team about { $lows ->
-    [one] this low
-   *[other] these lows
-} at your next visit or call.
-closing-high = If your glucose is high now, follow your plan for high glucose. Tell your care team about the high glucose at your next visit or call.
-# { $what }: what was found, where that has a name, and is one to three things.
+closing-call-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
+closing-tell-soon = Tell your care team about { $what } within a few days, unless you already have{ $contact }. If you feel unwell before then, call them.
 closing-tell = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
@@ -37,19 +48,19 @@ closing-mention = You can mention { $named ->
     [yes] { $what }
    *[no] this
 } at your next visit. If you feel unwell, call your care team{ $contact }.
+mention-this-low = { $lows ->
+    [one] this low
+   *[other] these lows
+}
 mention-highs = the high glucose
 mention-lows = the low glucose
-mention-week = your glucose from that week
+mention-week = the week's glucose
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
 # Of a sensor that began on that day.
 closing-glucose-began = This page cannot show lows and highs at times without readings.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
-closing-nothing = There is nothing you need to do about this page. If you feel unwell, call your care team{ $contact }.
+closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
-# Added to the sentences above on a day that had lows and highs.
-closing-urgent-high-too = If your glucose is high now, follow your plan for high glucose, with a ketone check if your plan has one. Tell your care team about this high too. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
-closing-high-too = If your glucose is high now, follow your plan for high glucose.
-closing-low-too = If your glucose is low now, follow your plan for low glucose.
 # Added where the sentence names nobody to call.
 closing-unwell = If you feel unwell, call your care team{ $contact }.
 
@@ -143,7 +154,10 @@ sleep_total = time asleep
     .lacking = sleep time
     .yours = your sleep
     .said = you slept { $value }
-    .usual = Most nights you sleep between { $low } and { $high }{ $young ->
+    .usual = That is { $side ->
+        [above] longer
+       *[below] shorter
+    } than usual: most nights you sleep between { $low } and { $high }{ $young ->
         [0] { "" }
        *[other] . That is based on { $young } nights
     }
@@ -158,7 +172,10 @@ sleep_total = time asleep
 steps = step count
     .yours = your step count
     .said = you took { $value }
-    .usual = Most days you take { $low } to { $high }{ $young ->
+    .usual = That is { $side ->
+        [above] more
+       *[below] fewer
+    } than usual: most days you take { $low } to { $high }{ $young ->
         [0] { "" }
        *[other] . That is based on { $young } days
     }
@@ -221,11 +238,24 @@ with-shift = { $clause }. { $ranged ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , and it has been { $side ->
+   *[other] . It has been { $side ->
         [above] higher
        *[below] lower
-    } than in that week for { $days } nights in a row
+    } than in the week before for { $days } nights in a row
 }
+# Where the range is not told.
+with-side = { $clause }, { $side ->
+    [above] { $amount ->
+        [yes] more
+        [count] more
+       *[no] higher
+    }
+   *[below] { $amount ->
+        [yes] less
+        [count] fewer
+       *[no] lower
+    }
+} than usual
 
 # { $n }: how many weeks; { $nearly }: whether a day or two is missing.
 weeks = { $nearly ->
@@ -248,6 +278,24 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 extreme = this was the { $extreme } value in { $weeks }
+# Of a young range, which has just said of how many nights it is. { $amount }: "yes" of sleep, "count" of steps.
+extreme-young = this was { $amount ->
+    [yes] { $extreme ->
+        [highest] more
+       *[lowest] less
+    }
+    [count] { $extreme ->
+        [highest] more
+       *[lowest] fewer
+    }
+   *[no] { $extreme ->
+        [highest] higher
+       *[lowest] lower
+    }
+} than on any of those { $period ->
+    [night] nights
+   *[day] days
+}
 trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
@@ -274,30 +322,42 @@ trend-run = on { $days } of the { $of } { $period ->
     [no] your usual
    *[other] that
 } range, the last { $run } in a row
-trend-since = { $subject } has mostly been { $side ->
-    [above] higher
-   *[below] lower
-} than usual since { $date }
+trend-since = { $capped ->
+    [yes] in the two weeks up to that { $period }, { $subject } was mostly { $side ->
+        [above] higher
+       *[below] lower
+    } than usual
+   *[no] { $subject } has mostly been { $side ->
+        [above] higher
+       *[below] lower
+    } than usual since { $date }
+}
 # Of a value that lies inside its range, of which "it" speaks.
-trend-inside = but since { $date }, { $subject } has more often been { $side ->
+trend-inside = but { $capped ->
+    [yes] in the two weeks up to that { $period }
+   *[no] since { $date }
+}, { $subject } { $capped ->
+    [yes] was more often
+   *[no] has more often been
+} { $side ->
     [above] higher
    *[below] lower
 } than before
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
-trend-by = { $inside ->
-    [yes] taken together, though, the { $period ->
-        [night] nights
-       *[day] days
-    } since { $date } have been about { $difference } { $side ->
-        [above] higher
-       *[below] lower
-    } than those before
-   *[no] since { $date }, { $subject } has usually been about { $difference } { $side ->
-        [above] higher
-       *[below] lower
-    } than before
-}
+trend-by = { $capped ->
+    [yes] in the two weeks up to that { $period }
+   *[no] since { $date }
+}, { $inside ->
+    [yes] { "though, " }
+   *[no] { "" }
+}{ $subject } { $capped ->
+    [yes] was usually
+   *[no] has usually been
+} about { $difference } { $side ->
+    [above] higher
+   *[below] lower
+} than before
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -323,7 +383,7 @@ together = { $when }, { $count ->
     [4] four
     [5] five
    *[other] { $count }
-} readings stood out together.
+} of your values stood out.
 
 ## A day on which nothing is flagged. { $period } is what there are readings of.
 
@@ -340,13 +400,25 @@ quiet-partly = In the readings that we have { $period ->
 }, nothing stood out.
 # After what is missing.
 quiet-else = Nothing else stood out.
-inside-one = { $first }. That is in your usual range.
-inside-two = { $first }. { $second }. Both are in your usual range.
+inside-one = { $first }. That is in your usual range{ $young ->
+    [0] { "" }
+   *[other] , based on { $young } { $period ->
+        [night] nights
+       *[day] days
+    }
+}.
+inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
+    [0] { "" }
+   *[other] , based on { $young } { $period ->
+        [night] nights
+       *[day] days
+    }
+}.
 
 ## Limits that were passed
 
 # { $when } is "On Tuesday, March 10"; { $extreme } the reading farthest out.
-# { $breaks }: it came back above or below the limit for a while in between, or "few": for a short while. { $over }: its minutes are not told.
+# { $breaks }: it came back above or below the limit for a while in between, or "few": for a short while, or "one": for a reading. { $over }: its minutes are not told.
 event = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -358,10 +430,11 @@ event = { $when }, your glucose was { $side ->
     [few] { "almost without a break " }
    *[no] { "" }
 }{ $open ->
-    [midnight] from { $from } until at least midnight
+    [midnight] from { $from } until midnight or later
     [end] from { $from } to { $to }, when the readings end
    *[no] { $breaks ->
         [yes] between { $from } and { $to }
+        [one] between { $from } and { $to }
        *[no] from { $from } to { $to }
     }
 }. The { $side ->
@@ -392,7 +465,7 @@ event-several = { $when }, your glucose was { $side ->
         }{ $sum ->
             [yes] , for { $minutes } in all
            *[no] { "" }
-        }. The times were
+        }. This happened
     }
 } { $list }{ $each ->
     [yes] , each time { $side ->
@@ -409,7 +482,7 @@ event-item = { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $open ->
-    [midnight] from { $from } until at least midnight
+    [midnight] from { $from } until midnight or later
     [end] from { $from } to { $to }, when the readings end
    *[no] from { $from } to { $to }
 }{ $breaks ->
@@ -423,13 +496,10 @@ event-item-extreme = { $side ->
    *[below] down
 } to { $extreme }
 # Times of less than 15 minutes.
-# { $sum }: whether the minutes of all have been told, of which { $rest } are left, { $parts } if that is known.
+# { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known.
 event-shorter = { $sum ->
-    [yes] The other { $rest } were { $known ->
-        [yes] { $parts }
-       *[no] at other times
-    }.
-   *[no] There were also times of less than 15 minutes{ $known ->
+    [yes] The other { $rest } were { $parts }.
+   *[no] Shorter times added { $rest }{ $known ->
         [yes] , { $parts }
        *[no] { "" }
     }.
@@ -461,7 +531,7 @@ event-many = { $when }, your glucose was { $side ->
     [yes] { " on and off" }
    *[no] { "" }
 } { $open ->
-    [midnight] from { $from } until at least midnight
+    [midnight] from { $from } until midnight or later
     [end] from { $from } to { $to }, when the readings end
    *[no] { $breaks ->
         [yes] between { $from } and { $to }
@@ -478,7 +548,10 @@ event-many = { $when }, your glucose was { $side ->
 event-bare = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit }; the { $side ->
+} { $limit }{ $known ->
+    [yes] { " " }for { $minutes } in all
+   *[no] { "" }
+}; the { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.
@@ -490,6 +563,11 @@ event-open = { $open ->
     [above] above
    *[below] below
 } { $limit }.
+# For how long it was above a limit further out, which made the finding a graver one.
+event-met = Your glucose was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on.
 event-run = On { $days ->
     [2] { $before }, too
@@ -557,7 +635,7 @@ glucose-above = { $it ->
        *[other] { " " }{ $n } times, for { $minutes } in all
     }{ $times ->
         [0] { $part }
-       *[other] . The times were { $list }
+       *[other] . This happened { $list }
     }
 }.
 glucose-below = { $it ->
@@ -583,7 +661,7 @@ glucose-below = { $it ->
        *[other] { " " }{ $n } times, for { $minutes } in all
     }{ $times ->
         [0] { $part }
-       *[other] . The times were { $list }
+       *[other] . This happened { $list }
     }
 }.
 glucose-farthest = The { $side ->
@@ -603,9 +681,10 @@ part-of-day = { $part ->
 }
 # { $when } is "part-of-day".
 glucose-part = , { $all ->
-    [yes] all
-   *[no] mostly
-} { $when }
+    [yes] all { "" }
+    [each] { "" }
+   *[no] mostly { "" }
+}{ $when }
 # Where it was once, and the time is known.
 glucose-once = , { $breaks ->
     [yes] { "on and off " }
@@ -613,7 +692,7 @@ glucose-once = , { $breaks ->
 }{ $time }
 # { $open }: it may have gone on after midnight.
 glucose-time = from { $from } { $open ->
-    [midnight] until at least midnight
+    [midnight] until midnight or later
    *[no] to { $to }
 }
 # A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it. { $held }: whether
@@ -661,8 +740,8 @@ weekly-in_range = between { $low } and { $high } for { $value } of the time{ $ta
 # { $told }: whether the share has just been told, of the same week; "unknown" where nobody knows it.
 weekly-fall = { $told ->
     [unknown] { $week } your glucose was between { $low } and { $high } for { $points } percentage points less of the time than in the week before.
-    [yes] That is { $points } percentage points less than in the week before.
-   *[no] { $week } your glucose was between { $low } and { $high } for { $share } of the time. That is { $points } percentage points less than in the week before.
+    [yes] In the week before, that was { $before }.
+   *[no] { $week } your glucose was between { $low } and { $high } for { $share } of the time. In the week before, that was { $before }.
 }
 weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
@@ -676,14 +755,18 @@ missing = { $stream ->
     [glucose] The glucose sensor sent no readings for { $weekday }, { $date }.
    *[other] Some data is missing for { $weekday }, { $date }.
 }
+# { $long }: whether it is told for how many { $weeks }.
 missing-seen = { $stream ->
-    [night] The ring has sent no sleep data since { $seen }.
-    [steps] The ring has sent no step count since { $seen }.
-    [ring] The ring has sent no data since { $seen }.
-    [ring-but-hr] The ring has sent no sleep data and no step count since { $seen }.
-    [glucose] The glucose sensor has sent no readings since { $seen }.
-   *[other] Some data has been missing since { $seen }.
-}
+    [night] The ring has sent no sleep data
+    [steps] The ring has sent no step count
+    [ring] The ring has sent no data
+    [ring-but-hr] The ring has sent no sleep data and no step count
+    [glucose] The glucose sensor has sent no readings
+   *[other] Some data has been missing
+}{ $long ->
+    [yes] { " " }for { $weeks }, since
+   *[no] { " " }since
+} { $seen }.
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
 # { $began }: whether the sensor began on that day.
@@ -738,15 +821,12 @@ lacking-since = The ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data.
-   *[other] With { $days } days of data up to { $weekday }, your usual range is not known yet.
+   *[other] With { $days } days of data up to { $weekday }, it is not known yet what is usual for you.
 }
-# { $soon }: nearly enough. { $days }: as above.
+# { $needs }: how many days it takes. { $days }: as above.
 new-range = { $days ->
-    [one] It takes about a week to know your usual range.
-   *[other] That takes { $soon ->
-        [yes] a few days more
-       *[no] about a week
-    }.
+    [one] It takes at least { $needs } days of data to know your usual range.
+   *[other] That takes at least { $needs } days.
 }
 provisional = Your usual range is based on { $days } days and may change.
 

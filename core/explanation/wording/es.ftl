@@ -8,38 +8,46 @@ contact = { " " }({ $contact })
 emergency = número local de emergencias
 emergency-number = { $number }
 
-closing-urgent-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Después, esté baja o no, llame a su equipo médico{ $contact } para informar { $lows ->
-    [one] del valor bajo que aparece
-   *[other] de los valores bajos que aparecen
-} en esta página, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse, llame al { $emergency }.
-closing-urgent-high = Mida ahora su glucosa. Si está alta o se siente mal, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Después, esté alta o no, llame a su equipo médico{ $contact } para informar de los valores altos que aparecen en esta página, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
-closing-urgent-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
-closing-urgent-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-notable-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. En los próximos días, informe a su equipo médico{ $contact } de los valores bajos que aparecen en esta página, si aún no lo ha hecho. Si antes no se encuentra bien, llame enseguida.
-closing-low = Si su glucosa está baja ahora, siga primero su plan para la glucosa baja. La próxima vez que hable con su equipo médico, infórmele { $lows ->
-    [one] del valor bajo que aparece
-   *[other] de los valores bajos que aparecen
-} en esta página.
-closing-high = Si su glucosa está alta ahora, siga su plan para la glucosa alta. La próxima vez que hable con su equipo médico, infórmele de los valores altos que aparecen en esta página.
-closing-tell = Hable con su equipo médico { $named ->
+urgent-first = Importante: { $glucose ->
+    [yes] mida ahora su glucosa y después llame a su equipo médico
+   *[no] llame a su equipo médico
+}, como se indica al final de esta página.
+closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
+closing-check-high = Mida ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
+closing-check-both = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
+closing-check-both-ketones = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
+closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja.
+closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
+closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
+
+closing-call-low = Después, esté baja o no, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse{ $both ->
+    [yes] , si vomita sin parar, respira rápido o tiene mucha somnolencia
+   *[no] { "" }
+}, llame al { $emergency }.
+closing-call-high = Después, esté alta o no, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
+closing-call-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
+closing-call-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
+closing-tell-soon = En los próximos días, informe a su equipo médico{ $contact } { $what }, si aún no lo ha hecho. Si se encuentra mal, no espere: llame enseguida.
+closing-tell = En su próxima visita o llamada, hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
-} en su próxima visita o llamada. Si antes no se encuentra bien, llame enseguida{ $contact }.
+}. Si se encuentra mal, no espere: llame enseguida{ $contact }.
 closing-mention = En su próxima visita, puede hablar con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+mention-this-low = { $lows ->
+    [one] del valor bajo de glucosa
+   *[other] de los valores bajos de glucosa
+}
 mention-highs = de los valores altos de glucosa
 mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-glucose-began = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-nothing = No tiene que hacer nada por estos datos. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = Con estos datos no tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-urgent-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé. Informe también a su equipo médico de los valores altos que aparecen en esta página. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
-closing-high-too = Si su glucosa está alta ahora, siga su plan para la glucosa alta.
-closing-low-too = Si su glucosa está baja ahora, siga su plan para la glucosa baja.
 closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
@@ -130,7 +138,7 @@ sleep_total = tiempo de sueño
         [0] { "" }
        *[other] ; según { $young } noches
     })
-    .run = era ya la { $days }.ª noche seguida durmiendo { $side ->
+    .run = llevaba { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
@@ -149,7 +157,7 @@ steps = pasos
         [0] { "" }
        *[other] ; según { $young } días
     })
-    .run = era ya el { $days }.º día seguido con { $side ->
+    .run = llevaba { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
@@ -189,7 +197,13 @@ unknown = un valor
 usual = { $side ->
     [at-above] { " " }(en el límite superior de lo habitual en usted, de { $low } a { $high })
     [at-below] { " " }(en el límite inferior de lo habitual en usted, de { $low } a { $high })
-    [inside] , dentro de lo habitual en usted (de { $low } a { $high })
+    [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
    *[other] , por { $side ->
         [above] encima
        *[below] debajo
@@ -203,15 +217,29 @@ usual = { $side ->
 }
 usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }
-with-shift = { $clause }. Son unos { $difference } { $side ->
+with-shift = { $clause }, unos { $difference } { $side ->
     [above] más
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] . Era ya la { $days }.ª noche seguida con un valor más { $side ->
+   *[other] . Llevaba { $days } noches seguidas con un valor más { $side ->
         [above] alto
        *[below] bajo
     } que en la semana anterior
+}
+with-side = { $clause }, { $amount ->
+    [yes] { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual
+    [count] { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual
+   *[no] por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual
 }
 
 weeks = { $nearly ->
@@ -222,20 +250,34 @@ weeks = { $nearly ->
 ## Lo que dicen los días anteriores
 
 it = este valor
-run = era ya { $period ->
-    [night] la { $days }.ª noche seguida
-   *[day] el { $days }.º día seguido
+run = llevaba { $days } { $period ->
+    [night] noches seguidas
+   *[day] días seguidos
 } por { $side ->
     [above] encima
    *[below] debajo
-}{ $ranged ->
-    [same] { "" }
-   *[other] { " " }de lo habitual en usted
-}
+} de lo habitual en usted
 extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks }
+extreme-young = fue { $amount ->
+    [yes] { $extreme ->
+        [highest] más
+       *[lowest] menos
+    }
+    [count] { $extreme ->
+        [highest] más
+       *[lowest] menos
+    }
+   *[no] un valor más { $extreme ->
+        [highest] alto
+       *[lowest] bajo
+    }
+} que en { $period ->
+    [night] cualquiera de esas noches
+   *[day] cualquiera de esos días
+}
 trend = { $ranged ->
     [same] así fue{ " " }
    *[other] { "" }
@@ -271,27 +313,33 @@ trend-run = en { $days } { $period ->
     [night] incluidas las { $run } últimas
    *[day] incluidos los { $run } últimos
 }
-trend-since = desde el { $date }, { $subject } está casi siempre más { $side ->
+trend-since = { $capped ->
+    [yes] en las dos semanas hasta entonces
+   *[no] desde el { $date }
+}, { $subject } estuvo casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
-trend-inside = pero desde el { $date }, { $subject } suele ser algo más { $side ->
+trend-inside = pero { $capped ->
+    [yes] en las dos semanas hasta entonces
+   *[no] desde el { $date }
+}, { $subject } suele ser algo más { $side ->
     [above] alto
    *[below] bajo
 } que antes
-trend-by = { $inside ->
-    [yes] sin embargo, en conjunto, los valores desde el { $date } son unos { $difference } más { $side ->
-        [above] altos
-       *[below] bajos
-    } que los de antes
-   *[no] desde el { $date } hasta { $period ->
+trend-by = { $capped ->
+    [yes] en las dos semanas hasta { $period ->
         [night] esa noche
        *[day] ese día
-    }, { $subject } fue en general unos { $difference } más { $side ->
-        [above] alto
-       *[below] bajo
-    } que antes
-}
+    }
+   *[no] desde el { $date }
+}, { $inside ->
+    [yes] { "sin embargo, " }
+   *[no] { "" }
+}{ $subject } estuvo unos { $difference } más { $side ->
+    [above] alto
+   *[below] bajo
+} que antes
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -314,7 +362,7 @@ together = { $when } { $count ->
     [4] cuatro
     [5] cinco
    *[other] { $count }
-} valores destacaron a la vez.
+} valores se apartaron de lo habitual en usted.
 
 ## Un día sin avisos
 
@@ -328,9 +376,21 @@ quiet-partly = En los datos recibidos { $period ->
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
 } no hubo nada que destacar.
-quiet-else = Por lo demás, no hubo nada que destacar.
-inside-one = { $first }. Está dentro de lo habitual en usted.
-inside-two = { $first }. { $second }. Ambos valores son los habituales en usted.
+quiet-else = En los demás datos no hubo nada que destacar.
+inside-one = { $first }. Está dentro de lo habitual en usted{ $young ->
+    [0] { "" }
+   *[other] , según { $young } { $period ->
+        [night] noches
+       *[day] días
+    }
+}.
+inside-two = { $first }. { $second }. Ambos valores son los habituales en usted{ $young ->
+    [0] { "" }
+   *[other] , según { $young } { $period ->
+        [night] noches
+       *[day] días
+    }
+}.
 
 ## Límites superados
 
@@ -348,6 +408,7 @@ event = { $when } su glucosa estuvo { $over ->
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] { $breaks ->
         [yes] entre { $from } y { $to }
+        [one] entre { $from } y { $to }
        *[no] de { $from } a { $to }
     }
 }{ $breaks ->
@@ -399,12 +460,9 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } fueron { $known ->
-        [yes] { $parts }
-       *[no] fuera de esas horas
-    }.
-   *[no] Hubo además ratos de menos de 15 minutos{ $known ->
-        [yes] { " " }{ $parts }
+    [yes] Los otros { $rest } fueron { $parts }.
+   *[no] A eso se suman { $rest } en ratos más cortos{ $known ->
+        [yes] , { $parts }
        *[no] { "" }
     }.
 }
@@ -445,7 +503,10 @@ event-many = { $when } su glucosa estuvo { $count ->
     [above] alto
    *[below] bajo
 } del día fue de { $extreme }.
-event-bare = { $when } su glucosa estuvo por { $side ->
+event-bare = { $when } su glucosa estuvo { $known ->
+    [yes] { "en total " }{ $minutes }{ " " }
+   *[no] { "" }
+}por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }; el valor más { $side ->
@@ -459,8 +520,12 @@ event-open = { $open ->
     [above] encima
    *[below] debajo
 } de { $limit }.
+event-met = Estuvo { $minutes } por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }.
 event-run = { $days ->
-    [14] En cada uno de los 14 días hasta ese { $weekday } inclusive, estuvo al menos 15 minutos por { $side ->
+    [14] En cada uno de los 14 días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }.
@@ -468,12 +533,12 @@ event-run = { $days ->
         [above] encima
        *[below] debajo
     } de { $limit }.
-   *[other] Con ese { $weekday } ya eran { $days } días seguidos con al menos 15 minutos por { $side ->
+   *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }.
 }
-event-often = En { $days } de los { $of } días hasta ese { $weekday } inclusive, estuvo al menos 15 minutos por { $side ->
+event-often = En { $days } de los { $of } días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -549,9 +614,10 @@ part-of-day = { $part ->
    *[evening] entre las 18:00 y las 24:00
 }
 glucose-part = , { $all ->
-    [yes] siempre
-   *[no] sobre todo
-} { $when }
+    [yes] siempre { "" }
+    [each] { "" }
+   *[no] sobre todo { "" }
+}{ $when }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
    *[no] { "" }
@@ -560,7 +626,7 @@ glucose-time = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
    *[no] de { $from } a { $to }
 }
-glucose-gap = faltan las lecturas de glucosa { $edge ->
+glucose-gap = no hubo lecturas de glucosa { $edge ->
     [start] antes de { $to }
     [end] después de { $from }
    *[no] entre { $from } y { $to }
@@ -572,8 +638,8 @@ glucose-gap = faltan las lecturas de glucosa { $edge ->
 
 ## La glucosa de la semana
 
-week = en los 7 días hasta el { $weekday } { $date } inclusive,
-    .named = en los 7 días hasta ese { $weekday } inclusive,
+week = en los 7 días que terminaron el { $weekday } { $date },
+    .named = en los 7 días que terminaron ese { $weekday },
     .again = en esos mismos 7 días
 week-partly = Hay lecturas del { $use } de esos 7 días.
 week-share = { $week } su glucosa estuvo { $share }.
@@ -598,8 +664,8 @@ weekly-above_250 = { $value } del tiempo por encima de { $above_250 }{ $target }
 weekly-in_range = { $value } del tiempo entre { $low } y { $high }{ $target }
 weekly-fall = { $told ->
     [unknown] { $week } su glucosa estuvo entre { $low } y { $high } { $points } puntos porcentuales menos del tiempo que en la semana anterior.
-    [yes] Son { $points } puntos porcentuales menos que en la semana anterior.
-   *[no] { $week } su glucosa estuvo entre { $low } y { $high } { $share } del tiempo. Son { $points } puntos porcentuales menos que en la semana anterior.
+    [yes] En la semana anterior fue { $before }.
+   *[no] { $week } su glucosa estuvo entre { $low } y { $high } { $share } del tiempo. En la semana anterior fue { $before }.
 }
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
@@ -613,21 +679,24 @@ missing = { $stream ->
     [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
    *[other] Faltan datos del { $weekday } { $date }.
 }
-missing-seen = { $stream ->
-    [night] Faltan los datos de sueño del anillo: los últimos son del { $seen }.
-    [steps] Faltan los datos de pasos del anillo: los últimos son del { $seen }.
-    [ring] Faltan los datos del anillo: los últimos son del { $seen }.
-    [ring-but-hr] Faltan los datos de sueño y de pasos del anillo: los últimos son del { $seen }.
-    [glucose] Faltan las lecturas de glucosa: las últimas son del { $seen }.
-   *[other] Faltan datos desde el { $seen }.
-}
+missing-seen = { $long ->
+    [yes] Desde hace { $weeks } faltan
+   *[no] Faltan
+} { $stream ->
+    [night] los datos de sueño del anillo: los últimos son
+    [steps] los datos de pasos del anillo: los últimos son
+    [ring] los datos del anillo: los últimos son
+    [ring-but-hr] los datos de sueño y de pasos del anillo: los últimos son
+    [glucose] las lecturas de glucosa: las últimas son
+   *[other] datos: los últimos son
+} del { $seen }.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] Del { $weekday } solo hay alrededor de { $time } de lecturas de frecuencia cardíaca.
+    [ring] Del { $weekday } solo hay lecturas de frecuencia cardíaca de alrededor de { $time }.
     [glucose] Del { $weekday } { $began ->
         [yes] { "" }
        *[no] { "solo " }
-    }hay alrededor de { $time } de lecturas de glucosa.
+    }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-gap = { $whole ->
@@ -635,7 +704,7 @@ partial-share-gap = { $whole ->
         [start] Antes de { $to }
         [end] Después de { $from }
        *[no] Entre { $from } y { $to }
-    } no hay ninguna{ $held ->
+    } no hubo ninguna{ $held ->
         [below] . Justo antes su glucosa estaba baja y pudo seguir así
         [above] . Justo antes su glucosa estaba alta y pudo seguir así
        *[no] { "" }
@@ -648,7 +717,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-gap = El { $weekday } no hay { $stream ->
+partial-gap = El { $weekday } no hubo { $stream ->
     [ring] lecturas de la frecuencia cardíaca
     [glucose] lecturas de glucosa
    *[other] datos
@@ -663,7 +732,7 @@ partial-gap = El { $weekday } no hay { $stream ->
 }.
 partial-unknown = Faltan datos del { $weekday }.
 none-of = standard
-lacking = { $when } faltan datos { $list }.
+lacking = { $when } no hubo datos { $list }.
 lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
@@ -671,11 +740,8 @@ new = { $days ->
    *[other] Hasta ese { $weekday } había { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
 }
 new-range = { $days ->
-    [one] Para saber qué es lo habitual en usted hace falta alrededor de una semana de datos.
-   *[other] Para eso { $soon ->
-        [yes] hacen falta algunos días más
-       *[no] hace falta alrededor de una semana
-    }.
+    [one] Para saber qué es lo habitual en usted hacen falta al menos { $needs } días de datos.
+   *[other] Para eso hacen falta al menos { $needs } días.
 }
 provisional = Lo habitual en usted se calculó con { $days } días de datos y puede cambiar.
 

@@ -113,7 +113,12 @@ def test_the_farthest_of_a_day_s_readings_below_is_its_lowest_and_above_its_high
     assert "of_day" not in over.numbers, "no farther than what the finding has"
     begun = low(stretch("2026-03-09T23:30", "01:00", 90, 40.0, minutes_before=30))
     (under,) = event_notes(day(begun, context=known))
-    assert under.numbers["value"] == 44.0, "that of the evening before is another day's"
+    assert (under.numbers["value"], under.numbers["of_day"]) == (40.0, 44.0), "the day before's is its own"
+    above = GlucosePart(above_180=60.0, above_250=60.0, highest=290.0)
+    begun = high(stretch("2026-03-09T23:30", "01:00", 90, 310.0, minutes_before=30), severity="info")
+    for part, told in ((above, 290.0), (above.model_copy(update={"highest": 250.0}), None)):
+        (over,) = event_notes(day(begun, context=context(streams=ALL, glucose_parts={"night": part})))
+        assert over.numbers.get("of_day") == told, "one within the limit is not how far it went"
 
 
 def test_a_stretch_whose_time_cannot_be_read_is_passed_over() -> None:
@@ -242,7 +247,7 @@ def test_a_value_with_nothing_to_compare_it_with_is_on_no_side() -> None:
     assert (note.words["side"], "low" in note.numbers) == ("unknown", False)
     asked = json.loads(messages_for(notes_of(found), [])[1]["content"])["notes"]
     (about,) = [one["about"] for one in asked if one["id"] == note.id]
-    assert "unknown" in about.split()
+    assert about == "resting_hr stood out"
 
 
 @pytest.mark.parametrize(
@@ -264,15 +269,23 @@ def test_all_that_a_glucose_sensor_measures_is_of_one_group(metric: str, group: 
     [
         ("steps", 800.0, "steps", -300.0, 0.0),
         ("steps", 800.0, "steps", 0.4, 0.4),
-        ("sleep_total", 90.0, "min", -20.0, 0.0),
+        ("sleep_total", 590.0, "min", -20.0, None),
+        ("sleep_total", 590.0, "min", 0.0, None),
+        ("sleep_total", 590.0, "min", 1.0, 1.0),
     ],
 )
-def test_a_usual_range_of_steps_or_sleep_begins_at_nothing(
-    metric: str, value: float, unit: str, low_end: float, told: float
+def test_a_usual_range_of_steps_begins_at_nothing_and_of_sleep_is_none_then(
+    metric: str, value: float, unit: str, low_end: float, told: float | None
 ) -> None:
-    few = usual(400.0, low_end, 500.0)
+    few = usual(400.0, low_end, 500.0, provisional=True)
     found = day(out_of_range(metric, value, unit, few, severity="info"))
-    assert noted(found, f"value.{metric}").numbers["low"] == told
+    numbers = noted(found, f"value.{metric}").numbers
+    assert numbers.get("low") == told
+    assert {"low", "high", "young"} & numbers.keys() == (
+        {"low", "high", "young"} if told is not None else set()
+    )
+    if metric == "sleep_total":
+        assert ("9 hours 50 minutes, more than usual." in said(found)) is (told is None)
 
 
 @pytest.mark.parametrize(

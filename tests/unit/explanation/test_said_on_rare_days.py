@@ -4,10 +4,11 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from core.documents import Context, GlucosePart, Metric, MetricContext
+from core.documents import Anomaly, Context, GlucosePart, Metric, MetricContext
 from core.explanation.azure_answers import read_refusal
 from core.explanation.budget import budget_day, charge
 from core.explanation.care_team import care_lines
@@ -126,7 +127,7 @@ def test_a_message_that_has_only_attributes_is_a_missing_word_of_that_name() -> 
 
 
 def test_a_high_of_two_hours_says_what_to_do_about_highs() -> None:
-    for minutes, told in ((119, ["closing-mention"]), (120, ["closing-high", "closing-unwell"])):
+    for minutes, told in ((119, ["closing-mention"]), (120, ["closing-act-high", "closing-tell"])):
         assert closing(day(high(stretch("12:00", "14:00", minutes, 300.0), severity="info"))) == told
 
 
@@ -134,7 +135,7 @@ def test_a_high_of_two_hours_says_what_to_do_about_highs() -> None:
     ("rule", "limit", "direction", "value", "closes"),
     [
         ("glucose_high", 250.0, "above", 300.0, ["closing-mention"]),
-        ("glucose_low", 54.0, "below", 44.0, ["closing-low", "closing-unwell"]),
+        ("glucose_low", 54.0, "below", 44.0, ["closing-act-low", "closing-tell"]),
     ],
 )
 def test_a_limit_passed_of_which_no_minutes_are_known_is_told_with_the_whole_day(
@@ -197,11 +198,13 @@ def test_what_a_night_lacks_is_told_beside_a_low_too() -> None:
 # Values.
 
 
-def test_a_value_that_reads_like_the_lower_end_of_its_range_is_at_that_end() -> None:
+def test_a_flagged_value_that_reads_like_the_end_of_its_range_has_a_digit_more() -> None:
     near = out_of_range("resting_hr", 49.8, "bpm", HEART, severity="info")
-    assert "was 50 beats per minute. That is at the lower end of your usual range, 50 to 59." in said(
-        day(near)
-    )
+    assert "was 49.8 beats per minute. That is below your usual 50.1 to 58.7." in said(day(near))
+    alike = out_of_range("resting_hr", 50.08, "bpm", usual(54.0, 50.1, 58.9), severity="info")
+    assert "50 beats per minute. That is at the lower end of your usual range, 50 to 59." in said(day(alike))
+    warm = out_of_range("skin_temp_sleep", 34.51, "°C", usual(33.7, 32.9, 34.501), severity="info")
+    assert "lag Ihre Hauttemperatur bei 34,51 °C, höher als üblich (32,90 bis 34,50)" in said(day(warm), "de")
 
 
 @pytest.mark.parametrize(
@@ -257,6 +260,44 @@ def test_a_drift_names_the_range_that_a_long_page_has_left_out(monkeypatch: pyte
     assert "it was above that range" in said(found)
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
     assert "it was above your usual range" in said(found)
+
+
+def test_a_value_that_no_rule_flags_is_named_beside_what_may_be_mentioned_and_asks_nothing_alone() -> None:
+    """A page whose run or record it tells: every sixth quiet page would ask for something."""
+
+    def asks(*found: Anomaly, **of_heart: Any) -> str:
+        known = context(metrics={"resting_hr": MetricContext(side="above", **of_heart)}, streams=ALL)
+        high_heart = {"resting_hr": (64.2, "bpm", HEART)}
+        return by_code(day(*found, values=high_heart, context=known), Reader("en")).closing[-1]
+
+    assert asks(days_outside=1).startswith("There is nothing you need to do")
+    for rare in ({"days_outside": 2}, {"days_outside": 1, "extreme": "highest", "extreme_days": 28}):
+        assert asks(**rare).startswith("There is nothing you need to do")
+        both = asks(FEW_STEPS, **rare)
+        assert both.startswith(
+            "You can mention your step count and your resting heart rate at your next visit."
+        )
+        notable = FEW_STEPS.model_copy(update={"severity": "notable"})
+        for graver, told in (
+            (notable, "your step count"),
+            (low(stretch("03:10", "03:40", 30, 50.0)), "this low"),
+        ):
+            assert f"Tell your care team about {told} at your next visit or call." in asks(graver, **rare)
+    walked = context(metrics={"steps": MetricContext(side="below", days_outside=4)})
+    few = {"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))}
+    page = by_code(
+        day(HIGH_HEART.model_copy(update={"severity": "info"}), values=few, context=walked), Reader("en")
+    )
+    assert "step" not in page.closing[-1], "steps are what a person did"
+
+
+def test_a_value_that_a_long_page_leaves_out_is_not_to_be_mentioned(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = context(metrics={"resting_hr": MetricContext(side="above", days_outside=2)})
+    found = day(FEW_STEPS, values={"resting_hr": (64.2, "bpm", HEART)}, context=known)
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    page = by_code(found, Reader("en"))
+    assert "heart" not in " ".join(page.text)
+    assert page.closing[0].startswith("You can mention your step count at your next visit.")
 
 
 def test_two_values_of_a_night_and_its_day_are_one_paragraph_and_three_are_two() -> None:

@@ -20,7 +20,9 @@ from tests.support.told_days import (
     GLUCOSE,
     HEART,
     HIGH_HEART,
+    HRV,
     NOTABLE_HEART,
+    SKIN,
     STRAINED,
     closing,
     context,
@@ -35,33 +37,42 @@ from tests.support.told_days import (
 
 
 @pytest.mark.parametrize(
-    ("severity", "sentence"),
-    [("urgent", "closing-urgent-low"), ("notable", "closing-notable-low"), ("info", "closing-low")],
+    ("severity", "sentences"),
+    [
+        ("urgent", ["closing-check-low", "closing-call-low"]),
+        ("notable", ["closing-act-low", "closing-tell-soon"]),
+        ("info", ["closing-act-low", "closing-tell"]),
+    ],
 )
-def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentence: str) -> None:
+def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences: list[str]) -> None:
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
+    told = said(found)
+    pointed_at_the_end = told.startswith(
+        "Important: check your glucose now, then call your care team, as the end of this page says.\n"
+    )
+    assert pointed_at_the_end is (severity == "urgent"), "what is urgent may not wait for the last line"
     if severity != "info":
-        assert said(found).startswith(
+        assert told.split("\n")[pointed_at_the_end].startswith(
             "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes, from 03:10 to "
             "04:15. The lowest reading was 44 mg/dL."
         )
     assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
-    assert closing(found)[0] == sentence
-    assert ("closing-unwell" in closing(found)) is (sentence == "closing-low"), "the others name whom to call"
+    assert closing(found) == sentences, "what to do now, then whom to tell"
+    assert "care team about this low" in by_code(found, Reader("en")).closing[1]
 
 
 def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> None:
     text = said(day(low(stretch("2026-03-09T23:10", "00:40", 90, 44.0))))
     assert "from 23:10 on Monday to 00:40" in text
     text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
-    assert "from 23:20 until at least midnight. The lowest" in text
+    assert "from 23:20 until midnight or later. The lowest" in text
     assert "At midnight" not in text, "it is said once"
 
 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times, for 1 hour in all. The times were from 01:00 to 01:20 (down to" in text
+    assert "below 54 mg/dL 3 times, for 1 hour in all. This happened from 01:00 to 01:20 (down to" in text
     assert ", from 05:00 to 05:20 (down to 45), and from 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
@@ -103,19 +114,12 @@ def test_glucose_in_mmol_is_rounded_as_people_do() -> None:
         (
             "urgent",
             "urgent",
-            "with a ketone check if your plan has one. Tell your care team about this high too.",
+            "If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan "
+            "has one.",
         ),
-        ("urgent", "info", "If your glucose is high now, follow your plan for high glucose."),
-        (
-            "notable",
-            "info",
-            "If your glucose is high now, follow your plan for high glucose.",
-        ),
-        (
-            "info",
-            "info",
-            "If your glucose is high now, follow your plan for high glucose.",
-        ),
+        ("urgent", "info", "If it is high, follow your plan for high glucose."),
+        ("notable", "info", "If it is high, follow your plan for high glucose."),
+        ("info", "info", "If it is high, follow your plan for high glucose."),
     ],
 )
 def test_a_day_with_lows_and_a_long_high_says_what_to_do_about_both(
@@ -124,11 +128,17 @@ def test_a_day_with_lows_and_a_long_high_says_what_to_do_about_both(
     down = low(stretch("03:10", "03:40", 30, 50.0), severity=lows)
     for minutes, both in ((180, True), (90, highs == "urgent")):
         up = high(stretch("12:00", "15:00", minutes, 300.0), severity=highs)
-        first, *added = by_code(day(down, up), Reader("en")).closing
-        assert re.match("(Check your glucose now. If it|If your glucose) is low", first), "the low leads"
-        assert (said_of_highs in " ".join(added)) is both
+        act, tell = by_code(day(down, up), Reader("en")).closing
+        assert re.match("(Check your glucose now. If it is|If your glucose is) low", act), "the low leads"
+        assert act.endswith(f" plan for low glucose first. {said_of_highs}") is both
+        assert ("high" in act) is both
+        named = both or lows == highs
+        assert ("about this low and the high glucose" in tell) is named, "of the same tier it has a name too"
+        assert ("high" in tell) is named
+        assert ("keep vomiting" in tell) is (highs == "urgent"), "signs of what calls for it"
     goes_on = high(stretch("23:00", "2026-03-11T00:00", 60, 300.0, open=True), severity="info")
-    assert "closing-high-too" in closing(day(down, goes_on))
+    now = closing(day(down, goes_on))[0]
+    assert now == ("closing-check-both" if lows == "urgent" else "closing-act-both")
 
 
 def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
@@ -136,15 +146,20 @@ def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
         high(stretch("12:00", "15:00", 180, 300.0), severity="urgent"),
         low(stretch("03:10", "03:40", 30, 50.0), severity="info"),
     )
-    for events, told in (((up,), False), ((up, down), True)):
-        assert ("closing-low-too" in closing(day(*events))) is told
-        assert closing(day(*events))[0] == "closing-urgent-high"
+    for events, act in (((up,), "closing-check-high"), ((up, down), "closing-check-both-ketones")):
+        assert closing(day(*events)) == [act, "closing-call-high"]
+    act, call = by_code(day(up, down), Reader("en")).closing
+    assert act.startswith(
+        "Check your glucose now. If it is low, follow your plan for low glucose first. If it is"
+    )
+    assert "call your care team about this low and the high glucose, unless" in call
+    assert "confused" not in call, "of the high alone, which is urgent"
 
 
 def test_an_unknown_rule_is_told_plainly_and_evidence_of_another_shape_is_no_error() -> None:
     unknown = anomaly("glucose", "safety", 46.0, "mg/dL", severity="urgent", direction="below", rule="later")
     assert "that this page has no words for; your care team sees which one." in said(day(unknown))
-    assert closing(day(unknown)) == ["closing-urgent-low"]
+    assert closing(day(unknown)) == ["closing-check-low", "closing-call-low"]
     broken = low(stretch("03:10", "04:30", 65, 44.0)).model_copy(
         update={"evidence": {"limit": 54.0, "minutes": "many", "stretches": [{"from": "soon"}, 7]}}
     )
@@ -176,6 +191,14 @@ def test_a_low_with_breaks_says_so_for_its_times_and_minutes_do_not_add_up() -> 
     assert " and from 05:00 to 05:20 (20 minutes, down to 49)" in text, "minutes beside all or none"
 
 
+def test_a_low_that_a_reading_or_so_interrupts_lies_between_its_clock_times() -> None:
+    """Minutes that the clock beside them denies read like a fault."""
+    assert "for 22 minutes, between 21:07 and 21:34." in said(day(low(stretch("21:07", "21:34", 22, 52.0))))
+    assert "for 26 minutes, from 21:07 to 21:34." in said(day(low(stretch("21:07", "21:34", 26, 52.0))))
+    german = said(day(low(stretch("21:07", "21:34", 22, 52.0))), "de")
+    assert "22 Minuten lang unter 54 mg/dL: zwischen 21:07 und 21:34 Uhr" in german
+
+
 def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None:
     two = [stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0)]
     assert "twice: from 01:00" in said(day(low(*two)))
@@ -183,7 +206,10 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
     assert "for 48 minutes in all. The longest times were from 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
-    assert "below 54 mg/dL twice. The times were from 00:00" in said(day(low(*spanning)))
+    text = said(day(low(*spanning)))
+    assert (
+        "below 54 mg/dL twice. This happened from 00:00 to 00:20 (1 hour, down to 50) and from 05:00" in text
+    )
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
@@ -216,8 +242,9 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "minutes were at other times." in said(day(more))
-    assert "Shorter times" not in said(day(one))
+    assert "for 1 hour 6 minutes in all. The longest time was" in said(day(more))
+    assert "other" not in said(day(more)), "where nobody knows when"
+    assert "other times" not in said(day(one))
 
 
 def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() -> None:
@@ -270,7 +297,7 @@ def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() ->
 
 
 def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
-    gap = "The glucose sensor sent readings for only about 11 hours of Tuesday"
+    gap = "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday"
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert quiet[0] == f"{gap}, March 10. There were none before 12:21. {values}"
@@ -306,7 +333,7 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     text = said(day(lows, highs, spread, values=GLUCOSE, context=known))
-    assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
+    assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[1]
     assert "between 70 and 180" not in text
     short = said(day(spread, values=GLUCOSE, context=known))
     assert "between 70 and 180" in short
@@ -325,8 +352,8 @@ def test_lows_come_before_highs_as_in_what_to_do_about_them() -> None:
     up = stretch("12:00", "2026-03-11T00:00", 720, 445.0)
     for goes_on in (True, False):
         found = day(down, high(up | ({"open": True} if goes_on else {}), severity="urgent"))
-        assert "below 54" in said(found).split("\n")[0]
-        assert closing(found) == ["closing-urgent-low", "closing-urgent-high-too"]
+        assert "below 54" in said(found).split("\n")[1]
+        assert closing(found) == ["closing-check-both-ketones", "closing-call-low"]
 
 
 def test_what_to_mention_is_named_if_it_is_not_much() -> None:
@@ -384,8 +411,12 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
-    assert "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes). There were" in said(found)
-    assert "these lows" in by_code(found, Reader("en")).closing[0]
+    text = said(found)
+    assert (
+        "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). Shorter" in text
+    )
+    assert "Shorter times added 6 minutes, between 00:00 and 06:00." in text
+    assert "call your care team about these lows" in by_code(found, Reader("en")).closing[1]
 
 
 def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told() -> None:
@@ -409,7 +440,7 @@ def test_a_low_is_told_once_on_a_day_with_an_urgent_high() -> None:
         values=GLUCOSE,
         context=context(streams=ALL, glucose_parts=parts),
     )
-    low_told, high_told = said(found).split("\n")
+    _, low_told, high_told = said(found).split("\n")
     assert ["below 70" in one for one in (low_told, high_told)] == [True, False]
     assert "of that time" not in high_told + low_told
     assert high_told.count("above 180") == 1
@@ -426,14 +457,17 @@ def test_the_highest_reading_is_told_from_the_second_level_on_and_once() -> None
     assert text.count("280") == 1
 
 
-def test_a_call_stands_last_but_below_what_to_do_about_a_low() -> None:
+def test_what_cannot_be_shown_stands_before_what_can_wait_but_below_a_call() -> None:
     part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
     lows = stretch("03:10", "03:30", 20, 50.0)
-    assert closing(day(low(lows), part)) == ["closing-low", "closing-glucose-missing", "closing-unwell"]
-    assert closing(day(low(lows, severity="urgent"), part)) == [
-        "closing-urgent-low",
-        "closing-glucose-missing",
-    ]
+    for severity, last in (("info", "closing-tell"), ("notable", "closing-tell-soon")):
+        found = day(low(lows, severity=severity), part)
+        assert closing(found) == ["closing-act-low", "closing-glucose-missing", last]
+    for found, act, call in (
+        (low(lows, severity="urgent"), "closing-check-low", "closing-call-low"),
+        (high(lows, severity="urgent"), "closing-check-high", "closing-call-high"),
+    ):
+        assert closing(day(found, part)) == [act, call, "closing-glucose-missing"]
     assert closing(day(HIGH_HEART, part)) == ["closing-glucose-missing", "closing-mention"]
 
 
@@ -468,22 +502,23 @@ def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) 
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
     assert ("The other 4 minutes were between 00:00 and 06:00." in said(found)) is shorter
-    assert ("these lows" in by_code(found, Reader("en")).closing[0]) is shorter
+    tell = by_code(found, Reader("en")).closing[1]
+    assert f"about {'these lows' if shorter else 'this low'} at your next visit or call" in tell
 
 
 def test_a_high_that_goes_on_at_midnight_has_no_more_minutes_than_the_clock() -> None:
     """The last reading stands for its whole spacing, a part of which is another day's."""
     over = stretch("23:38", "2026-03-11T00:00", 30, 281.0, open=True)
-    assert "above 250 mg/dL from 23:38 until at least midnight. The highest" in said(
+    assert "above 250 mg/dL from 23:38 until midnight or later. The highest" in said(
         day(high(over, severity="info"))
     )
     both = said(day(high(stretch("22:20", "23:20", 60, 288.0), over, severity="info")))
     assert (
-        "above 250 mg/dL twice. The times were from 22:20 to 23:20 (up to 288) and from 23:38 until at least midnight"
+        "above 250 mg/dL twice. This happened from 22:20 to 23:20 (up to 288) and from 23:38 until midnight or later"
         in both
     )
     within = stretch("23:38", "2026-03-11T00:00", 22, 281.0, open=True)
-    assert "for 22 minutes, from 23:38 until at least midnight" in said(day(high(within, severity="info")))
+    assert "for 22 minutes, from 23:38 until midnight or later" in said(day(high(within, severity="info")))
 
 
 def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
@@ -505,7 +540,7 @@ def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
 def test_what_to_do_about_a_high_now_comes_before_what_can_wait(severity: str) -> None:
     goes_on = high(stretch("23:20", "2026-03-11T00:00", 40, 281.0, open=True), severity=severity)
     assert closing(day(goes_on)) == [
-        "closing-high-too",
+        "closing-act-high",
         f"closing-{'tell' if severity == 'notable' else 'mention'}",
     ]
 
@@ -557,9 +592,9 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         assert f"{told} glucose at your next visit" in " ".join(by_code(found, Reader("en")).closing)
     for minutes, targets, said_last in (
-        (58.0, "standard", ["closing-low-too", "closing-tell"]),
-        (57.0, "standard", ["closing-low-too", "closing-unwell"]),
-        (15.0, "standard", ["closing-low-too", "closing-unwell"]),
+        (58.0, "standard", ["closing-act-low", "closing-tell"]),
+        (57.0, "standard", ["closing-act-low", "closing-unwell"]),
+        (15.0, "standard", ["closing-act-low", "closing-unwell"]),
         (14.0, "standard", ["closing-nothing"]),
         (58.0, "none", ["closing-nothing"]),
     ):
@@ -586,25 +621,26 @@ def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days
     assert told in said(day(highs, context=context(streams=ALL, glucose_days=beyond)))
 
 
-def test_lows_that_no_rule_flags_take_no_name_from_three_findings() -> None:
+def test_lows_that_no_rule_flags_take_no_name_from_four_findings() -> None:
     found = (
         HIGH_HEART,
         out_of_range("sleep_total", 200.0, "min", usual(441.0, 380.0, 500.0), severity="info"),
         FEW_STEPS,
+        out_of_range("hrv_sleep", 30.0, "ms", HRV, severity="info"),
     )
     parts = {"night": GlucosePart(below_70=90.0, lowest=58.0)}
     page = by_code(
         day(*found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
     )
     assert (
-        "Tell your care team about your resting heart rate, your sleep, and your step count at"
-        in " ".join(page.closing)
+        "Tell your care team about your resting heart rate, your sleep, your heart rate variability, and your "
+        "step count at" in " ".join(page.closing)
     )
     page = by_code(
-        day(*found[:2], values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
+        day(*found[:3], values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
     )
     assert (
-        "Tell your care team about the low glucose, your resting heart rate, and your sleep at"
+        "Tell your care team about the low glucose, your resting heart rate, your sleep, and your step count at"
         in " ".join(page.closing)
     )
 
@@ -616,15 +652,15 @@ def test_two_times_are_one_sentence_with_their_sum_after_it_and_three_are_a_list
         in said(day(low(*two)))
     )
     three = said(day(low(*two, stretch("07:00", "07:20", 20, 48.0))))
-    assert "3 times, for 1 hour in all. The times were from 01:00" in three
+    assert "3 times, for 1 hour in all. This happened from 01:00" in three
     assert "Together" not in three
 
 
 def test_a_low_that_goes_on_has_no_minutes_of_the_next_day() -> None:
     """Its last reading stands for a time after midnight."""
     for until, minutes, told in (
-        ("2026-03-11T00:14", 74, "below 54 mg/dL from 23:00 until at least midnight."),
-        ("2026-03-11T00:02", 62, "below 54 mg/dL for 1 hour 2 minutes, from 23:00 until at least midnight."),
+        ("2026-03-11T00:14", 74, "below 54 mg/dL from 23:00 until midnight or later."),
+        ("2026-03-11T00:02", 62, "below 54 mg/dL for 1 hour 2 minutes, from 23:00 until midnight or later."),
     ):
         assert told in said(day(low(stretch("2026-03-10T23:00", until, minutes, 44.0, open=True))))
 
@@ -669,35 +705,43 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
     assert "The other 9 minutes were in the evening." in said(day(within, context=known))
     across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
-    assert "The other 19 minutes were at other times." in said(day(across, context=known))
+    assert "for 59 minutes in all. The longest times were" in said(day(across, context=known))
+    assert "The other" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
     assert "Die übrigen 9 Minuten lagen am Abend." in german
 
 
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
     over = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45.0)
-    for night, told in ((75.0, ", in the evening."), (90.0, ", between 00:00 and 06:00 and in the evening.")):
+    for night, told in (
+        (75.0, "12 minutes, in the evening."),
+        (90.0, "27 minutes, between 00:00 and 06:00 and in the evening."),
+    ):
         parts = {
             "night": GlucosePart(below_54=night, below_70=night, lowest=49.0),
             "evening": GlucosePart(below_54=12.0, below_70=40.0, lowest=52.0),
         }
         text = said(day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-        assert f"There were also times of less than 15 minutes{told}" in text
+        assert f"(2 hours, down to 49). Shorter times added {told}" in text
 
 
-def test_how_far_it_went_on_the_day_before_is_not_told_as_the_day_s() -> None:
+def test_how_far_it_went_on_the_day_before_is_told_of_that_time_and_not_as_the_day_s() -> None:
     over = stretch("2026-03-09T23:08", "00:23", 75, 299.0, minutes_before=52.0)
     later = stretch("09:13", "10:14", 60, 271.0)
-    parts = {
-        "night": GlucosePart(above_250=23.0, above_180=60.0, highest=270.0),
-        "morning": GlucosePart(above_250=60.0, above_180=90.0, highest=271.0),
-    }
-    known = context(streams=ALL, glucose_parts=parts)
-    text = said(day(high(over, later, severity="info"), values=GLUCOSE, context=known))
-    assert "299" not in text
-    assert "from 09:13 to 10:14 (1 hour). The highest reading of the day was 271 mg/dL." in text
-    unknown = said(day(high(over, later, severity="info"), values=GLUCOSE))
-    assert "(1 hour 15 minutes, up to 299)" in unknown
+    each = "to 00:23 (1 hour 15 minutes, up to 299) and from 09:13 to 10:14 (1 hour, up to 271)."
+    found = high(over, later, severity="info")
+    for highest, told in ((271.0, False), (299.0, False), (300.0, True)):
+        parts = {
+            "night": GlucosePart(above_250=23.0, above_180=60.0, highest=270.0),
+            "morning": GlucosePart(above_250=60.0, above_180=90.0, highest=highest),
+        }
+        text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert each in text
+        assert ("The highest reading of the day was 300 mg/dL." in text) is told, (
+            "farther than all times told"
+        )
+        assert ("reading of the day" in text) is told
+    assert each in said(day(found, values=GLUCOSE))
 
 
 def test_the_rest_of_a_low_is_not_put_into_parts_of_the_day_that_its_long_time_holds() -> None:
@@ -717,7 +761,10 @@ def test_a_second_sensor_s_low_is_not_hidden_beside_one_over_midnight() -> None:
     other = stretch("14:00", "14:30", 30, 41.0)
     found = low(over, other, sensors_differ=True)
     text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "The lowest reading of the day was 41 mg/dL." in text
+    assert (
+        "to 00:40 (1 hour 25 minutes, down to 49) and from 14:00 to 14:30 (30 minutes, down to 41)." in text
+    )
+    assert "The lowest reading" not in text, "it is said once"
 
 
 def test_a_low_of_another_hand_that_names_no_side_is_a_low() -> None:
@@ -726,7 +773,7 @@ def test_a_low_of_another_hand_that_names_no_side_is_a_low() -> None:
     )
     found = day(unsaid, values=GLUCOSE, context=context(streams=ALL))
     assert "below 54 mg/dL for 30 minutes" in said(found)
-    assert closing(found) == ["closing-urgent-low"]
+    assert closing(found) == ["closing-check-low", "closing-call-low"]
 
 
 @pytest.mark.parametrize(("running", "days", "named"), [(5, 5, "tell"), (2, 7, "tell"), (4, 6, "mention")])
@@ -736,7 +783,7 @@ def test_highs_that_go_on_for_days_are_to_be_told_and_say_what_to_do(
     known = {"above_250": DaysBeyond(running=running, days=days, of=14)}
     short = high(stretch("18:08", "18:23", 15, 256.0), severity="info").model_copy(update={"value": 256.0})
     found = day(short, values=GLUCOSE, context=context(streams=ALL, glucose_days=known))
-    act = ["closing-high-too"] if named == "tell" else []
+    act = ["closing-act-high"] if named == "tell" else []
     assert closing(found) == [*act, f"closing-{named}"]
 
 
@@ -746,9 +793,154 @@ def test_a_value_that_goes_on_for_nights_is_to_be_told(nights: int, named: str) 
     assert closing(day(HIGH_HEART, context=context(metrics=known))) == [f"closing-{named}"]
 
 
-@pytest.mark.parametrize(("farthest", "told"), [(301.0, True), (300.0, False)])
-def test_beside_a_low_a_very_high_reading_says_what_to_do_about_highs(farthest: float, told: bool) -> None:
+@pytest.mark.parametrize(("farthest", "act"), [(301.0, "closing-act-both"), (300.0, "closing-act-low")])
+def test_beside_a_low_a_very_high_reading_says_what_to_do_about_highs(farthest: float, act: str) -> None:
     short = high(stretch("13:28", "14:00", 32, farthest), severity="info")
     short = short.model_copy(update={"value": farthest})
     found = day(low(stretch("03:10", "03:40", 30, 50.0)), short, values=GLUCOSE)
-    assert ("closing-high-too" in closing(found)) is told
+    assert closing(found) == [act, "closing-tell"]
+
+
+@pytest.mark.parametrize(
+    ("farthest", "named"), [(301.0, "this low and the high glucose"), (300.0, "this low")]
+)
+def test_a_high_that_asks_for_something_is_named_beside_a_graver_low(farthest: float, named: str) -> None:
+    """A page that told a low of 22 minutes to the team, and not 501 mg/dL, was called unsafe."""
+    short = high(stretch("13:28", "14:00", 32, farthest), severity="info")
+    short = short.model_copy(update={"value": farthest})
+    for severity, until in (("notable", " within a few days"), ("urgent", ", unless you already have")):
+        found = day(low(stretch("03:10", "03:40", 30, 50.0), severity=severity), short)
+        assert f"care team about {named}{until}" in by_code(found, Reader("en")).closing[1]
+
+
+@pytest.mark.parametrize(("severity", "tell"), [("notable", "closing-tell"), ("urgent", "closing-call-high")])
+def test_a_low_of_a_lesser_tier_is_named_beside_a_high(severity: str, tell: str) -> None:
+    found = day(
+        low(stretch("03:10", "03:40", 30, 50.0)),
+        high(stretch("12:00", "13:00", 60, 280.0), severity=severity),
+    )
+    assert closing(found)[-1] == tell
+    assert "your care team about this low and the high glucose" in by_code(found, Reader("en")).closing[-1]
+
+
+def test_of_more_than_four_findings_lows_and_highs_alone_are_named() -> None:
+    acute = (
+        low(stretch("03:10", "03:40", 30, 50.0), severity="notable"),
+        high(stretch("12:00", "15:00", 180, 280.0), severity="info"),
+    )
+    values = [
+        one.model_copy(update={"severity": "notable"})
+        for one in (
+            HIGH_HEART,
+            out_of_range("sleep_total", 200.0, "min", usual(441.0, 380.0, 500.0)),
+            out_of_range("hrv_sleep", 30.0, "ms", HRV),
+        )
+    ]
+    four = by_code(day(*acute, *values[:2]), Reader("en")).closing[-1]
+    assert "about this low, the high glucose, your resting heart rate, and your sleep within" in four
+    five = by_code(day(*acute, *values), Reader("en")).closing[-1]
+    assert "about this low and the high glucose within" in five
+    more = (FEW_STEPS, out_of_range("skin_temp_sleep", 35.1, "°C", SKIN))
+    values += [one.model_copy(update={"severity": "notable"}) for one in more]
+    assert "Tell your care team about this at" in by_code(day(*values), Reader("en")).closing[-1]
+
+
+@pytest.mark.parametrize("severity", ["notable", "urgent"])
+def test_a_finding_that_has_no_name_takes_none_from_a_low(severity: str) -> None:
+    later = anomaly("of a later version", "out_of_range", 1.0, "?", severity=severity)
+    page = by_code(day(low(stretch("03:10", "03:40", 30, 50.0), severity=severity), later), Reader("en"))
+    assert "your care team about this low" in page.closing[1]
+
+
+@pytest.mark.parametrize(("tier", "named"), [("info", False), ("notable", True)])
+def test_beside_a_low_a_value_is_named_from_notable_on(tier: str, named: bool) -> None:
+    found = day(low(stretch("03:10", "03:40", 30, 50.0)), HIGH_HEART.model_copy(update={"severity": tier}))
+    told = "this low and your resting heart rate" if named else "this low"
+    assert f"Tell your care team about {told} at your next" in by_code(found, Reader("en")).closing[-1]
+
+
+def met(limit: float, *minutes: Any, severity: str = "urgent") -> Any:
+    """A high of eight hours that was above another limit for so many minutes each time."""
+    found = high(stretch("12:00", "20:00", 480, 445.0), severity=severity).model_copy(update={"value": 445.0})
+    times = [{"minutes": one} for one in minutes]
+    return found.model_copy(update={"evidence": found.evidence | {"met_limit": limit, "met_by": times}})
+
+
+def test_for_how_long_it_was_above_the_limit_that_made_it_graver_is_told() -> None:
+    text = said(day(met(300.0, 200, 40)))
+    assert "The highest reading was 445 mg/dL. Your glucose was above 300 for 4 hours." in text
+    assert "Über 300 lag er 4 Stunden lang." in said(day(met(300.0, 200, 40)), "de")
+    assert "Estuvo 4 horas por encima de 300." in said(day(met(300.0, 200, 40)), "es")
+    assert "Your glucose was above 16.7 for 4 hours." in said(day(met(300.0, 240)), unit="mmol/L")
+
+
+@pytest.mark.parametrize(
+    "one",
+    [met(250.0, 480), met(300.0), met(300.0, "many"), met(300.0, True)],
+    ids=["same", "none", "word", "bool"],
+)
+def test_a_limit_that_adds_nothing_or_of_which_no_minutes_are_known_is_not_told(one: Any) -> None:
+    (note,) = event_notes(day(one))
+    assert not {"met", "met_minutes"} & note.numbers.keys()
+    assert "above 300" not in said(day(one))
+    other = one.model_copy(update={"evidence": one.evidence | {"met_by": 7}})
+    assert "met" not in event_notes(day(other))[0].numbers, "evidence of another hand"
+
+
+def test_a_page_too_long_leaves_out_for_how_long_it_was_above_another_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    assert "above 250 mg/dL" in said(day(met(300.0, 240)))
+    assert "above 300" not in said(day(met(300.0, 240)))
+
+
+def test_a_sum_beside_times_that_do_not_add_up_to_it_is_about_as_long() -> None:
+    other = stretch("05:00", "05:20", 20, 49.0)
+    for minutes, told in (
+        (18, "Together, that was about 40 minutes."),
+        (19, "Together, that was 39 minutes."),
+        (20, "Together, that was 40 minutes."),
+    ):
+        assert told in said(day(low(stretch("01:00", "01:20", minutes, 50.0), other)))
+    three = low(stretch("01:00", "01:20", 18, 50.0), other, stretch("07:00", "07:20", 20, 48.0))
+    assert "3 times, for about 1 hour in all. This happened from 01:00" in said(day(three))
+    assert "Zusammen dauerte das etwa 1 Stunde." in said(day(three), "de")
+    long = high(stretch("08:00", "09:42", 100, 281.0), stretch("19:00", "19:42", 42, 290.0), severity="info")
+    assert "Together, that was about 2 hours 20 minutes." in said(day(long))
+
+
+@pytest.mark.parametrize(
+    ("own", "minutes"),
+    [
+        (80.0, "1 hour 20 minutes"),
+        (75.0, "1 hour 15 minutes"),
+        (74.9, "1 hour 35 minutes"),
+        (0.0, "1 hour 35 minutes"),
+        (98.9, "1 hour 35 minutes"),
+        (99.0, "1 hour 35 minutes"),
+    ],
+)
+def test_a_sum_of_many_times_has_no_minutes_of_the_next_day(own: float, minutes: str) -> None:
+    """Of the day's own what is less by no more than a reading, or more by at least one, counts."""
+    many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (18, 20, 21)]
+    over = stretch("23:40", "2026-03-11T00:15", 35, 50.0, open=True)
+    known = context(
+        streams=ALL, glucose_parts={"evening": GlucosePart(below_54=own, below_70=own, lowest=50.0)}
+    )
+    assert f"4 times, for {minutes} in all." in said(day(low(*many, over), context=known))
+    if own <= 95:
+        ends = low(*many, stretch("23:00", "23:35", 35, 50.0, open=True))
+        assert "for 1 hour 35 minutes in all." in said(day(ends, context=known)), (
+            "none of them is another day's"
+        )
+
+
+def test_of_many_times_the_day_s_own_farthest_reading_is_told_though_the_day_before_s_was_farther() -> None:
+    begun = stretch("2026-03-09T22:13", "00:29", 104, 41.0, minutes_before=90)
+    own = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (5, 9, 13)]
+    for lowest, told in ((51.0, "50"), (45.0, "45")):
+        parts = {"night": GlucosePart(below_54=30.0, below_70=90.0, lowest=lowest)}
+        text = said(day(low(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
+        assert f"The lowest reading of the day was {told} mg/dL." in text

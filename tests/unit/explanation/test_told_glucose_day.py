@@ -15,8 +15,8 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "On Tuesday, March 10, your glucose was below 70 mg/dL four times, for 40 minutes in all, mostly in "
-        "the evening.",
+        "On Tuesday, March 10, your glucose was below 70 mg/dL four times, for 40 minutes in all, between "
+        "00:00 and 06:00 and in the evening.",
         "It was above 180 for 3 hours 20 minutes, all in the evening.",
     )
     assert text.startswith(low)
@@ -32,14 +32,15 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
         known = context(streams=ALL, glucose_parts=parts, glucose_times={level: times})
         return said(day(values=GLUCOSE, context=known))
 
-    assert "On Tuesday, your glucose was below 70 mg/dL for 30 minutes, from 18:10 to 18:40." in told(
-        once, "below_70", 30.0
+    assert (
+        "On Tuesday, March 10, your glucose was below 70 mg/dL for 30 minutes, from 18:10 to 18:40."
+        in told(once, "below_70", 30.0)
     )
-    assert "for 40 minutes in all. The times were from 02:00 to 02:10 and from 18:10 to 18:40." in told(
+    assert "for 40 minutes in all. This happened from 02:00 to 02:10 and from 18:10 to 18:40." in told(
         twice, "below_70", 40.0
     )
     assert "It was above 180 for 30 minutes, from 18:10 to 18:40." in told(once, "above_180", 30.0)
-    both = "It was above 180 for 40 minutes in all. The times were from 02:00 to 02:10 and from 18:10"
+    both = "It was above 180 for 40 minutes in all. This happened from 02:00 to 02:10 and from 18:10"
     assert both in told(twice, "above_180", 40.0)
     mostly = "It was above 180 for 50 minutes, all in the evening."
     night = ("2026-03-10T00:10+01:00", "2026-03-10T00:20+01:00")
@@ -50,6 +51,37 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
     assert "for 29 minutes, from 18:10 to 18:40." in told(once, "below_70", 29.0)
     for other_hand in ([("about six", "seven")], [("2026-03-10T18:10", "2026-03-10T18:40+01:00")]):
         assert "for 30 minutes, all in the evening." in told(other_hand, "below_70", 30.0)
+
+
+def test_lows_in_just_two_parts_of_the_day_are_told_with_both() -> None:
+    """Of more, most of them are in one, or no part is named; ten minutes in one are enough, of highs not."""
+    for night, morning, evening, told in (
+        (10.0, 0.0, 30.0, "for 40 minutes, between 00:00 and 06:00 and in the evening."),
+        (0.0, 20.0, 20.0, "for 40 minutes, in the morning and in the evening."),
+        (9.0, 0.0, 31.0, "for 40 minutes, mostly in the evening."),
+        (5.0, 10.0, 35.0, "for 50 minutes, mostly in the evening."),
+        (10.0, 15.0, 15.0, "for 40 minutes in all."),
+    ):
+        minutes = {"night": night, "morning": morning, "evening": evening}
+        parts = {part: GlucosePart(below_70=lasted) for part, lasted in minutes.items()}
+        found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+        assert f"your glucose was below 70 mg/dL {told}" in said(found)
+        parts = {part: GlucosePart(above_180=lasted) for part, lasted in minutes.items()}
+        found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+        assert " and in the evening" not in said(found)
+
+
+def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> None:
+    short = [(f"{h:02}:00", f"0T{h:02}:10") for h in (2, 4, 6)]
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    for last, minutes, told in ((("23:20", "1T00:00"), 70.0, True), (("23:10", "0T23:50"), 70.0, False)):
+        known = below(*short, last, minutes=minutes, lowest=60.0)
+        assert ("At midnight, your glucose was still below 70." in said(day(highs, **known))) is told
+        for language, words in (("en", "At midnight"), ("de", "Um Mitternacht"), ("es", "A medianoche")):
+            assert (words in said(day(**known), language)) is told
+    text = said(day(highs, **below(("23:20", "1T00:00"), minutes=40.0)))
+    assert "from 23:20 until midnight or later" in text
+    assert "At midnight" not in text, "the time says so"
 
 
 def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
@@ -67,8 +99,8 @@ def test_lows_that_no_rule_flags_say_how_low() -> None:
     }
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert (
-        "your glucose was below 70 mg/dL for 1 hour 10 minutes in all. The lowest reading was 54 mg/dL."
-        in text
+        "your glucose was below 70 mg/dL for 1 hour 10 minutes, between 00:00 and 06:00 and in the evening. "
+        "The lowest reading was 54 mg/dL." in text
     )
 
 
@@ -123,16 +155,16 @@ def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
 
 
 def test_minutes_below_54_that_are_no_event_do_not_end_with_nothing_asked() -> None:
-    for very_low, said_last in ((6.0, ["closing-low-too", "closing-unwell"]), (0.0, ["closing-nothing"])):
+    for very_low, said_last in ((6.0, ["closing-act-low", "closing-unwell"]), (0.0, ["closing-nothing"])):
         parts = {"evening": GlucosePart(below_70=12.0, below_54=very_low, lowest=52.0)}
         assert closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))) == said_last
 
 
-def test_what_to_do_about_a_low_that_no_rule_flags_is_said_after_what_to_do_about_a_high() -> None:
+def test_what_to_do_about_a_low_that_no_rule_flags_is_said_with_what_to_do_about_a_high() -> None:
     parts = {"evening": GlucosePart(below_70=42.0, lowest=58.0)}
     highs = high(stretch("04:25", "10:43", 378, 279.0), severity="info")
     found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert closing(found) == ["closing-high", "closing-low-too", "closing-unwell"]
+    assert closing(found) == ["closing-act-both", "closing-tell"]
 
 
 def test_events_that_run_over_the_days_end_are_counted_with_its_minutes() -> None:
@@ -169,12 +201,12 @@ def test_the_time_below_70_has_no_second_list_of_the_lows_that_it_holds() -> Non
     text = said(day(lows, **below(("00:50", "0T01:30"), ("04:50", "0T05:30"), minutes=80.0)))
     assert "Including these lows, it was below 70 for 1 hour 20 minutes in all." in text
     other = said(day(lows, **below(("00:50", "0T05:30"), ("08:00", "0T08:20"), minutes=300.0)))
-    assert "in all. The times were from 00:50 to 05:30 and from 08:00 to 08:20." in other
+    assert "in all. This happened from 00:50 to 05:30 and from 08:00 to 08:20." in other
 
 
 def test_what_lasts_until_the_day_s_end_may_have_gone_on() -> None:
     text = said(day(**below(("23:20", "1T00:00"), minutes=40.0)))
-    assert "for 40 minutes, from 23:20 until at least midnight." in text
+    assert "for 40 minutes, from 23:20 until midnight or later." in text
     assert "von 23:20 Uhr mindestens bis 24:00 Uhr" in said(
         day(**below(("23:20", "1T00:00"), minutes=40.0)), "de"
     )

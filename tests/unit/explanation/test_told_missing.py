@@ -59,7 +59,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
-    assert "The ring has sent no sleep data since Friday, February 6." in said(ring)
+    assert "The ring has sent no sleep data for 4 weeks, since Friday, February 6." in said(ring)
     assert closing(ring) == ["closing-ring-missing", "closing-unwell"]
 
 
@@ -79,7 +79,8 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
         }
     )
     text = said(first.model_copy(update={"context": context(days_known=3)}))
-    assert "With 4 days of data up to Tuesday, your usual range is not known yet." in text
+    unknown = "With 4 days of data up to Tuesday, it is not known yet what is usual for you."
+    assert f"{unknown} That takes at least 8 days." in text
     assert "usual range" not in text.split("With 4")[0]
 
 
@@ -104,7 +105,7 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours of Tuesday. There were none before 12:21." in text
+    assert "for only about 11 hours 30 minutes of Tuesday. There were none before 12:21." in text
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
@@ -147,10 +148,18 @@ def test_the_ring_is_asked_about_where_nights_in_a_row_have_no_sleep(
     assert closing(found) == asked
 
 
-def test_nearly_a_week_of_days_is_told_as_nearly() -> None:
-    for known, needed in ((3, "about a week"), (5, "about a week"), (6, "a few days more")):
+def test_how_many_days_a_usual_range_takes_is_told_with_how_many_there_are() -> None:
+    first, takes = "Tuesday was your first day of data.", "That takes at least 8 days."
+    whole = "It takes at least 8 days of data to know your usual range."
+    for known, told in (
+        (0, f"{first} {whole}"),
+        (1, f"With 2 days of data up to Tuesday, it is not known yet what is usual for you. {takes}"),
+        (6, f"With 7 days of data up to Tuesday, it is not known yet what is usual for you. {takes}"),
+    ):
         found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
-        assert f"usual range is not known yet. That takes {needed}." in said(found)
+        assert told in said(found)
+    found = day(context=context(days_known=7)).model_copy(update={"baseline": {}})
+    assert "That takes" not in said(found)
 
 
 def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
@@ -160,7 +169,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
     assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours of Tuesday, March 10. There were none"
+        "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday, March 10. There were none"
     )
     assert second.endswith(
         "Both are in your usual range. Nothing else stood out."
@@ -284,13 +293,47 @@ def test_a_ring_gone_for_weeks_is_told_before_a_gap_of_hours() -> None:
 
 
 def test_that_nothing_else_stood_out_ends_what_was_found() -> None:
-    gone = {"night": "2026-03-03", "steps": "2026-03-03"}
+    """Of a day without the ring there is nothing else."""
+    gone = {"steps": "2026-03-03"}
     found = day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL, last_seen=gone, days_known=3))
-    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
+    found.metrics.pop("steps")
     found.metrics["glucose_mean"] = Metric(value=120.0, unit="mg/dL")
     plain = said(found)
-    assert plain.endswith("The ring has sent no data since Tuesday, March 3. Nothing else stood out."), plain
+    assert "The ring has sent no step count since Tuesday, March 3.\n" in plain
+    assert plain.endswith("Both are in your usual range. Nothing else stood out."), plain
     assert "stood out" not in said(found.model_copy(update={"baseline": {}}))
+    found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total")
+    assert found.context
+    gone = {"night": "2026-03-03", "steps": "2026-03-03"}
+    lost = found.model_copy(update={"context": found.context.model_copy(update={"last_seen": gone})})
+    assert said(lost).endswith("The ring has sent no data since Tuesday, March 3.")
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "is_said"),
+    [
+        ("steps", 11_200.0, True),
+        ("steps", 11_201.0, False),
+        ("skin_temp_sleep", 34.6, True),
+        ("skin_temp_sleep", 34.62, False),
+    ],
+)
+def test_it_is_said_only_while_no_other_value_lies_outside_its_range_by_however_little(
+    metric: str, value: float, is_said: bool
+) -> None:
+    unit, known = {
+        "steps": ("steps", usual(7900.0, 5200.0, 11200.0)),
+        "skin_temp_sleep": ("°C", usual(34.2, 33.8, 34.6)),
+    }[metric]
+    text = said(day(HIGH_HEART, values={metric: (value, unit, known)}))
+    assert text.endswith("your usual 50 to 59." + (" Nothing else stood out." if is_said else ""))
+
+
+@pytest.mark.parametrize(("seen", "told"), [("02-25", "since"), ("02-24", "for 2 weeks, since")])
+def test_of_a_stream_away_for_two_weeks_it_is_told_for_how_many(seen: str, told: str) -> None:
+    found = day(context=context(last_seen={"night": f"2026-{seen}"}))
+    weekday = {"02-25": "Wednesday, February 25", "02-24": "Tuesday, February 24"}[seen]
+    assert f"The ring has sent no sleep data {told} {weekday}." in said(found)
 
 
 def test_a_gap_begins_where_the_last_time_that_is_told_ends() -> None:
@@ -343,7 +386,7 @@ def test_a_low_leads_also_where_the_share_is_flagged_and_names_the_unit_once() -
     parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)}
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(values=GLUCOSE, context=known)).split("\n")[-1]
-    assert text.startswith("On Tuesday, your glucose was below 70 mg/dL for 20 minutes")
+    assert text.startswith("On Tuesday, March 10, your glucose was below 70 mg/dL for 20 minutes")
     assert "Over the whole day, your glucose was between 70 and 180" in text
     part = said(day(part_of_glucose(), values=GLUCOSE, context=known))
     assert "below 70 mg/dL for 20 minutes" in part.split("before 12:21. Your glucose was between")[0]
@@ -494,7 +537,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "sent readings for about 11 hours of Tuesday" in said(found)
+        assert "sent readings for about 11 hours 30 minutes of Tuesday" in said(found)
         assert closing(found) == ["closing-glucose-began", "closing-unwell"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
@@ -503,7 +546,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
         day(stopped, values=GLUCOSE, context=known),
         day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)),
     ):
-        assert "for only about 11 hours of Tuesday" in said(found)
+        assert "for only about 11 hours 30 minutes of Tuesday" in said(found)
         assert closing(found) == ["closing-glucose-missing", "closing-unwell"]
 
 
@@ -556,4 +599,4 @@ def test_a_low_stands_before_the_gap_and_after_a_high_that_is_an_event() -> None
 
 def test_a_sum_without_times_is_told_as_a_person_says_it() -> None:
     known = context(streams=ALL, glucose_parts={"evening": GlucosePart(above_180=479.0, highest=240.0)})
-    assert "above 180 for 8 hours, all in the evening" in said(day(values=GLUCOSE, context=known))
+    assert "above 180 for about 8 hours, all in the evening" in said(day(values=GLUCOSE, context=known))

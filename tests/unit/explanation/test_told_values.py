@@ -1,5 +1,7 @@
 """What is said of values beside their usual range and the days before."""
 
+import pytest
+
 from core.documents import Metric, MetricContext
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
@@ -23,8 +25,8 @@ from tests.support.told_days import (
 def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest_first() -> None:
     text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert text == (
-        "On the night from Monday to Tuesday, March 10, three readings stood out together. Your skin temperature "
-        "was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how much the gap "
+        "On the night from Monday to Tuesday, March 10, three of your values stood out. Your skin "
+        "temperature was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how much the gap "
         "between heartbeats changes) was 30 ms. That is below your usual 40 to 60.\n"
         "Your resting heart rate was 60 beats per minute. That is above your usual 50 to 59. Nothing else stood out."
     )
@@ -127,7 +129,7 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
 def test_two_families_of_one_night_are_told_together_and_one_is_not() -> None:
     asleep = out_of_range("sleep_total", 260.0, "min", usual(441.0, 380.0, 500.0))
     text = said(day(HIGH_HEART, asleep))
-    assert "two readings stood out together. You slept 4 hours 20 minutes." in text
+    assert "two of your values stood out. You slept 4 hours 20 minutes." in text
     faster = out_of_range("sleep_hr_mean", 70.0, "bpm", usual(60.0, 55.0, 65.0))
     assert "together" not in said(day(HIGH_HEART, faster))
 
@@ -148,9 +150,9 @@ def test_drifts_inside_their_range_are_no_night_that_stood_out_together() -> Non
     assert "together" not in said(day(*drifts))
 
 
-def test_a_value_that_reads_like_its_limit_is_at_the_edge() -> None:
+def test_a_value_that_reads_like_its_limit_has_a_digit_more() -> None:
     edge = out_of_range("resting_hr", 59.1, "bpm", usual(54.0, 50.1, 58.9))
-    assert "59 beats per minute. That is at the upper end of your usual range, 50 to 59." in said(day(edge))
+    assert "was 59.1 beats per minute. That is above your usual 50.1 to 58.9." in said(day(edge))
 
 
 def test_percent_limits_stay_in_0_to_100() -> None:
@@ -266,7 +268,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "It is about 6 beats per minute more than in the week before" in text
-        assert (", and it has been higher than in that week for 3 nights in a row." in text) is told
+        assert ("It has been higher than in the week before for 3 nights in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
@@ -289,7 +291,7 @@ def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
     known = MetricContext(side="above", days_outside=2)
     text = said(day(shift, context=context(metrics={"resting_hr": known})))
     assert text.count("2 nights in a row") == 1
-    edge = out_of_range("resting_hr", 59.1, "bpm", HEART, severity="info")
+    edge = out_of_range("resting_hr", 58.72, "bpm", HEART, severity="info")
     text = said(day(edge, context=context(metrics={"resting_hr": known})))
     assert "at the upper end of your usual range" in text
     assert "in a row" not in text
@@ -298,7 +300,7 @@ def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
 def test_two_values_that_stood_out_together_are_one_paragraph_and_more_are_not() -> None:
     cool = {name: value for name, value in STRAINED.items() if name != "skin_temp_sleep"}
     two = said(day(strain(resting_hr=2.0, hrv_sleep=2.6), values=cool))
-    assert "two readings stood out together" in two
+    assert "two of your values stood out" in two
     assert "\n" not in two
     three = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert three.count("\n") == 1
@@ -361,7 +363,7 @@ def test_of_values_that_moved_together_both_records_are_told() -> None:
         "hrv_sleep": MetricContext(side="below", extreme="lowest", extreme_days=22),
     }
     text = said(day(*flagged, context=context(metrics=known)))
-    assert "two readings stood out together" in text
+    assert "two of your values stood out" in text
     assert "the highest value in 3 weeks" in text
     assert "the lowest value in 3 weeks" in text
 
@@ -405,3 +407,127 @@ def test_beside_a_drift_many_nights_running_are_told_and_of_few_how_many_of_the_
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
+
+
+CAPPED, SEEN = "2026-02-25", "2026-02-26"
+"""As far back as a drift is looked for on that day, and the day after."""
+
+
+@pytest.mark.parametrize(
+    ("value", "since", "shift", "told"),
+    [
+        (57.0, CAPPED, None, "But in the two weeks up to that night, it was more often higher than before."),
+        (57.0, SEEN, None, "But since Thursday, February 26, it has more often been higher than before."),
+        (61.0, CAPPED, None, "In the two weeks up to that night, it was mostly higher than usual."),
+        (61.0, SEEN, None, "It has mostly been higher than usual since Thursday, February 26."),
+        (
+            *(57.0, CAPPED, 3.2),
+            "In the two weeks up to that night, though, it was usually about 3 beats per minute higher than before.",
+        ),
+        (
+            *(57.0, SEEN, 3.2),
+            "Since Thursday, February 26, though, it has usually been about 3 beats per minute higher than before.",
+        ),
+        (
+            *(61.0, CAPPED, 3.2),
+            "In the two weeks up to that night, it was usually about 3 beats per minute higher than before.",
+        ),
+        (
+            *(61.0, SEEN, 3.2),
+            "Since Thursday, February 26, it has usually been about 3 beats per minute higher than before.",
+        ),
+    ],
+)
+def test_a_drift_as_old_as_can_be_seen_is_one_of_two_weeks_and_has_no_date(
+    value: float, since: str, shift: float | None, told: str
+) -> None:
+    """Its date would move by a day every morning."""
+    evidence = {"since": since} | ({} if shift is None else {"shift": shift})
+    drift = anomaly("resting_hr", "drift", value, "bpm", usual=HEART, direction="above", evidence=evidence)
+    known = MetricContext(side="above" if value > HEART.high else None, outside_of_last=(2, 14))
+    assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
+
+
+def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
+    evidence = {"since": CAPPED, "shift": 3.2}
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, direction="above", evidence=evidence)
+    for language, told in (
+        (
+            "de",
+            "In den zwei Wochen bis dahin lag der Wert im Schnitt um etwa 3 Schläge pro Minute höher als davor.",
+        ),
+        (
+            "es",
+            "En las dos semanas hasta esa noche, este valor estuvo unos 3 latidos por minuto más alto que antes.",
+        ),
+    ):
+        assert told in said(day(drift), language)
+
+
+@pytest.mark.parametrize(
+    ("days", "heart", "asleep"),
+    [
+        (
+            27,
+            "This was the highest value in nearly 4 weeks.",
+            "This was your shortest sleep in nearly 4 weeks.",
+        ),
+        (28, "This was higher than on any of those nights.", "This was less than on any of those nights."),
+    ],
+)
+def test_a_record_of_all_that_a_young_range_knows_is_one_of_its_nights(
+    days: int, heart: str, asleep: str
+) -> None:
+    young = {"provisional": True, "days": 9}
+    high = out_of_range("resting_hr", 64.2, "bpm", HEART.model_copy(update=young), severity="info")
+    sleep = usual(441.0, 380.0, 500.0).model_copy(update=young)
+    short = out_of_range("sleep_total", 200.0, "min", sleep, severity="info")
+    for found, extreme, ranged, told in (
+        (high, "highest", "That is above your usual 50 to 59, based on 9 nights.", heart),
+        (short, "lowest", "and 8 hours 20 minutes. That is based on 9 nights.", asleep),
+    ):
+        known = {found.metric: MetricContext(side=found.direction, extreme=extreme, extreme_days=days)}
+        assert f"{ranged} {told}" in said(day(found, context=context(metrics=known)))
+    old = high.model_copy(update={"usual": HEART})
+    known = {"resting_hr": MetricContext(side="above", extreme="highest", extreme_days=28)}
+    assert "the highest value in 4 weeks" in said(day(old, context=context(metrics=known)))
+
+
+def test_values_inside_young_ranges_are_told_with_their_nights_and_of_other_nights_each_alone() -> None:
+    young = {"provisional": True, "days": 9}
+    heart, sleep = HEART.model_copy(update=young), usual(441.0, 380.0, 500.0)
+    both = {
+        "resting_hr": (55.0, "bpm", heart),
+        "sleep_total": (432.0, "min", sleep.model_copy(update=young)),
+    }
+    assert said(day(values=both)).endswith("Both are in your usual range, based on 9 nights.")
+    text = said(day(values={"resting_hr": (55.0, "bpm", heart)}))
+    assert "You slept 7 hours 10 minutes. That is in your usual range. Your resting" in text
+    assert text.endswith("55 beats per minute. That is in your usual range, based on 9 nights.")
+
+
+def test_where_a_page_has_no_room_for_a_range_it_says_on_which_side_of_it_a_value_lies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asleep = out_of_range("sleep_total", 260.0, "min", usual(441.0, 380.0, 500.0))
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6))
+    low = out_of_range("hrv_sleep", 30.0, "ms", usual(45.0, 38.0, 52.0))
+    found = day(asleep, warm, low)
+    ranges = ("That is above your usual", "That is below your usual", "most nights you sleep")
+    assert all(one in said(found) for one in ranges)
+    for language, told in (
+        ("en", ("minutes, less than usual.", "35.1 °C, higher than usual.", "30 ms, lower than usual.")),
+        (
+            "de",
+            ("geschlafen, weniger als üblich.", "35,1 °C, höher als üblich.", "30 ms, niedriger als üblich."),
+        ),
+        ("es", ("minutos, menos de lo habitual.", "35,1 °C, por encima de lo", "30 ms, por debajo de lo")),
+    ):
+        monkeypatch.setattr("core.explanation.page.WORDS", {"en": 45, "de": 45, "es": 62}[language])
+        text = "\n".join(by_code(found, Reader(language)).text)
+        assert [one for one in told if one not in text] == []
+        assert not any(one in text for one in ranges)
+    monkeypatch.setattr("core.explanation.page.WORDS", 35)
+    text = "\n".join(by_code(found, Reader("en")).text)
+    values = "You slept 4 hours 20 minutes. Your skin temperature was 35.1 °C. Your heart rate variability was 30 ms."
+    assert text.endswith(f"stood out. {values}"), "the values themselves are never left out"

@@ -5,13 +5,29 @@ import pytest
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.care_team import care_lines
 from core.explanation.closing import findings_of
+from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
 from core.explanation.wording import wording
-from tests.support.explanation_days import usual
-from tests.support.told_days import ALL, GLUCOSE, closing, context, day, finding, high, low, said, stretch
+from tests.support.explanation_days import out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HRV,
+    NOTABLE_HEART,
+    closing,
+    context,
+    day,
+    finding,
+    high,
+    low,
+    said,
+    strain,
+    stretch,
+)
 
 
 def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_tells_the_longest() -> None:
@@ -38,13 +54,16 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     )
     assert "below 54" in lows_told
     assert highs_told.startswith(
-        "On Tuesday, your glucose was above 250 mg/dL twice, for 1 hour 40 minutes in all"
+        "On Tuesday, your glucose was above 250 mg/dL for 1 hour 40 minutes in all; the highest"
     )
     both = "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent). It was below 70 mg/dL for"
     assert both in lows_told, "what is of lows stands together"
     assert len(text.split()) <= 130
-    assert "below 54 mg/dL 3 times, for 1 hour in all. The longest time was from 01:00 to 01:20" in text
-    for told in ("above 250 mg/dL; the highest reading was 280 mg/dL.", "below 54 mg/dL 3 times, for 1 hour"):
+    assert "below 54 mg/dL 3 times, for 1 hour in all. This happened from 01:00 to 01:20, from 05:00" in text
+    for told in (
+        "above 250 mg/dL for 1 hour 40 minutes in all; the highest reading was 280 mg/dL.",
+        "below 54 mg/dL 3 times, for 1 hour",
+    ):
         assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
 
 
@@ -137,8 +156,67 @@ def test_what_to_mention_is_all_that_is_as_grave_and_nothing_that_is_not() -> No
         finding("notable", "hrv_sleep"),
         finding(None, "sleep_total"),
     ]
-    assert findings_of(notes) == ["highs", "glucose", "week", "hrv_sleep"]
+    assert findings_of(notes) == ["this-low", "highs", "week", "hrv_sleep"]
     assert findings_of([finding(None, "sleep_total")]) == []
+
+
+@pytest.mark.parametrize("low_is", ["info", "notable", "urgent"])
+def test_a_high_that_asks_for_something_is_named_beside_a_low_of_any_tier(low_is: str) -> None:
+    """Long, very high, open at midnight, or for days: others only where they are as grave as the gravest."""
+    lows = finding(low_is, "glucose", kind="event")
+    for numbers in ({"minutes": 120.0}, {"value": 301.0}, {"open": 1.0}, {"running": 5.0}, {"days": 7.0}):
+        highs = finding("info", "glucose", kind="event", side="above", **numbers)
+        assert findings_of([highs, lows]) == ["this-low", "highs"]
+        assert findings_of([highs, finding("notable", "hrv_sleep")]) == ["highs", "hrv_sleep"]
+    for numbers in ({"minutes": 119.0}, {"value": 300.0}, {"running": 4.0}, {"days": 6.0}):
+        highs = finding("info", "glucose", kind="event", side="above", **numbers)
+        assert findings_of([highs, lows]) == ["this-low"] + ["highs"] * (low_is == "info")
+        assert findings_of([highs, finding("notable", "hrv_sleep")]) == ["hrv_sleep"]
+
+
+def test_a_low_is_named_beside_what_is_graver_and_the_low_glucose_only_where_no_low_is() -> None:
+    lows, highs = (
+        finding("info", "glucose", kind="event"),
+        finding("urgent", "glucose", kind="event", side="above"),
+    )
+    assert findings_of([highs, lows]) == ["this-low", "highs"]
+    for minutes, named in ((57.6, []), (57.7, ["lows"])):
+        beyond = finding(None, "glucose_tir", kind="glucose_day", below_70=minutes)
+        assert findings_of([beyond, finding("info", "steps")]) == [*named, "steps"]
+        assert findings_of([beyond, lows]) == ["this-low"]
+
+
+def test_up_to_four_findings_are_named_and_of_more_values_none() -> None:
+    lows = low(stretch("03:10", "03:30", 20, 50.0), severity="notable")
+    highs = high(stretch("12:00", "15:00", 180, 280.0), severity="info")
+    asleep = out_of_range("sleep_total", 200.0, "min", usual(441.0, 380.0, 500.0))
+    steps = FEW_STEPS.model_copy(update={"severity": "notable"})
+    rhythm = out_of_range("hrv_sleep", 20.0, "ms", HRV)
+    oxygen = out_of_range("spo2_mean", 91.0, "%", usual(97.0, 95.0, 99.0))
+    for found, told in (
+        (
+            (lows, highs, NOTABLE_HEART, asleep),
+            "about this low, the high glucose, your resting heart rate, and your sleep within a few days",
+        ),
+        (
+            (NOTABLE_HEART, asleep, rhythm, steps),
+            "about your resting heart rate, your sleep, your heart rate variability, and your step count at",
+        ),
+        ((NOTABLE_HEART, asleep, rhythm, steps, oxygen), "Tell your care team about this at your next visit"),
+    ):
+        assert told in by_code(day(*found), Reader("en")).closing[-1]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("severity", ["notable", "urgent"])
+def test_a_low_is_named_beside_a_finding_that_has_no_name(severity: str, language: str) -> None:
+    """Such as signals of a night that cannot be told one by one."""
+    lows = low(stretch("03:10", "03:30", 20, 50.0), severity=severity)
+    found = day(lows, strain().model_copy(update={"severity": severity}))
+    asked = " ".join(by_code(found, Reader(language)).closing)
+    assert " ," not in asked
+    assert "  " not in asked
+    assert language != "en" or "your care team about this low" in asked
 
 
 def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_longer_than_times_of_highs() -> (
@@ -228,18 +306,16 @@ def test_a_fall_of_the_week_says_what_it_fell_to() -> None:
     fall = {"name": "fall", "value": 17.4, "limit": 15.0, "since": "2026-03-10", "begins": True}
     in_range = {"name": "in_range", "value": 54.2, "limit": 70.0, "since": "2026-03-10", "begins": True}
     values = {"in_range": 54.2, "fall": 17.4}
-    week, points = (
-        "In the week ending on Tuesday, March 10, your glucose was between 70 and 180 mg/dL for ",
-        17,
-    )
+    week = "In the week ending on Tuesday, March 10, your glucose was between 70 and 180 mg/dL for "
+    before = "In the week before, that was 72 percent."
     for found, told in (
-        ([fall], f"{week}54 percent of the time. That is {points} percentage points less than in the week"),
-        ([in_range, fall], f"(target: more than 70 percent). That is {points} percentage points less than"),
+        ([fall], f"{week}54 percent of the time. {before}"),
+        ([in_range, fall], f"(target: more than 70 percent). {before}"),
     ):
         weekly = {"categories": found, "values": values}
         assert told in said(day(weekly=weekly, context=context(streams=ALL)))
     text = said(day(weekly={"categories": [fall]}, context=context(streams=ALL)))
-    assert f"{week}{points} percentage points less of the time than in the week before." in text
+    assert f"{week}17 percentage points less of the time than in the week before." in text
 
 
 def test_the_week_s_lows_come_after_urgent_highs_and_else_with_the_day_s_lows() -> None:

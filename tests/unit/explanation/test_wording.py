@@ -32,10 +32,9 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "place": (1, 2, 3),
     "run": (2, 4),
     "spans": ("yes", "all", "no"),
-    "breaks": ("yes", "few", "no"),
+    "breaks": ("yes", "few", "one", "no"),
     "sum": ("yes", "no"),
     "all": ("yes", "no"),
-    "soon": ("yes", "no"),
     "began": ("yes", "no"),
     "nearly": ("yes", "no"),
     "lasted": ("yes", "no"),
@@ -59,9 +58,13 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "times": (0, 2, 3),
     "together": ("yes", "no"),
     "known": ("yes", "no"),
+    "glucose": ("yes", "no"),
     "edge": ("start", "end", "no"),
     "young": (0, 9),
     "ranged": ("same", "yes", "no"),
+    "amount": ("yes", "count", "no"),
+    "both": ("yes", "no"),
+    "long": ("yes", "no"),
 }
 
 
@@ -107,7 +110,7 @@ def test_a_language_has_every_word(code: str) -> None:
 
 def test_what_a_new_language_lacks_is_named() -> None:
     found = lacks("pt", "night = na noite de { $before } para { $weekday }, { $date }\n")
-    assert "core/explanation/wording/pt.ftl lacks closing-urgent-low" in found
+    assert "core/explanation/wording/pt.ftl lacks closing-call-low" in found
     assert "core/explanation/wording/pt.ftl lacks hrv_sleep.definition" in found
     assert "core/explanation/wording/pt.ftl lacks night" not in found
 
@@ -155,7 +158,8 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_closing_has_its_sentence(code: str) -> None:
-    for sentence in (*(case.sentence for case in closing.TABLE), closing.OTHERWISE):
+    cases = [case.sentence for case in (*closing.TABLE, *closing.ABSENT)]
+    for sentence in (*cases, *closing.ACT.values(), closing.UNWELL, closing.OTHERWISE):
         assert wording(code).has(sentence), sentence
 
 
