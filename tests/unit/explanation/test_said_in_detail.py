@@ -1,0 +1,258 @@
+"""What pages and requests say where a detail of the day decides it."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.explanation.notes import Note, notes_of
+from core.explanation.plan import Plan
+from core.explanation.prompt import messages_for
+from core.explanation.realise import realise
+from core.explanation.wording import wording
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    HRV,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+)
+
+MIDNIGHT = "2026-03-11T00:00"
+
+
+def times(*ends: tuple[str, str]) -> list[tuple[str, str]]:
+    """Of the page's day, by the clock; "24:00" is its end."""
+    at = {"24:00": MIDNIGHT}
+    iso = [[at.get(end, f"2026-03-10T{end}") + "+01:00" for end in one] for one in ends]
+    return [(since, until) for since, until in iso]
+
+
+def the(note_id: str, document: ProcessedDocument) -> Note:
+    (note,) = [one for one in notes_of(document) if one.id == note_id]
+    return note
+
+
+def in_range(**more: Any) -> dict[str, Any]:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    return {"categories": [category | more]}
+
+
+# Limits that were passed.
+
+
+def test_an_oxygen_level_that_only_rounds_to_its_limit_is_told_below_it() -> None:
+    found = anomaly(
+        *("spo2_mean", "safety", 89.7, "%"), direction="below", rule="spo2_low", evidence={"limit": 90.0}
+    )
+    assert "was 89.7 percent on average, below the limit of 90 percent" in said(day(found))
+
+
+def test_a_finding_without_a_direction_is_a_high_where_it_lies_above_its_limit() -> None:
+    one = high(stretch("12:00", "13:00", 60, 300.0), severity="info")
+    found = day(one.model_copy(update={"direction": None}))
+    assert the("glucose_high", found).words["side"] == "above"
+    assert "your glucose was above 250 mg/dL" in said(found)
+
+
+def test_what_goes_on_at_midnight_is_a_number_as_all_others_of_a_note() -> None:
+    note = the("glucose_low", day(low(stretch("23:30", MIDNIGHT, 30, 50.0, open=True))))
+    assert note.numbers["open"] == 1.0
+    assert all(isinstance(number, int | float) for number in note.numbers.values())
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock was put forward from 02:00 to 03:00 on September 27, 2026."""
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_times_without_an_offset_are_in_the_order_of_their_clock_wherever_the_code_runs() -> None:
+    date = "2026-09-27"
+    lows = [
+        {"from": f"{date}T{since}", "to": f"{date}T{until}", "minutes": 20, "extreme": 44.0}
+        for since, until in (("03:10", "03:30"), ("02:30", "02:50"))
+    ]
+    note = the("glucose_low", day(low(*lows), date=date))
+    assert [note.dates[f"from.{i}"][11:] for i in (1, 2)] == ["02:30", "03:10"]
+
+
+# The day's glucose.
+
+
+def test_a_time_that_was_the_only_one_has_no_number_of_times() -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(above_180=90.0, highest=240.0)},
+        glucose_times={"above_180": times(("18:00", "19:30"))},
+    )
+    once = GLUCOSE | {"glucose_hyper_events": (1.0, "", None)}
+    assert "above 180 for 1 hour 30 minutes, from 18:00 to 19:30." in said(day(values=once, context=known))
+
+
+def test_lows_that_go_on_at_midnight_are_told_beside_a_low_that_ended() -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(below_70=70.0, below_54=30.0, lowest=44.0)},
+        glucose_times={"below_70": times(("22:50", "24:00"))},
+    )
+    found = day(low(stretch("23:00", "23:30", 30, 44.0)), values=GLUCOSE, context=known)
+    assert the("glucose_day", found).words["below_70.open"] == "yes"
+    assert "At midnight, your glucose was still below 70." in said(found)
+
+
+def test_a_german_time_without_readings_is_told_after_the_day_that_it_is_of() -> None:
+    known = context(streams=ALL, glucose_gap=times(("10:00", "12:00"))[0])
+    text = said(day(HIGH_HEART, values=GLUCOSE, context=known), "de")
+    assert "Am Dienstag fehlen zwischen 10:00 und 12:00 Uhr die Glukosewerte." in text
+
+
+def test_after_a_high_lows_come_before_the_share_in_range() -> None:
+    parts = {
+        "night": GlucosePart(below_70=20.0, lowest=62.0),
+        "evening": GlucosePart(above_180=90.0, above_250=60.0, highest=280.0),
+    }
+    one = high(stretch("20:00", "21:00", 60, 280.0), severity="info")
+    text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert 0 < text.index("below 70 for") < text.index("for 74 percent of the time")
+
+
+def test_a_share_in_range_that_is_flagged_twice_is_as_severe_as_the_graver_finding() -> None:
+    range_ = usual(75.0, 65.0, 85.0)
+    light = out_of_range("glucose_tir", 50.0, "%", range_, severity="info")
+    grave = anomaly("glucose_tir", "drift", 50.0, "%", severity="notable", direction="below", usual=range_)
+    assert the("glucose_day", day(light, grave)).severity == "notable"
+
+
+def test_a_share_in_range_whose_young_range_had_no_room_is_the_lowest_in_weeks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lowest = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=28)
+    young = usual(75.0, 65.0, 85.0, provisional=True)
+    values = {"glucose_tir": (50.0, "%", young)}
+    found = day(values=values, context=context(streams=ALL, metrics={"glucose_tir": lowest}))
+    assert "This was lower than on any of those days." in said(found)
+    for words in ("WORDS", "QUIET_WORDS"):
+        monkeypatch.setattr(f"core.explanation.page.{words}", 1)
+    assert "This was your lowest percentage in 4 weeks." in said(found)
+
+
+# The week.
+
+
+def test_a_week_after_what_is_missing_has_a_day_that_was_named_already() -> None:
+    partly = anomaly("hr", "data", 41.7, "%", direction="below", rule="coverage_low")
+    gone = day(context=context(streams=ALL, last_seen={"steps": "2026-03-09"}), weekly=in_range())
+    for found, first in ((day(partly, weekly=in_range()), "partial.ring"), (gone, "missing.steps")):
+        plan = Plan(((first,), ("weekly.in_range",)))
+        absent, week, *_ = realise(plan, notes_of(found), wording("en"), dt.date(2026, 3, 10))
+        assert "Tuesday, March 10" in absent
+        assert week.startswith("In the week ending on Tuesday, your glucose was")
+
+
+def test_a_week_that_leads_leaves_the_day_s_high_to_be_told() -> None:
+    one = high(stretch("20:00", "21:00", 60, 280.0), severity="info")
+    week, event = said(day(one, weekly=in_range(), context=context(streams=ALL))).split("\n")
+    assert week.startswith("In the week")
+    assert "above 250 mg/dL" in event
+
+
+def test_a_model_is_told_whether_a_week_s_target_begins_or_goes_on_to_be_missed() -> None:
+    for more, told in (({}, "begins"), ({"begins": False, "again": True, "since": "2026-02-20"}, "goes on")):
+        notes = notes_of(day(weekly=in_range(**more), context=context(streams=ALL)))
+        assert f"a weekly glucose target {told} to be missed" in messages_for(notes, [])[1]["content"]
+
+
+def test_a_week_since_a_date_that_no_calendar_has_is_told_without_it() -> None:
+    week = in_range(begins=False, again=True, since="2026-02-30")
+    assert the("weekly.in_range", day(weekly=week)).dates == {}
+
+
+# Values.
+
+
+def test_two_values_that_moved_together_are_one_paragraph_however_much_is_told_of_each() -> None:
+    low_hrv = out_of_range("hrv_sleep", 30.0, "ms", HRV, severity="info")
+    known = context(
+        metrics={
+            "resting_hr": MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=28),
+            "hrv_sleep": MetricContext(side="below", days_outside=3, extreme="lowest", extreme_days=28),
+        }
+    )
+    text = said(day(HIGH_HEART, low_hrv, context=known))
+    (together,) = [one for one in text.split("\n") if "64 beats per minute" in one]
+    assert "30 ms" in together
+
+
+def test_steps_of_a_young_range_are_fewer_and_not_lower() -> None:
+    few = FEW_STEPS.model_copy(update={"usual": usual(7900.0, 5200.0, 11200.0, provisional=True)})
+    fewest = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=28)
+    assert "his was fewer than on any of those days" in said(
+        day(few, context=context(metrics={"steps": fewest}))
+    )
+
+
+def test_a_shift_of_a_value_that_has_no_range_to_tell_is_compared_once() -> None:
+    anything = usual(400.0, -20.0, 600.0)
+    found = day(out_of_range("sleep_total", 620.0, "min", anything, rule="shift.sleep_total"))
+    assert "you slept 10 hours 20 minutes. That is about 3 hours 40 minutes more than in the week before" in (
+        said(found)
+    )
+
+
+def test_a_german_sentence_that_begins_with_the_value_is_not_turned_round() -> None:
+    assert "Ihr Ruhepuls lag bei 55 Schlägen" in said(day(), "de")
+
+
+def test_a_drift_without_a_direction_is_one_upwards() -> None:
+    drift = anomaly("resting_hr", "drift", 62.0, "bpm", usual=HEART, evidence={"since": "2026-03-01"})
+    assert the("trend.resting_hr", day(drift)).words["side"] == "above"
+
+
+@pytest.mark.parametrize("lacks", ["metrics", "baseline"])
+def test_what_has_no_value_or_no_range_is_not_back_in_it(lacks: str) -> None:
+    back = MetricContext(returned_after=3, returned_from="below")
+    found = day(values={"hrv_sleep": (50.0, "ms", HRV)}, context=context(metrics={"hrv_sleep": back}))
+    assert the("returned.hrv_sleep", found)
+    without = {name: one for name, one in getattr(found, lacks).items() if name != "hrv_sleep"}
+    notes = notes_of(found.model_copy(update={lacks: without}))
+    assert "returned.hrv_sleep" not in [note.id for note in notes]
+
+
+# What is missing, and where a note was found.
+
+
+def test_a_part_of_the_day_of_which_only_its_minutes_are_known_is_missing_data() -> None:
+    gap = anomaly("hr", "data", 400.0, "min", direction="below", rule="gap")
+    assert "Some data is missing on Tuesday" in said(day(gap))
+
+
+def test_of_a_sensor_that_sent_next_to_nothing_its_own_share_is_told() -> None:
+    partly = anomaly("glucose", "data", 0.3, "%", direction="below", rule="coverage_low")
+    found = day(partly, quality={"cgm_active_pct": 0.7})
+    assert the("partial.glucose", found).numbers == {"share": 0.7}
+
+
+def test_every_note_says_where_in_the_document_it_was_found() -> None:
+    known = context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"})
+    found = day(HIGH_HEART, context=known, weekly=in_range())
+    paths = {note.id: note.path for note in notes_of(found)}
+    assert paths["lacking"] == "context.lacking"
+    assert paths["weekly.in_range"] == "weekly.categories[0]"
+    assert all(paths.values())
