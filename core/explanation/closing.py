@@ -104,7 +104,7 @@ TABLE = (
     Case(TELL, _low),
     Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
-    Case(TELL, _goes_on),  # ours, as are the next and the last
+    Case(TELL, _goes_on),  # ours, as is the next
     Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
 )

@@ -31,6 +31,11 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     numbers = note.numbers
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
         yield from beyond(page, note, "below_70")
+        if "from" in note.dates:
+            gap = gap_of(page, note)
+            yield timed(
+                page, when_of(page, "day"), lambda after: said_after(page, "glucose-gap", after=after, **gap)
+            )
         return
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)

@@ -34,7 +34,7 @@ DROPPED_FIRST = (
         "glucose_times",
     ),
     *("glucose_above", "explained", "lasting", "running", "new", "same_day", "extreme", "run", "days_above"),
-    *("glucose_run", "glucose_gap", "lacking", "glucose_share", "since", "low_times", "glucose_day", "days"),
+    *("glucose_run", "lacking", "glucose_share", "since", "low_times", "glucose_day", "days", "glucose_gap"),
     *(
         "usual",
         "drifts",
@@ -195,8 +195,9 @@ def _keeps(note: Note, kind: str) -> bool:
 
 
 def _may_go(note: Note) -> bool:
-    """The day's glucose goes when it says no more of lows."""
-    return not (note.must_tell or (note.kind == "glucose_day" and "below_70" in note.numbers))
+    """The day's glucose goes when it says no more of lows or of missing readings."""
+    tells_more = "below_70" in note.numbers or "from" in note.dates
+    return not (note.must_tell or (note.kind == "glucose_day" and tells_more))
 
 
 def _tells_lows_alone(told: list[Note]) -> bool:

@@ -19,6 +19,7 @@ from tests.support.told_days import (
     context,
     day,
     high,
+    low,
     part_of_glucose,
     said,
     stretch,
@@ -600,3 +601,19 @@ def test_a_low_stands_before_the_gap_and_after_a_high_that_is_an_event() -> None
 def test_a_sum_without_times_is_told_as_a_person_says_it() -> None:
     known = context(streams=ALL, glucose_parts={"evening": GlucosePart(above_180=479.0, highest=240.0)})
     assert "above 180 for about 8 hours, all in the evening" in said(day(values=GLUCOSE, context=known))
+
+
+def test_an_hour_without_readings_outlasts_the_share_in_range_on_a_page_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is missing is asked for first; how much of the rest was in range says less on a day of lows."""
+    gap = ("2026-03-10T00:00+01:00", "2026-03-10T01:06+01:00")
+    parts = {"night": GlucosePart(below_70=65.0, lowest=44.0)}
+    known = context(streams=ALL, glucose_gap=gap, glucose_parts=parts)
+    found = day(low(stretch("03:10", "04:15", 65, 44.0), severity="urgent"), values=GLUCOSE, context=known)
+    assert "for 74 percent of the time" in said(found)
+    missing = "here were no glucose readings before 01:06."
+    assert missing in said(found)
+    monkeypatch.setattr("core.explanation.page.WORDS", 70)
+    assert missing in said(found)
+    assert "for 74 percent of the time" not in said(found)
