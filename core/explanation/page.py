@@ -137,7 +137,7 @@ def _write(
     most = (WORDS if document.anomalies else QUIET_WORDS) - len(" ".join(first).split())
     told = _told(plan, notes)
     while True:
-        text = realise(plan, told, words, date, reader.glucose_unit)
+        text = realise(plan, told, words, date, reader.glucose_unit, notes)
         if len(" ".join(text).split()) <= most:
             break
         shorter, fewer = _without_least(plan, told)

@@ -39,9 +39,10 @@ def realise(
     wording: Wording,
     date: dt.date,
     glucose_unit: str = "mg/dL",
+    everything: Sequence[Note] = (),
 ) -> list[str]:
-    """The paragraphs of a day. `notes` are those to tell. Raises MissingWord."""
-    page = Page(wording, date, glucose_unit, notes, plan.definition)
+    """The paragraphs of a day. `notes` are those to tell, of `everything`. Raises MissingWord."""
+    page = Page(wording, date, glucose_unit, notes, plan.definition, everything)
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
     last = 0

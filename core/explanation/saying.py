@@ -24,6 +24,8 @@ class Page:
     glucose_unit: str
     notes: Sequence[Note]
     definition: str | None
+    known: Sequence[Note] = ()
+    """All that is known of the day, of which `notes` are told."""
     when: str | None = None
     spoke_of: str | None = None
     named: set[str] = field(default_factory=set)
@@ -105,22 +107,28 @@ def is_midnight(page: Page, iso: str) -> bool:
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
     """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
-    before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end."""
+    before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end; this is
+    told though a full page has no room for the time itself."""
     begin, end = note.dates["from"], note.dates["to"]
-    told = [
-        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
-        for one in page.notes
-        for name, at in one.dates.items()
-        if ".to." in f".{name}"
-    ]
-    held = [one for one in told if begin[:16] < one[0][:16] < end[:16]]
-    since, side = max(held, default=(begin, "no"))
+    since, _ = _held(page.notes, begin, end)
+    _, side = _held(page.known or page.notes, begin, end)
     return {
         "from": clock(page, since),
         "to": clock(page, end),
         "held": side,
         "edge": edge_of(page, begin, end),
     }
+
+
+def _held(notes: Sequence[Note], begin: str, end: str) -> tuple[str, str]:
+    """When the last low or high ends that ends within the gap, and which of them it is."""
+    ends = [
+        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
+        for one in notes
+        for name, at in one.dates.items()
+        if ".to." in f".{name}"
+    ]
+    return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))
 
 
 def edge_of(page: Page, begin: str, end: str) -> str:

@@ -348,3 +348,29 @@ def test_a_filter_that_only_the_inner_error_names_is_one() -> None:
     inner = {"error": {"message": "filtered", "innererror": {"code": "ResponsibleAIPolicyViolation"}}}
     answer, _ = once(says(inner, 400))
     assert answer.refused == "content_filter"
+
+
+def test_a_call_that_took_too_long_says_so_and_is_not_made_again_without_time_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.explanation.azure.ATTEMPT_SECONDS", 0.1)
+
+    async def run() -> None:
+        async with azure(hangs) as (model, _):
+            await model.complete(ASKED, seconds=1.0)
+
+    with pytest.raises(Unanswered, match="did not answer in time") as raised:
+        asyncio.run(run())
+    assert raised.value.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("refusals", "unanswered"),
+    [((429,), 0), ((408,), 1), ((408, 429), 1), ((408, 408), 2)],
+)
+def test_a_refused_call_costs_nothing_but_for_azure_s_own_time_outs(
+    refusals: tuple[int, ...], unanswered: int
+) -> None:
+    said_no = [fails(status, retry_after="0") for status in refusals]
+    answered, server = once(*said_no, says(completion()))
+    assert (answered.text, answered.unanswered, len(server.asked)) == (ANSWER, unanswered, len(refusals) + 1)

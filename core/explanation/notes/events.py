@@ -53,6 +53,7 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if minutes or stretches:  # without a sum, that of the stretches is all that is known
         total = sum(minutes) if minutes else sum(float(s["minutes"]) for s in stretches)
         numbers |= {"minutes": total, "events": max(1, len(stretches))}
+    if stretches:
         numbers["of_the_day"] = sum(_of_the_day(s, date) for s in stretches)
     if met := _met(worst):
         numbers |= met

@@ -1,6 +1,5 @@
-"""What a page tells and leaves out where times, ranges and gaps meet, and what Azure's faults are counted as."""
+"""What a page tells and leaves out where times, ranges and gaps meet."""
 
-import asyncio
 import datetime as dt
 from typing import Any
 
@@ -8,23 +7,12 @@ import pytest
 
 from core.documents import GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
-from core.explanation.contract import Unanswered
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
 from core.explanation.prompt import messages_for
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
 from core.explanation.wording import wording
-from tests.integration.test_explanation_azure import (
-    ANSWER,
-    ASKED,
-    azure,
-    completion,
-    fails,
-    hangs,
-    once,
-    says,
-)
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -64,38 +52,6 @@ def with_parts(**parts: Any) -> Any:
     return context(streams=ALL, glucose_parts={n: GlucosePart(**one) for n, one in parts.items()}, **more)
 
 
-# Azure.
-
-
-def test_a_call_that_took_too_long_says_so_and_is_not_made_again_without_time_for_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("core.explanation.azure.ATTEMPT_SECONDS", 0.1)
-
-    async def run() -> None:
-        async with azure(hangs) as (model, _):
-            await model.complete(ASKED, seconds=1.0)
-
-    with pytest.raises(Unanswered, match="did not answer in time") as raised:
-        asyncio.run(run())
-    assert raised.value.calls == 1
-
-
-@pytest.mark.parametrize(
-    ("refusals", "unanswered"),
-    [((429,), 0), ((408,), 1), ((408, 429), 1), ((408, 408), 2)],
-)
-def test_a_refused_call_costs_nothing_but_for_azure_s_own_time_outs(
-    refusals: tuple[int, ...], unanswered: int
-) -> None:
-    said_no = [fails(status, retry_after="0") for status in refusals]
-    answered, server = once(*said_no, says(completion()))
-    assert (answered.text, answered.unanswered, len(server.asked)) == (ANSWER, unanswered, len(refusals) + 1)
-
-
-# Limits that were passed.
-
-
 def test_lows_that_all_began_on_the_day_before_are_counted_without_a_sum() -> None:
     lows = [
         stretch(BEFORE + since, until, 20, extreme, minutes_before=15.0)
@@ -114,6 +70,8 @@ def test_a_low_of_which_no_time_is_known_is_one_low() -> None:
     known = with_parts(night={"below_70": 40.0, "below_54": 30.0, "lowest": 46.0})
     text = said(day(low(minutes=30.0), values=GLUCOSE, context=known))
     assert "Including this low, it was below 70 for 40 minutes" in text
+    closing = by_code(day(low(minutes=30.0), values=GLUCOSE, context=known), Reader("en")).closing
+    assert "Tell your care team about this low" in closing[1]
 
 
 def test_a_low_a_minute_shorter_than_its_clock_times_adds_up_to_them() -> None:
@@ -131,9 +89,6 @@ def test_a_low_a_minute_shorter_than_its_clock_times_adds_up_to_them() -> None:
 def test_short_lows_of_which_one_goes_on_at_midnight_last_as_long_as_they_did() -> None:
     lows = (stretch("12:00", "12:10", 10, 50.0), stretch("23:50", MIDNIGHT, 10, 49.0, open=True))
     assert "20 minutes" in said(day(low(*lows)))
-
-
-# The day's glucose.
 
 
 def test_the_lowest_reading_of_a_low_that_no_rule_flags_is_in_the_reader_s_unit() -> None:
@@ -195,9 +150,6 @@ def test_times_that_had_no_room_do_not_move_the_beginning_of_a_gap(monkeypatch: 
     assert "between 10:00 and 14:00" in said(found)
 
 
-# Values, and what is missing.
-
-
 def test_the_longest_gap_of_a_day_with_others_is_told_as_that() -> None:
     partly = anomaly(
         *("hr", "data", 41.7, "%"), direction="below", rule="coverage_low", evidence={"longest_gap": GAP}
@@ -255,12 +207,28 @@ def test_that_nothing_else_stood_out_follows_what_was_told_last_where_steps_were
     assert new == "Your usual range is based on 28 days and may change."
 
 
-# The week.
-
-
 def test_a_model_is_told_that_time_in_range_fell() -> None:
     fall = {"name": "fall", "value": 12.0, "limit": 10.0, "since": "2026-03-10", "begins": True}
     found = day(HIGH_HEART, weekly={"categories": [fall]}, context=context(streams=ALL))
     asked = messages_for(notes_of(found), [])[1]["content"]
     assert "time in the target range fell from the week before" in asked
     assert "to be missed" not in asked
+
+
+def test_a_low_where_readings_stop_may_have_stayed_low_though_a_full_page_drops_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = context(
+        streams=ALL,
+        glucose_gap=("2026-03-10T10:00+01:00", "2026-03-10T14:00+01:00"),
+        glucose_parts={"morning": GlucosePart(below_70=40.0, lowest=60.0)},
+        glucose_times={"below_70": [("2026-03-10T09:25+01:00", "2026-03-10T10:05+01:00")]},
+    )
+    held = "Your glucose was low just before that and may have stayed low."
+    found = day(HIGH_HEART, values=GLUCOSE, context=known)
+    assert "from 09:25 to 10:05" in said(found)
+    assert held in said(found)
+    for most in range(40, 90):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        text = "\n".join(by_code(found, Reader("en")).text)
+        assert held in text or "no glucose readings" not in text, most
