@@ -11,8 +11,6 @@ DAY, LONG = 24 * 60.0, 180.0
 """Minutes of most days, and of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
-
-
 LONG_AWAY = 14
 """Days from which on it is told for how many weeks a stream has been missing, beside since when."""
 

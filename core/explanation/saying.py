@@ -163,7 +163,7 @@ def named(ranged: str, side: str) -> str:
 def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
     """That the value just told was the highest or lowest in weeks, or of the few days just named."""
     metric, told = note.metrics[0], {"extreme": extreme, "period": period_of(note)}
-    if "young" in note.numbers and days >= HISTORY:
+    if note.numbers.get("young") in page.said_young and days >= HISTORY:
         return page.say("extreme-young", amount=amount_of(metric), **told)
     return page.say(own_word(page, metric, "extreme"), weeks=weeks_of(page, days), **told)
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
+from core.explanation.notes.history import lasting, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_date, is_time
-from core.explanation.notes.values import IN_GLUCOSE_DAY, lasting, range_of, rarity, side_of
+from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
 
 LEVELS = ("below_70", "above_180")
 TARGET_SHARE = 70.0

@@ -10,7 +10,7 @@ emergency = den Notruf
 emergency-number = den Notruf { $number }
 
 urgent-first = Wichtig: { $glucose ->
-    [yes] Messen Sie jetzt Ihren Glukosewert und rufen Sie dann Ihr Behandlungsteam an
+    [yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor und rufen Sie dann Ihr Behandlungsteam an
    *[no] Rufen Sie Ihr Behandlungsteam an
 }, wie es am Ende dieser Seite steht.
 closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.

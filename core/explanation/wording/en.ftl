@@ -15,7 +15,7 @@ emergency-number = { $number }
 
 # The first line of a page with an urgent finding.
 urgent-first = Important: { $glucose ->
-    [yes] check your glucose now, then call your care team
+    [yes] check your glucose now, follow your plan, then call your care team
    *[no] call your care team
 }, as the end of this page says.
 # What to do now. "check": of an urgent finding.

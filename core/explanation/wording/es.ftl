@@ -9,7 +9,7 @@ emergency = número local de emergencias
 emergency-number = { $number }
 
 urgent-first = Importante: { $glucose ->
-    [yes] mida ahora su glucosa y después llame a su equipo médico
+    [yes] mida ahora su glucosa, siga su plan y después llame a su equipo médico
    *[no] llame a su equipo médico
 }, como se indica al final de esta página.
 closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.

@@ -1,8 +1,6 @@
 """What pages and requests say where a detail of the day decides it."""
 
 import datetime as dt
-import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -70,16 +68,6 @@ def test_what_goes_on_at_midnight_is_a_number_as_all_others_of_a_note() -> None:
     note = the("glucose_low", day(low(stretch("23:30", MIDNIGHT, 30, 50.0, open=True))))
     assert note.numbers["open"] == 1.0
     assert all(isinstance(number, int | float) for number in note.numbers.values())
-
-
-@pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine whose clock was put forward from 02:00 to 03:00 on September 27, 2026."""
-    monkeypatch.setenv("TZ", "Pacific/Auckland")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.mark.usefixtures("elsewhere")

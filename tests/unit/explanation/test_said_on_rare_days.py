@@ -2,8 +2,6 @@
 
 import asyncio
 import datetime as dt
-import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -74,16 +72,6 @@ def test_an_answer_that_does_not_say_what_it_cost_counts_as_much_as_its_cap_lets
     asked = messages_for([], [])
     more = charge(asked, Tokens(), REASONING_TOKENS) - charge(asked, Tokens(), 400)
     assert more == REASONING_TOKENS - 400
-
-
-@pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine whose clock is not UTC."""
-    monkeypatch.setenv("TZ", "Pacific/Auckland")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -1,0 +1,73 @@
+"""What the days before say of a value: for how long, how rare, since when; as the context counted it."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from core.anomalies.thresholds import DRIFT_WINDOW
+from core.documents import Anomaly, ProcessedDocument
+from core.explanation.notes.note import Kind, Note, is_date
+
+
+def _days_from(first: str, last: str) -> int:
+    """Both counted."""
+    return (dt.date.fromisoformat(last[:10]) - dt.date.fromisoformat(first[:10])).days + 1
+
+
+def history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) -> Iterator[Note]:
+    """How long, how rare, and since when: as the context counted it."""
+    metric = main.metrics[0]
+    context = document.context.metrics.get(metric) if document.context else None
+    drift = next((a for a in anomalies if a.kind == "drift"), None)
+
+    def note(
+        kind: Kind, numbers: dict[str, float], words: dict[str, str], dates: dict[str, str] | None = None
+    ) -> Note:
+        return Note(
+            id=f"{kind}.{metric}",
+            kind=kind,
+            group=main.group,
+            path=f"context.metrics.{metric}",
+            metrics=(metric,),
+            about=main.id,
+            numbers=numbers,
+            words=words,
+            dates=dates or {},
+        )
+
+    if drift is not None:
+        side = drift.direction or "above"
+        since = drift.evidence.get("since")
+        outside, of = context.outside_of_last if context else (0, 0)
+        dates = {"since": since} if is_date(since) else {}
+        # It looks no further back: a date that moves by a day every morning is none.
+        known = not is_date(since) or _days_from(since, document.date) < DRIFT_WINDOW
+        counted = {"days": float(outside), "of": float(of)}
+        shift = drift.evidence.get("shift")
+        if isinstance(shift, int | float) and (shift > 0) == (side == "above"):
+            counted["shift"] = abs(float(shift))
+        if context and context.side == side and context.days_outside > 1:
+            counted["running"] = float(context.days_outside)
+        words = {"side": side, "unit": drift.unit} | ({} if known else {"capped": "yes"})
+        yield note("trend", counted, words, dates=dates)
+    if (
+        context is not None
+        and context.side is not None
+        and context.days_outside > (1 if drift is None else 2)
+    ):
+        yield note("run", {"days": float(context.days_outside)}, {"side": context.side})
+    if context is not None and context.extreme is not None:
+        yield note("extreme", {"days": float(context.extreme_days)}, {"extreme": context.extreme})
+
+
+def lasting(document: ProcessedDocument, metric: str) -> dict[str, float]:
+    """For how many days running it has been so, and of how many days it is the extreme, if it is worth a word."""
+    found = document.context.metrics.get(metric) if document.context else None
+    if found is None:
+        return {}
+    run = {"running": float(found.days_outside)} if found.side and found.days_outside > 1 else {}
+    return run | ({"extreme_days": float(found.extreme_days)} if found.extreme else {})
+
+
+def rarity(document: ProcessedDocument, metric: str) -> dict[str, str]:
+    found = document.context.metrics.get(metric) if document.context else None
+    return {"extreme": found.extreme} if found and found.extreme else {}

@@ -1,0 +1,138 @@
+"""What a page that is too long leaves out, step by step. Pure."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from core.explanation.notes import Note
+from core.explanation.notes.events import stretches_of, with_the_longest
+from core.explanation.notes.glucose import TIMES
+from core.explanation.notes.note import EVENTS, is_glucose_event
+from core.explanation.plan import Plan
+
+T = TypeVar("T")
+DROPPED_FIRST = (
+    *(
+        "definition",
+        "else",
+        "returned",
+        "value",
+        "new_range",
+        "glucose_part",
+        "glucose_highest",
+        "glucose_times",
+    ),
+    *("glucose_above", "explained", "lasting", "running", "new", "same_day", "extreme", "run", "days_above"),
+    *("glucose_run", "lacking", "glucose_share", "since", "low_times", "glucose_day", "days", "glucose_gap"),
+    *(
+        "usual",
+        "drifts",
+        "share_gap",
+        "met",
+        "high_stretches",
+        "highs",
+        "stretches",
+        "targets",
+        "sides",
+        "low_minutes",
+    ),
+)
+"""What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
+`explained`: what a metric is, in brackets; `new_range`: how long a usual range takes; `glucose_part`, `low_times` and
+`glucose_times`: when in the day it was high, when low, and how often; `glucose_highest`: the highest reading;
+`running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how
+many days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in
+range has been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`:
+the range beside a value, the last value first, on days on which nearly everything is flagged; `drifts`: since when
+and by how much a value drifts; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones'
+times; `share_gap`: the longest time without readings of what was there for a part of the day; `met`: for how long it
+was above 300; `targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a
+value lies, where that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
+
+
+def _ends(level: str) -> list[str]:
+    return [f"{level}.{end}.{i}" for end in ("from", "to") for i in range(1, TIMES[level] + 1)]
+
+
+ANY = "any"
+DETAILS = {
+    "explained": (ANY, ("explained",)),
+    "new_range": ("new", ("needs",)),
+    "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
+    "low_times": ("glucose_day", ("below_70.part", "below_70.open", "below_70.breaks", *_ends("below_70"))),
+    "low_minutes": ("glucose_day", ("below_70", "lowest")),
+    "glucose_highest": ("glucose_day", ("highest",)),
+    "glucose_times": ("glucose_day", (".events",)),
+    "glucose_above": ("glucose_day", ("above_180",)),
+    "glucose_gap": ("glucose_day", ("from", "to")),
+    "glucose_run": ("glucose_day", ("running",)),
+    "glucose_share": ("glucose_day", ("share", "low", "high")),
+    "running": ("same_day", ("running",)),
+    "lasting": ("same_day", ("extreme_days",)),
+    "days_above": ("above", ("running", "days", "of")),
+    "met": ("above", ("met", "met_minutes")),
+    "share_gap": ("share", ("from", "to", "before")),
+    "days": ("below", ("running", "days", "of")),
+    "targets": ("weekly", ("limit",)),
+    "highs": ("above", (".1", ".2", ".3")),
+    "sides": ("value", ("side",)),
+    "since": ("weekly", ("since",)),
+    "drifts": ("trend", ("since", "shift")),
+}
+"""Of which kind of note, or of any, of events on which side, or of what is partly there by its share of the day; and
+the ends of the names of what it then says no more."""
+RANGED = ("value", "glucose_day")
+
+
+def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
+    """Both without what is missed least; both as they are if all that is left must be told."""
+    for kind in DROPPED_FIRST:
+        if kind == "definition" and plan.definition is not None:
+            return plan._replace(definition=None), told
+        if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
+            fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
+            if fewer != told:
+                return plan, fewer
+        sides = {"stretches": ("above", "below"), "high_stretches": ("above",)}.get(kind, ())
+        if listed := [n for n in told if stretches_of(n) > 1 and n.words.get("side") in sides]:
+            return plan, [with_the_longest(note) if note is listed[-1] else note for note in told]
+        if kind == "usual" and (
+            ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
+        ):
+            return plan, [_without_range(note) if note is ranged[-1] else note for note in told]
+        least = next((note for note in reversed(told) if note.kind == kind and _may_go(note)), None)
+        if least is not None:
+            return plan, [note for note in told if note is not least]
+    return plan, told
+
+
+def _keeps(note: Note, kind: str) -> bool:
+    """What a detail is that must be told: the minutes of a low that no event tells, and a share that is flagged."""
+    if kind == "low_minutes":
+        return note.must_tell
+    return kind == "glucose_share" and note.severity is not None
+
+
+def _may_go(note: Note) -> bool:
+    """The day's glucose goes when it says no more of lows or of missing readings."""
+    tells_more = "below_70" in note.numbers or "from" in note.dates
+    return not (note.must_tell or (note.kind == "glucose_day" and tells_more))
+
+
+def _tells_lows_alone(told: list[Note]) -> bool:
+    """Whether minutes below the range can stand without the time in it: an event has named the day."""
+    return any(map(is_glucose_event, told)) and any("below_70" in note.numbers for note in told)
+
+
+def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
+    side = note.words["side"] if note.kind in EVENTS else None
+    if kind not in (ANY, note.kind, side, note.words.get("how")):
+        return note
+
+    def kept(told: dict[str, T]) -> dict[str, T]:
+        return {name: value for name, value in told.items() if not name.endswith(detail)}
+
+    return replace(note, numbers=kept(note.numbers), words=kept(note.words), dates=kept(note.dates))
+
+
+def _without_range(note: Note) -> Note:
+    return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high", "young")})
