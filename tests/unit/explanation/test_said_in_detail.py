@@ -7,6 +7,7 @@ import pytest
 
 from core.documents import GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.notes import Note, notes_of
+from core.explanation.notes.note import is_time
 from core.explanation.plan import Plan
 from core.explanation.prompt import messages_for
 from core.explanation.realise import realise
@@ -19,6 +20,7 @@ from tests.support.told_days import (
     HEART,
     HIGH_HEART,
     HRV,
+    closing,
     context,
     day,
     high,
@@ -244,3 +246,81 @@ def test_every_note_says_where_in_the_document_it_was_found() -> None:
     assert paths["lacking"] == "context.lacking"
     assert paths["weekly.in_range"] == "weekly.categories[0]"
     assert all(paths.values())
+
+
+def test_a_page_too_full_for_times_tells_the_day_s_own_highest_and_not_that_of_the_evening_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = stretch("2026-03-09T23:00", "00:30", 90, 299.0, minutes_before=60.0)
+    own = stretch("12:00", "12:30", 30, 261.0)
+    parts = {
+        "night": GlucosePart(above_250=30.0, above_180=60.0, highest=258.0),
+        "afternoon": GlucosePart(above_250=30.0, above_180=60.0, highest=261.0),
+    }
+    found = day(high(over, own, severity="info"), context=context(streams=ALL, glucose_parts=parts))
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    assert "above 250 mg/dL for 1 hour in all; the highest reading was 261 mg/dL." in said(found)
+
+
+def test_shorter_times_beside_a_low_over_midnight_are_all_of_the_day_s_own_minutes() -> None:
+    open_at = stretch("23:40", "2026-03-11T00:15", 35, 50.0, open=True)
+    parts = {"evening": GlucosePart(below_54=39.0, below_70=50.0, lowest=50.0)}
+    text = said(day(low(open_at), context=context(streams=ALL, glucose_parts=parts)))
+    assert "Shorter times added 19 minutes, in the evening." in text
+
+
+def test_a_value_with_a_digit_more_says_for_how_many_nights_it_has_been_beyond() -> None:
+    edge = out_of_range("resting_hr", 58.8, "bpm", HEART, severity="info")
+    known = context(metrics={"resting_hr": MetricContext(side="above", days_outside=3)})
+    assert "It has been above that range for 3 nights in a row." in said(day(edge, context=known))
+
+
+def test_those_nights_are_only_spoken_of_where_they_were_named() -> None:
+    few = usual(54.1, 53.9, 54.2, provisional=True)
+    rare = context(metrics={"resting_hr": MetricContext(side="above", extreme="highest", extreme_days=35)})
+    text = said(day(out_of_range("resting_hr", 60.0, "bpm", few, severity="info"), context=rare))
+    assert "Usually it is about 54." in text
+    assert "this was the highest value in 5 weeks" in text.lower()
+
+
+def test_of_how_many_nights_ranges_are_is_said_once_a_page() -> None:
+    heart = out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7, provisional=True))
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6, provisional=True))
+    assert said(day(heart, warm)).count("based on 28 nights") == 1
+
+
+def test_an_urgent_oxygen_level_comes_before_what_to_do_about_a_low() -> None:
+    air = anomaly("spo2_mean", "safety", 84.0, "%", severity="urgent", direction="below")
+    air = air.model_copy(update={"rule": "spo2_low", "evidence": {"limit": 90.0}})
+    found = day(air, low(stretch("03:10", "03:40", 30, 50.0)))
+    assert closing(found) == ["closing-call-oxygen", "closing-act-low"]
+
+
+def test_a_full_page_keeps_one_high_s_time_and_both_lows_before_it_keeps_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lows = low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 49.0))
+    times = (("12:00", "12:50", 50, 281.0), ("16:00", "16:30", 30, 255.0), ("20:00", "20:40", 40, 290.0))
+    highs = high(*(stretch(*one) for one in times), severity="info")
+    seen = set()
+    for most in range(40, 90):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        text = said(day(lows, highs))
+        seen.add(tuple(time in text for time in ("01:00", "05:00", "12:00", "20:00")))
+    assert (True, True, True, False) in seen
+    assert (True, False, True, True) not in seen
+
+
+def test_hours_with_readings_and_the_gap_beside_them_are_no_more_than_the_day() -> None:
+    part = anomaly("glucose", "data", 47.1, "%", severity="info")
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T12:45+01:00"}
+    part = part.model_copy(update={"rule": "glucose_coverage", "evidence": {"longest_gap": gap}})
+    assert "for only about 11 hours of Tuesday, March 10. There were none before 12:45." in said(
+        day(part, context=context(streams=ALL))
+    )
+
+
+@pytest.mark.parametrize("time", ["20260310T031000+0100", "2026-03-10T0310+01:00", "2026-03-10T03+01:00"])
+def test_a_time_that_is_not_written_out_is_none_for_it_would_be_cut_wrongly(time: str) -> None:
+    assert not is_time(time)
+    assert is_time("2026-03-10T03:10+01:00")
