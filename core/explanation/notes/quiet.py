@@ -21,6 +21,8 @@ MOST = 2
 """So many values are told on a quiet day."""
 A_LOW_MINUTES = 15
 """Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
+MOST_ABOVE = 360.0
+"""Minutes above 180: a quarter of the day (Battelino 2019)."""
 ENOUGH = 2
 """So many other values inside their usual range, and it is said that nothing else stood out."""
 DAY_METRICS = ("steps", "glucose_mean", IN_GLUCOSE_DAY, "hr_mean")
@@ -39,7 +41,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
-    words["outside"] = "yes" if outside or stands_out else "no"
+    words["outside"] = "yes" if outside or stands_out or any(map(_beyond, notes)) else "no"
     words["compared"] = "yes" if document.baseline else "no"
     words["rest"] = "yes" if _as_usual(document, ()) else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics
@@ -90,6 +92,14 @@ def off_target(note: Note) -> bool:
 def _stands_out(note: Note) -> bool:
     """Of a day's glucose, a very high reading too."""
     return note.severity is not None or off_target(note) or "highest" in note.numbers
+
+
+def _beyond(note: Note) -> bool:
+    """Any low that is told, or more above 180 than most plans for diabetes allow: no rule flags it, and yet it would be
+    odd beside "nothing stood out"."""
+    return note.kind == "glucose_day" and (
+        "below_70" in note.numbers or note.numbers.get("above_180", 0.0) > MOST_ABOVE
+    )
 
 
 def _inside(document: ProcessedDocument) -> Iterator[Note]:

@@ -10,9 +10,9 @@ emergency = den Notruf
 emergency-number = den Notruf { $number }
 
 urgent-first = Wichtig: { $glucose ->
-    [yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor und rufen Sie dann Ihr Behandlungsteam an
-   *[no] Rufen Sie Ihr Behandlungsteam an
-}, wie es am Ende dieser Seite steht.
+    [yes] Messen Sie jetzt Ihren Glukosewert. { "" }
+   *[no] { "" }
+}In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
 closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-check-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-check-both = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.

@@ -15,9 +15,9 @@ emergency-number = { $number }
 
 # The first line of a page with an urgent finding.
 urgent-first = Important: { $glucose ->
-    [yes] check your glucose now, follow your plan, then call your care team
-   *[no] call your care team
-}, as the end of this page says.
+    [yes] check your glucose now. The
+   *[no] the
+} last lines of this page say what to do and whom to call.
 # What to do now. "check": of an urgent finding.
 closing-check-low = Check your glucose now. If it is low, follow your plan for low glucose first.
 closing-check-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
@@ -195,7 +195,7 @@ glucose_cv = glucose variation
 glucose_tir = time in the target range
     .yours = your time in range
     .said = your time in the target range was { $value }
-    .run = it has been { $side ->
+    .run = this percentage has been { $side ->
         [above] above
        *[below] below
     } your usual range for { $days } days in a row

@@ -9,9 +9,9 @@ emergency = número local de emergencias
 emergency-number = { $number }
 
 urgent-first = Importante: { $glucose ->
-    [yes] mida ahora su glucosa, siga su plan y después llame a su equipo médico
-   *[no] llame a su equipo médico
-}, como se indica al final de esta página.
+    [yes] mida ahora su glucosa. Las
+   *[no] las
+} últimas líneas de esta página dicen qué hacer y a quién llamar.
 closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
 closing-check-high = Mida ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
 closing-check-both = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.

@@ -48,7 +48,7 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
     told = said(found)
     pointed_at_the_end = told.startswith(
-        "Important: check your glucose now, follow your plan, then call your care team, as the end of this page says.\n"
+        "Important: check your glucose now. The last lines of this page say what to do and whom to call.\n"
     )
     assert pointed_at_the_end is (severity == "urgent"), "what is urgent may not wait for the last line"
     if severity != "info":

@@ -88,7 +88,7 @@ def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
     share = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=15)
     values = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
     text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
-    assert "It has been below your usual range for 2 days in a row" in text
+    assert "This percentage has been below your usual range for 2 days in a row" in text
     assert "this was your lowest percentage in 2 weeks." in text
 
 
@@ -284,3 +284,19 @@ def test_a_lowest_reading_that_reads_like_the_limit_has_a_digit_more() -> None:
     for lowest, told in ((69.6, "was 69.6 mg/dL"), (53.6, "was 53.6 mg/dL"), (66.4, "was 66 mg/dL")):
         parts = {"night": GlucosePart(below_70=30.0, lowest=lowest)}
         assert told in said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+
+
+@pytest.mark.parametrize(
+    ("parts", "quiet"),
+    [
+        ({"evening": GlucosePart(above_180=360.0)}, True),
+        ({"evening": GlucosePart(above_180=361.0)}, False),
+        ({"evening": GlucosePart(below_70=7.0, lowest=65.0)}, False),
+    ],
+)
+def test_nothing_stood_out_is_not_said_beside_any_low_or_a_quarter_of_the_day_above_180(
+    parts: dict[str, GlucosePart], quiet: bool
+) -> None:
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert ("Nothing stood out" in text) is quiet
+    assert "Your resting heart rate was 55" in text, "what was measured is told all the same"
