@@ -118,8 +118,9 @@ ACT = {
     (False, "high", False): "closing-act-high",
     (False, "no", True): "closing-act-low",
 }
-"""What to do now, lows first: whether something is urgent, whether and how it was high, whether it was low. Clinicians
-and patients who read days that had both called it unsafe to speak of one side alone (docs/panel.md)."""
+"""What to do now, lows first: whether something is urgent, whether and how it was high (beside a low any high that was
+flagged), whether it was low. Clinicians and patients who read days that had both called it unsafe to speak of one side
+alone (docs/panel.md)."""
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high", *FIRST)
@@ -151,11 +152,9 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     lows, acute = any(map(_low, flagged)), any(_low(note) or _high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
     found |= dict.fromkeys(("lows",) if not lows and any(map(_low_for_long, notes)) else ())
-    found |= dict.fromkeys(
-        "highs"
-        for note in flagged
-        if _high_to_act_on(note) or (_high(note) and RANKS[note.severity] == gravest)
-    )
+    highs = [note for note in flagged if _high(note)]
+    if highs and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest):
+        found["highs"] = None
     for note in flagged:
         if note.kind in EVENTS and note.metrics == ("glucose",):
             continue
@@ -181,7 +180,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
 def _act(notes: Sequence[Note]) -> str | None:
     low = any(_low(note) or _low_told(note) for note in notes)
     urgent = any(note.severity == "urgent" and (_low(note) or _high(note)) for note in notes)
-    high = "urgent" if any(map(_urgent_high, notes)) else "high" if any(map(_high_to_act_on, notes)) else "no"
+    acts = any(_high_to_act_on(note) or (low and _high(note)) for note in notes)
+    high = "urgent" if any(map(_urgent_high, notes)) else "high" if acts else "no"
     return ACT.get((urgent, high, low))
 
 

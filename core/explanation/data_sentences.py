@@ -11,6 +11,8 @@ DAY, LONG = 24 * 60.0, 180.0
 """Minutes of most days, and of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
+ABOUT = 10
+"""Minutes by which "about" so many hours may be more than the clock leaves."""
 LONG_AWAY = 14
 """Days from which on it is told for how many weeks a stream has been missing, beside since when."""
 
@@ -71,7 +73,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         # Beside the hour at which they begin or end a reader adds up.
         known = min(minutes, DAY - _lasted(note)) if whole else minutes
         near = 30 * int(known / 30 + 0.5)
-        near -= 30 if near > DAY - (_lasted(note) if whole else 0.0) else 0
+        near -= 30 if whole and near > DAY - _lasted(note) + ABOUT else 0
         time = duration(page.wording, near if whole and known >= LONG else _about(minutes))
         began = note.words.get("began", "no")
         yield page.say("partial-share", stream=stream, time=time, began=began, **days)

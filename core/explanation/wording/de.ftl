@@ -327,7 +327,7 @@ trend-by = { $capped ->
 }{ $inside ->
     [yes] { " " }aber
    *[no] { "" }
-} im Schnitt um etwa { $difference } { $side ->
+} meist etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
 } als davor

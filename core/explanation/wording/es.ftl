@@ -336,7 +336,7 @@ trend-by = { $capped ->
 }, { $inside ->
     [yes] { "sin embargo, " }
    *[no] { "" }
-}{ $subject } estuvo unos { $difference } más { $side ->
+}{ $subject } estuvo en general unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
 } que antes

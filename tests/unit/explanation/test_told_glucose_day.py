@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from core.documents import GlucosePart, MetricContext
 from tests.support.explanation_days import usual
 from tests.support.told_days import ALL, GLUCOSE, closing, context, day, high, low, said, stretch

@@ -85,7 +85,7 @@ def test_nights_and_days_of_a_drift_are_named_in_german() -> None:
         direction="above",
         evidence=evidence | {"shift": 3000.0},
     )
-    assert "Seit der Nacht auf Donnerstag, 26. Februar, liegt der Wert im Schnitt um etwa 3 Schläge" in said(
+    assert "Seit der Nacht auf Donnerstag, 26. Februar, liegt der Wert meist etwa 3 Schläge" in said(
         day(night), "de"
     )
     assert "Seit Donnerstag, 26. Februar, liegt" in said(day(of_day), "de")

@@ -454,11 +454,12 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
     for language, told in (
         (
             "de",
-            "In den zwei Wochen bis dahin lag der Wert im Schnitt um etwa 3 Schläge pro Minute höher als davor.",
+            "In den zwei Wochen bis dahin lag der Wert meist etwa 3 Schläge pro Minute höher als davor.",
         ),
         (
             "es",
-            "En las dos semanas hasta esa noche, este valor estuvo unos 3 latidos por minuto más alto que antes.",
+            "En las dos semanas hasta esa noche, este valor estuvo en general unos 3 latidos por minuto más alto "
+            "que antes.",
         ),
     ):
         assert told in said(day(drift), language)
