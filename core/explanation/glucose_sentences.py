@@ -102,10 +102,13 @@ def beyond(
         return
     page.said_levels.add(level)
     side = SIDES[level]
+    spans = [one for one in _events(page, side) if "spans" in one.words]
+    if any(one.numbers["minutes"] >= note.numbers[level] for one in spans):
+        return  # the day's own part of it would seem to deny the whole
     n, times = _how_often(note, level), _times(page, note, level)
     if counting and (side == "above" or _told_by_event(page, note, level)):
         n, times = 0, []  # a little longer, they would be read as others
-    if any("spans" in one.words for one in _events(page, side)):
+    if spans:
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
     where = _part(page, note, level)
     if len(times) == 1:

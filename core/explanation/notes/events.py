@@ -66,6 +66,8 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
         goes_on |= {f"open.{i}": _open_until(stretch, date)} if stretch.get("open") else {}
+    if len(told) < len(stretches):  # readings may stop there (saying.gap_of)
+        dates["last.to.0"] = stretches[-1]["to"]
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
     begun = [s for s in stretches if _number(s.get("minutes_before"))]

@@ -61,7 +61,7 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
     """That the rest was as usual, where nothing is told but values that were flagged: without it a reader cannot tell
     how much one value means. `notes`: all of the day."""
     free = [note for note in notes if note.about is None]
-    told_apart = [note for note in free if note.kind != "glucose_day" or _stands_out(note)]
+    told_apart = [note for note in free if note.kind != "glucose_day" or _stands_out(note) or _beyond(note)]
     values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in told_apart)
     if told_apart and values:
         yield from _else(document, notes, free[-1])
@@ -82,10 +82,11 @@ def _as_usual(document: ProcessedDocument, told: Collection[str]) -> tuple[str, 
 
 
 def off_target(note: Note) -> bool:
-    """Lows, or little time in the target range, or less than is usual: no rule flags them, and yet they stand out."""
+    """A low of 15 minutes or below 54, or little time in the target range, or less than is usual: no rule flags them,
+    and yet they stand out."""
     if note.kind != "glucose_day":
         return False
-    low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
+    low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES or "below_54" in note.numbers
     return low or note.numbers["share"] < TARGET_SHARE or note.words.get("side") == "below"
 
 

@@ -683,13 +683,27 @@ def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
     lows = low(stretch("2026-03-09T23:30", "00:40", 70, 50.0, minutes_before=30))
     known = context(
         streams=ALL,
-        glucose_parts={"night": GlucosePart(below_70=60.0, below_54=40.0)},
-        glucose_times={"below_70": [("2026-03-10T00:10+01:00", "2026-03-10T01:10+01:00")]},
+        glucose_parts={"night": GlucosePart(below_70=75.0, below_54=40.0)},
+        glucose_times={"below_70": [("2026-03-10T00:10+01:00", "2026-03-10T01:25+01:00")]},
     )
     text = said(day(lows, values=GLUCOSE, context=known))
     assert "00:10" not in text, "the day's first reading, which the low over midnight comes before"
-    assert "Your glucose was below 70 for 1 hour" in text
+    assert "Your glucose was below 70 for 1 hour 15 minutes" in text
     assert "Including" not in text
+    less = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=70.0, below_54=40.0)})
+    assert "below 70 for" not in said(day(lows, values=GLUCOSE, context=less)), (
+        "it would seem to deny the low"
+    )
+
+
+def test_the_last_of_many_lows_may_go_on_where_readings_stop() -> None:
+    lows = low(
+        *(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 4, 9)),
+        stretch("12:00", "12:15", 15, 45.0),
+    )
+    known = context(streams=ALL, glucose_gap=("2026-03-10T12:10+01:00", "2026-03-10T16:00+01:00"))
+    text = said(day(lows, values=GLUCOSE, context=known))
+    assert "Your glucose was low just before that and may have stayed low." in text
 
 
 def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one() -> None:

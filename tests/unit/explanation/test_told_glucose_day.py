@@ -6,7 +6,19 @@ import pytest
 
 from core.documents import GlucosePart, MetricContext
 from tests.support.explanation_days import usual
-from tests.support.told_days import ALL, GLUCOSE, closing, context, day, high, low, said, stretch
+from tests.support.told_days import (
+    ALL,
+    GLUCOSE,
+    HIGH_HEART,
+    HRV,
+    closing,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+)
 
 
 def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
@@ -302,3 +314,29 @@ def test_nothing_stood_out_is_not_said_beside_any_low_or_a_quarter_of_the_day_ab
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert ("Nothing stood out" in text) is quiet
     assert "Your resting heart rate was 55" in text, "what was measured is told all the same"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"evening": GlucosePart(above_180=400.0)},
+        {"evening": GlucosePart(below_70=12.0, below_54=10.0, lowest=48.0)},
+    ],
+)
+def test_nothing_else_is_not_said_after_a_low_or_many_hours_above_180(parts: dict[str, GlucosePart]) -> None:
+    beside = {"sleep_total": (432.0, "min", usual(441.0, 380.0, 500.0)), "hrv_sleep": (50.0, "ms", HRV)}
+    told = context(streams=ALL, glucose_parts={"evening": GlucosePart()})
+    quiet = day(HIGH_HEART, values=GLUCOSE | beside, context=told)
+    assert "Nothing else stood out." in said(quiet)
+    found = quiet.model_copy(update={"context": context(streams=ALL, glucose_parts=parts)})
+    assert "Nothing else" not in said(found)
+
+
+def test_readings_below_54_outlast_everything_else_on_a_page_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = {"evening": GlucosePart(below_70=12.0, below_54=10.0, lowest=48.0)}
+    found = day(HIGH_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    assert "below 54 for 10 minutes" in said(found)
