@@ -1,6 +1,7 @@
 """How many tokens a day may cost. A spent budget stops model calls, never explanations."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -63,7 +64,7 @@ class DailyBudget:
         self._now = now
         self._used_up_on: str | None = None
         self._under_way = 0
-        self._owed = 0  # counted here, and not yet by all
+        self._owed: Counter[str] = Counter()  # by day: counted here, and not yet by all
 
     async def allows(self) -> bool:
         if self._limit is None:
@@ -75,7 +76,7 @@ class DailyBudget:
         if spent >= self._limit:
             self._used_up_on = today
             return False
-        if spent + self._owed + self._under_way * CALL_TOKENS >= self._limit:
+        if spent + self._owed[today] + self._under_way * CALL_TOKENS >= self._limit:
             return False
         self._under_way += 1
         return True
@@ -84,16 +85,17 @@ class DailyBudget:
         if self._limit is None:
             return
         self._under_way = max(0, self._under_way - 1)
-        owed, self._owed = self._owed + min(tokens, MOST), 0
-        if owed <= 0:
-            return
         today = budget_day(self._now())
-        try:
-            total = await self._spent.add(today, owed)
-        except BaseException as error:
-            self._owed += owed  # whatever keeps it from being written, the next call's count brings it along
-            if isinstance(error, Exception):
-                return
-            raise  # cancelled
-        if total >= self._limit:
-            self._used_up_on = today
+        self._owed[today] += min(tokens, MOST)
+        for day in sorted(self._owed):
+            if (owed := self._owed.pop(day, 0)) <= 0:
+                continue
+            try:
+                total = await self._spent.add(day, owed)
+            except BaseException as error:
+                self._owed[day] += owed  # not written, for whatever reason: the next count brings it along
+                if isinstance(error, Exception):
+                    return
+                raise  # cancelled
+            if day == today and total >= self._limit:
+                self._used_up_on = today

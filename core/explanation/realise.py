@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, lows_first
-from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note
+from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import (
@@ -74,10 +74,14 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
 
 
 def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) -> list[list[str]]:
-    """Wherever a plan has put it, how much of a day its glucose readings cover stands before what they say, and what a
-    night lacks after what it has."""
+    """Wherever a plan has put it, a low stands before the day's glucose as a whole, how much of the day its readings
+    cover before what they say, and what a night lacks after what it has."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
+    low = next((ids for ids in listed if any(_is_low(i, known) for i in ids)), None)
+    if home is not None and low is not None and listed.index(home) < listed.index(low):
+        listed.remove(low)
+        listed.insert(listed.index(home), low)
     apart = next((ids for ids in listed if GLUCOSE_GAP in ids), None)
     if home is not None and apart is not None and home is not apart:
         apart.remove(GLUCOSE_GAP)
@@ -91,6 +95,10 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
         home = next(ids for ids in reversed(listed) if any(_of_night(i, known) for i in ids))
         home.insert(max(at for at, i in enumerate(home) if _of_night(i, known)) + 1, LACKING)
     return [ids for ids in listed if ids]
+
+
+def _is_low(i: str, known: Mapping[str, Note]) -> bool:
+    return i in known and is_glucose_event(known[i]) and known[i].words["side"] == "below"
 
 
 def _of_night(i: str, known: Mapping[str, Note]) -> bool:

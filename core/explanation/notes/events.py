@@ -16,6 +16,8 @@ evenly spaced make a difference of less."""
 FOR_DAYS = 5
 """So many days running are told as that, however often it was besides."""
 PARTS, HOURS_OF_A_PART = ("night", "morning", "afternoon", "evening"), 6
+LOW = {"glucose": 70.0}
+"""mg/dL; below it is a low what names neither its side nor a limit."""
 OFTEN = 3
 """On so many of the last 14 days, and it is told how many."""
 
@@ -44,7 +46,7 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if (limit := _number(worst.evidence.get("limit"))) is not None:
         numbers["limit"] = limit
     values = [a.value for _, a in same if a.value is not None]
-    side = worst.direction or _side_of(values, numbers)
+    side = worst.direction or _side_of(values, numbers.get("limit", LOW.get(worst.metric, 0.0)))
     if values:
         numbers["value"] = max(values) if side == "above" else min(values)
     dates: dict[str, str] = {}
@@ -99,9 +101,9 @@ def _met(anomaly: Anomaly) -> dict[str, float]:
     return {"met": limit, "met_minutes": sum(known)}
 
 
-def _side_of(values: Sequence[float], numbers: Mapping[str, float]) -> Literal["above", "below"]:
+def _side_of(values: Sequence[float], limit: float) -> Literal["above", "below"]:
     """Of a finding of another hand that does not say it: a low must not be told as a high."""
-    return "below" if values and min(values) < numbers.get("limit", 0.0) else "above"
+    return "below" if values and min(values) < limit else "above"
 
 
 def _began(stretch: Mapping[str, Any]) -> float:

@@ -10,8 +10,8 @@ from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
 
 LEVELS = ("below_70", "above_180")
-TARGET_SHARE = 70.0
-"""% of the time in range that most plans for diabetes aim at (Battelino 2019)."""
+TARGET_SHARE, TARGET_OF_OLDER = 70.0, 50.0
+"""% of the time in range that most plans for diabetes aim at, and those for older people (Battelino 2019)."""
 ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
 SMALL_PART = 50.0
@@ -92,8 +92,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             words[f"{level}.all"] = "yes" if minutes[most] == total else "no"
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
         words["partly"] = "yes"
-    if (document.weekly or {}).get("targets") == "none":
-        words["targets"] = "none"
+    if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
+        words["targets"] = targets
     dates: dict[str, str] = {}
     gap = document.context.glucose_gap if document.context else None
     if "partly" not in words and gap and all(map(is_time, gap)):
@@ -113,13 +113,12 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     )
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
-    if _is_small_part(
-        document
-    ):  # no range of whole days fits it, and one part of the day may be all there is
+    if _is_small_part(document):
+        # No range of whole days fits it, and one part of the day may be all there is.
         usual = usual if places else None
         words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
         note = replace(note, words=words)
-    if usual is not None and share.value < TARGET_SHARE and usual.high - usual.low <= WIDE:
+    if usual is not None and share.value < target_share(words) and usual.high - usual.low <= WIDE:
         note = replace(note, numbers=numbers | range_of(usual, "%"))
     if usual is not None and side_of(float(share.value), usual) == "below":
         numbers |= range_of(usual, "%") | lasting(document, IN_GLUCOSE_DAY)
@@ -130,6 +129,11 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
     yield note
+
+
+def target_share(words: Mapping[str, str]) -> float:
+    """% of the day in range that is aimed at; `words`: those of the note on the day's glucose."""
+    return TARGET_OF_OLDER if words.get("targets") == "older" else TARGET_SHARE
 
 
 def _lasts_until_midnight(document: ProcessedDocument, level: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
-from core.explanation.notes.glucose import TARGET_SHARE
+from core.explanation.notes.glucose import target_share
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
 from core.explanation.notes.values import (
     EXPLAINED_AFTER,
@@ -87,7 +87,7 @@ def off_target(note: Note) -> bool:
     if note.kind != "glucose_day":
         return False
     low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES or "below_54" in note.numbers
-    return low or note.numbers["share"] < TARGET_SHARE or note.words.get("side") == "below"
+    return low or note.numbers["share"] < target_share(note.words) or note.words.get("side") == "below"
 
 
 def _stands_out(note: Note) -> bool:

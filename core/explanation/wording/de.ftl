@@ -197,8 +197,20 @@ unknown = ein Wert
 ## Ein Wert neben seinem üblichen Bereich
 
 usual = { $side ->
-    [at-above] { " " }(am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high })
-    [at-below] { " " }(am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high })
+    [at-above] { " " }(am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
+    [at-below] { " " }(am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->

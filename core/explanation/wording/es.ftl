@@ -195,8 +195,20 @@ unknown = un valor
 ## Un valor junto a su intervalo habitual
 
 usual = { $side ->
-    [at-above] { " " }(en el límite superior de lo habitual en usted, de { $low } a { $high })
-    [at-below] { " " }(en el límite inferior de lo habitual en usted, de { $low } a { $high })
+    [at-above] { " " }(en el límite superior de lo habitual en usted, de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
+    [at-below] { " " }(en el límite inferior de lo habitual en usted, de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] ; según { $young } { $period ->

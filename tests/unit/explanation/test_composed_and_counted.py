@@ -151,6 +151,19 @@ def test_what_several_calls_could_not_write_at_once_is_all_brought_along() -> No
     assert spent.spent["2026-03-31"] == 123
 
 
+def test_what_could_not_be_written_before_midnight_counts_towards_the_day_on_which_it_was_spent() -> None:
+    spent, at = Away(), [NOON]
+    one = DailyBudget(1_000, spent, lambda: at[0])
+    asyncio.run(one.spend(900))
+    at[0] += dt.timedelta(days=1)
+    asyncio.run(one.spend(200))
+    spent.away = False
+    assert allowed(one, 1) == [True]
+    asyncio.run(one.spend(30))
+    assert spent.spent == {"2026-03-31": 900, "2026-04-01": 230}
+    assert allowed(one, 1) == [True]
+
+
 def test_calls_in_vain_count_what_an_answer_of_their_cap_costs() -> None:
     in_vain = charge(MESSAGES, Tokens(), 3_000)
     assert in_vain > 3_000

@@ -52,6 +52,12 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     young = HEART.model_copy(update={"provisional": True})
     assert "based on 28 nights" in said(day(values={"resting_hr": (48.0, "bpm", young)}))
     assert "based on 28 nights" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
+    edge = day(values={"resting_hr": (58.9, "bpm", young)})
+    assert "at the upper end of your usual range, 50 to 59, based on 28 nights" in said(edge)
+    assert "(am oberen Rand Ihres üblichen Bereichs von 50 bis 59; berechnet aus 28 Nächten)" in said(
+        edge, "de"
+    )
+    assert "(en el límite superior de lo habitual en usted, de 50 a 59; según 28 noches)" in said(edge, "es")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from core.explanation.notes import Note, notes_of
 from core.explanation.notes.data import data_notes
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.note import is_date
+from core.explanation.notes.quiet import off_target
 from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan, read_plan
 from tests.support.explanation_days import anomaly, out_of_range, usual
@@ -332,3 +333,17 @@ def test_a_drift_holds_its_run_from_two_days_on(days: int, side: Any, running: f
     known = MetricContext(side=side, days_outside=days, outside_of_last=(6, 14))
     found = day(drift, context=context(metrics={"resting_hr": known}))
     assert noted(found, "trend.resting_hr").numbers.get("running") == running
+
+
+def test_half_the_day_in_range_is_what_older_people_aim_at() -> None:
+    """Battelino 2019: more than 50 % for them, 70 % for others."""
+    for share, targets, little in (
+        (69.0, "standard", True),
+        (60.0, "older", False),
+        (49.0, "older", True),
+        (60.0, None, True),
+    ):
+        values = {"glucose_tir": (share, "%", usual(60.0, 45.0, 80.0))}
+        note = noted(day(values=values, weekly={"targets": targets}), "glucose_day")
+        assert off_target(note) is little
+        assert ("low" in note.numbers) is little, "beside little time in range stands what is usual"

@@ -97,12 +97,14 @@ def test_the_lowest_reading_of_a_low_that_no_rule_flags_is_in_the_reader_s_unit(
     assert "The lowest reading was 62 mg/dL." in said(found)
 
 
-def test_a_plan_that_puts_the_day_before_its_low_leaves_the_time_below_70_to_the_low() -> None:
+def test_wherever_a_plan_puts_the_day_its_low_comes_first_with_the_time_below_70() -> None:
     known = with_parts(night={"below_70": 60.0, "below_54": 30.0, "lowest": 50.0})
     found = day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=known)
-    whole, event = told_as(Plan((("glucose_day",), ("glucose_low",))), found)
-    assert "below 70" not in whole
+    event, whole = told_as(Plan((("glucose_day",), ("glucose_low",))), found)
+    assert event.startswith("On Tuesday, March 10, your glucose was below 54")
     assert "Including this low, it was below 70 for" in event
+    assert whole.startswith("Over the whole day")
+    assert "below 70" not in whole
 
 
 def test_the_part_of_the_day_that_was_low_stands_beside_the_times_that_were_high() -> None:

@@ -785,6 +785,9 @@ def test_a_low_of_another_hand_that_names_no_side_is_a_low() -> None:
     found = day(unsaid, values=GLUCOSE, context=context(streams=ALL))
     assert "below 54 mg/dL for 30 minutes" in said(found)
     assert closing(found) == ["closing-check-low", "closing-call-low"]
+    for value, side in ((69.0, "below"), (70.0, "above"), (280.0, "above")):
+        bare = unsaid.model_copy(update={"evidence": {}, "value": value})
+        assert next(iter(event_notes(day(bare)))).words["side"] == side, "nor a limit"
 
 
 @pytest.mark.parametrize(("running", "days", "named"), [(5, 5, "tell"), (2, 7, "tell"), (4, 6, "mention")])
