@@ -30,6 +30,7 @@ from tests.support import full_day
 from tests.support.explanation_days import ANOMALIES, METRICS, anomaly, out_of_range, usual
 from tests.support.explanation_days import day as told_day
 from tests.support.payloads import DATE, ZONE, body, series, sleep, value
+from tests.support.uneven_days import shuffled_plan, uneven_days
 from tests.support.wide_days import wide_days
 
 FILE = Path(__file__).with_name("recorded_outputs.json")
@@ -174,32 +175,34 @@ def said_days() -> dict[str, ProcessedDocument]:
 
 
 class _Listening:
-    """A model that says nothing useful, and keeps what it was asked."""
+    """A model that says the same whatever it is asked, and keeps that."""
 
     name = "listening"
 
-    def __init__(self) -> None:
+    def __init__(self, answer: str = "no answer") -> None:
+        self.answer = answer
         self.asked: list[Any] = []
 
     async def complete(self, messages: Sequence[Any], *, seconds: float) -> Completion:
         self.asked.append(list(messages))
-        return Completion(text="no answer")
+        return Completion(self.answer)
 
 
 LANGUAGES = (*CODES, "tlh")
 """Those that have a file, and one that has none."""
+UNEVEN = 400
 UNITS = ("mg/dL", "mg/dL", "mmol/L")
 CLINIC = Clinic("+49 30 1234", "Monday to Friday, 9 to 16", "112")
 
 
 def wording_outputs(languages: Sequence[str] = LANGUAGES) -> Iterator[tuple[str, Any]]:
-    """By language and case: the document by the code's plan, and what the model is asked. In English of all days, in
-    the others of a part of them."""
-    wide = list(wide_days().items())
+    """By language and case: the document by the code's plan, of uneven days by that of a model if it is valid, and what
+    the model is asked. In English of all days, in the others of a part of them."""
+    made = list((wide_days() | uneven_days(UNEVEN)).items())
     for language in languages:
-        share = wide if language == "en" else wide[LANGUAGES.index(language) :: len(LANGUAGES)]
+        share = made if language == "en" else made[LANGUAGES.index(language) :: len(LANGUAGES)]
         for i, (name, document) in enumerate({**dict(share), **said_days()}.items()):
-            model = _Listening()
+            model = _Listening(shuffled_plan(document, i) if name.startswith("uneven") else "no answer")
             reader = Reader(language, UNITS[i % len(UNITS)], clinic=CLINIC)
             written = asyncio.run(compose(document, reader, model, lambda: 60.0))
             yield f"{language}: {name}", [written.document.model_dump(mode="json"), model.asked]

@@ -335,12 +335,12 @@ QUIET = (3, 4, 5, 7, 8)
 def wide_days() -> dict[str, ProcessedDocument]:
     """By name: each variant alone, then mixed, and mixed without a finding."""
     alone = {
-        f"{place}.{i}": _made(tuple(i if one == place else 0 for one in range(len(ASPECTS))))
+        f"{place}.{i}": made(tuple(i if one == place else 0 for one in range(len(ASPECTS))))
         for place, of in enumerate(ASPECTS)
         for i in range(1, len(of))
     }
-    mixed = {f"mixed {i}": _made(_mixed(i)) for i in range(MIXED)}
-    quiet = {f"quiet {i}": _made(_mixed(i, QUIET)) for i in range(MIXED // 2)}
+    mixed = {f"mixed {i}": made(_mixed(i)) for i in range(MIXED)}
+    quiet = {f"quiet {i}": made(_mixed(i, QUIET)) for i in range(MIXED // 2)}
     return mixed | quiet | alone
 
 
@@ -350,7 +350,8 @@ def _mixed(i: int, places: Collection[int] = range(9)) -> tuple[int, ...]:
     return tuple(variant if place in places else 0 for place, variant in enumerate(turned))
 
 
-def _made(variants: tuple[int, ...]) -> ProcessedDocument:
+def made(variants: tuple[int, ...]) -> ProcessedDocument:
+    """A day of one variant of each aspect, by their places in it."""
     lows, highs, flagged, history, beside, glucose, week, absent, known = (
         of[i] for of, i in zip(ASPECTS, variants, strict=True)
     )
