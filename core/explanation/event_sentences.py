@@ -93,7 +93,9 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     as_far = len({one["extreme"] for one in each}) == 1 and not shorter
     minutes = duration(page.wording, total)
     by_clock = sum(_by_clock(note, i, page.date) for i in range(1, told + 1))
-    if not shorter and abs(by_clock - total) > ROUNDED:
+    singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
+    exact = singly == half_up(total) and all(one["lasted"] == "yes" for one in each)
+    if not shorter and not exact and abs(by_clock - total) > ROUNDED:
         minutes = page.say("about", text=duration(page.wording, FIVE * half_up(total / FIVE)))
     summed = not (spans or over)
     yield page.say(

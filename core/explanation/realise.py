@@ -27,8 +27,8 @@ from core.explanation.wording import Wording
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
 """Notes on data that are told with what they limit."""
-LONG = 5
-"""So many sentences on several things are one paragraph."""
+LONG, LONG_WORDS = 5, 80
+"""So many sentences on several things, and so many words, are one paragraph."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 
@@ -65,7 +65,8 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
     """The sentences of each note, those of several together up to a number that reads at once."""
     block: list[str] = []
     for of_note in said:
-        if block and sum(one.count(". ") + 1 for one in (*block, *of_note)) > LONG:
+        text = " ".join((*block, *of_note))
+        if block and (text.count(". ") + 1 > LONG or len(text.split()) > LONG_WORDS):
             yield block
             block = []
         block += of_note
@@ -148,7 +149,8 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
     eventful = any(note.kind in EVENTS for note in notes)
     for alike in _alike(notes):
-        if whole is not None and (alike[0] is whole or not eventful) and _of_glucose(alike[0]):
+        here = alike[0] is whole or alike[0].id == GLUCOSE_GAP
+        if whole is not None and (here or not eventful) and _of_glucose(alike[0]):
             yield [*lows_first(page, whole)]
             whole = None
         if alike[0].kind == "same_day":

@@ -955,3 +955,33 @@ def test_of_many_times_the_day_s_own_farthest_reading_is_told_though_the_day_bef
         parts = {"night": GlucosePart(below_54=30.0, below_70=90.0, lowest=lowest)}
         text = said(day(low(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
         assert f"The lowest reading of the day was {told} mg/dL." in text
+
+
+def test_what_two_highs_add_up_to_is_exact_where_each_is_told_in_minutes() -> None:
+    """ "About" beside 30 minutes and 1 hour 45 minutes would be odd, whatever the clock times of a broken one say."""
+    two = high(stretch("17:18", "17:48", 30, 254.0), stretch("18:03", "20:34", 105, 308.0), severity="info")
+    text = said(day(two, values=GLUCOSE, context=context(streams=ALL)))
+    assert "(30 minutes, up to 254)" in text
+    assert "(1 hour 45 minutes, up to 308). Together, that was 2 hours 15 minutes." in text
+
+
+def test_a_low_that_no_rule_flags_stands_before_how_much_of_the_day_its_readings_cover() -> None:
+    parts = {"evening": GlucosePart(below_70=25.0, lowest=61.0)}
+    highs = high(stretch("16:31", "17:31", 60, 272.0), severity="info")
+    known = context(streams=ALL, glucose_parts=parts)
+    told = said(day(highs, part_of_glucose(), values=GLUCOSE, context=known))
+    places = [
+        told.index(one) for one in ("above 250", "below 70", "for only about", "percent of the time with")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_paragraph_of_few_but_long_sentences_is_two() -> None:
+    lows = [stretch("11:56", "12:11", 15, 52.0), stretch("21:00", "22:30", 75, 43.0)]
+    parts = {"evening": GlucosePart(below_70=150.0, lowest=43.0)}
+    often = {"below_54": DaysBeyond(running=1, days=4, of=14)}
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=often)
+    week = {"categories": [{"name": "below_54", "value": 1.1, "limit": 1.0, "begins": True}]}
+    paragraphs = said(day(low(*lows), values=GLUCOSE, context=known, weekly=week)).split("\n")
+    assert any(one.startswith("In the week ending on Tuesday") for one in paragraphs)
+    assert max(len(one.split()) for one in paragraphs) <= 80
