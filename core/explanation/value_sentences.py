@@ -124,11 +124,13 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     """For how long it has been so and how rare it is, then since when it drifts: what follows a date is read of the
     days since. A run that is the whole trend is told alone; the rarest value on the other side than the trend would
     seem to deny it."""
-    trend, run, extreme = (found.get(kind) for kind in ("trend", "run", "extreme"))
+    trend, run, extreme, often = (found.get(kind) for kind in ("trend", "run", "extreme", "often"))
     # "at the end of your range" and "beyond it for days" would seem to deny each other
     edge = "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note)
     runs = not edge or bool(_extra(page, note))
     run = run if runs else None
+    if often and runs:
+        yield _past(page, often, ranged=_ranged(note))
     ranged = _ranged(note)
     drift = None if trend is None else _drift(page, trend, inside=_is_inside(note))
     if trend and _counted(trend) and drift is not None:
@@ -175,7 +177,8 @@ def _ranged(note: Note) -> str:
 
 
 def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
-    """A run, or on how many of the last days a trend was out of the range, as a clause; `run` of those days running."""
+    """A run, or on how many of the last days it or a trend was out of the range, as a clause; `run` of those days
+    running."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
     told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
     told |= {"period": period, "ranged": named(ranged, side)}
@@ -183,6 +186,8 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
         return page.say(own_word(page, metric, "run"), **told)
     of = int(numbers["of"])
     told |= page.days() | {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
+    if note.kind == "often":
+        return page.say("often", **told)
     return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
 
 

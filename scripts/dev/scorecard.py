@@ -173,7 +173,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             ):
                 known |= {about // 60, about % 60, about}
     for note in page.notes:  # counted by context: checked in the tests of context and of notes
-        if note["kind"] in ("run", "trend", "extreme", "returned", "new", "together"):
+        if note["kind"] in ("run", "often", "trend", "extreme", "returned", "new", "together"):
             known |= {half_up(x) for x in note["numbers"].values()}
             known |= {weeks for x in note["numbers"].values() for weeks in (int(x // 7), -int(-x // 7))}
         if "of_the_day" in note["numbers"]:  # what is left beside the times that are told

@@ -30,7 +30,7 @@ __all__ = ["Note", "notes_of"]
 ABSENT = ("partial", "missing", "lacking")
 _KINDS = (
     *("urgent", "event", "together", "weekly", "quiet", "glucose_day", "value", "same_day", "returned"),
-    *("partial", "new", "run", "extreme", "trend", "else"),
+    *("partial", "new", "run", "often", "extreme", "trend", "else"),
 )
 
 

@@ -3,9 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from core.anomalies.thresholds import DRIFT_WINDOW
+from core.anomalies.thresholds import DRIFT_WINDOW, WATCHED
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import Kind, Note, is_date
+
+COUNTED = {one.metric: "above" if one.side > 0 else "below" for one in WATCHED}
+"""The side on which the context counts the days outside."""
+OFTEN = 3
+"""So many of the last 14 are told of a value that is neither outside for days running nor the extreme of weeks."""
 
 
 def _days_from(first: str, last: str) -> int:
@@ -55,6 +60,10 @@ def history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) -
         and context.days_outside > (1 if drift is None else 2)
     ):
         yield note("run", {"days": float(context.days_outside)}, {"side": context.side})
+    elif drift is None and context is not None and context.side is not None and context.extreme is None:
+        days, of = context.outside_of_last
+        if days >= OFTEN and context.side == COUNTED.get(metric):
+            yield note("often", {"days": float(days), "of": float(of)}, {"side": context.side})
     if context is not None and context.extreme is not None:
         yield note("extreme", {"days": float(context.extreme_days)}, {"extreme": context.extreme})
 

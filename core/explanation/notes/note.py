@@ -16,6 +16,7 @@ Kind = Literal[
     "value",
     "together",
     "run",
+    "often",
     "extreme",
     "trend",
     "returned",

@@ -269,6 +269,13 @@ run = das war { $period ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
+often = so war es { $period ->
+    [night] in { $days } der { $of } Nächte
+   *[day] an { $days } der { $of } Tage
+}{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} bis einschließlich { $weekday }
 extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig

@@ -277,6 +277,14 @@ run = { $subject } has been { $side ->
     [night] nights
    *[day] days
 } in a row
+# On how many of the last days, this one included, it was as the sentence before says.
+often = it was like that on { $days } of the { $of } { $period ->
+    [night] nights
+   *[day] days
+}{ $gaps ->
+    [yes] { " " }with readings
+   *[no] { "" }
+} up to this one
 extreme = this was the { $extreme } value in { $weeks }
 # Of a young range, which has just said of how many nights it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->

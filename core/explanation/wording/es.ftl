@@ -269,6 +269,16 @@ run = llevaba { $days } { $period ->
     [above] encima
    *[below] debajo
 } de lo habitual en usted
+often = así fue en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
+}{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}, contando { $period ->
+    [night] esa
+   *[day] ese
+}
 extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo

@@ -342,3 +342,33 @@ def test_what_began_in_the_week_stands_after_the_limits_that_the_day_passed() ->
     assert found == ["glucose_high", "weekly.in_range"]
     found = ids(day(HIGH_HEART, weekly=WEEK))
     assert found[0] == "weekly.in_range", "without such a limit the gravest leads"
+
+
+@pytest.mark.parametrize(
+    ("found", "days"),
+    [
+        ({"days_outside": 1, "outside_of_last": (3, 14)}, 3.0),
+        ({"days_outside": 1, "outside_of_last": (2, 14)}, None),
+        ({"days_outside": 2, "outside_of_last": (5, 14)}, None),
+        ({"days_outside": 1, "outside_of_last": (5, 14), "extreme": "lowest", "extreme_days": 20}, None),
+        ({"side": "above", "days_outside": 1, "outside_of_last": (5, 14)}, None),
+    ],
+)
+def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_no_extreme(
+    found: dict[str, Any], days: float | None
+) -> None:
+    """The context counts the side that matters; of the other it knows nothing."""
+    short = out_of_range("sleep_total", 270.0, "min", usual(441.0, 380.0, 500.0), severity="notable")
+    known = {"sleep_total": MetricContext.model_validate({"side": "below", "new": False} | found)}
+    document = day(short, context=context(metrics=known))
+    often = [note.numbers["days"] for note in notes_of(document) if note.kind == "often"]
+    assert often == ([] if days is None else [days])
+    assert ("It was like that on 3 of the 14 nights up to this one." in said(document)) is bool(often)
+
+
+def test_a_drift_is_counted_once() -> None:
+    drift = anomaly("sleep_total", "drift", 270.0, "min", usual=usual(441.0, 380.0, 500.0), direction="below")
+    known = {"sleep_total": MetricContext(side="below", days_outside=1, outside_of_last=(6, 14), new=False)}
+    document = day(drift, context=context(metrics=known))
+    assert {note.kind for note in notes_of(document)} >= {"trend"}
+    assert "often" not in {note.kind for note in notes_of(document)}
