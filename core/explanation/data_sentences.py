@@ -7,12 +7,10 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, weeks_of, when_of
 from core.explanation.wording.formats import duration, listed, none_of
 
-DAY, LONG = 24 * 60.0, 180.0
-"""Minutes of most days, and of what is told in hours."""
+LONG = 180.0
+"""Minutes of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
-ABOUT = 10
-"""Minutes by which "about" so many hours may be more than the clock leaves."""
 LONG_AWAY = 14
 """Days from which on it is told for how many weeks a stream has been missing, beside since when."""
 
@@ -67,26 +65,23 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     if not page.named:  # the first that this page says
         days["weekday"] = page.say("in-full", **days)
         page.named.add("day")
+    minutes = note.numbers.get("share", 0.0) * 14.4
+    if how == "share" and "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY:
+        how = "gap"  # all that there is to say of how much there was
     if how == "share":
-        minutes = note.numbers["share"] * 14.4
-        whole = "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY
-        # Beside the hour at which they begin or end a reader adds up.
-        known = min(minutes, DAY - _lasted(note)) if whole else minutes
-        near = 30 * int(known / 30 + 0.5)
-        near -= 30 if whole and near > DAY - _lasted(note) + ABOUT else 0
-        time = duration(page.wording, near if whole and known >= LONG else _about(minutes))
         began = note.words.get("began", "no")
+        time = duration(page.wording, _about(minutes))
         yield page.say("partial-share", stream=stream, time=time, began=began, **days)
         if "from" in note.dates:
-            yield page.say("partial-share-gap", whole="yes" if whole else "no", **_gap(page, note))
-        if "before" in note.dates:
-            yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
+            yield page.say("partial-share-gap", **_gap(page, note))
     elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
+    if "before" in note.dates:
+        yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
 
 
 def _gap(page: Page, note: Note) -> dict[str, str]:

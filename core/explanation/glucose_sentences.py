@@ -77,6 +77,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         for said in beyond(page, note, level, it=it):
             yield said
             it = False  # which would be the lowest reading
+    if "no_lows" in note.words:
+        yield page.say("glucose-no-lows", limit=low)
 
 
 def _is_partly(page: Page, note: Note) -> bool:

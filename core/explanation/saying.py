@@ -9,8 +9,8 @@ from core.explanation.notes.note import EVENTS, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
-DAYS_OF_A_WEEK, NEARLY_A_WEEK = 7, 5
-"""34 days are nearly 5 weeks; 32 are 4."""
+DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
+"""34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
 HISTORY = PROVISIONAL_REACH
 """Days that a young range reaches back: an extreme of as many is one of all that it knows."""
 
@@ -174,9 +174,13 @@ def amount_of(metric: str) -> str:
 
 
 def weeks_of(page: Page, days: float) -> str:
+    """So many weeks, or days where weeks would take much away from a short time."""
     weeks, over = divmod(int(days), DAYS_OF_A_WEEK)
-    nearly = over >= NEARLY_A_WEEK
-    return page.say("weeks", n=weeks + nearly, nearly="yes" if nearly else "no")
+    if over > 1 and weeks < IN_WEEKS:
+        return page.say("weeks", n=int(days), unit="days")
+    if over >= NEARLY_A_WEEK:
+        return page.say("weeks", n=weeks + 1, unit="nearly")
+    return page.say("weeks", n=weeks, unit="weeks")
 
 
 def own_word(page: Page, metric: str, word: str, general: str | None = None) -> str:

@@ -11,53 +11,24 @@ from core.explanation.plan import Plan
 
 T = TypeVar("T")
 DROPPED_FIRST = (
-    *(
-        "definition",
-        "else",
-        "returned",
-        "value",
-        "new_range",
-        "glucose_part",
-        "glucose_highest",
-        "glucose_times",
-    ),
-    *(
-        "glucose_above",
-        "explained",
-        "lasting",
-        "running",
-        "new",
-        "same_day",
-        "often",
-        "extreme",
-        "run",
-        "days_above",
-    ),
-    *("glucose_run", "lacking", "glucose_share", "since", "low_times", "glucose_day", "days", "glucose_gap"),
-    *(
-        "usual",
-        "drifts",
-        "share_gap",
-        "met",
-        "high_stretches",
-        "highs",
-        "stretches",
-        "targets",
-        "sides",
-        "low_minutes",
-    ),
+    *("no_lows", "definition", "else", "returned", "value", "new_range", "glucose_part"),
+    *("glucose_highest", "glucose_times", "glucose_above", "explained", "lasting", "running", "new"),
+    *("same_day", "often", "extreme", "run", "days_above", "glucose_run", "lacking", "glucose_share"),
+    *("since", "low_times", "glucose_day", "days", "glucose_gap", "usual", "drifts", "share_gap"),
+    *("met", "high_stretches", "highs", "stretches", "targets", "sides", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`explained`: what a metric is, in brackets; `new_range`: how long a usual range takes; `glucose_part`, `low_times` and
-`glucose_times`: when in the day it was high, when low, and how often; `glucose_highest`: the highest reading;
-`running` and `lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how
-many days it was so; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in
-range has been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`:
-the range beside a value, the last value first, on days on which nearly everything is flagged; `drifts`: since when
-and by how much a value drifts; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones'
-times; `share_gap`: the longest time without readings of what was there for a part of the day; `met`: for how long it
-was above 300; `targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a
-value lies, where that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
+`no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `new_range`: how long a usual range
+takes; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
+`glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
+beside; `days_above` and `days`: on how many days it was so; `since`: since when a weekly target has been missed;
+`glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
+day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
+everything is flagged; `drifts`: since when and by how much a value drifts; `high_stretches` and `stretches`: of
+several highs, and then lows, the shorter ones' times; `share_gap`: the longest time without readings of what was
+there for a part of the day; `met`: for how long it was above 300; `targets`: those of the week; `highs`: when they
+were; `sides`: on which side of its usual range a value lies, where that has gone; `low_minutes`: for how long it was
+below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
@@ -68,6 +39,7 @@ ANY = "any"
 DETAILS = {
     "explained": (ANY, ("explained",)),
     "new_range": ("new", ("needs",)),
+    "no_lows": ("glucose_day", ("no_lows",)),
     "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
     "low_times": ("glucose_day", ("below_70.part", "below_70.open", "below_70.breaks", *_ends("below_70"))),
     "low_minutes": ("glucose_day", ("below_70", "lowest")),

@@ -188,14 +188,19 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
     if context := document.context:
         evidence += [context.glucose_gap, context.glucose_times]
         for metric in context.metrics.values():
-            known |= {metric.days_outside, metric.extreme_days // 7, -(-metric.extreme_days // 7)}
+            known |= {metric.days_outside, *_spans(metric.extreme_days)}
         for seen in context.last_seen.values():
             away = (dt.date.fromisoformat(document.date) - dt.date.fromisoformat(seen)).days
-            known |= {away // 7, -(-away // 7)}
+            known |= _spans(away)
         for days in context.glucose_days.values():
             known |= {days.running, days.days, days.of}
     known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps(evidence)))
     return known | {"00:00", "06:00", "12:00", "18:00", "24:00"}
+
+
+def _spans(days: int) -> set[int]:
+    """As days, or as weeks."""
+    return {days, days // 7, -(-days // 7)}
 
 
 def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:

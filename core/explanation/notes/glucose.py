@@ -101,6 +101,9 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         dates = dict(zip(("from", "to"), gap, strict=True))
     if "partly" not in words and _active(document) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
+    readings = bool(parts) and "partly" not in words
+    if readings and share.value < 100 and not any(part.below_70 for part in parts.values()):
+        words["no_lows"] = "yes"
     note = Note(
         id="glucose_day",
         kind="glucose_day",

@@ -10,9 +10,9 @@ emergency = den Notruf
 emergency-number = den Notruf { $number }
 
 urgent-first = Wichtig: { $glucose ->
-    [yes] Messen Sie jetzt Ihren Glukosewert. { "" }
-   *[no] { "" }
-}In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
+    [yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor und rufen Sie Ihr Behandlungsteam an. Näheres steht in den letzten Zeilen dieser Seite.
+   *[no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
+}
 closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-check-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-check-both = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -254,9 +254,10 @@ with-side = { $clause }, { $side ->
     }
 } als üblich
 
-weeks = { $nearly ->
-    [yes] knapp { $n } Wochen
-   *[no] { $n } Wochen
+weeks = { $unit ->
+    [days] { $n } Tagen
+    [nearly] knapp { $n } Wochen
+   *[weeks] { $n } Wochen
 }
 
 ## Was die Tage davor sagen
@@ -656,6 +657,7 @@ glucose-below = { $it ->
    *[other] : { $list }
 }.
 glucose-very-low = { $minutes } davon lag er unter { $limit }.
+glucose-no-lows = Kein Wert lag unter { $limit }.
 glucose-farthest = Der { $side ->
     [above] höchste
    *[below] niedrigste
@@ -764,18 +766,7 @@ partial-share = { $stream ->
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
-partial-share-gap = { $whole ->
-    [yes] { $edge ->
-        [start] Vor { $to } Uhr
-        [end] Nach { $from } Uhr
-       *[no] Zwischen { $from } und { $to } Uhr
-    } gibt es keine Werte{ $held ->
-        [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
-        [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
-       *[no] { "" }
-    }.
-   *[no] Die längste Lücke ging von { $from } bis { $to } Uhr.
-}
+partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten davor kamen am { $seen }.
 partial-none = { $stream ->
     [ring] Der Ring hat am { $weekday } keine Herzfrequenz gemessen.

@@ -15,9 +15,9 @@ emergency-number = { $number }
 
 # The first line of a page with an urgent finding.
 urgent-first = Important: { $glucose ->
-    [yes] check your glucose now. The
-   *[no] the
-} last lines of this page say what to do and whom to call.
+    [yes] check your glucose now, follow your plan, and call your care team. The last lines of this page say how.
+   *[no] the last lines of this page say what to do and whom to call.
+}
 # What to do now. "check": of an urgent finding.
 closing-check-low = Check your glucose now. If it is low, follow your plan for low glucose first.
 closing-check-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
@@ -257,10 +257,11 @@ with-side = { $clause }, { $side ->
     }
 } than usual
 
-# { $n }: how many weeks; { $nearly }: whether a day or two is missing.
-weeks = { $nearly ->
-    [yes] nearly { $n } weeks
-   *[no] { $n } weeks
+# { $n }: how many weeks or days; "nearly": a day or two is missing.
+weeks = { $unit ->
+    [days] { $n } days
+    [nearly] nearly { $n } weeks
+   *[weeks] { $n } weeks
 }
 
 ## What the days before say. { $subject } is "it"; { $period } is night or day; { $ranged }: whether the sentence before
@@ -672,6 +673,8 @@ glucose-below = { $it ->
        *[other] . This happened { $list }
     }
 }.
+# Of a day with readings all day long that had highs.
+glucose-no-lows = No reading was below { $limit }.
 glucose-farthest = The { $side ->
     [above] highest
    *[below] lowest
@@ -786,19 +789,7 @@ partial-share = { $stream ->
     }about { $time } of { $weekday }.
    *[other] There is data for only about { $time } of { $weekday }.
 }
-# The longest time without readings. { $whole }: whether it and what was sent make up the day.
-partial-share-gap = { $whole ->
-    [yes] There were none { $edge ->
-        [start] before { $to }
-        [end] after { $from }
-       *[no] between { $from } and { $to }
-    }{ $held ->
-        [below] . Your glucose was low just before that and may have stayed low
-        [above] . Your glucose was high just before that and may have stayed high
-       *[no] { "" }
-    }.
-   *[no] The longest time without any was from { $from } to { $to }.
-}
+partial-share-gap = The longest time without any was from { $from } to { $to }.
 # After it, where whole days without any lie before: { $seen } is the last that had some.
 partial-before = The last before that came on { $seen }.
 partial-none = { $stream ->

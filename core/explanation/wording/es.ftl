@@ -9,9 +9,9 @@ emergency = número local de emergencias
 emergency-number = { $number }
 
 urgent-first = Importante: { $glucose ->
-    [yes] mida ahora su glucosa. Las
-   *[no] las
-} últimas líneas de esta página dicen qué hacer y a quién llamar.
+    [yes] mida ahora su glucosa, siga su plan y llame a su equipo médico. Las últimas líneas de esta página dicen cómo.
+   *[no] las últimas líneas de esta página dicen qué hacer y a quién llamar.
+}
 closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
 closing-check-high = Mida ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
 closing-check-both = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
@@ -254,9 +254,10 @@ with-side = { $clause }, { $amount ->
     } de lo habitual
 }
 
-weeks = { $nearly ->
-    [yes] casi { $n } semanas
-   *[no] { $n } semanas
+weeks = { $unit ->
+    [days] { $n } días
+    [nearly] casi { $n } semanas
+   *[weeks] { $n } semanas
 }
 
 ## Lo que dicen los días anteriores
@@ -622,6 +623,7 @@ glucose-below = { $it ->
    *[other] : { $list }
 }.
 glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $limit }.
+glucose-no-lows = Ninguna lectura bajó de { $limit }.
 glucose-farthest = El valor más { $side ->
     [above] alto
    *[below] bajo
@@ -721,18 +723,7 @@ partial-share = { $stream ->
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
-partial-share-gap = { $whole ->
-    [yes] { $edge ->
-        [start] Antes de { $to }
-        [end] Después de { $from }
-       *[no] Entre { $from } y { $to }
-    } no hubo ninguna{ $held ->
-        [below] . Justo antes su glucosa estaba baja y pudo seguir así
-        [above] . Justo antes su glucosa estaba alta y pudo seguir así
-       *[no] { "" }
-    }.
-   *[no] El tiempo más largo sin lecturas fue de { $from } a { $to }.
-}
+partial-share-gap = El tiempo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.

@@ -111,9 +111,15 @@ def test_for_how_long_it_has_been_so_names_the_range_unless_it_was_just_told(
 
 
 @pytest.mark.parametrize(
-    ("days", "told"), [(32, "in 4 weeks"), (33, "nearly 5 weeks"), (34, "nearly 5 weeks")]
+    ("days", "told"),
+    [
+        *((14, "in 2 weeks"), (15, "in 2 weeks"), (16, "in 16 days"), (27, "in 27 days"), (28, "in 4 weeks")),
+        *((32, "in 4 weeks"), (33, "nearly 5 weeks"), (34, "nearly 5 weeks"), (35, "in 5 weeks")),
+    ],
 )
-def test_weeks_that_lack_a_day_or_two_are_nearly_so_many(days: int, told: str) -> None:
+def test_weeks_are_days_where_they_would_take_much_away_and_nearly_so_many_if_one_or_two_lack(
+    days: int, told: str
+) -> None:
     known = MetricContext(extreme="highest", extreme_days=days)
     values = {"resting_hr": (64.2, "bpm", HEART)}
     assert told in said(day(values=values, context=context(metrics={"resting_hr": known})))

@@ -311,21 +311,6 @@ def test_a_full_page_keeps_one_high_s_time_and_both_lows_before_it_keeps_none(
     assert (True, False, True, True) not in seen
 
 
-@pytest.mark.parametrize(
-    ("share", "until", "told"),
-    [(47.1, "12:45", "11 hours"), (41.667, "14:04", "10 hours")],
-    ids=["a quarter of an hour too much", "minutes"],
-)
-def test_hours_with_readings_are_no_more_than_the_gap_beside_them_leaves_but_for_minutes(
-    share: float, until: str, told: str
-) -> None:
-    part = anomaly("glucose", "data", share, "%", severity="info")
-    gap = {"from": "2026-03-10T00:00+01:00", "to": f"2026-03-10T{until}+01:00"}
-    part = part.model_copy(update={"rule": "glucose_coverage", "evidence": {"longest_gap": gap}})
-    text = said(day(part, context=context(streams=ALL)))
-    assert f"for only about {told} of Tuesday, March 10. There were none before {until}." in text
-
-
 @pytest.mark.parametrize("time", ["20260310T031000+0100", "2026-03-10T0310+01:00", "2026-03-10T03+01:00"])
 def test_a_time_that_is_not_written_out_is_none_for_it_would_be_cut_wrongly(time: str) -> None:
     assert not is_time(time)

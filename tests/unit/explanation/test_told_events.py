@@ -48,7 +48,8 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
     told = said(found)
     pointed_at_the_end = told.startswith(
-        "Important: check your glucose now. The last lines of this page say what to do and whom to call.\n"
+        "Important: check your glucose now, follow your plan, and call your care team. The last lines of this "
+        "page say how.\n"
     )
     assert pointed_at_the_end is (severity == "urgent"), "what is urgent may not wait for the last line"
     if severity != "info":
@@ -294,13 +295,13 @@ def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() ->
 
 
 def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
-    gap = "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday"
+    gap = "here were no glucose readings before 12:21."
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
-    assert quiet[0] == f"{gap}, March 10. There were none before 12:21. {values}"
+    assert quiet[0] == f"On Tuesday, March 10, t{gap} {values}"
     assert quiet[1].endswith("Both are in your usual range. Nothing else stood out.")
     flagged = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)))
-    assert flagged.split("\n")[1] == f"{gap}. There were none before 12:21. {values}"
+    assert flagged.split("\n")[1] == f"On Tuesday, t{gap} {values}"
     event = low(stretch("13:10", "13:40", 30, 50.0))
     with_low = said(day(event, part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert [gap in paragraph for paragraph in with_low] == [False, True]
@@ -971,7 +972,8 @@ def test_a_low_that_no_rule_flags_stands_before_how_much_of_the_day_its_readings
     known = context(streams=ALL, glucose_parts=parts)
     told = said(day(highs, part_of_glucose(), values=GLUCOSE, context=known))
     places = [
-        told.index(one) for one in ("above 250", "below 70", "for only about", "percent of the time with")
+        told.index(one)
+        for one in ("above 250", "below 70", "no glucose readings", "percent of the time with")
     ]
     assert places == sorted(places)
 

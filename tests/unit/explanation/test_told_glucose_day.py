@@ -340,3 +340,23 @@ def test_readings_below_54_outlast_everything_else_on_a_page_too_long(
     monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
     assert "below 54 for 10 minutes" in said(found)
+
+
+def test_that_no_reading_was_low_is_told_of_a_whole_day_that_had_highs() -> None:
+    highs = {"evening": GlucosePart(above_180=120.0, highest=240.0)}
+    told = "No reading was below 70."
+    assert said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=highs))).endswith(told)
+    in_mmol = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=highs)), unit="mmol/L")
+    assert in_mmol.endswith("No reading was below 3.9.")
+    lows = highs | {"night": GlucosePart(below_70=3.0, lowest=66.0)}
+    gap = ("2026-03-10T02:00+01:00", "2026-03-10T04:00+01:00")
+    for found in (
+        day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows)),
+        day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=highs, glucose_gap=gap)),
+        day(values=GLUCOSE, context=context(streams=ALL)),
+        day(
+            values={"glucose_tir": (100.0, "%", None)},
+            context=context(streams=ALL, glucose_parts={"night": GlucosePart()}),
+        ),
+    ):
+        assert told not in said(found), "a low, hours unknown, nothing known, or said by 'all the time'"

@@ -106,7 +106,8 @@ def test_a_part_of_the_day_s_readings_says_which_hours_are_missing() -> None:
     evidence = {"longest_gap": gap}
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(HIGH_HEART, part, context=context(streams=ALL)))
-    assert "for only about 11 hours 30 minutes of Tuesday. There were none before 12:21." in text
+    assert "On Tuesday, there were no glucose readings before 12:21." in text
+    assert "only about" not in text, "that follows from the hour"
 
 
 def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> None:
@@ -169,9 +170,7 @@ def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
     part = anomaly("glucose", "data", 47.0, "%", direction="below", rule="coverage_low", evidence=evidence)
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     first, second = text.split("\n")[:2]
-    assert first.startswith(
-        "The glucose sensor sent readings for only about 11 hours 30 minutes of Tuesday, March 10. There were none"
-    )
+    assert first.startswith("On Tuesday, March 10, there were no glucose readings before 12:21.")
     assert second.endswith(
         "Both are in your usual range. Nothing else stood out."
     )  # after all that was measured
@@ -538,7 +537,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "sent readings for about 11 hours 30 minutes of Tuesday" in said(found)
+        assert "there were no glucose readings before 12:21" in said(found)
         assert closing(found) == ["closing-glucose-began", "closing-unwell"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
@@ -547,7 +546,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
         day(stopped, values=GLUCOSE, context=known),
         day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL)),
     ):
-        assert "for only about 11 hours 30 minutes of Tuesday" in said(found)
+        assert "there were no glucose readings" in said(found)
         assert closing(found) == ["closing-glucose-missing", "closing-unwell"]
 
 
@@ -569,12 +568,18 @@ def test_what_was_high_where_the_readings_stop_is_not_told_as_low() -> None:
 @pytest.mark.parametrize(
     ("share", "gap", "told"),
     [
-        (64.6, ("15:14", "24:00"), "about 15 hours of"),
-        (52.5, ("00:00", "11:24"), "about 12 hours 30 minutes of"),
-        (1.4, ("00:00", "23:40"), "about 20 minutes of"),
+        (64.6, ("15:14", "24:00"), "there were no glucose readings after 15:14."),
+        (52.5, ("00:00", "11:24"), "there were no glucose readings before 11:24."),
+        (45.0, ("06:00", "18:00"), "there were no glucose readings between 06:00 and 18:00."),
+        (1.4, ("00:00", "23:40"), "there were no glucose readings before 23:40."),
+        (
+            40.0,
+            ("00:00", "12:30"),
+            "for only about 10 hours of Tuesday, March 10. The longest time without any was",
+        ),
     ],
 )
-def test_how_long_a_sensor_sent_and_when_it_did_not_make_up_the_day(
+def test_how_long_a_sensor_sent_is_told_where_one_time_without_readings_does_not_say_it(
     share: float, gap: tuple[str, str], told: str
 ) -> None:
     ends = [f"2026-03-10T{at}+01:00" if at != "24:00" else "2026-03-11T00:00+01:00" for at in gap]

@@ -68,7 +68,7 @@ def test_how_long_and_how_rare_is_said_once() -> None:
     known = MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=16)
     text = said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})))
     assert (
-        "It has been above that range for 3 nights in a row, and this was the highest value in 2 weeks."
+        "It has been above that range for 3 nights in a row, and this was the highest value in 16 days."
         in text
     )
 
@@ -96,7 +96,7 @@ def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_m
     together = day(
         warm, strain(resting_hr=2.0, skin_temp_sleep=2.9), values=STRAINED, context=context(metrics=known)
     )
-    told = "That is above your usual 33.8 to 34.6. This was the highest value in nearly 3 weeks. The ring measures"
+    told = "That is above your usual 33.8 to 34.6. This was the highest value in 20 days. The ring measures"
     assert told in said(together)
 
 
@@ -166,7 +166,7 @@ def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None
         known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=18)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
         assert "On 8 of the 14 nights up to this one" in text
-        assert (f"the {extreme} value in 2 weeks" in text) is told
+        assert (f"the {extreme} value in 18 days" in text) is told
 
 
 def test_what_came_back_is_told() -> None:
@@ -364,7 +364,7 @@ def test_of_values_that_moved_together_both_records_are_told() -> None:
     }
     text = said(day(*flagged, context=context(metrics=known)))
     assert "two of your values stood out" in text
-    assert "the highest value in 3 weeks" in text
+    assert "the highest value in 24 days" in text
     assert "the lowest value in 3 weeks" in text
 
 
@@ -470,8 +470,8 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
     [
         (
             27,
-            "This was the highest value in nearly 4 weeks.",
-            "This was your shortest sleep in nearly 4 weeks.",
+            "This was the highest value in 27 days.",
+            "This was your shortest sleep in 27 days.",
         ),
         (28, "This was higher than on any of those nights.", "This was less than on any of those nights."),
     ],

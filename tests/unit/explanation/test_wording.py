@@ -36,7 +36,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "sum": ("yes", "no"),
     "all": ("yes", "no"),
     "began": ("yes", "no"),
-    "nearly": ("yes", "no"),
+    "unit": ("days", "nearly", "weeks"),
     "lasted": ("yes", "no"),
     "was": ("above", "below", "outside"),
     "it": ("when", "counting", "it", "no"),
