@@ -33,7 +33,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         yield page.say("week-partly", use=amount(page.wording, use, "%"))
     just_told = bool(shares) and shares[-1][1].words["name"] == "in_range"
     for word, told in others:
-        if word == "weekly-fall" and just_told:
+        if just_told and told.get("told") == "no":
             yield page.say(word, **told | {"week": "", "told": "yes"})
         else:
             yield page.say(word, week=_week(page), **told)

@@ -121,7 +121,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         usual = usual if places else None
         words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
         note = replace(note, words=words)
-    if usual is not None and share.value < target_share(words) and usual.high - usual.low <= WIDE:
+    if usual is not None and share.value <= target_share(words) and usual.high - usual.low <= WIDE:
         note = replace(note, numbers=numbers | range_of(usual, "%"))
     if usual is not None and side_of(float(share.value), usual) == "below":
         numbers |= range_of(usual, "%") | lasting(document, IN_GLUCOSE_DAY)

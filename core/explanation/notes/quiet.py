@@ -87,7 +87,7 @@ def off_target(note: Note) -> bool:
     if note.kind != "glucose_day":
         return False
     low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES or "below_54" in note.numbers
-    return low or note.numbers["share"] < target_share(note.words) or note.words.get("side") == "below"
+    return low or note.numbers["share"] <= target_share(note.words) or note.words.get("side") == "below"
 
 
 def _stands_out(note: Note) -> bool:

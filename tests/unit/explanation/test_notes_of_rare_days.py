@@ -336,9 +336,11 @@ def test_a_drift_holds_its_run_from_two_days_on(days: int, side: Any, running: f
 
 
 def test_half_the_day_in_range_is_what_older_people_aim_at() -> None:
-    """Battelino 2019: more than 50 % for them, 70 % for others."""
+    """Battelino 2019: more than 50 % for them, more than 70 % for others."""
     for share, targets, little in (
         (69.0, "standard", True),
+        (70.0, "standard", True),
+        (71.0, "standard", False),
         (60.0, "older", False),
         (49.0, "older", True),
         (60.0, None, True),

@@ -64,7 +64,8 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
         "above 250 mg/dL for 1 hour 40 minutes in all; the highest reading was 280 mg/dL.",
         "below 54 mg/dL 3 times, for 1 hour",
     ):
-        assert told in said(day(lows, highs, weekly={"categories": weekly}, **known)), "lows keep their times"
+        week = {"categories": weekly, "values": {"in_range": 5.0}}
+        assert told in said(day(lows, highs, weekly=week, **known)), "lows keep their times"
 
 
 def test_a_week_that_begins_to_miss_its_target_is_told_and_one_that_goes_on_is_a_line() -> None:
@@ -326,3 +327,17 @@ def test_the_week_s_lows_come_after_urgent_highs_and_else_with_the_day_s_lows() 
         highs = high(stretch("12:00", "18:30", 390, 380.0), severity=severity)
         text = said(day(lows, highs, weekly={"categories": [week]}, context=context(streams=ALL)))
         assert (text.index("In the week") > text.index("above 250")) is last
+
+
+def test_a_fall_of_a_share_that_nobody_names_is_told_in_points_beside_the_week_s_target() -> None:
+    """As documents of another hand may have it."""
+    week = {
+        "categories": [
+            {"name": "in_range", "value": 55.0, "limit": 70.0, "begins": True},
+            {"name": "fall", "value": 17.2, "limit": 15.0, "begins": True},
+        ]
+    }
+    found = day(weekly=week, context=context(streams=ALL))
+    assert "for 17 percentage points less of the time than in the week before" in said(found)
+    known = day(weekly=week | {"values": {"in_range": 55.0}}, context=context(streams=ALL))
+    assert "In the week before, that was 72 percent." in said(known)
