@@ -76,6 +76,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
             yield page.say("partial-share-gap", **_gap(page, note))
     elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
+    elif how == "gap" and "began" in note.words and _gap(page, note)["edge"] == "start":
+        yield page.say("partial-began", to=clock(page, note.dates["to"]), **days)
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:

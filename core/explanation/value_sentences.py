@@ -136,8 +136,9 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     if trend and _counted(trend) and drift is not None:
         running = int(trend.numbers.get("running", 0)) if runs else 0
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
-        alone = running > 1 and (own or running >= min(FOR_NIGHTS, trend.numbers["days"]))
-        yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, ranged=ranged)
+        alone = running > 1 and (own or running >= trend.numbers["days"])
+        more = running if running >= FOR_NIGHTS else 0
+        yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, run=more, ranged=ranged)
         if run and run.words["side"] != trend.words["side"]:
             # "inside": the sentence before says on which side another run was
             yield _past(page, run, ranged="inside")

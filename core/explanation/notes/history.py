@@ -9,7 +9,7 @@ from core.explanation.notes.note import Kind, Note, is_date
 
 COUNTED = {one.metric: "above" if one.side > 0 else "below" for one in WATCHED}
 """The side on which the context counts the days outside."""
-OFTEN = 3
+OFTEN = 2
 """So many of the last 14 are told of a value that is neither outside for days running nor the extreme of weeks."""
 
 

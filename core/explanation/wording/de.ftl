@@ -350,7 +350,7 @@ trend-by = { $capped ->
 } meist etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
-} als davor
+} als in den Wochen davor
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -539,7 +539,7 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
    *[below] niedrigste
 } Wert war { $extreme }.
 event-open = { $open ->
-    [midnight] Um Mitternacht
+    [midnight] Am Ende des Tages um Mitternacht
    *[end] Als die Messung endete,
 } lag Ihr Glukosewert noch immer { $side ->
     [above] über
@@ -773,6 +773,7 @@ partial-none = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
+partial-began = Am { $weekday } begannen die Glukosewerte um { $to } Uhr.
 partial-gap = Am { $weekday } { $stream ->
     [ring] fehlt
    *[other] fehlen

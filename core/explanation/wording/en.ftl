@@ -279,7 +279,10 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 # On how many of the last days, this one included, it was as the sentence before says.
-often = it was like that on { $days } of the { $of } { $period ->
+often = it was { $side ->
+    [above] above
+   *[below] below
+} usual on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
@@ -366,7 +369,7 @@ trend-by = { $capped ->
 } about { $difference } { $side ->
     [above] higher
    *[below] lower
-} than before
+} than in the weeks before
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -566,7 +569,7 @@ event-bare = { $when }, your glucose was { $side ->
 } reading was { $extreme }.
 # The day's data end while it lasts.
 event-open = { $open ->
-    [midnight] At midnight
+    [midnight] When the day ended at midnight
    *[end] When the readings ended
 }, your glucose was still { $side ->
     [above] above
@@ -797,6 +800,8 @@ partial-none = { $stream ->
     [glucose] The glucose sensor sent no readings on { $weekday }.
    *[other] Some data is missing on { $weekday }.
 }
+# Of a sensor that sent nothing in the days before.
+partial-began = On { $weekday }, your glucose readings began at { $to }.
 partial-gap = On { $weekday }, there { $stream ->
     [ring] were no heart rate readings
     [glucose] were no glucose readings

@@ -349,7 +349,7 @@ trend-inside = pero { $capped ->
 }, { $subject } suele ser algo más { $side ->
     [above] alto
    *[below] bajo
-} que antes
+} que en las semanas anteriores
 trend-by = { $capped ->
     [yes] en las dos semanas hasta { $period ->
         [night] esa noche
@@ -537,7 +537,7 @@ event-bare = { $when } su glucosa estuvo { $known ->
    *[below] bajo
 } fue de { $extreme }.
 event-open = { $open ->
-    [midnight] A medianoche
+    [midnight] Al acabar el día, a medianoche,
    *[end] Cuando acaban las lecturas,
 } seguía por { $side ->
     [above] encima
@@ -730,6 +730,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
+partial-began = El { $weekday } las lecturas de glucosa empezaron a las { $to }.
 partial-gap = El { $weekday } no hubo { $stream ->
     [ring] lecturas de la frecuencia cardíaca
     [glucose] lecturas de glucosa

@@ -347,8 +347,8 @@ def test_what_began_in_the_week_stands_after_the_limits_that_the_day_passed() ->
 @pytest.mark.parametrize(
     ("found", "days"),
     [
-        ({"days_outside": 1, "outside_of_last": (3, 14)}, 3.0),
-        ({"days_outside": 1, "outside_of_last": (2, 14)}, None),
+        ({"days_outside": 1, "outside_of_last": (2, 14)}, 2.0),
+        ({"days_outside": 1, "outside_of_last": (1, 14)}, None),
         ({"days_outside": 2, "outside_of_last": (5, 14)}, None),
         ({"days_outside": 1, "outside_of_last": (5, 14), "extreme": "lowest", "extreme_days": 20}, None),
         ({"side": "above", "days_outside": 1, "outside_of_last": (5, 14)}, None),
@@ -363,7 +363,7 @@ def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_no_extreme(
     document = day(short, context=context(metrics=known))
     often = [note.numbers["days"] for note in notes_of(document) if note.kind == "often"]
     assert often == ([] if days is None else [days])
-    assert ("It was like that on 3 of the 14 nights up to this one." in said(document)) is bool(often)
+    assert ("It was below usual on 2 of the 14 nights up to this one." in said(document)) is bool(often)
 
 
 def test_a_drift_is_counted_once() -> None:

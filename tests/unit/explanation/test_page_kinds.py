@@ -173,8 +173,8 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
     assert (
-        "Since Thursday, March 19, though, it has usually been about 3 beats per minute higher than before."
-        in text
+        "Since Thursday, March 19, though, it has usually been about 3 beats per minute higher than in the weeks "
+        "before." in text
     )
 
 

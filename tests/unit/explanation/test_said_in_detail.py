@@ -104,7 +104,7 @@ def test_lows_that_go_on_at_midnight_are_told_beside_a_low_that_ended() -> None:
     )
     found = day(low(stretch("23:00", "23:30", 30, 44.0)), values=GLUCOSE, context=known)
     assert the("glucose_day", found).words["below_70.open"] == "yes"
-    assert "At midnight, your glucose was still below 70." in said(found)
+    assert "When the day ended at midnight, your glucose was still below 70." in said(found)
 
 
 def test_a_german_time_without_readings_is_told_after_the_day_that_it_is_of() -> None:

@@ -67,7 +67,7 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
     assert "from 23:10 on Monday to 00:40" in text
     text = said(day(low(stretch("23:20", "2026-03-11T00:00", 40, 44.0, open=True))))
     assert "from 23:20 until midnight or later. The lowest" in text
-    assert "At midnight" not in text, "it is said once"
+    assert "ended at midnight" not in text, "it is said once"
 
 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
@@ -234,7 +234,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
     )
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
     many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
-    assert "At midnight, your glucose was still below 54." in said(day(low(*many)))
+    assert "When the day ended at midnight, your glucose was still below 54." in said(day(low(*many)))
 
 
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:

@@ -90,12 +90,14 @@ def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> N
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
     for last, minutes, told in ((("23:20", "1T00:00"), 70.0, True), (("23:10", "0T23:50"), 70.0, False)):
         known = below(*short, last, minutes=minutes, lowest=60.0)
-        assert ("At midnight, your glucose was still below 70." in said(day(highs, **known))) is told
-        for language, words in (("en", "At midnight"), ("de", "Um Mitternacht"), ("es", "A medianoche")):
+        assert (
+            "When the day ended at midnight, your glucose was still below 70." in said(day(highs, **known))
+        ) is told
+        for language, words in (("en", "ended at midnight"), ("de", "Tages um Mitternacht"), ("es", "a medianoche,")):
             assert (words in said(day(**known), language)) is told
     text = said(day(highs, **below(("23:20", "1T00:00"), minutes=40.0)))
     assert "from 23:20 until midnight or later" in text
-    assert "At midnight" not in text, "the time says so"
+    assert "ended at midnight" not in text, "the time says so"
 
 
 def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:

@@ -130,9 +130,9 @@ def test_of_values_that_moved_together_a_trend_stays_and_its_run_goes() -> None:
         context=context(metrics={"resting_hr": known}),
     )
     text = said(found)
-    assert text.count("It has been above that range for 5 nights in a row.") == 1
+    assert text.count("it was above that range, the last 5 in a row.") == 1
     assert (
-        "Since Thursday, February 26, it has usually been about 3 beats per minute higher than before."
+        "Since Thursday, February 26, it has usually been about 3 beats per minute higher than in the weeks before."
         in text
     )
 

@@ -278,7 +278,7 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
         "On 9 of the 14 nights up to this one, it was above that range. "
-        "Since Thursday, February 26, it has usually been about 3 beats per minute higher than before."
+        "Since Thursday, February 26, it has usually been about 3 beats per minute higher than in the weeks before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
@@ -398,11 +398,12 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     assert "En 9 de las últimas 14 noches, contando esa, estuvo por encima de lo habitual en usted." in text
 
 
-def test_beside_a_drift_many_nights_running_are_told_and_of_few_how_many_of_the_last() -> None:
+def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_five_running_or_all_of_them() -> None:
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     for running, told in (
-        (5, "It has been above that range for 5 nights in a row."),
+        (9, "It has been above that range for 9 nights in a row."),
+        (5, "On 9 of the 14 nights up to this one, it was above that range, the last 5 in a row."),
         (4, "On 9 of the 14 nights up to this one, it was above that range."),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
@@ -422,19 +423,23 @@ CAPPED, SEEN = "2026-02-25", "2026-02-26"
         (61.0, SEEN, None, "It has mostly been higher than usual since Thursday, February 26."),
         (
             *(57.0, CAPPED, 3.2),
-            "In the two weeks up to that night, though, it was usually about 3 beats per minute higher than before.",
+            "In the two weeks up to that night, though, it was usually about 3 beats per minute higher than "
+            "in the weeks before.",
         ),
         (
             *(57.0, SEEN, 3.2),
-            "Since Thursday, February 26, though, it has usually been about 3 beats per minute higher than before.",
+            "Since Thursday, February 26, though, it has usually been about 3 beats per minute higher than "
+            "in the weeks before.",
         ),
         (
             *(61.0, CAPPED, 3.2),
-            "In the two weeks up to that night, it was usually about 3 beats per minute higher than before.",
+            "In the two weeks up to that night, it was usually about 3 beats per minute higher than "
+            "in the weeks before.",
         ),
         (
             *(61.0, SEEN, 3.2),
-            "Since Thursday, February 26, it has usually been about 3 beats per minute higher than before.",
+            "Since Thursday, February 26, it has usually been about 3 beats per minute higher than "
+            "in the weeks before.",
         ),
     ],
 )
@@ -454,7 +459,7 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
     for language, told in (
         (
             "de",
-            "In den zwei Wochen bis dahin lag der Wert meist etwa 3 Schläge pro Minute höher als davor.",
+            "In den zwei Wochen bis dahin lag der Wert meist etwa 3 Schläge pro Minute höher als in den Wochen davor.",
         ),
         (
             "es",
