@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
 from core.explanation.notes.glucose import target_share
+from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
 from core.explanation.notes.values import (
     EXPLAINED_AFTER,
@@ -75,10 +76,11 @@ def _else(document: ProcessedDocument, notes: Sequence[Note], last: Note) -> Ite
 
 def _as_usual(document: ProcessedDocument, told: Collection[str]) -> tuple[str, ...]:
     """What else was measured, if that is enough to be called the rest, and all of it lies inside its usual range, by
-    however little."""
+    however little, and is no record of weeks."""
     sides = {m: side_of_day(document, m) for m in ORDER if m not in told}
     rest = tuple(m for m in OFFERED if sides.get(m) == "inside")
-    return rest if len(rest) >= ENOUGH and not {"above", "below"} & {*sides.values()} else ()
+    stand_out = {"above", "below"} & {*sides.values()} or any(rarity(document, m) for m in sides)
+    return rest if len(rest) >= ENOUGH and not stand_out else ()
 
 
 def off_target(note: Note) -> bool:

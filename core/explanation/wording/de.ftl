@@ -337,7 +337,7 @@ trend-inside = { $capped ->
 } aber häufiger { $side ->
     [above] höher
    *[below] niedriger
-} als davor
+} als in den Wochen davor
 trend-by = { $capped ->
     [yes] in den zwei Wochen bis dahin lag { $subject }
    *[no] seit { $period ->
@@ -766,6 +766,7 @@ partial-share = { $stream ->
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
+partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten davor kamen am { $seen }.
 partial-none = { $stream ->

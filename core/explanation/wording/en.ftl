@@ -354,7 +354,7 @@ trend-inside = but { $capped ->
 } { $side ->
     [above] higher
    *[below] lower
-} than before
+} than in the weeks before
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
 trend-by = { $capped ->
@@ -581,17 +581,17 @@ event-met = Your glucose was { $side ->
    *[below] below
 } { $limit } for { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on.
-event-run = On { $days ->
+event-run = { $side ->
+    [above] Highs above
+   *[below] Lows below
+} { $limit } came on { $days ->
     [2] { $before }, too
    *[other] each of the { $days } days ending on { $weekday }
-}, it was { $side ->
-    [above] above
-   *[below] below
-} { $limit } for 15 minutes or more.
-event-often = On { $days } of the { $of } days ending on { $weekday }, it was { $side ->
-    [above] above
-   *[below] below
-} { $limit } for 15 minutes or more.
+}.
+event-often = { $side ->
+    [above] Highs above
+   *[below] Lows below
+} { $limit } came on { $days } of the { $of } days ending on { $weekday }.
 # Two sensors at once, of which one saw no such reading.
 event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
@@ -792,6 +792,8 @@ partial-share = { $stream ->
     }about { $time } of { $weekday }.
    *[other] There is data for only about { $time } of { $weekday }.
 }
+# Of a sensor that sent nothing in the days before.
+partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.
 # After it, where whole days without any lie before: { $seen } is the last that had some.
 partial-before = The last before that came on { $seen }.
@@ -800,7 +802,7 @@ partial-none = { $stream ->
     [glucose] The glucose sensor sent no readings on { $weekday }.
    *[other] Some data is missing on { $weekday }.
 }
-# Of a sensor that sent nothing in the days before.
+# The same where that is all that is missing.
 partial-began = On { $weekday }, your glucose readings began at { $to }.
 partial-gap = On { $weekday }, there { $stream ->
     [ring] were no heart rate readings

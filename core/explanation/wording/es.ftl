@@ -362,7 +362,7 @@ trend-by = { $capped ->
 }{ $subject } estuvo en general unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
-} que antes
+} que en las semanas anteriores
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -723,6 +723,7 @@ partial-share = { $stream ->
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
+partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El tiempo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
@@ -730,7 +731,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-began = El { $weekday } las lecturas de glucosa empezaron a las { $to }.
+partial-began = El { $weekday } las lecturas de glucosa empezaron a { $to }.
 partial-gap = El { $weekday } no hubo { $stream ->
     [ring] lecturas de la frecuencia cardíaca
     [glucose] lecturas de glucosa

@@ -168,7 +168,7 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     text = " ".join(by_code(document, Reader("en")).text)
     assert (
         "That is in your usual range, 62 to 69. "
-        "But since Thursday, March 19, it has more often been higher than before." in text
+        "But since Thursday, March 19, it has more often been higher than in the weeks before." in text
     )
     sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)

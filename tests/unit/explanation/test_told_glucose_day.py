@@ -93,7 +93,11 @@ def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> N
         assert (
             "When the day ended at midnight, your glucose was still below 70." in said(day(highs, **known))
         ) is told
-        for language, words in (("en", "ended at midnight"), ("de", "Tages um Mitternacht"), ("es", "a medianoche,")):
+        for language, words in (
+            ("en", "ended at midnight"),
+            ("de", "Tages um Mitternacht"),
+            ("es", "a medianoche,"),
+        ):
             assert (words in said(day(**known), language)) is told
     text = said(day(highs, **below(("23:20", "1T00:00"), minutes=40.0)))
     assert "from 23:20 until midnight or later" in text

@@ -253,7 +253,7 @@ def test_a_shift_against_the_drift_s_side_is_not_told_as_its_size() -> None:
     )
     text = said(day(found))
     assert "2 beats per minute" not in text
-    assert "more often been higher than before" in text
+    assert "more often been higher than in the weeks before" in text
 
 
 def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
@@ -417,8 +417,18 @@ CAPPED, SEEN = "2026-02-25", "2026-02-26"
 @pytest.mark.parametrize(
     ("value", "since", "shift", "told"),
     [
-        (57.0, CAPPED, None, "But in the two weeks up to that night, it was more often higher than before."),
-        (57.0, SEEN, None, "But since Thursday, February 26, it has more often been higher than before."),
+        (
+            57.0,
+            CAPPED,
+            None,
+            "But in the two weeks up to that night, it was more often higher than in the weeks before.",
+        ),
+        (
+            57.0,
+            SEEN,
+            None,
+            "But since Thursday, February 26, it has more often been higher than in the weeks before.",
+        ),
         (61.0, CAPPED, None, "In the two weeks up to that night, it was mostly higher than usual."),
         (61.0, SEEN, None, "It has mostly been higher than usual since Thursday, February 26."),
         (
@@ -464,7 +474,7 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
         (
             "es",
             "En las dos semanas hasta esa noche, este valor estuvo en general unos 3 latidos por minuto más alto "
-            "que antes.",
+            "que en las semanas anteriores.",
         ),
     ):
         assert told in said(day(drift), language)
