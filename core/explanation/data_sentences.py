@@ -72,10 +72,9 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         began = note.words.get("began", "no")
         time = duration(page.wording, _about(minutes))
         yield page.say("partial-share", stream=stream, time=time, began=began, **days)
-        if began == "yes":
-            yield page.say("partial-share-began", to=clock(page, note.dates["to"]))
-        elif "from" in note.dates:
-            yield page.say("partial-share-gap", **_gap(page, note))
+        if "from" in note.dates:
+            word = "partial-share-began" if began == "yes" else "partial-share-gap"
+            yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap" and "began" in note.words:

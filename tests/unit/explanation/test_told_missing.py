@@ -633,6 +633,12 @@ def test_of_a_new_sensor_that_lacks_more_than_the_hours_before_it_its_hours_and_
     )
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL, begins=["glucose"])))
     assert "for about 6 hours of Tuesday, March 10. The first came at 16:05." in text
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    found = day(HIGH_HEART, part, values=GLUCOSE, context=context(streams=ALL, begins=["glucose"]))
+    short = " ".join(by_code(found, Reader("en")).text)
+    assert "for about 6 hours of" in short
+    assert "The first came" not in short, "a page without room"
+    monkeypatch.undo()
     text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
     assert "The longest time without any was from 00:00 to 16:05." in text
 
