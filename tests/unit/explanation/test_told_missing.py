@@ -625,6 +625,23 @@ def test_an_hour_without_readings_outlasts_the_share_in_range_on_a_page_too_long
 
 
 def test_of_a_new_sensor_its_hours_and_its_first_reading_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T16:05+01:00"}
+    part = anomaly(
+        "glucose", "data", 25.0, "%", direction="below", rule="coverage_low", evidence={"longest_gap": gap}
+    )
+    text = said(day(part, values=GLUCOSE, context=context(streams=ALL, begins=["glucose"])))
+    assert "for about 6 hours of Tuesday, March 10. The first came at 16:05." in text
+    monkeypatch.setattr("core.explanation.page.WORDS", 1)
+    found = day(HIGH_HEART, part, values=GLUCOSE, context=context(streams=ALL, begins=["glucose"]))
+    short = " ".join(by_code(found, Reader("en")).text)
+    assert "for about 6 hours of" in short
+    assert "The first came" not in short, "a page without room"
+    monkeypatch.undo()
+    text = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
+    assert "The longest time without any was from 00:00 to 16:05." in text
+
+
+def test_nothing_else_stood_out_only_where_no_other_value_is_a_record() -> None:
     values = {"hrv_sleep": (51.0, "ms", usual(50.0, 40.0, 60.0))}
     for extreme, told in ((None, True), ("highest", False)):
         known = {"hrv_sleep": MetricContext(extreme=extreme, extreme_days=24)}
