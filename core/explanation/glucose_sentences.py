@@ -18,7 +18,7 @@ SIDES = {"below_70": "below", "above_180": "above"}
 
 def lows_first(page: Page, note: Note) -> Iterator[str]:
     """Lows that are no events, before the time without readings, which is not of them, and the share in range."""
-    if "share" not in note.numbers or page.has_event("below"):
+    if page.has_event("below"):
         return
     if page.said_event:
         yield from beyond(page, note, "below_70")

@@ -147,10 +147,8 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
     """What is said of each note, or of those that are told in one sentence; lows before all else of the glucose that is
     no event."""
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
-    eventful = any(note.kind in EVENTS for note in notes)
     for alike in _alike(notes):
-        here = alike[0] is whole or alike[0].id == GLUCOSE_GAP
-        if whole is not None and (here or not eventful) and _of_glucose(alike[0]):
+        if whole is not None and alike[0].kind not in EVENTS and _of_glucose(alike[0]):
             yield [*lows_first(page, whole)]
             whole = None
         if alike[0].kind == "same_day":

@@ -987,3 +987,14 @@ def test_a_paragraph_of_few_but_long_sentences_is_two() -> None:
     paragraphs = said(day(low(*lows), values=GLUCOSE, context=known, weekly=week)).split("\n")
     assert any(one.startswith("In the week ending on Tuesday") for one in paragraphs)
     assert max(len(one.split()) for one in paragraphs) <= 80
+
+
+def test_a_low_that_no_rule_flags_stands_with_the_highs_before_the_day_s_average() -> None:
+    mean = out_of_range("glucose_mean", 177.0, "mg/dL", usual(119.0, 94.0, 144.0), severity="info")
+    parts = {"evening": GlucosePart(below_70=45.0, lowest=56.0)}
+    highs = high(stretch("04:25", "10:43", 378, 279.0), severity="notable")
+    told = said(day(highs, mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    places = [
+        told.index(one) for one in ("above 250", "below 70", "177 mg/dL on average", "Over the whole day")
+    ]
+    assert places == sorted(places)
