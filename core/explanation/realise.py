@@ -221,7 +221,7 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
             yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     else:
         for one in inside:
-            yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
+            yield told(one, clause_of, ranged=one.words.get("side") != "unknown")
     for one in inside:
         yield from explained_after(page, one)
 

@@ -66,6 +66,8 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     told = _told(stretches)
     for i, stretch in enumerate(told, start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
+        if (here := _of_the_day(stretch, date)) != stretch["minutes"]:
+            numbers[f"of_the_day.{i}"] = here
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
         goes_on |= {f"open.{i}": _open_until(stretch, date)} if stretch.get("open") else {}
     if len(told) < len(stretches):  # readings may stop there (saying.gap_of)
@@ -148,14 +150,12 @@ def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
 
 def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
     """In which parts of the day it was beyond the limit besides the stretches that are told, if each of those lies in
-    one part. Of one that began on the day before, this day's minutes count."""
+    one part. Of one over midnight this day's minutes count."""
     if document.context is None or note.metrics != ("glucose",):
         return {}
     level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
     left = {name: float(getattr(part, level, 0.0)) for name, part in document.context.glucose_parts.items()}
-    told = range(1, stretches_of(note) + 1)
-    before = note.numbers.get("of_the_day", 0.0) - sum(note.numbers[f"minutes.{i}"] for i in told)
-    for i in told:
+    for i in range(1, stretches_of(note) + 1):
         began, ended = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
         over_midnight = began.date().isoformat() < document.date
         first = 0 if over_midnight else began.hour
@@ -164,7 +164,7 @@ def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
         names = {PARTS[hour // HOURS_OF_A_PART] for hour in ends}
         if len(names) > 1 or not names <= left.keys():
             return {}
-        left[names.pop()] -= note.numbers[f"minutes.{i}"] + (before if over_midnight else 0.0)
+        left[names.pop()] -= note.numbers.get(f"of_the_day.{i}", note.numbers[f"minutes.{i}"])
     rest = [name for name in PARTS if left.get(name, 0.0) >= 1]
     return {"rest": " ".join(rest)} if rest else {}
 

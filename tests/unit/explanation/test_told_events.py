@@ -998,3 +998,18 @@ def test_a_low_that_no_rule_flags_stands_with_the_highs_before_the_day_s_average
         told.index(one) for one in ("above 250", "below 70", "177 mg/dL on average", "Over the whole day")
     ]
     assert places == sorted(places)
+
+
+def test_shorter_lows_are_told_in_their_part_of_the_day_beside_lows_over_both_midnights() -> None:
+    begun = stretch("2026-03-09T23:40", "00:20", 40, 49.0, minutes_before=20.0)
+    going_on = stretch("23:30", "2026-03-11T00:10", 40, 50.0, open=True)
+    for stretches, minutes, parts in (
+        ((begun, going_on), {"night": 20.0, "evening": 39.0}, "evening"),
+        ((going_on,), {"morning": 6.0, "evening": 39.0}, "morning evening"),
+        ((going_on,), {"evening": 39.0}, "evening"),
+        ((begun,), {"night": 20.0}, None),
+    ):
+        known = {part: GlucosePart(below_54=below, lowest=49.0) for part, below in minutes.items()}
+        found = day(low(*stretches), values=GLUCOSE, context=context(streams=ALL, glucose_parts=known))
+        (note,) = event_notes(found)
+        assert note.words.get("rest") == parts
