@@ -51,8 +51,10 @@ def _missing(note: Note, streams: Collection[str]) -> bool:
 
 
 def _ring_missing(note: Note) -> bool:
-    """Or no sleep of nights of which there is something else, for more than this one."""
-    return _missing(note, ("ring", "night", "steps")) or "seen.sleep_total" in note.dates
+    """Or something of nights of which there is something else, for more than this one."""
+    return _missing(note, ("ring", "night", "steps")) or (
+        note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
+    )
 
 
 class Case(NamedTuple):

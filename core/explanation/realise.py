@@ -208,20 +208,16 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
         yield told(one, returned_clause)
         yield from explained_after(page, one)
     usual = [one for one in inside if one.words.get("side") == "inside"]
-    if as_usual and usual and all(one.words.get("side") in ("inside", "unknown") for one in inside):
-        for one in inside:
-            if one not in usual:  # nothing to compare it with
-                yield told(one, clause_of, ranged=False)
-        young = [int(one.numbers.get("young", 0.0)) for one in usual]
-        alike = len({*young}) == 1  # of ranges of other days each is told alone
-        for some in [usual] if alike else [[one] for one in usual]:
-            clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
-            of = {"young": young[usual.index(some[0])], "period": period_of(some[0])}
-            word = "inside-one" if len(some) == 1 else "inside-two"
-            yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
-    else:
-        for one in inside:
-            yield told(one, clause_of, ranged=one.words.get("side") != "unknown")
+    for one in inside:
+        if one not in usual:  # at the end of its range, or nothing to compare it with
+            yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
+    young = [int(one.numbers.get("young", 0.0)) for one in usual]
+    alike = len({*young}) == 1  # of ranges of other days each is told alone
+    for some in [usual] if alike else [[one] for one in usual]:
+        clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
+        of = {"young": young[usual.index(some[0])], "period": period_of(some[0])}
+        word = "inside-one" if len(some) == 1 else "inside-two"
+        yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     for one in inside:
         yield from explained_after(page, one)
 

@@ -159,7 +159,7 @@ sleep_total = time asleep
        *[below] shorter
     } than usual: most nights you sleep between { $low } and { $high }{ $young ->
         [0] { "" }
-       *[other] . That is based on { $young } nights
+       *[other] , based on { $young } nights
     }
     .run = you have slept { $side ->
         [above] more
@@ -177,7 +177,7 @@ steps = step count
        *[below] fewer
     } than usual: most days you take { $low } to { $high }{ $young ->
         [0] { "" }
-       *[other] . That is based on { $young } days
+       *[other] , based on { $young } days
     }
     .run = you have taken { $side ->
         [above] more

@@ -54,7 +54,9 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     assert "based on 28 nights" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)}))
     edge = day(values={"resting_hr": (58.9, "bpm", young)})
     assert "at the upper end of your usual range, 50 to 59, based on 28 nights" in said(edge)
-    assert "That is in your usual range, 6 hours 20 minutes to" in said(edge), "of the other value, too"
+    assert "You slept 7 hours 10 minutes. That is in your usual range." in said(edge), (
+        "of the other value, too"
+    )
     assert "(am oberen Rand Ihres üblichen Bereichs von 50 bis 59; berechnet aus 28 Nächten)" in said(
         edge, "de"
     )

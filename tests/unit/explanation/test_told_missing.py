@@ -138,10 +138,11 @@ def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: s
             ["closing-ring-missing", "closing-unwell"],
         ),
         ({"sleep_total": "2026-03-09"}, ["closing-nothing"]),
-        ({"hrv_sleep": "2026-03-01"}, ["closing-nothing"]),
+        ({"hrv_sleep": "2026-03-09"}, ["closing-nothing"]),
+        ({"hrv_sleep": "2026-03-01"}, ["closing-ring-missing", "closing-unwell"]),
     ],
 )
-def test_the_ring_is_asked_about_where_nights_in_a_row_have_no_sleep(
+def test_the_ring_is_asked_about_where_nights_in_a_row_lack_something(
     lacking: dict[str, str], asked: list[str]
 ) -> None:
     found = day(context=context(lacking=lacking))

@@ -500,7 +500,7 @@ def test_a_record_of_all_that_a_young_range_knows_is_one_of_its_nights(
     short = out_of_range("sleep_total", 200.0, "min", sleep, severity="info")
     for found, extreme, ranged, told in (
         (high, "highest", "That is above your usual 50 to 59, based on 9 nights.", heart),
-        (short, "lowest", "and 8 hours 20 minutes. That is based on 9 nights.", asleep),
+        (short, "lowest", "and 8 hours 20 minutes, based on 9 nights.", asleep),
     ):
         known = {found.metric: MetricContext(side=found.direction, extreme=extreme, extreme_days=days)}
         assert f"{ranged} {told}" in said(day(found, context=context(metrics=known)))
