@@ -1,4 +1,4 @@
-"""More of rare days: what goes on at midnight, other units, findings without all of their evidence."""
+"""What pages say of what goes on at midnight, in other units, and of findings without all of their evidence."""
 
 import datetime as dt
 from dataclasses import replace

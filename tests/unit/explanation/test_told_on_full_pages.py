@@ -1,0 +1,185 @@
+"""What a page says of highs after lows, of the week's fall, and what a full one leaves out as a whole."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.documents import Context, GlucosePart, MetricContext
+from core.explanation.notes import Note, notes_of
+from core.explanation.notes.glucose import glucose_notes
+from core.explanation.notes.values import value_notes
+from core.explanation.plan import code_plan
+from core.explanation.prompt import asked
+from core.explanation.realise import realise
+from core.explanation.shortening import without_least
+from core.explanation.wording import wording
+from tests.integration.test_azure_in_detail import over_a_network
+from tests.integration.test_explanation_azure import ASKED, completion
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, low, said, stretch
+
+MMOL = "mmol/L"
+
+
+def of_glucose(times: dict[str, list[tuple[str, str]]] | None = None, **parts: GlucosePart) -> Context:
+    found = context(streams=ALL, glucose_parts=parts, glucose_times=times or {})
+    assert isinstance(found, Context)
+    return found
+
+
+def at(*ends: str) -> list[tuple[str, str]]:
+    """Pairs of clock times of the day."""
+    told = [f"2026-03-10T{end}+01:00" for end in ends]
+    return list(zip(told[::2], told[1::2], strict=True))
+
+
+def the_day(found: Any) -> Note:
+    return next(note for note in glucose_notes(found) if note.kind == "glucose_day")
+
+
+def test_a_share_of_all_the_time_is_told_as_all_the_time() -> None:
+    found = day(values={"glucose_tir": (100.0, "%", None)}, context=context(streams=ALL))
+    assert "your glucose was between 70 and 180 mg/dL all the time." in said(found)
+    assert "percent" not in said(found)
+
+
+def test_a_flagged_value_says_which_finding_it_is() -> None:
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    found = day(steps, out_of_range("resting_hr", 64.2, "bpm", HEART, severity="info"))
+    paths = {note.id: note.path for note in value_notes(found)}
+    assert paths["value.steps"] == "anomalies[0]"
+    assert paths["value.resting_hr"] == "anomalies[1]"
+
+
+def test_highs_are_not_called_it_after_the_lowest_reading() -> None:
+    parts = {"night": GlucosePart(below_70=10.0, lowest=65.0), "afternoon": GlucosePart(above_180=60.0)}
+    text = said(day(values=GLUCOSE, context=of_glucose(**parts)))
+    assert "It was below 70" in text
+    assert "The lowest reading was 65 mg/dL. Your glucose was above 180" in text
+
+
+@pytest.mark.parametrize(("value", "side"), [(42.0, "below"), (55.0, "inside"), (64.2, "above")])
+def test_the_model_is_told_on_which_side_of_its_range_a_value_lies(value: float, side: str) -> None:
+    drift = anomaly("resting_hr", "drift", value, "bpm", usual=HEART, direction="above")
+    notes = notes_of(day(drift))
+    (about,) = (asked(note, notes)["about"] for note in notes if note.kind == "value")
+    assert about.startswith(f"resting_hr {side} the usual range")
+
+
+def test_a_lowest_reading_that_would_read_like_the_limit_has_a_digit_more_in_the_reader_s_unit() -> None:
+    found = day(values=GLUCOSE, context=of_glucose(night=GlucosePart(below_70=30.0, lowest=69.9)))
+    assert "The lowest reading was 3.88" in said(found, unit=MMOL)
+
+
+def test_a_german_day_s_glucose_is_turned_round_after_its_day() -> None:
+    found = day(values=GLUCOSE, context=context(streams=ALL))
+    assert "lag Ihr Glukosewert" in said(found, "de")
+    assert ", Ihr Glukosewert lag" not in said(found, "de")
+
+
+def test_a_german_time_without_readings_is_turned_round_where_the_share_has_no_room() -> None:
+    gap = ("2026-03-10T10:00+01:00", "2026-03-10T14:00+01:00")
+    known = of_glucose(night=GlucosePart(below_70=60.0, below_54=30.0)).model_copy(
+        update={"glucose_gap": gap}
+    )
+    notes = notes_of(day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=known))
+    numbers = ("share", "low", "high")
+    shorter = [
+        replace(note, numbers={k: v for k, v in note.numbers.items() if k not in numbers})
+        if note.kind == "glucose_day"
+        else note
+        for note in notes
+    ]
+    text = realise(code_plan(notes), shorter, wording("de"), dt.date(2026, 3, 10), "mg/dL", notes)
+    assert "fehlen zwischen 10:00 und 14:00 Uhr die Glukosewerte" in " ".join(text)
+
+
+@pytest.mark.parametrize(("high", "told"), [(90.0, True), (90.1, False)])
+def test_a_usual_share_is_told_up_to_fifty_points_wide(high: float, told: bool) -> None:
+    values = {"glucose_tir": (60.0, "%", usual(65.0, 40.0, high))}
+    assert ("low" in the_day(day(values=values, context=context(streams=ALL))).numbers) is told
+
+
+def test_of_many_lows_the_longest_is_told_with_its_minutes_where_it_had_long_breaks() -> None:
+    many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
+    text = said(day(low(*many, stretch("10:00", "12:00", 80, 45.0)), context=context(streams=ALL)))
+    assert "The longest time was 1 hour 20 minutes on and off between 10:00 and 12:00." in text
+
+
+def test_two_short_nights_running_are_told_so_beside_their_drift() -> None:
+    drift = anomaly(
+        *("sleep_total", "drift", 350.0, "min"),
+        usual=usual(441.0, 380.0, 500.0),
+        direction="below",
+        evidence={"since": "2026-03-03", "shift": -60.0},
+    )
+    known = MetricContext(side="below", days_outside=2, outside_of_last=(7, 14))
+    text = said(day(drift, context=context(metrics={"sleep_total": known})))
+    assert "ou have slept less than usual for 2 nights in a row" in text
+    assert "7 of the 14" not in text
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0.9, False), (1.0, True)])
+def test_a_minute_below_54_is_told(minutes: float, told: bool) -> None:
+    part = GlucosePart(below_70=30.0, below_54=minutes)
+    assert ("below_54" in the_day(day(values=GLUCOSE, context=of_glucose(night=part))).numbers) is told
+
+
+def test_what_stands_beside_a_value_of_the_same_night_says_so() -> None:
+    found = day(
+        out_of_range("resting_hr", 64.2, "bpm", HEART, severity="info"),
+        values={"hrv_sleep": (30.0, "ms", HRV)},
+    )
+    assert "The same night, your heart rate variability" in said(found)
+
+
+def test_a_week_s_fall_follows_its_share_without_naming_it_again() -> None:
+    categories = [
+        {"name": "in_range", "value": 54.2, "limit": 70.0, "begins": True},
+        {"name": "fall", "value": 17.4, "limit": 15.0, "begins": True},
+    ]
+    weekly = {"categories": categories, "values": {"in_range": 54.2}}
+    text = said(day(weekly=weekly, context=context(streams=ALL)))
+    assert text.count("between 70 and 180") == 1
+    assert "In the week before, that was 72 percent." in text
+
+
+@pytest.mark.parametrize("level", ["below_70", "above_180"])
+def test_times_of_a_level_are_left_out_as_a_whole(level: str) -> None:
+    part = GlucosePart(below_70=40.0) if level == "below_70" else GlucosePart(above_180=40.0)
+    found = day(values=GLUCOSE, context=of_glucose({level: at("03:00", "03:40")}, night=part))
+    plan, told = code_plan(notes_of(found)), notes_of(found)
+    times = {f"{level}.from.1", f"{level}.to.1"}
+    seen = []
+    for _ in range(40):
+        seen += [times & {*note.dates} for note in told if note.kind == "glucose_day"]
+        plan, told = without_least(plan, told)
+    assert times in seen
+    assert all(left in (times, set()) for left in seen)
+    assert not any(level in note.numbers and times & {*note.dates} for note in told)
+
+
+def test_that_it_was_still_low_at_midnight_is_said_with_a_whole_limit() -> None:
+    midnight = ("2026-03-10T23:20+01:00", "2026-03-11T00:00+01:00")
+    times = {"below_70": [*at("01:00", "01:20", "03:00", "03:20", "05:00", "05:20"), midnight]}
+    parts = {"night": GlucosePart(below_70=60.0), "evening": GlucosePart(below_70=40.0)}
+    text = said(day(values=GLUCOSE, context=of_glucose(times, **parts)))
+    assert "your glucose was still below 70. " in text
+
+
+def test_a_high_where_readings_stop_is_told_by_all_that_is_known_of_the_day() -> None:
+    known = of_glucose({"above_180": at("09:25", "10:05")}, morning=GlucosePart(above_180=40.0)).model_copy(
+        update={"glucose_gap": ("2026-03-10T10:00+01:00", "2026-03-10T14:00+01:00")}
+    )
+    notes = notes_of(day(values=GLUCOSE, context=known))
+    shorter = [replace(note, dates={k: v for k, v in note.dates.items() if "." not in k}) for note in notes]
+    text = realise(code_plan(notes), shorter, wording("en"), dt.date(2026, 3, 10), "mg/dL", notes)
+    assert "Your glucose was high just before that and may have stayed high." in " ".join(text)
+
+
+def test_what_azure_is_asked_are_the_messages() -> None:
+    _, (request,) = over_a_network(completion())
+    assert json.loads(request.content)["messages"] == ASKED
