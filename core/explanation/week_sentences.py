@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from core.explanation.glucose_sentences import HIGH, LOW
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, date_of
-from core.explanation.wording.formats import amount, bare, half_up, share
+from core.explanation.wording.formats import TENTHS, amount, bare, half_up, share
 
 WHOLE_WEEK = 85.0
 """% of the week's time with readings, about six days, from which on it is told as a week."""
@@ -79,7 +79,8 @@ def _share(page: Page, note: Note) -> dict[str, str]:
     if limit is None:
         return {"value": said, "target": ""}
     aimed = amount(page.wording, limit, "%")
-    if value != limit and half_up(value, 1) == limit:  # else it would read as if it met the target
+    read = half_up(value, 1 if value < TENTHS else 0)
+    if value != limit and read == limit:  # else it would read as if it met the target
         said = page.say("week-just", side="above" if value > limit else "below", limit=aimed)
     side = "above" if note.words["name"] == "in_range" else "below"
     since = ""

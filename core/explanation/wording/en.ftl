@@ -581,17 +581,17 @@ event-met = Your glucose was { $side ->
    *[below] below
 } { $limit } for { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on.
-event-run = { $side ->
-    [above] Highs above
-   *[below] Lows below
-} { $limit } came on { $days ->
+event-run = On { $days ->
     [2] { $before }, too
    *[other] each of the { $days } days ending on { $weekday }
-}.
-event-often = { $side ->
-    [above] Highs above
-   *[below] Lows below
-} { $limit } came on { $days } of the { $of } days ending on { $weekday }.
+}, it was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for 15 minutes or more.
+event-often = On { $days } of the { $of } days ending on { $weekday }, it was { $side ->
+    [above] above
+   *[below] below
+} { $limit } for 15 minutes or more.
 # Two sensors at once, of which one saw no such reading.
 event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.

@@ -120,11 +120,15 @@ def none_of(wording: Wording, names: Sequence[str]) -> str:
     return str(format_list(list(names), style="or" if style == "or" else "standard", locale=wording.code))
 
 
+TENTHS = 10.0
+"""Shares of less are told with a tenth."""
+
+
 def share(wording: Wording, percent: float) -> str:
     """A share of the time, with its article; 99.7 is not all of it, and 0.3 is not nothing."""
     if 99.0 < percent < 100.0 and half_up(percent) == 100:
         return wording.say("almost-all")
-    digits = 1 if 0 < percent < 10 and percent != half_up(percent) else 0
+    digits = 1 if 0 < percent < TENTHS and percent != half_up(percent) else 0
     return wording.say("share", text=number(wording.code, percent, digits))
 
 

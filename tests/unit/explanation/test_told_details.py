@@ -54,7 +54,7 @@ def test_shorter_times_are_among_the_lows_that_the_time_below_70_counts() -> Non
 def test_how_often_lately_is_told_in_the_reader_s_unit() -> None:
     often = {"above_250": DaysBeyond(running=1, days=4, of=14)}
     one = high(stretch("20:00", "21:00", 60, 300.0), severity="info")
-    assert "Highs above 13.9 came on" in said(
+    assert "it was above 13.9 for 15 minutes or more" in said(
         day(one, context=context(streams=ALL, glucose_days=often)), unit="mmol/L"
     )
 

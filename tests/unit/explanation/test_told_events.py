@@ -216,8 +216,8 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
         events = low(stretch("03:10", "04:10", 60, 44.0))
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
-    assert "Lows below 54 came on each of the 3 days ending on Tuesday." in told(3, 5)
-    assert "Lows below 54 came on 3 of the 14 days ending on Tuesday." in told(1, 3)
+    assert "On each of the 3 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
+    assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
     assert "15 minutes or more" not in told(1, 2)
 
 
@@ -269,7 +269,7 @@ def test_one_low_over_midnight_is_no_second_day_in_a_row() -> None:
     for running, told in ((2, False), (3, True)):
         beyond = {"below_54": DaysBeyond(running=running, days=running, of=14)}
         text = said(day(over, context=context(streams=ALL, glucose_days=beyond)))
-        assert ("came on each of the 3 days ending on Tuesday" in text) == told
+        assert ("On each of the 3 days ending on Tuesday" in text) == told
 
 
 def test_evidence_of_another_hand_breaks_no_page() -> None:
@@ -605,12 +605,12 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
 @pytest.mark.parametrize(
     ("running", "days", "told"),
     [
-        (2, 12, "came on 12 of the 14 days"),
-        (2, 4, "came on 4 of the 14 days"),
-        (2, 3, "came on Monday, too"),
-        (4, 8, "came on 8 of the 14 days"),
-        (5, 12, "came on each of the 5"),
-        (6, 12, "came on each of the 6"),
+        (2, 12, "On 12 of the 14 days"),
+        (2, 4, "On 4 of the 14 days"),
+        (2, 3, "On Monday, too"),
+        (4, 8, "On 8 of the 14 days"),
+        (5, 12, "On each of the 5"),
+        (6, 12, "On each of the 6"),
     ],
 )
 def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days: int, told: str) -> None:

@@ -236,7 +236,7 @@ def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_lo
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     short = said(day(lows, values=GLUCOSE, context=known))
     assert (
-        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. Lows below 54 came on 4 of the 14 days"
+        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the 14 days ending on Tuesday"
         in short
     )
     long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
@@ -341,3 +341,11 @@ def test_a_fall_of_a_share_that_nobody_names_is_told_in_points_beside_the_week_s
     assert "for 17 percentage points less of the time than in the week before" in said(found)
     known = day(weekly=week | {"values": {"in_range": 55.0}}, context=context(streams=ALL))
     assert "In the week before, that was 72 percent." in said(known)
+
+
+def test_a_share_in_range_of_just_under_its_target_is_told_as_that() -> None:
+    week = {"categories": [{"name": "in_range", "value": 69.6, "limit": 70.0, "begins": True}]}
+    found = day(weekly=week, context=context(streams=ALL))
+    assert "for just under 70 percent of the time (target: more than 70 percent)" in said(found)
+    assert "knapp unter 70 Prozent" in said(found, "de")
+    assert "70 % del tiempo" in said(found, "es")
