@@ -26,7 +26,8 @@ TOGETHER = "together"
 EXACT = ("bpm", "ms", "°C", "%", "mg/dL")
 """Units that a digit more can be told of."""
 FOR_NIGHTS = 5
-"""So many running are told as that beside a drift; fewer would seem to deny since when it has drifted."""
+"""So many running are told beside on how many of the last days a drift was outside; fewer would seem to deny since when
+it has drifted."""
 TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
 

@@ -80,23 +80,6 @@ def test_a_german_day_s_glucose_is_turned_round_after_its_day() -> None:
     assert ", Ihr Glukosewert lag" not in said(found, "de")
 
 
-def test_a_german_time_without_readings_is_turned_round_where_the_share_has_no_room() -> None:
-    gap = ("2026-03-10T10:00+01:00", "2026-03-10T14:00+01:00")
-    known = of_glucose(night=GlucosePart(below_70=60.0, below_54=30.0)).model_copy(
-        update={"glucose_gap": gap}
-    )
-    notes = notes_of(day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=known))
-    numbers = ("share", "low", "high")
-    shorter = [
-        replace(note, numbers={k: v for k, v in note.numbers.items() if k not in numbers})
-        if note.kind == "glucose_day"
-        else note
-        for note in notes
-    ]
-    text = realise(code_plan(notes), shorter, wording("de"), dt.date(2026, 3, 10), "mg/dL", notes)
-    assert "fehlen zwischen 10:00 und 14:00 Uhr die Glukosewerte" in " ".join(text)
-
-
 @pytest.mark.parametrize(("high", "told"), [(90.0, True), (90.1, False)])
 def test_a_usual_share_is_told_up_to_fifty_points_wide(high: float, told: bool) -> None:
     values = {"glucose_tir": (60.0, "%", usual(65.0, 40.0, high))}

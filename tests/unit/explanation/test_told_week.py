@@ -348,4 +348,4 @@ def test_a_share_in_range_of_just_under_its_target_is_told_as_that() -> None:
     found = day(weekly=week, context=context(streams=ALL))
     assert "for just under 70 percent of the time (target: more than 70 percent)" in said(found)
     assert "knapp unter 70 Prozent" in said(found, "de")
-    assert "70 % del tiempo" in said(found, "es")
+    assert "algo menos del 70 % del tiempo" in said(found, "es")

@@ -148,7 +148,16 @@ def test_what_only_drifts_did_not_move_together_with_what_is_out_of_its_range() 
     assert "together" not in [kind for kind, _ in kinds]
 
 
-def test_a_time_without_readings_names_its_day_where_the_share_of_the_time_has_no_room() -> None:
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "On Tuesday, there were no glucose readings between 10:00 and 14:00."),
+        ("de", "fehlen zwischen 10:00 und 14:00 Uhr die Glukosewerte"),
+    ],
+)
+def test_a_time_without_readings_names_its_day_where_the_share_of_the_time_has_no_room(
+    language: str, told: str
+) -> None:
     gap = ("2026-03-10T10:00+01:00", "2026-03-10T14:00+01:00")
     known = of_glucose(night=GlucosePart(below_70=60.0, below_54=30.0)).model_copy(
         update={"glucose_gap": gap}
@@ -161,8 +170,8 @@ def test_a_time_without_readings_names_its_day_where_the_share_of_the_time_has_n
         else note
         for note in notes
     ]
-    text = realise(code_plan(notes), shorter, wording("en"), dt.date(2026, 3, 10), "mg/dL", notes)
-    assert "On Tuesday, there were no glucose readings between 10:00 and 14:00." in " ".join(text)
+    text = realise(code_plan(notes), shorter, wording(language), dt.date(2026, 3, 10), "mg/dL", notes)
+    assert told in " ".join(text)
 
 
 def test_a_range_that_is_left_out_is_left_out_as_a_whole() -> None:
