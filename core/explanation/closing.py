@@ -153,7 +153,8 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(_low, flagged)), any(_low(note) or _high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    found |= dict.fromkeys(("lows",) if not lows and any(map(_low_for_long, notes)) else ())
+    told = any(_low_for_long(note) or (bool(flagged) and _low_told(note)) for note in notes)
+    found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if _high(note)]
     if highs and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest):
         found["highs"] = None

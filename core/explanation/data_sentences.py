@@ -11,6 +11,8 @@ LONG = 180.0
 """Minutes of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
+UNDATED = ("missing", "lacking", "new")
+"""Kinds of notes whose sentences may name no day; any other on the page names it."""
 LONG_AWAY = 14
 """Days from which on it is told for how many weeks a stream has been missing, beside since when."""
 
@@ -21,7 +23,7 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     page.said_missing.add(note.id)
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
-    named_by_another = page.named or any(one.kind == "partial" for one in page.notes)
+    named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
         lasted = {"long": "yes", "weeks": weeks_of(page, away)} if away >= LONG_AWAY else {"long": "no"}
@@ -108,9 +110,6 @@ def _about(minutes: float) -> int:
 
 def new(page: Page, note: Note) -> Iterator[str]:
     days = int(note.numbers["days"])
-    if note.words.get("provisional"):
-        yield page.say("provisional", days=days)
-    else:
-        yield page.say("new", **page.days() | {"days": days})
-        if "needs" in note.numbers:
-            yield page.say("new-range", needs=int(note.numbers["needs"]), days=days)
+    yield page.say("new", **page.days() | {"days": days})
+    if "needs" in note.numbers:
+        yield page.say("new-range", needs=int(note.numbers["needs"]), days=days)

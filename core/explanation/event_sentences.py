@@ -15,6 +15,8 @@ MOST_TOGETHER = 2
 BREAKS, FEW = 5.0, 0.1
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
 Up to that share of it they are few, and its times are told without its minutes."""
+DAYS_BEFORE = 13
+"""Days before this one that are counted; with fewer readings it says so."""
 FIVE = 5
 """Minutes to which a sum is rounded that clock times do not add up to."""
 ROUNDED = 1.0
@@ -57,6 +59,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
     told = {"side": side, "limit": bare_limit, **page.days()}
     if "running" in numbers:  # last: what follows "on 3 of 14 days" would be read of them
         yield page.say("event-run", days=int(numbers["running"]), **told)
+    elif numbers.get("days") == 1:
+        before = int(numbers["of"]) - 1
+        yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
         yield page.say("event-often", days=int(numbers["days"]), of=int(numbers["of"]), **told)
 

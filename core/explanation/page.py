@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, findings_of, lows_of
+from core.explanation.glucose_sentences import HIGH, LOW
 from core.explanation.notes import Note
 from core.explanation.notes.note import is_glucose_event
 from core.explanation.plan import Plan
@@ -14,7 +15,7 @@ from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
 from core.explanation.shortening import without_least
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
-from core.explanation.wording.formats import day_words, listed
+from core.explanation.wording.formats import amount, bare, day_words, listed
 
 QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4
@@ -45,10 +46,17 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
         return _noting(page, english.say("care-word", word=missing.word))
 
 
-def _first(words: Wording, notes: Sequence[Note]) -> str:
-    """What to do about what is urgent, before all else; the end of the page says it in full."""
+def _first(words: Wording, clinic: Clinic, notes: Sequence[Note]) -> str:
+    """What to do about what is urgent, and whom to call, before all else; the end of the page says it in full."""
     glucose = any(is_glucose_event(note) and note.severity == "urgent" for note in notes)
-    return words.say("urgent-first", glucose="yes" if glucose else "no")
+    known = "yes" if clinic.contact else "no"
+    return words.say(
+        "urgent-first", glucose="yes" if glucose else "no", contact=_contact(clinic, words), known=known
+    )
+
+
+def _contact(clinic: Clinic, words: Wording) -> str:
+    return words.say("contact", contact=clinic.contact) if clinic.contact else ""
 
 
 def _noting(page: Page, line: str) -> Page:
@@ -59,7 +67,7 @@ def _write(
     document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
 ) -> Page:
     date = dt.date.fromisoformat(document.date)
-    first = [_first(words, notes)] if any(note.severity == "urgent" for note in notes) else []
+    first = [_first(words, reader.clinic, notes)] if any(note.severity == "urgent" for note in notes) else []
     most = (WORDS if document.anomalies else QUIET_WORDS) - len(" ".join(first).split())
     told = _told(plan, notes)
     while True:
@@ -74,6 +82,8 @@ def _write(
     beside = [note for note in told if note.kind == "same_day"]  # with what the page had room for
     asked = [*(note for note in notes if note.kind != "same_day"), *beside]
     filled: dict[str, int | str] = {"lows": lows_of(notes), **day_words(words.code, date)}
+    filled["low"] = bare(words, LOW, "mg/dL", reader.glucose_unit)
+    filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
     filled |= _named(findings_of(asked), words, filled)
     urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
     filled["both"] = "yes" if len(urgent) > 1 else "no"
@@ -99,7 +109,7 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
 
 
 def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, int | str]) -> str:
-    contact = words.say("contact", contact=clinic.contact) if clinic.contact else ""
+    contact = _contact(clinic, words)
     number = clinic.emergency
     emergency = words.say("emergency-number", number=number) if number else words.say("emergency")
     return words.say(sentence, contact=contact, emergency=emergency, **filled)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
+from core.explanation.closing import LOW_MINUTES
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, lows_first
@@ -147,8 +148,9 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
     """What is said of each note, or of those that are told in one sentence; lows before all else of the glucose that is
     no event."""
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
+    leads = whole is not None and _low_leads(whole, notes)
     for alike in _alike(notes):
-        if whole is not None and alike[0].kind not in EVENTS and _of_glucose(alike[0]):
+        if whole is not None and (leads or (alike[0].kind not in EVENTS and _of_glucose(alike[0]))):
             yield [*lows_first(page, whole)]
             whole = None
         if alike[0].kind == "same_day":
@@ -161,6 +163,13 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
         else:
             one = [*SENTENCES[alike[0].kind](page, alike[0])]
             yield [*one, *defined(page, alike[0])]
+
+
+def _low_leads(whole: Note, notes: Sequence[Note]) -> bool:
+    """Whether lows that no rule flags come before the highs that one does: below 54, or for more than 4 % of the day,
+    and none of the highs is urgent."""
+    low = "below_54" in whole.numbers or whole.numbers.get("below_70", 0.0) > LOW_MINUTES
+    return low and all(note.severity != "urgent" for note in notes)
 
 
 def _of_glucose(note: Note) -> bool:
@@ -189,10 +198,10 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
     names_it = opens and not (partly and page.named)
     if opens:
         page.nothing_else = not names_it and words.get("rest") == "yes"  # said when all the rest is
-    if partly and inside:
+    if partly and measured:
         names_it = False  # of what little was measured the values say it
     if names_it:
-        word = "quiet-partly" if partly else "quiet"
+        word = "quiet-new" if words["compared"] == "no" else "quiet-partly" if partly else "quiet"
         yield page.say(word, period=words["period"], **page.days())
         page.named |= {"night", "day"}
         page.when = "day" if words["period"] != "night" else "night"

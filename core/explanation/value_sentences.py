@@ -1,6 +1,7 @@
 """What is said of a value of the night or the day: beside its usual range, and beside the days before. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.notes.values import at_edge
@@ -32,14 +33,17 @@ TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
 
 
-def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = True) -> str:
-    """The value as a sentence's core; `after` a time, where the language turns it round."""
+def clause_of(
+    page: Page, note: Note, *, after: bool = False, ranged: bool = True, again: bool = False
+) -> str:
+    """The value as a sentence's core; `after` a time, where the language turns it round; `again`: where the sentence
+    before has named it."""
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
     within = note.words.get("explained") == "within"
-    forms = ("explained", "said") if within else ("said",)
-    turned = {"explained": "explainedafter", "said": "after"} if after else {}
+    forms = ("again",) if again else ("explained", "said") if within else ("said",)
+    turned = {"explained": "explainedafter", "said": "after", "again": "againafter"} if after else {}
     words = (f"{metric}.{form}" for one in forms for form in (turned.get(one, one), one))
     word = next(word for word in words if page.wording.has(word))
     if metric == "strain":
@@ -49,31 +53,47 @@ def clause_of(page: Page, note: Note, *, after: bool = False, ranged: bool = Tru
     clause = page.say(
         word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=extra)
     )
+    shift = _shift(page, note)
+    if shift and ranged and _is_inside(note):  # what was found comes before what seems to take it back
+        usual = _usual(page, note, shifted=True)
+        return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
         clause = page.say("with-usual", clause=clause, usual=_usual(page, note))
     elif ranged and note.words.get("side") in _SIDES.values() and not note.words.get("shift"):
         clause = page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
-    if note.words.get("shift") and abs(rounded(numbers["difference"], unit, page.glucose_unit)) > 0:
-        said = amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit)
-        side = "above" if numbers["difference"] > 0 else "below"
-        running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
-        days = 1 if running else int(numbers.get("days", 1.0))
+    if shift:
         known = "yes" if ranged and "low" in numbers else "no"
-        return page.say("with-shift", clause=clause, ranged=known, difference=said, side=side, days=days)
+        return page.say("with-shift", clause=clause, ranged=known, **shift)
     return clause
 
 
-def _usual(page: Page, note: Note) -> str:
-    """The range's ends; a value that reads like the end which it lies beyond is at the edge."""
+def _shift(page: Page, note: Note) -> dict[str, object]:
+    """How far it is from the week before, and for how many nights; nothing of a difference that rounds to none."""
+    unit, numbers = note.words.get("unit", ""), note.numbers
+    if not note.words.get("shift") or not rounded(abs(numbers["difference"]), unit, page.glucose_unit):
+        return {}
+    running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
+    return {
+        "difference": amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit),
+        "side": "above" if numbers["difference"] > 0 else "below",
+        "days": 1 if running else int(numbers.get("days", 1.0)),
+    }
+
+
+def _usual(page: Page, note: Note, *, shifted: bool = False) -> str:
+    """The range's ends; a value that reads like the end which it lies beyond is at the edge. `shifted`: as a
+    sentence of its own."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
     ends, extra = (range_end(numbers[k], unit) for k in ("low", "high")), _extra(page, note)
     low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit, extra=extra) for end in ends)
-    if low == high:
+    if low == high and not shifted:
         return page.say("usual-one", low=low_text)
     edge = not extra and ((side == "above" and value <= high) or (side == "below" and value >= low))
     told: dict[str, object] = {"low": low_text, "high": high_text, "period": period_of(note)}
     told["young"] = page.young(note)
+    if shifted:
+        return page.say("usual", side="shifted", **told)
     own = f"{note.metrics[0]}.usual"
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
@@ -108,8 +128,52 @@ def defined(page: Page, note: Note) -> Iterator[str]:
 
 
 def value(page: Page, note: Note) -> Iterator[str]:
-    yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
-    yield from _history(page, note, [one for one in page.notes if one.about == note.id])
+    about = [one for one in page.notes if one.about == note.id]
+    trend = next((one for one in about if one.kind == "trend"), None)
+    if trend is not None and _is_inside(note) and (first := _drift_first(page, trend)):
+        yield first
+        yield timed(
+            page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after, again=True)
+        )
+        if "explained" in note.words:
+            yield from explained_after(page, replace(note, words=note.words | {"explained": "after"}))
+        about = [one for one in about if one is not trend and not _denies(one, trend)]
+        about += [replace(trend, dates={})] if _counted(trend) else []
+    else:
+        yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
+    yield from _history(page, note, about)
+
+
+def _denies(note: Note, trend: Note) -> bool:
+    """Whether this is the rarest value of weeks on the other side than the trend."""
+    return note.kind == "extreme" and trend.words["side"] != _SIDES[note.words["extreme"]]
+
+
+def _drift_first(page: Page, trend: Note) -> str | None:
+    """Since when and by how much, before a value in its range: after it the finding would be an afterthought."""
+    metric, unit = trend.metrics[0], trend.words.get("unit", "")
+    since, shift = trend.dates.get("since"), trend.numbers.get("shift", 0.0)
+    if (
+        since is None
+        or rounded(shift, unit, page.glucose_unit) <= 0
+        or not page.wording.has(f"{metric}.subject")
+    ):
+        return None
+    capped = trend.words.get("capped", "no")
+    if capped == "yes" and page.said_weeks:
+        capped = "again"
+    told: dict[str, object] = {**page.days(), "since": date_of(page, since), "capped": capped}
+    told |= {"side": trend.words["side"], "period": period_of(trend)}
+    if capped == "yes":
+        page.named.add("day")
+        page.said_weeks = True
+    page.when = None  # what follows is of this night or day again
+    return page.say(
+        "trend-first",
+        subject=page.say(f"{metric}.subject"),
+        difference=difference(page.wording, shift, unit, page.glucose_unit),
+        **told,
+    )
 
 
 def _history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
@@ -127,7 +191,9 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     seem to deny it."""
     trend, run, extreme, often = (found.get(kind) for kind in ("trend", "run", "extreme", "often"))
     # "at the end of your range" and "beyond it for days" would seem to deny each other
-    edge = "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note)
+    edge = (
+        "low" in note.numbers and note.words["side"] in _SIDES.values() and at_edge(note, page.glucose_unit)
+    )
     runs = not edge or bool(_extra(page, note))
     run = run if runs else None
     if often and runs:
@@ -153,7 +219,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
             yield _past(page, run, ranged=ranged)
         if trend and _counted(trend):
             yield _past(page, trend, ranged=ranged)
-    if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
+    if extreme and (trend is None or not _denies(extreme, trend)):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
     if drift is not None:
         yield drift
@@ -219,6 +285,7 @@ def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
         return None if _counted(trend) else page.say("trend-lately", **told)
     told |= {"date": date_of(page, since), "capped": trend.words.get("capped", "no")}
     if rounded(shift, unit, page.glucose_unit) > 0:
+        page.said_weeks = page.said_weeks or told["capped"] == "yes"
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
         return page.say("trend-by", inside="yes" if inside and not _counted(trend) else "no", **told)
     if _counted(trend):
@@ -266,5 +333,6 @@ def returned_clause(page: Page, note: Note, *, after: bool) -> str:
         "days": int(note.numbers["days"]),
         "period": period_of(note),
         "was": note.words.get("was", "outside"),
+        "young": page.young(note),
     }
     return page.say("returned", clause=said, **told)

@@ -57,12 +57,15 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     notes += [
         *absent,
         *(nothing_else(document, notes) if flagged and not absent else ()),
-        *is_new(document, notes),
+        *is_new(document),
     ]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
     gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)
-    if not flagged and absent and (gap or any(note.kind == "partial" for note in absent)):
+    partial = any(note.kind == "partial" for note in absent)
+    gone = any(note.kind == "missing" and note.words["stream"] != "steps" for note in absent)
+    gone = gone and not any(map(off_target, notes))
+    if not flagged and absent and (gap or partial or gone):
         notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
     if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split

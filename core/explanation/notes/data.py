@@ -1,7 +1,7 @@
 """What is missing or only partly there, and how much there is to compare with."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_date, is_time
@@ -37,6 +37,7 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
     gone = {
         stream: dt.date.fromisoformat(seen)
         for stream, seen in context.last_seen.items()
+        if is_date(seen)
         if stream != "glucose" or (date - dt.date.fromisoformat(seen)).days <= SENSOR_NEWS
     }
     if all(stream in gone for stream in RING):
@@ -134,14 +135,8 @@ def _how_much(anomaly: Anomaly) -> tuple[dict[str, float], dict[str, str], dict[
     return {}, {}, {"how": "unknown"}
 
 
-def is_new(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
-    """How many days there are, while they are too few to compare with; or that the range is young which a value is back
-    in. A range that is told says so itself."""
-    back = {m for note in notes if note.kind == "returned" and "young" in note.numbers for m in note.metrics}
-    if young := [usual for metric, usual in document.baseline.items() if metric in back]:
-        numbers, words = {"days": float(min(usual.days for usual in young))}, {"provisional": "yes"}
-        yield Note(id="new", kind="new", group=DATA, path="baseline", numbers=numbers, words=words)
-        return
+def is_new(document: ProcessedDocument) -> Iterator[Note]:
+    """How many days there are, while they are too few to compare with. A young range that is told says so itself."""
     if document.baseline or document.context is None or document.context.days_known >= FEW_DAYS:
         return
     days = document.context.days_known + 1

@@ -18,8 +18,10 @@ FOR_DAYS = 5
 PARTS, HOURS_OF_A_PART = ("night", "morning", "afternoon", "evening"), 6
 LOW = {"glucose": 70.0}
 """mg/dL; below it is a low what names neither its side nor a limit."""
-OFTEN = 3
-"""On so many of the last 14 days, and it is told how many."""
+OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
+"""On so many of the last 14 days, and it is told how many; one over midnight may make two days of one."""
+RARE_DAYS = 10
+"""So many days with readings before, none of them such a day, and that is told."""
 
 
 def event_notes(document: ProcessedDocument) -> list[Note]:
@@ -180,7 +182,9 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     least = 2 if "spans" in note.words else 1  # one over midnight is no second day
     if found.running > least and not often:
         return {"running": float(found.running)}
-    return {"days": float(found.days), "of": float(found.of)} if found.days >= OFTEN else {}
+    told = found.days >= (OFTEN_OVER_MIDNIGHT if "spans" in note.words else OFTEN)
+    told = told or (found.days == 1 and found.of > RARE_DAYS)
+    return {"days": float(found.days), "of": float(found.of)} if told else {}
 
 
 def _told(stretches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

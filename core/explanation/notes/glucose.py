@@ -32,6 +32,8 @@ MOST_TIMES = 3
 NEARLY, ADDS_UP = 2.0, {"below_70": 0.15, "above_180": 0.05}
 """By that share, and by so many minutes at least, the clock may differ from what the readings add up to; by more the
 two would seem to deny each other."""
+ON_AND_OFF = 240.0
+"""Lows within so many minutes that do not add up by the clock are told as one time with breaks."""
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it."""
 VERY_HIGH = 250.0
@@ -84,7 +86,9 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         if told := _times(document, level, total):
             times |= told
             lasted = _clock_minutes(told)
-            words |= {f"{level}.breaks": "yes"} if len(told) == 2 and lasted - total > NEARLY else {}
+            if len(told) == 2 and lasted - total > NEARLY:
+                words[f"{level}.breaks"] = "yes"
+                numbers.pop(f"{level}.events", None)
         elif level == "below_70" and len(low_in := _low_in(minutes)) == FEW_PARTS:
             words |= {f"{level}.part": " ".join(low_in), f"{level}.all": "each"}
         elif total >= WORTH_A_PART[level] and minutes[most] >= MOSTLY * total:
@@ -196,9 +200,12 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
         for end, at in zip(("from", "to"), one, strict=True)
     }
     more = _clock_minutes(told) - total
-    if abs(more) > max(NEARLY, ADDS_UP[level] * total) or (len(times) == 1 and more < -NEARLY):
-        return {}
-    return told
+    if abs(more) <= max(NEARLY, ADDS_UP[level] * total) and (len(times) > 1 or more >= -NEARLY):
+        return told
+    first, last = times[0][0], times[-1][1]
+    whole = {f"{level}.from.1": first, f"{level}.to.1": last}
+    one_time = level == "below_70" and more > 0 and first[16:] == last[16:]
+    return whole if one_time and _clock_minutes(whole) <= ON_AND_OFF else {}
 
 
 def _clock_minutes(times: Mapping[str, str]) -> float:

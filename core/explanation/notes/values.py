@@ -198,13 +198,13 @@ def range_of(usual: UsualRange, unit: str) -> dict[str, float]:
     return {"low": max(0.0, low) if unit == "steps" else low, "high": high} | young
 
 
-def at_edge(note: Note) -> bool:
+def at_edge(note: Note, glucose_unit: str = "mg/dL") -> bool:
     """Whether the value reads like the end of the range that it lies beyond: then it is no news by itself."""
     unit, numbers = note.words.get("unit", ""), note.numbers
     if "low" not in numbers:
         return False
-    end = rounded(numbers["high" if note.words["side"] == "above" else "low"], unit)
-    return rounded(numbers["value"], unit) == end
+    end = rounded(numbers["high" if note.words["side"] == "above" else "low"], unit, glucose_unit)
+    return rounded(numbers["value"], unit, glucose_unit) == end
 
 
 def side_of_day(document: ProcessedDocument, metric: str) -> str:

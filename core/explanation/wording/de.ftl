@@ -10,7 +10,10 @@ emergency = den Notruf
 emergency-number = den Notruf { $number }
 
 urgent-first = Wichtig: { $glucose ->
-    [yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor und rufen Sie Ihr Behandlungsteam an. Näheres steht in den letzten Zeilen dieser Seite.
+    [yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor und rufen Sie Ihr Behandlungsteam an{ $contact }.{ $known ->
+        [yes] { "" }
+       *[no] { " " }Näheres steht in den letzten Zeilen dieser Seite.
+    }
    *[no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
 }
 closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
@@ -105,6 +108,9 @@ hours-minutes = { $hours } { $minutes }
 
 resting_hr = Ruhepuls
     .yours = Ihren Ruhepuls
+    .subject = Ihr Ruhepuls
+    .again = er lag bei { $value }
+    .againafter = lag er bei { $value }
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
 sleep_hr_mean = Herzfrequenz im Schlaf
@@ -113,6 +119,9 @@ sleep_hr_mean = Herzfrequenz im Schlaf
     .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
+    .subject = Ihre Herzfrequenzvariabilität
+    .again = sie lag bei { $value }
+    .againafter = lag sie bei { $value }
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
     .after = lag Ihre Herzfrequenzvariabilität bei { $value }
     .explained = Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) lag bei { $value }
@@ -168,6 +177,9 @@ steps = Schrittzahl
     } waren es in den { $weeks } davor an keinem Tag
 glucose_mean = mittlerer Glukosewert
     .yours = Ihren mittleren Glukosewert
+    .subject = Ihr mittlerer Glukosewert
+    .again = er lag bei { $value }
+    .againafter = lag er bei { $value }
     .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
     .after = lag Ihr Glukosewert im Durchschnitt bei { $value }
 glucose_cv = Glukoseschwankung
@@ -176,7 +188,7 @@ glucose_cv = Glukoseschwankung
     .after = lag Ihre Glukoseschwankung (das Auf und Ab der Werte) bei { $value }
     .definition = Die Glukoseschwankung gibt an, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
-    .yours = Ihre Zeit im Zielbereich
+    .yours = Ihre Zeit zwischen { $low } und { $high }
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
     .run = das war der { $days }. Tag in Folge mit einem Anteil { $side ->
@@ -211,6 +223,13 @@ usual = { $side ->
            *[day] Tagen
         }
     })
+    [shifted] Ihr üblicher Bereich reicht von { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] { " " }(berechnet aus { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        })
+    }
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->
@@ -241,6 +260,16 @@ with-shift = { $clause }. Das ist ein { $side ->
        *[below] niedrigeren
     } Wert als in der Woche davor
 }
+with-shift-inside = { $clause }, ein { $side ->
+    [above] Anstieg
+   *[below] Rückgang
+} von etwa { $difference } gegenüber der Woche davor{ $days ->
+    [1] { "" }
+   *[other] . Es war die { $days }. Nacht in Folge mit einem { $side ->
+        [above] höheren
+       *[below] niedrigeren
+    } Wert als in der Woche davor
+}. { $usual }
 with-side = { $clause }, { $side ->
     [above] { $amount ->
         [yes] mehr
@@ -351,12 +380,29 @@ trend-by = { $capped ->
     [above] höher
    *[below] niedriger
 } als in den Wochen davor
+trend-first = { $capped ->
+    [yes] In den zwei Wochen bis { $weekday }, { $date }, lag
+    [again] In denselben zwei Wochen lag
+   *[no] Seit { $period ->
+        [night] { "der Nacht auf " }
+       *[day] { "" }
+    }{ $since }, liegt
+} { $subject } meist etwa { $difference } { $side ->
+    [above] höher
+   *[below] niedriger
+} als in den Wochen davor.
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
 joined = { $first }; { $second }.
-returned = { $clause }, wieder in Ihrem üblichen Bereich. In den { $days } { $period ->
+returned = { $clause }, wieder in Ihrem üblichen Bereich{ $young ->
+    [0] { "" }
+   *[other] { " " }(aus { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    })
+}. In den { $days } { $period ->
     [night] Nächten
    *[day] Tagen
 } davor lag der Wert { $was ->
@@ -387,6 +433,11 @@ quiet-partly = An den Messwerten { $period ->
     [day] von { $weekday }, { $date },
    *[both] von { $weekday }, { $date }, und der Nacht davor
 } fiel nichts auf.
+quiet-new = Es gibt Messwerte { $period ->
+    [night] aus der Nacht von { $before } auf { $weekday }, { $date }
+    [day] von { $weekday }, { $date }
+   *[both] von { $weekday }, { $date }, und der Nacht davor
+}, aber noch nichts, womit sie sich vergleichen lassen.
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
@@ -564,6 +615,13 @@ event-run = { $days ->
     } { $limit }.
 }
 event-often = An { $days } der { $of } Tage bis einschließlich { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
+    [above] über
+   *[below] unter
+} { $limit }.
+event-rare = An keinem der { $days } Tage davor{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} lag Ihr Glukosewert mindestens 15 Minuten { $side ->
     [above] über
    *[below] unter
 } { $limit }.
@@ -798,13 +856,12 @@ lacking-since = Die letzten Werte { $list }.
 lacking-since-item = für { $list } stammen vom { $seen }
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten.
-   *[other] Nach { $days } Tagen mit Daten bis einschließlich { $weekday } lässt sich noch nicht sagen, was für Sie üblich ist.
+   *[other] Bis { $weekday } gab es { $days } Tage mit Daten. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.
 }
 new-range = { $days ->
     [one] Was für Sie üblich ist, lässt sich erst nach mindestens { $needs } Tagen mit Daten sagen.
    *[other] Dafür braucht es mindestens { $needs } Tage.
 }
-provisional = Ihr üblicher Bereich beruht auf { $days } Tagen und kann sich ändern.
 
 ## Für das Behandlungsteam
 

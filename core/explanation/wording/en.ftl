@@ -13,9 +13,12 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-# The first line of a page with an urgent finding.
+# The first line of a page with an urgent finding. { $known }: whether CARE_TEAM_CONTACT is set.
 urgent-first = Important: { $glucose ->
-    [yes] check your glucose now, follow your plan, and call your care team. The last lines of this page say how.
+    [yes] check your glucose now, follow your plan, and call your care team{ $contact }.{ $known ->
+        [yes] { "" }
+       *[no] { " " }The last lines of this page say how.
+    }
    *[no] the last lines of this page say what to do and whom to call.
 }
 # What to do now. "check": of an urgent finding.
@@ -133,12 +136,16 @@ hours-minutes = { $hours } { $minutes }
 
 resting_hr = resting heart rate
     .yours = your resting heart rate
+    .subject = your resting heart rate
+    .again = it was { $value }
     .said = your resting heart rate was { $value }
 sleep_hr_mean = heart rate in sleep
     .yours = your heart rate in sleep
     .said = your heart rate in sleep was { $value } on average
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
+    .subject = your heart rate variability
+    .again = it was { $value }
     .said = your heart rate variability was { $value }
     .explained = your heart rate variability (how much the gap between heartbeats changes) was { $value }
     .definition = This value tells how much the gap between heartbeats changes.
@@ -186,6 +193,8 @@ steps = step count
     .extreme = this was your { $extreme } step count in { $weeks }
 glucose_mean = mean glucose
     .yours = your average glucose
+    .subject = your average glucose
+    .again = it was { $value }
     .said = your glucose was { $value } on average
     .extreme = this was the { $extreme } average in { $weeks }
 glucose_cv = glucose variation
@@ -193,7 +202,7 @@ glucose_cv = glucose variation
     .said = your glucose variation (its ups and downs) was { $value }
     .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
-    .yours = your time in range
+    .yours = your time between { $low } and { $high }
     .said = your time in the target range was { $value }
     .run = this percentage has been { $side ->
         [above] above
@@ -214,6 +223,7 @@ usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
+    [shifted] It is in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
@@ -243,6 +253,17 @@ with-shift = { $clause }. { $ranged ->
        *[below] lower
     } than in the week before for { $days } nights in a row
 }
+# Of a value in its range, which { $usual } names.
+with-shift-inside = { $clause }. That is about { $difference } { $side ->
+    [above] more
+   *[below] less
+} than in the week before{ $days ->
+    [1] { "" }
+   *[other] ; it has been { $side ->
+        [above] higher
+       *[below] lower
+    } for { $days } nights in a row
+}. { $usual }
 # Where the range is not told.
 with-side = { $clause }, { $side ->
     [above] { $amount ->
@@ -370,6 +391,18 @@ trend-by = { $capped ->
     [above] higher
    *[below] lower
 } than in the weeks before
+# Of a value that lies inside its range: said before it. { $capped }: "again" of a second one.
+trend-first = { $capped ->
+    [yes] In the two weeks up to { $weekday }, { $date }
+    [again] In the same two weeks
+   *[no] Since { $since }
+}, { $subject } { $capped ->
+    [no] has usually been
+   *[yes] was usually
+} about { $difference } { $side ->
+    [above] higher
+   *[below] lower
+} than in the weeks before.
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -378,7 +411,13 @@ trend-lately = { $subject } has mostly been { $side ->
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
 # { $was }: on which side it was before.
-returned = { $clause }. It is back in your usual range after { $days } { $period ->
+returned = { $clause }. It is back in your usual range{ $young ->
+    [0] { "" }
+   *[other] { " " }(based on { $young } { $period ->
+        [night] nights
+       *[day] days
+    })
+} after { $days } { $period ->
     [night] nights
    *[day] days
 } { $was ->
@@ -405,11 +444,17 @@ quiet = Nothing stood out { $period ->
    *[both] on { $weekday }, { $date }, or in the night before
 }.
 # Where readings are missing or cover a part of the time only, and nothing is told of what was measured.
-quiet-partly = In the readings that we have { $period ->
+quiet-partly = In the readings { $period ->
     [night] from the night from { $before } to { $weekday }, { $date }
     [day] from { $weekday }, { $date }
    *[both] from { $weekday }, { $date }, and the night before
 }, nothing stood out.
+# Of first days, where nothing is told of what was measured.
+quiet-new = There are readings from { $period ->
+    [night] the night from { $before } to { $weekday }, { $date }
+    [day] { $weekday }, { $date }
+   *[both] { $weekday }, { $date }, and the night before
+}, but nothing to compare them with yet.
 # After what is missing.
 quiet-else = Nothing else stood out.
 inside-one = { $first }. That is in your usual range{ $young ->
@@ -592,6 +637,14 @@ event-often = On { $days } of the { $of } days ending on { $weekday }, it was { 
     [above] above
    *[below] below
 } { $limit } for 15 minutes or more.
+# How rare it is: of so many days before, with readings.
+event-rare = None of the { $days } days before{ $gaps ->
+    [yes] { " " }with readings
+   *[no] { "" }
+} had 15 minutes or more { $side ->
+    [above] above
+   *[below] below
+} { $limit }.
 # Two sensors at once, of which one saw no such reading.
 event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
@@ -827,14 +880,13 @@ lacking-since = The ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data.
-   *[other] With { $days } days of data up to { $weekday }, it is not known yet what is usual for you.
+   *[other] Up to { $weekday }, there were { $days } days of data, too few to say what is usual for you.
 }
 # { $needs }: how many days it takes. { $days }: as above.
 new-range = { $days ->
     [one] It takes at least { $needs } days of data to know your usual range.
    *[other] That takes at least { $needs } days.
 }
-provisional = Your usual range is based on { $days } days and may change.
 
 ## For the care team
 

@@ -9,7 +9,10 @@ emergency = número local de emergencias
 emergency-number = { $number }
 
 urgent-first = Importante: { $glucose ->
-    [yes] mida ahora su glucosa, siga su plan y llame a su equipo médico. Las últimas líneas de esta página dicen cómo.
+    [yes] mida ahora su glucosa, siga su plan y llame a su equipo médico{ $contact }.{ $known ->
+        [yes] { "" }
+       *[no] { " " }Las últimas líneas de esta página dicen cómo.
+    }
    *[no] las últimas líneas de esta página dicen qué hacer y a quién llamar.
 }
 closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
@@ -106,6 +109,8 @@ hours-minutes = { $hours } y { $minutes }
 resting_hr = frecuencia cardíaca en reposo
     .lacking = de la frecuencia cardíaca en reposo
     .yours = de su frecuencia cardíaca en reposo
+    .subject = su frecuencia cardíaca en reposo
+    .again = fue de { $value }
     .said = su frecuencia cardíaca en reposo fue de { $value }
 sleep_hr_mean = frecuencia cardíaca durante el sueño
     .lacking = de la frecuencia cardíaca durante el sueño
@@ -114,6 +119,8 @@ sleep_hr_mean = frecuencia cardíaca durante el sueño
 hrv_sleep = variabilidad de la frecuencia cardíaca
     .lacking = de la variabilidad de la frecuencia cardíaca
     .yours = de la variabilidad de su frecuencia cardíaca
+    .subject = la variabilidad de su frecuencia cardíaca
+    .again = fue de { $value }
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente) fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
@@ -167,6 +174,8 @@ steps = pasos
     } pasos en { $weeks }
 glucose_mean = glucosa media
     .yours = de su glucosa media
+    .subject = su glucosa media
+    .again = fue de { $value }
     .said = su glucosa media fue de { $value }
     .extreme = fue la media más { $extreme ->
         [highest] alta
@@ -177,7 +186,7 @@ glucose_cv = variación de la glucosa
     .said = la variación de su glucosa (sus subidas y bajadas) fue del { $value }
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
-    .yours = de su tiempo en el rango objetivo
+    .yours = de su tiempo entre { $low } y { $high }
     .said = su tiempo en el rango objetivo fue del { $value }
     .run = contando ese día, este porcentaje llevaba { $days } días seguidos por { $side ->
         [above] encima
@@ -209,6 +218,13 @@ usual = { $side ->
            *[day] días
         }
     })
+    [shifted] Lo habitual en usted es de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] { " " }(según { $young } { $period ->
+            [night] noches
+           *[day] días
+        })
+    }
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] ; según { $young } { $period ->
@@ -239,6 +255,16 @@ with-shift = { $clause }, unos { $difference } { $side ->
        *[below] bajo
     } que en la semana anterior
 }
+with-shift-inside = { $clause }, unos { $difference } { $side ->
+    [above] más
+   *[below] menos
+} que en la semana anterior{ $days ->
+    [1] { "" }
+   *[other] . Llevaba { $days } noches seguidas con un valor más { $side ->
+        [above] alto
+       *[below] bajo
+    } que en la semana anterior
+}. { $usual }
 with-side = { $clause }, { $amount ->
     [yes] { $side ->
         [above] más
@@ -363,12 +389,26 @@ trend-by = { $capped ->
     [above] alto
    *[below] bajo
 } que en las semanas anteriores
+trend-first = { $capped ->
+    [yes] En las dos semanas hasta el { $weekday } { $date }
+    [again] En esas dos semanas
+   *[no] Desde el { $since }
+}, { $subject } estuvo en general unos { $difference } más { $side ->
+    [above] alta
+   *[below] baja
+} que en las semanas anteriores.
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
 joined = { $first }. { $second }.
-returned = { $clause }, de nuevo dentro de lo habitual en usted. En { $period ->
+returned = { $clause }, de nuevo dentro de lo habitual en usted{ $young ->
+    [0] { "" }
+   *[other] { " " }(según { $young } { $period ->
+        [night] noches
+       *[day] días
+    })
+}. En { $period ->
     [night] las { $days } noches anteriores
    *[day] los { $days } días anteriores
 } estuvo { $was ->
@@ -399,6 +439,11 @@ quiet-partly = En los datos recibidos { $period ->
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
 } no hubo nada que destacar.
+quiet-new = Hay lecturas { $period ->
+    [night] de la noche del { $before } al { $weekday } { $date }
+    [day] del { $weekday } { $date }
+   *[both] del { $weekday } { $date } y de la noche anterior
+}, pero todavía no hay con qué compararlas.
 quiet-else = En los demás datos no hubo nada que destacar.
 inside-one = { $first }. Está dentro de lo habitual en usted{ $young ->
     [0] { "" }
@@ -562,6 +607,13 @@ event-run = { $days ->
     } de { $limit }.
 }
 event-often = En { $days } de los { $of } días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }.
+event-rare = En ninguno de los { $days } días anteriores{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+} estuvo al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -758,7 +810,6 @@ new-range = { $days ->
     [one] Para saber qué es lo habitual en usted hacen falta al menos { $needs } días de datos.
    *[other] Para eso hacen falta al menos { $needs } días.
 }
-provisional = Lo habitual en usted se calculó con { $days } días de datos y puede cambiar.
 
 ## Para el equipo médico
 
