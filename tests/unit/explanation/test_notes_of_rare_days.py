@@ -103,17 +103,15 @@ def test_what_is_missing_must_be_told_and_points_to_when_it_was_last_there(last_
     assert read_plan(answer, notes_of(found), [])[0] is None, "a plan that leaves it out"
 
 
-def test_of_values_back_in_young_ranges_the_youngest_range_s_days_are_told() -> None:
+def test_of_a_value_back_in_a_young_range_it_is_told_of_how_many_days_that_is() -> None:
     found = back(resting_hr=9, hrv_sleep=12)
-    note = noted(found, "new")
-    assert (note.kind, note.path, note.numbers) == ("new", "baseline", {"days": 9.0})
-    assert note.words == {"provisional": "yes"}
-    assert "not known yet" not in said(found)
+    assert "new" not in [note.id for note in notes_of(found)]
+    assert "It is back in your usual range (based on 9 nights) after" in said(found)
     settled = back(resting_hr=9).baseline["resting_hr"].model_copy(update={"provisional": False})
     known = context(metrics={"resting_hr": MetricContext(returned_after=3)})
-    assert "new" not in [
-        note.id for note in notes_of(day(values={"resting_hr": (55.0, "bpm", settled)}, context=known))
-    ]
+    assert "back in your usual range after" in said(
+        day(values={"resting_hr": (55.0, "bpm", settled)}, context=known)
+    )
 
 
 @pytest.mark.parametrize(("known", "told"), [(0, True), (6, True), (7, False)])
@@ -126,7 +124,7 @@ def test_how_many_days_there_are_is_told_while_they_give_no_usual_range(known: i
     days = (
         "first day of data. It takes at least 8"
         if known == 0
-        else "not known yet what is usual for you. That takes"
+        else "too few to say what is usual for you. That takes"
     )
     assert (days in said(found)) is told
 

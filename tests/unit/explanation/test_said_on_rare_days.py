@@ -14,11 +14,8 @@ from core.explanation.compose import by_code, compose
 from core.explanation.contract import SCHEMA, Completion, Tokens
 from core.explanation.dialect import REASONING_TOKENS, Dialect, learn
 from core.explanation.fingerprints import audience_part
-from core.explanation.notes import notes_of
-from core.explanation.plan import Plan
 from core.explanation.prompt import messages_for, repair_messages
 from core.explanation.reader import Clinic, Reader
-from core.explanation.realise import realise
 from core.explanation.wording import MissingWord, Wording, wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
@@ -321,20 +318,11 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
     young = usual(54.4, 50.1, 58.7, provisional=True)
     back = MetricContext(side=None, days_outside=0, returned_after=3, returned_from="above")
     found = day(values={"resting_hr": (55.0, "bpm", young)}, context=context(metrics={"resting_hr": back}))
-    assert said(found).endswith("Your usual range is based on 28 days and may change.")
-    assert "28 Tage" in said(found, "de")
-
-
-def test_that_nothing_else_stood_out_leaves_what_a_plan_tells_last_of_a_young_range() -> None:
-    young = usual(54.4, 50.1, 58.7, provisional=True)
-    back = MetricContext(side=None, days_outside=0, returned_after=3, returned_from="above")
-    partly = anomaly("hr", "data", 41.7, "%", direction="below", rule="coverage_low")
-    known = context(metrics={"resting_hr": back})
-    found = day(partly, values={"resting_hr": (55.0, "bpm", young)}, context=known)
-    plan = Plan((("partial.ring",), ("quiet",), ("new",)))
-    _, last, new = realise(plan, notes_of(found), wording("en"), dt.date(2026, 3, 10))
-    assert last.endswith("Nothing else stood out.")
-    assert new == "Your usual range is based on 28 days and may change."
+    assert said(found).endswith(
+        "It is back in your usual range (based on 28 nights) after 3 nights above it."
+    )
+    assert "wieder in Ihrem üblichen Bereich (aus 28 Nächten). In den 3" in said(found, "de")
+    assert "dentro de lo habitual en usted (según 28 noches). En las 3" in said(found, "es")
 
 
 def test_a_sensor_alone_on_a_quiet_day_names_that_day_once() -> None:

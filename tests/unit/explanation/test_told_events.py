@@ -211,14 +211,18 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
-    def told(running: int, days: int) -> str:
-        beyond = {"below_54": DaysBeyond(running=running, days=days, of=14)}
+    def told(running: int, days: int, of: int = 14) -> str:
+        beyond = {"below_54": DaysBeyond(running=running, days=days, of=of)}
         events = low(stretch("03:10", "04:10", 60, 44.0))
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
     assert "On each of the 3 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
     assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
-    assert "15 minutes or more" not in told(1, 2)
+    assert "On 2 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 2)
+    assert "None of the 13 days before had 15 minutes or more below 54." in told(1, 1)
+    rare = "None of the 10 days before with readings had 15 minutes or more below 54."
+    assert rare in told(1, 1, 11)
+    assert "15 minutes or more" not in told(1, 1, 10), "of so few days nothing is rare"
 
 
 def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_is_said_of_many() -> None:
@@ -582,10 +586,14 @@ def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: 
 
 
 def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
-    """More than 4 % of a day, which the consensus does not allow."""
+    """More than 4 % of a day, which the consensus does not allow, is to be told; one low is named beside the rest."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
-    both, highs_alone = "Tell your care team about the low glucose and the high", "You can mention the high"
-    for minutes, told in ((58.0, both), (57.0, highs_alone)):
+    both, highs_alone = "the low glucose and the high", "You can mention the high"
+    for minutes, told in (
+        (58.0, f"Tell your care team about {both}"),
+        (57.0, f"You can mention {both}"),
+        (14.0, highs_alone),
+    ):
         parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
         found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         assert f"{told} glucose at your next visit" in " ".join(by_code(found, Reader("en")).closing)

@@ -433,13 +433,13 @@ CAPPED, SEEN = "2026-02-25", "2026-02-26"
         (61.0, SEEN, None, "It has mostly been higher than usual since Thursday, February 26."),
         (
             *(57.0, CAPPED, 3.2),
-            "In the two weeks up to that night, though, it was usually about 3 beats per minute higher than "
-            "in the weeks before.",
+            "In the two weeks up to Tuesday, March 10, your resting heart rate was usually about 3 beats per minute "
+            "higher than in the weeks before. On the night from Monday to Tuesday, it was 57 beats per minute.",
         ),
         (
             *(57.0, SEEN, 3.2),
-            "Since Thursday, February 26, though, it has usually been about 3 beats per minute higher than "
-            "in the weeks before.",
+            "Since Thursday, February 26, your resting heart rate has usually been about 3 beats per minute higher "
+            "than in the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute.",
         ),
         (
             *(61.0, CAPPED, 3.2),

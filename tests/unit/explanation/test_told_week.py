@@ -182,9 +182,17 @@ def test_a_low_is_named_beside_what_is_graver_and_the_low_glucose_only_where_no_
         finding("urgent", "glucose", kind="event", side="above"),
     )
     assert findings_of([highs, lows]) == ["this-low", "highs"]
-    for minutes, named in ((57.6, []), (57.7, ["lows"])):
+    for minutes, named, alone in (
+        (14.9, [], []),
+        (15.0, ["lows"], []),
+        (57.6, ["lows"], []),
+        (57.7, ["lows"], ["lows"]),
+    ):
         beyond = finding(None, "glucose_tir", kind="glucose_day", below_70=minutes)
         assert findings_of([beyond, finding("info", "steps")]) == [*named, "steps"]
+        assert findings_of([beyond]) == alone, (
+            "one low that no rule flags is told, and nobody need be told of it"
+        )
         assert findings_of([beyond, lows]) == ["this-low"]
 
 

@@ -1,0 +1,230 @@
+"""What a page says first: lows before highs, a drift before a value in its range, whom to call, what is missing."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import Context, GlucosePart, MetricContext, ProcessedDocument
+from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.reader import Clinic, Reader
+from tests.support.explanation_days import anomaly, usual
+from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, high, low, said, stretch
+
+CALLED = Reader("en", clinic=Clinic("Riverside Clinic, 555 0142", None, "911"))
+SINCE, CAPPED = "2026-02-27", "2026-02-25"
+
+
+def drift(metric: str, value: float, unit: str, range_: Any, *, since: str, shift: float, side: str) -> Any:
+    evidence = {"since": since, "shift": shift}
+    return anomaly(metric, "drift", value, unit, usual=range_, direction=side, evidence=evidence)
+
+
+def drifting(side: str | None = None, **more: Any) -> Context:
+    return context(metrics={"resting_hr": MetricContext(side=side, **{"outside_of_last": (2, 14)} | more)})
+
+
+HIGHER = {"shift": 3.2, "side": "above"}
+LOWER = {"shift": -5.0, "side": "below"}
+HEART_DRIFT = drift("resting_hr", 57.0, "bpm", HEART, since=SINCE, **HIGHER)
+
+
+def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
+    found = day(HEART_DRIFT, context=drifting())
+    assert said(found).startswith(
+        "Since Friday, February 27, your resting heart rate has usually been about 3 beats per minute higher than in "
+        "the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute. That is in your "
+        "usual range, 50 to 59."
+    )
+    assert said(found, "de").startswith(
+        "Seit der Nacht auf Freitag, 27. Februar, liegt Ihr Ruhepuls meist etwa 3 Schläge pro Minute höher als in den "
+        "Wochen davor. In der Nacht von Montag auf Dienstag, 10. März, lag er bei 57 Schlägen pro Minute"
+    )
+    assert said(found, "es").startswith(
+        "Desde el viernes 27 de febrero, su frecuencia cardíaca en reposo estuvo en general unos 3 latidos por minuto "
+        "más alta que en las semanas anteriores. En la noche del lunes al martes 10 de marzo, fue de 57 latidos"
+    )
+
+
+def test_on_how_many_nights_it_was_outside_follows_the_value() -> None:
+    found = day(HEART_DRIFT, context=drifting(outside_of_last=(8, 14)))
+    assert "50 to 59. On 8 of the 14 nights up to this one, it was above that range." in said(found)
+    assert said(found).count("than in the weeks before") == 1
+
+
+def test_a_drift_of_a_value_beyond_its_range_follows_the_value() -> None:
+    beyond = drift("resting_hr", 61.0, "bpm", HEART, since=SINCE, **HIGHER)
+    assert said(day(beyond, context=drifting("above"))).startswith("On the night from Monday to Tuesday")
+
+
+def test_a_drift_of_an_unknown_size_or_one_that_rounds_to_nothing_follows_the_value() -> None:
+    for shift in (0.3, 0.0):
+        small = drift("resting_hr", 57.0, "bpm", HEART, since=SINCE, shift=shift, side="above")
+        assert said(day(small, context=drifting())).startswith("On the night from Monday to Tuesday")
+
+
+@pytest.mark.parametrize(
+    ("extreme", "told"), [("highest", True), ("lowest", False)], ids=["as the drift", "against it"]
+)
+def test_the_rarest_value_on_the_other_side_than_the_drift_would_seem_to_deny_it(
+    extreme: Any, told: bool
+) -> None:
+    found = day(HEART_DRIFT, context=drifting(extreme=extreme, extreme_days=21))
+    assert (f"This was the {extreme} value in 3 weeks." in said(found)) is told
+
+
+def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_is_after_its_value() -> None:
+    capped = drift("resting_hr", 57.0, "bpm", HEART, since=CAPPED, **HIGHER)
+    lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
+    found = day(capped, lower, context=drifting())
+    text = said(found)
+    assert text.startswith(
+        "In the two weeks up to Tuesday, March 10, your resting heart rate was usually about 3"
+    )
+    assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
+    assert (
+        "In the same two weeks, your heart rate variability was usually about 5 ms lower than in the weeks before. "
+        "That night, it was 45 ms. That is in your usual range, 40 to 60. "
+        "This value tells how much the gap between heartbeats changes." in text
+    )
+    assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität meist etwa 5 ms niedriger" in said(
+        found, "de"
+    )
+    assert "lag sie bei 45 ms" in said(found, "de")
+    assert "En esas dos semanas, la variabilidad de su frecuencia cardíaca estuvo" in said(found, "es")
+
+
+def test_two_weeks_that_followed_another_value_are_the_same_two_weeks() -> None:
+    beyond = drift("resting_hr", 61.0, "bpm", HEART, since=CAPPED, **HIGHER)
+    lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
+    text = said(day(beyond, lower, context=drifting("above")))
+    assert "In the two weeks up to that night, it was usually about 3" in text
+    assert "In the same two weeks, your heart rate variability" in text
+
+
+def high_day(*, lasted: float, severity: str = "info", **below: float) -> ProcessedDocument:
+    parts = {"night": GlucosePart(below_70=lasted, lowest=52.0, **below)}
+    times = (
+        {"below_70": [("2026-03-10T01:00+01:00", f"2026-03-10T01:{lasted:.0f}+01:00")]} if lasted < 60 else {}
+    )
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity=severity)
+    return day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
+
+
+@pytest.mark.parametrize(
+    ("found", "leads"),
+    [
+        (high_day(lasted=57.6), False),
+        (high_day(lasted=57.7), True),
+        (high_day(lasted=30.0), False),
+        (high_day(lasted=30.0, below_54=5.0), True),
+        (high_day(lasted=10.0, below_54=5.0), False),
+        (high_day(lasted=90.0, below_54=5.0, severity="urgent"), False),
+    ],
+)
+def test_lows_that_no_rule_flags_come_before_highs_that_are_not_urgent(
+    found: ProcessedDocument, leads: bool
+) -> None:
+    text = said(found)
+    assert (text.index("below 70") < text.index("above 250")) is leads
+    assert text.count("below 70") == 1
+    assert "On Tuesday, March 10, your glucose was" in text
+
+
+def test_the_first_line_of_an_urgent_page_says_whom_to_call() -> None:
+    found = day(low(stretch("03:10", "05:10", 120, 44.0), severity="urgent"), values=GLUCOSE)
+    first = by_code(found, CALLED).text[0]
+    assert first == (
+        "Important: check your glucose now, follow your plan, and call your care team: Riverside Clinic, 555 0142."
+    )
+    unknown = by_code(found, Reader("en")).text[0]
+    assert unknown.endswith("call your care team. The last lines of this page say how.")
+    for language, contact in (("de", "an (Praxis, 030 1)."), ("es", "médico (Praxis, 030 1).")):
+        reader = Reader(language, clinic=Clinic("Praxis, 030 1", None, None))
+        assert by_code(found, reader).text[0].endswith(contact)
+
+
+def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:
+    gone = context(streams=ALL, last_seen={"night": "2026-02-20", "steps": "2026-02-20"})
+    values = {"glucose_tir": (100.0, "%", None), "glucose_mean": (120.0, "mg/dL", None)}
+    found = day(values=values, context=gone)
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    assert said(found).split("\n") == [
+        "The ring has sent no data for 18 days, since Friday, February 20.",
+        "On Tuesday, March 10, your glucose was between 70 and 180 mg/dL all the time.",
+    ]
+
+
+def test_a_low_comes_before_a_ring_that_is_gone_and_steps_alone_lead_no_page() -> None:
+    gone = {"night": "2026-02-20", "steps": "2026-02-20"}
+    parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)}
+    found = day(values=GLUCOSE, context=context(streams=ALL, last_seen=gone, glucose_parts=parts))
+    assert notes_of(found)[0].id != "missing.ring"
+    steps = day(context=context(streams=ALL, last_seen={"steps": "2026-02-20"}))
+    assert notes_of(steps)[0].id == "quiet"
+
+
+def test_a_last_date_of_another_hand_that_is_none_is_passed_over() -> None:
+    found = day(context=context(streams=ALL, last_seen={"steps": "2026-13-44", "glucose": "2026-03-07"}))
+    assert [note.id for note in notes_of(found) if note.kind == "missing"] == ["missing.glucose"]
+
+
+def test_lows_close_together_that_do_not_add_up_by_the_clock_are_one_time_with_breaks() -> None:
+    def told(*times: tuple[str, str], minutes: float = 35.0, language: str = "en") -> str:
+        ends = [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]
+        parts = {"morning": GlucosePart(below_70=minutes, lowest=62.0)}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": ends})
+        found = day(values=GLUCOSE | {"glucose_hypo_events": (2.0, "count", None)}, context=known)
+        return said(found, language)
+
+    two = (("10:52", "11:24"), ("12:43", "13:10"))
+    assert "below 70 mg/dL for 35 minutes, on and off from 10:52 to 13:10." in told(*two)
+    assert "mit Unterbrechungen von 10:52 bis 13:10 Uhr" in told(*two, language="de")
+    assert "on and off" in told(("09:10", "09:42"), ("12:43", "13:10")), "four hours"
+    assert "all in the morning" in told(("09:09", "09:42"), ("12:43", "13:10")), "more than that"
+    assert "all in the morning" in told(*two, minutes=90.0), "less by the clock than by the readings"
+    assert "twice: from 10:52 to 11:24 and from 12:43 to 13:10" in told(*two, minutes=59.0)
+
+
+def test_on_a_first_day_nothing_is_said_to_have_stood_out() -> None:
+    found = day(context=context(days_known=0)).model_copy(update={"baseline": {}})
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    found.metrics["hr_mean"] = day(values={"hr_mean": (71.0, "bpm", None)}).metrics["hr_mean"]
+    for language, told in (
+        ("en", "There are readings from Tuesday, March 10, but nothing to compare them with yet."),
+        (
+            "de",
+            "Es gibt Messwerte von Dienstag, 10. März, aber noch nichts, womit sie sich vergleichen lassen.",
+        ),
+        ("es", "Hay lecturas del martes 10 de marzo, pero todavía no hay con qué compararlas."),
+    ):
+        assert said(found, language).startswith(told)
+
+
+def test_the_time_in_range_is_mentioned_as_the_page_told_it() -> None:
+    range_ = usual(90.0, 85.0, 95.0)
+    share = anomaly(
+        *("glucose_tir", "out_of_range", 74.0, "%"), usual=range_, direction="below", rule="range.glucose_tir"
+    )
+    found = day(share, values={"glucose_tir": (74.0, "%", range_)})
+    for unit, told in (("mg/dL", "between 70 and 180 mg/dL"), ("mmol/L", "between 3.9 and 10.0 mmol/L")):
+        page = by_code(found, Reader("en", unit))
+        assert f"your time {told} at your next visit" in " ".join(page.closing)
+        assert told in " ".join(page.text)
+
+
+def test_whether_an_average_reads_like_the_end_of_its_range_is_judged_in_the_reader_s_unit() -> None:
+    """145.4 and 144.6 mg/dL are both 145, but 8.1 and 8.0 mmol/L: then for how long it was above is no riddle."""
+    range_ = usual(130.0, 115.0, 144.6)
+    mean = anomaly(
+        *("glucose_mean", "out_of_range", 145.4, "mg/dL"),
+        usual=range_,
+        direction="above",
+        rule="range.glucose_mean",
+    )
+    known = context(streams=ALL, metrics={"glucose_mean": MetricContext(side="above", days_outside=3)})
+    text = said(day(mean, context=known), unit="mmol/L")
+    assert "8.1 mmol/L on average. That is above your usual 6.4 to 8.0." in text
+    assert "for 3 days in a row" in text
