@@ -1,0 +1,145 @@
+"""What stands beside what: other values, shorter times, ranges, and the other hand's numbers."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.explanation.compose import by_code
+from core.explanation.notes import Note, notes_of
+from core.explanation.notes.events import event_notes
+from core.explanation.notes.values import range_of
+from core.explanation.plan import code_plan
+from core.explanation.reader import Reader
+from core.explanation.shortening import without_least
+from tests.support.explanation_days import anomaly, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    HRV,
+    NOTABLE_HEART,
+    SKIN,
+    context,
+    day,
+    high,
+    low,
+    said,
+    strain,
+    stretch,
+)
+
+
+def note_of(found: ProcessedDocument, id: str) -> Note:
+    return next(note for note in notes_of(found) if note.id == id)
+
+
+def at(*ends: str) -> list[tuple[str, str]]:
+    """Times of March 10, each as "03:10-04:10"."""
+    times = (one.split("-") for one in ends)
+    return [(f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00") for begin, end in times]
+
+
+def test_time_above_180_that_holds_highs_has_no_times_of_its_own() -> None:
+    """A little longer than the highs they would be read as others."""
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    parts = {"afternoon": GlucosePart(above_180=180.0, above_250=60.0, highest=280.0)}
+    times = {"above_180": at("11:30-13:30", "15:00-16:00")}
+    found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
+    assert "Including this high, it was above 180 for 3 hours in all." in said(found)
+    assert "15:00" not in said(found)
+
+
+def test_a_page_without_room_leaves_out_the_last_range_first() -> None:
+    found = day(HIGH_HEART, FEW_STEPS)
+    plan, told = code_plan(notes_of(found)), notes_of(found)
+    ranged = [note.id for note in told if "low" in note.numbers]
+    assert len(ranged) > 1
+    while (left := [note.id for note in told if "low" in note.numbers]) == ranged:
+        plan, told = without_least(plan, told)
+    assert left == ranged[:-1]
+
+
+def test_of_two_other_values_of_the_same_night_the_night_is_named_once() -> None:
+    found = day(
+        HIGH_HEART,
+        values={"skin_temp_sleep": (35.1, "°C", SKIN), "hrv_sleep": (70.0, "ms", HRV)},
+        context=context(metrics={"hrv_sleep": MetricContext(side="above")}),
+    )
+    assert said(found).count("The same night") == 1
+
+
+def test_a_value_inside_its_range_that_reads_like_its_end_is_told_without_a_digit_more() -> None:
+    drift = anomaly(
+        *("resting_hr", "drift", 50.4, "bpm"),
+        usual=HEART,
+        direction="below",
+        evidence={"since": "2026-02-27", "shift": -3.0},
+    )
+    assert "it was 50 beats per minute. That is in your usual range, 50 to 59." in said(day(drift))
+
+
+def test_a_low_over_midnight_is_told_beside_the_lowest_reading_of_the_day() -> None:
+    over = stretch("2026-03-09T23:10", "00:40", 90, 50.0, minutes_before=50)
+    parts = {"night": GlucosePart(below_70=60.0, below_54=40.0, lowest=50.0)}
+    parts["evening"] = GlucosePart(below_70=10.0, below_54=8.0, lowest=47.0)
+    second = stretch("20:00", "20:20", 20, 51.0)
+    found = day(low(over, second), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "The lowest reading of the day was 47 mg/dL." in said(found)
+
+
+def test_an_unflagged_value_of_the_night_is_to_be_mentioned_only_if_it_lasts_or_is_rare() -> None:
+    def asked(**known: Any) -> str:
+        metrics = {"skin_temp_sleep": MetricContext(side="above", **known)}
+        values = {"skin_temp_sleep": (35.1, "°C", SKIN)}
+        return " ".join(
+            by_code(day(HIGH_HEART, values=values, context=context(metrics=metrics)), Reader("en")).closing
+        )
+
+    assert "skin temperature" not in asked()
+    assert "your resting heart rate and your skin temperature" in asked(days_outside=3)
+
+
+def test_what_drifts_joins_values_that_moved_together() -> None:
+    values = {"resting_hr": (60.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", SKIN)}
+    drift = anomaly(
+        *("hrv_sleep", "drift", 45.0, "ms"),
+        usual=HRV,
+        direction="below",
+        evidence={"since": "2026-02-27", "shift": -5.0},
+    )
+    found = day(strain(resting_hr=2.0, skin_temp_sleep=2.9), drift, values=values)
+    assert note_of(found, "together").metrics == ("skin_temp_sleep", "resting_hr", "hrv_sleep")
+
+
+def test_parts_of_a_strain_that_are_no_numbers_or_of_no_value_of_the_day_are_passed_over() -> None:
+    values = {"resting_hr": (60.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", SKIN)}
+    moved = strain(resting_hr=2.0, skin_temp_sleep=2.9, spo2_mean=3.0)
+    moved.evidence["parts"]["sleep_total"] = "short"
+    assert note_of(day(moved, values=values), "together").metrics == ("skin_temp_sleep", "resting_hr")
+
+
+def test_a_usual_share_begins_at_nothing() -> None:
+    assert range_of(usual(20.0, -5.0, 45.0), "%") == {"low": 0.0, "high": 45.0}
+    assert range_of(usual(80.0, 55.0, 105.0), "%") == {"low": 55.0, "high": 100.0}
+
+
+def test_beside_a_value_outside_its_range_it_is_not_said_that_nothing_else_stood_out() -> None:
+    assert "Nothing else stood out." in said(day(NOTABLE_HEART, values={"hrv_sleep": (50.0, "ms", HRV)}))
+    values = {"hrv_sleep": (50.0, "ms", HRV), "skin_temp_sleep": (35.1, "°C", SKIN)}
+    assert "Nothing else" not in said(day(NOTABLE_HEART, values=values))
+
+
+def test_how_much_the_ring_sent_is_not_what_the_sensor_did() -> None:
+    ring = anomaly("hr", "data", 41.7, "%", direction="below", rule="coverage_low")
+    found = day(FEW_STEPS, ring, quality={"cgm_active_pct": 93.0})
+    note = note_of(found, "partial.ring")
+    assert (note.numbers["share"], note.path) == (41.7, "anomalies[1]")
+    assert "for only about 10 hours" in said(found)
+
+
+def test_of_a_low_over_midnight_the_minutes_of_the_next_day_are_not_this_day_s() -> None:
+    over = stretch("22:00", "2026-03-11T01:00", 180, 50.0)
+    assert event_notes(day(low(over)))[0].numbers["of_the_day"] == pytest.approx(120.0)
