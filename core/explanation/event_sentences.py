@@ -15,6 +15,8 @@ MOST_TOGETHER = 2
 BREAKS, FEW = 5.0, 0.1
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
 Up to that share of it they are few, and its times are told without its minutes."""
+MANY_SHORTER = 15.0
+"""Minutes of shorter highs from which on it is told when they were, where the sum holds them."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
 FIVE = 5
@@ -46,7 +48,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "met" in numbers:
         met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
         lasted = duration(page.wording, numbers["met_minutes"])
-        yield page.say("event-met", side=side, limit=met, minutes=lasted)
+        yield page.say("event-met", side=side, limit=met, minutes=lasted, times=int(numbers["met_times"]))
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
@@ -116,7 +118,8 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         together="yes" if told == MOST_TOGETHER and summed and not shorter else "no",
         **begun,
     )
-    if shorter and (note.words.get("rest") or not summed):
+    worth_it = side == "below" or shorter >= MANY_SHORTER
+    if shorter and ((worth_it and note.words.get("rest")) or not summed):
         parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
         known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
         of = {"sum": "yes" if summed else "no", "rest": duration(page.wording, shorter)}

@@ -18,11 +18,13 @@ SIDES = {"below_70": "below", "above_180": "above"}
 
 def lows_first(page: Page, note: Note) -> Iterator[str]:
     """Lows that are no events, before the time without readings, which is not of them, and the share in range."""
-    if page.has_event("below"):
+    if page.has_event("below") or not (
+        "below_54" in note.numbers or note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
+    ):
         return
     if page.said_event:
         yield from beyond(page, note, "below_70")
-    elif note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES:
+    else:
         yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
         page.told_event = True
 
@@ -108,6 +110,7 @@ def beyond(
     if any(one.numbers["minutes"] >= note.numbers[level] for one in spans):
         return  # the day's own part of it would seem to deny the whole
     n, times = _how_often(note, level), _times(page, note, level)
+    once = len(times) == 1
     if counting and (side == "above" or _told_by_event(page, note, level)):
         n, times = 0, []  # a little longer, they would be read as others
     if spans:
@@ -126,7 +129,7 @@ def beyond(
         "together": "yes" if len(times) == n == 2 else "no",
         "list": listed(page.wording, times),
         "when": when or "",
-        "total": "no" if where else "yes",
+        "total": "no" if where or once else "yes",
     }
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)

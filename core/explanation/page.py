@@ -20,6 +20,8 @@ from core.explanation.wording.formats import amount, bare, day_words, listed
 QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
+LOWS_HIGHS = "lows-highs"
+"""Lows that no rule flags and highs, named in one."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,14 @@ def _named(findings: Sequence[str], words: Wording, filled: Mapping[str, int | s
     words_of = {one: f"mention-{one}" if words.has(f"mention-{one}") else f"{one}.yours" for one in findings}
     if not all(map(words.has, words_of.values())):
         findings = acute
+    also = {"also": "yes" if "highs" in findings else "no"}
+    if {"lows", "highs"} <= {*findings}:
+        findings = [LOWS_HIGHS, *(one for one in findings if one not in ("lows", "highs"))]
+        words_of[LOWS_HIGHS] = f"mention-{LOWS_HIGHS}"
     named = [words_of[one] for one in findings]
     if not 0 < len(named) <= MOST_NAMED:
-        return {"named": "no", "what": ""}
-    return {"named": "yes", "what": listed(words, [words.say(one, **filled) for one in named])}
+        return also | {"named": "no", "what": ""}
+    return also | {"named": "yes", "what": listed(words, [words.say(one, **filled) for one in named])}
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

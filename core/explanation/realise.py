@@ -166,9 +166,11 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
 
 
 def _low_leads(whole: Note, notes: Sequence[Note]) -> bool:
-    """Whether lows that no rule flags come before the highs that one does: below 54, or for more than 4 % of the day,
-    and none of the highs is urgent."""
-    low = "below_54" in whole.numbers or whole.numbers.get("below_70", 0.0) > LOW_MINUTES
+    """Whether lows that no rule flags come before the highs that one does: below 54, or for more than 4 % of the day
+    and longer than it was high, and none of the highs is urgent."""
+    lasted = whole.numbers.get("below_70", 0.0)
+    high = sum(note.numbers.get("minutes", 0.0) for note in notes if note.kind in EVENTS)
+    low = "below_54" in whole.numbers or lasted > max(LOW_MINUTES, high)
     return low and all(note.severity != "urgent" for note in notes)
 
 

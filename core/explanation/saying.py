@@ -108,15 +108,15 @@ def is_midnight(page: Page, iso: str) -> bool:
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
     """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
-    before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end; this is
-    told though a full page has no room for the time itself."""
+    before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end; of a
+    document that does not say it, as the lows and highs of the day have it, told or not."""
     begin, end = note.dates["from"], note.dates["to"]
     since, _ = _held(page.notes, begin, end)
     _, side = _held(page.known or page.notes, begin, end)
     return {
         "from": clock(page, since),
         "to": clock(page, end),
-        "held": side,
+        "held": note.words.get("held", side),
         "edge": edge_of(page, begin, end),
     }
 

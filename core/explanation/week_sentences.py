@@ -7,6 +7,7 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import Page, date_of
 from core.explanation.wording.formats import TENTHS, amount, bare, half_up, share
 
+WEEK_DAYS = 7
 WHOLE_WEEK = 85.0
 """% of the week's time with readings, about six days, from which on it is told as a week."""
 TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
@@ -30,7 +31,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
     for i, (said, _) in enumerate(shares):
         yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
     if partly:
-        yield page.say("week-partly", use=amount(page.wording, use, "%"))
+        yield page.say("week-partly", days=max(1, half_up(use / 100 * WEEK_DAYS)))
     just_told = bool(shares) and shares[-1][1].words["name"] == "in_range"
     for word, told in others:
         if just_told and told.get("told") == "no":

@@ -34,7 +34,13 @@ from core.health.spacing import trace, weighted_mean
 from core.patient_day import PatientDay
 from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
-from core.stages.context import context_of, glucose_gap, glucose_parts, glucose_times
+from core.stages.context import (
+    context_of,
+    glucose_before_gap,
+    glucose_gap,
+    glucose_parts,
+    glucose_times,
+)
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
 
@@ -171,6 +177,7 @@ def assess_day(
             measured.glucose_parts,
             measured.glucose_times,
             glucose_gap(measured.signals, measured.gaps.get("glucose")),
+            glucose_before_gap(measured.signals, measured.gaps.get("glucose")),
         ),
     )
 

@@ -57,6 +57,7 @@ def context_of(
     glucose_parts: Mapping[str, GlucosePart] | None = None,
     glucose_times: Mapping[str, list[tuple[str, str]]] | None = None,
     glucose_gap: tuple[str, str] | None = None,
+    glucose_before_gap: float | None = None,
 ) -> Context:
     """`recent` are the features of D−1 … D−35, `usuals` this day's own usual ranges by feature."""
     return Context(
@@ -80,6 +81,7 @@ def context_of(
         glucose_days=dict(_days_beyond(features, recent)),
         glucose_times=dict(glucose_times or {}),
         glucose_gap=glucose_gap,
+        glucose_before_gap=glucose_before_gap,
         lacking=_lacking(date, features, recent),
         back_after={
             stream: (date - dt.timedelta(days=back)).isoformat()
@@ -114,6 +116,15 @@ def glucose_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[s
     if gap is None or gap[1] - gap[0] < 60 * GAP_MINUTES:
         return None
     return signals.iso(gap[0]), signals.iso(gap[1])
+
+
+def glucose_before_gap(signals: DaySignals, gap: tuple[float, float] | None) -> float | None:
+    """The reading (mg/dL) before a day's longest time without readings: what was low then may have stayed so."""
+    if glucose_gap(signals, gap) is None or gap is None:
+        return None
+    readings = signals.of("glucose")
+    last = int(np.searchsorted(readings.times, gap[0], side="right")) - 1
+    return float(readings.values[last]) if last >= 0 else None
 
 
 def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, DaysBeyond]]:

@@ -12,6 +12,8 @@ ring is worn for good: that it is gone is told as long as history reaches, for t
 RING = ("night", "steps")
 PULSE = "coverage_hr"
 """A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
+LOW, HIGH = 70.0, 180.0
+"""mg/dL beyond which the reading before a time without any is told."""
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
@@ -73,6 +75,8 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             if isinstance(active, int | float) and active > 0:
                 numbers["share"] = float(active)
             dates |= {"before": before} if (before := _before(document, stream)) else {}
+        if stream == "glucose":
+            words |= held_before(document)
         if (
             stream == "glucose"
             and _begins(document)
@@ -89,6 +93,13 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             dates=dates,
             words={"stream": stream, **words},
         )
+
+
+def held_before(document: ProcessedDocument) -> dict[str, str]:
+    """On which side the reading before the day's longest time without any was, if it was low or high."""
+    before = document.context.glucose_before_gap if document.context else None
+    side = "" if before is None else "below" if before < LOW else "above" if before > HIGH else ""
+    return {"held": side} if side else {}
 
 
 def _begins(document: ProcessedDocument) -> bool:

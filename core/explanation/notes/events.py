@@ -102,7 +102,7 @@ def _met(anomaly: Anomaly) -> dict[str, float]:
     known = [one for one in minutes if one is not None]
     if limit is None or limit == _number(anomaly.evidence.get("limit")) or not known:
         return {}
-    return {"met": limit, "met_minutes": sum(known)}
+    return {"met": limit, "met_minutes": sum(known), "met_times": float(len(known))}
 
 
 def _side_of(values: Sequence[float], limit: float) -> Literal["above", "below"]:
@@ -179,6 +179,7 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
         return {}
     # Of many days in two weeks "the second day running" would play it down.
     often = found.days >= 2 * found.running and found.running < FOR_DAYS
+    often = often or found.running == 2 < found.days
     least = 2 if "spans" in note.words else 1  # one over midnight is no second day
     if found.running > least and not often:
         return {"running": float(found.running)}

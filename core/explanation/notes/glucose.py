@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
+from core.explanation.notes.data import held_before
 from core.explanation.notes.history import lasting, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
@@ -103,6 +104,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     if "partly" not in words and gap and all(map(is_time, gap)):
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
         dates = dict(zip(("from", "to"), gap, strict=True))
+        words |= held_before(document)
     if "partly" not in words and _active(document) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
     readings = bool(parts) and "partly" not in words

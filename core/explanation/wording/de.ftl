@@ -24,7 +24,10 @@ closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem P
 closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 
-closing-call-low = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht niedrig ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden{ $both ->
+closing-call-low = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
+    [yes] weder niedrig noch hoch
+   *[no] nicht niedrig
+} ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden{ $both ->
     [yes] , wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
    *[no] { "" }
 }, wählen Sie { $emergency }.
@@ -42,6 +45,7 @@ closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam ü
 } sprechen. Wenn Sie sich nicht wohlfühlen, rufen Sie dort an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
+mention-lows-highs = die niedrigen und die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = die Glukosewerte dieser 7 Tage
 closing-glucose-missing = Über die Zeit ohne Messwerte kann diese Seite nichts sagen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
@@ -146,7 +150,7 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus { $young } Nächten
+       *[other] ; berechnet aus { $young } Nächten
     })
     .run = das war die { $days }. Nacht in Folge mit { $side ->
         [above] mehr
@@ -165,7 +169,7 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus { $young } Tagen
+       *[other] ; berechnet aus { $young } Tagen
     })
     .run = das war der { $days }. Tag in Folge mit { $side ->
         [above] mehr
@@ -223,13 +227,13 @@ usual = { $side ->
            *[day] Tagen
         }
     })
-    [shifted] Ihr üblicher Bereich reicht von { $low } bis { $high }{ $young ->
+    [shifted] Das liegt noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] { " " }(berechnet aus { $young } { $period ->
+       *[other] ; berechnet aus { $young } { $period ->
             [night] Nächten
            *[day] Tagen
-        })
-    }
+        }
+    })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->
@@ -265,10 +269,10 @@ with-shift-inside = { $clause }, ein { $side ->
    *[below] Rückgang
 } von etwa { $difference } gegenüber der Woche davor{ $days ->
     [1] { "" }
-   *[other] . Es war die { $days }. Nacht in Folge mit einem { $side ->
-        [above] höheren
-       *[below] niedrigeren
-    } Wert als in der Woche davor
+   *[other] . Das war die { $days }. Nacht in Folge mit einem solchen { $side ->
+        [above] Anstieg
+       *[below] Rückgang
+    }
 }. { $usual }
 with-side = { $clause }, { $side ->
     [above] { $amount ->
@@ -354,21 +358,30 @@ trend-run = { $subject } lag { $period ->
    *[day] Tage
 } in Folge
 trend-since = { $capped ->
-    [yes] { $subject } lag in den zwei Wochen bis dahin meist
+    [yes] { $subject } lag in den zwei Wochen bis zu { $period ->
+        [night] dieser Nacht
+       *[day] diesem Tag
+    } meist
    *[no] { $subject } liegt seit { $date }, meist
 } { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
 trend-inside = { $capped ->
-    [yes] in den zwei Wochen bis dahin lag { $subject }
+    [yes] in den zwei Wochen bis zu { $period ->
+        [night] dieser Nacht
+       *[day] diesem Tag
+    } lag { $subject }
    *[no] seit { $date }, liegt { $subject }
 } aber häufiger { $side ->
     [above] höher
    *[below] niedriger
 } als in den Wochen davor
 trend-by = { $capped ->
-    [yes] in den zwei Wochen bis dahin lag { $subject }
+    [yes] in den zwei Wochen bis zu { $period ->
+        [night] dieser Nacht
+       *[day] diesem Tag
+    } lag { $subject }
    *[no] seit { $period ->
         [night] { "der Nacht auf " }
        *[day] { "" }
@@ -398,7 +411,7 @@ trend-lately = { $subject } lag zuletzt meist { $side ->
 joined = { $first }; { $second }.
 returned = { $clause }, wieder in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(aus { $young } { $period ->
+   *[other] { " " }(berechnet aus { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -524,7 +537,7 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
     }
 }
 event-item = { $open ->
-    [midnight] von { $from } Uhr mindestens bis 24:00 Uhr
+    [midnight] von { $from } Uhr bis mindestens Mitternacht
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
@@ -565,7 +578,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     }, am längsten
    *[no] , zusammen { $minutes }, am längsten
 } { $open ->
-    [midnight] von { $from } Uhr mindestens bis 24:00 Uhr
+    [midnight] von { $from } Uhr bis mindestens Mitternacht
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
@@ -599,7 +612,10 @@ event-open = { $open ->
 event-met = { $side ->
     [above] Über
    *[below] Unter
-} { $limit } lag er { $minutes } lang.
+} { $limit } lag er { $times ->
+    [one] { $minutes } am Stück
+   *[other] { $times }-mal länger, zusammen { $minutes }
+}.
 event-run = { $days ->
     [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
         [above] über
@@ -660,7 +676,7 @@ glucose-usual = { $side ->
    *[no] { $low } bis { $high }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] ; aus { $young } Tagen
+   *[other] ; berechnet aus { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
 glucose-above = { $it ->
@@ -725,7 +741,7 @@ glucose-farthest = Der { $side ->
 } war { $extreme }.
 part-of-day = { $part ->
     [night] zwischen 00:00 und 06:00 Uhr
-    [morning] am Vormittag
+    [morning] zwischen 06:00 und 12:00 Uhr
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
@@ -739,7 +755,7 @@ glucose-once = , { $breaks ->
    *[no] { "" }
 }{ $time }
 glucose-time = von { $from } { $open ->
-    [midnight] Uhr mindestens bis 24:00 Uhr
+    [midnight] Uhr bis mindestens Mitternacht
    *[no] bis { $to } Uhr
 }
 glucose-gap = { $edge ->
@@ -747,8 +763,8 @@ glucose-gap = { $edge ->
     [end] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
 } fehlen die Glukosewerte{ $held ->
-    [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
-    [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
+    [below] . Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt
+    [above] . Direkt davor war Ihr Glukosewert hoch. Wie lange das noch so war, ist nicht bekannt
    *[no] { "" }
 }
     .after = fehlen { $edge ->
@@ -756,8 +772,8 @@ glucose-gap = { $edge ->
         [end] nach { $from } Uhr
        *[no] zwischen { $from } und { $to } Uhr
     } die Glukosewerte{ $held ->
-        [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
-        [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
+        [below] . Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt
+        [above] . Direkt davor war Ihr Glukosewert hoch. Wie lange das noch so war, ist nicht bekannt
        *[no] { "" }
     }
 
@@ -766,7 +782,7 @@ glucose-gap = { $edge ->
 week = in den 7 Tagen bis einschließlich { $weekday }, { $date },
     .named = in den 7 Tagen bis einschließlich { $weekday }
     .again = in denselben 7 Tagen
-week-partly = Messwerte gibt es für { $use } dieser 7 Tage.
+week-partly = Messwerte gibt es für etwa { $days } dieser 7 Tage.
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = In denselben 7 Tagen lag er { $share }.
 week-just = knapp { $side ->
@@ -832,7 +848,7 @@ partial-none = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
-partial-began = Am { $weekday } begannen die Glukosewerte um { $to } Uhr.
+partial-began = Am { $weekday } gibt es Glukosewerte erst ab { $to } Uhr.
 partial-gap = Am { $weekday } { $stream ->
     [ring] fehlt
    *[other] fehlen
@@ -843,8 +859,8 @@ partial-gap = Am { $weekday } { $stream ->
 } { $stream ->
     [ring] die Herzfrequenz
     [glucose] die Glukosewerte{ $held ->
-        [below] . Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein
-        [above] . Direkt davor war Ihr Glukosewert hoch und kann es länger gewesen sein
+        [below] . Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt
+        [above] . Direkt davor war Ihr Glukosewert hoch. Wie lange das noch so war, ist nicht bekannt
        *[no] { "" }
     }
    *[other] Daten
@@ -852,8 +868,8 @@ partial-gap = Am { $weekday } { $stream ->
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
 lacking = { $when } fehlen Werte für { $list }.
-lacking-since = Die letzten Werte { $list }.
-lacking-since-item = für { $list } stammen vom { $seen }
+lacking-since = Der Ring hat { $list } gesendet.
+lacking-since-item = seit { $seen }, keine Werte mehr für { $list }
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten.
    *[other] Bis { $weekday } gab es { $days } Tage mit Daten. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.

@@ -32,8 +32,11 @@ closing-act-high = If your glucose is high now, follow your plan for high glucos
 closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
 
 # Whom to tell. { $what }: what was found, where that has a name, and is one to four things. { $both }: whether lows and highs are
-# urgent.
-closing-call-low = Even if it is not low now, call your care team about { $what }, unless you already have{ $contact }. If you are confused or faint{ $both ->
+# urgent; { $also }: whether highs are to be told beside a low.
+closing-call-low = { $also ->
+    [yes] Whatever the reading is now,
+   *[no] Even if it is not low now,
+} call your care team about { $what }, unless you already have{ $contact }. If you are confused or faint{ $both ->
     [yes] , keep vomiting, breathe fast or are very drowsy
    *[no] { "" }
 }, call { $emergency }.
@@ -56,6 +59,7 @@ mention-this-low = { $lows ->
    *[other] these lows
 }
 mention-highs = the high glucose
+mention-lows-highs = the low and the high glucose
 mention-lows = the low glucose
 mention-week = the week's glucose
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
@@ -223,7 +227,7 @@ usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
-    [shifted] It is in your usual range, { $low } to { $high }
+    [shifted] It is still in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
@@ -620,11 +624,14 @@ event-open = { $open ->
     [above] above
    *[below] below
 } { $limit }.
-# For how long it was above a limit further out, which made the finding a graver one.
+# For how long without a break it was above a limit further out, which made the finding a graver one; { $times }: how often.
 event-met = Your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } for { $minutes }.
+} { $limit } for { $minutes } { $times ->
+    [one] at a stretch
+   *[other] in all, { $times } long times
+}.
 # How often lately, this day included. A day counts from 15 minutes on.
 event-run = On { $days ->
     [2] { $before }, too
@@ -779,8 +786,8 @@ glucose-gap = there were no glucose readings { $edge ->
 week = in the week ending on { $weekday }, { $date },
     .named = in the week ending on { $weekday },
     .again = in the same week,
-# { $use }: for what share of the time, where that is not most of it.
-week-partly = There are readings for { $use } of that week.
+# { $days }: of about how many days there are readings, where that is not most of it.
+week-partly = There are readings for about { $days } of these 7 days.
 # { $share } is one of those below that say which share of the time; the others of the same week follow.
 week-share = { $week } your glucose was { $share }.
 week-share-more = It was { $share }.

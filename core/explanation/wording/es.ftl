@@ -23,7 +23,10 @@ closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa b
 closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
 closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
 
-closing-call-low = Después, esté baja o no, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse{ $both ->
+closing-call-low = Después, { $also ->
+    [yes] sea cual sea el resultado
+   *[no] esté baja o no
+}, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse{ $both ->
     [yes] , si vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] { "" }
 }, llame al { $emergency }.
@@ -44,6 +47,7 @@ mention-this-low = { $lows ->
    *[other] de los valores bajos de glucosa
 }
 mention-highs = de los valores altos de glucosa
+mention-lows-highs = de los valores bajos y altos de glucosa
 mention-lows = de los valores bajos de glucosa
 mention-week = de la glucosa de esos 7 días
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
@@ -218,13 +222,13 @@ usual = { $side ->
            *[day] días
         }
     })
-    [shifted] Lo habitual en usted es de { $low } a { $high }{ $young ->
+    [shifted] Está dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] { " " }(según { $young } { $period ->
+       *[other] ; según { $young } { $period ->
             [night] noches
            *[day] días
-        })
-    }
+        }
+    })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] ; según { $young } { $period ->
@@ -260,10 +264,7 @@ with-shift-inside = { $clause }, unos { $difference } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] . Llevaba { $days } noches seguidas con un valor más { $side ->
-        [above] alto
-       *[below] bajo
-    } que en la semana anterior
+   *[other] . Contando esa, fueron { $days } noches seguidas así
 }. { $usual }
 with-side = { $clause }, { $amount ->
     [yes] { $side ->
@@ -588,7 +589,10 @@ event-open = { $open ->
     [above] encima
    *[below] debajo
 } de { $limit }.
-event-met = Estuvo { $minutes } por { $side ->
+event-met = Estuvo { $times ->
+    [one] { $minutes } sin interrupción
+   *[other] { $times } veces más tiempo, { $minutes } en total,
+} por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -717,7 +721,7 @@ glucose-gap = no hubo lecturas de glucosa { $edge ->
 week = en los 7 días que terminaron el { $weekday } { $date },
     .named = en los 7 días que terminaron ese { $weekday },
     .again = en esos mismos 7 días
-week-partly = Hay lecturas del { $use } de esos 7 días.
+week-partly = Hay lecturas de unos { $days } de esos 7 días.
 week-share = { $week } su glucosa estuvo { $share }.
 week-share-more = En esos mismos 7 días estuvo { $share }.
 week-just = algo { $side ->

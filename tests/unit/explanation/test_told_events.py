@@ -401,7 +401,15 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
     assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in text
-    assert "The other 11 minutes were in the evening." in text
+    assert "The other" not in text, "minutes of short highs are part of the sum, and no more is told of them"
+    longer = {"evening": GlucosePart(above_250=53.0, above_180=90.0, highest=281.0)}
+    text = said(
+        day(
+            high(stretch("19:41", "20:19", 38, 274.0), severity="info"),
+            context=context(streams=ALL, glucose_parts=longer),
+        )
+    )
+    assert "The other 15 minutes were in the evening." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
         day(
@@ -588,7 +596,7 @@ def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: 
 def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
     """More than 4 % of a day, which the consensus does not allow, is to be told; one low is named beside the rest."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
-    both, highs_alone = "the low glucose and the high", "You can mention the high"
+    both, highs_alone = "the low and the high", "You can mention the high"
     for minutes, told in (
         (58.0, f"Tell your care team about {both}"),
         (57.0, f"You can mention {both}"),
@@ -615,7 +623,9 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
     [
         (2, 12, "On 12 of the 14 days"),
         (2, 4, "On 4 of the 14 days"),
-        (2, 3, "On Monday, too"),
+        (2, 3, "On 3 of the 14 days"),
+        (2, 2, "On Monday, too"),
+        (3, 4, "On each of the 3"),
         (4, 8, "On 8 of the 14 days"),
         (5, 12, "On each of the 5"),
         (6, 12, "On each of the 6"),
@@ -719,16 +729,16 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     parts = {
         "night": GlucosePart(above_250=20.0, above_180=60.0, highest=292.0),
         "morning": GlucosePart(above_250=30.0, above_180=60.0, highest=292.0),
-        "evening": GlucosePart(above_250=9.0, above_180=60.0, highest=292.0),
+        "evening": GlucosePart(above_250=19.0, above_180=60.0, highest=292.0),
     }
     known = context(streams=ALL, glucose_parts=parts)
     within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
-    assert "The other 9 minutes were in the evening." in said(day(within, context=known))
+    assert "The other 19 minutes were in the evening." in said(day(within, context=known))
     across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
-    assert "for 59 minutes in all. The longest times were" in said(day(across, context=known))
+    assert "for 1 hour 9 minutes in all. The longest times were" in said(day(across, context=known))
     assert "The other" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
-    assert "Die übrigen 9 Minuten lagen am Abend." in german
+    assert "Die übrigen 19 Minuten lagen am Abend." in german
 
 
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
@@ -887,11 +897,16 @@ def met(limit: float, *minutes: Any, severity: str = "urgent") -> Any:
 
 
 def test_for_how_long_it_was_above_the_limit_that_made_it_graver_is_told() -> None:
-    text = said(day(met(300.0, 200, 40)))
-    assert "The highest reading was 445 mg/dL. Your glucose was above 300 for 4 hours." in text
-    assert "Über 300 lag er 4 Stunden lang." in said(day(met(300.0, 200, 40)), "de")
-    assert "Estuvo 4 horas por encima de 300." in said(day(met(300.0, 200, 40)), "es")
-    assert "Your glucose was above 16.7 for 4 hours." in said(day(met(300.0, 240)), unit="mmol/L")
+    """Only what lasted without a break is known: for all of the day it may have been longer."""
+    once, twice = day(met(300.0, 240)), day(met(300.0, 200, 40))
+    text = said(once)
+    assert "The highest reading was 445 mg/dL. Your glucose was above 300 for 4 hours at a stretch." in text
+    assert "Über 300 lag er 4 Stunden am Stück." in said(once, "de")
+    assert "Estuvo 4 horas sin interrupción por encima de 300." in said(once, "es")
+    assert "Your glucose was above 16.7 for 4 hours at a stretch." in said(once, unit="mmol/L")
+    assert "Your glucose was above 300 for 4 hours in all, 2 long times." in said(twice)
+    assert "Über 300 lag er 2-mal länger, zusammen 4 Stunden." in said(twice, "de")
+    assert "Estuvo 2 veces más tiempo, 4 horas en total, por encima de 300." in said(twice, "es")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.reader import Clinic, Reader
 from tests.support.explanation_days import anomaly, usual
-from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, high, low, said, stretch
+from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, low, said, stretch
+from tests.support.told_days import high as highs_of
 
 CALLED = Reader("en", clinic=Clinic("Riverside Clinic, 555 0142", None, "911"))
 SINCE, CAPPED = "2026-02-27", "2026-02-25"
@@ -102,23 +103,26 @@ def test_two_weeks_that_followed_another_value_are_the_same_two_weeks() -> None:
     assert "In the same two weeks, your heart rate variability" in text
 
 
-def high_day(*, lasted: float, severity: str = "info", **below: float) -> ProcessedDocument:
+def high_day(*, lasted: float, high: int = 60, severity: str = "info", **below: float) -> ProcessedDocument:
     parts = {"night": GlucosePart(below_70=lasted, lowest=52.0, **below)}
     times = (
         {"below_70": [("2026-03-10T01:00+01:00", f"2026-03-10T01:{lasted:.0f}+01:00")]} if lasted < 60 else {}
     )
-    highs = high(stretch("12:00", "13:00", 60, 280.0), severity=severity)
+    until = f"{12 + high // 60}:{high % 60:02}"
+    highs = highs_of(stretch("12:00", until, high, 280.0), severity=severity)
     return day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
 
 
 @pytest.mark.parametrize(
     ("found", "leads"),
     [
-        (high_day(lasted=57.6), False),
-        (high_day(lasted=57.7), True),
+        (high_day(lasted=57.6, high=30), False),
+        (high_day(lasted=57.7, high=30), True),
+        (high_day(lasted=90.0, high=90), False),
+        (high_day(lasted=91.0, high=90), True),
         (high_day(lasted=30.0), False),
         (high_day(lasted=30.0, below_54=5.0), True),
-        (high_day(lasted=10.0, below_54=5.0), False),
+        (high_day(lasted=10.0, below_54=5.0), True),
         (high_day(lasted=90.0, below_54=5.0, severity="urgent"), False),
     ],
 )

@@ -227,7 +227,7 @@ def test_the_time_below_70_has_no_second_list_of_the_lows_that_it_holds() -> Non
 def test_what_lasts_until_the_day_s_end_may_have_gone_on() -> None:
     text = said(day(**below(("23:20", "1T00:00"), minutes=40.0)))
     assert "for 40 minutes, from 23:20 until midnight or later." in text
-    assert "von 23:20 Uhr mindestens bis 24:00 Uhr" in said(
+    assert "von 23:20 Uhr bis mindestens Mitternacht" in said(
         day(**below(("23:20", "1T00:00"), minutes=40.0)), "de"
     )
 

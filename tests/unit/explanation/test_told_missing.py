@@ -476,7 +476,7 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
         found = day(*part, values=GLUCOSE, context=known)
         for language, words in (
             ("en", "Your glucose was low just before that and may have stayed low."),
-            ("de", "Direkt davor war Ihr Glukosewert niedrig und kann es länger gewesen sein."),
+            ("de", "Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt."),
             ("es", "Justo antes su glucosa estaba baja y pudo seguir así."),
         ):
             assert (words in said(found, language)) is longer, (language, until)

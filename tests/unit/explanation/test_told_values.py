@@ -469,7 +469,8 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
     for language, told in (
         (
             "de",
-            "In den zwei Wochen bis dahin lag der Wert meist etwa 3 Schläge pro Minute höher als in den Wochen davor.",
+            "In den zwei Wochen bis zu dieser Nacht lag der Wert meist etwa 3 Schläge pro Minute höher als in den "
+            "Wochen davor.",
         ),
         (
             "es",

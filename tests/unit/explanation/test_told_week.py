@@ -140,7 +140,7 @@ def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> Non
         (
             71.4,
             "10, your glucose was between 70 and 180 mg/dL for 60 percent of the time (target: more than 70 percent). "
-            "There are readings for 71 percent of that week.",
+            "There are readings for about 5 of these 7 days.",
         ),
         (99.0, "10, your glucose"),
     ):

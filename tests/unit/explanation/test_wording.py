@@ -64,6 +64,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "ranged": ("same", "yes", "no"),
     "amount": ("yes", "count", "no"),
     "both": ("yes", "no"),
+    "also": ("yes", "no"),
     "long": ("yes", "no"),
 }
 
