@@ -109,6 +109,7 @@ TABLE = (
     Case(TELL, _goes_on),  # ours, as is the next
     Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
+    Case(MENTION, lambda note: "below_54" in note.numbers),  # ours: readings that were too few for an event
 )
 """Whom to tell of what was found, and when: the first that holds."""
 ACT = {
@@ -153,7 +154,8 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(_low, flagged)), any(_low(note) or _high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    told = any(_low_for_long(note) or (bool(flagged) and _low_told(note)) for note in notes)
+    asked = bool(flagged) or any("below_54" in note.numbers for note in notes)
+    told = any(_low_for_long(note) or (asked and _low_told(note)) for note in notes)
     found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if _high(note)]
     if highs and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest):

@@ -1,7 +1,7 @@
 """A day's page in one language: paragraphs within their length, the closing, the disclaimer, the care team's lines."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
@@ -20,6 +20,7 @@ from core.explanation.wording.formats import amount, bare, day_words, listed
 QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
+IN_RANGE = "in_range"
 LOWS_HIGHS = "lows-highs"
 """Lows that no rule flags and highs, named in one."""
 
@@ -86,7 +87,9 @@ def _write(
     filled: dict[str, int | str] = {"lows": lows_of(notes), **day_words(words.code, date)}
     filled["low"] = bare(words, LOW, "mg/dL", reader.glucose_unit)
     filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
-    filled |= _named(findings_of(asked), words, filled)
+    findings = findings_of(asked)
+    filled["week"] = _week(notes, findings)
+    filled |= _named(findings, words, filled)
     urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
     filled["both"] = "yes" if len(urgent) > 1 else "no"
     return Page(
@@ -115,6 +118,16 @@ def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, i
     number = clinic.emergency
     emergency = words.say("emergency-number", number=number) if number else words.say("emergency")
     return words.say(sentence, contact=contact, emergency=emergency, **filled)
+
+
+def _week(notes: Sequence[Note], findings: Collection[str]) -> str:
+    """What a week's findings are of: lows, highs, or the time in range, "all" of more than one; the "whole" week where
+    the day's lows, or highs, are named beside it."""
+    names = {note.words["name"] for note in notes if note.kind == "weekly" and note.severity}
+    of = {IN_RANGE if name in (IN_RANGE, "fall") else name.partition("_")[0] for name in names}
+    week = of.pop() if len(of) == 1 else "all"
+    beside = {"below": {"lows", "this-low"}, "above": {"highs"}, "all": {"lows", "this-low", "highs"}}
+    return "whole" if beside.get(week, set()) & {*findings} else week
 
 
 def _named(findings: Sequence[str], words: Wording, filled: Mapping[str, int | str]) -> dict[str, str]:

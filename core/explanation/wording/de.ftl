@@ -47,7 +47,13 @@ mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
 mention-lows-highs = die niedrigen und die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
-mention-week = die Glukosewerte dieser 7 Tage
+mention-week = { $week ->
+    [below] die niedrigen Glukosewerte dieser 7 Tage
+    [above] die hohen Glukosewerte dieser 7 Tage
+    [in_range] die Zeit im Zielbereich in diesen 7 Tagen
+    [whole] die ganze Woche
+   *[all] die Glukosewerte dieser 7 Tage
+}
 closing-glucose-missing = Über die Zeit ohne Messwerte kann diese Seite nichts sagen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-glucose-began = Über die Zeit ohne Messwerte kann diese Seite nichts sagen.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
@@ -551,7 +557,7 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } lagen { $parts }.
+    [yes] Die übrigen { $rest } verteilten sich auf kürzere Zeiten, { $parts }.
    *[no] Dazu kamen kürzere Zeiten, zusammen { $rest }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }

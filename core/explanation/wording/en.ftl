@@ -61,7 +61,14 @@ mention-this-low = { $lows ->
 mention-highs = the high glucose
 mention-lows-highs = the low and the high glucose
 mention-lows = the low glucose
-mention-week = the week's glucose
+# { $week }: what was found in it; "whole" where lows, or highs, have been named.
+mention-week = { $week ->
+    [below] the week's lows
+    [above] the week's highs
+    [in_range] the week's time in range
+    [whole] the week as a whole
+   *[all] the week's glucose
+}
 closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
 # Of a sensor that began on that day.
 closing-glucose-began = This page cannot show lows and highs at times without readings.
@@ -559,7 +566,7 @@ event-item-extreme = { $side ->
 # Times of less than 15 minutes.
 # { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known.
 event-shorter = { $sum ->
-    [yes] The other { $rest } were { $parts }.
+    [yes] Another { $rest } came in shorter times, { $parts }.
    *[no] Shorter times added { $rest }{ $known ->
         [yes] , { $parts }
        *[no] { "" }
@@ -776,8 +783,8 @@ glucose-gap = there were no glucose readings { $edge ->
     [end] after { $from }
    *[no] between { $from } and { $to }
 }{ $held ->
-    [below] . Your glucose was low just before that and may have stayed low
-    [above] . Your glucose was high just before that and may have stayed high
+    [below] . Your glucose was low just before that; how long that lasted is not known
+    [above] . Your glucose was high just before that; how long that lasted is not known
    *[no] { "" }
 }
 
@@ -863,7 +870,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, your glucose readings began at { $to }.
+partial-began = On { $weekday }, your first glucose readings came at { $to }.
 partial-gap = On { $weekday }, there { $stream ->
     [ring] were no heart rate readings
     [glucose] were no glucose readings
@@ -873,8 +880,8 @@ partial-gap = On { $weekday }, there { $stream ->
     [end] after { $from }
    *[no] between { $from } and { $to }
 }{ $held ->
-    [below] . Your glucose was low just before that and may have stayed low
-    [above] . Your glucose was high just before that and may have stayed high
+    [below] . Your glucose was low just before that; how long that lasted is not known
+    [above] . Your glucose was high just before that; how long that lasted is not known
    *[no] { "" }
 }.
 partial-unknown = Some data is missing on { $weekday }.

@@ -49,7 +49,13 @@ mention-this-low = { $lows ->
 mention-highs = de los valores altos de glucosa
 mention-lows-highs = de los valores bajos y altos de glucosa
 mention-lows = de los valores bajos de glucosa
-mention-week = de la glucosa de esos 7 días
+mention-week = { $week ->
+    [below] de los valores bajos de esos 7 días
+    [above] de los valores altos de esos 7 días
+    [in_range] del tiempo en el rango objetivo de esos 7 días
+    [whole] de la semana en conjunto
+   *[all] de la glucosa de esos 7 días
+}
 closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
 closing-glucose-began = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
@@ -529,7 +535,7 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } fueron { $parts }.
+    [yes] Los otros { $rest } se repartieron en ratos más cortos, { $parts }.
    *[no] A eso se suman { $rest } en ratos más cortos{ $known ->
         [yes] , { $parts }
        *[no] { "" }
@@ -711,8 +717,8 @@ glucose-gap = no hubo lecturas de glucosa { $edge ->
     [end] después de { $from }
    *[no] entre { $from } y { $to }
 }{ $held ->
-    [below] . Justo antes su glucosa estaba baja y pudo seguir así
-    [above] . Justo antes su glucosa estaba alta y pudo seguir así
+    [below] . Justo antes su glucosa estaba baja; no se sabe hasta cuándo
+    [above] . Justo antes su glucosa estaba alta; no se sabe hasta cuándo
    *[no] { "" }
 }
 
@@ -797,8 +803,8 @@ partial-gap = El { $weekday } no hubo { $stream ->
     [end] después de { $from }
    *[no] entre { $from } y { $to }
 }{ $held ->
-    [below] . Justo antes su glucosa estaba baja y pudo seguir así
-    [above] . Justo antes su glucosa estaba alta y pudo seguir así
+    [below] . Justo antes su glucosa estaba baja; no se sabe hasta cuándo
+    [above] . Justo antes su glucosa estaba alta; no se sabe hasta cuándo
    *[no] { "" }
 }.
 partial-unknown = Faltan datos del { $weekday }.

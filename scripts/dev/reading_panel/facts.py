@@ -48,10 +48,14 @@ def facts_of(
         "beside_earlier_days": {
             name: one.model_dump(mode="json", exclude={"new"})
             for name, one in (context.metrics.items() if context else ())
-            if name not in LEFT_OUT and (one.side or one.returned_after)
+            if name not in LEFT_OUT and (one.side or one.returned_after or one.extreme)
         },
         "glucose_events": list(_events(measured)),
         "glucose_events_note": COUNTED,
+        "glucose_days_of_15_minutes_or_more": {
+            level: one.model_dump(mode="json")
+            for level, one in (context.glucose_days.items() if context else ())
+        },
         "glucose_minutes_by_part_of_day": {
             part: one.model_dump(mode="json")
             for part, one in (context.glucose_parts.items() if context else ())
@@ -147,7 +151,8 @@ def _usual(usual: UsualRange | None, metric: Metric) -> Facts:
         return {}
     low, high = (min(100.0, max(0.0, x)) if metric.unit == "%" else x for x in (usual.low, usual.high))
     young = {"provisional": True} if usual.provisional else {}
-    text = f"{_rounded(low)} to {_rounded(high)}{' (provisional)' if young else ''}"
+    # 65.4995 read as 65.5 would be rounded to 66
+    text = f"{_rounded(low, 5)} to {_rounded(high, 5)}{' (provisional)' if young else ''}"
     return {"usual": text, "median": _rounded(usual.median), "days": usual.days} | young
 
 

@@ -409,7 +409,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
             context=context(streams=ALL, glucose_parts=longer),
         )
     )
-    assert "The other 15 minutes were in the evening." in text
+    assert "Another 15 minutes came in shorter times, in the evening." in text
     alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
     text = said(
         day(
@@ -511,7 +511,7 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("The other 4 minutes were between 00:00 and 06:00." in said(found)) is shorter
+    assert ("Another 4 minutes came in shorter times, between 00:00 and 06:00." in said(found)) is shorter
     tell = by_code(found, Reader("en")).closing[1]
     assert f"about {'these lows' if shorter else 'this low'} at your next visit or call" in tell
 
@@ -695,7 +695,10 @@ def test_the_minutes_of_a_time_with_breaks_stand_beside_it_where_the_rest_is_cou
     parts = {"morning": GlucosePart(above_180=90.0, above_250=45.0, highest=292.0)}
     highs = high(stretch("08:33", "09:04", 26, 292.0), severity="info")
     text = said(day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "from 08:33 to 09:04 (26 minutes, up to 292). The other 19 minutes were in the morning." in text
+    assert (
+        "from 08:33 to 09:04 (26 minutes, up to 292). Another 19 minutes came in shorter times, in the morning."
+        in text
+    )
 
 
 def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
@@ -722,7 +725,7 @@ def test_the_last_of_many_lows_may_go_on_where_readings_stop() -> None:
     )
     known = context(streams=ALL, glucose_gap=("2026-03-10T12:10+01:00", "2026-03-10T16:00+01:00"))
     text = said(day(lows, values=GLUCOSE, context=known))
-    assert "Your glucose was low just before that and may have stayed low." in text
+    assert "Your glucose was low just before that; how long that lasted is not known." in text
 
 
 def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one() -> None:
@@ -733,12 +736,12 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     }
     known = context(streams=ALL, glucose_parts=parts)
     within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
-    assert "The other 19 minutes were in the evening." in said(day(within, context=known))
+    assert "Another 19 minutes came in shorter times, in the evening." in said(day(within, context=known))
     across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
     assert "for 1 hour 9 minutes in all. The longest times were" in said(day(across, context=known))
     assert "The other" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
-    assert "Die übrigen 19 Minuten lagen am Abend." in german
+    assert "Die übrigen 19 Minuten verteilten sich auf kürzere Zeiten, am Abend." in german
 
 
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:

@@ -232,3 +232,58 @@ def test_whether_an_average_reads_like_the_end_of_its_range_is_judged_in_the_rea
     text = said(day(mean, context=known), unit="mmol/L")
     assert "8.1 mmol/L on average. That is above your usual 6.4 to 8.0." in text
     assert "for 3 days in a row" in text
+
+
+@pytest.mark.parametrize(
+    ("names", "low_told", "high_told", "told"),
+    [
+        (("below_70", "below_54"), False, False, "the week's lows"),
+        (("above_250",), False, False, "the week's highs"),
+        (("in_range", "fall"), True, True, "the week's time in range"),
+        (("below_70",), True, False, "this low and the week as a whole"),
+        (("above_250",), False, True, "the high glucose and the week as a whole"),
+        (("above_250",), True, False, "this low and the week's highs"),
+        (("below_70", "in_range"), False, False, "the week's glucose"),
+        (("below_70", "in_range"), False, True, "the high glucose and the week as a whole"),
+    ],
+)
+def test_a_week_is_to_be_spoken_of_by_what_was_found_in_it(
+    names: tuple[str, ...], low_told: bool, high_told: bool, told: str
+) -> None:
+    listed = [
+        {"name": name, "value": 5.0, "limit": 4.0, "since": "2026-03-10", "begins": True} for name in names
+    ]
+    lows = [low(stretch("03:10", "04:10", 60, 50.0), severity="notable")] if low_told else []
+    highs = [highs_of(stretch("12:00", "15:00", 180, 280.0), severity="notable")] if high_told else []
+    found = day(*lows, *highs, weekly={"categories": listed}, context=context(streams=ALL))
+    assert told in " ".join(by_code(found, Reader("en")).closing)
+
+
+def test_after_readings_below_54_that_were_no_event_the_low_may_be_mentioned() -> None:
+    parts = {"evening": GlucosePart(below_70=39.0, below_54=9.0, lowest=43.0)}
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "You can mention the low glucose at your next visit." in " ".join(
+        by_code(found, Reader("en")).closing
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "told"), [(56.0, "low"), (69.9, "low"), (70.0, None), (180.0, None), (181.0, "high")]
+)
+@pytest.mark.parametrize("finding", [True, False])
+def test_what_the_last_reading_before_a_gap_was_is_told(
+    before: float, told: str | None, finding: bool
+) -> None:
+    """Also of lows that were too many to be told by the clock."""
+    ends = ("2026-03-10T13:02+01:00", "2026-03-11T00:00+01:00")
+    gap = anomaly(
+        *("glucose", "data", 54.0, "%"),
+        direction="below",
+        rule="coverage_low",
+        evidence={"longest_gap": dict(zip(("from", "to"), ends, strict=True))},
+    )
+    known = context(streams=ALL, glucose_before_gap=before, glucose_gap=None if finding else ends)
+    found = day(*([gap] if finding else []), values=GLUCOSE, context=known)
+    held = f"Your glucose was {told} just before that; how long that lasted is not known."
+    assert (held in said(found)) is (told is not None)
+    assert ("just before that" in said(found)) is (told is not None)

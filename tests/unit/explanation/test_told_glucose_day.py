@@ -175,7 +175,7 @@ def test_a_wide_usual_range_is_not_told_beside_a_share_inside_it() -> None:
 
 
 def test_minutes_below_54_that_are_no_event_do_not_end_with_nothing_asked() -> None:
-    for very_low, said_last in ((6.0, ["closing-act-low", "closing-unwell"]), (0.0, ["closing-nothing"])):
+    for very_low, said_last in ((6.0, ["closing-act-low", "closing-mention"]), (0.0, ["closing-nothing"])):
         parts = {"evening": GlucosePart(below_70=12.0, below_54=very_low, lowest=52.0)}
         assert closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))) == said_last
 

@@ -475,9 +475,9 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
         )
         found = day(*part, values=GLUCOSE, context=known)
         for language, words in (
-            ("en", "Your glucose was low just before that and may have stayed low."),
+            ("en", "Your glucose was low just before that; how long that lasted is not known."),
             ("de", "Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt."),
-            ("es", "Justo antes su glucosa estaba baja y pudo seguir así."),
+            ("es", "Justo antes su glucosa estaba baja; no se sabe hasta cuándo."),
         ):
             assert (words in said(found, language)) is longer, (language, until)
 
@@ -538,7 +538,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "your glucose readings began at 12:21" in said(found)
+        assert "your first glucose readings came at 12:21" in said(found)
         assert closing(found) == ["closing-glucose-began", "closing-unwell"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
@@ -562,7 +562,7 @@ def test_what_was_high_where_the_readings_stop_is_not_told_as_low() -> None:
     )
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     text = said(day(flagged, values=share, context=known))
-    assert "high just before that and may have stayed high" in text
+    assert "high just before that; how long that lasted" in text
     assert "stayed low" not in text
 
 

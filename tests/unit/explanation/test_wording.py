@@ -65,6 +65,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "amount": ("yes", "count", "no"),
     "both": ("yes", "no"),
     "also": ("yes", "no"),
+    "week": ("below", "above", "in_range", "whole", "all"),
     "long": ("yes", "no"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
 from core.stages.assessment import MeasuredDay, measure_day
-from core.stages.context import context_of, glucose_gap
+from core.stages.context import context_of, glucose_before_gap, glucose_gap
 from tests.support import payloads
 from tests.support.payloads import START, body, samples, series
 
@@ -132,6 +132,23 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
 
     assert gap(range(24, 34)) is None
     assert gap(range(24, 35)) is not None
+
+
+def test_the_reading_before_the_longest_time_without_any_is_kept() -> None:
+    """Readings every 5 minutes from midnight on."""
+
+    def before(lost: range) -> float | None:
+        entry = series("glucose", [110.0] * 23 + [56.0] + [120.0] * 264)
+        values = entry["object"]["values"]
+        entry["object"]["values"] = [sample for i, sample in enumerate(values) if i not in lost]
+        measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+        return glucose_before_gap(measured.signals, measured.gaps["glucose"])
+
+    assert before(range(24, 40)) == 56.0
+    assert before(range(200, 288)) == 120.0, "until the day ends"
+    assert before(range(40)) is None, "from midnight on: the day has no reading before it"
+    assert before(range(24, 26)) is None, "too short to be told"
+    assert glucose_before_gap(measure_day(body(), payloads.DATE, payloads.ZONE).signals, None) is None
 
 
 def test_up_to_three_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
