@@ -143,3 +143,67 @@ def test_how_much_the_ring_sent_is_not_what_the_sensor_did() -> None:
 def test_of_a_low_over_midnight_the_minutes_of_the_next_day_are_not_this_day_s() -> None:
     over = stretch("22:00", "2026-03-11T01:00", 180, 50.0)
     assert event_notes(day(low(over)))[0].numbers["of_the_day"] == pytest.approx(120.0)
+
+
+def test_what_was_last_there_two_days_before_is_told_since_then() -> None:
+    gone = context(streams=ALL, last_seen={"night": "2026-03-08"})
+    found = day(context=gone)
+    for one in ("resting_hr", "sleep_total"):
+        found.metrics.pop(one)
+    assert "no sleep data since Sunday, March 8" in said(found)
+
+
+def test_a_finding_of_another_hand_without_a_limit_or_a_side_is_told_all_the_same() -> None:
+    odd = anomaly("spo2_mean", "safety", 86.0, "%", rule="spo2_other", evidence={})
+    assert event_notes(day(odd))[0].words["side"] == "above"
+    assert "your care team sees which one" in said(day(odd))
+
+
+def test_a_value_below_its_range_by_however_little_is_part_of_a_rest_that_is_not_all_usual() -> None:
+    values = {"hrv_sleep": (39.8, "ms", HRV), "skin_temp_sleep": (34.2, "°C", SKIN)}
+    assert "Nothing else" not in said(day(NOTABLE_HEART, values=values))
+
+
+def test_a_mean_that_reads_like_the_end_of_its_range_with_a_digit_more_too_is_told_at_that_end() -> None:
+    range_ = usual(130.0, 115.0, 144.70)
+    mean = anomaly(
+        *("glucose_mean", "out_of_range", 144.75, "mg/dL"),
+        usual=range_,
+        direction="above",
+        rule="range.glucose_mean",
+    )
+    known = context(streams=ALL, metrics={"glucose_mean": MetricContext(side="above", days_outside=3)})
+    text = said(day(mean, context=known), unit="mmol/L")
+    assert "That is at the upper end of your usual range" in text
+    assert "in a row" not in text, "which would seem to deny it"
+
+
+@pytest.mark.parametrize(("unit", "leads"), [("mg/dL", True), ("mmol/L", False)])
+def test_a_drift_that_rounds_to_nothing_in_the_reader_s_unit_is_not_told_by_how_much(
+    unit: str, leads: bool
+) -> None:
+    drift = anomaly(
+        *("glucose_mean", "drift", 130.0, "mg/dL"),
+        usual=usual(128.0, 110.0, 146.0),
+        direction="above",
+        evidence={"since": "2026-02-27", "shift": 0.8},
+    )
+    text = said(day(drift), unit=unit)
+    assert text.startswith("Since Friday, February 27, your average glucose") is leads
+    assert "about 0" not in text
+
+
+def test_of_values_that_moved_together_a_drift_inside_its_range_follows_the_value() -> None:
+    values = {"resting_hr": (60.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", SKIN)}
+    drift = anomaly(
+        *("hrv_sleep", "drift", 45.0, "ms"),
+        usual=HRV,
+        direction="below",
+        evidence={"since": "2026-02-27", "shift": -5.0},
+    )
+    moved = strain(resting_hr=2.0, skin_temp_sleep=2.9)
+    assert "Since Friday, February 27, though, it has usually been about 5 ms lower" in said(
+        day(moved, drift, values=values)
+    )
+    counted = context(metrics={"hrv_sleep": MetricContext(outside_of_last=(8, 14))})
+    assert "though" not in said(day(moved, drift, values=values, context=counted))
