@@ -207,3 +207,40 @@ def test_of_values_that_moved_together_a_drift_inside_its_range_follows_the_valu
     )
     counted = context(metrics={"hrv_sleep": MetricContext(outside_of_last=(8, 14))})
     assert "though" not in said(day(moved, drift, values=values, context=counted))
+
+
+def test_a_low_stays_where_a_full_page_has_no_room_for_the_share_in_range(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = {
+        "morning": GlucosePart(below_70=8.0, lowest=66.0),
+        "evening": GlucosePart(above_180=90.0, above_250=60.0, highest=280.0),
+    }
+    highs = high(stretch("20:00", "21:00", 60, 280.0), severity="info")
+    found = day(highs, NOTABLE_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    for most in range(130, 0, -1):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        text = " ".join(by_code(found, Reader("en")).text)
+        if "percent of the time" not in text:
+            break
+    assert "percent of the time" not in text
+    assert "below 70 for 8 minutes" in text
+
+
+def test_an_oxygen_level_without_a_side_is_low_where_it_is_under_its_limit() -> None:
+    odd = anomaly("spo2_mean", "safety", 86.0, "%", rule="spo2_low", evidence={"limit": 88.0})
+    assert event_notes(day(odd))[0].words["side"] == "below"
+
+
+def test_sleep_beyond_a_range_that_begins_at_nothing_is_longer_than_usual() -> None:
+    values = {"sleep_total": (700.0, "min", usual(300.0, -20.0, 620.0))}
+    assert "you slept 11 hours 40 minutes, more than usual" in said(day(HIGH_HEART, values=values))
+
+
+def test_of_a_day_with_nothing_but_a_heart_rate_it_is_said_that_nothing_stood_out_in_that() -> None:
+    gone = context(streams=ALL, last_seen={"night": "2026-03-08", "steps": "2026-03-08"})
+    found = day(values={"hr_mean": (71.0, "bpm", None)}, context=gone)
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    assert "In the readings from Tuesday, March 10, nothing stood out." in said(found)
+    assert "An den Messwerten von Dienstag, 10. März, fiel nichts auf." in said(found, "de")
