@@ -58,7 +58,7 @@ def clause_of(
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        clause = page.say("with-usual", clause=clause, usual=_usual(page, note))
+        clause = page.say("with-usual", clause=clause, usual=_usual(page, note, still=again))
     elif ranged and note.words.get("side") in _SIDES.values() and not note.words.get("shift"):
         clause = page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     if shift:
@@ -80,9 +80,9 @@ def _shift(page: Page, note: Note) -> dict[str, object]:
     }
 
 
-def _usual(page: Page, note: Note, *, shifted: bool = False) -> str:
+def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False) -> str:
     """The range's ends; a value that reads like the end which it lies beyond is at the edge. `shifted`: as a
-    sentence of its own."""
+    sentence of its own; `still`: of a value inside that has drifted, which the sentence before says."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
     ends, extra = (range_end(numbers[k], unit) for k in ("low", "high")), _extra(page, note)
@@ -92,8 +92,8 @@ def _usual(page: Page, note: Note, *, shifted: bool = False) -> str:
     edge = not extra and ((side == "above" and value <= high) or (side == "below" and value >= low))
     told: dict[str, object] = {"low": low_text, "high": high_text, "period": period_of(note)}
     told["young"] = page.young(note)
-    if shifted:
-        return page.say("usual", side="shifted", **told)
+    if shifted or (still and side == "inside"):
+        return page.say("usual", side="shifted" if shifted else "still", **told)
     own = f"{note.metrics[0]}.usual"
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
@@ -137,16 +137,11 @@ def value(page: Page, note: Note) -> Iterator[str]:
         )
         if "explained" in note.words:
             yield from explained_after(page, replace(note, words=note.words | {"explained": "after"}))
-        about = [one for one in about if one is not trend and not _denies(one, trend)]
+        about.remove(trend)
         about += [replace(trend, dates={})] if _counted(trend) else []
     else:
         yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
     yield from _history(page, note, about)
-
-
-def _denies(note: Note, trend: Note) -> bool:
-    """Whether this is the rarest value of weeks on the other side than the trend."""
-    return note.kind == "extreme" and trend.words["side"] != _SIDES[note.words["extreme"]]
 
 
 def _drift_first(page: Page, trend: Note) -> str | None:
@@ -219,7 +214,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
             yield _past(page, run, ranged=ranged)
         if trend and _counted(trend):
             yield _past(page, trend, ranged=ranged)
-    if extreme and (trend is None or not _denies(extreme, trend)):
+    if extreme and (trend is None or trend.words["side"] == _SIDES[extreme.words["extreme"]]):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
     if drift is not None:
         yield drift

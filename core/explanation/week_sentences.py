@@ -1,11 +1,12 @@
 """What is said of a week's glucose. Pure."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from core.explanation.glucose_sentences import HIGH, LOW
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, date_of
-from core.explanation.wording.formats import TENTHS, amount, bare, half_up, share
+from core.explanation.saying import Page
+from core.explanation.wording.formats import TENTHS, amount, bare, day_words, half_up, share
 
 WEEK_DAYS = 7
 WHOLE_WEEK = 85.0
@@ -86,6 +87,7 @@ def _share(page: Page, note: Note) -> dict[str, str]:
     side = "above" if note.words["name"] == "in_range" else "below"
     since = ""
     if "since" in note.dates:
-        told = {"since": date_of(page, note.dates["since"]), "capped": note.words.get("capped", "no")}
+        date = dt.date.fromisoformat(note.dates["since"][:10])
+        told = {"since": day_words(page.wording.code, date)["date"], "capped": note.words.get("capped", "no")}
         since = page.say("week-since", **told)
     return {"value": said, "target": page.say("week-target", side=side, limit=aimed, since=since)}

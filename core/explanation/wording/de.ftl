@@ -247,6 +247,13 @@ usual = { $side ->
            *[day] Tagen
         }
     })
+    [still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
    *[other] , { $side ->
         [above] höher
        *[below] niedriger
@@ -798,11 +805,11 @@ week-just = knapp { $side ->
 week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
-} { $limit }){ $since }
-week-since = . Dieses Ziel wird { $capped ->
+} { $limit }{ $since })
+week-since = , { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}seit { $since }, nicht erreicht
+}seit { $since } nicht erreicht
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }

@@ -234,6 +234,7 @@ usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
+    [still] That is still in your usual range, { $low } to { $high }
     [shifted] It is still in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
@@ -806,9 +807,9 @@ week-just = just { $side ->
 week-target = { " " }(target: { $side ->
     [above] more than
    *[below] less than
-} { $limit }){ $since }
+} { $limit }{ $since })
 # Since when the target has been missed, where that did not begin in this week.
-week-since = . This target has been missed since { $capped ->
+week-since = , missed since { $capped ->
     [yes] { "at least " }
    *[no] { "" }
 }{ $since }
@@ -870,7 +871,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, your first glucose readings came at { $to }.
+partial-began = On { $weekday }, there were no glucose readings before { $to }, when they began.
 partial-gap = On { $weekday }, there { $stream ->
     [ring] were no heart rate readings
     [glucose] were no glucose readings

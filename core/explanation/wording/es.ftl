@@ -242,6 +242,13 @@ usual = { $side ->
            *[day] días
         }
     })
+    [still] , todavía dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
    *[other] , por { $side ->
         [above] encima
        *[below] debajo

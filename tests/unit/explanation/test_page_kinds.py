@@ -174,8 +174,8 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
     assert text.startswith(
         "Since Thursday, March 19, your resting heart rate has usually been about 3 beats per minute higher than in "
-        "the weeks before. On the night from Monday to Tuesday, March 31, it was 67 beats per minute. That is in your "
-        "usual range, 62 to 69."
+        "the weeks before. On the night from Monday to Tuesday, March 31, it was 67 beats per minute. That is still in "
+        "your usual range, 62 to 69."
     ), "what was found comes before what seems to take it back"
 
 

@@ -34,9 +34,11 @@ def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
     found = day(HEART_DRIFT, context=drifting())
     assert said(found).startswith(
         "Since Friday, February 27, your resting heart rate has usually been about 3 beats per minute higher than in "
-        "the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute. That is in your "
-        "usual range, 50 to 59."
+        "the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute. That is still "
+        "in your usual range, 50 to 59."
     )
+    assert "bei 57 Schlägen pro Minute (noch in Ihrem üblichen Bereich von 50 bis 59)" in said(found, "de")
+    assert "57 latidos por minuto, todavía dentro de lo habitual en usted" in said(found, "es")
     assert said(found, "de").startswith(
         "Seit der Nacht auf Freitag, 27. Februar, liegt Ihr Ruhepuls meist etwa 3 Schläge pro Minute höher als in den "
         "Wochen davor. In der Nacht von Montag auf Dienstag, 10. März, lag er bei 57 Schlägen pro Minute"
@@ -65,13 +67,14 @@ def test_a_drift_of_an_unknown_size_or_one_that_rounds_to_nothing_follows_the_va
 
 
 @pytest.mark.parametrize(
-    ("extreme", "told"), [("highest", True), ("lowest", False)], ids=["as the drift", "against it"]
+    ("extreme", "outside", "told"),
+    [("highest", 2, True), ("lowest", 2, True), ("highest", 8, True), ("lowest", 8, False)],
 )
-def test_the_rarest_value_on_the_other_side_than_the_drift_would_seem_to_deny_it(
-    extreme: Any, told: bool
+def test_the_rarest_value_is_told_unless_it_follows_on_how_many_nights_it_was_on_the_other_side(
+    extreme: Any, outside: int, told: bool
 ) -> None:
-    found = day(HEART_DRIFT, context=drifting(extreme=extreme, extreme_days=21))
-    assert (f"This was the {extreme} value in 3 weeks." in said(found)) is told
+    known = drifting(extreme=extreme, extreme_days=21, outside_of_last=(outside, 14))
+    assert (f"his was the {extreme} value in 3 weeks." in said(day(HEART_DRIFT, context=known))) is told
 
 
 def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_is_after_its_value() -> None:
@@ -85,7 +88,7 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
         "In the same two weeks, your heart rate variability was usually about 5 ms lower than in the weeks before. "
-        "That night, it was 45 ms. That is in your usual range, 40 to 60. "
+        "That night, it was 45 ms. That is still in your usual range, 40 to 60. "
         "This value tells how much the gap between heartbeats changes." in text
     )
     assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität meist etwa 5 ms niedriger" in said(
