@@ -129,6 +129,10 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         note = replace(note, words=words)
     if usual is not None and share.value <= target_share(words) and usual.high - usual.low <= WIDE:
         note = replace(note, numbers=numbers | range_of(usual, "%"))
+    if rare := _rare(document, float(share.value), words):
+        numbers |= rare
+        words |= rarity(document, IN_GLUCOSE_DAY)
+        note = replace(note, numbers=note.numbers | numbers, words=words)
     if usual is not None and side_of(float(share.value), usual) == "below":
         numbers |= range_of(usual, "%") | lasting(document, IN_GLUCOSE_DAY)
         note = replace(
@@ -138,6 +142,15 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
         note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
     yield note
+
+
+def _rare(document: ProcessedDocument, share: float, words: Mapping[str, str]) -> dict[str, float]:
+    """Of how many days a whole day's share in range is the lowest, or, beside what was flagged, the highest."""
+    known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
+    if known is None or "partly" in words or share == 100:
+        return {}
+    worth_it = known.extreme == "lowest" or (known.extreme == "highest" and document.anomalies)
+    return {"extreme_days": float(known.extreme_days)} if worth_it else {}
 
 
 def target_share(words: Mapping[str, str]) -> float:

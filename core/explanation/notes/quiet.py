@@ -93,8 +93,10 @@ def off_target(note: Note) -> bool:
 
 
 def _stands_out(note: Note) -> bool:
-    """Of a day's glucose, a very high reading too."""
-    return note.severity is not None or off_target(note) or "highest" in note.numbers
+    """Of a day's glucose, a very high reading too, and a share in range that is the lowest of weeks."""
+    return (
+        note.severity is not None or off_target(note) or bool({"highest", "extreme_days"} & {*note.numbers})
+    )
 
 
 def _beyond(note: Note) -> bool:

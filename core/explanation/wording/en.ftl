@@ -581,10 +581,10 @@ event-many = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }{ $spans ->
-    [yes] { $own ->
-        [yes] , for { $minutes } of the day in all
+    [yes] . One lasted from { $began } to { $ended }{ $own ->
+        [yes] . In all, it was { $minutes } of the day
        *[no] { "" }
-    }, once from { $began } to { $ended }
+    }
     [all] { $own ->
         [yes] , for { $minutes } of the day in all
        *[no] { "" }

@@ -244,3 +244,31 @@ def test_of_a_day_with_nothing_but_a_heart_rate_it_is_said_that_nothing_stood_ou
         found.metrics.pop(one)
     assert "In the readings from Tuesday, March 10, nothing stood out." in said(found)
     assert "An den Messwerten von Dienstag, 10. März, fiel nichts auf." in said(found, "de")
+
+
+@pytest.mark.parametrize(
+    ("extreme", "flagged", "share", "told"),
+    [
+        ("lowest", True, 61.0, True),
+        ("lowest", False, 75.0, True),
+        ("highest", True, 84.0, True),
+        ("highest", False, 84.0, False),
+        ("highest", True, 100.0, False),
+        (None, True, 75.0, False),
+    ],
+)
+def test_a_share_in_range_that_is_the_rarest_of_weeks_is_told_so(
+    extreme: Any, flagged: bool, share: float, told: bool
+) -> None:
+    metrics = {"glucose_tir": MetricContext(extreme=extreme, extreme_days=35 if extreme else 0)}
+    known = context(streams=ALL, metrics=metrics)
+    range_ = usual(76.0, 52.0, 100.0)
+    found = day(
+        *([NOTABLE_HEART] if flagged else []), values={"glucose_tir": (share, "%", range_)}, context=known
+    )
+    text = said(found)
+    assert (f"This was your {extreme} percentage in 5 weeks." in text) is told
+    if told:
+        assert "Nothing stood out" not in text
+    partly = known.model_copy(update={"glucose_gap": ("2026-03-10T01:00+01:00", "2026-03-10T04:00+01:00")})
+    assert "percentage in" not in said(found.model_copy(update={"context": partly}))

@@ -77,7 +77,7 @@ def test_several_lows_are_listed_and_many_are_counted() -> None:
     assert ", from 05:00 to 05:20 (down to 45), and from 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
     assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
-    assert "4 times, once from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
+    assert "4 times. One lasted from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
         day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
     )
 
@@ -264,7 +264,7 @@ def test_of_many_the_day_s_own_reading_is_told_and_not_that_of_the_day_before() 
     begun = stretch("2026-03-09T22:13", "00:29", 104, 308.0, minutes_before=90)
     parts = {"night": GlucosePart(above_180=90.0, highest=290.0)}
     text = said(day(highs(begun, *own), context=context(streams=ALL, glucose_parts=parts)))
-    assert "once from 22:13 on Monday to 00:29. Of the others, the longest was from" in text
+    assert "One lasted from 22:13 on Monday to 00:29. Of the others, the longest was from" in text
     assert "The highest reading of the day was 290 mg/dL." in text
 
 
@@ -436,7 +436,10 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
         streams=ALL, glucose_parts={"night": GlucosePart(above_250=356.0, above_180=400.0, highest=324.0)}
     )
     text = said(day(high(begun, *own, severity="info"), context=known))
-    assert "4 times, for 5 hours 56 minutes of the day in all, once from 22:42 on Monday to 04:30." in text
+    assert (
+        "4 times. One lasted from 22:42 on Monday to 04:30. In all, it was 5 hours 56 minutes of the day."
+        in text
+    )
 
 
 def test_a_low_is_told_once_on_a_day_with_an_urgent_high() -> None:
