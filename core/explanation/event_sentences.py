@@ -131,8 +131,8 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
 def _longest(page: Page, note: Note) -> dict[str, str]:
     """Of many times the longest, with the sum and the reading farthest out of the day."""
     one, spans = _stretch(page, note, 1), bool(note.words.get("spans"))
-    own = note.numbers.get("own", 0.0) if spans else 0.0
     # Shorter times are not among those that are counted.
+    own = note.numbers.get("of_the_day", 0.0) if spans and "own" in note.numbers else 0.0
     total = min(note.numbers["minutes"], _total(note))
     one |= {"longest": one["minutes"], "minutes": duration(page.wording, own or total)}
     one["extreme"] = _extreme(page, note, "of_day" if "of_day" in note.numbers else "value")

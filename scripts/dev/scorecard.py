@@ -180,7 +180,14 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known.add(half_up(note["numbers"]["met_times"]))
         if "use" in note["numbers"]:  # of a week, in days
             known.add(max(1, half_up(note["numbers"]["use"] * 7 / 100)))
-        if "of_the_day" in note["numbers"]:  # what is left beside the times that are told
+        if "of_the_day" in note["numbers"]:  # told, and what is left beside the times that are told
+            minutes = half_up(note["numbers"]["of_the_day"])
+            known |= {
+                minutes // 60,
+                minutes % 60,
+                5 * half_up(minutes / 5) // 60,
+                5 * half_up(minutes / 5) % 60,
+            }
             for total in (note["numbers"]["minutes"], note["numbers"].get("own", 0.0)):
                 known.add(half_up(abs(total - note["numbers"]["of_the_day"])))
     for gap in (a.evidence.get("longest_gap") for a in document.anomalies):

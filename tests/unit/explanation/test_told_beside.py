@@ -272,3 +272,15 @@ def test_a_share_in_range_that_is_the_rarest_of_weeks_is_told_so(
         assert "Nothing stood out" not in text
     partly = known.model_copy(update={"glucose_gap": ("2026-03-10T01:00+01:00", "2026-03-10T04:00+01:00")})
     assert "percentage in" not in said(found.model_copy(update={"context": partly}))
+
+
+def test_of_many_highs_of_which_one_is_over_midnight_the_sum_is_theirs_without_shorter_times() -> None:
+    over = stretch("2026-03-09T22:42", "04:30", 345, 324.0, minutes_before=75)
+    others = [stretch(f"{hour:02}:00", f"{hour:02}:30", 30, 280.0) for hour in (6, 9, 13)]
+    parts = {"night": GlucosePart(above_180=380.0, above_250=379.0, highest=324.0)}
+    found = day(
+        high(over, *others, severity="info"),
+        values=GLUCOSE,
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    assert "In all, it was 6 hours of the day." in said(found), "and 19 minutes of shorter times"
