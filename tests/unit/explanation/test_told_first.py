@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import Context, GlucosePart, MetricContext, ProcessedDocument
+from core.documents import Context, DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.reader import Clinic, Reader
@@ -290,3 +290,61 @@ def test_what_the_last_reading_before_a_gap_was_is_told(
     held = f"Your glucose was {told} just before that; how long that lasted is not known."
     assert (held in said(found)) is (told is not None)
     assert ("just before that" in said(found)) is (told is not None)
+
+
+def test_whom_to_call_about_a_low_is_said_whatever_it_reads_now_where_a_high_is_named_too() -> None:
+    urgent = low(stretch("03:10", "05:10", 120, 44.0), severity="urgent")
+    highs = highs_of(stretch("12:00", "15:00", 180, 280.0), severity="info")
+    alone, both = (day(*found, context=context(streams=ALL)) for found in ((urgent,), (urgent, highs)))
+    for found, language, told in (
+        (alone, "en", "Even if it is not low now, call your care team about this low"),
+        (both, "en", "Whatever the reading is now, call your care team about this low and the high glucose"),
+        (alone, "de", "auch wenn der Wert jetzt nicht niedrig ist."),
+        (both, "de", "auch wenn der Wert jetzt weder niedrig noch hoch ist."),
+        (alone, "es", "Después, esté baja o no, llame"),
+        (both, "es", "Después, sea cual sea el resultado, llame"),
+    ):
+        assert told in " ".join(by_code(found, Reader(language)).closing)
+
+
+@pytest.mark.parametrize(("name", "flagged"), [("below_70", False), ("in_range", False), ("in_range", True)])
+def test_beside_lows_a_week_of_lows_or_of_several_kinds_is_the_whole_week(name: str, flagged: bool) -> None:
+    names = ("below_70",) if name == "below_70" else ("below_70", "in_range")
+    listed = [
+        {"name": one, "value": 5.0, "limit": 4.0, "since": "2026-03-10", "begins": True} for one in names
+    ]
+    parts = {"night": GlucosePart(below_70=90.0, lowest=58.0)}
+    lows = [low(stretch("03:10", "04:10", 60, 50.0), severity="notable")] if flagged else []
+    found = day(
+        *lows,
+        values=GLUCOSE,
+        weekly={"categories": listed},
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    assert "and the week as a whole" in " ".join(by_code(found, Reader("en")).closing)
+
+
+@pytest.mark.parametrize(("begun", "told"), [(0, True), (40, False)])
+def test_one_low_over_midnight_is_not_told_as_lows_on_two_days(begun: int, told: bool) -> None:
+    one = (
+        stretch("00:00", "00:40", 80, 50.0, minutes_before=begun)
+        if begun
+        else stretch("00:10", "01:30", 80, 50.0)
+    )
+    beyond = {"below_54": DaysBeyond(running=1, days=2, of=14)}
+    found = day(low(one), context=context(streams=ALL, glucose_days=beyond))
+    assert ("On 2 of the 14 days" in said(found)) is told
+
+
+@pytest.mark.parametrize(("use", "days"), [(5.0, 1), (20.0, 1), (71.4, 5), (84.9, 6)])
+def test_of_a_week_with_few_readings_it_is_told_of_about_how_many_days_there_are_some(
+    use: float, days: int
+) -> None:
+    category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    found = day(weekly={"use_pct": use, "categories": [category]}, context=context(streams=ALL))
+    assert f"There are readings for about {days} of these 7 days." in said(found)
+
+
+def test_the_day_s_glucose_says_where_it_comes_from() -> None:
+    found = day(values=GLUCOSE, context=context(streams=ALL))
+    assert next(note.path for note in notes_of(found) if note.id == "glucose_day") == "metrics.glucose_tir"
