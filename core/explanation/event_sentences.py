@@ -48,7 +48,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "met" in numbers:
         met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
         lasted = duration(page.wording, numbers["met_minutes"])
-        yield page.say("event-met", side=side, limit=met, minutes=lasted, times=int(numbers["met_times"]))
+        yield page.say("event-met", side=side, limit=met, minutes=lasted)
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):

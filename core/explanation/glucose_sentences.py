@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose import NEARLY
 from core.explanation.notes.note import Note, is_glucose_event
@@ -10,7 +11,7 @@ from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, clock, gap_of, is_midnight, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded, share
 
-VERY_LOW, LOW, HIGH = 54.0, 70.0, 180.0
+VERY_LOW = 54.0
 MUCH_LONGER = 3.0
 """So many times as long as the lows below 54, and it is told when it was below 70."""
 SIDES = {"below_70": "below", "above_180": "above"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, findings_of, lows_of
-from core.explanation.glucose_sentences import HIGH, LOW
 from core.explanation.notes import Note
+from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader

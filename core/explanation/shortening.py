@@ -52,7 +52,7 @@ DETAILS = {
     "running": ("same_day", ("running",)),
     "lasting": ("same_day", ("extreme_days",)),
     "days_above": ("above", ("running", "days", "of")),
-    "met": ("above", ("met", "met_minutes", "met_times")),
+    "met": ("above", ("met", "met_minutes")),
     "share_gap": ("share", ("from", "to", "before")),
     "days": ("below", ("running", "days", "of")),
     "targets": ("weekly", ("limit",)),

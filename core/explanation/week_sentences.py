@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from core.explanation.glucose_sentences import HIGH, LOW
+from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page
 from core.explanation.wording.formats import TENTHS, amount, bare, day_words, half_up, share

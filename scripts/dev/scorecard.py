@@ -176,8 +176,6 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
         if note["kind"] in ("run", "often", "trend", "extreme", "returned", "new", "together"):
             known |= {half_up(x) for x in note["numbers"].values()}
             known |= {weeks for x in note["numbers"].values() for weeks in (int(x // 7), -int(-x // 7))}
-        if "met_times" in note["numbers"]:
-            known.add(half_up(note["numbers"]["met_times"]))
         if "use" in note["numbers"]:  # of a week, in days
             known.add(max(1, half_up(note["numbers"]["use"] * 7 / 100)))
         if "of_the_day" in note["numbers"]:  # told, and what is left beside the times that are told

@@ -13,7 +13,7 @@ RING = ("night", "steps")
 PULSE = "coverage_hr"
 """A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
 LOW, HIGH = 70.0, 180.0
-"""mg/dL beyond which the reading before a time without any is told."""
+"""mg/dL: the range that most plans for diabetes aim at (Battelino 2019)."""
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}

@@ -102,7 +102,7 @@ def _met(anomaly: Anomaly) -> dict[str, float]:
     known = [one for one in minutes if one is not None]
     if limit is None or limit == _number(anomaly.evidence.get("limit")) or not known:
         return {}
-    return {"met": limit, "met_minutes": sum(known), "met_times": float(len(known))}
+    return {"met": limit, "met_minutes": sum(known)}
 
 
 def _side_of(values: Sequence[float], limit: float) -> Literal["above", "below"]:

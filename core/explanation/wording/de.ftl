@@ -625,10 +625,7 @@ event-open = { $open ->
 event-met = { $side ->
     [above] Über
    *[below] Unter
-} { $limit } lag er { $times ->
-    [one] { $minutes } am Stück
-   *[other] { $times }-mal länger, zusammen { $minutes }
-}.
+} { $limit } lag er mindestens { $minutes } lang.
 event-run = { $days ->
     [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
         [above] über

@@ -581,10 +581,10 @@ event-many = { $when }, your glucose was { $side ->
     [2] twice
    *[other] { $count } times
 }{ $spans ->
-    [yes] . One lasted from { $began } to { $ended }{ $own ->
-        [yes] . In all, it was { $minutes } of the day
+    [yes] { $own ->
+        [yes] , for { $minutes } of the day in all
        *[no] { "" }
-    }
+    }. One lasted from { $began } to { $ended }
     [all] { $own ->
         [yes] , for { $minutes } of the day in all
        *[no] { "" }
@@ -632,14 +632,11 @@ event-open = { $open ->
     [above] above
    *[below] below
 } { $limit }.
-# For how long without a break it was above a limit further out, which made the finding a graver one; { $times }: how often.
+# For how long it was above a limit further out, which made the finding a graver one; shorter times are not counted.
 event-met = Your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit } for { $minutes } { $times ->
-    [one] at a stretch
-   *[other] in all, { $times } long times
-}.
+} { $limit } for at least { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on.
 event-run = On { $days ->
     [2] { $before }, too
@@ -871,7 +868,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, there were no glucose readings before { $to }, when they began.
+partial-began = On { $weekday }, there were no glucose readings before { $to }, when the sensor began.
 partial-gap = On { $weekday }, there { $stream ->
     [ring] were no heart rate readings
     [glucose] were no glucose readings

@@ -602,10 +602,7 @@ event-open = { $open ->
     [above] encima
    *[below] debajo
 } de { $limit }.
-event-met = Estuvo { $times ->
-    [one] { $minutes } sin interrupción
-   *[other] { $times } veces más tiempo, { $minutes } en total,
-} por { $side ->
+event-met = Estuvo al menos { $minutes } por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.

@@ -31,6 +31,13 @@ from tests.support.told_days import (
     stretch,
 )
 
+HRV_DRIFT = anomaly(
+    *("hrv_sleep", "drift", 45.0, "ms"),
+    usual=HRV,
+    direction="below",
+    evidence={"since": "2026-02-27", "shift": -5.0},
+)
+
 
 def note_of(found: ProcessedDocument, id: str) -> Note:
     return next(note for note in notes_of(found) if note.id == id)
@@ -104,13 +111,7 @@ def test_an_unflagged_value_of_the_night_is_to_be_mentioned_only_if_it_lasts_or_
 
 def test_what_drifts_joins_values_that_moved_together() -> None:
     values = {"resting_hr": (60.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", SKIN)}
-    drift = anomaly(
-        *("hrv_sleep", "drift", 45.0, "ms"),
-        usual=HRV,
-        direction="below",
-        evidence={"since": "2026-02-27", "shift": -5.0},
-    )
-    found = day(strain(resting_hr=2.0, skin_temp_sleep=2.9), drift, values=values)
+    found = day(strain(resting_hr=2.0, skin_temp_sleep=2.9), HRV_DRIFT, values=values)
     assert note_of(found, "together").metrics == ("skin_temp_sleep", "resting_hr", "hrv_sleep")
 
 
@@ -164,18 +165,28 @@ def test_a_value_below_its_range_by_however_little_is_part_of_a_rest_that_is_not
     assert "Nothing else" not in said(day(NOTABLE_HEART, values=values))
 
 
-def test_a_mean_that_reads_like_the_end_of_its_range_with_a_digit_more_too_is_told_at_that_end() -> None:
-    range_ = usual(130.0, 115.0, 144.70)
+@pytest.mark.parametrize(
+    ("value", "high", "told", "runs"),
+    [
+        (145.4, 144.6, "8.1 mmol/L on average. That is above your usual 6.4 to 8.0.", True),
+        (144.75, 144.7, "That is at the upper end of your usual range", False),
+    ],
+    ids=["both are 145 mg/dL", "both are 8.03 mmol/L"],
+)
+def test_whether_a_mean_reads_like_the_end_of_its_range_is_judged_in_the_reader_s_unit(
+    value: float, high: float, told: str, runs: bool
+) -> None:
+    """At the end of its range, and above it for days, would seem to deny each other."""
     mean = anomaly(
-        *("glucose_mean", "out_of_range", 144.75, "mg/dL"),
-        usual=range_,
+        *("glucose_mean", "out_of_range", value, "mg/dL"),
+        usual=usual(130.0, 115.0, high),
         direction="above",
         rule="range.glucose_mean",
     )
     known = context(streams=ALL, metrics={"glucose_mean": MetricContext(side="above", days_outside=3)})
     text = said(day(mean, context=known), unit="mmol/L")
-    assert "That is at the upper end of your usual range" in text
-    assert "in a row" not in text, "which would seem to deny it"
+    assert told in text
+    assert ("for 3 days in a row" in text) is runs
 
 
 @pytest.mark.parametrize(("unit", "leads"), [("mg/dL", True), ("mmol/L", False)])
@@ -195,18 +206,12 @@ def test_a_drift_that_rounds_to_nothing_in_the_reader_s_unit_is_not_told_by_how_
 
 def test_of_values_that_moved_together_a_drift_inside_its_range_follows_the_value() -> None:
     values = {"resting_hr": (60.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", SKIN)}
-    drift = anomaly(
-        *("hrv_sleep", "drift", 45.0, "ms"),
-        usual=HRV,
-        direction="below",
-        evidence={"since": "2026-02-27", "shift": -5.0},
-    )
     moved = strain(resting_hr=2.0, skin_temp_sleep=2.9)
     assert "Since Friday, February 27, though, it has usually been about 5 ms lower" in said(
-        day(moved, drift, values=values)
+        day(moved, HRV_DRIFT, values=values)
     )
     counted = context(metrics={"hrv_sleep": MetricContext(outside_of_last=(8, 14))})
-    assert "though" not in said(day(moved, drift, values=values, context=counted))
+    assert "though" not in said(day(moved, HRV_DRIFT, values=values, context=counted))
 
 
 def test_a_low_stays_where_a_full_page_has_no_room_for_the_share_in_range(
@@ -283,4 +288,7 @@ def test_of_many_highs_of_which_one_is_over_midnight_the_sum_is_theirs_without_s
         values=GLUCOSE,
         context=context(streams=ALL, glucose_parts=parts),
     )
-    assert "In all, it was 6 hours of the day." in said(found), "and 19 minutes of shorter times"
+    assert (
+        "4 times, for 6 hours of the day in all. One lasted from 22:42 on Monday to 04:30. Of the others"
+        in said(found)
+    ), "and 19 minutes of shorter times"

@@ -397,27 +397,18 @@ def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
 
 
 def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s_lows() -> None:
-    parts = {"evening": GlucosePart(above_250=49.0, above_180=90.0, highest=281.0)}
-    known = context(streams=ALL, glucose_parts=parts)
-    text = said(day(high(stretch("19:41", "20:19", 38, 274.0), severity="info"), context=known))
-    assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in text
-    assert "The other" not in text, "minutes of short highs are part of the sum, and no more is told of them"
-    longer = {"evening": GlucosePart(above_250=53.0, above_180=90.0, highest=281.0)}
-    text = said(
-        day(
-            high(stretch("19:41", "20:19", 38, 274.0), severity="info"),
-            context=context(streams=ALL, glucose_parts=longer),
-        )
+    def told(above: float, highest: float) -> str:
+        parts = {"evening": GlucosePart(above_250=above, above_180=90.0, highest=highest)}
+        highs = high(stretch("19:41", "20:19", 38, 274.0), severity="info")
+        return said(day(highs, context=context(streams=ALL, glucose_parts=parts)))
+
+    assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in told(
+        49.0, 281.0
     )
-    assert "Another 15 minutes came in shorter times, in the evening." in text
-    alone = {"evening": GlucosePart(above_250=38.0, above_180=90.0, highest=305.0)}
-    text = said(
-        day(
-            high(stretch("19:41", "20:19", 38, 274.0), severity="info"),
-            context=context(streams=ALL, glucose_parts=alone),
-        )
-    )
-    assert "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL." in text
+    assert "shorter times" not in told(49.0, 281.0), "of a few minutes of highs the sum is enough"
+    assert "Another 15 minutes came in shorter times, in the evening." in told(53.0, 281.0)
+    alone = "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL."
+    assert alone in told(38.0, 305.0)
     over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
@@ -437,8 +428,7 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
     )
     text = said(day(high(begun, *own, severity="info"), context=known))
     assert (
-        "4 times. One lasted from 22:42 on Monday to 04:30. In all, it was 5 hours 56 minutes of the day."
-        in text
+        "4 times, for 5 hours 56 minutes of the day in all. One lasted from 22:42 on Monday to 04:30." in text
     )
 
 
@@ -903,16 +893,13 @@ def met(limit: float, *minutes: Any, severity: str = "urgent") -> Any:
 
 
 def test_for_how_long_it_was_above_the_limit_that_made_it_graver_is_told() -> None:
-    """Only what lasted without a break is known: for all of the day it may have been longer."""
-    once, twice = day(met(300.0, 240)), day(met(300.0, 200, 40))
-    text = said(once)
-    assert "The highest reading was 445 mg/dL. Your glucose was above 300 for 4 hours at a stretch." in text
-    assert "Über 300 lag er 4 Stunden am Stück." in said(once, "de")
-    assert "Estuvo 4 horas sin interrupción por encima de 300." in said(once, "es")
-    assert "Your glucose was above 16.7 for 4 hours at a stretch." in said(once, unit="mmol/L")
-    assert "Your glucose was above 300 for 4 hours in all, 2 long times." in said(twice)
-    assert "Über 300 lag er 2-mal länger, zusammen 4 Stunden." in said(twice, "de")
-    assert "Estuvo 2 veces más tiempo, 4 horas en total, por encima de 300." in said(twice, "es")
+    """Only times long enough to make it graver are known: over the day it may have been longer."""
+    found = day(met(300.0, 200, 40))
+    text = said(found)
+    assert "The highest reading was 445 mg/dL. Your glucose was above 300 for at least 4 hours." in text
+    assert "Über 300 lag er mindestens 4 Stunden lang." in said(found, "de")
+    assert "Estuvo al menos 4 horas por encima de 300." in said(found, "es")
+    assert "Your glucose was above 16.7 for at least 4 hours." in said(found, unit="mmol/L")
 
 
 @pytest.mark.parametrize(

@@ -222,21 +222,6 @@ def test_the_time_in_range_is_mentioned_as_the_page_told_it() -> None:
         assert told in " ".join(page.text)
 
 
-def test_whether_an_average_reads_like_the_end_of_its_range_is_judged_in_the_reader_s_unit() -> None:
-    """145.4 and 144.6 mg/dL are both 145, but 8.1 and 8.0 mmol/L: then for how long it was above is no riddle."""
-    range_ = usual(130.0, 115.0, 144.6)
-    mean = anomaly(
-        *("glucose_mean", "out_of_range", 145.4, "mg/dL"),
-        usual=range_,
-        direction="above",
-        rule="range.glucose_mean",
-    )
-    known = context(streams=ALL, metrics={"glucose_mean": MetricContext(side="above", days_outside=3)})
-    text = said(day(mean, context=known), unit="mmol/L")
-    assert "8.1 mmol/L on average. That is above your usual 6.4 to 8.0." in text
-    assert "for 3 days in a row" in text
-
-
 @pytest.mark.parametrize(
     ("names", "low_told", "high_told", "told"),
     [

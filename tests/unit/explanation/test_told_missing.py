@@ -538,7 +538,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "there were no glucose readings before 12:21, when they began" in said(found)
+        assert "there were no glucose readings before 12:21, when the sensor began" in said(found)
         assert closing(found) == ["closing-glucose-began", "closing-unwell"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})

@@ -1,0 +1,160 @@
+"""What the days before say of a value of the night or the day: for how long, how rare, since when. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from core.explanation.notes.note import Note
+from core.explanation.notes.values import at_edge
+from core.explanation.saying import Page, date_of, named, own_word, period_of, rarity
+from core.explanation.wording.formats import difference, rounded
+
+JOINED_WORDS = 24
+"""So many words make one sentence of two."""
+TREND_DAYS = 14
+"""So many days a trend looks back over; with fewer readings it says so. The wording files call them two weeks."""
+FOR_NIGHTS = 5
+"""So many running are told beside on how many of the last days a drift was outside; fewer would seem to deny since when
+it has drifted."""
+TREND_SHARE = 0.4
+"""A drift with fewer of its days outside the range is told by when it began."""
+SIDES = {"highest": "above", "lowest": "below"}
+"""On which side of its range a value of that kind may lie."""
+
+
+def drift_first(page: Page, trend: Note) -> str | None:
+    """Since when and by how much, before a value in its range: after it the finding would be an afterthought."""
+    metric, unit = trend.metrics[0], trend.words.get("unit", "")
+    since, shift = trend.dates.get("since"), trend.numbers.get("shift", 0.0)
+    if (
+        since is None
+        or rounded(shift, unit, page.glucose_unit) <= 0
+        or not page.wording.has(f"{metric}.subject")
+    ):
+        return None
+    capped = trend.words.get("capped", "no")
+    if capped == "yes" and page.said_weeks:
+        capped = "again"
+    told: dict[str, object] = {**page.days(), "since": date_of(page, since), "capped": capped}
+    told |= {"side": trend.words["side"], "period": period_of(trend)}
+    if capped == "yes":
+        page.named.add("day")
+        page.said_weeks = True
+    page.when = None  # what follows is of this night or day again
+    return page.say(
+        "trend-first",
+        subject=page.say(f"{metric}.subject"),
+        difference=difference(page.wording, shift, unit, page.glucose_unit),
+        **told,
+    )
+
+
+def history(page: Page, note: Note, found: Sequence[Note], *, exact: bool) -> Iterator[str]:
+    """What the days before say of a value that was just told, with a digit more if `exact`; two things of it in one
+    sentence."""
+    said = [*_befores(page, note, {one.kind: one for one in found}, exact=exact)]
+    if len(said) > 1 and len(" ".join(said[:2]).split()) <= JOINED_WORDS:
+        yield page.say("joined", first=said[0], second=said[1])
+        said = said[2:]
+    yield from (page.say("sentence", clause=one) for one in said)
+
+
+def _befores(page: Page, note: Note, found: Mapping[str, Note], *, exact: bool) -> Iterator[str]:
+    """For how long it has been so and how rare it is, then since when it drifts: what follows a date is read of the
+    days since. A run that is the whole trend is told alone; the rarest value on the other side than the trend would
+    seem to deny it."""
+    trend, run, extreme, often = (found.get(kind) for kind in ("trend", "run", "extreme", "often"))
+    # "at the end of your range" and "beyond it for days" would seem to deny each other
+    edge = "low" in note.numbers and note.words["side"] in SIDES.values() and at_edge(note, page.glucose_unit)
+    runs = not edge or exact
+    run = run if runs else None
+    if often and runs:
+        yield _past(page, often, ranged=_ranged(note))
+    ranged = _ranged(note)
+    drift = None if trend is None else _drift(page, trend, inside=is_inside(note))
+    if trend and counted(trend) and drift is not None:
+        running = int(trend.numbers.get("running", 0)) if runs else 0
+        own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
+        alone = running > 1 and (own or running >= trend.numbers["days"])
+        more = running if running >= FOR_NIGHTS else 0
+        yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, run=more, ranged=ranged)
+        if run and run.words["side"] != trend.words["side"]:
+            # "inside": the sentence before says on which side another run was
+            yield _past(page, run, ranged="inside")
+    elif trend and run and trend.words["side"] == run.words["side"] and counted(trend):
+        if run.numbers["days"] < trend.numbers["days"]:
+            yield _past(page, trend, run=int(run.numbers["days"]), ranged=ranged)
+        else:
+            yield _past(page, run, ranged=ranged)
+    else:
+        if run:
+            yield _past(page, run, ranged=ranged)
+        if trend and counted(trend):
+            yield _past(page, trend, ranged=ranged)
+    if extreme and (trend is None or trend.words["side"] == SIDES[extreme.words["extreme"]]):
+        yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
+    if drift is not None:
+        yield drift
+
+
+def counted(trend: Note) -> bool:
+    """Whether a trend is told by how many of the last days it holds."""
+    days = trend.numbers["days"]
+    return days >= TREND_SHARE * trend.numbers["of"] and days > 1
+
+
+def is_inside(note: Note) -> bool:
+    """Whether the value was just told with its range, and lies in it."""
+    return note.words.get("side") == "inside" and "low" in note.numbers
+
+
+def _ranged(note: Note) -> str:
+    """On which side of its range the value was just told to lie, which the next sentence need not name again."""
+    return note.words["side"] if "low" in note.numbers else ""
+
+
+def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
+    """A run, or on how many of the last days it or a trend was out of the range, as a clause; `run` of those days
+    running."""
+    metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
+    told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
+    told |= {"period": period, "ranged": named(ranged, side)}
+    if note.kind == "run":
+        return page.say(own_word(page, metric, "run"), **told)
+    of = int(numbers["of"])
+    told |= page.days() | {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
+    if note.kind == "often":
+        return page.say("often", **told)
+    return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
+
+
+def _running(page: Page, trend: Note, *, ranged: str) -> str | None:
+    """For how many days running a trend was out of the range, if for more than one."""
+    if (days := int(trend.numbers.get("running", 0))) <= 1:
+        return None
+    told = {"side": trend.words["side"], "days": days, "period": period_of(trend)}
+    told["ranged"] = named(ranged, trend.words["side"])
+    return page.say(own_word(page, trend.metrics[0], "run"), subject=page.say("it"), **told)
+
+
+def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
+    """Since when it drifts, and by how much where that is known; nothing of one that its days alone tell. `inside`: of
+    a value that lies in its range."""
+    since, unit, shift = (
+        trend.dates.get("since"),
+        trend.words.get("unit", ""),
+        trend.numbers.get("shift", 0.0),
+    )
+    told: dict[str, object] = {
+        "side": trend.words["side"],
+        "subject": page.say("it"),
+        "period": period_of(trend),
+    }
+    if since is None:
+        return None if counted(trend) else page.say("trend-lately", **told)
+    told |= {"date": date_of(page, since), "capped": trend.words.get("capped", "no")}
+    if rounded(shift, unit, page.glucose_unit) > 0:
+        page.said_weeks = page.said_weeks or told["capped"] == "yes"
+        told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
+        return page.say("trend-by", inside="yes" if inside and not counted(trend) else "no", **told)
+    if counted(trend):
+        return None
+    return page.say("trend-inside" if inside else "trend-since", **told)
