@@ -89,10 +89,15 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note], *, exact: bool) 
             yield _past(page, run, ranged=ranged)
         if trend and counted(trend):
             yield _past(page, trend, ranged=ranged)
-    if extreme and (trend is None or trend.words["side"] == SIDES[extreme.words["extreme"]]):
+    if extreme and (trend is None or not denies(extreme, trend)):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
     if drift is not None:
         yield drift
+
+
+def denies(extreme: Note, trend: Note) -> bool:
+    """Whether the rarest value of weeks lies on the other side than the trend."""
+    return trend.words["side"] != SIDES[extreme.words["extreme"]]
 
 
 def counted(trend: Note) -> bool:

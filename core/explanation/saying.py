@@ -111,7 +111,7 @@ def gap_of(page: Page, note: Note) -> dict[str, str]:
     before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end; of a
     document that does not say it, as the lows and highs of the day have it, told or not."""
     begin, end = note.dates["from"], note.dates["to"]
-    since, _ = _held(page.notes, begin, end)
+    since, _ = _held(page.notes, begin, end, untold="above" if page.has_event("above") else "")
     _, side = _held(page.known or page.notes, begin, end)
     return {
         "from": clock(page, since),
@@ -121,14 +121,15 @@ def gap_of(page: Page, note: Note) -> dict[str, str]:
     }
 
 
-def _held(notes: Sequence[Note], begin: str, end: str) -> tuple[str, str]:
-    """When the last low or high ends that ends within the gap, and which of them it is."""
-    ends = [
-        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
-        for one in notes
-        for name, at in one.dates.items()
-        if ".to." in f".{name}"
-    ]
+def _held(notes: Sequence[Note], begin: str, end: str, *, untold: str = "") -> tuple[str, str]:
+    """When the last low or high ends that ends within the gap, and which of them it is; `untold`: the side of which
+    the times of the whole day are not told, for those of the highs that a rule flags are."""
+    ends = []
+    for one in notes:
+        for name, at in one.dates.items():
+            side = one.words["side"] if one.kind in EVENTS else name.partition("_")[0]
+            if ".to." in f".{name}" and (one.kind in EVENTS or side != untold):
+                ends.append((at, side))
     return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))
 
 

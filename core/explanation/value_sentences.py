@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.explanation.history_sentences import SIDES, counted, drift_first, history, is_inside
+from core.explanation.history_sentences import SIDES, counted, denies, drift_first, history, is_inside
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.saying import (
     Page,
@@ -21,10 +21,16 @@ EXACT = ("bpm", "ms", "°C", "%", "mg/dL")
 
 
 def clause_of(
-    page: Page, note: Note, *, after: bool = False, ranged: bool = True, again: bool = False
+    page: Page,
+    note: Note,
+    *,
+    after: bool = False,
+    ranged: bool = True,
+    again: bool = False,
+    still: bool = False,
 ) -> str:
     """The value as a sentence's core; `after` a time, where the language turns it round; `again`: where the sentence
-    before has named it."""
+    before has named it; `still`: and said that it has drifted from its range."""
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
@@ -45,7 +51,7 @@ def clause_of(
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        clause = page.say("with-usual", clause=clause, usual=_usual(page, note, still=again))
+        clause = page.say("with-usual", clause=clause, usual=_usual(page, note, still=still))
     elif ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
         clause = page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     if shift:
@@ -121,8 +127,11 @@ def value(page: Page, note: Note) -> Iterator[str]:
     trend = next((one for one in about if one.kind == "trend"), None)
     if trend is not None and is_inside(note) and (first := drift_first(page, trend)):
         yield first
+        still = not any(one.kind == "extreme" and denies(one, trend) for one in about)
         yield timed(
-            page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after, again=True)
+            page,
+            when_of(page, period_of(note)),
+            lambda after: clause_of(page, note, after=after, again=True, still=still),
         )
         if "explained" in note.words:
             yield from explained_after(page, replace(note, words=note.words | {"explained": "after"}))

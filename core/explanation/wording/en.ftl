@@ -781,8 +781,8 @@ glucose-gap = there were no glucose readings { $edge ->
     [end] after { $from }
    *[no] between { $from } and { $to }
 }{ $held ->
-    [below] . Your glucose was low just before that; how long that lasted is not known
-    [above] . Your glucose was high just before that; how long that lasted is not known
+    [below] . Your glucose was low just before; how long it stayed low is not known
+    [above] . Your glucose was high just before; how long it stayed high is not known
    *[no] { "" }
 }
 
@@ -878,8 +878,8 @@ partial-gap = On { $weekday }, there { $stream ->
     [end] after { $from }
    *[no] between { $from } and { $to }
 }{ $held ->
-    [below] . Your glucose was low just before that; how long that lasted is not known
-    [above] . Your glucose was high just before that; how long that lasted is not known
+    [below] . Your glucose was low just before; how long it stayed low is not known
+    [above] . Your glucose was high just before; how long it stayed high is not known
    *[no] { "" }
 }.
 partial-unknown = Some data is missing on { $weekday }.

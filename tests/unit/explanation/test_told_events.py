@@ -718,7 +718,7 @@ def test_the_last_of_many_lows_may_go_on_where_readings_stop() -> None:
     )
     known = context(streams=ALL, glucose_gap=("2026-03-10T12:10+01:00", "2026-03-10T16:00+01:00"))
     text = said(day(lows, values=GLUCOSE, context=known))
-    assert "Your glucose was low just before that; how long that lasted is not known." in text
+    assert "Your glucose was low just before; how long it stayed low is not known." in text
 
 
 def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one() -> None:

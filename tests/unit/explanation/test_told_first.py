@@ -74,7 +74,11 @@ def test_the_rarest_value_is_told_unless_it_follows_on_how_many_nights_it_was_on
     extreme: Any, outside: int, told: bool
 ) -> None:
     known = drifting(extreme=extreme, extreme_days=21, outside_of_last=(outside, 14))
-    assert (f"his was the {extreme} value in 3 weeks." in said(day(HEART_DRIFT, context=known))) is told
+    text = said(day(HEART_DRIFT, context=known))
+    assert (f"his was the {extreme} value in 3 weeks." in text) is told
+    assert ("That is still in your usual range" in text) is (extreme == "highest"), (
+        "lower, and still, would jar"
+    )
 
 
 def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_is_after_its_value() -> None:
@@ -272,9 +276,9 @@ def test_what_the_last_reading_before_a_gap_was_is_told(
     )
     known = context(streams=ALL, glucose_before_gap=before, glucose_gap=None if finding else ends)
     found = day(*([gap] if finding else []), values=GLUCOSE, context=known)
-    held = f"Your glucose was {told} just before that; how long that lasted is not known."
+    held = f"Your glucose was {told} just before; how long it stayed {told} is not known."
     assert (held in said(found)) is (told is not None)
-    assert ("just before that" in said(found)) is (told is not None)
+    assert ("just before;" in said(found)) is (told is not None)
 
 
 def test_whom_to_call_about_a_low_is_said_whatever_it_reads_now_where_a_high_is_named_too() -> None:
@@ -333,3 +337,34 @@ def test_of_a_week_with_few_readings_it_is_told_of_about_how_many_days_there_are
 def test_the_day_s_glucose_says_where_it_comes_from() -> None:
     found = day(values=GLUCOSE, context=context(streams=ALL))
     assert next(note.path for note in notes_of(found) if note.id == "glucose_day") == "metrics.glucose_tir"
+
+
+def test_a_gap_begins_at_its_last_reading_unless_a_time_that_is_told_ends_later() -> None:
+    """A reading of 16:10 stands for what follows until 16:25."""
+    ends = ("2026-03-10T16:10+01:00", "2026-03-10T19:00+01:00")
+    times = [("2026-03-10T15:00+01:00", "2026-03-10T16:25+01:00")]
+    known = context(
+        streams=ALL,
+        glucose_gap=ends,
+        glucose_before_gap=200.0,
+        glucose_parts={"afternoon": GlucosePart(above_180=85.0, highest=270.0)},
+        glucose_times={"above_180": times},
+    )
+    assert "between 16:25 and 19:00" in said(day(values=GLUCOSE, context=known)), "it was above 180 to 16:25"
+    highs = highs_of(stretch("15:00", "15:30", 30, 270.0), severity="info")
+    text = said(day(highs, values=GLUCOSE, context=known))
+    assert "16:25" not in text
+    assert "between 16:10 and 19:00" in text
+    assert "Your glucose was high just before; how long it stayed high is not known." in text
+
+
+def test_one_known_time_below_70_around_a_low_is_no_sum() -> None:
+    parts = {"night": GlucosePart(below_70=75.0, below_54=60.0, lowest=50.0)}
+    times = [("2026-03-10T03:05+01:00", "2026-03-10T04:20+01:00")]
+    event = low(stretch("03:10", "04:10", 60, 50.0))
+    for known, told in (
+        (times, "below 70 for 1 hour 15 minutes."),
+        ([], "below 70 for 1 hour 15 minutes, all between"),
+    ):
+        found = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": known})
+        assert f"Including this low, it was {told}" in said(day(event, values=GLUCOSE, context=found))

@@ -475,7 +475,7 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
         )
         found = day(*part, values=GLUCOSE, context=known)
         for language, words in (
-            ("en", "Your glucose was low just before that; how long that lasted is not known."),
+            ("en", "Your glucose was low just before; how long it stayed low is not known."),
             ("de", "Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt."),
             ("es", "Justo antes su glucosa estaba baja; no se sabe hasta cuándo."),
         ):
@@ -562,7 +562,7 @@ def test_what_was_high_where_the_readings_stop_is_not_told_as_low() -> None:
     )
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     text = said(day(flagged, values=share, context=known))
-    assert "high just before that; how long that lasted" in text
+    assert "high just before; how long it stayed" in text
     assert "stayed low" not in text
 
 
