@@ -119,6 +119,17 @@ def test_keys_that_are_there_and_are_none(account: Account) -> None:
     assert KEY not in result.output
 
 
+def test_a_key_may_begin_like_json(account: Account) -> None:
+    """One of 94 random characters is a brace: the embedded AWS draws the key for patients' references from all."""
+    for i, key in enumerate(("{" + KEY, "123456789012345678", '"' + KEY)):
+        name = f"clinic/key-{i}"
+        account.client("secretsmanager").create_secret(Name=name, SecretString=key)
+        found = lines(account.run("--json", AZURE_OPENAI_API_KEY=f"secretsmanager:{name}"))[
+            "AZURE_OPENAI_API_KEY"
+        ]
+        assert found["found"].endswith("is there and readable"), found
+
+
 def test_a_bucket_that_a_removed_stack_left_behind(account: Account) -> None:
     place = {"LocationConstraint": REGION}
     account.client("s3").create_bucket(Bucket="left-behind", CreateBucketConfiguration=place)

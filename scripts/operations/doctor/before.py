@@ -1,6 +1,7 @@
 """Looks at what must be right before a deploy, and hands it to the checks."""
 
 import datetime as dt
+import json
 import shutil
 import subprocess
 import sys
@@ -126,6 +127,14 @@ def _bucket(s3: Any, name: str) -> Bucket:
     return Bucket(name, Owner.SOMEBODY)
 
 
+def _holds_json(value: str) -> bool:
+    """An object, as Secrets Manager's console writes keys and values; a key may well begin like one."""
+    try:
+        return isinstance(json.loads(value), dict)
+    except ValueError:
+        return False
+
+
 def _key(clients: Clients, reference: str) -> KeyLook:
     store, _, name = reference.partition(":")
     try:
@@ -137,7 +146,7 @@ def _key(clients: Clients, reference: str) -> KeyLook:
             value, plain = str(answer.get("SecretString", "")), False
     except ClientError as error:
         return KeyLook(code=code_of(error))
-    return KeyLook(plain_text=plain, empty=not value.strip(), json=value.strip().startswith("{"))
+    return KeyLook(plain_text=plain, empty=not value.strip(), json=_holds_json(value))
 
 
 def _node() -> str | None:
