@@ -1,4 +1,4 @@
-"""What the page says last: what to do now, what it cannot show, whom to tell.
+"""What the page says last: what to do now, what to look after, whom to tell.
 
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
@@ -128,10 +128,9 @@ FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high", *FIRST)
 UNWELL = "closing-unwell"
-"""Added where no sentence of the table names whom to call."""
+"""Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call."""
 ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
-    Case("closing-glucose-began", lambda note: "began" in note.words),
     Case("closing-ring-missing", _ring_missing),
 )
 """Added to any, or said alone: after what to do now, before what can wait."""
@@ -171,7 +170,7 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
 
 
 def closing_of(notes: Sequence[Note]) -> list[str]:
-    """The sentences' names: what to do now, what cannot be shown, whom to tell."""
+    """The sentences' names: what to do now, what to look after, whom to tell."""
     ask = _first(TABLE, notes)
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
     if (act := _act(notes)) is None and ask is None:

@@ -4,7 +4,17 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, date_of, edge_of, gap_of, own_word, weeks_of, when_of
+from core.explanation.saying import (
+    Page,
+    clock,
+    date_of,
+    edge_of,
+    gap_of,
+    held_of,
+    own_word,
+    weeks_of,
+    when_of,
+)
 from core.explanation.wording.formats import duration, listed, none_of
 
 LONG = 180.0
@@ -14,7 +24,7 @@ WHOLE_DAY = 22.5 * 60
 UNDATED = ("missing", "lacking", "new")
 """Kinds of notes whose sentences may name no day; any other on the page names it."""
 LONG_AWAY = 14
-"""Days from which on it is told for how many weeks a stream has been missing, beside since when."""
+"""Days from which on it is told for how many weeks a stream has been missing, after since when."""
 
 
 def missing(page: Page, note: Note) -> Iterator[str]:
@@ -26,8 +36,11 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
-        lasted = {"long": "yes", "weeks": weeks_of(page, away)} if away >= LONG_AWAY else {"long": "no"}
-        yield page.say("missing-seen", stream=stream, seen=seen, **{"weeks": ""} | lasted)
+        yield page.say("missing-seen", stream=stream, seen=seen)
+        if away >= LONG_AWAY:  # by a day, for a page may be read later
+            named = "yes" if "day" in page.named else "no"
+            yield page.say("missing-for", weeks=weeks_of(page, away), named=named, **page.days())
+            page.named.add("day")
         return
     yield page.say("missing", stream=stream, **page.days())
     page.named.add("day")
@@ -87,6 +100,20 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say(f"partial-{how}", stream=stream, **days)
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
+    if stream == "glucose" and how in ("gap", "share"):
+        yield from _unknown(page, note, how)
+
+
+def _unknown(page: Page, note: Note, how: str) -> Iterator[str]:
+    """That nobody knows of lows and highs before the first reading, at the time without any, or at other times than
+    those with some; or of how long the last one went on."""
+    gap = "from" in note.dates
+    if gap and (held := [*held_of(page, note)]):
+        yield from held
+        return
+    edge = edge_of(page, note.dates["from"], note.dates["to"]) if gap else "no"
+    when = {"start": "before", "end": "after"}.get(edge, "then") if how == "gap" else "else"
+    yield page.say("glucose-unknown", when="before" if "began" in note.words else when)
 
 
 def _gap(page: Page, note: Note) -> dict[str, str]:
@@ -94,7 +121,7 @@ def _gap(page: Page, note: Note) -> dict[str, str]:
         return gap_of(page, note)
     begin, end = note.dates["from"], note.dates["to"]
     ends = {"from": clock(page, begin), "to": clock(page, end)}
-    return ends | {"held": "no", "edge": edge_of(page, begin, end)}
+    return ends | {"edge": edge_of(page, begin, end)}
 
 
 def _lasted(note: Note) -> float:
@@ -111,5 +138,3 @@ def _about(minutes: float) -> int:
 def new(page: Page, note: Note) -> Iterator[str]:
     days = int(note.numbers["days"])
     yield page.say("new", **page.days() | {"days": days})
-    if "needs" in note.numbers:
-        yield page.say("new-range", needs=int(note.numbers["needs"]), days=days)

@@ -7,7 +7,7 @@ from core.explanation.glucose_sentences import beyond
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose import LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, when_of
+from core.explanation.saying import Page, began, clock, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded
 
 MOST_TOGETHER = 2
@@ -194,18 +194,32 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
     breaks = _breaks(note, i, page.date if open_at == "midnight" else None)
     over = open_at == "midnight" and breaks < -BREAKS
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
+    minutes = duration(page.wording, note.numbers[f"minutes.{i}"])
+    # Of readings that are missing nobody knows whether it came back.
+    unsure = breaks > BREAKS and not few and _lacks_readings(page)
     return {
-        "minutes": duration(page.wording, note.numbers[f"minutes.{i}"]),
-        "from": clock(page, note.dates[f"from.{i}"]),
+        "minutes": page.say("at-least", text=minutes) if unsure else minutes,
+        "from": began(page, note.dates[f"from.{i}"]),
         "to": clock(page, note.dates[f"to.{i}"]),
         "extreme": _extreme(page, note, f"extreme.{i}"),
         "bare": _extreme(page, note, f"extreme.{i}", bare),
-        "breaks": "no" if breaks <= ROUNDED else "one" if breaks <= BREAKS else "few" if few else "yes",
+        "breaks": "no"
+        if breaks <= ROUNDED
+        else "one"
+        if breaks <= BREAKS or unsure
+        else "few"
+        if few
+        else "yes",
         "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
         "adds_up": "yes" if abs(breaks) <= ROUNDED else "no",
         "open": open_at,
         "over": "yes" if over else "no",
     }
+
+
+def _lacks_readings(page: Page) -> bool:
+    """Whether a good part of the day's readings is missing."""
+    return any("partly" in one.words for one in page.known or page.notes)
 
 
 def _breaks(note: Note, i: int, until: dt.date | None) -> float:

@@ -8,7 +8,18 @@ from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose import NEARLY
 from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
-from core.explanation.saying import Page, clock, gap_of, is_midnight, lasting, said_after, timed, when_of
+from core.explanation.saying import (
+    Page,
+    began,
+    clock,
+    gap_of,
+    held_of,
+    is_midnight,
+    lasting,
+    said_after,
+    timed,
+    when_of,
+)
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded, share
 
 VERY_LOW = 54.0
@@ -39,6 +50,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             yield timed(
                 page, when_of(page, "day"), lambda after: said_after(page, "glucose-gap", after=after, **gap)
             )
+            yield from held_of(page, note)
         return
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
@@ -55,6 +67,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if "from" in note.dates:  # first, for what follows is of the rest
         gap = gap_of(page, note)
         yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
+        yield from held_of(page, note)
         when = None
     if after_event:
         when, page.when = page.say("whole-day"), "day"
@@ -68,7 +81,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
             all="yes" if numbers["share"] == 100 else "no",
             share=share(page.wording, numbers["share"]),
-            partly="yes" if partly else "no",
+            partly=("thin" if "hours" in numbers else "yes") if partly else "no",
+            hours=duration(page.wording, 60 * numbers.get("hours", 0.0)),
             usual=usual,
         )
 
@@ -179,7 +193,7 @@ def _spans(note: Note, level: str) -> list[tuple[str, str]]:
 def _times(page: Page, note: Note, level: str) -> list[str]:
     """The same in words. What lasts until the day's end may have gone on."""
     return [
-        page.say("glucose-time", **{"from": clock(page, since), "to": clock(page, until)}, open=open_at)
+        page.say("glucose-time", **{"from": began(page, since), "to": clock(page, until)}, open=open_at)
         for since, until in _spans(note, level)
         for open_at in ("midnight" if is_midnight(page, until) else "no",)
     ]

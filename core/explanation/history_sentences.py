@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from core.explanation.notes.history import FOR_NIGHTS
 from core.explanation.notes.note import Note
 from core.explanation.notes.values import at_edge
-from core.explanation.saying import Page, date_of, named, own_word, period_of, rarity
-from core.explanation.wording.formats import difference, rounded
+from core.explanation.saying import Page, amount_of, date_of, named, own_word, period_of, rarity
+from core.explanation.wording.formats import amount, difference, rounded
 
 JOINED_WORDS = 24
 """So many words make one sentence of two."""
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so. The wording files call them two weeks."""
-FOR_NIGHTS = 5
-"""So many running are told beside on how many of the last days a drift was outside; fewer would seem to deny since when
-it has drifted."""
 TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
 SIDES = {"highest": "above", "lowest": "below"}
@@ -70,7 +68,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note], *, exact: bool) 
         yield _past(page, often, ranged=_ranged(note))
     ranged = _ranged(note)
     drift = None if trend is None else _drift(page, trend, inside=is_inside(note))
-    if trend and counted(trend) and drift is not None:
+    if trend and counted(trend) and (drift is not None or run is None):
         running = int(trend.numbers.get("running", 0)) if runs else 0
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
         alone = running > 1 and (own or running >= trend.numbers["days"])
@@ -91,8 +89,25 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note], *, exact: bool) 
             yield _past(page, trend, ranged=ranged)
     if extreme and (trend is None or not denies(extreme, trend)):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
+    if not is_inside(note) and (shift := shift_of(page, note)):
+        yield page.say("shift", amount=amount_of(note.metrics[0]), **shift)
     if drift is not None:
         yield drift
+
+
+def shift_of(page: Page, note: Note) -> dict[str, object]:
+    """How far it is from the week before, and for how many nights; nothing of a difference that rounds to none."""
+    unit, numbers = note.words.get("unit", ""), note.numbers
+    if not note.words.get("shift") or not rounded(abs(numbers["difference"]), unit, page.glucose_unit):
+        return {}
+    running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
+    far = abs(numbers["difference"])
+    return {
+        "change": amount(page.wording, far, unit, page.glucose_unit),
+        "difference": difference(page.wording, far, unit, page.glucose_unit),
+        "side": "above" if numbers["difference"] > 0 else "below",
+        "days": 1 if running else int(numbers.get("days", 1.0)),
+    }
 
 
 def denies(extreme: Note, trend: Note) -> bool:

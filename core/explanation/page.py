@@ -9,7 +9,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import closing_of, findings_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
-from core.explanation.notes.note import is_glucose_event
+from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
@@ -21,8 +21,12 @@ QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
 IN_RANGE = "in_range"
-LOWS_HIGHS = "lows-highs"
-"""Lows that no rule flags and highs, named in one."""
+VALUES_OF = ("value", "same_day", "returned", "glucose_day", *EVENTS)
+"""Kinds of notes that tell values."""
+PAIRS = {"this-low": "this-low-highs", "lows": "lows-highs"}
+"""Lows, flagged or not, that are named in one with highs."""
+VALUES, MANY_VALUES = "values", 3
+"""So many values that are all the page tells are named as "these values"."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ def _write(
     filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
     findings = findings_of(asked)
     filled["week"] = _week(notes, findings)
-    filled |= _named(findings, words, filled)
+    values = {metric for note in told if note.kind in VALUES_OF for metric in note.metrics}
+    filled |= _named(findings, words, filled, values)
     urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
     filled["both"] = "yes" if len(urgent) > 1 else "no"
     return Page(
@@ -130,9 +135,12 @@ def _week(notes: Sequence[Note], findings: Collection[str]) -> str:
     return "whole" if beside.get(week, set()) & {*findings} else week
 
 
-def _named(findings: Sequence[str], words: Wording, filled: Mapping[str, int | str]) -> dict[str, str]:
+def _named(
+    findings: Sequence[str], words: Wording, filled: Mapping[str, int | str], values: set[str]
+) -> dict[str, str]:
     """What a sentence asks to tell, by name; nothing of a finding without one, or of many. Lows and highs that were
-    told stand alone then, and lows that no rule flags take no other's place."""
+    told stand alone then, and lows that no rule flags take no other's place. `values`: the metrics that the page
+    tells."""
     acute = [one for one in findings if one in ("this-low", "highs")]
     if len(findings) > MOST_NAMED:
         findings = acute or [one for one in findings if one != "lows"]
@@ -140,9 +148,13 @@ def _named(findings: Sequence[str], words: Wording, filled: Mapping[str, int | s
     if not all(map(words.has, words_of.values())):
         findings = acute
     also = {"also": "yes" if "highs" in findings else "no"}
-    if {"lows", "highs"} <= {*findings}:
-        findings = [LOWS_HIGHS, *(one for one in findings if one not in ("lows", "highs"))]
-        words_of[LOWS_HIGHS] = f"mention-{LOWS_HIGHS}"
+    low = next((one for one in PAIRS if one in findings and "highs" in findings), None)
+    if low is not None:
+        findings = [PAIRS[low], *(one for one in findings if one not in (low, "highs"))]
+        words_of[PAIRS[low]] = f"mention-{PAIRS[low]}"
+    if MANY_VALUES <= len(findings) <= MOST_NAMED and {*findings} == values:
+        findings, filled = [VALUES], {**filled, "n": len(values)}
+        words_of[VALUES] = f"mention-{VALUES}"
     named = [words_of[one] for one in findings]
     if not 0 < len(named) <= MOST_NAMED:
         return also | {"named": "no", "what": ""}

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
-from core.explanation.notes.note import EVENTS, NIGHT, Note, is_glucose_event
+from core.explanation.notes.data import HIGH, LOW
+from core.explanation.notes.note import DATA, EVENTS, GLUCOSE, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
-from core.explanation.wording.formats import day_words
+from core.explanation.wording.formats import amount, day_words, rounded
 
 DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
 """34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
@@ -108,17 +109,41 @@ def is_midnight(page: Page, iso: str) -> bool:
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
     """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
-    before the gap stands for a part of it. `held`: on which side that one was, so that nobody knows its end; of a
-    document that does not say it, as the lows and highs of the day have it, told or not."""
+    before the gap stands for a part of it."""
     begin, end = note.dates["from"], note.dates["to"]
     since, _ = _held(page.notes, begin, end, untold="above" if page.has_event("above") else "")
-    _, side = _held(page.known or page.notes, begin, end)
-    return {
-        "from": clock(page, since),
-        "to": clock(page, end),
-        "held": note.words.get("held", side),
-        "edge": edge_of(page, begin, end),
-    }
+    return {"from": clock(page, since), "to": clock(page, end), "edge": edge_of(page, begin, end)}
+
+
+def held_of(page: Page, note: Note) -> Iterator[str]:
+    """That it was low or high as the readings stopped, so that nobody knows until when; of a document that does not say
+    what the last one was, as the lows and highs of the day have it, told or not."""
+    last = note.numbers.get("gap_reading")
+    if last is None:
+        _, side = _held(page.known or page.notes, note.dates["from"], note.dates["to"])
+    else:
+        side = "below" if last < LOW else "above" if last > HIGH else "no"
+    if side != "no":
+        yield page.say(
+            "glucose-held", side=side, known="no" if last is None else "yes", reading=_read(page, last)
+        )
+
+
+def _read(page: Page, value: float | None) -> str:
+    """A reading below 70 or above 180, with a digit more where it would read like that limit."""
+    if value is None:
+        return ""
+    seen = rounded(value, "mg/dL", page.glucose_unit)
+    alike = any(rounded(limit, "mg/dL", page.glucose_unit) == seen for limit in (LOW, HIGH))
+    return amount(page.wording, value, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
+
+
+def began(page: Page, iso: str) -> str:
+    """When a low or high began; or earlier, if there are no readings just before it."""
+    gaps = [one for one in page.known or page.notes if one.group in (GLUCOSE, DATA) and "to" in one.dates]
+    since = clock(page, iso)
+    open_before = any(one.dates["to"][:16] == iso[:16] for one in gaps)
+    return page.say("or-earlier", time=since) if open_before else since
 
 
 def _held(notes: Sequence[Note], begin: str, end: str, *, untold: str = "") -> tuple[str, str]:

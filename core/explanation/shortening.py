@@ -6,29 +6,40 @@ from typing import TypeVar
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import TIMES
+from core.explanation.notes.history import FOR_NIGHTS
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 
 T = TypeVar("T")
 DROPPED_FIRST = (
-    *("no_lows", "definition", "else", "returned", "value", "new_range", "glucose_part"),
-    *("glucose_highest", "glucose_times", "glucose_above", "explained", "lasting", "running", "new"),
-    *("same_day", "often", "extreme", "run", "days_above", "glucose_run", "lacking", "glucose_share"),
-    *("since", "low_times", "glucose_day", "days", "glucose_gap", "usual", "drifts", "share_gap"),
+    *("no_lows", "definition", "else", "returned", "value", "glucose_highest"),
+    *("glucose_part", "glucose_times", "glucose_above", "explained", "brief", "lasting", "running", "new"),
+    *("same_day", "drifts_of_runs", "often", "extreme", "run", "days_above", "glucose_run", "lacking"),
+    *(
+        "glucose_share",
+        "since",
+        "low_times",
+        "glucose_day",
+        "days",
+        "glucose_gap",
+        "usual",
+        "drifts",
+        "share_gap",
+    ),
     *("met", "high_stretches", "highs", "stretches", "targets", "sides", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `new_range`: how long a usual range
-takes; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
-`glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
-beside; `days_above` and `days`: on how many days it was so; `since`: since when a weekly target has been missed;
-`glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
-day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
-everything is flagged; `drifts`: since when and by how much a value drifts; `high_stretches` and `stretches`: of
-several highs, and then lows, the shorter ones' times; `share_gap`: the longest time without readings of what was
-there for a part of the day; `met`: for how long it was above 300; `targets`: those of the week; `highs`: when they
-were; `sides`: on which side of its usual range a value lies, where that has gone; `low_minutes`: for how long it was
-below 70, beside lows that an event tells."""
+`no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
+range then stands in brackets; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when
+low, and how often; `glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare
+it is, what stands beside; `days_above` and `days`: on how many days it was so; `since`: since when a weekly target
+has been missed; `glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where
+an event names the day and the time below stays; `usual`: the range beside a value, the last value first, on days on
+which nearly everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a
+run tells as much; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones' times;
+`share_gap`: the longest time without readings of what was there for a part of the day; `met`: for how long it was
+above 300; `targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a value
+lies, where that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
@@ -38,7 +49,6 @@ def _ends(level: str) -> list[str]:
 ANY = "any"
 DETAILS = {
     "explained": (ANY, ("explained",)),
-    "new_range": ("new", ("needs",)),
     "no_lows": ("glucose_day", ("no_lows",)),
     "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
     "low_times": ("glucose_day", ("below_70.part", "below_70.open", "below_70.breaks", *_ends("below_70"))),
@@ -71,6 +81,10 @@ def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     for kind in DROPPED_FIRST:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
+        if kind == "drifts_of_runs" and (fewer := [_without_drift_of_run(note) for note in told]) != told:
+            return plan, fewer
+        if kind == "brief" and (fewer := [_with_brief_range(note) for note in told]) != told:
+            return plan, fewer
         if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
             fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
             if fewer != told:
@@ -115,6 +129,17 @@ def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
         return {name: value for name, value in told.items() if not name.endswith(detail)}
 
     return replace(note, numbers=kept(note.numbers), words=kept(note.words), dates=kept(note.dates))
+
+
+def _without_drift_of_run(note: Note) -> Note:
+    """Of a value that has been outside its range for days running, since when and by how much it drifts."""
+    runs = note.kind == "trend" and note.numbers.get("running", 0.0) >= FOR_NIGHTS
+    return _without(note, *DETAILS["drifts"]) if runs else note
+
+
+def _with_brief_range(note: Note) -> Note:
+    ranged = note.kind in ("value", "same_day") and "low" in note.numbers
+    return replace(note, words=note.words | {"brief": "yes"}) if ranged else note
 
 
 def _without_range(note: Note) -> Note:

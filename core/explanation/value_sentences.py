@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.explanation.history_sentences import SIDES, counted, denies, drift_first, history, is_inside
-from core.explanation.notes.note import GLUCOSE, Note
-from core.explanation.saying import (
-    Page,
-    amount_of,
-    lasting,
-    period_of,
-    timed,
-    when_of,
+from core.explanation.history_sentences import (
+    SIDES,
+    counted,
+    denies,
+    drift_first,
+    history,
+    is_inside,
+    shift_of,
 )
+from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.saying import Page, amount_of, lasting, period_of, timed, when_of
 from core.explanation.wording.formats import amount, bare, range_end, rounded
 
 TOGETHER = "together"
@@ -46,31 +47,21 @@ def clause_of(
     clause = page.say(
         word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=extra)
     )
-    shift = _shift(page, note)
-    if shift and ranged and is_inside(note):  # what was found comes before what seems to take it back
+    if ranged and is_inside(note) and (shift := shift_of(page, note)):
+        # what was found comes before what seems to take it back
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        clause = page.say("with-usual", clause=clause, usual=_usual(page, note, still=still))
-    elif ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
-        clause = page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
-    if shift:
-        known = "yes" if ranged and "low" in numbers else "no"
-        return page.say("with-shift", clause=clause, ranged=known, **shift)
+        brief = "yes" if _is_brief(note) else "no"
+        return page.say("with-usual", clause=clause, usual=_usual(page, note, still=still), brief=brief)
+    if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
+        return page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     return clause
 
 
-def _shift(page: Page, note: Note) -> dict[str, object]:
-    """How far it is from the week before, and for how many nights; nothing of a difference that rounds to none."""
-    unit, numbers = note.words.get("unit", ""), note.numbers
-    if not note.words.get("shift") or not rounded(abs(numbers["difference"]), unit, page.glucose_unit):
-        return {}
-    running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
-    return {
-        "difference": amount(page.wording, abs(numbers["difference"]), unit, page.glucose_unit),
-        "side": "above" if numbers["difference"] > 0 else "below",
-        "days": 1 if running else int(numbers.get("days", 1.0)),
-    }
+def _is_brief(note: Note) -> bool:
+    """Whether the range stands in brackets, on a page that would be too long."""
+    return "brief" in note.words and note.words["side"] in SIDES.values()
 
 
 def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False) -> str:
@@ -88,6 +79,8 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     if shifted or (still and side == "inside"):
         return page.say("usual", side="shifted" if shifted else "still", **told)
     own = f"{note.metrics[0]}.usual"
+    if _is_brief(note) and page.wording.has("usual.brief"):
+        return page.say("usual.brief", side=side, amount=amount_of(note.metrics[0]), **told)
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
     return page.say("usual", side=f"at-{side}" if edge else side, **told)

@@ -246,6 +246,8 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
     for level in ("below_54", "below_70", "above_180", "above_250"):
         yield sum(float(getattr(part, level)) for part in parts), "min"
     yield from ((x, "mg/dL") for part in parts for x in (part.lowest, part.highest) if x is not None)
+    if document.context and document.context.glucose_before_gap is not None:
+        yield document.context.glucose_before_gap, "mg/dL"
 
 
 def _inside(evidence: Any) -> Iterator[float]:

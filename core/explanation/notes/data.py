@@ -76,7 +76,7 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
                 numbers["share"] = float(active)
             dates |= {"before": before} if (before := _before(document, stream)) else {}
         if stream == "glucose":
-            words |= held_before(document)
+            numbers |= held_before(document)
         if (
             stream == "glucose"
             and _begins(document)
@@ -95,11 +95,10 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         )
 
 
-def held_before(document: ProcessedDocument) -> dict[str, str]:
-    """On which side the reading before the day's longest time without any was, if it was low or high."""
+def held_before(document: ProcessedDocument) -> dict[str, float]:
+    """The last reading before the day's longest time without any, in mg/dL, if the document knows it."""
     before = document.context.glucose_before_gap if document.context else None
-    side = "" if before is None else "below" if before < LOW else "above" if before > HIGH else ""
-    return {"held": side} if side else {}
+    return {} if before is None else {"gap_reading": float(before)}
 
 
 def _begins(document: ProcessedDocument) -> bool:
@@ -156,5 +155,5 @@ def is_new(document: ProcessedDocument) -> Iterator[Note]:
         kind="new",
         group=DATA,
         path="context.days_known",
-        numbers={"days": float(days), "needs": float(FEW_DAYS + 1)},
+        numbers={"days": float(days)},
     )

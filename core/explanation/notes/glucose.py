@@ -9,6 +9,7 @@ from core.explanation.notes.data import held_before
 from core.explanation.notes.history import lasting, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
+from core.explanation.wording.formats import half_up
 
 LEVELS = ("below_70", "above_180")
 TARGET_SHARE, TARGET_OF_OLDER = 70.0, 50.0
@@ -38,7 +39,7 @@ ON_AND_OFF = 240.0
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it."""
 VERY_HIGH = 250.0
-"""mg/dL from which on the day's highest reading is told (the second level of highs, Battelino 2019)."""
+"""mg/dL from which on the day's highest reading stands out (the second level of highs, Battelino 2019)."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
 
 
@@ -76,8 +77,8 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
             numbers[f"{level}.events"] = float(count.value)
         if level == "below_70" and (lowest := [p.lowest for p in parts.values() if p.lowest is not None]):
             numbers["lowest"] = min(lowest)
-        far = [p.highest for p in parts.values() if p.highest is not None and p.highest > VERY_HIGH]
-        if level == "above_180" and far:
+        far = [p.highest for p in parts.values() if p.highest is not None]
+        if level == "above_180" and far and total >= WORTH_A_PART[level]:
             numbers["highest"] = max(far)
         if level == "below_70" and (very := sum(float(part.below_54) for part in parts.values())) >= 1:
             numbers["below_54"] = very
@@ -104,9 +105,10 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     if "partly" not in words and gap and all(map(is_time, gap)):
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
         dates = dict(zip(("from", "to"), gap, strict=True))
-        words |= held_before(document)
-    if "partly" not in words and _active(document) < MOST_OF_IT:
+        numbers |= held_before(document)
+    if "partly" not in words and (active := _active(document)) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
+        numbers["hours"] = half_up(active / 100 * 24)
     readings = bool(parts) and "partly" not in words
     if readings and share.value < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import NIGHT_METRICS
-from core.explanation.notes.glucose import target_share
+from core.explanation.notes.glucose import VERY_HIGH, target_share
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
 from core.explanation.notes.values import (
@@ -94,9 +94,8 @@ def off_target(note: Note) -> bool:
 
 def _stands_out(note: Note) -> bool:
     """Of a day's glucose, a very high reading too, and a share in range that is the lowest of weeks."""
-    return (
-        note.severity is not None or off_target(note) or bool({"highest", "extreme_days"} & {*note.numbers})
-    )
+    very_high = note.kind == "glucose_day" and note.numbers.get("highest", 0.0) > VERY_HIGH
+    return note.severity is not None or off_target(note) or very_high or "extreme_days" in note.numbers
 
 
 def _beyond(note: Note) -> bool:

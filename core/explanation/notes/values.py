@@ -228,13 +228,14 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
         if metric in told or metric not in document.metrics or metric not in document.baseline:
             continue
         note = _value(document, metric)
-        if note.words["side"] in ("above", "below") and not at_edge(note):
+        rare = rarity(document, metric)
+        if note.words["side"] in ("above", "below") and (rare or not at_edge(note)):
             yield replace(
                 note,
                 id=f"same_day.{metric}",
                 kind="same_day",
                 numbers=note.numbers | lasting(document, metric),
-                words=note.words | rarity(document, metric),
+                words=note.words | rare,
             )
         elif (
             document.context and (found := document.context.metrics.get(metric)) and found.returned_after > 1

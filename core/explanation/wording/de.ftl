@@ -35,7 +35,7 @@ closing-call-high = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch we
 closing-call-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-call-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
 closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $contact } über { $what }, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
-closing-tell = Sprechen Sie beim nächsten Termin oder Anruf mit Ihrem Behandlungsteam über { $named ->
+closing-tell = Sprechen Sie beim nächsten Termin oder am Telefon mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
 }. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
@@ -45,6 +45,11 @@ closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam ü
 } sprechen. Wenn Sie sich nicht wohlfühlen, rufen Sie dort an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
+mention-this-low-highs = diese niedrigen und hohen Glukosewerte
+mention-values = diese { $n ->
+    [3] drei
+   *[other] vier
+} Werte
 mention-lows-highs = die niedrigen und die hohen Glukosewerte
 mention-lows = die niedrigen Glukosewerte
 mention-week = { $week ->
@@ -54,12 +59,11 @@ mention-week = { $week ->
     [whole] die ganze Woche
    *[all] die Glukosewerte dieser 7 Tage
 }
-closing-glucose-missing = Über die Zeit ohne Messwerte kann diese Seite nichts sagen. Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
-closing-glucose-began = Über die Zeit ohne Messwerte kann diese Seite nichts sagen.
+closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-unwell = Mehr müssen Sie jetzt nicht tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
 disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -112,6 +116,8 @@ minutes = { $n ->
    *[other] { $text } Minuten
 }
 about = etwa { $text }
+at-least = mindestens { $text }
+or-earlier = spätestens { $time }
 hours-minutes = { $hours } { $minutes }
 
 ## Messgrößen
@@ -267,20 +273,10 @@ usual = { $side ->
 }
 usual-one = { " " }(üblich: etwa { $low })
 with-usual = { $clause }{ $usual }
-with-shift = { $clause }. Das ist ein { $side ->
-    [above] Anstieg
-   *[below] Rückgang
-} von etwa { $difference } gegenüber der Woche davor{ $days ->
-    [1] { "" }
-   *[other] . Es war die { $days }. Nacht in Folge mit einem { $side ->
-        [above] höheren
-       *[below] niedrigeren
-    } Wert als in der Woche davor
-}
 with-shift-inside = { $clause }, ein { $side ->
     [above] Anstieg
    *[below] Rückgang
-} von etwa { $difference } gegenüber der Woche davor{ $days ->
+} von etwa { $change } gegenüber der Woche davor{ $days ->
     [1] { "" }
    *[other] . Das war die { $days }. Nacht in Folge mit einem solchen { $side ->
         [above] Anstieg
@@ -309,20 +305,57 @@ weeks = { $unit ->
 ## Was die Tage davor sagen
 
 it = der Wert
-run = das war { $period ->
-    [night] die { $days }. Nacht
-   *[day] der { $days }. Tag
-} in Folge mit einem Wert { $side ->
-    [above] über
-   *[below] unter
-} Ihrem üblichen Bereich
-often = so war es { $period ->
-    [night] in { $days } der { $of } Nächte
-   *[day] an { $days } der { $of } Tage
+run = { $ranged ->
+    [same] damit lag der Wert { $period ->
+        [night] die { $days ->
+            [2] zweite
+            [3] dritte
+            [4] vierte
+            [5] fünfte
+            [6] sechste
+           *[other] { $days }.
+        } Nacht
+       *[day] den { $days ->
+            [2] zweiten
+            [3] dritten
+            [4] vierten
+            [5] fünften
+            [6] sechsten
+           *[other] { $days }.
+        } Tag
+    } in Folge { $side ->
+        [above] darüber
+       *[below] darunter
+    }
+   *[other] das war { $period ->
+        [night] die { $days ->
+            [2] zweite
+            [3] dritte
+            [4] vierte
+            [5] fünfte
+            [6] sechste
+           *[other] { $days }.
+        } Nacht
+       *[day] der { $days ->
+            [2] zweite
+            [3] dritte
+            [4] vierte
+            [5] fünfte
+            [6] sechste
+           *[other] { $days }.
+        } Tag
+    } in Folge mit einem Wert { $side ->
+        [above] über
+       *[below] unter
+    } Ihrem üblichen Bereich
+}
+often = so war es, { $period ->
+    [night] diese Nacht mitgezählt, in { $days } der letzten { $of } Nächte
+   *[day] diesen Tag mitgezählt, an { $days } der letzten { $of } Tage
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-} bis einschließlich { $weekday }
+}
 extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig
@@ -421,6 +454,19 @@ trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
+shift = der Wert war etwa { $difference } { $amount ->
+    [no] { $side ->
+        [above] höher
+       *[below] niedriger
+    }
+   *[other] { $side ->
+        [above] mehr
+       *[below] weniger
+    }
+} als in der Woche davor{ $days ->
+    [1] { "" }
+   *[other] , und das { $days } Nächte in Folge
+}
 joined = { $first }; { $second }.
 returned = { $clause }, wieder in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
@@ -659,21 +705,23 @@ event-other = { $when } überschritt ein Wert einen Grenzwert, für den diese Se
 
 glucose-day = Ihr Glukosewert lag { $all ->
     [yes] { $partly ->
-        [yes] bei allen Messungen
-       *[no] die ganze Zeit
+        [no] die ganze Zeit
+       *[yes] bei allen Messungen
     }
    *[no] { $share } der { $partly ->
         [yes] Messzeit
+        [thin] rund { $hours } mit Messwerten
        *[no] Zeit
     }
 } zwischen { $low } und { $high }{ $usual }
     .after = lag Ihr Glukosewert { $all ->
         [yes] { $partly ->
-            [yes] bei allen Messungen
-           *[no] die ganze Zeit
+            [no] die ganze Zeit
+           *[yes] bei allen Messungen
         }
        *[no] { $share } der { $partly ->
             [yes] Messzeit
+            [thin] rund { $hours } mit Messwerten
            *[no] Zeit
         }
     } zwischen { $low } und { $high }{ $usual }
@@ -772,20 +820,28 @@ glucose-gap = { $edge ->
     [start] vor { $to } Uhr
     [end] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
-} fehlen die Glukosewerte{ $held ->
-    [below] . Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt
-    [above] . Direkt davor war Ihr Glukosewert hoch. Wie lange das noch so war, ist nicht bekannt
-   *[no] { "" }
-}
+} fehlen die Glukosewerte
     .after = fehlen { $edge ->
         [start] vor { $to } Uhr
         [end] nach { $from } Uhr
        *[no] zwischen { $from } und { $to } Uhr
-    } die Glukosewerte{ $held ->
-        [below] . Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt
-        [above] . Direkt davor war Ihr Glukosewert hoch. Wie lange das noch so war, ist nicht bekannt
-       *[no] { "" }
+    } die Glukosewerte
+glucose-held = Direkt davor { $known ->
+    [yes] lag Ihr Glukosewert bei { $reading }
+   *[no] war Ihr Glukosewert { $side ->
+        [below] niedrig
+       *[above] hoch
     }
+}; wie lange er { $side ->
+    [below] niedrig
+   *[above] hoch
+} blieb, ist nicht bekannt.
+glucose-unknown = Ob es { $when ->
+    [before] davor
+    [after] danach
+    [then] in dieser Zeit
+   *[else] in der übrigen Zeit
+} niedrige oder hohe Werte gab, ist nicht bekannt.
 
 ## Die Glukosewoche
 
@@ -830,17 +886,18 @@ missing = { $stream ->
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
-missing-seen = { $long ->
-    [yes] Seit { $weeks } fehlen
-   *[no] Es fehlen
-} { $stream ->
+missing-seen = Es fehlen { $stream ->
     [night] die Schlafdaten vom Ring
     [steps] die Schrittzahlen vom Ring
     [ring] die Daten vom Ring
     [ring-but-hr] die Schlafdaten und die Schrittzahlen vom Ring
     [glucose] die Glukosewerte
    *[other] Daten
-}; die letzten sind vom { $seen }.
+}; die letzten sind von { $seen }.
+missing-for = Bis { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] , { $date },
+} war das eine Lücke von { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
@@ -858,7 +915,7 @@ partial-none = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
-partial-began = Am { $weekday } gibt es Glukosewerte erst ab { $to } Uhr.
+partial-began = Am { $weekday } gab es Glukosewerte erst ab { $to } Uhr, als der Sensor begann.
 partial-gap = Am { $weekday } { $stream ->
     [ring] fehlt
    *[other] fehlen
@@ -868,25 +925,17 @@ partial-gap = Am { $weekday } { $stream ->
    *[no] zwischen { $from } und { $to } Uhr
 } { $stream ->
     [ring] die Herzfrequenz
-    [glucose] die Glukosewerte{ $held ->
-        [below] . Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt
-        [above] . Direkt davor war Ihr Glukosewert hoch. Wie lange das noch so war, ist nicht bekannt
-       *[no] { "" }
-    }
+    [glucose] die Glukosewerte
    *[other] Daten
 }.
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
-lacking = { $when } fehlen Werte für { $list }.
+lacking = { $when } fehlen die Werte für { $list }.
 lacking-since = Der Ring hat { $list } gesendet.
 lacking-since-item = seit { $seen }, keine Werte mehr für { $list }
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten.
-   *[other] Bis { $weekday } gab es { $days } Tage mit Daten. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.
-}
-new-range = { $days ->
-    [one] Was für Sie üblich ist, lässt sich erst nach mindestens { $needs } Tagen mit Daten sagen.
-   *[other] Dafür braucht es mindestens { $needs } Tage.
+   *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

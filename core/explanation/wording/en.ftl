@@ -59,6 +59,15 @@ mention-this-low = { $lows ->
    *[other] these lows
 }
 mention-highs = the high glucose
+mention-this-low-highs = { $lows ->
+    [one] this low
+   *[other] these lows
+} and the high glucose
+# Of so many values, if the page tells no others.
+mention-values = these { $n ->
+    [3] three
+   *[other] four
+} values
 mention-lows-highs = the low and the high glucose
 mention-lows = the low glucose
 # { $week }: what was found in it; "whole" where lows, or highs, have been named.
@@ -69,14 +78,12 @@ mention-week = { $week ->
     [whole] the week as a whole
    *[all] the week's glucose
 }
-closing-glucose-missing = This page cannot show lows and highs at times without readings. Check that your sensor and its app are working.
-# Of a sensor that began on that day.
-closing-glucose-began = This page cannot show lows and highs at times without readings.
+closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
-# Added where the sentence names nobody to call.
-closing-unwell = If you feel unwell, call your care team{ $contact }.
+# Added where the sentences before name nobody to call.
+closing-unwell = Nothing else is asked of you. If you feel unwell, call your care team{ $contact }.
 
 # Below every page. { $hours } is CARE_TEAM_HOURS.
 disclaimer = This page is not a diagnosis and may be wrong. Nobody watches it in real time. Ask your care team before you change any medicine.
@@ -137,6 +144,10 @@ minutes = { $n ->
 }
 # A sum that clock times beside it do not quite add up to.
 about = about { $text }
+# A time in which readings are missing.
+at-least = at least { $text }
+# When a low or high began before which there are no readings.
+or-earlier = { $time } or earlier
 hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".run" and ".extreme" replace the general
@@ -229,13 +240,13 @@ unknown = a reading
 
 ## A value beside its usual range
 
-# { $young }: of how many { $period } the range is, where they are few, else 0.
+# { $young }: of how many { $period } the range is, where they are few, else 0. ".brief": in brackets, on a long page.
 usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
     [still] That is still in your usual range, { $low } to { $high }
-    [shifted] It is still in your usual range, { $low } to { $high }
+    [shifted] It was still in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
@@ -246,27 +257,22 @@ usual = { $side ->
        *[day] days
     }
 }
+    .brief = usually { $low } to { $high }{ $young ->
+        [0] { "" }
+       *[other] , based on { $young } { $period ->
+            [night] nights
+           *[day] days
+        }
+    }
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
-# { $clause } with the range after it.
-with-usual = { $clause }. { $usual }
-# A level that shifted while one night alone would still be usual.
-# { $clause } with how far it is from the week before; { $ranged }: whether it names the usual range; { $days }: for how long.
-with-shift = { $clause }. { $ranged ->
-    [yes] It is
-   *[no] That is
-} about { $difference } { $side ->
-    [above] more
-   *[below] less
-} than in the week before{ $days ->
-    [1] { "" }
-   *[other] . It has been { $side ->
-        [above] higher
-       *[below] lower
-    } than in the week before for { $days } nights in a row
+# { $clause } with the range after it; { $brief }: in brackets.
+with-usual = { $clause }{ $brief ->
+    [yes] { " " }({ $usual })
+   *[no] . { $usual }
 }
-# Of a value in its range, which { $usual } names.
-with-shift-inside = { $clause }. That is about { $difference } { $side ->
+# Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
+with-shift-inside = { $clause }. That is about { $change } { $side ->
     [above] more
    *[below] less
 } than in the week before{ $days ->
@@ -312,17 +318,25 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 # On how many of the last days, this one included, it was as the sentence before says.
-often = it was { $side ->
-    [above] above
-   *[below] below
-} usual on { $days } of the { $of } { $period ->
+often = this was so on { $days } of the last { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
     [yes] { " " }with readings
    *[no] { "" }
-} up to this one
+}, counting this one
 extreme = this was the { $extreme } value in { $weeks }
+# How far it is from the week before, and for how many { $days }.
+shift = it was about { $change } { $side ->
+    [above] more
+   *[below] less
+} than in the week before{ $days ->
+    [1] { "" }
+   *[other] , and has been { $side ->
+        [above] higher
+       *[below] lower
+    } for { $days } nights in a row
+}
 # Of a young range, which has just said of how many nights it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->
     [yes] { $extreme ->
@@ -664,15 +678,17 @@ event-other = { $when }, a reading passed a safety limit that this page has no w
 
 ## The day's glucose, for people with a sensor
 
-# { $all }: whether it was all the time.
+# { $all }: whether it was all the time; { $partly }: whether readings are missing, "thin" all over the day, so that there are
+# { $hours } of them.
 glucose-day = your glucose was between { $low } and { $high } { $all ->
     [yes] { $partly ->
-        [yes] in all readings
-       *[no] all the time
+        [no] all the time
+       *[yes] in all readings
     }
-   *[no] for { $share } of the time{ $partly ->
-        [yes] { " " }with readings
-       *[no] { "" }
+   *[no] for { $share } of the { $partly ->
+        [yes] time with readings
+        [thin] roughly { $hours } with readings
+       *[no] time
     }
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
@@ -774,17 +790,30 @@ glucose-time = from { $from } { $open ->
     [midnight] until midnight or later
    *[no] to { $to }
 }
-# A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it. { $held }: whether
-# the last reading before it was low or high.
+# A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it.
 glucose-gap = there were no glucose readings { $edge ->
     [start] before { $to }
     [end] after { $from }
    *[no] between { $from } and { $to }
-}{ $held ->
-    [below] . Your glucose was low just before; how long it stayed low is not known
-    [above] . Your glucose was high just before; how long it stayed high is not known
-   *[no] { "" }
 }
+# That the last reading before it was low or high; { $known }: whether it is known which { $reading } that was.
+glucose-held = Just before, your glucose was { $known ->
+    [yes] { $reading }
+   *[no] { $side ->
+        [below] low
+       *[above] high
+    }
+}; how long it stayed { $side ->
+    [below] low
+   *[above] high
+} is not known.
+# Of a longer time, or of a day with readings for a part of it.
+glucose-unknown = Lows and highs { $when ->
+    [before] before that
+    [after] after that
+    [then] at that time
+   *[else] at other times
+} are not known.
 
 ## The week's glucose: said on the day on which a weekly category begins
 
@@ -827,31 +856,32 @@ weekly-unknown = { $week } your glucose began to miss a weekly target; your care
 ## What is missing
 
 missing = { $stream ->
-    [night] The ring sent no sleep data for { $weekday }, { $date }.
-    [steps] The ring sent no steps for { $weekday }, { $date }.
-    [ring] The ring sent no data for { $weekday }, { $date }.
-    [ring-but-hr] The ring sent no sleep data and no steps for { $weekday }, { $date }.
-    [glucose] The glucose sensor sent no readings for { $weekday }, { $date }.
+    [night] Your ring sent no sleep data for { $weekday }, { $date }.
+    [steps] Your ring sent no steps for { $weekday }, { $date }.
+    [ring] Your ring sent no data for { $weekday }, { $date }.
+    [ring-but-hr] Your ring sent no sleep data and no steps for { $weekday }, { $date }.
+    [glucose] Your glucose sensor sent no readings for { $weekday }, { $date }.
    *[other] Some data is missing for { $weekday }, { $date }.
 }
-# { $long }: whether it is told for how many { $weeks }.
 missing-seen = { $stream ->
-    [night] The ring has sent no sleep data
-    [steps] The ring has sent no step count
-    [ring] The ring has sent no data
-    [ring-but-hr] The ring has sent no sleep data and no step count
-    [glucose] The glucose sensor has sent no readings
+    [night] Your ring has sent no sleep data
+    [steps] Your ring has sent no step count
+    [ring] Your ring has sent no data
+    [ring-but-hr] Your ring has sent no sleep data and no step count
+    [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
-}{ $long ->
-    [yes] { " " }for { $weeks }, since
-   *[no] { " " }since
-} { $seen }.
+} since { $seen }.
+# After it, where that is long ago. { $named }: whether the page has named its day in full.
+missing-for = By { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] , { $date }
+}, that was { $weeks }.
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
 # { $began }: whether the sensor began on that day.
 partial-share = { $stream ->
-    [ring] The ring sent heart rate readings for only about { $time } of { $weekday }.
-    [glucose] The glucose sensor sent readings for { $began ->
+    [ring] Your ring sent heart rate readings for only about { $time } of { $weekday }.
+    [glucose] Your glucose sensor sent readings for { $began ->
         [yes] { "" }
        *[no] { "only " }
     }about { $time } of { $weekday }.
@@ -863,8 +893,8 @@ partial-share-gap = The longest time without any was from { $from } to { $to }.
 # After it, where whole days without any lie before: { $seen } is the last that had some.
 partial-before = The last before that came on { $seen }.
 partial-none = { $stream ->
-    [ring] The ring sent no heart rate readings on { $weekday }.
-    [glucose] The glucose sensor sent no readings on { $weekday }.
+    [ring] Your ring sent no heart rate readings on { $weekday }.
+    [glucose] Your glucose sensor sent no readings on { $weekday }.
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
@@ -877,10 +907,6 @@ partial-gap = On { $weekday }, there { $stream ->
     [start] before { $to }
     [end] after { $from }
    *[no] between { $from } and { $to }
-}{ $held ->
-    [below] . Your glucose was low just before; how long it stayed low is not known
-    [above] . Your glucose was high just before; how long it stayed high is not known
-   *[no] { "" }
 }.
 partial-unknown = Some data is missing on { $weekday }.
 # How things are listed that are not there, by the name of CLDR's list: "or", or "standard" for "and".
@@ -888,16 +914,11 @@ none-of = or
 # { $list } names the metrics, by their ".lacking" where they have one.
 lacking = There were no readings of { $list } { $when }.
 # { $n }: how many.
-lacking-since = The ring has sent { $list }.
+lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data.
-   *[other] Up to { $weekday }, there were { $days } days of data, too few to say what is usual for you.
-}
-# { $needs }: how many days it takes. { $days }: as above.
-new-range = { $days ->
-    [one] It takes at least { $needs } days of data to know your usual range.
-   *[other] That takes at least { $needs } days.
+   *[other] By { $weekday }, there were { $days } days of data, too few to say what is usual for you.
 }
 
 ## For the care team

@@ -47,6 +47,12 @@ mention-this-low = { $lows ->
    *[other] de los valores bajos de glucosa
 }
 mention-highs = de los valores altos de glucosa
+mention-this-low-highs = de estos valores bajos y altos de glucosa
+# De tres o más, si la página no cuenta otros.
+mention-values = de estos { $n ->
+    [3] tres
+   *[other] cuatro
+} valores
 mention-lows-highs = de los valores bajos y altos de glucosa
 mention-lows = de los valores bajos de glucosa
 mention-week = { $week ->
@@ -56,12 +62,11 @@ mention-week = { $week ->
     [whole] de la semana en conjunto
    *[all] de la glucosa de esos 7 días
 }
-closing-glucose-missing = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página. Compruebe que el sensor y la aplicación funcionan bien.
-closing-glucose-began = Si hubo valores bajos o altos en las horas sin lecturas, no aparecen en esta página.
+closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
 closing-nothing = Con estos datos no tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-unwell = No tiene que hacer nada más. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
 disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real; su equipo médico la lee { $hours }. Consulte a su equipo médico antes de cambiar su medicación.
@@ -112,6 +117,8 @@ minutes = { $n ->
    *[other] { $text } minutos
 }
 about = alrededor de { $text }
+at-least = al menos { $text }
+or-earlier = { $time } (o antes)
 hours-minutes = { $hours } y { $minutes }
 
 ## Medidas
@@ -155,7 +162,7 @@ sleep_total = tiempo de sueño
         [0] { "" }
        *[other] ; según { $young } noches
     })
-    .run = llevaba { $days } noches seguidas durmiendo { $side ->
+    .run = con esa, fueron { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
@@ -174,7 +181,7 @@ steps = pasos
         [0] { "" }
        *[other] ; según { $young } días
     })
-    .run = llevaba { $days } días seguidos con { $side ->
+    .run = con ese, fueron { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
@@ -260,19 +267,25 @@ usual = { $side ->
         }
     })
 }
+    .brief = , { $amount ->
+        [no] por { $side ->
+            [above] encima
+           *[below] debajo
+        }
+       *[other] { $side ->
+            [above] más
+           *[below] menos
+        }
+    } de lo habitual (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] ; según { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
 usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }
-with-shift = { $clause }, unos { $difference } { $side ->
-    [above] más
-   *[below] menos
-} que en la semana anterior{ $days ->
-    [1] { "" }
-   *[other] . Llevaba { $days } noches seguidas con un valor más { $side ->
-        [above] alto
-       *[below] bajo
-    } que en la semana anterior
-}
-with-shift-inside = { $clause }, unos { $difference } { $side ->
+with-shift-inside = { $clause }, unos { $change } { $side ->
     [above] más
    *[below] menos
 } que en la semana anterior{ $days ->
@@ -303,13 +316,34 @@ weeks = { $unit ->
 ## Lo que dicen los días anteriores
 
 it = este valor
-run = llevaba { $days } { $period ->
-    [night] noches seguidas
-   *[day] días seguidos
-} por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en usted
+run = { $days ->
+    [2] fue { $period ->
+        [night] la segunda noche seguida
+       *[day] el segundo día seguido
+    }
+    [3] fue { $period ->
+        [night] la tercera noche seguida
+       *[day] el tercer día seguido
+    }
+    [4] fue { $period ->
+        [night] la cuarta noche seguida
+       *[day] el cuarto día seguido
+    }
+    [5] fue { $period ->
+        [night] la quinta noche seguida
+       *[day] el quinto día seguido
+    }
+   *[other] con { $period ->
+        [night] esa, fueron { $days } noches seguidas
+       *[day] ese, fueron { $days } días seguidos
+    }
+} { $ranged ->
+    [same] así
+   *[other] por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual en usted
+}
 often = así fue en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
@@ -324,6 +358,13 @@ extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks }
+shift = son unos { $change } { $side ->
+    [above] más
+   *[below] menos
+} que en la semana anterior{ $days ->
+    [1] { "" }
+   *[other] , y van { $days } noches seguidas así
+}
 extreme-young = fue { $amount ->
     [yes] { $extreme ->
         [highest] más
@@ -639,12 +680,13 @@ event-other = { $when } un valor superó un límite de seguridad para el que est
 
 glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
     [yes] { $partly ->
-        [yes] en todas las lecturas
-       *[no] todo el tiempo
+        [no] todo el tiempo
+       *[yes] en todas las lecturas
     }
-   *[no] { $share } del tiempo{ $partly ->
-        [yes] { " " }con lecturas
-       *[no] { "" }
+   *[no] { $share } { $partly ->
+        [yes] del tiempo con lecturas
+        [thin] de las cerca de { $hours } con lecturas
+       *[no] del tiempo
     }
 }{ $usual }
 whole-day = en todo el día,
@@ -720,11 +762,23 @@ glucose-gap = no hubo lecturas de glucosa { $edge ->
     [start] antes de { $to }
     [end] después de { $from }
    *[no] entre { $from } y { $to }
-}{ $held ->
-    [below] . Justo antes su glucosa estaba baja; no se sabe hasta cuándo
-    [above] . Justo antes su glucosa estaba alta; no se sabe hasta cuándo
-   *[no] { "" }
 }
+glucose-held = Justo antes su glucosa { $known ->
+    [yes] era de { $reading }
+   *[no] estaba { $side ->
+        [below] baja
+       *[above] alta
+    }
+}; no se sabe hasta cuándo siguió { $side ->
+    [below] baja
+   *[above] alta
+}.
+glucose-unknown = No se sabe si { $when ->
+    [before] antes
+    [after] después
+    [then] en ese tiempo
+   *[else] en el resto del tiempo
+} hubo valores bajos o altos.
 
 ## La glucosa de la semana
 
@@ -769,10 +823,7 @@ missing = { $stream ->
     [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
    *[other] Faltan datos del { $weekday } { $date }.
 }
-missing-seen = { $long ->
-    [yes] Desde hace { $weeks } faltan
-   *[no] Faltan
-} { $stream ->
+missing-seen = Faltan { $stream ->
     [night] los datos de sueño del anillo: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
@@ -780,6 +831,10 @@ missing-seen = { $long ->
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.
+missing-for = Hasta ese { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] { " " }{ $date }
+} eran { $weeks } sin ellos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] Del { $weekday } solo hay lecturas de frecuencia cardíaca de alrededor de { $time }.
@@ -797,7 +852,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-began = El { $weekday } las lecturas de glucosa empezaron a { $to }.
+partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando empezó el sensor.
 partial-gap = El { $weekday } no hubo { $stream ->
     [ring] lecturas de la frecuencia cardíaca
     [glucose] lecturas de glucosa
@@ -806,10 +861,6 @@ partial-gap = El { $weekday } no hubo { $stream ->
     [start] antes de { $to }
     [end] después de { $from }
    *[no] entre { $from } y { $to }
-}{ $held ->
-    [below] . Justo antes su glucosa estaba baja; no se sabe hasta cuándo
-    [above] . Justo antes su glucosa estaba alta; no se sabe hasta cuándo
-   *[no] { "" }
 }.
 partial-unknown = Faltan datos del { $weekday }.
 none-of = standard
@@ -818,11 +869,7 @@ lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
     [one] Ese { $weekday } fue su primer día con datos.
-   *[other] Hasta ese { $weekday } había { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
-}
-new-range = { $days ->
-    [one] Para saber qué es lo habitual en usted hacen falta al menos { $needs } días de datos.
-   *[other] Para eso hacen falta al menos { $needs } días.
+   *[other] Con ese { $weekday } hay { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
 }
 
 ## Para el equipo médico

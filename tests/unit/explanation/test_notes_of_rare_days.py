@@ -119,13 +119,9 @@ def test_how_many_days_there_are_is_told_while_they_give_no_usual_range(known: i
     """A range takes 7 days before this one (core/anomalies/thresholds.py)."""
     found = without_ranges(day(context=context(days_known=known)))
     new = [note for note in notes_of(found) if note.kind == "new"]
-    assert [note.numbers for note in new] == ([{"days": known + 1.0, "needs": 8.0}] if told else [])
+    assert [note.numbers for note in new] == ([{"days": known + 1.0}] if told else [])
     assert all(at(found, note.path) == known for note in new)
-    days = (
-        "first day of data. It takes at least 8"
-        if known == 0
-        else "too few to say what is usual for you. That takes"
-    )
+    days = "Tuesday was your first day of data." if known == 0 else "too few to say what is usual for you."
     assert (days in said(found)) is told
 
 

@@ -11,7 +11,7 @@ from core.explanation.notes import Note, notes_of
 from core.explanation.notes.note import Group, Kind, is_time
 from core.explanation.plan import definitions, needs_arranging, read_plan
 from core.explanation.prompt import repair_messages
-from core.explanation.saying import Page, gap_of, lasting
+from core.explanation.saying import Page, gap_of, held_of, lasting
 from core.explanation.wording import MissingWord, Wording, wording
 from core.explanation.wording.formats import amount, bare, difference, number, share
 from tests.support.explanation_days import anomaly, usual
@@ -89,14 +89,11 @@ def test_a_time_that_is_told_hides_a_part_of_a_gap_only_if_it_ends_within_it() -
     def of(ended: str) -> tuple[str, str]:
         times = {"below_70.from.1": "2026-03-10T09:00+01:00", "below_70.to.1": f"2026-03-10T{ended}+01:00"}
         one = note("glucose_day", "glucose_day", "glucose", dates=times | gap)
-        found = gap_of(page_of(one), one)
-        return found["from"], found["held"]
+        page = page_of(one)
+        return gap_of(page, one)["from"], " ".join(held_of(page, one))
 
-    assert [of(end) for end in ("10:00", "10:10", "14:00")] == [
-        ("10:00", "no"),
-        ("10:10", "below"),
-        ("10:00", "no"),
-    ]
+    low = "Just before, your glucose was low; how long it stayed low is not known."
+    assert [of(end) for end in ("10:00", "10:10", "14:00")] == [("10:00", ""), ("10:10", low), ("10:00", "")]
 
 
 @pytest.mark.parametrize("words", [EN, DE, ES])

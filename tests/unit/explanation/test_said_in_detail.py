@@ -201,7 +201,7 @@ def test_steps_of_a_young_range_are_fewer_and_not_lower() -> None:
 def test_a_shift_of_a_value_that_has_no_range_to_tell_is_compared_once() -> None:
     anything = usual(400.0, -20.0, 600.0)
     found = day(out_of_range("sleep_total", 620.0, "min", anything, rule="shift.sleep_total"))
-    assert "you slept 10 hours 20 minutes. That is about 3 hours 40 minutes more than in the week before" in (
+    assert "you slept 10 hours 20 minutes. It was about 3 hours 40 minutes more than in the week before." in (
         said(found)
     )
 

@@ -225,7 +225,7 @@ def test_a_low_where_readings_stop_may_have_stayed_low_though_a_full_page_drops_
         glucose_parts={"morning": GlucosePart(below_70=40.0, lowest=60.0)},
         glucose_times={"below_70": [("2026-03-10T09:25+01:00", "2026-03-10T10:05+01:00")]},
     )
-    held = "Your glucose was low just before; how long it stayed low is not known."
+    held = "Just before, your glucose was low; how long it stayed low is not known."
     found = day(HIGH_HEART, values=GLUCOSE, context=known)
     assert "from 09:25 to 10:05" in said(found)
     assert held in said(found)

@@ -126,10 +126,10 @@ def test_a_time_on_another_day_is_named_in_the_page_s_language() -> None:
 
 def test_a_drop_of_a_level_that_shifted_is_less() -> None:
     shift = out_of_range("hrv_sleep", 40.0, "ms", usual(50.0, 38.0, 62.0), rule="shift.hrv_sleep")
-    told = "was 40 ms. That is about 10 ms less than in the week before. It is still in your usual range, 38 to 62."
+    told = "was 40 ms. That is about 10 ms less than in the week before. It was still in your usual range, 38 to 62."
     assert told in said(day(shift)), "what was found comes before what seems to take it back"
     lasting = shift.model_copy(update={"evidence": {"days_running": 2}})
-    told = "less than in the week before; it has been lower for 2 nights in a row. It is still in your usual range"
+    told = "less than in the week before; it has been lower for 2 nights in a row. It was still in your usual range"
     assert told in said(day(lasting))
     assert "gegenüber der Woche davor. Das liegt noch in Ihrem üblichen Bereich (38 bis 62)." in said(
         day(shift), "de"

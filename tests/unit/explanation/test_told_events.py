@@ -299,7 +299,7 @@ def test_the_longest_of_the_others_is_not_the_one_that_began_the_day_before() ->
 
 
 def test_how_much_of_the_day_there_was_stands_before_what_the_readings_say() -> None:
-    gap = "here were no glucose readings before 12:21."
+    gap = "here were no glucose readings before 12:21. Lows and highs before that are not known."
     values = "Your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
     quiet = said(day(part_of_glucose(), values=GLUCOSE, context=context(streams=ALL))).split("\n")
     assert quiet[0] == f"On Tuesday, March 10, t{gap} {values}"
@@ -379,7 +379,7 @@ def test_what_to_mention_is_named_if_it_is_not_much() -> None:
         ),
         (
             (strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),),
-            "Tell your care team about your skin temperature, ",
+            "Tell your care team about these three values at",
         ),
     ):
         values = STRAINED if anomalies[0].kind == "strain" else {}
@@ -449,9 +449,10 @@ def test_a_low_is_told_once_on_a_day_with_an_urgent_high() -> None:
     assert high_told.count("above 180") == 1
 
 
-def test_the_highest_reading_is_told_from_the_second_level_on_and_once() -> None:
-    for highest, told in ((250.0, False), (251.0, True)):
-        parts = {"afternoon": GlucosePart(above_180=95.0, highest=highest)}
+def test_the_highest_reading_is_told_of_half_an_hour_or_more_and_once() -> None:
+    for minutes, told in ((25.0, False), (30.0, True)):
+        highest = 213.0
+        parts = {"afternoon": GlucosePart(above_180=minutes, highest=highest)}
         text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
         assert (f"The highest reading was {highest:.0f} mg/dL." in text) is told
     parts = {"afternoon": GlucosePart(above_180=95.0, above_250=70.0, highest=280.0)}
@@ -718,7 +719,7 @@ def test_the_last_of_many_lows_may_go_on_where_readings_stop() -> None:
     )
     known = context(streams=ALL, glucose_gap=("2026-03-10T12:10+01:00", "2026-03-10T16:00+01:00"))
     text = said(day(lows, values=GLUCOSE, context=known))
-    assert "Your glucose was low just before; how long it stayed low is not known." in text
+    assert "Just before, your glucose was low; how long it stayed low is not known." in text
 
 
 def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one() -> None:
@@ -863,7 +864,7 @@ def test_of_more_than_four_findings_lows_and_highs_alone_are_named() -> None:
         )
     ]
     four = by_code(day(*acute, *values[:2]), Reader("en")).closing[-1]
-    assert "about this low, the high glucose, your resting heart rate, and your sleep within" in four
+    assert "about this low and the high glucose, your resting heart rate, and your sleep within" in four
     five = by_code(day(*acute, *values), Reader("en")).closing[-1]
     assert "about this low and the high glucose within" in five
     more = (FEW_STEPS, out_of_range("skin_temp_sleep", 35.1, "°C", SKIN))

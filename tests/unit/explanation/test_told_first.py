@@ -162,8 +162,8 @@ def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
     assert said(found).split("\n") == [
-        "The ring has sent no data for 18 days, since Friday, February 20.",
-        "On Tuesday, March 10, your glucose was between 70 and 180 mg/dL all the time.",
+        "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days.",
+        "On Tuesday, your glucose was between 70 and 180 mg/dL all the time.",
     ]
 
 
@@ -276,9 +276,11 @@ def test_what_the_last_reading_before_a_gap_was_is_told(
     )
     known = context(streams=ALL, glucose_before_gap=before, glucose_gap=None if finding else ends)
     found = day(*([gap] if finding else []), values=GLUCOSE, context=known)
-    held = f"Your glucose was {told} just before; how long it stayed {told} is not known."
+    reading = {69.9: "69.9"}.get(before, f"{before:.0f}")
+    held = f"Just before, your glucose was {reading} mg/dL; how long it stayed {told} is not known."
     assert (held in said(found)) is (told is not None)
-    assert ("just before;" in said(found)) is (told is not None)
+    assert ("Just before" in said(found)) is (told is not None)
+    assert ("Lows and highs" in said(found)) is (finding and told is None)
 
 
 def test_whom_to_call_about_a_low_is_said_whatever_it_reads_now_where_a_high_is_named_too() -> None:
@@ -355,7 +357,7 @@ def test_a_gap_begins_at_its_last_reading_unless_a_time_that_is_told_ends_later(
     text = said(day(highs, values=GLUCOSE, context=known))
     assert "16:25" not in text
     assert "between 16:10 and 19:00" in text
-    assert "Your glucose was high just before; how long it stayed high is not known." in text
+    assert "Just before, your glucose was 200 mg/dL; how long it stayed high is not known." in text
 
 
 def test_one_known_time_below_70_around_a_low_is_no_sum() -> None:

@@ -161,7 +161,7 @@ def test_a_day_of_which_there_is_no_value_to_tell_is_no_empty_page() -> None:
 
 def test_a_paragraph_on_how_few_days_there_are_stands_once() -> None:
     found = day(HIGH_HEART)
-    few = Note(id="new", kind="new", group="data", path="", numbers={"days": 3.0, "needs": 8.0})
+    few = Note(id="new", kind="new", group="data", path="", numbers={"days": 3.0})
     notes = [note for note in notes_of(found) if note.kind == "value"]
     rest = Note(id="else", kind="else", group="night", path="", about=notes[0].id)
     plan = Plan(((notes[0].id,), ("new",)))

@@ -28,12 +28,12 @@ from tests.support.told_days import (
 
 def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no_more() -> None:
     lost = context(last_seen={"glucose": "2026-03-05"}, streams=ALL)
-    assert "The glucose sensor has sent no readings since Thursday, March 5." in said(day(context=lost))
+    assert "Your glucose sensor has sent no readings since Thursday, March 5." in said(day(context=lost))
     assert closing(day(context=lost)) == ["closing-glucose-missing", "closing-unwell"]
     both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     for metric, sentence in (
-        ("spo2_mean", "The ring sent no data for Tuesday, March 10."),
-        ("coverage_hr", "The ring sent no sleep data and no steps for Tuesday, March 10."),
+        ("spo2_mean", "Your ring sent no data for Tuesday, March 10."),
+        ("coverage_hr", "Your ring sent no sleep data and no steps for Tuesday, March 10."),
     ):
         gone = day(context=both, values={metric: (60.0, "bpm", None)}).model_copy(
             update={"metrics": {metric: Metric(value=60.0, unit="bpm")}, "baseline": {}}
@@ -43,7 +43,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
     gap = "On Tuesday, there were no heart rate readings before 07:33"
-    missing = "The ring sent no sleep data and no steps for Tuesday, March 10."
+    missing = "Your ring sent no sleep data and no steps for Tuesday, March 10."
     assert f"{missing} {gap}." in told  # what lacks the longest leads
     since = context(
         last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
@@ -52,7 +52,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     )
     shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
     told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
-    ring = "The ring has sent no sleep data and no step count since Tuesday, March 3."
+    ring = "Your ring has sent no sleep data and no step count since Tuesday, March 3."
     dated = gap.replace("Tuesday", "Tuesday, March 10")
     assert f"{ring} {dated}." in told, "the gap's day is the page's, not that of the ring"
     assert "between 70 and 180 mg/dL for 74 percent" in told
@@ -60,14 +60,17 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     old = context(last_seen={"glucose": "2026-02-20"}, streams=ALL)
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
-    assert "The ring has sent no sleep data for 4 weeks, since Friday, February 6." in said(ring)
+    assert (
+        "Your ring has sent no sleep data since Friday, February 6. By Tuesday, March 10, that was"
+        in said(ring)
+    )
     assert closing(ring) == ["closing-ring-missing", "closing-unwell"]
 
 
 def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
     part = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
     found = day(HIGH_HEART, part, context=context(streams=ALL))
-    assert "The glucose sensor sent readings for only about 6 hours of Tuesday." in said(found)
+    assert "Your glucose sensor sent readings for only about 6 hours of Tuesday." in said(found)
     assert closing(found) == ["closing-glucose-missing", "closing-mention"]  # whom to call stands last
 
 
@@ -80,8 +83,8 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
         }
     )
     text = said(first.model_copy(update={"context": context(days_known=3)}))
-    unknown = "Up to Tuesday, there were 4 days of data, too few to say what is usual for you."
-    assert f"{unknown} That takes at least 8 days." in text
+    unknown = "By Tuesday, there were 4 days of data, too few to say what is usual for you."
+    assert f"{unknown}" in text
     assert "usual range" not in text.split("Up to")[0]
 
 
@@ -89,7 +92,9 @@ def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:
     gone = day(context=context(last_seen={"night": "2026-03-05", "steps": "2026-03-05"})).model_copy(
         update={"metrics": {}, "baseline": {}}
     )
-    assert said(gone) == ("The ring sent no data for Tuesday, March 10. The last came for Thursday, March 5.")
+    assert said(gone) == (
+        "Your ring sent no data for Tuesday, March 10. The last came for Thursday, March 5."
+    )
 
 
 def test_a_sensor_s_hour_without_readings_is_told_though_no_rule_flags_it() -> None:
@@ -116,10 +121,10 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     assert closing(one) == ["closing-nothing"]
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
-    since = "The ring has sent no heart rate variability or skin temperature since Sunday, March 1."
+    since = "Your ring has sent no heart rate variability or skin temperature since Sunday, March 1."
     assert f"{since} There were no readings of resting heart rate that night." in text
     alone = said(day(context=context(lacking={"hrv_sleep": "2026-03-01"})))
-    assert "The ring has sent no heart rate variability since Sunday, March 1." in alone
+    assert "Your ring has sent no heart rate variability since Sunday, March 1." in alone
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
         assert "readings of" not in said(day(context=context(lacking=other_hand)))
 
@@ -149,20 +154,6 @@ def test_the_ring_is_asked_about_where_nights_in_a_row_lack_something(
     if "sleep_total" in lacking:
         found.metrics.pop("sleep_total")
     assert closing(found) == asked
-
-
-def test_how_many_days_a_usual_range_takes_is_told_with_how_many_there_are() -> None:
-    first, takes = "Tuesday was your first day of data.", "That takes at least 8 days."
-    whole = "It takes at least 8 days of data to know your usual range."
-    for known, told in (
-        (0, f"{first} {whole}"),
-        (1, f"Up to Tuesday, there were 2 days of data, too few to say what is usual for you. {takes}"),
-        (6, f"Up to Tuesday, there were 7 days of data, too few to say what is usual for you. {takes}"),
-    ):
-        found = day(context=context(days_known=known)).model_copy(update={"baseline": {}})
-        assert told in said(found)
-    found = day(context=context(days_known=7)).model_copy(update={"baseline": {}})
-    assert "That takes" not in said(found)
 
 
 def test_what_is_missing_leads_where_it_is_all_that_was_found() -> None:
@@ -236,7 +227,7 @@ def test_the_sensor_s_missing_readings_come_before_the_ring_s() -> None:
     gone = context(last_seen={"steps": "2026-03-03"}, streams=ALL)
     part = anomaly("glucose", "data", None, "%", direction="below", rule="coverage_low")
     text = said(day(part, context=gone))
-    assert text.index("Some data is missing") < text.index("The ring has sent no step count since")
+    assert text.index("Some data is missing") < text.index("Your ring has sent no step count since")
 
 
 def test_it_is_not_said_of_what_was_not_compared_or_is_told() -> None:
@@ -271,8 +262,8 @@ def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytes
     values = GLUCOSE | {"glucose_mean": (120.0, "mg/dL", None)}
     found = day(values=values, context=context(**more)).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
-    told = ("from 22:05 to 22:59", "first day of data", "above 180", "all in the afternoon", "It takes")
-    for words, kept in ((60, 4), (57, 3), (48, 2), (42, 1)):
+    told = ("from 22:05 to 22:59", "first day of data", "above 180", "all in the afternoon", "234")
+    for words, kept in ((68, 5), (63, 4), (57, 3), (50, 2), (45, 1)):
         monkeypatch.setattr("core.explanation.page.QUIET_WORDS", words)
         assert [one for one in told if one in said(found)] == list(told[:kept])
 
@@ -289,7 +280,10 @@ def test_a_ring_gone_for_weeks_is_told_before_a_gap_of_hours() -> None:
     found = day(values=values, context=gone).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
     first, second = said(found).split("\n")[:2]
-    assert first == "The ring has sent no data for 18 days, since Friday, February 20."
+    assert (
+        first
+        == "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days."
+    )
     assert "between 04:59 and 06:44" in second
 
 
@@ -300,14 +294,14 @@ def test_that_nothing_else_stood_out_ends_what_was_found() -> None:
     found.metrics.pop("steps")
     found.metrics["glucose_mean"] = Metric(value=120.0, unit="mg/dL")
     plain = said(found)
-    assert "The ring has sent no step count since Tuesday, March 3.\n" in plain
+    assert "Your ring has sent no step count since Tuesday, March 3.\n" in plain
     assert plain.endswith("Both are in your usual range. Nothing else stood out."), plain
     assert "stood out" not in said(found.model_copy(update={"baseline": {}}))
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total")
     assert found.context
     gone = {"night": "2026-03-03", "steps": "2026-03-03"}
     lost = found.model_copy(update={"context": found.context.model_copy(update={"last_seen": gone})})
-    assert said(lost).endswith("The ring has sent no data since Tuesday, March 3.")
+    assert said(lost).endswith("Your ring has sent no data since Tuesday, March 3.")
 
 
 @pytest.mark.parametrize(
@@ -330,11 +324,13 @@ def test_it_is_said_only_while_no_other_value_lies_outside_its_range_by_however_
     assert text.endswith("your usual 50 to 59." + (" Nothing else stood out." if is_said else ""))
 
 
-@pytest.mark.parametrize(("seen", "told"), [("02-25", "since"), ("02-24", "for 2 weeks, since")])
+@pytest.mark.parametrize(
+    ("seen", "told"), [("02-25", "\n"), ("02-24", " By Tuesday, March 10, that was 2 weeks.\n")]
+)
 def test_of_a_stream_away_for_two_weeks_it_is_told_for_how_many(seen: str, told: str) -> None:
     found = day(context=context(last_seen={"night": f"2026-{seen}"}))
     weekday = {"02-25": "Wednesday, February 25", "02-24": "Tuesday, February 24"}[seen]
-    assert f"The ring has sent no sleep data {told} {weekday}." in said(found)
+    assert f"Your ring has sent no sleep data since {weekday}.{told}" in said(found)
 
 
 def test_a_gap_begins_where_the_last_time_that_is_told_ends() -> None:
@@ -375,7 +371,7 @@ def test_several_that_a_ring_has_not_sent_are_one_sentence() -> None:
     gone = {"resting_hr": "2026-03-08", "hrv_sleep": "2026-03-04", "skin_temp_sleep": "2026-03-04"}
     text = said(day(context=context(lacking=gone)))
     first = "no heart rate variability or skin temperature since Wednesday, March 4"
-    assert f"The ring has sent {first} and no resting heart rate since Sunday, March 8." in text
+    assert f"Your ring has sent {first} and no resting heart rate since Sunday, March 8." in text
     spanish = said(day(context=context(lacking=gone)), "es")
     assert (
         "de la variabilidad de la frecuencia cardíaca y de la temperatura de la piel (los últimos son del"
@@ -390,7 +386,7 @@ def test_a_low_leads_also_where_the_share_is_flagged_and_names_the_unit_once() -
     assert text.startswith("On Tuesday, March 10, your glucose was below 70 mg/dL for 20 minutes")
     assert "Over the whole day, your glucose was between 70 and 180" in text
     part = said(day(part_of_glucose(), values=GLUCOSE, context=known))
-    assert "below 70 mg/dL for 20 minutes" in part.split("before 12:21. Your glucose was between")[0]
+    assert "below 70 mg/dL for 20 minutes" in part.split("before 12:21. Lows and highs")[0]
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     text = said(day(flagged, values=GLUCOSE, context=known))
     assert text.index("below 70") < text.index("between 70 and 180")
@@ -400,7 +396,7 @@ def test_readings_are_called_partial_only_beside_what_is_missing(monkeypatch: py
     gap = ("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00")
     found = day(HIGH_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
     assert "percent of the time with readings" in said(found)
-    monkeypatch.setattr("core.explanation.page.WORDS", 50)
+    monkeypatch.setattr("core.explanation.page.WORDS", 40)
     assert "there were no glucose readings" not in said(found)
     assert "with readings" not in said(found)
 
@@ -475,9 +471,12 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
         )
         found = day(*part, values=GLUCOSE, context=known)
         for language, words in (
-            ("en", "Your glucose was low just before; how long it stayed low is not known."),
-            ("de", "Direkt davor war Ihr Glukosewert niedrig. Wie lange das noch so war, ist nicht bekannt."),
-            ("es", "Justo antes su glucosa estaba baja; no se sabe hasta cuándo."),
+            ("en", "Just before, your glucose was low; how long it stayed low is not known."),
+            (
+                "de",
+                "Direkt davor war Ihr Glukosewert niedrig; wie lange er niedrig blieb, ist nicht bekannt.",
+            ),
+            ("es", "Justo antes su glucosa estaba baja; no se sabe hasta cuándo siguió baja."),
         ):
             assert (words in said(found, language)) is longer, (language, until)
 
@@ -529,7 +528,7 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
     found = day(context=known)
     plan = Plan((("missing.steps",), ("quiet",), ("lacking",)))
     text = " ".join(write_page(found, notes_of(found), plan, Reader("en")).text)
-    assert text.startswith("The ring has sent no step count since Thursday, March 5. On the night")
+    assert text.startswith("Your ring has sent no step count since Thursday, March 5. On the night")
     assert text.count("step count") == 1
 
 
@@ -539,7 +538,7 @@ def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
         assert "there were no glucose readings before 12:21, when the sensor began" in said(found)
-        assert closing(found) == ["closing-glucose-began", "closing-unwell"]
+        assert closing(found) == ["closing-nothing"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})
     known = context(streams=ALL, begins=["glucose"])
@@ -562,7 +561,7 @@ def test_what_was_high_where_the_readings_stop_is_not_told_as_low() -> None:
     )
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     text = said(day(flagged, values=share, context=known))
-    assert "high just before; how long it stayed" in text
+    assert "Just before, your glucose was high; how long it stayed high" in text
     assert "stayed low" not in text
 
 

@@ -160,7 +160,7 @@ def test_a_high_where_readings_stop_is_told_by_all_that_is_known_of_the_day() ->
     notes = notes_of(day(values=GLUCOSE, context=known))
     shorter = [replace(note, dates={k: v for k, v in note.dates.items() if "." not in k}) for note in notes]
     text = realise(code_plan(notes), shorter, wording("en"), dt.date(2026, 3, 10), "mg/dL", notes)
-    assert "Your glucose was high just before; how long it stayed high is not known." in " ".join(text)
+    assert "Just before, your glucose was high; how long it stayed high is not known." in " ".join(text)
 
 
 def test_what_azure_is_asked_are_the_messages() -> None:

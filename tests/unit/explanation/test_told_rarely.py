@@ -219,7 +219,7 @@ def test_what_was_low_where_the_readings_stop_is_told_by_all_that_is_known_of_th
     notes = notes_of(day(values=GLUCOSE, context=known))
     plan = code_plan(notes)
     shorter = [replace(note, dates={k: v for k, v in note.dates.items() if "." not in k}) for note in notes]
-    held = "Your glucose was low just before; how long it stayed low is not known."
+    held = "Just before, your glucose was low; how long it stayed low is not known."
     told, untold = (
         " ".join(realise(plan, shorter, wording("en"), dt.date(2026, 3, 10), "mg/dL", everything))
         for everything in (notes, shorter)

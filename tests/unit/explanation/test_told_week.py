@@ -207,11 +207,11 @@ def test_up_to_four_findings_are_named_and_of_more_values_none() -> None:
     for found, told in (
         (
             (lows, highs, NOTABLE_HEART, asleep),
-            "about this low, the high glucose, your resting heart rate, and your sleep within a few days",
+            "about this low and the high glucose, your resting heart rate, and your sleep within a few days",
         ),
         (
             (NOTABLE_HEART, asleep, rhythm, steps),
-            "about your resting heart rate, your sleep, your heart rate variability, and your step count at",
+            "Tell your care team about these four values at your next visit",
         ),
         ((NOTABLE_HEART, asleep, rhythm, steps, oxygen), "Tell your care team about this at your next visit"),
     ):

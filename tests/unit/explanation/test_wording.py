@@ -13,7 +13,7 @@ from core.explanation import closing
 from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, day_words, duration, half_up, number, share
 
-OPTIONAL = ("after", "run", "extreme", "usual", "lacking")
+OPTIONAL = ("after", "run", "extreme", "usual", "brief", "lacking")
 """Attributes that a language needs only where the general sentence would read badly."""
 FORMS: dict[str, tuple[Any, ...]] = {
     "n": (0, 1, 2, 5),
@@ -23,7 +23,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "extreme": ("highest", "lowest"),
     "count": (1, 2, 3, 4, 5, 9),
     "days": (1, 2, 14),
-    "partly": ("yes", "no"),
+    "partly": ("yes", "thin", "no"),
     "gaps": ("yes", "no"),
     "part": ("night", "morning", "afternoon", "evening"),
     "weeks": (2, 5),
@@ -44,7 +44,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "over": ("yes", "no"),
     "shorter": ("yes", "no"),
     "told": (1, 2, "unknown", "yes", "no"),
-    "held": ("yes", "no"),
+    "brief": ("yes", "no"),
+    "when": ("before", "after", "then", "else"),
     "total": ("yes", "no"),
     "whole": ("yes", "no"),
     "inside": ("yes", "no"),
@@ -138,7 +139,7 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
     """English is what the program was written against; a variable of another name would only fail on some day."""
     for word, pattern in words_of(source(code)).items():
         english = ENGLISH.get(word, ENGLISH.get(word.partition(".")[0] + ".said", ""))
-        if word.endswith((".after", ".run", ".extreme", ".usual")):
+        if word.endswith((".after", ".run", ".extreme", ".usual", ".brief")):
             continue
         assert set(re.findall(r"\$(\w+)", pattern)) <= set(re.findall(r"\$(\w+)", english)) | {
             *(
@@ -154,6 +155,8 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
                 "count",
                 "hour",
                 "findings",
+                "amount",
+                "difference",
             )
         }, word
 
