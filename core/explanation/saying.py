@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
 from core.explanation.notes.data import HIGH, LOW
-from core.explanation.notes.note import DATA, EVENTS, GLUCOSE, NIGHT, Note, is_glucose_event
+from core.explanation.notes.note import EVENTS, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import amount, day_words, rounded
 
 DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
 """34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
+GLUCOSE_GAPS = ("partial.glucose", "glucose_day")
+"""Notes that know of a time without glucose readings."""
 HISTORY = PROVISIONAL_REACH
 """Days that a young range reaches back: an extreme of as many is one of all that it knows."""
 
@@ -140,7 +142,7 @@ def _read(page: Page, value: float | None) -> str:
 
 def began(page: Page, iso: str) -> str:
     """When a low or high began; or earlier, if there are no readings just before it."""
-    gaps = [one for one in page.known or page.notes if one.group in (GLUCOSE, DATA) and "to" in one.dates]
+    gaps = [one for one in page.known or page.notes if one.id in GLUCOSE_GAPS and "to" in one.dates]
     since = clock(page, iso)
     open_before = any(one.dates["to"][:16] == iso[:16] for one in gaps)
     return page.say("or-earlier", time=since) if open_before else since

@@ -223,6 +223,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         yield float(usual.days), "days"
     if isinstance(active := document.quality.get("cgm_active_pct"), int | float):
         yield float(active), "%"
+        yield 60 * round(float(active) / 100 * 24), "min"
     for anomaly in document.anomalies:
         if anomaly.value is not None:
             yield anomaly.value, anomaly.unit

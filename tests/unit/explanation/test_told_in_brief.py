@@ -1,0 +1,327 @@
+"""What a page says shorter before it leaves something out, and what it says of times that readings do not cover."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.notes.note import Note
+from core.explanation.reader import Reader
+from core.explanation.shortening import without_least
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    HRV,
+    NOTABLE_HEART,
+    SKIN,
+    STRAINED,
+    closing,
+    context,
+    day,
+    high,
+    low,
+    part_of_glucose,
+    said,
+    strain,
+    stretch,
+)
+
+SLEEP = usual(441.0, 380.0, 500.0)
+SHORT = out_of_range("sleep_total", 200.0, "min", SLEEP)
+FLAT = out_of_range("hrv_sleep", 20.0, "ms", HRV)
+WARM = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN)
+
+
+def long_page(monkeypatch: pytest.MonkeyPatch, words: int) -> None:
+    for module in ("core.explanation.page", "scripts.dev.scorecard"):
+        monkeypatch.setattr(f"{module}.WORDS", words)
+
+
+def asked(*anomalies: Any, language: str = "en", **more: Any) -> str:
+    return " ".join(by_code(day(*anomalies, **more), Reader(language)).closing)
+
+
+def drifting(**known: Any) -> ProcessedDocument:
+    """A heart rate that has been above its range for days, and so has drifted."""
+    drift = anomaly("resting_hr", "drift", 64.2, "bpm", usual=HEART, difference=10.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 5.2}})
+    found = MetricContext(side="above", **known)
+    return day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found}))
+
+
+def test_ranges_stand_in_brackets_before_a_run_or_a_record_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {
+        "resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(3, 14)),
+        "sleep_total": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=28),
+    }
+    found = day(NOTABLE_HEART, SHORT, context=context(metrics=known))
+    whole = said(found)
+    run, record = "It has been above that range for 3 nights in a row.", "shortest sleep in 4 weeks."
+    assert "(usually" not in whole
+    assert run in whole
+    assert record in whole
+    words = len(whole.split())
+    long_page(monkeypatch, words - 1)
+    brief = said(found)
+    assert "Your resting heart rate was 64 beats per minute (usually 50 to 59)." in brief
+    assert "You slept 3 hours 20 minutes (usually 6 hours 20 minutes to 8 hours 20 minutes)." in brief
+    assert run in brief
+    assert record in brief
+    assert "(usually" not in said(day(NOTABLE_HEART)), "a page with room"
+
+
+def test_brackets_name_how_young_a_range_is_and_in_spanish_the_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    young = usual(54.4, 50.1, 58.7, provisional=True).model_copy(update={"days": 9})
+    heart = out_of_range("resting_hr", 64.2, "bpm", young, severity="notable")
+    found = day(heart, SHORT, FEW_STEPS)
+    long_page(monkeypatch, 62)
+    assert "64 beats per minute (usually 50 to 59, based on 9 nights)." in said(found)
+    assert "you took 1,200 steps (usually 5,200 to 11,200)." in said(found)
+    long_page(monkeypatch, 80)
+    spanish = said(found, "es")
+    assert "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59; según 9 noches)." in spanish
+    assert "menos de lo habitual (de " in spanish
+    assert "höher als üblich (50 bis 59; berechnet aus 9 Nächten)" in said(found, "de")
+
+
+def test_a_value_inside_its_range_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    drift = anomaly("resting_hr", "drift", 55.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
+    long_page(monkeypatch, 75)
+    text = said(day(drift, SHORT, FEW_STEPS))
+    assert "That is still in your usual range, 50 to 59." in text
+    assert "(usually 6 hours" in text
+
+
+@pytest.mark.parametrize(("nights", "goes"), [(4, False), (5, True)])
+def test_since_when_it_drifts_goes_where_a_run_of_nights_tells_as_much(nights: int, goes: bool) -> None:
+    found = drifting(days_outside=nights, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
+    notes = notes_of(found)
+    plan = by_code(found, Reader("en")).plan
+    assert plan
+    steps: list[list[Note]] = [notes]
+    while True:
+        _, fewer = without_least(plan, steps[-1])
+        if fewer == steps[-1]:
+            break
+        steps.append(fewer)
+    drifts = [any("shift" in one.numbers for one in step if one.kind == "trend") for step in steps]
+    records = [any(one.kind == "extreme" for one in step) for step in steps]
+    assert (drifts.index(False) < records.index(False)) is goes
+
+
+def test_a_run_without_its_drift_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = drifting(days_outside=9, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
+    assert "Since Thursday, February 26, it has usually been about 5 beats" in said(found)
+    long_page(monkeypatch, 50)
+    text = said(found)
+    assert "has usually been" not in text
+    assert "It has been above that range for 9 nights in a row, and this was the highest value in 4" in text
+    longer = drifting(days_outside=6, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
+    assert "On 9 of the 14 nights up to this one, it was above that range, the last 6 in a row." in said(
+        longer
+    )
+
+
+def test_a_shift_follows_what_the_days_before_say() -> None:
+    shift = anomaly(
+        *("resting_hr", "out_of_range", 61.0, "bpm"),
+        usual=usual(55.0, 50.0, 60.0),
+        difference=6.0,
+        direction="above",
+        rule="shift.resting_hr",
+    )
+    known = MetricContext(side="above", days_outside=3, outside_of_last=(3, 14))
+    found = day(shift, context=context(metrics={"resting_hr": known}))
+    assert (
+        "That is above your usual 50 to 60. It has been above that range for 3 nights in a row. "
+        "It was about 6 beats per minute more than in the week before."
+    ) in said(found)
+    german = said(found, "de")
+    assert (
+        "die dritte Nacht in Folge darüber; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
+    )
+    asleep = anomaly(
+        *("sleep_total", "out_of_range", 300.0, "min"),
+        usual=SLEEP,
+        difference=-120.0,
+        direction="below",
+        rule="shift.sleep_total",
+        evidence={"days_running": 3},
+    )
+    assert "It was about 2 hours less than in the week before, and has been lower for 3 nights in a row." in (
+        said(day(asleep))
+    )
+    assert "etwa 2 Stunden weniger als in der Woche davor, und das 3 Nächte in Folge." in said(
+        day(asleep), "de"
+    )
+    small = shift.model_copy(update={"difference": 0.4})
+    assert "in the week before" not in said(day(small))
+
+
+def with_gap(
+    begin: str, end: str, before: float | None = None, *findings: Any, **more: Any
+) -> ProcessedDocument:
+    ends = (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
+    known = context(streams=ALL, glucose_gap=ends, glucose_before_gap=before, **more)
+    return day(*findings, values=GLUCOSE, context=known)
+
+
+def test_a_high_that_readings_begin_with_may_have_begun_earlier() -> None:
+    first, later = stretch("01:06", "02:06", 60, 335.0), stretch("11:31", "12:16", 45, 270.0)
+    found = with_gap("00:00", "01:06", None, high(first, later, severity="info"))
+    assert "from 01:06 or earlier to 02:06 (up to 335) and from 11:31 to 12:16 (up to 270)" in said(found)
+    assert "von spätestens 01:06 bis 02:06 Uhr" in said(found, "de")
+    assert "de la 01:06 (o antes) a las 02:06" in said(found, "es")
+    assert "or earlier" not in said(with_gap("03:00", "05:00", None, high(first, severity="info")))
+    part = {"night": GlucosePart(above_180=60.0, highest=335.0)}
+    times = {"above_180": [("2026-03-10T01:06+01:00", "2026-03-10T02:06+01:00")]}
+    plain = with_gap("00:00", "01:06", None, glucose_parts=part, glucose_times=times)
+    assert "from 01:06 or earlier to 02:06." in said(plain), "no rule flags it"
+
+
+def test_a_ring_s_gap_says_nothing_of_when_a_low_began() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T03:10+01:00"}
+    ring = anomaly("hr", "data", 190.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    text = said(day(low(stretch("03:10", "03:40", 30, 50.0)), ring, context=context(streams=ALL)))
+    assert "from 03:10 to 03:40." in text
+
+
+@pytest.mark.parametrize(("active", "missing"), [(83.0, True), (95.0, False)])
+def test_breaks_of_a_day_that_lacks_readings_may_be_none(active: float, missing: bool) -> None:
+    event = high(stretch("13:28", "17:17", 91, 371.0), severity="info")
+    found = day(event, values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
+    text = said(found)
+    assert ("for at least 1 hour 31 minutes, between 13:28 and 17:17." in text) is missing
+    assert ("for 1 hour 31 minutes, on and off between 13:28 and 17:17." in text) is not missing
+    few = high(stretch("13:00", "15:00", 112, 371.0), severity="info")
+    found = day(few, values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
+    assert "at least" not in said(found), "a short break is no doubt"
+
+
+def test_hours_with_readings_are_told_where_short_gaps_take_many() -> None:
+    for active, hours in ((83.0, "20 hours"), (60.4, "14 hours"), (89.6, "22 hours")):
+        found = day(values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
+        assert f"for 74 percent of the roughly {hours} with readings." in said(found)
+    assert "74 Prozent der rund 22 Stunden mit Messwerten" in said(found, "de")
+    assert "el 74 % de las cerca de 22 horas con lecturas" in said(found, "es")
+    whole = {"glucose_tir": (100.0, "%", None)}
+    all_in = day(values=whole, quality={"cgm_active_pct": 83.0}, context=context(streams=ALL))
+    assert "in all readings" in said(all_in)
+
+
+def test_lows_and_highs_of_a_longer_gap_are_not_known() -> None:
+    def gap(begin: str, end: str, **more: Any) -> str:
+        ends = {"from": f"2026-03-10T{begin}+01:00", "to": f"2026-03-10T{end}+01:00"}
+        if end == "24:00":
+            ends["to"] = "2026-03-11T00:00+01:00"
+        part = anomaly("glucose", "data", 240.0, "min", rule="sensor_gap", evidence={"longest_gap": ends})
+        return said(day(part, values=GLUCOSE, context=context(streams=ALL, **more)))
+
+    assert "before 04:00. Lows and highs before that are not known." in gap("00:00", "04:00")
+    assert "after 20:00. Lows and highs after that are not known." in gap("20:00", "24:00")
+    assert "and 14:00. Lows and highs at that time are not known." in gap("10:00", "14:00")
+    held = gap("10:00", "14:00", glucose_before_gap=250.4)
+    assert "and 14:00. Just before, your glucose was 250 mg/dL; how long it stayed high is not known." in held
+    assert "Lows and highs" not in held
+    short = said(with_gap("10:00", "11:30"))
+    assert "are not known" not in short, "too short to be a finding"
+    share = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    assert "Lows and highs at other times are not known." in said(day(share, values=GLUCOSE))
+    ring = anomaly("hr", "data", 190.0, "min", rule="sensor_gap", evidence={"longest_gap": {}})
+    assert "are not known" not in said(day(ring))
+
+
+def test_a_closing_asks_for_nothing_else_beside_what_it_asks_for() -> None:
+    for language, nothing in (
+        ("en", "Nothing else is asked of you."),
+        ("de", "Mehr müssen Sie jetzt nicht tun."),
+        ("es", "No tiene que hacer nada más."),
+    ):
+        assert nothing in asked(part_of_glucose(), values=GLUCOSE, language=language)
+        assert nothing not in asked(HIGH_HEART, language=language)
+    assert closing(day(part_of_glucose(), values=GLUCOSE)) == ["closing-glucose-missing", "closing-unwell"]
+
+
+def test_three_or_four_values_have_one_name_if_they_are_all_that_is_told() -> None:
+    three = (NOTABLE_HEART, SHORT, FLAT)
+    assert "about these three values at your" in asked(*three)
+    assert "über diese drei Werte." in asked(*three, language="de")
+    assert "de estos tres valores." in asked(*three, language="es")
+    assert "these four values" in asked(*three, WARM)
+    assert "your resting heart rate and your sleep" in asked(NOTABLE_HEART, SHORT), "two are named"
+    assert "your heart rate variability at" in asked(*three, FEW_STEPS), "steps are told, and not asked about"
+    lows = low(stretch("03:10", "03:30", 20, 50.0))
+    assert "this low" in asked(*three, lows, context=context(streams=ALL))
+    sensor = asked(*three, values=GLUCOSE, context=context(streams=ALL))
+    assert "these three" not in sensor, "the day's glucose is told beside them"
+    assert "these three values" in asked(
+        strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "about this low and the high glucose ", "about these lows and the high glucose "),
+        ("de", "über diese niedrigen und hohen Glukosewerte", "über diese niedrigen und hohen Glukosewerte"),
+        ("es", "de estos valores bajos y altos de glucosa", "de estos valores bajos y altos de glucosa"),
+    ],
+)
+def test_a_low_and_a_high_are_named_in_one(language: str, one: str, two: str) -> None:
+    highs = high(stretch("12:00", "15:00", 180, 280.0), severity="info")
+    first, second = stretch("03:10", "03:30", 20, 50.0), stretch("05:10", "05:30", 20, 50.0)
+    known = context(streams=ALL)
+    assert one in asked(low(first), highs, language=language, context=known)
+    assert two in asked(low(first, second), highs, language=language, context=known)
+
+
+@pytest.mark.parametrize(("extreme", "told"), [("lowest", True), (None, False)])
+def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
+    extreme: Any, told: bool
+) -> None:
+    """It is no news by itself."""
+    known = {"hrv_sleep": MetricContext(side="below", days_outside=1, extreme=extreme, extreme_days=18)}
+    found = day(
+        HIGH_HEART, values={"hrv_sleep": (39.8, "ms", HRV)}, context=context(metrics=known if extreme else {})
+    )
+    words = "your heart rate variability was 40 ms. That is at the lower end of your usual range, 40 to 60. "
+    assert (f"{words}This was the lowest value in 18 days." in said(found)) is told
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
+    """A page may be read days later."""
+    away = {"night": "2026-02-20", "steps": "2026-02-20"}
+    values = {"glucose_tir": (74.0 if named else 100.0, "%", None)}
+    parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)} if named else {}
+    found = day(values=values, context=context(streams=ALL, last_seen=away, glucose_parts=parts))
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    date = "" if named else ", March 10"
+    assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
+    german = "" if named else ", 10. März,"
+    assert f"Bis Dienstag{german} war das eine Lücke von 18 Tagen." in said(found, "de")
+    spanish = "" if named else " 10 de marzo"
+    assert f"Hasta ese martes{spanish} eran 18 días sin ellos." in said(found, "es")
+    assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
+
+
+@pytest.mark.parametrize(
+    ("nights", "told"),
+    [
+        (2, "Fue la segunda noche seguida así."),
+        (5, "Fue la quinta noche seguida así."),
+        (6, "Con esa, fueron 6 noches seguidas así."),
+    ],
+)
+def test_a_run_in_spanish_counts_this_night(nights: int, told: str) -> None:
+    known = MetricContext(side="above", days_outside=nights, outside_of_last=(nights, 14))
+    assert told in said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})), "es")
