@@ -72,6 +72,7 @@ def facts_of(
             "earlier_days_with_data_of_the_last_35": context.days_known if context else 0,
             "share_of_the_day_with_readings_percent": _share(document),
             "longest_gap": {k: _span(measured, *ends) for k, ends in measured.gaps.items()},
+            "last_glucose_reading_before_its_longest_gap": context.glucose_before_gap if context else None,
         },
         "care_team": {"contact": clinic.contact, "emergency_number": clinic.emergency},
     }
@@ -112,7 +113,8 @@ def as_markdown(facts: Facts) -> str:
             f"- share of the day with readings, %: {_one_line(data['share_of_the_day_with_readings_percent']) or '–'}",
             f"- missing of a measured night, and last seen: "
             f"{_one_line(data['missing_of_a_measured_night_and_last_seen']) or '–'}",
-            f"- longest time without readings: {_one_line(data['longest_gap']) or '–'}\n",
+            f"- longest time without readings: {_one_line(data['longest_gap']) or '–'}; last glucose reading before "
+            f"it: {_rounded(data['last_glucose_reading_before_its_longest_gap']) or '–'}\n",
         ]
     )
 
