@@ -124,6 +124,9 @@ def test_a_run_without_its_drift_is_still_told(monkeypatch: pytest.MonkeyPatch) 
     text = said(found)
     assert "has usually been" not in text
     assert "It has been above that range for 9 nights in a row, and this was the highest value in 4" in text
+    long_page(monkeypatch, 40)
+    assert "Damit lag der Wert die 9. Nacht in Folge darüber" in said(found, "de")
+    long_page(monkeypatch, 50)
     longer = drifting(days_outside=6, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
     assert "On 9 of the 14 nights up to this one, it was above that range, the last 6 in a row." in said(
         longer
@@ -325,3 +328,24 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
 def test_a_run_in_spanish_counts_this_night(nights: int, told: str) -> None:
     known = MetricContext(side="above", days_outside=nights, outside_of_last=(nights, 14))
     assert told in said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})), "es")
+
+
+def test_steps_that_are_gone_for_weeks_do_not_name_the_day_again() -> None:
+    drift = anomaly("resting_hr", "drift", 55.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-25", "shift": 3.2}})
+    found = day(drift, context=context(last_seen={"steps": "2026-02-20"}))
+    found.metrics.pop("steps")
+    text = said(found)
+    assert "In the two weeks up to Tuesday, March 10, your resting heart rate" in text
+    assert "Your ring has sent no step count since Friday, February 20. By Tuesday, that was 18 days." in text
+
+
+def test_how_far_a_glucose_average_has_drifted_is_told_in_the_reader_s_unit() -> None:
+    average = usual(120.0, 100.0, 140.0)
+    drift = anomaly(
+        "glucose_mean", "drift", 160.0, "mg/dL", usual=average, difference=40.0, direction="above"
+    )
+    drift = drift.model_copy(update={"evidence": {"since": "2026-03-01", "shift": 18.0}})
+    found = day(drift, context=context(streams=ALL))
+    for unit, told in (("mg/dL", "about 18 mg/dL higher"), ("mmol/L", "about 1.0 mmol/L higher")):
+        assert told in said(found, unit=unit)
