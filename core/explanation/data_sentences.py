@@ -52,7 +52,7 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     """Together what has been away for as long, steps too; what this night alone lacks last."""
     since: dict[str, list[str]] = {}
     gone: list[str] = []
-    alone = ""
+    alone, n = "", 0
     for metric in note.metrics:
         since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(metric)
     for one in page.notes:
@@ -64,12 +64,12 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
         if seen:
             gone.append(page.say("lacking-since-item", list=names, seen=date_of(page, seen)))
         else:
-            alone = names
+            alone, n = names, len(metrics)
     if gone:
         yield page.say("lacking-since", list=listed(page.wording, gone))
     if alone:
         when = when_of(page, "night") or page.say("night-that", **page.days())
-        yield page.say("lacking", when=when, list=alone)
+        yield page.say("lacking", when=when, list=alone, n=n)
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:

@@ -7,7 +7,7 @@ from core.explanation.glucose_sentences import beyond
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose import LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, began, clock, when_of
+from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded
 
 MOST_TOGETHER = 2
@@ -196,7 +196,7 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
     minutes = duration(page.wording, note.numbers[f"minutes.{i}"])
     # Of readings that are missing nobody knows whether it came back.
-    unsure = breaks > BREAKS and not few and _lacks_readings(page)
+    unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
     return {
         "minutes": page.say("at-least", text=minutes) if unsure else minutes,
         "from": began(page, note.dates[f"from.{i}"]),
@@ -217,9 +217,13 @@ def _stretch(page: Page, note: Note, i: int) -> dict[str, str]:
     }
 
 
-def _lacks_readings(page: Page) -> bool:
-    """Whether a good part of the day's readings is missing."""
-    return any("partly" in one.words for one in page.known or page.notes)
+def _lacks_readings(page: Page, note: Note, i: int) -> bool:
+    """Whether readings are missing within the stretch, or may be: all over the day there are some missing."""
+    begin, end = note.dates[f"from.{i}"][:16], note.dates[f"to.{i}"][:16]
+    known = [one for one in page.known or page.notes if one.id in GLUCOSE_GAPS]
+    gaps = [one.dates for one in known if {"from", "to"} <= one.dates.keys()]
+    within = any(begin <= gap["from"][:16] and gap["to"][:16] <= end for gap in gaps)
+    return within or any(one.words.get("partly") == "thin" for one in known)
 
 
 def _breaks(note: Note, i: int, until: dt.date | None) -> float:

@@ -142,7 +142,7 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
     of = int(numbers["of"])
     told |= page.days() | {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
     if note.kind == "often":
-        return page.say("often", **told)
+        return page.say(own_word(page, metric, "often"), **told)
     return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)
 
 

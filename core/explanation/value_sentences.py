@@ -121,11 +121,12 @@ def value(page: Page, note: Note) -> Iterator[str]:
     if trend is not None and is_inside(note) and (first := drift_first(page, trend)):
         yield first
         still = not any(one.kind == "extreme" and denies(one, trend) for one in about)
-        yield timed(
+        said = timed(
             page,
             when_of(page, period_of(note)),
             lambda after: clause_of(page, note, after=after, again=True, still=still),
         )
+        yield said if still else page.say("but", sentence=said)
         if "explained" in note.words:
             yield from explained_after(page, replace(note, words=note.words | {"explained": "after"}))
         about.remove(trend)

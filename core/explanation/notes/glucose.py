@@ -147,12 +147,11 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
 
 
 def _rare(document: ProcessedDocument, share: float, words: Mapping[str, str]) -> dict[str, float]:
-    """Of how many days a whole day's share in range is the lowest, or, beside what was flagged, the highest."""
+    """Of how many days a whole day's share in range is the lowest or the highest."""
     known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
     if known is None or "partly" in words or share == 100:
         return {}
-    worth_it = known.extreme == "lowest" or (known.extreme == "highest" and document.anomalies)
-    return {"extreme_days": float(known.extreme_days)} if worth_it else {}
+    return {"extreme_days": float(known.extreme_days)} if known.extreme else {}
 
 
 def target_share(words: Mapping[str, str]) -> float:

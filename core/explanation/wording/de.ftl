@@ -55,7 +55,7 @@ mention-lows = die niedrigen Glukosewerte
 mention-week = { $week ->
     [below] die niedrigen Glukosewerte dieser 7 Tage
     [above] die hohen Glukosewerte dieser 7 Tage
-    [in_range] die Zeit im Zielbereich in diesen 7 Tagen
+    [in_range] die Zeit zwischen { $low } und { $high } in diesen 7 Tagen
     [whole] die ganze Woche
    *[all] die Glukosewerte dieser 7 Tage
 }
@@ -123,6 +123,7 @@ hours-minutes = { $hours } { $minutes }
 ## Messgrößen
 
 resting_hr = Ruhepuls
+    .lacking = der Ruhepuls
     .yours = Ihren Ruhepuls
     .subject = Ihr Ruhepuls
     .again = er lag bei { $value }
@@ -130,10 +131,12 @@ resting_hr = Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
 sleep_hr_mean = Herzfrequenz im Schlaf
+    .lacking = die Herzfrequenz im Schlaf
     .yours = Ihre Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Durchschnitt bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
+    .lacking = die Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
     .subject = Ihre Herzfrequenzvariabilität
     .again = sie lag bei { $value }
@@ -144,16 +147,19 @@ hrv_sleep = Herzfrequenzvariabilität
     .explainedafter = lag Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur
+    .lacking = die Hauttemperatur
     .yours = Ihre Hauttemperatur
     .said = Ihre Hauttemperatur lag bei { $value }
     .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
+    .lacking = die Sauerstoffsättigung
     .yours = Ihre Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Durchschnitt bei { $value }
     .after = lag Ihre Sauerstoffsättigung im Durchschnitt bei { $value }
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
 sleep_total = Schlafdauer
+    .lacking = die Schlafdauer
     .yours = Ihren Schlaf
     .said = Sie haben { $value } geschlafen
     .after = haben Sie { $value } geschlafen
@@ -173,6 +179,7 @@ sleep_total = Schlafdauer
        *[lowest] wenig
     } haben Sie in den { $weeks } davor in keiner Nacht geschlafen
 steps = Schrittzahl
+    .lacking = die Schrittzahl
     .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
     .after = haben Sie { $value } gemacht
@@ -349,13 +356,19 @@ run = { $ranged ->
        *[below] unter
     } Ihrem üblichen Bereich
 }
-often = so war es, { $period ->
-    [night] diese Nacht mitgezählt, in { $days } der letzten { $of } Nächte
-   *[day] diesen Tag mitgezählt, an { $days } der letzten { $of } Tage
+often = das kam { $period ->
+    [night] in den { $of } Nächten
+   *[day] an den { $of } Tagen
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-}
+} bis einschließlich { $weekday } { $days ->
+    [2] zweimal
+    [3] dreimal
+    [4] viermal
+    [5] fünfmal
+   *[other] { $days }-mal
+} vor
 extreme = so { $extreme ->
     [highest] hoch
    *[lowest] niedrig
@@ -450,6 +463,7 @@ trend-first = { $capped ->
     [above] höher
    *[below] niedriger
 } als in den Wochen davor.
+but = aber { $sentence }
 trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
@@ -886,18 +900,18 @@ missing = { $stream ->
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
-missing-seen = Es fehlen { $stream ->
+missing-seen = Seit { $seen }, fehlen { $stream ->
     [night] die Schlafdaten vom Ring
     [steps] die Schrittzahlen vom Ring
     [ring] die Daten vom Ring
     [ring-but-hr] die Schlafdaten und die Schrittzahlen vom Ring
     [glucose] die Glukosewerte
    *[other] Daten
-}; die letzten sind von { $seen }.
-missing-for = Bis { $weekday }{ $named ->
+}.
+missing-for = Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} war das eine Lücke von { $weeks }.
+} fehlten sie seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
@@ -915,7 +929,7 @@ partial-none = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
-partial-began = Am { $weekday } gab es Glukosewerte erst ab { $to } Uhr, als der Sensor begann.
+partial-began = Am { $weekday } begann der Glukosesensor erst um { $to } Uhr zu messen.
 partial-gap = Am { $weekday } { $stream ->
     [ring] fehlt
    *[other] fehlen
@@ -930,12 +944,15 @@ partial-gap = Am { $weekday } { $stream ->
 }.
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
-lacking = { $when } fehlen die Werte für { $list }.
-lacking-since = Der Ring hat { $list } gesendet.
-lacking-since-item = seit { $seen }, keine Werte mehr für { $list }
+lacking = { $when } { $n ->
+    [one] fehlt
+   *[other] fehlen
+} { $list }.
+lacking-since = Vom Ring fehlen { $list }.
+lacking-since-item = { $list } (seit { $seen })
 new = { $days ->
-    [one] Der { $weekday } war Ihr erster Tag mit Daten.
-   *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.
+    [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
+   *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

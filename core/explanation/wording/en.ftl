@@ -190,6 +190,13 @@ sleep_total = time asleep
         [0] { "" }
        *[other] , based on { $young } nights
     }
+    .often = you slept { $side ->
+        [above] more
+       *[below] less
+    } than usual on { $days } of the last { $of } nights{ $gaps ->
+        [yes] { " " }with readings
+       *[no] { "" }
+    }, this one included
     .run = you have slept { $side ->
         [above] more
        *[below] less
@@ -208,6 +215,13 @@ steps = step count
         [0] { "" }
        *[other] , based on { $young } days
     }
+    .often = you took { $side ->
+        [above] more
+       *[below] fewer
+    } than usual on { $days } of the last { $of } days{ $gaps ->
+        [yes] { " " }with readings
+       *[no] { "" }
+    }, this one included
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
@@ -240,7 +254,7 @@ unknown = a reading
 
 ## A value beside its usual range
 
-# { $young }: of how many { $period } the range is, where they are few, else 0. ".brief": in brackets, on a long page.
+# { $young }: of how many { $period } the range is, where they are few, else 0. ".brief": in the same sentence, on a long page.
 usual = { $side ->
     [at-above] That is at the upper end of your usual range, { $low } to { $high }
     [at-below] That is at the lower end of your usual range, { $low } to { $high }
@@ -257,18 +271,31 @@ usual = { $side ->
        *[day] days
     }
 }
-    .brief = usually { $low } to { $high }{ $young ->
+    .brief = { $amount ->
+        [yes] { $side ->
+            [above] more
+           *[below] less
+        } than
+        [count] { $side ->
+            [above] more
+           *[below] fewer
+        } than
+       *[no] { $side ->
+            [above] above
+           *[below] below
+        }
+    } your usual { $low } to { $high }{ $young ->
         [0] { "" }
-       *[other] , based on { $young } { $period ->
+       *[other] { " " }(based on { $young } { $period ->
             [night] nights
            *[day] days
-        }
+        })
     }
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
-# { $clause } with the range after it; { $brief }: in brackets.
+# { $clause } with the range after it; { $brief }: in one sentence.
 with-usual = { $clause }{ $brief ->
-    [yes] { " " }({ $usual })
+    [yes] , { $usual }
    *[no] . { $usual }
 }
 # Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
@@ -318,13 +345,16 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 # On how many of the last days, this one included, it was as the sentence before says.
-often = this was so on { $days } of the last { $of } { $period ->
+often = it was { $side ->
+    [above] above
+   *[below] below
+} usual on { $days } of the last { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
     [yes] { " " }with readings
    *[no] { "" }
-}, counting this one
+}, this one included
 extreme = this was the { $extreme } value in { $weeks }
 # How far it is from the week before, and for how many { $days }.
 shift = it was about { $change } { $side ->
@@ -429,6 +459,8 @@ trend-first = { $capped ->
     [above] higher
    *[below] lower
 } than in the weeks before.
+# Of a value that is the rarest of weeks on the other side than the drift that the sentence before tells.
+but = but { $sentence }
 # Where it is not known since when.
 trend-lately = { $subject } has mostly been { $side ->
     [above] higher
@@ -582,10 +614,10 @@ event-item-extreme = { $side ->
 # { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known.
 event-shorter = { $sum ->
     [yes] Another { $rest } came in shorter times, { $parts }.
-   *[no] Shorter times added { $rest }{ $known ->
-        [yes] , { $parts }
+   *[no] There were also shorter times{ $known ->
+        [yes] { " " }{ $parts }
        *[no] { "" }
-    }.
+    }, { $rest } in all.
 }
 # More than three times. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
@@ -917,7 +949,7 @@ lacking = There were no readings of { $list } { $when }.
 lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
-    [one] { $weekday } was your first day of data.
+    [one] { $weekday } was your first day of data, so it is too early to say what is usual for you.
    *[other] By { $weekday }, there were { $days } days of data, too few to say what is usual for you.
 }
 

@@ -58,7 +58,7 @@ mention-lows = de los valores bajos de glucosa
 mention-week = { $week ->
     [below] de los valores bajos de esos 7 días
     [above] de los valores altos de esos 7 días
-    [in_range] del tiempo en el rango objetivo de esos 7 días
+    [in_range] del tiempo entre { $low } y { $high } en esos 7 días
     [whole] de la semana en conjunto
    *[all] de la glucosa de esos 7 días
 }
@@ -452,6 +452,7 @@ trend-first = { $capped ->
     [above] alta
    *[below] baja
 } que en las semanas anteriores.
+but = pero { $sentence }
 trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
@@ -868,7 +869,7 @@ lacking = { $when } no hubo datos { $list }.
 lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
-    [one] Ese { $weekday } fue su primer día con datos.
+    [one] Ese { $weekday } fue su primer día con datos: aún es pronto para saber qué es lo habitual en usted.
    *[other] Con ese { $weekday } hay { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
 }
 

@@ -191,7 +191,10 @@ def test_a_week_that_begins_to_miss_its_target_is_what_a_visit_is_for(code: str)
     category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
     document = day(values=GLUCOSE, context=context(streams=ALL), weekly={"categories": [category]})
     assert closing(document) == ["closing-tell"]
-    assert wording(code).say("mention-week", week="in_range") in by_code(document, Reader(code)).closing[0]
+    assert (
+        wording(code).say("mention-week", week="in_range", low="70", high="180 mg/dL")
+        in by_code(document, Reader(code)).closing[0]
+    )
 
 
 def test_the_document_s_fingerprint_changes_with_its_bytes_and_with_the_prompt() -> None:

@@ -363,7 +363,9 @@ def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_no_extreme(
     document = day(short, context=context(metrics=known))
     often = [note.numbers["days"] for note in notes_of(document) if note.kind == "often"]
     assert often == ([] if days is None else [days])
-    assert ("This was so on 2 of the last 14 nights, counting this one." in said(document)) is bool(often)
+    assert (
+        "You slept less than usual on 2 of the last 14 nights, this one included." in said(document)
+    ) is bool(often)
 
 
 def test_a_drift_is_counted_once() -> None:

@@ -266,7 +266,7 @@ def test_shorter_times_beside_a_low_over_midnight_are_all_of_the_day_s_own_minut
     open_at = stretch("23:40", "2026-03-11T00:15", 35, 50.0, open=True)
     parts = {"evening": GlucosePart(below_54=39.0, below_70=50.0, lowest=50.0)}
     text = said(day(low(open_at), context=context(streams=ALL, glucose_parts=parts)))
-    assert "Shorter times added 19 minutes, in the evening." in text
+    assert "There were also shorter times in the evening, 19 minutes in all." in text
 
 
 def test_a_value_with_a_digit_more_says_for_how_many_nights_it_has_been_beyond() -> None:

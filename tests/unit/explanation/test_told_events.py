@@ -413,10 +413,8 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     text = said(found)
-    assert (
-        "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). Shorter" in text
-    )
-    assert "Shorter times added 6 minutes, between 00:00 and 06:00." in text
+    assert "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
+    assert "There were also shorter times between 00:00 and 06:00, 6 minutes in all." in text
     assert "call your care team about these lows" in by_code(found, Reader("en")).closing[1]
 
 
@@ -741,15 +739,15 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
     over = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45.0)
     for night, told in (
-        (75.0, "12 minutes, in the evening."),
-        (90.0, "27 minutes, between 00:00 and 06:00 and in the evening."),
+        (75.0, " in the evening, 12 minutes in all."),
+        (90.0, " between 00:00 and 06:00 and in the evening, 27 minutes in all."),
     ):
         parts = {
             "night": GlucosePart(below_54=night, below_70=night, lowest=49.0),
             "evening": GlucosePart(below_54=12.0, below_70=40.0, lowest=52.0),
         }
         text = said(day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-        assert f"(2 hours, down to 49). Shorter times added {told}" in text
+        assert f"(2 hours, down to 49). There were also shorter times{told}" in text
 
 
 def test_how_far_it_went_on_the_day_before_is_told_of_that_time_and_not_as_the_day_s() -> None:

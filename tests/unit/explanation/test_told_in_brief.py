@@ -56,7 +56,7 @@ def drifting(**known: Any) -> ProcessedDocument:
     return day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found}))
 
 
-def test_ranges_stand_in_brackets_before_a_run_or_a_record_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ranges_join_their_sentence_before_a_run_or_a_record_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {
         "resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(3, 14)),
         "sleep_total": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=28),
@@ -64,26 +64,31 @@ def test_ranges_stand_in_brackets_before_a_run_or_a_record_goes(monkeypatch: pyt
     found = day(NOTABLE_HEART, SHORT, context=context(metrics=known))
     whole = said(found)
     run, record = "It has been above that range for 3 nights in a row.", "shortest sleep in 4 weeks."
-    assert "(usually" not in whole
+    assert "That is above your usual 50 to 59." in whole
     assert run in whole
     assert record in whole
     words = len(whole.split())
     long_page(monkeypatch, words - 1)
     brief = said(found)
-    assert "Your resting heart rate was 64 beats per minute (usually 50 to 59)." in brief
-    assert "You slept 3 hours 20 minutes (usually 6 hours 20 minutes to 8 hours 20 minutes)." in brief
+    assert "Your resting heart rate was 64 beats per minute, above your usual 50 to 59." in brief
+    assert (
+        "You slept 3 hours 20 minutes, less than your usual 6 hours 20 minutes to 8 hours 20 minutes."
+        in brief
+    )
     assert run in brief
     assert record in brief
-    assert "(usually" not in said(day(NOTABLE_HEART)), "a page with room"
+    assert "That is above" in said(day(NOTABLE_HEART)), "a page with room"
 
 
-def test_brackets_name_how_young_a_range_is_and_in_spanish_the_side(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_sentence_names_how_young_a_range_is_and_in_spanish_the_side(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     young = usual(54.4, 50.1, 58.7, provisional=True).model_copy(update={"days": 9})
     heart = out_of_range("resting_hr", 64.2, "bpm", young, severity="notable")
     found = day(heart, SHORT, FEW_STEPS)
-    long_page(monkeypatch, 62)
-    assert "64 beats per minute (usually 50 to 59, based on 9 nights)." in said(found)
-    assert "you took 1,200 steps (usually 5,200 to 11,200)." in said(found)
+    long_page(monkeypatch, 66)
+    assert "64 beats per minute, above your usual 50 to 59 (based on 9 nights)." in said(found)
+    assert "you took 1,200 steps, fewer than your usual 5,200 to 11,200." in said(found)
     long_page(monkeypatch, 80)
     spanish = said(found, "es")
     assert "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59; según 9 noches)." in spanish
@@ -94,10 +99,10 @@ def test_brackets_name_how_young_a_range_is_and_in_spanish_the_side(monkeypatch:
 def test_a_value_inside_its_range_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     drift = anomaly("resting_hr", "drift", 55.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
-    long_page(monkeypatch, 75)
+    long_page(monkeypatch, 82)
     text = said(day(drift, SHORT, FEW_STEPS))
     assert "That is still in your usual range, 50 to 59." in text
-    assert "(usually 6 hours" in text
+    assert "less than your usual 6 hours" in text
 
 
 @pytest.mark.parametrize(("nights", "goes"), [(4, False), (5, True)])
@@ -209,6 +214,26 @@ def test_breaks_of_a_day_that_lacks_readings_may_be_none(active: float, missing:
     assert "at least" not in said(found), "a short break is no doubt"
 
 
+@pytest.mark.parametrize(
+    ("gap", "within"), [(("14:00", "15:10"), True), (("01:14", "02:14"), False), (("16:00", "18:00"), False)]
+)
+@pytest.mark.parametrize("finding", [True, False])
+def test_of_a_gap_within_a_high_nobody_knows_whether_it_was_a_break(
+    gap: tuple[str, str], within: bool, finding: bool
+) -> None:
+    ends = tuple(f"2026-03-10T{at}+01:00" for at in gap)
+    event = high(stretch("13:28", "17:17", 91, 371.0), severity="info")
+    part = anomaly(
+        *("glucose", "data", 70.0, "min"),
+        rule="sensor_gap",
+        evidence={"longest_gap": dict(zip(("from", "to"), ends, strict=True))},
+    )
+    known = context(streams=ALL, glucose_gap=None if finding else ends)
+    text = said(day(event, *([part] if finding else []), values=GLUCOSE, context=known))
+    assert ("for at least 1 hour 31 minutes, between" in text) is within
+    assert ("on and off" in text) is not within
+
+
 def test_hours_with_readings_are_told_where_short_gaps_take_many() -> None:
     for active, hours in ((83.0, "20 hours"), (60.4, "14 hours"), (89.6, "22 hours")):
         found = day(values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
@@ -311,7 +336,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     date = "" if named else ", March 10"
     assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
     german = "" if named else ", 10. März,"
-    assert f"Bis Dienstag{german} war das eine Lücke von 18 Tagen." in said(found, "de")
+    assert f"Am Dienstag{german} fehlten sie seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
     assert f"Hasta ese martes{spanish} eran 18 días sin ellos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
@@ -349,3 +374,62 @@ def test_how_far_a_glucose_average_has_drifted_is_told_in_the_reader_s_unit() ->
     found = day(drift, context=context(streams=ALL))
     for unit, told in (("mg/dL", "about 18 mg/dL higher"), ("mmol/L", "about 1.0 mmol/L higher")):
         assert told in said(found, unit=unit)
+
+
+def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> None:
+    drift = anomaly("resting_hr", "drift", 55.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-03-01", "shift": 3.2}})
+    for extreme, but in (("lowest", True), ("highest", False)):
+        known = MetricContext(outside_of_last=(2, 14), extreme=extreme, extreme_days=28)
+        found = day(drift, context=context(metrics={"resting_hr": known}))
+        for language, words in (
+            ("en", "But on the night from Monday to Tuesday, March 10, it was 55"),
+            ("de", "Aber in der Nacht von Montag auf Dienstag, 10. März, lag er bei 55"),
+            ("es", "Pero en la noche del lunes al martes 10 de marzo, fue de 55"),
+        ):
+            assert (words in said(found, language)) is but
+
+
+@pytest.mark.parametrize(
+    ("language", "sleep", "steps", "heart"),
+    [
+        (
+            "en",
+            "You slept less than usual on 2 of the last 14 nights, this one included.",
+            "You took fewer than usual on 2 of the last 13 days with readings, this one included.",
+            "It was above usual on 6 of the last 14 nights, this one included.",
+        ),
+        (
+            "de",
+            "Das kam in den 14 Nächten bis einschließlich Dienstag zweimal vor.",
+            "Das kam an den 13 Tagen mit Messwerten bis einschließlich Dienstag zweimal vor.",
+            "Das kam in den 14 Nächten bis einschließlich Dienstag 6-mal vor.",
+        ),
+    ],
+)
+def test_on_how_many_days_it_was_so_is_told_in_the_metric_s_words(
+    language: str, sleep: str, steps: str, heart: str
+) -> None:
+    def known(metric: str, side: Any, of: tuple[int, int]) -> Any:
+        return context(metrics={metric: MetricContext(side=side, days_outside=1, outside_of_last=of)})
+
+    for found, metric, side, of, told in (
+        (SHORT, "sleep_total", "below", (2, 14), sleep),
+        (FEW_STEPS, "steps", "below", (2, 13), steps),
+        (HIGH_HEART, "resting_hr", "above", (6, 14), heart),
+    ):
+        assert told in said(day(found, context=known(metric, side, of)), language)
+
+
+def test_what_a_night_lacks_has_its_article_in_german() -> None:
+    one, two = (
+        said(day(context=context(lacking=dict.fromkeys(lacking, "2026-03-09"))), "de")
+        for lacking in (("skin_temp_sleep",), ("hrv_sleep", "skin_temp_sleep"))
+    )
+    assert "fehlt die Hauttemperatur." in one
+    assert "fehlen die Herzfrequenzvariabilität und die Hauttemperatur." in two
+    away = {"hrv_sleep": "2026-03-01", "resting_hr": "2026-03-05"}
+    text = said(day(context=context(lacking=away)), "de")
+    assert (
+        "Vom Ring fehlen die Herzfrequenzvariabilität (seit Sonntag, 1. März) und der Ruhepuls (seit" in text
+    )
