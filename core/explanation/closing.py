@@ -47,7 +47,7 @@ def _urgent_high(note: Note) -> bool:
 
 
 def _missing(note: Note, streams: Collection[str]) -> bool:
-    return note.kind in ("missing", "partial") and note.words["stream"] in streams
+    return note.kind in ("missing", "partial") and note.must_tell and note.words["stream"] in streams
 
 
 def _ring_missing(note: Note) -> bool:

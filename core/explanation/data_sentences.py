@@ -28,7 +28,7 @@ LONG_AWAY = 14
 
 
 def missing(page: Page, note: Note) -> Iterator[str]:
-    if note.id in page.said_missing:
+    if note.id in page.said_missing or _told_with_the_night(page, note):
         return
     page.said_missing.add(note.id)
     stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
@@ -48,6 +48,12 @@ def missing(page: Page, note: Note) -> Iterator[str]:
         yield page.say("seen", seen=seen)
 
 
+def _told_with_the_night(page: Page, note: Note) -> bool:
+    """Steps that have been away for as long as something of the nights are told with that."""
+    since = [one.dates.values() for one in page.notes if one.kind == "lacking"]
+    return note.id == "missing.steps" and any(note.dates.get("seen") in dates for dates in since)
+
+
 def lacking(page: Page, note: Note) -> Iterator[str]:
     """Together what has been away for as long, steps too; what this night alone lacks last."""
     since: dict[str, list[str]] = {}
@@ -60,9 +66,11 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
             since[one.dates["seen"]].append("steps")
             page.said_missing.add(one.id)
     for seen, metrics in sorted(since.items(), key=lambda one: one[0] or "9999"):
-        names = none_of(page.wording, [page.say(own_word(page, one, "lacking", one)) for one in metrics])
+        said = [page.say(own_word(page, one, "lacking", one)) for one in metrics]
+        names = none_of(page.wording, said)
         if seen:
-            gone.append(page.say("lacking-since-item", list=names, seen=date_of(page, seen)))
+            told = {"list": names, "all": listed(page.wording, said), "seen": date_of(page, seen)}
+            gone.append(page.say("lacking-since-item", **told))
         else:
             alone, n = names, len(metrics)
     if gone:
@@ -136,5 +144,8 @@ def _about(minutes: float) -> int:
 
 
 def new(page: Page, note: Note) -> Iterator[str]:
+    if "days" not in note.numbers:
+        yield page.say("new-glucose", **page.days())
+        return
     days = int(note.numbers["days"])
     yield page.say("new", **page.days() | {"days": days})

@@ -65,7 +65,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
         before = int(numbers["of"]) - 1
         yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
-        yield page.say("event-often", days=int(numbers["days"]), of=int(numbers["of"]), **told)
+        run = int(numbers.get("lately", 0))
+        yield page.say("event-often", days=int(numbers["days"]), of=int(numbers["of"]), run=run, **told)
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",
-        together="yes" if told == MOST_TOGETHER and summed and not shorter else "no",
+        together="yes" if told == MOST_TOGETHER and not shorter else "no",
         **begun,
     )
     worth_it = side == "below" or shorter >= MANY_SHORTER

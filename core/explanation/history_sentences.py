@@ -74,6 +74,8 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note], *, exact: bool) 
         alone = running > 1 and (own or running >= trend.numbers["days"])
         more = running if running >= FOR_NIGHTS else 0
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, run=more, ranged=ranged)
+        if more and trend.words.get("capped") == "yes":
+            drift = None  # it would say the same of the same two weeks
         if run and run.words["side"] != trend.words["side"]:
             # "inside": the sentence before says on which side another run was
             yield _past(page, run, ranged="inside")

@@ -54,7 +54,7 @@ def realise(
             said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
             before = len(paragraphs)
             paragraphs += [" ".join(block) for block in _blocks(said)]
-            if len(paragraphs) > before and told[0].kind != "new":
+            if len(paragraphs) > before and (told[0].must_tell or told[0].kind not in ("new", "partial")):
                 last = len(paragraphs) - 1
     if page.nothing_else or any(note.kind == "else" for note in notes):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
@@ -77,7 +77,7 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
 
 def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) -> list[list[str]]:
     """Wherever a plan has put it, a low stands before the day's glucose as a whole, how much of the day its readings
-    cover before what they say, and what a night lacks after what it has."""
+    cover before what they say, and what a night alone lacks after what it has."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
     low = next((ids for ids in listed if any(_is_low(i, known) for i in ids)), None)
@@ -92,7 +92,7 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
             listed.remove(home)
             listed.insert(listed.index(apart), home)
     nights = [ids for ids in listed if any(_of_night(i, known) for i in ids)]
-    if nights and any(LACKING in ids for ids in listed):
+    if nights and LACKING in known and not known[LACKING].dates:
         listed = [[i for i in ids if i != LACKING] for ids in listed]
         home = next(ids for ids in reversed(listed) if any(_of_night(i, known) for i in ids))
         home.insert(max(at for at, i in enumerate(home) if _of_night(i, known)) + 1, LACKING)
@@ -223,11 +223,12 @@ def _quiet(page: Page, note: Note) -> Iterator[str]:
         if one not in usual:  # at the end of its range, or nothing to compare it with
             yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
     young = [int(one.numbers.get("young", 0.0)) for one in usual]
-    alike = len({*young}) == 1  # of ranges of other days each is told alone
-    for some in [usual] if alike else [[one] for one in usual]:
+    alike = len({*young}) == 1
+    apart = [period_of(one) for one in usual] == ["night", "day"] and all(young)
+    for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
-        of = {"young": young[usual.index(some[0])], "period": period_of(some[0])}
-        word = "inside-one" if len(some) == 1 else "inside-two"
+        of = {"young": young[usual.index(some[0])], "other": young[-1], "period": period_of(some[0])}
+        word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     for one in inside:
         yield from explained_after(page, one)

@@ -13,7 +13,17 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "returned", "value", "glucose_highest"),
-    *("glucose_part", "glucose_times", "glucose_above", "explained", "brief", "lasting", "running", "new"),
+    *(
+        "glucose_part",
+        "glucose_times",
+        "glucose_above",
+        "explained",
+        "brief",
+        "lasting",
+        "running",
+        "partial",
+        "new",
+    ),
     *("same_day", "drifts_of_runs", "often", "extreme", "run", "days_above", "glucose_run", "lacking"),
     *(
         "glucose_share",

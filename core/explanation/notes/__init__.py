@@ -18,7 +18,7 @@ What is read there, and what happens where it is absent:
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.data import data_notes, is_new
+from core.explanation.notes.data import data_notes, is_new, is_new_sensor, thin_ring
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
@@ -57,7 +57,9 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     notes += [
         *absent,
         *(nothing_else(document, notes) if flagged and not absent else ()),
+        *thin_ring(document),
         *is_new(document),
+        *is_new_sensor(document),
     ]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
@@ -65,7 +67,8 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     partial = any(note.kind == "partial" for note in absent)
     gone = any(note.kind == "missing" and note.words["stream"] != "steps" for note in absent)
     gone = gone and not any(map(off_target, notes))
-    if not flagged and absent and (gap or partial or gone):
+    for_nights = any(note.kind == "lacking" and note.dates for note in absent)
+    if not flagged and absent and (gap or partial or gone or for_nights):
         notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
     if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split

@@ -14,6 +14,7 @@ PULSE = "coverage_hr"
 """A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
 LOW, HIGH = 70.0, 180.0
 """mg/dL: the range that most plans for diabetes aim at (Battelino 2019)."""
+SHARE = "glucose_tir"
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
@@ -95,6 +96,24 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         )
 
 
+def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
+    """A ring that measured for less than half of the day where that is usual, so that no rule flags it: what is missing
+    is told where there is room, and nothing is asked."""
+    covered = document.metrics.get(PULSE)
+    share = covered.value if covered is not None and not isinstance(covered.value, str) else 0.0
+    flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
+    if 0 < share < FEW_PULSES and not flagged:
+        words = {"stream": "ring", "how": "share"}
+        yield Note(
+            id="partial.ring",
+            kind="partial",
+            group=DATA,
+            path=f"metrics.{PULSE}",
+            numbers={"share": share},
+            words=words,
+        )
+
+
 def held_before(document: ProcessedDocument) -> dict[str, float]:
     """The last reading before the day's longest time without any, in mg/dL, if the document knows it."""
     before = document.context.glucose_before_gap if document.context else None
@@ -157,3 +176,10 @@ def is_new(document: ProcessedDocument) -> Iterator[Note]:
         path="context.days_known",
         numbers={"days": float(days)},
     )
+
+
+def is_new_sensor(document: ProcessedDocument) -> Iterator[Note]:
+    """That glucose readings are too few to compare with, where those of a ring are not."""
+    found = document.context.glucose_days.values() if document.context else ()
+    if document.baseline and SHARE in document.metrics and SHARE not in document.baseline and found:
+        yield Note(id="new.glucose", kind="new", group=DATA, path="context.glucose_days")

@@ -20,6 +20,10 @@ LOW = {"glucose": 70.0}
 """mg/dL; below it is a low what names neither its side nor a limit."""
 OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
 """On so many of the last 14 days, and it is told how many; one over midnight may make two days of one."""
+RUN_AMONG = 3
+"""So many of them running, up to this one, are told beside."""
+MOST_OF_THEM = 2 / 3
+"""Of more of the days than that a run among them is no news."""
 RARE_DAYS = 10
 """So many days with readings before, none of them such a day, and that is told."""
 
@@ -185,7 +189,9 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
         return {"running": float(found.running)}
     told = found.days >= (OFTEN_OVER_MIDNIGHT if "spans" in note.words else OFTEN)
     told = told or (found.days == 1 and found.of > RARE_DAYS)
-    return {"days": float(found.days), "of": float(found.of)} if told else {}
+    runs = found.running >= RUN_AMONG and found.days <= MOST_OF_THEM * found.of
+    lately = {"lately": float(found.running)} if runs else {}
+    return {"days": float(found.days), "of": float(found.of)} | lately if told else {}
 
 
 def _told(stretches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

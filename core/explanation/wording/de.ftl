@@ -532,6 +532,7 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     }
 }.
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $young } Nächten und { $other } Tagen.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
    *[other] , berechnet aus { $young } { $period ->
@@ -700,7 +701,10 @@ event-run = { $days ->
        *[below] unter
     } { $limit }.
 }
-event-often = An { $days } der { $of } Tage bis einschließlich { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
+event-often = An { $days } der { $of } Tage bis einschließlich { $weekday }{ $run ->
+    [0] { "" }
+   *[other] , zuletzt an { $run } in Folge,
+} lag Ihr Glukosewert mindestens 15 Minuten { $side ->
     [above] über
    *[below] unter
 } { $limit }.
@@ -954,6 +958,8 @@ new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
    *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
+
+new-glucose = Bis einschließlich { $weekday } gab es Glukosewerte von zu wenigen Tagen, um zu sagen, was für Sie üblich ist.
 
 ## Für das Behandlungsteam
 

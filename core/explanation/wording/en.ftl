@@ -68,7 +68,7 @@ mention-values = these { $n ->
     [3] three
    *[other] four
 } values
-mention-lows-highs = the low and the high glucose
+mention-lows-highs = the low and high glucose
 mention-lows = the low glucose
 # { $week }: what was found in it; "whole" where lows, or highs, have been named.
 mention-week = { $week ->
@@ -522,6 +522,8 @@ inside-one = { $first }. That is in your usual range{ $young ->
        *[day] days
     }
 }.
+# Of ranges of { $young } nights and { $other } days.
+inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } nights and { $other } days.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
    *[other] , based on { $young } { $period ->
@@ -589,7 +591,10 @@ event-several = { $when }, your glucose was { $side ->
     } to { $extreme }
    *[no] { "" }
 }.{ $together ->
-    [yes] { " " }Together, that was { $minutes }.
+    [yes] { $sum ->
+        [yes] { " " }Together, that was { $minutes }.
+       *[no] { "" }
+    }
    *[no] { "" }
 }
 # { $open }: it goes on at midnight.
@@ -691,7 +696,10 @@ event-run = On { $days ->
     [above] above
    *[below] below
 } { $limit } for 15 minutes or more.
-event-often = On { $days } of the { $of } days ending on { $weekday }, it was { $side ->
+event-often = On { $days } of the { $of } days ending on { $weekday }{ $run ->
+    [0] { "" }
+   *[other] , the last { $run } in a row
+}, it was { $side ->
     [above] above
    *[below] below
 } { $limit } for 15 minutes or more.
@@ -941,9 +949,9 @@ partial-gap = On { $weekday }, there { $stream ->
    *[no] between { $from } and { $to }
 }.
 partial-unknown = Some data is missing on { $weekday }.
-# How things are listed that are not there, by the name of CLDR's list: "or", or "standard" for "and".
+# How things are listed that are not there: "or", "standard" for "and" (CLDR's lists), or the word before the last.
 none-of = or
-# { $list } names the metrics, by their ".lacking" where they have one.
+# { $list } names the metrics, by their ".lacking" where they have one, listed as what is not there; { $all }: with "and".
 lacking = There were no readings of { $list } { $when }.
 # { $n }: how many.
 lacking-since = Your ring has sent { $list }.
@@ -952,6 +960,9 @@ new = { $days ->
     [one] { $weekday } was your first day of data, so it is too early to say what is usual for you.
    *[other] By { $weekday }, there were { $days } days of data, too few to say what is usual for you.
 }
+
+# Of a sensor that was not worn for long, beside a ring that was.
+new-glucose = By { $weekday }, there were too few days of glucose readings to say what is usual for you.
 
 ## For the care team
 

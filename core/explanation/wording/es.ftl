@@ -152,7 +152,7 @@ spo2_mean = saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
-    .lacking = del tiempo de sueño
+    .lacking = del sueño
     .yours = de sus horas de sueño
     .said = durmió { $value }
     .usual = , { $side ->
@@ -162,17 +162,24 @@ sleep_total = tiempo de sueño
         [0] { "" }
        *[other] ; según { $young } noches
     })
+    .often = contando esa noche, durmió { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual en { $days } de las últimas { $of } noches{ $gaps ->
+        [yes] { " " }con lecturas
+       *[no] { "" }
+    }
     .run = con esa, fueron { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = fue la noche con { $extreme ->
+    .extreme = fue la noche en que { $extreme ->
         [highest] más
        *[lowest] menos
-    } sueño en { $weeks }
+    } durmió en { $weeks }
 steps = pasos
     .lacking = de los pasos
-    .yours = de su número de pasos
+    .yours = de sus pasos
     .said = dio { $value }
     .usual = , { $side ->
         [above] más
@@ -181,6 +188,13 @@ steps = pasos
         [0] { "" }
        *[other] ; según { $young } días
     })
+    .often = contando ese día, dio { $side ->
+        [above] más
+       *[below] menos
+    } pasos de lo habitual en { $days } de los últimos { $of } días{ $gaps ->
+        [yes] { " " }con lecturas
+       *[no] { "" }
+    }
     .run = con ese, fueron { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
@@ -344,15 +358,18 @@ run = { $days ->
        *[below] debajo
     } de lo habitual en usted
 }
-often = así fue en { $days } { $period ->
+often = contando { $period ->
+    [night] esa noche
+   *[day] ese día
+}, estuvo por { $side ->
+    [above] encima
+   *[below] debajo
+} en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
-}, contando { $period ->
-    [night] esa
-   *[day] ese
 }
 extreme = fue el valor más { $extreme ->
     [highest] alto
@@ -383,7 +400,7 @@ extreme-young = fue { $amount ->
    *[day] cualquiera de esos días
 }
 trend = { $ranged ->
-    [same] así fue{ " " }
+    [same] estuvo así{ " " }
    *[other] { "" }
 }en { $days } { $period ->
     [night] de las últimas { $of } noches
@@ -501,14 +518,15 @@ quiet-new = Hay lecturas { $period ->
    *[both] del { $weekday } { $date } y de la noche anterior
 }, pero todavía no hay con qué compararlas.
 quiet-else = En los demás datos no hubo nada que destacar.
-inside-one = { $first }. Está dentro de lo habitual en usted{ $young ->
+inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] , según { $young } { $period ->
+   *[other] { " " }(según { $young } { $period ->
         [night] noches
        *[day] días
-    }
+    })
 }.
-inside-two = { $first }. { $second }. Ambos valores son los habituales en usted{ $young ->
+inside-each = { $first }. { $second }. Ambos están dentro de lo habitual en usted, según { $young } noches y { $other } días.
+inside-two = { $first }. { $second }. Ambos están dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , según { $young } { $period ->
         [night] noches
@@ -563,7 +581,11 @@ event-several = { $when } su glucosa estuvo { $sum ->
     [above] encima
    *[below] debajo
 } de { $limit }: { $list }{ $each ->
-    [yes] ; cada vez { $side ->
+    [yes] ; { $told ->
+        [2] las dos veces
+        [3] las tres veces
+       *[other] cada vez
+    } { $side ->
         [above] subió
        *[below] bajó
     } hasta { $extreme }
@@ -662,7 +684,10 @@ event-run = { $days ->
        *[below] debajo
     } de { $limit }.
 }
-event-often = En { $days } de los { $of } días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
+event-often = En { $days } de los { $of } días que terminaron ese { $weekday }{ $run ->
+    [0] { "" }
+   *[other] , los { $run } últimos seguidos
+}, estuvo al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -832,13 +857,13 @@ missing-seen = Faltan { $stream ->
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.
-missing-for = Hasta ese { $weekday }{ $named ->
+missing-for = Con el { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} eran { $weeks } sin ellos.
+} son { $weeks } sin estos datos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] Del { $weekday } solo hay lecturas de frecuencia cardíaca de alrededor de { $time }.
+    [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.
     [glucose] Del { $weekday } { $began ->
         [yes] { "" }
        *[no] { "solo " }
@@ -846,14 +871,14 @@ partial-share = { $stream ->
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-began = La primera llegó a { $to }.
-partial-share-gap = El tiempo más largo sin lecturas fue de { $from } a { $to }.
+partial-share-gap = La pausa más larga fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando empezó el sensor.
+partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando el sensor empezó a medir.
 partial-gap = El { $weekday } no hubo { $stream ->
     [ring] lecturas de la frecuencia cardíaca
     [glucose] lecturas de glucosa
@@ -864,14 +889,16 @@ partial-gap = El { $weekday } no hubo { $stream ->
    *[no] entre { $from } y { $to }
 }.
 partial-unknown = Faltan datos del { $weekday }.
-none-of = standard
+none-of = ni
 lacking = { $when } no hubo datos { $list }.
 lacking-since = Faltan los datos { $list }.
-lacking-since-item = { $list } (los últimos son del { $seen })
+lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
     [one] Ese { $weekday } fue su primer día con datos: aún es pronto para saber qué es lo habitual en usted.
    *[other] Con ese { $weekday } hay { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
 }
+
+new-glucose = Hasta ese { $weekday } había muy pocos días con lecturas de glucosa para saber qué es lo habitual en usted.
 
 ## Para el equipo médico
 

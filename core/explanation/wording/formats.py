@@ -117,7 +117,12 @@ def none_of(wording: Wording, names: Sequence[str]) -> str:
     from babel.lists import format_list
 
     style = wording.say("none-of")
-    return str(format_list(list(names), style="or" if style == "or" else "standard", locale=wording.code))
+    if style == "or":
+        return str(format_list(list(names), style="or", locale=wording.code))
+    if style == "standard":
+        return listed(wording, names)
+    *others, last = names
+    return f"{', '.join(others)} {style} {last}" if others else last
 
 
 TENTHS = 10.0

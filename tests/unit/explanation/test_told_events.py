@@ -205,9 +205,7 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
     assert "for 48 minutes in all. The longest times were from 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
     text = said(day(low(*spanning)))
-    assert (
-        "below 54 mg/dL twice. This happened from 00:00 to 00:20 (1 hour, down to 50) and from 05:00" in text
-    )
+    assert "below 54 mg/dL twice: from 00:00 to 00:20 (1 hour, down to 50) and from 05:00" in text
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
@@ -516,7 +514,7 @@ def test_a_high_that_goes_on_at_midnight_has_no_more_minutes_than_the_clock() ->
     )
     both = said(day(high(stretch("22:20", "23:20", 60, 288.0), over, severity="info")))
     assert (
-        "above 250 mg/dL twice. This happened from 22:20 to 23:20 (up to 288) and from 23:38 until midnight or later"
+        "above 250 mg/dL twice: from 22:20 to 23:20 (up to 288) and from 23:38 until midnight or later"
         in both
     )
     within = stretch("23:38", "2026-03-11T00:00", 22, 281.0, open=True)
@@ -588,7 +586,7 @@ def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: 
 def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
     """More than 4 % of a day, which the consensus does not allow, is to be told; one low is named beside the rest."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
-    both, highs_alone = "the low and the high", "You can mention the high"
+    both, highs_alone = "the low and high", "You can mention the high"
     for minutes, told in (
         (58.0, f"Tell your care team about {both}"),
         (57.0, f"You can mention {both}"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.documents import DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.notes.note import Note
@@ -338,7 +338,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten sie seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"Hasta ese martes{spanish} eran 18 días sin ellos." in said(found, "es")
+    assert f"Con el martes{spanish} son 18 días sin estos datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -400,6 +400,12 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
             "It was above usual on 6 of the last 14 nights, this one included.",
         ),
         (
+            "es",
+            "Contando esa noche, durmió menos de lo habitual en 2 de las últimas 14 noches.",
+            "Contando ese día, dio menos pasos de lo habitual en 2 de los últimos 13 días con lecturas.",
+            "Contando esa noche, estuvo por encima en 6 de las últimas 14 noches.",
+        ),
+        (
             "de",
             "Das kam in den 14 Nächten bis einschließlich Dienstag zweimal vor.",
             "Das kam an den 13 Tagen mit Messwerten bis einschließlich Dienstag zweimal vor.",
@@ -432,4 +438,110 @@ def test_what_a_night_lacks_has_its_article_in_german() -> None:
     text = said(day(context=context(lacking=away)), "de")
     assert (
         "Vom Ring fehlen die Herzfrequenzvariabilität (seit Sonntag, 1. März) und der Ruhepuls (seit" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(49.9, "12 hours"), (19.0, "5 hours"), (50.0, None), (0.0, None)]
+)
+def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_asked(
+    share: float, told: str | None
+) -> None:
+    """Where that is usual no rule flags it; readers asked what data is missing."""
+    found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
+    words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
+    assert (words in said(found)) is (told is not None)
+    assert closing(found) == ["closing-mention"]
+    assert "Your ring sent" not in said(day(HIGH_HEART))
+
+
+def test_nothing_else_is_said_before_what_a_ring_usually_measures() -> None:
+    text = said(day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)}))
+    assert text.index("Nothing else stood out.") < text.index("Your ring sent")
+    gap = anomaly("hr", "data", 30.0, "%", rule="coverage_low")
+    flagged = day(HIGH_HEART, gap, values={"coverage_hr": (30.0, "%", None)})
+    assert said(flagged).count("Your ring sent") == 1
+    assert "closing-ring-missing" in closing(flagged)
+
+
+def test_of_a_sensor_worn_for_a_few_days_it_is_told_that_nothing_is_usual_yet() -> None:
+    known = context(streams=ALL, glucose_days={"below_70": DaysBeyond(days=1, running=1, of=4)})
+    words = "By Tuesday, there were too few days of glucose readings to say what is usual for you."
+    assert words in said(day(values=GLUCOSE, context=known))
+    usual_share = {"glucose_tir": (74.0, "%", usual(80.0, 60.0, 100.0))}
+    for other in (
+        day(values=usual_share, context=known),
+        day(values=GLUCOSE, context=context(streams=ALL)),
+        day(context=known),
+        day(values=GLUCOSE, context=known).model_copy(update={"baseline": {}}),
+    ):
+        assert words not in said(other)
+
+
+def test_values_of_young_ranges_are_in_one_sentence() -> None:
+    def young(low: float, high: float, days: int) -> Any:
+        return usual((low + high) / 2, low, high, provisional=True).model_copy(update={"days": days})
+
+    def both(nights: int, days: int, metric: str = "steps") -> str:
+        value = {"steps": (8123.0, "steps"), "hrv_sleep": (50.0, "ms")}[metric]
+        low, high = (5200.0, 11200.0) if metric == "steps" else (40.0, 60.0)
+        values = {
+            "resting_hr": (55.0, "bpm", young(50.1, 58.7, nights)),
+            metric: (*value, young(low, high, days)),
+        }
+        found = day(values=values)
+        for one in {"sleep_total", "steps"} - {metric}:
+            found.metrics.pop(one)
+        return said(found)
+
+    assert "Both are in your usual range, based on 11 nights and 15 days." in both(11, 15)
+    assert "Both are in your usual range, based on 11 nights and 11 days." in both(11, 11)
+    assert "Both are in your usual range, based on 11 nights." in both(11, 11, "hrv_sleep")
+    apart = both(11, 9, "hrv_sleep")
+    assert "That is in your usual range, based on 11 nights." in apart
+    assert "That is in your usual range, based on 9 nights." in apart
+
+
+@pytest.mark.parametrize(
+    ("days", "running", "told"),
+    [(6, 3, ", the last 3 in a row,"), (9, 4, ", the last 4 in a row,"), (6, 2, ""), (10, 3, "")],
+)
+def test_of_a_high_on_some_of_the_last_days_it_is_told_how_many_of_them_were_the_last(
+    days: int, running: int, told: str
+) -> None:
+    event = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    known = {"above_250": DaysBeyond(days=days, running=running, of=14)}
+    text = said(day(event, context=context(streams=ALL, glucose_days=known)))
+    assert f"On {days} of the 14 days ending on Tuesday{told or ','} it was above 250" in text
+
+
+def test_a_drift_of_the_same_two_weeks_is_not_told_beside_their_nights() -> None:
+    def text(since: str, nights: int) -> str:
+        drift = anomaly("resting_hr", "drift", 64.2, "bpm", usual=HEART, difference=10.0, direction="above")
+        drift = drift.model_copy(update={"evidence": {"since": since, "shift": 5.2}})
+        found = MetricContext(side="above", days_outside=nights, outside_of_last=(12, 14))
+        return said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
+
+    assert "On 12 of the 14 nights up to this one, it was above that range, the last 6 in a row." in (
+        text("2026-02-25", 6)
+    )
+    assert "than in the weeks before" not in text("2026-02-25", 6)
+    assert "than in the weeks before" in text("2026-02-25", 4), "fewer nights say less"
+    assert "Since Thursday, February 26, it has usually been about 5 beats" in text("2026-02-26", 6)
+
+
+def test_what_is_not_there_is_listed_as_spanish_lists_it() -> None:
+    found = day(context=context(lacking=dict.fromkeys(("hrv_sleep", "skin_temp_sleep"), "2026-03-09")))
+    assert "datos de la variabilidad de la frecuencia cardíaca ni de la temperatura de la piel." in said(
+        found, "es"
+    )
+    three = dict.fromkeys(("hrv_sleep", "skin_temp_sleep", "resting_hr"), "2026-03-09")
+    text = said(day(context=context(lacking=three)), "es")
+    assert (
+        "de la variabilidad de la frecuencia cardíaca, de la temperatura de la piel ni de la frecuencia"
+        in text
+    )
+    away = dict.fromkeys(("hrv_sleep", "skin_temp_sleep"), "2026-03-01")
+    assert "cardíaca y de la temperatura de la piel (los últimos son" in said(
+        day(context=context(lacking=away)), "es"
     )

@@ -122,7 +122,9 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
     long = {"hrv_sleep": "2026-03-01", "skin_temp_sleep": "2026-03-01", "resting_hr": "2026-03-09"}
     text = said(day(context=context(lacking=long)))
     since = "Your ring has sent no heart rate variability or skin temperature since Sunday, March 1."
-    assert f"{since} There were no readings of resting heart rate that night." in text
+    assert (
+        f"{since} There were no readings of resting heart rate on the night from Monday to Tuesday," in text
+    )
     alone = said(day(context=context(lacking={"hrv_sleep": "2026-03-01"})))
     assert "Your ring has sent no heart rate variability since Sunday, March 1." in alone
     for other_hand in ({"glucose_mean": "2026-03-01"}, {"resting_hr": "lately"}):
@@ -516,10 +518,14 @@ def test_a_gap_at_an_end_of_the_day_is_before_or_after_a_time(since: str, until:
     assert words.lower() in said(day(events, values=GLUCOSE, context=known)).lower()
 
 
-def test_what_little_was_measured_is_told_without_that_nothing_stood_out() -> None:
+def test_what_little_was_measured_is_told_after_what_is_gone_without_that_nothing_stood_out() -> None:
     text = said(day(context=context(lacking={"hrv_sleep": "2026-03-05"})))
-    assert text.startswith("On the night from Monday to Tuesday, March 10, you slept 7 hours 10 minutes.")
-    assert "Both are in your usual range." in text
+    first, second = text.split("\n")
+    assert first == "Your ring has sent no heart rate variability since Thursday, March 5.", (
+        "what is to be done"
+    )
+    assert second.startswith("On the night from Monday to Tuesday, March 10, you slept 7 hours 10 minutes.")
+    assert "Both are in your usual range." in second
     assert "stood out" not in text
 
 
@@ -528,8 +534,10 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
     found = day(context=known)
     plan = Plan((("missing.steps",), ("quiet",), ("lacking",)))
     text = " ".join(write_page(found, notes_of(found), plan, Reader("en")).text)
-    assert text.startswith("Your ring has sent no step count since Thursday, March 5. On the night")
     assert text.count("step count") == 1
+    assert text.endswith(
+        "Your ring has sent no heart rate variability or step count since Thursday, March 5."
+    )
 
 
 def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:

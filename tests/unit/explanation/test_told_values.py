@@ -392,7 +392,7 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     known = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(9, 14))})
-    assert "Así fue en 9 de las últimas 14 noches, contando esa." in said(day(drift, context=known), "es")
+    assert "Estuvo así en 9 de las últimas 14 noches, contando esa." in said(day(drift, context=known), "es")
     inside = drift.model_copy(update={"value": 57.0})
     text = said(day(inside, context=known), "es")
     assert "En 9 de las últimas 14 noches, contando esa, estuvo por encima de lo habitual en usted." in text
