@@ -106,6 +106,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     if not shorter and not exact and abs(by_clock - total) > ROUNDED:
         minutes = page.say("about", text=duration(page.wording, FIVE * half_up(total / FIVE)))
     summed = not (spans or over)
+    timed = any(one["lasted"] == "yes" for one in each)
     yield page.say(
         "event-several",
         extreme=each[0]["extreme"],
@@ -116,7 +117,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",
-        together="yes" if told == MOST_TOGETHER and not shorter else "no",
+        together="yes" if told == MOST_TOGETHER and not shorter and (summed or not timed) else "no",
         **begun,
     )
     worth_it = side == "below" or shorter >= MANY_SHORTER

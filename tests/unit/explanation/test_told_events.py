@@ -205,7 +205,9 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
     assert "for 48 minutes in all. The longest times were from 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
     text = said(day(low(*spanning)))
-    assert "below 54 mg/dL twice: from 00:00 to 00:20 (1 hour, down to 50) and from 05:00" in text
+    assert (
+        "below 54 mg/dL twice. This happened from 00:00 to 00:20 (1 hour, down to 50) and from 05:00" in text
+    )
 
 
 def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() -> None:
