@@ -24,7 +24,8 @@ IN_RANGE = "in_range"
 VALUES_OF = ("value", "same_day", "returned", "glucose_day", *EVENTS)
 """Kinds of notes that tell values."""
 PAIRS = {"this-low": "this-low-highs", "lows": "lows-highs"}
-"""Lows, flagged or not, that are named in one with highs."""
+"""Lows, flagged or not, that are named in one with highs; beside one thing more the two are two, for "these and those
+and that" reads badly."""
 VALUES, MANY_VALUES = "values", 3
 """So many values that are all the page tells are named as "these values"."""
 
@@ -149,8 +150,9 @@ def _named(
         findings = acute
     also = {"also": "yes" if "highs" in findings else "no"}
     low = next((one for one in PAIRS if one in findings and "highs" in findings), None)
-    if low is not None:
-        findings = [PAIRS[low], *(one for one in findings if one not in (low, "highs"))]
+    beside = [one for one in findings if one not in (low, "highs")]
+    if low is not None and len(beside) != 1:
+        findings = [PAIRS[low], *beside]
         words_of[PAIRS[low]] = f"mention-{PAIRS[low]}"
     if MANY_VALUES <= len(findings) <= MOST_NAMED and {*findings} == values:
         findings, filled = [VALUES], {**filled, "n": len(values)}

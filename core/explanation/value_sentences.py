@@ -13,6 +13,7 @@ from core.explanation.history_sentences import (
     shift_of,
 )
 from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.notes.values import at_edge
 from core.explanation.saying import Page, amount_of, lasting, period_of, timed, when_of
 from core.explanation.wording.formats import amount, bare, range_end, rounded
 
@@ -52,16 +53,20 @@ def clause_of(
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        brief = "yes" if _is_brief(note) else "no"
+        brief = "yes" if _is_brief(page, note) else "no"
         return page.say("with-usual", clause=clause, usual=_usual(page, note, still=still), brief=brief)
     if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
         return page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     return clause
 
 
-def _is_brief(note: Note) -> bool:
-    """Whether the range stands in brackets, on a page that would be too long."""
-    return "brief" in note.words and note.words["side"] in SIDES.values()
+def _is_brief(page: Page, note: Note) -> bool:
+    """Whether the range stands in the value's own sentence, on a page that would be too long: beyond it, but not at its
+    end, of which that sentence could not say so."""
+    beyond = note.words["side"] in SIDES.values()
+    return (
+        "brief" in note.words and beyond and (_extra(page, note) > 0 or not at_edge(note, page.glucose_unit))
+    )
 
 
 def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False) -> str:
@@ -79,7 +84,7 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     if shifted or (still and side == "inside"):
         return page.say("usual", side="shifted" if shifted else "still", **told)
     own = f"{note.metrics[0]}.usual"
-    if _is_brief(note) and page.wording.has("usual.brief"):
+    if _is_brief(page, note) and page.wording.has("usual.brief"):
         return page.say("usual.brief", side=side, amount=amount_of(note.metrics[0]), **told)
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)

@@ -545,3 +545,25 @@ def test_what_is_not_there_is_listed_as_spanish_lists_it() -> None:
     assert "cardíaca y de la temperatura de la piel (los últimos son" in said(
         day(context=context(lacking=away)), "es"
     )
+
+
+def test_a_low_and_a_high_beside_one_thing_more_are_two() -> None:
+    highs = high(stretch("12:00", "15:00", 180, 280.0), severity="info")
+    lows, known = low(stretch("03:10", "03:30", 20, 50.0), severity="notable"), context(streams=ALL)
+    assert "about this low, the high glucose, and your sleep within" in asked(
+        lows, highs, SHORT, context=known
+    )
+    two = asked(lows, highs, SHORT, NOTABLE_HEART, context=known)
+    assert "about this low and the high glucose, your sleep, and your resting heart rate within" in two
+
+
+def test_a_record_at_the_end_of_its_range_is_said_to_be_there_on_a_long_page_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {"hrv_sleep": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=18)}
+    values = {"hrv_sleep": (39.8, "ms", HRV)}
+    found = day(HIGH_HEART, FEW_STEPS, values=values, context=context(metrics=known))
+    long_page(monkeypatch, len(said(found).split()) - 6)
+    text = said(found)
+    assert "64 beats per minute, above your usual 50 to 59." in text
+    assert "was 40 ms. That is at the lower end of your usual range, 40 to 60." in text
