@@ -8,35 +8,16 @@ from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import TIMES
 from core.explanation.notes.history import FOR_NIGHTS
 from core.explanation.notes.note import EVENTS, is_glucose_event
+from core.explanation.notes.values import at_edge
 from core.explanation.plan import Plan
 
 T = TypeVar("T")
 DROPPED_FIRST = (
-    *("no_lows", "definition", "else", "returned", "value", "glucose_highest"),
-    *(
-        "glucose_part",
-        "glucose_times",
-        "glucose_above",
-        "explained",
-        "brief",
-        "lasting",
-        "running",
-        "partial",
-        "new",
-    ),
+    *("no_lows", "definition", "else", "returned", "value", "glucose_highest", "glucose_part"),
+    *("glucose_times", "glucose_above", "explained", "brief", "partial", "lasting", "running", "new"),
     *("same_day", "drifts_of_runs", "often", "extreme", "run", "days_above", "glucose_run", "lacking"),
-    *(
-        "glucose_share",
-        "since",
-        "low_times",
-        "glucose_day",
-        "days",
-        "glucose_gap",
-        "usual",
-        "drifts",
-        "share_gap",
-    ),
-    *("met", "high_stretches", "highs", "stretches", "targets", "sides", "low_minutes"),
+    *("glucose_share", "since", "low_times", "glucose_day", "days", "glucose_gap", "usual", "drifts"),
+    *("share_gap", "met", "high_stretches", "highs", "stretches", "targets", "sides", "low_minutes"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
@@ -97,6 +78,8 @@ def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             return plan, fewer
         if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
             fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
+            if kind == "lasting":  # a value at the end of its range is told because it is a record
+                fewer = [note for note in fewer if note.kind != "same_day" or not at_edge(note)]
             if fewer != told:
                 return plan, fewer
         sides = {"stretches": ("above", "below"), "high_stretches": ("above",)}.get(kind, ())

@@ -563,7 +563,12 @@ def test_a_record_at_the_end_of_its_range_is_said_to_be_there_on_a_long_page_too
     known = {"hrv_sleep": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=18)}
     values = {"hrv_sleep": (39.8, "ms", HRV)}
     found = day(HIGH_HEART, FEW_STEPS, values=values, context=context(metrics=known))
-    long_page(monkeypatch, len(said(found).split()) - 6)
-    text = said(found)
-    assert "64 beats per minute, above your usual 50 to 59." in text
-    assert "was 40 ms. That is at the lower end of your usual range, 40 to 60." in text
+    record = (
+        "was 40 ms. That is at the lower end of your usual range, 40 to 60. This was the lowest value in 18"
+    )
+    for words, told in ((70, True), (62, False)):
+        long_page(monkeypatch, words)
+        text = said(found)
+        assert "64 beats per minute, above your usual 50 to 59." in text
+        assert (record in text) is told
+        assert ("variability" in text) is told, "it is told because it is a record"
