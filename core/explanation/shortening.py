@@ -21,16 +21,17 @@ DROPPED_FIRST = (
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
-range then stands in brackets; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when
-low, and how often; `glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare
-it is, what stands beside; `days_above` and `days`: on how many days it was so; `since`: since when a weekly target
-has been missed; `glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where
-an event names the day and the time below stays; `usual`: the range beside a value, the last value first, on days on
-which nearly everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a
-run tells as much; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones' times;
-`share_gap`: the longest time without readings of what was there for a part of the day; `met`: for how long it was
-above 300; `targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a value
-lies, where that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
+range then stands in the value's own sentence; `partial`: for how much of the day a ring measured that usually does
+no more; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
+`glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
+beside; `days_above` and `days`: on how many days it was so; `since`: since when a weekly target has been missed;
+`glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
+day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
+everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a run tells as
+much; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones' times; `share_gap`: the
+longest time without readings of what was there for a part of the day; `met`: for how long it was above 300;
+`targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a value lies, where
+that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
