@@ -57,6 +57,11 @@ def _ring_missing(note: Note) -> bool:
     )
 
 
+def _ring_gone(note: Note) -> bool:
+    """For days: since when is told."""
+    return _ring_missing(note) and (note.kind == "lacking" or "seen" in note.dates)
+
+
 class Case(NamedTuple):
     """A row: the sentence, and of which note it holds."""
 
@@ -102,7 +107,7 @@ TABLE = (
     Case("closing-call-high", _urgent_high),
     Case("closing-call-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN),
     Case("closing-call-other", lambda note: note.severity == "urgent"),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and _low(note)),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and (_low(note) or _high(note))),
     Case(TELL, _low),
     Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
@@ -127,8 +132,9 @@ alone (docs/panel.md)."""
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high", *FIRST)
-UNWELL = "closing-unwell"
-"""Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call."""
+UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
+"""Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call;
+of a ring that has been silent for days, also if it stays so."""
 ABSENT = (
     Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
     Case("closing-ring-missing", _ring_missing),
@@ -174,7 +180,7 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     ask = _first(TABLE, notes)
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
     if (act := _act(notes)) is None and ask is None:
-        return [*absent, UNWELL] if absent else [OTHERWISE]
+        return [*absent, UNWELL_OR_GONE if any(map(_ring_gone, notes)) else UNWELL] if absent else [OTHERWISE]
     now, then = [act] if act else [], [ask] if ask else [UNWELL]
     if ask in FIRST:
         return [*then, *now, *absent]

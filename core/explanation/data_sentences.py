@@ -114,14 +114,14 @@ def partial(page: Page, note: Note) -> Iterator[str]:
 
 def _unknown(page: Page, note: Note, how: str) -> Iterator[str]:
     """That nobody knows of lows and highs before the first reading, at the time without any, or at other times than
-    those with some; or of how long the last one went on."""
+    those with some; or of how long the last one went on. Of a sensor that began on this day it goes without saying."""
     gap = "from" in note.dates
     if gap and (held := [*held_of(page, note)]):
         yield from held
-        return
-    edge = edge_of(page, note.dates["from"], note.dates["to"]) if gap else "no"
-    when = {"start": "before", "end": "after"}.get(edge, "then") if how == "gap" else "else"
-    yield page.say("glucose-unknown", when="before" if "began" in note.words else when)
+    elif "began" not in note.words:
+        edge = edge_of(page, note.dates["from"], note.dates["to"]) if gap else "no"
+        when = {"start": "before", "end": "after"}.get(edge, "then") if how == "gap" else "else"
+        yield page.say("glucose-unknown", when=when)
 
 
 def _gap(page: Page, note: Note) -> dict[str, str]:

@@ -46,11 +46,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
         yield from beyond(page, note, "below_70")
         if "from" in note.dates:
-            gap = gap_of(page, note)
-            yield timed(
-                page, when_of(page, "day"), lambda after: said_after(page, "glucose-gap", after=after, **gap)
-            )
-            yield from held_of(page, note)
+            yield from _gap(page, note, when_of(page, "day"))
         return
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
@@ -64,10 +60,11 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     partly = _is_partly(page, note)
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
-    if "from" in note.dates:  # first, for what follows is of the rest
-        gap = gap_of(page, note)
-        yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
-        yield from held_of(page, note)
+    late = (
+        page.when == "day" and "below_70" in page.said_levels
+    )  # else it would stand between lows and the rest
+    if "from" in note.dates and not late:  # first, for what follows is of the rest
+        yield from _gap(page, note, when)
         when = None
     if after_event:
         when, page.when = page.say("whole-day"), "day"
@@ -96,6 +93,15 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             it = False  # which would be the lowest reading
     if "no_lows" in note.words:
         yield page.say("glucose-no-lows", limit=low)
+    if "from" in note.dates and late:
+        yield from _gap(page, note, None)
+
+
+def _gap(page: Page, note: Note, when: str | None) -> Iterator[str]:
+    """The time without readings, and that it was low or high as they stopped."""
+    gap = gap_of(page, note)
+    yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
+    yield from held_of(page, note)
 
 
 def _is_partly(page: Page, note: Note) -> bool:

@@ -54,7 +54,7 @@ def realise(
             said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
             before = len(paragraphs)
             paragraphs += [" ".join(block) for block in _blocks(said)]
-            if len(paragraphs) > before and (told[0].must_tell or told[0].kind not in ("new", "partial")):
+            if len(paragraphs) > before and told[0].kind != "new":
                 last = len(paragraphs) - 1
     if page.nothing_else or any(note.kind == "else" for note in notes):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
@@ -148,6 +148,7 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
     """What is said of each note, or of those that are told in one sentence; lows before all else of the glucose that is
     no event."""
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
+    notes = _gap_last(notes, whole)
     leads = whole is not None and _low_leads(whole, notes)
     for alike in _alike(notes):
         if whole is not None and (leads or (alike[0].kind not in EVENTS and _of_glucose(alike[0]))):
@@ -163,6 +164,17 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
         else:
             one = [*SENTENCES[alike[0].kind](page, alike[0])]
             yield [*one, *defined(page, alike[0])]
+
+
+def _gap_last(notes: list[Note], whole: Note | None) -> list[Note]:
+    """With a time without glucose readings after all that they say, where it would stand between lows that no rule
+    flags and the rest of the day."""
+    gap = next((one for one in notes if one.id == GLUCOSE_GAP and one.words["how"] == "gap"), None)
+    if gap is None or whole is None or "below_70" not in whole.numbers:
+        return notes
+    others = [one for one in notes if one is not gap]
+    at = others.index(whole) + 1
+    return [*others[:at], gap, *others[at:]]
 
 
 def _low_leads(whole: Note, notes: Sequence[Note]) -> bool:

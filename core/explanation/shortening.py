@@ -6,7 +6,7 @@ from typing import TypeVar
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import TIMES
-from core.explanation.notes.history import FOR_NIGHTS
+from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.notes.values import at_edge
 from core.explanation.plan import Plan
@@ -127,7 +127,7 @@ def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
 
 def _without_drift_of_run(note: Note) -> Note:
     """Of a value that has been outside its range for days running, since when and by how much it drifts."""
-    runs = note.kind == "trend" and note.numbers.get("running", 0.0) >= FOR_NIGHTS
+    runs = note.kind == "trend" and note.numbers.get("running", 0.0) >= LONG_RUN
     return _without(note, *DETAILS["drifts"]) if runs else note
 
 

@@ -92,11 +92,11 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
 
 
 def _extra(page: Page, note: Note) -> int:
-    """A digit more where what was flagged would read like the end of the range that it lies beyond."""
+    """A digit more where what was flagged, or is a record, would read like the end of the range that it lies beyond."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words.get("side")
     if "low" not in numbers or side not in SIDES.values() or unit not in EXACT:
         return 0
-    if note.severity is None and note.about != TOGETHER:
+    if note.severity is None and note.about != TOGETHER and "extreme" not in note.words:
         return 0
     ends = (numbers["value"], numbers["high" if side == "above" else "low"])
     read, exact = (

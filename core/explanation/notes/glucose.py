@@ -1,6 +1,7 @@
 """The day's glucose as a whole, and what began in the week: only for people with a sensor."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -29,6 +30,8 @@ MOSTLY, WORTH_A_PART = 0.6, {"below_70": 10.0, "above_180": 30.0}
 FEW_PARTS = 2
 TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
 """So many times, of so many minutes in all, are told by the clock."""
+LEAST_HIGH = 10.0
+"""Minutes above 180 that are worth a time by the clock: fewer blur a day (docs/panel.md)."""
 MOST_TIMES = 3
 """The context keeps no more (core/stages/context.py): of more, none."""
 NEARLY, ADDS_UP = 2.0, {"below_70": 0.15, "above_180": 0.05}
@@ -190,11 +193,16 @@ def _is_small_part(document: ProcessedDocument) -> bool:
 
 def _is_short(time: tuple[str, str]) -> bool:
     """Less than what one reading of most sensors stands for."""
+    return _minutes(time) < ONE_READING
+
+
+def _minutes(time: tuple[str, str]) -> float:
+    """How long it was by the clock; of what is no time, or lies over a change of it, no end."""
     since, until = time
     if not (is_time(since) and is_time(until)) or since[16:] != until[16:]:
-        return False
+        return math.inf
     lasted = dt.datetime.fromisoformat(until) - dt.datetime.fromisoformat(since)
-    return lasted.total_seconds() < 60 * ONE_READING
+    return lasted.total_seconds() / 60
 
 
 def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
@@ -204,6 +212,7 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
     if (
         total < WORTH_A_TIME[level]
         or not 0 < len(times) <= TIMES[level]
+        or (level == "above_180" and any(_minutes(one) < LEAST_HIGH for one in times))
         or not all(is_time(end) for one in times for end in one)
     ):
         return {}

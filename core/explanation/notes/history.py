@@ -9,9 +9,9 @@ from core.explanation.notes.note import Kind, Note, is_date
 
 COUNTED = {one.metric: "above" if one.side > 0 else "below" for one in WATCHED}
 """The side on which the context counts the days outside."""
-FOR_NIGHTS = 5
-"""So many running are told beside on how many of the last days a drift was outside; fewer would seem to deny since when
-it has drifted."""
+FOR_NIGHTS, LONG_RUN = 3, 5
+"""So many running are told beside on how many of the last days a drift was outside; a long run tells as much as since
+when it has drifted."""
 OFTEN = 2
 """So many of the last 14 are told of a value that is neither outside for days running nor the extreme of weeks."""
 

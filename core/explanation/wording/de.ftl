@@ -63,6 +63,7 @@ closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
+closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-unwell = Mehr müssen Sie jetzt nicht tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -174,10 +175,10 @@ sleep_total = Schlafdauer
         [above] mehr
        *[below] weniger
     } Schlaf als sonst
-    .extreme = so { $extreme ->
-        [highest] lange
-       *[lowest] wenig
-    } haben Sie in den { $weeks } davor in keiner Nacht geschlafen
+    .extreme = es war die { $extreme ->
+        [highest] längste
+       *[lowest] kürzeste
+    } Schlafdauer seit { $weeks }
 steps = Schrittzahl
     .lacking = die Schrittzahl
     .yours = Ihre Schrittzahl
@@ -194,10 +195,10 @@ steps = Schrittzahl
         [above] mehr
        *[below] weniger
     } Schritten als sonst
-    .extreme = so { $extreme ->
-        [highest] viele
-       *[lowest] wenige
-    } waren es in den { $weeks } davor an keinem Tag
+    .extreme = es war die { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Schrittzahl seit { $weeks }
 glucose_mean = mittlerer Glukosewert
     .yours = Ihren mittleren Glukosewert
     .subject = Ihr mittlerer Glukosewert
@@ -218,10 +219,10 @@ glucose_tir = Zeit im Zielbereich
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
-    .extreme = so { $extreme ->
-        [highest] hoch
-       *[lowest] niedrig
-    } war dieser Anteil in den { $weeks } davor an keinem Tag
+    .extreme = es war der { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Anteil seit { $weeks }
 strain = Nachtwerte zusammen
     .said = mehrere Werte der Nacht lagen weiter als sonst von Ihrem üblichen Niveau entfernt
     .after = lagen mehrere Werte weiter als sonst von Ihrem üblichen Niveau entfernt
@@ -313,7 +314,7 @@ weeks = { $unit ->
 
 it = der Wert
 run = { $ranged ->
-    [same] damit lag der Wert { $period ->
+    [same] das war { $period ->
         [night] die { $days ->
             [2] zweite
             [3] dritte
@@ -322,12 +323,12 @@ run = { $ranged ->
             [6] sechste
            *[other] { $days }.
         } Nacht
-       *[day] den { $days ->
-            [2] zweiten
-            [3] dritten
-            [4] vierten
-            [5] fünften
-            [6] sechsten
+       *[day] der { $days ->
+            [2] zweite
+            [3] dritte
+            [4] vierte
+            [5] fünfte
+            [6] sechste
            *[other] { $days }.
         } Tag
     } in Folge { $side ->
@@ -356,26 +357,24 @@ run = { $ranged ->
        *[below] unter
     } Ihrem üblichen Bereich
 }
-often = das kam { $period ->
-    [night] in den { $of } Nächten
-   *[day] an den { $of } Tagen
+often = das war das { $days ->
+    [2] zweite
+    [3] dritte
+    [4] vierte
+    [5] fünfte
+    [6] sechste
+   *[other] { $days }.
+} Mal in { $of } { $period ->
+    [night] Nächten
+   *[day] Tagen
 }{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
-} bis einschließlich { $weekday } { $days ->
-    [2] zweimal
-    [3] dreimal
-    [4] viermal
-    [5] fünfmal
-   *[other] { $days }-mal
-} vor
-extreme = so { $extreme ->
-    [highest] hoch
-   *[lowest] niedrig
-} war der Wert in den { $weeks } davor { $period ->
-    [night] in keiner Nacht
-   *[day] an keinem Tag
 }
+extreme = es war der { $extreme ->
+    [highest] höchste
+   *[lowest] niedrigste
+} Wert seit { $weeks }
 extreme-young = das war { $amount ->
     [yes] { $extreme ->
         [highest] mehr
@@ -904,18 +903,18 @@ missing = { $stream ->
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
-missing-seen = Seit { $seen }, fehlen { $stream ->
-    [night] die Schlafdaten vom Ring
-    [steps] die Schrittzahlen vom Ring
-    [ring] die Daten vom Ring
-    [ring-but-hr] die Schlafdaten und die Schrittzahlen vom Ring
-    [glucose] die Glukosewerte
-   *[other] Daten
-}.
-missing-for = Am { $weekday }{ $named ->
+missing-seen = { $stream ->
+    [night] Die letzten Schlafdaten vom Ring sind
+    [steps] Die letzten Schrittzahlen vom Ring sind
+    [ring] Die letzten Daten vom Ring sind
+    [ring-but-hr] Die letzten Schlafdaten und Schrittzahlen vom Ring sind
+    [glucose] Die letzten Glukosewerte sind
+   *[other] Die letzten Daten sind
+} von { $seen }.
+missing-for = Bis { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten sie seit { $weeks }.
+} fehlen sie seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.

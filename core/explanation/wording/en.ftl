@@ -83,6 +83,7 @@ closing-ring-missing = Check that your ring is charged, worn day and night, and 
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
 # Added where the sentences before name nobody to call.
+closing-unwell-ring = If it still sends nothing after that, or you feel unwell, call your care team{ $contact }.
 closing-unwell = Nothing else is asked of you. If you feel unwell, call your care team{ $contact }.
 
 # Below every page. { $hours } is CARE_TEAM_HOURS.

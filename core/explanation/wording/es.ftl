@@ -64,8 +64,9 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-nothing = Con estos datos no tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = Por estos datos no hace falta que haga nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
+closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-unwell = No tiene que hacer nada más. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
@@ -160,7 +161,7 @@ sleep_total = tiempo de sueño
        *[below] menos
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } noches
+       *[other] , calculado con { $young } noches
     })
     .often = contando esa noche, durmió { $side ->
         [above] más
@@ -186,7 +187,7 @@ steps = pasos
        *[below] menos
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } días
+       *[other] , calculado con { $young } días
     })
     .often = contando ese día, dio { $side ->
         [above] más
@@ -237,35 +238,35 @@ unknown = un valor
 usual = { $side ->
     [at-above] { " " }(en el límite superior de lo habitual en usted, de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [at-below] { " " }(en el límite inferior de lo habitual en usted, de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [shifted] Está dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [still] , todavía dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -275,7 +276,7 @@ usual = { $side ->
        *[below] debajo
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -292,7 +293,7 @@ usual = { $side ->
         }
     } de lo habitual (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] ; según { $young } { $period ->
+       *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -474,10 +475,10 @@ trend-lately = últimamente, { $subject } está casi siempre más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
-joined = { $first }. { $second }.
+joined = { $first }, y { $second }.
 returned = { $clause }, de nuevo dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] { " " }(según { $young } { $period ->
+   *[other] { " " }(calculado con { $young } { $period ->
         [night] noches
        *[day] días
     })
@@ -520,15 +521,15 @@ quiet-new = Hay lecturas { $period ->
 quiet-else = En los demás datos no hubo nada que destacar.
 inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] { " " }(según { $young } { $period ->
+   *[other] { " " }(calculado con { $young } { $period ->
         [night] noches
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos están dentro de lo habitual en usted, según { $young } noches y { $other } días.
+inside-each = { $first }. { $second }. Ambos están dentro de lo habitual en usted, calculado con { $young } noches y { $other } días.
 inside-two = { $first }. { $second }. Ambos están dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] , según { $young } { $period ->
+   *[other] , calculado con { $young } { $period ->
         [night] noches
        *[day] días
     }
@@ -724,7 +725,7 @@ glucose-usual = { $side ->
    *[no] del { $low } al { $high } %
 }{ $young ->
     [0] { "" }
-   *[other] ; según { $young } días
+   *[other] , calculado con { $young } días
 })
 almost-all = más del 99 %
 glucose-above = { $it ->
@@ -857,10 +858,10 @@ missing-seen = Faltan { $stream ->
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.
-missing-for = Con el { $weekday }{ $named ->
+missing-for = Hasta el { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} son { $weeks } sin estos datos.
+} van { $weeks } sin datos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.
@@ -895,7 +896,7 @@ lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
     [one] Ese { $weekday } fue su primer día con datos: aún es pronto para saber qué es lo habitual en usted.
-   *[other] Con ese { $weekday } hay { $days } días con datos: aún es pronto para saber qué es lo habitual en usted.
+   *[other] Contando ese { $weekday }, solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
 new-glucose = Hasta ese { $weekday } había muy pocos días con lecturas de glucosa para saber qué es lo habitual en usted.

@@ -60,7 +60,9 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     assert "(am oberen Rand Ihres üblichen Bereichs von 50 bis 59; berechnet aus 28 Nächten)" in said(
         edge, "de"
     )
-    assert "(en el límite superior de lo habitual en usted, de 50 a 59; según 28 noches)" in said(edge, "es")
+    assert "(en el límite superior de lo habitual en usted, de 50 a 59, calculado con 28 noches)" in said(
+        edge, "es"
+    )
 
 
 @pytest.mark.parametrize(

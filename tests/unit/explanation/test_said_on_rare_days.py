@@ -322,7 +322,7 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
         "It is back in your usual range (based on 28 nights) after 3 nights above it."
     )
     assert "wieder in Ihrem üblichen Bereich (berechnet aus 28 Nächten). In den 3" in said(found, "de")
-    assert "dentro de lo habitual en usted (según 28 noches). En las 3" in said(found, "es")
+    assert "dentro de lo habitual en usted (calculado con 28 noches). En las 3" in said(found, "es")
 
 
 def test_a_sensor_alone_on_a_quiet_day_names_that_day_once() -> None:

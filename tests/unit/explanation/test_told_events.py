@@ -543,7 +543,7 @@ def test_what_to_do_about_a_high_now_comes_before_what_can_wait(severity: str) -
     goes_on = high(stretch("23:20", "2026-03-11T00:00", 40, 281.0, open=True), severity=severity)
     assert closing(day(goes_on)) == [
         "closing-act-high",
-        f"closing-{'tell' if severity == 'notable' else 'mention'}",
+        f"closing-{'tell-soon' if severity == 'notable' else 'mention'}",
     ]
 
 
@@ -838,7 +838,9 @@ def test_any_high_is_named_beside_a_graver_low() -> None:
         assert f"care team about {named}{until}" in by_code(found, Reader("en")).closing[1]
 
 
-@pytest.mark.parametrize(("severity", "tell"), [("notable", "closing-tell"), ("urgent", "closing-call-high")])
+@pytest.mark.parametrize(
+    ("severity", "tell"), [("notable", "closing-tell-soon"), ("urgent", "closing-call-high")]
+)
 def test_a_low_of_a_lesser_tier_is_named_beside_a_high(severity: str, tell: str) -> None:
     found = day(
         low(stretch("03:10", "03:40", 30, 50.0)),

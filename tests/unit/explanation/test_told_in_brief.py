@@ -91,7 +91,9 @@ def test_that_sentence_names_how_young_a_range_is_and_in_spanish_the_side(
     assert "you took 1,200 steps, fewer than your usual 5,200 to 11,200." in said(found)
     long_page(monkeypatch, 80)
     spanish = said(found, "es")
-    assert "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59; según 9 noches)." in spanish
+    assert (
+        "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59, calculado con 9 noches)." in spanish
+    )
     assert "menos de lo habitual (de " in spanish
     assert "höher als üblich (50 bis 59; berechnet aus 9 Nächten)" in said(found, "de")
 
@@ -130,7 +132,9 @@ def test_a_run_without_its_drift_is_still_told(monkeypatch: pytest.MonkeyPatch) 
     assert "has usually been" not in text
     assert "It has been above that range for 9 nights in a row, and this was the highest value in 4" in text
     long_page(monkeypatch, 40)
-    assert "Damit lag der Wert die 9. Nacht in Folge darüber" in said(found, "de")
+    assert "Das war die 9. Nacht in Folge darüber; es war der höchste Wert seit 4 Wochen." in said(
+        found, "de"
+    )
     long_page(monkeypatch, 50)
     longer = drifting(days_outside=6, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
     assert "On 9 of the 14 nights up to this one, it was above that range, the last 6 in a row." in said(
@@ -320,7 +324,7 @@ def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
     found = day(
         HIGH_HEART, values={"hrv_sleep": (39.8, "ms", HRV)}, context=context(metrics=known if extreme else {})
     )
-    words = "your heart rate variability was 40 ms. That is at the lower end of your usual range, 40 to 60. "
+    words = "your heart rate variability was 39.8 ms. That is below your usual 40.0 to 60.0. "
     assert (f"{words}This was the lowest value in 18 days." in said(found)) is told
 
 
@@ -336,9 +340,9 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     date = "" if named else ", March 10"
     assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
     german = "" if named else ", 10. März,"
-    assert f"Am Dienstag{german} fehlten sie seit 18 Tagen." in said(found, "de")
+    assert f"Bis Dienstag{german} fehlen sie seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"Con el martes{spanish} son 18 días sin estos datos." in said(found, "es")
+    assert f"Hasta el martes{spanish} van 18 días sin datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -407,9 +411,9 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         ),
         (
             "de",
-            "Das kam in den 14 Nächten bis einschließlich Dienstag zweimal vor.",
-            "Das kam an den 13 Tagen mit Messwerten bis einschließlich Dienstag zweimal vor.",
-            "Das kam in den 14 Nächten bis einschließlich Dienstag 6-mal vor.",
+            "Das war das zweite Mal in 14 Nächten.",
+            "Das war das zweite Mal in 13 Tagen mit Messwerten.",
+            "Das war das sechste Mal in 14 Nächten.",
         ),
     ],
 )
@@ -455,9 +459,9 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
     assert "Your ring sent" not in said(day(HIGH_HEART))
 
 
-def test_nothing_else_is_said_before_what_a_ring_usually_measures() -> None:
+def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:
     text = said(day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)}))
-    assert text.index("Nothing else stood out.") < text.index("Your ring sent")
+    assert text.endswith("for only about 7 hours of Tuesday. Nothing else stood out.")
     gap = anomaly("hr", "data", 30.0, "%", rule="coverage_low")
     flagged = day(HIGH_HEART, gap, values={"coverage_hr": (30.0, "%", None)})
     assert said(flagged).count("Your ring sent") == 1
@@ -557,18 +561,79 @@ def test_a_low_and_a_high_beside_one_thing_more_are_two() -> None:
     assert "about this low and the high glucose, your sleep, and your resting heart rate within" in two
 
 
-def test_a_record_at_the_end_of_its_range_is_said_to_be_there_on_a_long_page_too(
+def test_a_record_at_the_end_of_its_range_goes_with_what_makes_it_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known = {"hrv_sleep": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=18)}
     values = {"hrv_sleep": (39.8, "ms", HRV)}
     found = day(HIGH_HEART, FEW_STEPS, values=values, context=context(metrics=known))
-    record = (
-        "was 40 ms. That is at the lower end of your usual range, 40 to 60. This was the lowest value in 18"
-    )
-    for words, told in ((70, True), (62, False)):
+    record = "was 39.8 ms, below your usual 40.0 to 60.0. This was the lowest value in 18 days."
+    for words, told in ((62, True), (52, False)):
         long_page(monkeypatch, words)
         text = said(found)
         assert "64 beats per minute, above your usual 50 to 59." in text
         assert (record in text) is told
         assert ("variability" in text) is told, "it is told because it is a record"
+
+
+def test_a_ring_that_stays_silent_is_to_be_told() -> None:
+    """Checking it again every morning helps nobody (docs/panel.md)."""
+    gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
+    for language, words in (
+        ("en", "If it still sends nothing after that, or you feel unwell, call your care team."),
+        (
+            "de",
+            "Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an.",
+        ),
+        ("es", "Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico."),
+    ):
+        assert words in asked(context=gone, language=language)
+    one_night = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
+    assert closing(day(context=one_night)) == ["closing-ring-missing", "closing-unwell"]
+    assert closing(day(HIGH_HEART, context=gone)) == ["closing-ring-missing", "closing-mention"]
+
+
+@pytest.mark.parametrize("severity", ["notable", "info"])
+def test_a_notable_high_is_to_be_told_within_days(severity: str) -> None:
+    """As the care team looks at it this week; "at your next visit" was too late for all who read it."""
+    event = high(stretch("18:21", "23:24", 301, 387.0), severity=severity)
+    last = "closing-tell-soon" if severity == "notable" else "closing-tell"
+    assert closing(day(event)) == ["closing-act-high", last]
+
+
+def test_a_few_minutes_above_180_have_no_times() -> None:
+    def told(*times: tuple[str, str], level: str = "above_180") -> str:
+        ends = [tuple(f"2026-03-10T{at}+01:00" for at in one) for one in times]
+        part = (
+            GlucosePart(above_180=20.0, highest=186.0)
+            if level == "above_180"
+            else GlucosePart(below_70=20.0, lowest=60.0)
+        )
+        known = context(streams=ALL, glucose_parts={"morning": part}, glucose_times={level: ends})
+        return said(day(values=GLUCOSE, context=known))
+
+    assert "above 180 for 20 minutes in all." in told(("05:27", "05:32"), ("08:02", "08:17"))
+    assert "above 180 twice: from 06:10 to 06:20 and" not in told(("05:27", "05:36"), ("08:02", "08:13"))
+    assert "from 06:07 to 06:17 and from 08:02 to 08:12" in told(("06:07", "06:17"), ("08:02", "08:12"))
+    assert "from 05:27 to 05:32" in told(("05:27", "05:32"), ("08:02", "08:17"), level="below_70"), (
+        "every low has"
+    )
+
+
+def test_a_gap_comes_after_all_that_was_measured_where_lows_lead() -> None:
+    ends = {"from": "2026-03-10T14:33+01:00", "to": "2026-03-10T20:34+01:00"}
+    part = anomaly("glucose", "data", 361.0, "min", rule="sensor_gap", evidence={"longest_gap": ends})
+    lows = {"night": GlucosePart(below_70=30.0, lowest=58.0)}
+    low_first = said(day(part, values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows)))
+    order = [low_first.index(one) for one in ("below 70", "between 70 and 180", "between 14:33 and 20:34")]
+    assert order == sorted(order)
+    no_lows = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
+    assert no_lows.index("between 14:33") < no_lows.index("between 70 and 180")
+    short = ("2026-03-10T14:33+01:00", "2026-03-10T15:40+01:00")
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows, glucose_gap=short)))
+    assert text.index("between 70 and 180") < text.index("between 14:33")
+    event = low(stretch("03:10", "03:40", 30, 50.0))
+    text = said(
+        day(event, values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows, glucose_gap=short))
+    )
+    assert text.index("between 70 and 180") < text.index("between 14:33"), "lows that a rule flags, too"

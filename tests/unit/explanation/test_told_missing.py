@@ -64,7 +64,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         "Your ring has sent no sleep data since Friday, February 6. By Tuesday, March 10, that was"
         in said(ring)
     )
-    assert closing(ring) == ["closing-ring-missing", "closing-unwell"]
+    assert closing(ring) == ["closing-ring-missing", "closing-unwell-ring"]
 
 
 def test_missing_data_adds_to_the_closing_and_is_no_second_one() -> None:
@@ -134,7 +134,7 @@ def test_what_a_measured_night_lacks_is_named_if_it_is_nearly_always_there() -> 
 @pytest.mark.parametrize("stream", ["steps", "night"])
 def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: str) -> None:
     gone = day(context=context(last_seen={stream: "2026-03-07"}))
-    assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
+    assert closing(gone) == ["closing-ring-missing", "closing-unwell-ring"]
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,11 @@ def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: s
     [
         (
             {"sleep_total": "2026-03-01", "hrv_sleep": "2026-03-01"},
-            ["closing-ring-missing", "closing-unwell"],
+            ["closing-ring-missing", "closing-unwell-ring"],
         ),
         ({"sleep_total": "2026-03-09"}, ["closing-nothing"]),
         ({"hrv_sleep": "2026-03-09"}, ["closing-nothing"]),
-        ({"hrv_sleep": "2026-03-01"}, ["closing-ring-missing", "closing-unwell"]),
+        ({"hrv_sleep": "2026-03-01"}, ["closing-ring-missing", "closing-unwell-ring"]),
     ],
 )
 def test_the_ring_is_asked_about_where_nights_in_a_row_lack_something(

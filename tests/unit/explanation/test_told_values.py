@@ -230,7 +230,7 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
     assert "It has been below that range for 4 nights in a row" in text
-    assert "it was above that range." in text
+    assert "it was above that range, the last 4 in a row." in text
 
 
 def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_the_day() -> None:
@@ -277,7 +277,7 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "On 9 of the 14 nights up to this one, it was above that range. "
+        "On 9 of the 14 nights up to this one, it was above that range, the last 4 in a row. "
         "Since Thursday, February 26, it has usually been about 3 beats per minute higher than in the weeks before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
@@ -341,9 +341,9 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
         side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
     )
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    run = "On 9 of the 14 nights up to this one, it was above that range."
-    rare = "and this was the highest value in 5 weeks."
-    assert f"{run[:-1]}, {rare} Since Thursday, February 26, it has usually been about 3" in text
+    run = "On 9 of the 14 nights up to this one, it was above that range, the last 4 in a row."
+    rare = "This was the highest value in 5 weeks."
+    assert f"{run} {rare} Since Thursday, February 26, it has usually been about 3" in text
 
 
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
@@ -398,13 +398,14 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     assert "En 9 de las últimas 14 noches, contando esa, estuvo por encima de lo habitual en usted." in text
 
 
-def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_five_running_or_all_of_them() -> None:
+def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_three_running_or_all_of_them() -> None:
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     for running, told in (
         (9, "It has been above that range for 9 nights in a row."),
         (5, "On 9 of the 14 nights up to this one, it was above that range, the last 5 in a row."),
-        (4, "On 9 of the 14 nights up to this one, it was above that range."),
+        (3, "On 9 of the 14 nights up to this one, it was above that range, the last 3 in a row."),
+        (2, "On 9 of the 14 nights up to this one, it was above that range."),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
