@@ -57,6 +57,11 @@ def _ring_missing(note: Note) -> bool:
     )
 
 
+def _several_or_fall(note: Note) -> bool:
+    """Several signals of one night together, or a week that fell from the one before."""
+    return note.kind == "together" or (note.kind == "weekly" and note.words["name"] == "fall")
+
+
 def _ring_gone(note: Note) -> bool:
     """For days: since when is told."""
     return _ring_missing(note) and (note.kind == "lacking" or "seen" in note.dates)
@@ -108,6 +113,7 @@ TABLE = (
     Case("closing-call-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN),
     Case("closing-call-other", lambda note: note.severity == "urgent"),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and (_low(note) or _high(note))),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and _several_or_fall(note)),
     Case(TELL, _low),
     Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.history import FOR_NIGHTS, LONG_RUN
 from core.explanation.notes.note import Note
-from core.explanation.notes.values import at_edge
 from core.explanation.saying import Page, amount_of, date_of, named, own_word, period_of, rarity
 from core.explanation.wording.formats import amount, difference, rounded
 
@@ -45,31 +44,26 @@ def drift_first(page: Page, trend: Note) -> str | None:
     )
 
 
-def history(page: Page, note: Note, found: Sequence[Note], *, exact: bool) -> Iterator[str]:
-    """What the days before say of a value that was just told, with a digit more if `exact`; two things of it in one
-    sentence."""
-    said = [*_befores(page, note, {one.kind: one for one in found}, exact=exact)]
+def history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
+    """What the days before say of a value that was just told; two things of it in one sentence."""
+    said = [*_befores(page, note, {one.kind: one for one in found})]
     if len(said) > 1 and len(" ".join(said[:2]).split()) <= JOINED_WORDS:
         yield page.say("joined", first=said[0], second=said[1])
         said = said[2:]
     yield from (page.say("sentence", clause=one) for one in said)
 
 
-def _befores(page: Page, note: Note, found: Mapping[str, Note], *, exact: bool) -> Iterator[str]:
+def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]:
     """For how long it has been so and how rare it is, then since when it drifts: what follows a date is read of the
     days since. A run that is the whole trend is told alone; the rarest value on the other side than the trend would
     seem to deny it."""
     trend, run, extreme, often = (found.get(kind) for kind in ("trend", "run", "extreme", "often"))
-    # "at the end of your range" and "beyond it for days" would seem to deny each other
-    edge = "low" in note.numbers and note.words["side"] in SIDES.values() and at_edge(note, page.glucose_unit)
-    runs = not edge or exact
-    run = run if runs else None
-    if often and runs:
+    if often:
         yield _past(page, often, ranged=_ranged(note))
     ranged = _ranged(note)
     drift = None if trend is None else _drift(page, trend, inside=is_inside(note))
     if trend and counted(trend) and (drift is not None or run is None):
-        running = int(trend.numbers.get("running", 0)) if runs else 0
+        running = int(trend.numbers.get("running", 0))
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
         alone = running > 1 and (own or running >= trend.numbers["days"])
         more = running if running >= FOR_NIGHTS else 0

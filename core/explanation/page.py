@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import closing_of, findings_of, lows_of
+from core.explanation.closing import ACT, closing_of, findings_of, lows_of
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import EVENTS, is_glucose_event
@@ -98,10 +98,12 @@ def _write(
     filled |= _named(findings, words, filled, values)
     urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
     filled["both"] = "yes" if len(urgent) > 1 else "no"
+    asked_for = closing_of(asked)
+    filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*ACT.values()} else "no"
     return Page(
         language=words.code,
         text=[*first, *text],
-        closing=[_fixed(sentence, reader.clinic, words, filled) for sentence in closing_of(asked)],
+        closing=[_fixed(sentence, reader.clinic, words, filled) for sentence in asked_for],
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,

@@ -13,13 +13,8 @@ from core.explanation.history_sentences import (
     shift_of,
 )
 from core.explanation.notes.note import GLUCOSE, Note
-from core.explanation.notes.values import at_edge
 from core.explanation.saying import Page, amount_of, lasting, period_of, timed, when_of
 from core.explanation.wording.formats import amount, bare, range_end, rounded
-
-TOGETHER = "together"
-EXACT = ("bpm", "ms", "°C", "%", "mg/dL")
-"""Units that a digit more can be told of."""
 
 
 def clause_of(
@@ -44,65 +39,45 @@ def clause_of(
     if metric == "strain":
         return page.say(word)
     unit, numbers = note.words.get("unit", ""), note.numbers
-    extra = _extra(page, note) if ranged else 0
-    clause = page.say(
-        word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=extra)
-    )
+    clause = page.say(word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit))
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        brief = "yes" if _is_brief(page, note) else "no"
+        brief = "yes" if _is_brief(note) else "no"
         return page.say("with-usual", clause=clause, usual=_usual(page, note, still=still), brief=brief)
     if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
         return page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     return clause
 
 
-def _is_brief(page: Page, note: Note) -> bool:
-    """Whether the range stands in the value's own sentence, on a page that would be too long: beyond it, but not at its
-    end, of which that sentence could not say so."""
-    beyond = note.words["side"] in SIDES.values()
-    return (
-        "brief" in note.words and beyond and (_extra(page, note) > 0 or not at_edge(note, page.glucose_unit))
-    )
+def _is_brief(note: Note) -> bool:
+    """Whether the range stands in the value's own sentence, on a page that would be too long."""
+    return "brief" in note.words and note.words["side"] in SIDES.values()
 
 
 def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False) -> str:
-    """The range's ends; a value that reads like the end which it lies beyond is at the edge. `shifted`: as a
+    """The range's ends; a value that reads like the end which it lies beyond is just beyond it. `shifted`: as a
     sentence of its own; `still`: of a value inside that has drifted, which the sentence before says."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
-    ends, extra = (range_end(numbers[k], unit) for k in ("low", "high")), _extra(page, note)
-    low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit, extra=extra) for end in ends)
+    ends = (range_end(numbers[k], unit) for k in ("low", "high"))
+    low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit) for end in ends)
     if low == high and not shifted:
         return page.say("usual-one", low=low_text)
-    edge = not extra and ((side == "above" and value <= high) or (side == "below" and value >= low))
+    edge = (side == "above" and value <= high) or (side == "below" and value >= low)
     told: dict[str, object] = {"low": low_text, "high": high_text, "period": period_of(note)}
     told["young"] = page.young(note)
     if shifted or (still and side == "inside"):
         return page.say("usual", side="shifted" if shifted else "still", **told)
     own = f"{note.metrics[0]}.usual"
-    if _is_brief(page, note) and page.wording.has("usual.brief"):
-        return page.say("usual.brief", side=side, amount=amount_of(note.metrics[0]), **told)
+    if _is_brief(note) and page.wording.has("usual.brief"):
+        told |= {"edge": "yes" if edge else "no", "amount": amount_of(note.metrics[0])}
+        return page.say("usual.brief", side=side, **told)
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
     return page.say("usual", side=f"at-{side}" if edge else side, **told)
-
-
-def _extra(page: Page, note: Note) -> int:
-    """A digit more where what was flagged, or is a record, would read like the end of the range that it lies beyond."""
-    unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words.get("side")
-    if "low" not in numbers or side not in SIDES.values() or unit not in EXACT:
-        return 0
-    if note.severity is None and note.about != TOGETHER and "extreme" not in note.words:
-        return 0
-    ends = (numbers["value"], numbers["high" if side == "above" else "low"])
-    read, exact = (
-        {bare(page.wording, x, unit, page.glucose_unit, extra=digits) for x in ends} for digits in (0, 1)
-    )
-    return 1 if len(read) == 1 < len(exact) else 0
 
 
 def explained_after(page: Page, note: Note) -> Iterator[str]:
@@ -138,7 +113,7 @@ def value(page: Page, note: Note) -> Iterator[str]:
         about += [replace(trend, dates={})] if counted(trend) else []
     else:
         yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
-    yield from history(page, note, about, exact=bool(_extra(page, note)))
+    yield from history(page, note, about)
 
 
 def together(page: Page, note: Note) -> Iterator[list[str]]:
@@ -149,7 +124,7 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
     for member in members:
         said.append(page.say("sentence", clause=clause_of(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
-        said += history(page, member, about, exact=bool(_extra(page, member)))
+        said += history(page, member, about)
         said += defined(page, member)
         yield said
         said = []

@@ -34,7 +34,10 @@ closing-call-low = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wen
 closing-call-high = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
 closing-call-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-call-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
-closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $contact } über { $what }, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
+closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $contact } über { $named ->
+    [yes] { $what }
+   *[no] diese Werte
+}, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
 closing-tell = Sprechen Sie beim nächsten Termin oder am Telefon mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
@@ -64,7 +67,10 @@ closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der A
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
-closing-unwell = Mehr müssen Sie jetzt nicht tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-unwell = { $only ->
+    [yes] Mehr müssen Sie jetzt nicht tun.{ " " }
+   *[no] { "" }
+}Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
 disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -233,14 +239,14 @@ unknown = ein Wert
 ## Ein Wert neben seinem üblichen Bereich
 
 usual = { $side ->
-    [at-above] { " " }(am oberen Rand Ihres üblichen Bereichs von { $low } bis { $high }{ $young ->
+    [at-above] , knapp höher als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
-    [at-below] { " " }(am unteren Rand Ihres üblichen Bereichs von { $low } bis { $high }{ $young ->
+    [at-below] , knapp niedriger als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->
             [night] Nächten
@@ -911,10 +917,10 @@ missing-seen = { $stream ->
     [glucose] Die letzten Glukosewerte sind
    *[other] Die letzten Daten sind
 } von { $seen }.
-missing-for = Bis { $weekday }{ $named ->
+missing-for = Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlen sie seit { $weeks }.
+} fehlten sie damit seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.

@@ -44,7 +44,10 @@ closing-call-high = Even if it is not high now, call your care team about { $wha
 closing-call-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
 closing-call-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
-closing-tell-soon = Tell your care team about { $what } within a few days, unless you already have{ $contact }. If you feel unwell before then, call them.
+closing-tell-soon = Tell your care team about { $named ->
+    [yes] { $what }
+   *[no] this
+} within a few days, unless you already have{ $contact }. If you feel unwell before then, call them.
 closing-tell = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
@@ -82,9 +85,12 @@ closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
-# Added where the sentences before name nobody to call.
-closing-unwell-ring = If it still sends nothing after that, or you feel unwell, call your care team{ $contact }.
-closing-unwell = Nothing else is asked of you. If you feel unwell, call your care team{ $contact }.
+# Added where the sentences before name nobody to call. { $only }: whether they only asked to look after the sensor or the ring.
+closing-unwell-ring = If data is still missing after that, or you feel unwell, call your care team{ $contact }.
+closing-unwell = { $only ->
+    [yes] Nothing else is asked of you.{ " " }
+   *[no] { "" }
+}If you feel unwell, call your care team{ $contact }.
 
 # Below every page. { $hours } is CARE_TEAM_HOURS.
 disclaimer = This page is not a diagnosis and may be wrong. Nobody watches it in real time. Ask your care team before you change any medicine.
@@ -256,9 +262,10 @@ unknown = a reading
 ## A value beside its usual range
 
 # { $young }: of how many { $period } the range is, where they are few, else 0. ".brief": in the same sentence, on a long page.
+# "at-…" and { $edge }: the value and the end that it lies beyond read alike.
 usual = { $side ->
-    [at-above] That is at the upper end of your usual range, { $low } to { $high }
-    [at-below] That is at the lower end of your usual range, { $low } to { $high }
+    [at-above] That is just above your usual { $low } to { $high }
+    [at-below] That is just below your usual { $low } to { $high }
     [inside] That is in your usual range, { $low } to { $high }
     [still] That is still in your usual range, { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
@@ -272,7 +279,10 @@ usual = { $side ->
        *[day] days
     }
 }
-    .brief = { $amount ->
+    .brief = { $edge ->
+        [yes] { "just " }
+       *[no] { "" }
+    }{ $amount ->
         [yes] { $side ->
             [above] more
            *[below] less

@@ -33,7 +33,10 @@ closing-call-low = Después, { $also ->
 closing-call-high = Después, esté alta o no, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
 closing-call-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
 closing-call-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
-closing-tell-soon = En los próximos días, informe a su equipo médico{ $contact } { $what }, si aún no lo ha hecho. Si se encuentra mal, no espere: llame enseguida.
+closing-tell-soon = En los próximos días, informe a su equipo médico{ $contact } { $named ->
+    [yes] { $what }
+   *[no] de estos datos
+}, si aún no lo ha hecho. Si se encuentra mal, no espere: llame enseguida.
 closing-tell = En su próxima visita o llamada, hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
@@ -64,10 +67,13 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-nothing = Por estos datos no hace falta que haga nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = Con estos datos, no tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
-closing-unwell = No tiene que hacer nada más. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-unwell = { $only ->
+    [yes] No tiene que hacer nada más.{ " " }
+   *[no] { "" }
+}Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 disclaimer = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real. Consulte a su equipo médico antes de cambiar su medicación.
 disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. Nadie la vigila en tiempo real; su equipo médico la lee { $hours }. Consulte a su equipo médico antes de cambiar su medicación.
@@ -236,14 +242,14 @@ unknown = un valor
 ## Un valor junto a su intervalo habitual
 
 usual = { $side ->
-    [at-above] { " " }(en el límite superior de lo habitual en usted, de { $low } a { $high }{ $young ->
+    [at-above] , justo por encima de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , calculado con { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
-    [at-below] { " " }(en el límite inferior de lo habitual en usted, de { $low } a { $high }{ $young ->
+    [at-below] , justo por debajo de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , calculado con { $young } { $period ->
             [night] noches
@@ -282,7 +288,10 @@ usual = { $side ->
         }
     })
 }
-    .brief = , { $amount ->
+    .brief = , { $edge ->
+        [yes] justo{ " " }
+       *[no] { "" }
+    }{ $amount ->
         [no] por { $side ->
             [above] encima
            *[below] debajo
@@ -347,6 +356,26 @@ run = { $days ->
     [5] fue { $period ->
         [night] la quinta noche seguida
        *[day] el quinto día seguido
+    }
+    [6] fue { $period ->
+        [night] la sexta noche seguida
+       *[day] el sexto día seguido
+    }
+    [7] fue { $period ->
+        [night] la séptima noche seguida
+       *[day] el séptimo día seguido
+    }
+    [8] fue { $period ->
+        [night] la octava noche seguida
+       *[day] el octavo día seguido
+    }
+    [9] fue { $period ->
+        [night] la novena noche seguida
+       *[day] el noveno día seguido
+    }
+    [10] fue { $period ->
+        [night] la décima noche seguida
+       *[day] el décimo día seguido
     }
    *[other] con { $period ->
         [night] esa, fueron { $days } noches seguidas
@@ -858,10 +887,10 @@ missing-seen = Faltan { $stream ->
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.
-missing-for = Hasta el { $weekday }{ $named ->
+missing-for = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} van { $weeks } sin datos.
+} llevaba { $weeks } sin datos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.

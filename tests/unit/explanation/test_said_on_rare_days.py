@@ -183,13 +183,15 @@ def test_what_a_night_lacks_is_told_beside_a_low_too() -> None:
 # Values.
 
 
-def test_a_flagged_value_that_reads_like_the_end_of_its_range_has_a_digit_more() -> None:
+def test_a_flagged_value_that_reads_like_the_end_of_its_range_is_just_beyond_it() -> None:
     near = out_of_range("resting_hr", 49.8, "bpm", HEART, severity="info")
-    assert "was 49.8 beats per minute. That is below your usual 50.1 to 58.7." in said(day(near))
+    assert "was 50 beats per minute. That is just below your usual 50 to 59." in said(day(near))
     alike = out_of_range("resting_hr", 50.08, "bpm", usual(54.0, 50.1, 58.9), severity="info")
-    assert "50 beats per minute. That is at the lower end of your usual range, 50 to 59." in said(day(alike))
+    assert "50 beats per minute. That is just below your usual 50 to 59." in said(day(alike))
     warm = out_of_range("skin_temp_sleep", 34.51, "°C", usual(33.7, 32.9, 34.501), severity="info")
-    assert "lag Ihre Hauttemperatur bei 34,51 °C, höher als üblich (32,90 bis 34,50)" in said(day(warm), "de")
+    assert "lag Ihre Hauttemperatur bei 34,5 °C, knapp höher als üblich (32,9 bis 34,5)" in said(
+        day(warm), "de"
+    )
 
 
 @pytest.mark.parametrize(

@@ -166,17 +166,16 @@ def test_a_value_below_its_range_by_however_little_is_part_of_a_rest_that_is_not
 
 
 @pytest.mark.parametrize(
-    ("value", "high", "told", "runs"),
+    ("value", "high", "told"),
     [
-        (145.4, 144.6, "8.1 mmol/L on average. That is above your usual 6.4 to 8.0.", True),
-        (144.75, 144.7, "That is at the upper end of your usual range", False),
+        (145.4, 144.6, "8.1 mmol/L on average. That is above your usual 6.4 to 8.0."),
+        (144.75, 144.7, "8.0 mmol/L on average. That is just above your usual 6.4 to 8.0."),
     ],
     ids=["both are 145 mg/dL", "both are 8.03 mmol/L"],
 )
 def test_whether_a_mean_reads_like_the_end_of_its_range_is_judged_in_the_reader_s_unit(
-    value: float, high: float, told: str, runs: bool
+    value: float, high: float, told: str
 ) -> None:
-    """At the end of its range, and above it for days, would seem to deny each other."""
     mean = anomaly(
         *("glucose_mean", "out_of_range", value, "mg/dL"),
         usual=usual(130.0, 115.0, high),
@@ -186,7 +185,7 @@ def test_whether_a_mean_reads_like_the_end_of_its_range_is_judged_in_the_reader_
     known = context(streams=ALL, metrics={"glucose_mean": MetricContext(side="above", days_outside=3)})
     text = said(day(mean, context=known), unit="mmol/L")
     assert told in text
-    assert ("for 3 days in a row" in text) is runs
+    assert "above that range for 3 days in a row" in text
 
 
 @pytest.mark.parametrize(("unit", "leads"), [("mg/dL", True), ("mmol/L", False)])

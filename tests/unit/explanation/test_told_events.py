@@ -379,7 +379,7 @@ def test_what_to_mention_is_named_if_it_is_not_much() -> None:
         ),
         (
             (strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9),),
-            "Tell your care team about these three values at",
+            "Tell your care team about these three values within",
         ),
     ):
         values = STRAINED if anomalies[0].kind == "strain" else {}
@@ -869,7 +869,7 @@ def test_of_more_than_four_findings_lows_and_highs_alone_are_named() -> None:
     assert "about this low and the high glucose within" in five
     more = (FEW_STEPS, out_of_range("skin_temp_sleep", 35.1, "°C", SKIN))
     values += [one.model_copy(update={"severity": "notable"}) for one in more]
-    assert "Tell your care team about this at" in by_code(day(*values), Reader("en")).closing[-1]
+    assert "Tell your care team about this within" in by_code(day(*values), Reader("en")).closing[-1]
 
 
 @pytest.mark.parametrize("severity", ["notable", "urgent"])

@@ -278,18 +278,20 @@ def test_a_closing_asks_for_nothing_else_beside_what_it_asks_for() -> None:
         ("es", "No tiene que hacer nada más."),
     ):
         assert nothing in asked(part_of_glucose(), values=GLUCOSE, language=language)
+        lows = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=20.0, lowest=58.0)})
+        assert nothing not in asked(values=GLUCOSE, language=language, context=lows), "a plan is asked for"
         assert nothing not in asked(HIGH_HEART, language=language)
     assert closing(day(part_of_glucose(), values=GLUCOSE)) == ["closing-glucose-missing", "closing-unwell"]
 
 
 def test_three_or_four_values_have_one_name_if_they_are_all_that_is_told() -> None:
     three = (NOTABLE_HEART, SHORT, FLAT)
-    assert "about these three values at your" in asked(*three)
-    assert "über diese drei Werte." in asked(*three, language="de")
-    assert "de estos tres valores." in asked(*three, language="es")
+    assert "about these three values within" in asked(*three)
+    assert "über diese drei Werte, falls" in asked(*three, language="de")
+    assert "de estos tres valores, si" in asked(*three, language="es")
     assert "these four values" in asked(*three, WARM)
     assert "your resting heart rate and your sleep" in asked(NOTABLE_HEART, SHORT), "two are named"
-    assert "your heart rate variability at" in asked(*three, FEW_STEPS), "steps are told, and not asked about"
+    assert "your heart rate variability within" in asked(*three, FEW_STEPS), "steps are told, and not asked about"
     lows = low(stretch("03:10", "03:30", 20, 50.0))
     assert "this low" in asked(*three, lows, context=context(streams=ALL))
     sensor = asked(*three, values=GLUCOSE, context=context(streams=ALL))
@@ -324,7 +326,7 @@ def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
     found = day(
         HIGH_HEART, values={"hrv_sleep": (39.8, "ms", HRV)}, context=context(metrics=known if extreme else {})
     )
-    words = "your heart rate variability was 39.8 ms. That is below your usual 40.0 to 60.0. "
+    words = "your heart rate variability was 40 ms. That is just below your usual 40 to 60. "
     assert (f"{words}This was the lowest value in 18 days." in said(found)) is told
 
 
@@ -340,9 +342,9 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     date = "" if named else ", March 10"
     assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
     german = "" if named else ", 10. März,"
-    assert f"Bis Dienstag{german} fehlen sie seit 18 Tagen." in said(found, "de")
+    assert f"Am Dienstag{german} fehlten sie damit seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"Hasta el martes{spanish} van 18 días sin datos." in said(found, "es")
+    assert f"El martes{spanish} llevaba 18 días sin datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -351,7 +353,8 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     [
         (2, "Fue la segunda noche seguida así."),
         (5, "Fue la quinta noche seguida así."),
-        (6, "Con esa, fueron 6 noches seguidas así."),
+        (6, "Fue la sexta noche seguida así."),
+        (11, "Con esa, fueron 11 noches seguidas así."),
     ],
 )
 def test_a_run_in_spanish_counts_this_night(nights: int, told: str) -> None:
@@ -567,7 +570,7 @@ def test_a_record_at_the_end_of_its_range_goes_with_what_makes_it_one(
     known = {"hrv_sleep": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=18)}
     values = {"hrv_sleep": (39.8, "ms", HRV)}
     found = day(HIGH_HEART, FEW_STEPS, values=values, context=context(metrics=known))
-    record = "was 39.8 ms, below your usual 40.0 to 60.0. This was the lowest value in 18 days."
+    record = "was 40 ms, just below your usual 40 to 60. This was the lowest value in 18 days."
     for words, told in ((62, True), (52, False)):
         long_page(monkeypatch, words)
         text = said(found)
@@ -580,7 +583,7 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
     """Checking it again every morning helps nobody (docs/panel.md)."""
     gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
     for language, words in (
-        ("en", "If it still sends nothing after that, or you feel unwell, call your care team."),
+        ("en", "If data is still missing after that, or you feel unwell, call your care team."),
         (
             "de",
             "Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an.",
@@ -637,3 +640,29 @@ def test_a_gap_comes_after_all_that_was_measured_where_lows_lead() -> None:
         day(event, values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows, glucose_gap=short))
     )
     assert text.index("between 70 and 180") < text.index("between 14:33"), "lows that a rule flags, too"
+
+
+@pytest.mark.parametrize(
+    ("category", "soon"),
+    [({"name": "fall", "value": 18.0, "before": 76.0}, True), ({"name": "in_range"}, False)],
+)
+def test_a_week_that_fell_is_to_be_told_within_days(category: dict[str, Any], soon: bool) -> None:
+    """A target that is missed can wait for a visit."""
+    one = {"value": 58.0, "limit": 70.0, "since": "2026-03-10", "begins": True} | category
+    found = day(
+        values=GLUCOSE,
+        context=context(streams=ALL),
+        weekly={"categories": [one], "values": {"in_range": 58.0}},
+    )
+    assert closing(found) == ["closing-tell-soon" if soon else "closing-tell"]
+
+
+def test_what_has_no_name_is_told_as_this() -> None:
+    later = anomaly("of a later version", "out_of_range", 1.0, "?", severity="notable")
+    night = strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9)
+    for language, words in (
+        ("en", "Tell your care team about this within a few days"),
+        ("de", "mit Ihrem Behandlungsteam über diese Werte, falls"),
+        ("es", "informe a su equipo médico de estos datos, si"),
+    ):
+        assert words in asked(night, later, values=STRAINED, language=language)

@@ -26,13 +26,13 @@ def test_a_week_s_limits_are_in_the_reader_s_unit() -> None:
     assert "between 63 and 140 mg/dL for 60 percent" in said(day(weekly=weekly, context=context(streams=ALL)))
 
 
-def test_a_mean_and_its_range_are_in_the_reader_s_unit_and_what_reads_alike_has_a_digit_more() -> None:
+def test_a_mean_and_its_range_are_in_the_reader_s_unit_and_what_reads_alike_is_just_beyond_it() -> None:
     mean = out_of_range("glucose_mean", 162.0, "mg/dL", usual(117.0, 99.0, 135.0), severity="info")
     text = said(day(mean, values=GLUCOSE), unit=MMOL)
     assert "our glucose was 9.0 mmol/L on average. That is above your usual 5.5 to 7.5." in text
     near = out_of_range("glucose_mean", 135.5, "mg/dL", usual(117.0, 99.0, 135.0), severity="info")
     text = said(day(near, values=GLUCOSE), unit=MMOL)
-    assert "7.52 mmol/L on average. That is above your usual 5.50 to 7.49." in text
+    assert "7.5 mmol/L on average. That is just above your usual 5.5 to 7.5." in text
     assert "136 mg/dL on average. That is above your usual 99 to 135." in said(day(near, values=GLUCOSE))
 
 

@@ -150,9 +150,9 @@ def test_drifts_inside_their_range_are_no_night_that_stood_out_together() -> Non
     assert "together" not in said(day(*drifts))
 
 
-def test_a_value_that_reads_like_its_limit_has_a_digit_more() -> None:
+def test_a_value_that_reads_like_its_limit_is_just_beyond_it() -> None:
     edge = out_of_range("resting_hr", 59.1, "bpm", usual(54.0, 50.1, 58.9))
-    assert "was 59.1 beats per minute. That is above your usual 50.1 to 58.9." in said(day(edge))
+    assert "was 59 beats per minute. That is just above your usual 50 to 59." in said(day(edge))
 
 
 def test_percent_limits_stay_in_0_to_100() -> None:
@@ -285,7 +285,7 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     assert "On 9 of the 14 nights up to this one, it was above that range. Since Thursday," in text
 
 
-def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
+def test_nothing_is_said_twice_of_a_shift_and_a_run_beside_a_value_just_outside() -> None:
     shift = anomaly("resting_hr", "out_of_range", 61.0, "bpm", usual=HEART, difference=6.0, direction="above")
     shift = shift.model_copy(update={"rule": "shift.resting_hr", "evidence": {"days_running": 2}})
     known = MetricContext(side="above", days_outside=2)
@@ -293,8 +293,9 @@ def test_nothing_is_said_twice_of_a_shift_or_against_a_range_s_end() -> None:
     assert text.count("2 nights in a row") == 1
     edge = out_of_range("resting_hr", 58.72, "bpm", HEART, severity="info")
     text = said(day(edge, context=context(metrics={"resting_hr": known})))
-    assert "at the upper end of your usual range" in text
-    assert "in a row" not in text
+    assert (
+        "That is just above your usual 50 to 59. It has been above that range for 2 nights in a row." in text
+    )
 
 
 def test_two_values_that_stood_out_together_are_one_paragraph_and_more_are_not() -> None:

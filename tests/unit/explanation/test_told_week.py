@@ -211,9 +211,9 @@ def test_up_to_four_findings_are_named_and_of_more_values_none() -> None:
         ),
         (
             (NOTABLE_HEART, asleep, rhythm, steps),
-            "Tell your care team about these four values at your next visit",
+            "Tell your care team about these four values within a few days",
         ),
-        ((NOTABLE_HEART, asleep, rhythm, steps, oxygen), "Tell your care team about this at your next visit"),
+        ((NOTABLE_HEART, asleep, rhythm, steps, oxygen), "Tell your care team about this within a few days"),
     ):
         assert told in by_code(day(*found), Reader("en")).closing[-1]
 

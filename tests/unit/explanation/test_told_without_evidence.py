@@ -113,16 +113,16 @@ def test_a_shift_of_two_nights_is_told_as_that(running: int, told: bool) -> None
     assert ("for 2 nights in a row" in said(day(shift))) is told
 
 
-def test_nothing_is_said_to_be_usual_of_a_value_at_the_lower_end_of_its_range() -> None:
+def test_nothing_is_said_to_be_usual_of_a_value_just_below_the_lower_end_of_its_range() -> None:
     text = said(day(values={"resting_hr": (49.8, "bpm", HEART)}))
-    assert "at the lower end of your usual range, 50 to 59" in text
+    assert "just below your usual 50 to 59" in text
     assert "othing" not in text
 
 
 def test_a_value_that_reads_like_the_end_of_its_range_in_the_reader_s_unit_is_at_that_end() -> None:
     values = {"glucose_mean": (137.4, "mg/dL", usual(117.0, 99.0, 136.1))}
     found = day(values=values, context=context(streams=ALL))
-    assert "at the upper end of your usual range, 5.5 to 7.6" in said(found, unit=MMOL)
+    assert "just above your usual 5.5 to 7.6" in said(found, unit=MMOL)
     assert "above your usual 99 to 136" in said(found)
 
 
