@@ -28,11 +28,14 @@ MUCH_LONGER = 3.0
 SIDES = {"below_70": "below", "above_180": "above"}
 
 
+def has_lows(whole: Note) -> bool:
+    """Whether the day had lows that no rule flags but that come before all else of its glucose."""
+    return "below_54" in whole.numbers or whole.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
+
+
 def lows_first(page: Page, note: Note) -> Iterator[str]:
     """Lows that are no events, before the time without readings, which is not of them, and the share in range."""
-    if page.has_event("below") or not (
-        "below_54" in note.numbers or note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
-    ):
+    if page.has_event("below") or not has_lows(note):
         return
     if page.said_event:
         yield from beyond(page, note, "below_70")

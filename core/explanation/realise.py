@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from core.explanation.closing import LOW_MINUTES
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
-from core.explanation.glucose_sentences import glucose_day, lows_first
+from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
@@ -170,7 +170,7 @@ def _gap_last(notes: list[Note], whole: Note | None) -> list[Note]:
     """With a time without glucose readings after all that they say, where it would stand between lows that no rule
     flags and the rest of the day."""
     gap = next((one for one in notes if one.id == GLUCOSE_GAP and one.words["how"] == "gap"), None)
-    if gap is None or whole is None or "below_70" not in whole.numbers:
+    if gap is None or whole is None or not has_lows(whole):
         return notes
     others = [one for one in notes if one is not gap]
     at = others.index(whole) + 1

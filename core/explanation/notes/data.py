@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_date, is_time
+from core.explanation.notes.values import IN_GLUCOSE_DAY
 
 SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
@@ -14,7 +15,6 @@ PULSE = "coverage_hr"
 """A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
 LOW, HIGH = 70.0, 180.0
 """mg/dL: the range that most plans for diabetes aim at (Battelino 2019)."""
-SHARE = "glucose_tir"
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
@@ -181,5 +181,6 @@ def is_new(document: ProcessedDocument) -> Iterator[Note]:
 def is_new_sensor(document: ProcessedDocument) -> Iterator[Note]:
     """That glucose readings are too few to compare with, where those of a ring are not."""
     found = document.context.glucose_days.values() if document.context else ()
-    if document.baseline and SHARE in document.metrics and SHARE not in document.baseline and found:
+    share, usual = IN_GLUCOSE_DAY in document.metrics, IN_GLUCOSE_DAY in document.baseline
+    if document.baseline and share and not usual and found:
         yield Note(id="new.glucose", kind="new", group=DATA, path="context.glucose_days")

@@ -291,7 +291,9 @@ def test_three_or_four_values_have_one_name_if_they_are_all_that_is_told() -> No
     assert "de estos tres valores, si" in asked(*three, language="es")
     assert "these four values" in asked(*three, WARM)
     assert "your resting heart rate and your sleep" in asked(NOTABLE_HEART, SHORT), "two are named"
-    assert "your heart rate variability within" in asked(*three, FEW_STEPS), "steps are told, and not asked about"
+    assert "your heart rate variability within" in asked(*three, FEW_STEPS), (
+        "steps are told, and not asked about"
+    )
     lows = low(stretch("03:10", "03:30", 20, 50.0))
     assert "this low" in asked(*three, lows, context=context(streams=ALL))
     sensor = asked(*three, values=GLUCOSE, context=context(streams=ALL))
@@ -630,8 +632,10 @@ def test_a_gap_comes_after_all_that_was_measured_where_lows_lead() -> None:
     low_first = said(day(part, values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows)))
     order = [low_first.index(one) for one in ("below 70", "between 70 and 180", "between 14:33 and 20:34")]
     assert order == sorted(order)
-    no_lows = said(day(part, values=GLUCOSE, context=context(streams=ALL)))
-    assert no_lows.index("between 14:33") < no_lows.index("between 70 and 180")
+    few = {"night": GlucosePart(below_70=5.0, lowest=68.0)}
+    for parts in ({}, few):
+        no_lows = said(day(part, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert no_lows.index("between 14:33") < no_lows.index("between 70 and 180"), "the finding comes first"
     short = ("2026-03-10T14:33+01:00", "2026-03-10T15:40+01:00")
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows, glucose_gap=short)))
     assert text.index("between 70 and 180") < text.index("between 14:33")
