@@ -62,7 +62,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         yield _past(page, often, ranged=_ranged(note))
     ranged = _ranged(note)
     drift = None if trend is None else _drift(page, trend, inside=is_inside(note))
-    if trend and counted(trend) and (drift is not None or run is None):
+    if trend and counted(trend):
         running = int(trend.numbers.get("running", 0))
         own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
         alone = running > 1 and (own or running >= trend.numbers["days"])
@@ -73,16 +73,8 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         if run and run.words["side"] != trend.words["side"]:
             # "inside": the sentence before says on which side another run was
             yield _past(page, run, ranged="inside")
-    elif trend and run and trend.words["side"] == run.words["side"] and counted(trend):
-        if run.numbers["days"] < trend.numbers["days"]:
-            yield _past(page, trend, run=int(run.numbers["days"]), ranged=ranged)
-        else:
-            yield _past(page, run, ranged=ranged)
-    else:
-        if run:
-            yield _past(page, run, ranged=ranged)
-        if trend and counted(trend):
-            yield _past(page, trend, ranged=ranged)
+    elif run:
+        yield _past(page, run, ranged=ranged)
     if extreme and (trend is None or not denies(extreme, trend)):
         yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
     if not is_inside(note) and (shift := shift_of(page, note)):

@@ -670,3 +670,13 @@ def test_what_has_no_name_is_told_as_this() -> None:
         ("es", "informe a su equipo médico de estos datos, si"),
     ):
         assert words in asked(night, later, values=STRAINED, language=language)
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [(56.0, "3.1 mmol/L"), (69.9, "3.88 mmol/L"), (180.4, "10.01 mmol/L"), (250.0, "13.9 mmol/L")],
+)
+def test_the_last_reading_before_a_gap_is_in_the_reader_s_unit(before: float, told: str) -> None:
+    """With a digit more where it reads like the limit that it lies beyond."""
+    text = said(with_gap("10:00", "12:00", before), unit="mmol/L")
+    assert f"Just before, your glucose was {told}; how long it stayed" in text
