@@ -58,7 +58,7 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     """Together what has been away for as long, steps too; what this night alone lacks last."""
     since: dict[str, list[str]] = {}
     gone: list[str] = []
-    alone, n = "", 0
+    alone, n, absent = "", 0, 0
     for metric in note.metrics:
         since.setdefault(note.dates.get(f"seen.{metric}", ""), []).append(metric)
     for one in page.notes:
@@ -71,10 +71,11 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
         if seen:
             told = {"list": names, "all": listed(page.wording, said), "seen": date_of(page, seen)}
             gone.append(page.say("lacking-since-item", **told))
+            absent += len(metrics)
         else:
             alone, n = names, len(metrics)
     if gone:
-        yield page.say("lacking-since", list=listed(page.wording, gone))
+        yield page.say("lacking-since", list=listed(page.wording, gone), n=absent)
     if alone:
         when = when_of(page, "night") or page.say("night-that", **page.days())
         yield page.say("lacking", when=when, list=alone, n=n)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from core.documents import ProcessedDocument
 from core.explanation.notes import Note
-from core.explanation.notes.note import TOGETHER
+from core.explanation.notes.note import DATA, TOGETHER
 
 MAX_ANSWER = 4000
 MAX_PARAGRAPHS = 3
@@ -40,8 +40,9 @@ def is_flagged(notes: Sequence[Note]) -> bool:
 
 
 def needs_arranging(notes: Sequence[Note]) -> bool:
-    """Whether another order than the code's could tell this day better."""
-    free = arrangeable(notes)
+    """Whether another order than the code's could tell this day better. What of the data need not be told comes last
+    anyway."""
+    free = [note for note in arrangeable(notes) if note.must_tell or note.group != DATA]
     return len(free) > 1 and (is_flagged(notes) or len(free) > ARRANGED)
 
 

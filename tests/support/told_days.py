@@ -85,6 +85,10 @@ def low(*stretches: dict[str, Any], severity: str = "info", **evidence: Any) -> 
 HRV = usual(50.0, 40.0, 60.0)
 SKIN = usual(34.2, 33.8, 34.6)
 LOW = stretch("03:10", "03:40", 30, 50.0)
+SLEEP = usual(441.0, 380.0, 500.0)
+SHORT = out_of_range("sleep_total", 200.0, "min", SLEEP)
+FLAT = out_of_range("hrv_sleep", 20.0, "ms", HRV)
+WARM = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN)
 
 
 HIGH_HEART = out_of_range("resting_hr", 64.2, "bpm", HEART, severity="info")

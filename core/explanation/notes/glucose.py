@@ -1,4 +1,4 @@
-"""The day's glucose as a whole, and what began in the week: only for people with a sensor."""
+"""The day's glucose as a whole, beside what began in the week: only for people with a sensor."""
 
 import datetime as dt
 import math
@@ -8,8 +8,9 @@ from dataclasses import replace
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import held_before
 from core.explanation.notes.history import lasting, rarity
-from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_date, is_time
+from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
+from core.explanation.notes.week import weekly_notes
 from core.explanation.wording.formats import half_up
 
 LEVELS = ("below_70", "above_180")
@@ -47,7 +48,7 @@ COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"
 
 
 def glucose_notes(document: ProcessedDocument) -> list[Note]:
-    return [*_day(document), *_weekly(document)]
+    return [*_day(document), *weekly_notes(document)]
 
 
 def _day(document: ProcessedDocument) -> Iterator[Note]:
@@ -239,36 +240,3 @@ def _clock_minutes(times: Mapping[str, str]) -> float:
     return (
         sum((until - since).total_seconds() for since, until in zip(ends[::2], ends[1::2], strict=True)) / 60
     )
-
-
-def _weekly(document: ProcessedDocument) -> Iterator[Note]:
-    week = document.weekly or {}
-    listed, targets, use = week.get("categories"), week.get("targets"), week.get("use_pct")
-    values = week.get("values")
-    for i, one in enumerate(listed if isinstance(listed, list) else []):
-        if not (
-            isinstance(one, dict)
-            and isinstance(one.get("name"), str)
-            and (one.get("begins") or one.get("again"))
-        ):
-            continue
-        value, limit = one.get("value"), one.get("limit")
-        share = values.get("in_range") if one["name"] == "fall" and isinstance(values, Mapping) else None
-        yield Note(
-            id=f"weekly.{one['name']}",
-            kind="weekly",
-            group=GLUCOSE,
-            path=f"weekly.categories[{i}]",
-            metrics=("glucose_week",),
-            severity="notable",
-            must_tell=True,
-            numbers={
-                k: float(v)
-                for k, v in (("value", value), ("limit", limit), ("use", use), ("share", share))
-                if isinstance(v, int | float)
-            },
-            dates={"since": one["since"]} if not one.get("begins") and is_date(one.get("since")) else {},
-            words={"name": one["name"]}
-            | ({"targets": targets} if isinstance(targets, str) else {})
-            | ({"capped": "yes"} if one.get("capped") else {}),
-        )

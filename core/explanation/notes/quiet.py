@@ -27,6 +27,9 @@ MOST_ABOVE = 360.0
 ENOUGH = 2
 """So many other values inside their usual range, and it is said that nothing else stood out."""
 DAY_METRICS = ("steps", "glucose_mean", IN_GLUCOSE_DAY, "hr_mean")
+UNTOLD = ("glucose_mean", "glucose_cv")
+"""What the day's glucose as a whole stands for: outside its own range nothing is told of it, and "nothing stood out"
+would not be true."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
 
 
@@ -42,7 +45,8 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
-    words["outside"] = "yes" if outside or stands_out or any(map(_beyond, notes)) else "no"
+    untold = any(side_of_day(document, metric) in ("above", "below") for metric in UNTOLD)
+    words["outside"] = "yes" if outside or stands_out or untold or any(map(_beyond, notes)) else "no"
     words["compared"] = "yes" if document.baseline else "no"
     words["rest"] = "yes" if _as_usual(document, ()) else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics

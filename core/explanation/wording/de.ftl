@@ -59,7 +59,7 @@ mention-week = { $week ->
     [below] die niedrigen Glukosewerte dieser 7 Tage
     [above] die hohen Glukosewerte dieser 7 Tage
     [in_range] die Zeit zwischen { $low } und { $high } in diesen 7 Tagen
-    [whole] die ganze Woche
+    [whole] die Werte der ganzen Woche
    *[all] die Glukosewerte dieser 7 Tage
 }
 closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
@@ -920,7 +920,7 @@ missing-seen = { $stream ->
 missing-for = Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten sie damit seit { $weeks }.
+} fehlten diese Daten seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
@@ -957,7 +957,10 @@ lacking = { $when } { $n ->
     [one] fehlt
    *[other] fehlen
 } { $list }.
-lacking-since = Vom Ring fehlen { $list }.
+lacking-since = Vom Ring { $n ->
+    [one] fehlt
+   *[other] fehlen
+} { $list }.
 lacking-since-item = { $list } (seit { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.

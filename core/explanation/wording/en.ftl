@@ -78,14 +78,15 @@ mention-week = { $week ->
     [below] the week's lows
     [above] the week's highs
     [in_range] the week's time in range
-    [whole] the week as a whole
+    [whole] the readings of the whole week
    *[all] the week's glucose
 }
 closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
-# Added where the sentences before name nobody to call. { $only }: whether they only asked to look after the sensor or the ring.
+# Added where the sentences before name nobody to call: of a ring that has been silent for days; else. { $only }: whether they
+# only asked to look after the sensor or the ring.
 closing-unwell-ring = If data is still missing after that, or you feel unwell, call your care team{ $contact }.
 closing-unwell = { $only ->
     [yes] Nothing else is asked of you.{ " " }
@@ -962,9 +963,8 @@ partial-gap = On { $weekday }, there { $stream ->
 partial-unknown = Some data is missing on { $weekday }.
 # How things are listed that are not there: "or", "standard" for "and" (CLDR's lists), or the word before the last.
 none-of = or
-# { $list } names the metrics, by their ".lacking" where they have one, listed as what is not there; { $all }: with "and".
+# { $list } names the { $n } metrics, by their ".lacking" where they have one, listed as what is not there; { $all }: with "and".
 lacking = There were no readings of { $list } { $when }.
-# { $n }: how many.
 lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->

@@ -62,7 +62,7 @@ mention-week = { $week ->
     [below] de los valores bajos de esos 7 días
     [above] de los valores altos de esos 7 días
     [in_range] del tiempo entre { $low } y { $high } en esos 7 días
-    [whole] de la semana en conjunto
+    [whole] de los valores de toda la semana
    *[all] de la glucosa de esos 7 días
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
@@ -555,8 +555,8 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos están dentro de lo habitual en usted, calculado con { $young } noches y { $other } días.
-inside-two = { $first }. { $second }. Ambos están dentro de lo habitual en usted{ $young ->
+inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $young } noches y { $other } días.
+inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } { $period ->
         [night] noches
@@ -890,10 +890,10 @@ missing-seen = Faltan { $stream ->
 missing-for = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} llevaba { $weeks } sin datos.
+} llevaba { $weeks } sin esos datos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.
+    [ring] El { $weekday } hubo lecturas de frecuencia cardíaca solo durante alrededor de { $time }.
     [glucose] Del { $weekday } { $began ->
         [yes] { "" }
        *[no] { "solo " }

@@ -1,6 +1,7 @@
 """What a model is asked and may answer, what a page leaves out first, what a fingerprint and a line depend on."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,6 +120,11 @@ def test_a_plan_may_define_a_metric_that_was_offered_and_no_other() -> None:
 def test_three_notes_of_a_quiet_day_need_no_arranging_and_four_do() -> None:
     assert not needs_arranging(standing_together(*"abc"))
     assert needs_arranging(standing_together(*"abcd"))
+    last = [replace(one, group="data") for one in standing_together(*"cd")]
+    assert not needs_arranging([*standing_together(*"ab"), *last]), (
+        "what need not be told of the data comes last"
+    )
+    assert needs_arranging([*standing_together(*"ab"), *(replace(one, must_tell=True) for one in last)])
 
 
 def test_a_metric_that_is_told_and_not_flagged_is_not_offered_for_definition() -> None:

@@ -182,7 +182,7 @@ def test_an_answer_that_explains_a_metric_not_offered_is_no_plan_and_nothing_rai
 
 
 def test_a_deployment_asked_for_flagged_days_alone_is_not_asked_for_a_quiet_one() -> None:
-    quiet = wide_days()["quiet 1"]
+    quiet = wide_days()["quiet 59"]
     for document, days, reason, calls in (
         (quiet, "flagged", "not_flagged", 0),
         (quiet, "all", None, 1),

@@ -291,3 +291,12 @@ def test_of_many_highs_of_which_one_is_over_midnight_the_sum_is_theirs_without_s
         "4 times, for 6 hours of the day in all. One lasted from 22:42 on Monday to 04:30. Of the others"
         in said(found)
     ), "and 19 minutes of shorter times"
+
+
+@pytest.mark.parametrize(("mean", "quiet"), [(127.0, False), (120.0, True)])
+def test_nothing_stood_out_is_not_said_beside_an_average_outside_its_range(mean: float, quiet: bool) -> None:
+    """Which the day's glucose as a whole stands for."""
+    values = {"glucose_tir": (100.0, "%", None), "glucose_mean": (mean, "mg/dL", usual(116.0, 109.0, 123.0))}
+    text = said(day(values=values, context=context(streams=ALL)))
+    assert ("Nothing stood out" in text) is quiet
+    assert "Both are in your usual range." in text

@@ -232,11 +232,11 @@ def test_the_time_in_range_is_mentioned_as_the_page_told_it() -> None:
         (("below_70", "below_54"), False, False, "the week's lows"),
         (("above_250",), False, False, "the week's highs"),
         (("in_range", "fall"), True, True, "the week's time in range"),
-        (("below_70",), True, False, "this low and the week as a whole"),
-        (("above_250",), False, True, "the high glucose and the week as a whole"),
+        (("below_70",), True, False, "this low and the readings of the whole week"),
+        (("above_250",), False, True, "the high glucose and the readings of the whole week"),
         (("above_250",), True, False, "this low and the week's highs"),
         (("below_70", "in_range"), False, False, "the week's glucose"),
-        (("below_70", "in_range"), False, True, "the high glucose and the week as a whole"),
+        (("below_70", "in_range"), False, True, "the high glucose and the readings of the whole week"),
     ],
 )
 def test_a_week_is_to_be_spoken_of_by_what_was_found_in_it(
@@ -312,7 +312,7 @@ def test_beside_lows_a_week_of_lows_or_of_several_kinds_is_the_whole_week(name: 
         weekly={"categories": listed},
         context=context(streams=ALL, glucose_parts=parts),
     )
-    assert "and the week as a whole" in " ".join(by_code(found, Reader("en")).closing)
+    assert "and the readings of the whole week" in " ".join(by_code(found, Reader("en")).closing)
 
 
 @pytest.mark.parametrize(("begun", "told"), [(0, True), (40, False)])

@@ -1,0 +1,54 @@
+"""What is said of a day on which nothing is flagged. Pure."""
+
+from collections.abc import Callable, Iterator
+
+from core.explanation.notes.note import Note
+from core.explanation.saying import Page, lasting, period_of, timed, when_of
+from core.explanation.value_sentences import clause_of, explained_after, returned_clause
+
+
+def quiet(page: Page, note: Note) -> Iterator[str]:
+    """Where something lies outside its range, or off target, or nothing is there to compare with, it is not said that
+    nothing stood out: then the page is what was measured."""
+    words = note.words
+    outside, back, inside = (page.completing(note, kind) for kind in ("same_day", "returned", "value"))
+    measured = bool(back or inside) or any(one.kind == "glucose_day" for one in page.notes)
+    as_usual = words["compared"] == "yes" and words["outside"] == "no"
+    as_usual = as_usual and not any(one.words.get("side") in ("above", "below") for one in inside)
+    opens = not (outside or measured) or as_usual
+    partly = words["partly"] == "yes"
+    names_it = opens and not (partly and page.named)
+    if opens:
+        page.nothing_else = not names_it and words.get("rest") == "yes"  # said when all the rest is
+    if partly and measured:
+        names_it = False  # of what little was measured the values say it
+    if names_it:
+        word = "quiet-new" if words["compared"] == "no" else "quiet-partly" if partly else "quiet"
+        yield page.say(word, period=words["period"], **page.days())
+        page.named |= {"night", "day"}
+        page.when = "day" if words["period"] != "night" else "night"
+
+    def told(one: Note, clause: Callable[..., str], **more: bool) -> str:
+        when = None if names_it else when_of(page, period_of(one))
+        return timed(page, when, lambda after: clause(page, one, after=after, **more))
+
+    for one in outside:
+        yield told(one, clause_of)
+        yield from (*lasting(page, one), *explained_after(page, one))
+    for one in back:
+        yield told(one, returned_clause)
+        yield from explained_after(page, one)
+    usual = [one for one in inside if one.words.get("side") == "inside"]
+    for one in inside:
+        if one not in usual:  # at the end of its range, or nothing to compare it with
+            yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
+    young = [int(one.numbers.get("young", 0.0)) for one in usual]
+    alike = len({*young}) == 1
+    apart = [period_of(one) for one in usual] == ["night", "day"] and all(young)
+    for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
+        clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
+        of = {"young": young[usual.index(some[0])], "other": young[-1], "period": period_of(some[0])}
+        word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
+        yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
+    for one in inside:
+        yield from explained_after(page, one)

@@ -1,0 +1,115 @@
+"""One low or high of several: its times, its minutes, its breaks and the reading farthest out, as words. Pure."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
+from core.explanation.notes.glucose import LONGEST_READING
+from core.explanation.notes.note import Note
+from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock
+from core.explanation.wording.formats import amount, bare, duration, rounded
+
+BREAKS, FEW = 5.0, 0.1
+"""Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
+Up to that share of it they are few, and its times are told without its minutes."""
+ROUNDED = 1.0
+"""Minutes by which what is told to the minute may be apart; more, and it lay "between" its clock times."""
+
+
+def is_farthest(note: Note) -> bool:
+    """Whether a reading of the day lies farther out than those of the stretches that are told."""
+    if "of_day" not in note.numbers:
+        return False
+    far = [note.numbers[f"extreme.{i}"] for i in range(1, stretches_of(note) + 1)]
+    value = note.numbers["of_day"]
+    return all(value < one if note.words["side"] == "below" else value > one for one in far)
+
+
+def total_of(note: Note) -> float:
+    """The stretches' minutes; the day's own where those hold shorter times, or what lasts over midnight would add some
+    of the next day. By less than a reading the two differ in rounding alone."""
+    minutes, own = note.numbers["minutes"], note.numbers.get("own", 0.0)
+    over = note.words.get("open") == "midnight" and own > 0 and minutes - own <= LONGEST_READING
+    return own if over or own - minutes >= A_SHORTER_TIME else minutes
+
+
+def shorter_of(note: Note) -> float:
+    """Minutes beyond the limit besides the stretches, all of which are told one by one, if there were other times."""
+    numbers, told = note.numbers, stretches_of(note)
+    if not told or told != int(numbers.get("events", 0)):
+        return 0.0
+    listed = sum(numbers[f"minutes.{i}"] for i in range(1, told + 1))
+    rest = numbers["own"] - numbers.get("of_the_day", listed) if "own" in numbers else 0.0
+    if "spans" not in note.words:
+        rest = max(rest, numbers["minutes"] - listed)
+    return rest if rest >= A_SHORTER_TIME else 0.0
+
+
+def extreme_of(page: Page, note: Note, key: str, said: Callable[..., str] = amount) -> str:
+    """The farthest reading, with a digit more where it would read like the limit."""
+    limit, value = (rounded(note.numbers[k], "mg/dL", page.glucose_unit) for k in ("limit", key))
+    return said(page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0)
+
+
+def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
+    """`adds_up`: its minutes are those of its clock times. `over`: its last reading stands for a time after midnight,
+    so that its minutes are more than the clock says."""
+    open_at = note.words.get(f"open.{i}", "no")
+    breaks = _breaks(note, i, page.date if open_at == "midnight" else None)
+    over = open_at == "midnight" and breaks < -BREAKS
+    few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
+    minutes = duration(page.wording, note.numbers[f"minutes.{i}"])
+    # Of readings that are missing nobody knows whether it came back.
+    unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
+    return {
+        "minutes": page.say("at-least", text=minutes) if unsure else minutes,
+        "from": began(page, note.dates[f"from.{i}"]),
+        "to": clock(page, note.dates[f"to.{i}"]),
+        "extreme": extreme_of(page, note, f"extreme.{i}"),
+        "bare": extreme_of(page, note, f"extreme.{i}", bare),
+        "breaks": _broken(breaks, few=few, unsure=unsure),
+        "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
+        "adds_up": "yes" if abs(breaks) <= ROUNDED else "no",
+        "open": open_at,
+        "over": "yes" if over else "no",
+    }
+
+
+def _broken(breaks: float, *, few: bool, unsure: bool) -> str:
+    """How its breaks are told: "one" is of a reading, or of what nobody knows, and lies between the clock times."""
+    if breaks <= ROUNDED:
+        return "no"
+    if breaks <= BREAKS or unsure:
+        return "one"
+    return "few" if few else "yes"
+
+
+def _lacks_readings(page: Page, note: Note, i: int) -> bool:
+    """Whether readings are missing within the stretch, or may be: all over the day there are some missing."""
+    begin, end = note.dates[f"from.{i}"][:16], note.dates[f"to.{i}"][:16]
+    known = [one for one in page.known or page.notes if one.id in GLUCOSE_GAPS]
+    gaps = [one.dates for one in known if {"from", "to"} <= one.dates.keys()]
+    within = any(begin <= gap["from"][:16] and gap["to"][:16] <= end for gap in gaps)
+    return within or any(one.words.get("partly") == "thin" for one in known)
+
+
+def _breaks(note: Note, i: int, until: dt.date | None) -> float:
+    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up. `until`: the
+    day at whose midnight it is told to end, though it may have ended later."""
+    return by_clock(note, i, until) - note.numbers[f"minutes.{i}"]
+
+
+def by_clock(note: Note, i: int, until: dt.date | None) -> float:
+    """Minutes between the stretch's ends, at most until that day's midnight."""
+    begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
+    if (begin.tzinfo is None) != (end.tzinfo is None):
+        return note.numbers[f"minutes.{i}"]  # of another hand than ours
+    if until is not None:
+        midnight = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), end.tzinfo)
+        end = min(end, midnight)
+    return (end - begin).total_seconds() / 60
+
+
+def _same_clock(note: Note, i: int) -> bool:
+    """Whether the clock was not put forward or back in between."""
+    return note.dates[f"from.{i}"][16:] == note.dates[f"to.{i}"][16:]

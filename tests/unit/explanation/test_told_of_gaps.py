@@ -1,0 +1,254 @@
+"""What a page says of times that readings do not cover, and of a ring or a sensor that is gone."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from core.documents import DaysBeyond, GlucosePart, ProcessedDocument
+from tests.support.explanation_days import anomaly, usual
+from tests.support.told_days import (
+    ALL,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    closing,
+    context,
+    day,
+    high,
+    low,
+    part_of_glucose,
+    said,
+    stretch,
+)
+
+
+def with_gap(
+    begin: str, end: str, before: float | None = None, *findings: Any, **more: Any
+) -> ProcessedDocument:
+    ends = (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
+    known = context(streams=ALL, glucose_gap=ends, glucose_before_gap=before, **more)
+    return day(*findings, values=GLUCOSE, context=known)
+
+
+def test_a_high_that_readings_begin_with_may_have_begun_earlier() -> None:
+    first, later = stretch("01:06", "02:06", 60, 335.0), stretch("11:31", "12:16", 45, 270.0)
+    found = with_gap("00:00", "01:06", None, high(first, later, severity="info"))
+    assert "from 01:06 or earlier to 02:06 (up to 335) and from 11:31 to 12:16 (up to 270)" in said(found)
+    assert "von spätestens 01:06 bis 02:06 Uhr" in said(found, "de")
+    assert "de la 01:06 (o antes) a las 02:06" in said(found, "es")
+    assert "or earlier" not in said(with_gap("03:00", "05:00", None, high(first, severity="info")))
+    part = {"night": GlucosePart(above_180=60.0, highest=335.0)}
+    times = {"above_180": [("2026-03-10T01:06+01:00", "2026-03-10T02:06+01:00")]}
+    plain = with_gap("00:00", "01:06", None, glucose_parts=part, glucose_times=times)
+    assert "from 01:06 or earlier to 02:06." in said(plain), "no rule flags it"
+
+
+def test_a_ring_s_gap_says_nothing_of_when_a_low_began() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T03:10+01:00"}
+    ring = anomaly("hr", "data", 190.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    text = said(day(low(stretch("03:10", "03:40", 30, 50.0)), ring, context=context(streams=ALL)))
+    assert "from 03:10 to 03:40." in text
+
+
+@pytest.mark.parametrize(("active", "missing"), [(83.0, True), (95.0, False)])
+def test_breaks_of_a_day_that_lacks_readings_may_be_none(active: float, missing: bool) -> None:
+    event = high(stretch("13:28", "17:17", 91, 371.0), severity="info")
+    found = day(event, values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
+    text = said(found)
+    assert ("for at least 1 hour 31 minutes, between 13:28 and 17:17." in text) is missing
+    assert ("for 1 hour 31 minutes, on and off between 13:28 and 17:17." in text) is not missing
+    few = high(stretch("13:00", "15:00", 112, 371.0), severity="info")
+    found = day(few, values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
+    assert "at least" not in said(found), "a short break is no doubt"
+
+
+@pytest.mark.parametrize(
+    ("gap", "within"), [(("14:00", "15:10"), True), (("01:14", "02:14"), False), (("16:00", "18:00"), False)]
+)
+@pytest.mark.parametrize("finding", [True, False])
+def test_of_a_gap_within_a_high_nobody_knows_whether_it_was_a_break(
+    gap: tuple[str, str], within: bool, finding: bool
+) -> None:
+    ends = tuple(f"2026-03-10T{at}+01:00" for at in gap)
+    event = high(stretch("13:28", "17:17", 91, 371.0), severity="info")
+    part = anomaly(
+        *("glucose", "data", 70.0, "min"),
+        rule="sensor_gap",
+        evidence={"longest_gap": dict(zip(("from", "to"), ends, strict=True))},
+    )
+    known = context(streams=ALL, glucose_gap=None if finding else ends)
+    text = said(day(event, *([part] if finding else []), values=GLUCOSE, context=known))
+    assert ("for at least 1 hour 31 minutes, between" in text) is within
+    assert ("on and off" in text) is not within
+
+
+def test_hours_with_readings_are_told_where_short_gaps_take_many() -> None:
+    for active, hours in ((83.0, "20 hours"), (60.4, "14 hours"), (89.6, "22 hours")):
+        found = day(values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
+        assert f"for 74 percent of the roughly {hours} with readings." in said(found)
+    assert "74 Prozent der rund 22 Stunden mit Messwerten" in said(found, "de")
+    assert "el 74 % de las cerca de 22 horas con lecturas" in said(found, "es")
+    whole = {"glucose_tir": (100.0, "%", None)}
+    all_in = day(values=whole, quality={"cgm_active_pct": 83.0}, context=context(streams=ALL))
+    assert "in all readings" in said(all_in)
+
+
+def test_lows_and_highs_of_a_longer_gap_are_not_known() -> None:
+    def gap(begin: str, end: str, **more: Any) -> str:
+        ends = {"from": f"2026-03-10T{begin}+01:00", "to": f"2026-03-10T{end}+01:00"}
+        if end == "24:00":
+            ends["to"] = "2026-03-11T00:00+01:00"
+        part = anomaly("glucose", "data", 240.0, "min", rule="sensor_gap", evidence={"longest_gap": ends})
+        return said(day(part, values=GLUCOSE, context=context(streams=ALL, **more)))
+
+    assert "before 04:00. Lows and highs before that are not known." in gap("00:00", "04:00")
+    assert "after 20:00. Lows and highs after that are not known." in gap("20:00", "24:00")
+    assert "and 14:00. Lows and highs at that time are not known." in gap("10:00", "14:00")
+    held = gap("10:00", "14:00", glucose_before_gap=250.4)
+    assert "and 14:00. Just before, your glucose was 250 mg/dL; how long it stayed high is not known." in held
+    assert "Lows and highs" not in held
+    short = said(with_gap("10:00", "11:30"))
+    assert "are not known" not in short, "too short to be a finding"
+    share = anomaly("glucose", "data", 25.0, "%", direction="below", rule="cgm_inactive")
+    assert "Lows and highs at other times are not known." in said(day(share, values=GLUCOSE))
+    ring = anomaly("hr", "data", 190.0, "min", rule="sensor_gap", evidence={"longest_gap": {}})
+    assert "are not known" not in said(day(ring))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
+    """A page may be read days later."""
+    away = {"night": "2026-02-20", "steps": "2026-02-20"}
+    values = {"glucose_tir": (74.0 if named else 100.0, "%", None)}
+    parts = {"night": GlucosePart(below_70=20.0, lowest=58.0)} if named else {}
+    found = day(values=values, context=context(streams=ALL, last_seen=away, glucose_parts=parts))
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    date = "" if named else ", March 10"
+    assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
+    german = "" if named else ", 10. März,"
+    assert f"Am Dienstag{german} fehlten diese Daten seit 18 Tagen." in said(found, "de")
+    spanish = "" if named else " 10 de marzo"
+    assert f"El martes{spanish} llevaba 18 días sin esos datos." in said(found, "es")
+    assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
+
+
+def test_steps_that_are_gone_for_weeks_do_not_name_the_day_again() -> None:
+    drift = anomaly("resting_hr", "drift", 55.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-25", "shift": 3.2}})
+    found = day(drift, context=context(last_seen={"steps": "2026-02-20"}))
+    found.metrics.pop("steps")
+    text = said(found)
+    assert "In the two weeks up to Tuesday, March 10, your resting heart rate" in text
+    assert "Your ring has sent no step count since Friday, February 20. By Tuesday, that was 18 days." in text
+
+
+def test_what_a_night_lacks_has_its_article_in_german() -> None:
+    one, two = (
+        said(day(context=context(lacking=dict.fromkeys(lacking, "2026-03-09"))), "de")
+        for lacking in (("skin_temp_sleep",), ("hrv_sleep", "skin_temp_sleep"))
+    )
+    assert "fehlt die Hauttemperatur." in one
+    assert "fehlen die Herzfrequenzvariabilität und die Hauttemperatur." in two
+    away = {"hrv_sleep": "2026-03-01", "resting_hr": "2026-03-05"}
+    text = said(day(context=context(lacking=away)), "de")
+    assert (
+        "Vom Ring fehlen die Herzfrequenzvariabilität (seit Sonntag, 1. März) und der Ruhepuls (seit" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(49.9, "12 hours"), (19.0, "5 hours"), (50.0, None), (0.0, None)]
+)
+def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_asked(
+    share: float, told: str | None
+) -> None:
+    """Where that is usual no rule flags it; readers asked what data is missing."""
+    found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
+    words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
+    assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
+    assert closing(found) == ["closing-mention"]
+    assert "Your ring sent" not in said(day(HIGH_HEART))
+    both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
+    assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
+
+
+def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:
+    text = said(day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)}))
+    assert text.endswith("for only about 7 hours of Tuesday. Nothing else stood out.")
+    gap = anomaly("hr", "data", 30.0, "%", rule="coverage_low")
+    flagged = day(HIGH_HEART, gap, values={"coverage_hr": (30.0, "%", None)})
+    assert said(flagged).count("Your ring sent") == 1
+    assert "closing-ring-missing" in closing(flagged)
+
+
+def test_of_a_sensor_worn_for_a_few_days_it_is_told_that_nothing_is_usual_yet() -> None:
+    known = context(streams=ALL, glucose_days={"below_70": DaysBeyond(days=1, running=1, of=4)})
+    words = "By Tuesday, there were too few days of glucose readings to say what is usual for you."
+    assert words in said(day(values=GLUCOSE, context=known))
+    usual_share = {"glucose_tir": (74.0, "%", usual(80.0, 60.0, 100.0))}
+    for other in (
+        day(values=usual_share, context=known),
+        day(values=GLUCOSE, context=context(streams=ALL)),
+        day(context=known),
+        day(values=GLUCOSE, context=known).model_copy(update={"baseline": {}}),
+    ):
+        assert words not in said(other)
+
+
+def test_what_is_not_there_is_listed_as_spanish_lists_it() -> None:
+    found = day(context=context(lacking=dict.fromkeys(("hrv_sleep", "skin_temp_sleep"), "2026-03-09")))
+    assert "datos de la variabilidad de la frecuencia cardíaca ni de la temperatura de la piel." in said(
+        found, "es"
+    )
+    three = dict.fromkeys(("hrv_sleep", "skin_temp_sleep", "resting_hr"), "2026-03-09")
+    text = said(day(context=context(lacking=three)), "es")
+    assert (
+        "de la variabilidad de la frecuencia cardíaca, de la temperatura de la piel ni de la frecuencia"
+        in text
+    )
+    away = dict.fromkeys(("hrv_sleep", "skin_temp_sleep"), "2026-03-01")
+    assert "cardíaca y de la temperatura de la piel (los últimos son" in said(
+        day(context=context(lacking=away)), "es"
+    )
+
+
+def test_a_gap_comes_after_all_that_was_measured_where_lows_lead() -> None:
+    ends = {"from": "2026-03-10T14:33+01:00", "to": "2026-03-10T20:34+01:00"}
+    part = anomaly("glucose", "data", 361.0, "min", rule="sensor_gap", evidence={"longest_gap": ends})
+    lows = {"night": GlucosePart(below_70=30.0, lowest=58.0)}
+    low_first = said(day(part, values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows)))
+    order = [low_first.index(one) for one in ("below 70", "between 70 and 180", "between 14:33 and 20:34")]
+    assert order == sorted(order)
+    few = {"night": GlucosePart(below_70=5.0, lowest=68.0)}
+    for parts in ({}, few):
+        no_lows = said(day(part, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert no_lows.index("between 14:33") < no_lows.index("between 70 and 180"), "the finding comes first"
+    short = ("2026-03-10T14:33+01:00", "2026-03-10T15:40+01:00")
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows, glucose_gap=short)))
+    assert text.index("between 70 and 180") < text.index("between 14:33")
+    event = low(stretch("03:10", "03:40", 30, 50.0))
+    text = said(
+        day(event, values=GLUCOSE, context=context(streams=ALL, glucose_parts=lows, glucose_gap=short))
+    )
+    assert text.index("between 70 and 180") < text.index("between 14:33"), "lows that a rule flags, too"
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [(56.0, "3.1 mmol/L"), (69.9, "3.88 mmol/L"), (180.4, "10.01 mmol/L"), (250.0, "13.9 mmol/L")],
+)
+def test_the_last_reading_before_a_gap_is_in_the_reader_s_unit(before: float, told: str) -> None:
+    """With a digit more where it reads like the limit that it lies beyond."""
+    text = said(with_gap("10:00", "12:00", before), unit="mmol/L")
+    assert f"Just before, your glucose was {told}; how long it stayed" in text
+
+
+def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
+    one, two = (
+        said(day(context=context(lacking=dict.fromkeys(gone, "2026-03-01"))), "de")
+        for gone in (("skin_temp_sleep",), ("skin_temp_sleep", "hrv_sleep"))
+    )
+    assert "Vom Ring fehlt die Hauttemperatur (seit" in one
+    assert "Vom Ring fehlen die Hauttemperatur und die Herzfrequenzvariabilität (seit" in two
