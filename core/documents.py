@@ -107,7 +107,7 @@ class Context(Extendable):
     `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
     `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening). `glucose_days`: by
     level (below_54, above_250), where this day is one of them. `glucose_times`: by level (below_70, above_180), from
-    when to when this day's readings were beyond it, where that was three times at most. `glucose_gap`: this day's
+    when to when this day's readings were beyond it, where that was twelve times at most. `glucose_gap`: this day's
     longest time without readings (its two ends), if that is an hour or more; `glucose_before_gap`: the reading (mg/dL)
     before it, if this day has one. `lacking`: by metric of a measured night, the last date before this day on which one
     had it that most nights had until then, and this one has not.

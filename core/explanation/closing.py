@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
-from core.explanation.notes.events import A_SHORTER_TIME, FOR_DAYS
+from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
 HIGH_MINUTES = 120
@@ -18,7 +18,7 @@ A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 VERY_HIGH = 300.0
 """mg/dL from which on highs are urgent if they last (core/anomalies/policy.py)."""
-MANY_DAYS = 7
+FOR_DAYS, MANY_DAYS = 5, 7
 """Half of two weeks."""
 OXYGEN = "spo2_low"
 TELL, MENTION = "closing-tell", "closing-mention"
@@ -82,7 +82,8 @@ def _goes_on(note: Note) -> bool:
     """What was flagged on this day has been so for days, or on many of the last 14."""
     told = note.numbers
     if note.kind in EVENTS:
-        return told.get("running", 0.0) >= FOR_DAYS or told.get("days", 0.0) >= MANY_DAYS
+        running = max(told.get("running", 0.0), told.get("lately", 0.0))
+        return running >= FOR_DAYS or told.get("days", 0.0) >= MANY_DAYS
     return note.kind == "run" and told["days"] >= FOR_DAYS
 
 
@@ -99,10 +100,12 @@ def _low_told(note: Note) -> bool:
 
 
 def _rare(note: Note) -> bool:
-    """A value of the night that no rule flags, but of which the page says for how long or how rare it is."""
+    """A value of the night that no rule flags, but of which the page says for how long it has been outside its range or
+    how rare it is there."""
     return (
         note.kind == "same_day"
         and note.group == NIGHT
+        and note.words["side"] != "inside"
         and bool({"running", "extreme_days"} & {*note.numbers})
     )
 

@@ -31,7 +31,7 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     if note.id in page.said_missing or _told_with_the_night(page, note):
         return
     page.said_missing.add(note.id)
-    stream = "ring-but-hr" if note.words.get("sent") == "hr" else note.words["stream"]
+    stream = f"ring-but-{note.words['sent']}" if "sent" in note.words else note.words["stream"]
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
     named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
@@ -95,13 +95,15 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     if how == "share":
         began = note.words.get("began", "no")
         time = duration(page.wording, _about(minutes))
-        yield page.say("partial-share", stream=stream, time=time, began=began, **days)
+        page.said_share = page.said_share or stream == "glucose"
+        only = "no" if began == "yes" or "usual" in note.words else "yes"
+        yield page.say("partial-share", stream=stream, time=time, only=only, **days)
         if "from" in note.dates:
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
-    elif how == "gap" and "began" in note.words:
+    elif how == "gap" and "began" in note.words and "before" not in note.dates:
         yield page.say("partial-began", to=clock(page, note.dates["to"]), **days)
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
@@ -145,8 +147,5 @@ def _about(minutes: float) -> int:
 
 
 def new(page: Page, note: Note) -> Iterator[str]:
-    if "days" not in note.numbers:
-        yield page.say("new-glucose", **page.days())
-        return
-    days = int(note.numbers["days"])
-    yield page.say("new", **page.days() | {"days": days})
+    word = "new-glucose" if note.id == "new.glucose" else "new"
+    yield page.say(word, **page.days() | {"days": int(note.numbers["days"])})

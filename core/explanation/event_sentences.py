@@ -23,6 +23,8 @@ MANY_SHORTER = 15.0
 """Minutes of shorter highs from which on it is told when they were, where the sum holds them."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
+MOST_OF_THEM = 2 / 3
+"""Of more of the days than that a run among them is no news."""
 FIVE = 5
 """Minutes to which a sum is rounded that clock times do not add up to."""
 
@@ -67,7 +69,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
         before = int(numbers["of"]) - 1
         yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
-        run = int(numbers.get("lately", 0))
+        run = int(numbers.get("lately", 0)) if numbers["days"] <= MOST_OF_THEM * numbers["of"] else 0
         yield page.say("event-often", days=int(numbers["days"]), of=int(numbers["of"]), run=run, **told)
 
 
@@ -79,6 +81,7 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         known = note.numbers.get("own" if "spans" in note.words else "minutes")
         lasted = {"known": "yes", "minutes": duration(page.wording, known)} if known else {"known": "no"}
         far = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
+        begun |= {"spans": "yes" if "began" in note.dates else "no"} | _ends(page, note)
         yield page.say("event-bare", extreme=far, **{"minutes": ""} | lasted, **begun)
     elif count == 1 and not shorter_of(note):
         one = stretch_of(page, note, 1)
@@ -107,8 +110,10 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     exact = singly == half_up(total) and all(one["lasted"] == "yes" for one in each)
     if not shorter and not exact and abs(clock_minutes - total) > ROUNDED:
         minutes = page.say("about", text=duration(page.wording, FIVE * half_up(total / FIVE)))
-    summed = not (spans or over)
-    timed = any(one["lasted"] == "yes" for one in each)
+    timed = {one["lasted"] for one in each}
+    plain = "unsummed" in note.words and timed == {"yes"} and not shorter
+    summed = not (spans or over or plain)
+    pair = told == MOST_TOGETHER and not shorter
     yield page.say(
         "event-several",
         extreme=each[0]["extreme"],
@@ -119,7 +124,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",
-        together="yes" if told == MOST_TOGETHER and not shorter and (summed or not timed) else "no",
+        together="yes" if pair and (summed or plain or timed == {"no"}) else "no",
         **begun,
     )
     worth_it = side == "below" or shorter >= MANY_SHORTER
@@ -127,6 +132,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
         known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
         of = {"sum": "yes" if summed else "no", "rest": duration(page.wording, shorter)}
+        of |= {"spans": "yes" if spans else "no"} | page.days()
         yield page.say("event-shorter", **of, **known)
     if is_farthest(note):
         yield page.say("glucose-farthest", side=side, extreme=extreme_of(page, note, "of_day"), day="yes")
@@ -142,9 +148,12 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     one["extreme"] = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
     one |= {"own": "yes" if own else "no"}
     one["spans"] = "yes" if "began" in note.dates else "all" if spans else "no"
-    return one | {
-        end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")
-    }
+    return one | _ends(page, note)
+
+
+def _ends(page: Page, note: Note) -> dict[str, str]:
+    """Of what began on the day before."""
+    return {end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")}
 
 
 def _item(page: Page, one: dict[str, str], side: str, *, far: bool) -> str:

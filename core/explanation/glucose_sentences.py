@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of
-from core.explanation.notes.glucose import NEARLY
-from core.explanation.notes.note import Note, is_glucose_event
+from core.explanation.notes.glucose_levels import NEARLY
+from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import (
     Page,
@@ -23,6 +23,8 @@ from core.explanation.saying import (
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded, share
 
 VERY_LOW = 54.0
+FIRST_READINGS = "00:15"
+"""A day's first reading comes until then: what it begins with is told as from midnight on."""
 MUCH_LONGER = 3.0
 """So many times as long as the lows below 54, and it is told when it was below 70."""
 SIDES = {"below_70": "below", "above_180": "above"}
@@ -56,16 +58,15 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     usual = ""
     if "low" in numbers:
         ends = {k: bare(page.wording, numbers[k], "%") for k in ("low", "high")}
-        told = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
-        told |= {"side": note.words.get("side", "inside")}
+        told: dict[str, object] = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
+        told |= {"side": note.words.get("side", "inside"), "typical": half_up(numbers.get("median", 0.0))}
         usual = page.say("glucose-usual", young=page.young(note), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
     partly = _is_partly(page, note)
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
-    late = (
-        page.when == "day" and "below_70" in page.said_levels
-    )  # else it would stand between lows and the rest
+    # after lows it would stand between them and the rest, unless it cuts one off
+    late = page.when == "day" and "below_70" in page.said_levels and not numbers.get("gap_reading", LOW) < LOW
     if "from" in note.dates and not late:  # first, for what follows is of the rest
         yield from _gap(page, note, when)
         when = None
@@ -81,7 +82,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
             all="yes" if numbers["share"] == 100 else "no",
             share=share(page.wording, numbers["share"]),
-            partly=("thin" if "hours" in numbers else "yes") if partly else "no",
+            partly=("thin" if "hours" in numbers and not page.said_share else "yes") if partly else "no",
             hours=duration(page.wording, 60 * numbers.get("hours", 0.0)),
             usual=usual,
         )
@@ -104,7 +105,8 @@ def _gap(page: Page, note: Note, when: str | None) -> Iterator[str]:
     """The time without readings, and that it was low or high as they stopped."""
     gap = gap_of(page, note)
     yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
-    yield from held_of(page, note)
+    if "gap_alone" not in note.words:
+        yield from held_of(page, note)
 
 
 def _is_partly(page: Page, note: Note) -> bool:
@@ -232,12 +234,14 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
 def _part(page: Page, note: Note, level: str) -> str:
     """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
-    return (
-        ""
-        if part is None
-        else page.say(
-            "glucose-part",
-            when=listed(page.wording, [page.say("part-of-day", part=one) for one in part.split()]),
-            all=note.words.get(f"{level}.all", "no"),
-        )
+    if part is None:
+        return ""
+    since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
+    parts = [page.say("part-of-day", part=one) for one in part.split()]
+    if since and until:
+        early = "yes" if since[11:16] <= FIRST_READINGS else "no"
+        ends = {"from": began(page, since), "to": clock(page, until)}
+        parts[0] = page.say("between-times", early=early, **ends)
+    return page.say(
+        "glucose-part", when=listed(page.wording, parts), all=note.words.get(f"{level}.all", "no")
     )

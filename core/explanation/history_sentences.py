@@ -125,8 +125,11 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
     told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
     told |= {"period": period, "ranged": named(ranged, side)}
+    own = own_word(page, metric, "run")
     if note.kind == "run":
-        return page.say(own_word(page, metric, "run"), **told)
+        if "outside" not in numbers or own != "run":
+            return page.say(own, **told)
+        run, told["days"] = int(numbers["days"]), int(numbers["outside"])
     of = int(numbers["of"])
     told |= page.days() | {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
     if note.kind == "often":

@@ -18,7 +18,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
     opens = not (outside or measured) or as_usual
     partly = words["partly"] == "yes"
     names_it = opens and not (partly and page.named)
-    if opens:
+    if opens or (back and not partly):
         page.nothing_else = not names_it and words.get("rest") == "yes"  # said when all the rest is
     if partly and measured:
         names_it = False  # of what little was measured the values say it

@@ -107,8 +107,8 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
     """One block of numbers is hard to read: with events a day's lows, with the week's; the rest of the day; and the
-    week, which comes first if it is graver than the day's highs, and last if they are urgent. Else the night's values
-    and the day's, if they are many."""
+    week, which comes first if it is graver than the day's highs and these are over, and last if they are urgent. Else
+    the night's values and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
@@ -123,7 +123,8 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         week = note.kind == "weekly" and (grave or not (low and lows))
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
     order = ["low", "day", "week"]
-    if not lows and _graver(parts.get("week", []), events):
+    going_on = any("open" in note.numbers for note in events)
+    if not lows and not going_on and _graver(parts.get("week", []), events):
         order = ["week", "day"]
     return [parts[part] for part in order if part in parts]
 
@@ -157,8 +158,7 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
         elif alike[0].kind == "weekly":
             yield [*weekly(page, alike)]
         elif alike[0].kind == "together":
-            said = [*together(page, alike[0])]
-            yield from said if len(said) > MANY else [[*chain.from_iterable(said)]]
+            yield from together(page, alike[0])
         else:
             one = [*SENTENCES[alike[0].kind](page, alike[0])]
             yield [*one, *defined(page, alike[0])]

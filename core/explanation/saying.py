@@ -36,6 +36,7 @@ class Page:
     told_event: bool = False
     said_week: bool = False
     said_weeks: bool = False
+    said_share: bool = False
     nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)
@@ -193,7 +194,8 @@ def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
     """That the value just told was the highest or lowest in weeks, or of the few days just named."""
     metric, told = note.metrics[0], {"extreme": extreme, "period": period_of(note)}
     if note.numbers.get("young") in page.said_young and days >= HISTORY:
-        return page.say("extreme-young", amount=amount_of(metric), **told)
+        n = int(note.numbers["young"])
+        return page.say("extreme-young", amount=amount_of(metric), n=n, **told)
     return page.say(own_word(page, metric, "extreme"), weeks=weeks_of(page, days), **told)
 
 

@@ -4,38 +4,42 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.explanation.notes import Note
+from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of, with_the_longest
-from core.explanation.notes.glucose import TIMES
+from core.explanation.notes.glucose_levels import TIMES
 from core.explanation.notes.history import LONG_RUN
-from core.explanation.notes.note import EVENTS, is_glucose_event
-from core.explanation.notes.values import at_edge
+from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
+from core.explanation.notes.values import is_no_news
 from core.explanation.plan import Plan
 
 T = TypeVar("T")
 DROPPED_FIRST = (
-    *("no_lows", "definition", "else", "returned", "value", "glucose_highest", "glucose_part"),
-    *("glucose_times", "glucose_above", "explained", "brief", "partial", "lasting", "running", "new"),
+    *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
+    *("returned", "glucose_above", "explained", "brief", "sum", "partial", "lasting", "running", "new"),
     *("same_day", "drifts_of_runs", "often", "extreme", "run", "days_above", "glucose_run", "lacking"),
-    *("glucose_share", "since", "low_times", "glucose_day", "days", "glucose_gap", "usual", "drifts"),
-    *("share_gap", "met", "high_stretches", "highs", "stretches", "targets", "sides", "low_minutes"),
+    *("glucose_share", "since", "low_times", "glucose_day", "days", "held", "glucose_gap", "usual"),
+    *("drifts", "share_gap", "met", "high_stretches", "low_minutes", "highs", "held_gap", "began"),
+    *("stretches", "targets", "sides"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
-range then stands in the value's own sentence; `partial`: for how much of the day a ring measured that usually does
-no more; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
-`glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
-beside; `days_above` and `days`: on how many days it was so; `since`: since when a weekly target has been missed;
+range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told; `partial`:
+for how much of the day a ring measured that usually does no more; `glucose_part`, `low_times` and `glucose_times`:
+when in the day it was high, when low, and how often; `glucose_highest`: the highest reading; `running` and
+`lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how many days it
+was so; `held`: that a time without readings began high; `since`: since when a weekly target has been missed;
 `glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
 day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
 everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a run tells as
 much; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones' times; `share_gap`: the
 longest time without readings of what was there for a part of the day; `met`: for how long it was above 300;
-`targets`: those of the week; `highs`: when they were; `sides`: on which side of its usual range a value lies, where
-that has gone; `low_minutes`: for how long it was below 70, beside lows that an event tells."""
+`targets`: those of the week; `highs`: when they were; `held_gap`: that time without readings itself; `began`: when a
+high that began on the day before did; `sides`: on which side of its usual range a value lies, where that has gone;
+`low_minutes`: for how long it was below 70, beside lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
-    return [f"{level}.{end}.{i}" for end in ("from", "to") for i in range(1, TIMES[level] + 1)]
+    return [f"{level}.{end}.{i}" for end in ("from", "to") for i in (NIGHT, *range(1, TIMES[level] + 1))]
 
 
 ANY = "any"
@@ -49,6 +53,8 @@ DETAILS = {
     "glucose_times": ("glucose_day", (".events",)),
     "glucose_above": ("glucose_day", ("above_180",)),
     "glucose_gap": ("glucose_day", ("from", "to")),
+    "began": ("above", ("began", "ended")),
+    "held_gap": ("glucose_day", ("from", "to")),
     "glucose_run": ("glucose_day", ("running",)),
     "glucose_share": ("glucose_day", ("share", "low", "high")),
     "running": ("same_day", ("running",)),
@@ -65,6 +71,7 @@ DETAILS = {
 }
 """Of which kind of note, or of any, of events on which side, or of what is partly there by its share of the day; and
 the ends of the names of what it then says no more."""
+A_PAIR = 2
 RANGED = ("value", "glucose_day")
 
 
@@ -75,12 +82,16 @@ def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
             return plan._replace(definition=None), told
         if kind == "drifts_of_runs" and (fewer := [_without_drift_of_run(note) for note in told]) != told:
             return plan, fewer
+        if kind == "held" and (fewer := [_without_held(note) for note in told]) != told:
+            return plan, fewer
+        if kind == "sum" and (fewer := [_without_sum(note) for note in told]) != told:
+            return plan, fewer
         if kind == "brief" and (fewer := [_with_brief_range(note) for note in told]) != told:
             return plan, fewer
         if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
             fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
-            if kind == "lasting":  # a value at the end of its range is told because it is a record
-                fewer = [note for note in fewer if note.kind != "same_day" or not at_edge(note)]
+            if kind == "lasting":  # what is told for that alone goes with it
+                fewer = [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
             if fewer != told:
                 return plan, fewer
         sides = {"stretches": ("above", "below"), "high_stretches": ("above",)}.get(kind, ())
@@ -97,7 +108,10 @@ def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
 
 
 def _keeps(note: Note, kind: str) -> bool:
-    """What a detail is that must be told: the minutes of a low that no event tells, and a share that is flagged."""
+    """What a detail is that must be told: the minutes of a low that no event tells, and a share that is flagged; and a
+    time without readings that began low or high, for longer than another."""
+    if kind == "glucose_gap":
+        return not LOW <= note.numbers.get("gap_reading", LOW) <= HIGH
     if kind == "low_minutes":
         return note.must_tell
     return kind == "glucose_share" and note.severity is not None
@@ -134,6 +148,17 @@ def _without_drift_of_run(note: Note) -> Note:
 def _with_brief_range(note: Note) -> Note:
     ranged = note.kind in ("value", "same_day") and "low" in note.numbers
     return replace(note, words=note.words | {"brief": "yes"}) if ranged else note
+
+
+def _without_sum(note: Note) -> Note:
+    """Of two lows or highs, which a reader adds up."""
+    return replace(note, words=note.words | {"unsummed": "yes"}) if stretches_of(note) == A_PAIR else note
+
+
+def _without_held(note: Note) -> Note:
+    """Of a time without readings that it began high; one that began low says so as long as it is told."""
+    high = note.kind == "glucose_day" and "from" in note.dates and note.numbers.get("gap_reading", LOW) > HIGH
+    return replace(note, words=note.words | {"gap_alone": "yes"}) if high else note
 
 
 def _without_range(note: Note) -> Note:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
-from core.explanation.notes.glucose import LONGEST_READING
+from core.explanation.notes.glucose_levels import LONGEST_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock
 from core.explanation.wording.formats import amount, bare, duration, rounded
@@ -53,10 +53,11 @@ def extreme_of(page: Page, note: Note, key: str, said: Callable[..., str] = amou
 
 def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     """`adds_up`: its minutes are those of its clock times. `over`: its last reading stands for a time after midnight,
-    so that its minutes are more than the clock says."""
+    or two around midnight for the same time, so that its minutes are more than the clock says."""
     open_at = note.words.get(f"open.{i}", "no")
     breaks = _breaks(note, i, page.date if open_at == "midnight" else None)
-    over = open_at == "midnight" and breaks < -BREAKS
+    twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
+    over = twice if open_at != "midnight" else breaks < -BREAKS
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
     minutes = duration(page.wording, note.numbers[f"minutes.{i}"])
     # Of readings that are missing nobody knows whether it came back.
@@ -108,6 +109,10 @@ def by_clock(note: Note, i: int, until: dt.date | None) -> float:
         midnight = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), end.tzinfo)
         end = min(end, midnight)
     return (end - begin).total_seconds() / 60
+
+
+def _over_midnight(note: Note, i: int) -> bool:
+    return note.dates[f"from.{i}"][:10] != note.dates[f"to.{i}"][:10]
 
 
 def _same_clock(note: Note, i: int) -> bool:

@@ -1,6 +1,7 @@
 """Events: stretches of readings beyond a level, as consensus counts them (Battelino et al. 2023), and what of them
 touches the day's first and last readings."""
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -122,13 +123,13 @@ def excursions(readings: Trace, level: Level) -> DayExcursions:
     beyond = level.beyond(readings.series.values)
     if not beyond.any():
         return QUIET
-    runs = _runs(beyond, readings.cuts)
+    runs = runs_of(beyond, readings.cuts)
     groups: list[list[Run]] = []
     open_runs: list[Run] = []
     for run in runs:
         if open_runs and _still_open(readings, open_runs[-1][1], run[0]):
             open_runs.append(run)
-        elif _minutes(readings, run) >= EVENT_MINUTES:
+        elif lasting(readings, run) >= EVENT_MINUTES:
             open_runs = [run]
             groups.append(open_runs)
         else:
@@ -152,16 +153,29 @@ def _tail(open_at_end: Excursion, back: int) -> Tail:
     return Tail(open_at_end.start, open_at_end.minutes, open_at_end.extreme, back)
 
 
-def _runs(beyond: BoolArray, cuts: list[int]) -> list[Run]:
+def runs_of(beyond: BoolArray, cuts: list[int]) -> list[Run]:
     """Each run of readings beyond, cut at long gaps."""
     changes = ((beyond[1:] != beyond[:-1]).nonzero()[0] + 1).tolist()
     edges = [0, *(sorted({*changes, *cuts}) if cuts else changes), len(beyond)]
     return [(first, last) for first, last in pairwise(edges) if beyond[first]]
 
 
-def _minutes(readings: Trace, run: Run) -> int:
+def lasting(readings: Trace, run: Run) -> int:
+    """Minutes beyond, never more than its clock times hold: readings of uneven spacing may stand for more. What makes
+    an event stays one, and the jitter of even readings changes nothing."""
     first, last = run
-    return readings.elapsed[last] - readings.elapsed[first]
+    minutes = readings.elapsed[last] - readings.elapsed[first]
+    if readings.even or minutes <= EVENT_MINUTES:
+        return minutes
+    start, end = _clock(readings, run)
+    return min(minutes, max(EVENT_MINUTES, math.ceil((end - start) / 60)))
+
+
+def _clock(readings: Trace, run: Run) -> tuple[float, float]:
+    """[start, end) in Unix seconds: the last reading stands for the minutes after it."""
+    first, last = run
+    times = readings.series.times
+    return float(times[first]), float(times[last - 1]) + 60 * int(readings.minutes[last - 1])
 
 
 def _still_open(readings: Trace, end: int, start: int) -> bool:
@@ -192,18 +206,18 @@ def _head(readings: Trace, level: Level, runs: list[Run]) -> Head | None:
     event = _event(readings, level, chain)
     back = _back_at_end(readings, chain[-1][1]) if len(chain) == len(runs) else None
     return Head(
-        lead, _minutes(readings, first), event.minutes, event.end, event.extreme, back, event.gap_after
+        lead, lasting(readings, first), event.minutes, event.end, event.extreme, back, event.gap_after
     )
 
 
 def _event(readings: Trace, level: Level, runs: list[Run]) -> Excursion:
     first, last = runs[0][0], runs[-1][1]
     values = readings.series.values[first:last]
-    times = readings.series.times
+    start, end = _clock(readings, (first, last))
     return Excursion(
-        start=float(times[first]),
-        end=float(times[last - 1]) + 60 * int(readings.minutes[last - 1]),
-        minutes=sum(_minutes(readings, run) for run in runs),
+        start=start,
+        end=end,
+        minutes=sum(lasting(readings, run) for run in runs),
         extreme=float(values.min() if level.below else values.max()),
         gap_after=_gap_after(readings, last) if readings.cuts else 0,
     )

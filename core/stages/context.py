@@ -13,6 +13,7 @@ from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
+from core.health.excursions import lasting, runs_of
 from core.health.glucose import Bands, bands_of
 from core.health.signals import DaySignals
 from core.health.spacing import Trace
@@ -41,7 +42,7 @@ COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
 GAP_MINUTES = 60
-MOST_TIMES, ONE_TIME_MINUTES = 3, 15
+MOST_TIMES, ONE_TIME_MINUTES = 12, 15
 
 BoolArray = npt.NDArray[np.bool_]
 Side = Literal["above", "below"]
@@ -150,11 +151,13 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
 
     after = max(0.0, float(times[-1]) + 60 * float(minutes[-1]) - signals.end) / 60 if len(times) else 0.0
 
-    def lasting(beyond: BoolArray, within: slice) -> float:
+    def minutes_of(beyond: BoolArray, within: slice) -> float:
         too_long = after if within.stop == len(times) and beyond[-1] else 0.0
         if glucose.even:
             return float(minutes[0]) * int(np.count_nonzero(beyond)) - too_long
-        return float(minutes[within][beyond].sum()) - too_long
+        cuts = [cut - within.start for cut in glucose.cuts if within.start < cut < within.stop]
+        each = ((within.start + first, within.start + last) for first, last in runs_of(beyond, cuts))
+        return float(sum(lasting(glucose, run) for run in each)) - too_long
 
     found: dict[str, GlucosePart] = {}
     for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):
@@ -165,18 +168,18 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
         lowest, highest = float(of_part.min()), float(of_part.max())
         told: dict[str, float] = {}
         if lowest < 70:
-            told = {"below_70": lasting(of_part < 70, within), "lowest": lowest}
-            told |= {"below_54": lasting(of_part < 54, within)} if lowest < 54 else {}
+            told = {"below_70": minutes_of(of_part < 70, within), "lowest": lowest}
+            told |= {"below_54": minutes_of(of_part < 54, within)} if lowest < 54 else {}
         if highest > 180:
-            told |= {"above_180": lasting(of_part > 180, within), "highest": highest}
-            told |= {"above_250": lasting(of_part > 250, within)} if highest > 250 else {}
+            told |= {"above_180": minutes_of(of_part > 180, within), "highest": highest}
+            told |= {"above_250": minutes_of(of_part > 250, within)} if highest > 250 else {}
         if told:
             found[part] = GlucosePart(**told)
     return found
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:
-    """From when to when readings were below 70 or above 180, where that was three times at most. A reading stands for
+    """From when to when readings were below 70 or above 180, where that was twelve times at most. A reading stands for
     the minutes after it; what comes again within a quarter of an hour is one time."""
     times, x = glucose.series.times, glucose.series.values
     found: dict[str, list[tuple[str, str]]] = {}

@@ -219,7 +219,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
             yield float(metric.value), metric.unit
     for name, usual in document.baseline.items():
         unit = document.metrics[name].unit if name in document.metrics else ""
-        yield from ((usual.low, unit), (usual.high, unit), (max(0.0, usual.low), unit))
+        yield from ((usual.low, unit), (usual.high, unit), (max(0.0, usual.low), unit), (usual.median, unit))
         yield float(usual.days), "days"
     if isinstance(active := document.quality.get("cgm_active_pct"), int | float):
         yield float(active), "%"

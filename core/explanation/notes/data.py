@@ -46,7 +46,7 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
     if all(stream in gone for stream in RING):
         gone["ring"] = max(gone.pop(stream) for stream in RING)
     for stream, seen in gone.items():
-        sent = {"sent": "hr"} if stream == "ring" and PULSE in document.metrics else {}
+        sent = {"sent": _sent(document)} if stream == "ring" and PULSE in document.metrics else {}
         yield Note(
             id=f"missing.{stream}",
             kind="missing",
@@ -56,6 +56,12 @@ def _missing(document: ProcessedDocument) -> Iterator[Note]:
             dates={"seen": seen.isoformat()} if seen + dt.timedelta(days=1) < date else {},
             words={"stream": stream} | sent,
         )
+
+
+def _sent(document: ProcessedDocument) -> str:
+    """Whether a ring without nights and steps sent its heart rate for most of the day."""
+    covered = document.metrics[PULSE].value
+    return "some" if not isinstance(covered, str) and covered < FEW_PULSES else "hr"
 
 
 def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
@@ -103,7 +109,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     share = covered.value if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
     if 0 < share < FEW_PULSES and not flagged:
-        words = {"stream": "ring", "how": "share"}
+        words = {"stream": "ring", "how": "share", "usual": "yes"}
         yield Note(
             id="partial.ring",
             kind="partial",
@@ -181,6 +187,8 @@ def is_new(document: ProcessedDocument) -> Iterator[Note]:
 def is_new_sensor(document: ProcessedDocument) -> Iterator[Note]:
     """That glucose readings are too few to compare with, where those of a ring are not."""
     found = document.context.glucose_days.values() if document.context else ()
+    days = max((one.of for one in found), default=0)
     share, usual = IN_GLUCOSE_DAY in document.metrics, IN_GLUCOSE_DAY in document.baseline
-    if document.baseline and share and not usual and found:
-        yield Note(id="new.glucose", kind="new", group=DATA, path="context.glucose_days")
+    if document.baseline and share and not usual and 0 < days <= FEW_DAYS:
+        numbers = {"days": float(days)}
+        yield Note(id="new.glucose", kind="new", group=DATA, path="context.glucose_days", numbers=numbers)

@@ -13,8 +13,6 @@ TOLD_SINGLY = 3
 A_SHORTER_TIME = 4.0
 """Minutes beyond those of the stretches from which on there were other times: nearly one reading. Readings that are not
 evenly spaced make a difference of less."""
-FOR_DAYS = 5
-"""So many days running are told as that, however often it was besides."""
 PARTS, HOURS_OF_A_PART = ("night", "morning", "afternoon", "evening"), 6
 LOW = {"glucose": 70.0}
 """mg/dL; below it is a low what names neither its side nor a limit."""
@@ -22,8 +20,6 @@ OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
 """On so many of the last 14 days, and it is told how many; one over midnight may make two days of one."""
 RUN_AMONG = 3
 """So many of them running, up to this one, are told beside."""
-MOST_OF_THEM = 2 / 3
-"""Of more of the days than that a run among them is no news."""
 RARE_DAYS = 10
 """So many days with readings before, none of them such a day, and that is told."""
 
@@ -181,16 +177,12 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     found = document.context.glucose_days.get(level) if document.context else None
     if found is None or note.metrics != ("glucose",):
         return {}
-    # Of many days in two weeks "the second day running" would play it down.
-    often = found.days >= 2 * found.running and found.running < FOR_DAYS
-    often = often or found.running == 2 < found.days
     least = 2 if "spans" in note.words else 1  # one over midnight is no second day
-    if found.running > least and not often:
+    if found.days == found.running > least:  # of more days the run alone would play it down
         return {"running": float(found.running)}
     told = found.days >= (OFTEN_OVER_MIDNIGHT if "spans" in note.words else OFTEN)
     told = told or (found.days == 1 and found.of > RARE_DAYS)
-    runs = found.running >= RUN_AMONG and found.days <= MOST_OF_THEM * found.of
-    lately = {"lately": float(found.running)} if runs else {}
+    lately = {"lately": float(found.running)} if found.running >= RUN_AMONG else {}
     return {"days": float(found.days), "of": float(found.of)} | lately if told else {}
 
 

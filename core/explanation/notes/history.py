@@ -62,7 +62,11 @@ def history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) -
         and context.side is not None
         and context.days_outside > (1 if drift is None else 2)
     ):
-        yield note("run", {"days": float(context.days_outside)}, {"side": context.side})
+        run = {"days": float(context.days_outside)}
+        days, of = context.outside_of_last
+        if drift is None and days > context.days_outside and context.side == COUNTED.get(metric):
+            run |= {"outside": float(days), "of": float(of)}  # which says more than the run
+        yield note("run", run, {"side": context.side})
     elif drift is None and context is not None and context.side is not None and context.extreme is None:
         days, of = context.outside_of_last
         if days >= OFTEN and context.side == COUNTED.get(metric):

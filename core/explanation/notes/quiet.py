@@ -13,6 +13,7 @@ from core.explanation.notes.values import (
     IN_GLUCOSE_DAY,
     ORDER,
     group_of,
+    is_no_news,
     range_of,
     side_of,
     side_of_day,
@@ -22,8 +23,8 @@ MOST = 2
 """So many values are told on a quiet day."""
 A_LOW_MINUTES = 15
 """Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
-MOST_ABOVE = 360.0
-"""Minutes above 180: a quarter of the day (Battelino 2019)."""
+MOST_ABOVE = 120.0
+"""Minutes above 180 beside which readers take "nothing stood out" for soothing (docs/panel.md)."""
 ENOUGH = 2
 """So many other values inside their usual range, and it is said that nothing else stood out."""
 DAY_METRICS = ("steps", "glucose_mean", IN_GLUCOSE_DAY, "hr_mean")
@@ -40,26 +41,23 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     if not night and not day:
         return []
     period = "both" if night and day else "night" if night else "day"
-    outside = [note for note in notes if note.kind == "same_day"][:MOST]
+    beside = [note for note in notes if note.kind == "same_day"]
+    outside = sorted(beside, key=is_no_news)[:MOST]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
     words = {"period": period, "partly": "yes" if partly else "no"}
     untold = any(side_of_day(document, metric) in ("above", "below") for metric in UNTOLD)
-    words["outside"] = "yes" if outside or stands_out or untold or any(map(_beyond, notes)) else "no"
+    words["outside"] = "yes" if outside or back or stands_out or untold or any(map(_beyond, notes)) else "no"
     words["compared"] = "yes" if document.baseline else "no"
     words["rest"] = "yes" if _as_usual(document, ()) else "no"
     ring = "steps" in document.metrics or "hr_mean" in document.metrics
     group = NIGHT if night else DAY if ring else GLUCOSE
     quiet = Note(id="quiet", kind="quiet", group=group, path="anomalies", must_tell=True, words=words)
     told = [replace(note, about=quiet.id) for note in (*outside, *back, *inside)]
-    if outside and not partly and not stands_out and _beside(notes) <= MOST:
+    if outside and not partly and not stands_out and len(beside) <= MOST:
         told += _else(document, notes, quiet)
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
-
-
-def _beside(notes: Sequence[Note]) -> int:
-    return sum(note.kind == "same_day" for note in notes)
 
 
 def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:
@@ -103,8 +101,7 @@ def _stands_out(note: Note) -> bool:
 
 
 def _beyond(note: Note) -> bool:
-    """Any low that is told, or more above 180 than most plans for diabetes allow: no rule flags it, and yet it would be
-    odd beside "nothing stood out"."""
+    """Any low that is told, or hours above 180: no rule flags it, but "nothing stood out" would be odd beside it."""
     return note.kind == "glucose_day" and (
         "below_70" in note.numbers or note.numbers.get("above_180", 0.0) > MOST_ABOVE
     )

@@ -1,11 +1,11 @@
 """Values of the night and the day against the person's own usual range, with what the days before say of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.anomalies.thresholds import FAMILIES, WATCHED
 from core.documents import Anomaly, ProcessedDocument, UsualRange
-from core.explanation.notes.history import history, lasting, rarity
+from core.explanation.notes.history import COUNTED, history, lasting, rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Note
 from core.explanation.wording.formats import rounded
 
@@ -16,6 +16,8 @@ EXPLAINED = {"explained": "within"}
 """What is flagged is told with what the metric is, where that is not known by its name."""
 EXPLAINED_AFTER = {"explained": "after"}
 """Of other values that is a sentence of its own: a page may be one sentence and that."""
+FOR_WEEKS = 28
+"""Days of which a value of the night inside its range is the farthest, and the first of them is told."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -198,12 +200,15 @@ def range_of(usual: UsualRange, unit: str) -> dict[str, float]:
     return {"low": max(0.0, low) if unit == "steps" else low, "high": high} | young
 
 
-def at_edge(note: Note, glucose_unit: str = "mg/dL") -> bool:
-    """Whether the value reads like the end of the range that it lies beyond: then it is no news by itself."""
-    unit, numbers = note.words.get("unit", ""), note.numbers
+def is_no_news(note: Note, glucose_unit: str = "mg/dL") -> bool:
+    """Whether the value lies inside its range, or reads like the end that it lies beyond: that says nothing by
+    itself."""
+    unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
+    if side == "inside":
+        return True
     if "low" not in numbers:
         return False
-    end = rounded(numbers["high" if note.words["side"] == "above" else "low"], unit, glucose_unit)
+    end = rounded(numbers["high" if side == "above" else "low"], unit, glucose_unit)
     return rounded(numbers["value"], unit, glucose_unit) == end
 
 
@@ -222,20 +227,22 @@ def side_of(value: float, usual: UsualRange) -> str:
 def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
     """Unflagged values outside their range, and those back inside after days outside: may be told, need not be."""
     whole = IN_GLUCOSE_DAY in document.metrics  # then the day's glucose is told as a whole
+    told_inside = False
     for metric in ORDER:
         if whole and group_of(metric) == GLUCOSE:
             continue
         if metric in told or metric not in document.metrics or metric not in document.baseline:
             continue
         note = _value(document, metric)
-        rare = rarity(document, metric)
-        if note.words["side"] in ("above", "below") and (rare or not at_edge(note)):
+        before, inside = lasting(document, metric), note.words["side"] == "inside"
+        if not (inside and told_inside) and _stands_beside(note, before, rarity(document, metric)):
+            told_inside |= inside
             yield replace(
                 note,
                 id=f"same_day.{metric}",
                 kind="same_day",
-                numbers=note.numbers | lasting(document, metric),
-                words=note.words | rare,
+                numbers=note.numbers | before,
+                words=note.words | rarity(document, metric),
             )
         elif (
             document.context and (found := document.context.metrics.get(metric)) and found.returned_after > 1
@@ -247,3 +254,16 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
                 numbers=note.numbers | {"days": float(found.returned_after)},
                 words=note.words | ({"was": found.returned_from} if found.returned_from else {}),
             )
+
+
+def _stands_beside(note: Note, before: Mapping[str, float], rare: Mapping[str, str]) -> bool:
+    """Whether an unflagged value is worth a word: outside its range, at its edge if that is rare or has been so for
+    days towards the side that matters, inside it if it is the farthest to that side for weeks."""
+    side, worse = note.words["side"], COUNTED.get(note.metrics[0])
+    if side == "inside":
+        record = rare.get("extreme") == ("highest" if worse == "above" else "lowest")
+        told = note.metrics[0] in _WATCHED and _WATCHED[note.metrics[0]].family in TOGETHER_FAMILIES
+        return told and record and before["extreme_days"] >= FOR_WEEKS
+    if side not in ("above", "below"):
+        return False
+    return bool(rare) or not is_no_news(note) or ("running" in before and side == worse)

@@ -58,7 +58,7 @@ mention-lows = die niedrigen Glukosewerte
 mention-week = { $week ->
     [below] die niedrigen Glukosewerte dieser 7 Tage
     [above] die hohen Glukosewerte dieser 7 Tage
-    [in_range] die Zeit zwischen { $low } und { $high } in diesen 7 Tagen
+    [in_range] Ihre Glukosewerte der ganzen Woche
     [whole] die Werte der ganzen Woche
    *[all] die Glukosewerte dieser 7 Tage
 }
@@ -130,7 +130,7 @@ hours-minutes = { $hours } { $minutes }
 ## Messgrößen
 
 resting_hr = Ruhepuls
-    .lacking = der Ruhepuls
+    .lacking = den Ruhepuls
     .yours = Ihren Ruhepuls
     .subject = Ihr Ruhepuls
     .again = er lag bei { $value }
@@ -177,6 +177,13 @@ sleep_total = Schlafdauer
         [0] { "" }
        *[other] ; berechnet aus { $young } Nächten
     })
+    .often = in { $days } der { $of } Nächte{ $gaps ->
+        [yes] { " " }mit Messwerten
+       *[no] { "" }
+    } bis einschließlich { $weekday } haben Sie { $side ->
+        [above] mehr
+       *[below] weniger
+    } geschlafen als üblich
     .run = das war die { $days }. Nacht in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -197,6 +204,13 @@ steps = Schrittzahl
         [0] { "" }
        *[other] ; berechnet aus { $young } Tagen
     })
+    .often = an { $days } der { $of } Tage{ $gaps ->
+        [yes] { " " }mit Messwerten
+       *[no] { "" }
+    } bis einschließlich { $weekday } haben Sie { $side ->
+        [above] mehr
+       *[below] weniger
+    } Schritte gemacht als üblich
     .run = das war der { $days }. Tag in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -221,7 +235,7 @@ glucose_tir = Zeit im Zielbereich
     .yours = Ihre Zeit zwischen { $low } und { $high }
     .said = Ihre Zeit im Zielbereich lag bei { $value }
     .after = lag Ihre Zeit im Zielbereich bei { $value }
-    .run = das war der { $days }. Tag in Folge mit einem Anteil { $side ->
+    .run = der Anteil lag { $days } Tage in Folge { $side ->
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
@@ -239,21 +253,21 @@ unknown = ein Wert
 ## Ein Wert neben seinem üblichen Bereich
 
 usual = { $side ->
-    [at-above] , knapp höher als üblich ({ $low } bis { $high }{ $young ->
+    [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } { $period ->
+       *[other] { " " }(berechnet aus { $young } { $period ->
             [night] Nächten
            *[day] Tagen
-        }
-    })
-    [at-below] , knapp niedriger als üblich ({ $low } bis { $high }{ $young ->
+        })
+    }
+    [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } { $period ->
+       *[other] { " " }(berechnet aus { $young } { $period ->
             [night] Nächten
            *[day] Tagen
-        }
-    })
-    [shifted] Das liegt noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
+        })
+    }
+    [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->
             [night] Nächten
@@ -267,7 +281,7 @@ usual = { $side ->
            *[day] Tagen
         }
     })
-    [still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
+    [still] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus { $young } { $period ->
             [night] Nächten
@@ -320,45 +334,14 @@ weeks = { $unit ->
 
 it = der Wert
 run = { $ranged ->
-    [same] das war { $period ->
-        [night] die { $days ->
-            [2] zweite
-            [3] dritte
-            [4] vierte
-            [5] fünfte
-            [6] sechste
-           *[other] { $days }.
-        } Nacht
-       *[day] der { $days ->
-            [2] zweite
-            [3] dritte
-            [4] vierte
-            [5] fünfte
-            [6] sechste
-           *[other] { $days }.
-        } Tag
+    [same] das war { $days } { $period ->
+        [night] Nächte
+       *[day] Tage
+    } in Folge so
+   *[other] der Wert lag { $days } { $period ->
+        [night] Nächte
+       *[day] Tage
     } in Folge { $side ->
-        [above] darüber
-       *[below] darunter
-    }
-   *[other] das war { $period ->
-        [night] die { $days ->
-            [2] zweite
-            [3] dritte
-            [4] vierte
-            [5] fünfte
-            [6] sechste
-           *[other] { $days }.
-        } Nacht
-       *[day] der { $days ->
-            [2] zweite
-            [3] dritte
-            [4] vierte
-            [5] fünfte
-            [6] sechste
-           *[other] { $days }.
-        } Tag
-    } in Folge mit einem Wert { $side ->
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
@@ -381,22 +364,22 @@ extreme = es war der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
 } Wert seit { $weeks }
-extreme-young = das war { $amount ->
+extreme-young = so { $amount ->
     [yes] { $extreme ->
-        [highest] mehr
-       *[lowest] weniger
-    }
+        [highest] viel
+       *[lowest] wenig
+    } war es
     [count] { $extreme ->
-        [highest] mehr
-       *[lowest] weniger
-    }
+        [highest] viele
+       *[lowest] wenige
+    } waren es
    *[no] { $extreme ->
-        [highest] höher
-       *[lowest] niedriger
-    }
-} als { $period ->
-    [night] in jeder dieser Nächte
-   *[day] an jedem dieser Tage
+        [highest] hoch
+       *[lowest] niedrig
+    } war der Wert
+} { $period ->
+    [night] in keiner dieser { $n } Nächte
+   *[day] an keinem dieser { $n } Tage
 }
 trend = { $subject } lag { $period ->
     [night] in { $days } der { $of } Nächte
@@ -484,7 +467,16 @@ shift = der Wert war etwa { $difference } { $amount ->
     }
 } als in der Woche davor{ $days ->
     [1] { "" }
-   *[other] , und das { $days } Nächte in Folge
+   *[other] ; { $amount ->
+        [no] { $side ->
+            [above] höher
+           *[below] niedriger
+        } war er
+       *[other] { $side ->
+            [above] mehr
+           *[below] weniger
+        } war es
+    } { $days } Nächte in Folge
 }
 joined = { $first }; { $second }.
 returned = { $clause }, wieder in Ihrem üblichen Bereich{ $young ->
@@ -600,7 +592,7 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
     [above] über
    *[below] unter
 } { $limit }{ $shorter ->
-    [yes] , am längsten
+    [yes] , vor allem
    *[no] :
 } { $list }{ $each ->
     [yes] ; der { $side ->
@@ -630,8 +622,11 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } verteilten sich auf kürzere Zeiten, { $parts }.
-   *[no] Dazu kamen kürzere Zeiten, zusammen { $rest }{ $known ->
+    [yes] Dazu kamen kürzere Zeiten { $parts }, zusammen { $rest }.
+   *[no] Dazu kamen{ $spans ->
+        [yes] { " " }am { $weekday }
+       *[no] { "" }
+    } kürzere Zeiten, zusammen { $rest }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }
     }.
@@ -680,9 +675,12 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
 } { $limit }; der { $side ->
     [above] höchste
    *[below] niedrigste
-} Wert war { $extreme }.
+} Wert war { $extreme }.{ $spans ->
+    [yes] { " " }Die erste dieser Zeiten dauerte von { $began } bis { $ended } Uhr.
+   *[no] { "" }
+}
 event-open = { $open ->
-    [midnight] Am Ende des Tages um Mitternacht
+    [midnight] Am Ende des Tages, um Mitternacht,
    *[end] Als die Messung endete,
 } lag Ihr Glukosewert noch immer { $side ->
     [above] über
@@ -752,9 +750,12 @@ whole-day = über den ganzen Tag gesehen
 glucose-usual = { $side ->
     [below] , weniger als üblich (
    *[other] { " " }(üblich:{ " " }
-}{ $open ->
-    [yes] mindestens { $low }
-   *[no] { $low } bis { $high }
+}{ $typical ->
+    [0] { $open ->
+        [yes] mindestens { $low }
+       *[no] { $low } bis { $high }
+    }
+   *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
    *[other] ; berechnet aus { $young } Tagen
@@ -821,10 +822,14 @@ glucose-farthest = Der { $side ->
    *[no] { "" }
 } war { $extreme }.
 part-of-day = { $part ->
-    [night] zwischen 00:00 und 06:00 Uhr
+    [night] vor 06:00 Uhr
     [morning] zwischen 06:00 und 12:00 Uhr
     [afternoon] am Nachmittag
    *[evening] am Abend
+}
+between-times = { $early ->
+    [yes] vor { $to } Uhr
+   *[no] zwischen { $from } und { $to } Uhr
 }
 glucose-part = , { $all ->
     [yes] nur { "" }
@@ -885,7 +890,7 @@ week-target = { " " }(Ziel: { $side ->
 week-since = , { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}seit { $since } nicht erreicht
+}seit dem { $since } nicht erreicht
 weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
 weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
 weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }
@@ -905,7 +910,8 @@ missing = { $stream ->
     [night] Vom Ring fehlen die Schlafdaten für { $weekday }, { $date }.
     [steps] Vom Ring fehlen die Schritte für { $weekday }, { $date }.
     [ring] Vom Ring fehlen die Daten für { $weekday }, { $date }.
-    [ring-but-hr] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }, { $date }.
+    [ring-but-some] Der Ring hat am { $weekday }, { $date }, die Herzfrequenz nur zeitweise gesendet und keine Schlafdaten und keine Schritte.
+    [ring-but-hr] Der Ring hat am { $weekday }, { $date }, die Herzfrequenz gesendet, aber keine Schlafdaten und keine Schritte.
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
@@ -913,7 +919,8 @@ missing-seen = { $stream ->
     [night] Die letzten Schlafdaten vom Ring sind
     [steps] Die letzten Schrittzahlen vom Ring sind
     [ring] Die letzten Daten vom Ring sind
-    [ring-but-hr] Die letzten Schlafdaten und Schrittzahlen vom Ring sind
+    [ring-but-some] Der Ring sendet die Herzfrequenz nur zeitweise; die letzten Schlafdaten und Schrittzahlen stammen
+    [ring-but-hr] Der Ring sendet die Herzfrequenz, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte sind
    *[other] Die letzten Daten sind
 } von { $seen }.
@@ -923,16 +930,19 @@ missing-for = Am { $weekday }{ $named ->
 } fehlten diese Daten seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
-    [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
-    [glucose] Der Glukosesensor hat am { $weekday } { $began ->
-        [yes] { "" }
-       *[no] { "nur " }
+    [ring] Der Ring hat die Herzfrequenz am { $weekday } { $only ->
+        [yes] { "nur " }
+       *[no] { "" }
+    }etwa { $time } lang gemessen.
+    [glucose] Der Glukosesensor hat am { $weekday } { $only ->
+        [yes] { "nur " }
+       *[no] { "" }
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
-partial-before = Die letzten davor kamen am { $seen }.
+partial-before = Die letzten Werte davor kamen am { $seen }.
 partial-none = { $stream ->
     [ring] Der Ring hat am { $weekday } keine Herzfrequenz gemessen.
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
@@ -953,21 +963,18 @@ partial-gap = Am { $weekday } { $stream ->
 }.
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
-lacking = { $when } { $n ->
-    [one] fehlt
-   *[other] fehlen
-} { $list }.
-lacking-since = Vom Ring { $n ->
-    [one] fehlt
-   *[other] fehlen
-} { $list }.
+lacking = { $when } fehlen die Messwerte für { $list }.
+lacking-since = Vom Ring fehlen die Messwerte für { $list }.
 lacking-since-item = { $list } (seit { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
    *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
-new-glucose = Bis einschließlich { $weekday } gab es Glukosewerte von zu wenigen Tagen, um zu sagen, was für Sie üblich ist.
+new-glucose = { $days ->
+    [one] Der { $weekday } war der erste Tag mit Glukosewerten. Was für Sie üblich ist, lässt sich noch nicht sagen.
+   *[other] Bis einschließlich { $weekday } lagen Glukosewerte von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.
+}
 
 ## Für das Behandlungsteam
 

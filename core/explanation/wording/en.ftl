@@ -248,11 +248,11 @@ glucose_cv = glucose variation
 glucose_tir = time in the target range
     .yours = your time between { $low } and { $high }
     .said = your time in the target range was { $value }
-    .run = this percentage has been { $side ->
+    .run = it has been { $side ->
         [above] above
        *[below] below
     } your usual range for { $days } days in a row
-    .extreme = this was your { $extreme } percentage in { $weeks }
+    .extreme = this was the { $extreme } percentage in { $weeks }
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
     .said = several readings of the night lay further than usual from your usual level
@@ -263,10 +263,10 @@ unknown = a reading
 ## A value beside its usual range
 
 # { $young }: of how many { $period } the range is, where they are few, else 0. ".brief": in the same sentence, on a long page.
-# "at-…" and { $edge }: the value and the end that it lies beyond read alike.
+# "at-…" and { $edge }: the value and the end that it lies beyond read alike, so that the ends would seem to deny it.
 usual = { $side ->
-    [at-above] That is just above your usual { $low } to { $high }
-    [at-below] That is just below your usual { $low } to { $high }
+    [at-above] That is just above your usual range
+    [at-below] That is just below your usual range
     [inside] That is in your usual range, { $low } to { $high }
     [still] That is still in your usual range, { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
@@ -296,7 +296,10 @@ usual = { $side ->
             [above] above
            *[below] below
         }
-    } your usual { $low } to { $high }{ $young ->
+    } your usual { $edge ->
+        [yes] range
+       *[no] { $low } to { $high }
+    }{ $young ->
         [0] { "" }
        *[other] { " " }(based on { $young } { $period ->
             [night] nights
@@ -379,7 +382,7 @@ shift = it was about { $change } { $side ->
        *[below] lower
     } for { $days } nights in a row
 }
-# Of a young range, which has just said of how many nights it is. { $amount }: "yes" of sleep, "count" of steps.
+# Of a young range, which has said of how many nights, { $n }, it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->
     [yes] { $extreme ->
         [highest] more
@@ -393,7 +396,7 @@ extreme-young = this was { $amount ->
         [highest] higher
        *[lowest] lower
     }
-} than on any of those { $period ->
+} than on any of those { $n } { $period ->
     [night] nights
    *[day] days
 }
@@ -630,8 +633,11 @@ event-item-extreme = { $side ->
 # Times of less than 15 minutes.
 # { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known.
 event-shorter = { $sum ->
-    [yes] Another { $rest } came in shorter times, { $parts }.
-   *[no] There were also shorter times{ $known ->
+    [yes] Another { $rest } came in shorter times { $parts }.
+   *[no] There were also shorter times{ $spans ->
+        [yes] { " " }on { $weekday }
+       *[no] { "" }
+    }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }
     }, { $rest } in all.
@@ -676,7 +682,7 @@ event-many = { $when }, your glucose was { $side ->
     [above] highest
    *[below] lowest
 } reading of the day was { $extreme }.
-# Without times.
+# Without times but those of one that { $spans } midnight before the day.
 event-bare = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -686,7 +692,13 @@ event-bare = { $when }, your glucose was { $side ->
 }; the { $side ->
     [above] highest
    *[below] lowest
-} reading was { $extreme }.
+} reading was { $extreme }.{ $spans ->
+    [yes] { " " }The first { $side ->
+        [above] high
+       *[below] low
+    } had begun at { $began } and lasted until { $ended }.
+   *[no] { "" }
+}
 # The day's data end while it lasts.
 event-open = { $open ->
     [midnight] When the day ended at midnight
@@ -746,9 +758,12 @@ glucose-day = your glucose was between { $low } and { $high } { $all ->
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
 # { $open }: the range ends at 100 percent. { $young }: of how many days it is, where they are few, else 0.
-glucose-usual = . Usually that is { $low }{ $open ->
-    [yes] { " " }percent or more
-   *[no] { " " }to { $high } percent
+glucose-usual = { $typical ->
+    [0] . Usually that is { $low }{ $open ->
+        [yes] { " " }percent or more
+       *[no] { " " }to { $high } percent
+    }
+   *[other] . On a typical day it is about { $typical } percent
 }{ $young ->
     [0] { "" }
    *[other] , based on { $young } days
@@ -821,12 +836,17 @@ glucose-farthest = The { $side ->
 # Of a day without an event below that limit.
 glucose-very-low = It was below { $limit } for { $minutes } of that time.
 part-of-day = { $part ->
-    [night] between 00:00 and 06:00
+    [night] before 06:00
     [morning] in the morning
     [afternoon] in the afternoon
    *[evening] in the evening
 }
-# { $when } is "part-of-day".
+# Where it is known when that was; { $early }: from midnight on.
+between-times = { $early ->
+    [yes] before { $to }
+   *[no] between { $from } and { $to }
+}
+# { $when } is "part-of-day", or "between-times" for a part.
 glucose-part = , { $all ->
     [yes] all { "" }
     [each] { "" }
@@ -911,7 +931,8 @@ missing = { $stream ->
     [night] Your ring sent no sleep data for { $weekday }, { $date }.
     [steps] Your ring sent no steps for { $weekday }, { $date }.
     [ring] Your ring sent no data for { $weekday }, { $date }.
-    [ring-but-hr] Your ring sent no sleep data and no steps for { $weekday }, { $date }.
+    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, { $date }, but no sleep data and no steps.
+    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, { $date }, but no sleep data and no steps.
     [glucose] Your glucose sensor sent no readings for { $weekday }, { $date }.
    *[other] Some data is missing for { $weekday }, { $date }.
 }
@@ -919,7 +940,8 @@ missing-seen = { $stream ->
     [night] Your ring has sent no sleep data
     [steps] Your ring has sent no step count
     [ring] Your ring has sent no data
-    [ring-but-hr] Your ring has sent no sleep data and no step count
+    [ring-but-some] Your ring sends some heart rate readings, but has sent no sleep data and no step count
+    [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
     [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
 } since { $seen }.
@@ -930,12 +952,15 @@ missing-for = By { $weekday }{ $named ->
 }, that was { $weeks }.
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
-# { $began }: whether the sensor began on that day.
+# { $only }: not of a sensor that began on that day, nor of a ring that usually measures no more.
 partial-share = { $stream ->
-    [ring] Your ring sent heart rate readings for only about { $time } of { $weekday }.
-    [glucose] Your glucose sensor sent readings for { $began ->
-        [yes] { "" }
-       *[no] { "only " }
+    [ring] Your ring sent heart rate readings for { $only ->
+        [yes] { "only " }
+       *[no] { "" }
+    }about { $time } of { $weekday }.
+    [glucose] Your glucose sensor sent readings for { $only ->
+        [yes] { "only " }
+       *[no] { "" }
     }about { $time } of { $weekday }.
    *[other] There is data for only about { $time } of { $weekday }.
 }
@@ -973,7 +998,10 @@ new = { $days ->
 }
 
 # Of a sensor that was not worn for long, beside a ring that was.
-new-glucose = By { $weekday }, there were too few days of glucose readings to say what is usual for you.
+new-glucose = { $days ->
+    [one] { $weekday } was the first day with glucose readings, so it is too early to say what is usual for you.
+   *[other] By { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for you.
+}
 
 ## For the care team
 

@@ -45,10 +45,7 @@ closing-mention = En su próxima visita, puede hablar con su equipo médico { $n
     [yes] { $what }
    *[no] de estos datos
 }. Si no se encuentra bien, llame a su equipo médico{ $contact }.
-mention-this-low = { $lows ->
-    [one] del valor bajo de glucosa
-   *[other] de los valores bajos de glucosa
-}
+mention-this-low = de los valores bajos de glucosa
 mention-highs = de los valores altos de glucosa
 mention-this-low-highs = de estos valores bajos y altos de glucosa
 # De tres o más, si la página no cuenta otros.
@@ -173,7 +170,7 @@ sleep_total = tiempo de sueño
         [above] más
        *[below] menos
     } de lo habitual en { $days } de las últimas { $of } noches{ $gaps ->
-        [yes] { " " }con lecturas
+        [yes] { " " }con datos
        *[no] { "" }
     }
     .run = con esa, fueron { $days } noches seguidas durmiendo { $side ->
@@ -226,7 +223,7 @@ glucose_cv = variación de la glucosa
 glucose_tir = tiempo en el rango objetivo
     .yours = de su tiempo entre { $low } y { $high }
     .said = su tiempo en el rango objetivo fue del { $value }
-    .run = contando ese día, este porcentaje llevaba { $days } días seguidos por { $side ->
+    .run = con ese, fueron { $days } días seguidos por { $side ->
         [above] encima
        *[below] debajo
     } de lo habitual en usted
@@ -242,20 +239,20 @@ unknown = un valor
 ## Un valor junto a su intervalo habitual
 
 usual = { $side ->
-    [at-above] , justo por encima de lo habitual en usted (de { $low } a { $high }{ $young ->
+    [at-above] , justo por encima de lo habitual en usted{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } { $period ->
+       *[other] { " " }(calculado con { $young } { $period ->
             [night] noches
            *[day] días
-        }
-    })
-    [at-below] , justo por debajo de lo habitual en usted (de { $low } a { $high }{ $young ->
+        })
+    }
+    [at-below] , justo por debajo de lo habitual en usted{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } { $period ->
+       *[other] { " " }(calculado con { $young } { $period ->
             [night] noches
            *[day] días
-        }
-    })
+        })
+    }
     [shifted] Está dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , calculado con { $young } { $period ->
@@ -270,7 +267,7 @@ usual = { $side ->
            *[day] días
         }
     })
-    [still] , todavía dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+    [still] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , calculado con { $young } { $period ->
             [night] noches
@@ -300,13 +297,22 @@ usual = { $side ->
             [above] más
            *[below] menos
         }
-    } de lo habitual (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , calculado con { $young } { $period ->
-            [night] noches
-           *[day] días
+    } de lo habitual{ $edge ->
+        [yes] { $young ->
+            [0] { "" }
+           *[other] { " " }(calculado con { $young } { $period ->
+                [night] noches
+               *[day] días
+            })
         }
-    })
+       *[no] { " " }(de { $low } a { $high }{ $young ->
+            [0] { "" }
+           *[other] , calculado con { $young } { $period ->
+                [night] noches
+               *[day] días
+            }
+        })
+    }
 usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }
 with-shift-inside = { $clause }, unos { $change } { $side ->
@@ -314,7 +320,7 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] . Contando esa, fueron { $days } noches seguidas así
+   *[other] ; contando esa noche, fueron { $days } noches seguidas
 }. { $usual }
 with-side = { $clause }, { $amount ->
     [yes] { $side ->
@@ -410,7 +416,7 @@ shift = son unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] , y van { $days } noches seguidas así
+   *[other] ; contando esa noche, fueron { $days } noches seguidas
 }
 extreme-young = fue { $amount ->
     [yes] { $extreme ->
@@ -425,9 +431,12 @@ extreme-young = fue { $amount ->
         [highest] alto
        *[lowest] bajo
     }
-} que en { $period ->
-    [night] cualquiera de esas noches
-   *[day] cualquiera de esos días
+} que { $amount ->
+    [no] el de
+   *[other] en
+} cualquiera de { $period ->
+    [night] esas { $n } noches
+   *[day] esos { $n } días
 }
 trend = { $ranged ->
     [same] estuvo así{ " " }
@@ -492,7 +501,7 @@ trend-by = { $capped ->
    *[below] bajo
 } que en las semanas anteriores
 trend-first = { $capped ->
-    [yes] En las dos semanas hasta el { $weekday } { $date }
+    [yes] En las dos semanas que terminaron el { $weekday } { $date }
     [again] En esas dos semanas
    *[no] Desde el { $since }
 }, { $subject } estuvo en general unos { $difference } más { $side ->
@@ -636,8 +645,11 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } se repartieron en ratos más cortos, { $parts }.
-   *[no] A eso se suman { $rest } en ratos más cortos{ $known ->
+    [yes] Otros { $rest } fueron en ratos más cortos, { $parts }.
+   *[no] A eso se suman{ $spans ->
+        [yes] { " " }el { $weekday }
+       *[no] { "" }
+    } { $rest } en ratos más cortos{ $known ->
         [yes] , { $parts }
        *[no] { "" }
     }.
@@ -688,7 +700,10 @@ event-bare = { $when } su glucosa estuvo { $known ->
 } de { $limit }; el valor más { $side ->
     [above] alto
    *[below] bajo
-} fue de { $extreme }.
+} fue de { $extreme }.{ $spans ->
+    [yes] { " " }La primera vez había empezado a { $began } y duró hasta { $ended }.
+   *[no] { "" }
+}
 event-open = { $open ->
     [midnight] Al acabar el día, a medianoche,
    *[end] Cuando acaban las lecturas,
@@ -716,7 +731,7 @@ event-run = { $days ->
 }
 event-often = En { $days } de los { $of } días que terminaron ese { $weekday }{ $run ->
     [0] { "" }
-   *[other] , los { $run } últimos seguidos
+   *[other] , incluidos los { $run } últimos
 }, estuvo al menos 15 minutos por { $side ->
     [above] encima
    *[below] debajo
@@ -745,13 +760,16 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
        *[no] del tiempo
     }
 }{ $usual }
-whole-day = en todo el día,
+whole-day = en el conjunto del día,
 glucose-usual = { $side ->
     [below] , menos de lo habitual en usted (
    *[other] { " " }(lo habitual en usted:{ " " }
-}{ $open ->
-    [yes] al menos el { $low } %
-   *[no] del { $low } al { $high } %
+}{ $typical ->
+    [0] { $open ->
+        [yes] al menos el { $low } %
+       *[no] del { $low } al { $high } %
+    }
+   *[other] en un día típico, alrededor del { $typical } %
 }{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } días
@@ -796,10 +814,14 @@ glucose-farthest = El valor más { $side ->
    *[no] { "" }
 } fue de { $extreme }.
 part-of-day = { $part ->
-    [night] entre las 00:00 y las 06:00
+    [night] antes de las 06:00
     [morning] por la mañana
     [afternoon] por la tarde
    *[evening] entre las 18:00 y las 24:00
+}
+between-times = { $early ->
+    [yes] antes de { $to }
+   *[no] entre { $from } y { $to }
 }
 glucose-part = , { $all ->
     [yes] siempre { "" }
@@ -875,7 +897,8 @@ missing = { $stream ->
     [night] No hay datos de sueño del anillo del { $weekday } { $date }.
     [steps] No hay pasos del anillo del { $weekday } { $date }.
     [ring] No hay datos del anillo del { $weekday } { $date }.
-    [ring-but-hr] No hay datos de sueño ni pasos del anillo del { $weekday } { $date }.
+    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } { $date } solo a ratos, y no envió datos de sueño ni pasos.
+    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday } { $date }, pero no datos de sueño ni pasos.
     [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
    *[other] Faltan datos del { $weekday } { $date }.
 }
@@ -883,25 +906,29 @@ missing-seen = Faltan { $stream ->
     [night] los datos de sueño del anillo: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
-    [ring-but-hr] los datos de sueño y de pasos del anillo: los últimos son
+    [ring-but-some] los datos de sueño y de pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
+    [ring-but-hr] los datos de sueño y de pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.
 missing-for = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} llevaba { $weeks } sin esos datos.
+} faltaban desde hacía { $weeks }.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] El { $weekday } hubo lecturas de frecuencia cardíaca solo durante alrededor de { $time }.
-    [glucose] Del { $weekday } { $began ->
-        [yes] { "" }
-       *[no] { "solo " }
+    [ring] El { $weekday } { $only ->
+        [yes] { "solo " }
+       *[no] { "" }
+    }hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.
+    [glucose] Del { $weekday } { $only ->
+        [yes] { "solo " }
+       *[no] { "" }
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-share-began = La primera llegó a { $to }.
-partial-share-gap = La pausa más larga fue de { $from } a { $to }.
+partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.
@@ -928,7 +955,10 @@ new = { $days ->
    *[other] Contando ese { $weekday }, solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
-new-glucose = Hasta ese { $weekday } había muy pocos días con lecturas de glucosa para saber qué es lo habitual en usted.
+new-glucose = { $days ->
+    [one] Ese { $weekday } fue el primer día con lecturas de glucosa: aún es pronto para saber qué es lo habitual en usted.
+   *[other] Contando ese { $weekday }, solo hay lecturas de glucosa de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+}
 
 ## Para el equipo médico
 

@@ -38,7 +38,7 @@ def page(*odd: Odd, language: str = "en") -> tuple[str, str]:
     [
         ("en", "about this low at", "about these lows within"),
         ("de", "über die niedrigen Glukosewerte.", "über die niedrigen Glukosewerte, falls"),
-        ("es", "del valor bajo de glucosa.", "de los valores bajos de glucosa, si"),
+        ("es", "de los valores bajos de glucosa.", "de los valores bajos de glucosa, si"),
     ],
 )
 def test_the_closing_speaks_of_one_low_or_of_several(language: str, one: str, several: str) -> None:

@@ -137,10 +137,10 @@ def test_a_share_in_range_whose_young_range_had_no_room_is_the_lowest_in_weeks(
     young = usual(75.0, 65.0, 85.0, provisional=True)
     values = {"glucose_tir": (50.0, "%", young)}
     found = day(values=values, context=context(streams=ALL, metrics={"glucose_tir": lowest}))
-    assert "This was lower than on any of those days." in said(found)
+    assert "This was lower than on any of those 28 days." in said(found)
     for words in ("WORDS", "QUIET_WORDS"):
         monkeypatch.setattr(f"core.explanation.page.{words}", 1)
-    assert "This was your lowest percentage in 4 weeks." in said(found)
+    assert "This was the lowest percentage in 4 weeks." in said(found)
 
 
 # The week.
@@ -177,7 +177,7 @@ def test_a_week_since_a_date_that_no_calendar_has_is_told_without_it() -> None:
 # Values.
 
 
-def test_two_values_that_moved_together_are_one_paragraph_however_much_is_told_of_each() -> None:
+def test_of_two_values_that_moved_together_each_has_its_paragraph_where_much_is_told_of_it() -> None:
     low_hrv = out_of_range("hrv_sleep", 30.0, "ms", HRV, severity="info")
     known = context(
         metrics={
@@ -186,14 +186,15 @@ def test_two_values_that_moved_together_are_one_paragraph_however_much_is_told_o
         }
     )
     text = said(day(HIGH_HEART, low_hrv, context=known))
-    (together,) = [one for one in text.split("\n") if "64 beats per minute" in one]
-    assert "30 ms" in together
+    first, second, *_ = text.split("\n")
+    assert "64 beats per minute" in first
+    assert "30 ms" in second
 
 
 def test_steps_of_a_young_range_are_fewer_and_not_lower() -> None:
     few = FEW_STEPS.model_copy(update={"usual": usual(7900.0, 5200.0, 11200.0, provisional=True)})
     fewest = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=28)
-    assert "his was fewer than on any of those days" in said(
+    assert "his was fewer than on any of those 28 days" in said(
         day(few, context=context(metrics={"steps": fewest}))
     )
 

@@ -185,13 +185,11 @@ def test_what_a_night_lacks_is_told_beside_a_low_too() -> None:
 
 def test_a_flagged_value_that_reads_like_the_end_of_its_range_is_just_beyond_it() -> None:
     near = out_of_range("resting_hr", 49.8, "bpm", HEART, severity="info")
-    assert "was 50 beats per minute. That is just below your usual 50 to 59." in said(day(near))
+    assert "was 50 beats per minute. That is just below your usual range" in said(day(near))
     alike = out_of_range("resting_hr", 50.08, "bpm", usual(54.0, 50.1, 58.9), severity="info")
-    assert "50 beats per minute. That is just below your usual 50 to 59." in said(day(alike))
+    assert "50 beats per minute. That is just below your usual range" in said(day(alike))
     warm = out_of_range("skin_temp_sleep", 34.51, "°C", usual(33.7, 32.9, 34.501), severity="info")
-    assert "lag Ihre Hauttemperatur bei 34,5 °C, knapp höher als üblich (32,9 bis 34,5)" in said(
-        day(warm), "de"
-    )
+    assert "lag Ihre Hauttemperatur bei 34,5 °C, knapp über Ihrem üblichen Bereich" in said(day(warm), "de")
 
 
 @pytest.mark.parametrize(
@@ -321,7 +319,7 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
     back = MetricContext(side=None, days_outside=0, returned_after=3, returned_from="above")
     found = day(values={"resting_hr": (55.0, "bpm", young)}, context=context(metrics={"resting_hr": back}))
     assert said(found).endswith(
-        "It is back in your usual range (based on 28 nights) after 3 nights above it."
+        "It is back in your usual range (based on 28 nights) after 3 nights above it. Nothing else stood out."
     )
     assert "wieder in Ihrem üblichen Bereich (berechnet aus 28 Nächten). In den 3" in said(found, "de")
     assert "dentro de lo habitual en usted (calculado con 28 noches). En las 3" in said(found, "es")

@@ -169,7 +169,7 @@ def test_a_value_below_its_range_by_however_little_is_part_of_a_rest_that_is_not
     ("value", "high", "told"),
     [
         (145.4, 144.6, "8.1 mmol/L on average. That is above your usual 6.4 to 8.0."),
-        (144.75, 144.7, "8.0 mmol/L on average. That is just above your usual 6.4 to 8.0."),
+        (144.75, 144.7, "8.0 mmol/L on average. That is just above your usual range"),
     ],
     ids=["both are 145 mg/dL", "both are 8.03 mmol/L"],
 )
@@ -271,7 +271,7 @@ def test_a_share_in_range_that_is_the_rarest_of_weeks_is_told_so(
         *([NOTABLE_HEART] if flagged else []), values={"glucose_tir": (share, "%", range_)}, context=known
     )
     text = said(found)
-    assert (f"This was your {extreme} percentage in 5 weeks." in text) is told
+    assert (f"This was the {extreme} percentage in 5 weeks." in text) is told
     if told:
         assert "Nothing stood out" not in text
     partly = known.model_copy(update={"glucose_gap": ("2026-03-10T01:00+01:00", "2026-03-10T04:00+01:00")})

@@ -131,7 +131,7 @@ def test_a_drop_of_a_level_that_shifted_is_less() -> None:
     lasting = shift.model_copy(update={"evidence": {"days_running": 2}})
     told = "less than in the week before; it has been lower for 2 nights in a row. It was still in your usual range"
     assert told in said(day(lasting))
-    assert "gegenüber der Woche davor. Das liegt noch in Ihrem üblichen Bereich (38 bis 62)." in said(
+    assert "gegenüber der Woche davor. Der Wert lag noch in Ihrem üblichen Bereich (38 bis 62)." in said(
         day(shift), "de"
     )
     assert (

@@ -216,7 +216,8 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
         events = low(stretch("03:10", "04:10", 60, 44.0))
         return said(day(events, context=context(streams=ALL, glucose_days=beyond)))
 
-    assert "On each of the 3 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(3, 5)
+    assert "On each of the 3 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(3, 3)
+    assert "On 5 of the 14 days ending on Tuesday, the last 3 in a row, it was below 54" in told(3, 5)
     assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
     assert "On 2 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 2)
     assert "None of the 13 days before had 15 minutes or more below 54." in told(1, 1)
@@ -406,7 +407,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
         49.0, 281.0
     )
     assert "shorter times" not in told(49.0, 281.0), "of a few minutes of highs the sum is enough"
-    assert "Another 15 minutes came in shorter times, in the evening." in told(53.0, 281.0)
+    assert "Another 15 minutes came in shorter times in the evening." in told(53.0, 281.0)
     alone = "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL."
     assert alone in told(38.0, 305.0)
     over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
@@ -414,7 +415,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     text = said(found)
     assert "The longest time was from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
-    assert "There were also shorter times between 00:00 and 06:00, 6 minutes in all." in text
+    assert "There were also shorter times on Tuesday before 06:00, 6 minutes in all." in text
     assert "call your care team about these lows" in by_code(found, Reader("en")).closing[1]
 
 
@@ -503,7 +504,7 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("Another 4 minutes came in shorter times, between 00:00 and 06:00." in said(found)) is shorter
+    assert ("Another 4 minutes came in shorter times before 06:00." in said(found)) is shorter
     tell = by_code(found, Reader("en")).closing[1]
     assert f"about {'these lows' if shorter else 'this low'} at your next visit or call" in tell
 
@@ -533,9 +534,7 @@ def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
     text = said(day(two, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text
     german = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), "de")
-    assert (
-        "Einschließlich dieser Zeit lag Ihr Glukosewert 1 Stunde 35 Minuten unter 70, nur zwischen" in german
-    )
+    assert "Einschließlich dieser Zeit lag Ihr Glukosewert 1 Stunde 35 Minuten unter 70, nur vor" in german
 
 
 @pytest.mark.parametrize("severity", ["info", "notable"])
@@ -617,10 +616,11 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         (2, 4, "On 4 of the 14 days"),
         (2, 3, "On 3 of the 14 days"),
         (2, 2, "On Monday, too"),
-        (3, 4, "On each of the 3"),
-        (4, 8, "On 8 of the 14 days"),
-        (5, 12, "On each of the 5"),
-        (6, 12, "On each of the 6"),
+        (3, 3, "On each of the 3"),
+        (3, 4, "On 4 of the 14 days ending on Tuesday, the last 3 in a row"),
+        (4, 8, "On 8 of the 14 days ending on Tuesday, the last 4 in a row"),
+        (6, 12, "On 12 of the 14 days ending on Tuesday, it was"),
+        (14, 14, "On each of the 14"),
     ],
 )
 def test_two_days_running_are_not_told_of_twelve_in_two_weeks(running: int, days: int, told: str) -> None:
@@ -688,7 +688,7 @@ def test_the_minutes_of_a_time_with_breaks_stand_beside_it_where_the_rest_is_cou
     highs = high(stretch("08:33", "09:04", 26, 292.0), severity="info")
     text = said(day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert (
-        "from 08:33 to 09:04 (26 minutes, up to 292). Another 19 minutes came in shorter times, in the morning."
+        "from 08:33 to 09:04 (26 minutes, up to 292). Another 19 minutes came in shorter times in the morning."
         in text
     )
 
@@ -728,26 +728,26 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     }
     known = context(streams=ALL, glucose_parts=parts)
     within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
-    assert "Another 19 minutes came in shorter times, in the evening." in said(day(within, context=known))
+    assert "Another 19 minutes came in shorter times in the evening." in said(day(within, context=known))
     across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
     assert "for 1 hour 9 minutes in all. The longest times were" in said(day(across, context=known))
     assert "The other" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
-    assert "Die übrigen 19 Minuten verteilten sich auf kürzere Zeiten, am Abend." in german
+    assert "Dazu kamen kürzere Zeiten am Abend, zusammen 19 Minuten." in german
 
 
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
     over = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45.0)
     for night, told in (
         (75.0, " in the evening, 12 minutes in all."),
-        (90.0, " between 00:00 and 06:00 and in the evening, 27 minutes in all."),
+        (90.0, " before 06:00 and in the evening, 27 minutes in all."),
     ):
         parts = {
             "night": GlucosePart(below_54=night, below_70=night, lowest=49.0),
             "evening": GlucosePart(below_54=12.0, below_70=40.0, lowest=52.0),
         }
         text = said(day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-        assert f"(2 hours, down to 49). There were also shorter times{told}" in text
+        assert f"(2 hours, down to 49). There were also shorter times on Tuesday{told}" in text
 
 
 def test_how_far_it_went_on_the_day_before_is_told_of_that_time_and_not_as_the_day_s() -> None:

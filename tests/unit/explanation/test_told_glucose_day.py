@@ -29,8 +29,8 @@ def test_the_day_s_glucose_says_how_long_how_often_and_when() -> None:
     assert "You slept" not in text  # what a quiet page is too short for
     assert "your glucose was between 70 and 180 mg/dL for 74 percent of the time." in text
     low, high = (
-        "On Tuesday, March 10, your glucose was below 70 mg/dL four times, for 40 minutes in all, between "
-        "00:00 and 06:00 and in the evening.",
+        "On Tuesday, March 10, your glucose was below 70 mg/dL four times, for 40 minutes in all, before "
+        "06:00 and in the evening.",
         "It was above 180 for 3 hours 20 minutes, all in the evening.",
     )
     assert text.startswith(low)
@@ -70,19 +70,32 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
 def test_lows_in_just_two_parts_of_the_day_are_told_with_both() -> None:
     """Of more, most of them are in one, or no part is named; ten minutes in one are enough, of highs not."""
     for night, morning, evening, told in (
-        (10.0, 0.0, 30.0, "for 40 minutes, between 00:00 and 06:00 and in the evening."),
+        (10.0, 0.0, 30.0, "for 40 minutes, before 06:00 and in the evening."),
         (0.0, 20.0, 20.0, "for 40 minutes, in the morning and in the evening."),
         (9.0, 0.0, 31.0, "for 40 minutes, mostly in the evening."),
         (5.0, 10.0, 35.0, "for 50 minutes, mostly in the evening."),
-        (10.0, 15.0, 15.0, "for 40 minutes in all."),
+        (10.0, 15.0, 15.0, "for 40 minutes in all."),  # two would hold 75 percent
+        (9.0, 15.0, 16.0, "for 40 minutes in all."),
+        (8.0, 16.0, 16.0, "for 40 minutes, mostly in the morning and in the evening."),
     ):
         minutes = {"night": night, "morning": morning, "evening": evening}
         parts = {part: GlucosePart(below_70=lasted) for part, lasted in minutes.items()}
         found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
         assert f"your glucose was below 70 mg/dL {told}" in said(found)
+
+
+def test_highs_are_told_in_the_two_parts_of_the_day_that_hold_nearly_all_of_them() -> None:
+    for night, morning, evening, told in (
+        (10.0, 0.0, 30.0, ", mostly in the evening."),
+        (20.0, 0.0, 20.0, ", all before 06:00 and in the evening."),
+        (0.0, 20.0, 20.0, ", all in the morning and in the evening."),
+        (8.0, 16.0, 16.0, ", mostly in the morning and in the evening."),
+        (9.0, 15.0, 16.0, " in all."),
+    ):
+        minutes = {"night": night, "morning": morning, "evening": evening}
         parts = {part: GlucosePart(above_180=lasted) for part, lasted in minutes.items()}
         found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-        assert " and in the evening" not in said(found)
+        assert f"above 180 for 40 minutes{told}" in said(found)
 
 
 def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> None:
@@ -95,7 +108,7 @@ def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> N
         ) is told
         for language, words in (
             ("en", "ended at midnight"),
-            ("de", "Tages um Mitternacht"),
+            ("de", "Tages, um Mitternacht,"),
             ("es", "a medianoche,"),
         ):
             assert (words in said(day(**known), language)) is told
@@ -108,8 +121,8 @@ def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
     share = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=15)
     values = {"glucose_tir": (74.0, "%", usual(95.0, 90.0, 100.0))}
     text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
-    assert "This percentage has been below your usual range for 2 days in a row" in text
-    assert "this was your lowest percentage in 2 weeks." in text
+    assert "It has been below your usual range for 2 days in a row" in text
+    assert "this was the lowest percentage in 2 weeks." in text
 
 
 def test_lows_that_no_rule_flags_say_how_low() -> None:
@@ -119,7 +132,7 @@ def test_lows_that_no_rule_flags_say_how_low() -> None:
     }
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert (
-        "your glucose was below 70 mg/dL for 1 hour 10 minutes, between 00:00 and 06:00 and in the evening. "
+        "your glucose was below 70 mg/dL for 1 hour 10 minutes, before 06:00 and in the evening. "
         "The lowest reading was 54 mg/dL." in text
     )
 
@@ -312,12 +325,12 @@ def test_a_lowest_reading_that_reads_like_the_limit_has_a_digit_more() -> None:
 @pytest.mark.parametrize(
     ("parts", "quiet"),
     [
-        ({"evening": GlucosePart(above_180=360.0)}, True),
-        ({"evening": GlucosePart(above_180=361.0)}, False),
+        ({"evening": GlucosePart(above_180=120.0)}, True),
+        ({"evening": GlucosePart(above_180=121.0)}, False),
         ({"evening": GlucosePart(below_70=7.0, lowest=65.0)}, False),
     ],
 )
-def test_nothing_stood_out_is_not_said_beside_any_low_or_a_quarter_of_the_day_above_180(
+def test_nothing_stood_out_is_not_said_beside_any_low_or_more_than_two_hours_above_180(
     parts: dict[str, GlucosePart], quiet: bool
 ) -> None:
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))

@@ -32,7 +32,7 @@ def test_a_mean_and_its_range_are_in_the_reader_s_unit_and_what_reads_alike_is_j
     assert "our glucose was 9.0 mmol/L on average. That is above your usual 5.5 to 7.5." in text
     near = out_of_range("glucose_mean", 135.5, "mg/dL", usual(117.0, 99.0, 135.0), severity="info")
     text = said(day(near, values=GLUCOSE), unit=MMOL)
-    assert "7.5 mmol/L on average. That is just above your usual 5.5 to 7.5." in text
+    assert "7.5 mmol/L on average. That is just above your usual range" in text
     assert "136 mg/dL on average. That is above your usual 99 to 135." in said(day(near, values=GLUCOSE))
 
 

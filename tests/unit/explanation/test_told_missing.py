@@ -33,7 +33,10 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     both = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     for metric, sentence in (
         ("spo2_mean", "Your ring sent no data for Tuesday, March 10."),
-        ("coverage_hr", "Your ring sent no sleep data and no steps for Tuesday, March 10."),
+        (
+            "coverage_hr",
+            "Your ring sent heart rate readings for Tuesday, March 10, but no sleep data and no steps.",
+        ),
     ):
         gone = day(context=both, values={metric: (60.0, "bpm", None)}).model_copy(
             update={"metrics": {metric: Metric(value=60.0, unit="bpm")}, "baseline": {}}
@@ -43,7 +46,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
     gap = "On Tuesday, there were no heart rate readings before 07:33"
-    missing = "Your ring sent no sleep data and no steps for Tuesday, March 10."
+    missing = "Your ring sent heart rate readings for Tuesday, March 10, but no sleep data and no steps."
     assert f"{missing} {gap}." in told  # what lacks the longest leads
     since = context(
         last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
@@ -52,7 +55,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     )
     shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
     told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
-    ring = "Your ring has sent no sleep data and no step count since Tuesday, March 3."
+    ring = "Your ring sends heart rate readings, but has sent no sleep data and no step count since Tuesday, March 3."
     dated = gap.replace("Tuesday", "Tuesday, March 10")
     assert f"{ring} {dated}." in told, "the gap's day is the page's, not that of the ring"
     assert "between 70 and 180 mg/dL for 74 percent" in told
@@ -542,10 +545,13 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
 
 def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     """What it did not send before that is no fault of it; what it did not send later may be."""
-    for begun in ({"begins": ["glucose"]}, {"back_after": {"glucose": "2026-03-05"}}):
+    for begun, told in (
+        ({"begins": ["glucose"]}, "12:21, when the sensor began."),
+        ({"back_after": {"glucose": "2026-03-05"}}, "12:21. The last before that came on Thursday, March 5."),
+    ):
         known = context(streams=ALL, **begun)
         found = day(part_of_glucose(), values=GLUCOSE, context=known)
-        assert "there were no glucose readings before 12:21, when the sensor began" in said(found)
+        assert f"there were no glucose readings before {told}" in said(found)
         assert closing(found) == ["closing-nothing"]
     late = {"from": "2026-03-10T12:00+01:00", "to": "2026-03-11T00:00+01:00"}
     stopped = part_of_glucose().model_copy(update={"evidence": {"longest_gap": late}})

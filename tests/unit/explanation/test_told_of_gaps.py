@@ -130,7 +130,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten diese Daten seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"El martes{spanish} llevaba 18 días sin esos datos." in said(found, "es")
+    assert f"El martes{spanish} faltaban desde hacía 18 días." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -149,13 +149,12 @@ def test_what_a_night_lacks_has_its_article_in_german() -> None:
         said(day(context=context(lacking=dict.fromkeys(lacking, "2026-03-09"))), "de")
         for lacking in (("skin_temp_sleep",), ("hrv_sleep", "skin_temp_sleep"))
     )
-    assert "fehlt die Hauttemperatur." in one
-    assert "fehlen die Herzfrequenzvariabilität und die Hauttemperatur." in two
+    assert "fehlen die Messwerte für die Hauttemperatur." in one
+    assert "fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur." in two
     away = {"hrv_sleep": "2026-03-01", "resting_hr": "2026-03-05"}
     text = said(day(context=context(lacking=away)), "de")
-    assert (
-        "Vom Ring fehlen die Herzfrequenzvariabilität (seit Sonntag, 1. März) und der Ruhepuls (seit" in text
-    )
+    told = "Vom Ring fehlen die Messwerte für die Herzfrequenzvariabilität (seit Sonntag, 1. März) und den Ruhepuls"
+    assert f"{told} (seit" in text
 
 
 @pytest.mark.parametrize(
@@ -166,7 +165,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
 ) -> None:
     """Where that is usual no rule flags it; readers asked what data is missing."""
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
-    words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
+    words = f"Your ring sent heart rate readings for about {told} of Tuesday."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
     assert closing(found) == ["closing-mention"]
     assert "Your ring sent" not in said(day(HIGH_HEART))
@@ -176,7 +175,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
 
 def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:
     text = said(day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)}))
-    assert text.endswith("for only about 7 hours of Tuesday. Nothing else stood out.")
+    assert text.endswith("for about 7 hours of Tuesday. Nothing else stood out.")
     gap = anomaly("hr", "data", 30.0, "%", rule="coverage_low")
     flagged = day(HIGH_HEART, gap, values={"coverage_hr": (30.0, "%", None)})
     assert said(flagged).count("Your ring sent") == 1
@@ -185,7 +184,7 @@ def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:
 
 def test_of_a_sensor_worn_for_a_few_days_it_is_told_that_nothing_is_usual_yet() -> None:
     known = context(streams=ALL, glucose_days={"below_70": DaysBeyond(days=1, running=1, of=4)})
-    words = "By Tuesday, there were too few days of glucose readings to say what is usual for you."
+    words = "By Tuesday, there were 4 days with glucose readings, too few to say what is usual for you."
     assert words in said(day(values=GLUCOSE, context=known))
     usual_share = {"glucose_tir": (74.0, "%", usual(80.0, 60.0, 100.0))}
     for other in (
@@ -250,5 +249,7 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
         said(day(context=context(lacking=dict.fromkeys(gone, "2026-03-01"))), "de")
         for gone in (("skin_temp_sleep",), ("skin_temp_sleep", "hrv_sleep"))
     )
-    assert "Vom Ring fehlt die Hauttemperatur (seit" in one
-    assert "Vom Ring fehlen die Hauttemperatur und die Herzfrequenzvariabilität (seit" in two
+    assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (seit" in one
+    assert (
+        "Vom Ring fehlen die Messwerte für die Hauttemperatur und die Herzfrequenzvariabilität (seit" in two
+    )

@@ -38,9 +38,7 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         "It was about 6 beats per minute more than in the week before."
     ) in said(found)
     german = said(found, "de")
-    assert (
-        "die dritte Nacht in Folge darüber; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
-    )
+    assert "3 Nächte in Folge so; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
     asleep = anomaly(
         *("sleep_total", "out_of_range", 300.0, "min"),
         usual=SLEEP,
@@ -52,7 +50,7 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
     assert "It was about 2 hours less than in the week before, and has been lower for 3 nights in a row." in (
         said(day(asleep))
     )
-    assert "etwa 2 Stunden weniger als in der Woche davor, und das 3 Nächte in Folge." in said(
+    assert "etwa 2 Stunden weniger als in der Woche davor; weniger war es 3 Nächte in Folge." in said(
         day(asleep), "de"
     )
     small = shift.model_copy(update={"difference": 0.4})
@@ -68,7 +66,7 @@ def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
     found = day(
         HIGH_HEART, values={"hrv_sleep": (39.8, "ms", HRV)}, context=context(metrics=known if extreme else {})
     )
-    words = "your heart rate variability was 40 ms. That is just below your usual 40 to 60. "
+    words = "your heart rate variability was 40 ms. That is just below your usual range. "
     assert (f"{words}This was the lowest value in 18 days." in said(found)) is told
 
 
@@ -128,8 +126,8 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         ),
         (
             "de",
-            "Das war das zweite Mal in 14 Nächten.",
-            "Das war das zweite Mal in 13 Tagen mit Messwerten.",
+            "In 2 der 14 Nächte bis einschließlich Dienstag haben Sie weniger geschlafen als üblich.",
+            "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
             "Das war das sechste Mal in 14 Nächten.",
         ),
     ],

@@ -152,7 +152,7 @@ def test_drifts_inside_their_range_are_no_night_that_stood_out_together() -> Non
 
 def test_a_value_that_reads_like_its_limit_is_just_beyond_it() -> None:
     edge = out_of_range("resting_hr", 59.1, "bpm", usual(54.0, 50.1, 58.9))
-    assert "was 59 beats per minute. That is just above your usual 50 to 59." in said(day(edge))
+    assert "was 59 beats per minute. That is just above your usual range" in said(day(edge))
 
 
 def test_percent_limits_stay_in_0_to_100() -> None:
@@ -229,7 +229,7 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
     assert text.count("On 9 of the 14 nights up to this one, it was") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
-    assert "It has been below that range for 4 nights in a row" in text
+    assert "On 9 of the 14 nights up to this one, it was below that range, the last 4 in a row." in text
     assert "it was above that range, the last 4 in a row." in text
 
 
@@ -293,9 +293,7 @@ def test_nothing_is_said_twice_of_a_shift_and_a_run_beside_a_value_just_outside(
     assert text.count("2 nights in a row") == 1
     edge = out_of_range("resting_hr", 58.72, "bpm", HEART, severity="info")
     text = said(day(edge, context=context(metrics={"resting_hr": known})))
-    assert (
-        "That is just above your usual 50 to 59. It has been above that range for 2 nights in a row." in text
-    )
+    assert "That is just above your usual range. It has been above that range for 2 nights in a row." in text
 
 
 def test_two_values_that_stood_out_together_are_one_paragraph_and_more_are_not() -> None:
@@ -491,7 +489,11 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
             "This was the highest value in 27 days.",
             "This was your shortest sleep in 27 days.",
         ),
-        (28, "This was higher than on any of those nights.", "This was less than on any of those nights."),
+        (
+            28,
+            "This was higher than on any of those 9 nights.",
+            "This was less than on any of those 9 nights.",
+        ),
     ],
 )
 def test_a_record_of_all_that_a_young_range_knows_is_one_of_its_nights(

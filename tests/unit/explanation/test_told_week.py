@@ -244,10 +244,7 @@ def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_lo
     category = {"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     short = said(day(lows, values=GLUCOSE, context=known))
-    assert (
-        "below 70 for 3 hours 55 minutes, all between 00:00 and 06:00. On 4 of the 14 days ending on Tuesday"
-        in short
-    )
+    assert "below 70 for 3 hours 55 minutes, all before 06:00. On 4 of the 14 days ending on Tuesday" in short
     long = said(day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": [category]}))
     assert "below 70 for 3 hours 55 minutes" in long
     assert "01:00 to 01:20" in long

@@ -46,6 +46,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "told": (1, 2, "unknown", "yes", "no"),
     "brief": ("yes", "no"),
     "only": ("yes", "no"),
+    "early": ("yes", "no"),
+    "typical": (0, 64),
     "when": ("before", "after", "then", "else"),
     "total": ("yes", "no"),
     "whole": ("yes", "no"),

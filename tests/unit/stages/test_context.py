@@ -151,7 +151,7 @@ def test_the_reading_before_the_longest_time_without_any_is_kept() -> None:
     assert glucose_before_gap(measure_day(body(), payloads.DATE, payloads.ZONE).signals, None) is None
 
 
-def test_up_to_three_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
+def test_up_to_twelve_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
     """Readings every 5 minutes from midnight on; what is named lies beyond a level."""
 
     def times(value: float, *spans: range) -> dict[str, list[tuple[str, str]]]:
@@ -173,7 +173,9 @@ def test_up_to_three_times_below_70_or_above_180_are_kept_by_the_clock_and_more_
     assert clock(times(65.0, range(6, 12), near), "below_70") == [("00:30", "01:30")]
     three = (range(6, 12), range(24, 30), range(48, 54))
     assert len(clock(times(65.0, *three), "below_70")) == 3
-    assert times(65.0, *three, range(72, 78)) == {}
+    many = [range(20 * i, 20 * i + 4) for i in range(13)]
+    assert len(clock(times(65.0, *many[:12]), "below_70")) == 12
+    assert times(65.0, *many) == {}
 
 
 def test_what_a_night_lacks_is_dated_if_most_nights_had_it() -> None:

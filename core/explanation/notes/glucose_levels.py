@@ -1,0 +1,203 @@
+"""A day's time below 70 and above 180: how long, how often, how far, and when in the day."""
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from core.documents import GlucosePart, ProcessedDocument
+from core.explanation.notes.note import is_time
+
+LEVELS = ("below_70", "above_180")
+ONE_READING = 5.0
+"""Minutes that one reading of most sensors stands for."""
+LONGEST_READING = 20.0
+"""Minutes that a reading weighs at most (core/health/spacing.py), by which an event's may run over the day's end."""
+WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
+"""Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
+MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.6, 0.8, {"below_70": 10.0, "above_180": 30.0}
+"""A part of the day is named when it holds that share of at least so many minutes, two when they hold nearly all; of
+lows each that holds as many."""
+FEW_PARTS = 2
+EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
+"""Parts of the day that are told by the clock: the name of the first would be read of another night."""
+TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
+"""So many times, of so many minutes in all, are told by the clock."""
+LEAST_HIGH = 10.0
+"""Minutes above 180 that are worth a time by the clock: fewer blur a day (docs/panel.md)."""
+MOST_TIMES = 3
+"""How often it was is told where the times are as many, or more than these."""
+NEARLY, ADDS_UP = 2.0, {"below_70": 0.15, "above_180": 0.05}
+"""By that share, and by so many minutes at least, the clock may differ from what the readings add up to; by more the
+two would seem to deny each other."""
+ON_AND_OFF = 240.0
+"""Lows within so many minutes that do not add up by the clock are told as one time with breaks."""
+COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
+
+
+class Told(NamedTuple):
+    """What a note says of it."""
+
+    numbers: dict[str, float]
+    words: dict[str, str]
+    dates: dict[str, str]
+
+
+def beyond(document: ProcessedDocument) -> Told:
+    """Of both levels; nothing of one that was not passed for long enough."""
+    told = Told({}, {}, {})
+    parts = document.context.glucose_parts if document.context else {}
+    for level in LEVELS:
+        minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
+        if (total := sum(minutes.values())) < WORTH_A_WORD[level]:
+            continue
+        told.numbers.update(
+            {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)
+        )
+        when = _when(document, level, minutes)
+        if f"{level}.breaks" in when.words:
+            told.numbers.pop(f"{level}.events", None)
+        told.words.update(when.words)
+        told.dates.update(when.dates)
+    return told
+
+
+def _how_often(document: ProcessedDocument, level: str, total: float) -> dict[str, float]:
+    """Where shorter times are among them, number and sum would not belong together."""
+    count, lasted = (_value(document, name) for name in (COUNTS[level], f"{COUNTS[level]}_minutes"))
+    among = lasted is not None and not -LONGEST_READING <= total - lasted < ONE_READING
+    known = len(_known(document, level))
+    few = known if known <= MOST_TIMES else 0
+    if not count or among or not (few == count or (not few and count > MOST_TIMES)):
+        return {}
+    return {f"{level}.events": count}
+
+
+def _value(document: ProcessedDocument, metric: str) -> float | None:
+    found = document.metrics.get(metric)
+    return None if found is None or isinstance(found.value, str) else float(found.value)
+
+
+def _how_far(parts: Mapping[str, GlucosePart], level: str, total: float) -> dict[str, float]:
+    if level == "above_180":
+        far = [part.highest for part in parts.values() if part.highest is not None]
+        return {"highest": max(far)} if far and total >= WORTH_A_PART[level] else {}
+    near = [part.lowest for part in parts.values() if part.lowest is not None]
+    very = sum(float(part.below_54) for part in parts.values())
+    return ({"lowest": min(near)} if near else {}) | ({"below_54": very} if very >= 1 else {})
+
+
+def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float]) -> Told:
+    """By the clock, else in which parts of the day."""
+    words: dict[str, str] = {}
+    if level == "below_70" and _lasts_until_midnight(document, level):
+        words[f"{level}.open"] = "yes"
+    total = sum(minutes.values())
+    if times := _times(document, level, total):
+        if len(times) == 2 and _clock_minutes(times) - total > NEARLY:
+            words[f"{level}.breaks"] = "yes"
+        return Told({}, words, times)
+    each = _low_in(minutes) if level == "below_70" else []
+    if len(each) == FEW_PARTS:
+        early = _early(document, level, each[:1])
+        return Told({}, words | {f"{level}.part": " ".join(each), f"{level}.all": "each"}, early)
+    if total < WORTH_A_PART[level] or not (mostly := _mostly_in(minutes)):
+        return Told({}, words, {})
+    every = sum(minutes[name] for name in mostly) == total
+    if early := _early(document, level, mostly):
+        mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
+    words |= {f"{level}.part": " ".join(mostly), f"{level}.all": "yes" if every else "no"}
+    return Told({}, words, early)
+
+
+def _mostly_in(minutes: Mapping[str, float]) -> list[str]:
+    """The part of the day that holds most of it, or the two that hold nearly all; none if it was at all times."""
+    total = sum(minutes.values())
+    ordered = sorted(minutes, key=lambda name: -minutes[name])
+    for some, share in ((ordered[:1], MOSTLY), (ordered[:FEW_PARTS], NEARLY_ALL)):
+        if sum(minutes[name] for name in some) >= share * total:
+            return [name for name in minutes if name in some]
+    return []
+
+
+def _low_in(minutes: Mapping[str, float]) -> list[str]:
+    """The parts of the day that had lows worth a word, in their order, if no other had any."""
+    names = [name for name, low in minutes.items() if low >= WORTH_A_PART["below_70"]]
+    return names if sum(minutes[name] for name in names) == sum(minutes.values()) else []
+
+
+def _early(document: ProcessedDocument, level: str, named: Sequence[str]) -> dict[str, str]:
+    """From when to when it was in the night, and the morning if both are named, if all times of the day are known."""
+    if not named or named[0] != EARLY[0]:
+        return {}
+    end = f"{document.date}T{ENDS_AT[next(name for name in reversed(EARLY) if name in named)]}"
+    times = [one for one in _known(document, level) if all(map(is_time, one)) and one[0][:16] < end]
+    if not times:
+        return {}
+    until = max(end for _, end in times)
+    ends = {"from": times[0][0], "to": until if until[:16] < end else end + until[16:]}
+    return {f"{level}.{name}.{EARLY[0]}": at for name, at in ends.items()}
+
+
+def _known(document: ProcessedDocument, level: str) -> list[tuple[str, str]]:
+    return document.context.glucose_times.get(level, []) if document.context else []
+
+
+def _lasts_until_midnight(document: ProcessedDocument, level: str) -> bool:
+    """Whether the last of these times ends with the day."""
+    times = _known(document, level)
+    end = times[-1][1] if times else None
+    if not is_time(end):
+        return False
+    tomorrow = dt.date.fromisoformat(document.date) + dt.timedelta(days=1)
+    return end[:16] == f"{tomorrow}T00:00"
+
+
+def _is_short(time: tuple[str, str]) -> bool:
+    """Less than what one reading of most sensors stands for."""
+    return _minutes(time) < ONE_READING
+
+
+def _minutes(time: tuple[str, str]) -> float:
+    """How long it was by the clock; of what is no time, or lies over a change of it, no end."""
+    since, until = time
+    if not (is_time(since) and is_time(until)) or since[16:] != until[16:]:
+        return math.inf
+    lasted = dt.datetime.fromisoformat(until) - dt.datetime.fromisoformat(since)
+    return lasted.total_seconds() / 60
+
+
+def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
+    """From when to when it was, if it was not often and adds up to what is told."""
+    times = _known(document, level)
+    times = [one for one in times if not _is_short(one)] or times
+    if (
+        total < WORTH_A_TIME[level]
+        or not 0 < len(times) <= TIMES[level]
+        or (level == "above_180" and any(_minutes(one) < LEAST_HIGH for one in times))
+        or not all(is_time(end) for one in times for end in one)
+    ):
+        return {}
+    ends = [[dt.datetime.fromisoformat(end) for end in one] for one in times]
+    if len({end.tzinfo is None for one in ends for end in one}) > 1:
+        return {}  # of another hand than ours
+    told = {
+        f"{level}.{end}.{i}": at
+        for i, one in enumerate(times, start=1)
+        for end, at in zip(("from", "to"), one, strict=True)
+    }
+    more = _clock_minutes(told) - total
+    if abs(more) <= max(NEARLY, ADDS_UP[level] * total) and (len(times) > 1 or more >= -NEARLY):
+        return told
+    first, last = times[0][0], times[-1][1]
+    whole = {f"{level}.from.1": first, f"{level}.to.1": last}
+    one_time = level == "below_70" and more > 0 and first[16:] == last[16:]
+    return whole if one_time and _clock_minutes(whole) <= ON_AND_OFF else {}
+
+
+def _clock_minutes(times: Mapping[str, str]) -> float:
+    """How long times last by the clock: from the first of each pair to the second."""
+    ends = [dt.datetime.fromisoformat(end) for end in times.values()]
+    return (
+        sum((until - since).total_seconds() for since, until in zip(ends[::2], ends[1::2], strict=True)) / 60
+    )
