@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
+from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
-LOW_MINUTES = 57.6
-"""Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
 A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 VERY_HIGH = 300.0
@@ -57,9 +56,11 @@ def _ring_missing(note: Note) -> bool:
     )
 
 
-def _several_or_fall(note: Note) -> bool:
-    """Several signals of one night together, or a week that fell from the one before."""
-    return note.kind == "together" or (note.kind == "weekly" and note.words["name"] == "fall")
+def _several_or_week(note: Note) -> bool:
+    """Several signals of one night together, or a week that fell from the one before, or had too many lows and ended
+    with a day of them."""
+    week = note.kind == "weekly" and (note.words["name"] == "fall" or "low_day" in note.words)
+    return note.kind == "together" or week
 
 
 def _ring_gone(note: Note) -> bool:
@@ -116,7 +117,7 @@ TABLE = (
     Case("closing-call-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN),
     Case("closing-call-other", lambda note: note.severity == "urgent"),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and (_low(note) or _high(note))),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and _several_or_fall(note)),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and _several_or_week(note)),
     Case(TELL, _low),
     Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),

@@ -1,5 +1,6 @@
 """What is said of limits that were passed. Pure."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.glucose_sentences import beyond
@@ -7,6 +8,8 @@ from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
 from core.explanation.stretches import (
+    FIVE,
+    LONG,
     ROUNDED,
     by_clock,
     extreme_of,
@@ -21,12 +24,12 @@ MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""
 MANY_SHORTER = 15.0
 """Minutes of shorter highs from which on it is told when they were, where the sum holds them."""
+A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
+"""Hours up to which it is told between which times many lows or highs were."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
 MOST_OF_THEM = 2 / 3
 """Of more of the days than that a run among them is no news."""
-FIVE = 5
-"""Minutes to which a sum is rounded that clock times do not add up to."""
 
 
 def event(page: Page, note: Note) -> Iterator[str]:
@@ -51,7 +54,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
     yield from _stretches(page, note, when=when, limit=limit)
     if "met" in numbers:
         met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
-        lasted = duration(page.wording, numbers["met_minutes"])
+        rounded_down = FIVE * int(numbers["met_minutes"] / FIVE)
+        lasted = duration(page.wording, rounded_down if rounded_down >= LONG else numbers["met_minutes"])
         yield page.say("event-met", side=side, limit=met, minutes=lasted)
     if note.words.get("differ"):
         yield page.say("event-differ")
@@ -147,8 +151,16 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     one |= {"longest": one["minutes"], "minutes": duration(page.wording, own or total)}
     one["extreme"] = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
     one |= {"own": "yes" if own else "no"}
+    first, last = (note.dates.get(end, "") for end in ("first.from.0", "last.to.0"))
+    around = first[:10] == last[:10] != "" and _hours_between(first, last) <= A_PART_OF_THE_DAY
+    one |= {"around": "yes", "first": clock(page, first), "last": clock(page, last)} if around else NOT_AROUND
     one["spans"] = "yes" if "began" in note.dates else "all" if spans else "no"
     return one | _ends(page, note)
+
+
+def _hours_between(first: str, last: str) -> float:
+    begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in (first, last))
+    return (end - begin).total_seconds() / 3600
 
 
 def _ends(page: Page, note: Note) -> dict[str, str]:

@@ -20,6 +20,7 @@ from core.explanation.saying import (
     timed,
     when_of,
 )
+from core.explanation.stretches import FIVE, LONG, ROUNDED
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded, share
 
 VERY_LOW = 54.0
@@ -168,7 +169,9 @@ def beyond(
     if side == "below" and "below_54" in note.numbers:
         very_low = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
         very = duration(page.wording, note.numbers["below_54"])
-        yield page.say("glucose-very-low", minutes=very, limit=very_low)
+        part = note.words.get("below_54.part")
+        known = {"part": page.say("part-of-day", part=part) if part else "", "known": "yes" if part else "no"}
+        yield page.say("glucose-very-low", minutes=very, limit=very_low, **known)
     if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
         seen = rounded(far, "mg/dL", page.glucose_unit)
         limits = (one for one in (VERY_LOW, LOW) if far < one)
@@ -180,6 +183,8 @@ def beyond(
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     """To the minute beside times that add up to it, else as a person says it: about as long."""
     minutes = note.numbers[level]
+    if len(times) == 1 and minutes >= LONG and not _adds_up(note, level, ROUNDED):
+        return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
     if len(times) == 1 or (times and _adds_up(note, level)):
         return duration(page.wording, minutes)
     said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))
@@ -210,11 +215,11 @@ def _times(page: Page, note: Note, level: str) -> list[str]:
     ]
 
 
-def _adds_up(note: Note, level: str) -> bool:
+def _adds_up(note: Note, level: str, nearly: float = NEARLY) -> bool:
     """Whether the times by the clock, which hold short breaks, add up to the minutes."""
     spans = ([dt.datetime.fromisoformat(end) for end in one] for one in _spans(note, level))
     by_clock = sum((until - since).total_seconds() / 60 for since, until in spans)
-    return abs(by_clock - note.numbers[level]) <= NEARLY
+    return abs(by_clock - note.numbers[level]) <= nearly
 
 
 def _events(page: Page, side: str) -> list[Note]:

@@ -18,7 +18,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
     opens = not (outside or measured) or as_usual
     partly = words["partly"] == "yes"
     names_it = opens and not (partly and page.named)
-    if opens or (back and not partly):
+    if opens or (back and (page.named or not partly)):
         page.nothing_else = not names_it and words.get("rest") == "yes"  # said when all the rest is
     if partly and measured:
         names_it = False  # of what little was measured the values say it
@@ -44,10 +44,16 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
             yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
     young = [int(one.numbers.get("young", 0.0)) for one in usual]
     alike = len({*young}) == 1
-    apart = [period_of(one) for one in usual] == ["night", "day"] and all(young)
+    days = "yes" if [period_of(one) for one in usual] == ["night", "day"] else "no"
+    apart = len(usual) > 1 and all(young) and (days == "yes" or not alike)
     for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
-        of = {"young": young[usual.index(some[0])], "other": young[-1], "period": period_of(some[0])}
+        of = {
+            "young": young[usual.index(some[0])],
+            "other": young[-1],
+            "period": period_of(some[0]),
+            "days": days,
+        }
         word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     for one in inside:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
-from core.explanation.closing import LOW_MINUTES
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
+from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.quiet_sentences import quiet

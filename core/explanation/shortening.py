@@ -16,9 +16,9 @@ T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
     *("returned", "glucose_above", "explained", "brief", "sum", "partial", "lasting", "running", "new"),
-    *("same_day", "drifts_of_runs", "often", "extreme", "run", "days_above", "glucose_run", "lacking"),
-    *("glucose_share", "since", "low_times", "glucose_day", "days", "held", "glucose_gap", "usual"),
-    *("drifts", "share_gap", "met", "high_stretches", "low_minutes", "highs", "held_gap", "began"),
+    *("same_day", "drifts_of_runs", "often", "extreme", "run", "glucose_run", "lacking"),
+    *("glucose_share", "since", "low_times", "glucose_day", "days_above", "days", "held", "glucose_gap"),
+    *("usual", "drifts", "share_gap", "met", "high_stretches", "low_minutes", "highs", "held_gap", "began"),
     *("stretches", "targets", "sides"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.

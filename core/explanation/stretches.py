@@ -7,11 +7,13 @@ from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import LONGEST_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock
-from core.explanation.wording.formats import amount, bare, duration, rounded
+from core.explanation.wording.formats import amount, bare, duration, half_up, rounded
 
 BREAKS, FEW = 5.0, 0.1
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
 Up to that share of it they are few, and its times are told without its minutes."""
+LONG, FIVE = 120.0, 5
+"""Minutes from which on nobody tells single ones, where the clock says something else; to so many they are rounded."""
 ROUNDED = 1.0
 """Minutes by which what is told to the minute may be apart; more, and it lay "between" its clock times."""
 
@@ -59,7 +61,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
     over = twice if open_at != "midnight" else breaks < -BREAKS
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
-    minutes = duration(page.wording, note.numbers[f"minutes.{i}"])
+    minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks)
     # Of readings that are missing nobody knows whether it came back.
     unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
     return {
@@ -74,6 +76,13 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
         "open": open_at,
         "over": "yes" if over else "no",
     }
+
+
+def _lasted(page: Page, minutes: float, breaks: float) -> str:
+    """To the minute, or of hours about as long where the clock says something else."""
+    if minutes < LONG or abs(breaks) <= ROUNDED:
+        return duration(page.wording, minutes)
+    return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
 
 
 def _broken(breaks: float, *, few: bool, unsure: bool) -> str:

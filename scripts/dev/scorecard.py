@@ -160,7 +160,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             float(100 * half_up(number / 100)),
         }
         if unit in ("min", ""):
-            for minutes in {half_up(number), 5 * half_up(half_up(number) / 5)}:
+            for minutes in {half_up(number), 5 * half_up(half_up(number) / 5), 5 * int(number / 5)}:
                 known |= {minutes // 60, minutes % 60, minutes}
         if unit == "%":
             known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
@@ -224,6 +224,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
     if isinstance(active := document.quality.get("cgm_active_pct"), int | float):
         yield float(active), "%"
         yield 60 * round(float(active) / 100 * 24), "min"
+        yield 30 * half_up(float(active) / 100 * 48), "min"
     for anomaly in document.anomalies:
         if anomaly.value is not None:
             yield anomaly.value, anomaly.unit

@@ -108,7 +108,8 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     covered = document.metrics.get(PULSE)
     share = covered.value if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
-    if 0 < share < FEW_PULSES and not flagged:
+    gone = document.context is not None and all(one in document.context.last_seen for one in RING)
+    if 0 < share < FEW_PULSES and not flagged and not gone:  # of one that sends no more it is told already
         words = {"stream": "ring", "how": "share", "usual": "yes"}
         yield Note(
             id="partial.ring",

@@ -18,9 +18,9 @@ LOW = {"glucose": 70.0}
 """mg/dL; below it is a low what names neither its side nor a limit."""
 OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
 """On so many of the last 14 days, and it is told how many; one over midnight may make two days of one."""
-RUN_AMONG = 3
+RUN_AMONG = 2
 """So many of them running, up to this one, are told beside."""
-RARE_DAYS = 10
+RARE_DAYS = 7
 """So many days with readings before, none of them such a day, and that is told."""
 
 
@@ -73,7 +73,7 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
         goes_on |= {f"open.{i}": _open_until(stretch, date)} if stretch.get("open") else {}
     if len(told) < len(stretches):  # readings may stop there (saying.gap_of)
-        dates["last.to.0"] = stretches[-1]["to"]
+        dates |= {"first.from.0": stretches[0]["from"], "last.to.0": stretches[-1]["to"]}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
     begun = [s for s in stretches if _number(s.get("minutes_before"))]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument, UsualRange
 from core.explanation.notes.data import held_before
-from core.explanation.notes.glucose_levels import beyond
+from core.explanation.notes.glucose_levels import LOW_MINUTES, beyond
 from core.explanation.notes.history import lasting, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
@@ -26,7 +26,9 @@ VERY_HIGH = 250.0
 
 
 def glucose_notes(document: ProcessedDocument) -> list[Note]:
-    return [*_day(document), *weekly_notes(document)]
+    day = [*_day(document)]
+    low = any(note.numbers.get("below_70", 0.0) > LOW_MINUTES for note in day)
+    return [*day, *weekly_notes(document, low_day=low)]
 
 
 def _day(document: ProcessedDocument) -> Iterator[Note]:
@@ -39,9 +41,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
         words["partly"] = "yes"
         if ONE_HOUR <= (active := _active(document)) < SMALL_PART:
-            numbers["hours"] = half_up(
-                active / 100 * 24
-            )  # a share of so little is read as one of most of the day
+            numbers["hours"] = _hours(active)  # a share of so little is read as one of most of the day
     if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
         words["targets"] = targets
     dates: dict[str, str] = {}
@@ -52,7 +52,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         numbers |= held_before(document)
     if "partly" not in words and (active := _active(document)) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
-        numbers["hours"] = half_up(active / 100 * 24)
+        numbers["hours"] = _hours(active)
     readings = bool(parts) and "partly" not in words
     if readings and share.value < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"
@@ -113,6 +113,11 @@ def _active(document: ProcessedDocument) -> float:
     """% of the day with readings."""
     active = document.quality.get("cgm_active_pct")
     return float(active) if isinstance(active, int | float) else 100.0
+
+
+def _hours(active: float) -> float:
+    """As a person tells them: of less than half a day in halves."""
+    return half_up(active / 100 * 48) / 2 if active < SMALL_PART else half_up(active / 100 * 24)
 
 
 def _is_small_part(document: ProcessedDocument) -> bool:

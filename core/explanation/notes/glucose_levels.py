@@ -9,6 +9,8 @@ from core.documents import GlucosePart, ProcessedDocument
 from core.explanation.notes.note import is_time
 
 LEVELS = ("below_70", "above_180")
+LOW_MINUTES = 57.6
+"""Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
 ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
 LONGEST_READING = 20.0
@@ -57,7 +59,7 @@ def beyond(document: ProcessedDocument) -> Told:
         when = _when(document, level, minutes)
         if f"{level}.breaks" in when.words:
             told.numbers.pop(f"{level}.events", None)
-        told.words.update(when.words)
+        told.words.update(when.words | (_very_low_in(parts) if level == "below_70" else {}))
         told.dates.update(when.dates)
     return told
 
@@ -85,6 +87,12 @@ def _how_far(parts: Mapping[str, GlucosePart], level: str, total: float) -> dict
     near = [part.lowest for part in parts.values() if part.lowest is not None]
     very = sum(float(part.below_54) for part in parts.values())
     return ({"lowest": min(near)} if near else {}) | ({"below_54": very} if very >= 1 else {})
+
+
+def _very_low_in(parts: Mapping[str, GlucosePart]) -> dict[str, str]:
+    """In which part of the day it was below 54, if in one alone."""
+    names = [name for name, part in parts.items() if part.below_54]
+    return {"below_54.part": names[0]} if len(names) == 1 else {}
 
 
 def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float]) -> Told:
@@ -127,16 +135,18 @@ def _low_in(minutes: Mapping[str, float]) -> list[str]:
 
 
 def _early(document: ProcessedDocument, level: str, named: Sequence[str]) -> dict[str, str]:
-    """From when to when it was in the night, and the morning if both are named, if all times of the day are known."""
+    """When it began and ended that began in the night, or in the morning if both are named, if all times of the day are
+    known."""
     if not named or named[0] != EARLY[0]:
         return {}
-    end = f"{document.date}T{ENDS_AT[next(name for name in reversed(EARLY) if name in named)]}"
-    times = [one for one in _known(document, level) if all(map(is_time, one)) and one[0][:16] < end]
+    until = f"{document.date}T{ENDS_AT[next(name for name in reversed(EARLY) if name in named)]}"
+    times = [one for one in _known(document, level) if all(map(is_time, one)) and one[0][:16] < until]
     if not times:
         return {}
-    until = max(end for _, end in times)
-    ends = {"from": times[0][0], "to": until if until[:16] < end else end + until[16:]}
-    return {f"{level}.{name}.{EARLY[0]}": at for name, at in ends.items()}
+    return {
+        f"{level}.from.{EARLY[0]}": times[0][0],
+        f"{level}.to.{EARLY[0]}": max(end for _, end in times),
+    }
 
 
 def _known(document: ProcessedDocument, level: str) -> list[tuple[str, str]]:

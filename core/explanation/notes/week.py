@@ -6,7 +6,9 @@ from core.documents import ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, Note, is_date
 
 
-def weekly_notes(document: ProcessedDocument) -> Iterator[Note]:
+def weekly_notes(document: ProcessedDocument, *, low_day: bool = False) -> Iterator[Note]:
+    """`low_day`: whether the day itself was low for longer than most plans allow: too many lows in the week weigh more
+    then."""
     week = document.weekly or {}
     listed, targets, use = week.get("categories"), week.get("targets"), week.get("use_pct")
     values = week.get("values")
@@ -35,5 +37,6 @@ def weekly_notes(document: ProcessedDocument) -> Iterator[Note]:
             dates={"since": one["since"]} if not one.get("begins") and is_date(one.get("since")) else {},
             words={"name": one["name"]}
             | ({"targets": targets} if isinstance(targets, str) else {})
-            | ({"capped": "yes"} if one.get("capped") else {}),
+            | ({"capped": "yes"} if one.get("capped") else {})
+            | ({"low_day": "yes"} if low_day and one["name"].startswith("below_") else {}),
         )

@@ -82,7 +82,7 @@ day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
-night-same = in der Nacht auf { $weekday }
+night-same = in derselben Nacht
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
@@ -529,7 +529,10 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     }
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $young } Nächten und { $other } Tagen.
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $young } { $days ->
+    [yes] Nächten und { $other } Tagen
+   *[no] und { $other } Nächten
+}.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
    *[other] , berechnet aus { $young } { $period ->
@@ -650,7 +653,10 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
         [yes] , an diesem Tag zusammen { $minutes }
        *[no] { "" }
     }, am längsten
-   *[no] , zusammen { $minutes }, am längsten
+   *[no] { $around ->
+        [yes] , alle zwischen { $first } und { $last } Uhr, zusammen { $minutes }, am längsten
+       *[no] , zusammen { $minutes }, am längsten
+    }
 } { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
@@ -812,7 +818,10 @@ glucose-below = { $it ->
     [0] { $part }
    *[other] : { $list }
 }.
-glucose-very-low = { $minutes } davon lag er unter { $limit }.
+glucose-very-low = { $minutes } davon{ $known ->
+    [yes] { " " }({ $part })
+   *[no] { "" }
+} lag er unter { $limit }.
 glucose-no-lows = Kein Wert lag unter { $limit }.
 glucose-farthest = Der { $side ->
     [above] höchste
@@ -823,7 +832,7 @@ glucose-farthest = Der { $side ->
 } war { $extreme }.
 part-of-day = { $part ->
     [night] vor 06:00 Uhr
-    [morning] zwischen 06:00 und 12:00 Uhr
+    [morning] am Vormittag
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
@@ -948,7 +957,7 @@ partial-none = { $stream ->
     [glucose] Der Glukosesensor hat am { $weekday } keine Werte gesendet.
    *[other] Am { $weekday } fehlen Daten.
 }
-partial-began = Am { $weekday } begann der Glukosesensor erst um { $to } Uhr zu messen.
+partial-began = Am { $weekday } begann der Glukosesensor um { $to } Uhr zu messen.
 partial-gap = Am { $weekday } { $stream ->
     [ring] fehlt
    *[other] fehlen

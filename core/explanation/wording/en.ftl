@@ -537,8 +537,11 @@ inside-one = { $first }. That is in your usual range{ $young ->
        *[day] days
     }
 }.
-# Of ranges of { $young } nights and { $other } days.
-inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } nights and { $other } days.
+# Of ranges of { $young } nights and { $other } { $days }, or nights.
+inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } { $days ->
+    [yes] nights and { $other } days
+   *[no] and { $other } nights
+}.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
    *[other] , based on { $young } { $period ->
@@ -642,7 +645,7 @@ event-shorter = { $sum ->
        *[no] { "" }
     }, { $rest } in all.
 }
-# More than three times. { $spans }: part of it lies on the day before.
+# More than three times, { $around }: all between { $first } and { $last }. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -658,7 +661,10 @@ event-many = { $when }, your glucose was { $side ->
         [yes] , for { $minutes } of the day in all
        *[no] { "" }
     }
-   *[no] , for { $minutes } in all
+   *[no] { $around ->
+        [yes] { " " }between { $first } and { $last }
+       *[no] { "" }
+    }, for { $minutes } in all
 }. { $spans ->
     [yes] Of the others, the longest
    *[no] The longest time
@@ -834,7 +840,10 @@ glucose-farthest = The { $side ->
    *[no] { "" }
 } was { $extreme }.
 # Of a day without an event below that limit.
-glucose-very-low = It was below { $limit } for { $minutes } of that time.
+glucose-very-low = It was below { $limit } for { $minutes }{ $known ->
+    [yes] { " " }{ $part }
+   *[no] { " " }of that time
+}.
 part-of-day = { $part ->
     [night] before 06:00
     [morning] in the morning

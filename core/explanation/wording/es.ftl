@@ -564,7 +564,10 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $young } noches y { $other } días.
+inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $young } { $days ->
+    [yes] noches y { $other } días
+   *[no] y { $other } noches
+}.
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } { $period ->
@@ -672,7 +675,10 @@ event-many = { $when } su glucosa estuvo { $count ->
         [yes] , { $minutes } de ese día en total
        *[no] { "" }
     }
-   *[no] , { $minutes } en total
+   *[no] { $around ->
+        [yes] { " " }entre { $first } y { $last }
+       *[no] { "" }
+    }, { $minutes } en total
 }. { $spans ->
     [yes] De los otros, el periodo más largo
    *[no] El periodo más largo
@@ -804,7 +810,10 @@ glucose-below = { $it ->
     }{ $part }
    *[other] : { $list }
 }.
-glucose-very-low = Durante { $minutes } de ese tiempo, estuvo por debajo de { $limit }.
+glucose-very-low = Durante { $minutes } de ese tiempo{ $known ->
+    [yes] { " " }({ $part })
+   *[no] { "" }
+}, estuvo por debajo de { $limit }.
 glucose-no-lows = Ninguna lectura bajó de { $limit }.
 glucose-farthest = El valor más { $side ->
     [above] alto

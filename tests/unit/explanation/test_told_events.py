@@ -221,9 +221,9 @@ def test_lows_of_several_days_running_are_counted_and_else_how_often_lately() ->
     assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 3)
     assert "On 2 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in told(1, 2)
     assert "None of the 13 days before had 15 minutes or more below 54." in told(1, 1)
-    rare = "None of the 10 days before with readings had 15 minutes or more below 54."
-    assert rare in told(1, 1, 11)
-    assert "15 minutes or more" not in told(1, 1, 10), "of so few days nothing is rare"
+    rare = "None of the 7 days before with readings had 15 minutes or more below 54."
+    assert rare in told(1, 1, 8)
+    assert "15 minutes or more" not in told(1, 1, 7), "of so few days nothing is rare"
 
 
 def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_is_said_of_many() -> None:
@@ -345,7 +345,7 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
 def test_minutes_below_54_that_are_no_event_are_told() -> None:
     parts = {"night": GlucosePart(below_70=40.0, below_54=5.0, lowest=52.0)}
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert "It was below 54 for 5 minutes of that time. The lowest reading was 52 mg/dL." in said(found)
+    assert "It was below 54 for 5 minutes before 06:00. The lowest reading was 52 mg/dL." in said(found)
     event = day(low(stretch("03:10", "03:40", 30, 50.0)), values=GLUCOSE, context=found.context)
     assert "of that time" not in said(event), "the event has told it"
 

@@ -166,13 +166,18 @@ def test_values_of_young_ranges_are_in_one_sentence() -> None:
     assert "Both are in your usual range, based on 11 nights and 11 days." in both(11, 11)
     assert "Both are in your usual range, based on 11 nights." in both(11, 11, "hrv_sleep")
     apart = both(11, 9, "hrv_sleep")
-    assert "That is in your usual range, based on 11 nights." in apart
-    assert "That is in your usual range, based on 9 nights." in apart
+    assert "Both are in your usual range, based on 11 and 9 nights." in apart
 
 
 @pytest.mark.parametrize(
     ("days", "running", "told"),
-    [(6, 3, ", the last 3 in a row,"), (9, 4, ", the last 4 in a row,"), (6, 2, ""), (10, 3, "")],
+    [
+        (6, 3, ", the last 3 in a row,"),
+        (9, 4, ", the last 4 in a row,"),
+        (6, 2, ", the last 2 in a row,"),
+        (6, 1, ""),
+        (10, 3, ""),
+    ],
 )
 def test_of_a_high_on_some_of_the_last_days_it_is_told_how_many_of_them_were_the_last(
     days: int, running: int, told: str

@@ -64,8 +64,8 @@ def test_that_it_was_low_at_midnight_is_said_once() -> None:
 def test_how_long_it_was_very_low_is_told_in_the_reader_s_unit() -> None:
     part = GlucosePart(below_70=40.0, below_54=8.0, lowest=50.0)
     found = day(values=GLUCOSE, context=of_glucose(night=part))
-    assert "It was below 3.0 for 8 minutes of that time." in said(found, unit=MMOL)
-    assert "It was below 54 for 8 minutes of that time." in said(found)
+    assert "It was below 3.0 for 8 minutes before 06:00." in said(found, unit=MMOL)
+    assert "It was below 54 for 8 minutes before 06:00." in said(found)
 
 
 @pytest.mark.parametrize(("language", "told"), [("de", ", weniger als üblich ("), ("es", ", menos de lo ")])

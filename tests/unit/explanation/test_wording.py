@@ -46,6 +46,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "told": (1, 2, "unknown", "yes", "no"),
     "brief": ("yes", "no"),
     "only": ("yes", "no"),
+    "around": ("yes", "no"),
     "early": ("yes", "no"),
     "typical": (0, 64),
     "when": ("before", "after", "then", "else"),
