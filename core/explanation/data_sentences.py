@@ -31,7 +31,7 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     if note.id in page.said_missing or _told_with_the_night(page, note):
         return
     page.said_missing.add(note.id)
-    stream = f"ring-but-{note.words['sent']}" if "sent" in note.words else note.words["stream"]
+    stream = _stream(page, note)
     seen = date_of(page, note.dates["seen"]) if "seen" in note.dates else None
     named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
@@ -46,6 +46,14 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     page.named.add("day")
     if seen:
         yield page.say("seen", seen=seen)
+
+
+def _stream(page: Page, note: Note) -> str:
+    """What is missing, and of a ring whether it still sends its heart rate, unless the page says for how long."""
+    if "sent" not in note.words:
+        return note.words["stream"]
+    told = any(one.id == "partial.ring" for one in page.notes)
+    return "ring-but-told" if told else f"ring-but-{note.words['sent']}"
 
 
 def _told_with_the_night(page: Page, note: Note) -> bool:

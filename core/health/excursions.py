@@ -162,10 +162,10 @@ def runs_of(beyond: BoolArray, cuts: list[int]) -> list[Run]:
 
 def lasting(readings: Trace, run: Run) -> int:
     """Minutes beyond, never more than its clock times hold: readings of uneven spacing may stand for more. What makes
-    an event stays one, and the jitter of even readings changes nothing."""
+    an event stays one, and the jitter of regular readings changes nothing."""
     first, last = run
     minutes = readings.elapsed[last] - readings.elapsed[first]
-    if readings.even or minutes <= EVENT_MINUTES:
+    if readings.regular or minutes <= EVENT_MINUTES:
         return minutes
     start, end = _clock(readings, run)
     return min(minutes, max(EVENT_MINUTES, math.ceil((end - start) / 60)))

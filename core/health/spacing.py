@@ -29,7 +29,8 @@ class Trace:
 
     Reading i stands for `minutes[i]`; readings [a, b) for `elapsed[b] - elapsed[a]`. `spacing` is that of the stretch
     each reading belongs to, a single number where the whole day has one. `cuts` are the indices before which a gap of
-    more than 45 minutes lies. `even`: all readings stand for the same time.
+    more than 45 minutes lies. `even`: all readings stand for the same time; `regular`: and come about as far apart, so
+    that no two stand for the same minutes.
     """
 
     series: Series
@@ -38,6 +39,7 @@ class Trace:
     spacing: IntArray
     cuts: list[int]
     even: bool
+    regular: bool
 
     @property
     def total(self) -> int:
@@ -52,7 +54,8 @@ def trace(series: Series) -> Trace:
     gaps[gaps < 1] = 1
     ordered = np.sort(gaps)
     one = min(LONGEST, _median(ordered)) if gaps.size else ALONE
-    if not gaps.size or (ordered[-1] < 2 * ordered[0] and 8 * ordered[0] > 5 * one):
+    regular = not gaps.size or bool(ordered[-1] < 2 * ordered[0] and 8 * ordered[0] > 5 * one)
+    if regular:
         spacing = minutes = np.full(gaps.size + 1, one)
         even = True
     else:
@@ -62,7 +65,7 @@ def trace(series: Series) -> Trace:
     each = int(minutes[0])
     elapsed = list(range(0, each * len(minutes) + 1, each)) if even else [0, *minutes.cumsum().tolist()]
     cuts = ((seconds > BREAK).nonzero()[0] + 1).tolist() if gaps.size and 60 * ordered[-1] >= BREAK else []
-    return Trace(series, minutes, elapsed, spacing, cuts, even)
+    return Trace(series, minutes, elapsed, spacing, cuts, even, regular)
 
 
 def _median(gaps: IntArray | list[int]) -> int:

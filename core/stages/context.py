@@ -153,7 +153,7 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
 
     def minutes_of(beyond: BoolArray, within: slice) -> float:
         too_long = after if within.stop == len(times) and beyond[-1] else 0.0
-        if glucose.even:
+        if glucose.regular:
             return float(minutes[0]) * int(np.count_nonzero(beyond)) - too_long
         cuts = [cut - within.start for cut in glucose.cuts if within.start < cut < within.stop]
         each = ((within.start + first, within.start + last) for first, last in runs_of(beyond, cuts))

@@ -919,6 +919,7 @@ missing = { $stream ->
     [night] Vom Ring fehlen die Schlafdaten für { $weekday }, { $date }.
     [steps] Vom Ring fehlen die Schritte für { $weekday }, { $date }.
     [ring] Vom Ring fehlen die Daten für { $weekday }, { $date }.
+    [ring-but-told] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }, { $date }.
     [ring-but-some] Der Ring hat am { $weekday }, { $date }, die Herzfrequenz nur zeitweise gesendet und keine Schlafdaten und keine Schritte.
     [ring-but-hr] Der Ring hat am { $weekday }, { $date }, die Herzfrequenz gesendet, aber keine Schlafdaten und keine Schritte.
     [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
@@ -928,6 +929,7 @@ missing-seen = { $stream ->
     [night] Die letzten Schlafdaten vom Ring sind
     [steps] Die letzten Schrittzahlen vom Ring sind
     [ring] Die letzten Daten vom Ring sind
+    [ring-but-told] Die letzten Schlafdaten und Schrittzahlen vom Ring sind
     [ring-but-some] Der Ring sendet die Herzfrequenz nur zeitweise; die letzten Schlafdaten und Schrittzahlen stammen
     [ring-but-hr] Der Ring sendet die Herzfrequenz, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte sind

@@ -940,6 +940,7 @@ missing = { $stream ->
     [night] Your ring sent no sleep data for { $weekday }, { $date }.
     [steps] Your ring sent no steps for { $weekday }, { $date }.
     [ring] Your ring sent no data for { $weekday }, { $date }.
+    [ring-but-told] Your ring sent no sleep data and no steps for { $weekday }, { $date }.
     [ring-but-some] Your ring sent some heart rate readings for { $weekday }, { $date }, but no sleep data and no steps.
     [ring-but-hr] Your ring sent heart rate readings for { $weekday }, { $date }, but no sleep data and no steps.
     [glucose] Your glucose sensor sent no readings for { $weekday }, { $date }.
@@ -949,6 +950,7 @@ missing-seen = { $stream ->
     [night] Your ring has sent no sleep data
     [steps] Your ring has sent no step count
     [ring] Your ring has sent no data
+    [ring-but-told] Your ring has sent no sleep data and no step count
     [ring-but-some] Your ring sends some heart rate readings, but has sent no sleep data and no step count
     [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
     [glucose] Your glucose sensor has sent no readings

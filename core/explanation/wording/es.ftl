@@ -906,6 +906,7 @@ missing = { $stream ->
     [night] No hay datos de sueño del anillo del { $weekday } { $date }.
     [steps] No hay pasos del anillo del { $weekday } { $date }.
     [ring] No hay datos del anillo del { $weekday } { $date }.
+    [ring-but-told] No hay datos de sueño ni pasos del anillo del { $weekday } { $date }.
     [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } { $date } solo a ratos, y no envió datos de sueño ni pasos.
     [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday } { $date }, pero no datos de sueño ni pasos.
     [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
@@ -915,6 +916,7 @@ missing-seen = Faltan { $stream ->
     [night] los datos de sueño del anillo: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
+    [ring-but-told] los datos de sueño y de pasos del anillo: los últimos son
     [ring-but-some] los datos de sueño y de pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
     [ring-but-hr] los datos de sueño y de pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
     [glucose] las lecturas de glucosa: las últimas son

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.documents import DaysBeyond, GlucosePart, ProcessedDocument
+from core.documents import DaysBeyond, GlucosePart, Metric, ProcessedDocument
+from core.explanation.compose import by_code
+from core.explanation.reader import Reader
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
@@ -252,4 +254,76 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
     assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (seit" in one
     assert (
         "Vom Ring fehlen die Messwerte für die Hauttemperatur und die Herzfrequenzvariabilität (seit" in two
+    )
+
+
+def test_a_time_without_readings_that_cuts_a_low_off_follows_it() -> None:
+    event = low(stretch("00:20", "02:15", 115, 51.0))
+    parts = {"night": GlucosePart(below_70=120.0, below_54=115.0, lowest=51.0)}
+    text = said(with_gap("02:15", "03:22", 58.0, event, glucose_parts=parts))
+    assert text.index("no glucose readings between 02:15 and 03:22") < text.index("for 74 percent")
+    assert text.index("your glucose was 58 mg/dL; how long it stayed low") < text.index("for 74 percent")
+    later = said(with_gap("02:15", "03:22", 110.0, event, glucose_parts=parts))
+    assert later.index("no glucose readings between 02:15 and 03:22") > 0
+
+
+@pytest.mark.parametrize(("before", "stays"), [(366.0, False), (58.0, True)])
+def test_a_full_page_drops_that_a_gap_began_high_and_never_that_it_began_low(
+    before: float, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = high(stretch("10:00", "16:00", 360, 380.0), severity="info")
+    parts = {"night": GlucosePart(below_70=45.0, lowest=50.0)}
+    found = with_gap("01:14", "02:14", before, event, glucose_parts=parts)
+    seen = set()
+    for most in range(20, 110):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        text = "\n".join(by_code(found, Reader("en")).text)
+        if "no glucose readings" in text:
+            seen.add("Just before, your glucose was" in text)
+    assert seen == ({True} if stays else {True, False})
+
+
+def test_a_share_of_a_few_hours_says_of_how_many() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T22:12+01:00"}
+    part = anomaly(
+        "glucose", "data", 7.0, "%", direction="below", rule="coverage_low", evidence={"longest_gap": gap}
+    )
+    for active, words in ((7.5, "the roughly 2 hours with"), (43.0, "the roughly 10 hours 30 minutes with")):
+        quality = {"cgm_active_pct": active}
+        gapped = day(part, values=GLUCOSE, quality=quality, context=context(streams=ALL, begins=["glucose"]))
+        text = said(gapped)
+        if "sent readings for" not in text:
+            assert f"for 74 percent of {words} readings." in text
+    shared = day(
+        part_of_glucose(), values=GLUCOSE, quality={"cgm_active_pct": 30.0}, context=context(streams=ALL)
+    )
+    assert "for 74 percent of the time with readings." in said(shared), "how many were just told"
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (60.0, "Your ring sent heart rate readings for Tuesday"),
+        (49.0, "Your ring sent some heart rate readings for Tuesday"),
+    ],
+)
+def test_a_ring_without_nights_and_steps_says_what_it_still_sends(share: float, told: str) -> None:
+    gone = context(last_seen={"night": "2026-03-03", "steps": "2026-03-03"})
+    measured = {"coverage_hr": Metric(value=share, unit="%")}
+    found = day(context=gone).model_copy(update={"metrics": measured, "baseline": {}})
+    text = said(found)
+    assert text.startswith(told)
+    assert text.count("heart rate readings") == 1
+    flagged = anomaly("hr", "data", share, "%", direction="below", rule="coverage_low")
+    text = said(day(flagged, context=gone).model_copy(update={"metrics": measured, "baseline": {}}))
+    assert "Your ring has sent no sleep data and no step count since Tuesday, March 3." in text
+    assert "for only about" in text
+
+
+def test_a_sensor_that_came_back_did_not_begin() -> None:
+    known = context(streams=ALL, back_after={"glucose": "2026-03-05"})
+    text = said(day(part_of_glucose(), values=GLUCOSE, context=known))
+    assert "when the sensor began" not in text
+    assert "Die letzten Werte davor kamen am Donnerstag, 5. März." in said(
+        day(part_of_glucose(), values=GLUCOSE, context=known), "de"
     )

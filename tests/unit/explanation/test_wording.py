@@ -19,7 +19,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "n": (0, 1, 2, 5),
     "side": ("above", "below", "at-above", "at-below", "inside"),
     "period": ("night", "day", "both"),
-    "stream": ("night", "steps", "ring", "ring-but-hr", "glucose", "of a later version"),
+    "stream": ("night", "steps", "ring", "ring-but-hr", "ring-but-some", "ring-but-told", "glucose", "?"),
     "extreme": ("highest", "lowest"),
     "count": (1, 2, 3, 4, 5, 9),
     "days": (1, 2, 14),

@@ -247,3 +247,34 @@ def test_readings_that_all_stand_for_the_same_time_add_up_to_it_also_where_that_
     assert found.even
     assert found.total == int(found.minutes.sum())
     assert found.elapsed == [0, *found.minutes.cumsum().tolist()]
+
+
+@pytest.mark.parametrize("scan", [105, 109])
+def test_readings_that_share_time_make_an_event_no_longer_than_its_clock(scan: int) -> None:
+    """A sensor of 15 minutes and a scan before the next reading, which stands for 15 minutes, too."""
+    minutes = [0, 15, 30, 45, 60, 75, 90, scan, 113, 170, 185, 200, 215]
+    values = [50.0] * 9 + [120.0] * 4
+    readings = trace(Series(START + 60.0 * np.array(minutes), np.array(values)))
+    assert not readings.regular
+    (event,) = excursions(readings, VERY_LOW).events
+    assert readings.elapsed[9] > 128, "what the readings stand for overlaps"
+    assert event.minutes == (event.end - event.start) / 60 == 128
+
+
+def test_what_lasts_for_fifteen_minutes_stays_an_event_though_its_clock_says_less() -> None:
+    """Spacing of 5 minutes, three readings 4 minutes apart, and a gap of 10 on the same day."""
+    minutes = [0, 5, 10, 15, 20, 24, 28, 38, 43, 48, 53, 58]
+    values = [100.0] * 4 + [50.0] * 3 + [100.0] * 5
+    readings = trace(Series(START + 60.0 * np.array(minutes), np.array(values)))
+    assert not readings.regular
+    (event,) = excursions(readings, VERY_LOW).events
+    assert event.minutes == 15
+    assert (event.end - event.start) / 60 == 13
+
+
+def test_the_jitter_of_a_regular_sensor_takes_no_minute_away() -> None:
+    times = START + 295.0 * np.arange(30)
+    readings = trace(Series(times, np.array([100.0] * 3 + [50.0] * 24 + [100.0] * 3)))
+    assert readings.regular
+    (event,) = excursions(readings, VERY_LOW).events
+    assert event.minutes == 120

@@ -1,0 +1,109 @@
+"""What a page says of values that no rule flags: at the end of their range, back in it, or farthest out inside it."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import MetricContext, ProcessedDocument
+from core.explanation.notes import notes_of
+from tests.support.explanation_days import usual
+from tests.support.told_days import HEART, HIGH_HEART, HRV, SKIN, closing, context, day, said
+
+
+def beside(metric: str, value: float, **known: Any) -> ProcessedDocument:
+    found = {metric: MetricContext(**known)}
+    unit, range_ = {
+        "resting_hr": ("bpm", HEART),
+        "hrv_sleep": ("ms", HRV),
+        "skin_temp_sleep": ("°C", SKIN),
+        "spo2_mean": ("%", usual(97.0, 95.0, 99.0)),
+    }[metric]
+    return day(values={metric: (value, unit, range_)}, context=context(metrics=found))
+
+
+def told(document: ProcessedDocument) -> list[str]:
+    return [note.id for note in notes_of(document) if note.kind == "same_day"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "known", "is_told"),
+    [
+        ("resting_hr", 58.0, {"extreme": "highest", "extreme_days": 28}, True),
+        ("resting_hr", 58.0, {"extreme": "highest", "extreme_days": 27}, False),
+        ("resting_hr", 51.0, {"extreme": "lowest", "extreme_days": 28}, False),
+        ("hrv_sleep", 41.0, {"extreme": "lowest", "extreme_days": 28}, True),
+        ("spo2_mean", 96.0, {"extreme": "lowest", "extreme_days": 28}, False),
+    ],
+)
+def test_a_value_inside_its_range_is_told_if_it_is_the_farthest_of_weeks_to_the_side_that_matters(
+    metric: str, value: float, known: dict[str, Any], is_told: bool
+) -> None:
+    found = beside(metric, value, **known)
+    assert (told(found) == [f"same_day.{metric}"]) is is_told
+    assert closing(found) == ["closing-nothing"], "it asks nothing"
+
+
+def test_of_such_values_the_first_is_told() -> None:
+    known = {
+        "resting_hr": MetricContext(extreme="highest", extreme_days=30),
+        "hrv_sleep": MetricContext(extreme="lowest", extreme_days=30),
+    }
+    values = {"resting_hr": (58.0, "bpm", HEART), "hrv_sleep": (41.0, "ms", HRV)}
+    found = day(values=values, context=context(metrics=known))
+    assert told(found) == ["same_day.resting_hr"]
+    text = said(found)
+    assert (
+        "58 beats per minute. That is in your usual range, 50 to 59. This was the highest value in 4" in text
+    )
+    assert "Nothing stood out" not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "side", "days", "is_told"),
+    [
+        (58.9, "above", 2, True),
+        (58.9, "above", 1, False),
+        (49.9, "below", 2, False),
+        (63.0, "above", 1, True),
+    ],
+)
+def test_a_value_at_the_end_of_its_range_is_told_if_it_has_been_so_for_days_to_the_side_that_matters(
+    value: float, side: Any, days: int, is_told: bool
+) -> None:
+    found = beside("resting_hr", value, side=side, days_outside=days)
+    assert (told(found) == ["same_day.resting_hr"]) is is_told
+
+
+def test_values_outside_their_range_come_before_those_at_its_end() -> None:
+    known = {
+        "resting_hr": MetricContext(side="above", days_outside=2),
+        "hrv_sleep": MetricContext(side="below", days_outside=1),
+        "skin_temp_sleep": MetricContext(side="above", days_outside=1),
+    }
+    values = {
+        "resting_hr": (58.9, "bpm", HEART),
+        "hrv_sleep": (30.0, "ms", HRV),
+        "skin_temp_sleep": (35.1, "°C", SKIN),
+    }
+    text = said(day(values=values, context=context(metrics=known)))
+    assert "variability was 30 ms" in text
+    assert "35.1 °C" in text
+    assert "beats per minute" not in text, "two are told"
+
+
+def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:
+    for of, words in (
+        ((6, 14), "On 6 of the 14 nights up to this one, it was above that range, the last 3 in a row."),
+        ((6, 12), "On 6 of the 12 nights with readings up to this one, it was above that range, the last 3"),
+        ((3, 14), "It has been above that range for 3 nights in a row."),
+    ):
+        known = {"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=of)}
+        assert words in said(day(HIGH_HEART, context=context(metrics=known)))
+
+
+def test_a_value_that_is_back_is_told_first_and_that_nothing_else_stood_out_last() -> None:
+    known = {"resting_hr": MetricContext(returned_after=7, returned_from="below")}
+    text = said(day(context=context(metrics=known)))
+    assert text.startswith("On the night from Monday to Tuesday, March 10, your resting heart rate was 55")
+    assert "It is back in your usual range after 7 nights below it." in text
+    assert text.endswith("Nothing else stood out.")
