@@ -52,7 +52,7 @@ def _stream(page: Page, note: Note) -> str:
     """What is missing, and of a ring whether it still sends its heart rate, unless the page says for how long."""
     if "sent" not in note.words:
         return note.words["stream"]
-    told = any(one.id == "partial.ring" for one in page.notes)
+    told = any(one.id == "partial.ring" and one.words["how"] == "share" for one in page.notes)
     return "ring-but-told" if told else f"ring-but-{note.words['sent']}"
 
 
