@@ -165,7 +165,7 @@ def lasting(readings: Trace, run: Run) -> int:
     an event stays one, and the jitter of regular readings changes nothing."""
     first, last = run
     minutes = readings.elapsed[last] - readings.elapsed[first]
-    if readings.regular or minutes <= EVENT_MINUTES:
+    if readings.regular:
         return minutes
     start, end = _clock(readings, run)
     return min(minutes, max(EVENT_MINUTES, math.ceil((end - start) / 60)))

@@ -38,6 +38,10 @@ median spacing of its stretch in whole minutes, at most {LONGEST}, never for the
 for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings. Readings that lie between
 two of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth
 of a stretch's gaps are half its median or less, its spacing is the gap that covers most of the time, if that is longer.
+Readings of uneven spacing may still stand for the same minutes: **a stretch beyond a level is never longer than its
+clock times** (from the first reading to what the last one stands for), but 15 minutes of readings stay an event. Of
+1,300 recorded days this shortens 20 stretches by up to 11 minutes, 3 of them lows; no count of events and no tier
+changes.
 
 With m the minutes that the n readings g stand for, w = m · n / Σ m are their weights: they add up to n, so that sd has
 n − 1 degrees of freedom, and a day of even spacing has exactly the published values per reading. Shares are Σ m of the

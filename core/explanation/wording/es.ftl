@@ -680,8 +680,8 @@ event-many = { $when } su glucosa estuvo { $count ->
        *[no] { "" }
     }, { $minutes } en total
 }. { $spans ->
-    [yes] De los otros, el periodo más largo
-   *[no] El periodo más largo
+    [yes] De las demás veces, la más larga
+   *[no] La vez más larga
 } { $lasted ->
     [yes] duró { $longest },
    *[no] fue

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart
+from core.documents import DaysBeyond, GlucosePart
 from core.explanation.notes import notes_of
 from core.explanation.notes.glucose_levels import Told, beyond
 from tests.support.told_days import ALL, GLUCOSE, closing, context, day, high, low, said, stretch
@@ -162,3 +162,23 @@ def test_of_lows_of_the_night_before_the_shorter_ones_are_of_the_page_s_day() ->
     found = day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
     assert "Dazu kamen am Dienstag kürzere Zeiten, zusammen 12 Minuten am Abend." in said(found, "de")
     assert "A eso se suman el martes 12 minutos en ratos más cortos" in said(found, "es")
+
+
+def test_highs_that_still_go_on_come_before_the_week_though_that_weighs_more() -> None:
+    week = {
+        "categories": [{"name": "fall", "value": 15.0, "limit": 10.0, "since": "2026-03-10", "begins": True}]
+    }
+    known = context(streams=ALL)
+    over = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    assert said(day(over, context=known, weekly=week)).startswith("In the week ending on")
+    going_on = high(stretch("23:00", "2026-03-11T00:00", 60, 280.0, open=True), severity="info")
+    assert said(day(going_on, context=known, weekly=week)).startswith(
+        "On Tuesday, March 10, your glucose was above"
+    )
+
+
+@pytest.mark.parametrize(("days", "running", "told"), [(6, 5, "closing-tell"), (6, 4, "closing-mention")])
+def test_days_running_among_more_ask_as_much_as_alone(days: int, running: int, told: str) -> None:
+    known = {"above_250": DaysBeyond(days=days, running=running, of=14)}
+    event = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    assert told in closing(day(event, context=context(streams=ALL, glucose_days=known)))

@@ -7,7 +7,10 @@ import pytest
 
 from core.documents import DaysBeyond, GlucosePart, Metric, ProcessedDocument
 from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
+from core.explanation.shortening import without_least
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
@@ -327,3 +330,23 @@ def test_a_sensor_that_came_back_did_not_begin() -> None:
     assert "Die letzten Werte davor kamen am Donnerstag, 5. März." in said(
         day(part_of_glucose(), values=GLUCOSE, context=known), "de"
     )
+
+
+@pytest.mark.parametrize(("before", "longer"), [(366.0, True), (110.0, False)])
+def test_a_gap_that_began_high_stays_on_a_full_page_for_longer_than_another(
+    before: float, longer: bool
+) -> None:
+    event = high(stretch("10:00", "12:00", 120, 380.0), stretch("14:00", "15:00", 60, 300.0), severity="info")
+    notes = notes_of(with_gap("01:14", "02:14", before, event))
+    plan, told = code_plan(notes), notes
+    gap, times = [], []
+    while True:
+        gap.append(any(one.kind == "glucose_day" and "from" in one.dates for one in told))
+        times.append(any("from.1" in one.dates for one in told))
+        plan, fewer = without_least(plan, told)
+        if fewer == told:
+            break
+        told = fewer
+    assert False in gap
+    assert False in times
+    assert (gap.index(False) > times.index(False)) is longer
