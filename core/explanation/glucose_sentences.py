@@ -183,7 +183,8 @@ def beyond(
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     """To the minute beside times that add up to it, else as a person says it: about as long."""
     minutes = note.numbers[level]
-    if len(times) == 1 and minutes >= LONG and not _adds_up(note, level, ROUNDED):
+    open_at_midnight = is_midnight(page, note.dates.get(f"{level}.to.1", ""))
+    if len(times) == 1 and minutes >= LONG and (open_at_midnight or not _adds_up(note, level, ROUNDED)):
         return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
     if len(times) == 1 or (times and _adds_up(note, level)):
         return duration(page.wording, minutes)

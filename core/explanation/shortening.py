@@ -15,8 +15,8 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained", "brief", "sum", "partial", "lasting", "running", "new"),
-    *("same_day", "drifts_of_runs", "often", "extreme", "run", "glucose_run", "lacking"),
+    *("returned", "glucose_above", "explained", "brief", "sum", "partial", "drifts_of_runs"),
+    *("lasting", "running", "new", "same_day", "often", "extreme", "run", "glucose_run", "lacking"),
     *("glucose_share", "since", "low_times", "glucose_day", "days_above", "days", "held", "glucose_gap"),
     *("usual", "drifts", "share_gap", "met", "high_stretches", "low_minutes", "highs", "held_gap", "began"),
     *("stretches", "targets", "sides"),

@@ -82,7 +82,7 @@ day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
-night-same = in derselben Nacht
+night-same = in der Nacht auf { $weekday }
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
@@ -334,10 +334,24 @@ weeks = { $unit ->
 
 it = der Wert
 run = { $ranged ->
-    [same] das war { $days } { $period ->
-        [night] Nächte
-       *[day] Tage
-    } in Folge so
+    [same] das war { $period ->
+        [night] die { $days ->
+            [2] zweite
+            [3] dritte
+            [4] vierte
+            [5] fünfte
+            [6] sechste
+           *[other] { $days }.
+        } Nacht
+       *[day] der { $days ->
+            [2] zweite
+            [3] dritte
+            [4] vierte
+            [5] fünfte
+            [6] sechste
+           *[other] { $days }.
+        } Tag
+    } in Folge
    *[other] der Wert lag { $days } { $period ->
         [night] Nächte
        *[day] Tage

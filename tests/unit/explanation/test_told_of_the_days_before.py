@@ -38,7 +38,7 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         "It was about 6 beats per minute more than in the week before."
     ) in said(found)
     german = said(found, "de")
-    assert "3 Nächte in Folge so; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
+    assert "die dritte Nacht in Folge; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
     asleep = anomaly(
         *("sleep_total", "out_of_range", 300.0, "min"),
         usual=SLEEP,

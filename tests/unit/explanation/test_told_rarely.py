@@ -62,17 +62,17 @@ def test_a_range_that_is_left_out_takes_with_it_of_how_many_days_it_is() -> None
         (
             (out_of_range("spo2_mean", 93.0, "%", usual(97.0, 95.0, 99.0), severity="info"), MOVED),
             ("value.spo2_mean", "together"),
-            "In derselben Nacht fielen",
+            "In der Nacht auf Dienstag fielen",
         ),
         (
             (OXYGEN, OXYGEN.model_copy(update={"evidence": {"limit": 92.0}})),
             ("spo2_low", "spo2_low.2"),
-            "In derselben Nacht lag Ihre Sauerstoffsättigung",
+            "In der Nacht auf Dienstag lag Ihre Sauerstoffsättigung",
         ),
     ],
     ids=["values that moved together", "another limit"],
 )
-def test_a_german_night_that_was_just_told_of_is_the_same(
+def test_a_german_night_that_was_just_told_of_is_named_by_its_morning(
     found: tuple[Any, ...], order: tuple[str, ...], told: str
 ) -> None:
     document = day(*found, values=STRAINED)
