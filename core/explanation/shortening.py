@@ -1,5 +1,6 @@
 """What a page that is too long leaves out, step by step. Pure."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -80,13 +81,7 @@ def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     for kind in DROPPED_FIRST:
         if kind == "definition" and plan.definition is not None:
             return plan._replace(definition=None), told
-        if kind == "drifts_of_runs" and (fewer := [_without_drift_of_run(note) for note in told]) != told:
-            return plan, fewer
-        if kind == "held" and (fewer := [_without_held(note) for note in told]) != told:
-            return plan, fewer
-        if kind == "sum" and (fewer := [_without_sum(note) for note in told]) != told:
-            return plan, fewer
-        if kind == "brief" and (fewer := [_with_brief_range(note) for note in told]) != told:
+        if kind in SHORTER and (fewer := [SHORTER[kind](note) for note in told]) != told:
             return plan, fewer
         if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
             fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
@@ -163,3 +158,12 @@ def _without_held(note: Note) -> Note:
 
 def _without_range(note: Note) -> Note:
     return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high", "young")})
+
+
+SHORTER: dict[str, Callable[[Note], Note]] = {
+    "brief": _with_brief_range,
+    "sum": _without_sum,
+    "drifts_of_runs": _without_drift_of_run,
+    "held": _without_held,
+}
+"""What a step makes of each note, where it is more than to leave out a detail."""
