@@ -1,10 +1,15 @@
-"""What holds for all tests: the end-to-end ones say at the end which rights were exercised."""
+"""What holds for all tests: no example of a property test has a deadline, and the end-to-end ones say at the end which
+rights were exercised."""
 
 import time
 
 import pytest
+from hypothesis import settings
 
 from scripts.operations.paths import ROOT
+
+settings.register_profile("ours", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("ours")
 
 BEGAN = time.time()
 GRANTS = ROOT / ".local" / "grants.md"  # written by tests/e2e/test_least_privilege.py
