@@ -106,6 +106,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         page.said_share = page.said_share or stream == "glucose"
         only = "no" if began == "yes" or "usual" in note.words else "yes"
         yield page.say("partial-share", stream=stream, time=time, only=only, **days)
+        if "steps" in note.words:
+            yield page.say("partial-share-steps")
         if "from" in note.dates:
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from core.explanation.glucose_sentences import beyond
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, when_of
+from core.explanation.saying import Page, clock, cut_off, when_of
 from core.explanation.stretches import (
     FIVE,
     LONG,
     ROUNDED,
+    about,
     by_clock,
     extreme_of,
     is_farthest,
@@ -26,6 +27,8 @@ MANY_SHORTER = 15.0
 """Minutes of shorter highs from which on it is told when they were, where the sum holds them."""
 A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
 """Hours up to which it is told between which times many lows or highs were."""
+MOSTLY = 2
+"""So many times as long as the shorter ones, and the times that are told are most of it."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
 MOST_OF_THEM = 2 / 3
@@ -66,15 +69,27 @@ def event(page: Page, note: Note) -> Iterator[str]:
         # What began on the day before is not all held by the day's sum.
         held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + (shorter_of(note) > 0)
         yield from beyond(page, whole, level, counting=held)
-    told = {"side": side, "limit": bare_limit, **page.days()}
-    if "running" in numbers:  # last: what follows "on 3 of 14 days" would be read of them
-        yield page.say("event-run", days=int(numbers["running"]), **told)
+    # last: what follows "on 3 of 14 days" would be read of them
+    yield from _on_days(page, note, limit=bare_limit)
+
+
+def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
+    """On how many days lately, this one included: in full; in brief where the page is too long for that; and of the
+    same days as the limit on the other side, if that was told before."""
+    numbers, told = note.numbers, {"side": note.words["side"], "limit": limit, **page.days()}
+    told["brief"] = (
+        "no" if "brief_days" not in note.words else "one" if numbers.get("events") == 1 else "many"
+    )
+    if "running" in numbers:
+        days = int(numbers["running"])
+        yield page.say("event-run", days=days, same=page.said_same(days), **told)
     elif numbers.get("days") == 1:
         before = int(numbers["of"]) - 1
         yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
-        run = int(numbers.get("lately", 0)) if numbers["days"] <= MOST_OF_THEM * numbers["of"] else 0
-        yield page.say("event-often", days=int(numbers["days"]), of=int(numbers["of"]), run=run, **told)
+        days, of = int(numbers["days"]), int(numbers["of"])
+        run = int(numbers.get("lately", 0)) if days <= MOST_OF_THEM * of else 0
+        yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), **told)
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
@@ -109,11 +124,11 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
     as_far = len({one["extreme"] for one in each}) == 1 and not shorter
     minutes = duration(page.wording, total)
-    clock_minutes = sum(by_clock(note, i, page.date) for i in range(1, told + 1))
+    clock_minutes = sum(by_clock(page, note, i) for i in range(1, told + 1))
     singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
     exact = singly == half_up(total) and all(one["lasted"] == "yes" for one in each)
     if not shorter and not exact and abs(clock_minutes - total) > ROUNDED:
-        minutes = page.say("about", text=duration(page.wording, FIVE * half_up(total / FIVE)))
+        minutes = about(page, total)
     timed = {one["lasted"] for one in each}
     plain = "unsummed" in note.words and timed == {"yes"} and not shorter
     summed = not (spans or over or plain)
@@ -125,6 +140,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         list=listed(page.wording, [_item(page, one, side, far=not as_far) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
+        mostly="yes" if MOSTLY * shorter <= singly and all(one["breaks"] != "yes" for one in each) else "no",
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",
@@ -139,7 +155,8 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         of |= {"spans": "yes" if spans else "no"} | page.days()
         yield page.say("event-shorter", **of, **known)
     if is_farthest(note):
-        yield page.say("glucose-farthest", side=side, extreme=extreme_of(page, note, "of_day"), day="yes")
+        far = extreme_of(page, note, "of_day")
+        yield page.say("glucose-farthest", side=side, extreme=far, day="yes", part="")
 
 
 def _longest(page: Page, note: Note) -> dict[str, str]:
@@ -153,6 +170,7 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     one |= {"own": "yes" if own else "no"}
     first, last = (note.dates.get(end, "") for end in ("first.from.0", "last.to.0"))
     around = first[:10] == last[:10] != "" and _hours_between(first, last) <= A_PART_OF_THE_DAY
+    last = cut_off(page, last) or last
     one |= {"around": "yes", "first": clock(page, first), "last": clock(page, last)} if around else NOT_AROUND
     one["spans"] = "yes" if "began" in note.dates else "all" if spans else "no"
     return one | _ends(page, note)

@@ -12,6 +12,7 @@ from core.explanation.saying import (
     Page,
     began,
     clock,
+    cut_off,
     gap_of,
     held_of,
     is_midnight,
@@ -20,7 +21,7 @@ from core.explanation.saying import (
     timed,
     when_of,
 )
-from core.explanation.stretches import FIVE, LONG, ROUNDED
+from core.explanation.stretches import LONG, ROUNDED, about
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded, share
 
 VERY_LOW = 54.0
@@ -177,15 +178,19 @@ def beyond(
         limits = (one for one in (VERY_LOW, LOW) if far < one)
         alike = any(rounded(one, "mg/dL", page.glucose_unit) == seen for one in limits)
         reading = amount(page.wording, far, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
-        yield page.say("glucose-farthest", side=side, extreme=reading, day="no")
+        part = note.words.get(f"{level}.far", "no") if where and not times else "no"
+        yield page.say("glucose-farthest", side=side, extreme=reading, day="no", part=_in_part(page, part))
 
 
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     """To the minute beside times that add up to it, else as a person says it: about as long."""
     minutes = note.numbers[level]
-    open_at_midnight = is_midnight(page, note.dates.get(f"{level}.to.1", ""))
+    until = note.dates.get(f"{level}.to.1", "")
+    open_at_midnight = is_midnight(page, until)
+    if len(times) == 1 and cut_off(page, until):
+        return about(page, minutes)
     if len(times) == 1 and minutes >= LONG and (open_at_midnight or not _adds_up(note, level, ROUNDED)):
-        return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
+        return about(page, minutes)
     if len(times) == 1 or (times and _adds_up(note, level)):
         return duration(page.wording, minutes)
     said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))
@@ -208,12 +213,16 @@ def _spans(note: Note, level: str) -> list[tuple[str, str]]:
 
 
 def _times(page: Page, note: Note, level: str) -> list[str]:
-    """The same in words. What lasts until the day's end may have gone on."""
-    return [
-        page.say("glucose-time", **{"from": began(page, since), "to": clock(page, until)}, open=open_at)
-        for since, until in _spans(note, level)
-        for open_at in ("midnight" if is_midnight(page, until) else "no",)
-    ]
+    """The same in words."""
+    return [_time(page, since, until) for since, until in _spans(note, level)]
+
+
+def _time(page: Page, since: str, until: str) -> str:
+    """What lasts until the day's end, or until readings are missing, may have gone on."""
+    cut = cut_off(page, until)
+    open_at = "midnight" if is_midnight(page, until) else "no" if cut is None else "gap"
+    ends = {"from": began(page, since), "to": clock(page, cut or until)}
+    return page.say("glucose-time", open=open_at, **ends)
 
 
 def _adds_up(note: Note, level: str, nearly: float = NEARLY) -> bool:
@@ -235,6 +244,10 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
     lasted = max(one.numbers.get("minutes", 0.0) for one in events)
     within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
     return bool(spans) and within and note.numbers[level] <= MUCH_LONGER * lasted
+
+
+def _in_part(page: Page, part: str) -> str:
+    return "" if part == "no" else page.say("glucose-farthest-in", part=page.say("part-of-day", part=part))
 
 
 def _part(page: Page, note: Note, level: str) -> str:

@@ -13,7 +13,7 @@ from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import without_least
+from core.explanation.shortening import fitted
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, bare, day_words, listed
 
@@ -77,15 +77,11 @@ def _write(
     date = dt.date.fromisoformat(document.date)
     first = [_first(words, reader.clinic, notes)] if any(note.severity == "urgent" for note in notes) else []
     most = (WORDS if document.anomalies else QUIET_WORDS) - len(" ".join(first).split())
-    told = _told(plan, notes)
-    while True:
-        text = realise(plan, told, words, date, reader.glucose_unit, notes)
-        if len(" ".join(text).split()) <= most:
-            break
-        shorter, fewer = without_least(plan, told)
-        if (shorter, fewer) == (plan, told):
-            break
-        plan, told = shorter, fewer
+
+    def said(plan: Plan, told: Sequence[Note]) -> list[str]:
+        return realise(plan, told, words, date, reader.glucose_unit, notes)
+
+    (plan, told, _), text, _ = fitted(plan, _told(plan, notes), most, said)
     plan = plan._replace(paragraphs=_remaining(plan, told))
     beside = [note for note in told if note.kind == "same_day"]  # with what the page had room for
     asked = [*(note for note in notes if note.kind != "same_day"), *beside]

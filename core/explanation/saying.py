@@ -41,6 +41,7 @@ class Page:
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)
     said_young: set[int] = field(default_factory=set)
+    said_days: set[int] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -55,6 +56,12 @@ class Page:
             return 0
         self.said_young.add(days)
         return days
+
+    def said_same(self, days: int) -> str:
+        """Whether so many days up to this one have been counted before: "those 14 days"."""
+        same = "yes" if days in self.said_days else "no"
+        self.said_days.add(days)
+        return same
 
     def has_event(self, side: str) -> bool:
         """Whether a limit of the day's glucose that was passed is told on this side, here or elsewhere on the page."""
@@ -111,11 +118,9 @@ def is_midnight(page: Page, iso: str) -> bool:
 
 
 def gap_of(page: Page, note: Note) -> dict[str, str]:
-    """From when to when there are no glucose readings: from the end of a time that is told, where the last reading
-    before the gap stands for a part of it."""
+    """From when to when there are no glucose readings: from the last one before, for whatever time that stands."""
     begin, end = note.dates["from"], note.dates["to"]
-    since, _ = _held(page.notes, begin, end, untold="above" if page.has_event("above") else "")
-    return {"from": clock(page, since), "to": clock(page, end), "edge": edge_of(page, begin, end)}
+    return {"from": clock(page, begin), "to": clock(page, end), "edge": edge_of(page, begin, end)}
 
 
 def held_of(page: Page, note: Note) -> Iterator[str]:
@@ -123,7 +128,7 @@ def held_of(page: Page, note: Note) -> Iterator[str]:
     what the last one was, as the lows and highs of the day have it, told or not."""
     last = note.numbers.get("gap_reading")
     if last is None:
-        _, side = _held(page.known or page.notes, note.dates["from"], note.dates["to"])
+        side = _held(page.known or page.notes, note.dates["from"], note.dates["to"])
     else:
         side = "below" if last < LOW else "above" if last > HIGH else "no"
     if side != "no":
@@ -143,22 +148,32 @@ def _read(page: Page, value: float | None) -> str:
 
 def began(page: Page, iso: str) -> str:
     """When a low or high began; or earlier, if there are no readings just before it."""
-    gaps = [one for one in page.known or page.notes if one.id in GLUCOSE_GAPS and "to" in one.dates]
     since = clock(page, iso)
-    open_before = any(one.dates["to"][:16] == iso[:16] for one in gaps)
+    open_before = any(end[:16] == iso[:16] for _, end in _gaps(page))
     return page.say("or-earlier", time=since) if open_before else since
 
 
-def _held(notes: Sequence[Note], begin: str, end: str, *, untold: str = "") -> tuple[str, str]:
-    """When the last low or high ends that ends within the gap, and which of them it is; `untold`: the side of which
-    the times of the whole day are not told, for those of the highs that a rule flags are."""
-    ends = []
-    for one in notes:
-        for name, at in one.dates.items():
-            side = one.words["side"] if one.kind in EVENTS else name.partition("_")[0]
-            if ".to." in f".{name}" and (one.kind in EVENTS or side != untold):
-                ends.append((at, side))
-    return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))
+def cut_off(page: Page, iso: str) -> str | None:
+    """The last reading before a time without any in which a low or high ends: that reading stands for a part of it, and
+    nobody knows more. None of one that ends among readings."""
+    return next((begin for begin, end in _gaps(page) if begin[:16] < iso[:16] < end[:16]), None)
+
+
+def _gaps(page: Page) -> Iterator[tuple[str, str]]:
+    for one in page.known or page.notes:
+        if one.id in GLUCOSE_GAPS and {"from", "to"} <= one.dates.keys():
+            yield one.dates["from"], one.dates["to"]
+
+
+def _held(notes: Sequence[Note], begin: str, end: str) -> str:
+    """On which side the last low or high was that ends within the gap."""
+    ends = [
+        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
+        for one in notes
+        for name, at in one.dates.items()
+        if ".to." in f".{name}"
+    ]
+    return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))[1]
 
 
 def edge_of(page: Page, begin: str, end: str) -> str:

@@ -1,8 +1,8 @@
 """What a page that is too long leaves out, step by step. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
@@ -16,7 +16,7 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained", "brief", "sum", "partial", "drifts_of_runs"),
+    *("returned", "glucose_above", "explained", "brief", "sum", "brief_days", "partial", "drifts_of_runs"),
     *("lasting", "running", "new", "same_day", "often", "extreme", "run", "glucose_run", "lacking"),
     *("glucose_share", "since", "low_times", "glucose_day", "days_above", "days", "held", "glucose_gap"),
     *("usual", "drifts", "share_gap", "met", "high_stretches", "low_minutes", "highs", "held_gap", "began"),
@@ -27,8 +27,9 @@ DROPPED_FIRST = (
 range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told; `partial`:
 for how much of the day a ring measured that usually does no more; `glucose_part`, `low_times` and `glucose_times`:
 when in the day it was high, when low, and how often; `glucose_highest`: the highest reading; `running` and
-`lasting`: for how many days, and how rare it is, what stands beside; `days_above` and `days`: on how many days it
-was so; `held`: that a time without readings began high; `since`: since when a weekly target has been missed;
+`lasting`: for how many days, and how rare it is, what stands beside; `brief_days`: of the days on which it was so,
+what a day counts from; `days_above` and `days`: on how many days it was so; `held`: that a time without readings began
+high; `since`: since when a weekly target has been missed;
 `glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
 day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
 everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a run tells as
@@ -47,8 +48,14 @@ ANY = "any"
 DETAILS = {
     "explained": (ANY, ("explained",)),
     "no_lows": ("glucose_day", ("no_lows",)),
-    "glucose_part": ("glucose_day", ("above_180.part", "above_180.breaks", *_ends("above_180"))),
-    "low_times": ("glucose_day", ("below_70.part", "below_70.open", "below_70.breaks", *_ends("below_70"))),
+    "glucose_part": (
+        "glucose_day",
+        ("above_180.part", "above_180.far", "above_180.breaks", *_ends("above_180")),
+    ),
+    "low_times": (
+        "glucose_day",
+        ("below_70.part", "below_70.far", "below_70.open", "below_70.breaks", *_ends("below_70")),
+    ),
     "low_minutes": ("glucose_day", ("below_70", "lowest")),
     "glucose_highest": ("glucose_day", ("highest",)),
     "glucose_times": ("glucose_day", (".events",)),
@@ -73,33 +80,101 @@ DETAILS = {
 """Of which kind of note, or of any, of events on which side, or of what is partly there by its share of the day; and
 the ends of the names of what it then says no more."""
 A_PAIR = 2
+STAYS_BRIEF = ("brief", "sum")
+"""What says the same in fewer words."""
+COMES_BACK = tuple(kind for kind in DROPPED_FIRST[: DROPPED_FIRST.index("usual")] if kind not in STAYS_BRIEF)
+"""What comes back where there is room after all; nothing does on a page of which more than that has gone."""
+A_FEW_WORDS = 4
+"""With less room than that nothing comes back."""
 RANGED = ("value", "glucose_day")
 
 
-def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
-    """Both without what is missed least; both as they are if all that is left must be told."""
+class Shortened(NamedTuple):
+    """A page's plan and notes, and which kinds went, in their order."""
+
+    plan: Plan
+    told: list[Note]
+    gone: tuple[str, ...] = ()
+
+
+class Fitted(NamedTuple):
+    """A page, its paragraphs, and for how many words there is room; for fewer than none if it is too long."""
+
+    page: Shortened
+    text: list[str]
+    room: int
+
+
+def fitted(plan: Plan, told: list[Note], most: int, said: Callable[[Plan, list[Note]], list[str]]) -> Fitted:
+    """The page with what `most` words have room for; `said`: the paragraphs of a plan and its notes. What went before
+    something longer may fit again when that has gone: of all that went, what is missed most comes back first."""
+
+    def of(page: Shortened) -> Fitted:
+        text = said(page.plan, page.told)
+        return Fitted(page, text, most - len(" ".join(text).split()))
+
+    shorter = _fitted(of, Shortened(plan, told))
+    kept: tuple[str, ...] = ()
+    if not {*shorter.page.gone} <= {*COMES_BACK, *STAYS_BRIEF}:
+        return shorter
+    for kind in reversed(COMES_BACK):
+        gone = shorter.page.gone
+        if kind in gone and shorter.room >= A_FEW_WORDS:
+            more = _fitted(of, Shortened(plan, told), (*kept, kind), only=gone)
+            if more.room >= 0:
+                shorter, kept = more, (*kept, kind)
+    return shorter
+
+
+def _fitted(
+    of: Callable[[Shortened], Fitted],
+    page: Shortened,
+    kept: Collection[str] = (),
+    only: Collection[str] = DROPPED_FIRST,
+) -> Fitted:
+    """Shorter step by step, until it fits or all that is left must be told; without a step of a kind that is kept, and
+    of no other kinds than these."""
+    found = of(page)
+    while found.room < 0:
+        shorter = without_least(page, kept)
+        if shorter == page or shorter.gone[-1] not in only:
+            break
+        page, found = shorter, of(shorter)
+    return found
+
+
+def without_least(page: Shortened, kept: Collection[str] = ()) -> Shortened:
+    """The page without what is missed least, of a kind that is not kept; as it is if all that is left must be told."""
     for kind in DROPPED_FIRST:
-        if kind == "definition" and plan.definition is not None:
-            return plan._replace(definition=None), told
-        if kind in SHORTER and (fewer := [SHORTER[kind](note) for note in told]) != told:
-            return plan, fewer
-        if kind in DETAILS and (kind != "glucose_share" or _tells_lows_alone(told)):
-            fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
-            if kind == "lasting":  # what is told for that alone goes with it
-                fewer = [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
-            if fewer != told:
-                return plan, fewer
-        sides = {"stretches": ("above", "below"), "high_stretches": ("above",)}.get(kind, ())
-        if listed := [n for n in told if stretches_of(n) > 1 and n.words.get("side") in sides]:
-            return plan, [with_the_longest(note) if note is listed[-1] else note for note in told]
-        if kind == "usual" and (
-            ranged := [note for note in told if note.kind in RANGED and "low" in note.numbers]
-        ):
-            return plan, [_without_range(note) if note is ranged[-1] else note for note in told]
-        least = next((note for note in reversed(told) if note.kind == kind and _may_go(note)), None)
-        if least is not None:
-            return plan, [note for note in told if note is not least]
-    return plan, told
+        if kind in kept:
+            continue
+        plan, told = _without_least(kind, page.plan, page.told)
+        if (plan, told) != (page.plan, page.told):
+            return Shortened(plan, told, (*page.gone, kind))
+    return page
+
+
+def _without_least(kind: str, plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
+    """Both without the last of this kind; both as they are if nothing of it is there, or all of it must be told."""
+    if kind == "definition" and plan.definition is not None:
+        return plan._replace(definition=None), told
+    if kind in SHORTER:
+        return plan, [SHORTER[kind](note) for note in told]
+    if kind in DETAILS:
+        if kind == "glucose_share" and not _tells_lows_alone(told):
+            return plan, told
+        fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
+        if kind == "lasting":  # what is told for that alone goes with it
+            fewer = [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
+        return plan, fewer
+    sides = {"stretches": ("above", "below"), "high_stretches": ("above",)}.get(kind, ())
+    if listed := [note for note in told if stretches_of(note) > 1 and note.words.get("side") in sides]:
+        return plan, [with_the_longest(note) if note is listed[-1] else note for note in told]
+    if kind == "usual":
+        ranged = [note for note in told if note.kind in RANGED and "low" in note.numbers][-1:]
+        return plan, [_without_range(note) if note in ranged else note for note in told]
+    least = next((note for note in reversed(told) if note.kind == kind and _may_go(note)), None)
+    return plan, [note for note in told if note is not least]
 
 
 def _keeps(note: Note, kind: str) -> bool:
@@ -150,6 +225,12 @@ def _without_sum(note: Note) -> Note:
     return replace(note, words=note.words | {"unsummed": "yes"}) if stretches_of(note) == A_PAIR else note
 
 
+def _with_brief_days(note: Note) -> Note:
+    """Of a low or high on how many days there were others, without what a day counts from."""
+    counted = note.kind in EVENTS and not {"days", "running"}.isdisjoint(note.numbers)
+    return replace(note, words=note.words | {"brief_days": "yes"}) if counted else note
+
+
 def _without_held(note: Note) -> Note:
     """Of a time without readings that it began high; one that began low says so as long as it is told."""
     high = note.kind == "glucose_day" and "from" in note.dates and note.numbers.get("gap_reading", LOW) > HIGH
@@ -163,6 +244,7 @@ def _without_range(note: Note) -> Note:
 SHORTER: dict[str, Callable[[Note], Note]] = {
     "brief": _with_brief_range,
     "sum": _without_sum,
+    "brief_days": _with_brief_days,
     "drifts_of_runs": _without_drift_of_run,
     "held": _without_held,
 }

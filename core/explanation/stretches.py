@@ -6,7 +6,7 @@ from collections.abc import Callable
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock
+from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock, cut_off
 from core.explanation.wording.formats import amount, bare, duration, half_up, rounded
 
 BREAKS, FEW = 5.0, 0.1
@@ -14,6 +14,8 @@ BREAKS, FEW = 5.0, 0.1
 Up to that share of it they are few, and its times are told without its minutes."""
 LONG, FIVE = 120.0, 5
 """Minutes from which on nobody tells single ones, where the clock says something else; to so many they are rounded."""
+SPARED = {"midnight": BREAKS, "gap": 1.0}
+"""Minutes that what goes on there may last longer than its clock times say before they are not told."""
 ROUNDED = 1.0
 """Minutes by which what is told to the minute may be apart; more, and it lay "between" its clock times."""
 
@@ -56,10 +58,12 @@ def extreme_of(page: Page, note: Note, key: str, said: Callable[..., str] = amou
 def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     """`adds_up`: its minutes are those of its clock times. `over`: its last reading stands for a time after midnight,
     or two around midnight for the same time, so that its minutes are more than the clock says."""
-    open_at = note.words.get(f"open.{i}", "no")
-    breaks = _breaks(note, i, page.date if open_at == "midnight" else None)
+    end = note.dates[f"to.{i}"]
+    cut = cut_off(page, end)
+    open_at = note.words.get(f"open.{i}", "no" if cut is None else "gap")
+    breaks = by_clock(page, note, i) - note.numbers[f"minutes.{i}"]
     twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
-    over = twice if open_at != "midnight" else breaks < -BREAKS
+    over = breaks < -SPARED[open_at] if open_at in SPARED else twice
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
     minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks)
     # Of readings that are missing nobody knows whether it came back.
@@ -67,7 +71,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     return {
         "minutes": page.say("at-least", text=minutes) if unsure else minutes,
         "from": began(page, note.dates[f"from.{i}"]),
-        "to": clock(page, note.dates[f"to.{i}"]),
+        "to": clock(page, cut or end),
         "extreme": extreme_of(page, note, f"extreme.{i}"),
         "bare": extreme_of(page, note, f"extreme.{i}", bare),
         "breaks": _broken(breaks, few=few, unsure=unsure),
@@ -82,6 +86,11 @@ def _lasted(page: Page, minutes: float, breaks: float) -> str:
     """To the minute, or of hours about as long where the clock says something else."""
     if minutes < LONG or abs(breaks) <= ROUNDED:
         return duration(page.wording, minutes)
+    return about(page, minutes)
+
+
+def about(page: Page, minutes: float) -> str:
+    """As a person says it."""
     return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
 
 
@@ -103,19 +112,14 @@ def _lacks_readings(page: Page, note: Note, i: int) -> bool:
     return within or any(one.words.get("partly") == "thin" for one in known)
 
 
-def _breaks(note: Note, i: int, until: dt.date | None) -> float:
-    """How many minutes of the stretch were not beyond the limit: its ends and its minutes do not add up. `until`: the
-    day at whose midnight it is told to end, though it may have ended later."""
-    return by_clock(note, i, until) - note.numbers[f"minutes.{i}"]
-
-
-def by_clock(note: Note, i: int, until: dt.date | None) -> float:
-    """Minutes between the stretch's ends, at most until that day's midnight."""
-    begin, end = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
+def by_clock(page: Page, note: Note, i: int) -> float:
+    """Minutes between the ends that are told of the stretch; what goes on at the day's midnight is told until then."""
+    since, until = note.dates[f"from.{i}"], note.dates[f"to.{i}"]
+    begin, end = (dt.datetime.fromisoformat(at) for at in (since, cut_off(page, until) or until))
     if (begin.tzinfo is None) != (end.tzinfo is None):
         return note.numbers[f"minutes.{i}"]  # of another hand than ours
-    if until is not None:
-        midnight = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), end.tzinfo)
+    if note.words.get(f"open.{i}") == "midnight":
+        midnight = dt.datetime.combine(page.date + dt.timedelta(days=1), dt.time(), end.tzinfo)
         end = min(end, midnight)
     return (end - begin).total_seconds() / 60
 

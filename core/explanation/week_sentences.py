@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page
-from core.explanation.wording.formats import TENTHS, amount, bare, day_words, half_up, share
+from core.explanation.wording.formats import TENTHS, amount, bare, day_words, half_up, listed, share
 
 WEEK_DAYS = 7
 WHOLE_WEEK = 85.0
@@ -16,8 +17,8 @@ TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
 
 
 def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
-    """What begins in a week: its shares of the time, then what is told otherwise."""
-    shares: list[tuple[str, Note]] = []
+    """What begins in a week: its shares of the time, those on one side in one sentence, then what is told otherwise."""
+    shares: list[Note] = []
     others: list[tuple[str, dict[str, str]]] = []
     for note in notes:
         word = f"weekly-{note.words['name']}"
@@ -26,14 +27,21 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         elif word == "weekly-fall":
             others.append((word, _limits(page, note) | _fall(page, note)))
         else:
-            shares.append((page.say(word, **_limits(page, note), **_share(page, note)), note))
-    use = min((note.numbers.get("use", 100.0) for _, note in shares), default=100.0)
+            shares.append(note)
+    use = min((note.numbers.get("use", 100.0) for note in shares), default=100.0)
     partly = use < WHOLE_WEEK and not page.said_week
-    for i, (said, _) in enumerate(shares):
-        yield page.say("week-share-more" if i else "week-share", share=said, week="" if i else _week(page))
+    for i, (_, alike) in enumerate(groupby(shares, key=lambda note: note.words["name"].partition("_")[0])):
+        said = [
+            page.say(
+                f"weekly-{note.words['name']}", **_limits(page, note, unit=not n), **_share(page, note, n)
+            )
+            for n, note in enumerate(alike)
+        ]
+        told = {"share": listed(page.wording, said), "week": "" if i else _week(page)}
+        yield page.say("week-share-more" if i else "week-share", **told)
     if partly:
         yield page.say("week-partly", days=max(1, half_up(use / 100 * WEEK_DAYS)))
-    just_told = bool(shares) and shares[-1][1].words["name"] == "in_range"
+    just_told = bool(shares) and shares[-1].words["name"] == "in_range"
     for word, told in others:
         if just_told and told.get("told") == "no":
             yield page.say(word, **told | {"week": "", "told": "yes"})
@@ -51,14 +59,15 @@ def _week(page: Page) -> str:
     return page.say("week.named" if "day" in page.named else "week", **page.days())
 
 
-def _limits(page: Page, note: Note) -> dict[str, str]:
+def _limits(page: Page, note: Note, *, unit: bool = True) -> dict[str, str]:
+    said = amount if unit else bare
     limits = {
-        f"{side}_{limit}": amount(page.wording, float(limit), "mg/dL", page.glucose_unit)
+        f"{side}_{limit}": said(page.wording, float(limit), "mg/dL", page.glucose_unit)
         for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
     }
     low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
     limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)
-    limits["high"] = amount(page.wording, high, "mg/dL", page.glucose_unit)
+    limits["high"] = said(page.wording, high, "mg/dL", page.glucose_unit)
     return limits
 
 
@@ -74,12 +83,13 @@ def _fall(page: Page, note: Note) -> dict[str, str]:
     }
 
 
-def _share(page: Page, note: Note) -> dict[str, str]:
-    """The share of the time and, unless the page is too long for it, the target beside it."""
+def _share(page: Page, note: Note, place: int) -> dict[str, str]:
+    """The share of the time and, unless the page is too long for it, the target beside it. `place`: its number in the
+    sentence, whose first names the time."""
     value, limit = note.numbers["value"], note.numbers.get("limit")
-    said = share(page.wording, value)
+    said, told = share(page.wording, value), {"of": "" if place else page.say("week-of-the-time")}
     if limit is None:
-        return {"value": said, "target": ""}
+        return {"value": said, "target": "", **told}
     aimed = amount(page.wording, limit, "%")
     read = half_up(value, 1 if value < TENTHS else 0)
     if value != limit and read == limit:  # else it would read as if it met the target
@@ -88,6 +98,6 @@ def _share(page: Page, note: Note) -> dict[str, str]:
     since = ""
     if "since" in note.dates:
         date = dt.date.fromisoformat(note.dates["since"][:10])
-        told = {"since": day_words(page.wording.code, date)["date"], "capped": note.words.get("capped", "no")}
-        since = page.say("week-since", **told)
-    return {"value": said, "target": page.say("week-target", side=side, limit=aimed, since=since)}
+        capped = note.words.get("capped", "no")
+        since = page.say("week-since", since=day_words(page.wording.code, date)["date"], capped=capped)
+    return {"value": said, "target": page.say("week-target", side=side, limit=aimed, since=since), **told}

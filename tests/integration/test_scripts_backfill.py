@@ -423,4 +423,4 @@ def test_a_rate_is_kept(stack: OperatedStack, tmp_path: Path) -> None:
     plan = BackfillPlan(request(first=First.PROCESS), {START: PATIENTS})
     began = time.monotonic()
     send_backfill(stack.deployment, plan, rate=10, folder=tmp_path)
-    assert 1.0 <= time.monotonic() - began < 4.0
+    assert 1.0 <= time.monotonic() - began < 10.0

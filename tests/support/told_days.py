@@ -3,9 +3,11 @@
 from typing import Any
 
 from core.documents import Context, Metric, ProcessedDocument
+from core.explanation import shortening
 from core.explanation.closing import closing_of
 from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
+from core.explanation.plan import Plan
 from core.explanation.reader import Reader
 from scripts.dev.scorecard import faults_of
 from tests.support.explanation_days import anomaly, out_of_range, usual
@@ -56,6 +58,12 @@ def said(document: ProcessedDocument, language: str = "en", unit: str = "mg/dL")
 
 def closing(document: ProcessedDocument) -> list[str]:
     return closing_of(notes_of(document))
+
+
+def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
+    """Both a step shorter; both as they are if all that is left must be told."""
+    page = shortening.without_least(shortening.Shortened(plan, told))
+    return page.plan, page.told
 
 
 def stretch(start: str, end: str, minutes: int, extreme: float, **more: Any) -> dict[str, Any]:

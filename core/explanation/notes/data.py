@@ -18,8 +18,9 @@ LOW, HIGH = 70.0, 180.0
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}
-FEW_PULSES = 50.0
-"""% of the day: a ring that measures less than that is not told by its longest gap alone."""
+FEW_PULSES, MANY_PULSES = 50.0, 75.0
+"""% of the day: a ring that measures less than the first is not told by its longest gap alone; from the second on its
+step count is a whole day's."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 
 
@@ -104,13 +105,16 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
 
 def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     """A ring that measured for less than half of the day where that is usual, so that no rule flags it: what is missing
-    is told where there is room, and nothing is asked."""
+    is told where there is room, and nothing is asked. Beside a low step count of a day with hours of it missing, too,
+    for then steps may be missing with them."""
     covered = document.metrics.get(PULSE)
     share = covered.value if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
     gone = document.context is not None and all(one in document.context.last_seen for one in RING)
-    if 0 < share < FEW_PULSES and not flagged and not gone:  # of one that sends no more it is told already
-        words = {"stream": "ring", "how": "share", "usual": "yes"}
+    steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
+    least = MANY_PULSES if steps else FEW_PULSES
+    if 0 < share < least and not flagged and not gone:  # of one that sends no more it is told already
+        words = {"stream": "ring", "how": "share", "usual": "yes"} | ({"steps": "low"} if steps else {})
         yield Note(
             id="partial.ring",
             kind="partial",

@@ -60,6 +60,7 @@ def beyond(document: ProcessedDocument) -> Told:
         if f"{level}.breaks" in when.words:
             told.numbers.pop(f"{level}.events", None)
         told.words.update(when.words | (_very_low_in(parts) if level == "below_70" else {}))
+        told.words.update(_far_in(parts, level, when))
         told.dates.update(when.dates)
     return told
 
@@ -87,6 +88,17 @@ def _how_far(parts: Mapping[str, GlucosePart], level: str, total: float) -> dict
     near = [part.lowest for part in parts.values() if part.lowest is not None]
     very = sum(float(part.below_54) for part in parts.values())
     return ({"lowest": min(near)} if near else {}) | ({"below_54": very} if very >= 1 else {})
+
+
+def _far_in(parts: Mapping[str, GlucosePart], level: str, when: Told) -> dict[str, str]:
+    """In which part of the day the reading farthest out was, if in one alone, and not in one that is named."""
+    named = when.words.get(f"{level}.part", "").split()
+    far, end = ("lowest", min) if level == "below_70" else ("highest", max)
+    known = {name: value for name, part in parts.items() if (value := getattr(part, far)) is not None}
+    names = [name for name, value in known.items() if value == end(known.values())]
+    by_clock = EARLY if when.dates else ()  # which may end in the second of them
+    told = not named or len(names) != 1 or names[0] in (*named, *by_clock)
+    return {} if told else {f"{level}.far": names[0]}
 
 
 def _very_low_in(parts: Mapping[str, GlucosePart]) -> dict[str, str]:

@@ -566,12 +566,16 @@ event = { $when } lag Ihr Glukosewert { $open ->
    *[other] { $breaks ->
         [yes] { "mit Unterbrechungen " }
        *[no] { "" }
-    }{ $minutes } lang{ " " }
+    }{ $over ->
+        [yes] { "" }
+       *[no] { $minutes } lang{ " " }
+    }
 }{ $side ->
     [above] über
    *[below] unter
 } { $limit }{ $open ->
     [midnight] , um Mitternacht noch immer
+    [gap] : von { $from } Uhr bis mindestens { $to } Uhr
     [end] : von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] : { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr
@@ -626,6 +630,7 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
 }
 event-item = { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
+    [gap] von { $from } Uhr bis mindestens { $to } Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
@@ -673,6 +678,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     }
 } { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
+    [gap] von { $from } Uhr bis mindestens { $to } Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
@@ -711,26 +717,45 @@ event-met = { $side ->
    *[below] Unter
 } { $limit } lag er mindestens { $minutes } lang.
 event-run = { $days ->
-    [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
-        [above] über
-       *[below] unter
-    } { $limit }.
-    [14] An allen 14 Tagen bis einschließlich { $weekday } lag Ihr Glukosewert mindestens 15 Minuten { $side ->
-        [above] über
-       *[below] unter
-    } { $limit }.
-   *[other] Der { $weekday } war der { $days }. Tag in Folge mit mindestens 15 Minuten { $side ->
-        [above] über
-       *[below] unter
-    } { $limit }.
+    [2] { $brief ->
+        [no] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+       *[other] { event-often.like } gab es auch am { $before }.
+    }
+    [14] { $brief ->
+        [no] { event-run.days } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+       *[other] { event-often.like } gab es { event-run.days }.
+    }
+   *[other] { $brief ->
+        [no] Der { $weekday } war der { $days }. Tag in Folge mit mindestens 15 Minuten { event-often.beyond }.
+       *[other] { event-often.like } gab es am { $weekday } den { $days }. Tag in Folge.
+    }
 }
-event-often = An { $days } der { $of } Tage bis einschließlich { $weekday }{ $run ->
-    [0] { "" }
-   *[other] , zuletzt an { $run } in Folge,
-} lag Ihr Glukosewert mindestens 15 Minuten { $side ->
-    [above] über
-   *[below] unter
-} { $limit }.
+    .days = { $same ->
+        [yes] an allen diesen { $days } Tagen
+       *[no] an allen { $days } Tagen bis einschließlich { $weekday }
+    }
+event-often = { $brief ->
+    [no] { event-often.days }{ $run ->
+        [0] { "" }
+       *[other] ,
+    } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+   *[other] { event-often.like } gab es { event-often.days }.
+}
+    .days = an { $days } { $same ->
+        [yes] dieser { $of } Tage
+       *[no] der { $of } Tage bis einschließlich { $weekday }
+    }{ $run ->
+        [0] { "" }
+       *[other] , zuletzt an { $run } in Folge
+    }
+    .like = So { $side ->
+        [above] hohe
+       *[below] niedrige
+    } Werte
+    .beyond = { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }
 event-rare = An keinem der { $days } Tage davor{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
@@ -843,7 +868,8 @@ glucose-farthest = Der { $side ->
 } Wert{ $day ->
     [yes] { " " }des Tages
    *[no] { "" }
-} war { $extreme }.
+} war { $extreme }{ $part }.
+glucose-farthest-in = , { $part }
 part-of-day = { $part ->
     [night] vor 06:00 Uhr
     [morning] am Vormittag
@@ -865,6 +891,7 @@ glucose-once = , { $breaks ->
 }{ $time }
 glucose-time = von { $from } { $open ->
     [midnight] Uhr bis mindestens Mitternacht
+    [gap] Uhr bis mindestens { $to } Uhr
    *[no] bis { $to } Uhr
 }
 glucose-gap = { $edge ->
@@ -914,12 +941,13 @@ week-since = , { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
 }seit dem { $since } nicht erreicht
-weekly-below_54 = { $value } der Zeit unter { $below_54 }{ $target }
-weekly-below_63 = { $value } der Zeit unter { $below_63 }{ $target }
-weekly-below_70 = { $value } der Zeit unter { $below_70 }{ $target }
-weekly-above_140 = { $value } der Zeit über { $above_140 }{ $target }
-weekly-above_250 = { $value } der Zeit über { $above_250 }{ $target }
-weekly-in_range = { $value } der Zeit zwischen { $low } und { $high }{ $target }
+week-of-the-time = { " " }der Zeit
+weekly-below_54 = { $value }{ $of } unter { $below_54 }{ $target }
+weekly-below_63 = { $value }{ $of } unter { $below_63 }{ $target }
+weekly-below_70 = { $value }{ $of } unter { $below_70 }{ $target }
+weekly-above_140 = { $value }{ $of } über { $above_140 }{ $target }
+weekly-above_250 = { $value }{ $of } über { $above_250 }{ $target }
+weekly-in_range = { $value }{ $of } zwischen { $low } und { $high }{ $target }
 weekly-fall = { $told ->
     [unknown] { $week } lag Ihr Glukosewert { $points } Prozentpunkte der Zeit weniger zwischen { $low } und { $high } als in der Woche davor.
     [yes] In der Woche davor waren es { $before }.
@@ -965,6 +993,7 @@ partial-share = { $stream ->
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
+partial-share-steps = Wenn Sie ihn in der übrigen Zeit nicht getragen haben, fehlen Schritte.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten Werte davor kamen am { $seen }.

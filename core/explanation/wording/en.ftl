@@ -566,6 +566,7 @@ event = { $when }, your glucose was { $side ->
    *[no] { "" }
 }{ $open ->
     [midnight] from { $from } until midnight or later
+    [gap] from { $from } until { $to } or later
     [end] from { $from } to { $to }, when the readings end
    *[no] { $breaks ->
         [yes] between { $from } and { $to }
@@ -579,7 +580,7 @@ event = { $when }, your glucose was { $side ->
     [yes] { " " }of the day
    *[no] { "" }
 } was { $extreme }.
-# { $count }: 0 where { $shorter } times are among them, which are not counted; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
+# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: what is listed is most of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }. { $together }: whether they are two, told in one sentence, and their sum after it.
 event-several = { $when }, your glucose was { $side ->
     [above] above
@@ -588,9 +589,12 @@ event-several = { $when }, your glucose was { $side ->
     [yes] { $sum ->
         [yes] { " " }for { $minutes } in all
        *[no] { "" }
-    }. The longest { $told ->
-        [one] time was
-       *[other] times were
+    }{ $mostly ->
+        [yes] , mostly
+       *[no] . The longest { $told ->
+            [one] time was
+           *[other] times were
+        }
     }
    *[no] { $together ->
         [yes] { " " }twice:
@@ -621,6 +625,7 @@ event-item = { $breaks ->
    *[no] { "" }
 }{ $open ->
     [midnight] from { $from } until midnight or later
+    [gap] from { $from } until { $to } or later
     [end] from { $from } to { $to }, when the readings end
    *[no] from { $from } to { $to }
 }{ $breaks ->
@@ -676,6 +681,7 @@ event-many = { $when }, your glucose was { $side ->
    *[no] { "" }
 } { $open ->
     [midnight] from { $from } until midnight or later
+    [gap] from { $from } until { $to } or later
     [end] from { $from } to { $to }, when the readings end
    *[no] { $breaks ->
         [yes] between { $from } and { $to }
@@ -718,21 +724,44 @@ event-met = Your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit } for at least { $minutes }.
-# How often lately, this day included. A day counts from 15 minutes on.
-event-run = On { $days ->
-    [2] { $before }, too
-   *[other] each of the { $days } days ending on { $weekday }
-}, it was { $side ->
-    [above] above
-   *[below] below
-} { $limit } for 15 minutes or more.
-event-often = On { $days } of the { $of } days ending on { $weekday }{ $run ->
-    [0] { "" }
-   *[other] , the last { $run } in a row
-}, it was { $side ->
-    [above] above
-   *[below] below
-} { $limit } for 15 minutes or more.
+# How often lately, this day included. A day counts from 15 minutes on. { $brief }: of "one" or "many", where there is no room
+# to say that; { $same }: so many days have been counted just before.
+event-run = { $days ->
+    [2] { $brief ->
+        [no] On { $before }, too, it was { event-often.beyond } for 15 minutes or more.
+       *[other] { event-often.like } came on { $before }, too.
+    }
+   *[other] { $brief ->
+        [no] On each of { event-run.days }, it was { event-often.beyond } for 15 minutes or more.
+       *[other] { event-often.like } came on each of { event-run.days }.
+    }
+}
+    .days = { $same ->
+        [yes] those { $days } days
+       *[no] the { $days } days ending on { $weekday }
+    }
+event-often = { $brief ->
+    [no] On { event-often.days }, it was { event-often.beyond } for 15 minutes or more.
+   *[other] { event-often.like } came on { event-often.days }.
+}
+    .days = { $days } of { $same ->
+        [yes] those { $of } days
+       *[no] the { $of } days ending on { $weekday }
+    }{ $run ->
+        [0] { "" }
+       *[other] , the last { $run } in a row
+    }
+    .like = { $side ->
+        [above] Highs
+       *[below] Lows
+    } like { $brief ->
+        [one] this one
+       *[many] these
+    }
+    .beyond = { $side ->
+        [above] above
+       *[below] below
+    } { $limit }
 # How rare it is: of so many days before, with readings.
 event-rare = None of the { $days } days before{ $gaps ->
     [yes] { " " }with readings
@@ -838,7 +867,9 @@ glucose-farthest = The { $side ->
 } reading{ $day ->
     [yes] { " " }of the day
    *[no] { "" }
-} was { $extreme }.
+} was { $extreme }{ $part }.
+# Where that was in another part of the day than most of it.
+glucose-farthest-in = , { $part }
 # Of a day without an event below that limit.
 glucose-very-low = It was below { $limit } for { $minutes }{ $known ->
     [yes] { " " }{ $part }
@@ -869,6 +900,7 @@ glucose-once = , { $breaks ->
 # { $open }: it may have gone on after midnight.
 glucose-time = from { $from } { $open ->
     [midnight] until midnight or later
+    [gap] until { $to } or later
    *[no] to { $to }
 }
 # A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it.
@@ -920,12 +952,14 @@ week-since = , missed since { $capped ->
     [yes] { "at least " }
    *[no] { "" }
 }{ $since }
-weekly-below_54 = below { $below_54 } for { $value } of the time{ $target }
-weekly-below_63 = below { $below_63 } for { $value } of the time{ $target }
-weekly-below_70 = below { $below_70 } for { $value } of the time{ $target }
-weekly-above_140 = above { $above_140 } for { $value } of the time{ $target }
-weekly-above_250 = above { $above_250 } for { $value } of the time{ $target }
-weekly-in_range = between { $low } and { $high } for { $value } of the time{ $target }
+# { $of }: of which time, in the first of a sentence; the others of it say no unit either.
+week-of-the-time = { " " }of the time
+weekly-below_54 = below { $below_54 } for { $value }{ $of }{ $target }
+weekly-below_63 = below { $below_63 } for { $value }{ $of }{ $target }
+weekly-below_70 = below { $below_70 } for { $value }{ $of }{ $target }
+weekly-above_140 = above { $above_140 } for { $value }{ $of }{ $target }
+weekly-above_250 = above { $above_250 } for { $value }{ $of }{ $target }
+weekly-in_range = between { $low } and { $high } for { $value }{ $of }{ $target }
 # { $told }: whether the share has just been told, of the same week; "unknown" where nobody knows it.
 weekly-fall = { $told ->
     [unknown] { $week } your glucose was between { $low } and { $high } for { $points } percentage points less of the time than in the week before.
@@ -975,6 +1009,8 @@ partial-share = { $stream ->
     }about { $time } of { $weekday }.
    *[other] There is data for only about { $time } of { $weekday }.
 }
+# Beside a low step count.
+partial-share-steps = If you did not wear it for the rest of the day, some of your steps are missing.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.

@@ -589,6 +589,7 @@ event = { $when } su glucosa estuvo { $over ->
    *[no] :{ " " }
 }{ $open ->
     [midnight] desde { $from } al menos hasta la medianoche
+    [gap] desde { $from } al menos hasta { $to }
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] { $breaks ->
         [yes] entre { $from } y { $to }
@@ -635,6 +636,7 @@ event-several = { $when } su glucosa estuvo { $sum ->
 }.
 event-item = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
+    [gap] desde { $from } al menos hasta { $to }
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] de { $from } a { $to }
 }{ $breaks ->
@@ -691,6 +693,7 @@ event-many = { $when } su glucosa estuvo { $count ->
    *[no] { "" }
 }{ $open ->
     [midnight] desde { $from } al menos hasta la medianoche
+    [gap] desde { $from } al menos hasta { $to }
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }. El valor más { $side ->
@@ -722,26 +725,42 @@ event-met = Estuvo al menos { $minutes } por { $side ->
    *[below] debajo
 } de { $limit }.
 event-run = { $days ->
-    [14] En cada uno de los 14 días que terminaron ese { $weekday }, estuvo al menos 15 minutos por { $side ->
-        [above] encima
-       *[below] debajo
-    } de { $limit }.
-    [2] También el { $before } estuvo al menos 15 minutos por { $side ->
-        [above] encima
-       *[below] debajo
-    } de { $limit }.
-   *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos por { $side ->
-        [above] encima
-       *[below] debajo
-    } de { $limit }.
+    [2] { $brief ->
+        [no] También el { $before } estuvo al menos 15 minutos { event-often.beyond }.
+       *[other] También el { $before } { event-often.like }.
+    }
+    [14] { $brief ->
+        [no] En cada uno de { event-run.days }, estuvo al menos 15 minutos { event-often.beyond }.
+       *[other] En cada uno de { event-run.days } { event-often.like }.
+    }
+   *[other] { $brief ->
+        [no] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
+       *[other] Contando ese { $weekday }, fueron { $days } días seguidos en los que { event-often.like }.
+    }
 }
-event-often = En { $days } de los { $of } días que terminaron ese { $weekday }{ $run ->
-    [0] { "" }
-   *[other] , incluidos los { $run } últimos
-}, estuvo al menos 15 minutos por { $side ->
-    [above] encima
-   *[below] debajo
-} de { $limit }.
+    .days = { $same ->
+        [yes] esos { $days } días
+       *[no] los { $days } días que terminaron ese { $weekday }
+    }
+event-often = { $brief ->
+    [no] En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }.
+   *[other] En { event-often.days } { event-often.like }.
+}
+    .days = { $days } de { $same ->
+        [yes] esos { $of } días
+       *[no] los { $of } días que terminaron ese { $weekday }
+    }{ $run ->
+        [0] { "" }
+       *[other] , incluidos los { $run } últimos
+    }
+    .like = hubo valores tan { $side ->
+        [above] altos
+       *[below] bajos
+    }
+    .beyond = por { $side ->
+        [above] encima
+       *[below] debajo
+    } de { $limit }
 event-rare = En ninguno de los { $days } días anteriores{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
@@ -821,12 +840,13 @@ glucose-farthest = El valor más { $side ->
 }{ $day ->
     [yes] { " " }del día
    *[no] { "" }
-} fue de { $extreme }.
+} fue de { $extreme }{ $part }.
+glucose-farthest-in = , { $part }
 part-of-day = { $part ->
     [night] antes de las 06:00
     [morning] por la mañana
     [afternoon] por la tarde
-   *[evening] entre las 18:00 y las 24:00
+   *[evening] a partir de las 18:00
 }
 between-times = { $early ->
     [yes] antes de { $to }
@@ -843,6 +863,7 @@ glucose-once = , { $time }{ $breaks ->
 }
 glucose-time = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
+    [gap] desde { $from } al menos hasta { $to }
    *[no] de { $from } a { $to }
 }
 glucose-gap = no hubo lecturas de glucosa { $edge ->
@@ -887,12 +908,13 @@ week-since = ; no se cumple desde { $capped ->
     [yes] { "al menos " }
    *[no] { "" }
 }el { $since }
-weekly-below_54 = { $value } del tiempo por debajo de { $below_54 }{ $target }
-weekly-below_63 = { $value } del tiempo por debajo de { $below_63 }{ $target }
-weekly-below_70 = { $value } del tiempo por debajo de { $below_70 }{ $target }
-weekly-above_140 = { $value } del tiempo por encima de { $above_140 }{ $target }
-weekly-above_250 = { $value } del tiempo por encima de { $above_250 }{ $target }
-weekly-in_range = { $value } del tiempo entre { $low } y { $high }{ $target }
+week-of-the-time = { " " }del tiempo
+weekly-below_54 = { $value }{ $of } por debajo de { $below_54 }{ $target }
+weekly-below_63 = { $value }{ $of } por debajo de { $below_63 }{ $target }
+weekly-below_70 = { $value }{ $of } por debajo de { $below_70 }{ $target }
+weekly-above_140 = { $value }{ $of } por encima de { $above_140 }{ $target }
+weekly-above_250 = { $value }{ $of } por encima de { $above_250 }{ $target }
+weekly-in_range = { $value }{ $of } entre { $low } y { $high }{ $target }
 weekly-fall = { $told ->
     [unknown] { $week } su glucosa estuvo entre { $low } y { $high } { $points } puntos porcentuales menos del tiempo que en la semana anterior.
     [yes] En la semana anterior fue { $before }.
@@ -938,6 +960,7 @@ partial-share = { $stream ->
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
+partial-share-steps = Si no llevó puesto el anillo el resto del día, faltan pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.

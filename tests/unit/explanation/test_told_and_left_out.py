@@ -146,7 +146,7 @@ def test_times_that_had_no_room_do_not_move_the_beginning_of_a_gap(monkeypatch: 
         glucose_times={"above_180": [(at("09:00"), at("10:05"))]},
     )
     found = day(gap, values={"glucose_tir": (60.0, "%", None)}, context=known)
-    assert "between 10:05 and 14:00" in said(found)
+    assert "from 09:00 until 10:00 or later" in said(found)
     for words in ("WORDS", "QUIET_WORDS"):
         monkeypatch.setattr(f"core.explanation.page.{words}", 1)
     assert "between 10:00 and 14:00" in said(found)
@@ -227,7 +227,7 @@ def test_a_low_where_readings_stop_may_have_stayed_low_though_a_full_page_drops_
     )
     held = "Just before, your glucose was low; how long it stayed low is not known."
     found = day(HIGH_HEART, values=GLUCOSE, context=known)
-    assert "from 09:25 to 10:05" in said(found)
+    assert "for about 40 minutes, from 09:25 until 10:00 or later" in said(found)
     assert held in said(found)
     for most in range(40, 90):
         monkeypatch.setattr("core.explanation.page.WORDS", most)

@@ -11,7 +11,6 @@ from core.explanation.notes.events import event_notes
 from core.explanation.notes.values import range_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
-from core.explanation.shortening import without_least
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
@@ -29,6 +28,7 @@ from tests.support.told_days import (
     said,
     strain,
     stretch,
+    without_least,
 )
 
 HRV_DRIFT = anomaly(

@@ -341,8 +341,8 @@ def test_the_day_s_glucose_says_where_it_comes_from() -> None:
     assert next(note.path for note in notes_of(found) if note.id == "glucose_day") == "metrics.glucose_tir"
 
 
-def test_a_gap_begins_at_its_last_reading_unless_a_time_that_is_told_ends_later() -> None:
-    """A reading of 16:10 stands for what follows until 16:25."""
+def test_a_gap_begins_at_its_last_reading_and_what_ends_in_it_lasted_until_then_or_later() -> None:
+    """A reading of 16:10 counts for what follows until 16:25, and nobody knows more than that of 16:10."""
     ends = ("2026-03-10T16:10+01:00", "2026-03-10T19:00+01:00")
     times = [("2026-03-10T15:00+01:00", "2026-03-10T16:25+01:00")]
     known = context(
@@ -352,12 +352,29 @@ def test_a_gap_begins_at_its_last_reading_unless_a_time_that_is_told_ends_later(
         glucose_parts={"afternoon": GlucosePart(above_180=85.0, highest=270.0)},
         glucose_times={"above_180": times},
     )
-    assert "between 16:25 and 19:00" in said(day(values=GLUCOSE, context=known)), "it was above 180 to 16:25"
-    highs = highs_of(stretch("15:00", "15:30", 30, 270.0), severity="info")
-    text = said(day(highs, values=GLUCOSE, context=known))
-    assert "16:25" not in text
-    assert "between 16:10 and 19:00" in text
-    assert "Just before, your glucose was 200 mg/dL; how long it stayed high is not known." in text
+    shorter, longer = (
+        highs_of(stretch("15:00", end, 30, 270.0), severity="info") for end in ("15:30", "16:25")
+    )
+    longer.evidence["stretches"][0]["minutes"] = 85
+    for findings, told in (
+        ((), "above 180 for about 1 hour 25 minutes, from 15:00 until 16:10 or later."),
+        ((shorter,), "above 250 mg/dL for 30 minutes, from 15:00 to 15:30."),
+        ((longer,), "above 250 mg/dL from 15:00 until 16:10 or later."),
+    ):
+        text = said(day(*findings, values=GLUCOSE, context=known))
+        assert told in text
+        assert "16:25" not in text
+        assert "between 16:10 and 19:00" in text
+        assert "Just before, your glucose was 200 mg/dL; how long it stayed high is not known." in text
+    assert "von 15:00 Uhr bis mindestens 16:10 Uhr" in said(day(longer, values=GLUCOSE, context=known), "de")
+    assert "desde las 15:00 al menos hasta las 16:10" in said(
+        day(longer, values=GLUCOSE, context=known), "es"
+    )
+    later = highs_of(
+        stretch("12:00", "12:20", 20, 270.0), stretch("15:00", "16:25", 85, 280.0), severity="info"
+    )
+    both = said(day(later, values=GLUCOSE, context=known))
+    assert "twice: from 12:00 to 12:20 (up to 270) and from 15:00 until 16:10 or later (up to" in both
 
 
 def test_one_known_time_below_70_around_a_low_is_no_sum() -> None:

@@ -9,7 +9,6 @@ from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.notes.note import Note
 from core.explanation.reader import Reader
-from core.explanation.shortening import without_least
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     FEW_STEPS,
@@ -21,6 +20,7 @@ from tests.support.told_days import (
     context,
     day,
     said,
+    without_least,
 )
 
 

@@ -13,7 +13,6 @@ from core.explanation.plan import Plan, code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
 from core.explanation.saying import Page
-from core.explanation.shortening import without_least
 from core.explanation.wording import wording
 from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import (
@@ -28,6 +27,7 @@ from tests.support.told_days import (
     low,
     said,
     stretch,
+    without_least,
 )
 
 MMOL = "mmol/L"

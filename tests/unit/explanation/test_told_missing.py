@@ -338,15 +338,15 @@ def test_of_a_stream_away_for_two_weeks_it_is_told_for_how_many(seen: str, told:
     assert f"Your ring has sent no sleep data since {weekday}.{told}" in said(found)
 
 
-def test_a_gap_begins_where_the_last_time_that_is_told_ends() -> None:
+def test_a_time_that_is_told_ends_no_later_than_a_gap_begins() -> None:
     """The last reading before it stands for some minutes: a page said "until 00:15" and "no readings from 00:13"."""
     gap = ("2026-03-10T00:13+01:00", "2026-03-10T02:10+01:00")
     times = {"below_70": [("2026-03-10T00:00+01:00", "2026-03-10T00:15+01:00")]}
     parts = {"night": GlucosePart(below_70=15.0, lowest=60.0)}
     known = context(streams=ALL, glucose_parts=parts, glucose_times=times, glucose_gap=gap)
     text = said(day(values=GLUCOSE, context=known))
-    assert "from 00:00 to 00:15." in text
-    assert "between 00:15 and 02:10" in text
+    assert "for about 15 minutes, from 00:00 until 00:13 or later." in text
+    assert "between 00:13 and 02:10" in text
     assert "between 00:13 and 02:10" in said(
         day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
     )

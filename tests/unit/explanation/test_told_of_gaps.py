@@ -10,7 +10,6 @@ from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
-from core.explanation.shortening import without_least
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
@@ -25,6 +24,7 @@ from tests.support.told_days import (
     part_of_glucose,
     said,
     stretch,
+    without_least,
 )
 
 

@@ -14,12 +14,11 @@ from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan
 from core.explanation.prompt import asked
 from core.explanation.realise import realise
-from core.explanation.shortening import without_least
 from core.explanation.wording import wording
 from tests.integration.test_azure_in_detail import over_a_network
 from tests.integration.test_explanation_azure import ASKED, completion
 from tests.support.explanation_days import anomaly, out_of_range, usual
-from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, low, said, stretch
+from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, low, said, stretch, without_least
 
 MMOL = "mmol/L"
 

@@ -15,7 +15,6 @@ from core.explanation.page import write_page
 from core.explanation.plan import Plan, code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import without_least
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
@@ -29,6 +28,7 @@ from tests.support.told_days import (
     said,
     strain,
     stretch,
+    without_least,
 )
 
 MMOL = "mmol/L"

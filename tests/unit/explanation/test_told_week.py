@@ -54,9 +54,12 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     )
     assert "below 54" in lows_told
     assert highs_told.startswith(
-        "On Tuesday, your glucose was above 250 mg/dL for 1 hour 40 minutes in all; the highest"
+        "On Tuesday, your glucose was above 250 mg/dL twice: from 12:00 to 12:50 and from 20:00 to 20:50, each time"
     )
-    both = "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent). It was below 70 mg/dL for"
+    both = (
+        "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent) and below 70 for 5 percent "
+        "(target: less than 4 percent)."
+    )
     assert both in lows_told, "what is of lows stands together"
     assert len(text.split()) <= 130
     assert "below 54 mg/dL 3 times, for 1 hour in all. This happened from 01:00 to 01:20, from 05:00" in text

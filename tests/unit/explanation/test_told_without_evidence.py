@@ -14,7 +14,6 @@ from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan
 from core.explanation.realise import realise
-from core.explanation.shortening import without_least
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
@@ -28,6 +27,7 @@ from tests.support.told_days import (
     low,
     said,
     stretch,
+    without_least,
 )
 
 MMOL = "mmol/L"
