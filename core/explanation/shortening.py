@@ -16,9 +16,19 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained", "brief", "sum", "brief_days", "partial", "drifts_of_runs"),
+    *("returned", "glucose_above", "explained", "brief", "sum", "partial", "drifts_of_runs"),
     *("lasting", "running", "new", "same_day", "often", "extreme", "run", "glucose_run", "lacking"),
-    *("glucose_share", "since", "low_times", "glucose_day", "days_above", "days", "held", "glucose_gap"),
+    *(
+        "glucose_share",
+        "since",
+        "low_times",
+        "glucose_day",
+        "brief_days",
+        "days_above",
+        "days",
+        "held",
+        "glucose_gap",
+    ),
     *("usual", "drifts", "share_gap", "met", "high_stretches", "low_minutes", "highs", "held_gap", "began"),
     *("stretches", "targets", "sides"),
 )
