@@ -744,7 +744,10 @@ event-run = { $days ->
     }
 event-often = { $brief ->
     [no] En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }.
-   *[other] En { event-often.days } { event-often.like }.
+   *[other] En { event-often.days }{ $run ->
+        [0] { " " }
+       *[other] , { "" }
+    }{ event-often.like }.
 }
     .days = { $days } de { $same ->
         [yes] esos { $of } días

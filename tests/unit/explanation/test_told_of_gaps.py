@@ -13,6 +13,7 @@ from core.explanation.reader import Reader
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
+    FEW_STEPS,
     GLUCOSE,
     HEART,
     HIGH_HEART,
@@ -176,6 +177,22 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
     assert "Your ring sent" not in said(day(HIGH_HEART))
     both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
     assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
+
+
+@pytest.mark.parametrize(("share", "told"), [(74.9, True), (75.0, False), (40.0, True)])
+def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -> None:
+    found = day(FEW_STEPS, values={"coverage_hr": (share, "%", None)})
+    for language, words in (
+        ("en", "If you did not wear it for the rest of the day, some of your steps are missing."),
+        ("de", "Wenn Sie ihn in der übrigen Zeit nicht getragen haben, fehlen Schritte."),
+        ("es", "Si no llevó puesto el anillo el resto del día, faltan pasos."),
+    ):
+        assert (words in said(found, language)) is told
+    assert closing(found) == ["closing-mention"], "nothing more is asked"
+    other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
+    assert "wear it" not in said(other), "nothing was found of the steps"
+    many = FEW_STEPS.model_copy(update={"direction": "above"})
+    assert "wear it" not in said(day(many, values={"coverage_hr": (40.0, "%", None)}))
 
 
 def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:

@@ -1,0 +1,194 @@
+"""What a page that is nearly too long says in fewer words, and what comes back where there is room after all."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import DaysBeyond, GlucosePart
+from core.explanation.notes import Note, notes_of
+from core.explanation.plan import Plan, code_plan
+from core.explanation.shortening import (
+    COMES_BACK,
+    DROPPED_FIRST,
+    STAYS_BRIEF,
+    Shortened,
+    fitted,
+    without_least,
+)
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HIGH_HEART,
+    LOW,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+)
+
+HIGH = stretch("12:00", "13:00", 60, 290.0)
+
+
+def counted(low_days: tuple[int, int, int], high_days: tuple[int, int, int]) -> Any:
+    """A day of a low and a high; each: running, days, and of how many with readings."""
+    found = {"below_54": DaysBeyond(running=low_days[0], days=low_days[1], of=low_days[2])}
+    found["above_250"] = DaysBeyond(running=high_days[0], days=high_days[1], of=high_days[2])
+    return day(
+        low(LOW),
+        high(HIGH, severity="info"),
+        values=GLUCOSE,
+        context=context(streams=ALL, glucose_days=found),
+    )
+
+
+def briefly(found: Any, monkeypatch: pytest.MonkeyPatch, language: str = "en") -> str:
+    """With the days in brief, however long the page may be."""
+    own = notes_of
+
+    def brief(document: Any) -> list[Note]:
+        return [*fitted_to_brief(own(document))]
+
+    monkeypatch.setattr("core.explanation.compose.notes_of", brief)
+    return said(found, language)
+
+
+def fitted_to_brief(notes: list[Note]) -> list[Note]:
+    page = Shortened(code_plan(notes), notes)
+    while "brief_days" not in page.gone:
+        page = without_least(page, kept=[kind for kind in DROPPED_FIRST if kind != "brief_days"])
+    return page.told
+
+
+def test_days_that_were_counted_once_are_those_days() -> None:
+    text = said(counted((1, 3, 14), (1, 5, 14)))
+    assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in text
+    assert "On 5 of those 14 days, it was above 250 for 15 minutes or more." in text
+    assert "On each of those 14 days, it was above 250" in said(counted((1, 3, 14), (14, 14, 14)))
+    assert "On 5 of the 9 days ending on Tuesday, it was above 250" in said(counted((1, 3, 14), (1, 5, 9)))
+    assert "An 5 dieser 14 Tage lag" in said(counted((1, 3, 14), (1, 5, 14)), "de")
+    assert "An allen diesen 14 Tagen lag" in said(counted((1, 3, 14), (14, 14, 14)), "de")
+    assert "En 5 de esos 14 días, estuvo" in said(counted((1, 3, 14), (1, 5, 14)), "es")
+    assert "En cada uno de esos 14 días, estuvo" in said(counted((1, 3, 14), (14, 14, 14)), "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "low_days", "high_days", "told"),
+    [
+        ("en", (2, 3, 14), (1, 5, 14), ("Lows like this one came on 3 of the 14 days ending on Tuesday, the last 2",)),
+        ("en", (2, 3, 14), (1, 5, 14), ("Highs like this one came on 5 of those 14 days.",)),
+        ("en", (2, 2, 14), (14, 14, 14), ("Lows like this one came on Monday, too.", "on each of the 14 days ending")),
+        ("en", (1, 3, 14), (5, 5, 14), ("Highs like this one came on each of the 5 days ending on Tuesday.",)),
+        ("de", (2, 3, 14), (1, 5, 14), ("So niedrige Werte gab es an 3 der 14 Tage bis einschließlich Dienstag, ",)),
+        ("de", (2, 2, 14), (14, 14, 14), ("So niedrige Werte gab es auch am Montag.", "So hohe Werte gab es an allen")),
+        ("de", (1, 3, 14), (5, 5, 14), ("So hohe Werte gab es am Dienstag den 5. Tag in Folge.",)),
+        ("es", (2, 3, 14), (1, 5, 14), ("que terminaron ese martes, incluidos los 2 últimos, hubo valores",)),
+        ("es", (2, 2, 14), (14, 14, 14), ("También el lunes hubo valores tan bajos.", "hubo valores tan altos.")),
+        ("es", (1, 3, 14), (5, 5, 14), ("Contando ese martes, fueron 5 días seguidos en los que hubo valores tan",)),
+    ],
+)  # fmt: skip
+def test_on_how_many_days_it_was_so_is_said_in_brief_before_it_goes(
+    language: str, low_days: Any, high_days: Any, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = briefly(counted(low_days, high_days), monkeypatch, language)
+    assert all(one in text for one in told), text
+    assert "15 min" not in text.lower().replace("15 minutes, from", "")
+
+
+def test_of_many_lows_the_brief_words_are_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = day(
+        low(LOW, stretch("20:00", "20:30", 30, 49.0)),
+        context=context(streams=ALL, glucose_days={"below_54": DaysBeyond(running=1, days=3, of=14)}),
+    )
+    assert "Lows like these came on 3 of the 14 days" in briefly(found, monkeypatch)
+
+
+def words_of(plan: Plan, told: list[Note]) -> list[str]:
+    """Pages for counting: a word for each number that a note has, and one for a definition."""
+    return ["x " * sum(len(note.numbers) for note in told) + ("y" if plan.definition else "")]
+
+
+def test_what_went_comes_back_where_something_longer_has_gone() -> None:
+    """Ten words fit; a definition of one word goes first, then a note of many."""
+    short = Note("a", "new", "data", "", numbers=dict.fromkeys("abcdef", 1.0))
+    last = Note("b", "often", "night", "", numbers=dict.fromkeys("abcdefgh", 1.0))
+    stays = Note("c", "value", "night", "", numbers=dict.fromkeys("ab", 1.0), must_tell=True)
+    plan = Plan((("a", "b", "c"),), "resting_hr")
+    whole = fitted(plan, [short, last, stays], 17, words_of)
+    assert (whole.page.gone, whole.room) == ((), 0)
+    one = fitted(plan, [short, last, stays], 11, words_of)
+    assert [note.id for note in one.page.told] == ["b", "c"], "new goes before often"
+    assert one.page.gone == ("definition", "new")
+    assert one.room == 1
+    more = fitted(plan, [short, last, stays], 9, words_of)
+    assert [note.id for note in more.page.told] == ["a", "c"], "there is room for it when often has gone"
+    assert (more.page.gone, more.room) == (("definition", "often"), 1)
+    none = fitted(plan, [short, last, stays], 5, words_of)
+    assert [note.id for note in none.page.told] == ["c"]
+    assert none.page.gone == ("definition", "new", "often")
+    assert none.room == 3, "of a few words nothing is made"
+
+
+def test_nothing_comes_back_on_a_page_that_gave_up_more_than_details() -> None:
+    assert {*COMES_BACK}.isdisjoint(DROPPED_FIRST[DROPPED_FIRST.index("usual") :])
+    assert {*COMES_BACK}.isdisjoint(STAYS_BRIEF)
+    found = day(HIGH_HEART, FEW_STEPS)
+    notes = notes_of(found)
+    pages: list[list[str]] = []
+
+    def said_of(plan: Plan, told: list[Note]) -> list[str]:
+        pages.append([*plan.ids])
+        return ["x " * (100 if any("low" in note.numbers for note in told) else 1)]
+
+    last = fitted(code_plan(notes), notes, 50, said_of).page
+    assert "usual" in last.gone
+    assert len(pages) == len(last.gone) + 1, "each step once"
+
+
+@pytest.mark.parametrize(
+    ("level", "parts", "told"),
+    [
+        ("below_70", {"evening": (70.0, 62.0), "afternoon": (8.0, 55.0)}, "was 55 mg/dL, in the afternoon."),
+        ("below_70", {"evening": (70.0, 55.0), "afternoon": (8.0, 62.0)}, "was 55 mg/dL."),
+        ("below_70", {"evening": (70.0, 55.0), "afternoon": (8.0, 55.0)}, "was 55 mg/dL."),
+        ("above_180", {"evening": (70.0, 230.0), "morning": (20.0, 250.0)}, "was 250 mg/dL, in the morning."),
+        ("above_180", {"evening": (70.0, 250.0), "morning": (20.0, 230.0)}, "was 250 mg/dL."),
+    ],
+)
+def test_a_reading_farthest_out_says_where_it_was_if_that_is_not_where_most_of_it_was(
+    level: str, parts: dict[str, tuple[float, float]], told: str
+) -> None:
+    far = "lowest" if level == "below_70" else "highest"
+    known = {
+        name: GlucosePart.model_validate({level: lasted, far: value})
+        for name, (lasted, value) in parts.items()
+    }
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=known))
+    text = said(found)
+    assert f"reading {told}" in text
+    assert ", mostly in the evening." in text
+    if level == "below_70" and "afternoon" in told:
+        assert "war 55 mg/dL, am Nachmittag." in said(found, "de")
+        assert "fue de 55 mg/dL, por la tarde." in said(found, "es")
+
+
+@pytest.mark.parametrize(
+    ("rest", "breaks", "told"),
+    [
+        (15.0, 0, "for 1 hour 15 minutes in all, mostly from 20:00 to 21:00 (up to 280)."),
+        (31.0, 0, "for 1 hour 31 minutes in all. The longest time was from 20:00 to 21:00 (up to 280)."),
+        (15.0, 30, "in all. The longest time was on and off from 20:00 to 21:00"),
+    ],
+)
+def test_a_time_is_most_of_it_if_shorter_ones_are_less_than_half_of_it(
+    rest: float, breaks: int, told: str
+) -> None:
+    one = stretch("20:00", "21:00", 60 - breaks, 280.0)
+    parts = {
+        "evening": GlucosePart(above_250=60.0 - breaks, highest=280.0),
+        "morning": GlucosePart(above_250=rest),
+    }
+    found = day(high(one, severity="info"), context=context(streams=ALL, glucose_parts=parts))
+    assert told in said(found)
