@@ -133,6 +133,8 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     plain = "unsummed" in note.words and timed == {"yes"} and not shorter
     summed = not (spans or over or plain)
     pair = told == MOST_TOGETHER and not shorter
+    broken = any(one["breaks"] == "yes" for one in each)
+    mostly = not summed and not broken and MOSTLY * shorter <= singly
     yield page.say(
         "event-several",
         extreme=each[0]["extreme"],
@@ -140,7 +142,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         list=listed(page.wording, [_item(page, one, side, far=not as_far) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
-        mostly="yes" if MOSTLY * shorter <= singly and all(one["breaks"] != "yes" for one in each) else "no",
+        mostly="yes" if mostly else "no",
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",

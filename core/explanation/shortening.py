@@ -16,7 +16,7 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained", "brief", "sum", "partial", "drifts_of_runs"),
+    *("returned", "glucose_above", "explained", "brief", "sum", "joined", "partial", "drifts_of_runs"),
     *("lasting", "running", "new", "same_day", "often", "extreme", "run", "glucose_run", "lacking"),
     *(
         "glucose_share",
@@ -34,12 +34,12 @@ DROPPED_FIRST = (
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
-range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told; `partial`:
-for how much of the day a ring measured that usually does no more; `glucose_part`, `low_times` and `glucose_times`:
-when in the day it was high, when low, and how often; `glucose_highest`: the highest reading; `running` and
-`lasting`: for how many days, and how rare it is, what stands beside; `brief_days`: of the days on which it was so,
-what a day counts from; `days_above` and `days`: on how many days it was so; `held`: that a time without readings began
-high; `since`: since when a weekly target has been missed;
+range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told; `joined`: the
+second sentence of a week's shares on one side; `partial`: for how much of the day a ring measured that usually does
+no more; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
+`glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
+beside; `brief_days`: of the days on which it was so, what a day counts from; `days_above` and `days`: on how many
+days it was so; `held`: that a time without readings began high; `since`: since when a weekly target has been missed;
 `glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
 day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
 everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a run tells as
@@ -90,7 +90,7 @@ DETAILS = {
 """Of which kind of note, or of any, of events on which side, or of what is partly there by its share of the day; and
 the ends of the names of what it then says no more."""
 A_PAIR = 2
-STAYS_BRIEF = ("brief", "sum")
+STAYS_BRIEF = ("brief", "sum", "joined")
 """What says the same in fewer words."""
 COMES_BACK = tuple(kind for kind in DROPPED_FIRST[: DROPPED_FIRST.index("usual")] if kind not in STAYS_BRIEF)
 """What comes back where there is room after all; nothing does on a page of which more than that has gone."""
@@ -235,6 +235,11 @@ def _without_sum(note: Note) -> Note:
     return replace(note, words=note.words | {"unsummed": "yes"}) if stretches_of(note) == A_PAIR else note
 
 
+def _joined(note: Note) -> Note:
+    """Of a week's shares of the time, those on one side in one sentence."""
+    return replace(note, words=note.words | {"joined": "yes"}) if note.kind == "weekly" else note
+
+
 def _with_brief_days(note: Note) -> Note:
     """Of a low or high on how many days there were others, without what a day counts from."""
     counted = note.kind in EVENTS and not {"days", "running"}.isdisjoint(note.numbers)
@@ -254,6 +259,7 @@ def _without_range(note: Note) -> Note:
 SHORTER: dict[str, Callable[[Note], Note]] = {
     "brief": _with_brief_range,
     "sum": _without_sum,
+    "joined": _joined,
     "brief_days": _with_brief_days,
     "drifts_of_runs": _without_drift_of_run,
     "held": _without_held,

@@ -17,7 +17,7 @@ TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
 
 
 def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
-    """What begins in a week: its shares of the time, those on one side in one sentence, then what is told otherwise."""
+    """What begins in a week: its shares of the time, then what is told otherwise."""
     shares: list[Note] = []
     others: list[tuple[str, dict[str, str]]] = []
     for note in notes:
@@ -30,7 +30,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
             shares.append(note)
     use = min((note.numbers.get("use", 100.0) for note in shares), default=100.0)
     partly = use < WHOLE_WEEK and not page.said_week
-    for i, (_, alike) in enumerate(groupby(shares, key=lambda note: note.words["name"].partition("_")[0])):
+    for i, (_, alike) in enumerate(groupby(shares, key=_told_with)):
         said = [
             page.say(
                 f"weekly-{note.words['name']}", **_limits(page, note, unit=not n), **_share(page, note, n)
@@ -49,6 +49,12 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
             yield page.say(word, week=_week(page), **told)
     page.named |= {"night", "day"}
     page.spoke_of = "week"
+
+
+def _told_with(note: Note) -> str:
+    """What shares of the time have in common that are told in one sentence: their side, where there is no room."""
+    name = note.words["name"]
+    return name.partition("_")[0] if "joined" in note.words else name
 
 
 def _week(page: Page) -> str:

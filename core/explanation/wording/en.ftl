@@ -580,18 +580,18 @@ event = { $when }, your glucose was { $side ->
     [yes] { " " }of the day
    *[no] { "" }
 } was { $extreme }.
-# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: what is listed is most of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
+# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: without a sum, and what is listed is most of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }. { $together }: whether they are two, told in one sentence, and their sum after it.
 event-several = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit }{ $shorter ->
-    [yes] { $sum ->
-        [yes] { " " }for { $minutes } in all
-       *[no] { "" }
-    }{ $mostly ->
-        [yes] , mostly
-       *[no] . The longest { $told ->
+    [yes] { $mostly ->
+        [yes] { " " }mostly
+       *[no] { $sum ->
+            [yes] { " " }for { $minutes } in all
+           *[no] { "" }
+        }. The longest { $told ->
             [one] time was
            *[other] times were
         }

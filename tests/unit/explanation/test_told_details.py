@@ -32,7 +32,10 @@ def test_the_day_s_highest_reading_is_told_where_a_short_time_went_farther() -> 
     parts = {"evening": GlucosePart(above_180=90.0, above_250=75.0, highest=300.0)}
     one = high(stretch("20:00", "21:00", 60, 280.0), severity="info")
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert "above 250 mg/dL for 1 hour 15 minutes in all, mostly from 20:00 to 21:00 (up to 280)." in text
+    assert (
+        "above 250 mg/dL for 1 hour 15 minutes in all. The longest time was from 20:00 to 21:00 (up to 280)."
+        in text
+    )
     same = GlucosePart(above_180=90.0, above_250=60.0, highest=310.0)
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": same})))
     assert "The highest reading of the day was 310 mg/dL." in text

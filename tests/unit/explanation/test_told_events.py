@@ -202,7 +202,7 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
     assert "twice: from 01:00" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "for 48 minutes in all, mostly from 01:00" in said(day(more))
+    assert "for 48 minutes in all. The longest times were from 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
     text = said(day(low(*spanning)))
     assert (
@@ -245,7 +245,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "for 1 hour 6 minutes in all, mostly" in said(day(more))
+    assert "for 1 hour 6 minutes in all. The longest time was" in said(day(more))
     assert "other" not in said(day(more)), "where nobody knows when"
     assert "other times" not in said(day(one))
 
@@ -403,7 +403,9 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
         highs = high(stretch("19:41", "20:19", 38, 274.0), severity="info")
         return said(day(highs, context=context(streams=ALL, glucose_parts=parts)))
 
-    assert "above 250 mg/dL for 49 minutes in all, mostly from 19:41 to 20:19" in told(49.0, 281.0)
+    assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in told(
+        49.0, 281.0
+    )
     assert "shorter times" not in told(49.0, 281.0), "of a few minutes of highs the sum is enough"
     assert "Another 15 minutes came in shorter times in the evening." in told(53.0, 281.0)
     alone = "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL."
@@ -412,7 +414,9 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     night = {"night": GlucosePart(below_54=66.0, below_70=90.0, lowest=49.0)}
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     text = said(found)
-    assert ", mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
+    assert (
+        "below 54 mg/dL mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
+    )
     assert "There were also shorter times on Tuesday before 06:00, 6 minutes in all." in text
     assert "call your care team about these lows" in by_code(found, Reader("en")).closing[1]
 

@@ -175,20 +175,26 @@ def test_a_reading_farthest_out_says_where_it_was_if_that_is_not_where_most_of_i
 
 
 @pytest.mark.parametrize(
-    ("rest", "breaks", "told"),
+    ("rest", "minutes", "told"),
     [
-        (15.0, 0, "for 1 hour 15 minutes in all, mostly from 20:00 to 21:00 (up to 280)."),
-        (31.0, 0, "for 1 hour 31 minutes in all. The longest time was from 20:00 to 21:00 (up to 280)."),
-        (15.0, 30, "in all. The longest time was on and off from 20:00 to 21:00"),
+        (
+            40.0,
+            90,
+            "above 250 mg/dL mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, up to 280). There were",
+        ),
+        (46.0, 90, "above 250 mg/dL. The longest time was from 23:30 on Monday to 01:00 (1 hour 30"),
+        (
+            15.0,
+            60,
+            "above 250 mg/dL. The longest time was on and off from 23:30 on Monday to 01:00 (1 hour, up",
+        ),
     ],
 )
-def test_a_time_is_most_of_it_if_shorter_ones_are_less_than_half_of_it(
-    rest: float, breaks: int, told: str
+def test_a_time_without_a_sum_is_most_of_it_if_shorter_ones_are_less_than_half_of_it(
+    rest: float, minutes: int, told: str
 ) -> None:
-    one = stretch("20:00", "21:00", 60 - breaks, 280.0)
-    parts = {
-        "evening": GlucosePart(above_250=60.0 - breaks, highest=280.0),
-        "morning": GlucosePart(above_250=rest),
-    }
+    one = stretch("2026-03-09T23:30", "01:00", minutes, 280.0, minutes_before=30)
+    parts = {"night": GlucosePart(above_250=minutes - 30.0, highest=280.0)}
+    parts["morning"] = GlucosePart(above_250=rest)
     found = day(high(one, severity="info"), context=context(streams=ALL, glucose_parts=parts))
     assert told in said(found)
