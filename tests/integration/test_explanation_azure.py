@@ -284,7 +284,7 @@ def test_the_ten_calls_of_a_batch_are_under_way_together() -> None:
 
     async def run() -> list[str]:
         async with azure(once_all_have_come) as (model, _):
-            batch = (compose(DAY, Reader("en"), model, lambda: 20.0) for _ in range(10))
+            batch = (compose(DAY, Reader("en"), model, lambda: 60.0) for _ in range(10))
             return [written.document.source for written in await asyncio.gather(*batch)]
 
     assert asyncio.run(run()) == ["model"] * 10
