@@ -145,11 +145,13 @@ CALLS = ("closing-call-low", "closing-call-high", *FIRST)
 UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 """Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call;
 of a ring that has been silent for days, also if it stays so."""
+SENSOR, RING = "closing-glucose-missing", "closing-ring-missing"
 ABSENT = (
-    Case("closing-glucose-missing", lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
-    Case("closing-ring-missing", _ring_missing),
+    Case(SENSOR, lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
+    Case(RING, _ring_missing),
 )
-"""Added to any, or said alone: after what to do now, before what can wait."""
+"""Added to any, or said alone: after what to do now, before what can wait. Beside the ring a sensor is looked after,
+too, whose readings ended hours before the day did."""
 OTHERWISE = "closing-nothing"
 
 
@@ -189,6 +191,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: what to do now, what to look after, whom to tell."""
     ask = _first(TABLE, notes)
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
+    if absent == [RING] and any(map(_readings_end, notes)):
+        absent = [SENSOR, RING]
     if (act := _act(notes)) is None and ask is None:
         return [*absent, UNWELL_OR_GONE if any(map(_ring_gone, notes)) else UNWELL] if absent else [OTHERWISE]
     now, then = [act] if act else [], [ask] if ask else [UNWELL]
@@ -203,6 +207,11 @@ def _act(notes: Sequence[Note]) -> str | None:
     acts = any(_high_to_act_on(note) or (low and _high(note)) for note in notes)
     high = "urgent" if any(map(_urgent_high, notes)) else "high" if acts else "no"
     return ACT.get((urgent, high, low))
+
+
+def _readings_end(note: Note) -> bool:
+    """Whether the day's glucose readings end with a time without any, though no rule flags it."""
+    return note.kind == "glucose_day" and note.dates.get("to", "")[11:16] == "00:00"
 
 
 def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:

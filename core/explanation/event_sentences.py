@@ -154,7 +154,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
         known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
         of = {"sum": "yes" if summed else "no", "rest": duration(page.wording, shorter)}
-        of |= {"spans": "yes" if spans else "no"} | page.days()
+        of |= {"spans": "yes" if spans else "no", "side": side} | page.days()
         yield page.say("event-shorter", **of, **known)
     if is_farthest(note):
         far = extreme_of(page, note, "of_day")
@@ -184,8 +184,15 @@ def _hours_between(first: str, last: str) -> float:
 
 
 def _ends(page: Page, note: Note) -> dict[str, str]:
-    """Of what began on the day before."""
-    return {end: clock(page, note.dates[end]) if end in note.dates else "" for end in ("began", "ended")}
+    """Of what began on the day before; what ends where readings are missing may have gone on."""
+    if "began" not in note.dates:
+        return {"began": "", "ended": ""}
+    cut = cut_off(page, note.dates["ended"])
+    ended = clock(page, cut or note.dates["ended"])
+    return {
+        "began": clock(page, note.dates["began"]),
+        "ended": page.say("or-later", time=ended) if cut else ended,
+    }
 
 
 def _item(page: Page, one: dict[str, str], side: str, *, far: bool) -> str:

@@ -27,8 +27,8 @@ from core.explanation.wording.formats import amount, bare, duration, half_up, li
 VERY_LOW = 54.0
 FIRST_READINGS = "00:15"
 """A day's first reading comes until then: what it begins with is told as from midnight on."""
-MUCH_LONGER = 3.0
-"""So many times as long as the lows below 54, and it is told when it was below 70."""
+MUCH_LONGER, ONE_MUCH_LONGER = 3.0, 2.0
+"""So many times as long as the lows below 54, and it is told when it was below 70, the second of one time."""
 SIDES = {"below_70": "below", "above_180": "above"}
 
 
@@ -243,7 +243,8 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
     spans = _spans(note, level)
     lasted = max(one.numbers.get("minutes", 0.0) for one in events)
     within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
-    return bool(spans) and within and note.numbers[level] <= MUCH_LONGER * lasted
+    much = ONE_MUCH_LONGER if len(spans) == 1 else MUCH_LONGER
+    return bool(spans) and within and note.numbers[level] <= much * lasted
 
 
 def _in_part(page: Page, part: str) -> str:

@@ -9,6 +9,9 @@ from core.explanation.wording.formats import amount, difference, rounded
 
 JOINED_WORDS = 24
 """So many words make one sentence of two."""
+FEW_NIGHTS = 3
+"""So many nights far from the week before are told as a run, of a value outside its range: of two a reader would take
+both for outside."""
 TREND_DAYS = 14
 """So many days a trend looks back over; with fewer readings it says so. The wording files call them two weeks."""
 TREND_SHARE = 0.4
@@ -89,12 +92,12 @@ def shift_of(page: Page, note: Note) -> dict[str, object]:
     if not note.words.get("shift") or not rounded(abs(numbers["difference"]), unit, page.glucose_unit):
         return {}
     running = any(one.kind == "run" and one.metrics == note.metrics for one in page.notes)
-    far = abs(numbers["difference"])
+    far, nights = abs(numbers["difference"]), int(numbers.get("days", 1.0))
     return {
         "change": amount(page.wording, far, unit, page.glucose_unit),
         "difference": difference(page.wording, far, unit, page.glucose_unit),
         "side": "above" if numbers["difference"] > 0 else "below",
-        "days": 1 if running else int(numbers.get("days", 1.0)),
+        "days": 1 if running or (nights < FEW_NIGHTS and not is_inside(note)) else nights,
     }
 
 

@@ -101,11 +101,12 @@ def value(page: Page, note: Note) -> Iterator[str]:
     if trend is not None and is_inside(note) and (first := drift_first(page, trend)):
         yield first
         still = not any(one.kind == "extreme" and denies(one, trend) for one in about)
-        said = timed(
-            page,
-            when_of(page, period_of(note)),
-            lambda after: clause_of(page, note, after=after, again=True, still=still),
-        )
+        # "that night" would be the one since which it drifts
+        again = "night" in page.named and trend.words.get("capped") != "yes"
+        when = when_of(page, period_of(note))
+        if when is not None and again and period_of(note) == "night":
+            when = page.say("night-again", **page.days())
+        said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True, still=still))
         yield said if still else page.say("but", sentence=said)
         if "explained" in note.words:
             yield from explained_after(page, replace(note, words=note.words | {"explained": "after"}))

@@ -125,6 +125,7 @@ minutes = { $n ->
 about = etwa { $text }
 at-least = mindestens { $text }
 or-earlier = spätestens { $time }
+or-later = mindestens { $time }
 hours-minutes = { $hours } { $minutes }
 
 ## Messgrößen
@@ -984,16 +985,16 @@ missing-for = Am { $weekday }{ $named ->
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } { $only ->
-        [yes] { "nur " }
-       *[no] { "" }
-    }etwa { $time } lang gemessen.
+        [yes] nur etwa { $time } lang gemessen.
+       *[no] etwa { $time } lang gemessen; der Rest fehlt.
+    }
     [glucose] Der Glukosesensor hat am { $weekday } { $only ->
         [yes] { "nur " }
        *[no] { "" }
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
-partial-share-steps = Wenn Sie ihn in der übrigen Zeit nicht getragen haben, fehlen Schritte.
+partial-share-steps = Wenn Sie ihn da nicht getragen haben, fehlen auch Schritte.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten Werte davor kamen am { $seen }.

@@ -156,6 +156,7 @@ about = about { $text }
 at-least = at least { $text }
 # When a low or high began before which there are no readings.
 or-earlier = { $time } or earlier
+or-later = { $time } or later
 hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".run" and ".extreme" replace the general
@@ -587,7 +588,7 @@ event-several = { $when }, your glucose was { $side ->
    *[below] below
 } { $limit }{ $shorter ->
     [yes] { $mostly ->
-        [yes] { " " }mostly
+        [yes] , mostly
        *[no] { $sum ->
             [yes] { " " }for { $minutes } in all
            *[no] { "" }
@@ -641,7 +642,10 @@ event-item-extreme = { $side ->
 # Times of less than 15 minutes.
 # { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known.
 event-shorter = { $sum ->
-    [yes] Another { $rest } came in shorter times { $parts }.
+    [yes] Shorter { $side ->
+        [above] highs
+       *[below] dips
+    } { $parts } made up the other { $rest }.
    *[no] There were also shorter times{ $spans ->
         [yes] { " " }on { $weekday }
        *[no] { "" }
@@ -1000,9 +1004,9 @@ seen = The last came for { $seen }.
 # { $only }: not of a sensor that began on that day, nor of a ring that usually measures no more.
 partial-share = { $stream ->
     [ring] Your ring sent heart rate readings for { $only ->
-        [yes] { "only " }
-       *[no] { "" }
-    }about { $time } of { $weekday }.
+        [yes] only about { $time } of { $weekday }.
+       *[no] about { $time } of { $weekday }; the rest is missing.
+    }
     [glucose] Your glucose sensor sent readings for { $only ->
         [yes] { "only " }
        *[no] { "" }
@@ -1010,7 +1014,7 @@ partial-share = { $stream ->
    *[other] There is data for only about { $time } of { $weekday }.
 }
 # Beside a low step count.
-partial-share-steps = If you did not wear it for the rest of the day, some of your steps are missing.
+partial-share-steps = If you did not wear it then, some of your steps are missing, too.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.

@@ -123,6 +123,7 @@ minutes = { $n ->
 about = alrededor de { $text }
 at-least = al menos { $text }
 or-earlier = { $time } (o antes)
+or-later = { $time } (o después)
 hours-minutes = { $hours } y { $minutes }
 
 ## Medidas
@@ -650,7 +651,7 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Otros { $rest } fueron en ratos más cortos, { $parts }.
+    [yes] Hubo además ratos más cortos { $parts }, { $rest } en total.
    *[no] A eso se suman{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }
@@ -846,10 +847,10 @@ glucose-farthest = El valor más { $side ->
 } fue de { $extreme }{ $part }.
 glucose-farthest-in = , { $part }
 part-of-day = { $part ->
-    [night] antes de las 06:00
+    [night] de madrugada
     [morning] por la mañana
     [afternoon] por la tarde
-   *[evening] a partir de las 18:00
+   *[evening] a última hora del día
 }
 between-times = { $early ->
     [yes] antes de { $to }
@@ -956,14 +957,17 @@ partial-share = { $stream ->
     [ring] El { $weekday } { $only ->
         [yes] { "solo " }
        *[no] { "" }
-    }hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.
+    }hubo lecturas de frecuencia cardíaca durante cerca de { $time }{ $only ->
+        [yes] .
+       *[no] ; faltan las demás.
+    }
     [glucose] Del { $weekday } { $only ->
         [yes] { "solo " }
        *[no] { "" }
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
-partial-share-steps = Si no llevó puesto el anillo el resto del día, faltan pasos.
+partial-share-steps = Si entonces no llevaba puesto el anillo, también faltan pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.

@@ -108,6 +108,24 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
     assert closing(day(HIGH_HEART, context=gone)) == ["closing-ring-missing", "closing-mention"]
 
 
+@pytest.mark.parametrize(
+    ("until", "asked_for"),
+    [
+        ("2026-03-11T00:00", ["closing-glucose-missing", "closing-ring-missing"]),
+        ("2026-03-10T23:30", ["closing-ring-missing"]),
+    ],
+)
+def test_a_sensor_whose_readings_end_before_the_day_is_looked_after_with_the_ring(
+    until: str, asked_for: list[str]
+) -> None:
+    """Three readers of four asked why the ring alone was to be checked, after three hours without glucose."""
+    gap = ("2026-03-10T21:09+01:00", f"{until}+01:00")
+    night = context(streams=ALL, last_seen={"night": "2026-03-09", "steps": "2026-03-09"}, glucose_gap=gap)
+    assert closing(day(values=GLUCOSE, context=night)) == [*asked_for, "closing-unwell"]
+    alone = closing(day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap)))
+    assert alone == ["closing-nothing"], "alone it asks nothing"
+
+
 @pytest.mark.parametrize("severity", ["notable", "info"])
 def test_a_notable_high_is_to_be_told_within_days(severity: str) -> None:
     """As the care team looks at it this week; "at your next visit" was too late for all who read it."""

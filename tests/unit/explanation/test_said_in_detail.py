@@ -99,12 +99,17 @@ def test_a_time_that_was_the_only_one_has_no_number_of_times() -> None:
 def test_lows_that_go_on_at_midnight_are_told_beside_a_low_that_ended() -> None:
     known = context(
         streams=ALL,
-        glucose_parts={"evening": GlucosePart(below_70=70.0, below_54=30.0, lowest=44.0)},
-        glucose_times={"below_70": times(("22:50", "24:00"))},
+        glucose_parts={"evening": GlucosePart(below_70=60.0, below_54=30.0, lowest=44.0)},
+        glucose_times={"below_70": times(("23:00", "24:00"))},
     )
     found = day(low(stretch("23:00", "23:30", 30, 44.0)), values=GLUCOSE, context=known)
     assert the("glucose_day", found).words["below_70.open"] == "yes"
     assert "When the day ended at midnight, your glucose was still below 70." in said(found)
+    longer = {"glucose_parts": {"evening": GlucosePart(below_70=70.0, below_54=30.0, lowest=44.0)}}
+    known = context(streams=ALL, glucose_times={"below_70": times(("22:50", "24:00"))}, **longer)
+    text = said(day(low(stretch("23:00", "23:30", 30, 44.0)), values=GLUCOSE, context=known))
+    assert "below 70 for 1 hour 10 minutes, from 22:50 until midnight or later." in text
+    assert "still below" not in text
 
 
 def test_a_german_time_without_readings_is_told_after_the_day_that_it_is_of() -> None:

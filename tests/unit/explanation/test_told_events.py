@@ -407,7 +407,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
         49.0, 281.0
     )
     assert "shorter times" not in told(49.0, 281.0), "of a few minutes of highs the sum is enough"
-    assert "Another 15 minutes came in shorter times in the evening." in told(53.0, 281.0)
+    assert "Shorter highs in the evening made up the other 15 minutes." in told(53.0, 281.0)
     alone = "for 38 minutes, from 19:41 to 20:19. The highest reading of the day was 305 mg/dL."
     assert alone in told(38.0, 305.0)
     over = low(stretch("2026-03-09T23:30", "01:00", 90, 49.0, minutes_before=30), severity="urgent")
@@ -415,7 +415,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
     found = day(over, context=context(streams=ALL, glucose_parts=night))
     text = said(found)
     assert (
-        "below 54 mg/dL mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
+        "below 54 mg/dL, mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
     )
     assert "There were also shorter times on Tuesday before 06:00, 6 minutes in all." in text
     assert "call your care team about these lows" in by_code(found, Reader("en")).closing[1]
@@ -506,7 +506,7 @@ def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("Another 4 minutes came in shorter times before 06:00." in said(found)) is shorter
+    assert ("Shorter dips before 06:00 made up the other 4 minutes." in said(found)) is shorter
     tell = by_code(found, Reader("en")).closing[1]
     assert f"about {'these lows' if shorter else 'this low'} at your next visit or call" in tell
 
@@ -690,7 +690,7 @@ def test_the_minutes_of_a_time_with_breaks_stand_beside_it_where_the_rest_is_cou
     highs = high(stretch("08:33", "09:04", 26, 292.0), severity="info")
     text = said(day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert (
-        "from 08:33 to 09:04 (26 minutes, up to 292). Another 19 minutes came in shorter times in the morning."
+        "from 08:33 to 09:04 (26 minutes, up to 292). Shorter highs in the morning made up the other 19 minutes."
         in text
     )
 
@@ -730,7 +730,7 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     }
     known = context(streams=ALL, glucose_parts=parts)
     within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
-    assert "Another 19 minutes came in shorter times in the evening." in said(day(within, context=known))
+    assert "Shorter highs in the evening made up the other 19 minutes." in said(day(within, context=known))
     across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
     assert "for 1 hour 9 minutes in all. The longest times were" in said(day(across, context=known))
     assert "The other" not in said(day(across, context=known))

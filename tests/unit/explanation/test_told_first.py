@@ -102,6 +102,15 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     assert "En esas dos semanas, la variabilidad de su frecuencia cardíaca estuvo" in said(found, "es")
 
 
+def test_after_since_when_a_second_value_drifts_its_night_is_named() -> None:
+    """Else "that night" would be the one since which it drifts."""
+    beyond = drift("resting_hr", 61.0, "bpm", HEART, since=CAPPED, **HIGHER)
+    lower = drift("hrv_sleep", 45.0, "ms", HRV, since=SINCE, **LOWER)
+    found = day(beyond, lower, context=drifting("above"))
+    assert "than in the weeks before. On the night from Monday to Tuesday, it was 45 ms." in said(found)
+    assert "als in den Wochen davor. In der Nacht von Montag auf Dienstag" in said(found, "de")
+
+
 def test_two_weeks_that_followed_another_value_are_the_same_two_weeks() -> None:
     beyond = drift("resting_hr", 61.0, "bpm", HEART, since=CAPPED, **HIGHER)
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
@@ -367,6 +376,15 @@ def test_a_gap_begins_at_its_last_reading_and_what_ends_in_it_lasted_until_then_
         assert "between 16:10 and 19:00" in text
         assert "Just before, your glucose was 200 mg/dL; how long it stayed high is not known." in text
     assert "von 15:00 Uhr bis mindestens 16:10 Uhr" in said(day(longer, values=GLUCOSE, context=known), "de")
+    over = highs_of(
+        stretch("2026-03-09T23:00", "16:25", 1045, 280.0, minutes_before=60),
+        stretch("20:00", "20:20", 20, 270.0),
+        *(stretch(f"{h}:00", f"{h}:20", 20, 270.0) for h in (21, 22)),
+        severity="info",
+    )
+    assert "One lasted from 23:00 on Monday to 16:10 or later." in said(
+        day(over, values=GLUCOSE, context=known)
+    )
     assert "desde las 15:00 al menos hasta las 16:10" in said(
         day(longer, values=GLUCOSE, context=known), "es"
     )

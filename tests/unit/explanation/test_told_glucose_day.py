@@ -268,10 +268,16 @@ def test_a_very_high_reading_is_not_called_nothing() -> None:
 
 def test_the_time_below_70_has_its_times_where_it_is_much_longer_than_the_lows() -> None:
     lows = low(stretch("01:00", "01:20", 20, 50.0))
-    for minutes, told in ((60.0, False), (61.0, True)):
-        hours = (("00:50", f"0T01:{minutes - 10:.0f}"),) if minutes < 61 else (("00:50", "0T01:51"),)
+    """Three times as long, or twice if it was one time."""
+    for minutes, told in ((40.0, False), (41.0, True)):
+        hours = (("00:50", f"0T01:{minutes - 10:.0f}"),)
         text = said(day(lows, **below(*hours, minutes=minutes)))
         assert ("from 00:50 to" in text) is told
+    two = low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 50.0))
+    for last, told in (("05:40", False), ("05:41", True)):
+        hours = (("00:30", "0T01:30"), ("04:40", f"0T{last}"))
+        text = said(day(two, **below(*hours, minutes=120.0 if last == "05:40" else 121.0)))
+        assert ("from 00:30 to" in text) is told
 
 
 def test_times_that_do_not_quite_add_up_to_a_sum_are_about_as_long_and_of_highs_not_told() -> None:

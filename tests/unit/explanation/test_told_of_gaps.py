@@ -171,7 +171,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
 ) -> None:
     """Where that is usual no rule flags it; readers asked what data is missing."""
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
-    words = f"Your ring sent heart rate readings for about {told} of Tuesday."
+    words = f"Your ring sent heart rate readings for about {told} of Tuesday; the rest is missing."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
     assert closing(found) == ["closing-mention"]
     assert "Your ring sent" not in said(day(HIGH_HEART))
@@ -183,9 +183,9 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
 def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -> None:
     found = day(FEW_STEPS, values={"coverage_hr": (share, "%", None)})
     for language, words in (
-        ("en", "If you did not wear it for the rest of the day, some of your steps are missing."),
-        ("de", "Wenn Sie ihn in der übrigen Zeit nicht getragen haben, fehlen Schritte."),
-        ("es", "Si no llevó puesto el anillo el resto del día, faltan pasos."),
+        ("en", "If you did not wear it then, some of your steps are missing, too."),
+        ("de", "Wenn Sie ihn da nicht getragen haben, fehlen auch Schritte."),
+        ("es", "Si entonces no llevaba puesto el anillo, también faltan pasos."),
     ):
         assert (words in said(found, language)) is told
     assert closing(found) == ["closing-mention"], "nothing more is asked"
@@ -197,7 +197,7 @@ def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -
 
 def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:
     text = said(day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)}))
-    assert text.endswith("for about 7 hours of Tuesday. Nothing else stood out.")
+    assert text.endswith("for about 7 hours of Tuesday; the rest is missing. Nothing else stood out.")
     gap = anomaly("hr", "data", 30.0, "%", rule="coverage_low")
     flagged = day(HIGH_HEART, gap, values={"coverage_hr": (30.0, "%", None)})
     assert said(flagged).count("Your ring sent") == 1

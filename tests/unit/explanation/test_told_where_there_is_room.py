@@ -180,7 +180,7 @@ def test_a_reading_farthest_out_says_where_it_was_if_that_is_not_where_most_of_i
         (
             40.0,
             90,
-            "above 250 mg/dL mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, up to 280). There were",
+            "above 250 mg/dL, mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, up to 280). There were",
         ),
         (46.0, 90, "above 250 mg/dL. The longest time was from 23:30 on Monday to 01:00 (1 hour 30"),
         (
