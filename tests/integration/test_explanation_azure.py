@@ -284,7 +284,8 @@ def test_the_ten_calls_of_a_batch_are_under_way_together() -> None:
 
     async def run() -> list[str]:
         async with azure(says(completion()), once_all_have_come) as (model, _):
-            await compose(DAY, Reader("en"), model, lambda: 60.0)  # the first learns what the deployment speaks
+            # The first learns what the deployment speaks.
+            await compose(DAY, Reader("en"), model, lambda: 60.0)
             batch = (compose(DAY, Reader("en"), model, lambda: 60.0) for _ in range(10))
             return [written.document.source for written in await asyncio.gather(*batch)]
 
