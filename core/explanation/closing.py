@@ -155,12 +155,15 @@ too, whose readings ended hours before the day did."""
 OTHERWISE = "closing-nothing"
 
 
-def lows_of(notes: Sequence[Note]) -> int:
-    """How many lows the sentence speaks of."""
+def lows_of(notes: Sequence[Note], told: Sequence[Note] = ()) -> int:
+    """How many lows the sentence speaks of; `told`: of what the page tells, those that no rule flags."""
     lows = [note.numbers for note in notes if _low(note)]
+    over_midnight = any("spans" in note.words for note in notes if _low(note))  # no number is told beside one
+    more = () if over_midnight else (note.numbers.get("below_70.events", 0.0) for note in told)
     others = (one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) for one in lows)
     shorter = any(minutes >= A_SHORTER_TIME for minutes in others)
-    return max((int(one.get("events", 1)) for one in lows), default=1) + shorter
+    counted = (*(one.get("events", 1.0) for one in lows), *more) if lows else ()
+    return int(max(counted, default=1.0)) + shorter
 
 
 def findings_of(notes: Sequence[Note]) -> list[str]:

@@ -85,7 +85,7 @@ def _write(
     plan = plan._replace(paragraphs=_remaining(plan, told))
     beside = [note for note in told if note.kind == "same_day"]  # with what the page had room for
     asked = [*(note for note in notes if note.kind != "same_day"), *beside]
-    filled: dict[str, int | str] = {"lows": lows_of(notes), **day_words(words.code, date)}
+    filled: dict[str, int | str] = {"lows": lows_of(notes, told), **day_words(words.code, date)}
     filled["low"] = bare(words, LOW, "mg/dL", reader.glucose_unit)
     filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
     findings = findings_of(asked)

@@ -105,7 +105,7 @@ def value(page: Page, note: Note) -> Iterator[str]:
         again = "night" in page.named and trend.words.get("capped") != "yes"
         when = when_of(page, period_of(note))
         if when is not None and again and period_of(note) == "night":
-            when = page.say("night-again", **page.days())
+            when = page.say("night-to", **page.days())
         said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True, still=still))
         yield said if still else page.say("but", sentence=said)
         if "explained" in note.words:

@@ -82,6 +82,7 @@ day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
+night-to = in der Nacht auf { $weekday }
 night-same = in der Nacht auf { $weekday }
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.

@@ -107,6 +107,8 @@ night-again = on the night from { $before } to { $weekday }
 day-again = on { $weekday }
 # When it has been named before.
 night-that = that night
+# The same after another date.
+night-to = on the night to { $weekday }
 # For what stands beside a finding of the same night or day.
 night-same = the same night
 day-same = the same day

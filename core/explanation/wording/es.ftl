@@ -82,6 +82,7 @@ day = el { $weekday } { $date }
 night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-that = esa noche
+night-to = en la noche del { $before } al { $weekday },
 night-same = esa misma noche
 day-same = ese mismo día
 sentence-when = { $when } { $clause }.

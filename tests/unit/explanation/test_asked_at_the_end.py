@@ -24,6 +24,7 @@ from tests.support.told_days import (
     high,
     low,
     part_of_glucose,
+    said,
     strain,
     stretch,
 )
@@ -158,3 +159,18 @@ def test_what_has_no_name_is_told_as_this() -> None:
         ("es", "informe a su equipo médico de estos datos, si"),
     ):
         assert words in asked(night, later, values=STRAINED, language=language)
+
+
+@pytest.mark.parametrize(("times", "told"), [(4.0, "these lows"), (1.0, "this low"), (None, "this low")])
+def test_a_low_below_54_among_others_is_one_of_these_lows(times: float | None, told: str) -> None:
+    """ "This low" after "below 70 four times" left three readers asking which."""
+    counted = {"glucose_hypo_events": (times, "events", None)} if times else {}
+    lasted = {"glucose_hypo_events_minutes": (120.0, "min", None)}
+    parts = {"night": GlucosePart(below_70=120.0, below_54=30.0, lowest=50.0)}
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": []})
+    one = low(stretch("03:10", "03:40", 30, 50.0))
+    values = GLUCOSE | counted | lasted
+    assert f"about {told} " in asked(one, values=values, context=known)
+    assert ("below 70 four times" in said(day(one, values=values, context=known))) is (times == 4.0)
+    over = low(stretch("2026-03-09T23:30", "00:40", 70, 50.0, minutes_before=30))
+    assert "about this low " in asked(over, values=values, context=known), "no number is told beside it"
