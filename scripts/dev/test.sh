@@ -22,12 +22,15 @@ if [ $paths -eq 0 ]; then need framework; need local-aws; need checks; fi
 bash scripts/dev/setup.sh "${parts[@]}"
 
 bin=.venv/bin
-echo "ruff";         $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
-echo "mypy";         $bin/mypy --no-error-summary
-echo "import rules"; $bin/lint-imports 2>&1 | { grep -E "KEPT|BROKEN|Contracts:|imports|->" || true; }
-$bin/lint-imports >/dev/null
+types() { # and which way imports run
+  echo "mypy";         $bin/mypy --no-error-summary
+  echo "import rules"; $bin/lint-imports 2>&1 | { grep -E "KEPT|BROKEN|Contracts:|imports|->" || true; }
+  $bin/lint-imports >/dev/null
+}
+echo "ruff"; $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
 workers=${TEST_WORKERS:-2}
 # A file stays with one worker: some begin with one stack that their tests take further, one after another.
+if [ $# -gt 0 ]; then types; fi
 if [ "${1:-}" = quick ]; then exec $bin/python -m pytest -q -n "$workers" --dist loadfile tests/unit "${@:2}"; fi
 if [ $# -gt 0 ]; then exec $bin/python -m pytest -q "$@"; fi
 
@@ -38,10 +41,15 @@ set -m # in a group of its own, so that an interrupt reaches it and it stops wha
 $bin/python -m pytest -q -n 2 --dist loadfile tests/e2e >"$log" 2>&1 &
 e2e=$!
 set +m
+checked=$(mktemp) # while the stacks of the end-to-end tests come up
+(set -e; types) >"$checked" 2>&1 &
+types=$!
 trap 'exit 130' INT TERM
-trap 'kill -INT -- -$e2e 2>/dev/null && wait $e2e; rm -f "$log"' EXIT
+trap 'kill -INT -- -$e2e 2>/dev/null && wait $e2e; rm -f "$log" "$checked"' EXIT
 status=0
 nice -n 10 $bin/python -m pytest -q -n "$workers" --dist loadfile --ignore tests/e2e || status=$?
+wait $types || status=$?
+cat "$checked"
 echo "end-to-end (begun with the others)"
 wait $e2e || status=$?
 cat "$log"

@@ -246,9 +246,9 @@ def test_the_schedule_dispatches_the_patients_whose_night_it_is(first_night: Pip
 
 
 def test_killed_lambdas_duplicates_disorder_and_api_faults_change_nothing(first_night: Pipeline) -> None:
-    """300 patient-days with every tenth answer a failure, every third message twice, and Lambdas killed at random."""
+    """150 patient-days with every tenth answer a failure, every third message twice, and Lambdas killed at random."""
     chance = random.Random(20260401)
-    days = generated_days(10, 30, "chaos")
+    days = generated_days(5, 30, "chaos")
     enrol(first_night, days)
     faults(
         first_night,
@@ -256,7 +256,7 @@ def test_killed_lambdas_duplicates_disorder_and_api_faults_change_nothing(first_
         {"kind": "429", "rate": 0.03, "retry_after": 1},
         {"kind": "truncated", "rate": 0.02},
     )
-    sent = [*days, *chance.sample(days, 100)]
+    sent = [*days, *chance.sample(days, 50)]
     chance.shuffle(sent)
     first_night.enqueue(sent)
     kills, last = 0, time.monotonic()

@@ -1,7 +1,7 @@
 """Mutated payloads: only typed outcomes, no NaN or infinity, nothing outside its physical range; and days told in other
 units, words and windows, whose truth is known: no alarm that is not true, and no low that is not told.
 
-20,000 cases, FUZZ_CASES for another number (`npm run fuzz`: 1,000,000). A case is reproduced by its number alone.
+10,000 cases, FUZZ_CASES for another number (`npm run fuzz`: 1,000,000). A case is reproduced by its number alone.
 """
 
 import copy
@@ -23,7 +23,7 @@ from core.stages.assessment import assess_day, measure_day
 from tests.support.paths import RECORDINGS
 from tests.support.payloads import DATE, START, breaches_of, samples, series, sleep, value
 
-CASES = int(os.environ.get("FUZZ_CASES", "20000"))
+CASES = int(os.environ.get("FUZZ_CASES", "10000"))
 BATCHES = 20
 ZONES = (
     "Europe/Berlin",
