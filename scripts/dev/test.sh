@@ -28,7 +28,7 @@ types() { # and which way imports run
   $bin/lint-imports >/dev/null
 }
 echo "ruff"; $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
-workers=${TEST_WORKERS:-2}
+workers=${TEST_WORKERS:-3} # one more than cores: some wait
 # A file stays with one worker: some begin with one stack that their tests take further, one after another.
 if [ $# -gt 0 ]; then types; fi
 if [ "${1:-}" = quick ]; then exec $bin/python -m pytest -q -n "$workers" --dist loadfile tests/unit "${@:2}"; fi

@@ -185,8 +185,10 @@ class Pipeline:
 
 
 def recorded_days() -> list[PatientDay]:
-    """The 11 × 60 recordings, where they lie beside the repository."""
-    files = sorted(RECORDINGS.glob("rec-*/*.json"))
+    """The 60 days of every other recording, where they lie beside the repository."""
+    files = [
+        file for folder in sorted(RECORDINGS.glob("rec-*"))[::2] for file in sorted(folder.glob("*.json"))
+    ]
     return [PatientDay(file.parent.name, dt.date.fromisoformat(file.stem)) for file in files]
 
 

@@ -32,7 +32,7 @@ def generated_days(patients: int, days: int, prefix: str) -> list[PatientDay]:
     ]
 
 
-ALL_DAYS = RECORDED or generated_days(11, 60, "gen")
+ALL_DAYS = RECORDED or generated_days(6, 60, "gen")
 
 
 def email_of(patient_id: str) -> str:

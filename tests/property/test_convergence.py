@@ -15,7 +15,7 @@ from core.stages.fingerprints import explained_of, processed_of
 from tests.property.schedule import ASLEEP, HOLDS, PAYLOADS, ApiEvent, Plan, Schedule
 from tests.support.world import STAGES, World, answer, twin, value_of
 
-EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "2000"))
+EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "1000"))
 COUNT = os.environ.get("CONVERGENCE_COUNT")  # power.py counts examples in this file
 DAYS = 3
 
