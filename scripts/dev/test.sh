@@ -34,14 +34,14 @@ if [ $# -gt 0 ]; then types; fi
 if [ "${1:-}" = quick ]; then exec $bin/python -m pytest -q -n "$workers" --dist loadfile tests/unit "${@:2}"; fi
 if [ $# -gt 0 ]; then exec $bin/python -m pytest -q "$@"; fi
 
-# The end-to-end tests wait for queues most of the time, so that two stacks fit beside each other; the other tests take
-# what they leave of the machine, and are shown first.
+# The end-to-end tests wait for queues most of the time: the others take what they leave of the machine, and are shown
+# first. They share one stack: which rights were exercised is known of all that was done on it.
 log=$(mktemp)
 set -m # in a group of its own, so that an interrupt reaches it and it stops what it has started
-$bin/python -m pytest -q -n 2 --dist loadfile tests/e2e >"$log" 2>&1 &
+$bin/python -m pytest -q tests/e2e >"$log" 2>&1 &
 e2e=$!
 set +m
-checked=$(mktemp) # while the stacks of the end-to-end tests come up
+checked=$(mktemp) # while the end-to-end tests' stack comes up
 (set -e; types) >"$checked" 2>&1 &
 types=$!
 trap 'exit 130' INT TERM
