@@ -3,14 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from core.explanation.gaps import edge_of, gap_of, held_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import (
     Page,
     clock,
     date_of,
-    edge_of,
-    gap_of,
-    held_of,
     own_word,
     weeks_of,
     when_of,

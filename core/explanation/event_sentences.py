@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from core.explanation.glucose_sentences import beyond
+from core.explanation.gaps import cut_off
+from core.explanation.level_sentences import beyond
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, cut_off, when_of
+from core.explanation.saying import Page, clock, when_of
 from core.explanation.stretches import (
     FIVE,
     LONG,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import ACT, closing_of, findings_of, lows_of
+from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import fitted
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, bare, day_words, listed
 
@@ -81,8 +81,9 @@ def _write(
     def said(plan: Plan, told: Sequence[Note]) -> list[str]:
         return realise(plan, told, words, date, reader.glucose_unit, notes)
 
-    (plan, told, _), text, _ = fitted(plan, _told(plan, notes), most, said)
-    plan = plan._replace(paragraphs=_remaining(plan, told))
+    shortened, text, _ = fitted(plan, _told(plan, notes), most, said)
+    told = shortened.told
+    plan = shortened.plan._replace(paragraphs=_remaining(shortened.plan, told))
     beside = [note for note in told if note.kind == "same_day"]  # with what the page had room for
     asked = [*(note for note in notes if note.kind != "same_day"), *beside]
     filled: dict[str, int | str] = {"lows": lows_of(notes, told), **day_words(words.code, date)}

@@ -5,15 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
-from core.explanation.notes.data import HIGH, LOW
-from core.explanation.notes.note import EVENTS, NIGHT, Note, is_glucose_event
+from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
-from core.explanation.wording.formats import amount, day_words, rounded
+from core.explanation.wording.formats import day_words
 
 DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
 """34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
-GLUCOSE_GAPS = ("partial.glucose", "glucose_day")
-"""Notes that know of a time without glucose readings."""
 HISTORY = PROVISIONAL_REACH
 """Days that a young range reaches back: an extreme of as many is one of all that it knows."""
 
@@ -115,72 +112,6 @@ def clock(page: Page, iso: str) -> str:
 def is_midnight(page: Page, iso: str) -> bool:
     """Whether it is the end of the page's day."""
     return iso[:16] == f"{page.date + dt.timedelta(days=1)}T00:00"
-
-
-def gap_of(page: Page, note: Note) -> dict[str, str]:
-    """From when to when there are no glucose readings: from the last one before, for whatever time that stands."""
-    begin, end = note.dates["from"], note.dates["to"]
-    return {"from": clock(page, begin), "to": clock(page, end), "edge": edge_of(page, begin, end)}
-
-
-def held_of(page: Page, note: Note) -> Iterator[str]:
-    """That it was low or high as the readings stopped, so that nobody knows until when; of a document that does not say
-    what the last one was, as the lows and highs of the day have it, told or not."""
-    last = note.numbers.get("gap_reading")
-    if last is None:
-        side = _held(page.known or page.notes, note.dates["from"], note.dates["to"])
-    else:
-        side = "below" if last < LOW else "above" if last > HIGH else "no"
-    if side != "no":
-        yield page.say(
-            "glucose-held", side=side, known="no" if last is None else "yes", reading=_read(page, last)
-        )
-
-
-def _read(page: Page, value: float | None) -> str:
-    """A reading below 70 or above 180, with a digit more where it would read like that limit."""
-    if value is None:
-        return ""
-    seen = rounded(value, "mg/dL", page.glucose_unit)
-    alike = any(rounded(limit, "mg/dL", page.glucose_unit) == seen for limit in (LOW, HIGH))
-    return amount(page.wording, value, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
-
-
-def began(page: Page, iso: str) -> str:
-    """When a low or high began; or earlier, if there are no readings just before it."""
-    since = clock(page, iso)
-    open_before = any(end[:16] == iso[:16] for _, end in _gaps(page))
-    return page.say("or-earlier", time=since) if open_before else since
-
-
-def cut_off(page: Page, iso: str) -> str | None:
-    """The last reading before a time without any in which a low or high ends: that reading stands for a part of it, and
-    nobody knows more. None of one that ends among readings."""
-    return next((begin for begin, end in _gaps(page) if begin[:16] < iso[:16] < end[:16]), None)
-
-
-def _gaps(page: Page) -> Iterator[tuple[str, str]]:
-    for one in page.known or page.notes:
-        if one.id in GLUCOSE_GAPS and {"from", "to"} <= one.dates.keys():
-            yield one.dates["from"], one.dates["to"]
-
-
-def _held(notes: Sequence[Note], begin: str, end: str) -> str:
-    """On which side the last low or high was that ends within the gap."""
-    ends = [
-        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
-        for one in notes
-        for name, at in one.dates.items()
-        if ".to." in f".{name}"
-    ]
-    return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))[1]
-
-
-def edge_of(page: Page, begin: str, end: str) -> str:
-    """Whether the page's day begins with this time, or ends with it."""
-    if begin[:16] == f"{page.date}T00:00":
-        return "start"
-    return "end" if is_midnight(page, end) else "no"
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """What a page that is too long leaves out, step by step. Pure."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
@@ -90,81 +90,10 @@ DETAILS = {
 """Of which kind of note, or of any, of events on which side, or of what is partly there by its share of the day; and
 the ends of the names of what it then says no more."""
 A_PAIR = 2
-STAYS_BRIEF = ("brief", "sum", "joined")
-"""What says the same in fewer words."""
-COMES_BACK = tuple(kind for kind in DROPPED_FIRST[: DROPPED_FIRST.index("usual")] if kind not in STAYS_BRIEF)
-"""What comes back where there is room after all; nothing does on a page of which more than that has gone."""
-A_FEW_WORDS = 4
-"""With less room than that nothing comes back."""
 RANGED = ("value", "glucose_day")
 
 
-class Shortened(NamedTuple):
-    """A page's plan and notes, and which kinds went, in their order."""
-
-    plan: Plan
-    told: list[Note]
-    gone: tuple[str, ...] = ()
-
-
-class Fitted(NamedTuple):
-    """A page, its paragraphs, and for how many words there is room; for fewer than none if it is too long."""
-
-    page: Shortened
-    text: list[str]
-    room: int
-
-
-def fitted(plan: Plan, told: list[Note], most: int, said: Callable[[Plan, list[Note]], list[str]]) -> Fitted:
-    """The page with what `most` words have room for; `said`: the paragraphs of a plan and its notes. What went before
-    something longer may fit again when that has gone: of all that went, what is missed most comes back first."""
-
-    def of(page: Shortened) -> Fitted:
-        text = said(page.plan, page.told)
-        return Fitted(page, text, most - len(" ".join(text).split()))
-
-    shorter = _fitted(of, Shortened(plan, told))
-    kept: tuple[str, ...] = ()
-    if not {*shorter.page.gone} <= {*COMES_BACK, *STAYS_BRIEF}:
-        return shorter
-    for kind in reversed(COMES_BACK):
-        gone = shorter.page.gone
-        if kind in gone and shorter.room >= A_FEW_WORDS:
-            more = _fitted(of, Shortened(plan, told), (*kept, kind), only=gone)
-            if more.room >= 0:
-                shorter, kept = more, (*kept, kind)
-    return shorter
-
-
-def _fitted(
-    of: Callable[[Shortened], Fitted],
-    page: Shortened,
-    kept: Collection[str] = (),
-    only: Collection[str] = DROPPED_FIRST,
-) -> Fitted:
-    """Shorter step by step, until it fits or all that is left must be told; without a step of a kind that is kept, and
-    of no other kinds than these."""
-    found = of(page)
-    while found.room < 0:
-        shorter = without_least(page, kept)
-        if shorter == page or shorter.gone[-1] not in only:
-            break
-        page, found = shorter, of(shorter)
-    return found
-
-
-def without_least(page: Shortened, kept: Collection[str] = ()) -> Shortened:
-    """The page without what is missed least, of a kind that is not kept; as it is if all that is left must be told."""
-    for kind in DROPPED_FIRST:
-        if kind in kept:
-            continue
-        plan, told = _without_least(kind, page.plan, page.told)
-        if (plan, told) != (page.plan, page.told):
-            return Shortened(plan, told, (*page.gone, kind))
-    return page
-
-
-def _without_least(kind: str, plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
+def without(kind: str, plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     """Both without the last of this kind; both as they are if nothing of it is there, or all of it must be told."""
     if kind == "definition" and plan.definition is not None:
         return plan._replace(definition=None), told

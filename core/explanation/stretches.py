@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
+from core.explanation.gaps import GLUCOSE_GAPS, began, end_of
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import GLUCOSE_GAPS, Page, began, clock, cut_off
+from core.explanation.saying import Page, clock
 from core.explanation.wording.formats import amount, bare, duration, half_up, rounded
 
 BREAKS, FEW = 5.0, 0.1
@@ -14,7 +15,7 @@ BREAKS, FEW = 5.0, 0.1
 Up to that share of it they are few, and its times are told without its minutes."""
 LONG, FIVE = 120.0, 5
 """Minutes from which on nobody tells single ones, where the clock says something else; to so many they are rounded."""
-SPARED = {"midnight": BREAKS, "gap": 1.0}
+SPARED = {"midnight": BREAKS, "gap": 1.0, "on": 0.0}
 """Minutes that what goes on there may last longer than its clock times say before they are not told."""
 ROUNDED = 1.0
 """Minutes by which what is told to the minute may be apart; more, and it lay "between" its clock times."""
@@ -58,9 +59,8 @@ def extreme_of(page: Page, note: Note, key: str, said: Callable[..., str] = amou
 def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     """`adds_up`: its minutes are those of its clock times. `over`: its last reading stands for a time after midnight,
     or two around midnight for the same time, so that its minutes are more than the clock says."""
-    end = note.dates[f"to.{i}"]
-    cut = cut_off(page, end)
-    open_at = note.words.get(f"open.{i}", "no" if cut is None else "gap")
+    cut, end = end_of(page, note.dates[f"from.{i}"], note.dates[f"to.{i}"])
+    open_at = note.words.get(f"open.{i}", cut)
     breaks = by_clock(page, note, i) - note.numbers[f"minutes.{i}"]
     twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
     over = breaks < -SPARED[open_at] if open_at in SPARED else twice
@@ -71,7 +71,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     return {
         "minutes": page.say("at-least", text=minutes) if unsure else minutes,
         "from": began(page, note.dates[f"from.{i}"]),
-        "to": clock(page, cut or end),
+        "to": clock(page, end),
         "extreme": extreme_of(page, note, f"extreme.{i}"),
         "bare": extreme_of(page, note, f"extreme.{i}", bare),
         "breaks": _broken(breaks, few=few, unsure=unsure),
@@ -115,7 +115,7 @@ def _lacks_readings(page: Page, note: Note, i: int) -> bool:
 def by_clock(page: Page, note: Note, i: int) -> float:
     """Minutes between the ends that are told of the stretch; what goes on at the day's midnight is told until then."""
     since, until = note.dates[f"from.{i}"], note.dates[f"to.{i}"]
-    begin, end = (dt.datetime.fromisoformat(at) for at in (since, cut_off(page, until) or until))
+    begin, end = (dt.datetime.fromisoformat(at) for at in (since, end_of(page, since, until)[1]))
     if (begin.tzinfo is None) != (end.tzinfo is None):
         return note.numbers[f"minutes.{i}"]  # of another hand than ours
     if note.words.get(f"open.{i}") == "midnight":

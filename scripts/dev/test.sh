@@ -28,9 +28,9 @@ types() { # and which way imports run
   $bin/lint-imports >/dev/null
 }
 echo "ruff"; $bin/ruff check --quiet . && $bin/ruff format --quiet --check .
+if [ $# -gt 0 ]; then types; fi
 workers=${TEST_WORKERS:-3} # one more than cores: some wait
 # A file stays with one worker: some begin with one stack that their tests take further, one after another.
-if [ $# -gt 0 ]; then types; fi
 if [ "${1:-}" = quick ]; then exec $bin/python -m pytest -q -n "$workers" --dist loadfile tests/unit "${@:2}"; fi
 if [ $# -gt 0 ]; then exec $bin/python -m pytest -q "$@"; fi
 
@@ -45,7 +45,7 @@ checked=$(mktemp) # while the end-to-end tests' stack comes up
 (set -e; types) >"$checked" 2>&1 &
 types=$!
 trap 'exit 130' INT TERM
-trap 'kill -INT -- -$e2e 2>/dev/null && wait $e2e; rm -f "$log" "$checked"' EXIT
+trap 'kill $types 2>/dev/null || true; kill -INT -- -$e2e 2>/dev/null && wait $e2e; rm -f "$log" "$checked"' EXIT
 status=0
 nice -n 10 $bin/python -m pytest -q -n "$workers" --dist loadfile --ignore tests/e2e || status=$?
 wait $types || status=$?

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.documents import Context, Metric, ProcessedDocument
-from core.explanation import shortening
+from core.explanation import fitting
 from core.explanation.closing import closing_of
 from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
@@ -62,7 +62,7 @@ def closing(document: ProcessedDocument) -> list[str]:
 
 def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     """Both a step shorter; both as they are if all that is left must be told."""
-    page = shortening.without_least(shortening.Shortened(plan, told))
+    page = fitting.without_least(fitting.Shortened(plan, told))
     return page.plan, page.told
 
 

@@ -578,6 +578,7 @@ event = { $when } lag Ihr Glukosewert { $open ->
 } { $limit }{ $open ->
     [midnight] , um Mitternacht noch immer
     [gap] : von { $from } Uhr bis mindestens { $to } Uhr
+    [on] : ab { $from } Uhr
     [end] : von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] : { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr
@@ -633,6 +634,7 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
 event-item = { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
     [gap] von { $from } Uhr bis mindestens { $to } Uhr
+    [on] ab { $from } Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
@@ -681,6 +683,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
 } { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
     [gap] von { $from } Uhr bis mindestens { $to } Uhr
+    [on] ab { $from } Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
@@ -891,10 +894,11 @@ glucose-once = , { $breaks ->
     [yes] { "mit Unterbrechungen " }
    *[no] { "" }
 }{ $time }
-glucose-time = von { $from } { $open ->
-    [midnight] Uhr bis mindestens Mitternacht
-    [gap] Uhr bis mindestens { $to } Uhr
-   *[no] bis { $to } Uhr
+glucose-time = { $open ->
+    [midnight] von { $from } Uhr bis mindestens Mitternacht
+    [gap] von { $from } Uhr bis mindestens { $to } Uhr
+    [on] ab { $from } Uhr
+   *[no] von { $from } bis { $to } Uhr
 }
 glucose-gap = { $edge ->
     [start] vor { $to } Uhr

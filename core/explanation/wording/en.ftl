@@ -570,6 +570,7 @@ event = { $when }, your glucose was { $side ->
 }{ $open ->
     [midnight] from { $from } until midnight or later
     [gap] from { $from } until { $to } or later
+    [on] from { $from } on
     [end] from { $from } to { $to }, when the readings end
    *[no] { $breaks ->
         [yes] between { $from } and { $to }
@@ -629,6 +630,7 @@ event-item = { $breaks ->
 }{ $open ->
     [midnight] from { $from } until midnight or later
     [gap] from { $from } until { $to } or later
+    [on] from { $from } on
     [end] from { $from } to { $to }, when the readings end
    *[no] from { $from } to { $to }
 }{ $breaks ->
@@ -688,6 +690,7 @@ event-many = { $when }, your glucose was { $side ->
 } { $open ->
     [midnight] from { $from } until midnight or later
     [gap] from { $from } until { $to } or later
+    [on] from { $from } on
     [end] from { $from } to { $to }, when the readings end
    *[no] { $breaks ->
         [yes] between { $from } and { $to }
@@ -903,10 +906,11 @@ glucose-once = , { $breaks ->
     [yes] { "on and off " }
    *[no] { "" }
 }{ $time }
-# { $open }: it may have gone on after midnight.
+# { $open }: it may have gone on after midnight, or in a time without readings: from the last reading before "on", or until then.
 glucose-time = from { $from } { $open ->
     [midnight] until midnight or later
     [gap] until { $to } or later
+    [on] on
    *[no] to { $to }
 }
 # A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it.

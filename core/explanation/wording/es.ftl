@@ -592,6 +592,7 @@ event = { $when } su glucosa estuvo { $over ->
 }{ $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
+    [on] desde { $from }
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] { $breaks ->
         [yes] entre { $from } y { $to }
@@ -639,6 +640,7 @@ event-several = { $when } su glucosa estuvo { $sum ->
 event-item = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
+    [on] desde { $from }
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] de { $from } a { $to }
 }{ $breaks ->
@@ -696,6 +698,7 @@ event-many = { $when } su glucosa estuvo { $count ->
 }{ $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
+    [on] desde { $from }
     [end] entre { $from } y { $to }, cuando acaban las lecturas
    *[no] entre { $from } y { $to }
 }. El valor más { $side ->
@@ -869,6 +872,7 @@ glucose-once = , { $time }{ $breaks ->
 glucose-time = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
+    [on] desde { $from }
    *[no] de { $from } a { $to }
 }
 glucose-gap = no hubo lecturas de glucosa { $edge ->

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.documents import GlucosePart, Metric
-from core.explanation.glucose_sentences import beyond
+from core.explanation.level_sentences import beyond
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.page import write_page

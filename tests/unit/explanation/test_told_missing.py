@@ -347,6 +347,16 @@ def test_a_time_that_is_told_ends_no_later_than_a_gap_begins() -> None:
     text = said(day(values=GLUCOSE, context=known))
     assert "for about 15 minutes, from 00:00 until 00:13 or later." in text
     assert "between 00:13 and 02:10" in text
+    one = {"below_70": [("2026-03-10T00:13+01:00", "2026-03-10T00:18+01:00")]}
+    part = {"night": GlucosePart(below_70=5.0, lowest=60.0)}
+    known = context(streams=ALL, glucose_parts=part, glucose_times=one, glucose_gap=gap)
+    found = day(values=GLUCOSE, context=known)
+    assert "from 00:13 on. The lowest reading" in said(found), "of one reading nobody knows an end"
+    assert ", ab 00:13 Uhr." in said(found, "de")
+    assert ", desde las 00:13." in said(found, "es")
+    event = low(stretch("00:13", "00:28", 15, 50.0))
+    found = day(event, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
+    assert "below 54 mg/dL from 00:13 on. The lowest" in said(found)
     assert "between 00:13 and 02:10" in said(
         day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
     )

@@ -5,16 +5,10 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart
+from core.explanation.fitting import COMES_BACK, STAYS_BRIEF, Shortened, fitted, without_least
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
-from core.explanation.shortening import (
-    COMES_BACK,
-    DROPPED_FIRST,
-    STAYS_BRIEF,
-    Shortened,
-    fitted,
-    without_least,
-)
+from core.explanation.shortening import DROPPED_FIRST
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
@@ -125,10 +119,25 @@ def test_what_went_comes_back_where_something_longer_has_gone() -> None:
     more = fitted(plan, [short, last, stays], 9, words_of)
     assert [note.id for note in more.page.told] == ["a", "c"], "there is room for it when often has gone"
     assert (more.page.gone, more.room) == (("definition", "often"), 1)
+    just = fitted(plan, [short, last, stays], 8, words_of)
+    assert ([note.id for note in just.page.told], just.room) == (["a", "c"], 0), "it fits to the word"
     none = fitted(plan, [short, last, stays], 5, words_of)
     assert [note.id for note in none.page.told] == ["c"]
     assert none.page.gone == ("definition", "new", "often")
     assert none.room == 3, "of a few words nothing is made"
+
+
+def test_what_has_come_back_stays_when_more_does() -> None:
+    """Of nine words, where a note of ten had to go."""
+    lengths = {"new": 3, "often": 3, "run": 10}
+    notes = [
+        Note(kind, kind, "night", "", numbers=dict.fromkeys("abcdefghij"[:n], 1.0))
+        for kind, n in lengths.items()
+    ]
+    notes.append(Note("c", "value", "night", "", numbers=dict.fromkeys("ab", 1.0), must_tell=True))
+    whole = fitted(Plan((("new", "often", "run", "c"),)), notes, 9, words_of)
+    assert [note.id for note in whole.page.told] == ["new", "often", "c"]
+    assert (whole.page.gone, whole.room) == (("run",), 1)
 
 
 def test_nothing_comes_back_on_a_page_that_gave_up_more_than_details() -> None:

@@ -53,7 +53,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "total": ("yes", "no"),
     "whole": ("yes", "no"),
     "inside": ("yes", "no"),
-    "open": ("midnight", "end", "no"),
+    "open": ("midnight", "end", "gap", "on", "no"),
     "own": ("yes", "no"),
     "day": ("yes", "no"),
     "each": ("yes", "no"),

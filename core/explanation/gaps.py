@@ -1,0 +1,87 @@
+"""What is said of times without glucose readings, and of lows and highs that they cut off. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from core.explanation.notes.data import HIGH, LOW
+from core.explanation.notes.note import EVENTS, Note
+from core.explanation.saying import Page, clock, is_midnight
+from core.explanation.wording.formats import amount, rounded
+
+GLUCOSE_GAPS = ("partial.glucose", "glucose_day")
+"""Notes that know of a time without glucose readings."""
+
+
+def gap_of(page: Page, note: Note) -> dict[str, str]:
+    """From when to when there are no glucose readings: from the last one before, for whatever time that stands."""
+    begin, end = note.dates["from"], note.dates["to"]
+    return {"from": clock(page, begin), "to": clock(page, end), "edge": edge_of(page, begin, end)}
+
+
+def edge_of(page: Page, begin: str, end: str) -> str:
+    """Whether the page's day begins with this time, or ends with it."""
+    if begin[:16] == f"{page.date}T00:00":
+        return "start"
+    return "end" if is_midnight(page, end) else "no"
+
+
+def held_of(page: Page, note: Note) -> Iterator[str]:
+    """That it was low or high as the readings stopped, so that nobody knows until when; of a document that does not say
+    what the last one was, as the lows and highs of the day have it, told or not."""
+    last = note.numbers.get("gap_reading")
+    if last is None:
+        side = _held(page.known or page.notes, note.dates["from"], note.dates["to"])
+    else:
+        side = "below" if last < LOW else "above" if last > HIGH else "no"
+    if side != "no":
+        yield page.say(
+            "glucose-held", side=side, known="no" if last is None else "yes", reading=_read(page, last)
+        )
+
+
+def _read(page: Page, value: float | None) -> str:
+    """A reading below 70 or above 180, with a digit more where it would read like that limit."""
+    if value is None:
+        return ""
+    seen = rounded(value, "mg/dL", page.glucose_unit)
+    alike = any(rounded(limit, "mg/dL", page.glucose_unit) == seen for limit in (LOW, HIGH))
+    return amount(page.wording, value, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
+
+
+def _held(notes: Sequence[Note], begin: str, end: str) -> str:
+    """On which side the last low or high was that ends within the gap."""
+    ends = [
+        (at, one.words["side"] if one.kind in EVENTS else name.partition("_")[0])
+        for one in notes
+        for name, at in one.dates.items()
+        if ".to." in f".{name}"
+    ]
+    return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))[1]
+
+
+def began(page: Page, iso: str) -> str:
+    """When a low or high began; or earlier, if there are no readings just before it."""
+    since = clock(page, iso)
+    open_before = any(end[:16] == iso[:16] for _, end in _gaps(page))
+    return page.say("or-earlier", time=since) if open_before else since
+
+
+def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
+    """Whether a low or high may have gone on in a time without readings, and when it is told to end: "gap" and the last
+    reading before, for whatever time that stands, and nobody knows more; "on" if that one alone was low or high; else
+    "no" and its own end."""
+    cut = cut_off(page, until)
+    if cut is None:
+        return "no", until
+    return ("on" if cut[:16] == since[:16] else "gap"), cut
+
+
+def cut_off(page: Page, iso: str) -> str | None:
+    """The last reading before a time without any in which a low or high ends: that reading stands for a part of it, and
+    nobody knows more. None of one that ends among readings."""
+    return next((begin for begin, end in _gaps(page) if begin[:16] < iso[:16] < end[:16]), None)
+
+
+def _gaps(page: Page) -> Iterator[tuple[str, str]]:
+    for one in page.known or page.notes:
+        if one.id in GLUCOSE_GAPS and {"from", "to"} <= one.dates.keys():
+            yield one.dates["from"], one.dates["to"]

@@ -1,0 +1,166 @@
+"""What is said of a day's time below 70 or above 180: how long, how often, when and how far. Pure."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from core.explanation.gaps import began, cut_off, end_of
+from core.explanation.notes.data import HIGH, LOW
+from core.explanation.notes.events import stretches_of
+from core.explanation.notes.glucose_levels import NEARLY
+from core.explanation.notes.note import NIGHT, Note, is_glucose_event
+from core.explanation.saying import Page, clock, is_midnight
+from core.explanation.stretches import LONG, ROUNDED, about
+from core.explanation.wording.formats import amount, bare, duration, listed, rounded
+
+VERY_LOW = 54.0
+FIRST_READINGS = "00:15"
+"""A day's first reading comes until then: what it begins with is told as from midnight on."""
+MUCH_LONGER, ONE_MUCH_LONGER = 3.0, 2.0
+"""So many times as long as the lows below 54, and it is told when it was below 70, the second of one time."""
+SIDES = {"below_70": "below", "above_180": "above"}
+
+
+def beyond(
+    page: Page,
+    note: Note,
+    level: str,
+    *,
+    it: bool = False,
+    counting: int = 0,
+    when: str | None = None,
+    leads: bool = False,
+) -> Iterator[str]:
+    """How long the day was below 70 or above 180; once, after the lows or highs if there were some. `it`: whether the
+    sentence before was of the glucose; `counting`: how many lows or highs were just told, which this time holds;
+    `when`: the day, where this names it; `leads`: whether it is the first of the glucose, which names the unit."""
+    if level not in note.numbers or level in page.said_levels:
+        return
+    page.said_levels.add(level)
+    side = SIDES[level]
+    spans = [one for one in _events(page, side) if "spans" in one.words]
+    if any(one.numbers["minutes"] >= note.numbers[level] for one in spans):
+        return  # the day's own part of it would seem to deny the whole
+    n, times = _how_often(note, level), _times(page, note, level)
+    once = len(times) == 1
+    if counting and (side == "above" or _told_by_event(page, note, level)):
+        n, times = 0, []  # a little longer, they would be read as others
+    if spans:
+        n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
+    where = _part(page, note, level)
+    if len(times) == 1:
+        where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
+    bound = LOW if side == "below" else HIGH
+    limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
+    told = {
+        "limit": limit,
+        "minutes": _lasted(page, note, level, times),
+        "n": n,
+        "part": where,
+        "times": len(times) if len(times) > 1 else 0,
+        "together": "yes" if len(times) == n == 2 else "no",
+        "list": listed(page.wording, times),
+        "when": when or "",
+        "total": "no" if where or once else "yes",
+    }
+    word = "counting" if counting else "when" if when else "it" if it else "no"
+    yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
+    told_open = any(one.words.get("open") == "midnight" for one in _events(page, side))
+    if f"{level}.open" in note.words and not times and not told_open:
+        bare_limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
+        yield page.say("event-open", side=side, limit=bare_limit, open="midnight")
+    if page.has_event(side):  # which tells how low or high, and for how long
+        return
+    if side == "below" and "below_54" in note.numbers:
+        very_low = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
+        very = duration(page.wording, note.numbers["below_54"])
+        part = note.words.get("below_54.part")
+        known = {"part": page.say("part-of-day", part=part) if part else "", "known": "yes" if part else "no"}
+        yield page.say("glucose-very-low", minutes=very, limit=very_low, **known)
+    if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
+        seen = rounded(far, "mg/dL", page.glucose_unit)
+        limits = (one for one in (VERY_LOW, LOW) if far < one)
+        alike = any(rounded(one, "mg/dL", page.glucose_unit) == seen for one in limits)
+        reading = amount(page.wording, far, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
+        part = note.words.get(f"{level}.far") if where and not times else None
+        there = page.say("glucose-farthest-in", part=page.say("part-of-day", part=part)) if part else ""
+        yield page.say("glucose-farthest", side=side, extreme=reading, day="no", part=there)
+
+
+def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
+    """To the minute beside times that add up to it, else as a person says it: about as long."""
+    minutes = note.numbers[level]
+    until = note.dates.get(f"{level}.to.1", "")
+    open_at_midnight = is_midnight(page, until)
+    if len(times) == 1 and cut_off(page, until):
+        return about(page, minutes)
+    if len(times) == 1 and minutes >= LONG and (open_at_midnight or not _adds_up(note, level, ROUNDED)):
+        return about(page, minutes)
+    if len(times) == 1 or (times and _adds_up(note, level)):
+        return duration(page.wording, minutes)
+    said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))
+    return page.say("about", text=said) if times or said != exact else said
+
+
+def _how_often(note: Note, level: str) -> int:
+    """How often, if it is told. Of one, its minutes would be read as its length, and shorter times are among them."""
+    n = int(note.numbers.get(f"{level}.events", 0))
+    return 0 if n == 1 else n
+
+
+def _spans(note: Note, level: str) -> list[tuple[str, str]]:
+    """From when to when it was, if that is known."""
+    spans: list[tuple[str, str]] = []
+    while f"{level}.from.{len(spans) + 1}" in note.dates:
+        at = len(spans) + 1
+        spans.append((note.dates[f"{level}.from.{at}"], note.dates[f"{level}.to.{at}"]))
+    return spans
+
+
+def _times(page: Page, note: Note, level: str) -> list[str]:
+    """The same in words."""
+    return [_time(page, since, until) for since, until in _spans(note, level)]
+
+
+def _time(page: Page, since: str, until: str) -> str:
+    """What lasts until the day's end, or until readings are missing, may have gone on."""
+    open_at, end = ("midnight", until) if is_midnight(page, until) else end_of(page, since, until)
+    ends = {"from": began(page, since), "to": clock(page, end)}
+    return page.say("glucose-time", open=open_at, **ends)
+
+
+def _adds_up(note: Note, level: str, nearly: float = NEARLY) -> bool:
+    """Whether the times by the clock, which hold short breaks, add up to the minutes."""
+    spans = ([dt.datetime.fromisoformat(end) for end in one] for one in _spans(note, level))
+    by_clock = sum((until - since).total_seconds() / 60 for since, until in spans)
+    return abs(by_clock - note.numbers[level]) <= nearly
+
+
+def _events(page: Page, side: str) -> list[Note]:
+    return [one for one in page.notes if is_glucose_event(one) and one.words["side"] == side]
+
+
+def _told_by_event(page: Page, note: Note, level: str) -> bool:
+    """Whether a low or high that is told by its times lies in each of those of this level."""
+    events = _events(page, SIDES[level])
+    told = [one.dates[f"from.{i}"][:16] for one in events for i in range(1, stretches_of(one) + 1)]
+    spans = _spans(note, level)
+    lasted = max(one.numbers.get("minutes", 0.0) for one in events)
+    within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
+    much = ONE_MUCH_LONGER if len(spans) == 1 else MUCH_LONGER
+    return bool(spans) and within and note.numbers[level] <= much * lasted
+
+
+def _part(page: Page, note: Note, level: str) -> str:
+    """In which part of the day most of it was, or all."""
+    part = note.words.get(f"{level}.part")
+    if part is None:
+        return ""
+    since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
+    parts = [page.say("part-of-day", part=one) for one in part.split()]
+    if since and until:
+        early = "yes" if since[11:16] <= FIRST_READINGS else "no"
+        ends = {"from": began(page, since), "to": clock(page, until)}
+        parts[0] = page.say("between-times", early=early, **ends)
+    return page.say(
+        "glucose-part", when=listed(page.wording, parts), all=note.words.get(f"{level}.all", "no")
+    )
