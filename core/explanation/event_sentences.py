@@ -69,7 +69,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
         level = "below_70" if side == "below" else "above_180"
         # What began on the day before is not all held by the day's sum.
         held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + (shorter_of(note) > 0)
-        yield from beyond(page, whole, level, counting=held)
+        day = page.say("day-again", **page.days()) if "spans" in note.words and side == "below" else None
+        yield from beyond(page, whole, level, counting=held, when=day)
     # last: what follows "on 3 of 14 days" would be read of them
     yield from _on_days(page, note, limit=bare_limit)
 

@@ -7,9 +7,10 @@ from core.explanation.notes import Note
 from core.explanation.plan import Plan
 from core.explanation.shortening import DROPPED_FIRST, without
 
-STAYS_BRIEF = ("brief", "sum", "joined")
-"""What says the same in fewer words."""
-COMES_BACK = tuple(kind for kind in DROPPED_FIRST[: DROPPED_FIRST.index("usual")] if kind not in STAYS_BRIEF)
+STAYS_GONE = ("else", "brief", "sum", "joined")
+"""That nothing else stood out, of which a page that leaves things out knows nothing, and what says the same in more
+words."""
+COMES_BACK = tuple(kind for kind in DROPPED_FIRST[: DROPPED_FIRST.index("usual")] if kind not in STAYS_GONE)
 """What comes back where there is room after all; nothing does on a page of which more than that has gone."""
 A_FEW_WORDS = 4
 """With less room than that nothing comes back."""
@@ -41,7 +42,7 @@ def fitted(plan: Plan, told: list[Note], most: int, said: Callable[[Plan, list[N
 
     shorter = _fitted(of, Shortened(plan, told))
     kept: tuple[str, ...] = ()
-    if not {*shorter.page.gone} <= {*COMES_BACK, *STAYS_BRIEF}:
+    if not {*shorter.page.gone} <= {*COMES_BACK, *STAYS_GONE}:
         return shorter
     for kind in reversed(COMES_BACK):
         gone = shorter.page.gone

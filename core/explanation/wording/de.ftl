@@ -19,7 +19,7 @@ urgent-first = Wichtig: { $glucose ->
 closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-check-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-check-both = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
-closing-check-both-ketones = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
+closing-check-both-ketones = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -632,7 +632,11 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
     }
 }
 event-item = { $open ->
-    [midnight] von { $from } Uhr bis mindestens Mitternacht
+    [midnight] von { $from } Uhr { $breaks ->
+        [yes] mit Unterbrechungen bis mindestens Mitternacht
+        [few] fast ohne Unterbrechung bis mindestens Mitternacht
+       *[no] bis mindestens Mitternacht
+    }
     [gap] von { $from } Uhr bis mindestens { $to } Uhr
     [on] ab { $from } Uhr
     [end] von { $from } bis { $to } Uhr, wo die Messung endet
@@ -648,7 +652,7 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Dazu kamen kürzere Zeiten { $parts }, zusammen { $rest }.
+    [yes] Die übrigen { $rest } waren kürzere Zeiten { $parts }.
    *[no] Dazu kamen{ $spans ->
         [yes] { " " }am { $weekday }
        *[no] { "" }
@@ -753,10 +757,10 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , zuletzt an { $run } in Folge
     }
-    .like = So { $side ->
-        [above] hohe
-       *[below] niedrige
-    } Werte
+    .like = { $side ->
+        [above] Solche Überzuckerungen
+       *[below] Solche Unterzuckerungen
+    }
     .beyond = { $side ->
         [above] über
        *[below] unter
@@ -999,7 +1003,7 @@ partial-share = { $stream ->
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
-partial-share-steps = Wenn Sie ihn da nicht getragen haben, fehlen auch Schritte.
+partial-share-steps = Wenn Sie den Ring in der übrigen Zeit nicht getragen haben, fehlen auch Schritte.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten Werte davor kamen am { $seen }.
@@ -1025,7 +1029,7 @@ partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
 lacking = { $when } fehlen die Messwerte für { $list }.
 lacking-since = Vom Ring fehlen die Messwerte für { $list }.
-lacking-since-item = { $list } (seit { $seen })
+lacking-since-item = { $list } (zuletzt am { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
    *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.

@@ -25,8 +25,8 @@ urgent-first = Important: { $glucose ->
 closing-check-low = Check your glucose now. If it is low, follow your plan for low glucose first.
 closing-check-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
 closing-check-both = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
-# Of an urgent high on a day that had lows.
-closing-check-both-ketones = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
+# Of an urgent high on a day that had lows: who feels sick may be low, and must not follow the plan for high glucose.
+closing-check-both-ketones = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if your plan says so.
 closing-act-low = If your glucose is low now, follow your plan for low glucose.
 closing-act-high = If your glucose is high now, follow your plan for high glucose.
 closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
@@ -1020,7 +1020,7 @@ partial-share = { $stream ->
    *[other] There is data for only about { $time } of { $weekday }.
 }
 # Beside a low step count.
-partial-share-steps = If you did not wear it then, some of your steps are missing, too.
+partial-share-steps = If you did not wear it for the rest of the day, some of your steps are missing, too.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.

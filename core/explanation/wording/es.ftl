@@ -18,7 +18,7 @@ urgent-first = Importante: { $glucose ->
 closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
 closing-check-high = Mida ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
 closing-check-both = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
-closing-check-both-ketones = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
+closing-check-both-ketones = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. Si está alta o tiene náuseas, mida las cetonas si su plan lo prevé.
 closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja.
 closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
 closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
@@ -322,7 +322,7 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] ; contando esa noche, fueron { $days } noches seguidas
+   *[other] ; fue la { $days }.ª noche seguida así
 }. { $usual }
 with-side = { $clause }, { $amount ->
     [yes] { $side ->
@@ -418,7 +418,7 @@ shift = son unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] ; contando esa noche, fueron { $days } noches seguidas
+   *[other] ; fue la { $days }.ª noche seguida así
 }
 extreme-young = fue { $amount ->
     [yes] { $extreme ->
@@ -654,7 +654,7 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Hubo además ratos más cortos { $parts }, { $rest } en total.
+    [yes] Los otros { $rest } fueron ratos más cortos, { $parts }.
    *[no] A eso se suman{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }
@@ -761,9 +761,12 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , incluidos los { $run } últimos
     }
-    .like = hubo valores tan { $side ->
-        [above] altos
-       *[below] bajos
+    .like = hubo { $side ->
+        [above] subidas
+       *[below] bajadas
+    } como { $brief ->
+        [one] esta
+       *[many] estas
     }
     .beyond = por { $side ->
         [above] encima
@@ -972,7 +975,7 @@ partial-share = { $stream ->
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
-partial-share-steps = Si entonces no llevaba puesto el anillo, también faltan pasos.
+partial-share-steps = Si en las horas sin lecturas no llevaba puesto el anillo, también faltan pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.

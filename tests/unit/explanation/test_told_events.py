@@ -115,8 +115,8 @@ def test_glucose_in_mmol_is_rounded_as_people_do() -> None:
         (
             "urgent",
             "urgent",
-            "If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan "
-            "has one.",
+            "If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if "
+            "your plan says so.",
         ),
         ("urgent", "info", "If it is high, follow your plan for high glucose."),
         ("notable", "info", "If it is high, follow your plan for high glucose."),
@@ -704,7 +704,7 @@ def test_a_low_over_midnight_is_not_held_by_the_day_s_sum() -> None:
     )
     text = said(day(lows, values=GLUCOSE, context=known))
     assert "00:10" not in text, "the day's first reading, which the low over midnight comes before"
-    assert "Your glucose was below 70 for 1 hour 15 minutes" in text
+    assert "your glucose was below 70 for 1 hour 15 minutes" in text
     assert "Including" not in text
     less = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=70.0, below_54=40.0)})
     assert "below 70 for" not in said(day(lows, values=GLUCOSE, context=less)), (
@@ -735,7 +735,7 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     assert "for 1 hour 9 minutes in all. The longest times were" in said(day(across, context=known))
     assert "The other" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
-    assert "Dazu kamen kürzere Zeiten am Abend, zusammen 19 Minuten." in german
+    assert "Die übrigen 19 Minuten waren kürzere Zeiten am Abend." in german
 
 
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:

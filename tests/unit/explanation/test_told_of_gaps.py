@@ -159,8 +159,7 @@ def test_what_a_night_lacks_has_its_article_in_german() -> None:
     assert "fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur." in two
     away = {"hrv_sleep": "2026-03-01", "resting_hr": "2026-03-05"}
     text = said(day(context=context(lacking=away)), "de")
-    told = "Vom Ring fehlen die Messwerte für die Herzfrequenzvariabilität (seit Sonntag, 1. März) und den Ruhepuls"
-    assert f"{told} (seit" in text
+    assert "für die Herzfrequenzvariabilität (zuletzt am Sonntag, 1. März) und den Ruhepuls (zuletzt" in text
 
 
 @pytest.mark.parametrize(
@@ -183,9 +182,9 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
 def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -> None:
     found = day(FEW_STEPS, values={"coverage_hr": (share, "%", None)})
     for language, words in (
-        ("en", "If you did not wear it then, some of your steps are missing, too."),
-        ("de", "Wenn Sie ihn da nicht getragen haben, fehlen auch Schritte."),
-        ("es", "Si entonces no llevaba puesto el anillo, también faltan pasos."),
+        ("en", "If you did not wear it for the rest of the day, some of your steps are missing, too."),
+        ("de", "Wenn Sie den Ring in der übrigen Zeit nicht getragen haben, fehlen auch Schritte."),
+        ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, también faltan pasos."),
     ):
         assert (words in said(found, language)) is told
     assert closing(found) == ["closing-mention"], "nothing more is asked"
@@ -271,9 +270,10 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
         said(day(context=context(lacking=dict.fromkeys(gone, "2026-03-01"))), "de")
         for gone in (("skin_temp_sleep",), ("skin_temp_sleep", "hrv_sleep"))
     )
-    assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (seit" in one
+    assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (zuletzt" in one
     assert (
-        "Vom Ring fehlen die Messwerte für die Hauttemperatur und die Herzfrequenzvariabilität (seit" in two
+        "Vom Ring fehlen die Messwerte für die Hauttemperatur und die Herzfrequenzvariabilität (zuletzt"
+        in two
     )
 
 

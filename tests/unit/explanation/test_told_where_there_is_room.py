@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart
-from core.explanation.fitting import COMES_BACK, STAYS_BRIEF, Shortened, fitted, without_least
+from core.explanation.fitting import COMES_BACK, STAYS_GONE, Shortened, fitted, without_least
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
 from core.explanation.shortening import DROPPED_FIRST
@@ -75,12 +75,12 @@ def test_days_that_were_counted_once_are_those_days() -> None:
         ("en", (2, 3, 14), (1, 5, 14), ("Highs like this one came on 5 of those 14 days.",)),
         ("en", (2, 2, 14), (14, 14, 14), ("Lows like this one came on Monday, too.", "on each of the 14 days ending")),
         ("en", (1, 3, 14), (5, 5, 14), ("Highs like this one came on each of the 5 days ending on Tuesday.",)),
-        ("de", (2, 3, 14), (1, 5, 14), ("So niedrige Werte gab es an 3 der 14 Tage bis einschließlich Dienstag, ",)),
-        ("de", (2, 2, 14), (14, 14, 14), ("So niedrige Werte gab es auch am Montag.", "So hohe Werte gab es an allen")),
-        ("de", (1, 3, 14), (5, 5, 14), ("So hohe Werte gab es am Dienstag den 5. Tag in Folge.",)),
-        ("es", (2, 3, 14), (1, 5, 14), ("que terminaron ese martes, incluidos los 2 últimos, hubo valores",)),
-        ("es", (2, 2, 14), (14, 14, 14), ("También el lunes hubo valores tan bajos.", "hubo valores tan altos.")),
-        ("es", (1, 3, 14), (5, 5, 14), ("Contando ese martes, fueron 5 días seguidos en los que hubo valores tan",)),
+        ("de", (2, 3, 14), (1, 5, 14), ("Solche Unterzuckerungen gab es an 3 der 14 Tage bis einschließlich",)),
+        ("de", (2, 2, 14), (14, 14, 14), ("Solche Unterzuckerungen gab es auch am Montag.", "gen gab es an allen 14")),
+        ("de", (1, 3, 14), (5, 5, 14), ("Solche Überzuckerungen gab es am Dienstag den 5. Tag in Folge.",)),
+        ("es", (2, 3, 14), (1, 5, 14), ("ese martes, incluidos los 2 últimos, hubo bajadas como esta.",)),
+        ("es", (2, 2, 14), (14, 14, 14), ("También el lunes hubo bajadas como esta.", "hubo subidas como esta.")),
+        ("es", (1, 3, 14), (5, 5, 14), ("Contando ese martes, fueron 5 días seguidos en los que hubo subidas",)),
     ],
 )  # fmt: skip
 def test_on_how_many_days_it_was_so_is_said_in_brief_before_it_goes(
@@ -102,6 +102,25 @@ def test_of_many_lows_the_brief_words_are_of_many(monkeypatch: pytest.MonkeyPatc
 def words_of(plan: Plan, told: list[Note]) -> list[str]:
     """Pages for counting: a word for each number that a note has, and one for a definition."""
     return ["x " * sum(len(note.numbers) for note in told) + ("y" if plan.definition else "")]
+
+
+def test_minutes_after_what_is_of_other_days_name_their_day() -> None:
+    """ "On 6 of the 8 days …. Your glucose was below 70 for 50 minutes in all" was read of those days."""
+    parts = {"afternoon": GlucosePart(below_70=50.0, lowest=60.0)}
+    days = {"above_250": DaysBeyond(running=1, days=6, of=8)}
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=days)
+    found = day(high(HIGH, severity="info"), values=GLUCOSE, context=known)
+    assert "On Tuesday, your glucose was below 70" in said(found)
+    assert "Am Dienstag lag Ihr Glukosewert" in said(found, "de").split("8 Tage")[1]
+    assert "El martes su glucosa estuvo" in said(found, "es").split("8 días")[1]
+
+
+def test_breaks_before_midnight_are_told_in_german_too() -> None:
+    first = stretch("12:00", "12:40", 40, 290.0)
+    last = stretch("22:13", "2026-03-11T00:00", 89, 308.0, open=True)
+    assert "von 22:13 Uhr mit Unterbrechungen bis mindestens Mitternacht" in said(
+        day(high(first, last, severity="info")), "de"
+    )
 
 
 def test_what_went_comes_back_where_something_longer_has_gone() -> None:
@@ -142,7 +161,8 @@ def test_what_has_come_back_stays_when_more_does() -> None:
 
 def test_nothing_comes_back_on_a_page_that_gave_up_more_than_details() -> None:
     assert {*COMES_BACK}.isdisjoint(DROPPED_FIRST[DROPPED_FIRST.index("usual") :])
-    assert {*COMES_BACK}.isdisjoint(STAYS_BRIEF)
+    assert {*COMES_BACK}.isdisjoint(STAYS_GONE)
+    assert "else" in STAYS_GONE, "a Spanish page said it beside half a day of the ring that had had no room"
     found = day(HIGH_HEART, FEW_STEPS)
     notes = notes_of(found)
     pages: list[list[str]] = []
