@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.documents import MetricContext
-from core.explanation.gaps import gap_of, held_of
+from core.explanation.gaps import cut_off, gap_of, held_of
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.note import Group, Kind, is_time
 from core.explanation.plan import definitions, needs_arranging, read_plan
@@ -87,14 +87,19 @@ def test_a_drift_since_a_time_is_told_since_its_date() -> None:
 def test_a_low_that_ends_within_a_gap_may_have_gone_on_in_it() -> None:
     gap = {"from": "2026-03-10T10:00+01:00", "to": "2026-03-10T14:00+01:00"}
 
-    def of(ended: str) -> tuple[str, str]:
+    def of(ended: str) -> tuple[str, str | None, str]:
         times = {"below_70.from.1": "2026-03-10T09:00+01:00", "below_70.to.1": f"2026-03-10T{ended}+01:00"}
         one = note("glucose_day", "glucose_day", "glucose", dates=times | gap)
         page = page_of(one)
-        return gap_of(page, one)["from"], " ".join(held_of(page, one))
+        cut = cut_off(page, f"2026-03-10T{ended}+01:00")
+        return gap_of(page, one)["from"], cut and cut[11:16], " ".join(held_of(page, one))
 
     low = "Just before, your glucose was low; how long it stayed low is not known."
-    assert [of(end) for end in ("10:00", "10:10", "14:00")] == [("10:00", ""), ("10:00", low), ("10:00", "")]
+    assert [of(end) for end in ("10:00", "10:10", "14:00")] == [
+        ("10:00", None, ""),
+        ("10:00", "10:00", low),
+        ("10:00", None, ""),
+    ]
 
 
 @pytest.mark.parametrize("words", [EN, DE, ES])
