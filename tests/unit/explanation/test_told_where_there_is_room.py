@@ -207,7 +207,7 @@ def test_a_reading_farthest_out_says_where_it_was_if_that_is_not_where_most_of_i
     ("rest", "minutes", "told"),
     [
         (
-            40.0,
+            45.0,
             90,
             "above 250 mg/dL, mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, up to 280). There were",
         ),
@@ -227,3 +227,16 @@ def test_a_time_without_a_sum_is_most_of_it_if_shorter_ones_are_less_than_half_o
     parts["morning"] = GlucosePart(above_250=rest)
     found = day(high(one, severity="info"), context=context(streams=ALL, glucose_parts=parts))
     assert told in said(found)
+
+
+def test_a_night_told_by_the_clock_may_hold_the_morning_s_reading_farthest_out() -> None:
+    """It ends in the morning: "mostly between 02:00 and 07:00. The highest reading was 250, in the morning"."""
+    known = {
+        "night": GlucosePart(above_180=200.0, highest=230.0),
+        "morning": GlucosePart(above_180=60.0, highest=250.0),
+        "evening": GlucosePart(above_180=40.0, highest=200.0),
+    }
+    times = [("02:00", "07:00"), ("20:00", "20:20"), ("21:00", "21:20")]
+    ends = {"above_180": [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]}
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=known, glucose_times=ends))
+    assert "mostly between 02:00 and 07:00. The highest reading was 250 mg/dL." in said(found)
