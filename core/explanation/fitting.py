@@ -1,6 +1,6 @@
 """A page within its length: shorter step by step, and with what there is room for after all. Pure."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
@@ -33,49 +33,35 @@ class Fitted(NamedTuple):
 
 
 def fitted(plan: Plan, told: list[Note], most: int, said: Callable[[Plan, list[Note]], list[str]]) -> Fitted:
-    """The page with what `most` words have room for; `said`: the paragraphs of a plan and its notes. What went before
-    something longer may fit again when that has gone: of all that went, what is missed most comes back first."""
+    """The page with what `most` words have room for; `said`: the paragraphs of a plan and its notes. Shorter step by
+    step, until it fits or all that is left must be told. What went before something longer may fit again when that has
+    gone: of all that went, what is missed most comes back first."""
 
     def of(page: Shortened) -> Fitted:
         text = said(page.plan, page.told)
         return Fitted(page, text, most - len(" ".join(text).split()))
 
-    shorter = _fitted(of, Shortened(plan, told))
-    kept: tuple[str, ...] = ()
-    if not {*shorter.page.gone} <= {*COMES_BACK, *STAYS_GONE}:
-        return shorter
+    whole = Shortened(plan, told)
+    found = of(whole)
+    while found.room < 0 and (shorter := without_least(found.page)) != found.page:
+        found = of(shorter)
+    if not {*found.page.gone} <= {*COMES_BACK, *STAYS_GONE}:
+        return found
     for kind in reversed(COMES_BACK):
-        gone = shorter.page.gone
-        if kind in gone and shorter.room >= A_FEW_WORDS:
-            more = _fitted(of, Shortened(plan, told), (*kept, kind), only=gone)
-            if more.room >= 0:
-                shorter, kept = more, (*kept, kind)
-    return shorter
-
-
-def _fitted(
-    of: Callable[[Shortened], Fitted],
-    page: Shortened,
-    kept: Collection[str] = (),
-    only: Collection[str] = DROPPED_FIRST,
-) -> Fitted:
-    """Shorter step by step, until it fits or all that is left must be told; without a step of a kind that is kept, and
-    of no other kinds than these."""
-    found = of(page)
-    while found.room < 0:
-        shorter = without_least(page, kept)
-        if shorter == page or shorter.gone[-1] not in only:
-            break
-        page, found = shorter, of(shorter)
+        if kind in found.page.gone and found.room >= A_FEW_WORDS:
+            more = of(_without(whole, [one for one in found.page.gone if one != kind]))
+            found = more if more.room >= 0 else found
     return found
 
 
-def without_least(page: Shortened, kept: Collection[str] = ()) -> Shortened:
-    """The page without what is missed least, of a kind that is not kept; as it is if all that is left must be told."""
-    for kind in DROPPED_FIRST:
-        if kind in kept:
-            continue
-        plan, told = without(kind, page.plan, page.told)
-        if (plan, told) != (page.plan, page.told):
-            return Shortened(plan, told, (*page.gone, kind))
+def without_least(page: Shortened) -> Shortened:
+    """The page without what is missed least; as it is if all that is left must be told."""
+    steps = (_without(page, [kind]) for kind in DROPPED_FIRST)
+    return next((step for step in steps if step[:2] != page[:2]), page)
+
+
+def _without(page: Shortened, kinds: Sequence[str]) -> Shortened:
+    """The page without so many of these kinds, one by one."""
+    for kind in kinds:
+        page = Shortened(*without(kind, page.plan, page.told), (*page.gone, kind))
     return page

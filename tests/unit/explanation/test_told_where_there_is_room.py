@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart
-from core.explanation.fitting import COMES_BACK, STAYS_GONE, Shortened, fitted, without_least
+from core.explanation.fitting import COMES_BACK, STAYS_GONE, fitted
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
-from core.explanation.shortening import DROPPED_FIRST
+from core.explanation.shortening import DROPPED_FIRST, without
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
@@ -50,10 +50,7 @@ def briefly(found: Any, monkeypatch: pytest.MonkeyPatch, language: str = "en") -
 
 
 def fitted_to_brief(notes: list[Note]) -> list[Note]:
-    page = Shortened(code_plan(notes), notes)
-    while "brief_days" not in page.gone:
-        page = without_least(page, kept=[kind for kind in DROPPED_FIRST if kind != "brief_days"])
-    return page.told
+    return without("brief_days", code_plan(notes), notes)[1]
 
 
 def test_days_that_were_counted_once_are_those_days() -> None:
