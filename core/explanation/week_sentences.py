@@ -47,7 +47,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
             yield page.say(word, **told | {"week": "", "told": "yes"})
         else:
             yield page.say(word, week=_week(page), **told)
-    page.named |= {"night", "day"}
+    page.named.add("day")  # its last one
     page.spoke_of = "week"
 
 

@@ -358,3 +358,30 @@ def test_a_share_in_range_of_just_under_its_target_is_told_as_that() -> None:
     assert "for just under 70 percent of the time (target: more than 70 percent)" in said(found)
     assert "knapp unter 70 Prozent" in said(found, "de")
     assert "algo menos del 70 % del tiempo" in said(found, "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "night"),
+    [
+        ("en", "On the night from Monday to Tuesday, your resting heart rate"),
+        ("de", "In der Nacht von Montag auf Dienstag lag Ihr Ruhepuls"),
+        ("es", "En la noche del lunes al martes, su frecuencia cardíaca en reposo"),
+    ],
+)
+def test_a_night_told_after_a_week_is_named_by_both_its_days(language: str, night: str) -> None:
+    """ "That night" after "the week ending on Tuesday" is no night, or the wrong one."""
+    short = [
+        {
+            "name": "in_range",
+            "value": 55.0,
+            "limit": 70.0,
+            "since": "2026-03-10",
+            "begins": True,
+            "again": False,
+        }
+    ]
+    text = said(
+        day(NOTABLE_HEART, weekly={"categories": short}, values=GLUCOSE, context=context(streams=ALL)),
+        language,
+    )
+    assert night in text
