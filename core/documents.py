@@ -109,8 +109,9 @@ class Context(Extendable):
     level (below_54, above_250), where this day is one of them. `glucose_times`: by level (below_70, above_180), from
     when to when this day's readings were beyond it, where that was twelve times at most. `glucose_gap`: this day's
     longest time without readings (its two ends), if that is an hour or more; `glucose_before_gap`: the reading (mg/dL)
-    before it, if this day has one. `lacking`: by metric of a measured night, the last date before this day on which one
-    had it that most nights had until then, and this one has not.
+    before it, if this day has one; `ring_gap`: the same of heart rate, from an hour and a half on. `lacking`: by metric
+    of a measured night, the last date before this day on which one had it that most nights had until then, and this one
+    has not.
     `back_after`: by stream that is there again after a day or more without, the last date before that had it. `begins`:
     streams that are there today and on none of the 35 days before.
     """
@@ -124,6 +125,7 @@ class Context(Extendable):
     glucose_times: dict[str, list[tuple[str, str]]] = Field(default_factory=dict)
     glucose_gap: tuple[str, str] | None = None
     glucose_before_gap: float | None = None
+    ring_gap: tuple[str, str] | None = None
     lacking: dict[str, str] = Field(default_factory=dict)
     back_after: dict[str, str] = Field(default_factory=dict)
     begins: list[str] = Field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes import Note
+from core.explanation.notes.data import FEW_PULSES, THIN_RING
 from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
@@ -17,6 +18,9 @@ A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 VERY_HIGH = 300.0
 """mg/dL from which on highs are urgent if they last (core/anomalies/policy.py)."""
+DEEP = 40.0
+"""mg/dL: a low that went down to that is severe (NICE-SUGAR, N Engl J Med 2012;367:1108), and where many sensors end.
+Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
 FOR_DAYS, MANY_DAYS = 5, 7
 """Half of two weeks."""
 OXYGEN = "spo2_low"
@@ -26,6 +30,10 @@ TELL, MENTION = "closing-tell", "closing-mention"
 
 def _low(note: Note) -> bool:
     return note.metrics == ("glucose",) and note.words.get("side") == "below"
+
+
+def _deep_low(note: Note) -> bool:
+    return _low(note) and note.kind in EVENTS and note.numbers.get("value", DEEP + 1) <= DEEP
 
 
 def _high(note: Note) -> bool:
@@ -50,10 +58,10 @@ def _missing(note: Note, streams: Collection[str]) -> bool:
 
 
 def _ring_missing(note: Note) -> bool:
-    """Or something of nights of which there is something else, for more than this one."""
-    return _missing(note, ("ring", "night", "steps")) or (
-        note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
-    )
+    """Or something of nights of which there is something else, for more than this one; or more than half of a day."""
+    lacking = note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
+    thin = note.id == THIN_RING and note.numbers.get("share", FEW_PULSES) < FEW_PULSES
+    return _missing(note, ("ring", "night", "steps")) or lacking or thin
 
 
 def _several_or_week(note: Note) -> bool:
@@ -118,6 +126,7 @@ TABLE = (
     Case("closing-call-other", lambda note: note.severity == "urgent"),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and (_low(note) or _high(note))),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and _several_or_week(note)),
+    Case("closing-tell-soon", _deep_low),  # ours
     Case(TELL, _low),
     Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from core.explanation.gaps import edge_of, gap_of, held_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import (
+    DAYS_OF_A_WEEK,
     Page,
     clock,
     date_of,
     own_word,
+    said_after,
+    timed,
     weeks_of,
     when_of,
 )
@@ -36,7 +39,8 @@ def missing(page: Page, note: Note) -> Iterator[str]:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
         yield page.say("missing-seen", stream=stream, seen=seen)
         if away >= LONG_AWAY:  # by a day, for a page may be read later
-            named = "yes" if "day" in page.named else "no"
+            # of a date with the same weekday the other would be meant
+            named = "yes" if "day" in page.named and away % DAYS_OF_A_WEEK else "no"
             yield page.say("missing-for", weeks=weeks_of(page, away), named=named, **page.days())
             page.named.add("day")
         return
@@ -83,7 +87,7 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     if gone:
         yield page.say("lacking-since", list=listed(page.wording, gone), n=absent)
     if alone:
-        when = when_of(page, "night") or page.say("night-that", **page.days())
+        when = when_of(page, "night") or page.say("night-lacking")
         yield page.say("lacking", when=when, list=alone, n=n)
 
 
@@ -92,23 +96,25 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     days = page.days()
     if stream == "glucose":  # what follows in its paragraph is of the same day
         page.when = "day"
-    if not page.named:  # the first that this page says
-        days["weekday"] = page.say("in-full", **days)
-        page.named.add("day")
     minutes = note.numbers.get("share", 0.0) * 14.4
     if how == "share" and "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY:
         how = "gap"  # all that there is to say of how much there was
+    if not page.named and (stream, how) != ("ring", "gap"):  # the first that this page says
+        days["weekday"] = page.say("in-full", **days)
+        page.named.add("day")
     if how == "share":
         began = note.words.get("began", "no")
         time = duration(page.wording, _about(minutes))
-        page.said_share = page.said_share or stream == "glucose"
-        only = "no" if began == "yes" or "usual" in note.words else "yes"
+        only = "no" if began == "yes" else "yes"
         yield page.say("partial-share", stream=stream, time=time, only=only, **days)
-        if "steps" in note.words:
-            yield page.say("partial-share-steps")
         if "from" in note.dates:
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
+    elif how == "gap" and stream == "ring":
+        gap = _gap(page, note)
+        yield timed(
+            page, when_of(page, "day"), lambda after: said_after(page, "ring-gap", after=after, **gap)
+        )
     elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap" and "began" in note.words and "before" not in note.dates:
@@ -117,6 +123,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
+    if note.words.get("beside") == "steps":
+        yield page.say("partial-steps", gap="yes" if "from" in note.dates else "no")
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):

@@ -24,8 +24,9 @@ from core.explanation.wording.formats import amount, bare, duration, half_up, li
 
 MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""
-MANY_SHORTER = 15.0
-"""Minutes of shorter highs from which on it is told when they were, where the sum holds them."""
+MANY_SHORTER, MORE_THAN_ONE = 15.0, 6.0
+"""Minutes of shorter highs, and lows, from which on it is told when they were, where the sum holds them: those of more
+than one reading, of lows."""
 A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
 """Hours up to which it is told between which times many lows or highs were."""
 MOSTLY = 2
@@ -79,9 +80,7 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     """On how many days lately, this one included: in full; in brief where the page is too long for that; and of the
     same days as the limit on the other side, if that was told before."""
     numbers, told = note.numbers, {"side": note.words["side"], "limit": limit, **page.days()}
-    told["brief"] = (
-        "no" if "brief_days" not in note.words else "one" if numbers.get("events") == 1 else "many"
-    )
+    told["brief"] = "yes" if "brief_days" in note.words else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)
@@ -151,7 +150,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         together="yes" if pair and (summed or plain or timed == {"no"}) else "no",
         **begun,
     )
-    worth_it = side == "below" or shorter >= MANY_SHORTER
+    worth_it = shorter >= (MANY_SHORTER if side == "above" else MORE_THAN_ONE)
     if shorter and ((worth_it and note.words.get("rest")) or not summed):
         parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
         known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
@@ -202,5 +201,6 @@ def _item(page: Page, one: dict[str, str], side: str, *, far: bool) -> str:
     beside = [one["minutes"]] if one["lasted"] == "yes" else []
     if far:
         beside.append(page.say("event-item-extreme", side=side, extreme=one["bare"]))
-    said = page.say("event-item", **one)
+    between = "yes" if one["lasted"] == "yes" and one["breaks"] == "one" else "no"
+    said = page.say("event-item", **one | {"between": between})
     return page.say("event-item-beside", time=said, beside=", ".join(beside)) if beside else said

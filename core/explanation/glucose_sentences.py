@@ -30,7 +30,8 @@ def lows_first(page: Page, note: Note) -> Iterator[str]:
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
     numbers = note.numbers
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
-        yield from beyond(page, note, "below_70")
+        if not page.has_event("below"):  # which tells it
+            yield from beyond(page, note, "below_70")
         if "from" in note.dates:
             yield from _gap(page, note, when_of(page, "day"))
         return
@@ -63,7 +64,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
             all="yes" if numbers["share"] == 100 else "no",
             share=share(page.wording, numbers["share"]),
-            partly=("thin" if "hours" in numbers and not page.said_share else "yes") if partly else "no",
+            partly=("thin" if "hours" in numbers else "yes") if partly else "no",
             hours=duration(page.wording, 60 * numbers.get("hours", 0.0)),
             usual=usual,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.explanation.notes.history import FOR_NIGHTS, LONG_RUN
+from core.explanation.notes.history import FOR_NIGHTS
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, amount_of, date_of, named, own_word, period_of, rarity
 from core.explanation.wording.formats import amount, difference, rounded
@@ -71,8 +71,6 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
         alone = running > 1 and (own or running >= trend.numbers["days"])
         more = running if running >= FOR_NIGHTS else 0
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, run=more, ranged=ranged)
-        if running >= LONG_RUN and trend.words.get("capped") == "yes":
-            drift = None  # it would say the same of the same two weeks
         if run and run.words["side"] != trend.words["side"]:
             # "inside": the sentence before says on which side another run was
             yield _past(page, run, ranged="inside")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from core.explanation.gaps import began, cut_off, end_of
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of
-from core.explanation.notes.glucose_levels import NEARLY
+from core.explanation.notes.glucose_levels import MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about
@@ -41,12 +41,15 @@ def beyond(
     if any(one.numbers["minutes"] >= note.numbers[level] for one in spans):
         return  # the day's own part of it would seem to deny the whole
     n, times = _how_often(note, level), _times(page, note, level)
-    once = len(times) == 1
+    once, longest = len(times) == 1, None
     if counting and (side == "above" or _told_by_event(page, note, level)):
         n, times = 0, []  # a little longer, they would be read as others
+        longest = _most_of_it(note, level)
     if spans:
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
     where = _part(page, note, level)
+    if longest and not where:
+        where = page.say("glucose-part", when=_between(page, *longest), all="no")
     if len(times) == 1:
         where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
     bound = LOW if side == "below" else HIGH
@@ -130,8 +133,7 @@ def _time(page: Page, since: str, until: str) -> str:
 
 def _adds_up(note: Note, level: str, nearly: float = NEARLY) -> bool:
     """Whether the times by the clock, which hold short breaks, add up to the minutes."""
-    spans = ([dt.datetime.fromisoformat(end) for end in one] for one in _spans(note, level))
-    by_clock = sum((until - since).total_seconds() / 60 for since, until in spans)
+    by_clock = sum(_minutes(since, until) for since, until in _spans(note, level))
     return abs(by_clock - note.numbers[level]) <= nearly
 
 
@@ -150,6 +152,26 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
     return bool(spans) and within and note.numbers[level] <= much * lasted
 
 
+def _between(page: Page, since: str, until: str) -> str:
+    early = "yes" if since[11:16] <= FIRST_READINGS else "no"
+    return page.say("between-times", early=early, **{"from": began(page, since), "to": clock(page, until)})
+
+
+def _most_of_it(note: Note, level: str) -> tuple[str, str] | None:
+    """The longest of several times, if it ends before the day does and is most of them."""
+    spans = _spans(note, level)
+    lasted = {one: _minutes(*one) for one in spans}
+    longest = max(spans, key=lambda one: lasted[one], default=None)
+    if longest is None or len(spans) == 1 or lasted[longest] < MOSTLY * note.numbers[level]:
+        return None
+    return longest
+
+
+def _minutes(since: str, until: str) -> float:
+    begin, end = (dt.datetime.fromisoformat(at) for at in (since, until))
+    return (end - begin).total_seconds() / 60
+
+
 def _part(page: Page, note: Note, level: str) -> str:
     """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
@@ -158,9 +180,7 @@ def _part(page: Page, note: Note, level: str) -> str:
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
     parts = [page.say("part-of-day", part=one) for one in part.split()]
     if since and until:
-        early = "yes" if since[11:16] <= FIRST_READINGS else "no"
-        ends = {"from": began(page, since), "to": clock(page, until)}
-        parts[0] = page.say("between-times", early=early, **ends)
+        parts[0] = _between(page, since, until)
     return page.say(
         "glucose-part", when=listed(page.wording, parts), all=note.words.get(f"{level}.all", "no")
     )

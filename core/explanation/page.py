@@ -9,7 +9,7 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import ACT, closing_of, findings_of, lows_of
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
-from core.explanation.notes.data import HIGH, LOW
+from core.explanation.notes.data import HIGH, LOW, THIN_RING
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
@@ -84,8 +84,7 @@ def _write(
     shortened, text, _ = fitted(plan, _told(plan, notes), most, said)
     told = shortened.told
     plan = shortened.plan._replace(paragraphs=_remaining(shortened.plan, told))
-    beside = [note for note in told if note.kind == "same_day"]  # with what the page had room for
-    asked = [*(note for note in notes if note.kind != "same_day"), *beside]
+    asked = [*(note for note in notes if not _needs_room(note)), *filter(_needs_room, told)]
     filled: dict[str, int | str] = {"lows": lows_of(notes, told), **day_words(words.code, date)}
     filled["low"] = bare(words, LOW, "mg/dL", reader.glucose_unit)
     filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
@@ -110,6 +109,11 @@ def _write(
 def _told(plan: Plan, notes: Sequence[Note]) -> list[Note]:
     ids = set(plan.ids)
     return [note for note in notes if (note.about or note.id) in ids]
+
+
+def _needs_room(note: Note) -> bool:
+    """Whether nothing is asked about it on a page that has no room to tell it."""
+    return note.kind == "same_day" or note.id == THIN_RING
 
 
 def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:

@@ -8,8 +8,9 @@ from itertools import chain, groupby
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
+from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
-from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, RANKS, Note, is_glucose_event
+from core.explanation.notes.note import DAY, EVENTS, GLUCOSE, NIGHT, RANKS, Group, Note, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.quiet_sentences import quiet
 from core.explanation.saying import Page, period_of
@@ -24,8 +25,10 @@ from core.explanation.week_sentences import weekly
 from core.explanation.wording import Wording
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
+STEPS = "value.steps"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
-"""Notes on data that are told with what they limit."""
+BESIDE: dict[str, Group] = {"steps": DAY, "night": NIGHT}
+"""Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
 MANY = 2
@@ -75,7 +78,8 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
 
 def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) -> list[list[str]]:
     """Wherever a plan has put it, a low stands before the day's glucose as a whole, how much of the day its readings
-    cover before what they say, and what a night alone lacks after what it has."""
+    cover before what they say, what a night alone lacks after what it has, and hours without the ring after the steps
+    or the night that they bear on."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
     low = next((ids for ids in listed if any(_is_low(i, known) for i in ids)), None)
@@ -89,12 +93,24 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
         if listed.index(apart) < listed.index(home):
             listed.remove(home)
             listed.insert(listed.index(apart), home)
-    nights = [ids for ids in listed if any(_of_night(i, known) for i in ids)]
-    if nights and LACKING in known and not known[LACKING].dates:
-        listed = [[i for i in ids if i != LACKING] for ids in listed]
-        home = next(ids for ids in reversed(listed) if any(_of_night(i, known) for i in ids))
-        home.insert(max(at for at, i in enumerate(home) if _of_night(i, known)) + 1, LACKING)
+    if LACKING in known and not known[LACKING].dates:
+        listed = _after(listed, LACKING, lambda i: _of_night(i, known))
+    beside = known[THIN_RING].words.get("beside") if THIN_RING in known else None
+    if beside == "steps":
+        listed = _after(listed, THIN_RING, lambda i: i == STEPS)
+    elif beside == "night":
+        listed = _after(listed, THIN_RING, lambda i: _of_night(i, known))
     return [ids for ids in listed if ids]
+
+
+def _after(listed: list[list[str]], moved: str, holds: Callable[[str], bool]) -> list[list[str]]:
+    """With one after the last for which this holds, if there is any."""
+    if not any(holds(i) for ids in listed for i in ids):
+        return listed
+    listed = [[i for i in ids if i != moved] for ids in listed]
+    home = next(ids for ids in reversed(listed) if any(map(holds, ids)))
+    home.insert(max(at for at, i in enumerate(home) if holds(i)) + 1, moved)
+    return listed
 
 
 def _is_low(i: str, known: Mapping[str, Note]) -> bool:
@@ -106,14 +122,15 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
-    """One block of numbers is hard to read: with events a day's lows, with the week's; the rest of the day; and the
-    week, which comes first if it is graver than the day's highs and these are over, and last if they are urgent. Else
-    the night's values and the day's, if they are many."""
+    """One block of numbers is hard to read: with events a day's lows, with the week's, after its highs only if these
+    are of a graver tier; the rest of the day; and the week, which comes first if it is graver than the day's highs and
+    these are over, and last if they are urgent. Else the night's values and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
         for note in notes:
-            parts.setdefault(HOMES.get(note.id, note.group), []).append(note)
+            home = HOMES.get(note.id) or BESIDE.get(note.words.get("beside", "")) or note.group
+            parts.setdefault(home, []).append(note)
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
     lows = any(note.words.get("side") == "below" for note in events)
@@ -124,14 +141,16 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
     order = ["low", "day", "week"]
     going_on = any("open" in note.numbers for note in events)
-    if not lows and not going_on and _graver(parts.get("week", []), events):
+    if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
+        order = ["day", "low", "week"]
+    elif not lows and not going_on and _graver(parts.get("week", []), events):
         order = ["week", "day"]
     return [parts[part] for part in order if part in parts]
 
 
-def _graver(week: Sequence[Note], events: Sequence[Note]) -> bool:
-    """Whether what began in the week is of a graver tier than any of the day's highs."""
-    tiers = [[RANKS[note.severity] for note in notes if note.severity] for notes in (week, events)]
+def _graver(some: Sequence[Note], others: Sequence[Note]) -> bool:
+    """Whether one of them is of a graver tier than any of the others."""
+    tiers = [[RANKS[note.severity] for note in notes if note.severity] for notes in (some, others)]
     return bool(tiers[0]) and min(tiers[0]) < min(tiers[1], default=len(RANKS))
 
 

@@ -33,7 +33,6 @@ class Page:
     told_event: bool = False
     said_week: bool = False
     said_weeks: bool = False
-    said_share: bool = False
     nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)

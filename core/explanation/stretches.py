@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 from core.explanation.gaps import GLUCOSE_GAPS, began, end_of
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
-from core.explanation.notes.glucose_levels import LONGEST_READING
+from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock
 from core.explanation.wording.formats import amount, bare, duration, half_up, rounded
 
-BREAKS, FEW = 5.0, 0.1
+BREAKS = 5.0
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
-Up to that share of it they are few, and its times are told without its minutes."""
+Of a stretch with few its times are told without its minutes."""
 LONG, FIVE = 120.0, 5
 """Minutes from which on nobody tells single ones, where the clock says something else; to so many they are rounded."""
 SPARED = {"midnight": BREAKS, "gap": 1.0, "on": 0.0}
@@ -75,6 +75,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
         "extreme": extreme_of(page, note, f"extreme.{i}"),
         "bare": extreme_of(page, note, f"extreme.{i}", bare),
         "breaks": _broken(breaks, few=few, unsure=unsure),
+        "between": "no",
         "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
         "adds_up": "yes" if abs(breaks) <= ROUNDED else "no",
         "open": open_at,

@@ -13,8 +13,10 @@ from core.explanation.history_sentences import (
     shift_of,
 )
 from core.explanation.notes.note import GLUCOSE, Note
-from core.explanation.saying import Page, amount_of, lasting, period_of, timed, when_of
+from core.explanation.saying import Page, amount_of, lasting, period_of, timed, weeks_of, when_of
 from core.explanation.wording.formats import amount, bare, range_end, rounded
+
+A_PAIR = 2
 
 
 def clause_of(
@@ -119,14 +121,18 @@ def value(page: Page, note: Note) -> Iterator[str]:
 
 def together(page: Page, note: Note) -> Iterator[list[str]]:
     """What is said of each, the first after how many there were."""
-    members = page.completing(note, "value")
+    members, rare = page.completing(note, "value"), page.completing(note, "extreme")
+    each = len(rare) == len(members) > A_PAIR and len({one.numbers["days"] for one in rare}) == 1
     when = when_of(page, "night") or page.say("night-same", **page.days())
     said = [page.say("together", when=when, count=len(members))]
     for member in members:
         said.append(page.say("sentence", clause=clause_of(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
-        said += history(page, member, about)
+        said += history(page, member, [one for one in about if not (each and one in rare)])
         said += defined(page, member)
+        if each and member is members[-1]:
+            weeks = weeks_of(page, rare[0].numbers["days"])
+            said.append(page.say("together-rare", count=len(members), weeks=weeks))
         yield said
         said = []
 

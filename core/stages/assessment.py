@@ -40,6 +40,7 @@ from core.stages.context import (
     glucose_gap,
     glucose_parts,
     glucose_times,
+    ring_gap,
 )
 from core.stages.findings import anomalies_of, ranges_of
 from core.ultrahuman.payload import parse_day
@@ -178,6 +179,7 @@ def assess_day(
             measured.glucose_times,
             glucose_gap(measured.signals, measured.gaps.get("glucose")),
             glucose_before_gap(measured.signals, measured.gaps.get("glucose")),
+            ring_gap(measured.signals, measured.gaps.get("hr")),
         ),
     )
 

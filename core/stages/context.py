@@ -41,7 +41,8 @@ PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
-GAP_MINUTES = 60
+GAP_MINUTES, RING_GAP_MINUTES = 60, 90
+"""A time without readings, of glucose and of a ring's heart rate, is told from so many on."""
 MOST_TIMES, ONE_TIME_MINUTES = 12, 15
 
 BoolArray = npt.NDArray[np.bool_]
@@ -59,39 +60,30 @@ def context_of(
     glucose_times: Mapping[str, list[tuple[str, str]]] | None = None,
     glucose_gap: tuple[str, str] | None = None,
     glucose_before_gap: float | None = None,
+    ring_gap: tuple[str, str] | None = None,
 ) -> Context:
     """`recent` are the features of D−1 … D−35, `usuals` this day's own usual ranges by feature."""
+    there = {stream: _there(stream, features) for stream in STREAMS}
+    back = {stream: _days_since(stream, recent) for stream in STREAMS}
+    last = {stream: (date - dt.timedelta(days=days)).isoformat() for stream, days in back.items() if days}
     return Context(
         metrics={
             watched.metric: _metric(watched, usuals[watched.feature], features, recent)
             for watched in thresholds.WATCHED
             if watched.feature in usuals and watched.feature in features
         },
-        last_seen={
-            stream: (date - dt.timedelta(days=back)).isoformat()
-            for stream in STREAMS
-            if not _there(stream, features) and (back := _days_since(stream, recent))
-        },
-        streams=[
-            stream
-            for stream in STREAMS
-            if _there(stream, features) or _days_since(stream, recent) is not None
-        ],
+        last_seen={stream: seen for stream, seen in last.items() if not there[stream]},
+        streams=[stream for stream in STREAMS if there[stream] or stream in last],
         days_known=sum(1 for day in recent if day),
         glucose_parts=dict(glucose_parts or {}),
         glucose_days=dict(_days_beyond(features, recent)),
         glucose_times=dict(glucose_times or {}),
         glucose_gap=glucose_gap,
         glucose_before_gap=glucose_before_gap,
+        ring_gap=ring_gap,
         lacking=_lacking(date, features, recent),
-        back_after={
-            stream: (date - dt.timedelta(days=back)).isoformat()
-            for stream in STREAMS
-            if _there(stream, features) and (back := _days_since(stream, recent)) and back > 1
-        },
-        begins=[
-            stream for stream in STREAMS if _there(stream, features) and _days_since(stream, recent) is None
-        ],
+        back_after={stream: seen for stream, seen in last.items() if there[stream] and back[stream] != 1},
+        begins=[stream for stream in STREAMS if there[stream] and stream not in last],
     )
 
 
@@ -114,7 +106,18 @@ def _lacking(date: dt.date, features: Features, recent: Recent) -> dict[str, str
 
 def glucose_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[str, str] | None:
     """The two ends of a day's longest time without readings, as the patient's clock has them."""
-    if gap is None or gap[1] - gap[0] < 60 * GAP_MINUTES:
+    return _ends_of(signals, gap, GAP_MINUTES)
+
+
+def ring_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[str, str] | None:
+    """The same of the ring's heart rate."""
+    return _ends_of(signals, gap, RING_GAP_MINUTES)
+
+
+def _ends_of(
+    signals: DaySignals, gap: tuple[float, float] | None, least_minutes: int
+) -> tuple[str, str] | None:
+    if gap is None or gap[1] - gap[0] < 60 * least_minutes:
         return None
     return signals.iso(gap[0]), signals.iso(gap[1])
 

@@ -195,7 +195,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= {left // 60, left % 60}
     evidence: list[Any] = [a.evidence for a in document.anomalies]
     if context := document.context:
-        evidence += [context.glucose_gap, context.glucose_times]
+        evidence += [context.glucose_gap, context.ring_gap, context.glucose_times]
         for metric in context.metrics.values():
             known |= {metric.days_outside, *_spans(metric.extreme_days)}
         for seen in context.last_seen.values():

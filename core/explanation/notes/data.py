@@ -21,6 +21,9 @@ STREAM_OF = {"glucose": "glucose", "hr": "ring"}
 FEW_PULSES, MANY_PULSES = 50.0, 75.0
 """% of the day: a ring that measures less than the first is not told by its longest gap alone; from the second on its
 step count is a whole day's."""
+THIN_RING = "partial.ring"
+NIGHT_GAP = 90.0
+"""Minutes of a flagged night without heart rate that are told."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 
 
@@ -104,25 +107,41 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
 
 
 def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
-    """A ring that measured for less than half of the day where that is usual, so that no rule flags it: what is missing
-    is told where there is room, and nothing is asked. Beside a low step count of a day with hours of it missing, too,
-    for then steps may be missing with them."""
+    """A ring that measured for less than half of the day where that is usual, so that no rule flags it; and a long time
+    without heart rate beside a low step count, for then steps may be missing with it, or in a night of which a value
+    was flagged. It is told where there is room."""
     covered = document.metrics.get(PULSE)
-    share = covered.value if covered is not None and not isinstance(covered.value, str) else 0.0
+    share = float(covered.value) if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
     gone = document.context is not None and all(one in document.context.last_seen for one in RING)
+    if flagged or gone or not share:  # of one that sends no more it is told already
+        return
+    gap = document.context.ring_gap if document.context else None
+    gap = gap if gap and all(map(is_time, gap)) else None
     steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
-    least = MANY_PULSES if steps else FEW_PULSES
-    if 0 < share < least and not flagged and not gone:  # of one that sends no more it is told already
-        words = {"stream": "ring", "how": "share", "usual": "yes"} | ({"steps": "low"} if steps else {})
+    beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}
+    beside |= {"beside": "night"} if gap and not beside and _in_the_night(document, gap) else {}
+    if beside or share < FEW_PULSES:
         yield Note(
-            id="partial.ring",
+            id=THIN_RING,
             kind="partial",
             group=DATA,
             path=f"metrics.{PULSE}",
             numbers={"share": share},
-            words=words,
+            dates=dict(zip(("from", "to"), gap, strict=True)) if gap else {},
+            words={"stream": "ring", "how": "gap" if gap and share >= FEW_PULSES else "share"} | beside,
         )
+
+
+def _in_the_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
+    """Whether it lies in the night of a value that was flagged, for as long as it has to be to be told."""
+    for one in document.anomalies:
+        since, until = one.evidence.get("from"), one.evidence.get("to")
+        if one.metric in NIGHT_METRICS and is_time(since) and is_time(until):
+            begin, end = (dt.datetime.fromisoformat(at) for at in (max(since, gap[0]), min(until, gap[1])))
+            if begin.tzinfo == end.tzinfo and (end - begin).total_seconds() / 60 >= NIGHT_GAP:
+                return True
+    return False
 
 
 def held_before(document: ProcessedDocument) -> dict[str, float]:

@@ -14,7 +14,7 @@ from core.explanation.wording.formats import half_up
 
 TARGET_SHARE, TARGET_OF_OLDER = 70.0, 50.0
 """% of the time in range that most plans for diabetes aim at, and those for older people (Battelino 2019)."""
-ONE_HOUR, SMALL_PART = 4.0, 50.0
+SMALL_PART = 50.0
 """% of the day with readings; one with less is not told like a whole one."""
 MOST_OF_IT = 90.0
 """% of the day with readings; of one with less no share is told as that of the whole day."""
@@ -40,8 +40,6 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
     numbers = {"share": float(share.value)} | numbers
     if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
         words["partly"] = "yes"
-        if ONE_HOUR <= (active := _active(document)) < SMALL_PART:
-            numbers["hours"] = _hours(active)  # a share of so little is read as one of most of the day
     if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
         words["targets"] = targets
     dates: dict[str, str] = {}
@@ -52,7 +50,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         numbers |= held_before(document)
     if "partly" not in words and (active := _active(document)) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
-        numbers["hours"] = _hours(active)
+        numbers["hours"] = half_up(active / 100 * 24)
     readings = bool(parts) and "partly" not in words
     if readings and share.value < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"
@@ -113,11 +111,6 @@ def _active(document: ProcessedDocument) -> float:
     """% of the day with readings."""
     active = document.quality.get("cgm_active_pct")
     return float(active) if isinstance(active, int | float) else 100.0
-
-
-def _hours(active: float) -> float:
-    """As a person tells them: of less than half a day in halves."""
-    return half_up(active / 100 * 48) / 2 if active < SMALL_PART else half_up(active / 100 * 24)
 
 
 def _is_small_part(document: ProcessedDocument) -> bool:

@@ -32,8 +32,9 @@ MOST_TIMES = 3
 NEARLY, ADDS_UP = 2.0, {"below_70": 0.15, "above_180": 0.05}
 """By that share, and by so many minutes at least, the clock may differ from what the readings add up to; by more the
 two would seem to deny each other."""
-ON_AND_OFF = 240.0
-"""Lows within so many minutes that do not add up by the clock are told as one time with breaks."""
+ON_AND_OFF, FEW = 240.0, 0.1
+"""Lows within so many minutes that do not add up by the clock are told as one time with breaks; up to that share of it
+these are few."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
 
 
@@ -114,8 +115,9 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
         words[f"{level}.open"] = "yes"
     total = sum(minutes.values())
     if times := _times(document, level, total):
-        if len(times) == 2 and _clock_minutes(times) - total > NEARLY:
-            words[f"{level}.breaks"] = "yes"
+        by_clock = _clock_minutes(times)
+        if len(times) == 2 and by_clock - total > NEARLY:
+            words[f"{level}.breaks"] = "few" if by_clock - total <= FEW * by_clock else "yes"
         return Told({}, words, times)
     each = _low_in(minutes) if level == "below_70" else []
     if len(each) == FEW_PARTS:

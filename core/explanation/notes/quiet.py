@@ -42,7 +42,10 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
         return []
     period = "both" if night and day else "night" if night else "day"
     beside = [note for note in notes if note.kind == "same_day"]
-    outside = sorted(beside, key=is_no_news)[:MOST]
+    beyond = [
+        note for note in beside if note.words["side"] != "inside"
+    ]  # beside one a record inside says nothing
+    outside = sorted(beyond or beside, key=is_no_news)[:MOST]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]

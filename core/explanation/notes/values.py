@@ -120,7 +120,8 @@ def _together(
     history = [note for note in history if note.kind == "trend" or note.metrics not in trends]
     telling = sorted(history, key=lambda note: (note.kind != "trend", -note.numbers.get("days", 0.0)))
     rarest = sorted(rare, key=lambda note: -note.numbers.get("days", 0.0))
-    for note in (*telling[:MOST_RUNS], *rarest[:MOST_RUNS]):
+    each = len(rare) == len(members) and len({note.numbers["days"] for note in rare}) == 1  # is one sentence
+    for note in (*telling[:MOST_RUNS], *(rarest if each else rarest[:MOST_RUNS])):
         yield replace(note, about=main.id)
 
 

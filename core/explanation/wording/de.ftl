@@ -83,6 +83,7 @@ night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
+night-lacking = aus dieser Nacht
 night-same = in der Nacht auf { $weekday }
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
@@ -519,6 +520,12 @@ together = { $when } fielen { $count ->
     [5] fünf
    *[other] { $count }
 } Werte auf.
+together-rare = Jeder der { $count ->
+    [3] drei
+    [4] vier
+    [5] fünf
+   *[other] { $count }
+} Werte war der höchste oder niedrigste seit { $weeks }.
 
 ## Ein Tag, an dem nichts gemeldet wird
 
@@ -643,7 +650,10 @@ event-item = { $open ->
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
         [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
-       *[no] von { $from } bis { $to } Uhr
+       *[no] { $between ->
+            [yes] zwischen { $from } und { $to } Uhr
+           *[no] von { $from } bis { $to } Uhr
+        }
     }
 }
 event-item-beside = { $time } ({ $beside })
@@ -652,7 +662,7 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } waren kürzere Zeiten { $parts }.
+    [yes] Die übrigen { $rest } verteilen sich auf kürzere Zeiten { $parts }.
    *[no] Dazu kamen{ $spans ->
         [yes] { " " }am { $weekday }
        *[no] { "" }
@@ -894,16 +904,27 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] größtenteils { "" }
 }{ $when }
-glucose-once = , { $breaks ->
-    [yes] { "mit Unterbrechungen " }
+glucose-once = , { $time }{ $breaks ->
+    [yes] { " " }mit Unterbrechungen
+    [few] { " " }fast ohne Unterbrechung
    *[no] { "" }
-}{ $time }
+}
 glucose-time = { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
     [gap] von { $from } Uhr bis mindestens { $to } Uhr
     [on] ab { $from } Uhr
    *[no] von { $from } bis { $to } Uhr
 }
+ring-gap = { $edge ->
+    [start] vor { $to } Uhr
+    [end] nach { $from } Uhr
+   *[no] zwischen { $from } und { $to } Uhr
+} fehlt die Herzfrequenz
+    .after = fehlt { $edge ->
+        [start] vor { $to } Uhr
+        [end] nach { $from } Uhr
+       *[no] zwischen { $from } und { $to } Uhr
+    } die Herzfrequenz
 glucose-gap = { $edge ->
     [start] vor { $to } Uhr
     [end] nach { $from } Uhr
@@ -993,17 +1014,17 @@ missing-for = Am { $weekday }{ $named ->
 } fehlten diese Daten seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
-    [ring] Der Ring hat die Herzfrequenz am { $weekday } { $only ->
-        [yes] nur etwa { $time } lang gemessen.
-       *[no] etwa { $time } lang gemessen; der Rest fehlt.
-    }
+    [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
     [glucose] Der Glukosesensor hat am { $weekday } { $only ->
         [yes] { "nur " }
        *[no] { "" }
     }etwa { $time } lang gemessen.
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
-partial-share-steps = Wenn Sie den Ring in der übrigen Zeit nicht getragen haben, fehlen auch Schritte.
+partial-steps = Wenn Sie den Ring in { $gap ->
+    [yes] dieser
+   *[no] der übrigen
+} Zeit nicht getragen haben, fehlen auch Schritte.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten Werte davor kamen am { $seen }.
@@ -1013,15 +1034,11 @@ partial-none = { $stream ->
    *[other] Am { $weekday } fehlen Daten.
 }
 partial-began = Am { $weekday } begann der Glukosesensor um { $to } Uhr zu messen.
-partial-gap = Am { $weekday } { $stream ->
-    [ring] fehlt
-   *[other] fehlen
-} { $edge ->
+partial-gap = Am { $weekday } fehlen { $edge ->
     [start] vor { $to } Uhr
     [end] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
 } { $stream ->
-    [ring] die Herzfrequenz
     [glucose] die Glukosewerte
    *[other] Daten
 }.

@@ -109,6 +109,8 @@ day-again = on { $weekday }
 night-that = that night
 # The same after another date.
 night-to = on the night to { $weekday }
+# For what is missing of it.
+night-lacking = that night
 # For what stands beside a finding of the same night or day.
 night-same = the same night
 day-same = the same day
@@ -511,6 +513,13 @@ together = { $when }, { $count ->
     [5] five
    *[other] { $count }
 } of your values stood out.
+# After what is said of more than two of them.
+together-rare = Each of the { $count ->
+    [3] three
+    [4] four
+    [5] five
+   *[other] { $count }
+} was the highest or lowest in { $weeks }.
 
 ## A day on which nothing is flagged. { $period } is what there are readings of.
 
@@ -632,7 +641,10 @@ event-item = { $breaks ->
     [gap] from { $from } until { $to } or later
     [on] from { $from } on
     [end] from { $from } to { $to }, when the readings end
-   *[no] from { $from } to { $to }
+   *[no] { $between ->
+        [yes] between { $from } and { $to }
+       *[no] from { $from } to { $to }
+    }
 }{ $breaks ->
     [few] { " " }almost without a break
    *[no] { "" }
@@ -760,12 +772,9 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , the last { $run } in a row
     }
-    .like = { $side ->
-        [above] Highs
-       *[below] Lows
-    } like { $brief ->
-        [one] this one
-       *[many] these
+    .like = Such { $side ->
+        [above] highs
+       *[below] lows
     }
     .beyond = { $side ->
         [above] above
@@ -904,6 +913,7 @@ glucose-part = , { $all ->
 # Where it was once, and the time is known.
 glucose-once = , { $breaks ->
     [yes] { "on and off " }
+    [few] { "almost without a break " }
    *[no] { "" }
 }{ $time }
 # { $open }: it may have gone on after midnight, or in a time without readings: from the last reading before "on", or until then.
@@ -915,6 +925,11 @@ glucose-time = from { $from } { $open ->
 }
 # A time without readings that is too short to be a finding. { $edge }: whether the day begins or ends with it.
 glucose-gap = there were no glucose readings { $edge ->
+    [start] before { $to }
+    [end] after { $from }
+   *[no] between { $from } and { $to }
+}
+ring-gap = there were no heart rate readings { $edge ->
     [start] before { $to }
     [end] after { $from }
    *[no] between { $from } and { $to }
@@ -1009,10 +1024,7 @@ missing-for = By { $weekday }{ $named ->
 seen = The last came for { $seen }.
 # { $only }: not of a sensor that began on that day, nor of a ring that usually measures no more.
 partial-share = { $stream ->
-    [ring] Your ring sent heart rate readings for { $only ->
-        [yes] only about { $time } of { $weekday }.
-       *[no] about { $time } of { $weekday }; the rest is missing.
-    }
+    [ring] Your ring sent heart rate readings for only about { $time } of { $weekday }.
     [glucose] Your glucose sensor sent readings for { $only ->
         [yes] { "only " }
        *[no] { "" }
@@ -1020,7 +1032,10 @@ partial-share = { $stream ->
    *[other] There is data for only about { $time } of { $weekday }.
 }
 # Beside a low step count.
-partial-share-steps = If you did not wear it for the rest of the day, some of your steps are missing, too.
+partial-steps = If your ring was off { $gap ->
+    [yes] at that time
+   *[no] for the rest of the day
+}, some of your steps are missing, too.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.
@@ -1034,7 +1049,6 @@ partial-none = { $stream ->
 # The same where that is all that is missing.
 partial-began = On { $weekday }, there were no glucose readings before { $to }, when the sensor began.
 partial-gap = On { $weekday }, there { $stream ->
-    [ring] were no heart rate readings
     [glucose] were no glucose readings
    *[other] is no data
 } { $edge ->

@@ -83,6 +83,7 @@ night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
+night-lacking = esa noche
 night-same = esa misma noche
 day-same = ese mismo día
 sentence-when = { $when } { $clause }.
@@ -471,7 +472,10 @@ trend-run = en { $days } { $period ->
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de lo habitual en usted, { $period ->
+} de { $ranged ->
+    [no] lo habitual en usted
+   *[other] ese intervalo
+}, { $period ->
     [night] incluidas las { $run } últimas
    *[day] incluidos los { $run } últimos
 }
@@ -540,6 +544,12 @@ together = { $when } { $count ->
     [5] cinco
    *[other] { $count }
 } valores se apartaron de lo habitual en usted.
+together-rare = Cada uno de los { $count ->
+    [3] tres
+    [4] cuatro
+    [5] cinco
+   *[other] { $count }
+} fue el más alto o el más bajo en { $weeks }.
 
 ## Un día sin avisos
 
@@ -642,7 +652,10 @@ event-item = { $open ->
     [gap] desde { $from } al menos hasta { $to }
     [on] desde { $from }
     [end] de { $from } a { $to }, cuando acaban las lecturas
-   *[no] de { $from } a { $to }
+   *[no] { $between ->
+        [yes] entre { $from } y { $to }
+       *[no] de { $from } a { $to }
+    }
 }{ $breaks ->
     [yes] { " " }con interrupciones
     [few] { " " }casi sin interrupción
@@ -654,7 +667,7 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } fueron ratos más cortos, { $parts }.
+    [yes] Los otros { $rest } se repartieron en ratos más cortos, { $parts }.
    *[no] A eso se suman{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }
@@ -764,10 +777,7 @@ event-often = { $brief ->
     .like = hubo { $side ->
         [above] subidas
        *[below] bajadas
-    } como { $brief ->
-        [one] esta
-       *[many] estas
-    }
+    } de este tipo
     .beyond = por { $side ->
         [above] encima
        *[below] debajo
@@ -870,6 +880,7 @@ glucose-part = , { $all ->
 }{ $when }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
+    [few] , casi sin interrupción
    *[no] { "" }
 }
 glucose-time = { $open ->
@@ -877,6 +888,11 @@ glucose-time = { $open ->
     [gap] desde { $from } al menos hasta { $to }
     [on] desde { $from }
    *[no] de { $from } a { $to }
+}
+ring-gap = no hubo lecturas de la frecuencia cardíaca { $edge ->
+    [start] antes de { $to }
+    [end] después de { $from }
+   *[no] entre { $from } y { $to }
 }
 glucose-gap = no hubo lecturas de glucosa { $edge ->
     [start] antes de { $to }
@@ -959,23 +975,20 @@ missing-seen = Faltan { $stream ->
 missing-for = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} faltaban desde hacía { $weeks }.
+} ya eran { $weeks } sin esos datos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] El { $weekday } { $only ->
-        [yes] { "solo " }
-       *[no] { "" }
-    }hubo lecturas de frecuencia cardíaca durante cerca de { $time }{ $only ->
-        [yes] .
-       *[no] ; faltan las demás.
-    }
+    [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante cerca de { $time }.
     [glucose] Del { $weekday } { $only ->
         [yes] { "solo " }
        *[no] { "" }
     }hay lecturas de glucosa de alrededor de { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
-partial-share-steps = Si en las horas sin lecturas no llevaba puesto el anillo, también faltan pasos.
+partial-steps = Si en { $gap ->
+    [yes] ese tiempo
+   *[no] las horas sin lecturas
+} no llevaba puesto el anillo, también faltan pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.
@@ -986,7 +999,6 @@ partial-none = { $stream ->
 }
 partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando el sensor empezó a medir.
 partial-gap = El { $weekday } no hubo { $stream ->
-    [ring] lecturas de la frecuencia cardíaca
     [glucose] lecturas de glucosa
    *[other] datos
 } { $edge ->

@@ -49,13 +49,19 @@ def at(*ends: str) -> list[tuple[str, str]]:
     return [(f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00") for begin, end in times]
 
 
-def test_time_above_180_that_holds_highs_has_no_times_of_its_own() -> None:
-    """A little longer than the highs they would be read as others."""
+@pytest.mark.parametrize(
+    ("until", "last", "told"),
+    [("13:30", "16:00", ", mostly between 11:30 and 13:30."), ("13:00", "16:30", " in all.")],
+)
+def test_time_above_180_that_holds_highs_has_no_times_of_its_own_but_where_most_of_it_was(
+    until: str, last: str, told: str
+) -> None:
+    """A little longer than the highs they would be read as others; without any, hours of it are hidden."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
     parts = {"afternoon": GlucosePart(above_180=180.0, above_250=60.0, highest=280.0)}
-    times = {"above_180": at("11:30-13:30", "15:00-16:00")}
+    times = {"above_180": at(f"11:30-{until}", f"15:00-{last}")}
     found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
-    assert "Including this high, it was above 180 for 3 hours in all." in said(found)
+    assert f"Including this high, it was above 180 for 3 hours{told}" in said(found)
     assert "15:00" not in said(found)
 
 

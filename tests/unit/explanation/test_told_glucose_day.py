@@ -61,7 +61,8 @@ def test_one_time_below_70_or_above_180_is_told_by_the_clock_if_it_adds_up_and_s
     assert mostly in told([night, *twice], "above_180", 50.0)  # of highs not every one counts
     assert "your glucose was below 70 mg/dL for 1 hour, all in the evening." in told(once, "below_70", 60.0)
     assert "for 33 minutes, all in the evening." in told(once, "below_70", 33.0), "more than the clock says"
-    assert "for 27 minutes, on and off from 18:10 to 18:40." in told(once, "below_70", 27.0)
+    assert "for 26 minutes, on and off from 18:10 to 18:40." in told(once, "below_70", 26.0)
+    assert "for 27 minutes, almost without a break from 18:10 to 18:40." in told(once, "below_70", 27.0)
     assert "for 29 minutes, from 18:10 to 18:40." in told(once, "below_70", 29.0)
     for other_hand in ([("about six", "seven")], [("2026-03-10T18:10", "2026-03-10T18:40+01:00")]):
         assert "for 30 minutes, all in the evening." in told(other_hand, "below_70", 30.0)

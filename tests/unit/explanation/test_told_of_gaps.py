@@ -136,7 +136,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten diese Daten seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"El martes{spanish} faltaban desde hacía 18 días." in said(found, "es")
+    assert f"El martes{spanish} ya eran 18 días sin esos datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -165,14 +165,14 @@ def test_what_a_night_lacks_has_its_article_in_german() -> None:
 @pytest.mark.parametrize(
     ("share", "told"), [(49.9, "12 hours"), (19.0, "5 hours"), (50.0, None), (0.0, None)]
 )
-def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_asked(
+def test_a_ring_that_measured_less_than_half_the_day_is_told_and_looked_after(
     share: float, told: str | None
 ) -> None:
-    """Where that is usual no rule flags it; readers asked what data is missing."""
+    """Where that is usual no rule flags it; readers asked what data is missing, and what to do about it."""
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
-    words = f"Your ring sent heart rate readings for about {told} of Tuesday; the rest is missing."
+    words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
-    assert closing(found) == ["closing-mention"]
+    assert closing(found) == [*(["closing-ring-missing"] if told else []), "closing-mention"]
     assert "Your ring sent" not in said(day(HIGH_HEART))
     both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
     assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
@@ -182,21 +182,96 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_nothing_is_aske
 def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -> None:
     found = day(FEW_STEPS, values={"coverage_hr": (share, "%", None)})
     for language, words in (
-        ("en", "If you did not wear it for the rest of the day, some of your steps are missing, too."),
+        ("en", "If your ring was off for the rest of the day, some of your steps are missing, too."),
         ("de", "Wenn Sie den Ring in der übrigen Zeit nicht getragen haben, fehlen auch Schritte."),
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, también faltan pasos."),
     ):
         assert (words in said(found, language)) is told
-    assert closing(found) == ["closing-mention"], "nothing more is asked"
+    assert closing(found) == [*(["closing-ring-missing"] if share < 50 else []), "closing-mention"]
     other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
-    assert "wear it" not in said(other), "nothing was found of the steps"
+    assert "ring was off" not in said(other), "nothing was found of the steps"
     many = FEW_STEPS.model_copy(update={"direction": "above"})
-    assert "wear it" not in said(day(many, values={"coverage_hr": (40.0, "%", None)}))
+    assert "ring was off" not in said(day(many, values={"coverage_hr": (40.0, "%", None)}))
+
+
+NO_PULSE = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
+
+
+def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> None:
+    for language, words in (
+        (
+            "en",
+            "There were no heart rate readings between 14:33 and 20:05. If your ring was off at that time,",
+        ),
+        ("de", "Zwischen 14:33 und 20:05 Uhr fehlt die Herzfrequenz. Wenn Sie den Ring in dieser Zeit nicht"),
+        (
+            "es",
+            "No hubo lecturas de la frecuencia cardíaca entre las 14:33 y las 20:05. Si en ese tiempo no llevaba",
+        ),
+    ):
+        steps, after = said(
+            day(
+                FEW_STEPS,
+                values={"coverage_hr": (51.0, "%", None)} | GLUCOSE,
+                context=context(streams=ALL, ring_gap=NO_PULSE),
+            ),
+            language,
+        ).split("\n")
+        assert words in steps, "in the paragraph of the steps"
+        assert "180" in after
+    assert "heart rate readings" not in said(
+        day(
+            FEW_STEPS,
+            values={"coverage_hr": (75.0, "%", None)},
+            context=context(streams=ALL, ring_gap=NO_PULSE),
+        )
+    )
+    thin = day(
+        FEW_STEPS, values={"coverage_hr": (40.0, "%", None)}, context=context(streams=ALL, ring_gap=NO_PULSE)
+    )
+    assert "only about 10 hours of Tuesday. The longest time without any was from 14:33 to 20:05. If" in said(
+        thin
+    )
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "told"),
+    [
+        ("02:00", "03:30", True),
+        ("02:00", "03:29", False),
+        ("05:31", "09:00", False),
+        ("05:30", "09:00", True),
+    ],
+)
+def test_the_ring_s_longest_gap_is_told_of_a_night_that_was_flagged(begin: str, end: str, told: bool) -> None:
+    """If an hour and a half of it lies in the night, which ends at seven."""
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    gap = (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
+    known = {"values": {"coverage_hr": (60.0, "%", None)}, "context": context(streams=ALL, ring_gap=gap)}
+    text = said(day(HIGH_HEART.model_copy(update={"evidence": evidence}), **known))
+    assert (f"On Tuesday, there were no heart rate readings between {begin} and {end}." in text) is told
+    assert "heart rate readings" not in said(day(HIGH_HEART, **known)), (
+        "of an older night nobody knows when it was"
+    )
+    other_hand = HIGH_HEART.model_copy(update={"evidence": evidence | {"to": "2026-03-10T07:00"}})
+    assert ("heart rate readings" in said(day(other_hand, **known))) is (told and end < "07:00")
+
+
+def test_nothing_is_asked_about_a_ring_of_which_a_full_page_does_not_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)})
+    seen = set()
+    for most in range(10, 60):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        page = by_code(found, Reader("en"))
+        seen.add(("Your ring sent" in " ".join(page.text), "charged" in " ".join(page.closing)))
+    assert seen == {(True, True), (False, False)}
 
 
 def test_nothing_else_ends_a_page_after_what_a_ring_usually_measures() -> None:
     text = said(day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)}))
-    assert text.endswith("for about 7 hours of Tuesday; the rest is missing. Nothing else stood out.")
+    assert text.endswith("for only about 7 hours of Tuesday. Nothing else stood out.")
     gap = anomaly("hr", "data", 30.0, "%", rule="coverage_low")
     flagged = day(HIGH_HEART, gap, values={"coverage_hr": (30.0, "%", None)})
     assert said(flagged).count("Your ring sent") == 1
@@ -303,17 +378,18 @@ def test_a_full_page_drops_that_a_gap_began_high_and_never_that_it_began_low(
     assert seen == ({True} if stays else {True, False})
 
 
-def test_a_share_of_a_few_hours_says_of_how_many() -> None:
+def test_a_share_of_a_few_hours_is_one_of_the_time_with_readings() -> None:
+    """Of which the clock times beside it say how much that is; hours beside them did not agree with it."""
     gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T22:12+01:00"}
     part = anomaly(
         "glucose", "data", 7.0, "%", direction="below", rule="coverage_low", evidence={"longest_gap": gap}
     )
-    for active, words in ((7.5, "the roughly 2 hours with"), (43.0, "the roughly 10 hours 30 minutes with")):
+    for active in (7.5, 43.0):
         quality = {"cgm_active_pct": active}
         gapped = day(part, values=GLUCOSE, quality=quality, context=context(streams=ALL, begins=["glucose"]))
         text = said(gapped)
         if "sent readings for" not in text:
-            assert f"for 74 percent of {words} readings." in text
+            assert "for 74 percent of the time with readings." in text
     shared = day(
         part_of_glucose(), values=GLUCOSE, quality={"cgm_active_pct": 30.0}, context=context(streams=ALL)
     )

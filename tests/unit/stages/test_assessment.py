@@ -65,12 +65,20 @@ def test_the_document_holds_metrics_usual_ranges_and_anomalies() -> None:
     assert found["quality"]["absent"]["steps"] == "needs a total or one sample"
 
 
+def test_the_document_says_when_the_ring_sent_no_heart_rate() -> None:
+    """Readings every 5 minutes until 08:20."""
+    context = assessed(body(series("hr", [60.0] * 100)))["context"]
+    assert context["ring_gap"] == ["2026-03-31T08:15+02:00", "2026-04-01T00:00+02:00"]
+    assert context["glucose_gap"] is None
+
+
 def test_the_document_says_which_reading_came_before_its_longest_time_without_any() -> None:
     """Readings every 5 minutes until 08:40, the last four of them low."""
     context = assessed(body(series("glucose", [110] * 100 + [50] * 4)))["context"]
     assert context["glucose_gap"] == ["2026-03-31T08:35+02:00", "2026-04-01T00:00+02:00"]
     assert context["glucose_before_gap"] == 50.0
     assert assessed()["context"]["glucose_before_gap"] is None
+    assert context["ring_gap"] is None, "no ring"
 
 
 def test_an_anomaly_says_what_is_usual_how_far_off_and_when() -> None:

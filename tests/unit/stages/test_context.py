@@ -8,7 +8,7 @@ import pytest
 from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
 from core.stages.assessment import MeasuredDay, measure_day
-from core.stages.context import context_of, glucose_before_gap, glucose_gap
+from core.stages.context import context_of, glucose_before_gap, glucose_gap, ring_gap
 from tests.support import payloads
 from tests.support.payloads import START, body, samples, series
 
@@ -132,6 +132,18 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
 
     assert gap(range(24, 34)) is None
     assert gap(range(24, 35)) is not None
+
+
+def test_a_ring_s_longest_gap_is_kept_from_an_hour_and_a_half_on() -> None:
+    def gap(lost: range) -> tuple[str, str] | None:
+        entry = series("hr", [60.0] * 288)
+        entry["object"]["values"] = [s for i, s in enumerate(entry["object"]["values"]) if i not in lost]
+        measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+        return ring_gap(measured.signals, measured.gaps.get("hr"))
+
+    assert gap(range(24, 40)) is None
+    assert gap(range(24, 41)) == ("2026-03-31T01:55+02:00", "2026-03-31T03:25+02:00")
+    assert ring_gap(measure_day(body(), payloads.DATE, payloads.ZONE).signals, None) is None
 
 
 def test_the_reading_before_the_longest_time_without_any_is_kept() -> None:

@@ -1,0 +1,163 @@
+"""What readers asked for last (docs/panel.md): the graver first, what is rare, what cannot be read otherwise."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import GlucosePart, MetricContext
+from core.explanation.compose import by_code
+from core.explanation.reader import Reader
+from tests.support.explanation_days import out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FLAT,
+    GLUCOSE,
+    HIGH_HEART,
+    NOTABLE_HEART,
+    SHORT,
+    SKIN,
+    closing,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+)
+
+A_LOW = low(stretch("21:07", "21:32", 25, 52.0))
+
+
+@pytest.mark.parametrize(
+    ("severity", "of_low", "first"),
+    [
+        ("notable", "info", "above"),
+        ("info", "info", "below"),
+        ("urgent", "urgent", "below"),
+        ("info", "notable", "below"),
+    ],
+)
+def test_a_high_of_a_graver_tier_is_told_before_the_lows(severity: str, of_low: str, first: str) -> None:
+    parts = {"night": GlucosePart(above_180=600.0, above_250=260.0, below_70=80.0, below_54=25.0)}
+    lows = A_LOW.model_copy(update={"severity": of_low})
+    highs = high(stretch("00:01", "04:33", 260, 501.0), severity=severity)
+    text = said(day(highs, lows, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    of_day = text.partition("On Tuesday, March 10, your glucose was ")[2]
+    assert of_day.startswith(first)
+    assert text.index("below 54 mg/dL") < text.index("below 70 for 1 hour 20 minutes"), (
+        "with the low that it holds"
+    )
+
+
+@pytest.mark.parametrize(("lowest", "soon"), [(40.0, True), (40.4, False), (53.0, False)])
+def test_a_low_down_to_40_is_told_within_a_few_days_though_no_rule_calls_it_notable(
+    lowest: float, soon: bool
+) -> None:
+    found = day(low(stretch("03:04", "03:29", 25, lowest)))
+    assert ("closing-tell-soon" in closing(found)) is soon
+    assert ("closing-tell" in closing(found)) is not soon
+    assert "closing-tell-soon" not in closing(
+        day(high(stretch("03:04", "03:29", 25, 300.0), severity="info"))
+    )
+
+
+def rare(side: str, days: int) -> MetricContext:
+    extreme: Any = "highest" if side == "above" else "lowest"
+    return MetricContext(side=side, days_outside=1, extreme=extreme, extreme_days=days)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "of_each", "alone"),
+    [
+        ("en", "Each of the three was the highest or lowest in 24 days.", "value in 24 days"),
+        ("de", "Jeder der drei Werte war der höchste oder niedrigste seit 24 Tagen.", "Wert seit 24 Tagen"),
+        ("es", "Cada uno de los tres fue el más alto o el más bajo en 24 días.", "Fue el valor más"),
+    ],
+)
+def test_three_values_that_are_the_rarest_of_the_same_days_say_so_in_one_sentence(
+    language: str, of_each: str, alone: str
+) -> None:
+    metrics = {
+        "hrv_sleep": rare("below", 24),
+        "resting_hr": rare("above", 24),
+        "sleep_total": rare("below", 24),
+    }
+    text = said(day(FLAT, NOTABLE_HEART, SHORT, context=context(metrics=metrics)), language)
+    assert text.count(of_each) == 1
+    assert alone not in text
+    uneven = metrics | {"sleep_total": rare("below", 20)}
+    text = said(day(FLAT, NOTABLE_HEART, SHORT, context=context(metrics=uneven)), language)
+    assert of_each not in text
+    assert text.count(alone) == 2 - (language == "en" and "shortest sleep" in text), "the two rarest"
+    two = {name: one for name, one in metrics.items() if name != "sleep_total"}
+    assert text.count(alone) > 0
+    assert of_each not in said(day(FLAT, NOTABLE_HEART, context=context(metrics=two)), language)
+
+
+@pytest.mark.parametrize(("since", "dated"), [("2026-02-17", True), ("2026-02-18", False)])
+def test_weeks_after_a_date_with_the_same_weekday_are_dated(since: str, dated: bool) -> None:
+    """ "Since Tuesday, February 17. By Tuesday" was read as the same Tuesday."""
+    away = {"night": since, "steps": since}
+    known = context(
+        streams=ALL, last_seen=away, glucose_parts={"night": GlucosePart(below_70=20.0, lowest=58.0)}
+    )
+    found = day(values=GLUCOSE, context=known)
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    assert ("By Tuesday, March 10, that was 3 weeks." in said(found)) is dated
+    assert ("By Tuesday, that was 20 days." in said(found)) is not dated
+    assert ("Am Dienstag, 10. März, fehlten" in said(found, "de")) is dated
+
+
+def test_a_record_inside_its_range_is_not_told_beside_a_value_outside_its_own() -> None:
+    """It neither worries nor calms, and asks for nothing."""
+    warmest = MetricContext(side=None, days_outside=0, extreme="highest", extreme_days=30)
+    slow = {"resting_hr": (48.0, "bpm", usual(54.4, 50.1, 58.7)), "skin_temp_sleep": (34.5, "°C", SKIN)}
+    text = said(day(values=slow, context=context(metrics={"skin_temp_sleep": warmest})))
+    assert "resting heart rate was 48" in text
+    assert "skin temperature" not in text
+    alone = {"skin_temp_sleep": (34.5, "°C", SKIN)}
+    assert "skin temperature was 34.5" in said(
+        day(values=alone, context=context(metrics={"skin_temp_sleep": warmest}))
+    )
+
+
+def test_a_low_nearly_without_breaks_is_not_on_and_off() -> None:
+    """159 of 167 minutes are one low, of which "on and off" makes several dips."""
+    times = [("2026-03-10T14:42+01:00", "2026-03-10T17:29+01:00")]
+
+    def told(minutes: float, language: str = "en") -> str:
+        known = context(
+            streams=ALL,
+            glucose_parts={"afternoon": GlucosePart(below_70=minutes, lowest=59.0)},
+            glucose_times={"below_70": times},
+        )
+        return said(day(values=GLUCOSE, context=known), language)
+
+    assert "for about 2 hours 40 minutes, almost without a break from 14:42 to 17:29." in told(159.0)
+    assert ", almost without a break from 14:42 to 17:29." in told(150.3), "a tenth of it"
+    assert ", on and off from 14:42 to 17:29." in told(150.2)
+    assert "von 14:42 bis 17:29 Uhr fast ohne Unterbrechung." in told(159.0, "de")
+    assert "de las 14:42 a las 17:29, casi sin interrupción." in told(159.0, "es")
+
+
+def test_nobody_is_asked_about_a_graver_high_less_than_about_the_low() -> None:
+    """The closing still speaks of the low first: that is what to do now."""
+    page = by_code(day(high(stretch("00:01", "04:33", 260, 501.0), severity="notable"), A_LOW), Reader("en"))
+    assert page.closing[0].startswith("If your glucose is low now, follow your plan for low glucose first.")
+    assert "within a few days" in " ".join(page.closing)
+
+
+def test_a_drift_is_told_though_its_run_is_as_long() -> None:
+    drift = out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7)).model_copy(
+        update={
+            "kind": "drift",
+            "severity": "info",
+            "rule": "drift.resting_hr",
+            "evidence": {"since": "2026-02-25", "shift": 4.7},
+        }
+    )
+    found = MetricContext(side="above", days_outside=7, outside_of_last=(7, 14))
+    text = said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
+    assert "It has been above that range for 7 nights in a row." in text
+    assert "In the two weeks up to that night, it was usually about 5 beats per minute higher" in text
