@@ -23,7 +23,13 @@ DEEP = 40.0
 Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
 FOR_DAYS, MANY_DAYS = 5, 7
 """Half of two weeks."""
+FIVE_HOURS = 300
+"""Minutes above 250 mg/dL, a fifth of a day, which with a reading above 300 are told soon where they go on for days:
+the consensus allows a twentieth (Battelino 2019), and clinical readers of three rounds withheld less (docs/panel.md).
+"""
 OXYGEN = "spo2_low"
+LITTLE_OXYGEN = 92.0
+"""% on average in sleep that may be mentioned: at rest it asks for a measurement (BTS, Thorax 2015;70 Suppl 1:i1)."""
 TELL, MENTION = "closing-tell", "closing-mention"
 """What can wait until the next visit; of a notable finding, or the next call."""
 
@@ -60,7 +66,8 @@ def _missing(note: Note, streams: Collection[str]) -> bool:
 def _ring_missing(note: Note) -> bool:
     """Or something of nights of which there is something else, for more than this one; or more than half of a day."""
     lacking = note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
-    thin = note.id == THIN_RING and note.numbers.get("share", FEW_PULSES) < FEW_PULSES
+    few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
+    thin = note.id == THIN_RING and (few or note.words.get("beside") == "sleep")
     return _missing(note, ("ring", "night", "steps")) or lacking or thin
 
 
@@ -96,6 +103,11 @@ def _goes_on(note: Note) -> bool:
     return note.kind == "run" and told["days"] >= FOR_DAYS
 
 
+def _high_for_hours_and_days(note: Note) -> bool:
+    far, lasted = note.numbers.get("value", 0.0) > VERY_HIGH, note.numbers.get("minutes", 0.0) >= FIVE_HOURS
+    return _high(note) and note.kind in EVENTS and far and lasted and _goes_on(note)
+
+
 def _has_targets(note: Note) -> bool:
     return note.words.get("targets") != "none"
 
@@ -119,6 +131,11 @@ def _rare(note: Note) -> bool:
     )
 
 
+def _little_oxygen(note: Note) -> bool:
+    """Of a quiet day: no limit was passed, and what else would be told of it is told already."""
+    return note.id == "value.spo2_mean" and note.severity is None and note.numbers["value"] <= LITTLE_OXYGEN
+
+
 TABLE = (
     Case("closing-call-low", lambda note: note.severity == "urgent" and _low(note)),
     Case("closing-call-high", _urgent_high),
@@ -126,7 +143,8 @@ TABLE = (
     Case("closing-call-other", lambda note: note.severity == "urgent"),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and (_low(note) or _high(note))),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and _several_or_week(note)),
-    Case("closing-tell-soon", _deep_low),  # ours
+    Case("closing-tell-soon", _deep_low),  # ours, as is the next
+    Case("closing-tell-soon", _high_for_hours_and_days),
     Case(TELL, _low),
     Case(TELL, _long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
@@ -134,6 +152,7 @@ TABLE = (
     Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case(MENTION, lambda note: "below_54" in note.numbers),  # ours: readings that were too few for an event
+    Case(MENTION, _little_oxygen),  # ours
 )
 """Whom to tell of what was found, and when: the first that holds."""
 ACT = {
@@ -189,13 +208,18 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     highs = [note for note in flagged if _high(note)]
     if highs and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest):
         found["highs"] = None
+    led = any(note.group == NIGHT and RANKS[note.severity] == gravest for note in flagged)
     for note in flagged:
         if note.kind in EVENTS and note.metrics == ("glucose",):
             continue
         if RANKS[note.severity] == gravest and (not acute or gravest < RANKS["info"]):
             found |= dict.fromkeys(("week",) if note.kind == "weekly" else note.metrics)
-    if gravest == RANKS["info"] and not acute:
+        elif led and note.group == NIGHT and not acute:  # what was so in the same night belongs to it
+            found |= dict.fromkeys(note.metrics)
+    if (gravest == RANKS["info"] or led) and not acute:
         found |= {metric: None for note in notes if _rare(note) for metric in note.metrics}
+    if not acute:
+        found |= {metric: None for note in notes if _little_oxygen(note) for metric in note.metrics}
     return list(found)
 
 

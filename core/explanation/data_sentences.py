@@ -111,10 +111,9 @@ def partial(page: Page, note: Note) -> Iterator[str]:
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "ring":
-        gap = _gap(page, note)
-        yield timed(
-            page, when_of(page, "day"), lambda after: said_after(page, "ring-gap", after=after, **gap)
-        )
+        gap, of_night = _gap(page, note), note.words.get("beside") == "sleep"
+        when = None if of_night and page.when == "night" else when_of(page, "day")
+        yield timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
     elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap" and "began" in note.words and "before" not in note.dates:
@@ -123,8 +122,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
-    if note.words.get("beside") == "steps":
-        yield page.say("partial-steps", gap="yes" if "from" in note.dates else "no")
+    if "beside" in note.words:
+        yield page.say(f"partial-{note.words['beside']}", gap="yes" if "from" in note.dates else "no")
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):

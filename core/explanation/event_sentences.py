@@ -31,6 +31,8 @@ A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
 """Hours up to which it is told between which times many lows or highs were."""
 MOSTLY = 2
 """So many times as long as the shorter ones, and the times that are told are most of it."""
+EVENING, NOON = "18:00", "12:00"
+"""Between which a low or high over midnight is one of the night."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
 MOST_OF_THEM = 2 / 3
@@ -40,7 +42,7 @@ MOST_OF_THEM = 2 / 3
 def event(page: Page, note: Note) -> Iterator[str]:
     numbers, side = note.numbers, note.words["side"]
     glucose = note.metrics == ("glucose",)
-    period = "day" if glucose else "night"
+    period = "night" if not glucose or _of_night(page, note) else "day"
     when = when_of(page, period) or page.say(f"{period}-same", **page.days())
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
@@ -70,10 +72,20 @@ def event(page: Page, note: Note) -> Iterator[str]:
         level = "below_70" if side == "below" else "above_180"
         # What began on the day before is not all held by the day's sum.
         held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + (shorter_of(note) > 0)
-        day = page.say("day-again", **page.days()) if "spans" in note.words and side == "below" else None
+        day = page.say("day-again", **page.days()) if "spans" in note.words else None
         yield from beyond(page, whole, level, counting=held, when=day)
     # last: what follows "on 3 of 14 days" would be read of them
     yield from _on_days(page, note, limit=bare_limit)
+
+
+def _of_night(page: Page, note: Note) -> bool:
+    """Whether all that is told by the clock is one time that began on the evening before and ended in the morning: on
+    the page's own day it did not begin."""
+    if stretches_of(note) != 1:
+        return False
+    begin, end = note.dates["from.1"], note.dates["to.1"]
+    before = page.date - dt.timedelta(days=1)
+    return begin[:10] == f"{before}" and begin[11:16] >= EVENING and end[:16] < f"{page.date}T{NOON}"
 
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
@@ -127,7 +139,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     minutes = duration(page.wording, total)
     clock_minutes = sum(by_clock(page, note, i) for i in range(1, told + 1))
     singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
-    exact = singly == half_up(total) and all(one["lasted"] == "yes" for one in each)
+    exact = singly == half_up(total) and all(one["lasted"] == one["exact"] == "yes" for one in each)
     if not shorter and not exact and abs(clock_minutes - total) > ROUNDED:
         minutes = about(page, total)
     timed = {one["lasted"] for one in each}

@@ -20,7 +20,7 @@ from core.explanation.wording.formats import amount, bare, day_words, listed
 QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
-IN_RANGE = "in_range"
+IN_RANGE, SAME = "in_range", "same"
 VALUES_OF = ("value", "same_day", "returned", "glucose_day", *EVENTS)
 """Kinds of notes that tell values."""
 PAIRS = {"this-low": "this-low-highs", "lows": "lows-highs"}
@@ -90,6 +90,8 @@ def _write(
     filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
     findings = findings_of(asked)
     filled["week"] = _week(notes, findings)
+    if filled["week"] == SAME:
+        findings.remove("week")
     values = {metric for note in told if note.kind in VALUES_OF for metric in note.metrics}
     filled |= _named(findings, words, filled, values)
     urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
@@ -130,13 +132,15 @@ def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, i
 
 
 def _week(notes: Sequence[Note], findings: Collection[str]) -> str:
-    """What a week's findings are of: lows, highs, or the time in range, "all" of more than one; the "whole" week where
-    the day's lows, or highs, are named beside it."""
+    """What a week's findings are of: lows, highs, or the time in range, "all" of more than one; of lows, or highs, the
+    same as the day's that are named beside it; the "whole" week where it is of more than these."""
     names = {note.words["name"] for note in notes if note.kind == "weekly" and note.severity}
     of = {IN_RANGE if name in (IN_RANGE, "fall") else name.partition("_")[0] for name in names}
     week = of.pop() if len(of) == 1 else "all"
-    beside = {"below": {"lows", "this-low"}, "above": {"highs"}, "all": {"lows", "this-low", "highs"}}
-    return "whole" if beside.get(week, set()) & {*findings} else week
+    lows, highs = bool({"lows", "this-low"} & {*findings}), "highs" in findings
+    if "week" in findings and ((week == "below" and lows) or (week == "above" and highs)):
+        return SAME
+    return "whole" if week == "all" and (lows or highs) else week
 
 
 def _named(

@@ -25,9 +25,8 @@ from core.explanation.week_sentences import weekly
 from core.explanation.wording import Wording
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
-STEPS = "value.steps"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
-BESIDE: dict[str, Group] = {"steps": DAY, "night": NIGHT}
+BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
@@ -79,7 +78,7 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
 def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) -> list[list[str]]:
     """Wherever a plan has put it, a low stands before the day's glucose as a whole, how much of the day its readings
     cover before what they say, what a night alone lacks after what it has, and hours without the ring after the steps
-    or the night that they bear on."""
+    or the sleep that they bear on."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
     low = next((ids for ids in listed if any(_is_low(i, known) for i in ids)), None)
@@ -95,11 +94,9 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
             listed.insert(listed.index(apart), home)
     if LACKING in known and not known[LACKING].dates:
         listed = _after(listed, LACKING, lambda i: _of_night(i, known))
-    beside = known[THIN_RING].words.get("beside") if THIN_RING in known else None
-    if beside == "steps":
-        listed = _after(listed, THIN_RING, lambda i: i == STEPS)
-    elif beside == "night":
-        listed = _after(listed, THIN_RING, lambda i: _of_night(i, known))
+    if THIN_RING in known and (beside := known[THIN_RING].words.get("beside")):
+        metric = {"steps": "steps", "sleep": "sleep_total"}[beside]
+        listed = _after(listed, THIN_RING, lambda i: i in known and metric in known[i].metrics)
     return [ids for ids in listed if ids]
 
 

@@ -16,8 +16,8 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained", "brief", "sum", "joined", "partial", "drifts_of_runs"),
-    *("lasting", "running", "new", "same_day", "often", "extreme", "run", "glucose_run", "lacking"),
+    *("returned", "glucose_above", "explained", "brief", "sum", "joined", "lasting", "running", "same_day"),
+    *("partial", "drifts_of_runs", "new", "often", "extreme", "run", "glucose_run", "lacking"),
     *(
         "glucose_share",
         "since",

@@ -13,8 +13,9 @@ from core.explanation.wording.formats import amount, bare, duration, half_up, ro
 BREAKS = 5.0
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
 Of a stretch with few its times are told without its minutes."""
-LONG, FIVE = 120.0, 5
-"""Minutes from which on nobody tells single ones, where the clock says something else; to so many they are rounded."""
+HOUR, LONG, FIVE = 60.0, 120.0, 5
+"""Minutes from which on nobody tells single ones, where the clock says something else, and from which on what is
+rounded to so many is always about as long."""
 SPARED = {"midnight": BREAKS, "gap": 1.0, "on": 0.0}
 """Minutes that what goes on there may last longer than its clock times say before they are not told."""
 ROUNDED = 1.0
@@ -68,14 +69,19 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks)
     # Of readings that are missing nobody knows whether it came back.
     unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
+    if unsure:
+        least = note.numbers[f"minutes.{i}"]
+        least = FIVE * int(least / FIVE) if least >= HOUR else least
+        minutes = page.say("at-least", text=duration(page.wording, least))
     return {
-        "minutes": page.say("at-least", text=minutes) if unsure else minutes,
+        "minutes": minutes,
         "from": began(page, note.dates[f"from.{i}"]),
         "to": clock(page, end),
         "extreme": extreme_of(page, note, f"extreme.{i}"),
         "bare": extreme_of(page, note, f"extreme.{i}", bare),
         "breaks": _broken(breaks, few=few, unsure=unsure),
         "between": "no",
+        "exact": "yes" if minutes == duration(page.wording, note.numbers[f"minutes.{i}"]) else "no",
         "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
         "adds_up": "yes" if abs(breaks) <= ROUNDED else "no",
         "open": open_at,
@@ -85,9 +91,8 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
 
 def _lasted(page: Page, minutes: float, breaks: float) -> str:
     """To the minute, or of hours about as long where the clock says something else."""
-    if minutes < LONG or abs(breaks) <= ROUNDED:
-        return duration(page.wording, minutes)
-    return about(page, minutes)
+    exact = abs(breaks) <= ROUNDED or (minutes < LONG and half_up(minutes) % FIVE == 0)
+    return duration(page.wording, minutes) if exact or minutes < HOUR else about(page, minutes)
 
 
 def about(page: Page, minutes: float) -> str:

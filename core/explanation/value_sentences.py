@@ -117,6 +117,8 @@ def value(page: Page, note: Note) -> Iterator[str]:
     else:
         yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
     yield from history(page, note, about)
+    if "unsure" in note.words:
+        yield page.say("steps-unsure")
 
 
 def together(page: Page, note: Note) -> Iterator[list[str]]:

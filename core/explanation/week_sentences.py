@@ -62,7 +62,7 @@ def _week(page: Page) -> str:
     if page.said_week:
         return page.say("week.again")
     page.said_week = True
-    return page.say("week.named" if "day" in page.named else "week", **page.days())
+    return page.say("week.named" if page.named else "week", **page.days())
 
 
 def _limits(page: Page, note: Note, *, unit: bool = True) -> dict[str, str]:

@@ -70,14 +70,13 @@ def bands_of(features: Mapping[str, Any]) -> Bands | None:
 
 def shares(of: Bands) -> dict[str, float]:
     """Percent of time in and beyond the consensus targets (Battelino 2019); the targets' ends are inside."""
-    scale = 100.0 / of.use
-    return {
-        "glucose_tir": scale * of.in_70_180,
-        "glucose_titr": scale * of.in_70_140,
-        "glucose_tbr_70": scale * of.below_70,
-        "glucose_tbr_54": scale * of.below_54,
-        "glucose_tar_180": scale * of.above_180,
-        "glucose_tar_250": scale * of.above_250,
+    return {  # the quotient last: 100 / 91 · 91 is more than 100, which no share is
+        "glucose_tir": 100.0 * of.in_70_180 / of.use,
+        "glucose_titr": 100.0 * of.in_70_140 / of.use,
+        "glucose_tbr_70": 100.0 * of.below_70 / of.use,
+        "glucose_tbr_54": 100.0 * of.below_54 / of.use,
+        "glucose_tar_180": 100.0 * of.above_180 / of.use,
+        "glucose_tar_250": 100.0 * of.above_250 / of.use,
     }
 
 

@@ -22,8 +22,8 @@ FEW_PULSES, MANY_PULSES = 50.0, 75.0
 """% of the day: a ring that measures less than the first is not told by its longest gap alone; from the second on its
 step count is a whole day's."""
 THIN_RING = "partial.ring"
-NIGHT_GAP = 90.0
-"""Minutes of a flagged night without heart rate that are told."""
+SLEEP, NIGHT_GAP = "sleep_total", 90.0
+"""Minutes without heart rate that are told of a night with little sleep."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 
 
@@ -108,8 +108,8 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
 
 def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     """A ring that measured for less than half of the day where that is usual, so that no rule flags it; and a long time
-    without heart rate beside a low step count, for then steps may be missing with it, or in a night of which a value
-    was flagged. It is told where there is room."""
+    without heart rate beside a low step count, or in a night with little sleep, for then that may be missing with it.
+    It is told where there is room."""
     covered = document.metrics.get(PULSE)
     share = float(covered.value) if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
@@ -120,7 +120,10 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     gap = gap if gap and all(map(is_time, gap)) else None
     steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
     beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}
-    beside |= {"beside": "night"} if gap and not beside and _in_the_night(document, gap) else {}
+    if gap and _in_short_sleep(document, gap):
+        beside = {"beside": "sleep"}
+    elif gap and not (beside and _by_day(document, gap)):
+        gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or share < FEW_PULSES:
         yield Note(
             id=THIN_RING,
@@ -129,15 +132,22 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
             path=f"metrics.{PULSE}",
             numbers={"share": share},
             dates=dict(zip(("from", "to"), gap, strict=True)) if gap else {},
-            words={"stream": "ring", "how": "gap" if gap and share >= FEW_PULSES else "share"} | beside,
+            words={"stream": "ring", "how": "gap" if gap else "share"} | beside,
         )
 
 
-def _in_the_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
-    """Whether it lies in the night of a value that was flagged, for as long as it has to be to be told."""
+def _by_day(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
+    """Whether at least an hour of it comes after six in the morning."""
+    six = f"{document.date}T06:00"
+    begin, end = (dt.datetime.fromisoformat(at[:16]) for at in (max(gap[0], six), gap[1]))
+    return end - begin >= dt.timedelta(hours=1)
+
+
+def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
+    """Whether it lies in a night of which too little sleep was found, for as long as it has to be to be told."""
     for one in document.anomalies:
         since, until = one.evidence.get("from"), one.evidence.get("to")
-        if one.metric in NIGHT_METRICS and is_time(since) and is_time(until):
+        if (one.metric, one.direction) == (SLEEP, "below") and is_time(since) and is_time(until):
             begin, end = (dt.datetime.fromisoformat(at) for at in (max(since, gap[0]), min(until, gap[1])))
             if begin.tzinfo == end.tzinfo and (end - begin).total_seconds() / 60 >= NIGHT_GAP:
                 return True

@@ -182,7 +182,7 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
         return {"running": float(found.running)}
     told = found.days >= (OFTEN_OVER_MIDNIGHT if "spans" in note.words else OFTEN)
     told = told or (found.days == 1 and found.of > RARE_DAYS)
-    lately = {"lately": float(found.running)} if found.running >= RUN_AMONG else {}
+    lately = {"lately": float(found.running)} if found.running >= max(RUN_AMONG, least + 1) else {}
     return {"days": float(found.days), "of": float(found.of)} | lately if told else {}
 
 

@@ -12,8 +12,9 @@ COUNTED = {one.metric: "above" if one.side > 0 else "below" for one in WATCHED}
 FOR_NIGHTS, LONG_RUN = 3, 5
 """So many running are told beside on how many of the last days a drift was outside; a long run tells as much as since
 when it has drifted."""
-OFTEN = 2
-"""So many of the last 14 are told of a value that is neither outside for days running nor the extreme of weeks."""
+OFTEN, OFTEN_BESIDE = 2, 4
+"""So many of the last 14 are told of a value that is not outside for days running, and of one that is the extreme of
+weeks beside."""
 
 
 def _days_from(first: str, last: str) -> int:
@@ -67,9 +68,11 @@ def history(document: ProcessedDocument, main: Note, anomalies: list[Anomaly]) -
         if drift is None and days > context.days_outside and context.side == COUNTED.get(metric):
             run |= {"outside": float(days), "of": float(of)}  # which says more than the run
         yield note("run", run, {"side": context.side})
-    elif drift is None and context is not None and context.side is not None and context.extreme is None:
+    elif drift is None and context is not None and context.side is not None:
         days, of = context.outside_of_last
-        if days >= OFTEN and context.side == COUNTED.get(metric):
+        if days >= (OFTEN if context.extreme is None else OFTEN_BESIDE) and context.side == COUNTED.get(
+            metric
+        ):
             yield note("often", {"days": float(days), "of": float(of)}, {"side": context.side})
     if context is not None and context.extreme is not None:
         yield note("extreme", {"days": float(context.extreme_days)}, {"extreme": context.extreme})

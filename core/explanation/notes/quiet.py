@@ -19,8 +19,8 @@ from core.explanation.notes.values import (
     side_of_day,
 )
 
-MOST = 2
-"""So many values are told on a quiet day."""
+MOST, MOST_OUTSIDE = 2, 3
+"""So many values are told on a quiet day, and so many that lie outside their range, where there is room."""
 A_LOW_MINUTES = 15
 """Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
 MOST_ABOVE = 120.0
@@ -32,6 +32,8 @@ UNTOLD = ("glucose_mean", "glucose_cv")
 """What the day's glucose as a whole stands for: outside its own range nothing is told of it, and "nothing stood out"
 would not be true."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
+OXYGEN, LESS_OXYGEN = "spo2_mean", 94.0
+"""% on average in sleep below which it is told first: most adults have 94 to 98 (BTS, Thorax 2017;72 Suppl 1)."""
 
 
 def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: bool) -> list[Note]:
@@ -45,7 +47,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     beyond = [
         note for note in beside if note.words["side"] != "inside"
     ]  # beside one a record inside says nothing
-    outside = sorted(beyond or beside, key=is_no_news)[:MOST]
+    outside = sorted(beyond or beside, key=is_no_news)[:MOST_OUTSIDE]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
@@ -58,7 +60,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     group = NIGHT if night else DAY if ring else GLUCOSE
     quiet = Note(id="quiet", kind="quiet", group=group, path="anomalies", must_tell=True, words=words)
     told = [replace(note, about=quiet.id) for note in (*outside, *back, *inside)]
-    if outside and not partly and not stands_out and len(beside) <= MOST:
+    if outside and not partly and not stands_out and len(beside) <= MOST_OUTSIDE:
         told += _else(document, notes, quiet)
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
 
@@ -111,9 +113,11 @@ def _beyond(note: Note) -> bool:
 
 
 def _inside(document: ProcessedDocument) -> Iterator[Note]:
-    for metric in OFFERED:
+    for metric in (OXYGEN, *OFFERED):
         measured, usual = document.metrics.get(metric), document.baseline.get(metric)
         if measured is None or isinstance(measured.value, str):
+            continue
+        if metric == OXYGEN and measured.value >= LESS_OXYGEN:
             continue
         if usual is None and document.baseline:
             continue

@@ -150,9 +150,16 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
         severity=worst.severity,
         must_tell=True,
         path=f"anomalies[{places[0]}]",
-        words=value.words | EXPLAINED,
+        words=value.words | EXPLAINED | _unsure(document, value),
     )
     return [main, *history(document, main, anomalies)]
+
+
+def _unsure(document: ProcessedDocument, value: Note) -> dict[str, str]:
+    """Whether few steps may be those of a ring that was off: it sent nothing of the night."""
+    few = value.metrics == ("steps",) and value.words["side"] == "below"
+    night_gone = document.context is not None and "night" in document.context.last_seen
+    return {"unsure": "yes"} if few and night_gone else {}
 
 
 def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = None) -> Note:

@@ -768,9 +768,9 @@ event-often = { $brief ->
        *[other] , zuletzt an { $run } in Folge
     }
     .like = { $side ->
-        [above] Solche Überzuckerungen
-       *[below] Solche Unterzuckerungen
-    }
+        [above] Überzuckerungen über
+       *[below] Unterzuckerungen unter
+    } { $limit }
     .beyond = { $side ->
         [above] über
        *[below] unter
@@ -826,6 +826,7 @@ glucose-usual = { $side ->
 })
 almost-all = mehr als 99 Prozent
 glucose-above = { $it ->
+    [when] { $when } lag Ihr Glukosewert
     [counting] Einschließlich { $counting ->
         [one] dieser Zeit
        *[other] dieser Zeiten
@@ -919,12 +920,12 @@ ring-gap = { $edge ->
     [start] vor { $to } Uhr
     [end] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
-} fehlt die Herzfrequenz
-    .after = fehlt { $edge ->
+} fehlen die Messwerte der Herzfrequenz
+    .after = fehlen { $edge ->
         [start] vor { $to } Uhr
         [end] nach { $from } Uhr
        *[no] zwischen { $from } und { $to } Uhr
-    } die Herzfrequenz
+    } die Messwerte der Herzfrequenz
 glucose-gap = { $edge ->
     [start] vor { $to } Uhr
     [end] nach { $from } Uhr
@@ -1025,6 +1026,8 @@ partial-steps = Wenn Sie den Ring in { $gap ->
     [yes] dieser
    *[no] der übrigen
 } Zeit nicht getragen haben, fehlen auch Schritte.
+partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, fehlt auch ein Teil Ihres Schlafs.
+steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, fehlen Schritte.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten Werte davor kamen am { $seen }.

@@ -772,10 +772,10 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , the last { $run } in a row
     }
-    .like = Such { $side ->
-        [above] highs
-       *[below] lows
-    }
+    .like = { $side ->
+        [above] Highs above
+       *[below] Lows below
+    } { $limit }
     .beyond = { $side ->
         [above] above
        *[below] below
@@ -827,6 +827,7 @@ almost-all = more than 99 percent
 # "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }
 # names, 0 if none; { $together }: whether they are those two; { $part } is "glucose-part", "glucose-once" or nothing.
 glucose-above = { $it ->
+    [when] { $when }, your glucose
     [counting] Including { $counting ->
         [one] this high
        *[other] these highs
@@ -1036,6 +1037,10 @@ partial-steps = If your ring was off { $gap ->
     [yes] at that time
    *[no] for the rest of the day
 }, some of your steps are missing, too.
+# Beside little sleep.
+partial-sleep = If your ring was off at that time, some of your sleep is missing, too.
+# Beside a low step count, where there is no data of the night.
+steps-unsure = If your ring was off for a part of the day, some of your steps are missing.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.

@@ -472,10 +472,7 @@ trend-run = en { $days } { $period ->
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de { $ranged ->
-    [no] lo habitual en usted
-   *[other] ese intervalo
-}, { $period ->
+} de lo habitual, { $period ->
     [night] incluidas las { $run } últimas
    *[day] incluidos los { $run } últimos
 }
@@ -775,9 +772,9 @@ event-often = { $brief ->
        *[other] , incluidos los { $run } últimos
     }
     .like = hubo { $side ->
-        [above] subidas
-       *[below] bajadas
-    } de este tipo
+        [above] subidas por encima de
+       *[below] bajadas por debajo de
+    } { $limit }
     .beyond = por { $side ->
         [above] encima
        *[below] debajo
@@ -822,6 +819,7 @@ glucose-usual = { $side ->
 })
 almost-all = más del 99 %
 glucose-above = { $it ->
+    [when] { $when } su glucosa estuvo
     [counting] Incluido ese tiempo, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
@@ -989,6 +987,8 @@ partial-steps = Si en { $gap ->
     [yes] ese tiempo
    *[no] las horas sin lecturas
 } no llevaba puesto el anillo, también faltan pasos.
+partial-sleep = Si en ese tiempo no llevaba puesto el anillo, también falta parte de su sueño.
+steps-unsure = Si no llevó puesto el anillo todo el día, faltan pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.

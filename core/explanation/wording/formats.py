@@ -133,7 +133,7 @@ def share(wording: Wording, percent: float) -> str:
     """A share of the time, with its article; 99.7 is not all of it, and 0.3 is not nothing."""
     if 99.0 < percent < 100.0 and half_up(percent) == 100:
         return wording.say("almost-all")
-    digits = 1 if 0 < percent < TENTHS and percent != half_up(percent) else 0
+    digits = 1 if 0 < percent < TENTHS and half_up(percent, 1) % 1 else 0
     return wording.say("share", text=number(wording.code, percent, digits))
 
 

@@ -350,11 +350,12 @@ def test_what_began_in_the_week_stands_after_the_limits_that_the_day_passed() ->
         ({"days_outside": 1, "outside_of_last": (2, 14)}, 2.0),
         ({"days_outside": 1, "outside_of_last": (1, 14)}, None),
         ({"days_outside": 2, "outside_of_last": (5, 14)}, None),
-        ({"days_outside": 1, "outside_of_last": (5, 14), "extreme": "lowest", "extreme_days": 20}, None),
+        ({"days_outside": 1, "outside_of_last": (3, 14), "extreme": "lowest", "extreme_days": 20}, None),
+        ({"days_outside": 1, "outside_of_last": (4, 14), "extreme": "lowest", "extreme_days": 20}, 4.0),
         ({"side": "above", "days_outside": 1, "outside_of_last": (5, 14)}, None),
     ],
 )
-def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_no_extreme(
+def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_beside_an_extreme_of_more(
     found: dict[str, Any], days: float | None
 ) -> None:
     """The context counts the side that matters; of the other it knows nothing."""
@@ -364,7 +365,8 @@ def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_no_extreme(
     often = [note.numbers["days"] for note in notes_of(document) if note.kind == "often"]
     assert often == ([] if days is None else [days])
     assert (
-        "You slept less than usual on 2 of the last 14 nights, this one included." in said(document)
+        f"You slept less than usual on {days or 0:.0f} of the last 14 nights, this one included"
+        in said(document)
     ) is bool(often)
 
 

@@ -4,15 +4,20 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart, MetricContext
+from core.documents import DaysBeyond, GlucosePart, MetricContext
+from core.explanation.closing import findings_of
 from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
 from core.explanation.reader import Reader
+from core.explanation.wording import wording
+from core.explanation.wording.formats import share
 from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import (
     ALL,
     FLAT,
     GLUCOSE,
     HIGH_HEART,
+    LOW,
     NOTABLE_HEART,
     SHORT,
     SKIN,
@@ -161,3 +166,108 @@ def test_a_drift_is_told_though_its_run_is_as_long() -> None:
     text = said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
     assert "It has been above that range for 7 nights in a row." in text
     assert "In the two weeks up to that night, it was usually about 5 beats per minute higher" in text
+
+
+@pytest.mark.parametrize(("running", "told"), [(2, False), (3, True)])
+@pytest.mark.parametrize("over_midnight", [True, False])
+def test_one_low_over_midnight_is_no_two_days_in_a_row(running: int, told: bool, over_midnight: bool) -> None:
+    one = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45) if over_midnight else LOW
+    beyond = {"below_54": DaysBeyond(running=running, days=5, of=14)}
+    text = said(day(low(one), context=context(streams=ALL, glucose_days=beyond)))
+    assert (f", the last {running} in a row," in text) is (told or not over_midnight)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "reading", "running", "soon"),
+    [(300, 301.0, 5, True), (299, 301.0, 5, False), (300, 300.0, 5, False), (300, 301.0, 4, False)],
+)
+def test_five_hours_of_highs_that_go_on_for_days_are_told_within_a_few(
+    minutes: int, reading: float, running: int, soon: bool
+) -> None:
+    event = high(stretch("10:00", "15:00", minutes, reading), severity="info").model_copy(
+        update={"value": reading}
+    )
+    beyond = {"above_250": DaysBeyond(running=running, days=running, of=14)}
+    found = closing(day(event, context=context(streams=ALL, glucose_days=beyond)))
+    assert ("closing-tell-soon" in found) is soon
+    assert ("closing-tell" in found) is not soon
+
+
+@pytest.mark.parametrize(
+    ("percent", "told", "mentioned"),
+    [(92.0, True, True), (92.1, True, False), (93.9, True, False), (94.0, False, False)],
+)
+def test_little_oxygen_is_told_first_on_a_quiet_day(percent: float, told: bool, mentioned: bool) -> None:
+    found = day(values={"spo2_mean": (percent, "%", None)}).model_copy(update={"baseline": {}})
+    assert ("your blood oxygen level was" in said(found)) is told
+    asked = " ".join(by_code(found, Reader("en")).closing)
+    assert ("You can mention your blood oxygen level at your next visit." in asked) is mentioned
+    usual_oxygen = day(values={"spo2_mean": (91.0, "%", usual(92.0, 90.0, 94.0))})
+    assert "blood oxygen level was 91 percent on average" in said(usual_oxygen)
+    with_low = day(low(LOW), values={"spo2_mean": (91.0, "%", None)})
+    assert "oxygen" not in " ".join(by_code(with_low, Reader("en")).closing)
+
+
+def test_what_was_so_in_the_same_night_is_named_with_the_gravest_of_it() -> None:
+    info = out_of_range("hrv_sleep", 20.0, "ms", usual(50.0, 40.0, 60.0), severity="info")
+    slow = NOTABLE_HEART.model_copy(update={"value": 44.0, "direction": "below"})
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="info")
+    found = findings_of(notes_of(day(slow, info, steps)))
+    assert {"resting_hr", "hrv_sleep"} <= {*found}
+    assert "steps" not in found, "for a day with few steps is not what that is for"
+    assert "hrv_sleep" not in findings_of(notes_of(day(low(LOW, severity="notable"), info)))
+
+
+@pytest.mark.parametrize(
+    ("percent", "words"),
+    [(6.0, "6 percent"), (5.96, "6 percent"), (5.94, "5.9 percent"), (10.4, "10 percent")],
+)
+def test_a_share_has_no_decimal_that_says_nothing(percent: float, words: str) -> None:
+    assert share(wording("en"), percent) == words
+
+
+NIGHTLY = stretch("2026-03-09T23:24", "05:39", 375, 317.0, minutes_before=36)
+
+
+@pytest.mark.parametrize(
+    ("language", "night", "by_day"),
+    [
+        (
+            "en",
+            "On the night from Monday to Tuesday, March 10, your glucose was above 250",
+            "On Tuesday, your glucose",
+        ),
+        (
+            "de",
+            "In der Nacht von Montag auf Dienstag, 10. März, lag Ihr Glukosewert",
+            "Am Dienstag lag Ihr Glukosewert",
+        ),
+        (
+            "es",
+            "En la noche del lunes al martes 10 de marzo, su glucosa estuvo",
+            "El martes su glucosa estuvo",
+        ),
+    ],
+)
+def test_one_time_over_midnight_is_one_of_the_night_and_what_the_day_holds_is_of_the_day(
+    language: str, night: str, by_day: str
+) -> None:
+    parts = {"night": GlucosePart(above_180=480.0, above_250=339.0, highest=317.0)}
+    known = {"values": GLUCOSE, "context": context(streams=ALL, glucose_parts=parts)}
+    text = said(day(high(NIGHTLY, severity="info"), **known), language)
+    assert text.startswith(night)
+    assert by_day in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        stretch("2026-03-09T17:59", "05:39", 700, 317.0, minutes_before=361),
+        stretch("2026-03-09T23:24", "12:00", 756, 317.0, minutes_before=36),
+    ],
+)
+def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(other: dict[str, Any]) -> None:
+    assert said(day(high(other, severity="info"))).startswith("On Tuesday, March 10")
+    assert said(day(high(NIGHTLY, stretch("13:00", "13:30", 30, 280.0), severity="info"))).startswith(
+        "On Tuesday"
+    )

@@ -79,16 +79,19 @@ def test_values_outside_their_range_come_before_those_at_its_end() -> None:
         "resting_hr": MetricContext(side="above", days_outside=2),
         "hrv_sleep": MetricContext(side="below", days_outside=1),
         "skin_temp_sleep": MetricContext(side="above", days_outside=1),
+        "sleep_total": MetricContext(side="below", days_outside=1),
     }
     values = {
         "resting_hr": (58.9, "bpm", HEART),
         "hrv_sleep": (30.0, "ms", HRV),
         "skin_temp_sleep": (35.1, "°C", SKIN),
+        "sleep_total": (200.0, "min", usual(441.0, 380.0, 500.0)),
     }
     text = said(day(values=values, context=context(metrics=known)))
     assert "variability was 30 ms" in text
     assert "35.1 °C" in text
-    assert "beats per minute" not in text, "two are told"
+    assert "you slept 3 hours 20 minutes" in text.lower()
+    assert "beats per minute" not in text, "three are told"
 
 
 def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:

@@ -111,7 +111,7 @@ def test_hours_that_the_clock_denies_by_minutes_are_told_as_a_person_does(minute
     event = day(high(stretch("02:53", "07:32", minutes, 280.0), severity="info"))
     assert f"above 250 mg/dL for {words}, " in said(event)
     short = day(high(stretch("02:53", "04:52", 117, 280.0), severity="info"))
-    assert "for 1 hour 57 minutes, between 02:53 and 04:52." in said(short)
+    assert "for about 1 hour 55 minutes, between 02:53 and 04:52." in said(short)
 
 
 def test_how_long_it_was_above_300_is_told_in_five_minutes_from_two_hours_on() -> None:

@@ -674,7 +674,7 @@ def test_a_low_that_goes_on_has_no_minutes_of_the_next_day() -> None:
     """Its last reading stands for a time after midnight."""
     for until, minutes, told in (
         ("2026-03-11T00:14", 74, "below 54 mg/dL from 23:00 until midnight or later."),
-        ("2026-03-11T00:02", 62, "below 54 mg/dL for 1 hour 2 minutes, from 23:00 until midnight or later."),
+        ("2026-03-11T00:02", 62, "below 54 mg/dL for about 1 hour, from 23:00 until midnight or later."),
     ):
         assert told in said(day(low(stretch("2026-03-10T23:00", until, minutes, 44.0, open=True))))
 

@@ -17,6 +17,7 @@ from tests.support.told_days import (
     GLUCOSE,
     HEART,
     HIGH_HEART,
+    SHORT,
     closing,
     context,
     day,
@@ -62,8 +63,8 @@ def test_breaks_of_a_day_that_lacks_readings_may_be_none(active: float, missing:
     event = high(stretch("13:28", "17:17", 91, 371.0), severity="info")
     found = day(event, values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
     text = said(found)
-    assert ("for at least 1 hour 31 minutes, between 13:28 and 17:17." in text) is missing
-    assert ("for 1 hour 31 minutes, on and off between 13:28 and 17:17." in text) is not missing
+    assert ("for at least 1 hour 30 minutes, between 13:28 and 17:17." in text) is missing
+    assert ("for about 1 hour 30 minutes, on and off between 13:28 and 17:17." in text) is not missing
     few = high(stretch("13:00", "15:00", 112, 371.0), severity="info")
     found = day(few, values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
     assert "at least" not in said(found), "a short break is no doubt"
@@ -85,7 +86,7 @@ def test_of_a_gap_within_a_high_nobody_knows_whether_it_was_a_break(
     )
     known = context(streams=ALL, glucose_gap=None if finding else ends)
     text = said(day(event, *([part] if finding else []), values=GLUCOSE, context=known))
-    assert ("for at least 1 hour 31 minutes, between" in text) is within
+    assert ("for at least 1 hour 30 minutes, between" in text) is within
     assert ("on and off" in text) is not within
 
 
@@ -203,7 +204,10 @@ def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> N
             "en",
             "There were no heart rate readings between 14:33 and 20:05. If your ring was off at that time,",
         ),
-        ("de", "Zwischen 14:33 und 20:05 Uhr fehlt die Herzfrequenz. Wenn Sie den Ring in dieser Zeit nicht"),
+        (
+            "de",
+            "Zwischen 14:33 und 20:05 Uhr fehlen die Messwerte der Herzfrequenz. Wenn Sie den Ring in dieser",
+        ),
         (
             "es",
             "No hubo lecturas de la frecuencia cardíaca entre las 14:33 y las 20:05. Si en ese tiempo no llevaba",
@@ -226,12 +230,9 @@ def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> N
             context=context(streams=ALL, ring_gap=NO_PULSE),
         )
     )
-    thin = day(
-        FEW_STEPS, values={"coverage_hr": (40.0, "%", None)}, context=context(streams=ALL, ring_gap=NO_PULSE)
-    )
-    assert "only about 10 hours of Tuesday. The longest time without any was from 14:33 to 20:05. If" in said(
-        thin
-    )
+    few = {"coverage_hr": (40.0, "%", None)}
+    thin = day(FEW_STEPS, values=few, context=context(streams=ALL, ring_gap=NO_PULSE))
+    assert "There were no heart rate readings between 14:33 and 20:05. If" in said(thin)
 
 
 @pytest.mark.parametrize(
@@ -243,18 +244,52 @@ def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> N
         ("05:30", "09:00", True),
     ],
 )
-def test_the_ring_s_longest_gap_is_told_of_a_night_that_was_flagged(begin: str, end: str, told: bool) -> None:
-    """If an hour and a half of it lies in the night, which ends at seven."""
+def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
+    begin: str, end: str, told: bool
+) -> None:
+    """If an hour and a half of it lies in the night, which ends at seven; else it would seem to deny what was there."""
     evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
     gap = (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
-    known = {"values": {"coverage_hr": (60.0, "%", None)}, "context": context(streams=ALL, ring_gap=gap)}
-    text = said(day(HIGH_HEART.model_copy(update={"evidence": evidence}), **known))
-    assert (f"On Tuesday, there were no heart rate readings between {begin} and {end}." in text) is told
-    assert "heart rate readings" not in said(day(HIGH_HEART, **known)), (
-        "of an older night nobody knows when it was"
-    )
-    other_hand = HIGH_HEART.model_copy(update={"evidence": evidence | {"to": "2026-03-10T07:00"}})
-    assert ("heart rate readings" in said(day(other_hand, **known))) is (told and end < "07:00")
+    known: Any = {"values": {"coverage_hr": (60.0, "%", None)}, "context": context(ring_gap=gap)}
+
+    def of(flagged: Any, night: dict[str, str] = evidence) -> ProcessedDocument:
+        return day(flagged.model_copy(update={"evidence": night}), **known)
+
+    words = f"There were no heart rate readings between {begin} and {end}. If your ring was off at that time, some of"
+    assert (f"{words} your sleep is missing, too." in said(of(SHORT))) is told
+    assert ("closing-ring-missing" in closing(of(SHORT))) is told
+    assert "heart rate readings" not in said(of(HIGH_HEART))
+    assert "heart rate readings" not in said(of(SHORT, {})), "of an older night nobody knows when it was"
+    other_hand = of(SHORT, evidence | {"to": "2026-03-10T07:00"})
+    assert ("heart rate readings" in said(other_hand)) is (told and end < "07:00")
+    assert "fehlt auch ein Teil Ihres Schlafs." in said(of(SHORT), "de") or not told
+    assert "también falta parte de su sueño." in said(of(SHORT), "es") or not told
+
+
+@pytest.mark.parametrize(("end", "told"), [("07:00", True), ("06:59", False)])
+def test_a_gap_of_the_night_says_nothing_of_steps(end: str, told: bool) -> None:
+    gap = ("2026-03-10T00:00+01:00", f"2026-03-10T{end}+01:00")
+    found = day(FEW_STEPS, values={"coverage_hr": (60.0, "%", None)}, context=context(ring_gap=gap))
+    assert ("no heart rate readings before" in said(found)) is told
+    assert (
+        "for only about 14 hours of Tuesday. If your ring was off for the rest" in said(found)
+    ) is not told
+
+
+def test_few_steps_of_a_ring_that_sent_no_night_may_be_those_of_one_that_was_off() -> None:
+    for language, words in (
+        ("en", "If your ring was off for a part of the day, some of your steps are missing."),
+        ("de", "Wenn Sie den Ring nicht den ganzen Tag getragen haben, fehlen Schritte."),
+        ("es", "Si no llevó puesto el anillo todo el día, faltan pasos."),
+    ):
+        gone = day(FEW_STEPS, context=context(last_seen={"night": "2026-03-08"}))
+        for one in ("resting_hr", "sleep_total"):
+            gone.metrics.pop(one)
+        assert words in said(gone, language)
+        assert words not in said(day(FEW_STEPS), language)
+        many = FEW_STEPS.model_copy(update={"value": 20000.0, "direction": "above"})
+        many_gone = day(many, context=context(last_seen={"night": "2026-03-08"}))
+        assert words not in said(many_gone, language)
 
 
 def test_nothing_is_asked_about_a_ring_of_which_a_full_page_does_not_tell(

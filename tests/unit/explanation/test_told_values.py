@@ -45,7 +45,7 @@ def test_what_no_rule_flags_and_lies_outside_its_range_is_not_called_usual() -> 
     assert "your resting heart rate was 48 beats" in text
     assert text.endswith("Nothing else stood out.")
     two = usual(50.0, 40.0, 60.0)
-    more = dict.fromkeys(("hrv_sleep", "sleep_hr_mean"), (30.0, "ms", two))
+    more = dict.fromkeys(("hrv_sleep", "sleep_hr_mean", "spo2_mean"), (30.0, "ms", two))
     assert "stood out" not in said(day(values={"resting_hr": (48.0, "bpm", HEART)} | more))
 
 

@@ -13,11 +13,13 @@ import pytest
 from core.health.excursions import HYPER, HYPO, Excursion, excursions
 from core.health.glucose import (
     active_pct,
+    bands,
     events_of,
     glucose_excursions,
     glucose_metrics,
     gmi,
     risk_indices,
+    shares,
     summary,
     time_in_bands,
 )
@@ -288,3 +290,10 @@ def test_a_slow_sensor_can_be_fully_active() -> None:
 def test_a_single_reading_of_a_day_stands_for_five_minutes_of_its_band() -> None:
     found = time_in_bands(trace(readings([50.0])))
     assert (found.use, found.below_54, found.below_70, found.above_180) == (5, 5, 5, 0)
+
+
+def test_a_share_of_all_readings_is_all_of_them_whatever_their_number() -> None:
+    """100 / 91 · 91 is more than 100: a day that was always in range had an impossible share, and lost it."""
+    for count in range(1, 1441):
+        of = shares(bands(np.full(count, 100.0), None))
+        assert (of["glucose_tir"], of["glucose_tar_250"]) == (100.0, 0.0)
