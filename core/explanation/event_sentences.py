@@ -143,7 +143,8 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     if not shorter and not exact and abs(clock_minutes - total) > ROUNDED:
         minutes = about(page, total)
     timed = {one["lasted"] for one in each}
-    plain = "unsummed" in note.words and timed == {"yes"} and not shorter
+    unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
+    plain = len(timed) == 1 and timed <= unsummed and not shorter
     summed = not (spans or over or plain)
     pair = told == MOST_TOGETHER and not shorter
     broken = any(one["breaks"] == "yes" for one in each)

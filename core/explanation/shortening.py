@@ -24,6 +24,7 @@ DROPPED_FIRST = (
         "low_times",
         "glucose_day",
         "brief_days",
+        "clock_sum",
         "days_above",
         "days",
         "held",
@@ -34,7 +35,8 @@ DROPPED_FIRST = (
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
 `no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
-range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told; `joined`: the
+range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told, and `clock_sum`
+of two whose clock times say them; `joined`: the
 second sentence of a week's shares on one side; `partial`: for how much of the day a ring measured that usually does
 no more; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
 `glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
@@ -159,9 +161,15 @@ def _with_brief_range(note: Note) -> Note:
     return replace(note, words=note.words | {"brief": "yes"}) if ranged else note
 
 
-def _without_sum(note: Note) -> Note:
-    """Of two lows or highs, which a reader adds up."""
-    return replace(note, words=note.words | {"unsummed": "yes"}) if stretches_of(note) == A_PAIR else note
+def _without_sum(which: str) -> Callable[[Note], Note]:
+    """Of two lows or highs, which a reader adds up: of minutes ("yes"), or of clock times, too ("all")."""
+
+    def without(note: Note) -> Note:
+        told = note.words.get("unsummed", "")
+        pair = stretches_of(note) == A_PAIR and told != "all"
+        return replace(note, words=note.words | {"unsummed": which}) if pair else note
+
+    return without
 
 
 def _joined(note: Note) -> Note:
@@ -187,7 +195,8 @@ def _without_range(note: Note) -> Note:
 
 SHORTER: dict[str, Callable[[Note], Note]] = {
     "brief": _with_brief_range,
-    "sum": _without_sum,
+    "sum": _without_sum("yes"),
+    "clock_sum": _without_sum("all"),
     "joined": _joined,
     "brief_days": _with_brief_days,
     "drifts_of_runs": _without_drift_of_run,

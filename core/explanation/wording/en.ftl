@@ -970,8 +970,8 @@ week-just = just { $side ->
    *[below] under
 } { $limit }
 week-target = { " " }(target: { $side ->
-    [above] more than
-   *[below] less than
+    [above] over
+   *[below] under
 } { $limit }{ $since })
 # Since when the target has been missed, where that did not begin in this week.
 week-since = , missed since { $capped ->

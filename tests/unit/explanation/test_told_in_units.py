@@ -18,7 +18,7 @@ def test_a_week_s_limits_are_in_the_reader_s_unit() -> None:
         for name, value, limit in (("below_70", 5.0, 4.0), ("in_range", 60.0, 70.0), ("above_250", 6.0, 5.0))
     ]
     text = said(day(weekly={"categories": categories}, context=context(streams=ALL)), unit=MMOL)
-    assert "below 3.9 mmol/L for 5 percent of the time (target: less than 4 percent)" in text
+    assert "below 3.9 mmol/L for 5 percent of the time (target: under 4 percent)" in text
     assert "between 3.9 and 10.0 mmol/L for 60 percent of the time" in text
     assert "above 13.9 mmol/L for 6 percent" in text
     of_pregnancy = [{"name": "in_range", "value": 60.0, "limit": 70.0, "since": "2026-03-10", "begins": True}]

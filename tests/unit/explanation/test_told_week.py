@@ -57,8 +57,8 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
         "On Tuesday, your glucose was above 250 mg/dL twice: from 12:00 to 12:50 and from 20:00 to 20:50, each time"
     )
     both = (
-        "was below 54 mg/dL for 5 percent of the time (target: less than 1 percent) and below 70 for 5 percent "
-        "(target: less than 4 percent)."
+        "was below 54 mg/dL for 5 percent of the time (target: under 1 percent) and below 70 for 5 percent "
+        "(target: under 4 percent)."
     )
     assert both in lows_told, "what is of lows stands together"
     assert len(text.split()) <= 130
@@ -113,7 +113,7 @@ def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> Non
     ):
         weekly = {"categories": [category | {"begins": False, "capped": capped}]}
         found = day(weekly=weekly, context=context(streams=ALL))
-        assert f"(target: more than 70 percent, missed {since})." in said(found)
+        assert f"(target: over 70 percent, missed {since})." in said(found)
         assert "nicht erreicht)" in said(found, "de")
     begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
     assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
@@ -143,7 +143,7 @@ def test_a_week_of_five_days_says_for_how_much_of_it_there_are_readings() -> Non
     for use, told in (
         (
             71.4,
-            "10, your glucose was between 70 and 180 mg/dL for 60 percent of the time (target: more than 70 percent). "
+            "10, your glucose was between 70 and 180 mg/dL for 60 percent of the time (target: over 70 percent). "
             "There are readings for about 5 of these 7 days.",
         ),
         (99.0, "10, your glucose"),
@@ -321,7 +321,7 @@ def test_a_fall_of_the_week_says_what_it_fell_to() -> None:
     before = "In the week before, that was 72 percent."
     for found, told in (
         ([fall], f"{week}54 percent of the time. {before}"),
-        ([in_range, fall], f"(target: more than 70 percent). {before}"),
+        ([in_range, fall], f"(target: over 70 percent). {before}"),
     ):
         weekly = {"categories": found, "values": values}
         assert told in said(day(weekly=weekly, context=context(streams=ALL)))
@@ -355,7 +355,7 @@ def test_a_fall_of_a_share_that_nobody_names_is_told_in_points_beside_the_week_s
 def test_a_share_in_range_of_just_under_its_target_is_told_as_that() -> None:
     week = {"categories": [{"name": "in_range", "value": 69.6, "limit": 70.0, "begins": True}]}
     found = day(weekly=week, context=context(streams=ALL))
-    assert "for just under 70 percent of the time (target: more than 70 percent)" in said(found)
+    assert "for just under 70 percent of the time (target: over 70 percent)" in said(found)
     assert "knapp unter 70 Prozent" in said(found, "de")
     assert "algo menos del 70 % del tiempo" in said(found, "es")
 

@@ -1,5 +1,6 @@
 """What a page that is nearly too long says in fewer words, and what comes back where there is room after all."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from core.documents import DaysBeyond, GlucosePart
 from core.explanation.fitting import COMES_BACK, STAYS_GONE, fitted
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
+from core.explanation.realise import realise
 from core.explanation.shortening import DROPPED_FIRST, without
+from core.explanation.wording import wording
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
@@ -229,3 +232,20 @@ def test_a_night_told_by_the_clock_may_hold_the_morning_s_reading_farthest_out()
     ends = {"above_180": [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]}
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=known, glucose_times=ends))
     assert "mostly between 02:00 and 07:00. The highest reading was 250 mg/dL." in said(found)
+
+
+def test_the_sum_of_two_times_by_the_clock_goes_before_on_how_many_days_it_was_so() -> None:
+    two = high(stretch("10:33", "11:58", 85, 285.0), stretch("14:49", "18:34", 225, 310.0), severity="info")
+    notes = notes_of(day(two, context=context(streams=ALL)))
+    plan = code_plan(notes)
+    for kind, told in (("sum", True), ("clock_sum", False)):
+        page = without(kind, plan, notes)[1]
+        document = day(two, context=context(streams=ALL))
+        text = " ".join(
+            realise(plan, page, wording("en"), dt.date.fromisoformat(document.date), "mg/dL", page)
+        )
+        assert ("Together, that was 5 hours 10 minutes." in text) is told
+        assert "twice: from 10:33 to 11:58" in text
+    gone = without("clock_sum", plan, notes)[1]
+    assert without("sum", plan, gone)[1] == gone, "no step undoes another: shortening would have no end"
+    assert DROPPED_FIRST.index("clock_sum") < DROPPED_FIRST.index("days_above")
