@@ -306,3 +306,27 @@ def test_nothing_stood_out_is_not_said_beside_an_average_outside_its_range(mean:
     text = said(day(values=values, context=context(streams=ALL)))
     assert ("Nothing stood out" in text) is quiet
     assert "Both are in your usual range." in text
+
+
+@pytest.mark.parametrize(("variation", "quiet"), [(20.0, True), (9.9, False), (30.1, False)])
+def test_nothing_stood_out_is_not_said_beside_a_variation_outside_its_range(
+    variation: float, quiet: bool
+) -> None:
+    values = {"glucose_tir": (100.0, "%", None), "glucose_cv": (variation, "%", usual(20.0, 10.0, 30.0))}
+    text = said(day(values=values, context=context(streams=ALL)))
+    assert ("Nothing stood out" in text) is quiet
+
+
+@pytest.mark.parametrize(("low", "typical"), [(40.0, False), (39.9, True)])
+def test_of_a_range_wider_than_fifty_points_the_middle_is_told(low: float, typical: bool) -> None:
+    values = {"glucose_tir": (30.0, "%", usual(65.0, low, 90.0))}
+    text = said(day(values=values, context=context(streams=ALL)))
+    assert ("65 percent" in text) is typical
+
+
+def test_three_things_that_a_night_lacks_are_listed_as_the_language_does() -> None:
+    lacking = dict.fromkeys(("sleep_total", "hrv_sleep", "skin_temp_sleep"), "2026-03-09")
+    found = day(HIGH_HEART, context=context(lacking=lacking))
+    found.metrics.pop("sleep_total")
+    assert "no readings of sleep time, heart rate variability, or skin temperature that night." in said(found)
+    assert "variabilidad de la frecuencia cardíaca ni de la temperatura de la piel." in said(found, "es")
