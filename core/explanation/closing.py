@@ -11,6 +11,7 @@ from core.explanation.notes.data import FEW_PULSES, THIN_RING
 from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
+from core.explanation.notes.values import lasts_outside
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
@@ -123,12 +124,12 @@ def _low_told(note: Note) -> bool:
 def _rare(note: Note) -> bool:
     """A value of the night that no rule flags, but of which the page says for how long it has been outside its range or
     how rare it is there."""
-    return (
-        note.kind == "same_day"
-        and note.group == NIGHT
-        and note.words["side"] != "inside"
-        and bool({"running", "extreme_days"} & {*note.numbers})
-    )
+    return note.group == NIGHT and lasts_outside(note)
+
+
+def _rare_for_days(note: Note) -> bool:
+    """Both: for five nights, and the farthest in weeks."""
+    return _rare(note) and note.numbers.get("running", 0.0) >= FOR_DAYS and "extreme_days" in note.numbers
 
 
 def _little_oxygen(note: Note) -> bool:
@@ -152,7 +153,8 @@ TABLE = (
     Case(TELL, lambda note: _low_for_long(note) and _has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case(MENTION, lambda note: "below_54" in note.numbers),  # ours: readings that were too few for an event
-    Case(MENTION, _little_oxygen),  # ours
+    Case(MENTION, _little_oxygen),  # ours, as is the next
+    Case(MENTION, _rare_for_days),
 )
 """Whom to tell of what was found, and when: the first that holds."""
 ACT = {

@@ -24,9 +24,8 @@ from core.explanation.wording.formats import amount, bare, duration, half_up, li
 
 MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""
-MANY_SHORTER, MORE_THAN_ONE = 15.0, 6.0
-"""Minutes of shorter highs, and lows, from which on it is told when they were, where the sum holds them: those of more
-than one reading, of lows."""
+MANY_SHORTER = 15.0
+"""Minutes of shorter times from which on it is told when they were, where the sum holds them."""
 A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
 """Hours up to which it is told between which times many lows or highs were."""
 MOSTLY = 2
@@ -163,8 +162,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         together="yes" if pair and (summed or plain or timed == {"no"}) else "no",
         **begun,
     )
-    worth_it = shorter >= (MANY_SHORTER if side == "above" else MORE_THAN_ONE)
-    if shorter and ((worth_it and note.words.get("rest")) or not summed):
+    if shorter and ((shorter >= MANY_SHORTER and note.words.get("rest")) or not summed):
         parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
         known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
         of = {"sum": "yes" if summed else "no", "rest": duration(page.wording, shorter)}

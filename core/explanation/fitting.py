@@ -48,10 +48,19 @@ def fitted(plan: Plan, told: list[Note], most: int, said: Callable[[Plan, list[N
     if not {*found.page.gone} <= {*COMES_BACK, *STAYS_GONE}:
         return found
     for kind in reversed(COMES_BACK):
-        if kind in found.page.gone and found.room >= A_FEW_WORDS:
-            more = of(_without(whole, [one for one in found.page.gone if one != kind]))
-            found = more if more.room >= 0 else found
+        times = found.page.gone.count(kind)
+        for left in range(times if found.room >= A_FEW_WORDS else 0):
+            more = of(_without(whole, _with_fewer(found.page.gone, kind, left)))
+            if more.room >= 0:
+                found = more
+                break
     return found
+
+
+def _with_fewer(gone: Sequence[str], kind: str, times: int) -> list[str]:
+    """The kinds that went, this one only so many times."""
+    before = (gone[:i].count(kind) for i in range(len(gone)))
+    return [one for one, n in zip(gone, before, strict=True) if one != kind or n < times]
 
 
 def without_least(page: Shortened) -> Shortened:

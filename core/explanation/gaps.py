@@ -1,6 +1,7 @@
 """What is said of times without glucose readings, and of lows and highs that they cut off. Pure."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import EVENTS, Note
@@ -61,7 +62,7 @@ def _held(notes: Sequence[Note], begin: str, end: str) -> str:
 def began(page: Page, iso: str) -> str:
     """When a low or high began; or earlier, if there are no readings just before it."""
     since = clock(page, iso)
-    open_before = any(end[:16] == iso[:16] for _, end in _gaps(page))
+    open_before = any(one.end[:16] == iso[:16] for one in _gaps(page))
     return page.say("or-earlier", time=since) if open_before else since
 
 
@@ -77,11 +78,23 @@ def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
 
 def cut_off(page: Page, iso: str) -> str | None:
     """The last reading before a time without any in which a low or high ends: that reading stands for a part of it, and
-    nobody knows more. None of one that ends among readings."""
-    return next((begin for begin, end in _gaps(page) if begin[:16] < iso[:16] < end[:16]), None)
+    nobody knows more. None of one that ends among readings, or before the last of them."""
+    return next(
+        (one.begin for one in _gaps(page) if one.begin[:16] < iso[:16] < one.end[:16] and not one.inside),
+        None,
+    )
 
 
-def _gaps(page: Page) -> Iterator[tuple[str, str]]:
+class _Gap(NamedTuple):
+    """A time without readings; whether the one before it is known and lies in the range."""
+
+    begin: str
+    end: str
+    inside: bool
+
+
+def _gaps(page: Page) -> Iterator[_Gap]:
     for one in page.known or page.notes:
         if one.id in GLUCOSE_GAPS and {"from", "to"} <= one.dates.keys():
-            yield one.dates["from"], one.dates["to"]
+            inside = LOW <= one.numbers.get("gap_reading", 0.0) <= HIGH
+            yield _Gap(one.dates["from"], one.dates["to"], inside)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.explanation.gaps import gap_of, held_of
+from core.explanation.gaps import edge_of, gap_of, held_of
 from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import Note
@@ -44,12 +44,13 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         told |= {"side": note.words.get("side", "inside"), "typical": half_up(numbers.get("median", 0.0))}
         usual = page.say("glucose-usual", young=page.young(note), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
-    partly = _is_partly(page, note)
+    partly, gapped = _is_partly(page, note), "from" in note.dates
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
-    # after lows it would stand between them and the rest, unless it cuts one off
-    late = page.when == "day" and "below_70" in page.said_levels and not numbers.get("gap_reading", LOW) < LOW
-    if "from" in note.dates and not late:  # first, for what follows is of the rest
+    # where the day begins with it, or it cuts a low off, first: what follows is of the rest
+    late = gapped and edge_of(page, note.dates["from"], note.dates["to"]) != "start"
+    late = late and not numbers.get("gap_reading", LOW) < LOW
+    if gapped and not late:
         yield from _gap(page, note, when)
         when = None
     if after_event:
@@ -79,7 +80,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             it = False  # which would be the lowest reading
     if "no_lows" in note.words:
         yield page.say("glucose-no-lows", limit=low)
-    if "from" in note.dates and late:
+    if late:
         yield from _gap(page, note, None)
 
 

@@ -63,7 +63,7 @@ def beyond(
         "together": "yes" if len(times) == n == 2 else "no",
         "list": listed(page.wording, times),
         "when": when or "",
-        "total": "no" if where or once else "yes",
+        "total": "no" if where or once or (counting and not n) else "yes",
     }
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)

@@ -44,16 +44,10 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
             yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
     young = [int(one.numbers.get("young", 0.0)) for one in usual]
     alike = len({*young}) == 1
-    days = "yes" if [period_of(one) for one in usual] == ["night", "day"] else "no"
-    apart = len(usual) > 1 and all(young) and (days == "yes" or not alike)
+    apart = len(usual) > 1 and all(young) and (not alike or len({*map(period_of, usual)}) > 1)
     for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
-        of = {
-            "young": young[usual.index(some[0])],
-            "other": young[-1],
-            "period": period_of(some[0]),
-            "days": days,
-        }
+        of = {"young": min(young) if apart else young[usual.index(some[0])], "period": period_of(some[0])}
         word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     for one in inside:

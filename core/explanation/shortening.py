@@ -16,8 +16,20 @@ from core.explanation.plan import Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained", "brief", "sum", "joined", "lasting", "running", "same_day"),
-    *("partial", "drifts_of_runs", "new", "often", "extreme", "run", "glucose_run", "lacking"),
+    *("returned", "glucose_above", "explained_after", "brief", "sum", "joined", "lasting", "running"),
+    *(
+        "same_day",
+        "often",
+        "explained",
+        "beside",
+        "partial",
+        "drifts_of_runs",
+        "new",
+        "extreme",
+        "run",
+        "glucose_run",
+        "lacking",
+    ),
     *(
         "glucose_share",
         "since",
@@ -34,22 +46,23 @@ DROPPED_FIRST = (
     *("stretches", "targets", "sides"),
 )
 """What a page that is too long leaves out, kind by kind, the last note of a kind first; never what must be told.
-`no_lows`: that no reading was low; `explained`: what a metric is, in brackets; `brief`: words alone, for the usual
-range then stands in the value's own sentence; `sum`: that of two lows or highs whose minutes are told, and `clock_sum`
-of two whose clock times say them; `joined`: the
-second sentence of a week's shares on one side; `partial`: for how much of the day a ring measured that usually does
-no more; `glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
+`no_lows`: that no reading was low; `explained`: what a metric is, in brackets, and `explained_after` of what no rule
+flags; `brief`: words alone, for the usual range then stands in the value's own sentence; `sum`: that of two lows or
+highs whose minutes are told, and `clock_sum` of two whose clock times say them; `joined`: the second sentence of a
+week's shares on one side; `partial`: for how much of the day a ring measured that usually does no more;
+`glucose_part`, `low_times` and `glucose_times`: when in the day it was high, when low, and how often;
 `glucose_highest`: the highest reading; `running` and `lasting`: for how many days, and how rare it is, what stands
-beside; `brief_days`: of the days on which it was so, what a day counts from; `days_above` and `days`: on how many
-days it was so; `held`: that a time without readings began high; `since`: since when a weekly target has been missed;
-`glucose_run`: for how many days time in range has been low; `glucose_share`: time in range, where an event names the
-day and the time below stays; `usual`: the range beside a value, the last value first, on days on which nearly
-everything is flagged; `drifts`: since when and by how much a value drifts, and `drifts_of_runs` where a run tells as
-much; `high_stretches` and `stretches`: of several highs, and then lows, the shorter ones' times; `share_gap`: the
-longest time without readings of what was there for a part of the day; `met`: for how long it was above 300;
-`targets`: those of the week; `highs`: when they were; `held_gap`: that time without readings itself; `began`: when a
-high that began on the day before did; `sides`: on which side of its usual range a value lies, where that has gone;
-`low_minutes`: for how long it was below 70, beside lows that an event tells."""
+beside; `beside`: that steps or sleep may be missing with a ring's hours; `brief_days`: of the days on which it was
+so, what a day counts from; `days_above` and `days`: on how many days it was so; `held`: that a time without readings
+began high; `since`: since when a weekly target has been missed; `glucose_run`: for how many days time in range has
+been low; `glucose_share`: time in range, where an event names the day and the time below stays; `usual`: the range
+beside a value, the last value first, on days on which nearly everything is flagged; `drifts`: since when and by how
+much a value drifts, and `drifts_of_runs` where a run tells as much; `high_stretches` and `stretches`: of several
+highs, and then lows, the shorter ones' times; `share_gap`: the longest time without readings of what was there for a
+part of the day; `met`: for how long it was above 300; `targets`: those of the week; `highs`: when they were;
+`held_gap`: that time without readings itself; `began`: when a high that began on the day before did; `sides`: on
+which side of its usual range a value lies, where that has gone; `low_minutes`: for how long it was below 70, beside
+lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
@@ -78,6 +91,7 @@ DETAILS = {
     "glucose_run": ("glucose_day", ("running",)),
     "glucose_share": ("glucose_day", ("share", "low", "high")),
     "running": ("same_day", ("running",)),
+    "beside": ("partial", ("beside",)),
     "lasting": ("same_day", ("extreme_days",)),
     "days_above": ("above", ("running", "days", "of")),
     "met": ("above", ("met", "met_minutes")),
@@ -156,6 +170,11 @@ def _without_drift_of_run(note: Note) -> Note:
     return _without(note, *DETAILS["drifts"]) if runs else note
 
 
+def _without_explanation_after(note: Note) -> Note:
+    """Of a value that no rule flags, what its metric is, which is a sentence of its own."""
+    return _without(note, ANY, ("explained",)) if note.words.get("explained") == "after" else note
+
+
 def _with_brief_range(note: Note) -> Note:
     ranged = note.kind in ("value", "same_day") and "low" in note.numbers
     return replace(note, words=note.words | {"brief": "yes"}) if ranged else note
@@ -194,6 +213,7 @@ def _without_range(note: Note) -> Note:
 
 
 SHORTER: dict[str, Callable[[Note], Note]] = {
+    "explained_after": _without_explanation_after,
     "brief": _with_brief_range,
     "sum": _without_sum("yes"),
     "clock_sum": _without_sum("all"),

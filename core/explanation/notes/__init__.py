@@ -23,7 +23,7 @@ from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
 from core.explanation.notes.quiet import nothing_else, off_target, quiet_notes
-from core.explanation.notes.values import value_notes
+from core.explanation.notes.values import lasts_outside, value_notes
 
 __all__ = ["Note", "notes_of"]
 
@@ -68,7 +68,8 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     gone = any(note.kind == "missing" and note.words["stream"] != "steps" for note in absent)
     gone = gone and not any(map(off_target, notes))
     for_nights = any(note.kind == "lacking" and note.dates for note in absent)
-    if not flagged and absent and (gap or partial or gone or for_nights):
+    away = (gone or for_nights) and not any(map(lasts_outside, notes))
+    if not flagged and absent and (gap or partial or away):
         notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
     if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split

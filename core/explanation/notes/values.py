@@ -220,6 +220,12 @@ def is_no_news(note: Note, glucose_unit: str = "mg/dL") -> bool:
     return rounded(numbers["value"], unit, glucose_unit) == end
 
 
+def lasts_outside(note: Note) -> bool:
+    """Of a value that no rule flags: outside its range for days running, or rare there."""
+    outside = note.kind == "same_day" and note.words["side"] in ("above", "below")
+    return outside and bool({"running", "extreme_days"} & {*note.numbers})
+
+
 def side_of_day(document: ProcessedDocument, metric: str) -> str:
     """On which side of its usual range the day's value lies, if it has both."""
     measured, usual = document.metrics.get(metric), document.baseline.get(metric)

@@ -552,10 +552,7 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     }
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $young } { $days ->
-    [yes] Nächten und { $other } Tagen
-   *[no] und { $other } Nächten
-}.
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus mindestens { $young } Tagen.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
    *[other] , berechnet aus { $young } { $period ->
@@ -768,8 +765,8 @@ event-often = { $brief ->
        *[other] , zuletzt an { $run } in Folge
     }
     .like = { $side ->
-        [above] Überzuckerungen über
-       *[below] Unterzuckerungen unter
+        [above] Längere Zeiten über
+       *[below] Längere Zeiten unter
     } { $limit }
     .beyond = { $side ->
         [above] über
@@ -1008,7 +1005,7 @@ missing-seen = { $stream ->
     [ring-but-hr] Der Ring sendet die Herzfrequenz, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte sind
    *[other] Die letzten Daten sind
-} von { $seen }.
+} vom { $seen }.
 missing-for = Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },

@@ -550,10 +550,7 @@ inside-one = { $first }. That is in your usual range{ $young ->
     }
 }.
 # Of ranges of { $young } nights and { $other } { $days }, or nights.
-inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } { $days ->
-    [yes] nights and { $other } days
-   *[no] and { $other } nights
-}.
+inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } days or more.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
    *[other] , based on { $young } { $period ->
@@ -773,8 +770,8 @@ event-often = { $brief ->
        *[other] , the last { $run } in a row
     }
     .like = { $side ->
-        [above] Highs above
-       *[below] Lows below
+        [above] Longer times above
+       *[below] Longer times below
     } { $limit }
     .beyond = { $side ->
         [above] above

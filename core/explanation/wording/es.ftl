@@ -460,22 +460,19 @@ trend = { $ranged ->
        *[below] debajo
     } de lo habitual en usted
 }
-trend-run = en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
+trend-run = en { $days } de { $period ->
+    [night] las { $of } noches
+   *[day] los { $of } días
 }{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
-}, contando { $period ->
-    [night] esa
-   *[day] ese
+} que terminaron con { $period ->
+    [night] esa, incluidas las { $run } últimas
+   *[day] ese, incluidos los { $run } últimos
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de lo habitual, { $period ->
-    [night] incluidas las { $run } últimas
-   *[day] incluidos los { $run } últimos
-}
+} de lo habitual
 trend-since = { $capped ->
     [yes] en las dos semanas hasta entonces
    *[no] desde el { $date }
@@ -573,10 +570,7 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $young } { $days ->
-    [yes] noches y { $other } días
-   *[no] y { $other } noches
-}.
+inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con al menos { $young } días.
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } { $period ->
@@ -772,8 +766,8 @@ event-often = { $brief ->
        *[other] , incluidos los { $run } últimos
     }
     .like = hubo { $side ->
-        [above] subidas por encima de
-       *[below] bajadas por debajo de
+        [above] ratos largos por encima de
+       *[below] ratos largos por debajo de
     } { $limit }
     .beyond = por { $side ->
         [above] encima
@@ -865,7 +859,7 @@ part-of-day = { $part ->
     [night] de madrugada
     [morning] por la mañana
     [afternoon] por la tarde
-   *[evening] a última hora del día
+   *[evening] después de las 18:00
 }
 between-times = { $early ->
     [yes] antes de { $to }

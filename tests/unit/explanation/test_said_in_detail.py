@@ -115,7 +115,7 @@ def test_lows_that_go_on_at_midnight_are_told_beside_a_low_that_ended() -> None:
 def test_a_german_time_without_readings_is_told_after_the_day_that_it_is_of() -> None:
     known = context(streams=ALL, glucose_gap=times(("10:00", "12:00"))[0])
     text = said(day(HIGH_HEART, values=GLUCOSE, context=known), "de")
-    assert "Am Dienstag fehlen zwischen 10:00 und 12:00 Uhr die Glukosewerte." in text
+    assert "Zwischen 10:00 und 12:00 Uhr fehlen die Glukosewerte." in text
 
 
 def test_after_a_high_lows_come_before_the_share_in_range() -> None:

@@ -1,5 +1,6 @@
 """What readers asked for last (docs/panel.md): the graver first, what is rare, what cannot be read otherwise."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.closing import findings_of
 from core.explanation.compose import by_code
-from core.explanation.notes import notes_of
+from core.explanation.fitting import fitted
+from core.explanation.notes import Note, notes_of
+from core.explanation.plan import Plan, code_plan
 from core.explanation.reader import Reader
+from core.explanation.shortening import without
 from core.explanation.wording import wording
 from core.explanation.wording.formats import share
 from tests.support.explanation_days import out_of_range, usual
@@ -271,3 +275,70 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
     assert said(day(high(NIGHTLY, stretch("13:00", "13:30", 30, 280.0), severity="info"))).startswith(
         "On Tuesday"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "told"), [(65.0, "until 00:13 or later"), (72.0, "from 00:00 to 00:15"), (None, "or later")]
+)
+def test_a_low_ends_before_a_gap_whose_last_reading_was_none(before: float | None, told: str) -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(below_70=15.0, lowest=65.0)},
+        glucose_times={"below_70": [("2026-03-10T00:00+01:00", "2026-03-10T00:15+01:00")]},
+        glucose_gap=("2026-03-10T00:13+01:00", "2026-03-10T02:10+01:00"),
+        glucose_before_gap=before,
+    )
+    assert told in said(day(values=GLUCOSE, context=known))
+
+
+@pytest.mark.parametrize(("running", "extreme", "asked"), [(5, 33, True), (4, 33, False), (5, 0, False)])
+def test_a_value_outside_for_five_nights_and_the_farthest_in_weeks_leads_and_may_be_mentioned(
+    running: int, extreme: int, asked: bool
+) -> None:
+    rarest = {"extreme": "lowest", "extreme_days": extreme} if extreme else {}
+    known = MetricContext.model_validate({"side": "below", "days_outside": running} | rarest)
+    away = context(
+        metrics={"resting_hr": known}, lacking={"hrv_sleep": "2026-03-05", "skin_temp_sleep": "2026-03-05"}
+    )
+    found = day(values={"resting_hr": (44.0, "bpm", usual(54.4, 50.1, 58.7))}, context=away)
+    assert said(found).startswith(
+        "On the night from Monday to Tuesday, March 10, your resting heart rate was 44"
+    )
+    page = by_code(found, Reader("en"))
+    assert ("You can mention your resting heart rate at your next visit." in " ".join(page.closing)) is asked
+    once = MetricContext(side="below", days_outside=1)
+    alone = day(
+        values={"resting_hr": (44.0, "bpm", usual(54.4, 50.1, 58.7))},
+        context=away.model_copy(update={"metrics": {"resting_hr": once}}),
+    )
+    assert said(alone).startswith("Your ring has sent no heart rate variability")
+
+
+@pytest.mark.parametrize(
+    ("begin", "before", "first"), [("00:00", None, True), ("10:00", 100.0, False), ("10:00", 65.0, True)]
+)
+def test_an_hour_without_readings_comes_first_only_where_the_day_begins_with_it_or_it_cuts_a_low_off(
+    begin: str, before: float | None, first: bool
+) -> None:
+    gap = (f"2026-03-10T{begin}+01:00", "2026-03-10T11:30+01:00")
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap, glucose_before_gap=before)))
+    assert (text.index("no glucose readings") < text.index("between 70 and 180")) is first
+
+
+def test_of_two_that_went_one_comes_back_where_there_is_room_for_one() -> None:
+    def words(plan: Plan, told: list[Note]) -> list[str]:
+        return ["x " * sum(len(note.numbers) for note in told)]
+
+    rare = [Note(i, "extreme", "night", "", numbers=dict.fromkeys("abcdef", 1.0)) for i in ("one", "two")]
+    long = Note("run", "run", "night", "", numbers=dict.fromkeys("abcdefghijklmnop", 1.0))
+    stays = Note("value", "value", "night", "", numbers=dict.fromkeys("ab", 1.0), must_tell=True)
+    page = fitted(Plan((("one", "two", "run", "value"),)), [*rare, long, stays], 9, words)
+    assert [note.id for note in page.page.told] == ["one", "value"]
+    assert page.page.gone == ("extreme", "run")
+
+
+def test_values_of_no_rule_are_not_explained_where_a_page_is_full_and_flagged_ones_longer() -> None:
+    notes = notes_of(day(FLAT, values={"resting_hr": (44.0, "bpm", usual(54.4, 50.1, 58.7))}))
+    notes += [replace(note, id="x", words=note.words | {"explained": "after"}) for note in notes[:1]]
+    told = without("explained_after", code_plan(notes), notes)[1]
+    assert [note.words.get("explained") for note in told if "explained" in note.words] == ["within"]

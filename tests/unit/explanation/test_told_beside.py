@@ -51,7 +51,7 @@ def at(*ends: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("until", "last", "told"),
-    [("13:30", "16:00", ", mostly between 11:30 and 13:30."), ("13:00", "16:30", " in all.")],
+    [("13:30", "16:00", ", mostly between 11:30 and 13:30."), ("13:00", "16:30", ".")],
 )
 def test_time_above_180_that_holds_highs_has_no_times_of_its_own_but_where_most_of_it_was(
     until: str, last: str, told: str

@@ -80,7 +80,7 @@ def test_readings_below_54_say_in_which_part_of_the_day_they_were() -> None:
     found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
     assert "It was below 54 for 13 minutes in the evening." in said(found)
     assert "13 Minuten davon (am Abend) lag er unter 54." in said(found, "de")
-    assert "Durante 13 minutos de ese tiempo (a última hora del día), estuvo" in said(found, "es")
+    assert "Durante 13 minutos de ese tiempo (después de las 18:00), estuvo" in said(found, "es")
     parts["night"] = GlucosePart(below_70=60.0, below_54=5.0, lowest=52.0)
     both = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
     assert "It was below 54 for 18 minutes of that time." in said(both)

@@ -71,16 +71,16 @@ def test_days_that_were_counted_once_are_those_days() -> None:
 @pytest.mark.parametrize(
     ("language", "low_days", "high_days", "told"),
     [
-        ("en", (2, 3, 14), (1, 5, 14), ("Lows below 54 came on 3 of the 14 days ending on Tuesday, the last 2",)),
-        ("en", (2, 3, 14), (1, 5, 14), ("Highs above 250 came on 5 of those 14 days.",)),
-        ("en", (2, 2, 14), (14, 14, 14), ("Lows below 54 came on Monday, too.", "on each of the 14 days ending")),
-        ("en", (1, 3, 14), (5, 5, 14), ("Highs above 250 came on each of the 5 days ending on Tuesday.",)),
-        ("de", (2, 3, 14), (1, 5, 14), ("Unterzuckerungen unter 54 gab es an 3 der 14 Tage bis einschließlich",)),
+        ("en", (2, 3, 14), (1, 5, 14), ("below 54 came on 3 of the 14 days ending on Tuesday, the last 2",)),
+        ("en", (2, 3, 14), (1, 5, 14), ("Longer times above 250 came on 5 of those 14 days.",)),
+        ("en", (2, 2, 14), (14, 14, 14), ("below 54 came on Monday, too.", "on each of the 14 days ending")),
+        ("en", (1, 3, 14), (5, 5, 14), ("Longer times above 250 came on each of the 5 days ending on Tuesday.",)),
+        ("de", (2, 3, 14), (1, 5, 14), ("Längere Zeiten unter 54 gab es an 3 der 14 Tage bis einschließlich",)),
         ("de", (2, 2, 14), (14, 14, 14), ("unter 54 gab es auch am Montag.", "über 250 gab es an allen 14")),
-        ("de", (1, 3, 14), (5, 5, 14), ("Überzuckerungen über 250 gab es am Dienstag den 5. Tag in Folge.",)),
-        ("es", (2, 3, 14), (1, 5, 14), ("ese martes, incluidos los 2 últimos, hubo bajadas por debajo de 54.",)),
-        ("es", (2, 2, 14), (14, 14, 14), ("También el lunes hubo bajadas", "hubo subidas por encima de 250.")),
-        ("es", (1, 3, 14), (5, 5, 14), ("Contando ese martes, fueron 5 días seguidos en los que hubo subidas",)),
+        ("de", (1, 3, 14), (5, 5, 14), ("Längere Zeiten über 250 gab es am Dienstag den 5. Tag in Folge.",)),
+        ("es", (2, 3, 14), (1, 5, 14), ("martes, incluidos los 2 últimos, hubo ratos largos por debajo de 54.",)),
+        ("es", (2, 2, 14), (14, 14, 14), ("el lunes hubo ratos largos", "hubo ratos largos por encima de 250.")),
+        ("es", (1, 3, 14), (5, 5, 14), ("Contando ese martes, fueron 5 días seguidos en los que hubo ratos largos",)),
     ],
 )  # fmt: skip
 def test_on_how_many_days_it_was_so_is_said_in_brief_before_it_goes(
@@ -117,24 +117,24 @@ def test_breaks_before_midnight_are_told_in_german_too() -> None:
 
 def test_what_went_comes_back_where_something_longer_has_gone() -> None:
     """Ten words fit; a definition of one word goes first, then a note of many."""
-    short = Note("a", "new", "data", "", numbers=dict.fromkeys("abcdef", 1.0))
-    last = Note("b", "often", "night", "", numbers=dict.fromkeys("abcdefgh", 1.0))
+    short = Note("a", "often", "night", "", numbers=dict.fromkeys("abcdef", 1.0))
+    last = Note("b", "new", "data", "", numbers=dict.fromkeys("abcdefgh", 1.0))
     stays = Note("c", "value", "night", "", numbers=dict.fromkeys("ab", 1.0), must_tell=True)
     plan = Plan((("a", "b", "c"),), "resting_hr")
     whole = fitted(plan, [short, last, stays], 17, words_of)
     assert (whole.page.gone, whole.room) == ((), 0)
     one = fitted(plan, [short, last, stays], 11, words_of)
-    assert [note.id for note in one.page.told] == ["b", "c"], "new goes before often"
-    assert one.page.gone == ("definition", "new")
+    assert [note.id for note in one.page.told] == ["b", "c"], "often goes before new"
+    assert one.page.gone == ("definition", "often")
     assert one.room == 1
     more = fitted(plan, [short, last, stays], 9, words_of)
-    assert [note.id for note in more.page.told] == ["a", "c"], "there is room for it when often has gone"
-    assert (more.page.gone, more.room) == (("definition", "often"), 1)
+    assert [note.id for note in more.page.told] == ["a", "c"], "there is room for it when new has gone"
+    assert (more.page.gone, more.room) == (("definition", "new"), 1)
     just = fitted(plan, [short, last, stays], 8, words_of)
     assert ([note.id for note in just.page.told], just.room) == (["a", "c"], 0), "it fits to the word"
     none = fitted(plan, [short, last, stays], 5, words_of)
     assert [note.id for note in none.page.told] == ["c"]
-    assert none.page.gone == ("definition", "new", "often")
+    assert none.page.gone == ("definition", "often", "new")
     assert none.room == 3, "of a few words nothing is made"
 
 
