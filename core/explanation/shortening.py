@@ -11,7 +11,7 @@ from core.explanation.notes.glucose_levels import TIMES
 from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
-from core.explanation.plan import Plan
+from core.explanation.plan import DEFINED, Plan
 
 T = TypeVar("T")
 DROPPED_FIRST = (
@@ -176,7 +176,9 @@ def _without_explanation_after(note: Note) -> Note:
 
 
 def _with_brief_range(note: Note) -> Note:
-    ranged = note.kind in ("value", "same_day") and "low" in note.numbers
+    """But of a value whose sentence says what it is, too: that would be hard to read."""
+    explained = "explained" in note.words and note.metrics[0] in DEFINED
+    ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
     return replace(note, words=note.words | {"brief": "yes"}) if ranged else note
 
 
