@@ -478,3 +478,11 @@ def test_a_gap_that_began_high_stays_on_a_full_page_for_longer_than_another(
     assert False in gap
     assert False in times
     assert (gap.index(False) > times.index(False)) is longer
+
+
+def test_the_ring_s_gap_stays_with_the_steps_where_night_and_day_are_told_apart() -> None:
+    measured = {"coverage_hr": (51.0, "%", None)}
+    many = day(HIGH_HEART, SHORT, FEW_STEPS, values=measured, context=context(ring_gap=NO_PULSE))
+    (steps,) = (one for one in said(many).split("\n") if "steps" in one)
+    assert "There were no heart rate readings between 14:33 and 20:05." in steps
+    assert "you slept" not in steps.lower()
