@@ -65,11 +65,14 @@ def _missing(note: Note, streams: Collection[str]) -> bool:
 
 
 def _ring_missing(note: Note) -> bool:
-    """Or something of nights of which there is something else, for more than this one; or more than half of a day."""
+    """Or something of nights of which there is something else, for more than this one."""
     lacking = note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
+    return _missing(note, ("ring", "night", "steps")) or lacking
+
+
+def _ring_thin(note: Note) -> bool:
     few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
-    thin = note.id == THIN_RING and (few or note.words.get("beside") == "sleep")
-    return _missing(note, ("ring", "night", "steps")) or lacking or thin
+    return note.id == THIN_RING and (few or note.words.get("beside") == "sleep")
 
 
 def _several_or_week(note: Note) -> bool:
@@ -171,17 +174,18 @@ flagged), whether it was low. Clinicians and patients who read days that had bot
 alone (docs/panel.md)."""
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
-CALLS = ("closing-call-low", "closing-call-high", *FIRST)
+CALLS = ("closing-call-low", "closing-call-high")
 UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 """Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call;
 of a ring that has been silent for days, also if it stays so."""
-SENSOR, RING = "closing-glucose-missing", "closing-ring-missing"
+SENSOR, RING, THIN = "closing-glucose-missing", "closing-ring-missing", "closing-ring-thin"
 ABSENT = (
     Case(SENSOR, lambda note: _missing(note, ("glucose",)) and "began" not in note.words),
     Case(RING, _ring_missing),
+    Case(THIN, _ring_thin),
 )
-"""Added to any, or said alone: after what to do now, before what can wait. Beside the ring a sensor is looked after,
-too, whose readings ended hours before the day did."""
+"""Added to any, or said alone: the sensor after what to do now, before what can wait; the ring last. Beside it a sensor
+is looked after, too, whose readings ended hours before the day did."""
 OTHERWISE = "closing-nothing"
 
 
@@ -229,22 +233,33 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: what to do now, what to look after, whom to tell."""
     ask = _first(TABLE, notes)
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
+    absent = [one for one in absent if one != THIN or RING not in absent]
     if absent == [RING] and any(map(_readings_end, notes)):
         absent = [SENSOR, RING]
     if (act := _act(notes)) is None and ask is None:
         return [*absent, UNWELL_OR_GONE if any(map(_ring_gone, notes)) else UNWELL] if absent else [OTHERWISE]
-    now, then = [act] if act else [], [ask] if ask else [UNWELL]
+    now, then = [act] if act else [], [ask] if ask else []
     if ask in FIRST:
         return [*then, *now, *absent]
-    return [*now, *then, *absent] if ask in CALLS else [*now, *absent, *then]
+    if ask is None:
+        return [*now, *absent, UNWELL]
+    sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
+    return [*now, *sensor, *then, *(one for one in absent if one not in sensor)]
 
 
 def _act(notes: Sequence[Note]) -> str | None:
     low = any(_low(note) or _low_told(note) for note in notes)
     urgent = any(note.severity == "urgent" and (_low(note) or _high(note)) for note in notes)
-    acts = any(_high_to_act_on(note) or (low and _high(note)) for note in notes)
+    acts = any(_high_to_act_on(note) or (low and (_high(note) or _high_at_midnight(note))) for note in notes)
     high = "urgent" if any(map(_urgent_high, notes)) else "high" if acts else "no"
     return ACT.get((urgent, high, low))
+
+
+def _high_at_midnight(note: Note) -> bool:
+    """Whether it was above 180 as the day ended, which no rule flags."""
+    return note.kind == "glucose_day" and any(
+        name.startswith("above_180.to.") and at[11:16] == "00:00" for name, at in note.dates.items()
+    )
 
 
 def _readings_end(note: Note) -> bool:

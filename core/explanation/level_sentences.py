@@ -153,8 +153,11 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
 
 
 def _between(page: Page, since: str, until: str) -> str:
-    early = "yes" if since[11:16] <= FIRST_READINGS else "no"
-    return page.say("between-times", early=early, **{"from": began(page, since), "to": clock(page, until)})
+    cut = cut_off(page, until)
+    early = "cut" if cut else "yes" if since[11:16] <= FIRST_READINGS else "no"
+    return page.say(
+        "between-times", early=early, **{"from": began(page, since), "to": clock(page, cut or until)}
+    )
 
 
 def _most_of_it(note: Note, level: str) -> tuple[str, str] | None:

@@ -132,7 +132,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
             path=f"metrics.{PULSE}",
             numbers={"share": share},
             dates=dict(zip(("from", "to"), gap, strict=True)) if gap else {},
-            words={"stream": "ring", "how": "gap" if gap else "share"} | beside,
+            words={"stream": "ring", "how": "gap" if gap and share >= FEW_PULSES else "share"} | beside,
         )
 
 

@@ -91,7 +91,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
 def _rare(document: ProcessedDocument, share: float, words: Mapping[str, str]) -> dict[str, float]:
     """Of how many days a whole day's share in range is the lowest or the highest."""
     known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
-    if known is None or "partly" in words or share == 100:
+    if known is None or "partly" in words:
         return {}
     return {"extreme_days": float(known.extreme_days)} if known.extreme else {}
 

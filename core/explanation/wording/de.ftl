@@ -64,6 +64,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
+closing-ring-thin = Laden Sie den Ring auf und synchronisieren Sie ihn mit der App.
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -894,6 +895,7 @@ part-of-day = { $part ->
    *[evening] am Abend
 }
 between-times = { $early ->
+    [cut] bis mindestens { $to } Uhr
     [yes] vor { $to } Uhr
    *[no] zwischen { $from } und { $to } Uhr
 }

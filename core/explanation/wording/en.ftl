@@ -83,6 +83,8 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
+# Of a ring that sent the night, and a heart rate for less than half of the day, or not for all of a short sleep.
+closing-ring-thin = Check that your ring is charged and synced with its app.
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
 # Added where the sentences before name nobody to call: of a ring that has been silent for days; else. { $only }: whether they
@@ -899,6 +901,7 @@ part-of-day = { $part ->
 }
 # Where it is known when that was; { $early }: from midnight on.
 between-times = { $early ->
+    [cut] until { $to } or later
     [yes] before { $to }
    *[no] between { $from } and { $to }
 }

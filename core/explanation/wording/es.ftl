@@ -64,6 +64,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
+closing-ring-thin = Compruebe que el anillo está cargado y sincronizado con el teléfono.
 closing-nothing = Con estos datos, no tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -256,7 +257,7 @@ usual = { $side ->
            *[day] días
         })
     }
-    [shifted] Está dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+    [shifted] Aun así, estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , calculado con { $young } { $period ->
             [night] noches
@@ -460,19 +461,22 @@ trend = { $ranged ->
        *[below] debajo
     } de lo habitual en usted
 }
-trend-run = en { $days } de { $period ->
-    [night] las { $of } noches
-   *[day] los { $of } días
-}{ $gaps ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
-} que terminaron con { $period ->
-    [night] esa, incluidas las { $run } últimas
-   *[day] ese, incluidos los { $run } últimos
+trend-run = contando { $period ->
+    [night] esa noche
+   *[day] ese día
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de lo habitual
+} de lo habitual en { $days } { $period ->
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
+}{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}, { $period ->
+    [night] incluidas las { $run } últimas
+   *[day] incluidos los { $run } últimos
+}
 trend-since = { $capped ->
     [yes] en las dos semanas hasta entonces
    *[no] desde el { $date }
@@ -862,6 +866,7 @@ part-of-day = { $part ->
    *[evening] después de las 18:00
 }
 between-times = { $early ->
+    [cut] hasta { $to } o más tarde
     [yes] antes de { $to }
    *[no] entre { $from } y { $to }
 }

@@ -342,3 +342,61 @@ def test_values_of_no_rule_are_not_explained_where_a_page_is_full_and_flagged_on
     notes += [replace(note, id="x", words=note.words | {"explained": "after"}) for note in notes[:1]]
     told = without("explained_after", code_plan(notes), notes)[1]
     assert [note.words.get("explained") for note in told if "explained" in note.words] == ["within"]
+
+
+def test_a_ring_that_sent_the_night_is_not_to_be_worn_at_night_and_one_that_sends_nothing_is() -> None:
+    thin = day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)})
+    assert closing(thin) == ["closing-mention", "closing-ring-thin"]
+    assert (
+        by_code(thin, Reader("en")).closing[-1] == "Check that your ring is charged and synced with its app."
+    )
+    gone = thin.model_copy(update={"context": context(last_seen={"steps": "2026-03-01"})})
+    assert closing(gone) == ["closing-mention", "closing-ring-missing"], "one of the two"
+
+
+@pytest.mark.parametrize(("until", "both"), [("2026-03-11T00:00", True), ("2026-03-10T23:30", False)])
+def test_beside_a_low_of_the_day_whoever_was_high_at_midnight_is_told_what_to_do_about_highs(
+    until: str, both: bool
+) -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={
+            "night": GlucosePart(below_70=25.0, lowest=59.0),
+            "evening": GlucosePart(above_180=116.0, highest=241.0),
+        },
+        glucose_times={"above_180": [("2026-03-10T22:04+01:00", f"{until}+01:00")]},
+    )
+    found = closing(day(values=GLUCOSE, context=known))
+    assert found[0] == ("closing-act-both" if both else "closing-act-low")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "mostly until 02:15 or later."),
+        ("de", "größtenteils bis mindestens 02:15 Uhr."),
+        ("es", "sobre todo hasta las 02:15 o más tarde."),
+    ],
+)
+def test_lows_of_a_night_that_a_gap_cuts_off_lasted_until_it_or_later(language: str, words: str) -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={
+            "night": GlucosePart(below_70=120.0, lowest=56.0),
+            "evening": GlucosePart(below_70=8.0),
+        },
+        glucose_times={
+            "below_70": [
+                (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
+                for begin, end in (
+                    ("00:10", "00:40"),
+                    ("00:45", "01:20"),
+                    ("01:25", "02:30"),
+                    ("21:00", "21:08"),
+                )
+            ]
+        },
+        glucose_gap=("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00"),
+        glucose_before_gap=58.0,
+    )
+    assert words in said(day(values=GLUCOSE, context=known), language)

@@ -135,7 +135,7 @@ def test_a_drop_of_a_level_that_shifted_is_less() -> None:
         day(shift), "de"
     )
     assert (
-        "unos 10 ms menos que en la semana anterior. Está dentro de lo habitual en usted (de 38 a 62)."
+        "unos 10 ms menos que en la semana anterior. Aun así, estuvo dentro de lo habitual en usted (de 38 a 62)."
         in said(day(shift), "es")
     )
 

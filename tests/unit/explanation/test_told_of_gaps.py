@@ -173,7 +173,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_looked_after(
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
     words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
-    assert closing(found) == [*(["closing-ring-missing"] if told else []), "closing-mention"]
+    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if told else [])]
     assert "Your ring sent" not in said(day(HIGH_HEART))
     both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
     assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
@@ -188,7 +188,7 @@ def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, también faltan pasos."),
     ):
         assert (words in said(found, language)) is told
-    assert closing(found) == [*(["closing-ring-missing"] if share < 50 else []), "closing-mention"]
+    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if share < 50 else [])]
     other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
     assert "ring was off" not in said(other), "nothing was found of the steps"
     many = FEW_STEPS.model_copy(update={"direction": "above"})
@@ -232,7 +232,9 @@ def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> N
     )
     few = {"coverage_hr": (40.0, "%", None)}
     thin = day(FEW_STEPS, values=few, context=context(streams=ALL, ring_gap=NO_PULSE))
-    assert "There were no heart rate readings between 14:33 and 20:05. If" in said(thin)
+    assert "only about 10 hours of Tuesday. The longest time without any was from 14:33 to 20:05. If" in said(
+        thin
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,7 +259,7 @@ def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
 
     words = f"There were no heart rate readings between {begin} and {end}. If your ring was off at that time, some of"
     assert (f"{words} your sleep is missing, too." in said(of(SHORT))) is told
-    assert ("closing-ring-missing" in closing(of(SHORT))) is told
+    assert ("closing-ring-thin" in closing(of(SHORT))) is told
     assert "heart rate readings" not in said(of(HIGH_HEART))
     assert "heart rate readings" not in said(of(SHORT, {})), "of an older night nobody knows when it was"
     other_hand = of(SHORT, evidence | {"to": "2026-03-10T07:00"})
