@@ -29,8 +29,6 @@ FIVE_HOURS = 300
 the consensus allows a twentieth (Battelino 2019), and clinical readers of three rounds withheld less (docs/panel.md).
 """
 OXYGEN = "spo2_low"
-LITTLE_OXYGEN = 92.0
-"""% on average in sleep that may be mentioned: at rest it asks for a measurement (BTS, Thorax 2015;70 Suppl 1:i1)."""
 TELL, MENTION = "closing-tell", "closing-mention"
 """What can wait until the next visit; of a notable finding, or the next call."""
 
@@ -136,8 +134,8 @@ def _rare_for_days(note: Note) -> bool:
 
 
 def _little_oxygen(note: Note) -> bool:
-    """Of a quiet day: no limit was passed, and what else would be told of it is told already."""
-    return note.id == "value.spo2_mean" and note.severity is None and note.numbers["value"] <= LITTLE_OXYGEN
+    """Of a quiet day, on which it is told for that alone (notes/quiet.py)."""
+    return note.id == "value.spo2_mean" and note.severity is None
 
 
 TABLE = (

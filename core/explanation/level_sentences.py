@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from core.explanation.gaps import began, cut_off, end_of
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of
-from core.explanation.notes.glucose_levels import MOSTLY, NEARLY
+from core.explanation.notes.glucose_levels import MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about
@@ -179,7 +179,10 @@ def _part(page: Page, note: Note, level: str) -> str:
     """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
     if part is None:
-        return ""
+        since, until = (note.dates.get(f"{level}.{end}.{MOST}") for end in ("from", "to"))
+        if since is None or until is None:
+            return ""
+        return page.say("glucose-part", when=_between(page, since, until), all="no")
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
     parts = [page.say("part-of-day", part=one) for one in part.split()]
     if since and until:

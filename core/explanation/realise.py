@@ -30,6 +30,8 @@ BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
+VERY_HIGH = 300.0
+"""mg/dL: a day with a reading above that is told before its week (core/anomalies/policy.py)."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 
@@ -96,8 +98,13 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
         listed = _after(listed, LACKING, lambda i: _of_night(i, known))
     if THIN_RING in known and (beside := known[THIN_RING].words.get("beside")):
         metric = {"steps": "steps", "sleep": "sleep_total"}[beside]
-        listed = _after(listed, THIN_RING, lambda i: i in known and metric in known[i].metrics)
+        listed = _after(listed, THIN_RING, lambda i: _tells(i, metric, known))
     return [ids for ids in listed if ids]
+
+
+def _tells(i: str, metric: str, known: Mapping[str, Note]) -> bool:
+    """Whether this note is of the metric, or one that is told with it."""
+    return any(i in (note.id, note.about) and metric in note.metrics for note in known.values())
 
 
 def _after(listed: list[list[str]], moved: str, holds: Callable[[str], bool]) -> list[list[str]]:
@@ -121,7 +128,8 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 def _apart(notes: list[Note]) -> list[list[Note]]:
     """One block of numbers is hard to read: with events a day's lows, with the week's, after its highs only if these
     are of a graver tier; the rest of the day; and the week, which comes first if it is graver than the day's highs and
-    these are over, and last if they are urgent. Else the night's values and the day's, if they are many."""
+    none of these was far or goes on, and last if they are urgent. Else the night's values and the day's, if they are
+    many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
@@ -138,9 +146,10 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
     order = ["low", "day", "week"]
     going_on = any("open" in note.numbers for note in events)
+    very_high = any(note.numbers.get("value", 0.0) > VERY_HIGH for note in events)
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
         order = ["day", "low", "week"]
-    elif not lows and not going_on and _graver(parts.get("week", []), events):
+    elif not (lows or going_on or very_high) and _graver(parts.get("week", []), events):
         order = ["week", "day"]
     return [parts[part] for part in order if part in parts]
 

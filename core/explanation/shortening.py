@@ -7,7 +7,7 @@ from typing import TypeVar
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of, with_the_longest
-from core.explanation.notes.glucose_levels import TIMES
+from core.explanation.notes.glucose_levels import MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
@@ -16,20 +16,9 @@ from core.explanation.plan import DEFINED, Plan
 T = TypeVar("T")
 DROPPED_FIRST = (
     *("no_lows", "definition", "else", "value", "glucose_highest", "glucose_part", "glucose_times"),
-    *("returned", "glucose_above", "explained_after", "brief", "sum", "joined", "lasting", "running"),
-    *(
-        "same_day",
-        "often",
-        "explained",
-        "beside",
-        "partial",
-        "drifts_of_runs",
-        "new",
-        "extreme",
-        "run",
-        "glucose_run",
-        "lacking",
-    ),
+    *("returned", "glucose_above", "explained_after", "brief", "sum", "joined", "explained", "lasting"),
+    *("running", "same_day", "often", "beside", "partial", "drifts_of_runs", "new", "extreme", "run"),
+    *("glucose_run", "lacking"),
     *(
         "glucose_share",
         "since",
@@ -66,7 +55,9 @@ lows that an event tells."""
 
 
 def _ends(level: str) -> list[str]:
-    return [f"{level}.{end}.{i}" for end in ("from", "to") for i in (NIGHT, *range(1, TIMES[level] + 1))]
+    return [
+        f"{level}.{end}.{i}" for end in ("from", "to") for i in (NIGHT, MOST, *range(1, TIMES[level] + 1))
+    ]
 
 
 ANY = "any"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_date, is_time
-from core.explanation.notes.values import IN_GLUCOSE_DAY
+from core.explanation.notes.values import IN_GLUCOSE_DAY, side_of_day
 
 SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
@@ -22,8 +22,8 @@ FEW_PULSES, MANY_PULSES = 50.0, 75.0
 """% of the day: a ring that measures less than the first is not told by its longest gap alone; from the second on its
 step count is a whole day's."""
 THIN_RING = "partial.ring"
-SLEEP, NIGHT_GAP = "sleep_total", 90.0
-"""Minutes without heart rate that are told of a night with little sleep."""
+SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
+"""Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
 NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 
 
@@ -151,7 +151,11 @@ def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
             begin, end = (dt.datetime.fromisoformat(at) for at in (max(since, gap[0]), min(until, gap[1])))
             if begin.tzinfo == end.tzinfo and (end - begin).total_seconds() / 60 >= NIGHT_GAP:
                 return True
-    return False
+    if side_of_day(document, SLEEP) != "below" or any(one.metric == SLEEP for one in document.anomalies):
+        return False
+    until = min(gap[1][:16], f"{document.date}T{MORNING}")  # no finding says when the night was
+    begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
+    return (end - begin).total_seconds() / 60 >= NIGHT_GAP
 
 
 def held_before(document: ProcessedDocument) -> dict[str, float]:

@@ -21,6 +21,8 @@ MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.6, 0.8, {"below_70": 10.0, "above_180": 30.
 """A part of the day is named when it holds that share of at least so many minutes, two when they hold nearly all; of
 lows each that holds as many."""
 FEW_PARTS = 2
+MOST, A_BREAK = "most", 15.0
+"""How the ends of a time are named that is most of it, with breaks of so many minutes at most."""
 EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
 """Parts of the day that are told by the clock: the name of the first would be read of another night."""
 TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
@@ -124,12 +126,24 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
         early = _early(document, level, each[:1])
         return Told({}, words | {f"{level}.part": " ".join(each), f"{level}.all": "each"}, early)
     if total < WORTH_A_PART[level] or not (mostly := _mostly_in(minutes)):
-        return Told({}, words, {})
+        return Told({}, words, _most_of_it(document, level, total))
     every = sum(minutes[name] for name in mostly) == total
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
     words |= {f"{level}.part": " ".join(mostly), f"{level}.all": "yes" if every else "no"}
     return Told({}, words, early)
+
+
+def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
+    """The longest of the times by the clock, if it is most of it: of the parts of the day in which it lies none is."""
+    joined: list[tuple[str, str]] = []
+    for since, until in _known(document, level):
+        follows = joined and _minutes((joined[-1][1], since)) <= A_BREAK
+        joined.append((joined.pop()[0] if follows else since, until))
+    longest = max(joined, key=_minutes, default=("", ""))
+    if total < WORTH_A_PART[level] or not MOSTLY * total <= _minutes(longest) < math.inf:
+        return {}
+    return {f"{level}.from.{MOST}": longest[0], f"{level}.to.{MOST}": longest[1]}
 
 
 def _mostly_in(minutes: Mapping[str, float]) -> list[str]:

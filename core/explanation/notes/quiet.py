@@ -32,8 +32,9 @@ UNTOLD = ("glucose_mean", "glucose_cv")
 """What the day's glucose as a whole stands for: outside its own range nothing is told of it, and "nothing stood out"
 would not be true."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
-OXYGEN, LESS_OXYGEN = "spo2_mean", 94.0
-"""% on average in sleep below which it is told first: most adults have 94 to 98 (BTS, Thorax 2017;72 Suppl 1)."""
+OXYGEN, LITTLE_OXYGEN = "spo2_mean", 92.0
+"""% on average in sleep that is told first, and may be mentioned: at rest it asks for a measurement (BTS, Thorax
+2015;70 Suppl 1:i1)."""
 
 
 def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: bool) -> list[Note]:
@@ -117,7 +118,7 @@ def _inside(document: ProcessedDocument) -> Iterator[Note]:
         measured, usual = document.metrics.get(metric), document.baseline.get(metric)
         if measured is None or isinstance(measured.value, str):
             continue
-        if metric == OXYGEN and measured.value >= LESS_OXYGEN:
+        if metric == OXYGEN and measured.value > LITTLE_OXYGEN:
             continue
         if usual is None and document.baseline:
             continue

@@ -725,7 +725,7 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
 event-open = { $open ->
     [midnight] Am Ende des Tages, um Mitternacht,
    *[end] Als die Messung endete,
-} lag Ihr Glukosewert noch immer { $side ->
+} lag Ihr Glukosewert { $side ->
     [above] über
    *[below] unter
 } { $limit }.
@@ -766,9 +766,9 @@ event-often = { $brief ->
        *[other] , zuletzt an { $run } in Folge
     }
     .like = { $side ->
-        [above] Längere Zeiten über
-       *[below] Längere Zeiten unter
-    } { $limit }
+        [above] Solche Überzuckerungen
+       *[below] Solche Unterzuckerungen
+    }
     .beyond = { $side ->
         [above] über
        *[below] unter

@@ -735,7 +735,7 @@ event-bare = { $when }, your glucose was { $side ->
 event-open = { $open ->
     [midnight] When the day ended at midnight
    *[end] When the readings ended
-}, your glucose was still { $side ->
+}, your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit }.
@@ -772,9 +772,12 @@ event-often = { $brief ->
        *[other] , the last { $run } in a row
     }
     .like = { $side ->
-        [above] Longer times above
-       *[below] Longer times below
-    } { $limit }
+        [above] Highs
+       *[below] Lows
+    } like { $brief ->
+        [one] this one
+       *[many] these
+    }
     .beyond = { $side ->
         [above] above
        *[below] below

@@ -729,7 +729,7 @@ event-bare = { $when } su glucosa estuvo { $known ->
 event-open = { $open ->
     [midnight] Al acabar el día, a medianoche,
    *[end] Cuando acaban las lecturas,
-} seguía por { $side ->
+} estaba por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.
@@ -770,9 +770,9 @@ event-often = { $brief ->
        *[other] , incluidos los { $run } últimos
     }
     .like = hubo { $side ->
-        [above] ratos largos por encima de
-       *[below] ratos largos por debajo de
-    } { $limit }
+        [above] subidas parecidas
+       *[below] bajadas parecidas
+    }
     .beyond = por { $side ->
         [above] encima
        *[below] debajo

@@ -104,7 +104,7 @@ def test_lows_that_go_on_at_midnight_are_told_beside_a_low_that_ended() -> None:
     )
     found = day(low(stretch("23:00", "23:30", 30, 44.0)), values=GLUCOSE, context=known)
     assert the("glucose_day", found).words["below_70.open"] == "yes"
-    assert "When the day ended at midnight, your glucose was still below 70." in said(found)
+    assert "When the day ended at midnight, your glucose was below 70." in said(found)
     longer = {"glucose_parts": {"evening": GlucosePart(below_70=70.0, below_54=30.0, lowest=44.0)}}
     known = context(streams=ALL, glucose_times={"below_70": times(("22:50", "24:00"))}, **longer)
     text = said(day(low(stretch("23:00", "23:30", 30, 44.0)), values=GLUCOSE, context=known))

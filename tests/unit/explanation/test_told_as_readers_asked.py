@@ -199,7 +199,7 @@ def test_five_hours_of_highs_that_go_on_for_days_are_told_within_a_few(
 
 @pytest.mark.parametrize(
     ("percent", "told", "mentioned"),
-    [(92.0, True, True), (92.1, True, False), (93.9, True, False), (94.0, False, False)],
+    [(92.0, True, True), (92.1, False, False), (94.0, False, False)],
 )
 def test_little_oxygen_is_told_first_on_a_quiet_day(percent: float, told: bool, mentioned: bool) -> None:
     found = day(values={"spo2_mean": (percent, "%", None)}).model_copy(update={"baseline": {}})
@@ -400,3 +400,72 @@ def test_lows_of_a_night_that_a_gap_cuts_off_lasted_until_it_or_later(language: 
         glucose_before_gap=58.0,
     )
     assert words in said(day(values=GLUCOSE, context=known), language)
+
+
+@pytest.mark.parametrize(("until", "told"), [("10:00", True), ("09:30", False)])
+def test_hours_above_180_that_no_part_of_the_day_holds_are_told_by_the_longest_time(
+    until: str, told: bool
+) -> None:
+    """Breaks of a quarter of an hour are none; of half of the time nobody says "mostly"."""
+    times = [
+        ("00:05", "04:36"),
+        ("04:51", "08:22"),
+        ("08:37", until),
+        ("12:05", "13:38"),
+        ("15:54", "17:40"),
+        ("21:56", "23:56"),
+    ]
+    known = context(
+        streams=ALL,
+        glucose_parts={
+            "night": GlucosePart(above_180=345.0),
+            "morning": GlucosePart(above_180=225.0),
+            "afternoon": GlucosePart(above_180=235.0),
+            "evening": GlucosePart(above_180=175.0, highest=241.0),
+        },
+        glucose_times={"above_180": [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]},
+    )
+    text = said(day(values=GLUCOSE, context=known))
+    assert (f"above 180 for 16 hours 20 minutes, mostly before {until}." in text) is told
+
+
+def test_a_ring_s_gap_follows_a_short_sleep_that_no_rule_flags() -> None:
+    gap = ("2026-03-10T04:33+01:00", "2026-03-10T07:19+01:00")
+    rarest = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=30)
+    known = context(streams=ALL, ring_gap=gap, metrics={"sleep_total": rarest})
+    values = {
+        "sleep_total": (165.0, "min", usual(441.0, 380.0, 500.0)),
+        "coverage_hr": (60.0, "%", None),
+    } | GLUCOSE
+    text = said(day(values=values, context=known))
+    assert (
+        "shortest sleep in 4 weeks. There were no heart rate readings between 04:33 and 07:19. If your ring"
+        in text
+    )
+    late = known.model_copy(update={"ring_gap": ("2026-03-10T06:31+01:00", "2026-03-10T12:00+01:00")})
+    assert "heart rate readings" not in said(day(values=values, context=late)), (
+        "nobody knows of a night so late"
+    )
+    enough = values | {"sleep_total": (441.0, "min", usual(441.0, 380.0, 500.0))}
+    assert "heart rate readings" not in said(
+        day(values=enough, context=known.model_copy(update={"metrics": {}}))
+    )
+
+
+@pytest.mark.parametrize(("reading", "first"), [(300.0, "In the week"), (300.1, "On Tuesday")])
+def test_a_day_with_a_reading_above_300_is_told_before_its_week(reading: float, first: str) -> None:
+    event = high(stretch("12:00", "13:00", 60, reading), severity="info").model_copy(
+        update={"value": reading}
+    )
+    short = [
+        {
+            "name": "in_range",
+            "value": 60.0,
+            "limit": 70.0,
+            "since": "2026-03-10",
+            "begins": True,
+            "again": False,
+        }
+    ]
+    text = said(day(event, weekly={"categories": short}, values=GLUCOSE, context=context(streams=ALL)))
+    assert text.startswith(first)

@@ -239,7 +239,7 @@ def test_a_day_s_lows_stand_with_its_time_below_70_and_what_goes_on_at_midnight_
     )
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0) for h in (1, 5, 9)]
     many.append(stretch("23:45", "2026-03-11T00:00", 15, 50.0, open=True))
-    assert "When the day ended at midnight, your glucose was still below 54." in said(day(low(*many)))
+    assert "When the day ended at midnight, your glucose was below 54." in said(day(low(*many)))
 
 
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
@@ -394,7 +394,7 @@ def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
     assert "midnight" not in text
     many = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 274.0) for h in (5, 9, 13)]
     text = said(day(high(*many, stretch("21:45", "22:05", 20, 274.0, open=True), severity="info")))
-    assert "When the readings ended, your glucose was still above 250." in text
+    assert "When the readings ended, your glucose was above 250." in text
 
 
 def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s_lows() -> None:

@@ -105,7 +105,7 @@ def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> N
     for last, minutes, told in ((("23:20", "1T00:00"), 70.0, True), (("23:10", "0T23:50"), 70.0, False)):
         known = below(*short, last, minutes=minutes, lowest=60.0)
         assert (
-            "When the day ended at midnight, your glucose was still below 70." in said(day(highs, **known))
+            "When the day ended at midnight, your glucose was below 70." in said(day(highs, **known))
         ) is told
         for language, words in (
             ("en", "ended at midnight"),

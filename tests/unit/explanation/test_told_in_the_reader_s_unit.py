@@ -69,7 +69,7 @@ def test_a_shift_that_is_nothing_in_the_reader_s_unit_is_not_told() -> None:
 
 def test_a_low_that_goes_on_at_midnight_has_its_limit_in_the_reader_s_unit() -> None:
     told = beyond_low(whole_day({"below_70.open": "yes"}, below_70=40.0))
-    assert "still below 3.9." in told
+    assert "midnight, your glucose was below 3.9." in told
 
 
 def test_minutes_of_very_low_glucose_have_their_limit_in_the_reader_s_unit() -> None:

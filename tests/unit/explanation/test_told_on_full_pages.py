@@ -149,7 +149,7 @@ def test_that_it_was_still_low_at_midnight_is_said_with_a_whole_limit() -> None:
     times = {"below_70": [*at("01:00", "01:20", "03:00", "03:20", "05:00", "05:20"), midnight]}
     parts = {"night": GlucosePart(below_70=60.0), "evening": GlucosePart(below_70=40.0)}
     text = said(day(values=GLUCOSE, context=of_glucose(times, **parts)))
-    assert "your glucose was still below 70. " in text
+    assert "your glucose was below 70. " in text
 
 
 def test_a_high_where_readings_stop_is_told_by_all_that_is_known_of_the_day() -> None:

@@ -101,11 +101,9 @@ def test_lows_in_two_parts_of_the_day_may_go_on_at_midnight() -> None:
     times.append(("2026-03-10T23:40+01:00", "2026-03-11T00:00+01:00"))
     parts = {"night": GlucosePart(below_70=20.0), "evening": GlucosePart(below_70=30.0)}
     found = day(values=GLUCOSE, context=of_glucose(times, **parts))
-    assert "When the day ended at midnight, your glucose was still below 70. " in said(found) + " "
+    assert "When the day ended at midnight, your glucose was below 70. " in said(found) + " "
     assert "mg/dL for 50 minutes, between 01:00 and 03:10 and in the evening." in said(found)
-    assert (
-        "When the day ended at midnight, your glucose was still below 3.9. " in said(found, unit=MMOL) + " "
-    )
+    assert "When the day ended at midnight, your glucose was below 3.9. " in said(found, unit=MMOL) + " "
 
 
 @pytest.mark.parametrize(
