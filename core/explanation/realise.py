@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
+from core.explanation.closing_cases import VERY_HIGH
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
@@ -30,8 +31,6 @@ BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
-VERY_HIGH = 300.0
-"""mg/dL: a day with a reading above that is told before its week (core/anomalies/policy.py)."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 

@@ -1,0 +1,135 @@
+"""What a day's notes can ask for: the conditions of the closing's table, with its limits, the clinic's and ours. Pure."""
+
+from collections.abc import Collection
+
+from core.explanation.notes import Note
+from core.explanation.notes.data import FEW_PULSES, THIN_RING
+from core.explanation.notes.glucose_levels import LOW_MINUTES
+from core.explanation.notes.note import EVENTS, NIGHT
+from core.explanation.notes.values import lasts_outside
+
+HIGH_MINUTES = 120
+"""Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
+A_LOW = 15.0
+"""Minutes below 70 mg/dL that are a low (Battelino 2019)."""
+VERY_HIGH = 300.0
+"""mg/dL from which on highs are urgent if they last (core/anomalies/policy.py)."""
+DEEP = 40.0
+"""mg/dL: a low that went down to that is severe (NICE-SUGAR, N Engl J Med 2012;367:1108), and where many sensors end.
+Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
+FOR_DAYS, MANY_DAYS = 5, 7
+"""Half of two weeks."""
+FIVE_HOURS = 300
+"""Minutes above 250 mg/dL, a fifth of a day, which with a reading above 300 are told soon where they go on for days:
+the consensus allows a twentieth (Battelino 2019), and clinical readers of three rounds withheld less (docs/panel.md).
+"""
+
+
+def is_low(note: Note) -> bool:
+    return note.metrics == ("glucose",) and note.words.get("side") == "below"
+
+
+def deep_low(note: Note) -> bool:
+    return is_low(note) and note.kind in EVENTS and note.numbers.get("value", DEEP + 1) <= DEEP
+
+
+def is_high(note: Note) -> bool:
+    return note.metrics == ("glucose",) and note.words.get("side") == "above"
+
+
+def long_high(note: Note) -> bool:
+    return is_high(note) and note.numbers.get("minutes", 0.0) >= HIGH_MINUTES
+
+
+def high_to_act_on(note: Note) -> bool:
+    far = note.numbers.get("value", 0.0) > VERY_HIGH
+    return long_high(note) or (is_high(note) and ("open" in note.numbers or far or goes_on(note)))
+
+
+def urgent_high(note: Note) -> bool:
+    return note.severity == "urgent" and is_high(note)
+
+
+def is_missing(note: Note, streams: Collection[str]) -> bool:
+    return note.kind in ("missing", "partial") and note.must_tell and note.words["stream"] in streams
+
+
+def ring_missing(note: Note) -> bool:
+    """Or something of nights of which there is something else, for more than this one."""
+    lacking = note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
+    return is_missing(note, ("ring", "night", "steps")) or lacking
+
+
+def ring_thin(note: Note) -> bool:
+    few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
+    return note.id == THIN_RING and (few or note.words.get("beside") == "sleep")
+
+
+def several_or_week(note: Note) -> bool:
+    """Several signals of one night together, or a week that fell from the one before, or had too many lows and ended
+    with a day of them."""
+    week = note.kind == "weekly" and (note.words["name"] == "fall" or "low_day" in note.words)
+    return note.kind == "together" or week
+
+
+def ring_gone(note: Note) -> bool:
+    """For days: since when is told."""
+    return ring_missing(note) and (note.kind == "lacking" or "seen" in note.dates)
+
+
+def low_for_long(note: Note) -> bool:
+    return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_MINUTES
+
+
+def goes_on(note: Note) -> bool:
+    """What was flagged on this day has been so for days, or on many of the last 14."""
+    told = note.numbers
+    if note.kind in EVENTS:
+        running = max(told.get("running", 0.0), told.get("lately", 0.0))
+        return running >= FOR_DAYS or told.get("days", 0.0) >= MANY_DAYS
+    return note.kind == "run" and told["days"] >= FOR_DAYS
+
+
+def high_for_hours_and_days(note: Note) -> bool:
+    far, lasted = note.numbers.get("value", 0.0) > VERY_HIGH, note.numbers.get("minutes", 0.0) >= FIVE_HOURS
+    return is_high(note) and note.kind in EVENTS and far and lasted and goes_on(note)
+
+
+def has_targets(note: Note) -> bool:
+    return note.words.get("targets") != "none"
+
+
+def low_told(note: Note) -> bool:
+    """Readings below 54 mg/dL that were too few for an event, or a low that no rule flags; of people without targets,
+    who take nothing that lowers glucose, only the former."""
+    if note.kind != "glucose_day":
+        return False
+    return "below_54" in note.numbers or (note.numbers.get("below_70", 0.0) >= A_LOW and has_targets(note))
+
+
+def is_rare(note: Note) -> bool:
+    """A value of the night that no rule flags, but of which the page says for how long it has been outside its range or
+    how rare it is there."""
+    return note.group == NIGHT and lasts_outside(note)
+
+
+def rare_for_days(note: Note) -> bool:
+    """Both: for five nights, and the farthest in weeks."""
+    return is_rare(note) and note.numbers.get("running", 0.0) >= FOR_DAYS and "extreme_days" in note.numbers
+
+
+def little_oxygen(note: Note) -> bool:
+    """Of a quiet day, on which it is told for that alone (notes/quiet.py)."""
+    return note.id == "value.spo2_mean" and note.severity is None
+
+
+def high_at_midnight(note: Note) -> bool:
+    """Whether it was above 180 as the day ended, which no rule flags."""
+    return note.kind == "glucose_day" and any(
+        name.startswith("above_180.to.") and at[11:16] == "00:00" for name, at in note.dates.items()
+    )
+
+
+def readings_end(note: Note) -> bool:
+    """Whether the day's glucose readings end with a time without any, though no rule flags it."""
+    return note.kind == "glucose_day" and note.dates.get("to", "")[11:16] == "00:00"
