@@ -1,4 +1,4 @@
-"""What a day's notes can ask for: the conditions of the closing's table, with its limits, the clinic's and ours. Pure."""
+"""What a day's notes can ask for: the conditions of the closing's table, with the clinic's limits and ours. Pure."""
 
 from collections.abc import Collection
 
