@@ -157,7 +157,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         list=listed(page.wording, [_item(page, one, side, far=not as_far) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
-        mostly="yes" if mostly else "no",
+        mostly="yes" if mostly else "half" if singly >= shorter else "no",
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",

@@ -1,13 +1,14 @@
 """A day on which nothing is flagged, or nothing else: that, and a little of what was measured."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.data import NIGHT_METRICS
+from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
 from core.explanation.notes.glucose import VERY_HIGH, target_share
 from core.explanation.notes.history import rarity
-from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note
+from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
 from core.explanation.notes.values import (
     EXPLAINED_AFTER,
     IN_GLUCOSE_DAY,
@@ -27,6 +28,8 @@ MOST_ABOVE = 120.0
 """Minutes above 180 beside which readers take "nothing stood out" for soothing (docs/panel.md)."""
 ENOUGH = 2
 """So many other values inside their usual range, and it is said that nothing else stood out."""
+SILENT = 180.0
+"""Minutes without any heart rate of which nobody knows."""
 DAY_METRICS = ("steps", "glucose_mean", IN_GLUCOSE_DAY, "hr_mean")
 UNTOLD = ("glucose_mean", "glucose_cv")
 """What the day's glucose as a whole stands for: outside its own range nothing is told of it, and "nothing stood out"
@@ -78,7 +81,8 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
 
 def _else(document: ProcessedDocument, notes: Sequence[Note], last: Note) -> Iterator[Note]:
     told = {metric for note in notes for metric in note.metrics}
-    if rest := _as_usual(document, told):
+    rest = _as_usual(document, told)
+    if rest and not _unmeasured(document):
         yield Note(id="else", kind="else", group=last.group, path="baseline", metrics=rest, about=last.id)
 
 
@@ -89,6 +93,16 @@ def _as_usual(document: ProcessedDocument, told: Collection[str]) -> tuple[str, 
     rest = tuple(m for m in OFFERED if sides.get(m) == "inside")
     stand_out = {"above", "below"} & {*sides.values()} or any(rarity(document, m) for m in sides)
     return rest if len(rest) >= ENOUGH and not stand_out else ()
+
+
+def _unmeasured(document: ProcessedDocument) -> bool:
+    """Whether a ring was silent for hours at once, of which nobody knows whether nothing stood out; one that measures
+    for more of the day than is told, yet for a part of it."""
+    gap, covered = document.context and document.context.ring_gap, document.metrics.get(PULSE)
+    if not gap or not all(map(is_time, gap)) or covered is None or isinstance(covered.value, str):
+        return False
+    begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in gap)
+    return FEW_PULSES <= covered.value < MANY_PULSES and (end - begin).total_seconds() / 60 >= SILENT
 
 
 def off_target(note: Note) -> bool:

@@ -584,7 +584,7 @@ event = { $when } lag Ihr Glukosewert { $open ->
     [midnight] , um Mitternacht noch immer
     [gap] : von { $from } Uhr bis mindestens { $to } Uhr
     [on] : ab { $from } Uhr
-    [end] : von { $from } bis { $to } Uhr, wo die Messung endet
+    [end] : von { $from } bis { $to } Uhr, als die Messung endete
    *[no] : { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr
         [one] zwischen { $from } und { $to } Uhr
@@ -621,7 +621,10 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
     [above] über
    *[below] unter
 } { $limit }{ $shorter ->
-    [yes] , vor allem
+    [yes] { $mostly ->
+        [no] , am längsten
+       *[yes] , vor allem
+    }
    *[no] :
 } { $list }{ $each ->
     [yes] ; der { $side ->
@@ -644,7 +647,7 @@ event-item = { $open ->
     }
     [gap] von { $from } Uhr bis mindestens { $to } Uhr
     [on] ab { $from } Uhr
-    [end] von { $from } bis { $to } Uhr, wo die Messung endet
+    [end] von { $from } bis { $to } Uhr, als die Messung endete
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr mit Unterbrechungen
         [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
@@ -696,7 +699,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
     [gap] von { $from } Uhr bis mindestens { $to } Uhr
     [on] ab { $from } Uhr
-    [end] von { $from } bis { $to } Uhr, wo die Messung endet
+    [end] von { $from } bis { $to } Uhr, als die Messung endete
    *[no] { $breaks ->
         [yes] zwischen { $from } und { $to } Uhr, mit Unterbrechungen
         [few] von { $from } bis { $to } Uhr fast ohne Unterbrechung
@@ -1025,7 +1028,7 @@ partial-steps = Wenn Sie den Ring in { $gap ->
     [yes] dieser
    *[no] der übrigen
 } Zeit nicht getragen haben, fehlen auch Schritte.
-partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, fehlt auch ein Teil Ihres Schlafs.
+partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist vielleicht nicht Ihr ganzer Schlaf erfasst.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, fehlen Schritte.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.

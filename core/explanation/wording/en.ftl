@@ -592,7 +592,7 @@ event = { $when }, your glucose was { $side ->
     [yes] { " " }of the day
    *[no] { "" }
 } was { $extreme }.
-# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: without a sum, and what is listed is most of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
+# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: without a sum, and what is listed is most of it, "half" if it is half of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }. { $together }: whether they are two, told in one sentence, and their sum after it.
 event-several = { $when }, your glucose was { $side ->
     [above] above
@@ -1041,7 +1041,7 @@ partial-steps = If your ring was off { $gap ->
    *[no] for the rest of the day
 }, some of your steps are missing, too.
 # Beside little sleep.
-partial-sleep = If your ring was off at that time, some of your sleep is missing, too.
+partial-sleep = If your ring was off at that time, some of your sleep may not be counted.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps are missing.
 # Of a sensor that sent nothing in the days before.

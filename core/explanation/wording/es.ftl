@@ -631,7 +631,19 @@ event-several = { $when } su glucosa estuvo { $sum ->
 }por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }: { $list }{ $each ->
+} de { $limit }{ $sum ->
+    [yes] { $shorter ->
+        [yes] { $mostly ->
+            [no] { $told ->
+                [one] . La vez más larga fue
+               *[other] . Las veces más largas fueron
+            }
+           *[yes] , sobre todo
+        }
+       *[no] :
+    }
+   *[no] :
+} { $list }{ $each ->
     [yes] ; { $told ->
         [2] las dos veces
         [3] las tres veces
@@ -985,9 +997,9 @@ partial-share = { $stream ->
 partial-steps = Si en { $gap ->
     [yes] ese tiempo
    *[no] las horas sin lecturas
-} no llevaba puesto el anillo, también faltan pasos.
-partial-sleep = Si en ese tiempo no llevaba puesto el anillo, también falta parte de su sueño.
-steps-unsure = Si no llevó puesto el anillo todo el día, faltan pasos.
+} no llevaba puesto el anillo, puede que falten pasos.
+partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que falte parte de los datos de su sueño.
+steps-unsure = Si no llevó puesto el anillo todo el día, puede que falten pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
 partial-before = Las anteriores son del { $seen }.
