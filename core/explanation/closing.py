@@ -15,7 +15,6 @@ from core.explanation.closing_cases import (
     high_to_act_on,
     is_high,
     is_low,
-    is_missing,
     is_rare,
     little_oxygen,
     long_high,
@@ -26,6 +25,7 @@ from core.explanation.closing_cases import (
     ring_gone,
     ring_missing,
     ring_thin,
+    sensor_silent,
     several_or_week,
     urgent_high,
 )
@@ -85,7 +85,7 @@ UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 of a ring that has been silent for days, also if it stays so."""
 SENSOR, RING, THIN = "closing-glucose-missing", "closing-ring-missing", "closing-ring-thin"
 ABSENT = (
-    Case(SENSOR, lambda note: is_missing(note, ("glucose",)) and "began" not in note.words),
+    Case(SENSOR, sensor_silent),
     Case(RING, ring_missing),
     Case(THIN, ring_thin),
 )

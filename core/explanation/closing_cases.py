@@ -5,11 +5,12 @@ from collections.abc import Collection
 from core.explanation.notes import Note
 from core.explanation.notes.data import FEW_PULSES, THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
-from core.explanation.notes.note import EVENTS, NIGHT
+from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
 
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
+LAST_HOUR = "23:00"
 A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 VERY_HIGH = 300.0
@@ -52,6 +53,15 @@ def urgent_high(note: Note) -> bool:
 
 def is_missing(note: Note, streams: Collection[str]) -> bool:
     return note.kind in ("missing", "partial") and note.must_tell and note.words["stream"] in streams
+
+
+def sensor_silent(note: Note) -> bool:
+    """For the day or a part of it, but for what came before its first reading; or from a low or high on, an hour or
+    more before midnight, of which nobody saw how it went on."""
+    if is_glucose_event(note):
+        ends = (name.replace("open", "to") for name, until in note.words.items() if until == "end")
+        return any(note.dates[end][11:16] <= LAST_HOUR for end in ends if end in note.dates)
+    return is_missing(note, ("glucose",)) and "began" not in note.words
 
 
 def ring_missing(note: Note) -> bool:

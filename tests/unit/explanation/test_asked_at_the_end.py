@@ -176,3 +176,16 @@ def test_a_low_below_54_among_others_is_one_of_these_lows(times: float | None, t
     assert ("below 70 four times" in said(day(one, values=values, context=known))) is (times == 4.0)
     over = low(stretch("2026-03-09T23:30", "00:40", 70, 50.0, minutes_before=30))
     assert "about this low " in asked(over, values=values, context=known), "no number is told beside it"
+
+
+@pytest.mark.parametrize(
+    ("end", "asked"),
+    [("23:00", True), ("23:01", False), ("2026-03-11T00:01", False)],
+)
+def test_a_sensor_is_looked_after_whose_readings_end_low_or_high_an_hour_before_midnight(
+    end: str, asked: bool
+) -> None:
+    for flagged, extreme in ((low, 50.0), (high, 280.0)):
+        last = stretch("22:30", end, 30, extreme, open=True)
+        assert ("closing-glucose-missing" in closing(day(flagged(last, severity="info")))) is asked
+        assert "closing-glucose-missing" not in closing(day(flagged(last | {"open": False}, severity="info")))
