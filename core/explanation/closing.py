@@ -20,6 +20,7 @@ from core.explanation.closing_cases import (
     long_high,
     low_for_long,
     low_told,
+    low_unseen,
     rare_for_days,
     readings_end,
     ring_gone,
@@ -75,8 +76,9 @@ ACT = {
     (False, "no", True): "closing-act-low",
 }
 """What to do now, lows first: whether something is urgent, whether and how it was high (beside a low any high that was
-flagged), whether it was low. Clinicians and patients who read days that had both called it unsafe to speak of one side
-alone (docs/panel.md)."""
+flagged), whether it was low. A low after which the readings stop asks for a look as an urgent one does: nobody knows
+how it went on, and five readers of five missed it. Clinicians and patients who read days that had both called it unsafe
+to speak of one side alone (docs/panel.md)."""
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high")
@@ -155,11 +157,12 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
 
 
 def _act(notes: Sequence[Note]) -> str | None:
-    low = any(is_low(note) or low_told(note) for note in notes)
+    unseen = any(map(low_unseen, notes))
+    low = unseen or any(is_low(note) or low_told(note) for note in notes)
     urgent = any(note.severity == "urgent" and (is_low(note) or is_high(note)) for note in notes)
     acts = any(high_to_act_on(note) or (low and (is_high(note) or high_at_midnight(note))) for note in notes)
     high = "urgent" if any(map(urgent_high, notes)) else "high" if acts else "no"
-    return ACT.get((urgent, high, low))
+    return ACT.get((urgent or unseen, high, low))
 
 
 def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:

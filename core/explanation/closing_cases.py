@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from core.explanation.notes import Note
-from core.explanation.notes.data import FEW_PULSES, THIN_RING
+from core.explanation.notes.data import FEW_PULSES, LOW, THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
@@ -62,6 +62,14 @@ def sensor_silent(note: Note) -> bool:
         ends = (name.replace("open", "to") for name, until in note.words.items() if until == "end")
         return any(note.dates[end][11:16] <= LAST_HOUR for end in ends if end in note.dates)
     return is_missing(note, ("glucose",)) and "began" not in note.words
+
+
+def low_unseen(note: Note) -> bool:
+    """Whether the day's readings stop at a low, an hour or more before midnight."""
+    if is_glucose_event(note):
+        return is_low(note) and sensor_silent(note)
+    last = note.numbers.get("gap_reading", LOW) < LOW
+    return last and note.dates.get("to", "")[11:16] == "00:00"
 
 
 def ring_missing(note: Note) -> bool:

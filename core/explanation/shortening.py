@@ -124,10 +124,13 @@ def without(kind: str, plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
 
 
 def _keeps(note: Note, kind: str) -> bool:
-    """What a detail is that must be told: the minutes of a low that no event tells, and a share that is flagged; and a
-    time without readings that began low or high, for longer than another."""
+    """What a detail is that must be told: the minutes of a low that no event tells, when one was that goes on at
+    midnight, and a share that is flagged; and a time without readings that began low or high, for longer than
+    another."""
     if kind == "glucose_gap":
         return not LOW <= note.numbers.get("gap_reading", LOW) <= HIGH
+    if kind == "low_times":
+        return "below_70.open" in note.words
     if kind == "low_minutes":
         return note.must_tell
     return kind == "glucose_share" and note.severity is not None

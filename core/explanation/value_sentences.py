@@ -17,6 +17,8 @@ from core.explanation.saying import Page, amount_of, lasting, period_of, timed, 
 from core.explanation.wording.formats import amount, bare, range_end, rounded
 
 A_PAIR = 2
+LIKE_ANOTHER = ("skin_temp_sleep",)
+"""What is read as something else, of the body, where it lies outside its range and no rule flags it."""
 
 
 def clause_of(
@@ -85,7 +87,8 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
 def explained_after(page: Page, note: Note) -> Iterator[str]:
     """What the metric is, where its name does not say it, as a sentence that follows the value."""
     metric = note.metrics[0]
-    if note.words.get("explained") == "after" and page.wording.has(f"{metric}.explained"):
+    mistaken = metric in LIKE_ANOTHER and note.kind == "same_day" and not is_inside(note)
+    if note.words.get("explained") == "after" and (mistaken or page.wording.has(f"{metric}.explained")):
         yield page.say(f"{metric}.definition")
 
 

@@ -21,6 +21,8 @@ MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.6, 0.8, {"below_70": 10.0, "above_180": 30.
 """A part of the day is named when it holds that share of at least so many minutes, two when they hold nearly all; of
 lows each that holds as many."""
 FEW_PARTS = 2
+CLEARLY = 1.5
+"""Times as many minutes as in the next part of the day, or a reader asks why that is not named."""
 MOST, A_BREAK = "most", 15.0
 """How the ends of a time are named that is most of it, with breaks of so many minutes at most."""
 EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
@@ -151,7 +153,8 @@ def _mostly_in(minutes: Mapping[str, float]) -> list[str]:
     total = sum(minutes.values())
     ordered = sorted(minutes, key=lambda name: -minutes[name])
     for some, share in ((ordered[:1], MOSTLY), (ordered[:FEW_PARTS], NEARLY_ALL)):
-        if sum(minutes[name] for name in some) >= share * total:
+        least, next_to = (minutes[one[0]] if one else 0.0 for one in (some[-1:], ordered[len(some) :]))
+        if sum(minutes[name] for name in some) >= share * total and least >= CLEARLY * next_to:
             return [name for name in minutes if name in some]
     return []
 

@@ -330,3 +330,11 @@ def test_three_things_that_a_night_lacks_are_listed_as_the_language_does() -> No
     found.metrics.pop("sleep_total")
     assert "no readings of sleep time, heart rate variability, or skin temperature that night." in said(found)
     assert "variabilidad de la frecuencia cardíaca ni de la temperatura de la piel." in said(found, "es")
+
+
+def test_skin_is_not_taken_for_body_temperature_where_it_stands_beside_outside_its_range() -> None:
+    words = "The ring measures the temperature of the skin on the finger, not of the body."
+    for value, told in ((35.1, True), (34.2, False)):
+        beside = day(HIGH_HEART, values={"skin_temp_sleep": (value, "°C", SKIN)})
+        assert (words in said(beside)) is told
+    assert words not in said(day(FEW_STEPS, values={"resting_hr": (64.0, "bpm", HEART)}))

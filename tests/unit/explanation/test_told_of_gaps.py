@@ -509,3 +509,25 @@ def test_the_ring_s_gap_stays_with_the_steps_where_night_and_day_are_told_apart(
     (steps,) = (one for one in said(many).split("\n") if "steps" in one)
     assert "There were no heart rate readings between 14:33 and 20:05." in steps
     assert "you slept" not in steps.lower()
+
+
+@pytest.mark.parametrize(
+    ("end", "before", "act"),
+    [
+        ("2026-03-11T00:00", 69.9, "closing-check-low"),
+        ("2026-03-11T00:00", 70.0, "closing-act-low"),
+        ("22:00", 69.9, "closing-act-low"),
+    ],
+)
+def test_a_low_after_which_the_readings_stop_asks_for_a_look(end: str, before: float, act: str) -> None:
+    ends = ("2026-03-10T13:02+01:00", f"{end if 'T' in end else f'2026-03-10T{end}'}+01:00")
+    known = context(streams=ALL, glucose_gap=ends, glucose_before_gap=before)
+    found = day(low(stretch("00:25", "00:40", 15, 52.0)), values=GLUCOSE, context=known)
+    assert closing(found)[0] == act
+
+
+def test_a_low_that_goes_on_where_the_readings_end_asks_for_a_look_and_a_high_does_not() -> None:
+    for end, act in (("23:00", "closing-check-low"), ("23:01", "closing-act-low")):
+        assert closing(day(low(stretch("22:30", end, 30, 50.0, open=True))))[0] == act
+    high_end = high(stretch("20:00", "22:05", 125, 280.0, open=True), severity="info")
+    assert closing(day(high_end))[0] == "closing-act-high"

@@ -257,3 +257,24 @@ def test_the_sum_of_two_times_by_the_clock_goes_before_on_how_many_days_it_was_s
     gone = without("clock_sum", plan, notes)[1]
     assert without("sum", plan, gone)[1] == gone, "no step undoes another: shortening would have no end"
     assert DROPPED_FIRST.index("clock_sum") < DROPPED_FIRST.index("days_above")
+
+
+def test_when_a_low_was_that_goes_on_at_midnight_stays_on_a_full_page() -> None:
+    parts = {"evening": GlucosePart(below_70=130.0, lowest=56.0)}
+    for end, stays in (("2026-03-11T00:00", True), ("2026-03-10T23:30", False)):
+        times = {"below_70": [("2026-03-10T21:44+01:00", f"{end}+01:00")]}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times=times)
+        notes = notes_of(day(high(HIGH, severity="info"), values=GLUCOSE, context=known))
+        left = without("low_times", code_plan(notes), notes)[1]
+        assert (left == notes) is stays
+        assert any("below_70.from.1" in note.dates for note in left) is stays
+
+
+@pytest.mark.parametrize(("afternoon", "named"), [(90.0, True), (89.9, False)])
+def test_a_part_of_the_day_is_named_that_held_clearly_more_than_the_next(
+    afternoon: float, named: bool
+) -> None:
+    minutes = {"morning": 60.0, "afternoon": afternoon, "evening": 180.0}
+    parts = {name: GlucosePart(above_180=some, highest=230.0) for name, some in minutes.items()}
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert ("mostly in the afternoon and in the evening" in text) is named
