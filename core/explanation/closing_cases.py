@@ -42,9 +42,13 @@ def long_high(note: Note) -> bool:
     return is_high(note) and note.numbers.get("minutes", 0.0) >= HIGH_MINUTES
 
 
-def high_to_act_on(note: Note) -> bool:
+def acute_high(note: Note) -> bool:
     far = note.numbers.get("value", 0.0) > VERY_HIGH
-    return long_high(note) or (is_high(note) and ("open" in note.numbers or far or goes_on(note)))
+    return long_high(note) or (is_high(note) and ("open" in note.numbers or far))
+
+
+def high_to_act_on(note: Note) -> bool:
+    return acute_high(note) or (is_high(note) and goes_on(note))
 
 
 def urgent_high(note: Note) -> bool:

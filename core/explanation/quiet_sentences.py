@@ -48,6 +48,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
     for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
         of = {"young": min(young) if apart else young[usual.index(some[0])], "period": period_of(some[0])}
+        of["most"] = max(young) if len({*young}) > 1 else 0
         word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     for one in inside:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
-from core.explanation.closing_cases import VERY_HIGH
+from core.explanation.closing_cases import acute_high, low_for_long
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
@@ -126,9 +126,9 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 
 def _apart(notes: list[Note]) -> list[list[Note]]:
     """One block of numbers is hard to read: with events a day's lows, with the week's, after its highs only if these
-    are of a graver tier; the rest of the day; and the week, which comes first if it is graver than the day's highs and
-    none of these was far or goes on, and last if they are urgent. Else the night's values and the day's, if they are
-    many."""
+    are of a graver tier; the rest of the day; and the week: first if it is graver than the day's highs, none of these
+    was long or far or goes on, and there was no hour of lows; last if they are urgent. Else the night's values and the
+    day's, if they are many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
@@ -144,11 +144,10 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         week = note.kind == "weekly" and (grave or not (low and lows))
         parts.setdefault("week" if week else "low" if low else "day", []).append(note)
     order = ["low", "day", "week"]
-    going_on = any("open" in note.numbers for note in events)
-    very_high = any(note.numbers.get("value", 0.0) > VERY_HIGH for note in events)
+    day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
         order = ["day", "low", "week"]
-    elif not (lows or going_on or very_high) and _graver(parts.get("week", []), events):
+    elif not (lows or day_leads) and _graver(parts.get("week", []), events):
         order = ["week", "day"]
     return [parts[part] for part in order if part in parts]
 

@@ -553,7 +553,10 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     }
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus mindestens { $young } Tagen.
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $young } { $most ->
+    [0] { "" }
+   *[other] bis { $most }{ " " }
+}Tagen.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
    *[other] , berechnet aus { $young } { $period ->

@@ -110,7 +110,7 @@ day-again = on { $weekday }
 # When it has been named before.
 night-that = that night
 # The same after another date.
-night-to = on the night to { $weekday }
+night-to = on the night into { $weekday }
 # For what is missing of it.
 night-lacking = that night
 # For what stands beside a finding of the same night or day.
@@ -551,8 +551,11 @@ inside-one = { $first }. That is in your usual range{ $young ->
        *[day] days
     }
 }.
-# Of ranges of { $young } nights and { $other } { $days }, or nights.
-inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } days or more.
+# Of ranges of { $young } and { $most } nights or days; { $most }: 0 if they are as many.
+inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } { $most ->
+    [0] { "" }
+   *[other] to { $most }{ " " }
+}days.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
    *[other] , based on { $young } { $period ->

@@ -574,7 +574,10 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con al menos { $young } días.
+inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $most ->
+    [0] { $young }
+   *[other] entre { $young } y { $most }
+} días.
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } { $period ->

@@ -452,11 +452,22 @@ def test_a_ring_s_gap_follows_a_short_sleep_that_no_rule_flags() -> None:
     )
 
 
-@pytest.mark.parametrize(("reading", "first"), [(300.0, "In the week"), (300.1, "On Tuesday")])
-def test_a_day_with_a_reading_above_300_is_told_before_its_week(reading: float, first: str) -> None:
-    event = high(stretch("12:00", "13:00", 60, reading), severity="info").model_copy(
+@pytest.mark.parametrize(
+    ("reading", "minutes", "low_minutes", "first"),
+    [
+        (300.0, 119, 57.6, "In the week"),
+        (300.1, 119, 57.6, "On Tuesday"),
+        (300.0, 120, 57.6, "On Tuesday"),
+        (300.0, 119, 57.7, "On Tuesday"),
+    ],
+)
+def test_a_day_far_or_long_out_of_range_is_told_before_its_week(
+    reading: float, minutes: int, low_minutes: float, first: str
+) -> None:
+    event = high(stretch("12:00", "14:00", minutes, reading), severity="info").model_copy(
         update={"value": reading}
     )
+    known = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=low_minutes, lowest=60.0)})
     short = [
         {
             "name": "in_range",
@@ -467,5 +478,5 @@ def test_a_day_with_a_reading_above_300_is_told_before_its_week(reading: float, 
             "again": False,
         }
     ]
-    text = said(day(event, weekly={"categories": short}, values=GLUCOSE, context=context(streams=ALL)))
+    text = said(day(event, weekly={"categories": short}, values=GLUCOSE, context=known))
     assert text.startswith(first)

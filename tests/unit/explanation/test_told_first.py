@@ -107,7 +107,7 @@ def test_after_since_when_a_second_value_drifts_its_night_is_named() -> None:
     beyond = drift("resting_hr", 61.0, "bpm", HEART, since=CAPPED, **HIGHER)
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=SINCE, **LOWER)
     found = day(beyond, lower, context=drifting("above"))
-    assert "than in the weeks before. On the night to Tuesday, it was 45 ms." in said(found)
+    assert "than in the weeks before. On the night into Tuesday, it was 45 ms." in said(found)
     assert "als in den Wochen davor. In der Nacht auf Dienstag lag sie bei 45 ms (" in said(found, "de")
     assert "En la noche del lunes al martes, fue de 45 ms" in said(found, "es")
 

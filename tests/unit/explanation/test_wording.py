@@ -68,6 +68,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "glucose": ("yes", "no"),
     "edge": ("start", "end", "yes", "no"),
     "young": (0, 9),
+    "most": (0, 12),
     "ranged": ("same", "yes", "no"),
     "amount": ("yes", "count", "no"),
     "both": ("yes", "no"),
