@@ -491,7 +491,7 @@ trend-lately = { $subject } has mostly been { $side ->
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
 # { $was }: on which side it was before.
-returned = { $clause }. It is back in your usual range{ $young ->
+returned = { $clause }. That is back in your usual range{ $young ->
     [0] { "" }
    *[other] { " " }(based on { $young } { $period ->
         [night] nights

@@ -319,7 +319,7 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
     back = MetricContext(side=None, days_outside=0, returned_after=3, returned_from="above")
     found = day(values={"resting_hr": (55.0, "bpm", young)}, context=context(metrics={"resting_hr": back}))
     assert said(found).endswith(
-        "It is back in your usual range (based on 28 nights) after 3 nights above it. Nothing else stood out."
+        "That is back in your usual range (based on 28 nights) after 3 nights above it. Nothing else stood out."
     )
     assert "wieder in Ihrem üblichen Bereich (berechnet aus 28 Nächten). In den 3" in said(found, "de")
     assert "dentro de lo habitual en usted (calculado con 28 noches). En las 3" in said(found, "es")

@@ -171,7 +171,7 @@ def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None
 
 def test_what_came_back_is_told() -> None:
     back = context(metrics={"resting_hr": MetricContext(returned_after=4)})
-    assert "It is back in your usual range after 4 nights outside it." in said(day(context=back))
+    assert "That is back in your usual range after 4 nights outside it." in said(day(context=back))
     for side, languages in (
         (
             "above",
