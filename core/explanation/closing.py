@@ -77,8 +77,8 @@ ACT = {
 }
 """What to do now, lows first: whether something is urgent, whether and how it was high (beside a low any high that was
 flagged), whether it was low. A low after which the readings stop asks for a look as an urgent one does: nobody knows
-how it went on, and five readers of five missed it. Clinicians and patients who read days that had both called it unsafe
-to speak of one side alone (docs/panel.md)."""
+how it went on, and five readers of five missed it; of people without targets only beside a low that is told. Clinicians
+and patients who read days that had both called it unsafe to speak of one side alone (docs/panel.md)."""
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high")
@@ -87,7 +87,7 @@ UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 of a ring that has been silent for days, also if it stays so."""
 SENSOR, RING, THIN = "closing-glucose-missing", "closing-ring-missing", "closing-ring-thin"
 ABSENT = (
-    Case(SENSOR, sensor_silent),
+    Case(SENSOR, lambda note: sensor_silent(note) or low_unseen(note)),
     Case(RING, ring_missing),
     Case(THIN, ring_thin),
 )
@@ -99,9 +99,8 @@ OTHERWISE = "closing-nothing"
 def lows_of(notes: Sequence[Note], told: Sequence[Note] = ()) -> int:
     """How many lows the sentence speaks of; `told`: of what the page tells, those that no rule flags."""
     lows = [note.numbers for note in notes if is_low(note)]
-    over_midnight = any(
-        "spans" in note.words for note in notes if is_low(note)
-    )  # no number is told beside one
+    # no number is told beside one
+    over_midnight = any("spans" in note.words for note in notes if is_low(note))
     more = () if over_midnight else (note.numbers.get("below_70.events", 0.0) for note in told)
     others = (one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) for one in lows)
     shorter = any(minutes >= A_SHORTER_TIME for minutes in others)
@@ -157,8 +156,9 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
 
 
 def _act(notes: Sequence[Note]) -> str | None:
-    unseen = any(map(low_unseen, notes))
-    low = unseen or any(is_low(note) or low_told(note) for note in notes)
+    low = any(is_low(note) or low_told(note) for note in notes)
+    unseen = any(map(low_unseen, notes)) and (low or all(map(has_targets, notes)))
+    low = low or unseen
     urgent = any(note.severity == "urgent" and (is_low(note) or is_high(note)) for note in notes)
     acts = any(high_to_act_on(note) or (low and (is_high(note) or high_at_midnight(note))) for note in notes)
     high = "urgent" if any(map(urgent_high, notes)) else "high" if acts else "no"

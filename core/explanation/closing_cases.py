@@ -11,6 +11,7 @@ from core.explanation.notes.values import lasts_outside
 HIGH_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
 LAST_HOUR = "23:00"
+"""Readings that end until then leave an hour or more of the day unseen."""
 A_LOW = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 VERY_HIGH = 300.0

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
+from core.explanation.notes.data import FEW_PULSES, LOW, MANY_PULSES, NIGHT_METRICS, PULSE
 from core.explanation.notes.glucose import VERY_HIGH, target_share
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
@@ -48,9 +48,8 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
         return []
     period = "both" if night and day else "night" if night else "day"
     beside = [note for note in notes if note.kind == "same_day"]
-    beyond = [
-        note for note in beside if note.words["side"] != "inside"
-    ]  # beside one a record inside says nothing
+    # beside one of these a record inside says nothing
+    beyond = [note for note in beside if note.words["side"] != "inside"]
     outside = sorted(beyond or beside, key=is_no_news)[:MOST_OUTSIDE]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
@@ -121,10 +120,12 @@ def _stands_out(note: Note) -> bool:
 
 
 def _beyond(note: Note) -> bool:
-    """Any low that is told, or hours above 180: no rule flags it, but "nothing stood out" would be odd beside it."""
-    return note.kind == "glucose_day" and (
-        "below_70" in note.numbers or note.numbers.get("above_180", 0.0) > MOST_ABOVE
-    )
+    """Any low that is told, at the end of the readings, too, or hours above 180: no rule flags it, but "nothing stood
+    out" would be odd beside it."""
+    if note.kind != "glucose_day":
+        return False
+    low = "below_70" in note.numbers or note.numbers.get("gap_reading", LOW) < LOW
+    return low or note.numbers.get("above_180", 0.0) > MOST_ABOVE
 
 
 def _inside(document: ProcessedDocument) -> Iterator[Note]:

@@ -531,3 +531,22 @@ def test_a_low_that_goes_on_where_the_readings_end_asks_for_a_look_and_a_high_do
         assert closing(day(low(stretch("22:30", end, 30, 50.0, open=True))))[0] == act
     high_end = high(stretch("20:00", "22:05", 125, 280.0, open=True), severity="info")
     assert closing(day(high_end))[0] == "closing-act-high"
+
+
+@pytest.mark.parametrize(
+    ("targets", "before", "act"),
+    [
+        (None, 69.9, "closing-check-low"),
+        (None, 70.0, "closing-nothing"),
+        ("none", 69.9, "closing-glucose-missing"),
+    ],
+)
+def test_a_last_reading_below_70_asks_for_a_look_but_nobody_without_targets(
+    targets: str | None, before: float, act: str
+) -> None:
+    ends = ("2026-03-10T13:02+01:00", "2026-03-11T00:00+01:00")
+    known = context(streams=ALL, glucose_gap=ends, glucose_before_gap=before)
+    found = day(values=GLUCOSE, context=known, weekly={"targets": targets, "categories": []})
+    assert closing(found)[0] == act
+    assert ("closing-glucose-missing" in closing(found)) is (before < 70)
+    assert ("Nothing stood out" in said(found)) is (before >= 70)
