@@ -1,10 +1,11 @@
 """A day among its neighbours: the 35 days that it rests on, and the 35 that rest on it."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic_core import from_json
 
 from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
@@ -23,7 +24,7 @@ class Surroundings:
     def history(self) -> dict[dt.date, dict[str, Any]]:
         """The features of D−35 … D−1."""
         return {
-            date: json.loads(one.features)
+            date: from_json(one.features)
             for date in _before(self.own.day.date)
             if (one := self.neighbours.get(date)) and one.features is not None
         }

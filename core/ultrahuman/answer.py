@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
+
 from core.errors import BadRaw, StageError, Unauthorized, Upstream
 
 MAX_BYTES = 1_000_000  # a full day is some 80 KB; what JSON becomes in memory may be thirty times its bytes
@@ -67,12 +69,21 @@ def _json(body: bytes) -> Any:
     if head == b"<":
         raise Upstream("the answer is HTML, not JSON")
     try:
-        return json.loads(body, parse_constant=lambda _: None)
+        return _parsed(body)
     except RecursionError:
         raise BadRaw("the answer is nested too deeply") from None
     except ValueError:
         # A connection cut in the middle and a proxy's notice look alike; both pass by themselves.
         raise Upstream("the answer is no complete JSON") from None
+
+
+def _parsed(body: bytes) -> Any:
+    """As json reads it. pydantic's reader takes 0.6 of the time; what it refuses and json does not (NaN, a byte order
+    mark, half a surrogate, more than 200 levels) is left to json."""
+    try:
+        return from_json(body, allow_inf_nan=False, cache_strings="keys")
+    except ValueError:
+        return json.loads(body, parse_constant=lambda _: None)
 
 
 def _status(content: dict[str, Any]) -> int:

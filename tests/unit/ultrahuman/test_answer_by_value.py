@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import BadRaw, StageError, Unauthorized, Upstream
 from core.ultrahuman.answer import read_answer, refusal_in
@@ -100,3 +102,31 @@ def test_what_lies_deeper_than_any_sample_is_no_data(shape: str) -> None:
 )
 def test_only_a_short_object_with_a_status_is_a_refusal(body: bytes, status: int | None) -> None:
     assert refusal_in(body) == status
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(ANY_JSON, st.booleans(), st.sampled_from(["", "\ufeff"]))
+def test_every_value_is_read_as_json_reads_it(value: Any, ascii_only: bool, mark: str) -> None:
+    body = json.dumps({"data": {"metric_data": [value]}}, ensure_ascii=ascii_only)
+    as_bytes = (mark + body).encode(errors="replace")
+    as_json = json.loads(as_bytes, parse_constant=lambda _: None)
+    assert repr(read_answer(as_bytes, DATE).entries) == repr(as_json["data"]["metric_data"])
+
+
+@pytest.mark.parametrize(
+    "text", ["-0", "-0.0", "1e999", "5e-324", "1" + 40 * "0", r'"\ud800"', "NaN", "1.5E3"]
+)
+def test_a_number_or_text_that_readers_read_differently_is_read_as_json_reads_it(text: str) -> None:
+    found = read_answer(f'{{"data": {{"metric_data": [{text}]}}}}'.encode(), DATE).entries
+    assert repr(found) == repr([json.loads(text, parse_constant=lambda _: None)])
+
+
+@pytest.mark.parametrize("text", ["1.", "01", "-", '"\x01"', "[1,]", "1 2", "\xa0"])
+def test_what_is_no_json_is_no_answer(text: str) -> None:
+    with pytest.raises(Upstream, match="no complete JSON"):
+        read_answer(f'{{"data": {{"metric_data": [{text}]}}}}'.encode(), DATE)
