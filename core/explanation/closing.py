@@ -11,7 +11,7 @@ from core.explanation.closing_cases import (
     goes_on,
     has_targets,
     high_at_midnight,
-    high_for_hours_and_days,
+    high_for_hours,
     high_to_act_on,
     is_high,
     is_low,
@@ -54,7 +54,7 @@ TABLE = (
     Case("closing-tell-soon", lambda note: note.severity == "notable" and (is_low(note) or is_high(note))),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and several_or_week(note)),
     Case("closing-tell-soon", deep_low),  # ours, as is the next
-    Case("closing-tell-soon", high_for_hours_and_days),
+    Case("closing-tell-soon", high_for_hours),
     Case(TELL, is_low),
     Case(TELL, long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),

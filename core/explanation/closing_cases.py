@@ -22,9 +22,8 @@ Of one that no rule calls notable, three of three readers took "at your next vis
 FOR_DAYS, MANY_DAYS = 5, 7
 """Half of two weeks."""
 FIVE_HOURS = 300
-"""Minutes above 250 mg/dL, a fifth of a day, which with a reading above 300 are told soon where they go on for days:
-the consensus allows a twentieth (Battelino 2019), and clinical readers of three rounds withheld less (docs/panel.md).
-"""
+"""Minutes above 250 mg/dL, a fifth of a day, which are told soon: the consensus allows a twentieth (Battelino 2019),
+and "at your next visit" was too late for clinical readers of four rounds (docs/panel.md)."""
 
 
 def is_low(note: Note) -> bool:
@@ -113,9 +112,8 @@ def goes_on(note: Note) -> bool:
     return note.kind == "run" and told["days"] >= FOR_DAYS
 
 
-def high_for_hours_and_days(note: Note) -> bool:
-    far, lasted = note.numbers.get("value", 0.0) > VERY_HIGH, note.numbers.get("minutes", 0.0) >= FIVE_HOURS
-    return is_high(note) and note.kind in EVENTS and far and lasted and goes_on(note)
+def high_for_hours(note: Note) -> bool:
+    return is_high(note) and note.kind in EVENTS and note.numbers.get("minutes", 0.0) >= FIVE_HOURS
 
 
 def has_targets(note: Note) -> bool:

@@ -132,7 +132,7 @@ def test_a_sensor_whose_readings_end_before_the_day_is_looked_after_with_the_rin
 @pytest.mark.parametrize("severity", ["notable", "info"])
 def test_a_notable_high_is_to_be_told_within_days(severity: str) -> None:
     """As the care team looks at it this week; "at your next visit" was too late for all who read it."""
-    event = high(stretch("18:21", "23:24", 301, 387.0), severity=severity)
+    event = high(stretch("18:21", "23:14", 292, 387.0), severity=severity)
     last = "closing-tell-soon" if severity == "notable" else "closing-tell"
     assert closing(day(event)) == ["closing-act-high", last]
 

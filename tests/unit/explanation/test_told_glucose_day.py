@@ -198,7 +198,7 @@ def test_what_to_do_about_a_low_that_no_rule_flags_is_said_with_what_to_do_about
     parts = {"evening": GlucosePart(below_70=42.0, lowest=58.0)}
     highs = high(stretch("04:25", "10:43", 378, 279.0), severity="info")
     found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert closing(found) == ["closing-act-both", "closing-tell"]
+    assert closing(found) == ["closing-act-both", "closing-tell-soon"]
 
 
 def test_events_that_run_over_the_days_end_are_counted_with_its_minutes() -> None:
