@@ -20,7 +20,7 @@ from core.explanation.reader import Clinic, Reader
 from core.stages.assessment import MeasuredDay, measure_day
 from scripts.dev.reading_panel.choice import SEED, Drawn, draw
 from scripts.dev.reading_panel.facts import as_markdown, chat_prompt, facts_of
-from scripts.dev.reading_panel.scores import Score, reads, remarks, tables
+from scripts.dev.reading_panel.scores import Read, Score, reads, remarks, tables
 from scripts.dev.reading_panel.sheets import KINDS, LANGUAGES, instructions, letters, sheet
 from scripts.dev.scorecard import recorded, sensor_bodies, sensor_days
 
@@ -150,6 +150,43 @@ def scores(
     why: Annotated[bool, typer.Option("--remarks", help="Also what readers remarked.")] = False,
 ) -> None:
     """Print the tables from scores/READER.json; exit code 1 if a score is missing, unknown or not readable."""
+    found, doubts = _scores(folder)
+    typer.echo(tables(found))
+    if why:
+        typer.echo("\n".join(remarks(found)))
+    _exit(doubts)
+
+
+@app.command()
+def keep(folder: Folder, file: Annotated[Path, typer.Argument(help="docs/panel/ROUND.json")]) -> None:
+    """Write the round's texts and scores to one file, with neither the facts of its days nor whose days they are; exit
+    code 1 as for scores."""
+    found, doubts = _scores(folder)
+    kept: dict[str, Any] = {}
+    for one in TypeAdapter(list[Drawn]).validate_json((folder / "days.json").read_bytes()):
+        files = {
+            code: {kind: folder / "days" / one.day / _name(kind, code) for kind in KINDS}
+            for code in LANGUAGES
+        }
+        kept[one.day] = {
+            "stratum": one.stratum,
+            "texts": {
+                code: {kind: path.read_text("utf-8").strip() for kind, path in of.items() if path.is_file()}
+                for code, of in files.items()
+            },
+            "scores": [
+                {"reader": of.reader, "language": of.language, "text": of.kind, **of.score.as_kept()}
+                for of in found
+                if of.score.day.partition(".")[0] == one.day
+            ],
+        }
+    _put(file, json.dumps(kept, indent=1, ensure_ascii=False))
+    typer.echo(f"{len(kept)} days and {len(found)} scores in {file}")
+    _exit(doubts)
+
+
+def _scores(folder: Path) -> tuple[list[Read], list[str]]:
+    """What readers gave, and what is wrong with it."""
     given: dict[str, list[Score]] = {}
     wrong: list[str] = []
     for path in sorted(folder.glob("scores/*.json")):
@@ -158,12 +195,13 @@ def scores(
         except ValidationError as error:
             wrong.append(f"{path.name}: {error}")
     found, doubts = reads(given, json.loads((folder / "key.json").read_bytes()))
-    typer.echo(tables(found))
-    if why:
-        typer.echo("\n".join(remarks(found)))
-    for one in (*wrong, *doubts):
+    return found, wrong + doubts
+
+
+def _exit(doubts: Sequence[str]) -> None:
+    for one in doubts:
         typer.echo(one, err=True)
-    raise typer.Exit(1 if wrong or doubts else 0)
+    raise typer.Exit(1 if doubts else 0)
 
 
 def _name(kind: str, code: str) -> str:

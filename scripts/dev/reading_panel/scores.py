@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -30,6 +30,14 @@ class Score(BaseModel):
         if items.keys() != ITEMS.keys():
             raise ValueError(f"the items are {', '.join(ITEMS)}")
         return items
+
+    def as_kept(self) -> dict[str, Any]:
+        """The mark, the questions answered with no, and the remark."""
+        return {
+            "overall": self.overall,
+            "no": [item for item, yes in self.items.items() if not yes],
+            "remark": self.remark,
+        }
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,33 @@ def test_scores_that_are_missing_unknown_twice_or_half_are_named(panel: Path) ->
         assert wrong in said, wrong
 
 
+def test_texts_and_scores_are_kept_without_the_facts_of_the_day(panel: Path) -> None:
+    run("sheets", panel)
+    key = json.loads((panel / "key.json").read_text())["01"]
+    by_kind = {kind: letter for letter, kinds in key.items() for kind in kinds}
+    scored(
+        panel,
+        "nurse",
+        score(by_kind["code"], overall=5),
+        score(by_kind["chat"], overall=2, no_claim=False, easy=False) | {"remark": "all is fine?"},
+    )
+    kept = panel / "44.json"
+    assert run("keep", panel, kept) == (0, f"1 days and 2 scores in {kept}\n")
+    day = json.loads(kept.read_text())["01"]
+    assert day["stratum"] == "urgent low"
+    assert day["texts"]["en"]["chat"] == "Good morning! All is fine."
+    assert "check your glucose now" in day["texts"]["en"]["code"]
+    assert day["texts"]["de"].keys() == {"code"}
+    assert day["scores"] == [
+        {"reader": "nurse", "language": "en", "text": "code", "overall": 5, "no": [], "remark": ""},
+        {"reader": "nurse", "language": "en", "text": "chat", "overall": 2}
+        | {"no": ["easy", "no_claim"], "remark": "all is fine?"},
+    ]
+    assert "rec-001" not in kept.read_text()
+    scored(panel, "nurse", score(by_kind["code"]))
+    assert run("keep", panel, kept)[0] == 1
+
+
 def test_letters_do_not_change_under_scores(panel: Path) -> None:
     run("sheets", panel)
     scored(panel, "anna", score("A"))
