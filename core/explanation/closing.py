@@ -32,6 +32,7 @@ from core.explanation.closing_cases import (
 )
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
+from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
 OXYGEN = "spo2_low"
@@ -62,7 +63,8 @@ TABLE = (
     Case(TELL, lambda note: low_for_long(note) and has_targets(note)),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case(MENTION, lambda note: "below_54" in note.numbers),  # ours: readings that were too few for an event
-    Case(MENTION, little_oxygen),  # ours, as is the next
+    Case(MENTION, day_of_highs),  # ours, as are the next two
+    Case(MENTION, little_oxygen),
     Case(MENTION, rare_for_days),
 )
 """Whom to tell of what was found, and when: the first that holds."""
@@ -111,7 +113,7 @@ def lows_of(notes: Sequence[Note], told: Sequence[Note] = ()) -> int:
 def findings_of(notes: Sequence[Note]) -> list[str]:
     """What to tell or mention besides missing data: "this-low" and "highs" of limits that were passed, "lows" that no
     rule flags, "week" of glucose, and metrics. Of two tiers the graver one, for a day with few steps is not what a
-    visit is for; but lows always, and highs that ask for something."""
+    visit is for; but lows always, and highs that ask for something or took too much of the day."""
     flagged = [note for note in notes if note.severity is not None and note.group != DATA]
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(is_low, flagged)), any(is_low(note) or high_to_act_on(note) for note in flagged)
@@ -120,7 +122,8 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     told = any(low_for_long(note) or (asked and low_told(note)) for note in notes)
     found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if is_high(note)]
-    if highs and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest):
+    foremost = bool(highs) and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest)
+    if foremost or (gravest > RANKS["urgent"] and any(map(day_of_highs, notes))):
         found["highs"] = None
     led = any(note.group == NIGHT and RANKS[note.severity] == gravest for note in flagged)
     for note in flagged:
@@ -160,7 +163,8 @@ def _act(notes: Sequence[Note]) -> str | None:
     unseen = any(map(low_unseen, notes)) and (low or all(map(has_targets, notes)))
     low = low or unseen
     urgent = any(note.severity == "urgent" and (is_low(note) or is_high(note)) for note in notes)
-    acts = any(high_to_act_on(note) or (low and (is_high(note) or high_at_midnight(note))) for note in notes)
+    high_now = any(high_to_act_on(note) or day_of_highs(note) for note in notes)
+    acts = high_now or (low and any(is_high(note) or high_at_midnight(note) for note in notes))
     high = "urgent" if any(map(urgent_high, notes)) else "high" if acts else "no"
     return ACT.get((urgent or unseen, high, low))
 

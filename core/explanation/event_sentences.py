@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from core.explanation.gaps import cut_off
+from core.explanation.gaps import cut_off, unseen_before
 from core.explanation.level_sentences import beyond
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
@@ -184,6 +184,8 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     one |= {"longest": one["minutes"], "minutes": duration(page.wording, own or total)}
     one["extreme"] = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
     one |= {"own": "yes" if own else "no"}
+    if one["breaks"] == "few" and unseen_before(page, note.dates["from.1"]):
+        one["breaks"] = "no"  # beside "or earlier" that is one thing too many
     first, last = (note.dates.get(end, "") for end in ("first.from.0", "last.to.0"))
     around = first[:10] == last[:10] != "" and _hours_between(first, last) <= A_PART_OF_THE_DAY
     last = cut_off(page, last) or last

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core.explanation.notes import Note
 from core.explanation.plan import Plan
-from core.explanation.shortening import DROPPED_FIRST, without
+from core.explanation.shortening import AT_ONCE, DROPPED_FIRST, without
 
 STAYS_GONE = ("else", "brief", "sum", "joined")
 """That nothing else stood out, of which a page that leaves things out knows nothing, and what says the same in more
@@ -65,7 +65,8 @@ def _with_fewer(gone: Sequence[str], kind: str, times: int) -> list[str]:
 
 def without_least(page: Shortened) -> Shortened:
     """The page without what is missed least; as it is if all that is left must be told."""
-    steps = (_without(page, [kind]) for kind in DROPPED_FIRST)
+    left = (kind for kind in DROPPED_FIRST if not (kind in AT_ONCE and kind in page.gone))
+    steps = (_without(page, [kind]) for kind in left)
     return next((step for step in steps if step[:2] != page[:2]), page)
 
 

@@ -62,8 +62,12 @@ def _held(notes: Sequence[Note], begin: str, end: str) -> str:
 def began(page: Page, iso: str) -> str:
     """When a low or high began; or earlier, if there are no readings just before it."""
     since = clock(page, iso)
-    open_before = any(one.end[:16] == iso[:16] for one in _gaps(page))
-    return page.say("or-earlier", time=since) if open_before else since
+    return page.say("or-earlier", time=since) if unseen_before(page, iso) else since
+
+
+def unseen_before(page: Page, iso: str) -> bool:
+    """Whether there are no readings just before that time."""
+    return any(one.end[:16] == iso[:16] for one in _gaps(page))
 
 
 def end_of(page: Page, since: str, until: str) -> tuple[str, str]:

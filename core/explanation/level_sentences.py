@@ -187,6 +187,9 @@ def _part(page: Page, note: Note, level: str) -> str:
     parts = [page.say("part-of-day", part=one) for one in part.split()]
     if since and until:
         parts[0] = _between(page, since, until)
-    return page.say(
-        "glucose-part", when=listed(page.wording, parts), all=note.words.get(f"{level}.all", "no")
-    )
+    when, rest = listed(page.wording, parts), parts[1:]
+    if (
+        until and rest and cut_off(page, until)
+    ):  # "until 02:15 or later and in the evening" has to be read twice
+        when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
+    return page.say("glucose-part", when=when, all=note.words.get(f"{level}.all", "no"))

@@ -56,11 +56,14 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
 
 def _first(words: Wording, clinic: Clinic, notes: Sequence[Note]) -> str:
     """What to do about what is urgent, and whom to call, before all else; the end of the page says it in full."""
-    glucose = any(is_glucose_event(note) and note.severity == "urgent" for note in notes)
+    sides = _urgent_sides(notes)
+    glucose = next(iter(sides), "no") if len(sides) < 2 else "both"
     known = "yes" if clinic.contact else "no"
-    return words.say(
-        "urgent-first", glucose="yes" if glucose else "no", contact=_contact(clinic, words), known=known
-    )
+    return words.say("urgent-first", glucose=glucose, contact=_contact(clinic, words), known=known)
+
+
+def _urgent_sides(notes: Sequence[Note]) -> set[str]:
+    return {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
 
 
 def _contact(clinic: Clinic, words: Wording) -> str:
@@ -94,8 +97,7 @@ def _write(
         findings.remove("week")
     values = {metric for note in told if note.kind in VALUES_OF for metric in note.metrics}
     filled |= _named(findings, words, filled, values)
-    urgent = {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
-    filled["both"] = "yes" if len(urgent) > 1 else "no"
+    filled["both"] = "yes" if len(_urgent_sides(notes)) > 1 else "no"
     asked_for = closing_of(asked)
     filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*ACT.values()} else "no"
     return Page(

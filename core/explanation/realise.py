@@ -79,7 +79,7 @@ def _blocks(said: list[list[str]]) -> Iterator[list[str]]:
 def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) -> list[list[str]]:
     """Wherever a plan has put it, a low stands before the day's glucose as a whole, how much of the day its readings
     cover before what they say, what a night alone lacks after what it has, and hours without the ring after the steps
-    or the sleep that they bear on."""
+    or the sleep that they bear on, or else after what the night lacks."""
     listed = [list(ids) for ids in paragraphs]
     home = next((ids for ids in listed if GLUCOSE_DAY in ids), None)
     low = next((ids for ids in listed if any(_is_low(i, known) for i in ids)), None)
@@ -93,11 +93,13 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
         if listed.index(apart) < listed.index(home):
             listed.remove(home)
             listed.insert(listed.index(apart), home)
-    if LACKING in known and not known[LACKING].dates:
+    if lacks := LACKING in known and not known[LACKING].dates:
         listed = _after(listed, LACKING, lambda i: _of_night(i, known))
     if THIN_RING in known and (beside := known[THIN_RING].words.get("beside")):
         metric = {"steps": "steps", "sleep": "sleep_total"}[beside]
         listed = _after(listed, THIN_RING, lambda i: _tells(i, metric, known))
+    elif THIN_RING in known and lacks:
+        listed = _after(listed, THIN_RING, lambda i: i == LACKING)
     return [ids for ids in listed if ids]
 
 
@@ -134,6 +136,8 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     if not events:
         for note in notes:
             home = HOMES.get(note.id) or BESIDE.get(note.words.get("beside", "")) or note.group
+            if note.id == THIN_RING and parts.get(NIGHT, [note])[-1].id == LACKING:
+                home = NIGHT  # all that is missing stands together
             parts.setdefault(home, []).append(note)
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
@@ -168,12 +172,13 @@ def _sentence(text: str) -> str:
 
 def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
     """What is said of each note, or of those that are told in one sentence; lows before all else of the glucose that is
-    no event."""
+    no event, but for a high average beside its highs."""
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
     notes = _gap_last(notes, whole)
     leads = whole is not None and _low_leads(whole, notes)
     for alike in _alike(notes):
-        if whole is not None and (leads or (alike[0].kind not in EVENTS and _of_glucose(alike[0]))):
+        of_rest = alike[0].kind not in EVENTS and _of_glucose(alike[0])
+        if whole is not None and (leads or (of_rest and not _of_highs(page, alike[0]))):
             yield [*lows_first(page, whole)]
             whole = None
         if alike[0].kind == "same_day":
@@ -205,6 +210,11 @@ def _low_leads(whole: Note, notes: Sequence[Note]) -> bool:
     high = sum(note.numbers.get("minutes", 0.0) for note in notes if note.kind in EVENTS)
     low = "below_54" in whole.numbers or lasted > max(LOW_MINUTES, high)
     return low and all(note.severity != "urgent" for note in notes)
+
+
+def _of_highs(page: Page, note: Note) -> bool:
+    """Whether a high average follows the highs that made it."""
+    return page.said_event and note.metrics == ("glucose_mean",) and note.words.get("side") == "above"
 
 
 def _of_glucose(note: Note) -> bool:

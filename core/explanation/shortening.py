@@ -7,6 +7,7 @@ from typing import TypeVar
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of, with_the_longest
+from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
@@ -109,6 +110,8 @@ def without(kind: str, plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
     if kind in DETAILS:
         if kind == "glucose_share" and not _tells_lows_alone(told):
             return plan, told
+        if kind == "glucose_above" and _asks_of_highs_alone(told):
+            return plan, told
         fewer = [note if _keeps(note, kind) else _without(note, *DETAILS[kind]) for note in told]
         if kind == "lasting":  # what is told for that alone goes with it
             fewer = [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
@@ -147,10 +150,19 @@ def _tells_lows_alone(told: list[Note]) -> bool:
     return any(map(is_glucose_event, told)) and any("below_70" in note.numbers for note in told)
 
 
+def _asks_of_highs_alone(told: list[Note]) -> bool:
+    """Whether hours above 180 are all that is told of the highs that the end asks about."""
+    flagged = any(is_glucose_event(note) and note.words["side"] == "above" for note in told)
+    return not flagged and any(map(day_of_highs, told))
+
+
 def _without(note: Note, kind: str, detail: tuple[str, ...]) -> Note:
     side = note.words["side"] if note.kind in EVENTS else None
     if kind not in (ANY, note.kind, side, note.words.get("how")):
         return note
+    said = (*note.numbers, *note.words, *note.dates)
+    if not any(name.endswith(detail) for name in said):
+        return note  # the same one, which is cheaper to compare than one that is made anew
 
     def kept(told: dict[str, T]) -> dict[str, T]:
         return {name: value for name, value in told.items() if not name.endswith(detail)}
@@ -219,3 +231,5 @@ SHORTER: dict[str, Callable[[Note], Note]] = {
     "held": _without_held,
 }
 """What a step makes of each note, where it is more than to leave out a detail."""
+AT_ONCE = frozenset((*SHORTER, *DETAILS))
+"""What goes of all notes in one step: it has nothing more to take after that."""

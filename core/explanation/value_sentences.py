@@ -66,13 +66,11 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     sentence of its own; `still`: of a value inside that has drifted, which the sentence before says."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
-    ends = (range_end(numbers[k], unit) for k in ("low", "high"))
-    low_text, high_text = (bare(page.wording, end, unit, page.glucose_unit) for end in ends)
+    ends = _ends(page, note)
     if low == high and not shifted:
-        return page.say("usual-one", low=low_text)
+        return page.say("usual-one", low=ends["low"])
     edge = (side == "above" and value <= high) or (side == "below" and value >= low)
-    told: dict[str, object] = {"low": low_text, "high": high_text, "period": period_of(note)}
-    told["young"] = page.young(note)
+    told: dict[str, object] = {**ends, "period": period_of(note), "young": page.young(note)}
     if shifted or (still and side == "inside"):
         return page.say("usual", side="shifted" if shifted else "still", **told)
     own = f"{note.metrics[0]}.usual"
@@ -82,6 +80,13 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
     return page.say("usual", side=f"at-{side}" if edge else side, **told)
+
+
+def _ends(page: Page, note: Note) -> dict[str, str]:
+    """The ends of the usual range, without their unit."""
+    unit = note.words.get("unit", "")
+    ends = {end: range_end(note.numbers[end], unit) for end in ("low", "high")}
+    return {end: bare(page.wording, value, unit, page.glucose_unit) for end, value in ends.items()}
 
 
 def explained_after(page: Page, note: Note) -> Iterator[str]:
@@ -164,10 +169,11 @@ def returned(page: Page, note: Note) -> Iterator[str]:
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:
     said = clause_of(page, note, after=after, ranged=False)
-    told = {
+    ends = _ends(page, note) if "low" in note.numbers else {"low": "", "high": ""}
+    told: dict[str, object] = {
         "days": int(note.numbers["days"]),
         "period": period_of(note),
         "was": note.words.get("was", "outside"),
         "young": page.young(note),
     }
-    return page.say("returned", clause=said, **told)
+    return page.say("returned", clause=said, ranged="yes" if "low" in note.numbers else "no", **ends, **told)

@@ -20,7 +20,7 @@ from dataclasses import replace
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import data_notes, is_new, is_new_sensor, thin_ring
 from core.explanation.notes.events import event_notes
-from core.explanation.notes.glucose import glucose_notes
+from core.explanation.notes.glucose import day_of_highs, glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
 from core.explanation.notes.quiet import nothing_else, off_target, quiet_notes
 from core.explanation.notes.values import lasts_outside, value_notes
@@ -51,9 +51,13 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     absent = data_notes(document)
     if not flagged:
         notes = quiet_notes(document, notes, partly=bool(absent))
-    if not any(is_glucose_event(note) and note.words["side"] == "below" for note in notes):
-        # neither a plan nor a page's length may leave out what no finding tells, lows above all
-        notes = [replace(note, must_tell=True) if off_target(note) else note for note in notes]
+    sides = {note.words["side"] for note in notes if is_glucose_event(note)}
+    # neither a plan nor a page's length may leave out what no finding tells, lows above all
+    asked = [
+        *((off_target,) if "below" not in sides else ()),
+        *((day_of_highs,) if "above" not in sides else ()),
+    ]
+    notes = [replace(note, must_tell=True) if any(of(note) for of in asked) else note for note in notes]
     notes += [
         *absent,
         *(nothing_else(document, notes) if flagged and not absent else ()),

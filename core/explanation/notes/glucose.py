@@ -14,6 +14,9 @@ from core.explanation.wording.formats import half_up
 
 TARGET_SHARE, TARGET_OF_OLDER = 70.0, 50.0
 """% of the time in range that most plans for diabetes aim at, and those for older people (Battelino 2019)."""
+MOST_HIGH, MOST_HIGH_OF_OLDER = 360.0, 720.0
+"""Minutes above 180 mg/dL that the consensus allows on a day, a quarter of it or a half (Battelino 2019). After more
+than that "nothing you need to do" was wrong for three readers of three (docs/panel.md)."""
 SMALL_PART = 50.0
 """% of the day with readings; one with less is not told like a whole one."""
 MOST_OF_IT = 90.0
@@ -105,6 +108,14 @@ def _typical(usual: UsualRange) -> dict[str, float]:
 def target_share(words: Mapping[str, str]) -> float:
     """% of the day in range that is aimed at; `words`: those of the note on the day's glucose."""
     return TARGET_OF_OLDER if words.get("targets") == "older" else TARGET_SHARE
+
+
+def day_of_highs(note: Note) -> bool:
+    """Whether more of the day was above 180 than the consensus allows whoever has targets."""
+    targets = note.words.get("targets")
+    if note.kind != "glucose_day" or targets == "none":
+        return False
+    return note.numbers.get("above_180", 0.0) > (MOST_HIGH_OF_OLDER if targets == "older" else MOST_HIGH)
 
 
 def _active(document: ProcessedDocument) -> float:

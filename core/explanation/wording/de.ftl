@@ -10,11 +10,15 @@ emergency = den Notruf
 emergency-number = den Notruf { $number }
 
 urgent-first = Wichtig: { $glucose ->
-    [yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor und rufen Sie Ihr Behandlungsteam an{ $contact }.{ $known ->
+    [no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
+   *[yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor, wenn er { $glucose ->
+        [below] niedrig
+        [above] hoch
+       *[both] niedrig oder hoch
+    } ist, und rufen Sie Ihr Behandlungsteam an{ $contact }.{ $known ->
         [yes] { "" }
        *[no] { " " }Näheres steht in den letzten Zeilen dieser Seite.
     }
-   *[no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
 }
 closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-check-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
@@ -497,7 +501,10 @@ shift = der Wert war etwa { $difference } { $amount ->
     } { $days } Nächte in Folge
 }
 joined = { $first }; { $second }.
-returned = { $clause }, wieder in Ihrem üblichen Bereich{ $young ->
+returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
+    [yes] { " " }von { $low } bis { $high }
+   *[no] { "" }
+}{ $young ->
     [0] { "" }
    *[other] { " " }(berechnet aus { $young } { $period ->
         [night] Nächten
@@ -910,6 +917,7 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] größtenteils { "" }
 }{ $when }
+part-again = { $first } und wieder { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] { " " }mit Unterbrechungen
     [few] { " " }fast ohne Unterbrechung

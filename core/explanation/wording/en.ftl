@@ -13,13 +13,18 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-# The first line of a page with an urgent finding. { $known }: whether CARE_TEAM_CONTACT is set.
+# The first line of a page with an urgent finding. { $known }: whether CARE_TEAM_CONTACT is set; { $glucose }: on which side
+# it was, "both", or "no" where it was none of glucose.
 urgent-first = Important: { $glucose ->
-    [yes] check your glucose now, follow your plan, and call your care team{ $contact }.{ $known ->
+    [no] the last lines of this page say what to do and whom to call.
+   *[yes] check your glucose now, follow your plan if it is { $glucose ->
+        [below] low
+        [above] high
+       *[both] low or high
+    }, and call your care team{ $contact }.{ $known ->
         [yes] { "" }
        *[no] { " " }The last lines of this page say how.
     }
-   *[no] the last lines of this page say what to do and whom to call.
 }
 # What to do now. "check": of an urgent finding.
 closing-check-low = Check your glucose now. If it is low, follow your plan for low glucose first.
@@ -490,13 +495,19 @@ trend-lately = { $subject } has mostly been { $side ->
 } than usual lately
 # Two of these in one sentence.
 joined = { $first }, and { $second }.
-# { $was }: on which side it was before.
-returned = { $clause }. That is back in your usual range{ $young ->
+# { $was }: on which side it was before; { $ranged }: whether the range is known.
+returned = { $clause }. That is back in your usual range{ $ranged ->
+    [yes] , { $low } to { $high }
+   *[no] { "" }
+}{ $young ->
     [0] { "" }
    *[other] { " " }(based on { $young } { $period ->
         [night] nights
        *[day] days
     })
+}{ $ranged ->
+    [yes] ,
+   *[no] { "" }
 } after { $days } { $period ->
     [night] nights
    *[day] days
@@ -917,6 +928,8 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] mostly { "" }
 }{ $when }
+# Two of these, where the first ends as readings stop.
+part-again = { $first }, and again { $then }
 # Where it was once, and the time is known.
 glucose-once = , { $breaks ->
     [yes] { "on and off " }
@@ -1058,7 +1071,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, there were no glucose readings before { $to }, when the sensor began.
+partial-began = On { $weekday }, there were no glucose readings before { $to }, when the sensor started.
 partial-gap = On { $weekday }, there { $stream ->
     [glucose] were no glucose readings
    *[other] is no data

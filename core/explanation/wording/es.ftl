@@ -9,11 +9,15 @@ emergency = número local de emergencias
 emergency-number = { $number }
 
 urgent-first = Importante: { $glucose ->
-    [yes] mida ahora su glucosa, siga su plan y llame a su equipo médico{ $contact }.{ $known ->
+    [no] las últimas líneas de esta página dicen qué hacer y a quién llamar.
+   *[yes] mida ahora su glucosa, siga su plan si está { $glucose ->
+        [below] baja
+        [above] alta
+       *[both] baja o alta
+    } y llame a su equipo médico{ $contact }.{ $known ->
         [yes] { "" }
        *[no] { " " }Las últimas líneas de esta página dicen cómo.
     }
-   *[no] las últimas líneas de esta página dicen qué hacer y a quién llamar.
 }
 closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
 closing-check-high = Mida ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
@@ -518,7 +522,10 @@ trend-lately = últimamente, { $subject } está casi siempre más { $side ->
    *[below] bajo
 } de lo habitual
 joined = { $first }, y { $second }.
-returned = { $clause }, de nuevo dentro de lo habitual en usted{ $young ->
+returned = { $clause }, de nuevo dentro de lo habitual en usted{ $ranged ->
+    [yes] , de { $low } a { $high }
+   *[no] { "" }
+}{ $young ->
     [0] { "" }
    *[other] { " " }(calculado con { $young } { $period ->
         [night] noches
@@ -890,6 +897,7 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] sobre todo { "" }
 }{ $when }
+part-again = { $first }, y de nuevo { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
     [few] , casi sin interrupción

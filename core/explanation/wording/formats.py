@@ -23,6 +23,7 @@ def _pattern(digits: int, *, at_most: bool = False) -> str:
     return "#,##0" + (f".{('#' if at_most else '0') * digits}" if digits else "")
 
 
+@lru_cache(REMEMBERED)
 def half_up(value: float, digits: int = 0) -> float:
     """68.5 is 69 and 34.45 is 34.5, as the number is written; Python's `round` goes to the even one. Six decimals are
     looked at: what follows is noise of a logarithm and its inverse."""

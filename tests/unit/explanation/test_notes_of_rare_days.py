@@ -106,10 +106,10 @@ def test_what_is_missing_must_be_told_and_points_to_when_it_was_last_there(last_
 def test_of_a_value_back_in_a_young_range_it_is_told_of_how_many_days_that_is() -> None:
     found = back(resting_hr=9, hrv_sleep=12)
     assert "new" not in [note.id for note in notes_of(found)]
-    assert "That is back in your usual range (based on 9 nights) after" in said(found)
+    assert "That is back in your usual range, 50 to 59 (based on 9 nights), after" in said(found)
     settled = back(resting_hr=9).baseline["resting_hr"].model_copy(update={"provisional": False})
     known = context(metrics={"resting_hr": MetricContext(returned_after=3)})
-    assert "back in your usual range after" in said(
+    assert "back in your usual range, 50 to 59, after" in said(
         day(values={"resting_hr": (55.0, "bpm", settled)}, context=known)
     )
 

@@ -319,10 +319,11 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
     back = MetricContext(side=None, days_outside=0, returned_after=3, returned_from="above")
     found = day(values={"resting_hr": (55.0, "bpm", young)}, context=context(metrics={"resting_hr": back}))
     assert said(found).endswith(
-        "That is back in your usual range (based on 28 nights) after 3 nights above it. Nothing else stood out."
+        "That is back in your usual range, 50 to 59 (based on 28 nights), after 3 nights above it. "
+        "Nothing else stood out."
     )
-    assert "wieder in Ihrem üblichen Bereich (berechnet aus 28 Nächten). In den 3" in said(found, "de")
-    assert "dentro de lo habitual en usted (calculado con 28 noches). En las 3" in said(found, "es")
+    assert "Bereich von 50 bis 59 (berechnet aus 28 Nächten). In den 3" in said(found, "de")
+    assert "habitual en usted, de 50 a 59 (calculado con 28 noches). En las 3" in said(found, "es")
 
 
 def test_a_sensor_alone_on_a_quiet_day_names_that_day_once() -> None:

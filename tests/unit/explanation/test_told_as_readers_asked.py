@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import DaysBeyond, GlucosePart, MetricContext
+from core.documents import DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.closing import findings_of
 from core.explanation.compose import by_code
 from core.explanation.fitting import fitted
@@ -33,6 +33,11 @@ from tests.support.told_days import (
     said,
     stretch,
 )
+
+
+def asked_of(document: ProcessedDocument) -> str:
+    return " ".join(by_code(document, Reader("en")).closing)
+
 
 A_LOW = low(stretch("21:07", "21:32", 25, 52.0))
 
@@ -472,3 +477,80 @@ def test_a_day_far_or_long_out_of_range_is_told_before_its_week(
     ]
     text = said(day(event, weekly={"categories": short}, values=GLUCOSE, context=known))
     assert text.startswith(first)
+
+
+@pytest.mark.parametrize(("targets", "most"), [("standard", 360.0), ("pregnancy", 360.0), ("older", 720.0)])
+@pytest.mark.parametrize("more", [0.0, 1.0])
+def test_a_day_with_more_highs_than_the_consensus_allows_may_be_mentioned(
+    targets: str, most: float, more: float
+) -> None:
+    parts = {"evening": GlucosePart(above_180=most + more, highest=240.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    found = day(values=GLUCOSE, context=known, weekly={"categories": [], "targets": targets})
+    assert closing(found) == (["closing-act-high", "closing-mention"] if more else ["closing-nothing"])
+    if more:
+        assert "You can mention the high glucose at your next visit." in asked_of(found)
+
+
+def test_hours_of_highs_of_people_without_targets_ask_for_nothing() -> None:
+    known = context(streams=ALL, glucose_parts={"evening": GlucosePart(above_180=700.0, highest=240.0)})
+    found = day(values=GLUCOSE, context=known, weekly={"categories": [], "targets": "none"})
+    assert closing(found) == ["closing-nothing"]
+
+
+@pytest.mark.parametrize(("severity", "named"), [("info", "low and high glucose"), ("urgent", "these lows")])
+def test_such_a_day_is_named_beside_what_is_told_but_not_beside_what_is_urgent(
+    severity: str, named: str
+) -> None:
+    lows = low(stretch("13:10", "13:40", 30, 50.0), stretch("15:10", "15:40", 30, 50.0), severity=severity)
+    parts = {"morning": GlucosePart(above_180=361.0, highest=240.0)}
+    found = day(lows, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    asked = asked_of(found)
+    assert ("high glucose" in asked.partition("our care team about")[2]) is (severity == "info")
+    assert "If it is high, follow your plan for high glucose." in asked
+
+
+def test_hours_above_180_stay_on_a_full_page_that_asks_about_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for minutes, stay in ((361.0, True), (359.0, False)):
+        parts = {"evening": GlucosePart(above_180=minutes, highest=240.0)}
+        known = context(streams=ALL, glucose_parts=parts)
+        with monkeypatch.context() as patch:
+            patch.setattr("core.explanation.page.QUIET_WORDS", 25)
+            text = said(day(values=GLUCOSE, context=known))
+        assert ("above 180 for" in text) is stay
+
+
+def test_where_readings_stopped_the_other_part_of_the_day_comes_again() -> None:
+    gap = ("2026-03-10T02:15+01:00", "2026-03-10T03:22+01:00")
+    parts = {
+        "night": GlucosePart(below_70=130.0, below_54=115.0, lowest=51.0),
+        "evening": GlucosePart(below_70=60.0, lowest=56.0),
+    }
+    times = [
+        ("2026-03-10T00:14+01:00", "2026-03-10T02:30+01:00"),
+        ("2026-03-10T20:53+01:00", "2026-03-10T21:01+01:00"),
+        ("2026-03-10T21:19+01:00", "2026-03-10T22:05+01:00"),
+        ("2026-03-10T22:40+01:00", "2026-03-10T22:46+01:00"),
+    ]
+    known = context(
+        streams=ALL,
+        glucose_gap=gap,
+        glucose_before_gap=58.0,
+        glucose_parts=parts,
+        glucose_times={"below_70": times},
+    )
+    text = said(day(low(stretch("00:14", "02:11", 115, 51.0)), values=GLUCOSE, context=known))
+    assert "until 02:15 or later, and again in the evening" in text
+
+
+def test_what_a_night_lacks_and_hours_without_the_ring_stand_together() -> None:
+    lacks = context(streams=ALL, lacking={"hrv_sleep": "2026-03-09"})
+    thin = {"coverage_hr": (40.0, "%", None)} | GLUCOSE
+    first, *others = said(day(HIGH_HEART, values=thin, context=lacks)).split("\n")
+    assert first.endswith(
+        "There were no readings of heart rate variability that night. Your ring sent heart rate readings for only "
+        "about 10 hours of Tuesday."
+    )
+    assert not any("Your ring" in one for one in others)
+    alone = said(day(HIGH_HEART, values=thin, context=context(streams=ALL)))
+    assert "\nYour ring sent heart rate readings for only about 10 hours of Tuesday." in alone

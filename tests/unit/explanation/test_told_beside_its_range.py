@@ -108,5 +108,5 @@ def test_a_value_that_is_back_is_told_first_and_that_nothing_else_stood_out_last
     known = {"resting_hr": MetricContext(returned_after=7, returned_from="below")}
     text = said(day(context=context(metrics=known)))
     assert text.startswith("On the night from Monday to Tuesday, March 10, your resting heart rate was 55")
-    assert "That is back in your usual range after 7 nights below it." in text
+    assert "That is back in your usual range, 50 to 59, after 7 nights below it." in text
     assert text.endswith("Nothing else stood out.")

@@ -48,8 +48,8 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
     told = said(found)
     pointed_at_the_end = told.startswith(
-        "Important: check your glucose now, follow your plan, and call your care team. The last lines of this "
-        "page say how.\n"
+        "Important: check your glucose now, follow your plan if it is low, and call your care team. The last lines "
+        "of this page say how.\n"
     )
     assert pointed_at_the_end is (severity == "urgent"), "what is urgent may not wait for the last line"
     if severity != "info":
@@ -1009,13 +1009,13 @@ def test_a_paragraph_of_few_but_long_sentences_is_two() -> None:
     assert max(len(one.split()) for one in paragraphs) <= 80
 
 
-def test_a_low_that_no_rule_flags_stands_with_the_highs_before_the_day_s_average() -> None:
+def test_a_high_average_follows_its_highs_and_a_low_that_no_rule_flags_comes_before_the_rest() -> None:
     mean = out_of_range("glucose_mean", 177.0, "mg/dL", usual(119.0, 94.0, 144.0), severity="info")
     parts = {"evening": GlucosePart(below_70=45.0, lowest=56.0)}
     highs = high(stretch("04:25", "10:43", 378, 279.0), severity="notable")
     told = said(day(highs, mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     places = [
-        told.index(one) for one in ("above 250", "below 70", "177 mg/dL on average", "Over the whole day")
+        told.index(one) for one in ("above 250", "177 mg/dL on average", "below 70", "Over the whole day")
     ]
     assert places == sorted(places)
 

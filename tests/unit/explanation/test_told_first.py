@@ -156,13 +156,26 @@ def test_the_first_line_of_an_urgent_page_says_whom_to_call() -> None:
     found = day(low(stretch("03:10", "05:10", 120, 44.0), severity="urgent"), values=GLUCOSE)
     first = by_code(found, CALLED).text[0]
     assert first == (
-        "Important: check your glucose now, follow your plan, and call your care team: Riverside Clinic, 555 0142."
+        "Important: check your glucose now, follow your plan if it is low, and call your care team: "
+        "Riverside Clinic, 555 0142."
     )
     unknown = by_code(found, Reader("en")).text[0]
     assert unknown.endswith("call your care team. The last lines of this page say how.")
     for language, contact in (("de", "an (Praxis, 030 1)."), ("es", "médico (Praxis, 030 1).")):
         reader = Reader(language, clinic=Clinic("Praxis, 030 1", None, None))
         assert by_code(found, reader).text[0].endswith(contact)
+
+
+@pytest.mark.parametrize(
+    ("urgent", "plan"),
+    [("low", "if it is low,"), ("high", "if it is high,"), ("both", "if it is low or high,")],
+)
+def test_the_first_line_says_for_what_the_plan_is(urgent: str, plan: str) -> None:
+    tier = {side: "urgent" if urgent in (side, "both") else "info" for side in ("low", "high")}
+    lows = low(stretch("03:10", "05:10", 120, 44.0), severity=tier["low"])
+    highs = highs_of(stretch("12:00", "20:00", 480, 340.0), severity=tier["high"])
+    first = by_code(day(lows, highs, values=GLUCOSE), CALLED).text[0]
+    assert f"follow your plan {plan} and call" in first
 
 
 def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:

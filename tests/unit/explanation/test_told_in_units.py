@@ -104,7 +104,9 @@ def test_the_gravest_value_is_told_first_and_gives_its_tier() -> None:
 def test_what_came_back_after_two_days_is_told_and_after_one_is_not() -> None:
     for days, told in ((2, True), (1, False)):
         back = context(metrics={"resting_hr": MetricContext(returned_after=days, returned_from="above")})
-        assert ("back in your usual range after 2 nights above it" in said(day(context=back))) is told
+        assert (
+            "back in your usual range, 50 to 59, after 2 nights above it" in said(day(context=back))
+        ) is told
 
 
 def test_after_the_week_the_day_is_named_without_its_date() -> None:

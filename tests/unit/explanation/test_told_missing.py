@@ -556,7 +556,7 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
 def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     """What it did not send before that is no fault of it; what it did not send later may be."""
     for begun, told in (
-        ({"begins": ["glucose"]}, "12:21, when the sensor began."),
+        ({"begins": ["glucose"]}, "12:21, when the sensor started."),
         ({"back_after": {"glucose": "2026-03-05"}}, "12:21. The last before that came on Thursday, March 5."),
     ):
         known = context(streams=ALL, **begun)
@@ -643,7 +643,7 @@ def test_an_hour_without_readings_outlasts_the_share_in_range_on_a_page_too_long
     assert "for 74 percent of the time" in said(found)
     missing = "here were no glucose readings before 01:06."
     assert missing in said(found)
-    monkeypatch.setattr("core.explanation.page.WORDS", 70)
+    monkeypatch.setattr("core.explanation.page.WORDS", 74)
     assert missing in said(found)
     assert "for 74 percent of the time" not in said(found)
 

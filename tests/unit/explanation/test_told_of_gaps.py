@@ -477,7 +477,7 @@ def test_a_ring_without_nights_and_steps_says_what_it_still_sends(share: float, 
 def test_a_sensor_that_came_back_did_not_begin() -> None:
     known = context(streams=ALL, back_after={"glucose": "2026-03-05"})
     text = said(day(part_of_glucose(), values=GLUCOSE, context=known))
-    assert "when the sensor began" not in text
+    assert "when the sensor started" not in text
     assert "Die letzten Werte davor kamen am Donnerstag, 5. März." in said(
         day(part_of_glucose(), values=GLUCOSE, context=known), "de"
     )

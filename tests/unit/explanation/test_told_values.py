@@ -171,7 +171,7 @@ def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None
 
 def test_what_came_back_is_told() -> None:
     back = context(metrics={"resting_hr": MetricContext(returned_after=4)})
-    assert "That is back in your usual range after 4 nights outside it." in said(day(context=back))
+    assert "That is back in your usual range, 50 to 59, after 4 nights outside it." in said(day(context=back))
     for side, languages in (
         (
             "above",
@@ -240,7 +240,9 @@ def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_
     assert found.context
     known = found.context.model_copy(update={"metrics": {"resting_hr": back}})
     text = said(found.model_copy(update={"context": known}))
-    assert text.index("back in your usual range after 3 nights") < text.index("you took 1,200 steps")
+    assert text.index("back in your usual range, 50 to 59, after 3 nights") < text.index(
+        "you took 1,200 steps"
+    )
 
 
 def test_a_shift_against_the_drift_s_side_is_not_told_as_its_size() -> None:

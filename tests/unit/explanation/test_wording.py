@@ -65,7 +65,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "times": (0, 2, 3),
     "together": ("yes", "no"),
     "known": ("yes", "no"),
-    "glucose": ("yes", "no"),
+    "glucose": ("below", "above", "both", "no"),
     "edge": ("start", "end", "yes", "no"),
     "young": (0, 9),
     "most": (0, 12),
