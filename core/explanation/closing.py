@@ -93,8 +93,8 @@ ABSENT = (
     Case(RING, ring_missing),
     Case(THIN, ring_thin),
 )
-"""Added to any, or said alone: the sensor after what to do now, before what can wait; the ring last. Beside it a sensor
-is looked after, too, whose readings ended hours before the day did."""
+"""Added to any, or said alone: after what to do now, before what can wait; the ring last where somebody is to be told
+soon. Beside it a sensor is looked after, too, whose readings ended hours before the day did."""
 OTHERWISE = "closing-nothing"
 
 
@@ -147,18 +147,19 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     absent = [one for one in absent if one != THIN or RING not in absent]
     if absent == [RING] and any(map(readings_end, notes)):
         absent = [SENSOR, RING]
-    if (act := _act(notes)) is None and ask is None:
+    if (act := act_of(notes)) is None and ask is None:
         return [*absent, UNWELL_OR_GONE if any(map(ring_gone, notes)) else UNWELL] if absent else [OTHERWISE]
     now, then = [act] if act else [], [ask] if ask else []
     if ask in FIRST:
         return [*then, *now, *absent]
     if ask is None:
         return [*now, *absent, UNWELL]
-    sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
-    return [*now, *sensor, *then, *(one for one in absent if one not in sensor)]
+    first = [one for one in absent if ask in (TELL, MENTION) or (one == SENSOR and ask not in CALLS)]
+    return [*now, *first, *then, *(one for one in absent if one not in first)]
 
 
-def _act(notes: Sequence[Note]) -> str | None:
+def act_of(notes: Sequence[Note]) -> str | None:
+    """The sentence that says what to do now."""
     low = any(is_low(note) or low_told(note) for note in notes)
     unseen = any(map(low_unseen, notes)) and (low or all(map(has_targets, notes)))
     low = low or unseen

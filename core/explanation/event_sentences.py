@@ -120,7 +120,8 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         one = stretch_of(page, note, 1)
         of_day = extreme_of(page, note, "of_day") if is_farthest(note) else ""
         one["extreme"] = of_day or one["extreme"]
-        yield page.say("event", day="yes" if of_day else "no", **one, **begun)
+        far = "within" if "brief_far" in note.words and not of_day else "after"
+        yield page.say("event", day="yes" if of_day else "no", far=far, **one, **begun)
     elif told == count:
         yield from _listed(page, note, begun)
     else:

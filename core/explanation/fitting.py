@@ -1,16 +1,17 @@
 """A page within its length: shorter step by step, and with what there is room for after all. Pure."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from core.explanation.notes import Note
 from core.explanation.plan import Plan
-from core.explanation.shortening import AT_ONCE, DROPPED_FIRST, without
+from core.explanation.shortening import STEPS, without
 
-STAYS_GONE = ("else", "brief", "sum", "joined")
+STAYS_GONE = ("else", *(name for name, step in STEPS.items() if step.rewords))
 """That nothing else stood out, of which a page that leaves things out knows nothing, and what says the same in more
 words."""
-COMES_BACK = tuple(kind for kind in DROPPED_FIRST[: DROPPED_FIRST.index("usual")] if kind not in STAYS_GONE)
+COMES_BACK = tuple(name for name in takewhile(lambda name: name != "usual", STEPS) if name not in STAYS_GONE)
 """What comes back where there is room after all; nothing does on a page of which more than that has gone."""
 A_FEW_WORDS = 4
 """With less room than that nothing comes back."""
@@ -65,8 +66,8 @@ def _with_fewer(gone: Sequence[str], kind: str, times: int) -> list[str]:
 
 def without_least(page: Shortened) -> Shortened:
     """The page without what is missed least; as it is if all that is left must be told."""
-    left = (kind for kind in DROPPED_FIRST if not (kind in AT_ONCE and kind in page.gone))
-    steps = (_without(page, [kind]) for kind in left)
+    left = (name for name, step in STEPS.items() if not (step.at_once and name in page.gone))
+    steps = (_without(page, [name]) for name in left)
     return next((step for step in steps if step[:2] != page[:2]), page)
 
 

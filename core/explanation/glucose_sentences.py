@@ -47,14 +47,17 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     partly, gapped = _is_partly(page, note), "from" in note.dates
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
+    if when is None and not after_event and any(one.kind == "weekly" for one in page.notes):
+        when = page.say("day-again", **page.days())  # beside the week's share it would be read of that
     # where the day begins with it, or it cuts a low off, first: what follows is of the rest
     late = gapped and edge_of(page, note.dates["from"], note.dates["to"]) != "start"
     late = late and not numbers.get("gap_reading", LOW) < LOW
     if gapped and not late:
         yield from _gap(page, note, when)
         when = None
+    brief = after_event and "brief" in note.words and numbers["share"] != 100
     if after_event:
-        when, page.when = page.say("whole-day"), "day"
+        when, page.when = None if brief else page.say("whole-day"), "day"
 
     def clause(after: bool) -> str:
         return said_after(
@@ -62,8 +65,9 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             "glucose-day",
             after=after,
             low=low,
-            high=amount(page.wording, HIGH, "mg/dL", page.glucose_unit),
+            high=(bare if brief else amount)(page.wording, HIGH, "mg/dL", page.glucose_unit),
             all="yes" if numbers["share"] == 100 else "no",
+            brief="yes" if brief else "no",
             share=share(page.wording, numbers["share"]),
             partly=("thin" if "hours" in numbers else "yes") if partly else "no",
             hours=duration(page.wording, 60 * numbers.get("hours", 0.0)),

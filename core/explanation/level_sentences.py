@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from core.explanation.gaps import began, cut_off, end_of
+from core.explanation.gaps import began, cut_off, end_of, unseen_before
 from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of
-from core.explanation.notes.glucose_levels import MOST, MOSTLY, NEARLY
+from core.explanation.notes.glucose_levels import LATER, MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about
@@ -15,6 +15,8 @@ from core.explanation.wording.formats import amount, bare, duration, listed, rou
 VERY_LOW = 54.0
 FIRST_READINGS = "00:15"
 """A day's first reading comes until then: what it begins with is told as from midnight on."""
+LAST = "23:50"
+"""What ends after that goes on until the day's end, as a person says it."""
 MUCH_LONGER, ONE_MUCH_LONGER = 3.0, 2.0
 """So many times as long as the lows below 54, and it is told when it was below 70, the second of one time."""
 SIDES = {"below_70": "below", "above_180": "above"}
@@ -155,6 +157,12 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
 def _between(page: Page, since: str, until: str) -> str:
     cut = cut_off(page, until)
     early = "cut" if cut else "yes" if since[11:16] <= FIRST_READINGS else "no"
+    if (
+        early == "no"
+        and not unseen_before(page, since)
+        and (until[11:16] >= LAST or is_midnight(page, until))
+    ):
+        early = "late"
     return page.say(
         "between-times", early=early, **{"from": began(page, since), "to": clock(page, cut or until)}
     )
@@ -187,6 +195,8 @@ def _part(page: Page, note: Note, level: str) -> str:
     parts = [page.say("part-of-day", part=one) for one in part.split()]
     if since and until:
         parts[0] = _between(page, since, until)
+        if f"{level}.from.{LATER}" in note.dates:
+            parts[-1] = _between(page, *(note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to")))
     when, rest = listed(page.wording, parts), parts[1:]
     if (
         until and rest and cut_off(page, until)

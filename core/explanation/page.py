@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import ACT, closing_of, findings_of, lows_of
+from core.explanation.closing import ACT, act_of, closing_of, findings_of, lows_of
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import HIGH, LOW, THIN_RING
@@ -56,8 +56,8 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
 
 def _first(words: Wording, clinic: Clinic, notes: Sequence[Note]) -> str:
     """What to do about what is urgent, and whom to call, before all else; the end of the page says it in full."""
-    sides = _urgent_sides(notes)
-    glucose = next(iter(sides), "no") if len(sides) < 2 else "both"
+    act = act_of(notes) if _urgent_sides(notes) else None
+    glucose = next((side for side in ("both", "low", "high") if act and side in act), "no")
     known = "yes" if clinic.contact else "no"
     return words.say("urgent-first", glucose=glucose, contact=_contact(clinic, words), known=known)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, groupby
 
 from core.explanation.closing_cases import acute_high, low_for_long
@@ -23,7 +24,7 @@ from core.explanation.value_sentences import (
     value,
 )
 from core.explanation.week_sentences import weekly
-from core.explanation.wording import Wording
+from core.explanation.wording import REMEMBERED, Wording
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
@@ -165,6 +166,7 @@ def _graver(some: Sequence[Note], others: Sequence[Note]) -> bool:
 _START = re.compile(r"(^|[.] )([^\W\d_])")
 
 
+@lru_cache(REMEMBERED)
 def _sentence(text: str) -> str:
     """With a capital wherever a sentence begins."""
     return _START.sub(lambda found: found[1] + found[2].upper(), text)

@@ -27,6 +27,8 @@ MOST, A_BREAK = "most", 15.0
 """How the ends of a time are named that is most of it, with breaks of so many minutes at most."""
 EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
 """Parts of the day that are told by the clock: the name of the first would be read of another night."""
+LATER, LIES_IN = "later", {"afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
+"""Another one beside them is told so, too: clock times and a part of the day in one sentence have to be read twice."""
 TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
 """So many times, of so many minutes in all, are told by the clock."""
 LEAST_HIGH = 10.0
@@ -126,12 +128,14 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
     each = _low_in(minutes) if level == "below_70" else []
     if len(each) == FEW_PARTS:
         early = _early(document, level, each[:1])
+        early |= _later(document, level, each[1]) if early else {}
         return Told({}, words | {f"{level}.part": " ".join(each), f"{level}.all": "each"}, early)
     if total < WORTH_A_PART[level] or not (mostly := _mostly_in(minutes)):
         return Told({}, words, _most_of_it(document, level, total))
     every = sum(minutes[name] for name in mostly) == total
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
+        early |= _later(document, level, mostly[1]) if len(mostly) > 1 else {}
     words |= {f"{level}.part": " ".join(mostly), f"{level}.all": "yes" if every else "no"}
     return Told({}, words, early)
 
@@ -178,6 +182,13 @@ def _early(document: ProcessedDocument, level: str, named: Sequence[str]) -> dic
         f"{level}.from.{EARLY[0]}": times[0][0],
         f"{level}.to.{EARLY[0]}": max(end for _, end in times),
     }
+
+
+def _later(document: ProcessedDocument, level: str, part: str) -> dict[str, str]:
+    """When it began and ended that lies in this part of the day, if all times of the day are known."""
+    since, until = (f"{document.date}T{at}" for at in LIES_IN.get(part, ("24:00", "24:00")))
+    times = [one for one in _known(document, level) if one[0][:16] < until and one[1][:16] > since]
+    return {f"{level}.from.{LATER}": times[0][0], f"{level}.to.{LATER}": times[-1][1]} if times else {}
 
 
 def _known(document: ProcessedDocument, level: str) -> list[tuple[str, str]]:

@@ -31,8 +31,9 @@ class Wording:
         self._bundle = FluentBundle([code], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
         self._filled = lru_cache(REMEMBERED, typed=True)(self._fill)
+        self.has = cache(self._has)
 
-    def has(self, word: str) -> bool:
+    def _has(self, word: str) -> bool:
         """Whether there is a message `name`, or an attribute `name.attribute`."""
         name, _, attribute = word.partition(".")
         if not self._bundle.has_message(name):

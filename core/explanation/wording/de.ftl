@@ -12,8 +12,8 @@ emergency-number = den Notruf { $number }
 urgent-first = Wichtig: { $glucose ->
     [no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
    *[yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor, wenn er { $glucose ->
-        [below] niedrig
-        [above] hoch
+        [low] niedrig
+        [high] hoch
        *[both] niedrig oder hoch
     } ist, und rufen Sie Ihr Behandlungsteam an{ $contact }.{ $known ->
         [yes] { "" }
@@ -89,7 +89,7 @@ day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
 night-lacking = aus dieser Nacht
-night-same = in der Nacht auf { $weekday }
+night-same = in derselben Nacht
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
@@ -234,6 +234,10 @@ glucose_mean = mittlerer Glukosewert
     .againafter = lag er bei { $value }
     .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
     .after = lag Ihr Glukosewert im Durchschnitt bei { $value }
+    .extreme = es war der { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Durchschnitt seit { $weeks }
 glucose_cv = Glukoseschwankung
     .yours = Ihre Glukoseschwankung
     .said = Ihre Glukoseschwankung (das Auf und Ab der Werte) lag bei { $value }
@@ -736,7 +740,7 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
    *[no] { "" }
 }
 event-open = { $open ->
-    [midnight] Am Ende des Tages, um Mitternacht,
+    [midnight] Um Mitternacht
    *[end] Als die Messung endete,
 } lag Ihr Glukosewert { $side ->
     [above] über
@@ -776,7 +780,7 @@ event-often = { $brief ->
        *[no] der { $of } Tage bis einschließlich { $weekday }
     }{ $run ->
         [0] { "" }
-       *[other] , zuletzt an { $run } in Folge
+       *[other] , zuletzt an { $run } Tagen in Folge
     }
     .like = { $side ->
         [above] Solche Überzuckerungen
@@ -804,10 +808,13 @@ glucose-day = Ihr Glukosewert lag { $all ->
         [no] die ganze Zeit
        *[yes] bei allen Messungen
     }
-   *[no] { $share } der { $partly ->
-        [yes] Messzeit
-        [thin] rund { $hours } mit Messwerten
-       *[no] Zeit
+   *[no] { $share } { $partly ->
+        [yes] der gemessenen Zeit
+        [thin] der rund { $hours } mit Messwerten
+       *[no] { $brief ->
+            [yes] des Tages
+           *[no] der Zeit
+        }
     }
 } zwischen { $low } und { $high }{ $usual }
     .after = lag Ihr Glukosewert { $all ->
@@ -815,10 +822,10 @@ glucose-day = Ihr Glukosewert lag { $all ->
             [no] die ganze Zeit
            *[yes] bei allen Messungen
         }
-       *[no] { $share } der { $partly ->
-            [yes] Messzeit
-            [thin] rund { $hours } mit Messwerten
-           *[no] Zeit
+       *[no] { $share } { $partly ->
+            [yes] der gemessenen Zeit
+            [thin] der rund { $hours } mit Messwerten
+           *[no] der Zeit
         }
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
@@ -910,6 +917,7 @@ part-of-day = { $part ->
 between-times = { $early ->
     [cut] bis mindestens { $to } Uhr
     [yes] vor { $to } Uhr
+    [late] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
 }
 glucose-part = , { $all ->
@@ -1013,14 +1021,14 @@ missing = { $stream ->
    *[other] Für { $weekday }, { $date }, fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Die letzten Schlafdaten vom Ring sind
-    [steps] Die letzten Schrittzahlen vom Ring sind
-    [ring] Die letzten Daten vom Ring sind
-    [ring-but-told] Die letzten Schlafdaten und Schrittzahlen vom Ring sind
+    [night] Die letzten Schlafdaten des Rings stammen
+    [steps] Die letzten Schrittzahlen des Rings stammen
+    [ring] Die letzten Daten des Rings stammen
+    [ring-but-told] Die letzten Schlafdaten und Schrittzahlen des Rings stammen
     [ring-but-some] Der Ring sendet die Herzfrequenz nur zeitweise; die letzten Schlafdaten und Schrittzahlen stammen
     [ring-but-hr] Der Ring sendet die Herzfrequenz, aber die letzten Schlafdaten und Schrittzahlen stammen
-    [glucose] Die letzten Glukosewerte sind
-   *[other] Die letzten Daten sind
+    [glucose] Die letzten Glukosewerte stammen
+   *[other] Die letzten Daten stammen
 } vom { $seen }.
 missing-for = Am { $weekday }{ $named ->
     [yes] { "" }

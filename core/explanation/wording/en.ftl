@@ -13,13 +13,13 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-# The first line of a page with an urgent finding. { $known }: whether CARE_TEAM_CONTACT is set; { $glucose }: on which side
-# it was, "both", or "no" where it was none of glucose.
+# The first line of a page with an urgent finding. { $known }: whether CARE_TEAM_CONTACT is set; { $glucose }: "low",
+# "high" or "both", as the end of the page asks, or "no" where it was none of glucose.
 urgent-first = Important: { $glucose ->
     [no] the last lines of this page say what to do and whom to call.
    *[yes] check your glucose now, follow your plan if it is { $glucose ->
-        [below] low
-        [above] high
+        [low] low
+        [high] high
        *[both] low or high
     }, and call your care team{ $contact }.{ $known ->
         [yes] { "" }
@@ -599,13 +599,19 @@ event = { $when }, your glucose was { $side ->
         [one] between { $from } and { $to }
        *[no] from { $from } to { $to }
     }
-}. The { $side ->
-    [above] highest
-   *[below] lowest
-} reading{ $day ->
-    [yes] { " " }of the day
-   *[no] { "" }
-} was { $extreme }.
+}{ $far ->
+    [within] { " " }({ $side ->
+        [above] up
+       *[below] down
+    } to { $extreme })
+   *[after] . The { $side ->
+        [above] highest
+       *[below] lowest
+    } reading{ $day ->
+        [yes] { " " }of the day
+       *[no] { "" }
+    } was { $extreme }
+}.
 # { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: without a sum, and what is listed is most of it, "half" if it is half of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }. { $together }: whether they are two, told in one sentence, and their sum after it.
 event-several = { $when }, your glucose was { $side ->
@@ -811,7 +817,7 @@ event-other = { $when }, a reading passed a safety limit that this page has no w
 
 ## The day's glucose, for people with a sensor
 
-# { $all }: whether it was all the time; { $partly }: whether readings are missing, "thin" all over the day, so that there are
+# { $all }: whether it was all the time; { $brief }: of a day that has been named, on a long page; { $partly }: whether readings are missing, "thin" all over the day, so that there are
 # { $hours } of them.
 glucose-day = your glucose was between { $low } and { $high } { $all ->
     [yes] { $partly ->
@@ -821,7 +827,10 @@ glucose-day = your glucose was between { $low } and { $high } { $all ->
    *[no] for { $share } of the { $partly ->
         [yes] time with readings
         [thin] roughly { $hours } with readings
-       *[no] time
+       *[no] { $brief ->
+            [yes] day
+           *[no] time
+        }
     }
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
@@ -916,10 +925,11 @@ part-of-day = { $part ->
     [afternoon] in the afternoon
    *[evening] in the evening
 }
-# Where it is known when that was; { $early }: from midnight on.
+# Where it is known when that was; { $early }: from midnight on, "late" until then.
 between-times = { $early ->
     [cut] until { $to } or later
     [yes] before { $to }
+    [late] after { $from }
    *[no] between { $from } and { $to }
 }
 # { $when } is "part-of-day", or "between-times" for a part.

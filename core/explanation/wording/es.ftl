@@ -11,8 +11,8 @@ emergency-number = { $number }
 urgent-first = Importante: { $glucose ->
     [no] las últimas líneas de esta página dicen qué hacer y a quién llamar.
    *[yes] mida ahora su glucosa, siga su plan si está { $glucose ->
-        [below] baja
-        [above] alta
+        [low] baja
+        [high] alta
        *[both] baja o alta
     } y llame a su equipo médico{ $contact }.{ $known ->
         [yes] { "" }
@@ -181,7 +181,7 @@ sleep_total = tiempo de sueño
         [yes] { " " }con datos
        *[no] { "" }
     }
-    .run = con esa, fueron { $days } noches seguidas durmiendo { $side ->
+    .run = ya iban { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
@@ -207,7 +207,7 @@ steps = pasos
         [yes] { " " }con lecturas
        *[no] { "" }
     }
-    .run = con ese, fueron { $days } días seguidos con { $side ->
+    .run = ya iban { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
@@ -231,7 +231,7 @@ glucose_cv = variación de la glucosa
 glucose_tir = tiempo en el rango objetivo
     .yours = de su tiempo entre { $low } y { $high }
     .said = su tiempo en el rango objetivo fue del { $value }
-    .run = con ese, fueron { $days } días seguidos por { $side ->
+    .run = ya iban { $days } días seguidos por { $side ->
         [above] encima
        *[below] debajo
     } de lo habitual en usted
@@ -391,9 +391,9 @@ run = { $days ->
         [night] la décima noche seguida
        *[day] el décimo día seguido
     }
-   *[other] con { $period ->
-        [night] esa, fueron { $days } noches seguidas
-       *[day] ese, fueron { $days } días seguidos
+   *[other] ya iban { $days } { $period ->
+        [night] noches seguidas
+       *[day] días seguidos
     }
 } { $ranged ->
     [same] así
@@ -419,7 +419,7 @@ extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks }
-shift = son unos { $change } { $side ->
+shift = fueron unos { $change } { $side ->
     [above] más
    *[below] menos
 } que en la semana anterior{ $days ->
@@ -439,12 +439,9 @@ extreme-young = fue { $amount ->
         [highest] alto
        *[lowest] bajo
     }
-} que { $amount ->
-    [no] el de
-   *[other] en
-} cualquiera de { $period ->
-    [night] esas { $n } noches
-   *[day] esos { $n } días
+} que en { $period ->
+    [night] todas esas { $n } noches
+   *[day] todos esos { $n } días
 }
 trend = { $ranged ->
     [same] estuvo así{ " " }
@@ -504,7 +501,10 @@ trend-by = { $capped ->
 }, { $inside ->
     [yes] { "sin embargo, " }
    *[no] { "" }
-}{ $subject } estuvo en general unos { $difference } más { $side ->
+}{ $subject } { $capped ->
+    [yes] estuvo
+   *[no] ha estado
+} en general unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
 } que en las semanas anteriores
@@ -820,7 +820,10 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
    *[no] { $share } { $partly ->
         [yes] del tiempo con lecturas
         [thin] de las cerca de { $hours } con lecturas
-       *[no] del tiempo
+       *[no] { $brief ->
+            [yes] del día
+           *[no] del tiempo
+        }
     }
 }{ $usual }
 whole-day = en el conjunto del día,
@@ -890,6 +893,7 @@ part-of-day = { $part ->
 between-times = { $early ->
     [cut] hasta { $to } o más tarde
     [yes] antes de { $to }
+    [late] después de { $from }
    *[no] entre { $from } y { $to }
 }
 glucose-part = , { $all ->
@@ -995,7 +999,7 @@ missing-seen = Faltan { $stream ->
 missing-for = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} ya eran { $weeks } sin esos datos.
+} ya iban { $weeks } sin esos datos.
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante cerca de { $time }.

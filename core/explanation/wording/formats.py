@@ -49,6 +49,7 @@ def unit_of(unit: str, glucose_unit: str) -> str:
     return UNITS.get(unit, "plain")
 
 
+@lru_cache(REMEMBERED)
 def rounded(value: float, unit: str, glucose_unit: str = "mg/dL") -> float:
     """The number that is written for this value: what two values are alike by."""
     if unit == "mg/dL" and glucose_unit == "mmol/L":

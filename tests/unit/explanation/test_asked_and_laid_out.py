@@ -189,7 +189,7 @@ def test_a_day_with_a_high_alone_loses_its_time_in_range_as_a_whole(monkeypatch:
         monkeypatch.setattr("core.explanation.page.WORDS", most)
         page = by_code(document, Reader("en"))
         planned = {ident for paragraph in page.plan.paragraphs for ident in paragraph}
-        assert ("glucose_day" in planned) == ("percent of the time" in " ".join(page.text))
+        assert ("glucose_day" in planned) == ("for 74 percent" in " ".join(page.text))
 
 
 @pytest.mark.parametrize("code", ["en", "de", "es"])

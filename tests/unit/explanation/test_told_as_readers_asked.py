@@ -343,12 +343,12 @@ def test_values_of_no_rule_are_not_explained_where_a_page_is_full_and_flagged_on
 
 def test_a_ring_that_sent_the_night_is_not_to_be_worn_at_night_and_one_that_sends_nothing_is() -> None:
     thin = day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)})
-    assert closing(thin) == ["closing-mention", "closing-ring-thin"]
+    assert closing(thin) == ["closing-ring-thin", "closing-mention"]
     assert (
-        by_code(thin, Reader("en")).closing[-1] == "Check that your ring is charged and synced with its app."
+        by_code(thin, Reader("en")).closing[0] == "Check that your ring is charged and synced with its app."
     )
     gone = thin.model_copy(update={"context": context(last_seen={"steps": "2026-03-01"})})
-    assert closing(gone) == ["closing-mention", "closing-ring-missing"], "one of the two"
+    assert closing(gone) == ["closing-ring-missing", "closing-mention"], "one of the two"
 
 
 @pytest.mark.parametrize(("until", "both"), [("2026-03-11T00:00", True), ("2026-03-10T23:30", False)])
@@ -540,7 +540,7 @@ def test_where_readings_stopped_the_other_part_of_the_day_comes_again() -> None:
         glucose_times={"below_70": times},
     )
     text = said(day(low(stretch("00:14", "02:11", 115, 51.0)), values=GLUCOSE, context=known))
-    assert "until 02:15 or later, and again in the evening" in text
+    assert "until 02:15 or later, and again between 20:53 and 22:46" in text
 
 
 def test_what_a_night_lacks_and_hours_without_the_ring_stand_together() -> None:
@@ -554,3 +554,14 @@ def test_what_a_night_lacks_and_hours_without_the_ring_stand_together() -> None:
     assert not any("Your ring" in one for one in others)
     alone = said(day(HIGH_HEART, values=thin, context=context(streams=ALL)))
     assert "\nYour ring sent heart rate readings for only about 10 hours of Tuesday." in alone
+
+
+def test_beside_a_week_s_share_the_day_s_own_names_its_day() -> None:
+    week = {"categories": [{"name": "in_range", "value": 55.0, "limit": 70.0, "begins": True}]}
+    gap = ("2026-03-10T18:52+01:00", "2026-03-10T20:23+01:00")
+    known = context(streams=ALL, glucose_gap=gap)
+    highs = high(stretch("07:12", "07:43", 31, 277.0), severity="info")
+    share = "your glucose was between 70 and 180 mg/dL for 74 percent of the time with readings."
+    assert f"On Tuesday, {share}" in said(day(highs, values=GLUCOSE, context=known, weekly=week))
+    assert share.capitalize()[:12] in said(day(highs, values=GLUCOSE, context=known))
+    assert f"On Tuesday, {share}" not in said(day(highs, values=GLUCOSE, context=known))

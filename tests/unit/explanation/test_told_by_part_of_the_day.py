@@ -40,7 +40,7 @@ def test_what_a_day_s_first_reading_finds_began_at_midnight_for_all_that_is_know
     for first, words in (("00:15", "before 04:38"), ("00:16", "between 00:16 and 04:38")):
         known = times(first, "04:38", "18:00", "18:40", "19:00", "20:10", "21:00", "22:00", "22:30", "23:30")
         text = said(of_glucose("above_180", known, night=262.0, evening=230.0))
-        assert f", all {words} and in the evening." in text
+        assert f", all {words} and between 18:00 and 23:30." in text
 
 
 def test_of_night_and_morning_one_time_is_told_and_other_parts_beside_it() -> None:

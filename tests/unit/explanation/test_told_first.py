@@ -166,16 +166,17 @@ def test_the_first_line_of_an_urgent_page_says_whom_to_call() -> None:
         assert by_code(found, reader).text[0].endswith(contact)
 
 
-@pytest.mark.parametrize(
-    ("urgent", "plan"),
-    [("low", "if it is low,"), ("high", "if it is high,"), ("both", "if it is low or high,")],
-)
-def test_the_first_line_says_for_what_the_plan_is(urgent: str, plan: str) -> None:
-    tier = {side: "urgent" if urgent in (side, "both") else "info" for side in ("low", "high")}
-    lows = low(stretch("03:10", "05:10", 120, 44.0), severity=tier["low"])
-    highs = highs_of(stretch("12:00", "20:00", 480, 340.0), severity=tier["high"])
-    first = by_code(day(lows, highs, values=GLUCOSE), CALLED).text[0]
-    assert f"follow your plan {plan} and call" in first
+def test_the_first_line_says_for_what_the_plan_is_as_the_last_lines_do() -> None:
+    lows = low(stretch("03:10", "05:10", 120, 44.0), severity="urgent")
+    highs = highs_of(stretch("12:00", "20:00", 480, 340.0), severity="urgent")
+    for found, plan in (
+        ((lows,), "if it is low,"),
+        ((highs,), "if it is high,"),
+        ((lows, highs), "if it is low or high,"),
+        ((lows, highs.model_copy(update={"severity": "info"})), "if it is low or high,"),
+    ):
+        first = by_code(day(*found, values=GLUCOSE), CALLED).text[0]
+        assert f"follow your plan {plan} and call" in first
 
 
 def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:

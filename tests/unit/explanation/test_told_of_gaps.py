@@ -137,7 +137,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten diese Daten seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"El martes{spanish} ya eran 18 días sin esos datos." in said(found, "es")
+    assert f"El martes{spanish} ya iban 18 días sin esos datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -173,7 +173,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_looked_after(
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
     words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
-    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if told else [])]
+    assert closing(found) == [*(["closing-ring-thin"] if told else []), "closing-mention"]
     assert "Your ring sent" not in said(day(HIGH_HEART))
     both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
     assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
@@ -188,7 +188,7 @@ def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, puede que falten pasos."),
     ):
         assert (words in said(found, language)) is told
-    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if share < 50 else [])]
+    assert closing(found) == [*(["closing-ring-thin"] if share < 50 else []), "closing-mention"]
     other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
     assert "ring was off" not in said(other), "nothing was found of the steps"
     many = FEW_STEPS.model_copy(update={"direction": "above"})

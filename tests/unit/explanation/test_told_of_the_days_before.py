@@ -76,7 +76,7 @@ def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
         (2, "Fue la segunda noche seguida así."),
         (5, "Fue la quinta noche seguida así."),
         (6, "Fue la sexta noche seguida así."),
-        (11, "Con esa, fueron 11 noches seguidas así."),
+        (11, "Ya iban 11 noches seguidas así."),
     ],
 )
 def test_a_run_in_spanish_counts_this_night(nights: int, told: str) -> None:

@@ -62,12 +62,12 @@ def test_a_range_that_is_left_out_takes_with_it_of_how_many_days_it_is() -> None
         (
             (out_of_range("spo2_mean", 93.0, "%", usual(97.0, 95.0, 99.0), severity="info"), MOVED),
             ("value.spo2_mean", "together"),
-            "In der Nacht auf Dienstag fielen",
+            "In derselben Nacht fielen",
         ),
         (
             (OXYGEN, OXYGEN.model_copy(update={"evidence": {"limit": 92.0}})),
             ("spo2_low", "spo2_low.2"),
-            "In der Nacht auf Dienstag lag Ihre Sauerstoffsättigung",
+            "In derselben Nacht lag Ihre Sauerstoffsättigung",
         ),
     ],
     ids=["values that moved together", "another limit"],
@@ -102,7 +102,7 @@ def test_lows_in_two_parts_of_the_day_may_go_on_at_midnight() -> None:
     parts = {"night": GlucosePart(below_70=20.0), "evening": GlucosePart(below_70=30.0)}
     found = day(values=GLUCOSE, context=of_glucose(times, **parts))
     assert "When the day ended at midnight, your glucose was below 70. " in said(found) + " "
-    assert "mg/dL for 50 minutes, between 01:00 and 03:10 and in the evening." in said(found)
+    assert "mg/dL for 50 minutes, between 01:00 and 03:10 and after 20:00." in said(found)
     assert "When the day ended at midnight, your glucose was below 3.9. " in said(found, unit=MMOL) + " "
 
 

@@ -10,8 +10,9 @@ from core.explanation.fitting import COMES_BACK, STAYS_GONE, fitted
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
 from core.explanation.realise import realise
-from core.explanation.shortening import DROPPED_FIRST, without
+from core.explanation.shortening import STEPS, without
 from core.explanation.wording import wording
+from tests.support.explanation_days import usual
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
@@ -160,7 +161,7 @@ def test_what_has_come_back_stays_when_more_does() -> None:
 
 
 def test_nothing_comes_back_on_a_page_that_gave_up_more_than_details() -> None:
-    assert {*COMES_BACK}.isdisjoint(DROPPED_FIRST[DROPPED_FIRST.index("usual") :])
+    assert {*COMES_BACK}.isdisjoint([*STEPS][[*STEPS].index("usual") :])
     assert {*COMES_BACK}.isdisjoint(STAYS_GONE)
     assert "else" in STAYS_GONE, "a Spanish page said it beside half a day of the ring that had had no room"
     found = day(HIGH_HEART, FEW_STEPS)
@@ -256,7 +257,7 @@ def test_the_sum_of_two_times_by_the_clock_goes_before_on_how_many_days_it_was_s
         assert "twice: from 10:33 to 11:58" in text
     gone = without("clock_sum", plan, notes)[1]
     assert without("sum", plan, gone)[1] == gone, "no step undoes another: shortening would have no end"
-    assert DROPPED_FIRST.index("clock_sum") < DROPPED_FIRST.index("days_above")
+    assert [*STEPS].index("clock_sum") < [*STEPS].index("days_above")
 
 
 def test_when_a_low_was_that_goes_on_at_midnight_stays_on_a_full_page() -> None:
@@ -278,3 +279,28 @@ def test_a_part_of_the_day_is_named_that_held_clearly_more_than_the_next(
     parts = {name: GlucosePart(above_180=some, highest=230.0) for name, some in minutes.items()}
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert ("mostly in the afternoon and in the evening" in text) is named
+
+
+def test_a_full_page_says_the_same_in_fewer_words_before_anything_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = low(stretch("03:10", "04:15", 65, 44.0), severity="notable")
+    parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
+    typical = {"glucose_tir": (46.0, "%", usual(76.0, 60.0, 92.0))}
+    found = day(one, values=typical, context=context(streams=ALL, glucose_parts=parts))
+    assert "from 03:10 to 04:15. The lowest reading was 44 mg/dL." in said(found)
+    whole = "Over the whole day, your glucose was between 70 and 180 mg/dL for 46 percent of the time."
+    assert f"{whole} Usually that is 60 to 92 percent." in said(found)
+    monkeypatch.setattr("core.explanation.page.WORDS", len(said(found).split()) - 5)
+    text = said(found)
+    assert "from 03:10 to 04:15 (down to 44 mg/dL)." in text
+    assert "Your glucose was between 70 and 180 for 46 percent of the day. Usually that is" in text
+    monkeypatch.setattr("core.explanation.page.WORDS", len(text.split()) - 5)
+    text = said(found)
+    assert text.endswith("Your glucose was between 70 and 180 for 46 percent of the day.")
+    assert "below 70 for 1 hour 35 minutes" in text, "the range goes before what was measured"
+
+
+def test_a_step_of_another_name_is_none() -> None:
+    with pytest.raises(KeyError):
+        without("glucose_hihgest", code_plan([]), [])
