@@ -23,7 +23,8 @@ _NO_DATA = Bands(0, 0, 0, 0, 0, 0, 0)
 
 class Held(NamedTuple):
     """One category that holds on a day. `since`: the first day of the spell that history shows; `capped`: it held on
-    the earliest day that can be known, five weeks of data ago. `again`: a long spell is told on this day anew."""
+    the earliest day that can be known, five weeks of data ago. `again`: a long spell is told on this day anew.
+    `steady`: it held on every known day of the spell, which goes on over up to six on which it did not."""
 
     category: policy.Category
     value: float
@@ -31,6 +32,7 @@ class Held(NamedTuple):
     capped: bool
     begins: bool
     again: bool
+    steady: bool = True
 
     @property
     def told(self) -> bool:
@@ -68,6 +70,7 @@ class Week(NamedTuple):
                     "capped": one.capped,
                     "begins": one.begins,
                     "again": one.again,
+                    "steady": one.steady,
                 }
                 for one in self.held
             ],
@@ -140,6 +143,7 @@ def _held(
         capped=capped,
         begins=now == first == 0,
         again=again and first > 0,
+        steady=False not in states[: first + 1],
     )
 
 

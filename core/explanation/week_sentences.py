@@ -104,6 +104,6 @@ def _share(page: Page, note: Note, place: int) -> dict[str, str]:
     since = ""
     if "since" in note.dates:
         date = dt.date.fromisoformat(note.dates["since"][:10])
-        capped = note.words.get("capped", "no")
-        since = page.say("week-since", since=day_words(page.wording.code, date)["date"], capped=capped)
+        spell = {"capped": note.words.get("capped", "no"), "steady": note.words.get("steady", "yes")}
+        since = page.say("week-since", since=day_words(page.wording.code, date)["date"], **spell)
     return {"value": said, "target": page.say("week-target", side=side, limit=aimed, since=since), **told}

@@ -69,7 +69,8 @@ days' `glucose_bands`; a day without them, of earlier rules too, is unknown and 
 {table(("targets", "hold if"), rows)}
 `weekly` in the document has the week's `values`, its `use_pct` (`wear_low`: a data problem and no finding), and the
 `categories` that hold. `since` is the first day of the spell; `capped`: at least since then, which is all that history
-shows (more than five weeks of data). It is null for who has had no sensor in {thresholds.REACH} days.
+shows (more than five weeks of data); `steady`: it held on all its known days. It is null for who has had no sensor in
+{thresholds.REACH} days.
 
 A category **begins** (`begins`, finding `weekly.NAME`) if it holds on D and held on none of the last
 {policy.BEGINS_AFTER_DAYS} known days. An unknown day keeps the state and begins nothing. A spell is told again

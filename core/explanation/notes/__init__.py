@@ -7,9 +7,9 @@ What is read there, and what happens where it is absent:
   days); of kind strain with `evidence.parts`; out_of_range; drift with `evidence.since`; data with
   `evidence.longest_gap`. Of an unknown metric or rule the patient reads that a reading stood out, the care team which.
 - `context` (None: no run, extreme, trend, return, missing stream or part of the day is told).
-- `weekly`: `{"categories": [{"name", "begins", "again", "value", "limit", "since", "capped"}, …]}`, value and limit in
-  percent. Names with words are those of `weekly-NAME` in the wording files. What begins or is told again is a note; all
-  that holds is a line for the care team. Absent: nothing is said.
+- `weekly`: `{"categories": [{"name", "begins", "again", "value", "limit", "since", "capped", "steady"}, …]}`, value and
+  limit in percent. Names with words are those of `weekly-NAME` in the wording files. What begins or is told again is a
+  note; all that holds is a line for the care team. Absent: nothing is said.
 - `evidence.sensors_differ`: two sensors at once disagreed. `evidence.found_late`, and `pressure_shape` of the evidence
   or of a stretch: for the care team's lines alone.
 - Evidence of another shape is passed over, never an error: a day is told without times rather than not at all.

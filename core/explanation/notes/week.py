@@ -38,5 +38,6 @@ def weekly_notes(document: ProcessedDocument, *, low_day: bool = False) -> Itera
             words={"name": one["name"]}
             | ({"targets": targets} if isinstance(targets, str) else {})
             | ({"capped": "yes"} if one.get("capped") else {})
+            | ({"steady": "no"} if one.get("steady") is False else {})
             | ({"low_day": "yes"} if low_day and one["name"].startswith("below_") else {}),
         )

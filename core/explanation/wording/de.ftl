@@ -993,7 +993,10 @@ week-target = { " " }(Ziel: { $side ->
 week-since = , { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}seit dem { $since } nicht erreicht
+}seit dem { $since } nicht { $steady ->
+    [no] { "immer " }
+   *[yes] { "" }
+}erreicht
 week-of-the-time = { " " }der Zeit
 weekly-below_54 = { $value }{ $of } unter { $below_54 }{ $target }
 weekly-below_63 = { $value }{ $of } unter { $below_63 }{ $target }

@@ -1002,8 +1002,11 @@ week-target = { " " }(target: { $side ->
     [above] over
    *[below] under
 } { $limit }{ $since })
-# Since when the target has been missed, where that did not begin in this week.
-week-since = , missed since { $capped ->
+# Since when the target has been missed, where that did not begin in this week; { $steady }: in each week since then.
+week-since = , missed { $steady ->
+    [no] { "on and off " }
+   *[yes] { "" }
+}since { $capped ->
     [yes] { "at least " }
    *[no] { "" }
 }{ $since }

@@ -956,7 +956,10 @@ week-target = { " " }(objetivo: { $side ->
     [above] más del
    *[below] menos del
 } { $limit }{ $since })
-week-since = ; no se cumple desde { $capped ->
+week-since = ; no { $steady ->
+    [no] { "siempre " }
+   *[yes] { "" }
+}se cumple desde { $capped ->
     [yes] { "al menos " }
    *[no] { "" }
 }el { $since }

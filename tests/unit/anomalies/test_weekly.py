@@ -166,6 +166,15 @@ def test_what_lasts_is_told_again_after_four_weeks() -> None:
     assert not says(30).told
 
 
+def test_a_spell_is_steady_if_it_held_on_each_of_its_known_days() -> None:
+    # a day with much of it keeps the category for seven days
+    for between, steady in ((6, True), (7, False)):
+        found = held([CALM] * 10 + [LOW, *[CALM] * between, LOW])["below_54"]
+        assert found.since == DATE - dt.timedelta(days=1 + between)
+        assert found.steady is steady
+        assert found.begins is False
+
+
 def test_since_when_is_capped_where_history_ends_and_then_told_on_one_day_of_twenty_eight() -> None:
     found = held([LOW] * 36)["below_54"]
     assert found.capped

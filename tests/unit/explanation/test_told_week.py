@@ -115,6 +115,12 @@ def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> Non
         found = day(weekly=weekly, context=context(streams=ALL))
         assert f"(target: over 70 percent, missed {since})." in said(found)
         assert "nicht erreicht)" in said(found, "de")
+    for steady, missed in ((False, "missed on and off since"), (True, "missed since")):
+        weekly = {"categories": [category | {"begins": False, "capped": False, "steady": steady}]}
+        found = day(weekly=weekly, context=context(streams=ALL))
+        assert f"(target: over 70 percent, {missed} February 10)." in said(found)
+        assert ("nicht immer erreicht)" in said(found, "de")) is not steady
+        assert ("no siempre se cumple" in said(found, "es")) is not steady
     begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
     assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
 

@@ -66,6 +66,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "together": ("yes", "no"),
     "known": ("yes", "no"),
     "far": ("within", "after"),
+    "steady": ("yes", "no"),
     "glucose": ("low", "high", "both", "no"),
     "edge": ("start", "end", "yes", "no"),
     "young": (0, 9),
