@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from core.errors import BadMessage
 
 PATIENT_ID = re.compile(r"(?!\.)[A-Za-z0-9._@+-]{1,128}")
-UPLOADS = (
-    "uploads"  # the folder of the raw bucket in which people put files; so no patient can have this name
-)
+# The folder of the raw bucket in which people put files; so no patient can have this name.
+UPLOADS = "uploads"
 UPLOAD_RUN = "upload-"  # how the run of an uploaded file begins
 RUN_ID = r"^[A-Za-z0-9._:+-]{1,128}$"  # it is logged, so that it must not be anybody's email
 EARLIEST_DATE = dt.date(2015, 1, 1)

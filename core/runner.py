@@ -35,9 +35,8 @@ UPLOADED_FOR_NOBODY = (  # no stage may delete it, and dropped in silence it wou
 )
 RESTARTS = 5
 SUSPECT_RECEIVES = 3
-MAX_RECEIVES = (
-    5  # the queues' maxReceiveCount; SQS counts anew for a message that waited, so the runner counts too
-)
+# The queues' maxReceiveCount; SQS counts anew for a message that waited, so the runner counts too.
+MAX_RECEIVES = 5
 LONGEST_DELAY = 900  # seconds, the most that SQS delays a message
 DOUBT_DELAY = 15  # deferral bases (15 minutes) until a message whose key was refused asks again
 RESERVE = 0.15  # of the invocation's time: a record is not begun when less is left
@@ -231,11 +230,18 @@ class Runner(Generic[M]):
 
     def _tell_outcome(self, message: M, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
-        self.telemetry.report(Report(self.stage, message, str(outcome.kind), seconds, outcome.detail))
+        self._report(Report(self.stage, message, str(outcome.kind), seconds, outcome.detail))
 
     def _tell_failure(self, message: M | None, kind: str, text: str, began: float) -> None:
         seconds = time.monotonic() - began
-        self.telemetry.report(Report(self.stage, message, kind, seconds, error=text))
+        self._report(Report(self.stage, message, kind, seconds, error=text))
+
+    def _report(self, report: Report) -> None:
+        """What cannot be told must not have finished work, and its neighbours', done again until they are given up."""
+        try:
+            self.telemetry.report(report)
+        except Exception as error:  # a bug
+            self.telemetry.trouble(self.stage, f"a report of {report.kind} was lost: {type(error).__name__}")
 
 
 def deferral_delay(deferrals: int, retry_after: float | None, base: float) -> int:

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.parameters.base import BaseProvider
 
 MAX_AGE = 300  # seconds until a rotated key is noticed without anybody refusing the former one
-LEAST_AGE = (
-    10.0  # seconds between two looks that refusals cause, so that an outage of ours is no storm on the store
-)
+# Seconds between two looks that refusals cause, so that an outage of ours is no storm on the store.
+LEAST_AGE = 10.0
 OUR_DOING = {
     "AccessDenied",
     "AccessDeniedException",

@@ -12,9 +12,8 @@ class DayStatus(StrEnum):
 
     EXPLAINED = "explained"  # or by the template, which the model may still replace
     PROCESSED = "processed"  # no explanation was asked for
-    OUTDATED = (
-        "outdated"  # finished under other rules or wording than this code's; renewed when it is next touched
-    )
+    # Finished under other rules or wording than this code's; renewed when it is next touched.
+    OUTDATED = "outdated"
     NO_DATA = "no_data"
     NOT_SHARED = "not_shared"  # only the patient can mend it; the next night asks again
     DEAD = "dead"

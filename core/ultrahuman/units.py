@@ -12,9 +12,8 @@ from core.errors import BadRaw
 from core.health.signals import HIGH, LOW, FloatArray, WordArray
 from core.ultrahuman.samples import Listed
 
-MG_PER_MMOL = (
-    18.016  # mg/dL in 1 mmol/L of glucose, C6H12O6: molar mass 180.16 g/mol (IUPAC 2021 atomic weights)
-)
+# The mg/dL in 1 mmol/L of glucose, C6H12O6: molar mass 180.16 g/mol (IUPAC 2021 atomic weights).
+MG_PER_MMOL = 18.016
 SAME_LIMITS = {7.8: 140.0, 10.0: 180.0, 13.9: 250.0, 16.7: 300.0}
 """Upper limits that the consensus gives in both units (Battelino 2019): on the limit in one is on it in the other."""
 LEAST, MOST = (

@@ -48,9 +48,8 @@ def spawn(name: str, command: Sequence[str], *, env: Mapping[str, str], director
             start_new_session=True,
             pass_fds=[lock.fileno()],
         )
-    process.returncode = (
-        0  # nobody waits for it here: spares the warning of an object that dies before its process
-    )
+    # Nobody waits for it here: spares the warning of an object that dies before its process.
+    process.returncode = 0
     return Daemon(name, process.pid, daemon.lock, daemon.log)
 
 

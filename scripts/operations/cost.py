@@ -38,15 +38,13 @@ PRICES: Mapping[str, Prices] = {
 TOKEN_IN = 0.15e-6  # gpt-4o-mini, global standard
 TOKEN_OUT = 0.60e-6
 
-TOKENS_IN = (
-    700  # per explanation: system prompt, schema, notes; most of it cached by Azure, which is not counted on
-)
+# Per explanation: system prompt, schema, notes; most of it cached by Azure, which is not counted on.
+TOKENS_IN = 700
 TOKENS_OUT = 80
 BATCH = 10  # messages in one receive, delete and invocation
 LOG_BYTES = 700  # the outcome's line and that of the metrics; and Lambda's own lines, shared by a batch
-KMS_REQUESTS = (
-    0.1  # keys of buckets, queues and tables are kept for minutes to an hour by the services themselves
-)
+# Keys of buckets, queues and tables are kept for minutes to an hour by the services themselves.
+KMS_REQUESTS = 0.1
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,8 @@ class ApiEvent:
     explain: bool = True
     force: bool = False
     upload: bool = False  # instead: somebody uploads it as a file, or (None) deletes the file
-    targets: GlucoseTargets | None = (
-        None  # instead: the roster's from now on, and every day is to be assessed anew
-    )
+    # Instead: the roster's from now on, and every day is to be assessed anew.
+    targets: GlucoseTargets | None = None
     acknowledges: bool = False  # instead: somebody acknowledges every urgent finding that is open now
 
 

@@ -28,7 +28,7 @@ from core.errors import (
     Upstream,
 )
 from core.patient_day import MAX_DEFERRALS, Outcome, OutcomeKind, PatientDay, StageMessage, StageName
-from core.ports import Attempt
+from core.ports import Attempt, Report
 from core.runner import Deadline, Runner, deferral_delay
 from core.stages.error_notes import LedgerNotes
 from tests.support.aws import FakeLedger, FakeOwnQueue, FakeQueue, FakeRoster, SilentTelemetry
@@ -131,6 +131,29 @@ def test_what_is_done_is_acknowledged_and_told() -> None:
     assert not bench.queue.messages
     assert bench.told == ["fetched", "fetched"]
     assert bench.attempts == [Attempt(), Attempt()]
+
+
+def test_a_report_that_fails_takes_no_record_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a bug in a metric has all of a batch done again, and given up in the end."""
+    bench = Bench({1: [Upstream("down")], 2: [RuntimeError("bug")]})
+    for number in range(4):
+        bench.put(number)
+    told = bench.telemetry.report
+
+    def report(about: Report) -> None:
+        if about.kind in ("fetched", "upstream"):
+            raise ValueError(f"no metric of {about.message}")
+        told(about)
+
+    monkeypatch.setattr(bench.telemetry, "report", report)
+    answer = bench.deliver()
+    assert len(answer["batchItemFailures"]) == 1, "the bug, as ever"
+    assert [one.deferrals for one in bench.waiting()] == [0, 1]
+    assert bench.told == ["crash"]
+    lost = [
+        ("fetch", f"a report of {kind} was lost: ValueError") for kind in ("fetched", "fetched", "upstream")
+    ]
+    assert sorted(bench.telemetry.troubles) == lost
 
 
 def test_one_bad_record_never_fails_its_batch() -> None:
