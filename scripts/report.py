@@ -20,6 +20,7 @@ from typing import Annotated
 
 import typer
 
+from core.explanation.wording import CODES
 from core.patient_day import PatientDay, valid_patient_id
 from core.ports import STANDARD_UNIT, UNITS
 from scripts.operations.nights.report import NightStatus, night_status
@@ -73,7 +74,9 @@ def patient(
     days: Annotated[int, typer.Option(min=1, max=90, help="How many days, the date included.")] = 30,
     date: DateOption = "",
     glucose_unit: Annotated[str, typer.Option(help=f"{' or '.join(UNITS)}.")] = STANDARD_UNIT,
-    language: Annotated[str, typer.Option(help="en, de or es. Default: that of the explanations.")] = "",
+    language: Annotated[
+        str, typer.Option(help=f"{', '.join(CODES)}. Default: that of the explanations.")
+    ] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Also as a PDF on A4; needs Chromium.")] = False,
     stage: StageOption = Stage.DEV,
 ) -> None:

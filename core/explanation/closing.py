@@ -123,7 +123,8 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if is_high(note)]
     foremost = bool(highs) and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest)
-    if foremost or (gravest > RANKS["urgent"] and any(map(day_of_highs, notes))):
+    unflagged = any(day_of_highs(note) and note.severity is None for note in notes)
+    if foremost or (unflagged and gravest > RANKS["urgent"]):
         found["highs"] = None
     led = any(note.group == NIGHT and RANKS[note.severity] == gravest for note in flagged)
     for note in flagged:

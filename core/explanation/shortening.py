@@ -112,7 +112,7 @@ def _definition(plan: Plan, told: list[Note]) -> Told:
 def _glucose_above(plan: Plan, told: list[Note]) -> Told:
     """But not where hours above 180 are all that is told of the highs that the end asks about."""
     flagged = any(is_glucose_event(note) and note.words["side"] == "above" for note in told)
-    if not flagged and any(map(day_of_highs, told)):
+    if not flagged and any(day_of_highs(note) and not _is_flagged(note) for note in told):
         return plan, told
     return _detail(_kind("glucose_day"), "above_180").take(plan, told)
 

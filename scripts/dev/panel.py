@@ -17,11 +17,12 @@ from core.explanation.page import Page, write_page
 from core.explanation.plan import code_plan, definitions, needs_arranging, read_plan
 from core.explanation.prompt import messages_for
 from core.explanation.reader import Clinic, Reader
+from core.explanation.wording import CODES
 from core.stages.assessment import MeasuredDay, measure_day
 from scripts.dev.reading_panel.choice import SEED, Drawn, draw
 from scripts.dev.reading_panel.facts import as_markdown, chat_prompt, facts_of
 from scripts.dev.reading_panel.scores import Read, Score, reads, remarks, tables
-from scripts.dev.reading_panel.sheets import KINDS, LANGUAGES, instructions, letters, sheet
+from scripts.dev.reading_panel.sheets import KINDS, instructions, letters, sheet
 from scripts.dev.scorecard import recorded, sensor_bodies, sensor_days
 
 CLINICS = {
@@ -74,7 +75,7 @@ def write_day(
     facts = facts_of(document, before, measured, CLINICS["en"])
     _put(mine / "facts.md", as_markdown(facts))
     _put(mine / "chat_prompt.txt", chat_prompt(facts))
-    for code in LANGUAGES:
+    for code in CODES:
         page = by_code(document, Reader(code, clinic=CLINICS[code]))
         _put(mine / _name("code", code), as_read(page))
     notes = notes_of(document)
@@ -128,7 +129,7 @@ def sheets(folder: Folder) -> None:
     pages: dict[str, str] = {}
     for one in days:
         mine = folder / "days" / one.day
-        for code in LANGUAGES:
+        for code in CODES:
             files = {kind: mine / _name(kind, code) for kind in KINDS}
             texts = {kind: path.read_text(encoding="utf-8") for kind, path in files.items() if path.is_file()}
             name = one.day if code == "en" else f"{one.day}.{code}"
@@ -165,8 +166,7 @@ def keep(folder: Folder, file: Annotated[Path, typer.Argument(help="docs/panel/R
     kept: dict[str, Any] = {}
     for one in TypeAdapter(list[Drawn]).validate_json((folder / "days.json").read_bytes()):
         files = {
-            code: {kind: folder / "days" / one.day / _name(kind, code) for kind in KINDS}
-            for code in LANGUAGES
+            code: {kind: folder / "days" / one.day / _name(kind, code) for kind in KINDS} for code in CODES
         }
         kept[one.day] = {
             "stratum": one.stratum,

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from core.explanation.wording import CODES
 from scripts.dev.markdown import table
-from scripts.dev.reading_panel.sheets import ITEMS, KINDS, LANGUAGES
+from scripts.dev.reading_panel.sheets import ITEMS, KINDS
 
 Key = Mapping[str, Mapping[str, Sequence[str]]]
 """By sheet (day, with the language if it is not English) and letter: the kinds of text."""
@@ -74,7 +75,7 @@ def reads(scores: Mapping[str, Sequence[Score]], key: Key) -> tuple[list[Read], 
 def tables(found: Sequence[Read]) -> str:
     """For each language the means by kind and reader, then the other kinds against the code's."""
     parts = []
-    for language in LANGUAGES:
+    for language in CODES:
         mine = [one for one in found if one.language == language]
         if mine:
             parts += [f"## {language}", _means(mine)]

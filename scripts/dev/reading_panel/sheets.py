@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterable, Mapping
 
 KINDS = ("code", "model", "chat", "template")
-LANGUAGES = ("en", "de", "es")
 LETTERS = "ABCDEFGH"
 ITEMS = {
     "right_day": "Does every day, night and time that the text names agree with the facts, and will a reader know two "
