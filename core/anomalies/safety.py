@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from core.anomalies import policy
 from core.anomalies.tiers import Because, Sided, Silence, highs, lows
-from core.health.excursions import EXTREME, HYPER, HYPO, Excursion, Level
+from core.health.excursions import HYPER, HYPO, OVER_300, Excursion, Level
 from core.health.glucose import Events, bands_of
 from core.health.heart import MINIMUM_SAMPLES
 from core.health.signals import SLOT, DaySignals, occupied
 from core.ports import STANDARD_TARGETS, GlucoseTargets
 
-VERY_LOW, VERY_HIGH = HYPO[1], HYPER[1]
+LEVEL_2_LOW, LEVEL_2_HIGH = HYPO[1], HYPER[1]
 BELOW, ABOVE = "glucose_low", "glucose_high"
 
 
@@ -50,8 +50,8 @@ class Beside(NamedTuple):
 def met_level(rule: str, because: str | None) -> Level:
     """The level of the excursions that a glucose rule was met by."""
     if rule == BELOW:
-        return VERY_LOW
-    return EXTREME if because in ("over_300", "silence") else VERY_HIGH
+        return LEVEL_2_LOW
+    return OVER_300 if because in ("over_300", "silence") else LEVEL_2_HIGH
 
 
 def breaches(
@@ -70,18 +70,19 @@ def breaches(
     limits = policy.LIMITS[targets]
     readings = signals.of("glucose")
     silence = Silence(float(readings.times[-1]), signals.end) if len(readings) else Silence()
-    below, differing = events.get(VERY_LOW.name, ()), frozenset[Excursion]()
+    below, differing = events.get(LEVEL_2_LOW.name, ()), frozenset[Excursion]()
     today = _minutes_below(features)
     if beside is not None:
         below, differing = _with_beside(below, beside)
         today += sum(one.minutes for one in below if one.other_sensor)
     found = [
-        _breach(BELOW, VERY_LOW, side, differing, signals)
+        _breach(BELOW, LEVEL_2_LOW, side, differing, signals)
         for side in lows(below, today, _minutes_below(yesterday), limits, silence)
     ]
-    above, extreme = events.get(VERY_HIGH.name, ()), events.get(EXTREME.name, ())
+    above, extreme = events.get(LEVEL_2_HIGH.name, ()), events.get(OVER_300.name, ())
     found += [
-        _breach(ABOVE, VERY_HIGH, side, differing, signals) for side in highs(above, extreme, limits, silence)
+        _breach(ABOVE, LEVEL_2_HIGH, side, differing, signals)
+        for side in highs(above, extreme, limits, silence)
     ]
     return [*found, *_oxygen(signals)]
 

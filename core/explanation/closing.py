@@ -41,10 +41,11 @@ TELL, MENTION = "closing-tell", "closing-mention"
 
 
 class Case(NamedTuple):
-    """A row: the sentence, and of which note it holds."""
+    """A row: the sentence, of which note it holds, and whether it is ours and not in the clinic's table."""
 
     sentence: str
     holds: Callable[[Note], bool]
+    ours: bool = False
 
 
 TABLE = (
@@ -52,20 +53,21 @@ TABLE = (
     Case("closing-call-high", urgent_high),
     Case("closing-call-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN),
     Case("closing-call-other", lambda note: note.severity == "urgent"),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and (is_low(note) or is_high(note))),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and several_or_week(note)),
-    Case("closing-tell-soon", deep_low),  # ours, as is the next
-    Case("closing-tell-soon", high_for_hours),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and is_low(note)),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and is_high(note), ours=True),
+    Case("closing-tell-soon", lambda note: note.severity == "notable" and several_or_week(note), ours=True),
+    Case("closing-tell-soon", deep_low, ours=True),
+    Case("closing-tell-soon", high_for_hours, ours=True),
     Case(TELL, is_low),
     Case(TELL, long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
-    Case(TELL, goes_on),  # ours, as is the next
-    Case(TELL, lambda note: low_for_long(note) and has_targets(note)),
+    Case(TELL, goes_on, ours=True),
+    Case(TELL, lambda note: low_for_long(note) and has_targets(note), ours=True),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
-    Case(MENTION, lambda note: "below_54" in note.numbers),  # ours: readings that were too few for an event
-    Case(MENTION, day_of_highs),  # ours, as are the next two
-    Case(MENTION, little_oxygen),
-    Case(MENTION, rare_for_days),
+    Case(MENTION, lambda note: "below_54" in note.numbers, ours=True),  # readings too few for an event
+    Case(MENTION, day_of_highs, ours=True),
+    Case(MENTION, little_oxygen, ours=True),
+    Case(MENTION, rare_for_days, ours=True),
 )
 """Whom to tell of what was found, and when: the first that holds."""
 ACT = {

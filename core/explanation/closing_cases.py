@@ -3,25 +3,24 @@
 from collections.abc import Collection
 
 from core.explanation.notes import Note
-from core.explanation.notes.data import FEW_PULSES, LOW, THIN_RING
+from core.explanation.notes.data import FEW_PULSES, THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
+from core.glucose_limits import EXTREME, LOW
 
-HIGH_MINUTES = 120
+ACT_ON_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
 LAST_HOUR = "23:00"
 """Readings that end until then leave an hour or more of the day unseen."""
-A_LOW = 15.0
+LOW_EVENT_MINUTES = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
-VERY_HIGH = 300.0
-"""mg/dL from which on highs are urgent if they last (core/anomalies/policy.py)."""
-DEEP = 40.0
+SEVERE_LOW = 40.0
 """mg/dL: a low that went down to that is severe (NICE-SUGAR, N Engl J Med 2012;367:1108), and where many sensors end.
 Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
-FOR_DAYS, MANY_DAYS = 5, 7
-"""Half of two weeks."""
-FIVE_HOURS = 300
+GOES_ON_DAYS, OFTEN_DAYS = 5, 7
+"""Days in a row, or of the last 14 (half of them), on which it was so."""
+TELL_SOON_MINUTES = 300
 """Minutes above 250 mg/dL, a fifth of a day, which are told soon: the consensus allows a twentieth (Battelino 2019),
 and "at your next visit" was too late for clinical readers of four rounds (docs/panel.md)."""
 
@@ -31,7 +30,7 @@ def is_low(note: Note) -> bool:
 
 
 def deep_low(note: Note) -> bool:
-    return is_low(note) and note.kind in EVENTS and note.numbers.get("value", DEEP + 1) <= DEEP
+    return is_low(note) and note.kind in EVENTS and note.numbers.get("value", SEVERE_LOW + 1) <= SEVERE_LOW
 
 
 def is_high(note: Note) -> bool:
@@ -39,11 +38,11 @@ def is_high(note: Note) -> bool:
 
 
 def long_high(note: Note) -> bool:
-    return is_high(note) and note.numbers.get("minutes", 0.0) >= HIGH_MINUTES
+    return is_high(note) and note.numbers.get("minutes", 0.0) >= ACT_ON_MINUTES
 
 
 def acute_high(note: Note) -> bool:
-    far = note.numbers.get("value", 0.0) > VERY_HIGH
+    far = note.numbers.get("value", 0.0) > EXTREME
     return long_high(note) or (is_high(note) and ("open" in note.numbers or far))
 
 
@@ -108,12 +107,12 @@ def goes_on(note: Note) -> bool:
     told = note.numbers
     if note.kind in EVENTS:
         running = max(told.get("running", 0.0), told.get("lately", 0.0))
-        return running >= FOR_DAYS or told.get("days", 0.0) >= MANY_DAYS
-    return note.kind == "run" and told["days"] >= FOR_DAYS
+        return running >= GOES_ON_DAYS or told.get("days", 0.0) >= OFTEN_DAYS
+    return note.kind == "run" and told["days"] >= GOES_ON_DAYS
 
 
 def high_for_hours(note: Note) -> bool:
-    return is_high(note) and note.kind in EVENTS and note.numbers.get("minutes", 0.0) >= FIVE_HOURS
+    return is_high(note) and note.kind in EVENTS and note.numbers.get("minutes", 0.0) >= TELL_SOON_MINUTES
 
 
 def has_targets(note: Note) -> bool:
@@ -125,7 +124,9 @@ def low_told(note: Note) -> bool:
     who take nothing that lowers glucose, only the former."""
     if note.kind != "glucose_day":
         return False
-    return "below_54" in note.numbers or (note.numbers.get("below_70", 0.0) >= A_LOW and has_targets(note))
+    return "below_54" in note.numbers or (
+        note.numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES and has_targets(note)
+    )
 
 
 def is_rare(note: Note) -> bool:
@@ -136,7 +137,9 @@ def is_rare(note: Note) -> bool:
 
 def rare_for_days(note: Note) -> bool:
     """Both: for five nights, and the farthest in weeks."""
-    return is_rare(note) and note.numbers.get("running", 0.0) >= FOR_DAYS and "extreme_days" in note.numbers
+    return (
+        is_rare(note) and note.numbers.get("running", 0.0) >= GOES_ON_DAYS and "extreme_days" in note.numbers
+    )
 
 
 def little_oxygen(note: Note) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import EVENTS, Note
 from core.explanation.saying import Page, clock, is_midnight
 from core.explanation.wording.formats import amount, rounded
+from core.glucose_limits import HIGH, LOW
 
 GLUCOSE_GAPS = ("partial.glucose", "glucose_day")
 """Notes that know of a time without glucose readings."""

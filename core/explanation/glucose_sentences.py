@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from core.explanation.gaps import edge_of, gap_of, held_of
 from core.explanation.level_sentences import SIDES, beyond
-from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import Note
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, lasting, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, share
+from core.glucose_limits import HIGH, LOW
 
 
 def has_lows(whole: Note) -> bool:

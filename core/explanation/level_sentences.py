@@ -4,15 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from core.explanation.gaps import began, cut_off, end_of, unseen_before
-from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_levels import LATER, MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
+from core.glucose_limits import HIGH, LOW, VERY_LOW
 
-VERY_LOW = 54.0
 FIRST_READINGS = "00:15"
 """A day's first reading comes until then: what it begins with is told as from midnight on."""
 LAST = "23:50"

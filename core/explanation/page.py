@@ -9,13 +9,14 @@ from core.explanation.care_team import care_lines
 from core.explanation.closing import ACT, act_of, closing_of, findings_of, lows_of
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
-from core.explanation.notes.data import HIGH, LOW, THIN_RING
+from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, bare, day_words, listed
+from core.glucose_limits import HIGH, LOW
 
 QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4

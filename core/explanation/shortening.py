@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from core.explanation.notes import Note
-from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LATER, MOST, TIMES
@@ -13,6 +12,7 @@ from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import DEFINED, Plan
+from core.glucose_limits import HIGH, LOW
 
 T = TypeVar("T")
 Of = Callable[[Note], bool]

@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from core.explanation.notes.data import HIGH, LOW
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page
 from core.explanation.wording.formats import TENTHS, amount, bare, day_words, half_up, listed, share
+from core.glucose_limits import HIGH, LOW, PREGNANCY_HIGH, PREGNANCY_LOW, VERY_HIGH, VERY_LOW
 
 WEEK_DAYS = 7
 WHOLE_WEEK = 85.0
 """% of the week's time with readings, about six days, from which on it is told as a week."""
-TARGET_RANGES = {"pregnancy": (63.0, 140.0)}
+LIMITS = {"below": (VERY_LOW, PREGNANCY_LOW, LOW), "above": (PREGNANCY_HIGH, VERY_HIGH)}
+"""Of the weekly categories (core/anomalies/policy.py)."""
+TARGET_RANGES = {"pregnancy": (PREGNANCY_LOW, PREGNANCY_HIGH)}
 """By a person's targets, where they are others (core/anomalies/policy.py)."""
 
 
@@ -68,8 +70,9 @@ def _week(page: Page) -> str:
 def _limits(page: Page, note: Note, *, unit: bool = True) -> dict[str, str]:
     said = amount if unit else bare
     limits = {
-        f"{side}_{limit}": said(page.wording, float(limit), "mg/dL", page.glucose_unit)
-        for side, limit in (("below", 54), ("below", 63), ("below", 70), ("above", 140), ("above", 250))
+        f"{side}_{limit}": said(page.wording, limit, "mg/dL", page.glucose_unit)
+        for side, of_side in LIMITS.items()
+        for limit in of_side
     }
     low, high = TARGET_RANGES.get(note.words.get("targets", ""), (LOW, HIGH))
     limits["low"] = bare(page.wording, low, "mg/dL", page.glucose_unit)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from core.glucose_limits import EXTREME, HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.signals import FloatArray
 from core.health.spacing import Trace
 
@@ -34,16 +35,19 @@ class Level(NamedTuple):
         return readings < self.limit if self.below else readings > self.limit
 
 
-HYPO = (Level("glucose_hypo_events", 70, below=True), Level("glucose_hypo_level2_events", 54, below=True))
+HYPO = (
+    Level("glucose_hypo_events", LOW, below=True),
+    Level("glucose_hypo_level2_events", VERY_LOW, below=True),
+)
 HYPER = (
-    Level("glucose_hyper_events", 180, below=False),
-    Level("glucose_hyper_level2_events", 250, below=False),
+    Level("glucose_hyper_events", HIGH, below=False),
+    Level("glucose_hyper_level2_events", VERY_HIGH, below=False),
 )
 
 
 LEVELS: tuple[Level, ...] = (*HYPO, *HYPER)
-EXTREME = Level("glucose_over_300", 300, below=False)
-JOINED: tuple[Level, ...] = (*LEVELS, EXTREME)
+OVER_300 = Level("glucose_over_300", EXTREME, below=False)
+JOINED: tuple[Level, ...] = (*LEVELS, OVER_300)
 """Levels whose events are found and joined over midnight; of the last one there is no metric."""
 
 

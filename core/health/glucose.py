@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.glucose_limits import HIGH, LOW, PREGNANCY_HIGH, PREGNANCY_LOW, VERY_HIGH, VERY_LOW
 from core.health.excursions import EVENT_MINUTES, JOINED, LEVELS, DayExcursions, Excursion, excursions
 from core.health.mage import mage
 from core.health.signals import DaySignals, FloatArray
@@ -48,7 +49,8 @@ class Bands(NamedTuple):
 
 def bands(readings: FloatArray, minutes: IntArray | None) -> Bands:
     """Of at least one reading; a minute each without `minutes`."""
-    limits = [readings < limit for limit in (54, 63, 70)] + [readings > limit for limit in (140, 180, 250)]
+    limits = [readings < limit for limit in (VERY_LOW, PREGNANCY_LOW, LOW)]
+    limits += [readings > limit for limit in (PREGNANCY_HIGH, HIGH, VERY_HIGH)]
     if minutes is None:
         return Bands(readings.size, *(int(np.count_nonzero(beyond)) for beyond in limits))
     return Bands(int(minutes.sum()), *(int(minutes[beyond].sum()) for beyond in limits))

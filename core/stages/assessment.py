@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from core.anomalies.baseline import Features, Recent, recent_days
 from core.anomalies.pressure import with_pressure_shape
-from core.anomalies.safety import VERY_LOW, Beside, breaches
+from core.anomalies.safety import LEVEL_2_LOW, Beside, breaches
 from core.anomalies.thresholds import USUAL_RANGE_ACTIVE_PCT
 from core.anomalies.weekly import week_of
 from core.documents import GlucosePart, Metric, ProcessedDocument
@@ -102,7 +102,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
             features["glucose_mean_part"] = compact(weighted_mean(glucose.series.values, glucose.minutes))
         features["glucose_bands"] = list(time_in_bands(glucose))
         features |= edge_features(signals.start, signals.end, glucose.series, excursions)
-        excursions = with_pressure_shape(excursions, VERY_LOW.name, glucose, signals.night)
+        excursions = with_pressure_shape(excursions, LEVEL_2_LOW.name, glucose, signals.night)
     if absent := _absent(values, impossible):
         quality["absent"] = absent
     if impossible:
@@ -117,7 +117,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
 def _beside(sensors: Sensors) -> Beside | None:
     if not len(sensors.other):
         return None
-    return Beside(sensors.start, sensors.end, excursions_of(trace(sensors.other), VERY_LOW).events)
+    return Beside(sensors.start, sensors.end, excursions_of(trace(sensors.other), LEVEL_2_LOW).events)
 
 
 def _features(names: tuple[str, ...], values: Mapping[str, float | str]) -> dict[str, Any]:

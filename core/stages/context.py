@@ -13,6 +13,7 @@ from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
+from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.excursions import lasting, runs_of
 from core.health.glucose import Bands, bands_of
 from core.health.signals import DaySignals
@@ -170,12 +171,12 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
         of_part = x[within]
         lowest, highest = float(of_part.min()), float(of_part.max())
         told: dict[str, float] = {}
-        if lowest < 70:
-            told = {"below_70": minutes_of(of_part < 70, within), "lowest": lowest}
-            told |= {"below_54": minutes_of(of_part < 54, within)} if lowest < 54 else {}
-        if highest > 180:
-            told |= {"above_180": minutes_of(of_part > 180, within), "highest": highest}
-            told |= {"above_250": minutes_of(of_part > 250, within)} if highest > 250 else {}
+        if lowest < LOW:
+            told = {"below_70": minutes_of(of_part < LOW, within), "lowest": lowest}
+            told |= {"below_54": minutes_of(of_part < VERY_LOW, within)} if lowest < VERY_LOW else {}
+        if highest > HIGH:
+            told |= {"above_180": minutes_of(of_part > HIGH, within), "highest": highest}
+            told |= {"above_250": minutes_of(of_part > VERY_HIGH, within)} if highest > VERY_HIGH else {}
         if told:
             found[part] = GlucosePart(**told)
     return found
@@ -186,7 +187,7 @@ def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[s
     the minutes after it; what comes again within a quarter of an hour is one time."""
     times, x = glucose.series.times, glucose.series.values
     found: dict[str, list[tuple[str, str]]] = {}
-    for level, beyond in (("below_70", x < 70), ("above_180", x > 180)):
+    for level, beyond in (("below_70", x < LOW), ("above_180", x > HIGH)):
         at = beyond.nonzero()[0]
         if not len(at):
             continue

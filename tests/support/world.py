@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.anomalies.baseline import Recent, recent_days
-from core.anomalies.safety import VERY_LOW as TOLD
+from core.anomalies.safety import LEVEL_2_LOW as TOLD
 from core.documents import Anomaly, Metric, ProcessedDocument
 from core.errors import Upstream
 from core.explanation.contract import Completion

@@ -13,8 +13,6 @@ ring is worn for good: that it is gone is told as long as history reaches, for t
 RING = ("night", "steps")
 PULSE = "coverage_hr"
 """A ring that sent a heart rate is not without data, though nights and steps are missing: `sent` says so."""
-LOW, HIGH = 70.0, 180.0
-"""mg/dL: the range that most plans for diabetes aim at (Battelino 2019)."""
 FEW_DAYS = 7
 """Fewer earlier days than that give no usual range."""
 STREAM_OF = {"glucose": "glucose", "hr": "ring"}

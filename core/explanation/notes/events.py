@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
+from core.glucose_limits import LOW
 
 TOLD_SINGLY = 3
 """More stretches than that are told by number, total and longest."""
@@ -14,8 +15,8 @@ A_SHORTER_TIME = 4.0
 """Minutes beyond those of the stretches from which on there were other times: nearly one reading. Readings that are not
 evenly spaced make a difference of less."""
 PARTS, HOURS_OF_A_PART = ("night", "morning", "afternoon", "evening"), 6
-LOW = {"glucose": 70.0}
-"""mg/dL; below it is a low what names neither its side nor a limit."""
+BELOW_IS_LOW = {"glucose": LOW}
+"""Below it is a low what names neither its side nor a limit."""
 OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
 """On so many of the last 14 days, and it is told how many; one over midnight may make two days of one."""
 RUN_AMONG = 2
@@ -48,7 +49,7 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
     if (limit := _number(worst.evidence.get("limit"))) is not None:
         numbers["limit"] = limit
     values = [a.value for _, a in same if a.value is not None]
-    side = worst.direction or _side_of(values, numbers.get("limit", LOW.get(worst.metric, 0.0)))
+    side = worst.direction or _side_of(values, numbers.get("limit", BELOW_IS_LOW.get(worst.metric, 0.0)))
     if values:
         numbers["value"] = max(values) if side == "above" else min(values)
     dates: dict[str, str] = {}

@@ -24,8 +24,6 @@ MOST_OF_IT = 90.0
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it, and little of one that
 lies below."""
-VERY_HIGH = 250.0
-"""mg/dL from which on the day's highest reading stands out (the second level of highs, Battelino 2019)."""
 
 
 def glucose_notes(document: ProcessedDocument) -> list[Note]:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.data import FEW_PULSES, LOW, MANY_PULSES, NIGHT_METRICS, PULSE
-from core.explanation.notes.glucose import VERY_HIGH, target_share
+from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
+from core.explanation.notes.glucose import target_share
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
 from core.explanation.notes.values import (
@@ -19,6 +19,7 @@ from core.explanation.notes.values import (
     side_of,
     side_of_day,
 )
+from core.glucose_limits import LOW, VERY_HIGH
 
 MOST, MOST_OUTSIDE = 2, 3
 """So many values are told on a quiet day, and so many that lie outside their range, where there is room."""

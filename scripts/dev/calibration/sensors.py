@@ -18,7 +18,7 @@ import numpy as np
 
 from core.anomalies import policy
 from core.anomalies.pressure import pressed
-from core.anomalies.safety import VERY_LOW
+from core.anomalies.safety import LEVEL_2_LOW
 from core.documents import ProcessedDocument
 from core.errors import StageError
 from core.health.sensors import in_use
@@ -235,7 +235,7 @@ def shapes(people: Sensors) -> Shapes:
             if not len(readings):
                 continue
             read = trace(readings)
-            for low in measured.excursions[VERY_LOW.name].events:
+            for low in measured.excursions[LEVEL_2_LOW.name].events:
                 night = measured.signals.night
                 asleep = (
                     night is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from core.glucose_limits import VERY_HIGH, VERY_LOW
 from scripts.operations.reports.profile import BIN, DAY_MINUTES, GlucoseDay, Profile, Range
 from scripts.operations.reports.svg import Point, Scale, area, chart, element, line, path, rect, text
 
@@ -39,8 +40,8 @@ def glucose_profile(
         element("path", d=area(curve(0), curve(4)), class_="p90"),
         element("path", d=area(curve(1), curve(3)), class_="p50"),
         *(line(34, y(limit), 632, y(limit), "target") for limit in target),
-        *(text(30, y(limit) + 3, shown(limit), anchor="end") for limit in (*target, 54, 250)),
-        *(line(34, y(limit), 632, y(limit), "axis") for limit in (54, 250)),
+        *(text(30, y(limit) + 3, shown(limit), anchor="end") for limit in (*target, VERY_LOW, VERY_HIGH)),
+        *(line(34, y(limit), 632, y(limit), "axis") for limit in (VERY_LOW, VERY_HIGH)),
         *(text(x(60 * hour), 226, f"{hour:02d}:00", "small", "middle") for hour in range(0, 25, 3)),
         element("path", d=path(curve(2)), class_="line"),
     ]

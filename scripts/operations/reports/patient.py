@@ -20,6 +20,7 @@ from core.explanation.notes.events import stretches_in
 from core.explanation.wording import Wording, code_of
 from core.explanation.wording import wording as sentences
 from core.explanation.wording.formats import number, rounded
+from core.glucose_limits import VERY_LOW
 from core.health.metrics import unit
 from core.health.sleep import STAGES
 from core.patient_day import PatientDay
@@ -42,7 +43,7 @@ from scripts.operations.stack import Deployment
 from scripts.operations.terminal import shown_id
 
 WORDING = Path(__file__).parent / "wording"
-LEVEL, MIDDLE = 54.0, 100.0  # mg/dL: of a low; between all ranges that lie below and above the target
+MIDDLE = 100.0  # mg/dL, between all ranges that lie below and above the target
 RANK = {"urgent": 0, "notable": 1, "info": 2}
 
 
@@ -190,7 +191,7 @@ def _lows(month: Month, speech: Speech) -> str:
             for began, extreme in stretches or ([(f"{date}", low.value)] if low.value is not None else []):
                 found[began] = min(extreme, found.get(began, extreme))
     told = [f"{began.replace('T', ' ')} ({speech.glucose(value)})" for began, value in sorted(found.items())]
-    level = f"{speech.glucose(LEVEL)} {speech.glucose_unit}"
+    level = f"{speech.glucose(VERY_LOW)} {speech.glucose_unit}"
     return speech.say("lows", level=level, n=len(told), listed=", ".join(told))
 
 
@@ -211,7 +212,7 @@ def patient_page(month: Month, *, language: str = "", glucose_unit: GlucoseUnit 
         known=say("known", known=str(len(month.processed)), days=str(len(month.dates))),
         left_out=month.left_out,
         lows=_lows(month, speech) if of else "",
-        days_about=say("days-about", level=f"{speech.glucose(LEVEL)} {speech.glucose_unit}"),
+        days_about=say("days-about", level=f"{speech.glucose(VERY_LOW)} {speech.glucose_unit}"),
         profile=of,
         statistics=_statistics(of, speech) if of else [],
         ranges=[(one, *_range(one, speech)) for one in of.ranges] if of else [],

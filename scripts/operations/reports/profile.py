@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.glucose_limits import HIGH, LOW, PREGNANCY_HIGH, PREGNANCY_LOW, VERY_HIGH, VERY_LOW
 from core.health.glucose import GMI_ACTIVE_PCT, Bands, gmi, summary, time_in_bands
 from core.health.sensors import in_use
 from core.health.signals import DaySignals, FloatArray
@@ -122,10 +123,20 @@ def ranges(bands: Bands, targets: GlucoseTargets) -> tuple[Range, ...]:
 
     if targets == "pregnancy":
         return (
-            Range("high", 140, None, pct(bands.above_140), pct(bands.above_140), 25.0),
-            Range("in", 63, 140, pct(bands.in_63_140), pct(bands.in_63_140), 70.0, at_least=True),
-            Range("low", 54, 63, pct(bands.below_63 - bands.below_54), pct(bands.below_63), 4.0),
-            Range("lower", None, 54, pct(bands.below_54), pct(bands.below_54), 1.0),
+            Range("high", PREGNANCY_HIGH, None, pct(bands.above_140), pct(bands.above_140), 25.0),
+            Range(
+                "in",
+                PREGNANCY_LOW,
+                PREGNANCY_HIGH,
+                pct(bands.in_63_140),
+                pct(bands.in_63_140),
+                70.0,
+                at_least=True,
+            ),
+            Range(
+                "low", VERY_LOW, PREGNANCY_LOW, pct(bands.below_63 - bands.below_54), pct(bands.below_63), 4.0
+            ),
+            Range("lower", None, VERY_LOW, pct(bands.below_54), pct(bands.below_54), 1.0),
         )
     goals = {
         "standard": (5.0, 25.0, 70.0, 4.0, 1.0),
@@ -133,13 +144,13 @@ def ranges(bands: Bands, targets: GlucoseTargets) -> tuple[Range, ...]:
     }.get(targets, (None,) * 5)
     higher, high, inside, low, lower = goals
     return (
-        Range("higher", 250, None, pct(bands.above_250), pct(bands.above_250), higher),
-        Range("high", 180, 250, pct(bands.above_180 - bands.above_250), pct(bands.above_180), high),
-        Range("in", 70, 180, pct(bands.in_70_180), pct(bands.in_70_180), inside, at_least=True),
-        Range("low", 54, 70, pct(bands.below_70 - bands.below_54), pct(bands.below_70), low),
-        Range("lower", None, 54, pct(bands.below_54), pct(bands.below_54), lower),
+        Range("higher", VERY_HIGH, None, pct(bands.above_250), pct(bands.above_250), higher),
+        Range("high", HIGH, VERY_HIGH, pct(bands.above_180 - bands.above_250), pct(bands.above_180), high),
+        Range("in", LOW, HIGH, pct(bands.in_70_180), pct(bands.in_70_180), inside, at_least=True),
+        Range("low", VERY_LOW, LOW, pct(bands.below_70 - bands.below_54), pct(bands.below_70), low),
+        Range("lower", None, VERY_LOW, pct(bands.below_54), pct(bands.below_54), lower),
     )
 
 
 def target_range(targets: GlucoseTargets) -> tuple[float, float]:
-    return (63.0, 140.0) if targets == "pregnancy" else (70.0, 180.0)
+    return (PREGNANCY_LOW, PREGNANCY_HIGH) if targets == "pregnancy" else (LOW, HIGH)
