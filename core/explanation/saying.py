@@ -113,11 +113,21 @@ def is_midnight(page: Page, iso: str) -> bool:
     return iso[:16] == f"{page.date + dt.timedelta(days=1)}T00:00"
 
 
+def is_brief(note: Note) -> bool:
+    """Whether the range that a value lies beyond stands in its own sentence, on a page that would be too long."""
+    return "brief" in note.words and note.words["side"] in ("above", "below")
+
+
+def runs_within(note: Note) -> bool:
+    """Whether that sentence tells for how many days it has been so, too."""
+    return is_brief(note) and {"running", "low"} <= note.numbers.keys()
+
+
 def lasting(page: Page, note: Note) -> Iterator[str]:
     """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
     metric, numbers = note.metrics[0], note.numbers
     said = []
-    if "running" in numbers:
+    if "running" in numbers and not runs_within(note):
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))

@@ -13,7 +13,17 @@ from core.explanation.history_sentences import (
     shift_of,
 )
 from core.explanation.notes.note import GLUCOSE, Note
-from core.explanation.saying import Page, amount_of, lasting, period_of, timed, weeks_of, when_of
+from core.explanation.saying import (
+    Page,
+    amount_of,
+    is_brief,
+    lasting,
+    period_of,
+    runs_within,
+    timed,
+    weeks_of,
+    when_of,
+)
 from core.explanation.wording.formats import amount, bare, range_end, rounded
 
 A_PAIR = 2
@@ -49,16 +59,14 @@ def clause_of(
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        brief = "yes" if _is_brief(note) else "no"
-        return page.say("with-usual", clause=clause, usual=_usual(page, note, still=still), brief=brief)
+        told = {"clause": clause, "usual": _usual(page, note, still=still), "run": ""}
+        if runs_within(note):
+            days = int(numbers["running"])
+            told["run"] = page.say("usual-run", days=days, period=period_of(note))
+        return page.say("with-usual", brief="yes" if is_brief(note) else "no", **told)
     if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
         return page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     return clause
-
-
-def _is_brief(note: Note) -> bool:
-    """Whether the range stands in the value's own sentence, on a page that would be too long."""
-    return "brief" in note.words and note.words["side"] in SIDES.values()
 
 
 def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False) -> str:
@@ -74,7 +82,7 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     if shifted or (still and side == "inside"):
         return page.say("usual", side="shifted" if shifted else "still", **told)
     own = f"{note.metrics[0]}.usual"
-    if _is_brief(note) and page.wording.has("usual.brief"):
+    if is_brief(note) and page.wording.has("usual.brief"):
         told |= {"edge": "yes" if edge else "no", "amount": amount_of(note.metrics[0])}
         return page.say("usual.brief", side=side, **told)
     if not edge and side != "inside" and page.wording.has(own):

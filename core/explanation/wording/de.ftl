@@ -312,7 +312,11 @@ usual = { $side ->
     })
 }
 usual-one = { " " }(üblich: etwa { $low })
-with-usual = { $clause }{ $usual }
+with-usual = { $clause }{ $usual }{ $run }
+usual-run = , { $period ->
+    [night] die { $days }. Nacht
+   *[day] der { $days }. Tag
+} in Folge
 with-shift-inside = { $clause }, ein { $side ->
     [above] Anstieg
    *[below] Rückgang

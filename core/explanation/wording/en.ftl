@@ -320,11 +320,15 @@ usual = { $side ->
     }
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
-# { $clause } with the range after it; { $brief }: in one sentence.
+# { $clause } with the range after it; { $brief }: in one sentence, with { $run } if it has been so for days.
 with-usual = { $clause }{ $brief ->
-    [yes] , { $usual }
+    [yes] , { $usual }{ $run }
    *[no] . { $usual }
 }
+usual-run = { " " }for { $days } { $period ->
+    [night] nights
+   *[day] days
+} in a row
 # Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
 with-shift-inside = { $clause }. That is about { $change } { $side ->
     [above] more

@@ -322,7 +322,11 @@ usual = { $side ->
         })
     }
 usual-one = { " " }(lo habitual en usted: unos { $low })
-with-usual = { $clause }{ $usual }
+with-usual = { $clause }{ $usual }{ $run }
+usual-run = , { $period ->
+    [night] la { $days }.ª noche seguida
+   *[day] el { $days }.º día seguido
+}
 with-shift-inside = { $clause }, unos { $change } { $side ->
     [above] más
    *[below] menos

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import DaysBeyond, GlucosePart
+from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.fitting import COMES_BACK, STAYS_GONE, fitted
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
@@ -304,3 +304,22 @@ def test_a_full_page_says_the_same_in_fewer_words_before_anything_goes(
 def test_a_step_of_another_name_is_none() -> None:
     with pytest.raises(KeyError):
         without("glucose_hihgest", code_plan([]), [])
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("en", "34.7 °C, above your usual 32.9 to 34.4 for 3 nights in a row."),
+        ("de", "34,7 °C, höher als üblich (32,9 bis 34,4), die 3. Nacht in Folge."),
+        ("es", "34,7 °C, por encima de lo habitual (de 32,9 a 34,4), la 3.ª noche seguida."),
+    ],
+)
+def test_a_range_in_its_value_s_sentence_takes_the_days_running_along(code: str, told: str) -> None:
+    warm = {"skin_temp_sleep": (34.7, "°C", usual(33.6, 32.9, 34.4))}
+    known = {"skin_temp_sleep": MetricContext(side="above", days_outside=3, outside_of_last=(3, 14))}
+    notes = notes_of(day(HIGH_HEART, values=warm, context=context(metrics=known)))
+    brief = without("brief", *without("explained_after", code_plan(notes), notes))[1]
+    text = " ".join(realise(code_plan(notes), brief, wording(code), dt.date(2026, 3, 10)))
+    assert told in text
+    gone = without("running", code_plan(notes), brief)[1]
+    assert told not in " ".join(realise(code_plan(notes), gone, wording(code), dt.date(2026, 3, 10)))
