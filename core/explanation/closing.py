@@ -38,6 +38,8 @@ from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 OXYGEN = "spo2_low"
 TELL, MENTION = "closing-tell", "closing-mention"
 """What can wait until the next visit; of a notable finding, or the next call."""
+IF_UNWELL = {TELL: "closing-tell-unwell", MENTION: "closing-mention-unwell"}
+"""What ends the page then."""
 
 
 class Case(NamedTuple):
@@ -95,8 +97,9 @@ ABSENT = (
     Case(RING, ring_missing),
     Case(THIN, ring_thin),
 )
-"""Added to any, or said alone: after what to do now, before what can wait; the ring last where somebody is to be told
-soon. Beside it a sensor is looked after, too, whose readings ended hours before the day did."""
+"""Added to any, or said alone: the sensor after what to do now, before what can wait; the ring after that, but before
+the telephone number, behind which many readers lost it. Beside it a sensor is looked after, too, whose readings ended
+hours before the day did."""
 OTHERWISE = "closing-nothing"
 
 
@@ -157,8 +160,9 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
         return [*then, *now, *absent]
     if ask is None:
         return [*now, *absent, UNWELL]
-    first = [one for one in absent if ask in (TELL, MENTION) or (one == SENSOR and ask not in CALLS)]
-    return [*now, *first, *then, *(one for one in absent if one not in first)]
+    sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
+    ring = [one for one in absent if one not in sensor]
+    return [*now, *sensor, *then, *ring, *([IF_UNWELL[ask]] if ask in IF_UNWELL else [])]
 
 
 def act_of(notes: Sequence[Note]) -> str | None:

@@ -13,6 +13,7 @@ STAYS_GONE = ("else", *(name for name, step in STEPS.items() if step.rewords))
 words."""
 COMES_BACK = tuple(name for name in takewhile(lambda name: name != "usual", STEPS) if name not in STAYS_GONE)
 """What comes back where there is room after all; nothing does on a page of which more than that has gone."""
+NAMES = tuple(STEPS)
 A_FEW_WORDS = 4
 """With less room than that nothing comes back."""
 
@@ -65,9 +66,11 @@ def _with_fewer(gone: Sequence[str], kind: str, times: int) -> list[str]:
 
 
 def without_least(page: Shortened) -> Shortened:
-    """The page without what is missed least; as it is if all that is left must be told."""
-    left = (name for name, step in STEPS.items() if not (step.at_once and name in page.gone))
-    steps = (_without(page, [name]) for name in left)
+    """The page without what is missed least; as it is if all that is left must be told. A step that had nothing to
+    take has nothing later: it goes on from the last one."""
+    last = NAMES.index(page.gone[-1]) if page.gone else 0
+    again = last + (STEPS[NAMES[last]].at_once and bool(page.gone))
+    steps = (_without(page, [name]) for name in NAMES[again:])
     return next((step for step in steps if step[:2] != page[:2]), page)
 
 

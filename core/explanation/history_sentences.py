@@ -165,6 +165,8 @@ def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
     told |= {"date": date_of(page, since), "capped": trend.words.get("capped", "no")}
     if rounded(shift, unit, page.glucose_unit) > 0:
         page.said_weeks = page.said_weeks or told["capped"] == "yes"
+        if "brief" in trend.words and not inside:
+            return page.say("trend-since", **told)
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
         return page.say("trend-by", inside="yes" if inside and not counted(trend) else "no", **told)
     if counted(trend):

@@ -136,10 +136,9 @@ def _without_explanation_after(note: Note) -> Note:
     return _without(note, ("explained",)) if note.words.get("explained") == "after" else note
 
 
-def _without_drift_of_run(note: Note) -> Note:
-    """Of a value that has been outside its range for days running, since when and by how much it drifts."""
-    runs = note.kind == "trend" and note.numbers.get("running", 0.0) >= LONG_RUN
-    return _without(note, ("since", "shift")) if runs else note
+def _drifts_and_runs(note: Note) -> bool:
+    """Of a value that drifts and has been outside its range for days running."""
+    return note.kind == "trend" and note.numbers.get("running", 0.0) >= LONG_RUN
 
 
 def _with_brief_extreme(note: Note) -> Note:
@@ -216,6 +215,8 @@ STEPS: dict[str, Step] = {
     "sum": _each(_without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(_joined, rewords=True),  # the second sentence of a week's shares on one side
     "explained": _detail(_any, "explained"),  # what a metric is, in brackets
+    # by how much it drifts
+    "shifts_of_runs": _each(lambda note: _said(note, brief="yes") if _drifts_and_runs(note) else note),
     # how rare it is, and for how many days it has been so, what stands beside
     "lasting": Step(_lasting),
     "running": _detail(_kind("same_day"), "running"),
@@ -223,7 +224,7 @@ STEPS: dict[str, Step] = {
     "often": _note("often"),
     "beside": _detail(_kind("partial"), "beside"),  # that steps or sleep may be missing with a ring's hours
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
-    "drifts_of_runs": _each(_without_drift_of_run),
+    "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "new": _note("new"),
     "extreme": _note("extreme"),
     "run": _note("run"),

@@ -160,28 +160,25 @@ def scores(
 
 @app.command()
 def keep(folder: Folder, file: Annotated[Path, typer.Argument(help="docs/panel/ROUND.json")]) -> None:
-    """Write the round's texts and scores to one file, with neither the facts of its days nor whose days they are; exit
-    code 1 as for scores."""
+    """Write the round's texts and scores to one file, with neither the facts of its days nor whose days they are; of
+    texts that are the same, one. Exit code 1 as for scores."""
     found, doubts = _scores(folder)
+    key = json.loads((folder / "key.json").read_bytes())
     kept: dict[str, Any] = {}
     for one in TypeAdapter(list[Drawn]).validate_json((folder / "days.json").read_bytes()):
-        files = {
-            code: {kind: folder / "days" / one.day / _name(kind, code) for kind in KINDS} for code in CODES
-        }
-        kept[one.day] = {
-            "stratum": one.stratum,
-            "texts": {
-                code: {kind: path.read_text("utf-8").strip() for kind, path in of.items() if path.is_file()}
-                for code, of in files.items()
-            },
-            "scores": [
-                {"reader": of.reader, "language": of.language, "text": of.kind, **of.score.as_kept()}
-                for of in found
-                if of.score.day.partition(".")[0] == one.day
-            ],
-        }
+        texts: dict[str, dict[str, str]] = {}
+        for code in CODES:
+            kinds = [same[0] for same in key[one.day if code == "en" else f"{one.day}.{code}"].values()]
+            files = {kind: folder / "days" / one.day / _name(kind, code) for kind in kinds}
+            texts[code] = {kind: path.read_text("utf-8").strip() for kind, path in files.items()}
+        scored = [
+            {"reader": of.reader, "language": of.language, "text": of.kind, **of.score.as_kept()}
+            for of in found
+            if of.score.day.partition(".")[0] == one.day and of.kind in texts[of.language]
+        ]
+        kept[one.day] = {"stratum": one.stratum, "texts": texts, "scores": scored}
     _put(file, json.dumps(kept, indent=1, ensure_ascii=False))
-    typer.echo(f"{len(kept)} days and {len(found)} scores in {file}")
+    typer.echo(f"{len(kept)} days and {sum(len(day['scores']) for day in kept.values())} scores in {file}")
     _exit(doubts)
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256
-from core.explanation.closing import ABSENT, ACT, UNWELL, UNWELL_OR_GONE
+from core.explanation.closing import ABSENT, ACT, IF_UNWELL, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
 from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
@@ -33,7 +33,7 @@ BANNED = {
     "de": ("heute", "gestern", "letzte nacht", "weil", "gesund", "normal", "in ordnung", "sollten", "sollte"),
     "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
 }
-ADDED = (*ACT.values(), *(case.sentence for case in ABSENT), UNWELL, UNWELL_OR_GONE)
+ADDED = (*ACT.values(), *(case.sentence for case in ABSENT), UNWELL, UNWELL_OR_GONE, *IF_UNWELL.values())
 FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}
 """Numbers of the wording files: limits, the days of a week, an event's minutes, the hours of the parts of a day."""
 _NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.documents import Context, Metric, ProcessedDocument
 from core.explanation import fitting
-from core.explanation.closing import closing_of
+from core.explanation.closing import IF_UNWELL, closing_of
 from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
@@ -57,7 +57,8 @@ def said(document: ProcessedDocument, language: str = "en", unit: str = "mg/dL")
 
 
 def closing(document: ProcessedDocument) -> list[str]:
-    return closing_of(notes_of(document))
+    """What the page says last, but for whom to call if somebody feels unwell, which follows what can wait."""
+    return [one for one in closing_of(notes_of(document)) if one not in IF_UNWELL.values()]
 
 
 def without_least(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:

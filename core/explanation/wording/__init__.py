@@ -3,6 +3,7 @@
 Fluent and Babel are imported with the first text, not with this module: 0.1 s that work already done does not pay.
 """
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -30,19 +31,16 @@ class Wording:
         self.code = code
         self._bundle = FluentBundle([code], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
-        self._filled = lru_cache(REMEMBERED, typed=True)(self._fill)
-        self.has = cache(self._has)
+        self.say: Callable[..., str] = lru_cache(REMEMBERED, typed=True)(self._fill)
+        """The message with its variables filled in. Raises MissingWord."""
+        self.has: Callable[[str], bool] = cache(self._has)
+        """Whether there is a message `name`, or an attribute `name.attribute`."""
 
     def _has(self, word: str) -> bool:
-        """Whether there is a message `name`, or an attribute `name.attribute`."""
         name, _, attribute = word.partition(".")
         if not self._bundle.has_message(name):
             return False
         return not attribute or attribute in self._bundle.get_message(name).attributes
-
-    def say(self, word: str, /, **filled: Any) -> str:
-        """The message with its variables filled in. Raises MissingWord."""
-        return self._filled(word, **filled)
 
     def _fill(self, word: str, /, **filled: Any) -> str:
         if not self.has(word):

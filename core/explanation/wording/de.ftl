@@ -11,11 +11,11 @@ emergency-number = den Notruf { $number }
 
 urgent-first = Wichtig: { $glucose ->
     [no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
-   *[yes] Messen Sie jetzt Ihren Glukosewert, gehen Sie nach Ihrem Plan vor, wenn er { $glucose ->
+   *[yes] Messen Sie jetzt Ihren Glukosewert. Ist er { $glucose ->
         [low] niedrig
         [high] hoch
        *[both] niedrig oder hoch
-    } ist, und rufen Sie Ihr Behandlungsteam an{ $contact }.{ $known ->
+    }, gehen Sie nach Ihrem Plan vor. Rufen Sie auf jeden Fall Ihr Behandlungsteam an{ $contact }.{ $known ->
         [yes] { "" }
        *[no] { " " }Näheres steht in den letzten Zeilen dieser Seite.
     }
@@ -45,11 +45,13 @@ closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungstea
 closing-tell = Sprechen Sie beim nächsten Termin oder am Telefon mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
-}. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
+}.
 closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
-} sprechen. Wenn Sie sich nicht wohlfühlen, rufen Sie dort an{ $contact }.
+} sprechen.
+closing-tell-unwell = Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
+closing-mention-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
 mention-this-low-highs = diese niedrigen und hohen Glukosewerte
@@ -744,7 +746,7 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
    *[no] { "" }
 }
 event-open = { $open ->
-    [midnight] Um Mitternacht
+    [midnight] Am Ende des Tages, um Mitternacht,
    *[end] Als die Messung endete,
 } lag Ihr Glukosewert { $side ->
     [above] über

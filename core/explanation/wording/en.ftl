@@ -56,12 +56,15 @@ closing-tell-soon = Tell your care team about { $named ->
 closing-tell = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
-} at your next visit or call. If you feel unwell before then, call them{ $contact }.
+} at your next visit or call.
 # Of what is less than that.
 closing-mention = You can mention { $named ->
     [yes] { $what }
    *[no] this
-} at your next visit. If you feel unwell, call your care team{ $contact }.
+} at your next visit.
+# After either, and after a ring to look after, where there is one.
+closing-tell-unwell = If you feel unwell before then, call them{ $contact }.
+closing-mention-unwell = If you feel unwell, call your care team{ $contact }.
 mention-this-low = { $lows ->
     [one] this low
    *[other] these lows

@@ -44,11 +44,13 @@ closing-tell-soon = En los próximos días, informe a su equipo médico{ $contac
 closing-tell = En su próxima visita o llamada, hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
-}. Si se encuentra mal, no espere: llame enseguida{ $contact }.
+}.
 closing-mention = En su próxima visita, puede hablar con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
-}. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+}.
+closing-tell-unwell = Si se encuentra mal, no espere: llame enseguida{ $contact }.
+closing-mention-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 mention-this-low = de los valores bajos de glucosa
 mention-highs = de los valores altos de glucosa
 mention-this-low-highs = de estos valores bajos y altos de glucosa
@@ -443,9 +445,9 @@ extreme-young = fue { $amount ->
         [highest] alto
        *[lowest] bajo
     }
-} que en { $period ->
-    [night] todas esas { $n } noches
-   *[day] todos esos { $n } días
+} que en cualquiera de { $period ->
+    [night] esas { $n } noches
+   *[day] esos { $n } días
 }
 trend = { $ranged ->
     [same] estuvo así{ " " }
@@ -485,7 +487,7 @@ trend-run = contando { $period ->
 trend-since = { $capped ->
     [yes] en las dos semanas hasta entonces
    *[no] desde el { $date }
-}, { $subject } estuvo casi siempre más { $side ->
+}, { $subject } estuvo en general más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual

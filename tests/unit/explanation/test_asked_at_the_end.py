@@ -106,7 +106,7 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
         assert words in asked(context=gone, language=language)
     one_night = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     assert closing(day(context=one_night)) == ["closing-ring-missing", "closing-unwell"]
-    assert closing(day(HIGH_HEART, context=gone)) == ["closing-ring-missing", "closing-mention"]
+    assert closing(day(HIGH_HEART, context=gone)) == ["closing-mention", "closing-ring-missing"]
     several = day(NOTABLE_HEART, SHORT, FLAT, context=gone)
     assert closing(several) == ["closing-tell-soon", "closing-ring-missing"], "what cannot wait first"
 

@@ -343,12 +343,13 @@ def test_values_of_no_rule_are_not_explained_where_a_page_is_full_and_flagged_on
 
 def test_a_ring_that_sent_the_night_is_not_to_be_worn_at_night_and_one_that_sends_nothing_is() -> None:
     thin = day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)})
-    assert closing(thin) == ["closing-ring-thin", "closing-mention"]
-    assert (
-        by_code(thin, Reader("en")).closing[0] == "Check that your ring is charged and synced with its app."
-    )
+    assert closing(thin) == ["closing-mention", "closing-ring-thin"]
+    assert by_code(thin, Reader("en")).closing[1:] == [
+        "Check that your ring is charged and synced with its app.",
+        "If you feel unwell, call your care team.",
+    ], "behind the telephone number it was lost"
     gone = thin.model_copy(update={"context": context(last_seen={"steps": "2026-03-01"})})
-    assert closing(gone) == ["closing-ring-missing", "closing-mention"], "one of the two"
+    assert closing(gone) == ["closing-mention", "closing-ring-missing"], "one of the two"
 
 
 @pytest.mark.parametrize(("until", "both"), [("2026-03-11T00:00", True), ("2026-03-10T23:30", False)])

@@ -109,7 +109,7 @@ def test_a_low_that_lasts_until_midnight_is_still_told_where_no_times_are() -> N
         ) is told
         for language, words in (
             ("en", "ended at midnight"),
-            ("de", "Um Mitternacht lag"),
+            ("de", "Tages, um Mitternacht,"),
             ("es", "a medianoche,"),
         ):
             assert (words in said(day(**known), language)) is told

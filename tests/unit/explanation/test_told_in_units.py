@@ -98,7 +98,7 @@ def test_the_gravest_value_is_told_first_and_gives_its_tier() -> None:
     assert text.index("resting heart rate") < text.index("slept")
     drift = anomaly(*("resting_hr", "drift", 64.0, "bpm"), usual=HEART, direction="above", severity="notable")
     both = day(heart.model_copy(update={"severity": "info"}), drift)
-    assert "Tell your care team about your resting heart rate at" in by_code(both, Reader("en")).closing[-1]
+    assert "Tell your care team about your resting heart rate at" in by_code(both, Reader("en")).closing[0]
 
 
 def test_what_came_back_after_two_days_is_told_and_after_one_is_not() -> None:

@@ -173,7 +173,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_looked_after(
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
     words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
-    assert closing(found) == [*(["closing-ring-thin"] if told else []), "closing-mention"]
+    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if told else [])]
     assert "Your ring sent" not in said(day(HIGH_HEART))
     both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
     assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
@@ -188,7 +188,7 @@ def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, puede que falten pasos."),
     ):
         assert (words in said(found, language)) is told
-    assert closing(found) == [*(["closing-ring-thin"] if share < 50 else []), "closing-mention"]
+    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if share < 50 else [])]
     other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
     assert "ring was off" not in said(other), "nothing was found of the steps"
     many = FEW_STEPS.model_copy(update={"direction": "above"})
