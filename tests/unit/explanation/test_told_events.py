@@ -364,7 +364,7 @@ def test_what_to_mention_is_named_if_it_is_not_much() -> None:
         ((HIGH_HEART,), "You can mention your resting heart rate at your next visit."),
         (
             (NOTABLE_HEART, FEW_STEPS),
-            "Tell your care team about your resting heart rate at your next visit or call. If",
+            "Tell your care team about your resting heart rate at your next visit or call.",
         ),
         (
             (HIGH_HEART, FEW_STEPS),
