@@ -1,11 +1,10 @@
 """The day's glucose as a whole, beside what began in the week: only for people with a sensor."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from core.documents import ProcessedDocument, UsualRange
 from core.explanation.notes.data import held_before
-from core.explanation.notes.glucose_levels import LOW_MINUTES, beyond
+from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
 from core.explanation.notes.history import lasting, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
@@ -33,63 +32,73 @@ def glucose_notes(document: ProcessedDocument) -> list[Note]:
 
 
 def _day(document: ProcessedDocument) -> Iterator[Note]:
-    share = document.metrics.get(IN_GLUCOSE_DAY)
-    if share is None or isinstance(share.value, str):
+    """The day's time in range, how long and when it was beyond it, and its longest time without readings."""
+    found = document.metrics.get(IN_GLUCOSE_DAY)
+    if found is None or isinstance(found.value, str):
         return
-    parts = document.context.glucose_parts if document.context else {}
-    numbers, words, times = beyond(document)
-    numbers = {"share": float(share.value)} | numbers
-    if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
-        words["partly"] = "yes"
-    if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
-        words["targets"] = targets
-    dates: dict[str, str] = {}
-    gap = document.context.glucose_gap if document.context else None
-    if "partly" not in words and gap and all(map(is_time, gap)):
-        words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
-        dates = dict(zip(("from", "to"), gap, strict=True))
-        numbers |= held_before(document)
-    if "partly" not in words and (active := _active(document)) < MOST_OF_IT:
-        words["partly"] = "thin"  # short gaps, none of them worth a word
-        numbers["hours"] = half_up(active / 100 * 24)
-    readings = bool(parts) and "partly" not in words
-    if readings and share.value < 100 and not any(part.below_70 for part in parts.values()):
-        words["no_lows"] = "yes"
-    note = Note(
-        id="glucose_day",
-        kind="glucose_day",
-        group=GLUCOSE,
-        path=f"metrics.{IN_GLUCOSE_DAY}",
-        metrics=(IN_GLUCOSE_DAY,),
-        numbers=numbers,
-        dates=dates | times,
-        words=words,
-    )
+    share = float(found.value)
+    numbers, words, dates = _measured(document, share)
     places = [i for i, a in enumerate(document.anomalies) if a.metric == IN_GLUCOSE_DAY]
     usual = document.baseline.get(IN_GLUCOSE_DAY)
     if _is_small_part(document):
         # No range of whole days fits it, and one part of the day may be all there is.
         usual = usual if places else None
         words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
-        note = replace(note, words=words)
-    if usual is not None and share.value <= target_share(words) and usual.high - usual.low <= WIDE:
-        note = replace(note, numbers=numbers | range_of(usual, "%"))
-    if rare := _rare(document, float(share.value), words):
-        numbers |= rare
-        words |= rarity(document, IN_GLUCOSE_DAY)
-        note = replace(note, numbers=note.numbers | numbers, words=words)
-    if usual is not None and side_of(float(share.value), usual) == "below":
-        numbers |= range_of(usual, "%") | _typical(usual) | lasting(document, IN_GLUCOSE_DAY)
-        note = replace(
-            note, numbers=numbers, words=words | {"side": "below"} | rarity(document, IN_GLUCOSE_DAY)
-        )
-    if places:
-        severity = min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s])
-        note = replace(note, severity=severity, must_tell=True, path=f"anomalies[{places[0]}]")
-    yield note
+    beside = _beside_its_range(document, share, usual, words)
+    yield Note(
+        id="glucose_day",
+        kind="glucose_day",
+        group=GLUCOSE,
+        path=f"anomalies[{places[0]}]" if places else f"metrics.{IN_GLUCOSE_DAY}",
+        metrics=(IN_GLUCOSE_DAY,),
+        severity=min((document.anomalies[i].severity for i in places), key=lambda s: RANKS[s], default=None),
+        must_tell=bool(places),
+        numbers=numbers | beside.numbers,
+        dates=dates,
+        words=words | beside.words,
+    )
 
 
-def _rare(document: ProcessedDocument, share: float, words: Mapping[str, str]) -> dict[str, float]:
+def _measured(document: ProcessedDocument, share: float) -> Told:
+    """What the readings of the day say, and of how much of it there are some."""
+    parts = document.context.glucose_parts if document.context else {}
+    numbers, words, dates = beyond(document)
+    numbers["share"] = share
+    if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
+        words["partly"] = "yes"
+    if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
+        words["targets"] = targets
+    gap = document.context.glucose_gap if document.context else None
+    if "partly" not in words and gap and all(map(is_time, gap)):
+        words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
+        dates |= dict(zip(("from", "to"), gap, strict=True))
+        numbers |= held_before(document)
+    if "partly" not in words and (active := _active(document)) < MOST_OF_IT:
+        words["partly"] = "thin"  # short gaps, none of them worth a word
+        numbers["hours"] = half_up(active / 100 * 24)
+    readings = bool(parts) and "partly" not in words
+    if readings and share < 100 and not any(part.below_70 for part in parts.values()):
+        words["no_lows"] = "yes"
+    return Told(numbers, words, dates)
+
+
+def _beside_its_range(
+    document: ProcessedDocument, share: float, usual: UsualRange | None, measured: Mapping[str, str]
+) -> Told:
+    """Of the share in range: what is usual, where that says something of it, and how rare it is."""
+    told = Told({}, {}, {})
+    if usual is not None and share <= target_share(measured) and usual.high - usual.low <= WIDE:
+        told.numbers.update(range_of(usual, "%"))
+    if rare := _rare(document, measured):
+        told.numbers.update(rare)
+        told.words.update(rarity(document, IN_GLUCOSE_DAY))
+    if usual is not None and side_of(share, usual) == "below":
+        told.numbers.update(range_of(usual, "%") | _typical(usual) | lasting(document, IN_GLUCOSE_DAY))
+        told.words.update({"side": "below"} | rarity(document, IN_GLUCOSE_DAY))
+    return told
+
+
+def _rare(document: ProcessedDocument, words: Mapping[str, str]) -> dict[str, float]:
     """Of how many days a whole day's share in range is the lowest or the highest."""
     known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
     if known is None or "partly" in words:
