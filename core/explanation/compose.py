@@ -9,7 +9,7 @@ from core.documents import ExplanationDocument, ProcessedDocument, TextPlan, Usa
 from core.errors import StageError, Unauthorized, Upstream
 from core.explanation.budget import Budget, charge
 from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
-from core.explanation.fingerprints import fingerprint
+from core.explanation.fingerprints import facts_part, fingerprint
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import (
     Plan,
@@ -40,6 +40,18 @@ class Written(NamedTuple):
     unavailable: StageError | None = None
 
 
+class Facts(NamedTuple):
+    """What there is to say of a day, and its part of the fingerprint."""
+
+    notes: list[Note]
+    part: str
+
+
+def facts_of(processed: ProcessedDocument) -> Facts:
+    notes = notes_of(processed)
+    return Facts(notes, facts_part(processed, notes))
+
+
 @dataclass
 class _Attempt:
     """What asking the model came to."""
@@ -59,9 +71,12 @@ async def compose(
     seconds_left: Callable[[], float],
     spend: Budget | None = None,
     model_days: ModelDays = "all",
+    facts: Facts | None = None,
 ) -> Written:
-    """The explanation of one processed day, in English if the reader's language is not known."""
-    notes = notes_of(processed)
+    """The explanation of one processed day, in English if the reader's language is not known. `facts`: its own, where
+    they are known already."""
+    facts = facts or facts_of(processed)
+    notes = facts.notes
     offered = definitions(processed, notes)
     attempt = _Attempt()
     if model is not None:
@@ -71,16 +86,16 @@ async def compose(
             attempt.reason = "not_flagged"
         else:
             attempt = await _ask(notes, offered, model, seconds_left, spend)
-    print_of = fingerprint(processed, notes, reader, model.name if model else None)
+    print_of = fingerprint(facts.part, reader, model.name if model else None)
     plan = attempt.plan or code_plan(notes, offered)
     return Written(_document(processed, notes, plan, reader, attempt, print_of), attempt.unavailable)
 
 
 def by_code(processed: ProcessedDocument, reader: Reader) -> ExplanationDocument:
     """The explanation by the code's own plan."""
-    notes = notes_of(processed)
+    notes, part = facts_of(processed)
     plan = code_plan(notes, definitions(processed, notes))
-    print_of = fingerprint(processed, notes, reader, None)
+    print_of = fingerprint(part, reader, None)
     return _document(processed, notes, plan, reader, _Attempt(), print_of)
 
 

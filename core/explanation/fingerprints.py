@@ -40,8 +40,6 @@ def facts_part(document: ProcessedDocument, notes: Sequence[Described]) -> str:
     return sha256("facts", json.dumps(said, sort_keys=True, ensure_ascii=False), PROMPT_VERSION)
 
 
-def fingerprint(
-    document: ProcessedDocument, notes: Sequence[Described], reader: Reader, model: str | None
-) -> str:
-    """Of a whole explanation: an unchanged one costs no tokens."""
-    return sha256(facts_part(document, notes), audience_part(reader, model))
+def fingerprint(facts: str, reader: Reader, model: str | None) -> str:
+    """Of a whole explanation, by its `facts_part`: an unchanged one costs no tokens."""
+    return sha256(facts, audience_part(reader, model))

@@ -12,10 +12,9 @@ from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadProcessed, Transient
 from core.explanation.admission import admit
 from core.explanation.budget import Budget
-from core.explanation.compose import Model, Written, compose
+from core.explanation.compose import Model, Written, compose, facts_of
 from core.explanation.contract import ModelDays
-from core.explanation.fingerprints import audience_part, document_part, facts_part
-from core.explanation.notes import notes_of
+from core.explanation.fingerprints import audience_part, document_part
 from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
@@ -81,9 +80,9 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     document, source = _read(processed), sha256(processed.body)
     admit(document, day)
     document = with_found_late(document, known)
-    facts = facts_part(document, notes_of(document))
-    fingerprint = ExplainedFingerprint(document_part(source), audience, facts, PROMPT_VERSION)
-    if not force and same_explanation(known, before, audience, facts):
+    facts = facts_of(document)
+    fingerprint = ExplainedFingerprint(document_part(source), audience, facts.part, PROMPT_VERSION)
+    if not force and same_explanation(known, before, audience, facts.part):
         said = notes.Explained(
             str(fingerprint),
             str(known.explanation_sha256),
@@ -97,7 +96,8 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
 
     began = time.monotonic()
     model = None if spare else ports.model
-    written = await compose(document, reader, model, work.seconds_left, ports.budget, ports.model_days)
+    seconds = work.seconds_left
+    written = await compose(document, reader, model, seconds, ports.budget, ports.model_days, facts)
     if spare:
         fingerprint, written = replace(fingerprint, audience=template), _renewed(written, known)
     took = round((time.monotonic() - began) * 1000, 1)

@@ -91,6 +91,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     urgent = [rule for rule in found if rule not in found_late]
     if urgent:  # published first: a death before the note tells somebody twice, the other order nobody
         await ports.urgent_findings.publish(day, urgent)
+    listed = headline(document)
     entry = await ports.ledger.write(
         notes.processed(
             known,
@@ -102,7 +103,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
             raw_sha256=raw_sha256,
             history_rev=around.history_rev,
             run_id=message.run_id,
-            headline=(listed := headline(document)),
+            headline=listed,
             published=list(told(document, urgent)),
             found_late=list(told(document, sorted(found_late))),
             wakes=bool(listed.urgent_rules - late(document, listed.urgent_rules, ports.now())),

@@ -13,7 +13,7 @@ from core.errors import Transient
 from core.explanation import fingerprints
 from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.care_team import care_line, care_lines
-from core.explanation.compose import Written, compose
+from core.explanation.compose import Written, compose, facts_of
 from core.explanation.contract import ChatMessage, Completion, ModelDays, Tokens, Unanswered
 from core.explanation.notes import notes_of
 from core.explanation.prompt import messages_for
@@ -225,8 +225,10 @@ def test_another_prompt_version_or_planner_is_another_fingerprint(monkeypatch: p
 
 
 def test_a_whole_fingerprint_changes_with_the_facts() -> None:
-    found = {fingerprints.fingerprint(one, notes_of(one), CLINIC, None) for one in (day(), FLAGGED)}
+    found = {fingerprints.fingerprint(facts_of(one).part, CLINIC, None) for one in (day(), FLAGGED)}
     assert len(found) == 2
+    known = asyncio.run(compose(FLAGGED, Reader("en"), None, lambda: 60.0, facts=facts_of(FLAGGED)))
+    assert known == asyncio.run(compose(FLAGGED, Reader("en"), None, lambda: 60.0))
 
 
 def test_a_drift_s_line_tells_since_which_date_and_that_no_range_is_known() -> None:
