@@ -91,9 +91,7 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     """On how many days lately, this one included: in full; in brief where the page is too long for that; and of the
     same days as the limit on the other side, if that was told before."""
     numbers, told = note.numbers, {"side": note.words["side"], "limit": limit, **page.days()}
-    told["brief"] = (
-        "no" if "brief_days" not in note.words else "one" if numbers.get("events") == 1 else "many"
-    )
+    told["brief"] = "yes" if "brief_days" in note.words else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)

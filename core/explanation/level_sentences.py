@@ -51,7 +51,9 @@ def beyond(
     where = _part(page, note, level)
     if longest and not where:
         where = page.say("glucose-part", when=_between(page, *longest), all="no")
-    if len(times) == 1:
+    if len(times) == 1 and f"{level}.others" in note.words:
+        where = page.say("glucose-part", when=_between(page, *_spans(note, level)[0]), all="no")
+    elif len(times) == 1:
         where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
     bound = LOW if side == "below" else HIGH
     limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)

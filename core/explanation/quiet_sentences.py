@@ -37,7 +37,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         yield from (*lasting(page, one), *explained_after(page, one))
     for one in back:
         yield told(one, returned_clause)
-        yield from explained_after(page, one)
+        yield from (*lasting(page, one), *explained_after(page, one))
     usual = [one for one in inside if one.words.get("side") == "inside"]
     for one in inside:
         if one not in usual:  # at the end of its range, or nothing to compare it with

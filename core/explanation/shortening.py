@@ -127,7 +127,7 @@ def _glucose_share(plan: Plan, told: list[Note]) -> Told:
 
 def _lasting(plan: Plan, told: list[Note]) -> Told:
     """What is told for that alone goes with it."""
-    fewer = _detail(_kind("same_day"), "extreme_days").take(plan, told)[1]
+    fewer = _detail(_kind("same_day", "returned"), "extreme_days").take(plan, told)[1]
     return plan, [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
 
 
@@ -203,7 +203,12 @@ STEPS: dict[str, Step] = {
     "glucose_highest": _detail(_glucose_day, "highest"),
     # when in the day it was high, and how often
     "glucose_part": _detail(
-        _glucose_day, "above_180.part", "above_180.far", "above_180.breaks", *_ends("above_180")
+        _glucose_day,
+        "above_180.part",
+        "above_180.far",
+        "above_180.breaks",
+        "above_180.others",
+        *_ends("above_180"),
     ),
     "glucose_times": _detail(_glucose_day, ".events"),
     "brief_far": _each(_with_brief_extreme, rewords=True),
@@ -236,7 +241,14 @@ STEPS: dict[str, Step] = {
     # when it was low; but when one was that goes on at midnight
     "low_times": _detail(
         _glucose_day,
-        *("below_70.part", "below_70.far", "below_70.open", "below_70.breaks", *_ends("below_70")),
+        *(
+            "below_70.part",
+            "below_70.far",
+            "below_70.open",
+            "below_70.breaks",
+            "below_70.others",
+            *_ends("below_70"),
+        ),
         kept=lambda note: "below_70.open" in note.words,
     ),
     "glucose_day": _note("glucose_day"),

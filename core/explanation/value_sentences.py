@@ -172,7 +172,7 @@ def beside(page: Page, notes: list[Note]) -> str:
 def returned(page: Page, note: Note) -> Iterator[str]:
     when = when_of(page, period_of(note))
     yield timed(page, when, lambda after: returned_clause(page, note, after=after))
-    yield from explained_after(page, note)
+    yield from (*lasting(page, note), *explained_after(page, note))
 
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:

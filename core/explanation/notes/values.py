@@ -261,13 +261,21 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
         elif (
             document.context and (found := document.context.metrics.get(metric)) and found.returned_after > 1
         ):
+            rare = rarity(document, metric) if _is_record(note, rarity(document, metric)) else {}
             yield replace(
                 note,
                 id=f"returned.{metric}",
                 kind="returned",
-                numbers=note.numbers | {"days": float(found.returned_after)},
-                words=note.words | ({"was": found.returned_from} if found.returned_from else {}),
+                numbers=note.numbers
+                | {"days": float(found.returned_after)}
+                | ({"extreme_days": before["extreme_days"]} if rare else {}),
+                words=note.words | ({"was": found.returned_from} if found.returned_from else {}) | rare,
             )
+
+
+def _is_record(note: Note, rare: Mapping[str, str]) -> bool:
+    """Whether it is the farthest of weeks to the side that matters."""
+    return rare.get("extreme") == ("highest" if COUNTED.get(note.metrics[0]) == "above" else "lowest")
 
 
 def _stands_beside(note: Note, before: Mapping[str, float], rare: Mapping[str, str]) -> bool:
@@ -275,9 +283,8 @@ def _stands_beside(note: Note, before: Mapping[str, float], rare: Mapping[str, s
     days towards the side that matters, inside it if it is the farthest to that side for weeks."""
     side, worse = note.words["side"], COUNTED.get(note.metrics[0])
     if side == "inside":
-        record = rare.get("extreme") == ("highest" if worse == "above" else "lowest")
         told = note.metrics[0] in _WATCHED and _WATCHED[note.metrics[0]].family in TOGETHER_FAMILIES
-        return told and record and before["extreme_days"] >= FOR_WEEKS
+        return told and _is_record(note, rare) and before["extreme_days"] >= FOR_WEEKS
     if side not in ("above", "below"):
         return False
     return bool(rare) or not is_no_news(note) or ("running" in before and side == worse)

@@ -788,10 +788,7 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , zuletzt an { $run } Tagen in Folge
     }
-    .like = { $side ->
-        [above] Solche Überzuckerungen
-       *[below] Solche Unterzuckerungen
-    }
+    .like = Zeiten { event-often.beyond }
     .beyond = { $side ->
         [above] über
        *[below] unter

@@ -771,8 +771,8 @@ event-met = Your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit } for at least { $minutes }.
-# How often lately, this day included. A day counts from 15 minutes on. { $brief }: of "one" or "many", where there is no room
-# to say that; { $same }: so many days have been counted just before.
+# How often lately, this day included. A day counts from 15 minutes on. { $brief }: where there is no room to say
+# that; { $same }: so many days have been counted just before.
 event-run = { $days ->
     [2] { $brief ->
         [no] On { $before }, too, it was { event-often.beyond } for 15 minutes or more.
@@ -801,10 +801,7 @@ event-often = { $brief ->
     .like = { $side ->
         [above] Highs
        *[below] Lows
-    } like { $brief ->
-        [one] this one
-       *[many] these
-    }
+    } { event-often.beyond }
     .beyond = { $side ->
         [above] above
        *[below] below

@@ -798,9 +798,9 @@ event-often = { $brief ->
        *[other] , incluidos los { $run } últimos
     }
     .like = hubo { $side ->
-        [above] subidas parecidas
-       *[below] bajadas parecidas
-    }
+        [above] subidas
+       *[below] bajadas
+    } { event-often.beyond }
     .beyond = por { $side ->
         [above] encima
        *[below] debajo

@@ -566,3 +566,34 @@ def test_beside_a_week_s_share_the_day_s_own_names_its_day() -> None:
     assert f"On Tuesday, {share}" in said(day(highs, values=GLUCOSE, context=known, weekly=week))
     assert share.capitalize()[:12] in said(day(highs, values=GLUCOSE, context=known))
     assert f"On Tuesday, {share}" not in said(day(highs, values=GLUCOSE, context=known))
+
+
+@pytest.mark.parametrize(("extreme", "told"), [("highest", True), ("lowest", False)])
+def test_a_value_that_is_back_and_yet_the_farthest_of_weeks_says_so(extreme: str, told: bool) -> None:
+    """ "Back in your usual range" alone sounded like good news."""
+    known = MetricContext(
+        days_outside=0, returned_after=2, returned_from="below", extreme=extreme, extreme_days=21
+    )
+    heart = {"resting_hr": (58.0, "bpm", usual(54.4, 50.1, 58.7))}
+    found = day(values=heart, context=context(metrics={"resting_hr": known}))
+    assert "after 2 nights below it." in said(found)
+    assert ("This was the highest value in 3 weeks." in said(found)) is told
+    beside = day(HIGH_HEART, values={"sleep_total": (390.0, "min", usual(441.0, 380.0, 500.0))})
+    short = known.model_copy(update={"extreme": "lowest" if told else "highest"})
+    beside = beside.model_copy(update={"context": context(metrics={"sleep_total": short})})
+    assert ("this was your shortest sleep in 3 weeks" in said(beside).lower()) is told
+
+
+def test_one_time_by_the_clock_is_most_of_a_sum_that_holds_minutes_elsewhere() -> None:
+    parts = {
+        "night": GlucosePart(below_70=180.0, lowest=52.0),
+        "evening": GlucosePart(below_70=3.0, lowest=68.0),
+    }
+    times = [
+        ("2026-03-10T00:05+01:00", "2026-03-10T03:07+01:00"),
+        ("2026-03-10T20:45+01:00", "2026-03-10T20:48+01:00"),
+    ]
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+    assert "for 3 hours 3 minutes, mostly before 03:07." in said(day(values=GLUCOSE, context=known))
+    alone = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times[:1]})
+    assert "for 3 hours 3 minutes, from 00:05 to 03:07." in said(day(values=GLUCOSE, context=alone))
