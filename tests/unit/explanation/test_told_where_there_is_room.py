@@ -315,3 +315,30 @@ def test_a_range_in_its_value_s_sentence_takes_the_days_running_along(code: str,
     assert told in text
     gone = without("running", code_plan(notes), brief)[1]
     assert told not in " ".join(realise(code_plan(notes), gone, wording(code), dt.date(2026, 3, 10)))
+
+
+def test_how_rare_it_is_goes_of_what_stands_beside_and_what_is_told_for_that_alone_goes_with_it() -> None:
+    def note(ident: str, kind: str, **numbers: float) -> Note:
+        return Note(ident, kind, "night", "", ("skin_temp_sleep",), numbers=numbers, words={"side": "above"})
+
+    beside = note("beside", "same_day", value=35.0, low=33.0, high=34.0, extreme_days=28.0)
+    at_the_edge = note("edge", "same_day", value=34.02, low=33.0, high=34.0, extreme_days=28.0)
+    back, flagged = note("back", "returned", extreme_days=28.0), note("value", "value", extreme_days=28.0)
+    left = without("lasting", Plan(()), [beside, at_the_edge, back, flagged])[1]
+    assert [one.id for one in left] == ["beside", "back", "value"]
+    assert [one.id for one in left if "extreme_days" in one.numbers] == ["value"]
+
+
+@pytest.mark.parametrize(("step", "left"), [("days_above", "below"), ("days", "above")])
+def test_on_how_many_days_it_was_so_goes_of_highs_and_then_of_lows(step: str, left: str) -> None:
+    notes = notes_of(counted((1, 3, 14), (1, 5, 14)))
+    told = without(step, code_plan(notes), notes)[1]
+    assert [one.words["side"] for one in told if "days" in one.numbers and "side" in one.words] == [left]
+
+
+def test_of_a_kind_the_last_note_goes_that_need_not_be_told() -> None:
+    notes = [
+        Note(i, "often", "night", "", must_tell=must) for i, must in (("a", False), ("b", False), ("c", True))
+    ]
+    notes.append(Note("d", "run", "night", ""))
+    assert [one.id for one in without("often", Plan(()), notes)[1]] == ["a", "c", "d"]
