@@ -149,9 +149,7 @@ def little_oxygen(note: Note) -> bool:
 
 def high_at_midnight(note: Note) -> bool:
     """Whether it was above 180 as the day ended, which no rule flags."""
-    return note.kind == "glucose_day" and any(
-        name.startswith("above_180.to.") and at[11:16] == "00:00" for name, at in note.dates.items()
-    )
+    return note.kind == "glucose_day" and "above_180" in note.numbers and "above_180.midnight" in note.words
 
 
 def readings_end(note: Note) -> bool:

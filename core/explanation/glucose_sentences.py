@@ -47,7 +47,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     partly, gapped = _is_partly(page, note), "from" in note.dates
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
-    if when is None and not after_event and any(one.kind == "weekly" for one in page.notes):
+    if when is None and not after_event and page.told_week:
         when = page.say("day-again", **page.days())  # beside the week's share it would be read of that
     # where the day begins with it, or it cuts a low off, first: what follows is of the rest
     late = gapped and edge_of(page, note.dates["from"], note.dates["to"]) != "start"

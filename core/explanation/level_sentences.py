@@ -52,7 +52,7 @@ def beyond(
     if longest and not where:
         where = page.say("glucose-part", when=_between(page, *longest), all="no")
     if len(times) == 1 and f"{level}.others" in note.words:
-        where = page.say("glucose-part", when=_between(page, *_spans(note, level)[0]), all="no")
+        where = page.say("glucose-part", when=times[0], all="no")
     elif len(times) == 1:
         where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
     bound = LOW if side == "below" else HIGH
@@ -197,10 +197,10 @@ def _part(page: Page, note: Note, level: str) -> str:
     if since and until:
         parts[0] = _between(page, since, until)
         if f"{level}.from.{LATER}" in note.dates:
-            parts[-1] = _between(page, *(note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to")))
+            began_at, ended = (note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to"))
+            parts[-1] = (_time if cut_off(page, ended) else _between)(page, began_at, ended)
     when, rest = listed(page.wording, parts), parts[1:]
-    if (
-        until and rest and cut_off(page, until)
-    ):  # "until 02:15 or later and in the evening" has to be read twice
+    # "until 02:15 or later and in the evening" has to be read twice
+    if until and rest and cut_off(page, until):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
     return page.say("glucose-part", when=when, all=note.words.get(f"{level}.all", "no"))

@@ -1,7 +1,7 @@
 """A day's page in one language: paragraphs within their length, the closing, the disclaimer, the care team's lines."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
@@ -21,6 +21,7 @@ from core.glucose_limits import HIGH, LOW
 QUIET_WORDS, WORDS = 90, 130
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
+ABOVE = "above_180"
 IN_RANGE, SAME = "in_range", "same"
 VALUES_OF = ("value", "same_day", "returned", "glucose_day", *EVENTS)
 """Kinds of notes that tell values."""
@@ -57,7 +58,7 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
 
 def _first(words: Wording, clinic: Clinic, notes: Sequence[Note]) -> str:
     """What to do about what is urgent, and whom to call, before all else; the end of the page says it in full."""
-    act = act_of(notes) if _urgent_sides(notes) else None
+    act = act_of([*_asked(notes, ())]) if _urgent_sides(notes) else None
     glucose = next((side for side in ("both", "low", "high") if act and side in act), "no")
     known = "yes" if clinic.contact else "no"
     return words.say("urgent-first", glucose=glucose, contact=_contact(clinic, words), known=known)
@@ -88,7 +89,7 @@ def _write(
     shortened, text, _ = fitted(plan, _told(plan, notes), most, said)
     told = shortened.told
     plan = shortened.plan._replace(paragraphs=_remaining(shortened.plan, told))
-    asked = [*(note for note in notes if not _needs_room(note)), *filter(_needs_room, told)]
+    asked = [*_asked(notes, told)]
     filled: dict[str, int | str] = {"lows": lows_of(notes, told), **day_words(words.code, date)}
     filled["low"] = bare(words, LOW, "mg/dL", reader.glucose_unit)
     filled["high"] = amount(words, HIGH, "mg/dL", reader.glucose_unit)
@@ -114,6 +115,19 @@ def _write(
 def _told(plan: Plan, notes: Sequence[Note]) -> list[Note]:
     ids = set(plan.ids)
     return [note for note in notes if (note.about or note.id) in ids]
+
+
+def _asked(notes: Sequence[Note], told: Sequence[Note]) -> Iterator[Note]:
+    """What something may be asked about: of the day's glucose its hours above 180 only where the page tells of them or
+    of highs, and what stands beside only where it does."""
+    shown = {note.id: note.numbers for note in told}
+    highs = any(is_glucose_event(note) and note.words["side"] == "above" for note in notes)
+    for note in notes:
+        if note.kind == "glucose_day" and not highs and ABOVE not in shown.get(note.id, {}):
+            yield replace(note, numbers={name: n for name, n in note.numbers.items() if name != ABOVE})
+        elif not _needs_room(note):
+            yield note
+    yield from filter(_needs_room, told)
 
 
 def _needs_room(note: Note) -> bool:

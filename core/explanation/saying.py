@@ -32,6 +32,7 @@ class Page:
     said_event: bool = False
     told_event: bool = False
     said_week: bool = False
+    told_week: bool = False
     said_weeks: bool = False
     nothing_else: bool = False
     said_levels: set[str] = field(default_factory=set)

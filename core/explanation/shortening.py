@@ -12,6 +12,7 @@ from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import DEFINED, Plan
+from core.explanation.wording.formats import rounded
 from core.glucose_limits import HIGH, LOW
 
 T = TypeVar("T")
@@ -109,20 +110,26 @@ def _definition(plan: Plan, told: list[Note]) -> Told:
     return (plan if plan.definition is None else plan._replace(definition=None)), told
 
 
+def _tells_highs(told: list[Note]) -> bool:
+    """Whether an event does."""
+    return any(is_glucose_event(note) and note.words["side"] == "above" for note in told)
+
+
 def _glucose_above(plan: Plan, told: list[Note]) -> Told:
     """But not where hours above 180 are all that is told of the highs that the end asks about."""
-    flagged = any(is_glucose_event(note) and note.words["side"] == "above" for note in told)
-    if not flagged and any(day_of_highs(note) and not _is_flagged(note) for note in told):
+    if not _tells_highs(told) and any(day_of_highs(note) and not _is_flagged(note) for note in told):
         return plan, told
     return _detail(_kind("glucose_day"), "above_180").take(plan, told)
 
 
 def _glucose_share(plan: Plan, told: list[Note]) -> Told:
     """Where minutes below the range can stand without the time in it, for an event has named the day; and it is not
-    flagged."""
+    flagged. Hours above it that stand beside no high are not told without it, and then nothing is asked about them
+    (page.py)."""
     if not (any(map(is_glucose_event, told)) and any("below_70" in note.numbers for note in told)):
         return plan, told
-    return _detail(_kind("glucose_day"), "share", "low", "high", kept=_is_flagged).take(plan, told)
+    ends = ("share", "low", "high", *(() if _tells_highs(told) else ("above_180",)))
+    return _detail(_kind("glucose_day"), *ends, kept=_is_flagged).take(plan, told)
 
 
 def _lasting(plan: Plan, told: list[Note]) -> Told:
@@ -151,11 +158,18 @@ def _with_brief_share(note: Note) -> Note:
 
 
 def _with_brief_range(note: Note) -> Note:
-    """The usual range in the value's own sentence; but of a value whose sentence says what it is, too: that would be
-    hard to read."""
+    """The usual range in the value's own sentence; where that says what the value is, too, it would be hard to read. A
+    range whose ends read alike has a sentence of its own."""
     explained = "explained" in note.words and note.metrics[0] in DEFINED
     ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
-    return _said(note, brief="yes") if ranged else note
+    return _said(note, brief="yes") if ranged and not _is_one(note) else note
+
+
+def _is_one(note: Note) -> bool:
+    """Whether the ends of its range read alike, in either unit."""
+    unit = note.words.get("unit", "")
+    ends = [{rounded(note.numbers[end], unit, of) for end in ("low", "high")} for of in ("mg/dL", "mmol/L")]
+    return any(len(alike) == 1 for alike in ends)
 
 
 def _with_brief_days(note: Note) -> Note:

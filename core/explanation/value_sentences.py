@@ -184,4 +184,6 @@ def returned_clause(page: Page, note: Note, *, after: bool) -> str:
         "was": note.words.get("was", "outside"),
         "young": page.young(note),
     }
-    return page.say("returned", clause=said, ranged="yes" if "low" in note.numbers else "no", **ends, **told)
+    return page.say(
+        "returned", clause=said, ranged="no" if ends["low"] == ends["high"] else "yes", **ends, **told
+    )

@@ -50,7 +50,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         else:
             yield page.say(word, week=_week(page), **told)
     page.named.add("day")  # its last one
-    page.spoke_of = "week"
+    page.spoke_of, page.told_week = "week", True
 
 
 def _told_with(note: Note) -> str:

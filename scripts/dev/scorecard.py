@@ -19,6 +19,7 @@ from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES, wording
 from core.explanation.wording.formats import day_words, half_up
+from core.glucose_limits import HIGH
 from core.patient_day import PatientDay
 from core.ports import STANDARD_TARGETS
 from core.stages.assessment import assess_day, measure_day
@@ -34,6 +35,8 @@ BANNED = {
     "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
 }
 ADDED = (*ACT.values(), *(case.sentence for case in ABSENT), UNWELL, UNWELL_OR_GONE, *IF_UNWELL.values())
+HIGHEST = 600  # mg/dL, the most that a sensor tells
+ABOVE = {"en": "above", "de": "über", "es": "por encima de"}
 FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}
 """Numbers of the wording files: limits, the days of a week, an event's minutes, the hours of the parts of a day."""
 _NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")
@@ -86,6 +89,9 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
                 yield f"untold: {anomaly.rule}"
         elif anomaly.metric not in metrics or not _tells(anomaly, document, said):
             yield f"untold: {anomaly.rule}"
+    highs = any(isinstance(one, float) and HIGH < one <= HIGHEST for one in said)
+    if _asks_of_highs(page) and not highs and f"{ABOVE[page.language]} {HIGH}" not in text:
+        yield "untold: highs that the end asks about"
     if _off_target(document) and not metrics & {"glucose_tir", "glucose"}:
         yield "untold: lows or little time in range"
     values = Counter(
@@ -117,6 +123,13 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
         and re.search(r"gluco|gluko", text.lower())
     ):
         yield "glucose without a sensor: "
+
+
+def _asks_of_highs(page: ExplanationDocument) -> bool:
+    """Whether the page says what to do if glucose is high."""
+    fixed = wording(page.language)
+    asks = [fixed.say(name) for name in ACT.values() if "high" in name or "both" in name]
+    return any(one in asks for one in page.closing)
 
 
 def _tells(anomaly: Anomaly, document: ProcessedDocument, said: set[float | str]) -> bool:

@@ -117,8 +117,8 @@ def _very_low_in(parts: Mapping[str, GlucosePart]) -> dict[str, str]:
 def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float]) -> Told:
     """By the clock, else in which parts of the day."""
     words: dict[str, str] = {}
-    if level == "below_70" and _lasts_until_midnight(document, level):
-        words[f"{level}.open"] = "yes"
+    if _lasts_until_midnight(document, level):
+        words["below_70.open" if level == "below_70" else "above_180.midnight"] = "yes"
     total = sum(minutes.values())
     if times := _times(document, level, total):
         by_clock = _clock_minutes(times)
@@ -189,7 +189,8 @@ def _early(document: ProcessedDocument, level: str, named: Sequence[str]) -> dic
 def _later(document: ProcessedDocument, level: str, part: str) -> dict[str, str]:
     """When it began and ended that lies in this part of the day, if all times of the day are known."""
     since, until = (f"{document.date}T{at}" for at in LIES_IN.get(part, ("24:00", "24:00")))
-    times = [one for one in _known(document, level) if one[0][:16] < until and one[1][:16] > since]
+    times = [one for one in _known(document, level) if all(map(is_time, one))]
+    times = [one for one in times if one[0][:16] < until and one[1][:16] > since]
     return {f"{level}.from.{LATER}": times[0][0], f"{level}.to.{LATER}": times[-1][1]} if times else {}
 
 

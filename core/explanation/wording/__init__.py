@@ -33,7 +33,7 @@ class Wording:
         self._bundle.add_resource(FluentResource(source))
         self.say: Callable[..., str] = lru_cache(REMEMBERED, typed=True)(self._fill)
         """The message with its variables filled in. Raises MissingWord."""
-        self.has: Callable[[str], bool] = cache(self._has)
+        self.has: Callable[[str], bool] = lru_cache(REMEMBERED)(self._has)
         """Whether there is a message `name`, or an attribute `name.attribute`."""
 
     def _has(self, word: str) -> bool:

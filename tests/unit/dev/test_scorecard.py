@@ -98,3 +98,14 @@ def test_a_flagged_value_that_is_not_told_is_a_fault() -> None:
     without = [re.sub(r"\d[\d,.]*\d|\d", "1", paragraph) for paragraph in told.text]
     assert f"untold: {flagged.rule}" in [*faults_of(found, told.model_copy(update={"text": without}))]
     assert [*faults_of(found, told)] == []
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_page_that_asks_about_highs_and_tells_none_is_found(language: str) -> None:
+    found = next(one for one in DAYS.values() if any(a.rule == "glucose_high" for a in one.anomalies))
+    told = page(found, language)
+    assert "untold: highs that the end asks about" not in [*faults_of(found, told)]
+    bare = told.model_copy(
+        update={"text": ["On Tuesday, March 31, it was between 70 and 180 mg/dL all the time."]}
+    )
+    assert "untold: highs that the end asks about" in [*faults_of(found, bare)]

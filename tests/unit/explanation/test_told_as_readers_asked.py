@@ -594,6 +594,76 @@ def test_one_time_by_the_clock_is_most_of_a_sum_that_holds_minutes_elsewhere() -
         ("2026-03-10T20:45+01:00", "2026-03-10T20:48+01:00"),
     ]
     known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
-    assert "for 3 hours 3 minutes, mostly before 03:07." in said(day(values=GLUCOSE, context=known))
+    assert "for 3 hours 3 minutes, mostly from 00:05 to 03:07." in said(day(values=GLUCOSE, context=known))
     alone = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times[:1]})
     assert "for 3 hours 3 minutes, from 00:05 to 03:07." in said(day(values=GLUCOSE, context=alone))
+
+
+def test_nothing_is_asked_about_highs_that_a_full_page_has_no_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lows = low(stretch("13:10", "13:40", 30, 50.0))
+    parts = {
+        "morning": GlucosePart(above_180=400.0, highest=240.0),
+        "afternoon": GlucosePart(below_70=40.0, lowest=50.0),
+    }
+    found = day(lows, HIGH_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    told = set()
+    for most in range(130, 20, -1):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        page = by_code(found, Reader("en"))
+        tells, asks = "above 180" in " ".join(page.text), "it is high" in " ".join(page.closing)
+        assert tells is asks, page.text
+        told.add(tells)
+    assert told == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (("23:20", "1T00:00"), "for 42 minutes, mostly from 23:20 until midnight or later."),
+        (("20:20", "0T21:00"), "for about 40 minutes, mostly from 20:20 until 20:55 or later."),
+    ],
+)
+def test_most_of_a_sum_keeps_its_beginning_and_what_is_not_known_of_its_end(
+    last: tuple[str, str], words: str
+) -> None:
+    times = [("09:00", "0T09:02"), last]
+    ends = [(f"2026-03-10T{a}+01:00", f"2026-03-1{b}+01:00") for a, b in times]
+    parts = {
+        "morning": GlucosePart(below_70=2.0, lowest=66.0),
+        "evening": GlucosePart(below_70=40.0, lowest=60.0),
+    }
+    gap = ("2026-03-10T20:55+01:00", "2026-03-10T22:10+01:00") if last[0] == "20:20" else None
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": ends}, glucose_gap=gap)
+    assert words in said(day(values=GLUCOSE, context=known))
+
+
+def test_the_other_part_of_the_day_keeps_the_beginning_of_what_a_gap_cuts_off() -> None:
+    times = [("00:30", "00:45"), ("02:00", "02:10"), ("03:00", "03:10"), ("12:30", "14:20")]
+    ends = [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]
+    parts = {
+        "night": GlucosePart(below_70=35.0, lowest=60.0),
+        "afternoon": GlucosePart(below_70=110.0, lowest=60.0),
+    }
+    gap = ("2026-03-10T14:15+01:00", "2026-03-10T16:00+01:00")
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": ends}, glucose_gap=gap)
+    text = said(day(values=GLUCOSE, context=known))
+    assert "between 00:30 and 03:10 and from 12:30 until 14:15 or later" in text
+    odd = [*ends[:3], ("", ends[3][1])]
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": odd})
+    assert "between 00:30 and 03:10 and in the afternoon" in said(day(values=GLUCOSE, context=known))
+
+
+def test_a_range_of_one_value_has_a_sentence_of_its_own_and_none_for_what_is_back_in_it() -> None:
+    one = {"resting_hr": (64.0, "bpm", usual(58.0, 57.8, 58.2))}
+    known = {"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(3, 14))}
+    notes = notes_of(day(values=one, context=context(metrics=known)))
+    told = without("brief", code_plan(notes), notes)[1]
+    assert not any("brief" in note.words for note in told if note.metrics == ("resting_hr",))
+    back = MetricContext(returned_after=3, returned_from="above")
+    found = day(
+        values={"resting_hr": (58.0, "bpm", usual(58.0, 57.8, 58.2))},
+        context=context(metrics={"resting_hr": back}),
+    )
+    assert "That is back in your usual range after 3 nights above it." in said(found)
