@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Severity = Literal["info", "notable", "urgent"]
@@ -90,6 +90,9 @@ class GlucosePart(Extendable):
     highest: Finite | None = None
 
 
+PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
+
+
 class DaysBeyond(Extendable):
     """On how many days a person's glucose was beyond a level for 15 minutes or more, this day included: `running` one
     after another, and `days` of the `of` days with readings among the last 14."""
@@ -129,6 +132,12 @@ class Context(Extendable):
     lacking: dict[str, str] = Field(default_factory=dict)
     back_after: dict[str, str] = Field(default_factory=dict)
     begins: list[str] = Field(default_factory=list)
+
+    @field_validator("glucose_parts")
+    @classmethod
+    def _as_the_day_goes(cls, parts: dict[str, GlucosePart]) -> dict[str, GlucosePart]:
+        """A stored document has its keys sorted, and "in the afternoon and in the night" would be told of it."""
+        return {name: parts[name] for name in PARTS_OF_DAY if name in parts} | parts
 
 
 class ProcessedDocument(Document):

@@ -52,9 +52,9 @@ def care_line(anomaly: Anomaly, wording: Wording) -> str:
         parts.append(wording.say("care-since", date=since[:10]))
     signals = evidence.get("parts")
     if anomaly.kind == "strain" and isinstance(signals, dict):
-        parts.append(
-            ", ".join(f"{k} {exact(v, '+')}" for k, v in signals.items() if isinstance(v, int | float))
-        )
+        known = {name: z for name, z in signals.items() if isinstance(z, int | float)}
+        most = sorted(known, key=lambda name: (-known[name], name))
+        parts.append(", ".join(f"{name} {exact(known[name], '+')}" for name in most))
     parts += [
         wording.say(word)
         for key, word in (("found_late", "care-found-late"), ("pressure_shape", "care-pressure"))

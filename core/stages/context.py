@@ -12,7 +12,7 @@ import numpy.typing as npt
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
-from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
+from core.documents import PARTS_OF_DAY, Context, DaysBeyond, GlucosePart, MetricContext
 from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.excursions import lasting, runs_of
 from core.health.glucose import Bands, bands_of
@@ -35,7 +35,6 @@ LACKED = {
 MOST_NIGHTS, LEAST_NIGHTS = 0.5, 4  # that share of the nights until the last had it, of at least so many
 EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
 TREND_DAYS = 14  # this day included; a day is new where none of the others is flagged
-PARTS = ("night", "morning", "afternoon", "evening")
 PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 """On the patient's clock; the last ends with the day."""
 
@@ -164,7 +163,7 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
         return float(sum(lasting(glucose, run) for run in each)) - too_long
 
     found: dict[str, GlucosePart] = {}
-    for part, start, end in zip(PARTS, (0, *ends), ends, strict=False):
+    for part, start, end in zip(PARTS_OF_DAY, (0, *ends), ends, strict=False):
         if start == end:
             continue
         within = slice(start, end)

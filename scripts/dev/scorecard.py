@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256
+from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256, to_bytes
 from core.explanation.closing import ABSENT, ACT, IF_UNWELL, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
 from core.explanation.page import QUIET_WORDS, WORDS
@@ -326,11 +326,12 @@ def recorded(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
     for person in sorted(path for path in folder.iterdir() if path.is_dir()):
         for found in days_of(person, "p-001", None, STANDARD_TARGETS):
             if isinstance(found, ProcessedDocument):
-                yield f"{person.name} {found.date}", _read(found)
+                yield f"{person.name} {found.date}", as_stored(found)
 
 
-def _read(document: ProcessedDocument) -> ProcessedDocument:
-    return ProcessedDocument.model_validate(document.model_dump(mode="json"))
+def as_stored(document: ProcessedDocument) -> ProcessedDocument:
+    """As explain reads it: with its keys sorted, too."""
+    return ProcessedDocument.model_validate_json(to_bytes(document))
 
 
 def sensor_days(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
@@ -341,7 +342,7 @@ def sensor_days(folder: Path) -> Iterator[tuple[str, ProcessedDocument]]:
             measured = measure_day(body, date, "UTC")
             document = assess_day(PatientDay("p-001", date), "UTC", sha256(body), measured, history)
             history[date] = measured.features
-            yield f"{path.name.split('.')[0]} {date}", _read(document)
+            yield f"{path.name.split('.')[0]} {date}", as_stored(document)
 
 
 def sensor_bodies(path: Path) -> Iterator[tuple[dt.date, bytes]]:

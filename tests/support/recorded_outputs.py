@@ -26,6 +26,7 @@ from core.explanation.wording import CODES
 from core.health.metrics import REGISTRY, unit
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
+from scripts.dev.scorecard import as_stored
 from tests.support import full_day
 from tests.support.explanation_days import ANOMALIES, METRICS, anomaly, out_of_range, usual
 from tests.support.explanation_days import day as told_day
@@ -204,7 +205,7 @@ def wording_outputs(languages: Sequence[str] = LANGUAGES) -> Iterator[tuple[str,
         for i, (name, document) in enumerate({**dict(share), **said_days()}.items()):
             model = _Listening(shuffled_plan(document, i) if name.startswith("uneven") else "no answer")
             reader = Reader(language, UNITS[i % len(UNITS)], clinic=CLINIC)
-            written = asyncio.run(compose(document, reader, model, lambda: 60.0))
+            written = asyncio.run(compose(as_stored(document), reader, model, lambda: 60.0))
             yield f"{language}: {name}", [written.document.model_dump(mode="json"), model.asked]
 
 

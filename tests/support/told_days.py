@@ -9,7 +9,7 @@ from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
-from scripts.dev.scorecard import faults_of
+from scripts.dev.scorecard import as_stored, faults_of
 from tests.support.explanation_days import anomaly, out_of_range, usual
 
 HEART = usual(54.4, 50.1, 58.7)
@@ -51,6 +51,7 @@ def day(*anomalies: Any, **more: Any) -> ProcessedDocument:
 def said(document: ProcessedDocument, language: str = "en", unit: str = "mg/dL") -> str:
     """The whole text, which the scorecard finds nothing wrong with."""
     page = by_code(document, Reader(language, unit))
+    assert page == by_code(as_stored(document), Reader(language, unit))
     if unit == "mg/dL":
         assert list(faults_of(document, page)) == []
     return "\n".join(page.text)

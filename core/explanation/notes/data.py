@@ -22,7 +22,8 @@ step count is a whole day's."""
 THIN_RING = "partial.ring"
 SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
 """Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
-NIGHT_METRICS = ("resting_hr", "sleep_total", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
+NIGHT_METRICS = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
+"""In the order in which they are told."""
 
 
 def data_notes(document: ProcessedDocument) -> list[Note]:
@@ -177,7 +178,7 @@ def _before(document: ProcessedDocument, stream: str) -> str | None:
 def _lacking(document: ProcessedDocument) -> Iterator[Note]:
     """What most nights have, and this one has not though it was measured; since when, if for longer than a night."""
     found = document.context.lacking if document.context else {}
-    lacking = {metric: seen for metric, seen in found.items() if metric in NIGHT_METRICS and is_date(seen)}
+    lacking = {metric: found[metric] for metric in NIGHT_METRICS if is_date(found.get(metric))}
     if lacking:
         before = (dt.date.fromisoformat(document.date) - dt.timedelta(days=1)).isoformat()
         yield Note(

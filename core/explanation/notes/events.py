@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from core.documents import Anomaly, ProcessedDocument
+from core.documents import PARTS_OF_DAY, Anomaly, ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
 from core.glucose_limits import LOW
 
@@ -14,7 +14,7 @@ TOLD_SINGLY = 3
 A_SHORTER_TIME = 4.0
 """Minutes beyond those of the stretches from which on there were other times: nearly one reading. Readings that are not
 evenly spaced make a difference of less."""
-PARTS, HOURS_OF_A_PART = ("night", "morning", "afternoon", "evening"), 6
+HOURS_OF_A_PART = 6
 BELOW_IS_LOW = {"glucose": LOW}
 """Below it is a low what names neither its side nor a limit."""
 OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
@@ -164,11 +164,11 @@ def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
         first = 0 if over_midnight else began.hour
         last = ended - dt.timedelta(minutes=1)
         ends = (first, last.hour if last.date().isoformat() <= document.date else 23)
-        names = {PARTS[hour // HOURS_OF_A_PART] for hour in ends}
+        names = {PARTS_OF_DAY[hour // HOURS_OF_A_PART] for hour in ends}
         if len(names) > 1 or not names <= left.keys():
             return {}
         left[names.pop()] -= note.numbers.get(f"of_the_day.{i}", note.numbers[f"minutes.{i}"])
-    rest = [name for name in PARTS if left.get(name, 0.0) >= 1]
+    rest = [name for name in PARTS_OF_DAY if left.get(name, 0.0) >= 1]
     return {"rest": " ".join(rest)} if rest else {}
 
 

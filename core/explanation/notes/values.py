@@ -85,7 +85,7 @@ def _strained(document: ProcessedDocument) -> list[str]:
         parts = anomaly.evidence.get("parts")
         if anomaly.kind == "strain" and isinstance(parts, dict):
             known = {m: z for m, z in parts.items() if isinstance(z, int | float) and m in document.metrics}
-            return sorted((m for m, z in known.items() if z >= PART_Z), key=lambda m: -known[m])
+            return sorted((m for m, z in known.items() if z >= PART_Z), key=lambda m: (-known[m], m))
     return []
 
 

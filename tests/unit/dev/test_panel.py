@@ -15,6 +15,7 @@ from core.stages.assessment import assess_day, measure_day
 from scripts.dev.panel import app, write_day
 from scripts.dev.reading_panel.choice import STRATA, Drawn, Strata, draw
 from scripts.dev.reading_panel.sheets import ITEMS, KINDS, letters
+from scripts.dev.scorecard import as_stored
 from scripts.operations.paths import ROOT
 from tests.support.payloads import DATE, ZONE, body, full_series, sleep, value
 from tests.support.recorded_outputs import past
@@ -32,7 +33,7 @@ def low_day() -> tuple[ProcessedDocument, Any]:
     )
     measured = measure_day(raw, DATE, ZONE)
     found = assess_day(PatientDay("p-001", DATE), ZONE, sha256(raw), measured, past())
-    return ProcessedDocument.model_validate(found.model_dump(mode="json")), measured
+    return as_stored(found), measured
 
 
 @pytest.fixture

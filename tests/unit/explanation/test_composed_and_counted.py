@@ -250,7 +250,7 @@ def test_a_difference_has_one_sign_and_none_has_none() -> None:
     for value, difference in ((60.0, "+10"), (45.0, "-5"), (50.0, "0")):
         parts = care_line(out_of_range("hrv_sleep", value, "ms", HRV), EN).split("; ")
         assert f"difference {difference}" in parts
-    assert "; resting_hr +1.5, hrv_sleep +2; " in care_line(strain(resting_hr=1.5, hrv_sleep=2.0), EN)
+    assert "; hrv_sleep +2, resting_hr +1.5; " in care_line(strain(resting_hr=1.5, hrv_sleep=2.0), EN)
 
 
 def test_the_care_team_s_numbers_are_written_as_in_the_page_s_language() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import Metric, ProcessedDocument
+from core.documents import Metric
 from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import read_plan
@@ -15,8 +15,11 @@ from core.explanation.reader import Reader
 from core.explanation.wording.formats import number, range_end, rounded
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
+from scripts.dev.scorecard import as_stored
 from tests.support.explanation_days import anomaly, day, usual
 from tests.support.payloads import DATE, ZONE, body, full_series, sleep, value
+from tests.support.uneven_days import uneven_days
+from tests.support.wide_days import wide_days
 
 Odd = tuple[int, list[float]]
 
@@ -29,7 +32,7 @@ def page(*odd: Odd, language: str = "en") -> tuple[str, str]:
     """(text, closing) of a day with a sensor alone."""
     measured = measure_day(body(full_series("glucose", 110, *odd)), DATE, ZONE)
     document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, measured, {})
-    said = by_code(ProcessedDocument.model_validate(document.model_dump(mode="json")), Reader(language))
+    said = by_code(as_stored(document), Reader(language))
     return " ".join(said.text), " ".join(said.closing)
 
 
@@ -80,7 +83,7 @@ def test_a_day_of_lows_that_no_finding_tells_is_never_a_day_on_which_nothing_sto
 def of_lows(*ring: Any, lowest: int = 62) -> list[Note]:
     measured = measure_day(body(full_series("glucose", 110, at(180, lowest, 150)), *ring), DATE, ZONE)
     document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, measured, {})
-    return notes_of(ProcessedDocument.model_validate(document.model_dump(mode="json")))
+    return notes_of(as_stored(document))
 
 
 def test_no_plan_may_leave_out_lows_that_no_finding_tells() -> None:
@@ -125,7 +128,7 @@ PAST = {"resting_hr": 60.0, "hrv_sleep_ln": 3.9, "sleep_total": 430.0}
 def with_ring(history: dict[dt.date, dict[str, Any]], *entries: Any) -> str:
     measured = measure_day(body(*entries), DATE, ZONE)
     document = assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, measured, history)
-    said = by_code(ProcessedDocument.model_validate(document.model_dump(mode="json")), Reader("en"))
+    said = by_code(as_stored(document), Reader("en"))
     return " ".join(said.text)
 
 
@@ -197,3 +200,27 @@ def test_the_ends_of_a_range_of_steps_are_told_alike(end: float, said: float) ->
 def test_spanish_writes_four_digits_without_a_point(amount: int, said: str) -> None:
     assert number("es", amount) == said
     assert number("de", 2500) == "2.500"
+
+
+def test_parts_of_the_day_and_what_a_night_lacks_have_an_order_of_their_own() -> None:
+    """Stored keys are sorted: pages said "in the afternoon and in the morning", and lacked variability before sleep."""
+    history = past(skin_temp_sleep=[34.0 + back % 3 / 10 for back in range(30)])
+    odd = full_series("glucose", 110, at(480, 220, 200), at(780, 220, 60), at(900, 220, 120))
+    measured = measure_day(body(odd, value("sleep_rhr", 60)), DATE, ZONE)
+    document = as_stored(assess_day(PatientDay("p-1", DATE), ZONE, "0" * 64, measured, history))
+    assert document.context is not None
+    assert list(document.context.glucose_parts) == ["morning", "afternoon"]
+    assert list(document.context.lacking) == ["hrv_sleep", "skin_temp_sleep", "sleep_total"]
+    notes = {note.kind: note for note in notes_of(document)}
+    assert notes["lacking"].metrics == ("sleep_total", "hrv_sleep", "skin_temp_sleep")
+    assert notes["glucose_day"].words["above_180.part"] == "morning afternoon"
+    text = " ".join(by_code(document, Reader("en")).text)
+    assert "all in the morning and in the afternoon" in text
+
+
+def test_what_is_said_and_asked_of_a_day_is_that_of_its_stored_document() -> None:
+    """Whatever the order in which the rules found it."""
+    for name, document in (wide_days() | uneven_days(100)).items():
+        said, stored = (by_code(one, Reader("en")) for one in (document, as_stored(document)))
+        assert said == stored, name
+        assert notes_of(document) == notes_of(as_stored(document)), name  # of which the model is asked

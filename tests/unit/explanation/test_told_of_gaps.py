@@ -358,7 +358,7 @@ def test_what_is_not_there_is_listed_as_spanish_lists_it() -> None:
     three = dict.fromkeys(("hrv_sleep", "skin_temp_sleep", "resting_hr"), "2026-03-09")
     text = said(day(context=context(lacking=three)), "es")
     assert (
-        "de la variabilidad de la frecuencia cardíaca, de la temperatura de la piel ni de la frecuencia"
+        "de la frecuencia cardíaca en reposo, de la variabilidad de la frecuencia cardíaca ni de la temperatura"
         in text
     )
     away = dict.fromkeys(("hrv_sleep", "skin_temp_sleep"), "2026-03-01")
@@ -405,7 +405,7 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
     )
     assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (zuletzt" in one
     assert (
-        "Vom Ring fehlen die Messwerte für die Hauttemperatur und die Herzfrequenzvariabilität (zuletzt"
+        "Vom Ring fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (zuletzt"
         in two
     )
 
