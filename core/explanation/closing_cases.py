@@ -3,11 +3,11 @@
 from collections.abc import Collection
 
 from core.explanation.notes import Note
-from core.explanation.notes.data import FEW_PULSES, THIN_RING
+from core.explanation.notes.data import FEW_PULSES, THIN_RING, gap_began
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
-from core.glucose_limits import EXTREME, LOW
+from core.glucose_limits import EXTREME
 
 ACT_ON_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
@@ -71,8 +71,7 @@ def low_unseen(note: Note) -> bool:
     """Whether the day's readings stop at a low, an hour or more before midnight."""
     if is_glucose_event(note):
         return is_low(note) and sensor_silent(note)
-    last = note.numbers.get("gap_reading", LOW) < LOW
-    return last and note.dates.get("to", "")[11:16] == "00:00"
+    return gap_began(note) == "below" and note.dates.get("to", "")[11:16] == "00:00"
 
 
 def ring_missing(note: Note) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import EVENTS, Note
 from core.explanation.saying import Page, clock, is_midnight
 from core.explanation.wording.formats import amount, rounded
@@ -29,10 +30,8 @@ def held_of(page: Page, note: Note) -> Iterator[str]:
     """That it was low or high as the readings stopped, so that nobody knows until when; of a document that does not say
     what the last one was, as the lows and highs of the day have it, told or not."""
     last = note.numbers.get("gap_reading")
-    if last is None:
-        side = _held(page.known or page.notes, note.dates["from"], note.dates["to"])
-    else:
-        side = "below" if last < LOW else "above" if last > HIGH else "no"
+    dates, known = note.dates, page.known or page.notes
+    side = gap_began(note) if last is not None else _held(known, dates["from"], dates["to"])
     if side != "no":
         yield page.say(
             "glucose-held", side=side, known="no" if last is None else "yes", reading=_read(page, last)

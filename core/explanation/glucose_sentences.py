@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.explanation.gaps import edge_of, gap_of, held_of
 from core.explanation.level_sentences import SIDES, beyond
+from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import Note
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, lasting, said_after, timed, when_of
@@ -51,7 +52,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         when = page.say("day-again", **page.days())  # beside the week's share it would be read of that
     # where the day begins with it, or it cuts a low off, first: what follows is of the rest
     late = gapped and edge_of(page, note.dates["from"], note.dates["to"]) != "start"
-    late = late and not numbers.get("gap_reading", LOW) < LOW
+    late = late and gap_began(note) != "below"
     if gapped and not late:
         yield from _gap(page, note, when)
         when = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from core.explanation.notes import Note
+from core.explanation.notes.data import gap_began
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LATER, MOST, TIMES
@@ -13,7 +14,6 @@ from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import DEFINED, Plan
 from core.explanation.wording.formats import rounded
-from core.glucose_limits import HIGH, LOW
 
 T = TypeVar("T")
 Of = Callable[[Note], bool]
@@ -195,7 +195,7 @@ def _without_sum(which: str) -> Callable[[Note], Note]:
 
 def _without_held(note: Note) -> Note:
     """Of a time without readings that it began high; one that began low says so as long as it is told."""
-    high = note.kind == "glucose_day" and "from" in note.dates and note.numbers.get("gap_reading", LOW) > HIGH
+    high = note.kind == "glucose_day" and "from" in note.dates and gap_began(note) == "above"
     return _said(note, gap_alone="yes") if high else note
 
 
@@ -205,7 +205,7 @@ def _without_range(note: Note) -> Note:
 
 def _began_beyond(note: Note) -> bool:
     """Whether a time without readings began low or high."""
-    return not LOW <= note.numbers.get("gap_reading", LOW) <= HIGH
+    return gap_began(note) != "no"
 
 
 _glucose_day = _kind("glucose_day")

@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from core.documents import Anomaly, ProcessedDocument
-from core.glucose_limits import VERY_HIGH, VERY_LOW
+from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.signals import SERIES, DaySignals
 from scripts.operations.private_file import keep_private
 
@@ -67,7 +67,7 @@ def _series(axes: Axes, signals: DaySignals, name: str) -> None:
     axes.plot(times, series.values, ".", markersize=2.5, color="#2c3e50")  # type: ignore[arg-type]
     axes.set_ylabel(TITLES[name], fontsize=8)
     if name == "glucose":
-        axes.axhspan(70, 180, color="#2ecc71", alpha=0.12, lw=0)
+        axes.axhspan(LOW, HIGH, color="#2ecc71", alpha=0.12, lw=0)
         for limit in (VERY_LOW, VERY_HIGH):
             axes.axhline(limit, color=COLOURS["urgent"], lw=0.7, ls="--")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.note import DATA, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, side_of_day
+from core.glucose_limits import HIGH, LOW
 
 SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
@@ -161,6 +162,12 @@ def held_before(document: ProcessedDocument) -> dict[str, float]:
     """The last reading before the day's longest time without any, in mg/dL, if the document knows it."""
     before = document.context.glucose_before_gap if document.context else None
     return {} if before is None else {"gap_reading": float(before)}
+
+
+def gap_began(note: Note) -> str:
+    """Whether that reading was below 70 ("below"), above 180 ("above"), or neither, as far as is known ("no")."""
+    last = note.numbers.get("gap_reading", LOW)
+    return "below" if last < LOW else "above" if last > HIGH else "no"
 
 
 def _begins(document: ProcessedDocument) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
+from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE, gap_began
 from core.explanation.notes.glucose import target_share
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
@@ -19,7 +19,7 @@ from core.explanation.notes.values import (
     side_of,
     side_of_day,
 )
-from core.glucose_limits import LOW, VERY_HIGH
+from core.glucose_limits import VERY_HIGH
 
 MOST, MOST_OUTSIDE = 2, 3
 """So many values are told on a quiet day, and so many that lie outside their range, where there is room."""
@@ -125,7 +125,7 @@ def _beyond(note: Note) -> bool:
     out" would be odd beside it."""
     if note.kind != "glucose_day":
         return False
-    low = "below_70" in note.numbers or note.numbers.get("gap_reading", LOW) < LOW
+    low = "below_70" in note.numbers or gap_began(note) == "below"
     return low or note.numbers.get("above_180", 0.0) > MOST_ABOVE
 
 

@@ -328,10 +328,17 @@ with-usual = { $clause }{ $brief ->
     [yes] , { $usual }{ $run }
    *[no] . { $usual }
 }
-usual-run = { " " }for { $days } { $period ->
-    [night] nights
-   *[day] days
-} in a row
+usual-run = , the { $days ->
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+    [32] 32nd
+    [33] 33rd
+   *[other] { $days }th
+} { $period } in a row
 # Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
 with-shift-inside = { $clause }. That is about { $change } { $side ->
     [above] more

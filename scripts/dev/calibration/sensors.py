@@ -21,6 +21,7 @@ from core.anomalies.pressure import pressed
 from core.anomalies.safety import LEVEL_2_LOW
 from core.documents import ProcessedDocument
 from core.errors import StageError
+from core.glucose_limits import VERY_LOW
 from core.health.sensors import in_use
 from core.health.spacing import trace
 from core.patient_day import PatientDay
@@ -33,7 +34,7 @@ from scripts.dev.calibration.replay import RANK
 RULES = ("glucose_low", "glucose_high", "weekly")
 Days = dict[dt.date, MeasuredDay]
 Sensors = dict[str, Days]
-LOW, LOW_MINUTES, LONGEST = 54.0, 15, 20.0
+LOW_MINUTES, LONGEST = 15, 20.0
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _minutes_low(measured: MeasuredDay) -> tuple[float, int]:
     lows = 0
     ends = np.append(readings.times[1:], measured.signals.end)
     for start, end, value in zip(readings.times, ends, readings.values, strict=True):
-        minutes = min((end - start) / 60, LONGEST) if value < LOW else 0.0
+        minutes = min((end - start) / 60, LONGEST) if value < VERY_LOW else 0.0
         lows += run < LOW_MINUTES <= run + minutes
         run = run + minutes if minutes else 0.0
         total += minutes

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 from core.anomalies import policy
+from core.glucose_limits import VERY_LOW
 from scripts.dev.calibration import sensors
 from scripts.dev.calibration.sensors import Exceptions, Judged, Sensors, Shapes
 
@@ -159,8 +160,8 @@ def _told(found: SensorFindings) -> str:
     ]
     return f"""### What must be told
 
-Counted from the readings, not from the rules' own events: a low is {sensors.LOW_MINUTES} minutes on end below {sensors.LOW:g}; a week counts with 1 % of its
-time below {sensors.LOW:g}, or two lows. It is listed if the list of one of its days has a low of that patient, and noted if
+Counted from the readings, not from the rules' own events: a low is {sensors.LOW_MINUTES} minutes on end below {VERY_LOW}; a week counts with 1 % of its
+time below {VERY_LOW}, or two lows. It is listed if the list of one of its days has a low of that patient, and noted if
 something about lows was notable in it, or a category about them in the {policy.TOLD_AGAIN_DAYS} days before.
 
 {table("targets | days with a low | untold | weeks | not listed | not notable", rows)}
