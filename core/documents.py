@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -171,10 +172,11 @@ class TextPlan(Document):
     definition: str | None
 
 
-class ExplanationDocument(Document):
+class ExplanationDocument(Extendable):
     """`text` is what the patient reads, a paragraph each, in `language`; `closing` ends it: what to do, or that nothing
-    is asked. `notes` are the things told or left out, with their numbers and where in the processed document those
-    stand; `plan` is their order and `source` who made it: the model, or (`template`) the code."""
+    is asked. Its first `leading` sentences come before `text`: what to do about what is urgent. `notes` are the things
+    told or left out, with their numbers and where in the processed document those stand; `plan` is their order and
+    `source` who made it: the model, or (`template`) the code."""
 
     schema_version: Literal[2] = 2
     patient_id: str
@@ -184,6 +186,7 @@ class ExplanationDocument(Document):
     reason: str | None
     text: list[str]
     closing: list[str]
+    leading: int = 0
     disclaimer: str
     for_care_team: list[str]
     notes: list[dict[str, Any]]
@@ -193,6 +196,16 @@ class ExplanationDocument(Document):
     model: str | None
     rejected: int
     usage: Usage
+
+    def paragraphs(self) -> list[str]:
+        """The page as it is read, but for the disclaimer that stands below."""
+        return in_reading_order(self.text, self.closing, self.leading)
+
+
+def in_reading_order(text: Sequence[str], closing: Sequence[str], leading: int) -> list[str]:
+    """The paragraphs with the closing behind them, but for so many of its sentences, which come first."""
+    first, last = " ".join(closing[:leading]), " ".join(closing[leading:])
+    return [one for one in (first, *text, last) if one]
 
 
 _TREE = json.JSONEncoder(

@@ -221,7 +221,7 @@ def _told_of(documents: Mapping[str, bytes]) -> tuple[str, str]:
     anomalies = json.loads(documents["processed"])["anomalies"]
     colours = {"urgent": "bold red", "notable": "yellow", "info": "dim"}
     shown = [f"[{colours[a['severity']]}]{a['metric']} {a['severity']}[/]" for a in anomalies]
-    return "\n".join(shown), " ".join([*explanation.text, *explanation.closing])
+    return "\n".join(shown), " ".join(explanation.paragraphs())
 
 
 def _keep(deployment: Deployment, documents: Mapping[PatientDay, Mapping[str, bytes]]) -> None:

@@ -102,7 +102,7 @@ def put(document: ProcessedDocument, language: str | None, out: Console, *, as_j
         sys.stdout.buffer.write(to_bytes(document.model_dump(mode="json") | added if added else document))
     elif page:
         out.print(f"[bold]{document.patient_id} {document.date}[/bold] ({page.language})")
-        for paragraph in (*page.text, " ".join(page.closing), page.disclaimer):
+        for paragraph in (*page.paragraphs(), page.disclaimer):
             out.print(paragraph + "\n", highlight=False, markup=False)
     else:
         show(document, out)

@@ -1,4 +1,5 @@
-"""What the page says last: what to do now, what to look after, whom to tell.
+"""What the page asks: what to do now, what to look after, whom to tell. It comes last, and what to do about what is
+urgent before all else.
 
 The sentences are in the wording files (`closing-…`), this is the order in which they are looked for.
 """
@@ -163,6 +164,13 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
     ring = [one for one in absent if one not in sensor]
     return [*now, *sensor, *then, *ring, *([IF_UNWELL[ask]] if ask in IF_UNWELL else [])]
+
+
+def leading(sentences: Sequence[str]) -> int:
+    """How many of them the page begins with: those that say what to do about what is urgent, and whom to call."""
+    calls = [i for i, one in enumerate(sentences) if one in (*CALLS, *FIRST)]
+    acts = [i for i, one in enumerate(sentences) if one in ACT.values()]
+    return max((*calls, *acts)) + 1 if calls else 0
 
 
 def act_of(notes: Sequence[Note]) -> str | None:

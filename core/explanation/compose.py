@@ -180,6 +180,7 @@ def _document(
         reason=attempt.reason,
         text=page.text,
         closing=page.closing,
+        leading=page.leading,
         disclaimer=page.disclaimer,
         for_care_team=page.for_care_team,
         notes=[note.described() for note in notes],

@@ -34,8 +34,8 @@ EVENING, NOON = "18:00", "12:00"
 """Between which a low or high over midnight is one of the night."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
-MOST_OF_THEM = 2 / 3
-"""Of more of the days than that a run among them is no news."""
+MOST_OF_THEM, LONG_AMONG_MOST = 2 / 3, 4
+"""Of more of the days than that a run among them is no news, unless it is as long as that."""
 
 
 def event(page: Page, note: Note) -> Iterator[str]:
@@ -100,7 +100,8 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
         yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
         days, of = int(numbers["days"]), int(numbers["of"])
-        run = int(numbers.get("lately", 0)) if days <= MOST_OF_THEM * of else 0
+        run = int(numbers.get("lately", 0))
+        run = run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
         yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), **told)
 
 

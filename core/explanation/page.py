@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.documents import ProcessedDocument
+from core.documents import ProcessedDocument, in_reading_order
 from core.explanation.care_team import care_lines
-from core.explanation.closing import ACT, act_of, closing_of, findings_of, lows_of
+from core.explanation.closing import ACT, closing_of, findings_of, leading, lows_of
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING
@@ -14,11 +14,14 @@ from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
+from core.explanation.shortening import without
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, bare, day_words, listed
 from core.glucose_limits import HIGH, LOW
 
 QUIET_WORDS, WORDS = 90, 130
+BESIDE_LOWS = ("glucose_highest", "glucose_part", "glucose_above")
+"""Steps that a page on urgent lows alone takes, however short it is: hours above 180 do not belong there."""
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
 ABOVE = "above_180"
@@ -37,9 +40,14 @@ class Page:
     language: str
     text: list[str]
     closing: list[str]
+    leading: int
     disclaimer: str
     for_care_team: list[str]
     plan: Plan
+
+    def paragraphs(self) -> list[str]:
+        """As it is read, but for the disclaimer."""
+        return in_reading_order(self.text, self.closing, self.leading)
 
 
 def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader) -> Page:
@@ -54,14 +62,6 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
         english = wording(DEFAULT)
         page = _write(document, notes, plan, reader, english)
         return _noting(page, english.say("care-word", word=missing.word))
-
-
-def _first(words: Wording, clinic: Clinic, notes: Sequence[Note]) -> str:
-    """What to do about what is urgent, and whom to call, before all else; the end of the page says it in full."""
-    act = act_of([*_asked(notes, ())]) if _urgent_sides(notes) else None
-    glucose = next((side for side in ("both", "low", "high") if act and side in act), "no")
-    known = "yes" if clinic.contact else "no"
-    return words.say("urgent-first", glucose=glucose, contact=_contact(clinic, words), known=known)
 
 
 def _urgent_sides(notes: Sequence[Note]) -> set[str]:
@@ -80,13 +80,16 @@ def _write(
     document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
 ) -> Page:
     date = dt.date.fromisoformat(document.date)
-    first = [_first(words, reader.clinic, notes)] if any(note.severity == "urgent" for note in notes) else []
-    most = (WORDS if document.anomalies else QUIET_WORDS) - len(" ".join(first).split())
+    most = WORDS if document.anomalies else QUIET_WORDS
+    wanted = plan, _told(plan, notes)
+    if _urgent_sides(notes) == {"below"}:
+        for step in BESIDE_LOWS:
+            wanted = without(step, *wanted)
 
     def said(plan: Plan, told: Sequence[Note]) -> list[str]:
         return realise(plan, told, words, date, reader.glucose_unit, notes)
 
-    shortened, text, _ = fitted(plan, _told(plan, notes), most, said)
+    shortened, text, _ = fitted(*wanted, most, said)
     told = shortened.told
     plan = shortened.plan._replace(paragraphs=_remaining(shortened.plan, told))
     asked = [*_asked(notes, told)]
@@ -98,14 +101,20 @@ def _write(
     if filled["week"] == SAME:
         findings.remove("week")
     values = {metric for note in told if note.kind in VALUES_OF for metric in note.metrics}
+    asked_for = closing_of(asked)
+    first = leading(asked_for)
+    filled["urgent"] = "yes" if first else "no"
     filled |= _named(findings, words, filled, values)
     filled["both"] = "yes" if len(_urgent_sides(notes)) > 1 else "no"
-    asked_for = closing_of(asked)
     filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*ACT.values()} else "no"
     return Page(
         language=words.code,
-        text=[*first, *text],
-        closing=[_fixed(sentence, reader.clinic, words, filled) for sentence in asked_for],
+        text=text,
+        closing=[
+            _fixed(sentence, reader.clinic, words, filled | {"leads": "yes" if first and not i else "no"})
+            for i, sentence in enumerate(asked_for)
+        ],
+        leading=first,
         disclaimer=_disclaimer(reader.clinic, words),
         for_care_team=care_lines(document, words),
         plan=plan,

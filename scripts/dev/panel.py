@@ -90,7 +90,7 @@ def write_day(
 
 def as_read(page: ExplanationDocument | Page) -> str:
     """What the patient reads, without the line that stands below every page."""
-    return "\n\n".join([*page.text, " ".join(page.closing)])
+    return "\n\n".join(page.paragraphs())
 
 
 @app.command()

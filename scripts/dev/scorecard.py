@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -106,7 +107,8 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
             yield f"metric twice: {metric}"
     fixed = wording(page.language)  # as of a clinic that names no contact
     filled = {"contact": "", "emergency": fixed.say("emergency"), **day_words(page.language, date)}
-    added = [fixed.say(word, only=only, **filled) for word in ADDED for only in ("yes", "no")]
+    asks = [dict(zip(("only", "leads"), one, strict=True)) for one in product(("yes", "no"), repeat=2)]
+    added = [fixed.say(word, **one, **filled) for word in ADDED for one in asks]
     main = [one for one in page.closing if one not in added]
     if len(main) > 1 or not page.closing:
         yield f"closings: {len(main)}"
@@ -128,7 +130,8 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
 def _asks_of_highs(page: ExplanationDocument) -> bool:
     """Whether the page says what to do if glucose is high."""
     fixed = wording(page.language)
-    asks = [fixed.say(name) for name in ACT.values() if "high" in name or "both" in name]
+    acts = [name for name in ACT.values() if "high" in name or "both" in name]
+    asks = [fixed.say(name, leads=leads) for name in acts for leads in ("yes", "no")]
     return any(one in asks for one in page.closing)
 
 

@@ -18,8 +18,14 @@ MOST_HIGH, MOST_HIGH_OF_OLDER = 360.0, 720.0
 than that "nothing you need to do" was wrong for three readers of three (docs/panel.md)."""
 SMALL_PART = 50.0
 """% of the day with readings; one with less is not told like a whole one."""
+FEW_HOURS = 3
+"""With readings for no more than that it is told beside the share how many they are: "64 percent of the time with
+readings" was of less than two hours (docs/panel.md)."""
 MOST_OF_IT = 90.0
 """% of the day with readings; of one with less no share is told as that of the whole day."""
+A_LOW_OR_HIGH = 100.0 * 15 / (24 * 60)
+"""% of a day that a low or a high takes at least, 15 minutes (Battelino 2019). A share that lacks less than that is no
+lower than usual for anybody: "99 percent, the lowest in 5 weeks" sounded like bad news."""
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it, and little of one that
 lies below."""
@@ -73,9 +79,12 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
         dates |= dict(zip(("from", "to"), gap, strict=True))
         numbers |= held_before(document)
-    if "partly" not in words and (active := _active(document)) < MOST_OF_IT:
+    hours = half_up(_active(document) / 100 * 24)
+    if "partly" not in words and _active(document) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
-        numbers["hours"] = half_up(active / 100 * 24)
+        numbers["hours"] = hours
+    elif "partly" in words and 0 < hours <= FEW_HOURS:
+        numbers["hours"] = hours
     readings = bool(parts) and "partly" not in words
     if readings and share < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"
@@ -92,7 +101,7 @@ def _beside_its_range(
     if rare := _rare(document, measured):
         told.numbers.update(rare)
         told.words.update(rarity(document, IN_GLUCOSE_DAY))
-    if usual is not None and side_of(share, usual) == "below":
+    if usual is not None and side_of(share, usual) == "below" and not _is_whole(share):
         told.numbers.update(range_of(usual, "%") | _typical(usual) | lasting(document, IN_GLUCOSE_DAY))
         told.words.update({"side": "below"} | rarity(document, IN_GLUCOSE_DAY))
     return told
@@ -103,7 +112,13 @@ def _rare(document: ProcessedDocument, words: Mapping[str, str]) -> dict[str, fl
     known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
     if known is None or "partly" in words:
         return {}
+    if known.extreme == "lowest" and _is_whole(float(document.metrics[IN_GLUCOSE_DAY].value)):
+        return {}
     return {"extreme_days": float(known.extreme_days)} if known.extreme else {}
+
+
+def _is_whole(share: float) -> bool:
+    return share > 100.0 - A_LOW_OR_HIGH
 
 
 def _typical(usual: UsualRange) -> dict[str, float]:

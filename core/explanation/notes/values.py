@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.anomalies.thresholds import FAMILIES, WATCHED
-from core.documents import Anomaly, ProcessedDocument, UsualRange
+from core.documents import Anomaly, MetricContext, ProcessedDocument, UsualRange
 from core.explanation.notes.history import COUNTED, history, lasting, rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Note
 from core.explanation.wording.formats import rounded
@@ -16,8 +16,9 @@ EXPLAINED = {"explained": "within"}
 """What is flagged is told with what the metric is, where that is not known by its name."""
 EXPLAINED_AFTER = {"explained": "after"}
 """Of other values that is a sentence of its own: a page may be one sentence and that."""
-FOR_WEEKS = 28
-"""Days of which a value of the night inside its range is the farthest, and the first of them is told."""
+FOR_WEEKS, BESIDE_A_FINDING = 28, 21
+"""Days of which a value of the night inside its range is the farthest, and the first of them is told; fewer beside a
+finding."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -248,29 +249,34 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
         if metric in told or metric not in document.metrics or metric not in document.baseline:
             continue
         note = _value(document, metric)
-        before, inside = lasting(document, metric), note.words["side"] == "inside"
-        if not (inside and told_inside) and _stands_beside(note, before, rarity(document, metric)):
+        before, rare = lasting(document, metric), rarity(document, metric)
+        inside, back = note.words["side"] == "inside", _returned(document, metric)
+        if not (inside and (told_inside or back)) and _stands_beside(document, note, before, rare):
             told_inside |= inside
             yield replace(
                 note,
                 id=f"same_day.{metric}",
                 kind="same_day",
                 numbers=note.numbers | before,
-                words=note.words | rarity(document, metric),
+                words=note.words | rare,
             )
-        elif (
-            document.context and (found := document.context.metrics.get(metric)) and found.returned_after > 1
-        ):
-            rare = rarity(document, metric) if _is_record(note, rarity(document, metric)) else {}
+        elif back is not None:
+            rare = rare if _is_record(note, rare) else {}
             yield replace(
                 note,
                 id=f"returned.{metric}",
                 kind="returned",
                 numbers=note.numbers
-                | {"days": float(found.returned_after)}
+                | {"days": float(back.returned_after)}
                 | ({"extreme_days": before["extreme_days"]} if rare else {}),
-                words=note.words | ({"was": found.returned_from} if found.returned_from else {}) | rare,
+                words=note.words | ({"was": back.returned_from} if back.returned_from else {}) | rare,
             )
+
+
+def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:
+    """What the context knows of a metric that is back in its range after days outside."""
+    found = document.context.metrics.get(metric) if document.context else None
+    return found if found is not None and found.returned_after > 1 else None
 
 
 def _is_record(note: Note, rare: Mapping[str, str]) -> bool:
@@ -278,13 +284,16 @@ def _is_record(note: Note, rare: Mapping[str, str]) -> bool:
     return rare.get("extreme") == ("highest" if COUNTED.get(note.metrics[0]) == "above" else "lowest")
 
 
-def _stands_beside(note: Note, before: Mapping[str, float], rare: Mapping[str, str]) -> bool:
+def _stands_beside(
+    document: ProcessedDocument, note: Note, before: Mapping[str, float], rare: Mapping[str, str]
+) -> bool:
     """Whether an unflagged value is worth a word: outside its range, at its edge if that is rare or has been so for
     days towards the side that matters, inside it if it is the farthest to that side for weeks."""
     side, worse = note.words["side"], COUNTED.get(note.metrics[0])
     if side == "inside":
         told = note.metrics[0] in _WATCHED and _WATCHED[note.metrics[0]].family in TOGETHER_FAMILIES
-        return told and _is_record(note, rare) and before["extreme_days"] >= FOR_WEEKS
+        least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
+        return told and _is_record(note, rare) and before["extreme_days"] >= least
     if side not in ("above", "below"):
         return False
     return bool(rare) or not is_no_news(note) or ("running" in before and side == worse)

@@ -9,35 +9,42 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-urgent-first = Wichtig: { $glucose ->
-    [no] In den letzten Zeilen dieser Seite steht, was Sie tun und wen Sie anrufen sollen.
-   *[yes] Messen Sie jetzt Ihren Glukosewert. Ist er { $glucose ->
-        [low] niedrig
-        [high] hoch
-       *[both] niedrig oder hoch
-    }, gehen Sie nach Ihrem Plan vor. Rufen Sie auf jeden Fall Ihr Behandlungsteam an{ $contact }.{ $known ->
-        [yes] { "" }
-       *[no] { " " }Näheres steht in den letzten Zeilen dieser Seite.
-    }
-}
-closing-check-low = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
-closing-check-high = Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
-closing-check-both = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
-closing-check-both-ketones = Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
+closing-check-low = { $leads ->
+    [yes] Wichtig:{ " " }
+   *[no] { "" }
+}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-check-high = { $leads ->
+    [yes] Wichtig:{ " " }
+   *[no] { "" }
+}Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
+closing-check-both = { $leads ->
+    [yes] Wichtig:{ " " }
+   *[no] { "" }
+}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-check-both-ketones = { $leads ->
+    [yes] Wichtig:{ " " }
+   *[no] { "" }
+}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 
-closing-call-low = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
-    [yes] weder niedrig noch hoch
-   *[no] nicht niedrig
-} ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden{ $both ->
+closing-call-low = Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden{ $both ->
     [yes] , wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
    *[no] { "" }
-}, wählen Sie { $emergency }.
-closing-call-high = Rufen Sie danach Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Haben Sie wegen dieser Werte schon angerufen, müssen Sie es nicht noch einmal tun. Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }.
-closing-call-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen dieses Werts Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
-closing-call-other = Rufen Sie deswegen Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben. Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }.
+}, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
+    [yes] weder niedrig noch hoch
+   *[no] nicht niedrig
+} ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon angerufen, müssen Sie es nicht noch einmal tun.
+closing-call-high = Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon angerufen, müssen Sie es nicht noch einmal tun.
+closing-call-oxygen = { $leads ->
+    [yes] Wichtig:{ " " }
+   *[no] { "" }
+}Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen des Werts vom { in-full } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
+closing-call-other = { $leads ->
+    [yes] Wichtig:{ " " }
+   *[no] { "" }
+}Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }. Rufen Sie sonst wegen der Werte vom { in-full } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
 closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $contact } über { $named ->
     [yes] { $what }
    *[no] diese Werte
@@ -54,7 +61,10 @@ closing-tell-unwell = Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{
 closing-mention-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
-mention-this-low-highs = diese niedrigen und hohen Glukosewerte
+mention-this-low-highs = { $urgent ->
+    [yes] die
+   *[no] diese
+} niedrigen und hohen Glukosewerte
 mention-values = diese { $n ->
     [3] drei
    *[other] vier

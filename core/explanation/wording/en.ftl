@@ -4,7 +4,7 @@
 ### follows and is not shown. Text in "[one]" and "*[other]" is for one and for several. Sentences begin in lower case where
 ### something may stand before them; the program writes the capital.
 
-## What the page says last (counsel: these are the fixed sentences; which one is shown is decided in core/explanation/closing.py)
+## What the page asks: last, or first where something is urgent (counsel: these are the fixed sentences; which one is shown is decided in core/explanation/closing.py)
 
 # Filled into the sentences below where CARE_TEAM_CONTACT is set; without it they end before the colon.
 contact = : { $contact }
@@ -13,42 +13,48 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-# The first line of a page with an urgent finding. { $known }: whether CARE_TEAM_CONTACT is set; { $glucose }: "low",
-# "high" or "both", as the end of the page asks, or "no" where it was none of glucose.
-urgent-first = Important: { $glucose ->
-    [no] the last lines of this page say what to do and whom to call.
-   *[yes] check your glucose now, follow your plan if it is { $glucose ->
-        [low] low
-        [high] high
-       *[both] low or high
-    }, and call your care team{ $contact }.{ $known ->
-        [yes] { "" }
-       *[no] { " " }The last lines of this page say how.
-    }
-}
+# { $leads }: whether the sentence is the first of a page with an urgent finding, which begins with what to do.
 # What to do now. "check": of an urgent finding.
-closing-check-low = Check your glucose now. If it is low, follow your plan for low glucose first.
-closing-check-high = Check your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
-closing-check-both = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+closing-check-low = { $leads ->
+    [yes] Important: check
+   *[no] Check
+} your glucose now. If it is low, follow your plan for low glucose first.
+closing-check-high = { $leads ->
+    [yes] Important: check
+   *[no] Check
+} your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
+closing-check-both = { $leads ->
+    [yes] Important: check
+   *[no] Check
+} your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
 # Of an urgent high on a day that had lows: who feels sick may be low, and must not follow the plan for high glucose.
-closing-check-both-ketones = Check your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if your plan says so.
+closing-check-both-ketones = { $leads ->
+    [yes] Important: check
+   *[no] Check
+} your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if your plan says so.
 closing-act-low = If your glucose is low now, follow your plan for low glucose.
 closing-act-high = If your glucose is high now, follow your plan for high glucose.
 closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
 
 # Whom to tell. { $what }: what was found, where that has a name, and is one to four things. { $both }: whether lows and highs are
 # urgent; { $also }: whether highs are to be told beside a low.
-closing-call-low = { $also ->
-    [yes] Whatever the reading is now,
-   *[no] Even if it is not low now,
-} call your care team about { $what }, unless you already have{ $contact }. If you are confused or faint{ $both ->
+closing-call-low = If you are confused or faint{ $both ->
     [yes] , keep vomiting, breathe fast or are very drowsy
    *[no] { "" }
-}, call { $emergency }.
-closing-call-high = Even if it is not high now, call your care team about { $what }, unless you already have{ $contact }. If you keep vomiting, breathe fast or are very drowsy, call { $emergency }.
-closing-call-oxygen = If you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading, unless you already have{ $contact }.
+}, call { $emergency }. { $also ->
+    [yes] Whatever the reading is now,
+   *[no] Even if your glucose is not low now,
+} call your care team about { $what } of { in-full }, unless you already have{ $contact }.
+closing-call-high = If you keep vomiting, breathe fast or are very drowsy, call { $emergency }. Even if your glucose is not high now, call your care team about { $what } of { in-full }, unless you already have{ $contact }.
+closing-call-oxygen = { $leads ->
+    [yes] Important: if
+   *[no] If
+} you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading of { in-full }, unless you already have{ $contact }.
 # An urgent finding of a rule that this page does not know yet.
-closing-call-other = Call your care team about this, unless you already have{ $contact }. If you feel very unwell now, call { $emergency }.
+closing-call-other = { $leads ->
+    [yes] Important: if
+   *[no] If
+} you feel very unwell now, call { $emergency }. Otherwise call your care team about { in-full }, unless you already have{ $contact }.
 closing-tell-soon = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
@@ -65,15 +71,18 @@ closing-mention = You can mention { $named ->
 # After either, and after a ring to look after, where there is one.
 closing-tell-unwell = If you feel unwell before then, call them{ $contact }.
 closing-mention-unwell = If you feel unwell, call your care team{ $contact }.
-mention-this-low = { $lows ->
-    [one] this low
-   *[other] these lows
+mention-this-low = { $urgent ->
+    [yes] the
+   *[no] { $lows ->
+        [one] this
+       *[other] these
+    }
+} { $lows ->
+    [one] low
+   *[other] lows
 }
 mention-highs = the high glucose
-mention-this-low-highs = { $lows ->
-    [one] this low
-   *[other] these lows
-} and the high glucose
+mention-this-low-highs = { mention-this-low } and the high glucose
 # Of so many values, if the page tells no others.
 mention-values = these { $n ->
     [3] three

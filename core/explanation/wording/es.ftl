@@ -8,35 +8,42 @@ contact = { " " }({ $contact })
 emergency = número local de emergencias
 emergency-number = { $number }
 
-urgent-first = Importante: { $glucose ->
-    [no] las últimas líneas de esta página dicen qué hacer y a quién llamar.
-   *[yes] mida ahora su glucosa, siga su plan si está { $glucose ->
-        [low] baja
-        [high] alta
-       *[both] baja o alta
-    } y llame a su equipo médico{ $contact }.{ $known ->
-        [yes] { "" }
-       *[no] { " " }Las últimas líneas de esta página dicen cómo.
-    }
-}
-closing-check-low = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
-closing-check-high = Mida ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
-closing-check-both = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
-closing-check-both-ketones = Mida ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. Si está alta o tiene náuseas, mida las cetonas si su plan lo prevé.
+closing-check-low = { $leads ->
+    [yes] Importante: mida
+   *[no] Mida
+} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
+closing-check-high = { $leads ->
+    [yes] Importante: mida
+   *[no] Mida
+} ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
+closing-check-both = { $leads ->
+    [yes] Importante: mida
+   *[no] Mida
+} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
+closing-check-both-ketones = { $leads ->
+    [yes] Importante: mida
+   *[no] Mida
+} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. Si está alta o tiene náuseas, mida las cetonas si su plan lo prevé.
 closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja.
 closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
 closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
 
-closing-call-low = Después, { $also ->
-    [yes] sea cual sea el resultado
-   *[no] esté baja o no
-}, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si nota confusión o cree que va a desmayarse{ $both ->
+closing-call-low = Si nota confusión o cree que va a desmayarse{ $both ->
     [yes] , si vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] { "" }
-}, llame al { $emergency }.
-closing-call-high = Después, esté alta o no, llame a su equipo médico{ $contact } para informar { $what }, si aún no lo ha hecho. Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }.
-closing-call-oxygen = Si ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de este valor, si aún no lo ha hecho.
-closing-call-other = Llame por ello a su equipo médico{ $contact }, si aún no lo ha hecho. Si ahora se encuentra muy mal, llame al { $emergency }.
+}, llame al { $emergency }. { $also ->
+    [yes] Sea cual sea el resultado,
+   *[no] Aunque ahora no esté baja,
+} llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
+closing-call-high = Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }. Aunque ahora no esté alta, llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
+closing-call-oxygen = { $leads ->
+    [yes] Importante: si
+   *[no] Si
+} ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar del valor del { in-full }, si aún no lo ha hecho.
+closing-call-other = { $leads ->
+    [yes] Importante: si
+   *[no] Si
+} ahora se encuentra muy mal, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de los datos del { in-full }, si aún no lo ha hecho.
 closing-tell-soon = En los próximos días, informe a su equipo médico{ $contact } { $named ->
     [yes] { $what }
    *[no] de estos datos
@@ -53,7 +60,10 @@ closing-tell-unwell = Si se encuentra mal, no espere: llame enseguida{ $contact 
 closing-mention-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 mention-this-low = de los valores bajos de glucosa
 mention-highs = de los valores altos de glucosa
-mention-this-low-highs = de estos valores bajos y altos de glucosa
+mention-this-low-highs = de { $urgent ->
+    [yes] los
+   *[no] estos
+} valores bajos y altos de glucosa
 # De tres o más, si la página no cuenta otros.
 mention-values = de estos { $n ->
     [3] tres

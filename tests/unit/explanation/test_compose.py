@@ -101,7 +101,7 @@ def test_a_valid_plan_is_the_models() -> None:
     assert (document.source, document.reason, document.rejected) == ("model", None, 0)
     assert (document.usage.prompt_tokens, document.usage.completion_tokens) == (1500, 100)
     assert (document.usage.cached_tokens, document.usage.calls, document.model) == (1024, 1, "served")
-    assert document.text[1].startswith("On Tuesday, March 31, your glucose was below 54 mg/dL")
+    assert document.text[0].startswith("On Tuesday, March 31, your glucose was below 54 mg/dL")
 
 
 def test_a_rejected_answer_gets_one_repair_call_with_the_reasons() -> None:
@@ -267,7 +267,7 @@ def test_a_plan_that_puts_what_is_urgent_later_is_the_code_s() -> None:
     answer["lead"] = answer["paragraphs"][0][0]
     document = written(Scripted(json.dumps(answer), json.dumps(answer))).document
     assert (document.source, document.reason, document.rejected) == ("template", "invalid_plan", 2)
-    assert document.text[1].startswith("On Tuesday, March 31, your glucose was below 54 mg/dL")
+    assert document.text[0].startswith("On Tuesday, March 31, your glucose was below 54 mg/dL")
 
 
 def without(note: str) -> str:
@@ -316,9 +316,9 @@ def test_a_day_with_nothing_to_arrange_costs_no_call(kinds: tuple[str, ...]) -> 
 def test_the_care_team_s_contact_hours_and_number_are_in_what_is_fixed() -> None:
     clinic = Clinic("030 1234", "Monday to Friday", "112")
     document = asyncio.run(compose(DAY, Reader("en", clinic=clinic), None, lambda: 60.0)).document
-    assert document.closing[0].startswith("Check your glucose now.")
-    assert "unless you already have: 030 1234." in document.closing[1]
-    assert document.closing[1].endswith("call 112.")
+    assert document.closing[0].startswith("Important: check your glucose now.")
+    assert "call 112." in document.closing[1]
+    assert document.closing[1].endswith("unless you already have: 030 1234.")
     assert "your care team reads it Monday to Friday" in document.disclaimer
     plain = written(None).document
     assert "unless you already have." in plain.closing[1]

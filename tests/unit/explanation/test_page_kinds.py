@@ -47,7 +47,7 @@ def page(*odd: Odd, language: str = "en") -> tuple[str, str]:
 def test_the_closing_speaks_of_one_low_or_of_several(language: str, one: str, several: str) -> None:
     assert one in page(at(180, 50, 20), language=language)[1]
     urgent = page(at(180, 50, 40), at(600, 50, 30), language="en")[1]
-    assert "Even if it is not low now, call your care team about these lows, unless" in urgent
+    assert "Even if your glucose is not low now, call your care team about the lows of Tuesday" in urgent
     assert several in page(at(180, 50, 20), at(600, 50, 20), language=language)[1]
 
 

@@ -43,6 +43,16 @@ def test_a_value_inside_its_range_is_told_if_it_is_the_farthest_of_weeks_to_the_
     assert closing(found) == ["closing-nothing"], "it asks nothing"
 
 
+def test_beside_a_finding_a_value_inside_is_told_as_the_farthest_of_fewer_days() -> None:
+    for days, is_told in ((21, True), (20, False)):
+        rare = {"hrv_sleep": MetricContext(days_outside=0, extreme="lowest", extreme_days=days)}
+        values = {"hrv_sleep": (41.0, "ms", HRV)}
+        found = day(HIGH_HEART, values=values, context=context(metrics=rare))
+        assert (told(found) == ["same_day.hrv_sleep"]) is is_told
+        alone = day(values=values, context=context(metrics=rare))
+        assert told(alone) == [], "on a quiet day it would only worry"
+
+
 def test_of_such_values_the_first_is_told() -> None:
     known = {
         "resting_hr": MetricContext(extreme="highest", extreme_days=30),

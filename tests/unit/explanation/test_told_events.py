@@ -46,20 +46,20 @@ from tests.support.told_days import (
 )
 def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences: list[str]) -> None:
     found = day(HIGH_HEART, low(stretch("03:10", "04:15", 65, 44.0), severity=severity))
-    told = said(found)
-    pointed_at_the_end = told.startswith(
-        "Important: check your glucose now, follow your plan if it is low, and call your care team. The last lines "
-        "of this page say how.\n"
+    page = by_code(found, Reader("en"))
+    first = page.paragraphs()[0].startswith(
+        "Important: check your glucose now. If it is low, follow your plan"
     )
-    assert pointed_at_the_end is (severity == "urgent"), "what is urgent may not wait for the last line"
+    assert first is (severity == "urgent"), "what is urgent may not wait for the last line"
     if severity != "info":
-        assert told.split("\n")[pointed_at_the_end].startswith(
+        assert page.text[0].startswith(
             "On Tuesday, March 10, your glucose was below 54 mg/dL for 1 hour 5 minutes, from 03:10 to "
             "04:15. The lowest reading was 44 mg/dL."
         )
     assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
     assert closing(found) == sentences, "what to do now, then whom to tell"
-    assert "care team about this low" in by_code(found, Reader("en")).closing[1]
+    named = "the low of Tuesday, March 10" if severity == "urgent" else "this low"
+    assert f"care team about {named}" in page.closing[1]
 
 
 def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> None:
@@ -130,9 +130,11 @@ def test_a_day_with_a_low_and_a_high_says_what_to_do_about_both_and_names_both(
     for minutes in (180, 90):
         up = high(stretch("12:00", "15:00", minutes, 300.0), severity=highs)
         act, tell, *_ = by_code(day(down, up), Reader("en")).closing
-        assert re.match("(Check your glucose now. If it is|If your glucose is) low", act), "the low leads"
+        assert re.match("(Important: c|C)heck your glucose now. If it is low|If your glucose is low", act), (
+            "it leads"
+        )
         assert act.endswith(f" plan for low glucose first. {said_of_highs}")
-        assert "about this low and the high glucose" in tell
+        assert f"about {'the' if lows == 'urgent' else 'this'} low and the high glucose" in tell
         assert ("keep vomiting" in tell) is (highs == "urgent"), "signs of what calls for it"
     goes_on = high(stretch("23:00", "2026-03-11T00:00", 60, 300.0, open=True), severity="info")
     now = closing(day(down, goes_on))[0]
@@ -148,9 +150,9 @@ def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
         assert closing(day(*events)) == [act, "closing-call-high"]
     act, call = by_code(day(up, down), Reader("en")).closing
     assert act.startswith(
-        "Check your glucose now. If it is low, follow your plan for low glucose first. If it is"
+        "Important: check your glucose now. If it is low, follow your plan for low glucose first. If it is"
     )
-    assert "call your care team about this low and the high glucose, unless" in call
+    assert "call your care team about the low and the high glucose of Tuesday, March 10, unless" in call
     assert "confused" not in call, "of the high alone, which is urgent"
 
 
@@ -325,7 +327,7 @@ def test_lows_that_went_as_far_say_so_once() -> None:
 def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the_time_in_range(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.explanation.page.WORDS", 110)
+    monkeypatch.setattr("core.explanation.page.WORDS", 92)
     lows = low(*(stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5)), severity="urgent")
     highs = high(*(stretch(f"{h:02}:00", f"{h:02}:50", 50, 280.0 + h) for h in (12, 20)), severity="info")
     spread = out_of_range("glucose_cv", 52.0, "%", usual(33.0, 23.0, 43.0), severity="info")
@@ -336,7 +338,7 @@ def test_a_page_too_long_keeps_the_time_below_70_beside_its_lows_rather_than_the
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_days=beyond)
     text = said(day(lows, highs, spread, values=GLUCOSE, context=known))
-    assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[1]
+    assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text.split("\n")[0]
     assert "between 70 and 180" not in text
     short = said(day(spread, values=GLUCOSE, context=known))
     assert "between 70 and 180" in short
@@ -355,7 +357,7 @@ def test_lows_come_before_highs_as_in_what_to_do_about_them() -> None:
     up = stretch("12:00", "2026-03-11T00:00", 720, 445.0)
     for goes_on in (True, False):
         found = day(down, high(up | ({"open": True} if goes_on else {}), severity="urgent"))
-        assert "below 54" in said(found).split("\n")[1]
+        assert "below 54" in said(found).split("\n")[0]
         assert closing(found) == ["closing-check-both-ketones", "closing-call-low"]
 
 
@@ -418,7 +420,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
         "below 54 mg/dL, mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
     )
     assert "There were also shorter times on Tuesday before 06:00, 6 minutes in all." in text
-    assert "call your care team about these lows" in by_code(found, Reader("en")).closing[1]
+    assert "call your care team about the lows of Tuesday" in by_code(found, Reader("en")).closing[1]
 
 
 def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told() -> None:
@@ -444,7 +446,7 @@ def test_a_low_is_told_once_on_a_day_with_an_urgent_high() -> None:
         values=GLUCOSE,
         context=context(streams=ALL, glucose_parts=parts),
     )
-    _, low_told, high_told = said(found).split("\n")
+    low_told, high_told = said(found).split("\n")
     assert ["below 70" in one for one in (low_told, high_told)] == [True, False]
     assert "of that time" not in high_told + low_told
     assert high_told.count("above 180") == 1
@@ -622,7 +624,8 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
         (3, 3, "On each of the 3"),
         (3, 4, "On 4 of the 14 days ending on Tuesday, the last 3 in a row"),
         (4, 8, "On 8 of the 14 days ending on Tuesday, the last 4 in a row"),
-        (6, 12, "On 12 of the 14 days ending on Tuesday, it was"),
+        (3, 12, "On 12 of the 14 days ending on Tuesday, it was"),
+        (4, 12, "On 12 of the 14 days ending on Tuesday, the last 4 in a row"),
         (14, 14, "On each of the 14"),
     ],
 )
@@ -834,11 +837,11 @@ def test_any_high_is_named_beside_a_graver_low() -> None:
     """A page that told a low of 22 minutes to the team, and not 501 mg/dL, was called unsafe."""
     short, named = (
         high(stretch("13:28", "14:00", 32, 286.0), severity="info"),
-        "this low and the high glucose",
+        "low and the high glucose",
     )
-    for severity, until in (("notable", " within a few days"), ("urgent", ", unless you already have")):
+    for severity, until in (("notable", " within a few days"), ("urgent", " of Tuesday, March 10, unless")):
         found = day(low(stretch("03:10", "03:40", 30, 50.0), severity=severity), short)
-        assert f"care team about {named}{until}" in by_code(found, Reader("en")).closing[1]
+        assert f"{named}{until}" in by_code(found, Reader("en")).closing[1]
 
 
 @pytest.mark.parametrize(
@@ -850,7 +853,7 @@ def test_a_low_of_a_lesser_tier_is_named_beside_a_high(severity: str, tell: str)
         high(stretch("12:00", "13:00", 60, 280.0), severity=severity),
     )
     assert closing(found)[-1] == tell
-    assert "your care team about this low and the high glucose" in by_code(found, Reader("en")).closing[-1]
+    assert "low and the high glucose" in by_code(found, Reader("en")).closing[-1]
 
 
 def test_of_more_than_four_findings_lows_and_highs_alone_are_named() -> None:
@@ -879,7 +882,8 @@ def test_of_more_than_four_findings_lows_and_highs_alone_are_named() -> None:
 def test_a_finding_that_has_no_name_takes_none_from_a_low(severity: str) -> None:
     later = anomaly("of a later version", "out_of_range", 1.0, "?", severity=severity)
     page = by_code(day(low(stretch("03:10", "03:40", 30, 50.0), severity=severity), later), Reader("en"))
-    assert "your care team about this low" in page.closing[1]
+    named = "the low of Tuesday, March 10" if severity == "urgent" else "this low"
+    assert f"your care team about {named}" in page.closing[1]
 
 
 @pytest.mark.parametrize(("tier", "named"), [("info", False), ("notable", True)])

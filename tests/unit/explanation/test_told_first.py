@@ -152,31 +152,49 @@ def test_lows_that_no_rule_flags_come_before_highs_that_are_not_urgent(
     assert "On Tuesday, March 10, your glucose was" in text
 
 
-def test_the_first_line_of_an_urgent_page_says_whom_to_call() -> None:
+def test_an_urgent_page_begins_with_what_to_do_and_whom_to_call_and_says_it_once() -> None:
     found = day(low(stretch("03:10", "05:10", 120, 44.0), severity="urgent"), values=GLUCOSE)
-    first = by_code(found, CALLED).text[0]
+    first, *facts = by_code(found, CALLED).paragraphs()
     assert first == (
-        "Important: check your glucose now, follow your plan if it is low, and call your care team: "
-        "Riverside Clinic, 555 0142."
+        "Important: check your glucose now. If it is low, follow your plan for low glucose first. If you are confused "
+        "or faint, call 911. Even if your glucose is not low now, call your care team about "
+        "the low of Tuesday, March 10, unless you already have: Riverside Clinic, 555 0142."
     )
-    unknown = by_code(found, Reader("en")).text[0]
-    assert unknown.endswith("call your care team. The last lines of this page say how.")
-    for language, contact in (("de", "an (Praxis, 030 1)."), ("es", "médico (Praxis, 030 1).")):
+    assert facts[0].startswith("On Tuesday, March 10, your glucose was below 54")
+    assert not any("call" in one or "555 0142" in one for one in facts)
+    for language, begins in (("de", "Wichtig: Messen Sie jetzt"), ("es", "Importante: mida ahora")):
         reader = Reader(language, clinic=Clinic("Praxis, 030 1", None, None))
-        assert by_code(found, reader).text[0].endswith(contact)
+        page = by_code(found, reader)
+        assert page.paragraphs()[0].startswith(begins)
+        assert " ".join(page.paragraphs()).count("030 1") == 1
 
 
-def test_the_first_line_says_for_what_the_plan_is_as_the_last_lines_do() -> None:
+def test_what_may_be_looked_after_stands_below_what_is_urgent() -> None:
+    gone = context(streams=ALL, last_seen={"night": "2026-02-20", "steps": "2026-02-20"})
     lows = low(stretch("03:10", "05:10", 120, 44.0), severity="urgent")
-    highs = highs_of(stretch("12:00", "20:00", 480, 340.0), severity="urgent")
-    for found, plan in (
-        ((lows,), "if it is low,"),
-        ((highs,), "if it is high,"),
-        ((lows, highs), "if it is low or high,"),
-        ((lows, highs.model_copy(update={"severity": "info"})), "if it is low or high,"),
-    ):
-        first = by_code(day(*found, values=GLUCOSE), CALLED).text[0]
-        assert f"follow your plan {plan} and call" in first
+    page = by_code(day(lows, values=GLUCOSE, context=gone), Reader("en"))
+    assert page.leading == 2
+    assert page.paragraphs()[0] == " ".join(page.closing[:2])
+    assert page.paragraphs()[-1] == page.closing[2]
+    assert page.closing[2].startswith("Check that your ring is charged")
+    quiet = by_code(day(values=GLUCOSE), Reader("en"))
+    assert (quiet.leading, quiet.paragraphs()) == (0, [*quiet.text, " ".join(quiet.closing)])
+
+
+def test_an_urgent_finding_that_is_none_of_glucose_leads_too() -> None:
+    oxygen = anomaly("spo2_mean", "safety", 84.0, "%", severity="urgent", direction="below", rule="spo2_low")
+    for finding in (oxygen, oxygen.model_copy(update={"rule": "later"})):
+        page = by_code(day(finding), Reader("en"))
+        assert page.paragraphs()[0].startswith("Important: if you ")
+        assert "Tuesday, March 10" in page.paragraphs()[0]
+
+
+def test_hours_above_180_do_not_belong_on_a_page_about_urgent_lows() -> None:
+    parts = {"evening": GlucosePart(above_180=90.0, highest=240.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    for severity, told in (("urgent", False), ("notable", True)):
+        lows = low(stretch("03:10", "05:10", 120, 44.0), severity=severity)
+        assert ("above 180" in said(day(lows, values=GLUCOSE, context=known))) is told
 
 
 def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:
@@ -312,12 +330,12 @@ def test_whom_to_call_about_a_low_is_said_whatever_it_reads_now_where_a_high_is_
     highs = highs_of(stretch("12:00", "15:00", 180, 280.0), severity="info")
     alone, both = (day(*found, context=context(streams=ALL)) for found in ((urgent,), (urgent, highs)))
     for found, language, told in (
-        (alone, "en", "Even if it is not low now, call your care team about this low"),
-        (both, "en", "Whatever the reading is now, call your care team about this low and the high glucose"),
+        (alone, "en", "Even if your glucose is not low now, call your care team about the low of"),
+        (both, "en", "Whatever the reading is now, call your care team about the low and the high glucose"),
         (alone, "de", "auch wenn der Wert jetzt nicht niedrig ist."),
         (both, "de", "auch wenn der Wert jetzt weder niedrig noch hoch ist."),
-        (alone, "es", "Después, esté baja o no, llame"),
-        (both, "es", "Después, sea cual sea el resultado, llame"),
+        (alone, "es", "Aunque ahora no esté baja, llame"),
+        (both, "es", "Sea cual sea el resultado, llame"),
     ):
         assert told in " ".join(by_code(found, Reader(language)).closing)
 

@@ -126,6 +126,20 @@ def test_a_low_share_in_range_says_how_long_and_how_rare() -> None:
     assert "this was the lowest percentage in 2 weeks." in text
 
 
+def test_a_share_that_lacks_less_than_a_low_or_high_lasts_is_neither_low_nor_a_record() -> None:
+    """ "99 percent, the lowest percentage in nearly 5 weeks" sounded like bad news."""
+    share = MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=34)
+    for percent, is_told in ((99.0, False), (98.9, True)):
+        values = {"glucose_tir": (percent, "%", usual(100.0, 100.0, 100.0))}
+        text = said(day(values=values, context=context(metrics={"glucose_tir": share}, streams=ALL)))
+        assert ("lowest percentage" in text) is is_told
+        assert ("2 days in a row" in text) is is_told
+    highest = MetricContext(extreme="highest", extreme_days=34)
+    values = {"glucose_tir": (100.0, "%", usual(80.0, 70.0, 90.0))}
+    best = said(day(values=values, context=context(metrics={"glucose_tir": highest}, streams=ALL)))
+    assert "the highest percentage in nearly 5 weeks" in best
+
+
 def test_lows_that_no_rule_flags_say_how_low() -> None:
     parts = {
         "night": GlucosePart(below_70=40.0, lowest=58.0),

@@ -643,7 +643,7 @@ def test_an_hour_without_readings_outlasts_the_share_in_range_on_a_page_too_long
     assert "for 74 percent of the time" in said(found)
     missing = "here were no glucose readings before 01:06."
     assert missing in said(found)
-    monkeypatch.setattr("core.explanation.page.WORDS", 74)
+    monkeypatch.setattr("core.explanation.page.WORDS", 52)
     assert missing in said(found)
     assert "for 74 percent of the time" not in said(found)
 

@@ -74,6 +74,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "ranged": ("same", "yes", "no"),
     "amount": ("yes", "count", "no"),
     "both": ("yes", "no"),
+    "leads": ("yes", "no"),
+    "urgent": ("yes", "no"),
     "also": ("yes", "no"),
     "week": ("below", "above", "in_range", "whole", "all"),
     "long": ("yes", "no"),
@@ -105,8 +107,8 @@ def words_of(text: str) -> dict[str, str]:
 
 
 def with_parts(pattern: str, words: dict[str, str]) -> str:
-    """A pattern and those of the attributes that it is made of."""
-    parts = re.findall(r"\{ ([a-z][\w-]*\.[a-z]+) \}", pattern)
+    """A pattern and those of the sentences and attributes that it is made of."""
+    parts = re.findall(r"\{ ([a-z][\w-]*(?:\.[a-z]+)?) \}", pattern)
     return "\n".join([pattern, *(with_parts(words[part], words) for part in parts)])
 
 
