@@ -86,6 +86,8 @@ ACT = {
 flagged), whether it was low. A low after which the readings stop asks for a look as an urgent one does: nobody knows
 how it went on, and five readers of five missed it; of people without targets only beside a low that is told. Clinicians
 and patients who read days that had both called it unsafe to speak of one side alone (docs/panel.md)."""
+CHECKS = tuple(sentence for (urgent, *_), sentence in ACT.items() if urgent)
+"""After which nobody is told that nothing else is asked."""
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high")

@@ -41,9 +41,12 @@ def long_high(note: Note) -> bool:
     return is_high(note) and note.numbers.get("minutes", 0.0) >= ACT_ON_MINUTES
 
 
+def far_high(note: Note) -> bool:
+    return note.numbers.get("value", 0.0) > EXTREME
+
+
 def acute_high(note: Note) -> bool:
-    far = note.numbers.get("value", 0.0) > EXTREME
-    return long_high(note) or (is_high(note) and ("open" in note.numbers or far))
+    return long_high(note) or (is_high(note) and ("open" in note.numbers or far_high(note)))
 
 
 def high_to_act_on(note: Note) -> bool:

@@ -114,10 +114,10 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         gap, of_night = _gap(page, note), note.words.get("beside") == "sleep"
         when = None if of_night and page.when == "night" else when_of(page, "day")
         yield timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
-    elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
-        yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap" and "began" in note.words and "before" not in note.dates:
         yield page.say("partial-began", to=clock(page, note.dates["to"]), **days)
+    elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
+        yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:

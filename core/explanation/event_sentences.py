@@ -88,10 +88,9 @@ def _of_night(page: Page, note: Note) -> bool:
 
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
-    """On how many days lately, this one included: in full; in brief where the page is too long for that; and of the
+    """On how many days lately, this one included, and of the
     same days as the limit on the other side, if that was told before."""
     numbers, told = note.numbers, {"side": note.words["side"], "limit": limit, **page.days()}
-    told["brief"] = "yes" if "brief_days" in note.words else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)

@@ -20,7 +20,7 @@ SIDES = {"highest": "above", "lowest": "below"}
 """On which side of its range a value of that kind may lie."""
 
 
-def drift_first(page: Page, trend: Note) -> str | None:
+def drift_first(page: Page, trend: Note, *, explained: bool) -> str | None:
     """Since when and by how much, before a value in its range: after it the finding would be an afterthought."""
     metric, unit = trend.metrics[0], trend.words.get("unit", "")
     since, shift = trend.dates.get("since"), trend.numbers.get("shift", 0.0)
@@ -39,9 +39,10 @@ def drift_first(page: Page, trend: Note) -> str | None:
         page.named.add("day")
         page.said_weeks = True
     page.when = None  # what follows is of this night or day again
+    named = f"{metric}.subjectexplained"
     return page.say(
         "trend-first",
-        subject=page.say(f"{metric}.subject"),
+        subject=page.say(named if explained and page.wording.has(named) else f"{metric}.subject"),
         difference=difference(page.wording, shift, unit, page.glucose_unit),
         **told,
     )
@@ -64,11 +65,12 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     if often:
         yield _past(page, often, ranged=_ranged(note))
     ranged = _ranged(note)
-    drift = None if trend is None else _drift(page, trend, inside=is_inside(note))
+    running = 0 if trend is None else int(trend.numbers.get("running", 0))
+    own = trend is not None and page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
+    alone = trend is not None and running > 1 and (own or running >= trend.numbers["days"])
+    of_weeks = trend is not None and counted(trend) and not alone
+    drift = None if trend is None else _drift(page, trend, inside=is_inside(note), of_weeks=of_weeks)
     if trend and counted(trend):
-        running = int(trend.numbers.get("running", 0))
-        own = page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
-        alone = running > 1 and (own or running >= trend.numbers["days"])
         more = running if running >= FOR_NIGHTS else 0
         yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, run=more, ranged=ranged)
         if run and run.words["side"] != trend.words["side"]:
@@ -147,9 +149,9 @@ def _running(page: Page, trend: Note, *, ranged: str) -> str | None:
     return page.say(own_word(page, trend.metrics[0], "run"), subject=page.say("it"), **told)
 
 
-def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
+def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | None:
     """Since when it drifts, and by how much where that is known; nothing of one that its days alone tell. `inside`: of
-    a value that lies in its range."""
+    a value that lies in its range; `of_weeks`: after on how many days of the last two weeks it was so."""
     since, unit, shift = (
         trend.dates.get("since"),
         trend.words.get("unit", ""),
@@ -168,6 +170,8 @@ def _drift(page: Page, trend: Note, *, inside: bool) -> str | None:
         if "brief" in trend.words and not inside:
             return page.say("trend-since", **told)
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
+        if of_weeks and told["capped"] == "yes":
+            told["capped"] = "these"
         return page.say("trend-by", inside="yes" if inside and not counted(trend) else "no", **told)
     if counted(trend):
         return None

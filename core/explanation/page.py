@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument, in_reading_order
 from core.explanation.care_team import care_lines
-from core.explanation.closing import ACT, closing_of, findings_of, leading, lows_of
+from core.explanation.closing import CHECKS, closing_of, findings_of, leading, lows_of
+from core.explanation.closing_cases import far_high, is_high
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING
@@ -105,8 +106,9 @@ def _write(
     first = leading(asked_for)
     filled["urgent"] = "yes" if first else "no"
     filled |= _named(findings, words, filled, values)
-    filled["both"] = "yes" if len(_urgent_sides(notes)) > 1 else "no"
-    filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*ACT.values()} else "no"
+    grave = any(is_high(note) and (note.severity == "urgent" or far_high(note)) for note in notes)
+    filled["both"] = "yes" if grave else "no"
+    filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*CHECKS} else "no"
     return Page(
         language=words.code,
         text=text,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
-from core.explanation.value_sentences import clause_of, explained_after, returned_clause
+from core.explanation.value_sentences import clause_of, returned_clause, told_apart
 
 
 def quiet(page: Page, note: Note) -> Iterator[str]:
@@ -34,10 +34,10 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
 
     for one in outside:
         yield told(one, clause_of)
-        yield from (*lasting(page, one), *explained_after(page, one))
+        yield from (*lasting(page, one), *told_apart(page, one))
     for one in back:
         yield told(one, returned_clause)
-        yield from (*lasting(page, one), *explained_after(page, one))
+        yield from (*lasting(page, one), *told_apart(page, one))
     usual = [one for one in inside if one.words.get("side") == "inside"]
     for one in inside:
         if one not in usual:  # at the end of its range, or nothing to compare it with
@@ -52,4 +52,4 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
     for one in inside:
-        yield from explained_after(page, one)
+        yield from told_apart(page, one)

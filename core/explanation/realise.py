@@ -130,8 +130,8 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 def _apart(notes: list[Note]) -> list[list[Note]]:
     """One block of numbers is hard to read: with events a day's lows, with the week's, after its highs only if these
     are of a graver tier; the rest of the day; and the week: first if it is graver than the day's highs, none of these
-    was long or far or goes on, and there was no hour of lows; last if they are urgent. Else the night's values and the
-    day's, if they are many."""
+    was long or far or goes on, and there was no hour of lows; else before the rest of the day if it is graver. Else the
+    night's values and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
@@ -143,17 +143,18 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
     lows = any(note.words.get("side") == "below" for note in events)
-    grave = any(note.severity == "urgent" and note.words.get("side") == "above" for note in events)
+    of_week = [note for note in notes if note.kind == "weekly"]
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-        week = note.kind == "weekly" and (grave or not (low and lows))
-        parts.setdefault("week" if week else "low" if low else "day", []).append(note)
-    order = ["low", "day", "week"]
+        week = note.kind == "weekly" and not (low and lows)
+        rest = note.kind not in EVENTS and not has_lows(note) and _graver(of_week, events)
+        parts.setdefault("week" if week else "low" if low else "rest" if rest else "day", []).append(note)
+    order = ["low", "day", "week", "rest"]
     day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
-        order = ["day", "low", "week"]
+        order = ["day", "low", "week", "rest"]
     elif not (lows or day_leads) and _graver(parts.get("week", []), events):
-        order = ["week", "day"]
+        order = ["week", "day", "rest"]
     return [parts[part] for part in order if part in parts]
 
 

@@ -12,7 +12,7 @@ from core.explanation.notes.glucose_levels import LATER, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
-from core.explanation.plan import DEFINED, Plan
+from core.explanation.plan import Plan
 from core.explanation.wording.formats import rounded
 
 T = TypeVar("T")
@@ -20,6 +20,8 @@ Of = Callable[[Note], bool]
 Told = tuple[Plan, list[Note]]
 A_PAIR = 2
 RANGED = ("value", "glucose_day")
+BRACKETED = ("hrv_sleep", "glucose_cv")
+"""Metrics whose value is told with what they are in brackets."""
 
 
 class Step(NamedTuple):
@@ -138,11 +140,6 @@ def _lasting(plan: Plan, told: list[Note]) -> Told:
     return plan, [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
 
 
-def _without_explanation_after(note: Note) -> Note:
-    """Of a value that no rule flags, what its metric is, which is a sentence of its own."""
-    return _without(note, ("explained",)) if note.words.get("explained") == "after" else note
-
-
 def _drifts_and_runs(note: Note) -> bool:
     """Of a value that drifts and has been outside its range for days running."""
     return note.kind == "trend" and note.numbers.get("running", 0.0) >= LONG_RUN
@@ -160,7 +157,7 @@ def _with_brief_share(note: Note) -> Note:
 def _with_brief_range(note: Note) -> Note:
     """The usual range in the value's own sentence; where that says what the value is, too, it would be hard to read. A
     range whose ends read alike has a sentence of its own."""
-    explained = "explained" in note.words and note.metrics[0] in DEFINED
+    explained = "explained" in note.words and note.metrics[0] in BRACKETED
     ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
     return _said(note, brief="yes") if ranged and not _is_one(note) else note
 
@@ -170,12 +167,6 @@ def _is_one(note: Note) -> bool:
     unit = note.words.get("unit", "")
     ends = [{rounded(note.numbers[end], unit, of) for end in ("low", "high")} for of in ("mg/dL", "mmol/L")]
     return any(len(alike) == 1 for alike in ends)
-
-
-def _with_brief_days(note: Note) -> Note:
-    """Of a low or high on how many days there were others, without what a day counts from."""
-    counted = note.kind in EVENTS and not {"days", "running"}.isdisjoint(note.numbers)
-    return _said(note, brief_days="yes") if counted else note
 
 
 def _joined(note: Note) -> Note:
@@ -197,6 +188,15 @@ def _without_held(note: Note) -> Note:
     """Of a time without readings that it began high; one that began low says so as long as it is told."""
     high = note.kind == "glucose_day" and "from" in note.dates and gap_began(note) == "above"
     return _said(note, gap_alone="yes") if high else note
+
+
+def _are_many(note: Note) -> bool:
+    """More highs than a pair, of which more than one is told by its times; of one that began on the day before, the
+    longest alone would take more words."""
+    told = 0 if "began" in note.dates else stretches_of(note)
+    return (
+        note.words.get("side") == "above" and told > 1 and max(told, note.numbers.get("events", 0.0)) > A_PAIR
+    )
 
 
 def _without_range(note: Note) -> Note:
@@ -229,7 +229,7 @@ STEPS: dict[str, Step] = {
     "brief_share": _each(_with_brief_share, rewords=True),
     "returned": _note("returned"),
     "glucose_above": Step(_glucose_above),
-    "explained_after": _each(_without_explanation_after),
+    "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
     "brief": _each(_with_brief_range, rewords=True),
     "sum": _each(_without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(_joined, rewords=True),  # the second sentence of a week's shares on one side
@@ -245,13 +245,11 @@ STEPS: dict[str, Step] = {
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "new": _note("new"),
-    "extreme": _note("extreme"),
-    "run": _note("run"),
-    "glucose_run": _detail(_glucose_day, "running"),  # for how many days time in range has been low
     "lacking": _note("lacking"),
-    "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
+    # of many highs all times but the longest
+    "many_stretches": _last(_are_many, with_the_longest),
+    "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
     "glucose_share": Step(_glucose_share),
-    "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
     # when it was low; but when one was that goes on at midnight
     "low_times": _detail(
         _glucose_day,
@@ -266,12 +264,15 @@ STEPS: dict[str, Step] = {
         kept=lambda note: "below_70.open" in note.words,
     ),
     "glucose_day": _note("glucose_day"),
-    "brief_days": _each(_with_brief_days),
-    "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
+    "held": _each(_without_held),
+    "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
+    "glucose_run": _detail(_glucose_day, "running"),  # for how many days time in range has been low
+    "run": _note("run"),
+    "extreme": _note("extreme"),
+    "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
     # on how many days it was so
     "days_above": _detail(_side("above"), "running", "days", "of"),
     "days": _detail(_side("below"), "running", "days", "of"),
-    "held": _each(_without_held),
     "glucose_gap": _detail(_glucose_day, "from", "to", kept=_began_beyond),
     # the range beside a value, on days on which nearly everything is flagged
     "usual": _last(lambda note: note.kind in RANGED and "low" in note.numbers, _without_range),

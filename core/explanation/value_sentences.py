@@ -45,8 +45,8 @@ def clause_of(
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
-    within = note.words.get("explained") == "within"
-    forms = ("again",) if again else ("explained", "said") if within else ("said",)
+    explained = "explained" in note.words
+    forms = ("again",) if again else ("explained", "said") if explained else ("said",)
     turned = {"explained": "explainedafter", "said": "after", "again": "againafter"} if after else {}
     words = (f"{metric}.{form}" for one in forms for form in (turned.get(one, one), one))
     word = next(word for word in words if page.wording.has(word))
@@ -97,12 +97,11 @@ def _ends(page: Page, note: Note) -> dict[str, str]:
     return {end: bare(page.wording, value, unit, page.glucose_unit) for end, value in ends.items()}
 
 
-def explained_after(page: Page, note: Note) -> Iterator[str]:
-    """What the metric is, where its name does not say it, as a sentence that follows the value."""
-    metric = note.metrics[0]
-    mistaken = metric in LIKE_ANOTHER and note.kind == "same_day" and not is_inside(note)
-    if note.words.get("explained") == "after" and (mistaken or page.wording.has(f"{metric}.explained")):
-        yield page.say(f"{metric}.definition")
+def told_apart(page: Page, note: Note) -> Iterator[str]:
+    """What the metric is, of one that would be taken for another."""
+    mistaken = note.metrics[0] in LIKE_ANOTHER and note.kind == "same_day" and not is_inside(note)
+    if "explained" in note.words and mistaken:
+        yield page.say(f"{note.metrics[0]}.definition")
 
 
 def defined(page: Page, note: Note) -> Iterator[str]:
@@ -116,7 +115,8 @@ def defined(page: Page, note: Note) -> Iterator[str]:
 def value(page: Page, note: Note) -> Iterator[str]:
     about = [one for one in page.notes if one.about == note.id]
     trend = next((one for one in about if one.kind == "trend"), None)
-    if trend is not None and is_inside(note) and (first := drift_first(page, trend)):
+    explained = "explained" in note.words
+    if trend is not None and is_inside(note) and (first := drift_first(page, trend, explained=explained)):
         yield first
         still = not any(one.kind == "extreme" and denies(one, trend) for one in about)
         # "that night" would be the one since which it drifts
@@ -126,8 +126,6 @@ def value(page: Page, note: Note) -> Iterator[str]:
             when = page.say("night-to", **page.days())
         said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True, still=still))
         yield said if still else page.say("but", sentence=said)
-        if "explained" in note.words:
-            yield from explained_after(page, replace(note, words=note.words | {"explained": "after"}))
         about.remove(trend)
         about += [replace(trend, dates={})] if counted(trend) else []
     else:
@@ -162,17 +160,17 @@ def beside(page: Page, notes: list[Note]) -> str:
         when = page.say(f"{period}-same", **page.days())
     first, *others = notes
     said = [timed(page, when, lambda after: clause_of(page, first, after=after))]
-    said += [*lasting(page, first), *explained_after(page, first)]
+    said += [*lasting(page, first), *told_apart(page, first)]
     for note in others:
         said.append(page.say("sentence", clause=clause_of(page, note)))
-        said += [*lasting(page, note), *explained_after(page, note)]
+        said += [*lasting(page, note), *told_apart(page, note)]
     return " ".join(said)
 
 
 def returned(page: Page, note: Note) -> Iterator[str]:
     when = when_of(page, period_of(note))
     yield timed(page, when, lambda after: returned_clause(page, note, after=after))
-    yield from (*lasting(page, note), *explained_after(page, note))
+    yield from (*lasting(page, note), *told_apart(page, note))
 
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:

@@ -33,7 +33,9 @@ LACKED = {
 }
 """Metrics of a night that a person misses, and their features."""
 MOST_NIGHTS, LEAST_NIGHTS = 0.5, 4  # that share of the nights until the last had it, of at least so many
-EXTREME_VALUES, EXTREME_DAYS = 10, 14  # an extreme needs that many values in at least that many days
+EXTREME_VALUES, EXTREME_DAYS, EXTREME_SHARE = 10, 14, 1 / 2
+"""An extreme needs that many values in at least that many days, and in more than that share of them: "the lowest in 4
+weeks" was of 14 days with values and 14 without (docs/panel.md)."""
 TREND_DAYS = 14  # this day included; a day is new where none of the others is flagged
 PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 """On the patient's clock; the last ends with the day."""
@@ -245,9 +247,10 @@ def _extreme(x: float, before: Sequence[float | None]) -> tuple[Extreme | None, 
         before = before[:-1]
     for word, sign in EXTREMES:
         first = next((i for i, y in enumerate(before) if y is not None and sign * y >= sign * x), len(before))
-        lower = before[:first]
-        if len(lower) >= EXTREME_DAYS and sum(y is not None for y in lower) >= EXTREME_VALUES:
-            return word, len(lower)
+        for days in range(first, EXTREME_DAYS - 1, -1):
+            values = days - before[:days].count(None)
+            if values >= EXTREME_VALUES and values > EXTREME_SHARE * days:
+                return word, days
     return None, 0
 
 

@@ -23,6 +23,8 @@ step count is a whole day's."""
 THIN_RING = "partial.ring"
 SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
 """Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
+SILENT = dt.timedelta(hours=3)
+"""Without heart rate, by day: so long is told though most of the day was measured (docs/panel.md)."""
 NIGHT_METRICS = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 """In the order in which they are told."""
 
@@ -108,8 +110,8 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
 
 def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     """A ring that measured for less than half of the day where that is usual, so that no rule flags it; and a long time
-    without heart rate beside a low step count, or in a night with little sleep, for then that may be missing with it.
-    It is told where there is room."""
+    without heart rate: of hours by day, beside a low step count, or in a night with little sleep, for then that may be
+    missing with it. It is told where there is room."""
     covered = document.metrics.get(PULSE)
     share = float(covered.value) if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
@@ -122,9 +124,9 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}
     if gap and _in_short_sleep(document, gap):
         beside = {"beside": "sleep"}
-    elif gap and not (beside and _by_day(document, gap)):
+    elif gap and not (beside and _by_day(document, gap)) and not _silent_by_day(gap):
         gap = None  # beside a night that was measured at that time it would seem to deny it
-    if beside or share < FEW_PULSES:
+    if beside or share < FEW_PULSES or (gap and _silent_by_day(gap)):
         yield Note(
             id=THIN_RING,
             kind="partial",
@@ -141,6 +143,12 @@ def _by_day(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     six = f"{document.date}T06:00"
     begin, end = (dt.datetime.fromisoformat(at[:16]) for at in (max(gap[0], six), gap[1]))
     return end - begin >= dt.timedelta(hours=1)
+
+
+def _silent_by_day(gap: tuple[str, str]) -> bool:
+    """Whether it lasted for hours, all of them after six in the morning."""
+    begin, end = (dt.datetime.fromisoformat(at[:16]) for at in gap)
+    return gap[0][11:16] >= "06:00" and end - begin >= SILENT
 
 
 def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:

@@ -78,6 +78,7 @@ def _how_often(document: ProcessedDocument, level: str, total: float) -> dict[st
     among = lasted is not None and not -LONGEST_READING <= total - lasted < ONE_READING
     known = len(_known(document, level))
     few = known if known <= MOST_TIMES else 0
+    among = among or (level == "above_180" and known > 0 and count != known)
     if not count or among or not (few == count or (not few and count > MOST_TIMES)):
         return {}
     return {f"{level}.events": count}

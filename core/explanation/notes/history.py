@@ -9,7 +9,7 @@ from core.explanation.notes.note import Kind, Note, is_date
 
 COUNTED = {one.metric: "above" if one.side > 0 else "below" for one in WATCHED}
 """The side on which the context counts the days outside."""
-FOR_NIGHTS, LONG_RUN = 3, 5
+FOR_NIGHTS, LONG_RUN = 2, 5
 """So many running are told beside on how many of the last days a drift was outside; a long run tells as much as since
 when it has drifted."""
 OFTEN, OFTEN_BESIDE = 2, 4

@@ -10,7 +10,7 @@ from core.explanation.notes.glucose import target_share
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
 from core.explanation.notes.values import (
-    EXPLAINED_AFTER,
+    EXPLAINED,
     IN_GLUCOSE_DAY,
     ORDER,
     group_of,
@@ -139,7 +139,7 @@ def _inside(document: ProcessedDocument) -> Iterator[Note]:
         if usual is None and document.baseline:
             continue
         numbers = {"value": float(measured.value)}
-        words = {"side": "unknown", "unit": measured.unit} | EXPLAINED_AFTER
+        words = {"side": "unknown", "unit": measured.unit} | EXPLAINED
         if usual is not None:
             numbers |= range_of(usual, measured.unit)
             words["side"] = side_of(float(measured.value), usual) if numbers.keys() >= {"low"} else "unknown"

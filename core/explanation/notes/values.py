@@ -12,13 +12,12 @@ from core.explanation.wording.formats import rounded
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
 MOST_RUNS = 2
 """So many runs or trends, and so many extremes, are told of values that moved together."""
-EXPLAINED = {"explained": "within"}
-"""What is flagged is told with what the metric is, where that is not known by its name."""
-EXPLAINED_AFTER = {"explained": "after"}
-"""Of other values that is a sentence of its own: a page may be one sentence and that."""
-FOR_WEEKS, BESIDE_A_FINDING = 28, 21
-"""Days of which a value of the night inside its range is the farthest, and the first of them is told; fewer beside a
-finding."""
+EXPLAINED = {"explained": "yes"}
+"""A value is told with what the metric is, where that is not known by its name."""
+INSIDE_FAMILIES = (*TOGETHER_FAMILIES, "steps")
+FOR_WEEKS, BESIDE_A_FINDING = 26, 21
+"""Days of which a value inside its range is the farthest (nearly four weeks, as it is told), and one of them is told;
+fewer beside a finding."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -115,7 +114,7 @@ def _together(
             rare += [note for note in more if note.kind == "extreme"]
         else:
             value = _value(document, metric)
-        yield replace(value, about=main.id, must_tell=True, words=value.words | EXPLAINED)
+        yield replace(value, about=main.id, must_tell=True)
     # The longest of each tells the most: more of them would be a list. A trend tells the run that it holds.
     trends = {note.metrics for note in history if "running" in note.numbers}
     history = [note for note in history if note.kind == "trend" or note.metrics not in trends]
@@ -151,7 +150,7 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
         severity=worst.severity,
         must_tell=True,
         path=f"anomalies[{places[0]}]",
-        words=value.words | EXPLAINED | _unsure(document, value),
+        words=value.words | _unsure(document, value),
     )
     return [main, *history(document, main, anomalies)]
 
@@ -169,7 +168,7 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
     value = measured.value if measured and not isinstance(measured.value, str) else None
     path = f"metrics.{metric}"
     numbers: dict[str, float] = {}
-    words = {"side": "unknown"} | EXPLAINED_AFTER
+    words = {"side": "unknown"} | EXPLAINED
     if anomaly is not None:
         value = anomaly.value if value is None else value  # of a logarithm the finding has six digits
         usual = usual or anomaly.usual
@@ -240,19 +239,20 @@ def side_of(value: float, usual: UsualRange) -> str:
 
 
 def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
-    """Unflagged values outside their range, and those back inside after days outside: may be told, need not be."""
+    """Unflagged values outside their range, and those back inside after days outside, and one inside that is the
+    farthest of weeks: may be told, need not be."""
     whole = IN_GLUCOSE_DAY in document.metrics  # then the day's glucose is told as a whole
-    told_inside = False
-    for metric in ORDER:
-        if whole and group_of(metric) == GLUCOSE:
-            continue
-        if metric in told or metric not in document.metrics or metric not in document.baseline:
-            continue
-        note = _value(document, metric)
-        before, rare = lasting(document, metric), rarity(document, metric)
-        inside, back = note.words["side"] == "inside", _returned(document, metric)
-        if not (inside and (told_inside or back)) and _stands_beside(document, note, before, rare):
-            told_inside |= inside
+    metrics = [
+        metric
+        for metric in ORDER
+        if not (whole and group_of(metric) == GLUCOSE) and metric not in told
+        if metric in document.metrics and metric in document.baseline
+    ]
+    values = {metric: _value(document, metric) for metric in metrics}
+    record = _record_inside(document, values)
+    for metric, note in values.items():
+        before, rare, back = lasting(document, metric), rarity(document, metric), _returned(document, metric)
+        if metric == record or _stands_beside(note, before, rare):
             yield replace(
                 note,
                 id=f"same_day.{metric}",
@@ -273,6 +273,20 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
             )
 
 
+def _record_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> str | None:
+    """Which of the values inside their range is the farthest of weeks, those to the side that matters first."""
+    least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
+    found = [
+        metric
+        for metric, note in values.items()
+        if note.words["side"] == "inside"
+        and _WATCHED[metric].family in INSIDE_FAMILIES
+        and _returned(document, metric) is None
+        and lasting(document, metric).get("extreme_days", 0.0) >= least
+    ]
+    return min(found, key=lambda m: not _is_record(values[m], rarity(document, m)), default=None)
+
+
 def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:
     """What the context knows of a metric that is back in its range after days outside."""
     found = document.context.metrics.get(metric) if document.context else None
@@ -284,16 +298,10 @@ def _is_record(note: Note, rare: Mapping[str, str]) -> bool:
     return rare.get("extreme") == ("highest" if COUNTED.get(note.metrics[0]) == "above" else "lowest")
 
 
-def _stands_beside(
-    document: ProcessedDocument, note: Note, before: Mapping[str, float], rare: Mapping[str, str]
-) -> bool:
-    """Whether an unflagged value is worth a word: outside its range, at its edge if that is rare or has been so for
-    days towards the side that matters, inside it if it is the farthest to that side for weeks."""
+def _stands_beside(note: Note, before: Mapping[str, float], rare: Mapping[str, str]) -> bool:
+    """Whether an unflagged value outside its range is worth a word; at its edge if that is rare or has been so for days
+    towards the side that matters."""
     side, worse = note.words["side"], COUNTED.get(note.metrics[0])
-    if side == "inside":
-        told = note.metrics[0] in _WATCHED and _WATCHED[note.metrics[0]].family in TOGETHER_FAMILIES
-        least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
-        return told and _is_record(note, rare) and before["extreme_days"] >= least
     if side not in ("above", "below"):
         return False
     return bool(rare) or not is_no_news(note) or ("running" in before and side == worse)

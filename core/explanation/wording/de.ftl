@@ -166,6 +166,7 @@ hrv_sleep = Herzfrequenzvariabilität
     .lacking = die Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
     .subject = Ihre Herzfrequenzvariabilität
+    .subjectexplained = Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken)
     .again = sie lag bei { $value }
     .againafter = lag sie bei { $value }
     .said = Ihre Herzfrequenzvariabilität lag bei { $value }
@@ -467,6 +468,7 @@ trend-inside = { $capped ->
    *[below] niedriger
 } als in den Wochen davor
 trend-by = { $capped ->
+    [these] in diesen zwei Wochen lag { $subject }
     [yes] in den zwei Wochen bis zu { $period ->
         [night] dieser Nacht
        *[day] diesem Tag
@@ -767,30 +769,18 @@ event-met = { $side ->
    *[below] Unter
 } { $limit } lag er mindestens { $minutes } lang.
 event-run = { $days ->
-    [2] { $brief ->
-        [no] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
-       *[other] { event-often.like } gab es auch am { $before }.
-    }
-    [14] { $brief ->
-        [no] { event-run.days } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
-       *[other] { event-often.like } gab es { event-run.days }.
-    }
-   *[other] { $brief ->
-        [no] Der { $weekday } war der { $days }. Tag in Folge mit mindestens 15 Minuten { event-often.beyond }.
-       *[other] { event-often.like } gab es am { $weekday } den { $days }. Tag in Folge.
-    }
+    [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+    [14] { event-run.days } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+   *[other] Der { $weekday } war der { $days }. Tag in Folge mit mindestens 15 Minuten { event-often.beyond }.
 }
     .days = { $same ->
         [yes] an allen diesen { $days } Tagen
        *[no] an allen { $days } Tagen bis einschließlich { $weekday }
     }
-event-often = { $brief ->
-    [no] { event-often.days }{ $run ->
-        [0] { "" }
-       *[other] ,
-    } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
-   *[other] { event-often.like } gab es { event-often.days }.
-}
+event-often = { event-often.days }{ $run ->
+    [0] { "" }
+   *[other] ,
+} lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
     .days = an { $days } { $same ->
         [yes] dieser { $of } Tage
        *[no] der { $of } Tage bis einschließlich { $weekday }
@@ -798,7 +788,6 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , zuletzt an { $run } Tagen in Folge
     }
-    .like = Zeiten { event-often.beyond }
     .beyond = { $side ->
         [above] über
        *[below] unter
@@ -1006,10 +995,10 @@ week-target = { " " }(Ziel: { $side ->
 week-since = , { $capped ->
     [yes] { "mindestens " }
    *[no] { "" }
-}seit dem { $since } nicht { $steady ->
-    [no] { "immer " }
-   *[yes] { "" }
-}erreicht
+}seit dem { $since } { $steady ->
+    [no] schon mehrmals verfehlt
+   *[yes] nicht erreicht
+}
 week-of-the-time = { " " }der Zeit
 weekly-below_54 = { $value }{ $of } unter { $below_54 }{ $target }
 weekly-below_63 = { $value }{ $of } unter { $below_63 }{ $target }
@@ -1062,9 +1051,9 @@ partial-share = { $stream ->
 partial-steps = Wenn Sie den Ring in { $gap ->
     [yes] dieser
    *[no] der übrigen
-} Zeit nicht getragen haben, fehlen auch Schritte.
+} Zeit nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist vielleicht nicht Ihr ganzer Schlaf erfasst.
-steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, fehlen Schritte.
+steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
 partial-before = Die letzten Werte davor kamen am { $seen }.

@@ -199,6 +199,7 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
     .subject = your heart rate variability
+    .subjectexplained = your heart rate variability (how much the gap between heartbeats changes)
     .again = it was { $value }
     .said = your heart rate variability was { $value }
     .explained = your heart rate variability (how much the gap between heartbeats changes) was { $value }
@@ -482,17 +483,19 @@ trend-inside = but { $capped ->
     [above] higher
    *[below] lower
 } than in the weeks before
+# { $capped }: "these" where the sentence before has told of the two weeks.
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
 trend-by = { $capped ->
+    [these] in these two weeks
     [yes] in the two weeks up to that { $period }
    *[no] since { $date }
 }, { $inside ->
     [yes] { "though, " }
    *[no] { "" }
 }{ $subject } { $capped ->
-    [yes] was usually
-   *[no] has usually been
+    [no] has usually been
+   *[yes] was usually
 } about { $difference } { $side ->
     [above] higher
    *[below] lower
@@ -655,6 +658,7 @@ event-several = { $when }, your glucose was { $side ->
         [yes] { " " }twice:
        *[no] { $count ->
             [2] { " " }twice
+            [3] { " " }three times
            *[other] { " " }{ $count } times
         }{ $sum ->
             [yes] , for { $minutes } in all
@@ -718,6 +722,13 @@ event-many = { $when }, your glucose was { $side ->
    *[below] below
 } { $limit } { $count ->
     [2] twice
+    [3] three times
+    [4] four times
+    [5] five times
+    [6] six times
+    [7] seven times
+    [8] eight times
+    [9] nine times
    *[other] { $count } times
 }{ $spans ->
     [yes] { $own ->
@@ -790,23 +801,14 @@ event-met = Your glucose was { $side ->
 # How often lately, this day included. A day counts from 15 minutes on. { $brief }: where there is no room to say
 # that; { $same }: so many days have been counted just before.
 event-run = { $days ->
-    [2] { $brief ->
-        [no] On { $before }, too, it was { event-often.beyond } for 15 minutes or more.
-       *[other] { event-often.like } came on { $before }, too.
-    }
-   *[other] { $brief ->
-        [no] On each of { event-run.days }, it was { event-often.beyond } for 15 minutes or more.
-       *[other] { event-often.like } came on each of { event-run.days }.
-    }
+    [2] On { $before }, too, it was { event-often.beyond } for 15 minutes or more.
+   *[other] On each of { event-run.days }, it was { event-often.beyond } for 15 minutes or more.
 }
     .days = { $same ->
         [yes] those { $days } days
        *[no] the { $days } days ending on { $weekday }
     }
-event-often = { $brief ->
-    [no] On { event-often.days }, it was { event-often.beyond } for 15 minutes or more.
-   *[other] { event-often.like } came on { event-often.days }.
-}
+event-often = On { event-often.days }, it was { event-often.beyond } for 15 minutes or more.
     .days = { $days } of { $same ->
         [yes] those { $of } days
        *[no] the { $of } days ending on { $weekday }
@@ -814,10 +816,6 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , the last { $run } in a row
     }
-    .like = { $side ->
-        [above] Highs
-       *[below] Lows
-    } { event-often.beyond }
     .beyond = { $side ->
         [above] above
        *[below] below
@@ -891,6 +889,9 @@ glucose-above = { $it ->
         [4] { " " }four times, for { $minutes } in all
         [5] { " " }five times, for { $minutes } in all
         [6] { " " }six times, for { $minutes } in all
+        [7] { " " }seven times, for { $minutes } in all
+        [8] { " " }eight times, for { $minutes } in all
+        [9] { " " }nine times, for { $minutes } in all
        *[other] { " " }{ $n } times, for { $minutes } in all
     }{ $times ->
         [0] { $part }
@@ -917,6 +918,9 @@ glucose-below = { $it ->
         [4] { " " }four times, for { $minutes } in all
         [5] { " " }five times, for { $minutes } in all
         [6] { " " }six times, for { $minutes } in all
+        [7] { " " }seven times, for { $minutes } in all
+        [8] { " " }eight times, for { $minutes } in all
+        [9] { " " }nine times, for { $minutes } in all
        *[other] { " " }{ $n } times, for { $minutes } in all
     }{ $times ->
         [0] { $part }
@@ -1088,11 +1092,11 @@ partial-share = { $stream ->
 partial-steps = If your ring was off { $gap ->
     [yes] at that time
    *[no] for the rest of the day
-}, some of your steps are missing, too.
+}, some of your steps may not be counted.
 # Beside little sleep.
 partial-sleep = If your ring was off at that time, some of your sleep may not be counted.
 # Beside a low step count, where there is no data of the night.
-steps-unsure = If your ring was off for a part of the day, some of your steps are missing.
+steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.

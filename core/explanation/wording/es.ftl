@@ -161,6 +161,7 @@ hrv_sleep = variabilidad de la frecuencia cardíaca
     .lacking = de la variabilidad de la frecuencia cardíaca
     .yours = de la variabilidad de su frecuencia cardíaca
     .subject = la variabilidad de su frecuencia cardíaca
+    .subjectexplained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente)
     .again = fue de { $value }
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
     .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre un latido y el siguiente) fue de { $value }
@@ -509,6 +510,7 @@ trend-inside = pero { $capped ->
    *[below] bajo
 } que en las semanas anteriores
 trend-by = { $capped ->
+    [these] en esas dos semanas
     [yes] en las dos semanas hasta { $period ->
         [night] esa noche
        *[day] ese día
@@ -518,8 +520,8 @@ trend-by = { $capped ->
     [yes] { "sin embargo, " }
    *[no] { "" }
 }{ $subject } { $capped ->
-    [yes] estuvo
-   *[no] ha estado
+    [no] ha estado
+   *[yes] estuvo
 } en general unos { $difference } más { $side ->
     [above] alto
    *[below] bajo
@@ -776,30 +778,15 @@ event-met = Estuvo al menos { $minutes } por { $side ->
    *[below] debajo
 } de { $limit }.
 event-run = { $days ->
-    [2] { $brief ->
-        [no] También el { $before } estuvo al menos 15 minutos { event-often.beyond }.
-       *[other] También el { $before } { event-often.like }.
-    }
-    [14] { $brief ->
-        [no] En cada uno de { event-run.days }, estuvo al menos 15 minutos { event-often.beyond }.
-       *[other] En cada uno de { event-run.days } { event-often.like }.
-    }
-   *[other] { $brief ->
-        [no] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
-       *[other] Contando ese { $weekday }, fueron { $days } días seguidos en los que { event-often.like }.
-    }
+    [2] También el { $before } estuvo al menos 15 minutos { event-often.beyond }.
+    [14] En cada uno de { event-run.days }, estuvo al menos 15 minutos { event-often.beyond }.
+   *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
 }
     .days = { $same ->
         [yes] esos { $days } días
        *[no] los { $days } días que terminaron ese { $weekday }
     }
-event-often = { $brief ->
-    [no] En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }.
-   *[other] En { event-often.days }{ $run ->
-        [0] { " " }
-       *[other] , { "" }
-    }{ event-often.like }.
-}
+event-often = En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }.
     .days = { $days } de { $same ->
         [yes] esos { $of } días
        *[no] los { $of } días que terminaron ese { $weekday }
@@ -807,10 +794,6 @@ event-often = { $brief ->
         [0] { "" }
        *[other] , incluidos los { $run } últimos
     }
-    .like = hubo { $side ->
-        [above] subidas
-       *[below] bajadas
-    } { event-often.beyond }
     .beyond = por { $side ->
         [above] encima
        *[below] debajo
@@ -972,13 +955,16 @@ week-target = { " " }(objetivo: { $side ->
     [above] más del
    *[below] menos del
 } { $limit }{ $since })
-week-since = ; no { $steady ->
-    [no] { "siempre " }
-   *[yes] { "" }
-}se cumple desde { $capped ->
-    [yes] { "al menos " }
-   *[no] { "" }
-}el { $since }
+week-since = ; { $steady ->
+    [no] desde { $capped ->
+        [yes] al menos el
+       *[no] el
+    } { $since } ha habido semanas sin cumplirlo
+   *[yes] no se cumple desde { $capped ->
+        [yes] al menos el
+       *[no] el
+    } { $since }
+}
 week-of-the-time = { " " }del tiempo
 weekly-below_54 = { $value }{ $of } por debajo de { $below_54 }{ $target }
 weekly-below_63 = { $value }{ $of } por debajo de { $below_63 }{ $target }

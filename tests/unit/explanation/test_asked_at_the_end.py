@@ -42,7 +42,9 @@ def test_a_closing_asks_for_nothing_else_beside_what_it_asks_for() -> None:
     ):
         assert nothing in asked(part_of_glucose(), values=GLUCOSE, language=language)
         lows = context(streams=ALL, glucose_parts={"night": GlucosePart(below_70=20.0, lowest=58.0)})
-        assert nothing not in asked(values=GLUCOSE, language=language, context=lows), "a plan is asked for"
+        assert nothing in asked(values=GLUCOSE, language=language, context=lows), "but for the plan"
+        ends = low(stretch("20:10", "20:50", 40, 50.0, open=True), severity="info")
+        assert nothing not in asked(ends, values=GLUCOSE, language=language), "after a look at it"
         assert nothing not in asked(HIGH_HEART, language=language)
     assert closing(day(part_of_glucose(), values=GLUCOSE)) == ["closing-glucose-missing", "closing-unwell"]
 

@@ -73,11 +73,13 @@ def test_an_event_over_midnight_names_the_evening_and_what_goes_on_says_so() -> 
 def test_several_lows_are_listed_and_many_are_counted() -> None:
     three = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*three)))
-    assert "below 54 mg/dL 3 times, for 1 hour in all. This happened from 01:00 to 01:20 (down to" in text
+    assert "below 54 mg/dL three times, for 1 hour in all. This happened from 01:00 to 01:20 (down to" in text
     assert ", from 05:00 to 05:20 (down to 45), and from 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
-    assert "4 times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(day(low(*many)))
-    assert "4 times. One lasted from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
+    assert "four times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(
+        day(low(*many))
+    )
+    assert "four times. One lasted from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
         day(low(*many[1:], stretch("00:00", "00:20", 60, 50.0, minutes_before=40)))
     )
 
@@ -136,6 +138,9 @@ def test_a_day_with_a_low_and_a_high_says_what_to_do_about_both_and_names_both(
         assert act.endswith(f" plan for low glucose first. {said_of_highs}")
         assert f"about {'the' if lows == 'urgent' else 'this'} low and the high glucose" in tell
         assert ("keep vomiting" in tell) is (highs == "urgent"), "signs of what calls for it"
+    far = high(stretch("12:00", "15:00", 180, 301.0), severity=highs).model_copy(update={"value": 301.0})
+    tell = " ".join(by_code(day(down, far), Reader("en")).closing)
+    assert ("keep vomiting" in tell) is (lows == "urgent"), "of a reading above 300, whatever its tier"
     goes_on = high(stretch("23:00", "2026-03-11T00:00", 60, 300.0, open=True), severity="info")
     now = closing(day(down, goes_on))[0]
     assert now == ("closing-check-both" if lows == "urgent" else "closing-act-both")
@@ -431,7 +436,8 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
     )
     text = said(day(high(begun, *own, severity="info"), context=known))
     assert (
-        "4 times, for 5 hours 56 minutes of the day in all. One lasted from 22:42 on Monday to 04:30." in text
+        "four times, for 5 hours 56 minutes of the day in all. One lasted from 22:42 on Monday to 04:30."
+        in text
     )
 
 
@@ -666,7 +672,7 @@ def test_two_times_are_one_sentence_with_their_sum_after_it_and_three_are_a_list
         in said(day(low(*two)))
     )
     three = said(day(low(*two, stretch("07:00", "07:20", 20, 48.0))))
-    assert "3 times, for 1 hour in all. This happened from 01:00" in three
+    assert "three times, for 1 hour in all. This happened from 01:00" in three
     assert "Together" not in three
 
 
@@ -941,7 +947,7 @@ def test_a_sum_beside_times_that_do_not_add_up_to_it_is_about_as_long() -> None:
     ):
         assert told in said(day(low(stretch("01:00", "01:20", minutes, 50.0), other)))
     three = low(stretch("01:00", "01:20", 18, 50.0), other, stretch("07:00", "07:20", 20, 48.0))
-    assert "3 times, for about 1 hour in all. This happened from 01:00" in said(day(three))
+    assert "three times, for about 1 hour in all. This happened from 01:00" in said(day(three))
     assert "Zusammen dauerte das etwa 1 Stunde." in said(day(three), "de")
     long = high(stretch("08:00", "09:42", 100, 281.0), stretch("19:00", "19:42", 42, 290.0), severity="info")
     assert "Together, that was about 2 hours 20 minutes." in said(day(long))
@@ -965,7 +971,7 @@ def test_a_sum_of_many_times_has_no_minutes_of_the_next_day(own: float, minutes:
     known = context(
         streams=ALL, glucose_parts={"evening": GlucosePart(below_54=own, below_70=own, lowest=50.0)}
     )
-    assert f"4 times, for {minutes} in all." in said(day(low(*many, over), context=known))
+    assert f"four times, for {minutes} in all." in said(day(low(*many, over), context=known))
     if own <= 95:
         ends = low(*many, stretch("23:00", "23:35", 35, 50.0, open=True))
         assert "for 1 hour 35 minutes in all." in said(day(ends, context=known)), (

@@ -81,7 +81,7 @@ def test_the_rarest_value_is_told_unless_it_follows_on_how_many_nights_it_was_on
     )
 
 
-def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_is_after_its_value() -> None:
+def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_is() -> None:
     capped = drift("resting_hr", 57.0, "bpm", HEART, since=CAPPED, **HIGHER)
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
     found = day(capped, lower, context=drifting())
@@ -91,15 +91,13 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     )
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
-        "In the same two weeks, your heart rate variability was usually about 5 ms lower than in the weeks before. "
-        "That night, it was 45 ms. That is still in your usual range, 40 to 60. "
-        "This value tells how much the gap between heartbeats changes." in text
+        "In the same two weeks, your heart rate variability (how much the gap between heartbeats changes) was usually "
+        "about 5 ms lower than in the weeks before. That night, it was 45 ms. That is still in your usual range, "
+        "40 to 60." in text
     )
-    assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität meist etwa 5 ms niedriger" in said(
-        found, "de"
-    )
+    assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität (wie stark" in said(found, "de")
     assert "lag sie bei 45 ms" in said(found, "de")
-    assert "En esas dos semanas, la variabilidad de su frecuencia cardíaca estuvo" in said(found, "es")
+    assert "En esas dos semanas, la variabilidad de su frecuencia cardíaca (cuánto" in said(found, "es")
 
 
 def test_after_since_when_a_second_value_drifts_its_night_is_named() -> None:

@@ -183,8 +183,11 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_looked_after(
 def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -> None:
     found = day(FEW_STEPS, values={"coverage_hr": (share, "%", None)})
     for language, words in (
-        ("en", "If your ring was off for the rest of the day, some of your steps are missing, too."),
-        ("de", "Wenn Sie den Ring in der übrigen Zeit nicht getragen haben, fehlen auch Schritte."),
+        ("en", "If your ring was off for the rest of the day, some of your steps may not be counted."),
+        (
+            "de",
+            "Wenn Sie den Ring in der übrigen Zeit nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.",
+        ),
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, puede que falten pasos."),
     ):
         assert (words in said(found, language)) is told
@@ -223,7 +226,7 @@ def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> N
         ).split("\n")
         assert words in steps, "in the paragraph of the steps"
         assert "180" in after
-    assert "heart rate readings" not in said(
+    assert "If your ring" not in said(
         day(
             FEW_STEPS,
             values={"coverage_hr": (75.0, "%", None)},
@@ -280,8 +283,11 @@ def test_a_gap_of_the_night_says_nothing_of_steps(end: str, told: bool) -> None:
 
 def test_few_steps_of_a_ring_that_sent_no_night_may_be_those_of_one_that_was_off() -> None:
     for language, words in (
-        ("en", "If your ring was off for a part of the day, some of your steps are missing."),
-        ("de", "Wenn Sie den Ring nicht den ganzen Tag getragen haben, fehlen Schritte."),
+        ("en", "If your ring was off for a part of the day, some of your steps may not be counted."),
+        (
+            "de",
+            "Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.",
+        ),
         ("es", "Si no llevó puesto el anillo todo el día, puede que falten pasos."),
     ):
         gone = day(FEW_STEPS, context=context(last_seen={"night": "2026-03-08"}))

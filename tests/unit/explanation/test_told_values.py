@@ -350,10 +350,7 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
     beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
     text = said(day(values=beside))
-    assert text.endswith(
-        "That is below your usual 38 to 52. This value tells how much the gap between heartbeats changes. "
-        "Nothing else stood out."
-    )
+    assert "your heart rate variability (how much the gap between heartbeats changes) was 30 ms." in text
 
 
 def test_of_values_that_moved_together_both_records_are_told() -> None:
@@ -399,14 +396,15 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     assert "En 9 de las últimas 14 noches, contando esa, estuvo por encima de lo habitual en usted." in text
 
 
-def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_three_running_or_all_of_them() -> None:
+def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_those_running_or_all_of_them() -> None:
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     for running, told in (
         (9, "It has been above that range for 9 nights in a row."),
         (5, "On 9 of the 14 nights up to this one, it was above that range, the last 5 in a row."),
         (3, "On 9 of the 14 nights up to this one, it was above that range, the last 3 in a row."),
-        (2, "On 9 of the 14 nights up to this one, it was above that range."),
+        (2, "On 9 of the 14 nights up to this one, it was above that range, the last 2 in a row."),
+        (1, "On 9 of the 14 nights up to this one, it was above that range. Since"),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         assert told in said(day(drift, context=context(metrics={"resting_hr": known})))

@@ -62,10 +62,12 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     )
     assert both in lows_told, "what is of lows stands together"
     assert len(text.split()) <= 130
-    assert "below 54 mg/dL 3 times, for 1 hour in all. This happened from 01:00 to 01:20, from 05:00" in text
+    assert (
+        "below 54 mg/dL three times, for 1 hour in all. This happened from 01:00 to 01:20, from 05:00" in text
+    )
     for told in (
         "above 250 mg/dL for 1 hour 40 minutes in all; the highest reading was 280 mg/dL.",
-        "below 54 mg/dL 3 times, for 1 hour",
+        "below 54 mg/dL three times, for 1 hour",
     ):
         week = {"categories": weekly, "values": {"in_range": 5.0}}
         assert told in said(day(lows, highs, weekly=week, **known)), "lows keep their times"
@@ -119,8 +121,8 @@ def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> Non
         weekly = {"categories": [category | {"begins": False, "capped": False, "steady": steady}]}
         found = day(weekly=weekly, context=context(streams=ALL))
         assert f"(target: over 70 percent, {missed} February 10)." in said(found)
-        assert ("nicht immer erreicht)" in said(found, "de")) is not steady
-        assert ("no siempre se cumple" in said(found, "es")) is not steady
+        assert ("seit dem 10. Februar schon mehrmals verfehlt)" in said(found, "de")) is not steady
+        assert ("desde el 10 de febrero ha habido semanas sin cumplirlo" in said(found, "es")) is not steady
     begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
     assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
 

@@ -42,21 +42,6 @@ def counted(low_days: tuple[int, int, int], high_days: tuple[int, int, int]) -> 
     )
 
 
-def briefly(found: Any, monkeypatch: pytest.MonkeyPatch, language: str = "en") -> str:
-    """With the days in brief, however long the page may be."""
-    own = notes_of
-
-    def brief(document: Any) -> list[Note]:
-        return [*fitted_to_brief(own(document))]
-
-    monkeypatch.setattr("core.explanation.compose.notes_of", brief)
-    return said(found, language)
-
-
-def fitted_to_brief(notes: list[Note]) -> list[Note]:
-    return without("brief_days", code_plan(notes), notes)[1]
-
-
 def test_days_that_were_counted_once_are_those_days() -> None:
     text = said(counted((1, 3, 14), (1, 5, 14)))
     assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in text
@@ -67,29 +52,6 @@ def test_days_that_were_counted_once_are_those_days() -> None:
     assert "An allen diesen 14 Tagen lag" in said(counted((1, 3, 14), (14, 14, 14)), "de")
     assert "En 5 de esos 14 días, estuvo" in said(counted((1, 3, 14), (1, 5, 14)), "es")
     assert "En cada uno de esos 14 días, estuvo" in said(counted((1, 3, 14), (14, 14, 14)), "es")
-
-
-@pytest.mark.parametrize(
-    ("language", "low_days", "high_days", "told"),
-    [
-        ("en", (2, 3, 14), (1, 5, 14), ("Lows below 54 came on 3 of the 14 days ending on Tuesday, the last 2",)),
-        ("en", (2, 3, 14), (1, 5, 14), ("Highs above 250 came on 5 of those 14 days.",)),
-        ("en", (2, 2, 14), (14, 14, 14), ("Lows below 54 came on Monday, too.", "on each of the 14 days ending")),
-        ("en", (1, 3, 14), (5, 5, 14), ("Highs above 250 came on each of the 5 days ending on Tuesday.",)),
-        ("de", (2, 3, 14), (1, 5, 14), ("Zeiten unter 54 gab es an 3 der 14 Tage bis einschließlich",)),
-        ("de", (2, 2, 14), (14, 14, 14), ("Zeiten unter 54 gab es auch am Montag.", "über 250 gab es an allen 14")),
-        ("de", (1, 3, 14), (5, 5, 14), ("Zeiten über 250 gab es am Dienstag den 5. Tag in Folge.",)),
-        ("es", (2, 3, 14), (1, 5, 14), ("martes, incluidos los 2 últimos, hubo bajadas por debajo de 54.",)),
-        ("es", (2, 2, 14), (14, 14, 14), ("el lunes hubo bajadas", "hubo subidas por encima de 250.")),
-        ("es", (1, 3, 14), (5, 5, 14), ("fueron 5 días seguidos en los que hubo subidas por encima de 250",)),
-    ],
-)  # fmt: skip
-def test_on_how_many_days_it_was_so_is_said_in_brief_before_it_goes(
-    language: str, low_days: Any, high_days: Any, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = briefly(counted(low_days, high_days), monkeypatch, language)
-    assert all(one in text for one in told), text
-    assert "15 min" not in text.lower().replace("15 minutes, from", "")
 
 
 def words_of(plan: Plan, told: list[Note]) -> list[str]:
@@ -289,8 +251,9 @@ def test_a_full_page_says_the_same_in_fewer_words_before_anything_goes(
     assert "Your glucose was between 70 and 180 for 46 percent of the day. Usually that is" in text
     monkeypatch.setattr("core.explanation.page.WORDS", len(text.split()) - 5)
     text = said(found)
-    assert text.endswith("Your glucose was between 70 and 180 for 46 percent of the day.")
-    assert "below 70 for 1 hour 35 minutes" in text, "the range goes before what was measured"
+    assert text.endswith("below 70 for 1 hour 35 minutes, all before 06:00."), (
+        "a share without what is usual goes first"
+    )
 
 
 def test_a_step_of_another_name_is_none() -> None:
@@ -310,7 +273,7 @@ def test_a_range_in_its_value_s_sentence_takes_the_days_running_along(code: str,
     warm = {"skin_temp_sleep": (34.7, "°C", usual(33.6, 32.9, 34.4))}
     known = {"skin_temp_sleep": MetricContext(side="above", days_outside=3, outside_of_last=(3, 14))}
     notes = notes_of(day(HIGH_HEART, values=warm, context=context(metrics=known)))
-    brief = without("brief", *without("explained_after", code_plan(notes), notes))[1]
+    brief = without("brief", code_plan(notes), notes)[1]
     text = " ".join(realise(code_plan(notes), brief, wording(code), dt.date(2026, 3, 10)))
     assert told in text
     gone = without("running", code_plan(notes), brief)[1]

@@ -248,6 +248,18 @@ def test_an_extreme_is_of_fourteen_days_with_ten_values_and_more(count: int, eve
     assert (found.extreme, found.extreme_days) == ("highest" if seen else None, seen)
 
 
+def test_an_extreme_is_of_days_of_which_most_are_known() -> None:
+    """ "The lowest in 4 weeks" was of 14 days with values and 14 without."""
+    away: list[Features] = [{}] * 14
+    assert resting(75.0, [*away, *days(count=14)]).extreme is None
+    back = resting(75.0, [*away[:13], *days(count=14)])
+    assert (back.extreme, back.extreme_days) == ("highest", 27)
+    thinner = resting(75.0, [*days(count=12), *away, *days(count=3)])
+    assert (thinner.extreme, thinner.extreme_days) == ("highest", 29), "15 of 29"
+    nearest = resting(75.0, [*days(count=12), *away, *days(count=1)])
+    assert (nearest.extreme, nearest.extreme_days) == ("highest", 23), "of as many as have most of theirs"
+
+
 def test_a_night_lacks_only_what_earlier_nights_had() -> None:
     before: list[Features] = [{"resting_hr": 60.0, "hrv_sleep_ln": 3.6}] * 7
     assert context({"resting_hr": 60.0}, before).lacking == {"hrv_sleep": "2026-03-30"}

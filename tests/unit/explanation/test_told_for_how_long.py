@@ -1,0 +1,118 @@
+"""What readers with the facts beside them missed: for how long, how rare, what was silent, and the week in place."""
+
+import pytest
+
+from core.documents import DaysBeyond, GlucosePart, MetricContext
+from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.plan import code_plan
+from core.explanation.reader import Reader
+from core.explanation.shortening import without
+from tests.support.explanation_days import anomaly, usual
+from tests.support.told_days import ALL, GLUCOSE, HEART, HIGH_HEART, context, day, high, low, said, stretch
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        (("06:00", "09:00"), True),
+        (("06:00", "08:59"), False),
+        (("05:59", "09:30"), False),
+    ],
+)
+def test_hours_without_a_heart_rate_by_day_are_told_though_most_of_it_was_measured(
+    gap: tuple[str, str], told: bool
+) -> None:
+    begin, end = (f"2026-03-10T{at}+01:00" for at in gap)
+    values = {"coverage_hr": (63.0, "%", None)}
+    found = day(HIGH_HEART, values=values, context=context(ring_gap=(begin, end)))
+    words = f"On Tuesday, there were no heart rate readings between {gap[0]} and {gap[1]}."
+    assert (words in said(found)) is told
+    assert "ring" not in " ".join(by_code(found, Reader("en")).closing), "nothing is asked about it"
+
+
+def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
+    drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-25", "shift": 3.2}})
+    for running, told in (
+        (3, "In these two weeks, it was"),
+        (9, "In the two weeks up to that night, it was"),
+    ):
+        known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
+        text = said(day(drift, context=context(metrics={"resting_hr": known})))
+        assert f"{told} usually about 3 beats per minute higher" in text
+    counted = context(
+        metrics={"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(9, 14))}
+    )
+    assert "In diesen zwei Wochen lag der Wert meist etwa 3" in said(day(drift, context=counted), "de")
+    assert "En esas dos semanas, este valor estuvo en general unos 3" in said(
+        day(drift, context=counted), "es"
+    )
+
+
+WEEK = {"categories": [{"name": "in_range", "value": 61.0, "limit": 70.0, "begins": True}]}
+
+
+def test_a_week_that_is_graver_than_the_day_s_highs_comes_before_the_rest_of_the_day() -> None:
+    """After "the highest percentage in 19 days" it was an afterthought."""
+    goes_on = high(stretch("23:24", "2026-03-11T00:00", 36, 283.0, open=True), severity="info")
+    week = anomaly(
+        "glucose_week", "weekly", 61.0, "%", severity="notable", direction="below", rule="in_range"
+    )
+    highs, of_week, rest = said(day(goes_on, week, values=GLUCOSE, weekly=WEEK)).split("\n")
+    assert "above 250" in highs
+    assert of_week.startswith("In the week ending on Tuesday")
+    assert rest.startswith("On Tuesday, your glucose was between 70 and 180 mg/dL for 74 percent of the time")
+
+
+def test_lows_that_no_rule_flags_stay_before_highs_beside_a_graver_week() -> None:
+    parts = {"evening": GlucosePart(below_70=90.0, lowest=58.0)}
+    highs = high(stretch("12:00", "12:40", 40, 320.0), severity="info")
+    week = anomaly(
+        "glucose_week", "weekly", 61.0, "%", severity="notable", direction="below", rule="in_range"
+    )
+    found = day(highs, week, values=GLUCOSE, weekly=WEEK, context=context(streams=ALL, glucose_parts=parts))
+    assert said(found).index("below 70") < said(found).index("above 250")
+
+
+def test_the_week_s_lows_stand_with_the_day_s_beside_urgent_highs_too() -> None:
+    week = {"categories": [{"name": "below_70", "value": 5.3, "limit": 4.0, "begins": True}]}
+    of_week = anomaly(
+        "glucose_week", "weekly", 5.3, "%", severity="notable", direction="above", rule="below_70"
+    )
+    lows = low(stretch("05:27", "06:42", 75, 52.0), severity="urgent")
+    highs = high(stretch("12:00", "20:00", 480, 445.0), severity="urgent")
+    first, *_ = said(day(lows, highs, of_week, values=GLUCOSE, weekly=week)).split("\n")
+    assert "below 54" in first
+    assert "below 70 mg/dL for 5.3 percent of the time" in first
+
+
+def test_of_many_highs_the_longest_alone_is_told_before_it_goes_on_how_many_days_it_was_so() -> None:
+    beyond = {"above_250": DaysBeyond(running=4, days=10, of=14)}
+    three = (stretch(f"{h:02}:00", f"{h:02}:{20 + h}", 20 + h, 280.0) for h in (5, 9, 13))
+    found = day(high(*three, severity="info"), context=context(streams=ALL, glucose_days=beyond))
+    notes = notes_of(found)
+    _, shorter = without("many_stretches", code_plan(notes), notes)
+    (event,) = [note for note in shorter if note.kind == "event"]
+    assert [name for name in event.dates if name.startswith("from")] == ["from.1"]
+    assert event.dates["from.1"][11:16] == "13:00"
+    assert event.numbers["days"] == 10
+    pair = notes_of(
+        day(high(stretch("05:00", "05:20", 20, 280.0), stretch("09:00", "09:20", 20, 280.0), severity="info"))
+    )
+    assert without("many_stretches", code_plan(pair), pair)[1] == pair, "two read at once"
+
+
+def test_a_record_to_the_side_that_matters_is_told_before_another() -> None:
+    values = {
+        "resting_hr": (51.0, "bpm", HEART),
+        "steps": (430.0, "steps", usual(4000.0, 0.0, 9000.0)),
+    }
+    rare = {
+        "resting_hr": MetricContext(extreme="lowest", extreme_days=34),
+        "steps": MetricContext(extreme="lowest", extreme_days=27),
+    }
+    text = said(day(values=values, context=context(metrics=rare)))
+    assert "you took 430 steps" in text
+    assert "This was your lowest step count in 27 days." in text
+    assert "beats per minute" not in text, "one is told"
