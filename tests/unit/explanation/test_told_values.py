@@ -86,8 +86,8 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
     for known in (new, old):  # what is told in brackets on any day needs no sentence
         text = said(day(low, context=known))
-        assert text.count("how much the gap between heartbeats changes") == 1
-        assert "(how much the gap" in text
+        assert text.count("the change from beat to beat") == 1
+        assert "(the change from" in text
 
 
 def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_metric() -> None:
@@ -350,7 +350,7 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
     beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
     text = said(day(values=beside))
-    assert "your heart rate variability (how much the gap between heartbeats changes) was 30 ms." in text
+    assert "your heart rate variability (the change from beat to beat) was 30 ms." in text
 
 
 def test_of_values_that_moved_together_both_records_are_told() -> None:
