@@ -19,6 +19,7 @@ from core.explanation.closing_cases import (
     is_rare,
     little_oxygen,
     long_high,
+    low_for_hours,
     low_for_long,
     low_told,
     low_unseen,
@@ -61,6 +62,7 @@ TABLE = (
     Case("closing-tell-soon", lambda note: note.severity == "notable" and several_or_week(note), ours=True),
     Case("closing-tell-soon", deep_low, ours=True),
     Case("closing-tell-soon", high_for_hours, ours=True),
+    Case("closing-tell-soon", lambda note: low_for_hours(note) and has_targets(note), ours=True),
     Case(TELL, is_low),
     Case(TELL, long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
@@ -165,7 +167,10 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
         return [*now, *absent, UNWELL]
     sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
     ring = [one for one in absent if one not in sensor]
-    return [*now, *sensor, *then, *ring, *([IF_UNWELL[ask]] if ask in IF_UNWELL else [])]
+    unwell = (
+        [IF_UNWELL[MENTION if ring else ask]] if ask in IF_UNWELL else []
+    )  # "before then" would be cut off
+    return [*now, *sensor, *then, *ring, *unwell]
 
 
 def leading(sentences: Sequence[str]) -> int:

@@ -20,6 +20,9 @@ SEVERE_LOW = 40.0
 Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
 GOES_ON_DAYS, OFTEN_DAYS = 5, 7
 """Days in a row, or of the last 14 (half of them), on which it was so."""
+LOW_OF_A_WEEK = 7 * LOW_MINUTES
+"""Minutes below 70 mg/dL on one day that are as many as the consensus allows in a week (4 % of it, Battelino 2019):
+"at your next visit" was too late for five readers of five after ten hours."""
 TELL_SOON_MINUTES = 300
 """Minutes above 250 mg/dL, a fifth of a day, which are told soon: the consensus allows a twentieth (Battelino 2019),
 and "at your next visit" was too late for clinical readers of four rounds (docs/panel.md)."""
@@ -85,7 +88,7 @@ def ring_missing(note: Note) -> bool:
 
 def ring_thin(note: Note) -> bool:
     few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
-    return note.id == THIN_RING and (few or note.words.get("beside") == "sleep")
+    return note.id == THIN_RING and (few or "beside" in note.words)
 
 
 def several_or_week(note: Note) -> bool:
@@ -102,6 +105,10 @@ def ring_gone(note: Note) -> bool:
 
 def low_for_long(note: Note) -> bool:
     return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_MINUTES
+
+
+def low_for_hours(note: Note) -> bool:
+    return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_OF_A_WEEK
 
 
 def goes_on(note: Note) -> bool:

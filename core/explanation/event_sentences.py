@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from core.documents import PARTS_OF_DAY
 from core.explanation.gaps import cut_off, unseen_before
 from core.explanation.level_sentences import beyond
 from core.explanation.notes.events import stretches_of
@@ -149,6 +150,9 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     pair = told == MOST_TOGETHER and not shorter
     broken = any(one["breaks"] == "yes" for one in each)
     mostly = not summed and not broken and MOSTLY * shorter <= singly
+    rest = note.words.get("rest", "").split()
+    # on the day after that night
+    again = spans and told == 1 and not broken and bool(rest) and PARTS_OF_DAY[0] not in rest
     yield page.say(
         "event-several",
         extreme=each[0]["extreme"],
@@ -156,17 +160,18 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         list=listed(page.wording, [_item(page, one, side, far=not as_far) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
-        mostly="yes" if mostly else "half" if singly >= shorter else "no",
+        mostly="again" if again else "yes" if mostly else "half" if singly >= shorter else "no",
         told=told,
         minutes=minutes,
         sum="yes" if summed else "no",
         together="yes" if pair and (summed or plain or timed == {"no"}) else "no",
         **begun,
     )
-    if shorter and ((shorter >= MANY_SHORTER and note.words.get("rest")) or not summed):
-        parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
+    if shorter and ((shorter >= MANY_SHORTER and rest) or not summed):
+        parts = [page.say("part-of-day", part=one) for one in rest]
         known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
-        of = {"sum": "yes" if summed else "no", "rest": duration(page.wording, shorter)}
+        of = begun | {"sum": "yes" if summed else "again" if again else "no"}
+        of |= {"rest": duration(page.wording, shorter)}
         of |= {"spans": "yes" if spans else "no", "side": side} | page.days()
         yield page.say("event-shorter", **of, **known)
     if is_farthest(note):

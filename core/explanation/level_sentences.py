@@ -152,7 +152,8 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
     lasted = max(one.numbers.get("minutes", 0.0) for one in events)
     within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
     much = ONE_MUCH_LONGER if len(spans) == 1 else MUCH_LONGER
-    return bool(spans) and within and note.numbers[level] <= much * lasted
+    joined = len(spans) == 1 < len(told)  # that lows which are told apart were one time is said by its ends
+    return bool(spans) and within and not joined and note.numbers[level] <= much * lasted
 
 
 def _between(page: Page, since: str, until: str) -> str:

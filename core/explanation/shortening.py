@@ -191,12 +191,16 @@ def _without_held(note: Note) -> Note:
 
 
 def _are_many(note: Note) -> bool:
-    """More highs than a pair, of which more than one is told by its times; of one that began on the day before, the
-    longest alone would take more words."""
-    told = 0 if "began" in note.dates else stretches_of(note)
+    """More highs than a pair, of which more than one is told by its times."""
+    told = stretches_of(note)
     return (
         note.words.get("side") == "above" and told > 1 and max(told, note.numbers.get("events", 0.0)) > A_PAIR
     )
+
+
+def _with_fewer_stretches(note: Note) -> Note:
+    """The longest; beside one that began on the day before, which is told anyway, no other."""
+    return _without(note, (".1", ".2", ".3")) if "began" in note.dates else with_the_longest(note)
 
 
 def _without_range(note: Note) -> Note:
@@ -247,7 +251,7 @@ STEPS: dict[str, Step] = {
     "new": _note("new"),
     "lacking": _note("lacking"),
     # of many highs all times but the longest
-    "many_stretches": _last(_are_many, with_the_longest),
+    "many_stretches": _last(_are_many, _with_fewer_stretches),
     "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
     "glucose_share": Step(_glucose_share),
     # when it was low; but when one was that goes on at midnight

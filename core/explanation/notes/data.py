@@ -116,17 +116,19 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     share = float(covered.value) if covered is not None and not isinstance(covered.value, str) else 0.0
     flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
     gone = document.context is not None and all(one in document.context.last_seen for one in RING)
-    if flagged or gone or not share:  # of one that sends no more it is told already
+    if flagged or not share:
         return
     gap = document.context.ring_gap if document.context else None
     gap = gap if gap and all(map(is_time, gap)) else None
+    if gone and not (gap and share >= FEW_PULSES):  # of one that sends no more it is told already
+        return
     steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
     beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}
     if gap and _in_short_sleep(document, gap):
         beside = {"beside": "sleep"}
-    elif gap and not (beside and _by_day(document, gap)) and not _silent_by_day(gap):
+    elif gap and not (beside and _by_day(document, gap)) and not gone and not _silent_by_day(gap):
         gap = None  # beside a night that was measured at that time it would seem to deny it
-    if beside or share < FEW_PULSES or (gap and _silent_by_day(gap)):
+    if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
         yield Note(
             id=THIN_RING,
             kind="partial",

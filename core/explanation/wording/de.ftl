@@ -35,8 +35,8 @@ closing-call-low = Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu
 }, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
     [yes] weder niedrig noch hoch
    *[no] nicht niedrig
-} ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon angerufen, müssen Sie es nicht noch einmal tun.
-closing-call-high = Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon angerufen, müssen Sie es nicht noch einmal tun.
+} ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
+closing-call-high = Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
 closing-call-oxygen = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
@@ -654,6 +654,7 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
    *[below] unter
 } { $limit }{ $shorter ->
     [yes] { $mostly ->
+        [again] :
         [no] , am längsten
        *[yes] , vor allem
     }
@@ -696,6 +697,10 @@ event-item-extreme = { $side ->
 } Wert { $extreme }
 event-shorter = { $sum ->
     [yes] Die übrigen { $rest } verteilen sich auf kürzere Zeiten { $parts }.
+    [again] Am { $weekday } lag Ihr Glukosewert { $parts } noch einmal { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }, insgesamt { $rest } lang.
    *[no] Dazu kamen{ $spans ->
         [yes] { " " }am { $weekday }
        *[no] { "" }

@@ -38,9 +38,9 @@ closing-act-both = If your glucose is low now, follow your plan for low glucose 
 
 # Whom to tell. { $what }: what was found, where that has a name, and is one to four things. { $both }: whether lows and highs are
 # urgent; { $also }: whether highs are to be told beside a low.
-closing-call-low = If you are confused or faint{ $both ->
-    [yes] , keep vomiting, breathe fast or are very drowsy
-   *[no] { "" }
+closing-call-low = If you are confused{ $both ->
+    [yes] , faint, very drowsy, breathing fast or vomiting again and again
+   *[no] { " " }or faint
 }, call { $emergency }. { $also ->
     [yes] Whatever the reading is now,
    *[no] Even if your glucose is not low now,
@@ -645,6 +645,7 @@ event-several = { $when }, your glucose was { $side ->
    *[below] below
 } { $limit }{ $shorter ->
     [yes] { $mostly ->
+        [again] { "" }
         [yes] , mostly
        *[no] { $sum ->
             [yes] { " " }for { $minutes } in all
@@ -708,6 +709,10 @@ event-shorter = { $sum ->
         [above] highs
        *[below] dips
     } { $parts } made up the other { $rest }.
+    [again] It was { $side ->
+        [above] above
+       *[below] below
+    } { $limit } again on { $weekday } { $parts }, for { $rest } in all.
    *[no] There were also shorter times{ $spans ->
         [yes] { " " }on { $weekday }
        *[no] { "" }

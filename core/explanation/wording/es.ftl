@@ -703,6 +703,10 @@ event-item-extreme = { $side ->
 } hasta { $extreme }
 event-shorter = { $sum ->
     [yes] Los otros { $rest } se repartieron en ratos más cortos, { $parts }.
+    [again] El { $weekday } { $parts } volvió a estar por { $side ->
+        [above] encima
+       *[below] debajo
+    } de { $limit }, { $rest } en total.
    *[no] A eso se suman{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }

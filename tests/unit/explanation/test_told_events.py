@@ -137,10 +137,12 @@ def test_a_day_with_a_low_and_a_high_says_what_to_do_about_both_and_names_both(
         )
         assert act.endswith(f" plan for low glucose first. {said_of_highs}")
         assert f"about {'the' if lows == 'urgent' else 'this'} low and the high glucose" in tell
-        assert ("keep vomiting" in tell) is (highs == "urgent"), "signs of what calls for it"
+        assert ("vomiting again and again" in tell) is (highs == "urgent"), "signs of what calls for it"
     far = high(stretch("12:00", "15:00", 180, 301.0), severity=highs).model_copy(update={"value": 301.0})
     tell = " ".join(by_code(day(down, far), Reader("en")).closing)
-    assert ("keep vomiting" in tell) is (lows == "urgent"), "of a reading above 300, whatever its tier"
+    assert ("vomiting again and again" in tell) is (lows == "urgent"), (
+        "of a reading above 300, whatever its tier"
+    )
     goes_on = high(stretch("23:00", "2026-03-11T00:00", 60, 300.0, open=True), severity="info")
     now = closing(day(down, goes_on))[0]
     assert now == ("closing-check-both" if lows == "urgent" else "closing-act-both")
@@ -751,15 +753,18 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
     over = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45.0)
     for night, told in (
-        (75.0, " in the evening, 12 minutes in all."),
-        (90.0, " before 06:00 and in the evening, 27 minutes in all."),
+        (75.0, "It was below 54 mg/dL again on Tuesday in the evening, for 12 minutes in all."),
+        (
+            90.0,
+            "There were also shorter times on Tuesday before 06:00 and in the evening, 27 minutes in all.",
+        ),
     ):
         parts = {
             "night": GlucosePart(below_54=night, below_70=night, lowest=49.0),
             "evening": GlucosePart(below_54=12.0, below_70=40.0, lowest=52.0),
         }
         text = said(day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-        assert f"(2 hours, down to 49). There were also shorter times on Tuesday{told}" in text
+        assert f"(2 hours, down to 49). {told}" in text
 
 
 def test_how_far_it_went_on_the_day_before_is_told_of_that_time_and_not_as_the_day_s() -> None:

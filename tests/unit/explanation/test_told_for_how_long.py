@@ -116,3 +116,52 @@ def test_a_record_to_the_side_that_matters_is_told_before_another() -> None:
     assert "you took 430 steps" in text
     assert "This was your lowest step count in 27 days." in text
     assert "beats per minute" not in text, "one is told"
+
+
+def test_two_lows_within_one_longer_time_say_when_that_was() -> None:
+    """ "Below 70 for 2 hours 20 minutes" hid from three readers of three that it was one low."""
+    lows = low(stretch("11:16", "12:11", 55, 50.0), stretch("12:31", "12:51", 20, 50.0))
+    parts = {
+        "morning": GlucosePart(below_70=64.0, lowest=50.0),
+        "afternoon": GlucosePart(below_70=76.0, lowest=50.0),
+    }
+    one = {"below_70": [("2026-03-10T10:56+01:00", "2026-03-10T13:16+01:00")]}
+    known = context(streams=ALL, glucose_parts=parts, glucose_times=one)
+    assert "below 70 for 2 hours 20 minutes, from 10:56 to 13:16." in said(
+        day(lows, values=GLUCOSE, context=known)
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "targets", "soon"),
+    [(404.0, "standard", True), (403.0, "standard", False), (404.0, "none", False)],
+)
+def test_a_day_with_as_many_lows_as_a_week_may_have_is_told_within_days(
+    minutes: float, targets: str, soon: bool
+) -> None:
+    known = context(streams=ALL, glucose_parts={"morning": GlucosePart(below_70=minutes, lowest=56.0)})
+    found = day(values=GLUCOSE, context=known, weekly={"targets": targets, "categories": []})
+    assert ("within a few days" in " ".join(by_code(found, Reader("en")).closing)) is soon
+
+
+def test_a_ring_that_sends_its_heart_rate_alone_says_when_it_did_not() -> None:
+    gone = {"night": "2026-03-03", "steps": "2026-03-03"}
+    known = context(
+        streams=ALL, last_seen=gone, ring_gap=("2026-03-10T08:01+01:00", "2026-03-10T11:00+01:00")
+    )
+    for share, told in ((67.0, True), (40.0, False)):
+        found = day(values={"coverage_hr": (share, "%", None)}, context=known)
+        for metric in ("resting_hr", "sleep_total"):
+            found.metrics.pop(metric, None)
+        assert ("no heart rate readings between 08:01 and 11:00" in said(found)) is told
+
+
+def test_beside_a_ring_to_look_after_nobody_is_told_of_then() -> None:
+    """ "Before then" was read of the ring: the visit stands before that."""
+    thin = {"coverage_hr": (40.0, "%", None)}
+    heart = HIGH_HEART.model_copy(update={"severity": "notable"})
+    for values, last in (
+        (thin, "If you feel unwell, call your care team."),
+        ({}, "If you feel unwell before then, call them."),
+    ):
+        assert by_code(day(heart, values=values), Reader("en")).closing[-1] == last

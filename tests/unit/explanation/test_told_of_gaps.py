@@ -191,7 +191,7 @@ def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, puede que falten pasos."),
     ):
         assert (words in said(found, language)) is told
-    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if share < 50 else [])]
+    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if told else [])]
     other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
     assert "ring was off" not in said(other), "nothing was found of the steps"
     many = FEW_STEPS.model_copy(update={"direction": "above"})

@@ -178,8 +178,7 @@ def test_a_time_without_a_sum_is_most_of_it_if_shorter_ones_are_less_than_half_o
     rest: float, minutes: int, told: str
 ) -> None:
     one = stretch("2026-03-09T23:30", "01:00", minutes, 280.0, minutes_before=30)
-    parts = {"night": GlucosePart(above_250=minutes - 30.0, highest=280.0)}
-    parts["morning"] = GlucosePart(above_250=rest)
+    parts = {"night": GlucosePart(above_250=minutes - 30.0 + rest, highest=280.0)}
     found = day(high(one, severity="info"), context=context(streams=ALL, glucose_parts=parts))
     assert told in said(found)
 
