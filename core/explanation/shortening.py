@@ -193,8 +193,9 @@ def _without_held(note: Note) -> Note:
 def _are_many(note: Note) -> bool:
     """More highs than a pair, of which more than one is told by its times."""
     told = stretches_of(note)
+    several = told > 1 or (told > 0 and "began" in note.dates)
     return (
-        note.words.get("side") == "above" and told > 1 and max(told, note.numbers.get("events", 0.0)) > A_PAIR
+        note.words.get("side") == "above" and several and max(told, note.numbers.get("events", 0.0)) > A_PAIR
     )
 
 
