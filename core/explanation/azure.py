@@ -64,7 +64,7 @@ class AzureModel:
 
     async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
         """An answer within `seconds`. Raises Upstream (with retry_after if known; Unanswered if calls were made that
-        brought nothing), Unauthorized and Misconfigured."""
+        brought nothing), Unauthorized and Misconfigured (from Unanswered, if there were such calls before)."""
         deadline, calls = asyncio.get_running_loop().time() + seconds, _Calls()
         try:
             async with asyncio.timeout_at(deadline):
@@ -77,6 +77,10 @@ class AzureModel:
             if in_vain := calls.unanswered + len(calls.starved):
                 raise Unanswered(text, in_vain, wait, self._dialect.cap) from None
             raise Upstream(text, wait) from None
+        except Unauthorized as error:
+            if in_vain := calls.unanswered + len(calls.starved):
+                raise error from Unanswered(str(error), in_vain, cap=self._dialect.cap)
+            raise
         raise AssertionError("tenacity ends with an answer or an error")
 
     async def aclose(self) -> None:

@@ -125,7 +125,10 @@ async def _ask(
             cost = charge(messages, completion.tokens, completion.cap, completion.calls)
             cost += completion.unanswered * in_vain
         except (Upstream, Unauthorized) as error:
-            cost = error.calls * charge(messages, Tokens(), error.cap) if isinstance(error, Unanswered) else 0
+            wasted = error if isinstance(error, Unanswered) else error.__cause__
+            cost = (
+                wasted.calls * charge(messages, Tokens(), wasted.cap) if isinstance(wasted, Unanswered) else 0
+            )
             attempt.reason = UNAVAILABLE.get(error.kind, "upstream")
             attempt.unavailable = error
             return attempt

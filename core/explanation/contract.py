@@ -95,4 +95,5 @@ class Model(Protocol):
         """The deployment's name."""
 
     async def complete(self, messages: list[ChatMessage], *, seconds: float) -> Completion:
-        """An answer within `seconds`, or core.errors.Upstream, or core.errors.Unauthorized (Misconfigured is one)."""
+        """An answer within `seconds`, or core.errors.Upstream, or core.errors.Unauthorized (Misconfigured is one); from
+        Unanswered, if calls before that brought nothing."""

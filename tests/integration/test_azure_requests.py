@@ -241,6 +241,14 @@ def test_calls_in_vain_hand_on_how_long_azure_asks_to_wait() -> None:
     assert (raised.value.calls, raised.value.retry_after) == (1, 300)
 
 
+def test_a_key_that_is_refused_after_calls_in_vain_hands_on_how_many_they_were() -> None:
+    for replies, in_vain in (((fails(408, retry_after="0"), fails(401)), 1), ((fails(401),), None)):
+        with pytest.raises(Unauthorized) as raised:
+            once(*replies)
+        cause = raised.value.__cause__
+        assert (cause.calls if isinstance(cause, Unanswered) else None) == in_vain
+
+
 NOW = dt.datetime(2026, 3, 31, 8, 0, tzinfo=dt.UTC)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.documents import ProcessedDocument
-from core.errors import Transient
+from core.errors import Transient, Unauthorized
 from core.explanation import fingerprints
 from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.care_team import care_line, care_lines
@@ -169,6 +169,10 @@ def test_calls_in_vain_count_what_an_answer_of_their_cap_costs() -> None:
     assert in_vain > 3_000
     assert counted(Completion(PLAN, None, Tokens(900, 50), unanswered=2, cap=3_000)) == 950 + 2 * in_vain
     assert counted(Unanswered("timed out", 2, cap=3_000)) == 2 * in_vain
+    refused = Unauthorized("the key")
+    assert counted(refused) == 0
+    refused.__cause__ = Unanswered("timed out", 2, cap=3_000)
+    assert counted(refused) == 2 * in_vain
 
 
 def test_two_answered_calls_may_count_more_than_one_can_cost() -> None:
