@@ -174,10 +174,11 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
 
 
 def leading(sentences: Sequence[str]) -> int:
-    """How many of them the page begins with: those that say what to do about what is urgent, and whom to call."""
+    """How many of them the page begins with: those that say what to do about what is urgent, and whom to call, or that
+    glucose is to be checked now."""
     calls = [i for i, one in enumerate(sentences) if one in (*CALLS, *FIRST)]
-    acts = [i for i, one in enumerate(sentences) if one in ACT.values()]
-    return max((*calls, *acts)) + 1 if calls else 0
+    acts = [i for i, one in enumerate(sentences) if one in (ACT.values() if calls else CHECKS)]
+    return max((*calls, *acts), default=-1) + 1
 
 
 def act_of(notes: Sequence[Note]) -> str | None:

@@ -54,7 +54,10 @@ def beyond(
     if len(times) == 1 and f"{level}.others" in note.words:
         where = page.say("glucose-part", when=times[0], all="no")
     elif len(times) == 1:
-        where = page.say("glucose-once", time=times[0], breaks=note.words.get(f"{level}.breaks", "no"))
+        breaks = note.words.get(f"{level}.breaks", "no")
+        if breaks == "few" and is_midnight(page, note.dates[f"{level}.to.1"]):
+            breaks = "no"  # beside "until midnight or later" that is one thing too many
+        where = page.say("glucose-once", time=times[0], breaks=breaks)
     bound = LOW if side == "below" else HIGH
     limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
     told = {

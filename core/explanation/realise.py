@@ -144,17 +144,23 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
     lows = any(note.words.get("side") == "below" for note in events)
     of_week = [note for note in notes if note.kind == "weekly"]
+    whole = next((note for note in notes if note.kind == "glucose_day"), None)
+    # lows that no rule flags, after highs that one does
+    unflagged = whole is not None and has_lows(whole)
+    apart = whole is not None and unflagged and not lows and not _low_leads(whole, notes)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and not (low and lows)
-        rest = note.kind not in EVENTS and not has_lows(note) and _graver(of_week, events)
-        parts.setdefault("week" if week else "low" if low else "rest" if rest else "day", []).append(note)
-    order = ["low", "day", "week", "rest"]
+        of_day = note.kind in EVENTS or _is_high_average(note)
+        rest = not of_day and (apart or (not unflagged and _graver(of_week, events)))
+        part = ("others" if apart else "rest") if rest else "day"
+        parts.setdefault("week" if week else "low" if low else part, []).append(note)
+    order = ["low", "day", "others", "week", "rest"]
     day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
-        order = ["day", "low", "week", "rest"]
+        order = ["day", "low", "others", "week", "rest"]
     elif not (lows or day_leads) and _graver(parts.get("week", []), events):
-        order = ["week", "day", "rest"]
+        order = ["week", "day", "others", "rest"]
     return [parts[part] for part in order if part in parts]
 
 
@@ -217,7 +223,11 @@ def _low_leads(whole: Note, notes: Sequence[Note]) -> bool:
 
 def _of_highs(page: Page, note: Note) -> bool:
     """Whether a high average follows the highs that made it."""
-    return page.said_event and note.metrics == ("glucose_mean",) and note.words.get("side") == "above"
+    return page.said_event and _is_high_average(note)
+
+
+def _is_high_average(note: Note) -> bool:
+    return note.metrics == ("glucose_mean",) and note.words.get("side") == "above"
 
 
 def _of_glucose(note: Note) -> bool:

@@ -112,7 +112,8 @@ def _rare(document: ProcessedDocument, words: Mapping[str, str]) -> dict[str, fl
     known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
     if known is None or "partly" in words:
         return {}
-    if known.extreme == "lowest" and _is_whole(float(document.metrics[IN_GLUCOSE_DAY].value)):
+    share = float(document.metrics[IN_GLUCOSE_DAY].value)
+    if _is_whole(share) if known.extreme == "lowest" else share == 100.0:  # "all the time" says it
         return {}
     return {"extreme_days": float(known.extreme_days)} if known.extreme else {}
 

@@ -18,6 +18,8 @@ INSIDE_FAMILIES = (*TOGETHER_FAMILIES, "steps")
 FOR_WEEKS, BESIDE_A_FINDING = 26, 21
 """Days of which a value inside its range is the farthest (nearly four weeks, as it is told), and one of them is told;
 fewer beside a finding."""
+TOLD_ON_QUIET_DAYS = ("sleep_total", "resting_hr")
+"""What a quiet day tells anyway, and then of however many days it is the farthest to the side that matters."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -276,13 +278,19 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
 def _record_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> str | None:
     """Which of the values inside their range is the farthest of weeks, those to the side that matters first."""
     least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
+
+    def counts(metric: str, note: Note) -> bool:
+        told_anyway = not document.anomalies and metric in TOLD_ON_QUIET_DAYS
+        days = 1 if told_anyway and _is_record(note, rarity(document, metric)) else least
+        return lasting(document, metric).get("extreme_days", 0.0) >= days
+
     found = [
         metric
         for metric, note in values.items()
         if note.words["side"] == "inside"
         and _WATCHED[metric].family in INSIDE_FAMILIES
         and _returned(document, metric) is None
-        and lasting(document, metric).get("extreme_days", 0.0) >= least
+        and counts(metric, note)
     ]
     return min(found, key=lambda m: not _is_record(values[m], rarity(document, m)), default=None)
 

@@ -582,10 +582,10 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     }
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $young } { $most ->
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $most ->
     [0] { "" }
-   *[other] bis { $most }{ " " }
-}Tagen.
+   *[other] { "mindestens " }
+}{ $young } Tagen.
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
    *[other] , berechnet aus { $young } { $period ->
@@ -997,12 +997,15 @@ week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
 } { $limit }{ $since })
-week-since = , { $capped ->
-    [yes] { "mindestens " }
-   *[no] { "" }
-}seit dem { $since } { $steady ->
-    [no] schon mehrmals verfehlt
-   *[yes] nicht erreicht
+week-since = , { $steady ->
+    [no] seit dem { $since } { $capped ->
+        [yes] { "oder länger " }
+       *[no] { "" }
+    }schon mehrmals verfehlt
+   *[yes] { $capped ->
+        [yes] { "mindestens " }
+       *[no] { "" }
+    }seit dem { $since } nicht erreicht
 }
 week-of-the-time = { " " }der Zeit
 weekly-below_54 = { $value }{ $of } unter { $below_54 }{ $target }

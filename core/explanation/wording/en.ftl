@@ -588,11 +588,11 @@ inside-one = { $first }. That is in your usual range{ $young ->
        *[day] days
     }
 }.
-# Of ranges of { $young } and { $most } nights or days; { $most }: 0 if they are as many.
-inside-each = { $first }. { $second }. Both are in your usual range, based on { $young } { $most ->
+# Of ranges of { $young } nights or days, or of so many and more: { $most } is 0 if they are as many.
+inside-each = { $first }. { $second }. Both are in your usual range, based on { $most ->
     [0] { "" }
-   *[other] to { $most }{ " " }
-}days.
+   *[other] { "at least " }
+}{ $young } days.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
    *[other] , based on { $young } { $period ->

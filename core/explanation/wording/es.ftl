@@ -600,9 +600,9 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     })
 }.
 inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $most ->
-    [0] { $young }
-   *[other] entre { $young } y { $most }
-} días.
+    [0] { "" }
+   *[other] { "al menos " }
+}{ $young } días.
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } { $period ->
@@ -707,13 +707,13 @@ event-shorter = { $sum ->
         [above] encima
        *[below] debajo
     } de { $limit }, { $rest } en total.
-   *[no] A eso se suman{ $spans ->
+   *[no] También hubo ratos más cortos{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }
-    } { $rest } en ratos más cortos{ $known ->
-        [yes] , { $parts }
+    }{ $known ->
+        [yes] { " " }{ $parts }
        *[no] { "" }
-    }.
+    }: { $rest } en total.
 }
 event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
@@ -963,7 +963,7 @@ week-since = ; { $steady ->
     [no] desde { $capped ->
         [yes] al menos el
        *[no] el
-    } { $since } ha habido semanas sin cumplirlo
+    } { $since } no se ha cumplido todas las semanas
    *[yes] no se cumple desde { $capped ->
         [yes] al menos el
        *[no] el

@@ -125,7 +125,9 @@ def test_after_a_high_lows_come_before_the_share_in_range() -> None:
     }
     one = high(stretch("20:00", "21:00", 60, 280.0), severity="info")
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
-    assert 0 < text.index("below 70 for") < text.index("for 74 percent of the time")
+    highs, lows = text.split("\n")
+    assert "above 250" in highs
+    assert 0 < lows.index("below 70 mg/dL for") < lows.index("for 74 percent of the time")
 
 
 def test_a_share_in_range_that_is_flagged_twice_is_as_severe_as_the_graver_finding() -> None:

@@ -263,7 +263,7 @@ def test_of_a_day_with_nothing_but_a_heart_rate_it_is_said_that_nothing_stood_ou
         ("lowest", False, 75.0, True),
         ("highest", True, 84.0, True),
         ("highest", False, 84.0, True),
-        ("highest", True, 100.0, True),
+        ("highest", True, 100.0, False),
         (None, True, 75.0, False),
     ],
 )

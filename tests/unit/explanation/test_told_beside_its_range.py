@@ -29,13 +29,14 @@ def told(document: ProcessedDocument) -> list[str]:
     ("metric", "value", "known", "is_told"),
     [
         ("resting_hr", 58.0, {"extreme": "highest", "extreme_days": 26}, True),
-        ("resting_hr", 58.0, {"extreme": "highest", "extreme_days": 25}, False),
+        ("resting_hr", 58.0, {"extreme": "highest", "extreme_days": 14}, True),
+        ("hrv_sleep", 41.0, {"extreme": "lowest", "extreme_days": 25}, False),
         ("resting_hr", 51.0, {"extreme": "lowest", "extreme_days": 26}, True),
         ("hrv_sleep", 41.0, {"extreme": "lowest", "extreme_days": 28}, True),
         ("spo2_mean", 96.0, {"extreme": "lowest", "extreme_days": 28}, False),
     ],
 )
-def test_a_value_inside_its_range_is_told_if_it_is_the_farthest_of_weeks(
+def test_a_value_inside_its_range_is_told_if_it_is_the_farthest_of_weeks_or_is_told_anyway(
     metric: str, value: float, known: dict[str, Any], is_told: bool
 ) -> None:
     found = beside(metric, value, **known)

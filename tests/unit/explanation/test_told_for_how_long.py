@@ -165,3 +165,28 @@ def test_beside_a_ring_to_look_after_nobody_is_told_of_then() -> None:
         ({}, "If you feel unwell before then, call them."),
     ):
         assert by_code(day(heart, values=values), Reader("en")).closing[-1] == last
+
+
+def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> None:
+    gap = ("2026-03-10T13:02+01:00", "2026-03-11T00:00+01:00")
+    parts = {"night": GlucosePart(below_70=40.0, lowest=56.0)}
+    known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=56.0, glucose_parts=parts)
+    one = low(stretch("00:25", "00:40", 15, 52.0), severity="info")
+    page = by_code(day(one, values=GLUCOSE, context=known), Reader("en"))
+    assert page.leading == 1
+    assert page.paragraphs()[0] == (
+        "Important: check your glucose now. If it is low, follow your plan for low glucose first."
+    )
+    assert "about this low at your next visit" in page.paragraphs()[-1]
+
+
+def test_a_time_that_lasts_until_midnight_says_nothing_of_a_short_break() -> None:
+    parts = {"evening": GlucosePart(below_70=130.0, lowest=56.0)}
+    until = {
+        "below_70": [
+            ("2026-03-10T21:44+01:00", "2026-03-10T22:40+01:00"),
+            ("2026-03-10T22:47+01:00", "2026-03-11T00:00+01:00"),
+        ]
+    }
+    known = context(streams=ALL, glucose_parts=parts, glucose_times=until)
+    assert "break" not in said(day(values=GLUCOSE, context=known))

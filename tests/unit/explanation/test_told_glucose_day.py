@@ -135,9 +135,10 @@ def test_a_share_that_lacks_less_than_a_low_or_high_lasts_is_neither_low_nor_a_r
         assert ("lowest percentage" in text) is is_told
         assert ("2 days in a row" in text) is is_told
     highest = MetricContext(extreme="highest", extreme_days=34)
-    values = {"glucose_tir": (100.0, "%", usual(80.0, 70.0, 90.0))}
-    best = said(day(values=values, context=context(metrics={"glucose_tir": highest}, streams=ALL)))
-    assert "the highest percentage in nearly 5 weeks" in best
+    for percent, is_told in ((99.5, True), (100.0, False)):  # of "all the time" no percentage is named
+        values = {"glucose_tir": (percent, "%", usual(80.0, 70.0, 90.0))}
+        best = said(day(values=values, context=context(metrics={"glucose_tir": highest}, streams=ALL)))
+        assert ("the highest percentage in nearly 5 weeks" in best) is is_told
 
 
 def test_lows_that_no_rule_flags_say_how_low() -> None:
