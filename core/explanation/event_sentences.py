@@ -43,7 +43,10 @@ def event(page: Page, note: Note) -> Iterator[str]:
     numbers, side = note.numbers, note.words["side"]
     glucose = note.metrics == ("glucose",)
     period = "night" if not glucose or _of_night(page, note) else "day"
+    again = "yes" if page.named else "no"
     when = when_of(page, period) or page.say(f"{period}-same", **page.days())
+    if period == "day" and _began_before(page, note):
+        when = page.say("day-before-too", again=again, **page.days())
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
         return
@@ -86,6 +89,17 @@ def _of_night(page: Page, note: Note) -> bool:
     begin, end = note.dates["from.1"], note.dates["to.1"]
     before = page.date - dt.timedelta(days=1)
     return begin[:10] == f"{before}" and begin[11:16] >= EVENING and end[:16] < f"{page.date}T{NOON}"
+
+
+def _began_before(page: Page, note: Note) -> bool:
+    """Whether the first of several that are listed by the clock began on the day before: "on Tuesday, … from 23:08 on
+    Monday" had to be read twice."""
+    listed_all = stretches_of(note) == int(note.numbers.get("events", 0)) > 1
+    return (
+        listed_all
+        and "spans" in note.words
+        and note.dates["from.1"][:10] == f"{page.date - dt.timedelta(days=1)}"
+    )
 
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:

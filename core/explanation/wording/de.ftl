@@ -100,6 +100,10 @@ night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
+day-before-too = am { $before } und am { $weekday }{ $again ->
+    [no] , { $date },
+   *[yes] { "" }
+}
 night-lacking = aus dieser Nacht
 night-same = in derselben Nacht
 day-same = am selben Tag

@@ -128,6 +128,11 @@ day-again = on { $weekday }
 night-that = that night
 # The same after another date.
 night-to = on the night into { $weekday }
+# Of lows or highs of this day, the first of which began on the day before.
+day-before-too = on { $before } and { $weekday }{ $again ->
+    [no] , { $date }
+   *[yes] { "" }
+}
 # For what is missing of it.
 night-lacking = that night
 # For what stands beside a finding of the same night or day.

@@ -100,6 +100,10 @@ night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
+day-before-too = el { $before } y el { $weekday }{ $again ->
+    [no] { " " }{ $date }
+   *[yes] { "" }
+}
 night-lacking = esa noche
 night-same = esa misma noche
 day-same = ese mismo día

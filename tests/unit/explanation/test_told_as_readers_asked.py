@@ -268,9 +268,13 @@ def test_one_time_over_midnight_is_one_of_the_night_and_what_the_day_holds_is_of
 )
 def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(other: dict[str, Any]) -> None:
     assert said(day(high(other, severity="info"))).startswith("On Tuesday, March 10")
-    assert said(day(high(NIGHTLY, stretch("13:00", "13:30", 30, 280.0), severity="info"))).startswith(
-        "On Tuesday"
-    )
+    both = day(high(NIGHTLY, stretch("13:00", "13:30", 30, 280.0), severity="info"))
+    for language, days in (
+        ("en", "On Monday and Tuesday, March 10, your glucose was above 250 mg/dL twice."),
+        ("de", "Am Montag und am Dienstag, 10. März, lag Ihr Glukosewert zweimal über 250 mg/dL"),
+        ("es", "El lunes y el martes 10 de marzo su glucosa estuvo dos veces por encima de 250 mg/dL"),
+    ):
+        assert said(both, language).startswith(days), "nothing of Monday happened on Tuesday"
 
 
 @pytest.mark.parametrize(

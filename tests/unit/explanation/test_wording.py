@@ -75,6 +75,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "amount": ("yes", "count", "no"),
     "both": ("yes", "no"),
     "leads": ("yes", "no"),
+    "again": ("yes", "no"),
     "urgent": ("yes", "no"),
     "also": ("yes", "no"),
     "week": ("below", "above", "in_range", "whole", "all"),
