@@ -31,13 +31,13 @@ from core.explanation.closing_cases import (
     sensor_silent,
     several_or_week,
     urgent_high,
+    urgent_oxygen,
 )
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
-OXYGEN = "spo2_low"
 TELL, MENTION = "closing-tell", "closing-mention"
 """What can wait until the next visit; of a notable finding, or the next call."""
 IF_UNWELL = {TELL: "closing-tell-unwell", MENTION: "closing-mention-unwell"}
@@ -55,7 +55,7 @@ class Case(NamedTuple):
 TABLE = (
     Case("closing-call-low", lambda note: note.severity == "urgent" and is_low(note)),
     Case("closing-call-high", urgent_high),
-    Case("closing-call-oxygen", lambda note: note.severity == "urgent" and note.words.get("rule") == OXYGEN),
+    Case("closing-call-oxygen", urgent_oxygen),
     Case("closing-call-other", lambda note: note.severity == "urgent"),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and is_low(note)),
     Case("closing-tell-soon", lambda note: note.severity == "notable" and is_high(note), ours=True),
@@ -93,6 +93,8 @@ CHECKS = tuple(sentence for (urgent, *_), sentence in ACT.items() if urgent)
 FIRST = ("closing-call-oxygen", "closing-call-other")
 """What comes before that; calls and what may be told come after it."""
 CALLS = ("closing-call-low", "closing-call-high")
+SIGNS = "closing-signs-oxygen"
+"""What else to call the emergency number for, where oxygen is urgent beside an urgent low or high."""
 UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 """Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call;
 of a ring that has been silent for days, also if it stays so."""
@@ -113,11 +115,17 @@ def lows_of(notes: Sequence[Note], told: Sequence[Note] = ()) -> int:
     lows = [note.numbers for note in notes if is_low(note)]
     # no number is told beside one
     over_midnight = any("spans" in note.words for note in notes if is_low(note))
-    more = () if over_midnight else (note.numbers.get("below_70.events", 0.0) for note in told)
+    more = () if over_midnight else map(_times_below, told)
     others = (one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) for one in lows)
     shorter = any(minutes >= A_SHORTER_TIME for minutes in others)
     counted = (*(one.get("events", 1.0) for one in lows), *more) if lows else ()
     return int(max(counted, default=1.0)) + shorter
+
+
+def _times_below(note: Note) -> float:
+    """How many lows the day's glucose tells, by their number or by the clock."""
+    by_clock = sum(1 for name in note.dates if name.startswith("below_70.from."))
+    return max(note.numbers.get("below_70.events", 0.0), float(by_clock))
 
 
 def findings_of(notes: Sequence[Note]) -> list[str]:
@@ -161,6 +169,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     if (act := act_of(notes)) is None and ask is None:
         return [*absent, UNWELL_OR_GONE if any(map(ring_gone, notes)) else UNWELL] if absent else [OTHERWISE]
     now, then = [act] if act else [], [ask] if ask else []
+    if ask in CALLS and any(map(urgent_oxygen, notes)):
+        then = [SIGNS, *then]
     if ask in FIRST:
         return [*then, *now, *absent]
     if ask is None:

@@ -9,6 +9,7 @@ from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
 from core.glucose_limits import EXTREME
 
+OXYGEN = "spo2_low"
 ACT_ON_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
 LAST_HOUR = "23:00"
@@ -58,6 +59,10 @@ def high_to_act_on(note: Note) -> bool:
 
 def urgent_high(note: Note) -> bool:
     return note.severity == "urgent" and is_high(note)
+
+
+def urgent_oxygen(note: Note) -> bool:
+    return note.severity == "urgent" and note.words.get("rule") == OXYGEN
 
 
 def is_missing(note: Note, streams: Collection[str]) -> bool:

@@ -44,7 +44,10 @@ def missing(page: Page, note: Note) -> Iterator[str]:
             yield page.say("missing-for", weeks=weeks_of(page, away), named=named, **page.days())
             page.named.add("day")
         return
-    yield page.say("missing", stream=stream, **page.days())
+    days = page.days()
+    if not page.named:  # the first that this page says
+        days["weekday"] = page.say("date", **days)
+    yield page.say("missing", stream=stream, **days)
     page.named.add("day")
     if seen:
         yield page.say("seen", seen=seen)

@@ -61,12 +61,14 @@ def event(page: Page, note: Note) -> Iterator[str]:
     page.said_event = page.told_event = True
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
-    yield from _stretches(page, note, when=when, limit=limit)
+    first, *later = _stretches(page, note, when=when, limit=limit)
+    yield first  # what is told of it comes before shorter times
     if "met" in numbers:
         met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
         rounded_down = FIVE * int(numbers["met_minutes"] / FIVE)
         lasted = duration(page.wording, rounded_down if rounded_down >= LONG else numbers["met_minutes"])
         yield page.say("event-met", side=side, limit=met, minutes=lasted)
+    yield from later
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
@@ -116,7 +118,8 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
         days, of = int(numbers["days"]), int(numbers["of"])
         run = int(numbers.get("lately", 0))
         run = run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
-        yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), **told)
+        gaps = "no" if of > DAYS_BEFORE else "yes"
+        yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), gaps=gaps, **told)
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument, in_reading_order
 from core.explanation.care_team import care_lines
-from core.explanation.closing import CALLS, CHECKS, closing_of, findings_of, leading, lows_of
+from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_of, leading, lows_of
 from core.explanation.closing_cases import far_high, is_high
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
@@ -104,10 +104,11 @@ def _write(
     values = {metric for note in told if note.kind in VALUES_OF for metric in note.metrics}
     asked_for = closing_of(asked)
     first = leading(asked_for)
-    filled["urgent"] = "yes" if {*asked_for} & {*CALLS} else "no"
+    filled["urgent"] = "yes" if {*asked_for} & {*CALLS, *FIRST} else "no"
     filled |= _named(findings, words, filled, values)
     grave = any(is_high(note) and (note.severity == "urgent" or far_high(note)) for note in notes)
     filled["both"] = "yes" if grave else "no"
+    filled["low_too"] = "yes" if {"this-low", "lows"} & {*findings} else "no"
     filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*CHECKS} else "no"
     return Page(
         language=words.code,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
+from core.explanation.closing_cases import low_for_long
 from core.explanation.notes import Note
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.events import stretches_of, with_the_longest
@@ -255,6 +256,16 @@ STEPS: dict[str, Step] = {
     "many_stretches": _last(_are_many, _with_fewer_stretches),
     "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
     "glucose_share": Step(_glucose_share),
+    "glucose_day": _note("glucose_day"),
+    "held": _each(_without_held),
+    "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
+    "glucose_run": _detail(_glucose_day, "running"),  # for how many days time in range has been low
+    "run": _note("run"),
+    "extreme": _note("extreme"),
+    "glucose_extreme": _detail(
+        _glucose_day, "extreme_days", kept=_is_flagged
+    ),  # that it is the lowest of weeks
+    "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
     # when it was low; but when one was that goes on at midnight
     "low_times": _detail(
         _glucose_day,
@@ -268,13 +279,6 @@ STEPS: dict[str, Step] = {
         ),
         kept=lambda note: "below_70.open" in note.words,
     ),
-    "glucose_day": _note("glucose_day"),
-    "held": _each(_without_held),
-    "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
-    "glucose_run": _detail(_glucose_day, "running"),  # for how many days time in range has been low
-    "run": _note("run"),
-    "extreme": _note("extreme"),
-    "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
     # on how many days it was so
     "days_above": _detail(_side("above"), "running", "days", "of"),
     "days": _detail(_side("below"), "running", "days", "of"),
@@ -290,7 +294,9 @@ STEPS: dict[str, Step] = {
         lambda note: stretches_of(note) > 1 and note.words.get("side") == "above", with_the_longest
     ),
     # for how long it was below 70, beside lows that an event tells
-    "low_minutes": _detail(_glucose_day, "below_70", "lowest", kept=lambda note: note.must_tell),
+    "low_minutes": _detail(
+        _glucose_day, "below_70", "lowest", kept=lambda note: note.must_tell or low_for_long(note)
+    ),
     "highs": _detail(_side("above"), ".1", ".2", ".3"),  # when they were
     "held_gap": _detail(_glucose_day, "from", "to"),
     "began": _detail(_side("above"), "began", "ended"),  # when a high did that began on the day before

@@ -31,7 +31,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
         else:
             shares.append(note)
     use = min((note.numbers.get("use", 100.0) for note in shares), default=100.0)
-    partly = use < WHOLE_WEEK and not page.said_week
+    partly = use < WHOLE_WEEK and not page.told_week
     for i, (_, alike) in enumerate(groupby(shares, key=_told_with)):
         said = [
             page.say(

@@ -16,6 +16,8 @@ import typer
 from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256, to_bytes
 from core.explanation.closing import ABSENT, ACT, IF_UNWELL, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
+from core.explanation.notes.note import EVENTS
+from core.explanation.notes.values import LIMITED
 from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES, wording
@@ -98,9 +100,10 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
     values = Counter(
         metric
         for note in notes
-        if note["kind"] in ("value", "same_day", "returned", "glucose_day", "event", "urgent")
+        if note["kind"] in ("value", "same_day", "returned", "glucose_day", *EVENTS)
         for metric in note["metrics"]
         if metric != "glucose"  # a limit each
+        if note["kind"] not in EVENTS or metric in LIMITED  # of another a limit is told without its name
     )
     for metric, count in values.items():
         if count > 1:

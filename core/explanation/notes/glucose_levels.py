@@ -58,7 +58,8 @@ def beyond(document: ProcessedDocument) -> Told:
     parts = document.context.glucose_parts if document.context else {}
     for level in LEVELS:
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
-        if (total := sum(minutes.values())) < WORTH_A_WORD[level]:
+        very_low = level == "below_70" and any(part.below_54 for part in parts.values())
+        if (total := sum(minutes.values())) < WORTH_A_WORD[level] and not very_low:
             continue
         told.numbers.update(
             {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)

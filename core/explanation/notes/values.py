@@ -15,6 +15,7 @@ MOST_RUNS = 2
 EXPLAINED = {"explained": "yes"}
 """A value is told with what the metric is, where that is not known by its name."""
 INSIDE_FAMILIES = (*TOGETHER_FAMILIES, "steps")
+"""Of steps on a quiet day alone: beside a finding they were of no use to two readers of three."""
 FOR_WEEKS, BESIDE_A_FINDING = 26, 21
 """Days of which a value inside its range is the farthest (nearly four weeks, as it is told), and one of them is told;
 fewer beside a finding."""
@@ -25,6 +26,8 @@ PART_Z = 1.0
 _WATCHED = {one.metric: one for one in WATCHED}
 KNOWN = frozenset({*_WATCHED, "glucose", "glucose_week", "hr", "strain"})
 """Metrics that findings are about. A name is part of what the model is asked, so that no other one is admitted."""
+LIMITED = ("glucose", "spo2_mean")
+"""Metrics of whose limits a page has words."""
 IN_GLUCOSE_DAY = "glucose_tir"
 """Its value is told with the day's glucose."""
 ORDER = (
@@ -42,9 +45,8 @@ def group_of(metric: str) -> Group:
 
 def value_notes(document: ProcessedDocument) -> list[Note]:
     """Flagged values, those that moved together under one note, and what else lies outside its range."""
-    limits = {
-        a.metric for a in document.anomalies if a.kind == "safety"
-    }  # told with the limit that they passed
+    # told with the limit that they passed
+    limits = {a.metric for a in document.anomalies if a.kind == "safety" and a.metric in LIMITED}
     flagged = {metric: at for metric, at in _flagged(document).items() if metric not in limits}
     parts = _strained(document)
     apart = [m for m, at in flagged.items() if any(document.anomalies[i].kind == "out_of_range" for i in at)]
@@ -284,11 +286,12 @@ def _record_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> s
         days = 1 if told_anyway and _is_record(note, rarity(document, metric)) else least
         return lasting(document, metric).get("extreme_days", 0.0) >= days
 
+    families = TOGETHER_FAMILIES if document.anomalies else INSIDE_FAMILIES
     found = [
         metric
         for metric, note in values.items()
         if note.words["side"] == "inside"
-        and _WATCHED[metric].family in INSIDE_FAMILIES
+        and _WATCHED[metric].family in families
         and _returned(document, metric) is None
         and counts(metric, note)
     ]

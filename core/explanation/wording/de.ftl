@@ -36,11 +36,21 @@ closing-call-low = Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu
     [yes] weder niedrig noch hoch
    *[no] nicht niedrig
 } ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
-closing-call-high = Wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt nicht hoch ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
+closing-call-high = Wenn Sie { $low_too ->
+    [yes] verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
+   *[no] immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
+}, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $low_too ->
+    [yes] weder niedrig noch hoch
+   *[no] nicht hoch
+} ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
 closing-call-oxygen = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
-}Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst wegen des Werts vom { in-full } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
+}Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst Ihr Behandlungsteam an{ $contact }. Es geht um { $named ->
+    [yes] { $what }
+   *[no] die Werte
+} vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
+closing-signs-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben, wählen Sie { $emergency }.
 closing-call-other = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
@@ -701,7 +711,7 @@ event-item-extreme = { $side ->
 } Wert { $extreme }
 event-shorter = { $sum ->
     [yes] Die übrigen { $rest } verteilen sich auf kürzere Zeiten { $parts }.
-    [again] Am { $weekday } lag Ihr Glukosewert { $parts } noch einmal { $side ->
+    [again] Am { $weekday } lag Ihr Glukosewert { $parts } wieder { $side ->
         [above] über
        *[below] unter
     } { $limit }, insgesamt { $rest } lang.
@@ -792,7 +802,10 @@ event-often = { event-often.days }{ $run ->
 } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
     .days = an { $days } { $same ->
         [yes] dieser { $of } Tage
-       *[no] der { $of } Tage bis einschließlich { $weekday }
+       *[no] der { $of } Tage{ $gaps ->
+            [yes] { " " }mit Messwerten
+           *[no] { "" }
+        } bis einschließlich { $weekday }
     }{ $run ->
         [0] { "" }
        *[other] , zuletzt an { $run } Tagen in Folge
@@ -1028,14 +1041,14 @@ weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht
 ## Was fehlt
 
 missing = { $stream ->
-    [night] Vom Ring fehlen die Schlafdaten für { $weekday }, { $date }.
-    [steps] Vom Ring fehlen die Schritte für { $weekday }, { $date }.
-    [ring] Vom Ring fehlen die Daten für { $weekday }, { $date }.
-    [ring-but-told] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }, { $date }.
-    [ring-but-some] Der Ring hat am { $weekday }, { $date }, die Herzfrequenz nur zeitweise gesendet und keine Schlafdaten und keine Schritte.
-    [ring-but-hr] Der Ring hat am { $weekday }, { $date }, die Herzfrequenz gesendet, aber keine Schlafdaten und keine Schritte.
-    [glucose] Für { $weekday }, { $date }, fehlen die Glukosewerte.
-   *[other] Für { $weekday }, { $date }, fehlen Daten.
+    [night] Vom Ring fehlen die Schlafdaten für { $weekday }.
+    [steps] Vom Ring fehlen die Schritte für { $weekday }.
+    [ring] Vom Ring fehlen die Daten für { $weekday }.
+    [ring-but-told] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }.
+    [ring-but-some] Der Ring hat am { $weekday } die Herzfrequenz nur zeitweise gesendet und keine Schlafdaten und keine Schritte.
+    [ring-but-hr] Der Ring hat am { $weekday } die Herzfrequenz gesendet, aber keine Schlafdaten und keine Schritte.
+    [glucose] Für { $weekday } fehlen die Glukosewerte.
+   *[other] Für { $weekday } fehlen Daten.
 }
 missing-seen = { $stream ->
     [night] Die letzten Schlafdaten des Rings stammen

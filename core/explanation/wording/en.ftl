@@ -37,7 +37,7 @@ closing-act-high = If your glucose is high now, follow your plan for high glucos
 closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
 
 # Whom to tell. { $what }: what was found, where that has a name, and is one to four things. { $both }: whether lows and highs are
-# urgent; { $also }: whether highs are to be told beside a low.
+# urgent; { $also }: whether highs are to be told beside a low, { $low_too }: a low beside highs.
 closing-call-low = If you are confused{ $both ->
     [yes] , faint, very drowsy, breathing fast or vomiting again and again
    *[no] { " " }or faint
@@ -45,16 +45,27 @@ closing-call-low = If you are confused{ $both ->
     [yes] Whatever the reading is now,
    *[no] Even if your glucose is not low now,
 } call your care team about { $what } of { in-full }, unless you already have{ $contact }.
-closing-call-high = If you keep vomiting, breathe fast or are very drowsy, call { $emergency }. Even if your glucose is not high now, call your care team about { $what } of { in-full }, unless you already have{ $contact }.
+closing-call-high = If you { $low_too ->
+    [yes] are confused, faint, very drowsy, breathing fast or vomiting again and again
+   *[no] keep vomiting, breathe fast or are very drowsy
+}, call { $emergency }. { $low_too ->
+    [yes] Whatever the reading is now,
+   *[no] Even if your glucose is not high now,
+} call your care team about { $what } of { in-full }, unless you already have{ $contact }.
 closing-call-oxygen = { $leads ->
     [yes] Important: if
    *[no] If
-} you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about this reading of { in-full }, unless you already have{ $contact }.
+} you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about { $named ->
+    [yes] { $what }
+   *[no] the readings
+} of { in-full }, unless you already have{ $contact }.
+# Beside an urgent low or high.
+closing-signs-oxygen = If you are short of breath or have chest pain now, call { $emergency }.
 # An urgent finding of a rule that this page does not know yet.
 closing-call-other = { $leads ->
     [yes] Important: if
    *[no] If
-} you feel very unwell now, call { $emergency }. Otherwise call your care team about { in-full }, unless you already have{ $contact }.
+} you feel very unwell now, call { $emergency }. Otherwise call your care team about a reading of { in-full }, unless you already have{ $contact }.
 closing-tell-soon = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
@@ -204,10 +215,10 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
     .subject = your heart rate variability
-    .subjectexplained = your heart rate variability (the change from beat to beat)
+    .subjectexplained = your heart rate variability (how much the gap between beats changes)
     .again = it was { $value }
     .said = your heart rate variability was { $value }
-    .explained = your heart rate variability (the change from beat to beat) was { $value }
+    .explained = your heart rate variability (how much the gap between beats changes) was { $value }
     .definition = This value tells how much the gap between heartbeats changes.
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
@@ -821,7 +832,10 @@ event-run = { $days ->
 event-often = On { event-often.days }, it was { event-often.beyond } for 15 minutes or more.
     .days = { $days } of { $same ->
         [yes] those { $of } days
-       *[no] the { $of } days ending on { $weekday }
+       *[no] the { $of } days{ $gaps ->
+            [yes] { " " }with readings
+           *[no] { "" }
+        } ending on { $weekday }
     }{ $run ->
         [0] { "" }
        *[other] , the last { $run } in a row
@@ -1063,14 +1077,14 @@ weekly-unknown = { $week } your glucose began to miss a weekly target; your care
 ## What is missing
 
 missing = { $stream ->
-    [night] Your ring sent no sleep data for { $weekday }, { $date }.
-    [steps] Your ring sent no steps for { $weekday }, { $date }.
-    [ring] Your ring sent no data for { $weekday }, { $date }.
-    [ring-but-told] Your ring sent no sleep data and no steps for { $weekday }, { $date }.
-    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, { $date }, but no sleep data and no steps.
-    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, { $date }, but no sleep data and no steps.
-    [glucose] Your glucose sensor sent no readings for { $weekday }, { $date }.
-   *[other] Some data is missing for { $weekday }, { $date }.
+    [night] Your ring sent no sleep data for { $weekday }.
+    [steps] Your ring sent no steps for { $weekday }.
+    [ring] Your ring sent no data for { $weekday }.
+    [ring-but-told] Your ring sent no sleep data and no steps for { $weekday }.
+    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, but no sleep data and no steps.
+    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, but no sleep data and no steps.
+    [glucose] Your glucose sensor sent no readings for { $weekday }.
+   *[other] Some data is missing for { $weekday }.
 }
 missing-seen = { $stream ->
     [night] Your ring has sent no sleep data

@@ -35,11 +35,21 @@ closing-call-low = Si nota confusión o cree que va a desmayarse{ $both ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté baja,
 } llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
-closing-call-high = Si vomita sin parar, respira rápido o tiene mucha somnolencia, llame al { $emergency }. Aunque ahora no esté alta, llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
+closing-call-high = Si { $low_too ->
+    [yes] nota confusión o cree que va a desmayarse, si vomita sin parar, respira rápido o tiene mucha somnolencia
+   *[no] vomita sin parar, respira rápido o tiene mucha somnolencia
+}, llame al { $emergency }. { $low_too ->
+    [yes] Sea cual sea el resultado,
+   *[no] Aunque ahora no esté alta,
+} llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
 closing-call-oxygen = { $leads ->
     [yes] Importante: si
    *[no] Si
-} ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar del valor del { in-full }, si aún no lo ha hecho.
+} ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar { $named ->
+    [yes] { $what }
+   *[no] de los valores
+} del { in-full }, si aún no lo ha hecho.
+closing-signs-oxygen = Si ahora le falta el aire o le duele el pecho, llame al { $emergency }.
 closing-call-other = { $leads ->
     [yes] Importante: si
    *[no] Si
@@ -165,10 +175,10 @@ hrv_sleep = variabilidad de la frecuencia cardíaca
     .lacking = de la variabilidad de la frecuencia cardíaca
     .yours = de la variabilidad de su frecuencia cardíaca
     .subject = la variabilidad de su frecuencia cardíaca
-    .subjectexplained = la variabilidad de su frecuencia cardíaca (cuánto cambia de un latido a otro)
+    .subjectexplained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre latidos)
     .again = fue de { $value }
     .said = la variabilidad de su frecuencia cardíaca fue de { $value }
-    .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia de un latido a otro) fue de { $value }
+    .explained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre latidos) fue de { $value }
     .definition = La variabilidad de la frecuencia cardíaca indica cuánto cambia el tiempo entre un latido y el siguiente.
 skin_temp_sleep = temperatura de la piel
     .lacking = de la temperatura de la piel
@@ -797,7 +807,10 @@ event-run = { $days ->
 event-often = En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }.
     .days = { $days } de { $same ->
         [yes] esos { $of } días
-       *[no] los { $of } días que terminaron ese { $weekday }
+       *[no] los { $of } días{ $gaps ->
+            [yes] { " " }con lecturas
+           *[no] { "" }
+        } que terminaron ese { $weekday }
     }{ $run ->
         [0] { "" }
        *[other] , incluidos los { $run } últimos
@@ -990,14 +1003,14 @@ weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su
 ## Lo que falta
 
 missing = { $stream ->
-    [night] No hay datos de sueño del anillo del { $weekday } { $date }.
-    [steps] No hay pasos del anillo del { $weekday } { $date }.
-    [ring] No hay datos del anillo del { $weekday } { $date }.
-    [ring-but-told] No hay datos de sueño ni pasos del anillo del { $weekday } { $date }.
-    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } { $date } solo a ratos, y no envió datos de sueño ni pasos.
-    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday } { $date }, pero no datos de sueño ni pasos.
-    [glucose] No hay lecturas de glucosa del { $weekday } { $date }.
-   *[other] Faltan datos del { $weekday } { $date }.
+    [night] No hay datos de sueño del anillo del { $weekday }.
+    [steps] No hay pasos del anillo del { $weekday }.
+    [ring] No hay datos del anillo del { $weekday }.
+    [ring-but-told] No hay datos de sueño ni pasos del anillo del { $weekday }.
+    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } solo a ratos, y no envió datos de sueño ni pasos.
+    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday }, pero no datos de sueño ni pasos.
+    [glucose] No hay lecturas de glucosa del { $weekday }.
+   *[other] Faltan datos del { $weekday }.
 }
 missing-seen = Faltan { $stream ->
     [night] los datos de sueño del anillo: los últimos son

@@ -146,7 +146,7 @@ def test_a_share_in_range_whose_young_range_had_no_room_is_the_lowest_in_weeks(
     found = day(values=values, context=context(streams=ALL, metrics={"glucose_tir": lowest}))
     assert "This was lower than on any of those 28 days." in said(found)
     for words in ("WORDS", "QUIET_WORDS"):
-        monkeypatch.setattr(f"core.explanation.page.{words}", 1)
+        monkeypatch.setattr(f"core.explanation.page.{words}", 26)
     assert "This was the lowest percentage in 4 weeks." in said(found)
 
 

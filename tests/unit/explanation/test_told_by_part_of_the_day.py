@@ -160,7 +160,7 @@ def test_of_lows_of_the_night_before_the_shorter_ones_are_of_the_page_s_day() ->
         "evening": GlucosePart(below_54=12.0, below_70=40.0),
     }
     found = day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    again = "Am Dienstag lag Ihr Glukosewert am Abend noch einmal unter 54 mg/dL, insgesamt 12 Minuten lang."
+    again = "Am Dienstag lag Ihr Glukosewert am Abend wieder unter 54 mg/dL, insgesamt 12 Minuten lang."
     assert again in said(found, "de")
     assert "volvió a estar por debajo de 54 mg/dL, 12 minutos en total." in said(found, "es")
 

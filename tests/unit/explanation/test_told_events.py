@@ -160,7 +160,13 @@ def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
         "Important: check your glucose now. If it is low, follow your plan for low glucose first. If it is"
     )
     assert "call your care team about the low and the high glucose of Tuesday, March 10, unless" in call
-    assert "confused" not in call, "of the high alone, which is urgent"
+    assert call.startswith("If you are confused, faint, very drowsy, breathing fast or vomiting"), (
+        "there was a low"
+    )
+    assert "Whatever the reading is now" in call
+    alone = by_code(day(up), Reader("en")).closing[1]
+    assert "confused" not in alone
+    assert "Even if your glucose is not high now" in alone
 
 
 def test_an_unknown_rule_is_told_plainly_and_evidence_of_another_shape_is_no_error() -> None:

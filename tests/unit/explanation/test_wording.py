@@ -78,6 +78,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "again": ("yes", "no"),
     "urgent": ("yes", "no"),
     "also": ("yes", "no"),
+    "low_too": ("yes", "no"),
     "week": ("below", "above", "in_range", "whole", "all"),
     "long": ("yes", "no"),
     "mostly": ("yes", "no"),
