@@ -24,6 +24,10 @@ DEPLOYED = ("serverless.yml", "package.json", "requirements.txt", "infra", "core
 SHARED = ("node_modules", ".venv", ".local")
 PLUGIN = "plugins:\n  - serverless-python-requirements\n"  # not needed for the template, and slow
 
+LAYER_CAME_LATE = "/.serverless/pythonRequirements.zip'"
+"""In the framework's error: its plugin makes that link to the layer without waiting for it (lib/layer.js, 6.1.2), and
+on a busy machine the framework opens it first, before it has asked AWS for anything."""
+
 # What the stack reads from its deployer: a developer's own values, real API keys too, stay out of it.
 CONFIGURATION = re.compile(
     r"AWS_|SLS_|SERVERLESS_|ULTRAHUMAN_|AZURE_OPENAI_|VPC_|\w+_BUCKET_NAME$"
@@ -111,10 +115,20 @@ def deploy(
     `credentials` point at the local AWS, `cloudformation` is a client of it; `env` is what the stack reads
     from its deployer (ULTRAHUMAN_API_BASE_URL and so on).
     """
-    with _one_at_a_time(), service_copy() as folder:
-        serverless("deploy", stage="local", folder=folder, env={**env, **credentials}, log=log)
+    with _one_at_a_time():
+        try:
+            _deploy_a_copy({**env, **credentials}, log)
+        except LocalAwsError as error:
+            if LAYER_CAME_LATE not in str(error):
+                raise
+            _deploy_a_copy({**env, **credentials}, log)
     stacks = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
     return Stack.of({output["OutputKey"]: output["OutputValue"] for output in stacks[0]["Outputs"]})
+
+
+def _deploy_a_copy(env: Mapping[str, str], log: Path) -> None:
+    with service_copy() as folder:
+        serverless("deploy", stage="local", folder=folder, env=env, log=log)
 
 
 @contextmanager
