@@ -174,9 +174,9 @@ class TextPlan(Document):
 
 class ExplanationDocument(Extendable):
     """`text` is what the patient reads, a paragraph each, in `language`; `closing` ends it: what to do, or that nothing
-    is asked. Its first `leading` sentences come before `text`: what to do about what is urgent. `notes` are the things
-    told or left out, with their numbers and where in the processed document those stand; `plan` is their order and
-    `source` who made it: the model, or (`template`) the code."""
+    is asked. Its first `leading` sentences come before `text`: what to do first, where something is urgent. `notes` are
+    the things told or left out, with their numbers and where in the processed document those stand; `plan` is their
+    order and `source` who made it: the model, or (`template`) the code."""
 
     schema_version: Literal[2] = 2
     patient_id: str

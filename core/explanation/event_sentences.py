@@ -105,8 +105,8 @@ def _began_before(page: Page, note: Note) -> bool:
 
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
-    """On how many days lately, this one included, and of the
-    same days as the limit on the other side, if that was told before."""
+    """On how many days lately, this one included, and of the same days as the limit on the other side, if that was told
+    before."""
     numbers, told = note.numbers, {"side": note.words["side"], "limit": limit, **page.days()}
     if "running" in numbers:
         days = int(numbers["running"])

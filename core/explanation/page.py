@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.documents import ProcessedDocument, in_reading_order
 from core.explanation.care_team import care_lines
 from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_of, leading, lows_of
-from core.explanation.closing_cases import far_high, is_high
+from core.explanation.closing_cases import far_high, high_at_midnight, is_high
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING
@@ -21,8 +21,6 @@ from core.explanation.wording.formats import amount, bare, day_words, listed
 from core.glucose_limits import HIGH, LOW
 
 QUIET_WORDS, WORDS = 90, 130
-BESIDE_LOWS = ("glucose_highest", "glucose_part", "glucose_above")
-"""Steps that a page on urgent lows alone takes, however short it is: hours above 180 do not belong there."""
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
 ABOVE = "above_180"
@@ -83,9 +81,8 @@ def _write(
     date = dt.date.fromisoformat(document.date)
     most = WORDS if document.anomalies else QUIET_WORDS
     wanted = plan, _told(plan, notes)
-    if _urgent_sides(notes) == {"below"}:
-        for step in BESIDE_LOWS:
-            wanted = without(step, *wanted)
+    if _urgent_sides(notes) == {"below"} and not any(map(high_at_midnight, notes)):
+        wanted = _without_hours_above(*wanted)
 
     def said(plan: Plan, told: Sequence[Note]) -> list[str]:
         return realise(plan, told, words, date, reader.glucose_unit, notes)
@@ -122,6 +119,15 @@ def _write(
         for_care_team=care_lines(document, words),
         plan=plan,
     )
+
+
+def _without_hours_above(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
+    """What a page on urgent lows alone tells, however short it is: hours above 180 do not belong there, unless
+    something is asked about them."""
+    fewer = without("glucose_above", plan, told)
+    if fewer[1] == told:
+        return plan, told
+    return without("glucose_highest", *without("glucose_part", *fewer))
 
 
 def _told(plan: Plan, notes: Sequence[Note]) -> list[Note]:

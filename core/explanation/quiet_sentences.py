@@ -37,7 +37,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         yield from (*lasting(page, one), *told_apart(page, one))
     for one in back:
         yield told(one, returned_clause)
-        yield from (*lasting(page, one), *told_apart(page, one))
+        yield from lasting(page, one)
     usual = [one for one in inside if one.words.get("side") == "inside"]
     for one in inside:
         if one not in usual:  # at the end of its range, or nothing to compare it with
@@ -51,5 +51,3 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         of["most"] = max(young) if len({*young}) > 1 else 0
         word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))
-    for one in inside:
-        yield from told_apart(page, one)

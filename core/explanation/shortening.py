@@ -21,8 +21,8 @@ Of = Callable[[Note], bool]
 Told = tuple[Plan, list[Note]]
 A_PAIR = 2
 RANGED = ("value", "glucose_day")
-BRACKETED = ("hrv_sleep", "glucose_cv")
-"""Metrics whose value is told with what they are in brackets."""
+ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
+"""Whose value is told with what it is in brackets, and whose is while it is explained."""
 
 
 class Step(NamedTuple):
@@ -158,7 +158,8 @@ def _with_brief_share(note: Note) -> Note:
 def _with_brief_range(note: Note) -> Note:
     """The usual range in the value's own sentence; where that says what the value is, too, it would be hard to read. A
     range whose ends read alike has a sentence of its own."""
-    explained = "explained" in note.words and note.metrics[0] in BRACKETED
+    metric = note.metrics[0] if note.metrics else ""
+    explained = metric == ALWAYS_BRACKETED or (metric == BRACKETED and "explained" in note.words)
     ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
     return _said(note, brief="yes") if ranged and not _is_one(note) else note
 
@@ -252,7 +253,7 @@ STEPS: dict[str, Step] = {
     "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "new": _note("new"),
     "lacking": _note("lacking"),
-    # of many highs all times but the longest
+    # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
     "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
     "glucose_share": Step(_glucose_share),

@@ -170,7 +170,7 @@ def beside(page: Page, notes: list[Note]) -> str:
 def returned(page: Page, note: Note) -> Iterator[str]:
     when = when_of(page, period_of(note))
     yield timed(page, when, lambda after: returned_clause(page, note, after=after))
-    yield from (*lasting(page, note), *told_apart(page, note))
+    yield from lasting(page, note)
 
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:

@@ -249,7 +249,8 @@ def _extreme(x: float, before: Sequence[float | None]) -> tuple[Extreme | None, 
         first = next((i for i, y in enumerate(before) if y is not None and sign * y >= sign * x), len(before))
         for days in range(first, EXTREME_DAYS - 1, -1):
             values = days - before[:days].count(None)
-            if values >= EXTREME_VALUES and values > EXTREME_SHARE * days:
+            known = before[days - 1] is not None  # what nobody saw lengthens no time
+            if known and values >= EXTREME_VALUES and values > EXTREME_SHARE * days:
                 return word, days
     return None, 0
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256, to_bytes
-from core.explanation.closing import ABSENT, ACT, IF_UNWELL, UNWELL, UNWELL_OR_GONE
+from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
 from core.explanation.notes.note import EVENTS
 from core.explanation.notes.values import LIMITED
@@ -37,7 +37,14 @@ BANNED = {
     "de": ("heute", "gestern", "letzte nacht", "weil", "gesund", "normal", "in ordnung", "sollten", "sollte"),
     "es": ("hoy", "ayer", "anoche", "porque", "sano", "sana", "saludable", "normal", "debería"),
 }
-ADDED = (*ACT.values(), *(case.sentence for case in ABSENT), UNWELL, UNWELL_OR_GONE, *IF_UNWELL.values())
+ADDED = (
+    *ACT.values(),
+    *(case.sentence for case in ABSENT),
+    SIGNS,
+    UNWELL,
+    UNWELL_OR_GONE,
+    *IF_UNWELL.values(),
+)
 HIGHEST = 600  # mg/dL, the most that a sensor tells
 ABOVE = {"en": "above", "de": "über", "es": "por encima de"}
 FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}

@@ -13,7 +13,7 @@ emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
 emergency-number = { $number }
 
-# { $leads }: whether the sentence is the first of a page with an urgent finding, which begins with what to do.
+# { $leads }: whether the sentence is the first of the page, which begins with it where something is urgent, or readings stopped at a low.
 # What to do now. "check": of an urgent finding.
 closing-check-low = { $leads ->
     [yes] Important: check
@@ -36,8 +36,8 @@ closing-act-low = If your glucose is low now, follow your plan for low glucose.
 closing-act-high = If your glucose is high now, follow your plan for high glucose.
 closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
 
-# Whom to tell. { $what }: what was found, where that has a name, and is one to four things. { $both }: whether lows and highs are
-# urgent; { $also }: whether highs are to be told beside a low, { $low_too }: a low beside highs.
+# Whom to tell. { $what }: what was found, if { $named }: where that has a name, and is one to four things; { $urgent }: in a call, which
+# names the day. { $both }: whether a high was urgent or above 300; { $also }: whether highs are to be told beside a low, { $low_too }: a low beside highs.
 closing-call-low = If you are confused{ $both ->
     [yes] , faint, very drowsy, breathing fast or vomiting again and again
    *[no] { " " }or faint
@@ -719,7 +719,8 @@ event-item-extreme = { $side ->
    *[below] down
 } to { $extreme }
 # Times of less than 15 minutes.
-# { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known.
+# { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known. "again": on the day after a
+# time of the night.
 event-shorter = { $sum ->
     [yes] Shorter { $side ->
         [above] highs
@@ -819,8 +820,8 @@ event-met = Your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit } for at least { $minutes }.
-# How often lately, this day included. A day counts from 15 minutes on. { $brief }: where there is no room to say
-# that; { $same }: so many days have been counted just before.
+# How often lately, this day included. A day counts from 15 minutes on. { $same }: so many days have been counted just before; { $gaps }:
+# whether readings are missing on some of the last 14.
 event-run = { $days ->
     [2] On { $before }, too, it was { event-often.beyond } for 15 minutes or more.
    *[other] On each of { event-run.days }, it was { event-often.beyond } for 15 minutes or more.

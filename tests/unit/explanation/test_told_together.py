@@ -54,6 +54,7 @@ def test_beside_an_urgent_low_or_high_oxygen_keeps_its_signs(language: str, sign
         assert signs in page.paragraphs()[0]
         assert page.leading == 3
         assert " ".join(page.paragraphs()).count("Clinic, 1") == 1
+        assert said(day(glucose, OXYGEN), language), "and the scorecard finds nothing wrong"
     alone = by_code(day(OXYGEN), Reader(language, clinic=CLINIC))
     assert signs not in " ".join(alone.closing)
 
@@ -149,3 +150,21 @@ def test_the_day_is_named_in_full_once_where_something_is_missing_too() -> None:
     text = said(day(HIGH_HEART, part_of_glucose(), values=GLUCOSE, context=gone))
     assert text.count("March 10") == 1
     assert "Your ring sent no steps for Tuesday" in text
+
+
+def test_urgent_lows_keep_what_is_asked_about_a_high_that_lasts_until_midnight() -> None:
+    parts = {"evening": GlucosePart(above_180=90.0, highest=240.0)}
+    until = {"above_180": [("2026-03-10T22:30+01:00", "2026-03-11T00:00+01:00")]}
+    urgent = low(LOW, severity="urgent")
+    for times, both in ((until, True), ({}, False)):
+        known = context(streams=ALL, glucose_parts=parts, glucose_times=times)
+        page = by_code(day(urgent, values=GLUCOSE, context=known), Reader("en"))
+        assert ("If it is high, follow your plan for high glucose." in page.paragraphs()[0]) is both
+        assert ("above 180" in " ".join(page.text)) is both
+
+
+def test_what_is_asked_about_on_a_page_of_urgent_lows_is_told_whole() -> None:
+    parts = {"afternoon": GlucosePart(above_180=361.0, highest=249.0)}
+    urgent = low(LOW, severity="urgent")
+    text = said(day(urgent, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "above 180 for about 6 hours, all in the afternoon. The highest reading was 249 mg/dL." in text

@@ -256,8 +256,8 @@ def test_an_extreme_is_of_days_of_which_most_are_known() -> None:
     assert (back.extreme, back.extreme_days) == ("highest", 27)
     thinner = resting(75.0, [*days(count=12), *away, *days(count=3)])
     assert (thinner.extreme, thinner.extreme_days) == ("highest", 29), "15 of 29"
-    nearest = resting(75.0, [*days(count=12), *away, *days(count=1)])
-    assert (nearest.extreme, nearest.extreme_days) == ("highest", 23), "of as many as have most of theirs"
+    assert resting(75.0, [*days(count=14), *away, *days(count=1)]).extreme_days == 29
+    assert resting(75.0, [*days(count=14), *away, *days(80.0)]).extreme_days == 14, "the days unseen are none"
 
 
 def test_a_night_lacks_only_what_earlier_nights_had() -> None:
