@@ -177,9 +177,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
         return [*now, *absent, UNWELL]
     sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
     ring = [one for one in absent if one not in sensor]
-    unwell = (
-        [IF_UNWELL[MENTION if ring else ask]] if ask in IF_UNWELL else []
-    )  # "before then" would be cut off
+    # after the ring "before then" would be cut off from what is asked
+    unwell = [IF_UNWELL[MENTION if ring else ask]] if ask in IF_UNWELL else []
     return [*now, *sensor, *then, *ring, *unwell]
 
 

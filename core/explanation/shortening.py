@@ -263,9 +263,8 @@ STEPS: dict[str, Step] = {
     "glucose_run": _detail(_glucose_day, "running"),  # for how many days time in range has been low
     "run": _note("run"),
     "extreme": _note("extreme"),
-    "glucose_extreme": _detail(
-        _glucose_day, "extreme_days", kept=_is_flagged
-    ),  # that it is the lowest of weeks
+    # that it is the lowest of weeks
+    "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),
     "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
     # when it was low; but when one was that goes on at midnight
     "low_times": _detail(

@@ -65,6 +65,9 @@ def test_urgent_oxygen_and_lows_beside_it_are_named_with_their_day() -> None:
         "Otherwise call your care team about the low and your blood oxygen level of Tuesday, March 10, unless"
     )
     assert asked in page.paragraphs()[0]
+    assert page.leading == len(page.closing) == 2, (
+        "what to do about the low comes first, too, though it is not urgent"
+    )
     alone = by_code(day(OXYGEN), Reader("en", clinic=CLINIC))
     assert "about your blood oxygen level of Tuesday, March 10, unless" in alone.paragraphs()[0]
     later = by_code(day(OXYGEN.model_copy(update={"rule": "later"})), Reader("en", clinic=CLINIC))
