@@ -116,6 +116,15 @@ def test_what_has_come_back_stays_when_more_does() -> None:
     assert (whole.page.gone, whole.room) == (("run",), 1)
 
 
+def test_what_no_word_depends_on_does_not_come_back() -> None:
+    """The end of a page would ask about what it does not tell."""
+    silent = Note("a", "often", "night", "")
+    long = Note("b", "new", "data", "", numbers=dict.fromkeys("abcdefgh", 1.0))
+    stays = Note("c", "value", "night", "", numbers=dict.fromkeys("ab", 1.0), must_tell=True)
+    found = fitted(Plan((("a", "b", "c"),)), [silent, long, stays], 7, words_of)
+    assert ([note.id for note in found.page.told], found.room) == (["c"], 5)
+
+
 def test_nothing_comes_back_on_a_page_that_gave_up_more_than_details() -> None:
     assert {*COMES_BACK}.isdisjoint([*STEPS][[*STEPS].index("usual") :])
     assert {*COMES_BACK}.isdisjoint(STAYS_GONE)
