@@ -163,8 +163,10 @@ class Ledger(Protocol):
     """The table patient_days. What a stage decides by is read strongly consistent."""
 
     async def entry(self, day: PatientDay) -> Entry: ...
-    async def neighbours(self, day: PatientDay, *, before: int, after: int) -> dict[dt.date, Neighbour]:
-        """The known days from `before` to `after`, without this day itself."""
+    async def neighbours(
+        self, day: PatientDay, *, before: int, after: int, features: bool = True
+    ) -> dict[dt.date, Neighbour]:
+        """The known days from `before` to `after`, without this day itself; their counts alone without `features`."""
         ...
 
     async def write(self, note: Note) -> Entry:

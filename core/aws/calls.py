@@ -17,6 +17,8 @@ A = TypeVar("A")
 
 KEYS_AT_ONCE = 100  # what BatchGetItem takes
 PAUSE = 0.2  # seconds before what DynamoDB had no time for is asked again
+# Records whose services answered a few milliseconds apart share a call, which costs the processor as much as this time.
+PATIENCE = 0.02
 
 CONFIG = Config(
     parameter_validation=False,  # our requests are tested; to check them again at run time is a tenth of a call's CPU
@@ -87,11 +89,19 @@ class Together(Generic[Q, A]):
 
     A question is answered by a call that begins after it was put, never by one that is under way: what a stage decides
     by is as new as if it had asked alone. `ask` answers every question in turn, with an exception where there is none.
+    `patience`: seconds that a first question waits for others; for what records ask one shortly after another.
     """
 
-    def __init__(self, ask: Callable[[Sequence[Q]], Awaitable[Sequence[A | Exception]]], most: int) -> None:
+    def __init__(
+        self,
+        ask: Callable[[Sequence[Q]], Awaitable[Sequence[A | Exception]]],
+        most: int,
+        *,
+        patience: float = 0.0,
+    ) -> None:
         self._ask = ask
         self._most = most
+        self._patience = patience
         self._waiting: list[tuple[Q, asyncio.Future[A]]] = []
         self._asking: asyncio.Task[None] | None = None
 
@@ -104,6 +114,8 @@ class Together(Generic[Q, A]):
 
     async def _work(self) -> None:
         try:
+            if self._patience:
+                await asyncio.sleep(self._patience)
             while self._waiting:
                 portion, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 asked = [(question, answer) for question, answer in portion if not answer.done()]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.aws.calls import client
+from core.aws.calls import PATIENCE, client
 from core.aws.ledger import DynamoLedger
 from core.aws.queues import SqsOwnQueue
 from core.aws.roster import DynamoRoster, roster_of_one
@@ -38,7 +38,11 @@ def adapters(stage: StageName, settings: Settings, *, queue_url: str) -> Adapter
     return Adapters(
         sqs=sqs,
         dynamodb=dynamodb,
-        ledger=DynamoLedger(dynamodb, settings.patient_days_table_name),
+        ledger=DynamoLedger(
+            dynamodb,
+            settings.patient_days_table_name,
+            patience=PATIENCE if stage is StageName.FETCH else 0.0,  # which asks when the API has answered
+        ),
         roster=DynamoRoster(
             dynamodb,
             settings.patients_table_name,

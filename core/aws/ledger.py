@@ -27,11 +27,13 @@ def _now() -> str:
 class DynamoLedger:
     """Implements ledger.Ledger and completeness.DayBook."""
 
-    def __init__(self, dynamodb: Any, table: str, now: Callable[[], str] = _now) -> None:
+    def __init__(
+        self, dynamodb: Any, table: str, now: Callable[[], str] = _now, *, patience: float = 0.0
+    ) -> None:
         self._dynamodb = dynamodb
         self._table = table
         self._now = now
-        self._entry = Together(self._entries, KEYS_AT_ONCE)
+        self._entry = Together(self._entries, KEYS_AT_ONCE, patience=patience)
 
     async def entry(self, day: PatientDay) -> Entry:
         return await self._entry(day)
@@ -62,8 +64,11 @@ class DynamoLedger:
         items = await self._query(day, days, days)
         return {entry.day.date: entry for entry in map(entry_of, items)}
 
-    async def neighbours(self, day: PatientDay, *, before: int, after: int) -> dict[dt.date, Neighbour]:
-        read = "#d, features, features_rev, history_rev"  # the rest of 70 items is most of what a Query costs
+    async def neighbours(
+        self, day: PatientDay, *, before: int, after: int, features: bool = True
+    ) -> dict[dt.date, Neighbour]:
+        # The rest of 70 items is most of what a Query costs, and after it the features.
+        read = "#d, features_rev, history_rev" + (", features" if features else "")
         items = await self._query(day, before, after, ProjectionExpression=read)
         found = {dt.date.fromisoformat(item["date"]["S"]): _neighbour(item) for item in items}
         found.pop(day.date, None)

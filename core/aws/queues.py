@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.aws.calls import AwsRefusal, Together, call
+from core.aws.calls import PATIENCE, AwsRefusal, Together, call
 from core.errors import Transient
 from core.patient_day import QueueMessage, StageName, lane_of
 from core.queues import RECEIVES_BEFORE, Record
@@ -43,7 +43,7 @@ class SqsOutbox:
         self._accepted = accepted
         self._senders = senders
         self._threads = ThreadPoolExecutor(senders, thread_name_prefix="send")
-        self._one = Together(self._shared, ENTRIES)
+        self._one = Together(self._shared, ENTRIES, patience=PATIENCE)
 
     async def send(self, messages: Sequence[QueueMessage]) -> int:
         if len(messages) < ENTRIES:

@@ -136,7 +136,7 @@ async def _history_stands(known: Entry, ports: ProcessPorts) -> bool:
     """Whether the features of no earlier day have changed since. Without its count an entry cannot tell."""
     if known.history_rev is None:
         return False
-    earlier = await ports.ledger.neighbours(known.day, before=HISTORY_DAYS, after=0)
+    earlier = await ports.ledger.neighbours(known.day, before=HISTORY_DAYS, after=0, features=False)
     return Surroundings(known, earlier).history_rev == known.history_rev
 
 

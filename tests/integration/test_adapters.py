@@ -460,6 +460,8 @@ def test_of_a_neighbour_its_features_are_read_with_their_count_and_what_it_rests
         other.date: Neighbour(features='{"a":1}', features_rev=1, history_rev=3),
         DAY.shifted(-1).date: Neighbour(),
     }
+    counts = run(ledger.neighbours(DAY, before=35, after=35, features=False))
+    assert counts[other.date] == Neighbour(features_rev=1, history_rev=3)
 
 
 def test_an_unknown_day_has_no_neighbours(ledger: Ledger) -> None:

@@ -83,12 +83,17 @@ class FakeLedger:
         self.reads += 1
         return self.peek(day)
 
-    async def neighbours(self, day: PatientDay, *, before: int, after: int) -> dict[dt.date, Neighbour]:
+    async def neighbours(
+        self, day: PatientDay, *, before: int, after: int, features: bool = True
+    ) -> dict[dt.date, Neighbour]:
         await self.gate("ledger.neighbours")
         self.reads += 1
         near = [day.shifted(n) for n in range(-before, after + 1) if n]
         found = {d.date: self.entries[d] for d in near if d in self.entries}
-        return {date: Neighbour(e.features, e.features_rev, e.history_rev) for date, e in found.items()}
+        return {
+            date: Neighbour(e.features if features else None, e.features_rev, e.history_rev)
+            for date, e in found.items()
+        }
 
     async def write(self, note: Note) -> Entry:
         await self.gate(f"ledger.{note.name}")

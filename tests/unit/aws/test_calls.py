@@ -36,6 +36,21 @@ def test_what_is_asked_at_the_same_time_is_one_call_and_each_gets_its_own_answer
     asyncio.run(scenario())
 
 
+def test_a_first_question_waits_for_those_that_come_shortly_after_it() -> None:
+    async def scenario(patience: float) -> list[list[str]]:
+        store = Store()
+        store.open.set()
+        together = Together(store.ask, most=10, patience=patience)
+        first = asyncio.create_task(together("a"))
+        await asyncio.sleep(0.001)
+        await asyncio.gather(first, together("b"))
+        assert await together("c") == "c old"
+        return store.calls
+
+    assert asyncio.run(scenario(0.2)) == [["a", "b"], ["c"]]
+    assert asyncio.run(scenario(0.0)) == [["a"], ["b"], ["c"]]
+
+
 def test_a_question_is_never_answered_by_a_call_that_began_before_it_was_put() -> None:
     async def scenario() -> None:
         store = Store()
