@@ -17,7 +17,7 @@ from core.runner import Deadline, Runner
 from core.settings import Settings
 from core.stages.error_notes import LedgerNotes
 
-UNCOLLECTED = 20_000  # objects made and not freed until the collector looks for cycles; some megabytes at most
+UNCOLLECTED = 20_000  # objects until the collector looks for cycles among them; some megabytes at most
 LOOP = asyncio.new_event_loop()  # asyncio.run would drop every connection at the end of each invocation
 
 
