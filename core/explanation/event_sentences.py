@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.documents import PARTS_OF_DAY
-from core.explanation.gaps import cut_off, unseen_before
+from core.explanation.gaps import cut_off, gap_beside, unseen_before
 from core.explanation.level_sentences import beyond
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
@@ -33,6 +33,8 @@ MOSTLY = 2
 """So many times as long as the shorter ones, and the times that are told are most of it."""
 EVENING, NOON = "18:00", "12:00"
 """Between which a low or high over midnight is one of the night."""
+ENDS = ("from.", "to.", "began", "ended")
+"""Dates of a note that are ends of what it tells."""
 DAYS_BEFORE = 13
 """Days before this one that are counted; with fewer readings it says so."""
 MOST_OF_THEM, LONG_AMONG_MOST = 2 / 3, 4
@@ -73,12 +75,14 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
+    yield from gap_beside(page, ends=[at for end, at in note.dates.items() if end.startswith(ENDS)])
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
         # What began on the day before is not all held by the day's sum.
         held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + (shorter_of(note) > 0)
         day = page.say("day-again", **page.days()) if "spans" in note.words else None
         yield from beyond(page, whole, level, counting=held, when=day)
+    yield from gap_beside(page, side=side)
     # last: what follows "on 3 of 14 days" would be read of them
     yield from _on_days(page, note, limit=bare_limit)
 
@@ -106,8 +110,12 @@ def _began_before(page: Page, note: Note) -> bool:
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     """On how many days lately, this one included, and of the same days as the limit on the other side, if that was told
-    before."""
-    numbers, told = note.numbers, {"side": note.words["side"], "limit": limit, **page.days()}
+    before; on a long page of both sides with the first."""
+    numbers, side = note.numbers, note.words["side"]
+    told: dict[str, object] = {"side": side, "limit": limit, **page.days()}
+    if "days_joined" in note.words and side in page.counted_days:
+        return
+    page.counted_days.add(side)
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)
@@ -115,11 +123,40 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
         before = int(numbers["of"]) - 1
         yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
-        days, of = int(numbers["days"]), int(numbers["of"])
-        run = int(numbers.get("lately", 0))
-        run = run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
-        gaps = "no" if of > DAYS_BEFORE else "yes"
-        yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), gaps=gaps, **told)
+        of, (days, run) = int(numbers["of"]), _counted(note)
+        told |= {"days": days, "of": of, "run": run, "gaps": "no" if of > DAYS_BEFORE else "yes"}
+        other = _other_days(page, note)
+        if other is None:
+            yield page.say("event-often", same=page.said_same(of), **told)
+            return
+        yield page.say("event-often-both", same=page.said_same(of), **told, **_other_count(page, other, of))
+
+
+def _other_days(page: Page, note: Note) -> Note | None:
+    """The event on the other side, where on how many days that was is to be told with it."""
+    joined = [one for one in page.notes if "days_joined" in one.words]
+    counts = (
+        one for one in joined if {"days", "running"} & one.numbers.keys()
+    )  # else the page is too long for it
+    others = (one for one in counts if note in joined and one.words["side"] not in page.counted_days)
+    return next(others, None)
+
+
+def _other_count(page: Page, other: Note, of: int) -> dict[str, object]:
+    side, (days, run) = other.words["side"], _counted(other)
+    page.counted_days.add(side)
+    limit = bare(page.wording, other.numbers["limit"], "mg/dL", page.glucose_unit)
+    told: dict[str, object] = {"other": days, "other_run": run, "other_side": side, "other_limit": limit}
+    return told | {"all": "yes" if days == of else "no"}
+
+
+def _counted(note: Note) -> tuple[int, int]:
+    """On how many of the days, and the last how many of them in a row, if that is news."""
+    if "running" in note.numbers:
+        return int(note.numbers["running"]), 0
+    days, of = int(note.numbers["days"]), int(note.numbers["of"])
+    run = int(note.numbers.get("lately", 0))
+    return days, run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """What is said of times without glucose readings, and of lows and highs that they cut off. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import EVENTS, Note
-from core.explanation.saying import Page, clock, is_midnight
+from core.explanation.saying import Page, clock, is_midnight, said_after, timed
 from core.explanation.wording.formats import amount, rounded
 from core.glucose_limits import HIGH, LOW
 
-GLUCOSE_GAPS = ("partial.glucose", "glucose_day")
+GLUCOSE_DAY = "glucose_day"
+GLUCOSE_GAPS = ("partial.glucose", GLUCOSE_DAY)
 """Notes that know of a time without glucose readings."""
 
 
@@ -24,6 +25,27 @@ def edge_of(page: Page, begin: str, end: str) -> str:
     if begin[:16] == f"{page.date}T00:00":
         return "start"
     return "end" if is_midnight(page, end) else "no"
+
+
+def gap_said(page: Page, note: Note, when: str | None) -> Iterator[str]:
+    """The day's longest time without readings, and that it was low or high as they stopped."""
+    gap = gap_of(page, note)
+    yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
+    if "gap_alone" not in note.words:
+        yield from held_of(page, note)
+
+
+def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "") -> Iterator[str]:
+    """The same behind the lows or highs that it bears on, if there are some: elsewhere a reader does not see why nobody
+    knows more. `ends`: when these began and ended, one of them at it; `side`: on which the last reading before it
+    was."""
+    note = next((one for one in page.notes if one.id == GLUCOSE_DAY and "from" in one.dates), None)
+    if note is None or page.said_gap:
+        return
+    at_it = any(note.dates["from"][:16] <= at[:16] <= note.dates["to"][:16] for at in ends)
+    if at_it or gap_began(note) == side:
+        page.said_gap = True
+        yield from gap_said(page, note, None)
 
 
 def held_of(page: Page, note: Note) -> Iterator[str]:

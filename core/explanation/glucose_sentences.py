@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.explanation.gaps import edge_of, gap_of, held_of
+from core.explanation.gaps import edge_of, gap_said
 from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import Note
@@ -33,8 +33,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
         if not page.has_event("below"):  # which tells it
             yield from beyond(page, note, "below_70")
-        if "from" in note.dates:
-            yield from _gap(page, note, when_of(page, "day"))
+        if "from" in note.dates and not page.said_gap:
+            yield from gap_said(page, note, when_of(page, "day"))
         return
     levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
     low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
@@ -45,7 +45,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         told |= {"side": note.words.get("side", "inside"), "typical": half_up(numbers.get("median", 0.0))}
         usual = page.say("glucose-usual", young=page.young(note), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
-    partly, gapped = _is_partly(page, note), "from" in note.dates
+    partly, gapped = _is_partly(page, note), "from" in note.dates and not page.said_gap
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
     if when is None and not after_event and page.told_week:
@@ -54,7 +54,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     late = gapped and edge_of(page, note.dates["from"], note.dates["to"]) != "start"
     late = late and gap_began(note) != "below"
     if gapped and not late:
-        yield from _gap(page, note, when)
+        yield from gap_said(page, note, when)
         when = None
     brief = after_event and "brief" in note.words and numbers["share"] != 100
     if after_event:
@@ -86,15 +86,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if "no_lows" in note.words:
         yield page.say("glucose-no-lows", limit=low)
     if late:
-        yield from _gap(page, note, None)
-
-
-def _gap(page: Page, note: Note, when: str | None) -> Iterator[str]:
-    """The time without readings, and that it was low or high as they stopped."""
-    gap = gap_of(page, note)
-    yield timed(page, when, lambda after: said_after(page, "glucose-gap", after=after, **gap))
-    if "gap_alone" not in note.words:
-        yield from held_of(page, note)
+        yield from gap_said(page, note, None)
 
 
 def _is_partly(page: Page, note: Note) -> bool:

@@ -176,6 +176,21 @@ def _joined(note: Note) -> Note:
     return _said(note, joined="yes") if note.kind == "weekly" else note
 
 
+def _days_joined(plan: Plan, told: list[Note]) -> Told:
+    """On how many of the same days it was low, and on how many it was high, in one sentence."""
+    events = [note for note in told if is_glucose_event(note)]
+    counts = [note.numbers for note in events]
+    days = {n["of"] for n in counts if n.get("days", 0.0) > 1}
+    both = len({note.words["side"] for note in events}) == len(events) == A_PAIR
+    if (
+        not both
+        or len(days) != 1
+        or any(n.get("days", 0.0) <= 1 and n.get("running") not in days for n in counts)
+    ):
+        return plan, told
+    return plan, [_said(note, days_joined="yes") if note in events else note for note in told]
+
+
 def _without_sum(which: str) -> Callable[[Note], Note]:
     """Of two lows or highs, which a reader adds up: of minutes ("yes"), or of clock times, too ("all")."""
 
@@ -240,6 +255,7 @@ STEPS: dict[str, Step] = {
     "brief": _each(_with_brief_range, rewords=True),
     "sum": _each(_without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(_joined, rewords=True),  # the second sentence of a week's shares on one side
+    "days_joined": Step(_days_joined, rewords=True),
     "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     # by how much it drifts
     "shifts_of_runs": _each(lambda note: _said(note, brief="yes") if _drifts_and_runs(note) else note),

@@ -814,6 +814,21 @@ event-often = { event-often.days }{ $run ->
         [above] über
        *[below] unter
     } { $limit }
+event-often-both = { event-often.days }{ $run ->
+    [0] { "" }
+   *[other] ,
+} lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond } und an { event-often-both.days } { event-often-both.beyond }.
+    .days = { $all ->
+        [yes] allen { $of }
+       *[no] { $other }
+    }{ $other_run ->
+        [0] { "" }
+       *[other] , zuletzt an { $other_run } Tagen in Folge,
+    }
+    .beyond = { $other_side ->
+        [above] über
+       *[below] unter
+    } { $other_limit }
 event-rare = An keinem der { $days } Tage davor{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }

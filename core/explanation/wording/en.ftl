@@ -845,6 +845,19 @@ event-often = On { event-often.days }, it was { event-often.beyond } for 15 minu
         [above] above
        *[below] below
     } { $limit }
+# The same of lows and highs, on a long page; { $other } is on how many days it was beyond the other limit.
+event-often-both = On { event-often.days }, it was { event-often.beyond } for 15 minutes or more, and on { event-often-both.days } it was { event-often-both.beyond }.
+    .days = { $all ->
+        [yes] all { $of }
+       *[no] { $other }
+    }{ $other_run ->
+        [0] { "" }
+       *[other] , the last { $other_run } in a row,
+    }
+    .beyond = { $other_side ->
+        [above] above
+       *[below] below
+    } { $other_limit }
 # How rare it is: of so many days before, with readings.
 event-rare = None of the { $days } days before{ $gaps ->
     [yes] { " " }with readings

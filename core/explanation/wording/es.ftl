@@ -819,6 +819,18 @@ event-often = En { event-often.days }, estuvo al menos 15 minutos { event-often.
         [above] encima
        *[below] debajo
     } de { $limit }
+event-often-both = En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }, y en { event-often-both.days }, { event-often-both.beyond }.
+    .days = { $all ->
+        [yes] los { $of }
+       *[no] { $other }
+    }{ $other_run ->
+        [0] { "" }
+       *[other] , incluidos los { $other_run } últimos
+    }
+    .beyond = por { $other_side ->
+        [above] encima
+       *[below] debajo
+    } de { $other_limit }
 event-rare = En ninguno de los { $days } días anteriores{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }

@@ -558,3 +558,38 @@ def test_a_last_reading_below_70_asks_for_a_look_but_nobody_without_targets(
     assert closing(found)[0] == act
     assert ("closing-glucose-missing" in closing(found)) is (before < 70)
     assert ("Nothing stood out" in said(found)) is (before >= 70)
+
+
+def test_a_time_without_readings_stands_behind_the_high_that_it_cuts_off() -> None:
+    part = {"night": GlucosePart(above_180=300.0, highest=344.0)}
+    cut = high(stretch("13:41", "15:17", 96, 344.0), severity="info")
+    found = with_gap("14:47", "15:48", 306.0, cut, glucose_parts=part)
+    text = said(found)
+    gap = "There were no glucose readings between 14:47 and 15:48. Just before, your glucose was 306 mg/dL"
+    assert f"until 14:47 or later. The highest reading was 344 mg/dL. {gap}" in text
+    assert text.count("no glucose readings") == 1
+    assert text.index("no glucose readings") < text.index("above 180 for")
+    assert text.index("above 180 for") < text.index("for 74 percent of the time with readings")
+
+
+def test_a_time_without_readings_stands_behind_the_lows_where_the_last_one_before_it_was_low() -> None:
+    part = {"night": GlucosePart(below_70=120.0, lowest=50.0), "evening": GlucosePart(above_180=60.0)}
+    event = low(stretch("02:31", "03:01", 30, 50.0))
+    text = said(
+        with_gap(
+            "17:32",
+            "21:36",
+            67.0,
+            event,
+            high(stretch("22:00", "23:00", 60, 280.0), severity="info"),
+            glucose_parts=part,
+        )
+    )
+    assert "for 2 hours, all before 06:00. There were no glucose readings between 17:32 and 21:36." in text
+    assert text.index("no glucose readings") < text.index("above 250")
+
+
+def test_a_time_without_readings_that_bears_on_no_low_or_high_stays_with_the_day_s_glucose() -> None:
+    event = high(stretch("10:00", "11:00", 60, 280.0), severity="info")
+    text = said(with_gap("14:47", "15:48", 120.0, event))
+    assert text.index("74 percent") < text.index("no glucose readings")

@@ -7,18 +7,31 @@ from typing import Any
 
 import pytest
 
-from core.documents import Context, GlucosePart, MetricContext
+from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan
 from core.explanation.prompt import asked
 from core.explanation.realise import realise
+from core.explanation.shortening import without
 from core.explanation.wording import wording
 from tests.integration.test_azure_in_detail import over_a_network
 from tests.integration.test_explanation_azure import ASKED, completion
 from tests.support.explanation_days import anomaly, out_of_range, usual
-from tests.support.told_days import ALL, GLUCOSE, HEART, HRV, context, day, low, said, stretch, without_least
+from tests.support.told_days import (
+    ALL,
+    GLUCOSE,
+    HEART,
+    HRV,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+    without_least,
+)
 
 MMOL = "mmol/L"
 
@@ -165,3 +178,73 @@ def test_a_high_where_readings_stop_is_told_by_all_that_is_known_of_the_day() ->
 def test_what_azure_is_asked_are_the_messages() -> None:
     _, (request,) = over_a_network(completion())
     assert json.loads(request.content)["messages"] == ASKED
+
+
+def joined(below: DaysBeyond, above: DaysBeyond, code: str = "en", *, graver: bool = False) -> str:
+    """The page with the days of lows and those of highs in one sentence, if they can be."""
+    beyond = {"below_54": below, "above_250": above}
+    found = day(
+        low(stretch("02:31", "03:31", 60, 50.0), severity="info"),
+        high(stretch("10:00", "11:00", 60, 280.0), severity="notable" if graver else "info"),
+        context=context(streams=ALL, glucose_days=beyond),
+    )
+    notes = notes_of(found)
+    plan, told = without("days_joined", code_plan(notes), notes)
+    return "\n".join(realise(plan, told, wording(code), dt.date(2026, 3, 10)))
+
+
+SOME, MANY = DaysBeyond(days=4, running=1, of=14), DaysBeyond(days=10, running=4, of=14)
+
+
+def test_on_a_full_page_the_days_of_lows_and_of_highs_are_one_sentence_with_the_first_of_them() -> None:
+    text = joined(SOME, MANY)
+    both = "On 4 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more, and on 10"
+    assert f"{both}, the last 4 in a row, it was above 250.\n" in text
+    assert text.count("15 minutes or more") == 1
+    assert f"{both} it was above 250." in joined(SOME, MANY.model_copy(update={"running": 1}))
+    first = "ending on Tuesday, the last 4 in a row, it was above 250 for 15 minutes or more, and on 4 it was"
+    assert f"On 10 of the 14 days {first} below 54." in joined(SOME, MANY, graver=True)
+    german = "unter 54 und an 10, zuletzt an 4 Tagen in Folge, über 250."
+    assert german in joined(SOME, MANY, "de")
+    assert "de 54, y en 10, incluidos los 4 últimos, por encima de 250." in joined(SOME, MANY, "es")
+
+
+def test_days_that_were_all_of_them_are_told_by_their_number() -> None:
+    """ "Each of them" would be read of those that were low."""
+    every = DaysBeyond(days=14, running=14, of=14)
+    assert "or more, and on all 14 it was above 250." in joined(SOME, every)
+    assert "unter 54 und an allen 14 über 250." in joined(SOME, every, "de")
+    assert "por debajo de 54, y en los 14, por encima de 250." in joined(SOME, every, "es")
+
+
+def test_highs_of_all_days_that_are_told_first_are_told_apart() -> None:
+    text = joined(SOME, DaysBeyond(days=14, running=14, of=14), graver=True)
+    assert "On each of the 14 days ending on Tuesday, it was above 250 for 15 minutes or more." in text
+    assert "On 4 of those 14 days, it was below 54 for 15 minutes or more." in text
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        DaysBeyond(days=10, running=4, of=13),
+        DaysBeyond(days=5, running=5, of=14),
+        DaysBeyond(days=1, running=1, of=14),
+    ],
+)
+def test_days_of_other_counts_are_told_apart(above: DaysBeyond) -> None:
+    text = joined(SOME, above)
+    assert "or more, and" not in text
+    assert "On 4 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in text
+
+
+def test_where_the_days_of_highs_have_to_go_those_of_lows_are_told_alone() -> None:
+    found = day(
+        low(stretch("02:31", "03:31", 60, 50.0), severity="info"),
+        high(stretch("10:00", "11:00", 60, 280.0), severity="info"),
+        context=context(streams=ALL, glucose_days={"below_54": SOME, "above_250": MANY}),
+    )
+    notes = notes_of(found)
+    plan, told = without("days_above", *without("days_joined", code_plan(notes), notes))
+    text = "\n".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
+    assert "it was below 54 for 15 minutes or more." in text
+    assert "250 for" not in text.partition("above 250 mg/dL for")[2]
