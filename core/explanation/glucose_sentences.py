@@ -7,7 +7,7 @@ from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import Note
 from core.explanation.notes.quiet import A_LOW_MINUTES
-from core.explanation.saying import Page, lasting, said_after, timed, when_of
+from core.explanation.saying import Page, lasting, runs_within, said_after, timed, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, share
 from core.glucose_limits import HIGH, LOW
 
@@ -43,6 +43,9 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         ends = {k: bare(page.wording, numbers[k], "%") for k in ("low", "high")}
         told: dict[str, object] = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
         told |= {"side": note.words.get("side", "inside"), "typical": half_up(numbers.get("median", 0.0))}
+        run = int(numbers["running"]) if runs_within(note) else 0
+        edge = "yes" if half_up(numbers["share"]) >= half_up(numbers["low"]) else "no"
+        told |= {"run": run, "days": run, "period": "day", "edge": edge}
         usual = page.say("glucose-usual", young=page.young(note), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
     partly, gapped = _is_partly(page, note), "from" in note.dates and not page.said_gap

@@ -11,6 +11,8 @@ from core.explanation.wording.formats import day_words
 
 DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
 """34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
+DAYS_COUNTED = 14
+"""Days up to this one of which it is told on how many something was so; with fewer readings it says so."""
 HISTORY = PROVISIONAL_REACH
 """Days that a young range reaches back: an extreme of as many is one of all that it knows."""
 
@@ -118,19 +120,23 @@ def is_midnight(page: Page, iso: str) -> bool:
 
 def is_brief(note: Note) -> bool:
     """Whether the range that a value lies beyond stands in its own sentence, on a page that would be too long."""
-    return "brief" in note.words and note.words["side"] in ("above", "below")
+    return "brief" in note.words and note.words.get("side") in ("above", "below")
 
 
 def runs_within(note: Note) -> bool:
     """Whether that sentence tells for how many days it has been so, too."""
-    return is_brief(note) and {"running", "low"} <= note.numbers.keys()
+    return is_brief(note) and {"running", "low"} <= note.numbers.keys() and "median" not in note.numbers
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:
     """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
     metric, numbers = note.metrics[0], note.numbers
     said = []
-    if "running" in numbers and not runs_within(note):
+    if "outside" in numbers and not runs_within(note):
+        of, run = int(numbers["outside_of"]), int(numbers.get("running", 0))
+        counted = {"days": int(numbers["outside"]), "of": of, "gaps": "no" if of == DAYS_COUNTED else "yes"}
+        said.append(page.say(f"{metric}.often", side=note.words["side"], run=run, **counted, **page.days()))
+    elif "running" in numbers and not runs_within(note):
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))

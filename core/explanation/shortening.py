@@ -272,11 +272,12 @@ STEPS: dict[str, Step] = {
     # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
     "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
+    # for how many days time in range has been low
+    "glucose_run": _detail(_glucose_day, "running", "outside", "outside_of"),
     "glucose_share": Step(_glucose_share),
     "glucose_day": _note("glucose_day"),
     "held": _each(_without_held),
     "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
-    "glucose_run": _detail(_glucose_day, "running"),  # for how many days time in range has been low
     "run": _note("run"),
     "extreme": _note("extreme"),
     # that it is the lowest of weeks

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from core.documents import ProcessedDocument, UsualRange
 from core.explanation.notes.data import held_before
 from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
-from core.explanation.notes.history import lasting, rarity
+from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
 from core.explanation.notes.week import weekly_notes
@@ -102,7 +102,8 @@ def _beside_its_range(
         told.numbers.update(rare)
         told.words.update(rarity(document, IN_GLUCOSE_DAY))
     if usual is not None and side_of(share, usual) == "below" and not _is_whole(share):
-        told.numbers.update(range_of(usual, "%") | _typical(usual) | lasting(document, IN_GLUCOSE_DAY))
+        told.numbers.update(range_of(usual, "%") | _typical(usual))
+        told.numbers.update(lasting(document, IN_GLUCOSE_DAY) | often_outside(document, IN_GLUCOSE_DAY))
         told.words.update({"side": "below"} | rarity(document, IN_GLUCOSE_DAY))
     return told
 

@@ -15,6 +15,9 @@ when it has drifted."""
 OFTEN, OFTEN_BESIDE = 2, 4
 """So many of the last 14 are told of a value that is not outside for days running, and of one that is the extreme of
 weeks beside."""
+OFTEN_OF, OFTEN_SHARE = 10, 0.4
+"""Of the share of time in range: with fewer days, or fewer of them outside, it is told for how many days running it is
+so."""
 
 
 def _days_from(first: str, last: str) -> int:
@@ -85,6 +88,16 @@ def lasting(document: ProcessedDocument, metric: str) -> dict[str, float]:
         return {}
     run = {"running": float(found.days_outside)} if found.side and found.days_outside > 1 else {}
     return run | ({"extreme_days": float(found.extreme_days)} if found.extreme else {})
+
+
+def often_outside(document: ProcessedDocument, metric: str) -> dict[str, float]:
+    """On how many of how many days it has been on that side of its range, if that is many and more than the run."""
+    found = document.context.metrics.get(metric) if document.context else None
+    if found is None or found.side != COUNTED.get(metric):
+        return {}
+    days, of = found.outside_of_last
+    many = of >= OFTEN_OF and days >= OFTEN_SHARE * of and days > max(1, found.days_outside)
+    return {"outside": float(days), "outside_of": float(of)} if many else {}
 
 
 def rarity(document: ProcessedDocument, metric: str) -> dict[str, str]:

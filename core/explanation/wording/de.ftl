@@ -278,6 +278,16 @@ glucose_tir = Zeit im Zielbereich
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
+    .often = der Anteil lag an { $days } der { $of } Tage{ $gaps ->
+        [yes] { " " }mit Messwerten
+       *[no] { "" }
+    } bis einschließlich { $weekday }{ $run ->
+        [0] { "" }
+       *[other] , zuletzt an { $run } Tagen in Folge,
+    } { $side ->
+        [above] über
+       *[below] unter
+    } Ihrem üblichen Bereich
     .extreme = es war der { $extreme ->
         [highest] höchste
        *[lowest] niedrigste
@@ -869,7 +879,10 @@ glucose-day = Ihr Glukosewert lag { $all ->
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
 glucose-usual = { $side ->
-    [below] , weniger als üblich (
+    [below] , { $run ->
+        [0] { "" }
+       *[other] den { $run }. Tag in Folge{ " " }
+    }weniger als üblich (
    *[other] { " " }(üblich:{ " " }
 }{ $typical ->
     [0] { $open ->

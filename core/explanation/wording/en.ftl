@@ -293,6 +293,16 @@ glucose_tir = time in the target range
         [above] above
        *[below] below
     } your usual range for { $days } days in a row
+    .often = it was { $side ->
+        [above] above
+       *[below] below
+    } your usual range on { $days } of the { $of } days{ $gaps ->
+        [yes] { " " }with readings
+       *[no] { "" }
+    } up to this one{ $run ->
+        [0] { "" }
+       *[other] , the last { $run } in a row
+    }
     .extreme = this was the { $extreme } percentage in { $weeks }
 # Several signals of a night together, where they cannot be told one by one.
 strain = combined night reading
@@ -891,11 +901,21 @@ glucose-day = your glucose was between { $low } and { $high } { $all ->
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
-# { $open }: the range ends at 100 percent. { $young }: of how many days it is, where they are few, else 0.
+# { $open }: the range ends at 100 percent. { $young }: of how many days it is, where they are few, else 0. { $run }: on a long page,
+# for how many days the share has been below it, else 0; { $edge }: whether it reads like its lower end.
 glucose-usual = { $typical ->
-    [0] . Usually that is { $low }{ $open ->
-        [yes] { " " }percent or more
-       *[no] { " " }to { $high } percent
+    [0] { $run ->
+        [0] . Usually that is { $low }{ $open ->
+            [yes] { " " }percent or more
+           *[no] { " " }to { $high } percent
+        }
+       *[other] { usual-run } { $edge ->
+            [yes] just below
+           *[no] below
+        } your usual { $open ->
+            [yes] { $low }
+           *[no] { $low } to { $high }
+        } percent
     }
    *[other] . On a typical day it is about { $typical } percent
 }{ $young ->

@@ -262,6 +262,16 @@ glucose_tir = tiempo en el rango objetivo
         [above] encima
        *[below] debajo
     } de lo habitual en usted
+    .often = estuvo por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual en usted en { $days } de los { $of } días{ $gaps ->
+        [yes] { " " }con lecturas
+       *[no] { "" }
+    } que terminaron ese { $weekday }{ $run ->
+        [0] { "" }
+       *[other] , incluidos los { $run } últimos
+    }
     .extreme = fue el porcentaje más { $extreme ->
         [highest] alto
        *[lowest] bajo
@@ -860,7 +870,10 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
 }{ $usual }
 whole-day = en el conjunto del día,
 glucose-usual = { $side ->
-    [below] , menos de lo habitual en usted (
+    [below] , { $run ->
+        [0] { "" }
+       *[other] por { $run }.º día seguido{ " " }
+    }menos de lo habitual en usted (
    *[other] { " " }(lo habitual en usted:{ " " }
 }{ $typical ->
     [0] { $open ->

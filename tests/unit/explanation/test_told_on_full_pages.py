@@ -248,3 +248,56 @@ def test_where_the_days_of_highs_have_to_go_those_of_lows_are_told_alone() -> No
     text = "\n".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
     assert "it was below 54 for 15 minutes or more." in text
     assert "250 for" not in text.partition("above 250 mg/dL for")[2]
+
+
+@pytest.mark.parametrize(
+    ("of_last", "running", "told"),
+    [
+        (
+            (7, 14),
+            2,
+            "It was below your usual range on 7 of the 14 days up to this one, the last 2 in a row.",
+        ),
+        ((6, 14), 1, "It was below your usual range on 6 of the 14 days up to this one."),
+        ((5, 12), 1, "It was below your usual range on 5 of the 12 days with readings up to this one."),
+        ((5, 14), 2, "It has been below your usual range for 2 days in a row."),
+        ((4, 9), 2, "It has been below your usual range for 2 days in a row."),
+        ((7, 14), 7, "It has been below your usual range for 7 days in a row."),
+    ],
+)
+def test_time_in_range_that_is_often_below_what_is_usual_says_how_often(
+    of_last: tuple[int, int], running: int, told: str
+) -> None:
+    found = of_share(of_last, running)
+    assert f"for 88 percent of the time. Usually that is 92 percent or more. {told}" in said(found)
+
+
+def of_share(of_last: tuple[int, int], running: int, share: float = 88.0) -> Any:
+    known = MetricContext(side="below", days_outside=running, outside_of_last=of_last)
+    values = {"glucose_tir": (share, "%", usual(97.0, 92.0, 102.0))}
+    return day(values=values, context=context(streams=ALL, metrics={"glucose_tir": known}))
+
+
+@pytest.mark.parametrize(
+    ("code", "share", "told"),
+    [
+        ("en", 88.0, "for 88 percent of the time, the 2nd day in a row below your usual 92 percent."),
+        ("en", 91.9, "for 92 percent of the time, the 2nd day in a row just below your usual 92 percent."),
+        (
+            "de",
+            88.0,
+            "zwischen 70 und 180 mg/dL, den 2. Tag in Folge weniger als üblich (mindestens 92 Prozent).",
+        ),
+        ("es", 88.0, "% del tiempo, por 2.º día seguido menos de lo habitual en usted (al menos el 92 %)."),
+    ],
+)
+def test_on_a_full_page_days_running_of_little_time_in_range_stand_in_its_sentence(
+    code: str, share: float, told: str
+) -> None:
+    notes = notes_of(of_share((7, 14), 2, share))
+    plan, fewer = without("brief_share", code_plan(notes), notes)
+    text = "\n".join(realise(plan, fewer, wording(code), dt.date(2026, 3, 10)))
+    assert told.replace("%", "\N{NO-BREAK SPACE}%", 1 if code == "es" else 0).split("%")[-1] in text
+    assert "7 of the 14" not in text
+    plan, fewer = without("glucose_run", plan, fewer)
+    assert "2nd" not in "\n".join(realise(plan, fewer, wording(code), dt.date(2026, 3, 10)))
