@@ -92,6 +92,10 @@ def ring_missing(note: Note) -> bool:
 
 
 def ring_thin(note: Note) -> bool:
+    """Whether a ring measured less than half of the day, or not all of a short sleep, or of a night neither the sleep
+    nor something else."""
+    if note.kind == "lacking":
+        return "sleep_total" in note.metrics and len(note.metrics) > 1 and not ring_missing(note)
     few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
     return note.id == THIN_RING and (few or "beside" in note.words)
 

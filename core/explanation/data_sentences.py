@@ -119,7 +119,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
     elif how == "gap" and "began" in note.words and "before" not in note.dates:
         yield page.say("partial-began", to=clock(page, note.dates["to"]), **days)
-    elif how == "gap" and stream == "glucose" and page.spoke_of == "day":
+    elif how == "gap" and stream == "glucose" and page.spoke_of == "day" and not page.two_days:
         yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
     elif how == "gap":
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)

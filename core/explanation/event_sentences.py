@@ -48,7 +48,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
     again = "yes" if page.named else "no"
     when = when_of(page, period) or page.say(f"{period}-same", **page.days())
     if period == "day" and _began_before(page, note):
-        when = page.say("day-before-too", again=again, **page.days())
+        night = "yes" if note.dates["from.1"][11:16] >= EVENING else "no"
+        when = page.say("day-before-too", again=again, night=night, **page.days())
+        page.two_days = True
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
         return
@@ -110,12 +112,10 @@ def _began_before(page: Page, note: Note) -> bool:
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     """On how many days lately, this one included, and of the same days as the limit on the other side, if that was told
-    before; on a long page of both sides with the first."""
-    numbers, side = note.numbers, note.words["side"]
-    told: dict[str, object] = {"side": side, "limit": limit, **page.days()}
-    if "days_joined" in note.words and side in page.counted_days:
-        return
-    page.counted_days.add(side)
+    before; on a long page it does not say again from how many minutes on a day counts."""
+    numbers = note.numbers
+    told: dict[str, object] = {"side": note.words["side"], "limit": limit, **page.days()}
+    told["brief"] = "yes" if "count_brief" in note.words and page.said_days else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)
@@ -123,40 +123,11 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
         before = int(numbers["of"]) - 1
         yield page.say("event-rare", days=before, gaps="no" if before == DAYS_BEFORE else "yes", **told)
     elif "days" in numbers:
-        of, (days, run) = int(numbers["of"]), _counted(note)
-        told |= {"days": days, "of": of, "run": run, "gaps": "no" if of > DAYS_BEFORE else "yes"}
-        other = _other_days(page, note)
-        if other is None:
-            yield page.say("event-often", same=page.said_same(of), **told)
-            return
-        yield page.say("event-often-both", same=page.said_same(of), **told, **_other_count(page, other, of))
-
-
-def _other_days(page: Page, note: Note) -> Note | None:
-    """The event on the other side, where on how many days that was is to be told with it."""
-    joined = [one for one in page.notes if "days_joined" in one.words]
-    counts = (
-        one for one in joined if {"days", "running"} & one.numbers.keys()
-    )  # else the page is too long for it
-    others = (one for one in counts if note in joined and one.words["side"] not in page.counted_days)
-    return next(others, None)
-
-
-def _other_count(page: Page, other: Note, of: int) -> dict[str, object]:
-    side, (days, run) = other.words["side"], _counted(other)
-    page.counted_days.add(side)
-    limit = bare(page.wording, other.numbers["limit"], "mg/dL", page.glucose_unit)
-    told: dict[str, object] = {"other": days, "other_run": run, "other_side": side, "other_limit": limit}
-    return told | {"all": "yes" if days == of else "no"}
-
-
-def _counted(note: Note) -> tuple[int, int]:
-    """On how many of the days, and the last how many of them in a row, if that is news."""
-    if "running" in note.numbers:
-        return int(note.numbers["running"]), 0
-    days, of = int(note.numbers["days"]), int(note.numbers["of"])
-    run = int(note.numbers.get("lately", 0))
-    return days, run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
+        days, of = int(numbers["days"]), int(numbers["of"])
+        run = int(numbers.get("lately", 0))
+        run = run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
+        gaps = "no" if of > DAYS_BEFORE else "yes"
+        yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), gaps=gaps, **told)
 
 
 def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "") -> Itera
     at_it = any(note.dates["from"][:16] <= at[:16] <= note.dates["to"][:16] for at in ends)
     if at_it or gap_began(note) == side:
         page.said_gap = True
-        yield from gap_said(page, note, None)
+        yield from gap_said(page, note, page.say("day-again", **page.days()) if page.two_days else None)
 
 
 def held_of(page: Page, note: Note) -> Iterator[str]:

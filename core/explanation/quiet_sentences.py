@@ -43,11 +43,16 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         if one not in usual:  # at the end of its range, or nothing to compare it with
             yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
     young = [int(one.numbers.get("young", 0.0)) for one in usual]
+    periods = [*map(period_of, usual)]
     alike = len({*young}) == 1
-    apart = len(usual) > 1 and all(young) and (not alike or len({*map(period_of, usual)}) > 1)
+    apart = len(usual) > 1 and all(young) and not alike
     for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
-        of = {"young": min(young) if apart else young[usual.index(some[0])], "period": period_of(some[0])}
-        of["most"] = max(young) if len({*young}) > 1 else 0
+        same = apart or len(some) == 1 or len({*periods}) == 1
+        period = period_of(some[0]) if same else "day"
+        of: dict[str, object] = {"young": young[usual.index(some[0])], "period": period}
+        if apart:
+            name, other_name = (page.say(one.metrics[0]) for one in usual)
+            of |= {"name": name, "most": young[1], "other_period": periods[1], "other_name": other_name}
         word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))

@@ -176,19 +176,9 @@ def _joined(note: Note) -> Note:
     return _said(note, joined="yes") if note.kind == "weekly" else note
 
 
-def _days_joined(plan: Plan, told: list[Note]) -> Told:
-    """On how many of the same days it was low, and on how many it was high, in one sentence."""
-    events = [note for note in told if is_glucose_event(note)]
-    counts = [note.numbers for note in events]
-    days = {n["of"] for n in counts if n.get("days", 0.0) > 1}
-    both = len({note.words["side"] for note in events}) == len(events) == A_PAIR
-    if (
-        not both
-        or len(days) != 1
-        or any(n.get("days", 0.0) <= 1 and n.get("running") not in days for n in counts)
-    ):
-        return plan, told
-    return plan, [_said(note, days_joined="yes") if note in events else note for note in told]
+def _with_brief_days(note: Note) -> Note:
+    """Without from how many minutes on a day counts, which was said of the other side."""
+    return _said(note, count_brief="yes") if is_glucose_event(note) else note
 
 
 def _without_sum(which: str) -> Callable[[Note], Note]:
@@ -255,7 +245,7 @@ STEPS: dict[str, Step] = {
     "brief": _each(_with_brief_range, rewords=True),
     "sum": _each(_without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(_joined, rewords=True),  # the second sentence of a week's shares on one side
-    "days_joined": Step(_days_joined, rewords=True),
+    "brief_days": _each(_with_brief_days, rewords=True),
     "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     # by how much it drifts
     "shifts_of_runs": _each(lambda note: _said(note, brief="yes") if _drifts_and_runs(note) else note),
@@ -264,11 +254,11 @@ STEPS: dict[str, Step] = {
     "running": _detail(_kind("same_day"), "running"),
     "same_day": _note("same_day"),
     "often": _note("often"),
-    "beside": _detail(_kind("partial"), "beside"),  # that steps or sleep may be missing with a ring's hours
-    "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "new": _note("new"),
     "lacking": _note("lacking"),
+    "beside": _detail(_kind("partial"), "beside"),  # that steps or sleep may be missing with a ring's hours
+    "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
     "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it

@@ -168,7 +168,7 @@ def beside(page: Page, notes: list[Note]) -> str:
 
 
 def returned(page: Page, note: Note) -> Iterator[str]:
-    when = when_of(page, period_of(note))
+    when = when_of(page, period_of(note)) or page.say(f"{period_of(note)}-same", **page.days())
     yield timed(page, when, lambda after: returned_clause(page, note, after=after))
     yield from lasting(page, note)
 

@@ -29,15 +29,15 @@ closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem P
 closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 
-closing-call-low = Wenn Sie verwirrt sind oder das Gefühl haben, ohnmächtig zu werden{ $both ->
-    [yes] , wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
-   *[no] { "" }
-}, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
+closing-call-low = Wenn Sie verwirrt { $both ->
+    [yes] oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen
+   *[no] sind
+} oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
     [yes] weder niedrig noch hoch
    *[no] nicht niedrig
 } ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
 closing-call-high = Wenn Sie { $low_too ->
-    [yes] verwirrt sind oder das Gefühl haben, ohnmächtig zu werden, wenn Sie immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
+    [yes] verwirrt oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen oder das Gefühl haben, ohnmächtig zu werden
    *[no] immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
 }, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $low_too ->
     [yes] weder niedrig noch hoch
@@ -110,9 +110,15 @@ night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
-day-before-too = am { $before } und am { $weekday }{ $again ->
+day-before-too = { $night ->
+    [yes] in der Nacht von { $before } auf { $weekday }
+   *[no] am { $before } und am { $weekday }
+}{ $again ->
     [no] , { $date },
    *[yes] { "" }
+}{ $night ->
+    [yes] { " " }und am { $weekday }
+   *[no] { "" }
 }
 night-lacking = aus dieser Nacht
 night-same = in derselben Nacht
@@ -255,8 +261,8 @@ steps = Schrittzahl
        *[lowest] niedrigste
     } Schrittzahl seit { $weeks }
 glucose_mean = mittlerer Glukosewert
-    .yours = Ihren mittleren Glukosewert
-    .subject = Ihr mittlerer Glukosewert
+    .yours = Ihren durchschnittlichen Glukosewert
+    .subject = Ihr durchschnittlicher Glukosewert
     .again = er lag bei { $value }
     .againafter = lag er bei { $value }
     .said = Ihr Glukosewert lag im Durchschnitt bei { $value }
@@ -606,10 +612,15 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     }
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { $most ->
-    [0] { "" }
-   *[other] { "mindestens " }
-}{ $young } Tagen.
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
+    .days = { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    }
+    .others = { $most } { $other_period ->
+        [night] Nächten
+       *[day] Tagen
+    }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
    *[other] , berechnet aus { $young } { $period ->
@@ -798,8 +809,8 @@ event-met = { $side ->
    *[below] Unter
 } { $limit } lag er mindestens { $minutes } lang.
 event-run = { $days ->
-    [2] Auch am { $before } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
-    [14] { event-run.days } lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+    [2] Auch am { $before } lag Ihr Glukosewert { event-often.lasting }.
+    [14] { event-run.days } lag Ihr Glukosewert { event-often.lasting }.
    *[other] Der { $weekday } war der { $days }. Tag in Folge mit mindestens 15 Minuten { event-often.beyond }.
 }
     .days = { $same ->
@@ -809,7 +820,7 @@ event-run = { $days ->
 event-often = { event-often.days }{ $run ->
     [0] { "" }
    *[other] ,
-} lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond }.
+} lag Ihr Glukosewert { event-often.lasting }.
     .days = an { $days } { $same ->
         [yes] dieser { $of } Tage
        *[no] der { $of } Tage{ $gaps ->
@@ -820,25 +831,14 @@ event-often = { event-often.days }{ $run ->
         [0] { "" }
        *[other] , zuletzt an { $run } Tagen in Folge
     }
+    .lasting = { $brief ->
+        [yes] { "" }
+       *[no] mindestens 15 Minuten{ " " }
+    }{ event-often.beyond }
     .beyond = { $side ->
         [above] über
        *[below] unter
     } { $limit }
-event-often-both = { event-often.days }{ $run ->
-    [0] { "" }
-   *[other] ,
-} lag Ihr Glukosewert mindestens 15 Minuten { event-often.beyond } und an { event-often-both.days } { event-often-both.beyond }.
-    .days = { $all ->
-        [yes] allen { $of }
-       *[no] { $other }
-    }{ $other_run ->
-        [0] { "" }
-       *[other] , zuletzt an { $other_run } Tagen in Folge,
-    }
-    .beyond = { $other_side ->
-        [above] über
-       *[below] unter
-    } { $other_limit }
 event-rare = An keinem der { $days } Tage davor{ $gaps ->
     [yes] { " " }mit Messwerten
    *[no] { "" }
@@ -1083,8 +1083,8 @@ missing-seen = { $stream ->
     [steps] Die letzten Schrittzahlen des Rings stammen
     [ring] Die letzten Daten des Rings stammen
     [ring-but-told] Die letzten Schlafdaten und Schrittzahlen des Rings stammen
-    [ring-but-some] Der Ring sendet die Herzfrequenz nur zeitweise; die letzten Schlafdaten und Schrittzahlen stammen
-    [ring-but-hr] Der Ring sendet die Herzfrequenz, aber die letzten Schlafdaten und Schrittzahlen stammen
+    [ring-but-some] Der Ring hat die Herzfrequenz nur zeitweise gemessen; die letzten Schlafdaten und Schrittzahlen stammen
+    [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
 } vom { $seen }.

@@ -139,10 +139,19 @@ day-again = on { $weekday }
 night-that = that night
 # The same after another date.
 night-to = on the night into { $weekday }
-# Of lows or highs of this day, the first of which began on the day before.
-day-before-too = on { $before } and { $weekday }{ $again ->
+# Of lows or highs of this day, the first of which began on the day before; { $night }: on its evening.
+day-before-too = on { $night ->
+    [yes] the night from { $before } to { $weekday }
+   *[no] { $before } and { $weekday }
+}{ $again ->
     [no] , { $date }
    *[yes] { "" }
+}{ $night ->
+    [yes] { $again ->
+        [no] ,
+       *[yes] { "" }
+    } and on { $weekday }
+   *[no] { "" }
 }
 # For what is missing of it.
 night-lacking = that night
@@ -615,10 +624,15 @@ inside-one = { $first }. That is in your usual range{ $young ->
     }
 }.
 # Of ranges of { $young } nights or days, or of so many and more: { $most } is 0 if they are as many.
-inside-each = { $first }. { $second }. Both are in your usual range, based on { $most ->
-    [0] { "" }
-   *[other] { "at least " }
-}{ $young } days.
+inside-each = { $first }. { $second }. Both are in your usual range, based on { inside-each.days } ({ $name }) and { inside-each.others } ({ $other_name }).
+    .days = { $young } { $period ->
+        [night] nights
+       *[day] days
+    }
+    .others = { $most } { $other_period ->
+        [night] nights
+       *[day] days
+    }
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
    *[other] , based on { $young } { $period ->
@@ -831,16 +845,16 @@ event-met = Your glucose was { $side ->
    *[below] below
 } { $limit } for at least { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on. { $same }: so many days have been counted just before; { $gaps }:
-# whether readings are missing on some of the last 14.
+# whether readings are missing on some of the last 14; { $brief }: on a long page, whether 15 minutes have been said.
 event-run = { $days ->
-    [2] On { $before }, too, it was { event-often.beyond } for 15 minutes or more.
-   *[other] On each of { event-run.days }, it was { event-often.beyond } for 15 minutes or more.
+    [2] On { $before }, too, it was { event-often.lasting }.
+   *[other] On each of { event-run.days }, it was { event-often.lasting }.
 }
     .days = { $same ->
         [yes] those { $days } days
        *[no] the { $days } days ending on { $weekday }
     }
-event-often = On { event-often.days }, it was { event-often.beyond } for 15 minutes or more.
+event-often = On { event-often.days }, it was { event-often.lasting }.
     .days = { $days } of { $same ->
         [yes] those { $of } days
        *[no] the { $of } days{ $gaps ->
@@ -851,23 +865,14 @@ event-often = On { event-often.days }, it was { event-often.beyond } for 15 minu
         [0] { "" }
        *[other] , the last { $run } in a row
     }
+    .lasting = { event-often.beyond }{ $brief ->
+        [yes] { "" }
+       *[no] { " " }for 15 minutes or more
+    }
     .beyond = { $side ->
         [above] above
        *[below] below
     } { $limit }
-# The same of lows and highs, on a long page; { $other } is on how many days it was beyond the other limit.
-event-often-both = On { event-often.days }, it was { event-often.beyond } for 15 minutes or more, and on { event-often-both.days } it was { event-often-both.beyond }.
-    .days = { $all ->
-        [yes] all { $of }
-       *[no] { $other }
-    }{ $other_run ->
-        [0] { "" }
-       *[other] , the last { $other_run } in a row,
-    }
-    .beyond = { $other_side ->
-        [above] above
-       *[below] below
-    } { $other_limit }
 # How rare it is: of so many days before, with readings.
 event-rare = None of the { $days } days before{ $gaps ->
     [yes] { " " }with readings

@@ -28,15 +28,15 @@ closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa b
 closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
 closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
 
-closing-call-low = Si nota confusión o cree que va a desmayarse{ $both ->
-    [yes] , si vomita sin parar, respira rápido o tiene mucha somnolencia
-   *[no] { "" }
+closing-call-low = Si nota confusión{ $both ->
+    [yes] , cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
+   *[no] { " " }o cree que va a desmayarse
 }, llame al { $emergency }. { $also ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté baja,
 } llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
 closing-call-high = Si { $low_too ->
-    [yes] nota confusión o cree que va a desmayarse, si vomita sin parar, respira rápido o tiene mucha somnolencia
+    [yes] nota confusión, cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] vomita sin parar, respira rápido o tiene mucha somnolencia
 }, llame al { $emergency }. { $low_too ->
     [yes] Sea cual sea el resultado,
@@ -110,9 +110,15 @@ night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
-day-before-too = el { $before } y el { $weekday }{ $again ->
+day-before-too = { $night ->
+    [yes] en la noche del { $before } al { $weekday }
+   *[no] el { $before } y el { $weekday }
+}{ $again ->
     [no] { " " }{ $date }
    *[yes] { "" }
+}{ $night ->
+    [yes] { " " }y el { $weekday }
+   *[no] { "" }
 }
 night-lacking = esa noche
 night-same = esa misma noche
@@ -623,10 +629,15 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { $most ->
-    [0] { "" }
-   *[other] { "al menos " }
-}{ $young } días.
+inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { inside-each.days } ({ $name }) y { inside-each.others } ({ $other_name }).
+    .days = { $young } { $period ->
+        [night] noches
+       *[day] días
+    }
+    .others = { $most } { $other_period ->
+        [night] noches
+       *[day] días
+    }
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
    *[other] , calculado con { $young } { $period ->
@@ -806,15 +817,15 @@ event-met = Estuvo al menos { $minutes } por { $side ->
    *[below] debajo
 } de { $limit }.
 event-run = { $days ->
-    [2] También el { $before } estuvo al menos 15 minutos { event-often.beyond }.
-    [14] En cada uno de { event-run.days }, estuvo al menos 15 minutos { event-often.beyond }.
+    [2] También el { $before } estuvo { event-often.lasting }.
+    [14] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
    *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
 }
     .days = { $same ->
         [yes] esos { $days } días
        *[no] los { $days } días que terminaron ese { $weekday }
     }
-event-often = En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }.
+event-often = En { event-often.days }, estuvo { event-often.lasting }.
     .days = { $days } de { $same ->
         [yes] esos { $of } días
        *[no] los { $of } días{ $gaps ->
@@ -825,22 +836,14 @@ event-often = En { event-often.days }, estuvo al menos 15 minutos { event-often.
         [0] { "" }
        *[other] , incluidos los { $run } últimos
     }
+    .lasting = { $brief ->
+        [yes] { "" }
+       *[no] al menos 15 minutos{ " " }
+    }{ event-often.beyond }
     .beyond = por { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }
-event-often-both = En { event-often.days }, estuvo al menos 15 minutos { event-often.beyond }, y en { event-often-both.days }, { event-often-both.beyond }.
-    .days = { $all ->
-        [yes] los { $of }
-       *[no] { $other }
-    }{ $other_run ->
-        [0] { "" }
-       *[other] , incluidos los { $other_run } últimos
-    }
-    .beyond = por { $other_side ->
-        [above] encima
-       *[below] debajo
-    } de { $other_limit }
 event-rare = En ninguno de los { $days } días anteriores{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }

@@ -270,11 +270,23 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
     assert said(day(high(other, severity="info"))).startswith("On Tuesday, March 10")
     both = day(high(NIGHTLY, stretch("13:00", "13:30", 30, 280.0), severity="info"))
     for language, days in (
-        ("en", "On Monday and Tuesday, March 10, your glucose was above 250 mg/dL twice."),
-        ("de", "Am Montag und am Dienstag, 10. März, lag Ihr Glukosewert zweimal über 250 mg/dL"),
-        ("es", "El lunes y el martes 10 de marzo su glucosa estuvo dos veces por encima de 250 mg/dL"),
+        (
+            "en",
+            "On the night from Monday to Tuesday, March 10, and on Tuesday, your glucose was above 250 mg/dL twice.",
+        ),
+        (
+            "de",
+            "In der Nacht von Montag auf Dienstag, 10. März, und am Dienstag lag Ihr Glukosewert zweimal über 250",
+        ),
+        (
+            "es",
+            "En la noche del lunes al martes 10 de marzo y el martes su glucosa estuvo dos veces por encima de 250",
+        ),
     ):
         assert said(both, language).startswith(days), "nothing of Monday happened on Tuesday"
+    earlier = stretch("2026-03-09T17:59", "05:39", 700, 317.0, minutes_before=361)
+    both = day(high(earlier, stretch("13:00", "13:30", 30, 280.0), severity="info"))
+    assert said(both).startswith("On Monday and Tuesday, March 10, your glucose was above 250 mg/dL twice.")
 
 
 @pytest.mark.parametrize(

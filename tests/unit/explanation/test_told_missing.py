@@ -8,6 +8,7 @@ from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
+from core.explanation.shortening import STEPS
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -148,6 +149,11 @@ def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: s
             ["closing-ring-missing", "closing-unwell-ring"],
         ),
         ({"sleep_total": "2026-03-09"}, ["closing-nothing"]),
+        (
+            {"sleep_total": "2026-03-09", "hrv_sleep": "2026-03-09"},
+            ["closing-ring-thin", "closing-unwell"],
+        ),
+        ({"resting_hr": "2026-03-09", "hrv_sleep": "2026-03-09"}, ["closing-nothing"]),
         ({"hrv_sleep": "2026-03-09"}, ["closing-nothing"]),
         ({"hrv_sleep": "2026-03-01"}, ["closing-ring-missing", "closing-unwell-ring"]),
     ],
@@ -671,3 +677,13 @@ def test_nothing_else_stood_out_only_where_no_other_value_is_a_record() -> None:
         known = {"hrv_sleep": MetricContext(extreme=extreme, extreme_days=24)}
         text = said(day(HIGH_HEART, values=values, context=context(metrics=known)))
         assert ("Nothing else stood out." in text) is told
+
+
+def test_what_a_ring_measured_stays_on_a_full_page_for_longer_than_since_when_something_drifts() -> None:
+    steps = [*STEPS]
+    assert (
+        steps.index("drifts_of_runs")
+        < steps.index("beside")
+        < steps.index("partial")
+        < steps.index("glucose_share")
+    )

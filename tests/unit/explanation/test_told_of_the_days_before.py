@@ -162,11 +162,11 @@ def test_values_of_young_ranges_are_in_one_sentence() -> None:
             found.metrics.pop(one)
         return said(found)
 
-    assert "Both are in your usual range, based on at least 11 days." in both(11, 15)
+    assert "range, based on 11 nights (resting heart rate) and 15 days (step count)." in both(11, 15)
     assert "Both are in your usual range, based on 11 days." in both(11, 11)
     assert "Both are in your usual range, based on 11 nights." in both(11, 11, "hrv_sleep")
-    apart = both(11, 9, "hrv_sleep")
-    assert "Both are in your usual range, based on at least 9 days." in apart
+    apart = "based on 11 nights (resting heart rate) and 9 nights (heart rate variability)."
+    assert f"Both are in your usual range, {apart}" in both(11, 9, "hrv_sleep")
 
 
 @pytest.mark.parametrize(
@@ -220,3 +220,12 @@ def test_a_few_minutes_above_180_have_no_times() -> None:
     assert "from 05:27 to 05:32" in told(("05:27", "05:32"), ("08:02", "08:17"), level="below_70"), (
         "every low has"
     )
+
+
+def test_a_value_that_is_back_in_its_range_names_its_night_after_another_of_that_night() -> None:
+    back = MetricContext(side=None, returned_after=2, returned_from="below")
+    known = context(streams=ALL, metrics={"hrv_sleep": back})
+    found = day(HIGH_HEART, values={"hrv_sleep": (50.0, "ms", HRV)}, context=known)
+    assert "The same night, your heart rate variability" in said(found)
+    assert "In derselben Nacht" in said(found, "de")
+    assert "Esa misma noche" in said(found, "es")

@@ -180,74 +180,41 @@ def test_what_azure_is_asked_are_the_messages() -> None:
     assert json.loads(request.content)["messages"] == ASKED
 
 
-def joined(below: DaysBeyond, above: DaysBeyond, code: str = "en", *, graver: bool = False) -> str:
-    """The page with the days of lows and those of highs in one sentence, if they can be."""
-    beyond = {"below_54": below, "above_250": above}
+def counted(below: DaysBeyond, above: DaysBeyond, code: str = "en", *, graver: bool = False) -> str:
+    """The page with the days of lows and those of highs, the second in fewer words."""
     found = day(
         low(stretch("02:31", "03:31", 60, 50.0), severity="info"),
         high(stretch("10:00", "11:00", 60, 280.0), severity="notable" if graver else "info"),
-        context=context(streams=ALL, glucose_days=beyond),
+        context=context(streams=ALL, glucose_days={"below_54": below, "above_250": above}),
     )
     notes = notes_of(found)
-    plan, told = without("days_joined", code_plan(notes), notes)
+    plan, told = without("brief_days", code_plan(notes), notes)
     return "\n".join(realise(plan, told, wording(code), dt.date(2026, 3, 10)))
 
 
 SOME, MANY = DaysBeyond(days=4, running=1, of=14), DaysBeyond(days=10, running=4, of=14)
+EACH = DaysBeyond(days=14, running=14, of=14)
 
 
-def test_on_a_full_page_the_days_of_lows_and_of_highs_are_one_sentence_with_the_first_of_them() -> None:
-    text = joined(SOME, MANY)
-    both = "On 4 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more, and on 10"
-    assert f"{both}, the last 4 in a row, it was above 250.\n" in text
-    assert text.count("15 minutes or more") == 1
-    assert f"{both} it was above 250." in joined(SOME, MANY.model_copy(update={"running": 1}))
-    first = "ending on Tuesday, the last 4 in a row, it was above 250 for 15 minutes or more, and on 4 it was"
-    assert f"On 10 of the 14 days {first} below 54." in joined(SOME, MANY, graver=True)
-    german = "unter 54 und an 10, zuletzt an 4 Tagen in Folge, über 250."
-    assert german in joined(SOME, MANY, "de")
-    assert "de 54, y en 10, incluidos los 4 últimos, por encima de 250." in joined(SOME, MANY, "es")
+def test_on_a_full_page_it_is_said_once_from_how_many_minutes_on_a_day_counts() -> None:
+    text = counted(SOME, MANY)
+    assert "On 4 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more.\n" in text
+    assert text.endswith("On 10 of those 14 days, the last 4 in a row, it was above 250.")
+    text = counted(SOME, MANY, graver=True)
+    assert "the last 4 in a row, it was above 250 for 15 minutes or more.\n" in text
+    assert text.endswith("On 4 of those 14 days, it was below 54.")
+    assert counted(SOME, EACH).endswith("On each of those 14 days, it was above 250.")
+    alone = counted(DaysBeyond(days=1, running=1, of=14), MANY)
+    assert alone.endswith("it was above 250 for 15 minutes or more."), "nobody has said so"
 
 
-def test_days_that_were_all_of_them_are_told_by_their_number() -> None:
-    """ "Each of them" would be read of those that were low."""
-    every = DaysBeyond(days=14, running=14, of=14)
-    assert "or more, and on all 14 it was above 250." in joined(SOME, every)
-    assert "unter 54 und an allen 14 über 250." in joined(SOME, every, "de")
-    assert "por debajo de 54, y en los 14, por encima de 250." in joined(SOME, every, "es")
-
-
-def test_highs_of_all_days_that_are_told_first_are_told_apart() -> None:
-    text = joined(SOME, DaysBeyond(days=14, running=14, of=14), graver=True)
-    assert "On each of the 14 days ending on Tuesday, it was above 250 for 15 minutes or more." in text
-    assert "On 4 of those 14 days, it was below 54 for 15 minutes or more." in text
-
-
-@pytest.mark.parametrize(
-    "above",
-    [
-        DaysBeyond(days=10, running=4, of=13),
-        DaysBeyond(days=5, running=5, of=14),
-        DaysBeyond(days=1, running=1, of=14),
-    ],
-)
-def test_days_of_other_counts_are_told_apart(above: DaysBeyond) -> None:
-    text = joined(SOME, above)
-    assert "or more, and" not in text
-    assert "On 4 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in text
-
-
-def test_where_the_days_of_highs_have_to_go_those_of_lows_are_told_alone() -> None:
-    found = day(
-        low(stretch("02:31", "03:31", 60, 50.0), severity="info"),
-        high(stretch("10:00", "11:00", 60, 280.0), severity="info"),
-        context=context(streams=ALL, glucose_days={"below_54": SOME, "above_250": MANY}),
-    )
-    notes = notes_of(found)
-    plan, told = without("days_above", *without("days_joined", code_plan(notes), notes))
-    text = "\n".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
-    assert "it was below 54 for 15 minutes or more." in text
-    assert "250 for" not in text.partition("above 250 mg/dL for")[2]
+def test_in_german_and_spanish_it_is_said_once_too() -> None:
+    german = "An 10 dieser 14 Tage, zuletzt an 4 Tagen in Folge, lag Ihr Glukosewert über 250."
+    assert counted(SOME, MANY, "de").endswith(german)
+    assert counted(SOME, EACH, "de").endswith("An allen diesen 14 Tagen lag Ihr Glukosewert über 250.")
+    spanish = "En 10 de esos 14 días, incluidos los 4 últimos, estuvo por encima de 250."
+    assert counted(SOME, MANY, "es").endswith(spanish)
+    assert counted(SOME, EACH, "es").endswith("En cada uno de esos 14 días, estuvo por encima de 250.")
 
 
 @pytest.mark.parametrize(

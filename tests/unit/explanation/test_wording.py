@@ -83,8 +83,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "long": ("yes", "no"),
     "mostly": ("yes", "no"),
     "same": ("yes", "no"),
-    "other_run": (0, 4),
-    "other_side": ("above", "below"),
+    "night": ("yes", "no"),
+    "other_period": ("night", "day"),
 }
 
 
