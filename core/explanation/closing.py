@@ -30,6 +30,7 @@ from core.explanation.closing_cases import (
     ring_thin,
     sensor_silent,
     several_or_week,
+    signals_of_night,
     urgent_high,
     urgent_oxygen,
 )
@@ -38,8 +39,8 @@ from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
-TELL, MENTION = "closing-tell", "closing-mention"
-"""What can wait until the next visit; of a notable finding, or the next call."""
+SOON, TELL, MENTION = "closing-tell-soon", "closing-tell", "closing-mention"
+"""What can wait for a few days, or until the next visit or call, or until the next visit."""
 IF_UNWELL = {TELL: "closing-tell-unwell", MENTION: "closing-mention-unwell"}
 """What ends the page then."""
 
@@ -57,12 +58,12 @@ TABLE = (
     Case("closing-call-high", urgent_high),
     Case("closing-call-oxygen", urgent_oxygen),
     Case("closing-call-other", lambda note: note.severity == "urgent"),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and is_low(note)),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and is_high(note), ours=True),
-    Case("closing-tell-soon", lambda note: note.severity == "notable" and several_or_week(note), ours=True),
-    Case("closing-tell-soon", deep_low, ours=True),
-    Case("closing-tell-soon", high_for_hours, ours=True),
-    Case("closing-tell-soon", lambda note: low_for_hours(note) and has_targets(note), ours=True),
+    Case(SOON, lambda note: note.severity == "notable" and is_low(note)),
+    Case(SOON, lambda note: note.severity == "notable" and is_high(note), ours=True),
+    Case(SOON, lambda note: note.severity == "notable" and several_or_week(note), ours=True),
+    Case(SOON, deep_low, ours=True),
+    Case(SOON, high_for_hours, ours=True),
+    Case(SOON, lambda note: low_for_hours(note) and has_targets(note), ours=True),
     Case(TELL, is_low),
     Case(TELL, long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
@@ -162,6 +163,8 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
 def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: what to do now, what to look after, whom to tell."""
     ask = _first(TABLE, notes)
+    if ask == TELL and signals_of_night(notes) > 1:
+        ask = SOON  # as of several that are told together
     absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
     absent = [one for one in absent if one != THIN or RING not in absent]
     if absent == [RING] and any(map(readings_end, notes)):

@@ -76,7 +76,10 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if note.words.get("differ"):
         yield page.say("event-differ")
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
-        yield page.say("event-open", side=side, limit=bare_limit, open=note.words.get("open", "end"))
+        # On a long page the others are not told by the clock.
+        anew = "brief_far" in note.words and "began" in note.dates and numbers.get("events", 1.0) > 1
+        told: dict[str, object] = {"open": note.words.get("open", "end"), "again": "yes" if anew else "no"}
+        yield page.say("event-open", side=side, limit=bare_limit, **told)
     yield from gap_beside(page, ends=[at for end, at in note.dates.items() if end.startswith(ENDS)])
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
@@ -115,7 +118,9 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     before; on a long page it does not say again from how many minutes on a day counts."""
     numbers = note.numbers
     told: dict[str, object] = {"side": note.words["side"], "limit": limit, **page.days()}
-    told["brief"] = "yes" if "count_brief" in note.words and page.said_days else "no"
+    # Of all days it is true without those minutes, too.
+    brief = "count_brief" in note.words and (page.said_days or "running" in numbers)
+    told["brief"] = "yes" if brief else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)

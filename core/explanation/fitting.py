@@ -14,7 +14,7 @@ words."""
 COMES_BACK = tuple(name for name in takewhile(lambda name: name != "usual", STEPS) if name not in STAYS_GONE)
 """What comes back where there is room after all; nothing does on a page of which more than that has gone."""
 NAMES = tuple(STEPS)
-A_FEW_WORDS = 4
+A_FEW_WORDS = 3
 """With less room than that nothing comes back."""
 
 

@@ -76,7 +76,7 @@ def beyond(
     told_open = any(one.words.get("open") == "midnight" for one in _events(page, side))
     if f"{level}.open" in note.words and not times and not told_open:
         bare_limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
-        yield page.say("event-open", side=side, limit=bare_limit, open="midnight")
+        yield page.say("event-open", side=side, limit=bare_limit, open="midnight", again="no")
     if page.has_event(side):  # which tells how low or high, and for how long
         return
     if side == "below" and "below_54" in note.numbers:

@@ -25,6 +25,7 @@ from core.explanation.value_sentences import (
 )
 from core.explanation.week_sentences import weekly
 from core.explanation.wording import REMEMBERED, Wording
+from core.explanation.wording.formats import amount
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
@@ -61,7 +62,16 @@ def realise(
     if page.nothing_else or any(note.kind == "else" for note in notes):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
         paragraphs[last : last + 1] = [" ".join(ended)]
+    if any("unit_once" in note.words for note in notes):
+        return [_unit_once(page, paragraph) for paragraph in paragraphs]
     return paragraphs
+
+
+def _unit_once(page: Page, paragraph: str) -> str:
+    """A paragraph of a long page, in which every limit and reading after the first goes without the unit."""
+    unit = amount(page.wording, 1.0, "mg/dL", page.glucose_unit).partition(" ")[2]
+    said, found, rest = paragraph.partition(f" {unit}")
+    return said + found + rest.replace(found, "") if found else paragraph
 
 
 def _blocks(said: list[list[str]]) -> Iterator[list[str]]:

@@ -128,6 +128,12 @@ def runs_within(note: Note) -> bool:
     return is_brief(note) and {"running", "low"} <= note.numbers.keys() and "median" not in note.numbers
 
 
+def rare_within(note: Note) -> bool:
+    """Whether that sentence tells of how many weeks it is the highest or lowest, too."""
+    known = {"extreme_days", "low"} <= note.numbers.keys()
+    return "rare_inside" in note.words and is_brief(note) and known and not runs_within(note)
+
+
 def lasting(page: Page, note: Note) -> Iterator[str]:
     """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
     metric, numbers = note.metrics[0], note.numbers
@@ -140,7 +146,7 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
-    if "extreme_days" in numbers:
+    if "extreme_days" in numbers and not rare_within(note):
         said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
     if len(said) > 1:
         yield page.say("joined", first=said[0], second=said[1])

@@ -11,7 +11,7 @@ from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LATER, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
-from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
+from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import Plan
 from core.explanation.wording.formats import rounded
@@ -135,10 +135,14 @@ def _glucose_share(plan: Plan, told: list[Note]) -> Told:
     return _detail(_kind("glucose_day"), *ends, kept=_is_flagged).take(plan, told)
 
 
-def _lasting(plan: Plan, told: list[Note]) -> Told:
+def _is_rare_beside(note: Note) -> bool:
+    return note.kind in ("same_day", "returned") and "extreme_days" in note.numbers
+
+
+def _without_rarity(note: Note) -> Note | None:
     """What is told for that alone goes with it."""
-    fewer = _detail(_kind("same_day", "returned"), "extreme_days").take(plan, told)[1]
-    return plan, [note for note in fewer if note.kind != "same_day" or not is_no_news(note)]
+    alone = note.kind == "same_day" and is_no_news(note)
+    return None if alone else _without(note, ("extreme_days",))
 
 
 def _drifts_and_runs(note: Note) -> bool:
@@ -174,6 +178,24 @@ def _is_one(note: Note) -> bool:
 def _joined(note: Note) -> Note:
     """Of a week's shares of the time, those on one side in one sentence."""
     return _said(note, joined="yes") if note.kind == "weekly" else note
+
+
+def _with_brief_units(note: Note) -> Note:
+    """The unit of its glucose once a paragraph."""
+    return _said(note, unit_once="yes") if note.group == GLUCOSE or is_glucose_event(note) else note
+
+
+def _without_rare_days(note: Note) -> Note:
+    return _without(note, ("days", "of")) if _side("above")(note) and note.numbers.get("days") == 1 else note
+
+
+def _with_brief_rarity(note: Note) -> Note:
+    """How rare it is in the sentence of a value that stands beside."""
+    return _said(note, rare_inside="yes") if note.kind == "same_day" else note
+
+
+def _with_brief_pair(note: Note) -> Note:
+    return _said(note, pair_alone="yes") if note.kind == "together" else note
 
 
 def _with_brief_days(note: Note) -> Note:
@@ -239,29 +261,33 @@ STEPS: dict[str, Step] = {
     "glucose_times": _detail(_glucose_day, ".events"),
     "brief_far": _each(_with_brief_extreme, rewords=True),
     "brief_share": _each(_with_brief_share, rewords=True),
+    "brief_units": _each(_with_brief_units, rewords=True),
+    "brief_pair": _each(_with_brief_pair, rewords=True),  # that two values of a night stood out
     "returned": _note("returned"),
-    "glucose_above": Step(_glucose_above),
     "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
     "brief": _each(_with_brief_range, rewords=True),
     "sum": _each(_without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(_joined, rewords=True),  # the second sentence of a week's shares on one side
     "brief_days": _each(_with_brief_days, rewords=True),
-    "explained": _detail(_any, "explained"),  # what a metric is, in brackets
+    "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
+    "glucose_above": Step(_glucose_above),
     # by how much it drifts
     "shifts_of_runs": _each(lambda note: _said(note, brief="yes") if _drifts_and_runs(note) else note),
+    "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
+    "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     # how rare it is, and for how many days it has been so, what stands beside
-    "lasting": Step(_lasting),
+    "brief_rare": _each(_with_brief_rarity, rewords=True),
+    "lasting": _last(_is_rare_beside, _without_rarity),
     "running": _detail(_kind("same_day"), "running"),
     "same_day": _note("same_day"),
     "often": _note("often"),
-    "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "new": _note("new"),
     "lacking": _note("lacking"),
     "beside": _detail(_kind("partial"), "beside"),  # that steps or sleep may be missing with a ring's hours
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
-    "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
+    "rare": _each(_without_rare_days),  # that there was none on the days before
     # for how many days time in range has been low
     "glucose_run": _detail(_glucose_day, "running", "outside", "outside_of"),
     "glucose_share": Step(_glucose_share),

@@ -1,6 +1,6 @@
 """What is said of a value of the night or the day beside its usual range. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from core.explanation.history_sentences import (
@@ -19,6 +19,7 @@ from core.explanation.saying import (
     is_brief,
     lasting,
     period_of,
+    rare_within,
     runs_within,
     timed,
     weeks_of,
@@ -63,6 +64,10 @@ def clause_of(
         if runs_within(note):
             days = int(numbers["running"])
             told["run"] = page.say("usual-run", days=days, period=period_of(note))
+        if rare_within(note):
+            weeks, extreme = weeks_of(page, note.numbers["extreme_days"]), note.words["extreme"]
+            rare = page.say("usual-extreme", extreme=extreme, weeks=weeks, amount=amount_of(metric))
+            told["run"] = f"{told['run']}{rare}"
         return page.say("with-usual", brief="yes" if is_brief(note) else "no", **told)
     if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
         return page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
@@ -140,9 +145,11 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
     members, rare = page.completing(note, "value"), page.completing(note, "extreme")
     each = len(rare) == len(members) > A_PAIR and len({one.numbers["days"] for one in rare}) == 1
     when = when_of(page, "night") or page.say("night-same", **page.days())
-    said = [page.say("together", when=when, count=len(members))]
+    alone = "pair_alone" in note.words and len(members) == A_PAIR
+    said = [] if alone else [page.say("together", when=when, count=len(members))]
     for member in members:
-        said.append(page.say("sentence", clause=clause_of(page, member)))
+        first = when if alone and member is members[0] else None
+        said.append(timed(page, first, _clause(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
         said += history(page, member, [one for one in about if not (each and one in rare)])
         said += defined(page, member)
@@ -151,6 +158,10 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
             said.append(page.say("together-rare", count=len(members), weeks=weeks))
         yield said
         said = []
+
+
+def _clause(page: Page, note: Note) -> Callable[[bool], str]:
+    return lambda after: clause_of(page, note, after=after)
 
 
 def beside(page: Page, notes: list[Note]) -> str:

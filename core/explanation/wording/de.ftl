@@ -360,6 +360,10 @@ usual-run = , { $period ->
     [night] die { $days }. Nacht
    *[day] der { $days }. Tag
 } in Folge
+usual-extreme = , der { $extreme ->
+    [highest] höchste
+   *[lowest] niedrigste
+} Wert seit { $weeks }
 with-shift-inside = { $clause }, ein { $side ->
     [above] Anstieg
    *[below] Rückgang
@@ -800,7 +804,10 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
 event-open = { $open ->
     [midnight] Am Ende des Tages, um Mitternacht,
    *[end] Als die Messung endete,
-} lag Ihr Glukosewert { $side ->
+} lag Ihr Glukosewert { $again ->
+    [yes] wieder{ " " }
+   *[no] { "" }
+}{ $side ->
     [above] über
    *[below] unter
 } { $limit }.

@@ -224,11 +224,11 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
     .subject = your heart rate variability
-    .subjectexplained = your heart rate variability (how much the gap between beats changes)
+    .subjectexplained = your heart rate variability (how the gap between beats varies)
     .again = it was { $value }
     .said = your heart rate variability was { $value }
-    .explained = your heart rate variability (how much the gap between beats changes) was { $value }
-    .definition = This value tells how much the gap between heartbeats changes.
+    .explained = your heart rate variability (how the gap between beats varies) was { $value }
+    .definition = This value tells how the gap between heartbeats varies.
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
     .said = your skin temperature was { $value }
@@ -384,6 +384,18 @@ usual-run = , the { $days ->
     [33] 33rd
    *[other] { $days }th
 } { $period } in a row
+# The same of how rare it is.
+usual-extreme = , the { $amount ->
+    [no] { $extreme }
+    [yes] { $extreme ->
+        [highest] most
+       *[lowest] least
+    }
+   *[count] { $extreme ->
+        [highest] most
+       *[lowest] fewest
+    }
+} in { $weeks }
 # Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
 with-shift-inside = { $clause }. That is about { $change } { $side ->
     [above] more
@@ -832,13 +844,22 @@ event-bare = { $when }, your glucose was { $side ->
    *[no] { "" }
 }
 # The day's data end while it lasts.
-event-open = { $open ->
-    [midnight] When the day ended at midnight
-   *[end] When the readings ended
-}, your glucose was { $side ->
-    [above] above
-   *[below] below
-} { $limit }.
+event-open = { $again ->
+    [yes] It was { $side ->
+        [above] above
+       *[below] below
+    } { $limit } again { $open ->
+        [midnight] at midnight
+       *[end] when the readings ended
+    }
+   *[no] { $open ->
+        [midnight] When the day ended at midnight
+       *[end] When the readings ended
+    }, your glucose was { $side ->
+        [above] above
+       *[below] below
+    } { $limit }
+}.
 # For how long it was above a limit further out, which made the finding a graver one; shorter times are not counted.
 event-met = Your glucose was { $side ->
     [above] above

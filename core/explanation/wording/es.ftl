@@ -370,6 +370,10 @@ usual-run = , { $period ->
     [night] la { $days }.ª noche seguida
    *[day] el { $days }.º día seguido
 }
+usual-extreme = , el valor más { $extreme ->
+    [highest] alto
+   *[lowest] bajo
+} en { $weeks }
 with-shift-inside = { $clause }, unos { $change } { $side ->
     [above] más
    *[below] menos
@@ -808,7 +812,10 @@ event-bare = { $when } su glucosa estuvo { $known ->
 event-open = { $open ->
     [midnight] Al acabar el día, a medianoche,
    *[end] Cuando acaban las lecturas,
-} estaba por { $side ->
+} estaba { $again ->
+    [yes] de nuevo{ " " }
+   *[no] { "" }
+}por { $side ->
     [above] encima
    *[below] debajo
 } de { $limit }.

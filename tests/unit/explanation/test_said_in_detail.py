@@ -267,7 +267,7 @@ def test_a_page_too_full_for_times_tells_the_day_s_own_highest_and_not_that_of_t
     }
     found = day(high(over, own, severity="info"), context=context(streams=ALL, glucose_parts=parts))
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
-    assert "above 250 mg/dL for 1 hour in all; the highest reading was 261 mg/dL." in said(found)
+    assert "above 250 mg/dL for 1 hour in all; the highest reading was 261." in said(found)
 
 
 def test_shorter_times_beside_a_low_over_midnight_are_all_of_the_day_s_own_minutes() -> None:

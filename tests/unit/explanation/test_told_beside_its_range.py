@@ -99,7 +99,7 @@ def test_values_outside_their_range_come_before_those_at_its_end() -> None:
         "sleep_total": (200.0, "min", usual(441.0, 380.0, 500.0)),
     }
     text = said(day(values=values, context=context(metrics=known)))
-    assert "beats changes) was 30 ms" in text
+    assert "beats varies) was 30 ms" in text
     assert "35.1 °C" in text
     assert "you slept 3 hours 20 minutes" in text.lower()
     assert "beats per minute" not in text, "three are told"

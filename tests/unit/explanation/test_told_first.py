@@ -91,7 +91,7 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     )
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
-        "In the same two weeks, your heart rate variability (how much the gap between beats changes) was usually "
+        "In the same two weeks, your heart rate variability (how the gap between beats varies) was usually "
         "about 5 ms lower than in the weeks before. That night, it was 45 ms. That is still in your usual range, "
         "40 to 60." in text
     )

@@ -23,7 +23,9 @@ from tests.support.told_days import (
     ALL,
     GLUCOSE,
     HEART,
+    HIGH_HEART,
     HRV,
+    closing,
     context,
     day,
     high,
@@ -268,3 +270,71 @@ def test_on_a_full_page_days_running_of_little_time_in_range_stand_in_its_senten
     assert "7 of the 14" not in text
     plan, fewer = without("glucose_run", plan, fewer)
     assert "2nd" not in "\n".join(realise(plan, fewer, wording(code), dt.date(2026, 3, 10)))
+
+
+def shortened(found: Any, *steps: str, code: str = "en", unit: str = "mg/dL") -> str:
+    notes = notes_of(found)
+    plan, told = code_plan(notes), notes
+    for step in steps:
+        plan, told = without(step, plan, told)
+    return "\n".join(realise(plan, told, wording(code), dt.date(2026, 3, 10), unit))
+
+
+@pytest.mark.parametrize("unit", ["mg/dL", MMOL])
+def test_a_full_page_names_the_unit_of_glucose_once_a_paragraph(unit: str) -> None:
+    found = day(
+        low(stretch("02:31", "03:31", 60, 50.0), severity="info"),
+        high(stretch("10:00", "11:00", 60, 280.0), severity="info"),
+        values=GLUCOSE,
+        context=of_glucose(night=GlucosePart(below_70=90.0, lowest=50.0)),
+    )
+    whole, brief = shortened(found, unit=unit), shortened(found, "brief_units", unit=unit)
+    assert whole.count(unit) > brief.count(unit)
+    assert [paragraph.count(unit) for paragraph in brief.split("\n")] == [1] * len(brief.split("\n"))
+    assert brief.replace(f" {unit}", "") == whole.replace(f" {unit}", "")
+
+
+def test_on_a_full_page_two_values_of_a_night_are_told_without_saying_that_they_are_two() -> None:
+    spread = out_of_range("hrv_sleep", 30.0, "ms", HRV, direction="below")
+    found = day(HIGH_HEART, spread, context=context(together=["resting_hr", "hrv_sleep"]))
+    assert "two of your values stood out" in said(found)
+    text = shortened(found, "brief_pair")
+    assert "two of your values" not in text
+    assert text.startswith("On the night from Monday to Tuesday, March 10, your ")
+    assert " lag " in shortened(found, "brief_pair", code="de").split(".")[1]
+
+
+def test_on_a_full_page_how_rare_a_value_beside_is_stands_in_its_sentence() -> None:
+    known = {"steps": MetricContext(side="below", extreme="lowest", extreme_days=26)}
+    found = day(
+        HIGH_HEART,
+        values={"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))},
+        context=context(metrics=known),
+    )
+    assert "This was your lowest step count in 26 days." in said(found)
+    text = shortened(found, "brief", "brief_rare")
+    assert "you took 1,200 steps, fewer than your usual 5,200 to 11,200, the fewest in 26 days." in text
+    assert "This was your" not in text
+    assert "der niedrigste Wert seit 26 Tagen" in shortened(found, "brief", "brief_rare", code="de")
+    assert "el valor más bajo en 26 días" in shortened(found, "brief", "brief_rare", code="es")
+    assert "26" not in shortened(found, "brief", "brief_rare", "lasting")
+
+
+def test_highs_of_all_days_are_told_in_few_words_where_there_is_little_room() -> None:
+    every = {"above_250": EACH}
+    found = day(
+        high(stretch("10:00", "11:00", 60, 280.0), severity="info"),
+        context=context(streams=ALL, glucose_days=every),
+    )
+    assert "On each of the 14 days ending on Tuesday, it was above 250 for 15 minutes or more." in said(found)
+    text = shortened(found, "brief_days")
+    assert text.endswith("On each of the 14 days ending on Tuesday, it was above 250.")
+
+
+def test_two_notable_values_of_one_night_are_to_be_told_within_days() -> None:
+    heart = out_of_range("resting_hr", 64.2, "bpm", HEART, severity="notable")
+    spread = out_of_range("hrv_sleep", 30.0, "ms", HRV, severity="notable", direction="below")
+    assert closing(day(heart, spread)) == ["closing-tell-soon"]
+    assert closing(day(heart)) == ["closing-tell"]
+    steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="notable")
+    assert closing(day(heart, steps)) == ["closing-tell"], "not of one night"
