@@ -97,7 +97,7 @@ def ring_thin(note: Note) -> bool:
     if note.kind == "lacking":
         return "sleep_total" in note.metrics and len(note.metrics) > 1 and not ring_missing(note)
     few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
-    return note.id == THIN_RING and (few or "beside" in note.words)
+    return note.id == THIN_RING and (few or note.words.get("beside") in ("steps", "sleep"))
 
 
 def several_or_week(note: Note) -> bool:

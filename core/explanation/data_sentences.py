@@ -114,7 +114,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "ring":
-        gap, of_night = _gap(page, note), note.words.get("beside") == "sleep"
+        gap, of_night = _gap(page, note), note.words.get("beside") in ("sleep", "night")
         when = None if of_night and page.when == "night" else when_of(page, "day")
         yield timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
     elif how == "gap" and "began" in note.words and "before" not in note.dates:
@@ -125,7 +125,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
-    if "beside" in note.words:
+    if note.words.get("beside") in ("steps", "sleep"):
         yield page.say(f"partial-{note.words['beside']}", gap="yes" if "from" in note.dates else "no")
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))

@@ -118,9 +118,9 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     before; on a long page it does not say again from how many minutes on a day counts."""
     numbers = note.numbers
     told: dict[str, object] = {"side": note.words["side"], "limit": limit, **page.days()}
-    # Of all days it is true without those minutes, too.
-    brief = "count_brief" in note.words and (page.said_days or "running" in numbers)
-    told["brief"] = "yes" if brief else "no"
+    # Of all days it is true without those minutes, too; of some of them others may have had shorter times.
+    short = "all" if "running" in numbers else "yes" if page.said_days else "no"
+    told["brief"] = short if "count_brief" in note.words else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)

@@ -10,7 +10,7 @@ from core.explanation.closing_cases import acute_high, low_for_long
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
-from core.explanation.notes.data import THIN_RING
+from core.explanation.notes.data import OF_THE_HEART, THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DAY, EVENTS, GLUCOSE, NIGHT, RANKS, Group, Note, is_glucose_event
 from core.explanation.plan import Plan
@@ -29,7 +29,7 @@ from core.explanation.wording.formats import amount
 
 GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
-BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT}
+BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT, "night": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
@@ -107,8 +107,8 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
     if lacks := LACKING in known and not known[LACKING].dates:
         listed = _after(listed, LACKING, lambda i: _of_night(i, known))
     if THIN_RING in known and (beside := known[THIN_RING].words.get("beside")):
-        metric = {"steps": "steps", "sleep": "sleep_total"}[beside]
-        listed = _after(listed, THIN_RING, lambda i: _tells(i, metric, known))
+        metrics = {"steps": ("steps",), "sleep": ("sleep_total",)}.get(beside, OF_THE_HEART)
+        listed = _after(listed, THIN_RING, lambda i: any(_tells(i, one, known) for one in metrics))
     elif THIN_RING in known and lacks:
         listed = _after(listed, THIN_RING, lambda i: i == LACKING)
     return [ids for ids in listed if ids]

@@ -276,6 +276,7 @@ STEPS: dict[str, Step] = {
     "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     # how rare it is, and for how many days it has been so, what stands beside
+    "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
     "brief_rare": _each(_with_brief_rarity, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),
     "running": _detail(_kind("same_day"), "running"),

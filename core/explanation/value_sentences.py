@@ -16,6 +16,7 @@ from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.saying import (
     Page,
     amount_of,
+    date_of,
     is_brief,
     lasting,
     period_of,
@@ -138,6 +139,8 @@ def value(page: Page, note: Note) -> Iterator[str]:
     yield from history(page, note, about)
     if "unsure" in note.words:
         yield page.say("steps-unsure")
+    if "back" in note.dates:
+        yield page.say("steps-back", seen=date_of(page, note.dates["back"]))
 
 
 def together(page: Page, note: Note) -> Iterator[list[str]]:

@@ -25,6 +25,7 @@ SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
 """Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
 SILENT = dt.timedelta(hours=3)
 """Without heart rate, by day: so long is told though most of the day was measured (docs/panel.md)."""
+OF_THE_HEART = ("resting_hr", "sleep_hr_mean", "hrv_sleep")
 NIGHT_METRICS = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 """In the order in which they are told."""
 
@@ -126,6 +127,8 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}
     if gap and _in_short_sleep(document, gap):
         beside = {"beside": "sleep"}
+    elif gap and not beside and _in_heart_s_night(document, gap):
+        beside = {"beside": "night"} if share >= FEW_PULSES else {}  # else it says of how much of the day
     elif gap and not (beside and _by_day(document, gap)) and not gone and not _silent_by_day(gap):
         gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
@@ -151,6 +154,13 @@ def _silent_by_day(gap: tuple[str, str]) -> bool:
     """Whether it lasted for hours, all of them after six in the morning."""
     begin, end = (dt.datetime.fromisoformat(at[:16]) for at in gap)
     return gap[0][11:16] >= "06:00" and end - begin >= SILENT
+
+
+def _in_heart_s_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
+    """Whether it lasted for hours of a night of whose heart something was found: of that much of it nobody knows."""
+    until = min(gap[1][:16], f"{document.date}T{MORNING}")
+    begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
+    return any(one.metric in OF_THE_HEART for one in document.anomalies) and end - begin >= SILENT
 
 
 def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:

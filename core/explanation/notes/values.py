@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.anomalies.thresholds import FAMILIES, WATCHED
 from core.documents import Anomaly, MetricContext, ProcessedDocument, UsualRange
 from core.explanation.notes.history import COUNTED, history, lasting, rarity
-from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Note
+from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Note, is_date
 from core.explanation.wording.formats import rounded
 
 TOGETHER_FAMILIES = ("heart rate", "variability", "temperature", "sleep")
@@ -155,6 +155,7 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
         must_tell=True,
         path=f"anomalies[{places[0]}]",
         words=value.words | _unsure(document, value),
+        dates=_back(document, metric),
     )
     return [main, *history(document, main, anomalies)]
 
@@ -164,6 +165,12 @@ def _unsure(document: ProcessedDocument, value: Note) -> dict[str, str]:
     few = value.metrics == ("steps",) and value.words["side"] == "below"
     night_gone = document.context is not None and "night" in document.context.last_seen
     return {"unsure": "yes"} if few and night_gone else {}
+
+
+def _back(document: ProcessedDocument, metric: str) -> dict[str, str]:
+    """When the last step count was before one that is there again after whole days without."""
+    before = document.context.back_after.get(metric) if document.context else None
+    return {"back": before} if before is not None and is_date(before) else {}
 
 
 def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = None) -> Note:

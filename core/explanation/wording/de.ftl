@@ -839,7 +839,8 @@ event-often = { event-often.days }{ $run ->
        *[other] , zuletzt an { $run } Tagen in Folge
     }
     .lasting = { $brief ->
-        [yes] { "" }
+        [all] { "" }
+        [yes] mindestens so lange{ " " }
        *[no] mindestens 15 Minuten{ " " }
     }{ event-often.beyond }
     .beyond = { $side ->
@@ -1116,6 +1117,7 @@ partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist viell
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
+steps-back = Die letzte Schrittzahl davor stammt vom { $seen }.
 partial-before = Die letzten Werte davor kamen am { $seen }.
 partial-none = { $stream ->
     [ring] Der Ring hat am { $weekday } keine Herzfrequenz gemessen.

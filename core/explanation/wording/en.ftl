@@ -866,7 +866,7 @@ event-met = Your glucose was { $side ->
    *[below] below
 } { $limit } for at least { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on. { $same }: so many days have been counted just before; { $gaps }:
-# whether readings are missing on some of the last 14; { $brief }: on a long page, whether 15 minutes have been said.
+# whether readings are missing on some of the last 14; { $brief }: on a long page, whether 15 minutes have been said; "all" of all days.
 event-run = { $days ->
     [2] On { $before }, too, it was { event-often.lasting }.
    *[other] On each of { event-run.days }, it was { event-often.lasting }.
@@ -887,7 +887,8 @@ event-often = On { event-often.days }, it was { event-often.lasting }.
        *[other] , the last { $run } in a row
     }
     .lasting = { event-often.beyond }{ $brief ->
-        [yes] { "" }
+        [all] { "" }
+        [yes] { " " }for that long
        *[no] { " " }for 15 minutes or more
     }
     .beyond = { $side ->
@@ -1181,6 +1182,8 @@ partial-steps = If your ring was off { $gap ->
 partial-sleep = If your ring was off at that time, some of your sleep may not be counted.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
+# Of a step count that is there again after whole days without.
+steps-back = The last step count before that was of { $seen }.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest time without any was from { $from } to { $to }.

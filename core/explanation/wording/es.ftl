@@ -844,7 +844,8 @@ event-often = En { event-often.days }, estuvo { event-often.lasting }.
        *[other] , incluidos los { $run } últimos
     }
     .lasting = { $brief ->
-        [yes] { "" }
+        [all] { "" }
+        [yes] al menos ese tiempo{ " " }
        *[no] al menos 15 minutos{ " " }
     }{ event-often.beyond }
     .beyond = por { $side ->
@@ -1078,6 +1079,7 @@ partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que falte pa
 steps-unsure = Si no llevó puesto el anillo todo el día, puede que falten pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
+steps-back = El recuento de pasos anterior es del { $seen }.
 partial-before = Las anteriores son del { $seen }.
 partial-none = { $stream ->
     [ring] El anillo no envió lecturas de la frecuencia cardíaca el { $weekday }.

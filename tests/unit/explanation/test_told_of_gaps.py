@@ -593,3 +593,26 @@ def test_a_time_without_readings_that_bears_on_no_low_or_high_stays_with_the_day
     event = high(stretch("10:00", "11:00", 60, 280.0), severity="info")
     text = said(with_gap("14:47", "15:48", 120.0, event))
     assert text.index("74 percent") < text.index("no glucose readings")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "told"), [("02:32", "07:06", True), ("02:32", "05:31", False), ("06:00", "08:59", False)]
+)
+def test_hours_without_heart_rate_are_told_in_the_night_of_a_finding_of_the_heart(
+    begin: str, end: str, told: bool
+) -> None:
+    gap = (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
+    known: Any = {"values": {"coverage_hr": (80.0, "%", None)}, "context": context(streams=ALL, ring_gap=gap)}
+    found = day(HIGH_HEART, **known)
+    sentence = f"There were no heart rate readings between {begin} and {end}."
+    assert (sentence in said(found).split("\n")[0]) is told
+    assert "closing-ring-thin" not in closing(found), "most of the day was measured"
+    assert sentence not in said(day(FEW_STEPS, **known)), "of the heart nothing was found"
+
+
+def test_a_step_count_that_is_back_after_days_without_says_when_the_last_one_was() -> None:
+    found = day(FEW_STEPS, context=context(streams=ALL, back_after={"steps": "2026-02-13"}))
+    assert "The last step count before that was of Friday, February 13." in said(found)
+    assert "Die letzte Schrittzahl davor stammt vom Freitag, 13. Februar." in said(found, "de")
+    assert "El recuento de pasos anterior es del viernes 13 de febrero." in said(found, "es")
+    assert "step count before" not in said(day(FEW_STEPS, context=context(streams=ALL)))
