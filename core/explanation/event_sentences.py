@@ -115,12 +115,10 @@ def _began_before(page: Page, note: Note) -> bool:
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     """On how many days lately, this one included, and of the same days as the limit on the other side, if that was told
-    before; on a long page it does not say again from how many minutes on a day counts."""
+    before."""
     numbers = note.numbers
     told: dict[str, object] = {"side": note.words["side"], "limit": limit, **page.days()}
-    # Of all days it is true without those minutes, too; of some of them others may have had shorter times.
-    short = "all" if "running" in numbers else "yes" if page.said_days else "no"
-    told["brief"] = short if "count_brief" in note.words else "no"
+    told["brief"] = "yes" if "count_brief" in note.words and "running" in numbers else "no"
     if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.explanation.gaps import edge_of, gap_said
+from core.explanation.gaps import edge_of, gap_beside, gap_said
 from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import Note
@@ -26,6 +26,8 @@ def lows_first(page: Page, note: Note) -> Iterator[str]:
     else:
         yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
         page.told_event = True
+    ends = [at for name, at in note.dates.items() if name.startswith(("below_70.from", "below_70.to"))]
+    yield from gap_beside(page, ends=ends, side="below")
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:

@@ -199,7 +199,7 @@ def _with_brief_pair(note: Note) -> Note:
 
 
 def _with_brief_days(note: Note) -> Note:
-    """Without from how many minutes on a day counts, which was said of the other side."""
+    """Of all days, without from how many minutes on a day counts; of some of them others may have had shorter times."""
     return _said(note, count_brief="yes") if is_glucose_event(note) else note
 
 

@@ -839,8 +839,7 @@ event-often = { event-often.days }{ $run ->
        *[other] , zuletzt an { $run } Tagen in Folge
     }
     .lasting = { $brief ->
-        [all] { "" }
-        [yes] mindestens so lange{ " " }
+        [yes] { "" }
        *[no] mindestens 15 Minuten{ " " }
     }{ event-often.beyond }
     .beyond = { $side ->

@@ -849,7 +849,7 @@ event-open = { $again ->
         [above] above
        *[below] below
     } { $limit } again { $open ->
-        [midnight] at midnight
+        [midnight] by midnight
        *[end] when the readings ended
     }
    *[no] { $open ->
@@ -866,7 +866,7 @@ event-met = Your glucose was { $side ->
    *[below] below
 } { $limit } for at least { $minutes }.
 # How often lately, this day included. A day counts from 15 minutes on. { $same }: so many days have been counted just before; { $gaps }:
-# whether readings are missing on some of the last 14; { $brief }: on a long page, whether 15 minutes have been said; "all" of all days.
+# whether readings are missing on some of the last 14; { $brief }: on a long page, of all days: it is true without those minutes, too.
 event-run = { $days ->
     [2] On { $before }, too, it was { event-often.lasting }.
    *[other] On each of { event-run.days }, it was { event-often.lasting }.
@@ -887,8 +887,7 @@ event-often = On { event-often.days }, it was { event-often.lasting }.
        *[other] , the last { $run } in a row
     }
     .lasting = { event-often.beyond }{ $brief ->
-        [all] { "" }
-        [yes] { " " }for that long
+        [yes] { "" }
        *[no] { " " }for 15 minutes or more
     }
     .beyond = { $side ->

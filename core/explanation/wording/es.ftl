@@ -844,8 +844,7 @@ event-often = En { event-often.days }, estuvo { event-often.lasting }.
        *[other] , incluidos los { $run } últimos
     }
     .lasting = { $brief ->
-        [all] { "" }
-        [yes] al menos ese tiempo{ " " }
+        [yes] { "" }
        *[no] al menos 15 minutos{ " " }
     }{ event-often.beyond }
     .beyond = por { $side ->

@@ -46,7 +46,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "over": ("yes", "no"),
     "shorter": ("yes", "no"),
     "told": (1, 2, "unknown", "yes", "no"),
-    "brief": ("yes", "no", "all"),
+    "brief": ("yes", "no"),
     "only": ("yes", "no"),
     "around": ("yes", "no"),
     "early": ("cut", "yes", "late", "no"),
