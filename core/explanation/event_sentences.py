@@ -175,7 +175,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
     plain = len(timed) == 1 and timed <= unsummed and not shorter
     summed = not (spans or over or plain)
-    pair = told == MOST_TOGETHER and not shorter
+    pair = told == MOST_TOGETHER and not shorter and not page.two_days  # which is a long sentence by itself
     broken = any(one["breaks"] == "yes" for one in each)
     mostly = not summed and not broken and MOSTLY * shorter <= singly
     rest = note.words.get("rest", "").split()

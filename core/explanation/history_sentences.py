@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.history import FOR_NIGHTS
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, amount_of, date_of, named, own_word, period_of, rarity
+from core.explanation.saying import DAYS_COUNTED, Page, amount_of, date_of, named, own_word, period_of, rarity
 from core.explanation.wording.formats import amount, difference, rounded
 
 JOINED_WORDS = 24
@@ -12,8 +12,6 @@ JOINED_WORDS = 24
 FEW_NIGHTS = 3
 """So many nights far from the week before are told as a run, of a value outside its range: of two a reader would take
 both for outside."""
-TREND_DAYS = 14
-"""So many days a trend looks back over; with fewer readings it says so. The wording files call them two weeks."""
 TREND_SHARE = 0.4
 """A drift with fewer of its days outside the range is told by when it began."""
 SIDES = {"highest": "above", "lowest": "below"}
@@ -134,7 +132,7 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
             return page.say(own, **told)
         run, told["days"] = int(numbers["days"]), int(numbers["outside"])
     of = int(numbers["of"])
-    told |= page.days() | {"of": of, "gaps": "no" if of == TREND_DAYS else "yes"}
+    told |= page.days() | {"of": of, "gaps": "no" if of == DAYS_COUNTED else "yes"}
     if note.kind == "often":
         return page.say(own_word(page, metric, "often"), **told)
     return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)

@@ -12,7 +12,8 @@ from core.explanation.wording.formats import day_words
 DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
 """34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
 DAYS_COUNTED = 14
-"""Days up to this one of which it is told on how many something was so; with fewer readings it says so."""
+"""Days up to this one of which it is told on how many something was so, and of a drift; with fewer readings it says so.
+The wording files call them two weeks."""
 HISTORY = PROVISIONAL_REACH
 """Days that a young range reaches back: an extreme of as many is one of all that it knows."""
 
