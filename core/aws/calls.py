@@ -17,8 +17,7 @@ A = TypeVar("A")
 
 KEYS_AT_ONCE = 100  # what BatchGetItem takes
 PAUSE = 0.2  # seconds before what DynamoDB had no time for is asked again
-# Records whose services answered a few milliseconds apart share a call, which costs the processor as much as this time.
-PATIENCE = 0.02
+PATIENCE = 0.02  # seconds: records whose services answered a few milliseconds apart share a call (docs/benchmarks.md)
 
 CONFIG = Config(
     parameter_validation=False,  # our requests are tested; to check them again at run time is a tenth of a call's CPU

@@ -30,7 +30,7 @@ from core.explanation.closing_cases import (
     ring_thin,
     sensor_silent,
     several_or_week,
-    signals_of_night,
+    signal_of_night,
     urgent_high,
     urgent_oxygen,
 )
@@ -46,11 +46,16 @@ IF_UNWELL = {TELL: "closing-tell-unwell", MENTION: "closing-mention-unwell"}
 
 
 class Case(NamedTuple):
-    """A row: the sentence, of which note it holds, and whether it is ours and not in the clinic's table."""
+    """A row: the sentence, of which note it holds, whether it is ours and not in the clinic's table, and of how many
+    notes it has to hold."""
 
     sentence: str
     holds: Callable[[Note], bool]
     ours: bool = False
+    least: int = 1
+
+    def applies(self, notes: Sequence[Note]) -> bool:
+        return sum(map(self.holds, notes)) >= self.least
 
 
 TABLE = (
@@ -61,6 +66,7 @@ TABLE = (
     Case(SOON, lambda note: note.severity == "notable" and is_low(note)),
     Case(SOON, lambda note: note.severity == "notable" and is_high(note), ours=True),
     Case(SOON, lambda note: note.severity == "notable" and several_or_week(note), ours=True),
+    Case(SOON, signal_of_night, ours=True, least=2),
     Case(SOON, deep_low, ours=True),
     Case(SOON, high_for_hours, ours=True),
     Case(SOON, lambda note: low_for_hours(note) and has_targets(note), ours=True),
@@ -163,9 +169,7 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
 def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: what to do now, what to look after, whom to tell."""
     ask = _first(TABLE, notes)
-    if ask == TELL and signals_of_night(notes) > 1:
-        ask = SOON  # as of several that are told together
-    absent = [case.sentence for case in ABSENT if any(case.holds(note) for note in notes)]
+    absent = [case.sentence for case in ABSENT if case.applies(notes)]
     absent = [one for one in absent if one != THIN or RING not in absent]
     if absent == [RING] and any(map(readings_end, notes)):
         absent = [SENSOR, RING]
@@ -206,4 +210,4 @@ def act_of(notes: Sequence[Note]) -> str | None:
 
 
 def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:
-    return next((case.sentence for case in cases if any(case.holds(note) for note in notes)), None)
+    return next((case.sentence for case in cases if case.applies(notes)), None)

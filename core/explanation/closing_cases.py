@@ -1,6 +1,6 @@
 """What a day's notes can ask for: the conditions of the closing's table, with the clinic's limits and ours. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from core.explanation.notes import Note
 from core.explanation.notes.data import FEW_PULSES, THIN_RING, gap_began
@@ -107,9 +107,9 @@ def several_or_week(note: Note) -> bool:
     return note.kind == "together" or week
 
 
-def signals_of_night(notes: Sequence[Note]) -> int:
-    """How many notable values of one night are told apart."""
-    return sum(note.kind == "value" and note.group == NIGHT and note.severity == "notable" for note in notes)
+def signal_of_night(note: Note) -> bool:
+    """A notable value of the night that is told apart from others."""
+    return note.kind == "value" and note.group == NIGHT and note.severity == "notable"
 
 
 def ring_gone(note: Note) -> bool:

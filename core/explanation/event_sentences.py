@@ -75,12 +75,12 @@ def event(page: Page, note: Note) -> Iterator[str]:
     yield from later
     if note.words.get("differ"):
         yield page.say("event-differ")
+    yield from gap_beside(page, ends=[at for end, at in note.dates.items() if end.startswith(ENDS)])
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         # On a long page the others are not told by the clock.
         anew = "brief_far" in note.words and "began" in note.dates and numbers.get("events", 1.0) > 1
         told: dict[str, object] = {"open": note.words.get("open", "end"), "again": "yes" if anew else "no"}
         yield page.say("event-open", side=side, limit=bare_limit, **told)
-    yield from gap_beside(page, ends=[at for end, at in note.dates.items() if end.startswith(ENDS)])
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
         # What began on the day before is not all held by the day's sum.

@@ -11,18 +11,27 @@ from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LATER, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
-from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
+from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import Plan
-from core.explanation.wording.formats import rounded
+from core.explanation.rewording import (
+    A_PAIR,
+    all_days_in_brief,
+    far_in_brackets,
+    pair_alone,
+    range_within,
+    rarity_within,
+    said,
+    share_in_brief,
+    unit_once,
+    week_joined,
+    without_sum,
+)
 
 T = TypeVar("T")
 Of = Callable[[Note], bool]
 Told = tuple[Plan, list[Note]]
-A_PAIR = 2
 RANGED = ("value", "glucose_day")
-ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
-"""Whose value is told with what it is in brackets, and whose is while it is explained."""
 
 
 class Step(NamedTuple):
@@ -95,10 +104,6 @@ def _without(note: Note, ends: tuple[str, ...]) -> Note:
     return replace(note, numbers=kept(note.numbers), words=kept(note.words), dates=kept(note.dates))
 
 
-def _said(note: Note, **words: str) -> Note:
-    return replace(note, words=note.words | words)
-
-
 def _ends(level: str) -> list[str]:
     """How the times of a level are named."""
     places = (NIGHT, LATER, MOST, *range(1, TIMES[level] + 1))
@@ -150,73 +155,14 @@ def _drifts_and_runs(note: Note) -> bool:
     return note.kind == "trend" and note.numbers.get("running", 0.0) >= LONG_RUN
 
 
-def _with_brief_extreme(note: Note) -> Note:
-    """The reading farthest out of a low or high in brackets."""
-    return _said(note, brief_far="yes") if is_glucose_event(note) else note
-
-
-def _with_brief_share(note: Note) -> Note:
-    return _said(note, brief="yes") if note.kind == "glucose_day" else note
-
-
-def _with_brief_range(note: Note) -> Note:
-    """The usual range in the value's own sentence; where that says what the value is, too, it would be hard to read. A
-    range whose ends read alike has a sentence of its own."""
-    metric = note.metrics[0] if note.metrics else ""
-    explained = metric == ALWAYS_BRACKETED or (metric == BRACKETED and "explained" in note.words)
-    ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
-    return _said(note, brief="yes") if ranged and not _is_one(note) else note
-
-
-def _is_one(note: Note) -> bool:
-    """Whether the ends of its range read alike, in either unit."""
-    unit = note.words.get("unit", "")
-    ends = [{rounded(note.numbers[end], unit, of) for end in ("low", "high")} for of in ("mg/dL", "mmol/L")]
-    return any(len(alike) == 1 for alike in ends)
-
-
-def _joined(note: Note) -> Note:
-    """Of a week's shares of the time, those on one side in one sentence."""
-    return _said(note, joined="yes") if note.kind == "weekly" else note
-
-
-def _with_brief_units(note: Note) -> Note:
-    """The unit of its glucose once a paragraph."""
-    return _said(note, unit_once="yes") if note.group == GLUCOSE or is_glucose_event(note) else note
-
-
 def _without_rare_days(note: Note) -> Note:
     return _without(note, ("days", "of")) if _side("above")(note) and note.numbers.get("days") == 1 else note
-
-
-def _with_brief_rarity(note: Note) -> Note:
-    """How rare it is in the sentence of a value that stands beside."""
-    return _said(note, rare_inside="yes") if note.kind == "same_day" else note
-
-
-def _with_brief_pair(note: Note) -> Note:
-    return _said(note, pair_alone="yes") if note.kind == "together" else note
-
-
-def _with_brief_days(note: Note) -> Note:
-    """Of all days, without from how many minutes on a day counts; of some of them others may have had shorter times."""
-    return _said(note, count_brief="yes") if is_glucose_event(note) else note
-
-
-def _without_sum(which: str) -> Callable[[Note], Note]:
-    """Of two lows or highs, which a reader adds up: of minutes ("yes"), or of clock times, too ("all")."""
-
-    def shorter(note: Note) -> Note:
-        pair = stretches_of(note) == A_PAIR and note.words.get("unsummed") != "all"
-        return _said(note, unsummed=which) if pair else note
-
-    return shorter
 
 
 def _without_held(note: Note) -> Note:
     """Of a time without readings that it began high; one that began low says so as long as it is told."""
     high = note.kind == "glucose_day" and "from" in note.dates and gap_began(note) == "above"
-    return _said(note, gap_alone="yes") if high else note
+    return said(note, gap_alone="yes") if high else note
 
 
 def _are_many(note: Note) -> bool:
@@ -259,25 +205,25 @@ STEPS: dict[str, Step] = {
         *_ends("above_180"),
     ),
     "glucose_times": _detail(_glucose_day, ".events"),
-    "brief_far": _each(_with_brief_extreme, rewords=True),
-    "brief_share": _each(_with_brief_share, rewords=True),
-    "brief_units": _each(_with_brief_units, rewords=True),
-    "brief_pair": _each(_with_brief_pair, rewords=True),  # that two values of a night stood out
+    "brief_far": _each(far_in_brackets, rewords=True),
+    "brief_share": _each(share_in_brief, rewords=True),
+    "brief_units": _each(unit_once, rewords=True),
+    "brief_pair": _each(pair_alone, rewords=True),  # that two values of a night stood out
     "returned": _note("returned"),
     "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
-    "brief": _each(_with_brief_range, rewords=True),
-    "sum": _each(_without_sum("yes"), rewords=True),  # of two whose minutes are told
-    "joined": _each(_joined, rewords=True),  # the second sentence of a week's shares on one side
-    "brief_days": _each(_with_brief_days, rewords=True),
-    "clock_sum": _each(_without_sum("all")),  # of two whose clock times say it
+    "brief": _each(range_within, rewords=True),
+    "sum": _each(without_sum("yes"), rewords=True),  # of two whose minutes are told
+    "joined": _each(week_joined, rewords=True),  # the second sentence of a week's shares on one side
+    "brief_days": _each(all_days_in_brief, rewords=True),
+    "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
     "glucose_above": Step(_glucose_above),
     # by how much it drifts
-    "shifts_of_runs": _each(lambda note: _said(note, brief="yes") if _drifts_and_runs(note) else note),
+    "shifts_of_runs": _each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),
     "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
     "explained": _detail(_any, "explained"),  # what a metric is, in brackets
-    # how rare it is, and for how many days it has been so, what stands beside
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
-    "brief_rare": _each(_with_brief_rarity, rewords=True),
+    # how rare it is, and for how many days it has been so, what stands beside
+    "brief_rare": _each(rarity_within, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),
     "running": _detail(_kind("same_day"), "running"),
     "same_day": _note("same_day"),

@@ -26,6 +26,7 @@ SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
 SILENT = dt.timedelta(hours=3)
 """Without heart rate, by day: so long is told though most of the day was measured (docs/panel.md)."""
 OF_THE_HEART = ("resting_hr", "sleep_hr_mean", "hrv_sleep")
+"""What a ring without its heart rate did not see of a night."""
 NIGHT_METRICS = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
 """In the order in which they are told."""
 

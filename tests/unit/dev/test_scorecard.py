@@ -10,7 +10,7 @@ from core.explanation.compose import by_code
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES
 from scripts.dev.reading import difficulty, readable
-from scripts.dev.scorecard import Card, faults_of, table
+from scripts.dev.scorecard import PAGE, Card, faults_of, table
 from tests.support.recorded_outputs import rule_outputs
 
 DAYS = {
@@ -109,3 +109,10 @@ def test_a_page_that_asks_about_highs_and_tells_none_is_found(language: str) -> 
         update={"text": ["On Tuesday, March 31, it was between 70 and 180 mg/dL all the time."]}
     )
     assert "untold: highs that the end asks about" in [*faults_of(found, bare)]
+
+
+def test_the_page_has_a_place_for_the_table() -> None:
+    """Without either end `--write` would fail, or take what stands below along."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert text.count("<!-- scorecard -->\n| | en | es | de |") == 1
+    assert text.partition("<!-- scorecard -->")[2].count("<!-- end -->") == 1

@@ -1,0 +1,76 @@
+"""The same of a note in fewer words, for a page that is too long. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.explanation.notes import Note
+from core.explanation.notes.events import stretches_of
+from core.explanation.notes.note import GLUCOSE, is_glucose_event
+from core.explanation.wording.formats import rounded
+
+A_PAIR = 2
+ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
+"""Whose value is told with what it is in brackets, and whose is while it is explained."""
+
+
+def said(note: Note, **words: str) -> Note:
+    return replace(note, words=note.words | words)
+
+
+def far_in_brackets(note: Note) -> Note:
+    """The reading farthest out of a low or high in brackets."""
+    return said(note, brief_far="yes") if is_glucose_event(note) else note
+
+
+def share_in_brief(note: Note) -> Note:
+    return said(note, brief="yes") if note.kind == "glucose_day" else note
+
+
+def range_within(note: Note) -> Note:
+    """The usual range in the value's own sentence; where that says what the value is, too, it would be hard to read. A
+    range whose ends read alike has a sentence of its own."""
+    metric = note.metrics[0] if note.metrics else ""
+    explained = metric == ALWAYS_BRACKETED or (metric == BRACKETED and "explained" in note.words)
+    ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
+    return said(note, brief="yes") if ranged and not _is_one(note) else note
+
+
+def _is_one(note: Note) -> bool:
+    """Whether the ends of its range read alike, in either unit."""
+    unit = note.words.get("unit", "")
+    ends = [{rounded(note.numbers[end], unit, of) for end in ("low", "high")} for of in ("mg/dL", "mmol/L")]
+    return any(len(alike) == 1 for alike in ends)
+
+
+def week_joined(note: Note) -> Note:
+    """Of a week's shares of the time, those on one side in one sentence."""
+    return said(note, joined="yes") if note.kind == "weekly" else note
+
+
+def unit_once(note: Note) -> Note:
+    """The unit of its glucose once a paragraph."""
+    return said(note, unit_once="yes") if note.group == GLUCOSE or is_glucose_event(note) else note
+
+
+def rarity_within(note: Note) -> Note:
+    """How rare it is in the sentence of a value that stands beside."""
+    return said(note, rare_inside="yes") if note.kind == "same_day" else note
+
+
+def pair_alone(note: Note) -> Note:
+    return said(note, pair_alone="yes") if note.kind == "together" else note
+
+
+def all_days_in_brief(note: Note) -> Note:
+    """Of all days, without from how many minutes on a day counts; of some of them others may have had shorter times."""
+    return said(note, count_brief="yes") if is_glucose_event(note) else note
+
+
+def without_sum(which: str) -> Callable[[Note], Note]:
+    """Of two lows or highs, which a reader adds up: of minutes ("yes"), or of clock times, too ("all")."""
+
+    def shorter(note: Note) -> Note:
+        pair = stretches_of(note) == A_PAIR and note.words.get("unsummed") != "all"
+        return said(note, unsummed=which) if pair else note
+
+    return shorter
