@@ -616,3 +616,50 @@ def test_a_step_count_that_is_back_after_days_without_says_when_the_last_one_was
     assert "Die letzte Schrittzahl davor stammt vom Freitag, 13. Februar." in said(found, "de")
     assert "El recuento de pasos anterior es del viernes 13 de febrero." in said(found, "es")
     assert "step count before" not in said(day(FEW_STEPS, context=context(streams=ALL)))
+
+
+OVER_MIDNIGHT = stretch("2026-03-09T23:08", "00:23", 75, 299.0, minutes_before=52)
+
+
+def test_after_a_night_and_a_day_a_time_without_readings_names_its_day() -> None:
+    event = high(OVER_MIDNIGHT, stretch("09:13", "10:14", 61, 283.0), severity="info")
+    beside = said(with_gap("10:13", "12:00", 255.0, event))
+    assert "On Tuesday, there were no glucose readings between 10:13 and 12:00." in beside
+    gap = {"from": "2026-03-10T16:10+01:00", "to": "2026-03-11T00:00+01:00"}
+    part = anomaly("glucose", "data", 470.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    flagged = said(day(event, part, values=GLUCOSE, context=context(streams=ALL)))
+    assert "On Tuesday, there were no glucose readings after 16:10." in flagged
+
+
+def test_a_time_without_readings_stands_behind_a_low_that_no_rule_flags_and_that_ends_at_it() -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(below_70=15.0, lowest=56.0)},
+        glucose_times={"below_70": [("2026-03-10T00:00+01:00", "2026-03-10T00:15+01:00")]},
+        glucose_gap=("2026-03-10T00:13+01:00", "2026-03-10T02:10+01:00"),
+        glucose_before_gap=72.0,
+    )
+    spread = anomaly(
+        "glucose_cv", "out_of_range", 34.0, "%", usual=usual(20.0, 13.0, 28.0), direction="above"
+    )
+    text = said(day(spread, values=GLUCOSE, context=known))
+    assert "The lowest reading was 56 mg/dL. There were no glucose readings between 00:13 and 02:10." in text
+
+
+def test_hours_of_the_night_without_heart_rate_change_nothing_beside_few_steps_or_less_than_half_of_a_day() -> (
+    None
+):
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T04:41+01:00")
+    for share, findings in ((60.0, (HIGH_HEART, FEW_STEPS)), (40.0, (HIGH_HEART,))):
+        values: Any = {"coverage_hr": (share, "%", None)}
+        found = day(*findings, values=values, context=context(streams=ALL, ring_gap=night))
+        (ring,) = (note for note in notes_of(found) if note.id == "partial.ring")
+        assert ring.words.get("beside") == ("steps" if FEW_STEPS in findings else None)
+    assert "for the rest of the day" in said(
+        day(HIGH_HEART, FEW_STEPS, values={"coverage_hr": (60.0, "%", None)}, context=context(ring_gap=night))
+    )
+
+
+def test_a_step_count_before_whose_date_another_hand_wrote_is_not_told() -> None:
+    found = day(FEW_STEPS, context=context(streams=ALL, back_after={"steps": "in February"}))
+    assert "step count before" not in said(found)

@@ -328,3 +328,46 @@ def test_two_notable_values_of_one_night_are_to_be_told_within_days() -> None:
     assert closing(day(heart)) == ["closing-tell"]
     steps = out_of_range("steps", 1200.0, "steps", usual(7900.0, 5200.0, 11200.0), severity="notable")
     assert closing(day(heart, steps)) == ["closing-tell"], "not of one night"
+
+
+def test_a_high_at_midnight_after_one_of_the_day_before_is_another_one() -> None:
+    first = stretch("2026-03-09T11:27", "01:14", 827, 445.0, minutes_before=753)
+    last = stretch("21:00", "2026-03-11T00:00", 180, 323.0, open=True)
+    several = high(first, stretch("13:00", "14:00", 60, 300.0), last, severity="info")
+    found, steps = day(several, context=context(streams=ALL)), ("brief_far", "many_stretches")
+    assert "It was above 250 again by midnight." in shortened(found, *steps)
+    assert "lag Ihr Glukosewert wieder über 250." in shortened(found, *steps, code="de")
+    assert "estaba de nuevo por encima de 250." in shortened(found, *steps, code="es")
+    whole = stretch("2026-03-09T11:27", "2026-03-11T00:00", 2193, 445.0, minutes_before=753, open=True)
+    alone = day(high(whole, severity="info"), context=context(streams=ALL))
+    text = shortened(alone, "brief_far", "highs")
+    assert "When the day ended at midnight, your glucose was above 250." in text
+
+
+def test_two_times_of_a_night_and_a_day_are_two_sentences() -> None:
+    over = stretch("2026-03-09T23:24", "01:24", 120, 317.0, minutes_before=36)
+    found = day(high(over, stretch("13:00", "13:30", 30, 280.0), severity="info"))
+    text = shortened(found, "sum", "clock_sum")
+    assert (
+        "and on Tuesday, your glucose was above 250 mg/dL twice. This happened from 23:24 on Monday" in text
+    )
+
+
+def test_days_running_of_a_share_with_a_wide_range_are_a_sentence_of_their_own() -> None:
+    """It is told beside the middle of that range, which these days are not counted from."""
+    known = MetricContext(side="below", days_outside=2, outside_of_last=(3, 14))
+    values = {"glucose_tir": (20.0, "%", usual(62.0, 30.0, 94.0))}
+    found = day(values=values, context=context(streams=ALL, metrics={"glucose_tir": known}))
+    text = shortened(found, "brief_share")
+    assert (
+        "On a typical day it is about 62 percent. It has been below your usual range for 2 days in a row."
+        in text
+    )
+
+
+def test_a_record_stays_apart_where_days_running_stand_in_the_sentence() -> None:
+    known = {"steps": MetricContext(side="below", days_outside=2, extreme="lowest", extreme_days=26)}
+    few = {"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))}
+    found = day(HIGH_HEART, values=few, context=context(metrics=known))
+    text = shortened(found, "brief", "brief_rare")
+    assert "5,200 to 11,200, the 2nd day in a row. This was your lowest step count in 26 days." in text
