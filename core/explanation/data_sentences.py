@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.explanation.gaps import edge_of, gap_of, held_of
-from core.explanation.notes.note import Note
+from core.explanation.notes.note import NIGHT, Note
 from core.explanation.saying import (
     DAYS_OF_A_WEEK,
     Page,
@@ -22,6 +22,8 @@ LONG = 180.0
 """Minutes of what is told in hours."""
 WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
+MORNING = "06:00"
+"""What is of the night begins before."""
 UNDATED = ("missing", "lacking", "new")
 """Kinds of notes whose sentences may name no day; any other on the page names it."""
 LONG_AWAY = 14
@@ -102,6 +104,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     minutes = note.numbers.get("share", 0.0) * 14.4
     if how == "share" and "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY:
         how = "gap"  # all that there is to say of how much there was
+    if how == "gap" and minutes and _denies_the_night(page, note):
+        how = "share"
     if not page.named and (stream, how) != ("ring", "gap"):  # the first that this page says
         days["weekday"] = page.say("in-full", **days)
         page.named.add("day")
@@ -110,7 +114,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         time = duration(page.wording, _about(minutes))
         only = "no" if began == "yes" else "yes"
         yield page.say("partial-share", stream=stream, time=time, only=only, **days)
-        if "from" in note.dates:
+        if "from" in note.dates and note.words.get("beside") != "steps" and not _denies_the_night(page, note):
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "ring":
@@ -126,7 +130,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
     if note.words.get("beside") in ("steps", "sleep"):
-        yield page.say(f"partial-{note.words['beside']}", gap="yes" if "from" in note.dates else "no")
+        of_gap = "from" in note.dates and not (how == "share" and note.words["beside"] == "steps")
+        yield page.say(f"partial-{note.words['beside']}", gap="yes" if of_gap else "no")
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):
@@ -157,6 +162,16 @@ def _lasted(note: Note) -> float:
     """Minutes of the longest time without readings."""
     begin, end = (dt.datetime.fromisoformat(note.dates[end]).replace(tzinfo=None) for end in ("from", "to"))
     return (end - begin).total_seconds() / 60
+
+
+def _denies_the_night(page: Page, note: Note) -> bool:
+    """Whether it is a time without heart rate in a night of which this page tells a value that a ring has of it."""
+    told = any(
+        one.group == NIGHT and "value" in one.numbers and one.metrics != ("sleep_total",)
+        for one in page.notes
+    )
+    of_ring = note.words["stream"] == "ring" and "beside" not in note.words
+    return told and of_ring and "from" in note.dates and note.dates["from"][11:16] < MORNING
 
 
 def _about(minutes: float) -> int:

@@ -201,6 +201,8 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         of = begun | {"sum": "yes" if summed else "again" if again else "no"}
         of |= {"rest": duration(page.wording, shorter)}
         of |= {"spans": "yes" if spans else "no", "side": side} | page.days()
+        far = extreme_of(page, note, "rest_extreme", bare) if "rest_extreme" in note.numbers else ""
+        of |= {"far": page.say("event-rest-far", side=side, extreme=far) if far else ""}
         yield page.say("event-shorter", **of, **known)
     if is_farthest(note):
         far = extreme_of(page, note, "of_day")

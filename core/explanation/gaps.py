@@ -94,20 +94,19 @@ def unseen_before(page: Page, iso: str) -> bool:
 def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
     """Whether a low or high may have gone on in a time without readings, and when it is told to end: "gap" and the last
     reading before, for whatever time that stands, and nobody knows more; "on" if that one alone was low or high; else
-    "no" and its own end."""
+    "no" and its own end, or that last reading, which lies in the range, if the one before it stands for a time after
+    it: "to 00:15" did not fit "no readings between 00:13 and 02:10"."""
     cut = cut_off(page, until)
     if cut is None:
-        return "no", until
+        last = next((one.begin for one in _gaps(page) if one.inside and _within(one, until)), until)
+        return "no", last if since[:16] < last[:16] else until
     return ("on" if cut[:16] == since[:16] else "gap"), cut
 
 
 def cut_off(page: Page, iso: str) -> str | None:
     """The last reading before a time without any in which a low or high ends: that reading stands for a part of it, and
     nobody knows more. None of one that ends among readings, or before the last of them."""
-    return next(
-        (one.begin for one in _gaps(page) if one.begin[:16] < iso[:16] < one.end[:16] and not one.inside),
-        None,
-    )
+    return next((one.begin for one in _gaps(page) if _within(one, iso) and not one.inside), None)
 
 
 class _Gap(NamedTuple):
@@ -116,6 +115,10 @@ class _Gap(NamedTuple):
     begin: str
     end: str
     inside: bool
+
+
+def _within(gap: _Gap, iso: str) -> bool:
+    return gap.begin[:16] < iso[:16] < gap.end[:16]
 
 
 def _gaps(page: Page) -> Iterator[_Gap]:

@@ -99,11 +99,12 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
         listed.insert(listed.index(home), low)
     apart = next((ids for ids in listed if GLUCOSE_GAP in ids), None)
     if home is not None and apart is not None and home is not apart:
+        leads = apart[0] == GLUCOSE_GAP
         apart.remove(GLUCOSE_GAP)
         home.insert(min(home.index(i) for i in (QUIET, GLUCOSE_DAY) if i in home), GLUCOSE_GAP)
         if listed.index(apart) < listed.index(home):
             listed.remove(home)
-            listed.insert(listed.index(apart), home)
+            listed.insert(listed.index(apart) + (not leads), home)
     if lacks := LACKING in known and not known[LACKING].dates:
         listed = _after(listed, LACKING, lambda i: _of_night(i, known))
     if THIN_RING in known and (beside := known[THIN_RING].words.get("beside")):

@@ -141,7 +141,9 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
     said = []
     if "outside" in numbers and not runs_within(note):
         of, run = int(numbers["outside_of"]), int(numbers.get("running", 0))
-        counted = {"days": int(numbers["outside"]), "of": of, "gaps": "no" if of == DAYS_COUNTED else "yes"}
+        counted: dict[str, object] = {"days": int(numbers["outside"]), "of": of}
+        counted |= {"gaps": "no" if of == DAYS_COUNTED else "yes", "same": page.said_same(of)}
+        counted |= {"ranged": "yes" if "low" in numbers and "median" not in numbers else "no"}
         said.append(page.say(f"{metric}.often", side=note.words["side"], run=run, **counted, **page.days()))
     elif "running" in numbers and not runs_within(note):
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}

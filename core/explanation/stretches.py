@@ -66,7 +66,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
     over = breaks < -SPARED[open_at] if open_at in SPARED else twice
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
-    minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks)
+    minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks, past_midnight=open_at == "midnight")
     # Of readings that are missing nobody knows whether it came back.
     unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
     if unsure:
@@ -89,8 +89,11 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     }
 
 
-def _lasted(page: Page, minutes: float, breaks: float) -> str:
-    """To the minute, or of hours about as long where the clock says something else."""
+def _lasted(page: Page, minutes: float, breaks: float, *, past_midnight: bool) -> str:
+    """To the minute, or of hours about as long where the clock says something else. What the last reading stands for
+    after the day's midnight is not told: a reader counts until then."""
+    if past_midnight and breaks < -ROUNDED:
+        return about(page, minutes + breaks)
     exact = abs(breaks) <= ROUNDED or (minutes < LONG and half_up(minutes) % FIVE == 0)
     return duration(page.wording, minutes) if exact or minutes < HOUR else about(page, minutes)
 

@@ -23,6 +23,8 @@ step count is a whole day's."""
 THIN_RING = "partial.ring"
 SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
 """Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
+MINUTES_OF_A_PERCENT, MUCH_MORE = 14.4, 90.0
+"""Of a day; minutes without heart rate beside the longest time from which on it tells of how much there was some."""
 SILENT = dt.timedelta(hours=3)
 """Without heart rate, by day: so long is told though most of the day was measured (docs/panel.md)."""
 OF_THE_HEART = ("resting_hr", "sleep_hr_mean", "hrv_sleep")
@@ -33,11 +35,17 @@ NIGHT_METRICS = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep", "s
 
 def data_notes(document: ProcessedDocument) -> list[Note]:
     """Streams without any data on this day, then those with data for a part of it, and what a night lacks; the sensor's
-    before the ring's."""
+    before the ring's, but that a sensor began, of which nothing is asked, after them."""
     missing = list(_missing(document))
     gone = {note.words["stream"] for note in missing if "sent" not in note.words}
     absent = [*missing, *_partial(document, gone), *_lacking(document)]
-    return sorted(absent, key=lambda note: note.words.get("stream") != "glucose")
+    return sorted(absent, key=_in_order)
+
+
+def _in_order(note: Note) -> int:
+    if note.words.get("stream") != "glucose":
+        return 1
+    return 2 if "began" in note.words else 0
 
 
 def _missing(document: ProcessedDocument) -> Iterator[Note]:
@@ -82,8 +90,9 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         numbers, dates, words = _how_much(anomaly)
         covered = document.metrics.get(f"coverage_{anomaly.metric}")
         share = covered.value if covered and not isinstance(covered.value, str) else 0.0
-        if words["how"] == "gap" and 0 < share < FEW_PULSES:
-            numbers, words = {"share": float(share)}, {"how": "share"}
+        if words["how"] == "gap" and share and (stream == "ring" or share < FEW_PULSES):
+            numbers = {"share": float(share)}
+            words = {"how": "share"} if share < FEW_PULSES or _is_one_of_several(share, dates) else words
         if words["how"] == "share":
             # A finding's own number is of readings every 5 minutes, which a sensor of 15 never has.
             active = document.quality.get("cgm_active_pct") if stream == "glucose" else None
@@ -94,7 +103,7 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             numbers |= held_before(document)
         if (
             stream == "glucose"
-            and _begins(document)
+            and begins(document)
             and dates.get("from", "")[:16] == f"{document.date}T00:00"
         ):
             words |= {"began": "yes"}
@@ -133,15 +142,27 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     elif gap and not (beside and _by_day(document, gap)) and not gone and not _silent_by_day(gap):
         gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
+        dates = dict(zip(("from", "to"), gap, strict=True)) if gap else {}
+        of_night = beside.get("beside") in ("sleep", "night")
+        alone = gap and share >= FEW_PULSES and (of_night or not _is_one_of_several(share, dates))
         yield Note(
             id=THIN_RING,
             kind="partial",
             group=DATA,
             path=f"metrics.{PULSE}",
             numbers={"share": share},
-            dates=dict(zip(("from", "to"), gap, strict=True)) if gap else {},
-            words={"stream": "ring", "how": "gap" if gap and share >= FEW_PULSES else "share"} | beside,
+            dates=dates,
+            words={"stream": "ring", "how": "gap" if alone else "share"} | beside,
         )
+
+
+def _is_one_of_several(share: float, dates: Mapping[str, str]) -> bool:
+    """Whether the longest time without heart rate is clearly not all that is missing, as which it would be read if it
+    were told alone; `share`: % of the day with readings."""
+    if not (share and dates.keys() >= {"from", "to"}):
+        return False
+    begin, end = (dt.datetime.fromisoformat(dates[at]).replace(tzinfo=None) for at in ("from", "to"))
+    return (100.0 - share) * MINUTES_OF_A_PERCENT - (end - begin).total_seconds() / 60 >= MUCH_MORE
 
 
 def _by_day(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
@@ -191,7 +212,7 @@ def gap_began(note: Note) -> str:
     return "below" if last < LOW else "above" if last > HIGH else "no"
 
 
-def _begins(document: ProcessedDocument) -> bool:
+def begins(document: ProcessedDocument) -> bool:
     """Whether a sensor began on this day, after days without one: what is missing before that is no fault of it."""
     context = document.context
     return context is not None and ("glucose" in context.begins or "glucose" in context.back_after)

@@ -37,6 +37,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
         note = _event(same, document.date)
         note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
         note = replace(note, words=note.words | _rest(document, note))
+        note = replace(note, numbers=note.numbers | _rest_extreme(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
         notes[own] = replace(note, id=own)
     return list(notes.values())
@@ -170,6 +171,21 @@ def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
         left[names.pop()] -= note.numbers.get(f"of_the_day.{i}", note.numbers[f"minutes.{i}"])
     rest = [name for name in PARTS_OF_DAY if left.get(name, 0.0) >= 1]
     return {"rest": " ".join(rest)} if rest else {}
+
+
+def _rest_extreme(document: ProcessedDocument, note: Note) -> dict[str, float]:
+    """How far it was beyond the limit in the parts of the day with none of the stretches, if only there it was so."""
+    parts, rest = (
+        document.context.glucose_parts if document.context else {},
+        note.words.get("rest", "").split(),
+    )
+    told = [note.dates[f"{end}.{i}"] for i in range(1, stretches_of(note) + 1) for end in ("from", "to")]
+    hours = {dt.datetime.fromisoformat(at).hour for at in told if at[:10] == document.date}
+    below = note.words["side"] == "below"
+    if not rest or {PARTS_OF_DAY[hour // HOURS_OF_A_PART] for hour in hours} & {*rest}:
+        return {}
+    far = [x for one in rest if (x := parts[one].lowest if below else parts[one].highest) is not None]
+    return {"rest_extreme": min(far) if below else max(far)} if far else {}
 
 
 def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from core.documents import ProcessedDocument, UsualRange
-from core.explanation.notes.data import held_before
+from core.explanation.notes.data import begins, held_before
 from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
 from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
@@ -85,8 +85,8 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
         numbers["hours"] = hours
     elif "partly" in words and 0 < hours <= FEW_HOURS:
         numbers["hours"] = hours
-    readings = bool(parts) and "partly" not in words
-    if readings and share < 100 and not any(part.below_70 for part in parts.values()):
+    known = "partly" not in words or (begins(document) and _active(document) >= SMALL_PART)
+    if parts and known and share < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"
     return Told(numbers, words, dates)
 

@@ -51,7 +51,7 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     beside = [note for note in notes if note.kind == "same_day"]
     # beside one of these a record inside says nothing
     beyond = [note for note in beside if note.words["side"] != "inside"]
-    outside = sorted(beyond or beside, key=is_no_news)[:MOST_OUTSIDE]
+    outside = sorted(beyond or beside, key=_by_news)[:MOST_OUTSIDE]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
@@ -77,6 +77,11 @@ def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator
     values = all(note.kind in ("value", "together") and note.group in (NIGHT, DAY) for note in told_apart)
     if told_apart and values:
         yield from _else(document, notes, free[-1])
+
+
+def _by_news(note: Note) -> tuple[bool, bool]:
+    """What is the farthest of weeks before what is not."""
+    return is_no_news(note), "extreme_days" not in note.numbers
 
 
 def _else(document: ProcessedDocument, notes: Sequence[Note], last: Note) -> Iterator[Note]:

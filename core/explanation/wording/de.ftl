@@ -284,16 +284,25 @@ glucose_tir = Zeit im Zielbereich
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
-    .often = der Anteil lag an { $days } der { $of } Tage{ $gaps ->
-        [yes] { " " }mit Messwerten
-       *[no] { "" }
-    } bis einschließlich { $weekday }{ $run ->
+    .often = der Anteil lag an { $days } { $same ->
+        [yes] dieser { $of } Tage
+       *[no] der { $of } Tage{ $gaps ->
+            [yes] { " " }mit Messwerten in den zwei Wochen
+           *[no] { "" }
+        } bis einschließlich { $weekday }
+    }{ $run ->
         [0] { "" }
        *[other] , zuletzt an { $run } Tagen in Folge,
-    } { $side ->
-        [above] über
-       *[below] unter
-    } Ihrem üblichen Bereich
+    } { $ranged ->
+        [yes] { $side ->
+            [above] darüber
+           *[below] darunter
+        }
+       *[no] { $side ->
+            [above] über
+           *[below] unter
+        } Ihrem üblichen Bereich
+    }
     .extreme = es war der { $extreme ->
         [highest] höchste
        *[lowest] niedrigste
@@ -462,7 +471,7 @@ trend = { $subject } lag { $period ->
     [night] in { $days } der { $of } Nächte
    *[day] an { $days } der { $of } Tage
 }{ $gaps ->
-    [yes] { " " }mit Messwerten
+    [yes] { " " }mit Messwerten in den zwei Wochen
    *[no] { "" }
 } bis einschließlich { $weekday } { $side ->
     [above] über
@@ -472,7 +481,7 @@ trend-run = { $subject } lag { $period ->
     [night] in { $days } der { $of } Nächte
    *[day] an { $days } der { $of } Tage
 }{ $gaps ->
-    [yes] { " " }mit Messwerten
+    [yes] { " " }mit Messwerten in den zwei Wochen
    *[no] { "" }
 } bis einschließlich { $weekday } { $side ->
     [above] über
@@ -739,15 +748,16 @@ event-shorter = { $sum ->
     [again] Am { $weekday } lag Ihr Glukosewert { $parts } wieder { $side ->
         [above] über
        *[below] unter
-    } { $limit }, insgesamt { $rest } lang.
+    } { $limit }, insgesamt { $rest } lang{ $far }.
    *[no] Dazu kamen{ $spans ->
         [yes] { " " }am { $weekday }
        *[no] { "" }
     } kürzere Zeiten, zusammen { $rest }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }
-    }.
+    }{ $far }.
 }
+event-rest-far = { " " }(bis { $extreme })
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
@@ -1109,9 +1119,9 @@ partial-share = { $stream ->
    *[other] Am { $weekday } liegen nur Daten für etwa { $time } vor.
 }
 partial-steps = Wenn Sie den Ring in { $gap ->
-    [yes] dieser
-   *[no] der übrigen
-} Zeit nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
+    [yes] dieser Zeit
+   *[no] der übrigen Zeit
+} nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist vielleicht nicht Ihr ganzer Schlaf erfasst.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.

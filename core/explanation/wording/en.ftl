@@ -232,7 +232,7 @@ hrv_sleep = heart rate variability
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
     .said = your skin temperature was { $value }
-    .definition = The ring measures the temperature of the skin on the finger, not of the body.
+    .definition = The ring measures the temperature of the skin on your finger. It is not your body temperature.
 spo2_mean = blood oxygen level
     .yours = your blood oxygen level
     .said = your blood oxygen level was { $value } on average
@@ -251,10 +251,10 @@ sleep_total = time asleep
     .often = you slept { $side ->
         [above] more
        *[below] less
-    } than usual on { $days } of the last { $of } nights{ $gaps ->
-        [yes] { " " }with readings
+    } than usual on { $days } of the { $of } nights{ $gaps ->
+        [yes] { " " }with readings in the two weeks
        *[no] { "" }
-    }, this one included
+    } up to this one
     .run = you have slept { $side ->
         [above] more
        *[below] less
@@ -276,10 +276,10 @@ steps = step count
     .often = you took { $side ->
         [above] more
        *[below] fewer
-    } than usual on { $days } of the last { $of } days{ $gaps ->
-        [yes] { " " }with readings
+    } than usual on { $days } of the { $of } days{ $gaps ->
+        [yes] { " " }with readings in the two weeks
        *[no] { "" }
-    }, this one included
+    } up to this one
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
@@ -305,10 +305,16 @@ glucose_tir = time in the target range
     .often = it was { $side ->
         [above] above
        *[below] below
-    } your usual range on { $days } of the { $of } days{ $gaps ->
-        [yes] { " " }with readings
-       *[no] { "" }
-    } up to this one{ $run ->
+    } { $ranged ->
+        [yes] that
+       *[no] your usual range
+    } on { $days } of { $same ->
+        [yes] those { $of } days
+       *[no] the { $of } days{ $gaps ->
+            [yes] { " " }with readings in the two weeks
+           *[no] { "" }
+        } up to this one
+    }{ $run ->
         [0] { "" }
        *[other] , the last { $run } in a row
     }
@@ -443,16 +449,7 @@ run = { $subject } has been { $side ->
    *[day] days
 } in a row
 # On how many of the last days, this one included, it was as the sentence before says.
-often = it was { $side ->
-    [above] above
-   *[below] below
-} usual on { $days } of the last { $of } { $period ->
-    [night] nights
-   *[day] days
-}{ $gaps ->
-    [yes] { " " }with readings
-   *[no] { "" }
-}, this one included
+often = { trend }
 extreme = this was the { $extreme } value in { $weeks }
 # How far it is from the week before, and for how many { $days }.
 shift = it was about { $change } { $side ->
@@ -487,7 +484,7 @@ trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings
+    [yes] { " " }with readings in the two weeks
    *[no] { "" }
 } up to this one, { $subject } was { $side ->
     [above] above
@@ -500,7 +497,7 @@ trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings
+    [yes] { " " }with readings in the two weeks
    *[no] { "" }
 } up to this one, { $subject } was { $side ->
     [above] above
@@ -765,15 +762,20 @@ event-shorter = { $sum ->
     [again] It was { $side ->
         [above] above
        *[below] below
-    } { $limit } again on { $weekday } { $parts }, for { $rest } in all.
+    } { $limit } again on { $weekday } { $parts }, for { $rest } in all{ $far }.
    *[no] There were also shorter times{ $spans ->
         [yes] { " " }on { $weekday }
        *[no] { "" }
     }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }
-    }, { $rest } in all.
+    }, { $rest } in all{ $far }.
 }
+# How far these went, where it is known.
+event-rest-far = { " " }({ $side ->
+    [above] up
+   *[below] down
+} to { $extreme })
 # More than three times, { $around }: all between { $first } and { $last }. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
@@ -845,13 +847,13 @@ event-bare = { $when }, your glucose was { $side ->
 }
 # The day's data end while it lasts.
 event-open = { $again ->
-    [yes] It was { $side ->
+    [yes] The { $open ->
+        [midnight] day
+       *[end] readings
+    } ended { $side ->
         [above] above
        *[below] below
-    } { $limit } again { $open ->
-        [midnight] by midnight
-       *[end] when the readings ended
-    }
+    } { $limit } again
    *[no] { $open ->
         [midnight] When the day ended at midnight
        *[end] When the readings ended

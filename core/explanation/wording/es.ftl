@@ -271,10 +271,16 @@ glucose_tir = tiempo en el rango objetivo
     .often = estuvo por { $side ->
         [above] encima
        *[below] debajo
-    } de lo habitual en usted en { $days } de los { $of } días{ $gaps ->
-        [yes] { " " }con lecturas
-       *[no] { "" }
-    } que terminaron ese { $weekday }{ $run ->
+    } de { $ranged ->
+        [yes] eso
+       *[no] lo habitual en usted
+    } en { $days } de { $same ->
+        [yes] esos { $of } días
+       *[no] los { $of } días{ $gaps ->
+            [yes] { " " }con lecturas de las dos semanas
+           *[no] { "" }
+        } que terminaron ese { $weekday }
+    }{ $run ->
         [0] { "" }
        *[other] , incluidos los { $run } últimos
     }
@@ -460,10 +466,16 @@ often = contando { $period ->
     [above] encima
    *[below] debajo
 } en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
+    [night] de las { $gaps ->
+        [yes] { "" }
+       *[no] { "últimas " }
+    }{ $of } noches
+   *[day] de los { $gaps ->
+        [yes] { "" }
+       *[no] { "últimos " }
+    }{ $of } días
 }{ $gaps ->
-    [yes] { " " }con lecturas
+    [yes] { " " }con lecturas de las dos últimas semanas
    *[no] { "" }
 }
 extreme = fue el valor más { $extreme ->
@@ -498,10 +510,16 @@ trend = { $ranged ->
     [same] estuvo así{ " " }
    *[other] { "" }
 }en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
+    [night] de las { $gaps ->
+        [yes] { "" }
+       *[no] { "últimas " }
+    }{ $of } noches
+   *[day] de los { $gaps ->
+        [yes] { "" }
+       *[no] { "últimos " }
+    }{ $of } días
 }{ $gaps ->
-    [yes] { " " }con lecturas
+    [yes] { " " }con lecturas de las dos últimas semanas
    *[no] { "" }
 }, contando { $period ->
     [night] esa
@@ -520,10 +538,16 @@ trend-run = contando { $period ->
     [above] encima
    *[below] debajo
 } de lo habitual en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
+    [night] de las { $gaps ->
+        [yes] { "" }
+       *[no] { "últimas " }
+    }{ $of } noches
+   *[day] de los { $gaps ->
+        [yes] { "" }
+       *[no] { "últimos " }
+    }{ $of } días
 }{ $gaps ->
-    [yes] { " " }con lecturas
+    [yes] { " " }con lecturas de las dos últimas semanas
    *[no] { "" }
 }, { $period ->
     [night] incluidas las { $run } últimas
@@ -745,15 +769,19 @@ event-shorter = { $sum ->
     [again] El { $weekday } { $parts } volvió a estar por { $side ->
         [above] encima
        *[below] debajo
-    } de { $limit }, { $rest } en total.
+    } de { $limit }, { $rest } en total{ $far }.
    *[no] También hubo ratos más cortos{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }
     }{ $known ->
         [yes] { " " }{ $parts }
        *[no] { "" }
-    }: { $rest } en total.
+    }: { $rest } en total{ $far }.
 }
+event-rest-far = { " " }({ $side ->
+    [above] subió
+   *[below] bajó
+} hasta { $extreme })
 event-many = { $when } su glucosa estuvo { $count ->
     [2] dos
     [3] tres

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.documents import GlucosePart, Metric, MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
@@ -153,10 +153,18 @@ def test_times_that_had_no_room_do_not_move_the_beginning_of_a_gap(monkeypatch: 
 
 
 def test_the_longest_gap_of_a_day_with_others_is_told_as_that() -> None:
-    partly = anomaly(
-        *("hr", "data", 41.7, "%"), direction="below", rule="coverage_low", evidence={"longest_gap": GAP}
+    by_day = {"from": "2026-03-10T14:33+01:00", "to": "2026-03-10T20:05+01:00"}
+    for gap, told in ((by_day, True), (GAP, False)):
+        partly = anomaly(
+            *("hr", "data", 41.7, "%"), direction="below", rule="coverage_low", evidence={"longest_gap": gap}
+        )
+        assert ("The longest time without any was from" in said(day(partly))) is told, (
+            "a heart rate of the night beside it would be denied"
+        )
+    alone = day(partly).model_copy(
+        update={"metrics": {"coverage_hr": Metric(value=41.7, unit="%")}, "baseline": {}}
     )
-    assert "The longest time without any was from 00:00 to 07:33." in said(day(partly))
+    assert "The longest time without any was from 00:00 to 07:33." in said(alone)
 
 
 def test_on_a_quiet_day_a_sleep_that_may_be_anything_has_no_range_and_steps_are_never_below_none() -> None:

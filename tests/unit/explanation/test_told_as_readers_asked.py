@@ -290,7 +290,7 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
 
 
 @pytest.mark.parametrize(
-    ("before", "told"), [(65.0, "until 00:13 or later"), (72.0, "from 00:00 to 00:15"), (None, "or later")]
+    ("before", "told"), [(65.0, "until 00:13 or later"), (72.0, "from 00:00 to 00:13."), (None, "or later")]
 )
 def test_a_low_ends_before_a_gap_whose_last_reading_was_none(before: float | None, told: str) -> None:
     known = context(

@@ -759,7 +759,7 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
 def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day() -> None:
     over = stretch("2026-03-09T23:15", "01:16", 120, 49.0, minutes_before=45.0)
     for night, told in (
-        (75.0, "It was below 54 mg/dL again on Tuesday in the evening, for 12 minutes in all."),
+        (75.0, "It was below 54 mg/dL again on Tuesday in the evening, for 12 minutes in all (down to 52)."),
         (
             90.0,
             "There were also shorter times on Tuesday before 06:00 and in the evening, 27 minutes in all.",

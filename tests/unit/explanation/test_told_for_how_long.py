@@ -9,7 +9,19 @@ from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
 from core.explanation.shortening import without
 from tests.support.explanation_days import anomaly, usual
-from tests.support.told_days import ALL, GLUCOSE, HEART, HIGH_HEART, context, day, high, low, said, stretch
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +36,7 @@ def test_hours_without_a_heart_rate_by_day_are_told_though_most_of_it_was_measur
     gap: tuple[str, str], told: bool
 ) -> None:
     begin, end = (f"2026-03-10T{at}+01:00" for at in gap)
-    values = {"coverage_hr": (63.0, "%", None)}
+    values = {"coverage_hr": (85.0, "%", None)}
     found = day(HIGH_HEART, values=values, context=context(ring_gap=(begin, end)))
     words = f"On Tuesday, there were no heart rate readings between {gap[0]} and {gap[1]}."
     assert (words in said(found)) is told
@@ -149,7 +161,7 @@ def test_a_ring_that_sends_its_heart_rate_alone_says_when_it_did_not() -> None:
     known = context(
         streams=ALL, last_seen=gone, ring_gap=("2026-03-10T08:01+01:00", "2026-03-10T11:00+01:00")
     )
-    for share, told in ((67.0, True), (40.0, False)):
+    for share, told in ((85.0, True), (40.0, False)):
         found = day(values={"coverage_hr": (share, "%", None)}, context=known)
         for metric in ("resting_hr", "sleep_total"):
             found.metrics.pop(metric, None)
@@ -190,3 +202,101 @@ def test_a_time_that_lasts_until_midnight_says_nothing_of_a_short_break() -> Non
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_times=until)
     assert "break" not in said(day(values=GLUCOSE, context=known))
+
+
+@pytest.mark.parametrize(
+    ("covered", "told"),
+    [
+        (81.3, "On Tuesday, there were no heart rate readings between 08:00 and 11:00."),
+        (81.2, "for only about 19 hours of Tuesday. The longest time without any was from 08:00 to 11:00."),
+    ],
+)
+def test_a_ring_s_longest_gap_is_not_told_as_the_only_one(covered: float, told: str) -> None:
+    """From an hour and a half of others on; it was read as all that was missing."""
+    gap = ("2026-03-10T08:00+01:00", "2026-03-10T11:00+01:00")
+    for steps in ((), (FEW_STEPS,)):
+        found = day(
+            HIGH_HEART, *steps, values={"coverage_hr": (covered, "%", None)}, context=context(ring_gap=gap)
+        )
+        assert told in said(found)
+
+
+def test_a_night_that_was_measured_is_not_denied_by_a_gap() -> None:
+    """A time without heart rate in a night of which a value is told; of little sleep, or of what a heart's night lacks,
+    it says something."""
+    gap = ("2026-03-10T00:00+01:00", "2026-03-10T05:00+01:00")
+    ring = anomaly(
+        "hr",
+        "data",
+        300.0,
+        "min",
+        rule="sensor_gap",
+        evidence={"longest_gap": dict(zip(("from", "to"), gap, strict=True))},
+    )
+    for covered in (79.0, 40.0):
+        found = day(HIGH_HEART, ring, values={"coverage_hr": (covered, "%", None)})
+        text = said(found)
+        assert "without any" not in text
+        assert f"heart rate readings for only about {19 if covered == 79.0 else 10} hours of Tuesday" in text
+    early = ("2026-03-10T05:59+01:00", "2026-03-10T09:00+01:00")
+    for at, told in ((early[0], False), ("2026-03-10T06:00+01:00", True)):
+        gap = {"from": at, "to": early[1]}
+        ring = anomaly("hr", "data", 180.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+        found = day(HIGH_HEART, ring, values={"coverage_hr": (40.0, "%", None)})
+        assert ("The longest time without any" in said(found)) is told
+
+
+@pytest.mark.parametrize(
+    ("end", "minutes", "told"),
+    [("2026-03-11T00:04", 75, "about 1 hour 10 minutes, "), ("2026-03-11T00:00", 72, "1 hour 12 minutes, ")],
+)
+def test_what_goes_on_at_midnight_is_as_long_as_the_clock_says_until_then(
+    end: str, minutes: int, told: str
+) -> None:
+    """What its last reading stands for after midnight is not told: 22:48 to midnight is no hour and a quarter."""
+    late = stretch("22:48", end, minutes, 295.0, open=True)
+    assert f"for {told}from 22:48 until midnight or later" in said(
+        day(high(late, severity="info"), values=GLUCOSE)
+    )
+
+
+def test_that_no_reading_was_low_is_told_beside_a_sensor_that_began() -> None:
+    parts = {"evening": GlucosePart(above_180=10.0, highest=190.0)}
+    part = anomaly(
+        "glucose",
+        "data",
+        640.0,
+        "min",
+        rule="sensor_gap",
+        evidence={"longest_gap": {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T10:40+01:00"}},
+    )
+    for begins, active, told in ((["glucose"], 55.0, True), ([], 55.0, False), (["glucose"], 49.0, False)):
+        known = context(streams=ALL, glucose_parts=parts, begins=begins)
+        found = day(part, values=GLUCOSE, context=known).model_copy(
+            update={"quality": {"cgm_active_pct": active}}
+        )
+        assert ("No reading was below 70." in said(found)) is told, "of so few hours it would soothe"
+
+
+def test_a_sensor_that_began_comes_after_what_a_ring_no_longer_sends() -> None:
+    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T10:40+01:00"}
+    part = anomaly("glucose", "data", 640.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
+    for begins, first in ((["glucose"], "ring"), ([], "glucose")):
+        known = context(streams=ALL, begins=begins, lacking={"hrv_sleep": "2026-03-01"})
+        text = said(day(part, values=GLUCOSE, context=known))
+        assert (text.index("Your ring has sent no") < text.index("glucose")) is (first == "ring")
+
+
+def test_on_a_quiet_day_what_is_the_farthest_of_weeks_comes_first() -> None:
+    sleep = (135.0, "min", usual(420.0, 240.0, 590.0))
+    heart = (47.0, "bpm", usual(54.4, 50.1, 58.7))
+    for rare, first in (("sleep_total", "you slept"), ("resting_hr", "your resting heart rate")):
+        known = {
+            metric: MetricContext.model_validate(
+                {"side": "below", "days_outside": 1}
+                | ({"extreme": "lowest", "extreme_days": 35} if metric == rare else {})
+            )
+            for metric in ("sleep_total", "resting_hr")
+        }
+        text = said(day(values={"sleep_total": sleep, "resting_hr": heart}, context=context(metrics=known)))
+        assert text.startswith(f"On the night from Monday to Tuesday, March 10, {first}")

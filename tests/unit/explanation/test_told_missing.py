@@ -39,8 +39,8 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
             "Your ring sent heart rate readings for Tuesday, March 10, but no sleep data and no steps.",
         ),
     ):
-        gone = day(context=both, values={metric: (60.0, "bpm", None)}).model_copy(
-            update={"metrics": {metric: Metric(value=60.0, unit="bpm")}, "baseline": {}}
+        gone = day(context=both, values={metric: (66.0, "bpm", None)}).model_copy(
+            update={"metrics": {metric: Metric(value=66.0, unit="bpm")}, "baseline": {}}
         )
         assert sentence in said(gone)
         assert closing(gone) == ["closing-ring-missing", "closing-unwell"]
@@ -186,7 +186,8 @@ def test_a_gap_of_a_ring_that_measured_little_says_how_little() -> None:
         (11.0, "for only about 2 hours 40 minutes of"),
         (12.9, "for only about 3 hours of"),
         (40.0, "for only about 10 hours of"),
-        (50.0, "there were no heart rate readings before"),
+        (62.0, "for only about 15 hours of"),
+        (62.4, "for only about 15 hours of"),
     ):
         assert told in said(day(part, values={"coverage_hr": (covered, "%", None)}))
 

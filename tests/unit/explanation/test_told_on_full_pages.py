@@ -215,10 +215,10 @@ def test_on_a_full_page_all_days_are_told_without_from_how_many_minutes_on_a_day
         (
             (7, 14),
             2,
-            "It was below your usual range on 7 of the 14 days up to this one, the last 2 in a row.",
+            "It was below that on 7 of the 14 days up to this one, the last 2 in a row.",
         ),
-        ((6, 14), 1, "It was below your usual range on 6 of the 14 days up to this one."),
-        ((5, 12), 1, "It was below your usual range on 5 of the 12 days with readings up to this one."),
+        ((6, 14), 1, "It was below that on 6 of the 14 days up to this one."),
+        ((5, 12), 1, "It was below that on 5 of the 12 days with readings in the two weeks up to this one."),
         ((5, 14), 2, "It has been below your usual range for 2 days in a row."),
         ((4, 9), 2, "It has been below your usual range for 2 days in a row."),
         ((7, 14), 7, "It has been below your usual range for 7 days in a row."),
@@ -335,7 +335,7 @@ def test_a_high_at_midnight_after_one_of_the_day_before_is_another_one() -> None
     last = stretch("21:00", "2026-03-11T00:00", 180, 323.0, open=True)
     several = high(first, stretch("13:00", "14:00", 60, 300.0), last, severity="info")
     found, steps = day(several, context=context(streams=ALL)), ("brief_far", "many_stretches")
-    assert "It was above 250 again by midnight." in shortened(found, *steps)
+    assert "The day ended above 250 again." in shortened(found, *steps)
     assert "lag Ihr Glukosewert wieder über 250." in shortened(found, *steps, code="de")
     assert "estaba de nuevo por encima de 250." in shortened(found, *steps, code="es")
     whole = stretch("2026-03-09T11:27", "2026-03-11T00:00", 2193, 445.0, minutes_before=753, open=True)

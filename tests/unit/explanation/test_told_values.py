@@ -81,7 +81,7 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     )
     warm = out_of_range("skin_temp_sleep", 36.0, "°C", usual(34.0, 33.0, 35.0), severity="info")
     known_warm = {"skin_temp_sleep": MetricContext(side="above", new=True)}
-    assert "temperature of the skin on the finger" in said(day(warm, context=context(metrics=known_warm)))
+    assert "temperature of the skin on your finger" in said(day(warm, context=context(metrics=known_warm)))
     known_warm = {"skin_temp_sleep": MetricContext(side="above", new=False)}
     assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
     for known in (new, old):  # what is told in brackets on any day needs no sentence
@@ -112,8 +112,9 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the 12 nights with readings up to this one, it was above that range." in said(
-        day(found, context=often)
+    assert (
+        "On 10 of the 12 nights with readings in the two weeks up to this one, it was above that range."
+        in said(day(found, context=often))
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
     text = said(day(found, context=context(metrics={"resting_hr": running})))
