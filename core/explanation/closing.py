@@ -12,6 +12,7 @@ from core.explanation.closing_cases import (
     goes_on,
     has_targets,
     high_at_midnight,
+    high_for_a_part,
     high_for_hours,
     high_to_act_on,
     is_high,
@@ -156,7 +157,10 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
         if note.kind in EVENTS and note.metrics == ("glucose",):
             continue
         if RANKS[note.severity] == gravest and (not acute or gravest < RANKS["info"]):
-            found |= dict.fromkeys(("week",) if note.kind == "weekly" else note.metrics)
+            if high_for_a_part(note):  # as which a reader knows it
+                found["highs"] = None
+            else:
+                found |= dict.fromkeys(("week",) if note.kind == "weekly" else note.metrics)
         elif led and note.group == NIGHT and not acute:  # what was so in the same night belongs to it
             found |= dict.fromkeys(note.metrics)
     if (gravest == RANKS["info"] or led) and not acute:

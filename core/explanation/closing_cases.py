@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from core.explanation.notes import Note
-from core.explanation.notes.data import FEW_PULSES, THIN_RING, gap_began
+from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING, gap_began
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
@@ -92,11 +92,12 @@ def ring_missing(note: Note) -> bool:
 
 
 def ring_thin(note: Note) -> bool:
-    """Whether a ring measured less than half of the day, or not all of a short sleep, or of a night neither the sleep
-    nor something else."""
+    """Whether a ring measured less than half of the day, or so little that it is told, or not all of a short sleep, or
+    of a night neither the sleep nor something else."""
     if note.kind == "lacking":
         return "sleep_total" in note.metrics and len(note.metrics) > 1 and not ring_missing(note)
-    few = note.numbers.get("share", FEW_PULSES) < FEW_PULSES
+    least = MANY_PULSES if note.words.get("how") == "share" else FEW_PULSES
+    few = note.numbers.get("share", least) < least
     return note.id == THIN_RING and (few or note.words.get("beside") in ("steps", "sleep"))
 
 
@@ -132,6 +133,11 @@ def goes_on(note: Note) -> bool:
         running = max(told.get("running", 0.0), told.get("lately", 0.0))
         return running >= GOES_ON_DAYS or told.get("days", 0.0) >= OFTEN_DAYS
     return note.kind == "run" and told["days"] >= GOES_ON_DAYS
+
+
+def high_for_a_part(note: Note) -> bool:
+    """Whether little time in range is told with for how long the day was above it."""
+    return note.kind == "glucose_day" and "above_180" in note.numbers
 
 
 def high_for_hours(note: Note) -> bool:

@@ -129,7 +129,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
-    if note.words.get("beside") in ("steps", "sleep"):
+    if note.words.get("beside") in ("steps", "sleep") and "caveat" not in note.words:
         of_gap = "from" in note.dates and not (how == "share" and note.words["beside"] == "steps")
         yield page.say(f"partial-{note.words['beside']}", gap="yes" if of_gap else "no")
     if "before" in note.dates:

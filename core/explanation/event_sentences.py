@@ -47,10 +47,12 @@ def event(page: Page, note: Note) -> Iterator[str]:
     period = "night" if not glucose or _of_night(page, note) else "day"
     again = "yes" if page.named else "no"
     when = when_of(page, period) or page.say(f"{period}-same", **page.days())
-    if period == "day" and _began_before(page, note):
-        night = "yes" if note.dates["from.1"][11:16] >= EVENING else "no"
-        when = page.say("day-before-too", again=again, night=night, **page.days())
+    if in_turn := period == "day" and _began_before(page, note):
         page.two_days = True
+        if note.dates["from.1"][11:16] < EVENING:
+            when = page.say("day-before-too", again=again, **page.days())
+        else:
+            when = page.say("night-again" if again == "yes" else "night", **page.days())
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
         return
@@ -65,7 +67,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
     page.said_event = page.told_event = True
     limit = amount(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
     bare_limit = bare(page.wording, numbers["limit"], "mg/dL", page.glucose_unit)
-    first, *later = _stretches(page, note, when=when, limit=limit)
+    told = {"when": when, "side": side, "limit": limit}
+    first, *later = _in_turn(page, note, told, bare_limit) if in_turn else _stretches(page, note, told)
     yield first  # what is told of it comes before shorter times
     if "met" in numbers:
         met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
@@ -79,8 +82,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         # On a long page the others are not told by the clock.
         anew = "brief_far" in note.words and "began" in note.dates and numbers.get("events", 1.0) > 1
-        told: dict[str, object] = {"open": note.words.get("open", "end"), "again": "yes" if anew else "no"}
-        yield page.say("event-open", side=side, limit=bare_limit, **told)
+        at = note.words.get("open", "end")
+        yield page.say("event-open", side=side, limit=bare_limit, open=at, again="yes" if anew else "no")
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
         # What began on the day before is not all held by the day's sum.
@@ -133,15 +136,28 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
         yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), gaps=gaps, **told)
 
 
-def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str]:
+def _in_turn(page: Page, note: Note, begun: dict[str, str], limit: str) -> Iterator[str]:
+    """What began on the day before, then what was on this day: in one sentence they had to be read twice."""
+    one = stretch_of(page, note, 1)
+    yield page.say("event", day="no", far="within", **one | {"extreme": one["bare"]}, **begun)
+    each = [stretch_of(page, note, i) for i in range(2, stretches_of(note) + 1)]
+    each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
+    times = listed(page.wording, [_item(page, one, begun["side"], far=True) for one in each])
+    when = page.say("day-again", **page.days())
+    yield page.say("event-again", list=times, **begun | {"when": when, "limit": limit})
+    if shorter_of(note):
+        yield _shorter(page, note, begun, summed="no", spans=False)
+    yield from _farthest(page, note)
+
+
+def _stretches(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     """When it was: all times, or of many the longest, or none if none is known."""
     told, count = stretches_of(note), int(note.numbers.get("events", 0))
-    begun: dict[str, object] = {"when": when, "side": note.words["side"], "limit": limit}
     if not told:
         known = note.numbers.get("own" if "spans" in note.words else "minutes")
         lasted = {"known": "yes", "minutes": duration(page.wording, known)} if known else {"known": "no"}
         far = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
-        begun |= {"spans": "yes" if "began" in note.dates else "no"} | _ends(page, note)
+        begun = begun | {"spans": "yes" if "began" in note.dates else "no"} | _ends(page, note)
         yield page.say("event-bare", extreme=far, **{"minutes": ""} | lasted, **begun)
     elif count == 1 and not shorter_of(note):
         one = stretch_of(page, note, 1)
@@ -155,7 +171,7 @@ def _stretches(page: Page, note: Note, *, when: str, limit: str) -> Iterator[str
         yield page.say("event-many", count=count, **_longest(page, note), **begun)
 
 
-def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
+def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     """All of a few times, their sum, what shorter ones add, and the reading farthest out if it is none of theirs."""
     side, told = note.words["side"], stretches_of(note)
     shorter, spans, total = shorter_of(note), bool(note.words.get("spans")), total_of(note)
@@ -175,7 +191,7 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
     unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
     plain = len(timed) == 1 and timed <= unsummed and not shorter
     summed = not (spans or over or plain)
-    pair = told == MOST_TOGETHER and not shorter and not page.two_days  # which is a long sentence by itself
+    pair = told == MOST_TOGETHER and not shorter
     broken = any(one["breaks"] == "yes" for one in each)
     mostly = not summed and not broken and MOSTLY * shorter <= singly
     rest = note.words.get("rest", "").split()
@@ -196,17 +212,28 @@ def _listed(page: Page, note: Note, begun: dict[str, object]) -> Iterator[str]:
         **begun,
     )
     if shorter and ((shorter >= MANY_SHORTER and rest) or not summed):
-        parts = [page.say("part-of-day", part=one) for one in rest]
-        known = {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
-        of = begun | {"sum": "yes" if summed else "again" if again else "no"}
-        of |= {"rest": duration(page.wording, shorter)}
-        of |= {"spans": "yes" if spans else "no", "side": side} | page.days()
-        far = extreme_of(page, note, "rest_extreme", bare) if "rest_extreme" in note.numbers else ""
-        of |= {"far": page.say("event-rest-far", side=side, extreme=far) if far else ""}
-        yield page.say("event-shorter", **of, **known)
+        yield _shorter(page, note, begun, summed="yes" if summed else "again" if again else "no", spans=spans)
+    yield from _farthest(page, note)
+
+
+def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, spans: bool) -> str:
+    """Times of less than 15 minutes: in which parts of the day, for how long and how far, as far as is known."""
+    side = begun["side"]
+    parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
+    far = extreme_of(page, note, "rest_extreme", bare) if "rest_extreme" in note.numbers else ""
+    told = begun | page.days() | {"sum": summed, "spans": "yes" if spans else "no"}
+    told |= {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
+    told |= {"rest": duration(page.wording, shorter_of(note))}
+    return page.say(
+        "event-shorter", far=page.say("event-rest-far", side=side, extreme=far) if far else "", **told
+    )
+
+
+def _farthest(page: Page, note: Note) -> Iterator[str]:
+    """How far the day went, where no time that is told went as far."""
     if is_farthest(note):
         far = extreme_of(page, note, "of_day")
-        yield page.say("glucose-farthest", side=side, extreme=far, day="yes", part="")
+        yield page.say("glucose-farthest", side=note.words["side"], extreme=far, day="yes", part="")
 
 
 def _longest(page: Page, note: Note) -> dict[str, str]:

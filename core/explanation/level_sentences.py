@@ -12,8 +12,8 @@ from core.explanation.stretches import LONG, ROUNDED, about
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_LOW
 
-FIRST_READINGS = "00:15"
-"""A day's first reading comes until then: what it begins with is told as from midnight on."""
+FIRST_READINGS = "00:05"
+"""What begins until then began with the day."""
 LAST = "23:50"
 """What ends after that goes on until the day's end, as a person says it."""
 MUCH_LONGER, ONE_MUCH_LONGER = 3.0, 2.0
@@ -48,11 +48,12 @@ def beyond(
         longest = _most_of_it(note, level)
     if spans:
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
-    where = _part(page, note, level)
+    where, again = _part(page, note, level), _is_cut_and_again(page, note, level)
     if longest and not where:
         where = page.say("glucose-part", when=_between(page, *longest), all="no")
-    if len(times) == 1 and f"{level}.others" in note.words:
-        where = page.say("glucose-part", when=times[0], all="no")
+    lasted = _lasted(page, note, level, times)
+    if times and f"{level}.others" in note.words:  # shorter ones are among the minutes
+        where, times = page.say("glucose-part", when=listed(page.wording, times), all="no"), []
     elif len(times) == 1:
         breaks = note.words.get(f"{level}.breaks", "no")
         if breaks == "few" and is_midnight(page, note.dates[f"{level}.to.1"]):
@@ -62,14 +63,14 @@ def beyond(
     limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
     told = {
         "limit": limit,
-        "minutes": _lasted(page, note, level, times),
+        "minutes": lasted,
         "n": n,
         "part": where,
         "times": len(times) if len(times) > 1 else 0,
         "together": "yes" if len(times) == n == 2 else "no",
         "list": listed(page.wording, times),
         "when": when or "",
-        "total": "no" if where or once or (counting and not n) else "yes",
+        "total": "no" if not again and (where or once or (counting and not n)) else "yes",
     }
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
@@ -161,7 +162,8 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
 
 def _between(page: Page, since: str, until: str) -> str:
     cut = cut_off(page, until)
-    early = "cut" if cut else "yes" if since[11:16] <= FIRST_READINGS else "no"
+    first = since[11:16] <= FIRST_READINGS
+    early = ("cut" if first else "until") if cut else "yes" if first else "no"
     if (
         early == "no"
         and not unseen_before(page, since)
@@ -188,6 +190,13 @@ def _minutes(since: str, until: str) -> float:
     return (end - begin).total_seconds() / 60
 
 
+def _is_cut_and_again(page: Page, note: Note, level: str) -> bool:
+    """Whether the first of two parts ends as readings stop: "until 02:15 or later and in the evening" has to be read
+    twice, and its minutes were read as those of the first."""
+    parts, until = note.words.get(f"{level}.part", "").split(), note.dates.get(f"{level}.to.{NIGHT}")
+    return len(parts) > 1 and until is not None and cut_off(page, until) is not None
+
+
 def _part(page: Page, note: Note, level: str) -> str:
     """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
@@ -204,7 +213,6 @@ def _part(page: Page, note: Note, level: str) -> str:
             began_at, ended = (note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to"))
             parts[-1] = (_time if cut_off(page, ended) else _between)(page, began_at, ended)
     when, rest = listed(page.wording, parts), parts[1:]
-    # "until 02:15 or later and in the evening" has to be read twice
-    if until and rest and cut_off(page, until):
+    if rest and _is_cut_and_again(page, note, level):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
     return page.say("glucose-part", when=when, all=note.words.get(f"{level}.all", "no"))

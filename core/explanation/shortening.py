@@ -179,6 +179,16 @@ def _with_fewer_stretches(note: Note) -> Note:
     return _without(note, (".1", ".2", ".3")) if "began" in note.dates else with_the_longest(note)
 
 
+def _without_days_below(note: Note) -> Note:
+    """Without on how many days it was lower, what is usual sounds as if that were rare."""
+    often = () if "outside" not in note.numbers or _is_flagged(note) else ("low", "high", "median", "young")
+    return _without(note, ("running", "outside", "outside_of", *often)) if _glucose_day(note) else note
+
+
+def _without_caveat(note: Note) -> Note:
+    return said(note, caveat="no") if note.kind == "partial" and "beside" in note.words else note
+
+
 def _without_range(note: Note) -> Note:
     return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high", "young")})
 
@@ -230,13 +240,13 @@ STEPS: dict[str, Step] = {
     "often": _note("often"),
     "new": _note("new"),
     "lacking": _note("lacking"),
-    "beside": _detail(_kind("partial"), "beside"),  # that steps or sleep may be missing with a ring's hours
+    "beside": _each(_without_caveat),  # that steps or sleep may be missing with a ring's hours
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
     "rare": _each(_without_rare_days),  # that there was none on the days before
     # for how many days time in range has been low
-    "glucose_run": _detail(_glucose_day, "running", "outside", "outside_of"),
+    "glucose_run": _each(_without_days_below),
     "glucose_share": Step(_glucose_share),
     "glucose_day": _note("glucose_day"),
     "held": _each(_without_held),

@@ -117,7 +117,8 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
             yield f"metric twice: {metric}"
     fixed = wording(page.language)  # as of a clinic that names no contact
     filled = {"contact": "", "emergency": fixed.say("emergency"), **day_words(page.language, date)}
-    asks = [dict(zip(("only", "leads"), one, strict=True)) for one in product(("yes", "no"), repeat=2)]
+    variables = ("only", "leads", "unseen")
+    asks = [dict(zip(variables, one, strict=True)) for one in product(("yes", "no"), repeat=len(variables))]
     added = [fixed.say(word, **one, **filled) for word in ADDED for one in asks]
     main = [one for one in page.closing if one not in added]
     if len(main) > 1 or not page.closing:
@@ -141,7 +142,8 @@ def _asks_of_highs(page: ExplanationDocument) -> bool:
     """Whether the page says what to do if glucose is high."""
     fixed = wording(page.language)
     acts = [name for name in ACT.values() if "high" in name or "both" in name]
-    asks = [fixed.say(name, leads=leads) for name in acts for leads in ("yes", "no")]
+    days, both = day_words(page.language, dt.date.fromisoformat(page.date)), ("yes", "no")
+    asks = [fixed.say(name, leads=a, unseen=b, **days) for name in acts for a in both for b in both]
     return any(one in asks for one in page.closing)
 
 

@@ -126,7 +126,7 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
         by_clock = _clock_minutes(times)
         if len(times) == 2 and by_clock - total > NEARLY:
             words[f"{level}.breaks"] = "few" if by_clock - total <= FEW * by_clock else "yes"
-        elif len(times) == 2 and len(_known(document, level)) > 1:
+        elif len(times) < 2 * len(_known(document, level)):
             words[f"{level}.others"] = "yes"  # of minutes, which the sum holds
         return Told({}, words, times)
     each = _low_in(minutes) if level == "below_70" else []

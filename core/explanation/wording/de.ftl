@@ -9,18 +9,19 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-closing-check-low = { $leads ->
-    [yes] Wichtig:{ " " }
-   *[no] { "" }
-}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-check-low = { closing-check-both.now } Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
 closing-check-high = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
 }Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
-closing-check-both = { $leads ->
-    [yes] Wichtig:{ " " }
-   *[no] { "" }
-}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-check-both = { closing-check-both.now } Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+    .now = { $unseen ->
+        [yes] Wichtig: Als die Messwerte am { in-full } endeten, war Ihr Glukosewert niedrig. Messen Sie ihn jetzt.
+       *[no] { $leads ->
+            [yes] Wichtig:{ " " }
+           *[no] { "" }
+        }Messen Sie jetzt Ihren Glukosewert.
+    }
 closing-check-both-ketones = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
@@ -110,15 +111,9 @@ night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
-day-before-too = { $night ->
-    [yes] in der Nacht von { $before } auf { $weekday }
-   *[no] am { $before } und am { $weekday }
-}{ $again ->
+day-before-too = am { $before } und am { $weekday }{ $again ->
     [no] , { $date },
    *[yes] { "" }
-}{ $night ->
-    [yes] { " " }und am { $weekday }
-   *[no] { "" }
 }
 night-lacking = aus dieser Nacht
 night-same = in derselben Nacht
@@ -229,10 +224,10 @@ sleep_total = Schlafdauer
         [above] mehr
        *[below] weniger
     } Schlaf als sonst
-    .extreme = es war die { $extreme ->
-        [highest] längste
-       *[lowest] kürzeste
-    } Schlafdauer seit { $weeks }
+    .extreme = so { $extreme ->
+        [highest] lange
+       *[lowest] wenig
+    } haben Sie seit { $weeks } nicht geschlafen
 steps = Schrittzahl
     .lacking = die Schrittzahl
     .yours = Ihre Schrittzahl
@@ -286,9 +281,9 @@ glucose_tir = Zeit im Zielbereich
     } Ihrem üblichen Bereich
     .often = der Anteil lag an { $days } { $same ->
         [yes] dieser { $of } Tage
-       *[no] der { $of } Tage{ $gaps ->
-            [yes] { " " }mit Messwerten in den zwei Wochen
-           *[no] { "" }
+       *[no] { $gaps ->
+            [yes] der letzten { $of } Tage mit Messwerten
+           *[no] der { $of } Tage
         } bis einschließlich { $weekday }
     }{ $run ->
         [0] { "" }
@@ -365,10 +360,11 @@ usual = { $side ->
 }
 usual-one = { " " }(üblich: etwa { $low })
 with-usual = { $clause }{ $usual }{ $run }
-usual-run = , { $period ->
-    [night] die { $days }. Nacht
-   *[day] der { $days }. Tag
-} in Folge
+usual-run = , { usual-run.nth }
+    .nth = { $period ->
+        [night] die { $days }. Nacht
+       *[day] der { $days }. Tag
+    } in Folge
 usual-extreme = , der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
@@ -468,20 +464,32 @@ extreme-young = so { $amount ->
    *[day] an keinem dieser { $n } Tage
 }
 trend = { $subject } lag { $period ->
-    [night] in { $days } der { $of } Nächte
-   *[day] an { $days } der { $of } Tage
+    [night] in { $days } der { $gaps ->
+        [yes] { "letzten " }
+       *[no] { "" }
+    }{ $of } Nächte
+   *[day] an { $days } der { $gaps ->
+        [yes] { "letzten " }
+       *[no] { "" }
+    }{ $of } Tage
 }{ $gaps ->
-    [yes] { " " }mit Messwerten in den zwei Wochen
+    [yes] { " " }mit Messwerten
    *[no] { "" }
 } bis einschließlich { $weekday } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
 trend-run = { $subject } lag { $period ->
-    [night] in { $days } der { $of } Nächte
-   *[day] an { $days } der { $of } Tage
+    [night] in { $days } der { $gaps ->
+        [yes] { "letzten " }
+       *[no] { "" }
+    }{ $of } Nächte
+   *[day] an { $days } der { $gaps ->
+        [yes] { "letzten " }
+       *[no] { "" }
+    }{ $of } Tage
 }{ $gaps ->
-    [yes] { " " }mit Messwerten in den zwei Wochen
+    [yes] { " " }mit Messwerten
    *[no] { "" }
 } bis einschließlich { $weekday } { $side ->
     [above] über
@@ -720,6 +728,10 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
        *[no] { "" }
     }
 }
+event-again = { $when } lag Ihr Glukosewert wieder { $side ->
+    [above] über
+   *[below] unter
+} { $limit }: { $list }.
 event-item = { $open ->
     [midnight] von { $from } Uhr { $breaks ->
         [yes] mit Unterbrechungen bis mindestens Mitternacht
@@ -985,6 +997,7 @@ part-of-day = { $part ->
 }
 between-times = { $early ->
     [cut] bis mindestens { $to } Uhr
+    [until] von { $from } bis mindestens { $to } Uhr
     [yes] vor { $to } Uhr
     [late] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr

@@ -15,18 +15,20 @@ emergency-number = { $number }
 
 # { $leads }: whether the sentence is the first of the page, which begins with it where something is urgent, or readings stopped at a low.
 # What to do now. "check": of an urgent finding.
-closing-check-low = { $leads ->
-    [yes] Important: check
-   *[no] Check
-} your glucose now. If it is low, follow your plan for low glucose first.
+# { $unseen }: it was low as the readings stopped, and nothing is urgent: why to check it is told further down.
+closing-check-low = { closing-check-both.now } If it is low, follow your plan for low glucose first.
 closing-check-high = { $leads ->
     [yes] Important: check
    *[no] Check
 } your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
-closing-check-both = { $leads ->
-    [yes] Important: check
-   *[no] Check
-} your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+closing-check-both = { closing-check-both.now } If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+    .now = { $unseen ->
+        [yes] Important: your glucose was low when the readings stopped on { in-full }. Check it now.
+       *[no] { $leads ->
+            [yes] Important: check
+           *[no] Check
+        } your glucose now.
+    }
 # Of an urgent high on a day that had lows: who feels sick may be low, and must not follow the plan for high glucose.
 closing-check-both-ketones = { $leads ->
     [yes] Important: check
@@ -139,19 +141,10 @@ day-again = on { $weekday }
 night-that = that night
 # The same after another date.
 night-to = on the night into { $weekday }
-# Of lows or highs of this day, the first of which began on the day before; { $night }: on its evening.
-day-before-too = on { $night ->
-    [yes] the night from { $before } to { $weekday }
-   *[no] { $before } and { $weekday }
-}{ $again ->
+# Of lows or highs of this day, the first of which began on the day before, and not on its evening.
+day-before-too = on { $before } and { $weekday }{ $again ->
     [no] , { $date }
    *[yes] { "" }
-}{ $night ->
-    [yes] { $again ->
-        [no] ,
-       *[yes] { "" }
-    } and on { $weekday }
-   *[no] { "" }
 }
 # For what is missing of it.
 night-lacking = that night
@@ -251,8 +244,11 @@ sleep_total = time asleep
     .often = you slept { $side ->
         [above] more
        *[below] less
-    } than usual on { $days } of the { $of } nights{ $gaps ->
-        [yes] { " " }with readings in the two weeks
+    } than usual on { $days } of the { $gaps ->
+        [yes] { "last " }
+       *[no] { "" }
+    }{ $of } nights{ $gaps ->
+        [yes] { " " }with readings
        *[no] { "" }
     } up to this one
     .run = you have slept { $side ->
@@ -276,8 +272,11 @@ steps = step count
     .often = you took { $side ->
         [above] more
        *[below] fewer
-    } than usual on { $days } of the { $of } days{ $gaps ->
-        [yes] { " " }with readings in the two weeks
+    } than usual on { $days } of the { $gaps ->
+        [yes] { "last " }
+       *[no] { "" }
+    }{ $of } days{ $gaps ->
+        [yes] { " " }with readings
        *[no] { "" }
     } up to this one
     .run = you have taken { $side ->
@@ -310,9 +309,9 @@ glucose_tir = time in the target range
        *[no] your usual range
     } on { $days } of { $same ->
         [yes] those { $of } days
-       *[no] the { $of } days{ $gaps ->
-            [yes] { " " }with readings in the two weeks
-           *[no] { "" }
+       *[no] the { $gaps ->
+            [yes] last { $of } days with readings
+           *[no] { $of } days
         } up to this one
     }{ $run ->
         [0] { "" }
@@ -379,17 +378,18 @@ with-usual = { $clause }{ $brief ->
     [yes] , { $usual }{ $run }
    *[no] . { $usual }
 }
-usual-run = , the { $days ->
-    [2] 2nd
-    [3] 3rd
-    [21] 21st
-    [22] 22nd
-    [23] 23rd
-    [31] 31st
-    [32] 32nd
-    [33] 33rd
-   *[other] { $days }th
-} { $period } in a row
+usual-run = { " " }for the { usual-run.nth }
+    .nth = { $days ->
+        [2] 2nd
+        [3] 3rd
+        [21] 21st
+        [22] 22nd
+        [23] 23rd
+        [31] 31st
+        [32] 32nd
+        [33] 33rd
+       *[other] { $days }th
+    } { $period } in a row
 # The same of how rare it is.
 usual-extreme = , the { $amount ->
     [no] { $extreme }
@@ -480,11 +480,14 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-trend = on { $days } of the { $of } { $period ->
+trend = on { $days } of the { $gaps ->
+    [yes] { "last " }
+   *[no] { "" }
+}{ $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings in the two weeks
+    [yes] { " " }with readings
    *[no] { "" }
 } up to this one, { $subject } was { $side ->
     [above] above
@@ -493,11 +496,14 @@ trend = on { $days } of the { $of } { $period ->
     [no] your usual
    *[other] that
 } range
-trend-run = on { $days } of the { $of } { $period ->
+trend-run = on { $days } of the { $gaps ->
+    [yes] { "last " }
+   *[no] { "" }
+}{ $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings in the two weeks
+    [yes] { " " }with readings
    *[no] { "" }
 } up to this one, { $subject } was { $side ->
     [above] above
@@ -538,8 +544,8 @@ trend-by = { $capped ->
     [yes] { "though, " }
    *[no] { "" }
 }{ $subject } { $capped ->
-    [no] has usually been
-   *[yes] was usually
+    [no] has been
+   *[yes] was
 } about { $difference } { $side ->
     [above] higher
    *[below] lower
@@ -550,8 +556,8 @@ trend-first = { $capped ->
     [again] In the same two weeks
    *[no] Since { $since }
 }, { $subject } { $capped ->
-    [no] has usually been
-   *[yes] was usually
+    [no] has been
+   *[yes] was
 } about { $difference } { $side ->
     [above] higher
    *[below] lower
@@ -728,6 +734,11 @@ event-several = { $when }, your glucose was { $side ->
     }
    *[no] { "" }
 }
+# What was on this day, after what began on the day before.
+event-again = { $when }, it was { $side ->
+    [above] above
+   *[below] below
+} { $limit } again { $list }.
 # { $open }: it goes on at midnight.
 event-item = { $breaks ->
     [yes] { "on and off " }
@@ -937,7 +948,7 @@ glucose-usual = { $typical ->
             [yes] { " " }percent or more
            *[no] { " " }to { $high } percent
         }
-       *[other] { usual-run } { $edge ->
+       *[other] , the { usual-run.nth } { $edge ->
             [yes] just below
            *[no] below
         } your usual { $open ->
@@ -1038,6 +1049,7 @@ part-of-day = { $part ->
 # Where it is known when that was; { $early }: from midnight on, "late" until then.
 between-times = { $early ->
     [cut] until { $to } or later
+    [until] from { $from } until { $to } or later
     [yes] before { $to }
     [late] after { $from }
    *[no] between { $from } and { $to }

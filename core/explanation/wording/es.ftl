@@ -8,18 +8,19 @@ contact = { " " }({ $contact })
 emergency = número local de emergencias
 emergency-number = { $number }
 
-closing-check-low = { $leads ->
-    [yes] Importante: mida
-   *[no] Mida
-} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja.
+closing-check-low = { closing-check-both.now } Si está baja, siga primero su plan para la glucosa baja.
 closing-check-high = { $leads ->
     [yes] Importante: mida
    *[no] Mida
 } ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
-closing-check-both = { $leads ->
-    [yes] Importante: mida
-   *[no] Mida
-} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
+closing-check-both = { closing-check-both.now } Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
+    .now = { $unseen ->
+        [yes] Importante: su glucosa estaba baja cuando acabaron las lecturas del { in-full }. Mídala ahora.
+       *[no] { $leads ->
+            [yes] Importante: mida
+           *[no] Mida
+        } ahora su glucosa.
+    }
 closing-check-both-ketones = { $leads ->
     [yes] Importante: mida
    *[no] Mida
@@ -110,15 +111,9 @@ night-again = en la noche del { $before } al { $weekday },
 day-again = el { $weekday }
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
-day-before-too = { $night ->
-    [yes] en la noche del { $before } al { $weekday }
-   *[no] el { $before } y el { $weekday }
-}{ $again ->
+day-before-too = el { $before } y el { $weekday }{ $again ->
     [no] { " " }{ $date }
    *[yes] { "" }
-}{ $night ->
-    [yes] { " " }y el { $weekday }
-   *[no] { "" }
 }
 night-lacking = esa noche
 night-same = esa misma noche
@@ -268,7 +263,10 @@ glucose_tir = tiempo en el rango objetivo
         [above] encima
        *[below] debajo
     } de lo habitual en usted
-    .often = estuvo por { $side ->
+    .often = { $same ->
+        [yes] { "" }
+       *[no] contando ese { $weekday },{ " " }
+    }estuvo por { $side ->
         [above] encima
        *[below] debajo
     } de { $ranged ->
@@ -276,10 +274,10 @@ glucose_tir = tiempo en el rango objetivo
        *[no] lo habitual en usted
     } en { $days } de { $same ->
         [yes] esos { $of } días
-       *[no] los { $of } días{ $gaps ->
-            [yes] { " " }con lecturas de las dos semanas
+       *[no] los últimos { $of } días{ $gaps ->
+            [yes] { " " }con lecturas
            *[no] { "" }
-        } que terminaron ese { $weekday }
+        }
     }{ $run ->
         [0] { "" }
        *[other] , incluidos los { $run } últimos
@@ -372,10 +370,11 @@ usual = { $side ->
     }
 usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }{ $run }
-usual-run = , { $period ->
-    [night] la { $days }.ª noche seguida
-   *[day] el { $days }.º día seguido
-}
+usual-run = { " " }por { usual-run.nth }
+    .nth = { $period ->
+        [night] { $days }.ª noche seguida
+       *[day] { $days }.º día seguido
+    }
 usual-extreme = , el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
@@ -466,16 +465,10 @@ often = contando { $period ->
     [above] encima
    *[below] debajo
 } en { $days } { $period ->
-    [night] de las { $gaps ->
-        [yes] { "" }
-       *[no] { "últimas " }
-    }{ $of } noches
-   *[day] de los { $gaps ->
-        [yes] { "" }
-       *[no] { "últimos " }
-    }{ $of } días
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
 }{ $gaps ->
-    [yes] { " " }con lecturas de las dos últimas semanas
+    [yes] { " " }con lecturas
    *[no] { "" }
 }
 extreme = fue el valor más { $extreme ->
@@ -510,16 +503,10 @@ trend = { $ranged ->
     [same] estuvo así{ " " }
    *[other] { "" }
 }en { $days } { $period ->
-    [night] de las { $gaps ->
-        [yes] { "" }
-       *[no] { "últimas " }
-    }{ $of } noches
-   *[day] de los { $gaps ->
-        [yes] { "" }
-       *[no] { "últimos " }
-    }{ $of } días
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
 }{ $gaps ->
-    [yes] { " " }con lecturas de las dos últimas semanas
+    [yes] { " " }con lecturas
    *[no] { "" }
 }, contando { $period ->
     [night] esa
@@ -538,16 +525,10 @@ trend-run = contando { $period ->
     [above] encima
    *[below] debajo
 } de lo habitual en { $days } { $period ->
-    [night] de las { $gaps ->
-        [yes] { "" }
-       *[no] { "últimas " }
-    }{ $of } noches
-   *[day] de los { $gaps ->
-        [yes] { "" }
-       *[no] { "últimos " }
-    }{ $of } días
+    [night] de las últimas { $of } noches
+   *[day] de los últimos { $of } días
 }{ $gaps ->
-    [yes] { " " }con lecturas de las dos últimas semanas
+    [yes] { " " }con lecturas
    *[no] { "" }
 }, { $period ->
     [night] incluidas las { $run } últimas
@@ -745,6 +726,10 @@ event-several = { $when } su glucosa estuvo { $sum ->
     } hasta { $extreme }
    *[no] { "" }
 }.
+event-again = { $when } volvió a estar por { $side ->
+    [above] encima
+   *[below] debajo
+} de { $limit }: { $list }.
 event-item = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
@@ -853,20 +838,26 @@ event-met = Estuvo al menos { $minutes } por { $side ->
 } de { $limit }.
 event-run = { $days ->
     [2] También el { $before } estuvo { event-often.lasting }.
-    [14] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
+    [14] { $same ->
+        [yes] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
+       *[no] Contando ese { $weekday }, estuvo { event-often.lasting } en cada uno de { event-run.days }.
+    }
    *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
 }
     .days = { $same ->
         [yes] esos { $days } días
-       *[no] los { $days } días que terminaron ese { $weekday }
+       *[no] los últimos { $days } días
     }
-event-often = En { event-often.days }, estuvo { event-often.lasting }.
+event-often = { $same ->
+    [yes] En { event-often.days }, estuvo { event-often.lasting }.
+   *[no] Contando ese { $weekday }, estuvo { event-often.lasting } en { event-often.days }.
+}
     .days = { $days } de { $same ->
         [yes] esos { $of } días
-       *[no] los { $of } días{ $gaps ->
+       *[no] los últimos { $of } días{ $gaps ->
             [yes] { " " }con lecturas
            *[no] { "" }
-        } que terminaron ese { $weekday }
+        }
     }{ $run ->
         [0] { "" }
        *[other] , incluidos los { $run } últimos
@@ -975,6 +966,7 @@ part-of-day = { $part ->
 }
 between-times = { $early ->
     [cut] hasta { $to } o más tarde
+    [until] desde { $from } hasta { $to } o más tarde
     [yes] antes de { $to }
     [late] después de { $from }
    *[no] entre { $from } y { $to }

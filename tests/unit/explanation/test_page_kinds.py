@@ -176,7 +176,7 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
     assert text.startswith(
-        "Since Thursday, March 19, your resting heart rate has usually been about 3 beats per minute higher than in "
+        "Since Thursday, March 19, your resting heart rate has been about 3 beats per minute higher than in "
         "the weeks before. On the night from Monday to Tuesday, March 31, it was 67 beats per minute. That is still in "
         "your usual range, 62 to 69."
     ), "what was found comes before what seems to take it back"

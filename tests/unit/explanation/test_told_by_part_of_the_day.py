@@ -36,8 +36,8 @@ def test_a_part_that_begins_in_the_night_is_told_by_the_clock_to_its_end() -> No
     assert ", mostly before 06:00." in unknown
 
 
-def test_what_a_day_s_first_reading_finds_began_at_midnight_for_all_that_is_known() -> None:
-    for first, words in (("00:15", "before 04:38"), ("00:16", "between 00:16 and 04:38")):
+def test_what_begins_with_the_day_has_no_time_from_which_on_it_was_so() -> None:
+    for first, words in (("00:05", "before 04:38"), ("00:06", "between 00:06 and 04:38")):
         known = times(first, "04:38", "18:00", "18:40", "19:00", "20:10", "21:00", "22:00", "22:30", "23:30")
         text = said(of_glucose("above_180", known, night=262.0, evening=230.0))
         assert f", all {words} and between 18:00 and 23:30." in text
@@ -128,11 +128,14 @@ def test_how_long_it_was_above_300_is_told_in_five_minutes_from_two_hours_on() -
 def test_minutes_that_two_days_count_twice_are_not_told_beside_the_clock() -> None:
     over = stretch("2026-03-09T22:02", "00:36", 161, 335.0, minutes_before=120.0)
     text = said(day(high(over, stretch("13:37", "17:07", 210, 290.0), severity="info")))
-    assert "from 22:02 on Monday to 00:36 (up to 335)" in text
+    assert (
+        "above 250 mg/dL from 22:02 on Monday to 00:36 (up to 335). On Tuesday, it was above 250 again"
+        in text
+    )
     assert "from 13:37 to 17:07 (3 hours 30 minutes, up to 290)" in text
     held = stretch("2026-03-09T22:02", "00:36", 154, 335.0, minutes_before=120.0)
     text = said(day(high(held, stretch("13:37", "17:07", 210, 290.0), severity="info")))
-    assert "from 22:02 on Monday to 00:36 (2 hours 34 minutes, up to 335)" in text
+    assert "for 2 hours 34 minutes, from 22:02 on Monday to 00:36 (up to 335)." in text
 
 
 @pytest.mark.parametrize(

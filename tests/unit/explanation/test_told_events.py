@@ -776,7 +776,7 @@ def test_shorter_lows_beside_one_over_midnight_are_told_by_their_part_of_the_day
 def test_how_far_it_went_on_the_day_before_is_told_of_that_time_and_not_as_the_day_s() -> None:
     over = stretch("2026-03-09T23:08", "00:23", 75, 299.0, minutes_before=52.0)
     later = stretch("09:13", "10:14", 60, 271.0)
-    each = "to 00:23 (1 hour 15 minutes, up to 299) and from 09:13 to 10:14 (1 hour, up to 271)."
+    each = "to 00:23 (up to 299). On Tuesday, it was above 250 again from 09:13 to 10:14 (1 hour, up to 271)."
     found = high(over, later, severity="info")
     for highest, told in ((271.0, False), (299.0, False), (300.0, True)):
         parts = {
@@ -810,8 +810,10 @@ def test_a_second_sensor_s_low_is_not_hidden_beside_one_over_midnight() -> None:
     found = low(over, other, sensors_differ=True)
     text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert (
-        "to 00:40 (1 hour 25 minutes, down to 49) and from 14:00 to 14:30 (30 minutes, down to 41)." in text
+        "for 1 hour 25 minutes, from 23:15 on Monday to 00:40 (down to 49). On Tuesday, it was below 54"
+        in text
     )
+    assert "again from 14:00 to 14:30 (30 minutes, down to 41)." in text
     assert "The lowest reading" not in text, "it is said once"
 
 

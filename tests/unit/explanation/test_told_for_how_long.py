@@ -5,6 +5,7 @@ import pytest
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
+from core.explanation.page import write_page
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
 from core.explanation.shortening import without
@@ -52,7 +53,7 @@ def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
-        assert f"{told} usually about 3 beats per minute higher" in text
+        assert f"{told} about 3 beats per minute higher" in text
     counted = context(
         metrics={"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(9, 14))}
     )
@@ -186,10 +187,30 @@ def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> N
     one = low(stretch("00:25", "00:40", 15, 52.0), severity="info")
     page = by_code(day(one, values=GLUCOSE, context=known), Reader("en"))
     assert page.leading == 1
-    assert page.paragraphs()[0] == (
-        "Important: check your glucose now. If it is low, follow your plan for low glucose first."
-    )
     assert "about this low at your next visit" in page.paragraphs()[-1]
+    assert page.paragraphs()[0] == (
+        "Important: your glucose was low when the readings stopped on Tuesday, March 10. Check it now. If it is low, "
+        "follow your plan for low glucose first."
+    )
+    for language, words in (
+        (
+            "de",
+            "Wichtig: Als die Messwerte am Dienstag, 10. März, endeten, war Ihr Glukosewert niedrig. Messen Sie",
+        ),
+        (
+            "es",
+            "Importante: su glucosa estaba baja cuando acabaron las lecturas del martes 10 de marzo. Mídala ahora.",
+        ),
+    ):
+        assert words in by_code(day(one, values=GLUCOSE, context=known), Reader(language)).paragraphs()[0]
+    urgent = low(stretch("00:25", "02:25", 120, 52.0), severity="urgent")
+    page = by_code(day(urgent, values=GLUCOSE, context=known), Reader("en"))
+    assert page.paragraphs()[0].startswith("Important: check your glucose now."), "its reason is whom to call"
+    both = high(stretch("09:00", "12:00", 180, 299.0), severity="info")
+    page = by_code(day(one, both, values=GLUCOSE, context=known), Reader("en"))
+    assert (
+        "Check it now. If it is low, follow your plan for low glucose first. If it is high" in page.closing[0]
+    )
 
 
 def test_a_time_that_lasts_until_midnight_says_nothing_of_a_short_break() -> None:
@@ -300,3 +321,73 @@ def test_on_a_quiet_day_what_is_the_farthest_of_weeks_comes_first() -> None:
         }
         text = said(day(values={"sleep_total": sleep, "resting_hr": heart}, context=context(metrics=known)))
         assert text.startswith(f"On the night from Monday to Tuesday, March 10, {first}")
+
+
+def test_times_without_a_shorter_one_are_told_as_most_of_it() -> None:
+    """53 minutes did not add up from 44 and 7."""
+    parts = {
+        "afternoon": GlucosePart(below_70=44.0, lowest=54.0),
+        "evening": GlucosePart(below_70=9.0, lowest=66.0),
+    }
+    known = [("14:26", "15:10"), ("18:25", "18:28"), ("19:06", "19:13")]
+    for some, told in (
+        (known, "for 53 minutes, mostly from 14:26 to 15:10 and from 19:06 to 19:13."),
+        (
+            [known[0], known[2]],
+            "for 53 minutes in all. This happened from 14:26 to 15:10 and from 19:06 to 19:13.",
+        ),
+    ):
+        times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in some]
+        low_day = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+        assert told in said(day(values=GLUCOSE, context=low_day))
+
+
+def test_what_is_usual_of_the_time_in_range_goes_with_how_often_it_was_not() -> None:
+    often = MetricContext(side="below", days_outside=2, outside_of_last=(7, 14))
+    rarely = MetricContext(side="below", days_outside=2, outside_of_last=(2, 14))
+    for known, stays in ((often, False), (rarely, True)):
+        found = day(
+            values={"glucose_tir": (88.0, "%", usual(96.0, 92.0, 100.0))},
+            context=context(streams=ALL, metrics={"glucose_tir": known}),
+        )
+        notes = notes_of(found)
+        _, fewer = without("glucose_run", code_plan(notes), list(notes))
+        (whole,) = (note for note in fewer if note.kind == "glucose_day")
+        assert not {"running", "outside", "outside_of"} & whole.numbers.keys()
+        assert ("low" in whole.numbers) is stays
+
+
+def test_little_time_in_range_is_asked_about_as_the_highs_that_are_told() -> None:
+    short = anomaly(
+        "glucose_tir", "out_of_range", 40.0, "%", usual=usual(90.0, 80.0, 100.0), direction="below"
+    )
+    for high_for, asked in ((400.0, "the high glucose"), (0.0, "your time between 70 and 180 mg/dL")):
+        parts = {"evening": GlucosePart(above_180=high_for, highest=240.0 if high_for else None)}
+        found = day(
+            short,
+            values={"glucose_tir": (40.0, "%", None)},
+            context=context(streams=ALL, glucose_parts=parts),
+        )
+        assert f"mention {asked} at your next visit" in " ".join(by_code(found, Reader("en")).closing)
+
+
+def test_a_ring_told_for_a_part_of_the_day_is_to_be_looked_after() -> None:
+    """Of what is told as "only about 12 hours" readers asked what to do."""
+    gap = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
+    for covered, asked in ((51.0, True), (74.9, False), (80.0, False)):
+        found = day(HIGH_HEART, values={"coverage_hr": (covered, "%", None)}, context=context(ring_gap=gap))
+        closing = " ".join(by_code(found, Reader("en")).closing)
+        assert ("Check that your ring is charged" in closing) is asked
+
+
+def test_hours_of_a_ring_stay_beside_the_steps_without_the_caveat() -> None:
+    gap = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
+    found = day(
+        FEW_STEPS, values={"coverage_hr": (51.0, "%", None)}, context=context(streams=ALL, ring_gap=gap)
+    )
+    notes = notes_of(found)
+    plan, fewer = without("beside", code_plan(notes), list(notes))
+    page = " ".join(write_page(found, fewer, plan, Reader("en")).text)
+    assert "for only about 12 hours of Tuesday." in page
+    assert "If your ring was off" not in page
+    assert "longest time" not in page

@@ -115,7 +115,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         (
             "en",
             "You slept less than usual on 2 of the 14 nights up to this one.",
-            "You took fewer than usual on 2 of the 13 days with readings in the two weeks up to this one.",
+            "You took fewer than usual on 2 of the last 13 days with readings up to this one.",
             "On 6 of the 14 nights up to this one, it was above that range.",
         ),
         (
@@ -199,7 +199,7 @@ def test_a_drift_of_the_same_two_weeks_is_told_beside_their_nights() -> None:
         text("2026-02-25", 6)
     )
     assert "than in the weeks before" in text("2026-02-25", 6), "it is what was found"
-    assert "Since Thursday, February 26, it has usually been about 5 beats" in text("2026-02-26", 6)
+    assert "Since Thursday, February 26, it has been about 5 beats" in text("2026-02-26", 6)
 
 
 def test_a_few_minutes_above_180_have_no_times() -> None:

@@ -218,7 +218,7 @@ def test_on_a_full_page_all_days_are_told_without_from_how_many_minutes_on_a_day
             "It was below that on 7 of the 14 days up to this one, the last 2 in a row.",
         ),
         ((6, 14), 1, "It was below that on 6 of the 14 days up to this one."),
-        ((5, 12), 1, "It was below that on 5 of the 12 days with readings in the two weeks up to this one."),
+        ((5, 12), 1, "It was below that on 5 of the last 12 days with readings up to this one."),
         ((5, 14), 2, "It has been below your usual range for 2 days in a row."),
         ((4, 9), 2, "It has been below your usual range for 2 days in a row."),
         ((7, 14), 7, "It has been below your usual range for 7 days in a row."),
@@ -349,7 +349,8 @@ def test_two_times_of_a_night_and_a_day_are_two_sentences() -> None:
     found = day(high(over, stretch("13:00", "13:30", 30, 280.0), severity="info"))
     text = shortened(found, "sum", "clock_sum")
     assert (
-        "and on Tuesday, your glucose was above 250 mg/dL twice. This happened from 23:24 on Monday" in text
+        "from 23:24 on Monday to 01:24 (up to 317). On Tuesday, it was above 250 again from 13:00 to 13:30"
+        in text
     )
 
 
@@ -370,4 +371,4 @@ def test_a_record_stays_apart_where_days_running_stand_in_the_sentence() -> None
     few = {"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))}
     found = day(HIGH_HEART, values=few, context=context(metrics=known))
     text = shortened(found, "brief", "brief_rare")
-    assert "5,200 to 11,200, the 2nd day in a row. This was your lowest step count in 26 days." in text
+    assert "5,200 to 11,200 for the 2nd day in a row. This was your lowest step count in 26 days." in text

@@ -274,9 +274,9 @@ def test_a_step_of_another_name_is_none() -> None:
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("en", "34.7 °C, above your usual 32.9 to 34.4, the 3rd night in a row."),
+        ("en", "34.7 °C, above your usual 32.9 to 34.4 for the 3rd night in a row."),
         ("de", "34,7 °C, höher als üblich (32,9 bis 34,4), die 3. Nacht in Folge."),
-        ("es", "34,7 °C, por encima de lo habitual (de 32,9 a 34,4), la 3.ª noche seguida."),
+        ("es", "34,7 °C, por encima de lo habitual (de 32,9 a 34,4) por 3.ª noche seguida."),
     ],
 )
 def test_a_range_in_its_value_s_sentence_takes_the_days_running_along(code: str, told: str) -> None:
@@ -306,7 +306,7 @@ def test_which_day_in_a_row_it_is_is_an_ordinal() -> None:
     days |= {21: "21st", 22: "22nd", 23: "23rd", 24: "24th", 31: "31st", 32: "32nd", 33: "33rd"}
     for count, ordinal in days.items():
         said_so = wording("en").say("usual-run", days=count, period="day")
-        assert said_so == f", the {ordinal} day in a row"
+        assert said_so == f" for the {ordinal} day in a row"
 
 
 def test_how_rare_it_is_goes_of_what_stands_beside_and_what_is_told_for_that_alone_goes_with_it() -> None:

@@ -75,6 +75,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "amount": ("yes", "count", "no"),
     "both": ("yes", "no"),
     "leads": ("yes", "no"),
+    "unseen": ("yes", "no"),
     "again": ("yes", "no"),
     "urgent": ("yes", "no"),
     "also": ("yes", "no"),
