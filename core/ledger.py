@@ -6,9 +6,9 @@ An entry is a value; where it is stored is core.aws.ledger's matter.
 import datetime as dt
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from core.errors import NotShared
 from core.patient_day import PatientDay, StageName
@@ -16,10 +16,10 @@ from core.patient_day import PatientDay, StageName
 NOT_SHARED = NotShared.kind
 SHARDS = 16
 OPEN = "open"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """The ledger's item of one patient-day; every attribute may be absent.
 
     Each stage counts its own notes (`fetched_rev`, `processed_rev`, `explained_rev`), process its changes of the
@@ -53,18 +53,18 @@ class Entry:
     explanation_pending: bool = False
     explain_wanted: bool = False
     no_data_at: str | None = None
-    errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    forced: frozenset[str] = field(default_factory=frozenset)
-    published_rules: frozenset[str] = field(default_factory=frozenset)  # stored as `told`
-    found_late: frozenset[str] = field(default_factory=frozenset)
+    errors: Mapping[str, Mapping[str, str]] = NOTHING
+    forced: frozenset[str] = frozenset()
+    published_rules: frozenset[str] = frozenset()  # stored as `told`
+    found_late: frozenset[str] = frozenset()
     tier: str | None = None
     reason: str | None = None
     reason_since: str | None = None
     categories: str | None = None
-    urgent_rules: frozenset[str] = field(default_factory=frozenset)
+    urgent_rules: frozenset[str] = frozenset()
     urgent_since: str | None = None
     triage_shard: str | None = None
-    acknowledged_rules: frozenset[str] = field(default_factory=frozenset)
+    acknowledged_rules: frozenset[str] = frozenset()
     acknowledged_rev: int = 0
     acknowledged_at: str | None = None
     acknowledged_by: str | None = None
@@ -142,8 +142,7 @@ Value = str | int | bool | Moment | Mapping[str, str | Moment] | frozenset[str]
 Clause = Mapping[str, str | int | None]
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """One write to the ledger entry of a day: what a stage has to say, and what must still hold for it to be said.
 
     `sets` overwrites, `once` writes what is not there yet, `adds` counts up or adds to a set. Of every clause of the
@@ -152,10 +151,10 @@ class Note:
 
     name: str
     day: PatientDay
-    sets: Mapping[str, Value] = field(default_factory=dict)
-    once: Mapping[str, str | Moment] = field(default_factory=dict)
+    sets: Mapping[str, Value] = NOTHING
+    once: Mapping[str, str | Moment] = NOTHING
     removes: tuple[str, ...] = ()
-    adds: Mapping[str, int | frozenset[str]] = field(default_factory=dict)
+    adds: Mapping[str, int | frozenset[str]] = NOTHING
     condition: tuple[Clause, ...] = ()
 
 

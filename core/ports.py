@@ -6,6 +6,7 @@ Each method is one call to one service, so that a fake can stop between any two.
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from core.patient_day import PatientDay, QueueMessage, StageMessage, StageName
@@ -39,6 +40,7 @@ who takes a drug that lowers glucose."""
 GlucoseUnit = Literal["mg/dL", "mmol/L"]
 TARGETS: tuple[GlucoseTargets, ...] = get_args(GlucoseTargets)
 UNITS: tuple[GlucoseUnit, ...] = get_args(GlucoseUnit)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 STANDARD_TARGETS: GlucoseTargets = "standard"
 STANDARD_UNIT: GlucoseUnit = "mg/dL"
 
@@ -113,8 +115,7 @@ class ErrorNotes(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """How one try of one message ended: the outcome's or the error's kind, and the seconds it took.
 
     `message` is None where the body was none. `error` is a failure's text, None for an outcome.
@@ -124,7 +125,7 @@ class Report:
     message: QueueMessage | None
     kind: str
     seconds: float
-    detail: Mapping[str, Any] = field(default_factory=dict)
+    detail: Mapping[str, Any] = NOTHING
     error: str | None = None
 
 

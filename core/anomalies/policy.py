@@ -8,7 +8,6 @@ diabetes; what they cost on people nobody chose them on is in docs/calibration.m
 Sources: Battelino et al. 2019 and 2023 (targets, events), Stanford's TIDE (weekly flags).
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from core.ports import GlucoseTargets
@@ -31,8 +30,7 @@ SENSOR_DAY_PCT, PERSON_DAYS = 70.0, 60
 """A sensor day is active that long; one person is judged alone from that many of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class GlucoseLimits:
+class GlucoseLimits(NamedTuple):
     """Minutes of a day from which glucose below 54, above 300 or above 250 mg/dL reaches a tier. None: never.
 
     Minutes below 54 count in total over the day, those of highs within one excursion. `lows_notable` is a number of

@@ -2,7 +2,6 @@
 A treated low by day looks the same, so the mark changes no tier and no count."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from core.anomalies.policy import PRESSURE_DROP, PRESSURE_MINUTES, PRESSURE_SPACING
 from core.health.excursions import DayExcursions, Excursion
@@ -18,12 +17,12 @@ def with_pressure_shape(
         return excursions
     day, start, end = excursions[name], night.start, night.end
     events = tuple(
-        replace(one, pressure_shape=True)
+        one._replace(pressure_shape=True)
         if start <= one.start and one.end <= end and pressed(readings, one)
         else one
         for one in day.events
     )
-    return {**excursions, name: replace(day, events=events)}
+    return {**excursions, name: day._replace(events=events)}
 
 
 def pressed(readings: Trace, low: Excursion) -> bool:

@@ -1,7 +1,6 @@
 """Limits that hold for all, whatever is usual: glucose by its targets, and oxygen. No baseline; policy.py has them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from core.anomalies import policy
@@ -16,8 +15,7 @@ LEVEL_2_LOW, LEVEL_2_HIGH = HYPO[1], HYPER[1]
 BELOW, ABOVE = "glucose_low", "glucose_high"
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(NamedTuple):
     """One rule that was met: the worst value, the limit, and the stretches (empty for a mean over the night).
 
     `minutes` are those that count, of lows also outside of events. `carrying`: the excursions that met what `because`
@@ -116,7 +114,7 @@ def _breach(
 def _with_beside(lows: Sequence[Excursion], beside: Beside) -> tuple[list[Excursion], frozenset[Excursion]]:
     """(the lows of both sensors, those that one of the two shows alone)."""
     shared = [(one, other) for one in lows for other in beside.lows if _overlap(one, other)]
-    alone = [replace(one, other_sensor=True) for one in beside.lows if all(one is not s for _, s in shared)]
+    alone = [one._replace(other_sensor=True) for one in beside.lows if all(one is not s for _, s in shared)]
     doubted = [
         one
         for one in lows

@@ -2,7 +2,6 @@
 only goes on from a day that told it. Limits are policy's. Pure, on events joined over midnight."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from core.anomalies.policy import RAISED, RANKS, SILENCE_MINUTES, GlucoseLimits, Tier
@@ -135,7 +134,7 @@ def _over_250(one: Excursion, limits: GlucoseLimits) -> Reached | None:
 
 def _until_midnight(one: Excursion) -> Excursion:
     """What it was when the day began."""
-    return replace(one, minutes=one.before, before=0, open=False, gap_after=0)
+    return one._replace(minutes=one.before, before=0, open=False, gap_after=0)
 
 
 def _overlap(one: Excursion, other: Excursion) -> bool:

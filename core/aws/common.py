@@ -1,7 +1,6 @@
 """The adapters that every stage needs, wired from its settings."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.aws.calls import PATIENCE, client
 from core.aws.ledger import DynamoLedger
@@ -17,8 +16,7 @@ from core.settings import Settings
 SHORTEST_REF_KEY = 32  # characters; whoever reads log lines of a known patient could guess a shorter one
 
 
-@dataclass(frozen=True)
-class Adapters:
+class Adapters(NamedTuple):
     """One client of SQS and of DynamoDB, and what is built on them."""
 
     sqs: Any

@@ -1,11 +1,10 @@
 """The ledger: one DynamoDB item for each patient-day, written attribute by attribute, never read-modify-write."""
 
 import asyncio
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from core.aws.calls import KEYS_AT_ONCE, AwsRefusal, Together, call, get_items
 from core.errors import Conflict
@@ -16,7 +15,7 @@ TRIAGE_INDEX = "triage"
 LOST = "ConditionalCheckFailedException"
 UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, StopIteration)  # an item of another form
 STORED_AS = {"published_rules": "told"}  # attributes that are named otherwise in the table
-ATTRIBUTES = {STORED_AS.get(name, name): name for name in Entry.__dataclass_fields__ if name != "day"}
+ATTRIBUTES = {STORED_AS.get(name, name): name for name in Entry._fields if name != "day"}
 ERRORS = {f"{stage}_error": stage for stage in StageName}
 
 
@@ -204,20 +203,19 @@ def entry_of(item: Mapping[str, Any]) -> Entry:
     """The entry that a DynamoDB item of this table (or of its by-date index) holds. Raises one of UNREADABLE for an
     item of another form, whose text may repeat the item: it is for nobody."""
     entry = _entry(PatientDay(item["patient_id"]["S"], dt.date.fromisoformat(item["date"]["S"])), item)
-    if not all(_is_ours(field, getattr(entry, field.name)) for field in dataclasses.fields(Entry)):
+    if not all(_is_ours(name, value) for name, value in zip(Entry._fields, entry, strict=True)):
         raise TypeError("an attribute of another type")
     return entry
 
 
-def _is_ours(field: "dataclasses.Field[Any]", value: Any) -> bool:
-    """Whether the attribute has the field's type."""
-    if field.name == "errors":
+def _is_ours(name: str, value: Any) -> bool:
+    """Whether the attribute has its field's type."""
+    if name == "errors":
         return all(isinstance(text, str) for error in value.values() for text in error.values())
-    if field.default_factory is not dataclasses.MISSING:
+    if isinstance(Entry._field_defaults.get(name), frozenset):
         return isinstance(value, frozenset)
-    if isinstance(value, bool):
-        return field.type is bool
-    return isinstance(value, cast(type, field.type))
+    its_type = Entry.__annotations__[name]
+    return its_type is bool if isinstance(value, bool) else isinstance(value, its_type)
 
 
 def readable(items: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:

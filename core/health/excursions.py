@@ -2,7 +2,6 @@
 touches the day's first and last readings."""
 
 import math
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,8 +50,7 @@ JOINED: tuple[Level, ...] = (*LEVELS, OVER_300)
 """Levels whose events are found and joined over midnight; of the last one there is no metric."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excursion:
+class Excursion(NamedTuple):
     """An event: [start, end) in Unix seconds, whole minutes beyond the level, and the reading farthest out.
 
     `before` are those of its minutes that lie on earlier days. `at_start`: fewer than 15 minutes back lie between the
@@ -109,8 +107,7 @@ class Tail(NamedTuple):
     back: int
 
 
-@dataclass(frozen=True, slots=True)
-class DayExcursions:
+class DayExcursions(NamedTuple):
     """The events of one level on one day, by that day's readings alone, and what touches its edges."""
 
     events: tuple[Excursion, ...] = ()
@@ -143,13 +140,13 @@ def excursions(readings: Trace, level: Level) -> DayExcursions:
     tail = None
     if groups and groups[-1][-1] == last:
         if back is not None:
-            events[-1] = replace(events[-1], open=True)
+            events[-1] = events[-1]._replace(open=True)
             tail = _tail(events[-1], back)
     elif back == 0:
         tail = _tail(_event(readings, level, [last]), 0)
     head = _head(readings, level, runs)
     if head and events and events[0].start < head.end:
-        events[0] = replace(events[0], at_start=True)
+        events[0] = events[0]._replace(at_start=True)
     return DayExcursions(tuple(events), head, tail)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -54,8 +54,7 @@ def chain(parts: Sequence[Series]) -> Series:
 EMPTY = Series(np.empty(0), np.empty(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Night:
+class Night(NamedTuple):
     """The main sleep of the day. Times in Unix seconds, durations in minutes, None where the answer says nothing.
 
     `graphs` holds the sleep entry's own series (hr, hrv, temp), which may begin before midnight; `segments` are

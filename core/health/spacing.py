@@ -7,7 +7,7 @@ sensor) share it: each stands for the time until the next one, so that no minute
 """
 
 from bisect import insort
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,7 @@ SCANNED = 0.1  # share of gaps of at most half the median: from here on readings
 BREAK = 2700.0  # seconds: across a longer gap nothing is known, so an event ends before it
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """Readings and the time they stand for, in whole minutes.
 
     Reading i stands for `minutes[i]`; readings [a, b) for `elapsed[b] - elapsed[a]`. `spacing` is that of the stretch

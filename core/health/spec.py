@@ -1,10 +1,9 @@
 """What a metric is: the registry's row. Each module of core/health defines its metrics; metrics.py joins them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class MetricSpec:
+class MetricSpec(NamedTuple):
     """One metric as clinicians read it; outside the physical range [`low`, `high`] it is not stored."""
 
     name: str

@@ -5,7 +5,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.ledger import Entry
 from core.patient_day import PatientDay
@@ -24,8 +24,7 @@ class RosterPages(Protocol):
     async def page(self, segment: int, segments: int, cursor: str | None) -> Page: ...
 
 
-@dataclass(frozen=True)
-class CompletenessPorts:
+class CompletenessPorts(NamedTuple):
     roster: RosterPages
     ledger: DayBook
     nightly_local_hour: int

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, Self
+from typing import Annotated, Any, NamedTuple, Protocol, Self
 
 from pydantic import Field
 
@@ -86,8 +85,7 @@ class SegmentQueue(Protocol):
     async def send(self, messages: Sequence[SegmentMessage]) -> int: ...
 
 
-@dataclass(frozen=True)
-class DispatchPorts:
+class DispatchPorts(NamedTuple):
     roster: RosterPages
     fetch_queue: Outbox
     dispatch_queue: SegmentQueue

@@ -1,7 +1,7 @@
 """What stopped a message is noted in the ledger, but for patients who were removed: nothing is written of them."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import UnknownPatient
 from core.ledger import Ledger
@@ -10,8 +10,7 @@ from core.ports import Roster
 from core.stages import notes
 
 
-@dataclass(frozen=True)
-class LedgerNotes:
+class LedgerNotes(NamedTuple):
     """Implements ports.ErrorNotes."""
 
     roster: Roster

@@ -4,7 +4,8 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -32,15 +33,14 @@ CHOSEN = ("nothing_to_arrange", "not_flagged")
 SCHEMA: int = ProcessedDocument.model_fields["schema_version"].default
 
 
-@dataclass(frozen=True)
-class ExplainPorts:
+class ExplainPorts(NamedTuple):
     roster: Roster
     ledger: Ledger
     processed: Documents
     explanations: Documents
     model: Model | None
     budget: Budget | None = None
-    clinic: Clinic = field(default_factory=Clinic)
+    clinic: Clinic = Clinic()
     model_days: ModelDays = "all"
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 

@@ -1,6 +1,6 @@
 """Fetch: what is known of one patient-day becomes the raw document, and process is told."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.documents import sha256
 from core.errors import Conflict, NotShared
@@ -14,8 +14,7 @@ from core.stages.sharing import keep_quiet
 from core.stages.source import SourceAnswer, ask, uploaded
 
 
-@dataclass(frozen=True)
-class FetchPorts:
+class FetchPorts(NamedTuple):
     roster: Roster
     ledger: Ledger
     raw: Documents
@@ -24,8 +23,7 @@ class FetchPorts:
     process_queue: Outbox
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """All that a fetch decides by, in the order in which it was read."""
 
     message: StageMessage
@@ -36,8 +34,7 @@ class Seen:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What a fetch is going to do: put the answer, write the note, tell process unless that is proven to be done.
 
     `accepted` is the SHA-256 of what is the day's raw document then, None if there is none.

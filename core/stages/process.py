@@ -4,7 +4,8 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from core.documents import ProcessedDocument, sha256, to_bytes
 from core.errors import BadRaw, Conflict, StageError
@@ -31,8 +32,7 @@ from core.stages.surroundings import Surroundings
 from core.ultrahuman.answer import read_answer
 
 
-@dataclass(frozen=True)
-class ProcessPorts:
+class ProcessPorts(NamedTuple):
     roster: Roster
     ledger: Ledger
     raw: Documents

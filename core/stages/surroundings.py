@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
@@ -13,8 +12,7 @@ from core.rules import HISTORY_DAYS
 from core.stages.fingerprints import history_part
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The entry of a day, and what was read of the days around it after that."""
 
     own: Entry

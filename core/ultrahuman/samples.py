@@ -12,7 +12,7 @@ from core.health.signals import HIGH, LOW, FloatArray, Series, WordArray
 MAX_ITEMS = 100_000
 _value, _timestamp = itemgetter("value"), itemgetter("timestamp")
 _PLAIN = {int, float}
-_WORD = re.compile(r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*", re.IGNORECASE)
+_WORD = r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*"  # compiled by the first that comes
 
 
 class Limits(NamedTuple):
@@ -60,7 +60,9 @@ def number(content: Any) -> float | None:
 
 def word(content: Any) -> tuple[int, float] | None:
     """(LOW or HIGH, the number after the sign or NaN) of LO, Low, <40, HI, High, >400; None for anything else."""
-    if not isinstance(content, str) or len(content) > 20 or (found := _WORD.fullmatch(content)) is None:
+    if not isinstance(content, str) or len(content) > 20:
+        return None
+    if (found := re.fullmatch(_WORD, content, re.IGNORECASE)) is None:
         return None
     low, _, below, less, above, more = found.groups()
     amount = number(less or more) if below or above else math.nan

@@ -678,7 +678,7 @@ def test_an_entry_of_earlier_code_is_assessed_once_more_when_it_is_touched_and_t
         await night(world, A)
         known = world.ledger.peek(day(0))
         counts = {"fetched_rev": 0, "processed_rev": 0, "explained_rev": 0, "history_rev": None}
-        world.ledger.entries[day(0)] = replace(known, **counts)
+        world.ledger.entries[day(0)] = known._replace(**counts)
         documents, calls = world.processed.writes, world.model.calls
         await night(world, A)
         world.enqueue(day(0), stage=StageName.PROCESS, run_id="touch")

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import Conflict, Forgotten, UnknownPatient
@@ -128,7 +128,7 @@ def noted(entry: Entry, note: Note) -> Entry:
             changes[name] = "now" if value is NOW else value
     for name, more in note.adds.items():
         changes[name] = getattr(entry, name) + more if isinstance(more, int) else getattr(entry, name) | more
-    return replace(entry, **changes)
+    return entry._replace(**changes)
 
 
 class FakeUrgentFindings:

@@ -7,7 +7,6 @@ Documents hold rounded numbers only, so that the digests are the same on every m
 """
 
 import asyncio
-import dataclasses
 import datetime as dt
 import json
 import math
@@ -118,10 +117,7 @@ def rule_outputs() -> dict[str, Any]:
     }
     documents["a full day"] = _assessed(full_day.DAY, full_day.ZONE, full_day.body(), full_day.history())
     named = {name: x for name, x in vars(thresholds).items() if name.isupper() and name != "CALIBRATED"}
-    limits = {
-        name: [dataclasses.asdict(spec)[key] for key in ("unit", "low", "high")]
-        for name, spec in REGISTRY.items()
-    }
+    limits = {name: [spec.unit, spec.low, spec.high] for name, spec in REGISTRY.items()}
     return {**documents, "thresholds": repr(sorted(named.items())), "metrics": limits}
 
 

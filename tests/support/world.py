@@ -7,7 +7,7 @@ history that was not healed shows at once. Some of its days begin and end with l
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -108,7 +108,7 @@ def _lows(measured: MeasuredDay, recent: Recent) -> list[Anomaly]:
             evidence = {
                 "limit": TOLD.limit,
                 "minutes": sum(one.minutes for one in these),
-                "stretches": [asdict(one) for one in these],
+                "stretches": [one._asdict() for one in these],
             }
             found.append(_anomaly("glucose", "safety", severity, these[0].extreme, "glucose_low", evidence))
     return found

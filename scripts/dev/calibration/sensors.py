@@ -10,7 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,7 @@ def begun_per_week(judged: Judged) -> dict[str, float]:
 def changed_limits(targets: GlucoseTargets, **changed: int | None) -> Iterator[None]:
     """The policy with other limits, to draw a curve."""
     before = policy.LIMITS[targets]
-    policy.LIMITS[targets] = replace(before, **changed)
+    policy.LIMITS[targets] = before._replace(**changed)
     try:
         yield
     finally:

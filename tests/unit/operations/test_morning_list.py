@@ -1,7 +1,6 @@
 """The list of a morning: who stands where, and why."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -32,10 +31,10 @@ def row(*listed: Entry, night: tuple[Entry, ...] = ()) -> Row:
 
 def test_the_most_pressing_stand_first_and_problems_with_the_data_last() -> None:
     urgent, info = entry("urgent", "urgent"), entry("info", "info", reason="out_of_range")
-    late = replace(entry("late", "urgent", back=40), found_late=LOW)
-    seen = replace(entry("seen", "urgent"), acknowledged_rules=LOW, acknowledged_by="M. W.")
+    late = entry("late", "urgent", back=40)._replace(found_late=LOW)
+    seen = entry("seen", "urgent")._replace(acknowledged_rules=LOW, acknowledged_by="M. W.")
     notable = entry("notable", "notable", reason="weekly.below_54")
-    lasting = replace(notable, day=PatientDay("lasting", DATE), reason_since="2026-03-24")
+    lasting = notable._replace(day=PatientDay("lasting", DATE), reason_since="2026-03-24")
     dead = Entry(PatientDay("dead", DATE), errors={"fetch": {"kind": "bad_raw"}})
     found = listing(info, seen, lasting, notable, late, urgent, night=(dead,), before=("vanished",))
     assert [(one.patient_id, one.place) for one in found.rows] == [
@@ -70,30 +69,30 @@ def test_what_opened_after_the_date_that_is_asked_for_is_on_no_list_of_it() -> N
 
 
 def test_a_finding_that_came_after_the_acknowledgement_waits_again() -> None:
-    more = replace(entry("p", "urgent"), urgent_rules=LOW | {"spo2_low"}, acknowledged_rules=LOW)
+    more = entry("p", "urgent")._replace(urgent_rules=LOW | {"spo2_low"}, acknowledged_rules=LOW)
     assert row(more).place is Place.URGENT
-    assert row(replace(more, found_late=LOW | {"spo2_low"})).place is Place.FOUND_LATE
+    assert row(more._replace(found_late=LOW | {"spo2_low"})).place is Place.FOUND_LATE
 
 
 @pytest.mark.parametrize(("since", "place"), [("2026-03-25", Place.NOTABLE), ("2026-03-24", Place.LASTING)])
 def test_what_began_a_week_ago_lasts(since: str, place: Place) -> None:
-    assert row(replace(entry("p", "notable", reason="drift"), reason_since=since)).place is place
+    assert row(entry("p", "notable", reason="drift")._replace(reason_since=since)).place is place
 
 
 def test_nothing_to_say_is_no_row_but_a_sensor_that_is_worn_little_is_one() -> None:
     assert listing(entry("p")).rows == []
-    little = row(replace(entry("p"), categories="wear_low"))
+    little = row(entry("p")._replace(categories="wear_low"))
     assert (little.place, little.reason) == (
         Place.DATA,
         "sensor in use for less than 70 % of the week",
     )
-    assert row(replace(entry("p", "info", reason="x"), categories="+below_54,wear_low")).categories == (
+    assert row(entry("p", "info", reason="x")._replace(categories="+below_54,wear_low")).categories == (
         "+below_54",
     )
 
 
 def test_an_error_beside_a_finding_is_said_with_it() -> None:
-    dead = replace(entry("p"), errors={"explain": {"kind": "bad_processed"}})
+    dead = entry("p")._replace(errors={"explain": {"kind": "bad_processed"}})
     found = row(entry("p", "notable", reason="drift"), night=(dead,))
     assert (found.place, found.reason, found.problem) == (Place.NOTABLE, "drift", "stopped by an error")
 
@@ -105,6 +104,6 @@ def test_days_that_an_earlier_version_assessed_are_counted_and_are_no_problem_wi
 
 
 def test_a_finding_that_has_waited_for_a_day_says_so() -> None:
-    waits = replace(entry("p", "urgent"), urgent_since="2026-03-31T06:59:00.000Z")
+    waits = entry("p", "urgent")._replace(urgent_since="2026-03-31T06:59:00.000Z")
     assert row(waits).overdue
-    assert not row(replace(waits, urgent_since="2026-03-31T07:01:00.000Z")).overdue
+    assert not row(waits._replace(urgent_since="2026-03-31T07:01:00.000Z")).overdue

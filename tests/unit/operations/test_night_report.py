@@ -36,19 +36,18 @@ IDLE = {"fetch": Depth(0, 0, 0, 0)}
 BUSY = {"fetch": Depth(0, 1, 0, 0)}
 DAY = PatientDay("p-1", DATE)
 FETCHED = Entry(DAY, fetched_sha256="raw", timezone="UTC", updated_at="2026-04-01T04:00:00.000Z")
-PROCESSED = replace(
-    FETCHED, processed_fp=f"{raw_part('raw', 'UTC')}-history-{RULES_VERSION}", processed_sha256="doc"
+PROCESSED = FETCHED._replace(
+    processed_fp=f"{raw_part('raw', 'UTC')}-history-{RULES_VERSION}", processed_sha256="doc"
 )
-EXPLAINED = replace(
-    PROCESSED,
+EXPLAINED = PROCESSED._replace(
     explain_wanted=True,
     explained_fp=f"{document_part('doc')}-x-y-{PROMPT_VERSION}",
     explanation_source="model",
 )
-TEMPLATE = replace(
-    EXPLAINED, explanation_source="template", explanation_reason="upstream", explanation_pending=True
+TEMPLATE = EXPLAINED._replace(
+    explanation_source="template", explanation_reason="upstream", explanation_pending=True
 )
-DEAD = replace(FETCHED, errors={"fetch": {"kind": "unauthorized", "stage": "fetch"}})
+DEAD = FETCHED._replace(errors={"fetch": {"kind": "unauthorized", "stage": "fetch"}})
 PRIVATE = Entry(DAY, explain_wanted=True, errors={"fetch": {"kind": "not_shared", "stage": "fetch"}})
 
 
@@ -60,15 +59,15 @@ PRIVATE = Entry(DAY, explain_wanted=True, errors={"fetch": {"kind": "not_shared"
         (Entry(DAY, no_data_at="now"), DayStatus.NO_DATA),
         (FETCHED, DayStatus.UNFINISHED),
         (PROCESSED, DayStatus.PROCESSED),
-        (replace(PROCESSED, fetched_sha256="newer"), DayStatus.UNFINISHED),
-        (replace(PROCESSED, features_rev=2, propagated_rev=1), DayStatus.UNFINISHED),
-        (replace(PROCESSED, explain_wanted=True), DayStatus.UNFINISHED),
+        (PROCESSED._replace(fetched_sha256="newer"), DayStatus.UNFINISHED),
+        (PROCESSED._replace(features_rev=2, propagated_rev=1), DayStatus.UNFINISHED),
+        (PROCESSED._replace(explain_wanted=True), DayStatus.UNFINISHED),
         (EXPLAINED, DayStatus.EXPLAINED),
-        (replace(EXPLAINED, processed_sha256="newer"), DayStatus.UNFINISHED),
+        (EXPLAINED._replace(processed_sha256="newer"), DayStatus.UNFINISHED),
         (TEMPLATE, DayStatus.EXPLAINED),
         (DEAD, DayStatus.DEAD),
         (PRIVATE, DayStatus.NOT_SHARED),
-        (replace(PRIVATE, errors={**PRIVATE.errors, "explain": {"kind": "upstream"}}), DayStatus.DEAD),
+        (PRIVATE._replace(errors={**PRIVATE.errors, "explain": {"kind": "upstream"}}), DayStatus.DEAD),
     ],
 )
 def test_a_day_stands_where_its_fingerprints_prove_it(entry: Entry | None, stands: DayStatus) -> None:
@@ -83,7 +82,7 @@ def letter(day: PatientDay, kind: str | None) -> DeadLetter:
 
 def night(*entries: Entry | None, depths: Mapping[str, Depth] = IDLE, **observed: Any) -> NightStatus:
     days = [PatientDay(f"p-{number}", DATE) for number in range(len(entries))]
-    known = {day: replace(entry, day=day) for day, entry in zip(days, entries, strict=True) if entry}
+    known = {day: entry._replace(day=day) for day, entry in zip(days, entries, strict=True) if entry}
     letters = [letter(days[number], kind) for number, kind in observed.get("letters", [])]
     expected = Expected(
         days,
@@ -126,8 +125,8 @@ def test_while_messages_are_under_way_nothing_counts_as_missing() -> None:
 
 
 def test_a_run_whose_messages_may_still_wait_is_not_complete_with_what_an_earlier_one_did() -> None:
-    ours = replace(EXPLAINED, run_id="again")
-    for entry, forced in ((replace(EXPLAINED, run_id="first"), False), (ours, True)):
+    ours = EXPLAINED._replace(run_id="again")
+    for entry, forced in ((EXPLAINED._replace(run_id="first"), False), (ours, True)):
         waits = night(entry, depths=BUSY, run_id="again", forced=forced)
         assert (waits.is_complete, waits.in_flight, waits.done) == (False, 1, 0)
         assert night(entry, run_id="again", forced=forced).is_complete
@@ -152,7 +151,7 @@ def test_a_crash_is_known_by_its_dead_letter_alone() -> None:
 
 
 def test_dead_days_are_counted_by_kind_and_make_the_night_incomplete() -> None:
-    found = night(DEAD, DEAD, replace(DEAD, errors={"explain": {"kind": "upstream"}}))
+    found = night(DEAD, DEAD, DEAD._replace(errors={"explain": {"kind": "upstream"}}))
     assert found.dead == {"unauthorized": 2, "upstream": 1}
     assert not found.is_complete
 
@@ -278,5 +277,5 @@ def test_the_rules_are_those_of_the_deployed_dispatch() -> None:
 
 
 def test_stages_in_the_order_of_the_pipeline_name_the_first_error() -> None:
-    both = replace(FETCHED, errors={StageName.EXPLAIN: {"kind": "b"}, StageName.FETCH: {"kind": "a"}})
+    both = FETCHED._replace(errors={StageName.EXPLAIN: {"kind": "b"}, StageName.FETCH: {"kind": "a"}})
     assert night(both).dead == {"a": 1}

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -89,7 +88,7 @@ def test_two_days_after_its_end_a_finding_is_found_late(world: World, hours: int
 
 
 def test_what_was_published_before_there_was_a_list_waits_for_nobody(world: World) -> None:
-    earlier = replace(Entry(DAY), published_rules=frozenset({"toy_low"}))
+    earlier = Entry(DAY)._replace(published_rules=frozenset({"toy_low"}))
     world.ledger.entries[DAY] = earlier
     first = night(world, 29.0)
     assert (first.tier, shard(first), first.open_rules) == ("urgent", SETTLED, frozenset())
@@ -108,7 +107,7 @@ def processed(known: Entry, headline: Headline = LOW) -> notes.Note:
 @pytest.fixture
 def ledger() -> FakeLedger:
     found = FakeLedger()
-    found.entries[DAY] = replace(Entry(DAY), fetched_sha256="raw")
+    found.entries[DAY] = Entry(DAY)._replace(fetched_sha256="raw")
     asyncio.run(found.write(processed(found.peek(DAY))))
     return found
 

@@ -71,10 +71,10 @@ def test_nights_are_counted_by_tier_and_what_nobody_acknowledged_for_a_day_rings
     urgent = Entry(PatientDay("p-0", DATE), tier="urgent", urgent_rules=frozenset({"glucose_low"}))
     now = "2026-04-02T06:00"
     known = [
-        replace(urgent, urgent_since="2026-04-01T05:59:00.000Z"),
-        replace(urgent, day=PatientDay("p-1", DATE), urgent_since="2026-04-01T06:01:00.000Z"),
-        replace(urgent, day=PatientDay("p-2", DATE), acknowledged_rules=urgent.urgent_rules),
-        replace(urgent, day=PatientDay("p-3", DATE - dt.timedelta(days=60))),  # found late: it rings nobody
+        urgent._replace(urgent_since="2026-04-01T05:59:00.000Z"),
+        urgent._replace(day=PatientDay("p-1", DATE), urgent_since="2026-04-01T06:01:00.000Z"),
+        urgent._replace(day=PatientDay("p-2", DATE), acknowledged_rules=urgent.urgent_rules),
+        urgent._replace(day=PatientDay("p-3", DATE - dt.timedelta(days=60))),  # found late: it rings nobody
         Entry(PatientDay("p-3", DATE), tier="notable"),
     ]
     found = count(now, *patients, known=known)

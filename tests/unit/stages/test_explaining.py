@@ -42,7 +42,7 @@ def explain_day(world: World, ports: dict[str, Any] | None = None, **flags: Any)
     """What explain says of day 0, asked once."""
     of_world = ExplainPorts(world.roster, world.ledger, world.processed, world.explanations, world.model)
     message = StageMessage.about(day(0), **{"run_id": "run-2", "reason": "nightly", **flags})
-    return asyncio.run(explain(Work(message, lambda: 3600.0), replace(of_world, **(ports or {}))))
+    return asyncio.run(explain(Work(message, lambda: 3600.0), of_world._replace(**(ports or {}))))
 
 
 def process_day(world: World, value: float) -> None:

@@ -89,34 +89,34 @@ def test_the_order_in_which_the_ledger_answers_does_not_matter() -> None:
 def test_process_is_proven_by_the_same_raw_document_in_the_pinned_time_zone() -> None:
     assert processed_of(DONE, "raw")
     assert not processed_of(DONE, "another")
-    assert not processed_of(replace(DONE, timezone="Asia/Tokyo"), "raw")
-    assert not processed_of(replace(DONE, timezone=None), "raw")
-    assert not processed_of(replace(DONE, processed_fp=None), "raw")
+    assert not processed_of(DONE._replace(timezone="Asia/Tokyo"), "raw")
+    assert not processed_of(DONE._replace(timezone=None), "raw")
+    assert not processed_of(DONE._replace(processed_fp=None), "raw")
 
 
 def test_process_is_not_proven_while_the_later_days_were_not_told() -> None:
-    assert not processed_of(replace(DONE, features_rev=3), "raw")
+    assert not processed_of(DONE._replace(features_rev=3), "raw")
 
 
 def test_explain_is_proven_by_the_document_that_the_ledger_names() -> None:
     assert explained_of(DONE)
-    assert not explained_of(replace(DONE, processed_sha256="another"))
-    assert not explained_of(replace(DONE, processed_sha256=None))
-    assert not explained_of(replace(DONE, explained_fp=None))
+    assert not explained_of(DONE._replace(processed_sha256="another"))
+    assert not explained_of(DONE._replace(processed_sha256=None))
+    assert not explained_of(DONE._replace(explained_fp=None))
 
 
 @pytest.mark.parametrize("lacking", ["fetched_sha256", "timezone", "processed_fp"])
 def test_of_a_day_that_was_not_fetched_or_not_processed_no_rules_are_proven(lacking: str) -> None:
-    done = replace(DONE, processed_fp=f"{DONE.processed_fp}-{RULES_VERSION}")
+    done = DONE._replace(processed_fp=f"{DONE.processed_fp}-{RULES_VERSION}")
     assert processed_under(done) == RULES_VERSION
-    assert processed_under(replace(done, **{lacking: None})) is None
+    assert processed_under(done._replace(**{lacking: None})) is None
 
 
 @pytest.mark.parametrize("lacking", ["processed_sha256", "explained_fp"])
 def test_of_a_day_that_was_not_processed_or_not_explained_no_wording_is_proven(lacking: str) -> None:
-    done = replace(DONE, explained_fp=f"{DONE.explained_fp}-{PROMPT_VERSION}")
+    done = DONE._replace(explained_fp=f"{DONE.explained_fp}-{PROMPT_VERSION}")
     assert explained_under(done) == PROMPT_VERSION
-    assert explained_under(replace(done, **{lacking: None})) is None
+    assert explained_under(done._replace(**{lacking: None})) is None
 
 
 def test_of_a_day_that_nobody_has_worked_on_there_are_no_targets_and_no_reader() -> None:
@@ -125,20 +125,20 @@ def test_of_a_day_that_nobody_has_worked_on_there_are_no_targets_and_no_reader()
 
 @pytest.mark.parametrize("lacking", ["fetched_sha256", "timezone"])
 def test_a_day_is_not_assessed_before_it_was_fetched_nor_once_its_document_is_gone(lacking: str) -> None:
-    done = replace(DONE, features_from=raw_part("raw", "UTC"))
+    done = DONE._replace(features_from=raw_part("raw", "UTC"))
     assert assessed(done, Version("etag", "document"), "standard")
-    assert not assessed(replace(done, **{lacking: None}), Version("etag", "document"), "standard")
+    assert not assessed(done._replace(**{lacking: None}), Version("etag", "document"), "standard")
     assert not assessed(done, None, "standard")
 
 
 @pytest.mark.parametrize(("stored", "uploaded_at"), [("api", None), ("upload", "2026-04-01T06:00:00Z")])
 def test_finished_days_keep_the_word_for_where_they_came_from(stored: str, uploaded_at: str | None) -> None:
     """Another word would have every uploaded day processed again."""
-    entry = replace(DONE, uploaded_at=uploaded_at)
+    entry = DONE._replace(uploaded_at=uploaded_at)
     found = [
         source
         for source in ("api", "upload")
-        if source_stands(replace(entry, processed_fp=f"{DONE.processed_fp}-7-standard-{source}"))
+        if source_stands(entry._replace(processed_fp=f"{DONE.processed_fp}-7-standard-{source}"))
     ]
     assert found == [stored]
 
@@ -167,11 +167,11 @@ def test_parts_that_earlier_code_did_not_store_have_their_default_and_those_of_l
 def test_only_process_compares_the_targets_and_a_day_that_names_none_was_judged_by_the_standard_ones() -> (
     None
 ):
-    done = replace(DONE, features_from=raw_part("raw", "UTC"))
+    done = DONE._replace(features_from=raw_part("raw", "UTC"))
     stored = Version("etag", "document")
     assert assessed(done, stored, "standard")
     assert not assessed(done, stored, "older")
-    older = replace(done, processed_fp=f"{raw_part('raw', 'UTC')}-history-{RULES_VERSION}-older")
+    older = done._replace(processed_fp=f"{raw_part('raw', 'UTC')}-history-{RULES_VERSION}-older")
     assert assessed(older, stored, "older")
     assert processed_of(older, "raw")
     assert processed_under(older) == RULES_VERSION
@@ -197,7 +197,7 @@ def around(features_rev: int, *others: tuple[int, int, int | None]) -> Surroundi
     neighbours = {
         DAY.shifted(-back).date: Neighbour("{}", count, rests_on) for back, count, rests_on in others
     }
-    return Surroundings(replace(DONE, features_rev=features_rev), neighbours)
+    return Surroundings(DONE._replace(features_rev=features_rev), neighbours)
 
 
 def test_the_history_of_a_day_is_counted_over_the_thirty_five_days_before() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -96,7 +95,7 @@ REVS = ("fetched_rev", "processed_rev", "explained_rev", "acknowledged_rev", "fe
     ],
 )
 def test_each_note_counts_up_by_one_its_own_count_alone(write: Callable[[Entry], Note], counted: str) -> None:
-    known = replace(FETCHED, processed_sha256="document")
+    known = FETCHED._replace(processed_sha256="document")
     after = noted(known, write(known))
     moved = {name: by for name in REVS if (by := getattr(after, name) - getattr(known, name))}
     assert moved == {counted: 1}
@@ -118,7 +117,7 @@ def test_the_wish_for_an_explanation_outlives_a_night_without_data() -> None:
 @pytest.mark.parametrize(("sha256", "left"), [("raw", {"process", "explain"}), ("another", set())])
 def test_errors_of_later_stages_go_with_the_document_that_they_spoke_of(sha256: str, left: set[str]) -> None:
     errors = {stage: {"kind": "bad_raw"} for stage in (StageName.FETCH, StageName.PROCESS, StageName.EXPLAIN)}
-    known = replace(FETCHED, errors=errors)
+    known = FETCHED._replace(errors=errors)
     assert {str(stage) for stage in noted(known, fetched(known, sha256)).errors} == left
 
 
@@ -126,7 +125,7 @@ def test_errors_of_later_stages_go_with_the_document_that_they_spoke_of(sha256: 
 
 
 def test_of_features_that_are_the_same_of_another_document_no_later_day_is_told() -> None:
-    known = replace(FETCHED, features="{}", features_from="earlier", features_rev=3, propagated_rev=3)
+    known = FETCHED._replace(features="{}", features_from="earlier", features_rev=3, propagated_rev=3)
     again = noted(known, measured(known))
     assert (again.features_from, again.features_rev) == ("source", 3)
     assert noted(known, measured(known, '{"hr":1}')).features_rev == 4
@@ -140,7 +139,7 @@ def test_a_published_finding_that_nobody_acknowledged_stays_open_when_the_day_is
 
 
 def test_a_finding_rings_since_it_was_first_found_though_it_wakes_nobody_any_more() -> None:
-    known = replace(FETCHED, tier="urgent", urgent_since="2026-03-02T05:00:00.000Z")
+    known = FETCHED._replace(tier="urgent", urgent_since="2026-03-02T05:00:00.000Z")
     assert noted(known, processed(known, LOW, wakes=False)).urgent_since == known.urgent_since
     assert noted(known, processed(known, QUIET)).urgent_since is None
 

@@ -147,7 +147,7 @@ def test_five_thousand_patients_cost_a_fifth_more_reads_than_their_last_night_al
 def test_a_refusal_that_does_not_say_when_it_was_noted_is_an_old_one(error: dict[str, str]) -> None:
     """Written by another hand than ours: without the time, unreadable, or without its zone."""
     before = entry("p-1", 1, PRIVATE)
-    before = replace(before, errors={"fetch": {"kind": "not_shared", "stage": "fetch", **error}})
+    before = before._replace(errors={"fetch": {"kind": "not_shared", "stage": "fetch", **error}})
     assert found(ADA, *days(PRIVATE, 0), before) == PRIVATE_AS_BEFORE
 
 

@@ -402,7 +402,7 @@ def test_a_processed_document_that_somebody_overwrote_is_made_again(done: Pipeli
 
 def test_features_of_another_document_are_measured_again(done: Pipeline) -> None:
     right = done.ledger.peek(day(0))
-    done.ledger.entries[day(0)] = replace(right, features_from="another document, of the same features")
+    done.ledger.entries[day(0)] = right._replace(features_from="another document, of the same features")
     done.deliver(StageName.PROCESS)
     assert done.ledger.peek(day(0)).features_from == right.features_from
 
@@ -869,7 +869,7 @@ def test_an_upload_while_the_api_is_asked_is_not_lost(done: Pipeline) -> None:
                 {"patient_id": "p-1", "date": day(0).date.isoformat()}, Deadline.after(60)
             )  # a calm fetch of the same day wins the swap
             entry = done.ledger.peek(day(0))
-            done.ledger.entries[day(0)] = replace(entry, uploaded_at="then")
+            done.ledger.entries[day(0)] = entry._replace(uploaded_at="then")
 
     done.raw.gate = meanwhile
     asyncio.run(done.drain())

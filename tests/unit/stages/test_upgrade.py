@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,8 +66,7 @@ def explanation(world: World, number: int = 0) -> dict[str, Any]:
 def stored_before_versions_were_named(world: World, number: int = 0) -> None:
     """The fingerprints of an item as code before this noted them."""
     entry = world.ledger.peek(day(number))
-    world.ledger.entries[day(number)] = replace(
-        entry,
+    world.ledger.entries[day(number)] = entry._replace(
         processed_fp="-".join(str(entry.processed_fp).split("-")[:2]),
         explained_fp="-".join(str(entry.explained_fp).split("-")[:3]),
     )
@@ -142,7 +140,7 @@ def test_what_was_begun_and_not_finished_is_unfinished_under_any_rules(
     done: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
 ) -> None:
     deploy(monkeypatch, rules="later")
-    assert day_status(replace(done.ledger.peek(day(0)), **change)) is DayStatus.UNFINISHED
+    assert day_status(done.ledger.peek(day(0))._replace(**change)) is DayStatus.UNFINISHED
 
 
 # the next touch
