@@ -39,12 +39,13 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
-        yield page.say("missing-seen", stream=stream, seen=seen)
+        lasted = ""
         if away >= LONG_AWAY:  # by a day, for a page may be read later
             # of a date with the same weekday the other would be meant
             named = "yes" if "day" in page.named and away % DAYS_OF_A_WEEK else "no"
-            yield page.say("missing-for", weeks=weeks_of(page, away), named=named, **page.days())
+            lasted = page.say("missing-for", weeks=weeks_of(page, away), named=named, **page.days())
             page.named.add("day")
+        yield page.say("missing-seen", stream=stream, seen=seen, lasted=lasted)
         return
     days = page.days()
     if not page.named:  # the first that this page says

@@ -19,6 +19,7 @@ from core.explanation.stretches import (
     is_farthest,
     shorter_of,
     stretch_of,
+    summed,
     total_of,
 )
 from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded
@@ -155,7 +156,7 @@ def _stretches(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     told, count = stretches_of(note), int(note.numbers.get("events", 0))
     if not told:
         known = note.numbers.get("own" if "spans" in note.words else "minutes")
-        lasted = {"known": "yes", "minutes": duration(page.wording, known)} if known else {"known": "no"}
+        lasted = {"known": "yes", "minutes": summed(page, known)} if known else {"known": "no"}
         far = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
         begun = begun | {"spans": "yes" if "began" in note.dates else "no"} | _ends(page, note)
         yield page.say("event-bare", extreme=far, **{"minutes": ""} | lasted, **begun)
@@ -242,7 +243,7 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     # Shorter times are not among those that are counted.
     own = note.numbers.get("of_the_day", 0.0) if spans and "own" in note.numbers else 0.0
     total = min(note.numbers["minutes"], total_of(note))
-    one |= {"longest": one["minutes"], "minutes": duration(page.wording, own or total)}
+    one |= {"longest": one["minutes"], "minutes": summed(page, own or total)}
     one["extreme"] = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
     one |= {"own": "yes" if own else "no"}
     if one["breaks"] == "few" and unseen_before(page, note.dates["from.1"]):

@@ -7,7 +7,7 @@ from core.explanation.gaps import began, cut_off, end_of, unseen_before
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_levels import LATER, MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
-from core.explanation.saying import Page, clock, is_midnight
+from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_LOW
@@ -94,6 +94,19 @@ def beyond(
         part = note.words.get(f"{level}.far") if where and not times else None
         there = page.say("glucose-farthest-in", part=page.say("part-of-day", part=part)) if part else ""
         yield page.say("glucose-farthest", side=side, extreme=reading, day="no", part=there)
+    if side == "below":
+        yield from _days_very_low(page, note)
+
+
+def _days_very_low(page: Page, note: Note) -> Iterator[str]:
+    """On how many days it was below 54 for as long as an event lasts."""
+    if "very_low_days" not in note.numbers:
+        return
+    limit = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
+    days, of = (int(note.numbers[name]) for name in ("very_low_days", "very_low_of"))
+    told: dict[str, object] = {"side": "below", "limit": limit, "brief": "no", "run": 0, **page.days()}
+    gaps = "no" if of == DAYS_COUNTED else "yes"
+    yield page.say("event-often", days=days, of=of, same=page.said_same(of), gaps=gaps, **told)
 
 
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
@@ -160,7 +173,7 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
     return bool(spans) and within and not joined and note.numbers[level] <= much * lasted
 
 
-def _between(page: Page, since: str, until: str) -> str:
+def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
     cut = cut_off(page, until)
     first = since[11:16] <= FIRST_READINGS
     early = ("cut" if first else "until") if cut else "yes" if first else "no"
@@ -170,9 +183,8 @@ def _between(page: Page, since: str, until: str) -> str:
         and (until[11:16] >= LAST or is_midnight(page, until))
     ):
         early = "late"
-    return page.say(
-        "between-times", early=early, **{"from": began(page, since), "to": clock(page, cut or until)}
-    )
+    ends = {"from": began(page, since), "to": clock(page, cut or until)}
+    return page.say("between-times", early=early, off="yes" if off else "no", **ends)
 
 
 def _most_of_it(note: Note, level: str) -> tuple[str, str] | None:
@@ -208,10 +220,13 @@ def _part(page: Page, note: Note, level: str) -> str:
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
     parts = [page.say("part-of-day", part=one) for one in part.split()]
     if since and until:
-        parts[0] = _between(page, since, until)
+        parts[0] = _between(page, since, until, off=f"{level}.off.{NIGHT}" in note.words)
         if f"{level}.from.{LATER}" in note.dates:
             began_at, ended = (note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to"))
-            parts[-1] = (_time if cut_off(page, ended) else _between)(page, began_at, ended)
+            # said once it is read of both
+            off = f"{level}.off.{LATER}" in note.words and f"{level}.off.{NIGHT}" not in note.words
+            cut = cut_off(page, ended)
+            parts[-1] = _time(page, began_at, ended) if cut else _between(page, began_at, ended, off=off)
     when, rest = listed(page.wording, parts), parts[1:]
     if rest and _is_cut_and_again(page, note, level):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))

@@ -170,12 +170,13 @@ def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, i
 
 def _week(notes: Sequence[Note], findings: Collection[str]) -> str:
     """What a week's findings are of: lows, highs, or the time in range, "all" of more than one; of lows, or highs, the
-    same as the day's that are named beside it; the "whole" week where it is of more than these."""
+    same as the day's that are named beside it, and so is little time in range beside highs; the "whole" week where it
+    is of more than these."""
     names = {note.words["name"] for note in notes if note.kind == "weekly" and note.severity}
     of = {IN_RANGE if name in (IN_RANGE, "fall") else name.partition("_")[0] for name in names}
     week = of.pop() if len(of) == 1 else "all"
     lows, highs = bool({"lows", "this-low"} & {*findings}), "highs" in findings
-    if "week" in findings and ((week == "below" and lows) or (week == "above" and highs)):
+    if "week" in findings and ((week == "below" and lows) or (week in ("above", IN_RANGE) and highs)):
         return SAME
     return "whole" if week == "all" and (lows or highs) else week
 

@@ -148,7 +148,8 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     if not events:
         for note in notes:
             home = HOMES.get(note.id) or BESIDE.get(note.words.get("beside", "")) or note.group
-            if note.id == THIN_RING and parts.get(NIGHT, [note])[-1].id == LACKING:
+            of_steps = note.words.get("beside") == "steps"
+            if note.id == THIN_RING and not of_steps and parts.get(NIGHT, [note])[-1].id == LACKING:
                 home = NIGHT  # all that is missing stands together
             parts.setdefault(home, []).append(note)
         blocks = list(parts.values())

@@ -200,11 +200,11 @@ def _began_beyond(note: Note) -> bool:
 
 _glucose_day = _kind("glucose_day")
 STEPS: dict[str, Step] = {
-    "no_lows": _detail(_glucose_day, "no_lows"),  # that no reading was low
     "definition": Step(_definition),
     "else": _note("else"),
     "value": _note("value"),
     "glucose_highest": _detail(_glucose_day, "highest"),
+    "no_lows": _detail(_glucose_day, "no_lows"),  # that no reading was low
     # when in the day it was high, and how often
     "glucose_part": _detail(
         _glucose_day,

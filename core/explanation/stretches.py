@@ -103,6 +103,12 @@ def about(page: Page, minutes: float) -> str:
     return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
 
 
+def summed(page: Page, minutes: float) -> str:
+    """A sum without the times that it is of: of hours about as long."""
+    exact = minutes < LONG or half_up(minutes) % FIVE == 0
+    return duration(page.wording, minutes) if exact else about(page, minutes)
+
+
 def _broken(breaks: float, *, few: bool, unsure: bool) -> str:
     """How its breaks are told: "one" is of a reading, or of what nobody knows, and lies between the clock times."""
     if breaks <= ROUNDED:

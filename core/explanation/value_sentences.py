@@ -29,6 +29,8 @@ from core.explanation.saying import (
 from core.explanation.wording.formats import amount, bare, range_end, rounded
 
 A_PAIR = 2
+FINE = ("spo2_mean",)
+"""Has a digit more where it would read like the end of its range: a percent of oxygen is much."""
 LIKE_ANOTHER = ("skin_temp_sleep",)
 """What is read as something else, of the body, where it lies outside its range and no rule flags it."""
 
@@ -55,7 +57,8 @@ def clause_of(
     if metric == "strain":
         return page.say(word)
     unit, numbers = note.words.get("unit", ""), note.numbers
-    clause = page.say(word, value=amount(page.wording, numbers["value"], unit, page.glucose_unit))
+    value = amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=_extra(page, note))
+    clause = page.say(word, value=value)
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
         usual = _usual(page, note, shifted=True)
@@ -79,11 +82,11 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     """The range's ends; a value that reads like the end which it lies beyond is just beyond it. `shifted`: as a
     sentence of its own; `still`: of a value inside that has drifted, which the sentence before says."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
-    value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
-    ends = _ends(page, note)
-    if low == high and not shifted:
+    low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("low", "high"))
+    fine, ends = _extra(page, note) > 0, _ends(page, note)
+    if low == high and not shifted and not fine:
         return page.say("usual-one", low=ends["low"])
-    edge = (side == "above" and value <= high) or (side == "below" and value >= low)
+    edge = _reads_like_its_end(page, note) and not fine
     told: dict[str, object] = {**ends, "period": period_of(note), "young": page.young(note)}
     if shifted or (still and side == "inside"):
         return page.say("usual", side="shifted" if shifted else "still", **told)
@@ -96,11 +99,26 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
     return page.say("usual", side=f"at-{side}" if edge else side, **told)
 
 
+def _reads_like_its_end(page: Page, note: Note) -> bool:
+    """Whether a value beyond its range does not read so."""
+    unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words.get("side")
+    value, low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("value", "low", "high"))
+    return (side == "above" and value <= high) or (side == "below" and value >= low)
+
+
+def _extra(page: Page, note: Note) -> int:
+    """How many more digits than its metric has a value and its range are told with."""
+    fine = note.metrics[0] in FINE and {"value", "low", "high"} <= note.numbers.keys()
+    return int(fine and _reads_like_its_end(page, note))
+
+
 def _ends(page: Page, note: Note) -> dict[str, str]:
     """The ends of the usual range, without their unit."""
-    unit = note.words.get("unit", "")
+    unit, extra = note.words.get("unit", ""), _extra(page, note) if "value" in note.numbers else 0
     ends = {end: range_end(note.numbers[end], unit) for end in ("low", "high")}
-    return {end: bare(page.wording, value, unit, page.glucose_unit) for end, value in ends.items()}
+    return {
+        end: bare(page.wording, value, unit, page.glucose_unit, extra=extra) for end, value in ends.items()
+    }
 
 
 def told_apart(page: Page, note: Note) -> Iterator[str]:

@@ -134,9 +134,10 @@ def glucose_before_gap(signals: DaySignals, gap: tuple[float, float] | None) -> 
 
 
 def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, DaysBeyond]]:
-    """Of the levels that this day itself is beyond for long enough."""
+    """Of the levels that this day itself is beyond for long enough; below 54, for however short."""
     today = bands_of(features)
-    levels = [level for level in COUNTED if today and getattr(today, level) >= COUNTED_MINUTES]
+    least = dict.fromkeys(COUNTED, COUNTED_MINUTES) | {"below_54": 1}
+    levels = [level for level in COUNTED if today and getattr(today, level) >= least[level]]
     if not levels:
         return
     days = [today, *(day.get("glucose_bands") for day in recent[: TREND_DAYS - 1])]

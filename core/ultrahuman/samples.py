@@ -12,7 +12,9 @@ from core.health.signals import HIGH, LOW, FloatArray, Series, WordArray
 MAX_ITEMS = 100_000
 _value, _timestamp = itemgetter("value"), itemgetter("timestamp")
 _PLAIN = {int, float}
-_WORD = r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*"  # compiled by the first that comes
+_WORD = (
+    r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*"  # compiled by the first that comes
+)
 
 
 class Limits(NamedTuple):

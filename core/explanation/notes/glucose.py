@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from core.documents import ProcessedDocument, UsualRange
-from core.explanation.notes.data import begins, held_before
+from core.explanation.notes.data import held_before
 from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
 from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
@@ -18,7 +18,7 @@ MOST_HIGH, MOST_HIGH_OF_OLDER = 360.0, 720.0
 than that "nothing you need to do" was wrong for three readers of three (docs/panel.md)."""
 SMALL_PART = 50.0
 """% of the day with readings; one with less is not told like a whole one."""
-FEW_HOURS = 3
+SOME_DAYS, FEW_HOURS = 2, 3
 """With readings for no more than that it is told beside the share how many they are: "64 percent of the time with
 readings" was of less than two hours (docs/panel.md)."""
 MOST_OF_IT = 90.0
@@ -50,6 +50,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         # No range of whole days fits it, and one part of the day may be all there is.
         usual = usual if places else None
         words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
+    numbers |= _days_very_low(document, numbers)
     beside = _beside_its_range(document, share, usual, words)
     yield Note(
         id="glucose_day",
@@ -63,6 +64,14 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         dates=dates,
         words=words | beside.words,
     )
+
+
+def _days_very_low(document: ProcessedDocument, measured: Mapping[str, float]) -> dict[str, float]:
+    """On how many days it was below 54 for as long as an event lasts, on one that was so for less; not of one alone."""
+    found = document.context.glucose_days.get("below_54") if document.context else None
+    if found is None or "below_54" not in measured or found.running or found.days < SOME_DAYS:
+        return {}
+    return {"very_low_days": float(found.days), "very_low_of": float(found.of)}
 
 
 def _measured(document: ProcessedDocument, share: float) -> Told:
@@ -85,7 +94,7 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
         numbers["hours"] = hours
     elif "partly" in words and 0 < hours <= FEW_HOURS:
         numbers["hours"] = hours
-    known = "partly" not in words or (begins(document) and _active(document) >= SMALL_PART)
+    known = "partly" not in words or _active(document) >= SMALL_PART
     if parts and known and share < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"
     return Told(numbers, words, dates)

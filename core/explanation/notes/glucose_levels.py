@@ -41,6 +41,9 @@ two would seem to deny each other."""
 ON_AND_OFF, FEW = 240.0, 0.1
 """Lows within so many minutes that do not add up by the clock are told as one time with breaks; up to that share of it
 these are few."""
+BROKEN, BREAKS = 1.5, 30.0
+"""So many times as long, and so many minutes longer, by the clock than it lasted: "between 00:28 and 06:17" was read as
+one low of nearly six hours."""
 COUNTS = {"below_70": "glucose_hypo_events", "above_180": "glucose_hyper_events"}
 
 
@@ -133,6 +136,7 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
     if len(each) == FEW_PARTS:
         early = _early(document, level, each[:1])
         early |= _later(document, level, each[1]) if early else {}
+        words |= _broken(level, early, minutes, each[1])
         return Told({}, words | {f"{level}.part": " ".join(each), f"{level}.all": "each"}, early)
     if total < WORTH_A_PART[level] or not (mostly := _mostly_in(minutes)):
         return Told({}, words, _most_of_it(document, level, total))
@@ -140,8 +144,25 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
         early |= _later(document, level, mostly[1]) if len(mostly) > 1 else {}
+    words |= _broken(level, early, minutes, mostly[-1])
     words |= {f"{level}.part": " ".join(mostly), f"{level}.all": "yes" if every else "no"}
     return Told({}, words, early)
+
+
+def _broken(level: str, ends: Mapping[str, str], minutes: Mapping[str, float], later: str) -> dict[str, str]:
+    """Which of the times that are told by their first and last minute it was so for clearly less than all of; `later`:
+    the part of the day that the second lies in."""
+    told: dict[str, str] = {}
+    for name in (EARLY[0], LATER):
+        since, until = (ends.get(f"{level}.{end}.{name}") for end in ("from", "to"))
+        if not since or not until:
+            continue
+        over = until[11:16] > ENDS_AT[EARLY[0]]  # into the morning
+        parts = [later] if name == LATER else EARLY if over else EARLY[:1]
+        lasted = sum(minutes.get(one, 0.0) for one in parts)
+        if math.inf > _minutes((since, until)) >= max(BROKEN * lasted, lasted + BREAKS):
+            told[f"{level}.off.{name}"] = "yes"
+    return told
 
 
 def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:

@@ -15,7 +15,7 @@ when it has drifted."""
 OFTEN, OFTEN_BESIDE = 2, 4
 """So many of the last 14 are told of a value that is not outside for days running, and of one that is the extreme of
 weeks beside."""
-OFTEN_OF, OFTEN_SHARE = 10, 0.4
+OFTEN_OF, OFTEN_SHARE = 7, 0.4
 """Of the share of time in range: with fewer days, or fewer of them outside, it is told for how many days running it is
 so."""
 

@@ -33,24 +33,24 @@ closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach
 closing-call-low = Wenn Sie verwirrt { $both ->
     [yes] oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen
    *[no] sind
-} oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
+} oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency } oder bitten Sie jemanden darum. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
     [yes] weder niedrig noch hoch
    *[no] nicht niedrig
-} ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
+} ist. Es geht um { $what } vom { date }. Wenn Sie deswegen schon mit dem Team gesprochen haben, müssen Sie nicht noch einmal anrufen.
 closing-call-high = Wenn Sie { $low_too ->
     [yes] verwirrt oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen oder das Gefühl haben, ohnmächtig zu werden
    *[no] immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
-}, wählen Sie { $emergency }. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $low_too ->
+}, wählen Sie { $emergency } oder bitten Sie jemanden darum. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $low_too ->
     [yes] weder niedrig noch hoch
    *[no] nicht hoch
-} ist. Es geht um { $what } vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
+} ist. Es geht um { $what } vom { date }. Wenn Sie deswegen schon mit dem Team gesprochen haben, müssen Sie nicht noch einmal anrufen.
 closing-call-oxygen = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
 }Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst Ihr Behandlungsteam an{ $contact }. Es geht um { $named ->
     [yes] { $what }
    *[no] die Werte
-} vom { date }. Haben Sie deswegen schon mit dem Team gesprochen, müssen Sie nicht noch einmal anrufen.
+} vom { date }. Wenn Sie deswegen schon mit dem Team gesprochen haben, müssen Sie nicht noch einmal anrufen.
 closing-signs-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben, wählen Sie { $emergency }.
 closing-call-other = { $leads ->
     [yes] Wichtig:{ " " }
@@ -824,7 +824,7 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
    *[no] { "" }
 }
 event-open = { $open ->
-    [midnight] Am Ende des Tages, um Mitternacht,
+    [midnight] Am Ende des Tages
    *[end] Als die Messung endete,
 } lag Ihr Glukosewert { $again ->
     [yes] wieder{ " " }
@@ -926,15 +926,15 @@ glucose-usual = { $side ->
 almost-all = mehr als 99 Prozent
 glucose-above = { $it ->
     [when] { $when } lag Ihr Glukosewert
-    [counting] Einschließlich { $counting ->
-        [one] dieser Zeit
-       *[other] dieser Zeiten
-    } lag Ihr Glukosewert
+    [counting] Insgesamt lag Ihr Glukosewert
     [it] Er lag
    *[no] Ihr Glukosewert lag
 } { $n ->
     [0] { $total ->
-        [yes] { "insgesamt " }
+        [yes] { $it ->
+            [counting] { "" }
+           *[other] { "insgesamt " }
+        }
        *[no] { "" }
     }{ $minutes }
     [2] zweimal
@@ -952,15 +952,15 @@ glucose-above = { $it ->
 }.
 glucose-below = { $it ->
     [when] { $when } lag Ihr Glukosewert
-    [counting] Einschließlich { $counting ->
-        [one] dieser Zeit
-       *[other] dieser Zeiten
-    } lag Ihr Glukosewert
+    [counting] Insgesamt lag Ihr Glukosewert
     [it] Er lag
    *[no] Ihr Glukosewert lag
 } { $n ->
     [0] { $total ->
-        [yes] { "insgesamt " }
+        [yes] { $it ->
+            [counting] { "" }
+           *[other] { "insgesamt " }
+        }
        *[no] { "" }
     }{ $minutes }
     [2] zweimal
@@ -995,7 +995,10 @@ part-of-day = { $part ->
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
-between-times = { $early ->
+between-times = { $off ->
+    [yes] { "mit Unterbrechungen " }
+   *[no] { "" }
+}{ $early ->
     [cut] bis mindestens { $to } Uhr
     [until] von { $from } bis mindestens { $to } Uhr
     [yes] vor { $to } Uhr
@@ -1117,11 +1120,11 @@ missing-seen = { $stream ->
     [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
-} vom { $seen }.
-missing-for = Am { $weekday }{ $named ->
+} vom { $seen }.{ $lasted }
+missing-for = { " " }Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten diese Daten seit { $weeks }.
+} fehlten sie damit seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.

@@ -43,14 +43,14 @@ closing-act-both = If your glucose is low now, follow your plan for low glucose 
 closing-call-low = If you are confused{ $both ->
     [yes] , faint, very drowsy, breathing fast or vomiting again and again
    *[no] { " " }or faint
-}, call { $emergency }. { $also ->
+}, call { $emergency } or have someone call. { $also ->
     [yes] Whatever the reading is now,
    *[no] Even if your glucose is not low now,
 } call your care team about { $what } of { in-full }, unless you already have{ $contact }.
 closing-call-high = If you { $low_too ->
     [yes] are confused, faint, very drowsy, breathing fast or vomiting again and again
    *[no] keep vomiting, breathe fast or are very drowsy
-}, call { $emergency }. { $low_too ->
+}, call { $emergency } or have someone call. { $low_too ->
     [yes] Whatever the reading is now,
    *[no] Even if your glucose is not high now,
 } call your care team about { $what } of { in-full }, unless you already have{ $contact }.
@@ -1047,7 +1047,10 @@ part-of-day = { $part ->
    *[evening] in the evening
 }
 # Where it is known when that was; { $early }: from midnight on, "late" until then.
-between-times = { $early ->
+between-times = { $off ->
+    [yes] { "on and off " }
+   *[no] { "" }
+}{ $early ->
     [cut] until { $to } or later
     [until] from { $from } until { $to } or later
     [yes] before { $to }
@@ -1169,12 +1172,12 @@ missing-seen = { $stream ->
     [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
     [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
-} since { $seen }.
-# After it, where that is long ago. { $named }: whether the page has named its day in full.
-missing-for = By { $weekday }{ $named ->
+} since { $seen }{ $lasted }.
+# For how long, where that is long ago. { $named }: whether the page has named its day in full.
+missing-for = { " " }({ $weeks } by { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date }
-}, that was { $weeks }.
+})
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
 # { $only }: not of a sensor that began on that day, nor of a ring that usually measures no more.
@@ -1232,7 +1235,7 @@ new = { $days ->
 # Of a sensor that was not worn for long, beside a ring that was.
 new-glucose = { $days ->
     [one] { $weekday } was the first day with glucose readings, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for you.
+   *[other] By { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for your glucose.
 }
 
 ## For the care team

@@ -32,14 +32,14 @@ closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la 
 closing-call-low = Si nota confusión{ $both ->
     [yes] , cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] { " " }o cree que va a desmayarse
-}, llame al { $emergency }. { $also ->
+}, llame al { $emergency } o pida que alguien llame. { $also ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté baja,
 } llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
 closing-call-high = Si { $low_too ->
     [yes] nota confusión, cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] vomita sin parar, respira rápido o tiene mucha somnolencia
-}, llame al { $emergency }. { $low_too ->
+}, llame al { $emergency } o pida que alguien llame. { $low_too ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté alta,
 } llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
@@ -92,7 +92,7 @@ mention-week = { $week ->
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
 closing-ring-thin = Compruebe que el anillo está cargado y sincronizado con el teléfono.
-closing-nothing = Con estos datos, no tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
 closing-unwell = { $only ->
@@ -372,8 +372,30 @@ usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }{ $run }
 usual-run = { " " }por { usual-run.nth }
     .nth = { $period ->
-        [night] { $days }.ª noche seguida
-       *[day] { $days }.º día seguido
+        [night] { $days ->
+            [2] segunda
+            [3] tercera
+            [4] cuarta
+            [5] quinta
+            [6] sexta
+            [7] séptima
+            [8] octava
+            [9] novena
+            [10] décima
+           *[other] { $days }.ª
+        } noche seguida
+       *[day] { $days ->
+            [2] segundo
+            [3] tercer
+            [4] cuarto
+            [5] quinto
+            [6] sexto
+            [7] séptimo
+            [8] octavo
+            [9] noveno
+            [10] décimo
+           *[other] { $days }.º
+        } día seguido
     }
 usual-extreme = , el valor más { $extreme ->
     [highest] alto
@@ -823,7 +845,7 @@ event-bare = { $when } su glucosa estuvo { $known ->
    *[no] { "" }
 }
 event-open = { $open ->
-    [midnight] Al acabar el día, a medianoche,
+    [midnight] Al acabar el día
    *[end] Cuando acaban las lecturas,
 } estaba { $again ->
     [yes] de nuevo{ " " }
@@ -901,7 +923,7 @@ whole-day = en el conjunto del día,
 glucose-usual = { $side ->
     [below] , { $run ->
         [0] { "" }
-       *[other] por { $run }.º día seguido{ " " }
+       *[other] por { usual-run.nth }{ " " }
     }menos de lo habitual en usted (
    *[other] { " " }(lo habitual en usted:{ " " }
 }{ $typical ->
@@ -964,7 +986,10 @@ part-of-day = { $part ->
     [afternoon] por la tarde
    *[evening] después de las 18:00
 }
-between-times = { $early ->
+between-times = { $off ->
+    [yes] { "a ratos " }
+   *[no] { "" }
+}{ $early ->
     [cut] hasta { $to } o más tarde
     [until] desde { $from } hasta { $to } o más tarde
     [yes] antes de { $to }
@@ -1076,8 +1101,8 @@ missing-seen = Faltan { $stream ->
     [ring-but-hr] los datos de sueño y de pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
-} del { $seen }.
-missing-for = El { $weekday }{ $named ->
+} del { $seen }.{ $lasted }
+missing-for = { " " }El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
 } ya iban { $weeks } sin esos datos.

@@ -317,7 +317,7 @@ def test_the_care_team_s_contact_hours_and_number_are_in_what_is_fixed() -> None
     clinic = Clinic("030 1234", "Monday to Friday", "112")
     document = asyncio.run(compose(DAY, Reader("en", clinic=clinic), None, lambda: 60.0)).document
     assert document.closing[0].startswith("Important: check your glucose now.")
-    assert "call 112." in document.closing[1]
+    assert "call 112 or have someone call." in document.closing[1]
     assert document.closing[1].endswith("unless you already have: 030 1234.")
     assert "your care team reads it Monday to Friday" in document.disclaimer
     plain = written(None).document

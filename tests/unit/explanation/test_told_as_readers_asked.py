@@ -117,8 +117,8 @@ def test_weeks_after_a_date_with_the_same_weekday_are_dated(since: str, dated: b
     found = day(values=GLUCOSE, context=known)
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
-    assert ("By Tuesday, March 10, that was 3 weeks." in said(found)) is dated
-    assert ("By Tuesday, that was 20 days." in said(found)) is not dated
+    assert ("(3 weeks by Tuesday, March 10)." in said(found)) is dated
+    assert ("(20 days by Tuesday)." in said(found)) is not dated
     assert ("Am Dienstag, 10. März, fehlten" in said(found, "de")) is dated
 
 
@@ -574,7 +574,7 @@ def test_where_readings_stopped_the_other_part_of_the_day_comes_again() -> None:
         glucose_times={"below_70": times},
     )
     text = said(day(low(stretch("00:14", "02:11", 115, 51.0)), values=GLUCOSE, context=known))
-    assert "in all, from 00:14 until 02:15 or later, and again between 20:53 and 22:46" in text
+    assert "in all, from 00:14 until 02:15 or later, and again on and off between 20:53 and 22:46" in text
 
 
 def test_what_a_night_lacks_and_hours_without_the_ring_stand_together() -> None:

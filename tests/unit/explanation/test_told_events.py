@@ -444,7 +444,7 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
     )
     text = said(day(high(begun, *own, severity="info"), context=known))
     assert (
-        "four times, for 5 hours 56 minutes of the day in all. One lasted from 22:42 on Monday to 04:30."
+        "four times, for about 5 hours 55 minutes of the day in all. One lasted from 22:42 on Monday to 04:30."
         in text
     )
 
@@ -553,7 +553,7 @@ def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:
     text = said(day(two, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "Including these lows, it was below 70 for 1 hour 35 minutes" in text
     german = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), "de")
-    assert "Einschließlich dieser Zeit lag Ihr Glukosewert 1 Stunde 35 Minuten unter 70, nur vor" in german
+    assert "Insgesamt lag Ihr Glukosewert 1 Stunde 35 Minuten unter 70, nur vor" in german
 
 
 @pytest.mark.parametrize("severity", ["info", "notable"])

@@ -153,7 +153,7 @@ def test_an_urgent_page_begins_with_what_to_do_and_whom_to_call_and_says_it_once
     first, *facts = by_code(found, CALLED).paragraphs()
     assert first == (
         "Important: check your glucose now. If it is low, follow your plan for low glucose first. If you are confused "
-        "or faint, call 911. Even if your glucose is not low now, call your care team about "
+        "or faint, call 911 or have someone call. Even if your glucose is not low now, call your care team about "
         "the low of Tuesday, March 10, unless you already have: Riverside Clinic, 555 0142."
     )
     assert facts[0].startswith("On Tuesday, March 10, your glucose was below 54")
@@ -200,7 +200,7 @@ def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
     assert said(found).split("\n") == [
-        "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days.",
+        "Your ring has sent no data since Friday, February 20 (18 days by Tuesday, March 10).",
         "On Tuesday, your glucose was between 70 and 180 mg/dL all the time.",
     ]
 
@@ -269,7 +269,8 @@ def test_the_time_in_range_is_mentioned_as_the_page_told_it() -> None:
     [
         (("below_70", "below_54"), False, False, "the week's lows"),
         (("above_250",), False, False, "the week's highs"),
-        (("in_range", "fall"), True, True, "the week's time in range"),
+        (("in_range", "fall"), True, False, "this low and the week's time in range"),
+        (("in_range", "fall"), True, True, "this low and the high glucose within a few days"),
         (("below_70",), True, False, "about this low within a few days"),
         (("above_250",), False, True, "about the high glucose within a few days"),
         (("above_250",), True, False, "this low and the week's highs"),

@@ -281,7 +281,7 @@ def test_what_goes_on_at_midnight_is_as_long_as_the_clock_says_until_then(
     )
 
 
-def test_that_no_reading_was_low_is_told_beside_a_sensor_that_began() -> None:
+def test_that_no_reading_was_low_is_told_of_half_a_day_with_readings() -> None:
     parts = {"evening": GlucosePart(above_180=10.0, highest=190.0)}
     part = anomaly(
         "glucose",
@@ -291,7 +291,7 @@ def test_that_no_reading_was_low_is_told_beside_a_sensor_that_began() -> None:
         rule="sensor_gap",
         evidence={"longest_gap": {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T10:40+01:00"}},
     )
-    for begins, active, told in ((["glucose"], 55.0, True), ([], 55.0, False), (["glucose"], 49.0, False)):
+    for begins, active, told in ((["glucose"], 55.0, True), ([], 50.0, True), (["glucose"], 49.9, False)):
         known = context(streams=ALL, glucose_parts=parts, begins=begins)
         found = day(part, values=GLUCOSE, context=known).model_copy(
             update={"quality": {"cgm_active_pct": active}}
@@ -391,3 +391,76 @@ def test_hours_of_a_ring_stay_beside_the_steps_without_the_caveat() -> None:
     assert "for only about 12 hours of Tuesday." in page
     assert "If your ring was off" not in page
     assert "longest time" not in page
+
+
+def test_on_how_many_days_it_was_very_low_is_told_of_a_day_that_was_so_for_less() -> None:
+    """The day has no event, and is none of them; three readers of three looked for the two days before."""
+    parts = {"afternoon": GlucosePart(below_70=30.0, below_54=5.0, lowest=52.0)}
+    for days, running, is_told in ((4, 0, True), (2, 0, True), (1, 0, False), (4, 1, False)):
+        counted = {"below_54": DaysBeyond(running=running, days=days, of=14)}
+        known = context(streams=ALL, glucose_parts=parts, glucose_days=counted)
+        text = said(day(values=GLUCOSE, context=known))
+        words = f"The lowest reading was 52 mg/dL. On {days} of the 14 days ending on Tuesday, it was below 54 for"
+        assert (words in text) is is_told
+    few = {"below_54": DaysBeyond(running=0, days=4, of=9)}
+    known = context(streams=ALL, glucose_parts=parts, glucose_days=few)
+    assert "On 4 of the 9 days with readings ending on Tuesday" in said(day(values=GLUCOSE, context=known))
+
+
+def test_steps_come_before_the_hours_that_may_be_missing_of_them() -> None:
+    """Where the night lacks something, too, which would draw the ring to it."""
+    gap = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
+    known = context(streams=ALL, ring_gap=gap, lacking={"hrv_sleep": "2026-03-09"})
+    few = day(HIGH_HEART, FEW_STEPS, values={"coverage_hr": (40.0, "%", None)} | GLUCOSE, context=known)
+    text = said(few)
+    assert text.index("you took 1,200 steps") < text.index("some of your steps may not be counted")
+
+
+@pytest.mark.parametrize(
+    ("night", "evening", "told"),
+    [
+        (130.0, 60.0, ", on and off between 00:28 and 06:00 and between 20:11 and 22:10"),
+        (222.0, 60.0, ", between 00:28 and 06:00 and on and off between 20:11 and 22:10"),
+        (222.0, 90.0, ", between 00:28 and 06:00 and between 20:11 and 22:10"),
+    ],
+)
+def test_what_was_low_for_a_part_of_the_time_between_two_clock_times_says_so(
+    night: float, evening: float, told: str
+) -> None:
+    parts = {
+        "night": GlucosePart(below_70=night, lowest=60.0),
+        "evening": GlucosePart(below_70=evening, lowest=60.0),
+    }
+    ends = [
+        ("00:28", "01:00"),
+        ("04:32", "06:00"),
+        ("10:00", "10:09"),
+        ("20:11", "20:40"),
+        ("21:50", "22:10"),
+    ]
+    times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+    assert told in said(day(values=GLUCOSE, context=known))
+
+
+def test_oxygen_that_reads_like_the_end_of_its_range_has_a_digit_more() -> None:
+    for value, told in (
+        (94.6, "was 94.6 percent on average. That is below your usual 94.9 to 96.9."),
+        (94.4, "was 94 percent on average. That is below your usual 95 to 97."),
+    ):
+        rare = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=35)
+        known = context(metrics={"spo2_mean": rare})
+        found = day(values={"spo2_mean": (value, "%", usual(95.9, 94.9, 96.9))}, context=known)
+        assert told in said(found)
+
+
+def test_a_sum_of_hours_is_told_as_a_person_says_it() -> None:
+    for minutes, told in (
+        (434.0, "about 7 hours 15 minutes"),
+        (435.0, "7 hours 15 minutes"),
+        (119.0, "1 hour 59 minutes"),
+    ):
+        each = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 300.0) for h in (1, 4, 8, 12, 16)]
+        found = high(*each, severity="info")
+        found = found.model_copy(update={"evidence": found.evidence | {"minutes": minutes}})
+        assert f"five times, for {told} in all." in said(day(found, values=GLUCOSE))

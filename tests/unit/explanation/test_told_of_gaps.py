@@ -133,9 +133,9 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
     date = "" if named else ", March 10"
-    assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
+    assert f"no data since Friday, February 20 (18 days by Tuesday{date})." in said(found)
     german = "" if named else ", 10. März,"
-    assert f"Am Dienstag{german} fehlten diese Daten seit 18 Tagen." in said(found, "de")
+    assert f"Am Dienstag{german} fehlten sie damit seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
     assert f"El martes{spanish} ya iban 18 días sin esos datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
@@ -148,7 +148,7 @@ def test_steps_that_are_gone_for_weeks_do_not_name_the_day_again() -> None:
     found.metrics.pop("steps")
     text = said(found)
     assert "In the two weeks up to Tuesday, March 10, your resting heart rate" in text
-    assert "Your ring has sent no step count since Friday, February 20. By Tuesday, that was 18 days." in text
+    assert "Your ring has sent no step count since Friday, February 20 (18 days by Tuesday)." in text
 
 
 def test_what_a_night_lacks_has_its_article_in_german() -> None:
@@ -342,7 +342,9 @@ def test_of_hours_without_heart_rate_nobody_knows_whether_anything_stood_out(
 
 def test_of_a_sensor_worn_for_a_few_days_it_is_told_that_nothing_is_usual_yet() -> None:
     known = context(streams=ALL, glucose_days={"below_70": DaysBeyond(days=1, running=1, of=4)})
-    words = "By Tuesday, there were 4 days with glucose readings, too few to say what is usual for you."
+    words = (
+        "By Tuesday, there were 4 days with glucose readings, too few to say what is usual for your glucose."
+    )
     assert words in said(day(values=GLUCOSE, context=known))
     usual_share = {"glucose_tir": (74.0, "%", usual(80.0, 60.0, 100.0))}
     for other in (

@@ -220,7 +220,12 @@ def test_on_a_full_page_all_days_are_told_without_from_how_many_minutes_on_a_day
         ((6, 14), 1, "It was below that on 6 of the 14 days up to this one."),
         ((5, 12), 1, "It was below that on 5 of the last 12 days with readings up to this one."),
         ((5, 14), 2, "It has been below your usual range for 2 days in a row."),
-        ((4, 9), 2, "It has been below your usual range for 2 days in a row."),
+        (
+            (4, 7),
+            2,
+            "It was below that on 4 of the last 7 days with readings up to this one, the last 2 in a row.",
+        ),
+        ((4, 6), 2, "It has been below your usual range for 2 days in a row."),
         ((7, 14), 7, "It has been below your usual range for 7 days in a row."),
     ],
 )

@@ -102,7 +102,7 @@ def test_lows_in_two_parts_of_the_day_may_go_on_at_midnight() -> None:
     parts = {"night": GlucosePart(below_70=20.0), "evening": GlucosePart(below_70=30.0)}
     found = day(values=GLUCOSE, context=of_glucose(times, **parts))
     assert "When the day ended at midnight, your glucose was below 70. " in said(found) + " "
-    assert "mg/dL for 50 minutes, between 01:00 and 03:10 and after 20:00." in said(found)
+    assert "mg/dL for 50 minutes, on and off between 01:00 and 03:10 and after 20:00." in said(found)
     assert "When the day ended at midnight, your glucose was below 3.9. " in said(found, unit=MMOL) + " "
 
 

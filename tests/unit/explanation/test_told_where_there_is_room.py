@@ -276,7 +276,7 @@ def test_a_step_of_another_name_is_none() -> None:
     [
         ("en", "34.7 °C, above your usual 32.9 to 34.4 for the 3rd night in a row."),
         ("de", "34,7 °C, höher als üblich (32,9 bis 34,4), die 3. Nacht in Folge."),
-        ("es", "34,7 °C, por encima de lo habitual (de 32,9 a 34,4) por 3.ª noche seguida."),
+        ("es", "34,7 °C, por encima de lo habitual (de 32,9 a 34,4) por tercera noche seguida."),
     ],
 )
 def test_a_range_in_its_value_s_sentence_takes_the_days_running_along(code: str, told: str) -> None:

@@ -76,6 +76,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "both": ("yes", "no"),
     "leads": ("yes", "no"),
     "unseen": ("yes", "no"),
+    "off": ("yes", "no"),
     "again": ("yes", "no"),
     "urgent": ("yes", "no"),
     "also": ("yes", "no"),
