@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -48,39 +48,43 @@ class SqsOutbox:
     async def send(self, messages: Sequence[QueueMessage]) -> int:
         if len(messages) < ENTRIES:
             await asyncio.gather(*map(self._one, messages))
-        else:
-            await self._all(messages)
-        return len(messages)
+            return len(messages)
+        return await self.send_many(messages)
 
     async def _shared(self, messages: Sequence[QueueMessage]) -> list[Exception | None]:
         loop = asyncio.get_running_loop()
         sent = [loop.run_in_executor(self._threads, self._send, batch) for batch in _batches(messages)]
         return [told for batch in await asyncio.gather(*sent) for told in batch]
 
-    async def _all(self, messages: Sequence[QueueMessage]) -> None:
+    async def send_many(self, messages: Iterable[QueueMessage]) -> int:
+        """Each is made when its turn comes, while others are under way."""
         loop = asyncio.get_running_loop()
         batches, turn, stop = _batches(messages), threading.Lock(), threading.Event()
 
-        def drain() -> None:
+        def drain() -> int:
+            sent = 0
             while not stop.is_set():
                 with turn:
                     batch = next(batches, None)
                 if batch is None:
-                    return
+                    break
                 for trouble in self._send(batch):
                     if trouble:
                         raise trouble
+                sent += len(batch)
+            return sent
 
-        senders = min(self._senders, -(-len(messages) // ENTRIES))
         try:
             results = await asyncio.gather(
-                *(loop.run_in_executor(self._threads, drain) for _ in range(senders)), return_exceptions=True
+                *(loop.run_in_executor(self._threads, drain) for _ in range(self._senders)),
+                return_exceptions=True,
             )
         finally:
             stop.set()  # a cancelled send ends with the batches under way
         for trouble in results:
             if isinstance(trouble, BaseException):
                 raise trouble
+        return sum(count for count in results if isinstance(count, int))
 
     def close(self) -> None:
         """Waits for the sends under way; those that have not begun are dropped."""
@@ -117,7 +121,7 @@ class SqsOutbox:
         return Transient(f"send_message_batch: {len(waiting)} messages not accepted after {TRIES} tries")
 
 
-def _batches(messages: Sequence[QueueMessage]) -> Iterator[list[tuple[QueueMessage, str]]]:
+def _batches(messages: Iterable[QueueMessage]) -> Iterator[list[tuple[QueueMessage, str]]]:
     batch: list[tuple[QueueMessage, str]] = []
     size = 0
     for message in messages:

@@ -171,7 +171,8 @@ def _denies_the_night(page: Page, note: Note) -> bool:
         one.group == NIGHT and "value" in one.numbers and one.metrics != ("sleep_total",)
         for one in page.notes
     )
-    of_ring = note.words["stream"] == "ring" and "beside" not in note.words
+    # beside a short sleep it says something, while what it says is told
+    of_ring = note.words["stream"] == "ring" and ("beside" not in note.words or "caveat" in note.words)
     return told and of_ring and "from" in note.dates and note.dates["from"][11:16] < MORNING
 
 

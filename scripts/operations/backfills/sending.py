@@ -31,8 +31,8 @@ def send_all(
     rest = iter(messages)
     try:
         with asyncio.Runner() as runner:
-            while part := list(itertools.islice(rest, chunk)):
-                sent += runner.run(outbox.send(part))
+            while accepted_now := runner.run(outbox.send_many(itertools.islice(rest, chunk))):
+                sent += accepted_now
                 if rate is not None:
                     time.sleep(max(0.0, began + sent / rate - time.monotonic()))
     finally:
