@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.explanation.closing_cases import (
+    average_at_midnight,
     deep_low,
     goes_on,
     has_targets,
@@ -207,7 +208,7 @@ def act_of(notes: Sequence[Note]) -> str | None:
     unseen = any(map(low_unseen, notes)) and (low or all(map(has_targets, notes)))
     low = low or unseen
     urgent = any(note.severity == "urgent" and (is_low(note) or is_high(note)) for note in notes)
-    high_now = any(high_to_act_on(note) or day_of_highs(note) for note in notes)
+    high_now = any(high_to_act_on(note) or day_of_highs(note) for note in notes) or average_at_midnight(notes)
     acts = high_now or (low and any(is_high(note) or high_at_midnight(note) for note in notes))
     high = "urgent" if any(map(urgent_high, notes)) else "high" if acts else "no"
     return ACT.get((urgent or unseen, high, low))

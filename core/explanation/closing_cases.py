@@ -1,11 +1,11 @@
 """What a day's notes can ask for: the conditions of the closing's table, with the clinic's limits and ours. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from core.explanation.notes import Note
 from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING, gap_began
 from core.explanation.notes.glucose_levels import LOW_MINUTES
-from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
+from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
 from core.explanation.notes.values import lasts_outside
 from core.glucose_limits import EXTREME
 
@@ -99,6 +99,19 @@ def ring_thin(note: Note) -> bool:
     least = MANY_PULSES if note.words.get("how") == "share" else FEW_PULSES
     few = note.numbers.get("share", least) < least
     return note.id == THIN_RING and (few or note.words.get("beside") in ("steps", "sleep"))
+
+
+def high_unseen(note: Note) -> bool:
+    """The same at a high: whether it is high now nobody can tell without a look."""
+    if is_glucose_event(note):
+        return is_high(note) and sensor_silent(note)
+    return gap_began(note) == "above" and note.dates.get("to", "")[11:16] == "00:00"
+
+
+def average_at_midnight(notes: Sequence[Note]) -> bool:
+    """Whether a high average was flagged of a day that ended above 180."""
+    flagged = any(one.severity and one.group == GLUCOSE and one.words.get("side") == "above" for one in notes)
+    return flagged and any(map(high_at_midnight, notes))
 
 
 def several_or_week(note: Note) -> bool:

@@ -182,6 +182,7 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         # no sum is told, or some would stand without
         each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
     as_far = len({one["extreme"] for one in each}) == 1 and not shorter
+    puzzles = told == 1 and is_farthest(note) and "rest_extreme" not in note.numbers
     minutes = duration(page.wording, total)
     clock_minutes = sum(by_clock(page, note, i) for i in range(1, told + 1))
     singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
@@ -202,7 +203,7 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         "event-several",
         extreme=each[0]["extreme"],
         count=0 if shorter else told,
-        list=listed(page.wording, [_item(page, one, side, far=not as_far) for one in each]),
+        list=listed(page.wording, [_item(page, one, side, far=not (as_far or puzzles)) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
         mostly="again" if again else "yes" if mostly else "half" if singly >= shorter else "no",

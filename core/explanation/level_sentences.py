@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.explanation.gaps import began, cut_off, end_of, unseen_before
 from core.explanation.notes.events import stretches_of
-from core.explanation.notes.glucose_levels import LATER, MOST, MOSTLY, NEARLY
+from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about
@@ -213,6 +213,9 @@ def _part(page: Page, note: Note, level: str) -> str:
     """In which part of the day most of it was, or all."""
     part = note.words.get(f"{level}.part")
     if part is None:
+        since, until = (note.dates.get(f"{level}.{end}.{LONGEST}") for end in ("from", "to"))
+        if since and until:
+            return page.say("glucose-longest", time=_time(page, since, until))
         since, until = (note.dates.get(f"{level}.{end}.{MOST}") for end in ("from", "to"))
         if since is None or until is None:
             return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.documents import ProcessedDocument, in_reading_order
 from core.explanation.care_team import care_lines
 from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_of, leading, lows_of
-from core.explanation.closing_cases import far_high, high_at_midnight, is_high, low_unseen
+from core.explanation.closing_cases import far_high, high_at_midnight, high_unseen, is_high, low_unseen
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING
@@ -108,6 +108,7 @@ def _write(
     filled["low_too"] = "yes" if {"this-low", "lows"} & {*findings} else "no"
     # urgent is what is told of it, and who is called
     filled["unseen"] = "yes" if first and filled["urgent"] == "no" and any(map(low_unseen, asked)) else "no"
+    filled["stopped"] = "yes" if any(map(high_unseen, asked)) else "no"
     filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*CHECKS} else "no"
     return Page(
         language=words.code,

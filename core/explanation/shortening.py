@@ -9,7 +9,7 @@ from core.explanation.notes import Note
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.glucose import day_of_highs
-from core.explanation.notes.glucose_levels import LATER, MOST, TIMES
+from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
@@ -106,7 +106,7 @@ def _without(note: Note, ends: tuple[str, ...]) -> Note:
 
 def _ends(level: str) -> list[str]:
     """How the times of a level are named."""
-    places = (NIGHT, LATER, MOST, *range(1, TIMES[level] + 1))
+    places = (NIGHT, LATER, MOST, LONGEST, *range(1, TIMES[level] + 1))
     return [f"{level}.{end}.{i}" for end in ("from", "to") for i in places]
 
 

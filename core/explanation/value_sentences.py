@@ -163,8 +163,7 @@ def value(page: Page, note: Note) -> Iterator[str]:
 
 def together(page: Page, note: Note) -> Iterator[list[str]]:
     """What is said of each, the first after how many there were."""
-    members, rare = page.completing(note, "value"), page.completing(note, "extreme")
-    each = len(rare) == len(members) > A_PAIR and len({one.numbers["days"] for one in rare}) == 1
+    members = page.completing(note, "value")
     when = when_of(page, "night") or page.say("night-same", **page.days())
     alone = "pair_alone" in note.words and len(members) == A_PAIR
     said = [] if alone else [page.say("together", when=when, count=len(members))]
@@ -172,11 +171,8 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
         first = when if alone and member is members[0] else None
         said.append(timed(page, first, _clause(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
-        said += history(page, member, [one for one in about if not (each and one in rare)])
+        said += history(page, member, about)
         said += defined(page, member)
-        if each and member is members[-1]:
-            weeks = weeks_of(page, rare[0].numbers["days"])
-            said.append(page.say("together-rare", count=len(members), weeks=weeks))
         yield said
         said = []
 

@@ -117,7 +117,7 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
             yield f"metric twice: {metric}"
     fixed = wording(page.language)  # as of a clinic that names no contact
     filled = {"contact": "", "emergency": fixed.say("emergency"), **day_words(page.language, date)}
-    variables = ("only", "leads", "unseen")
+    variables = ("only", "leads", "unseen", "stopped")
     asks = [dict(zip(variables, one, strict=True)) for one in product(("yes", "no"), repeat=len(variables))]
     added = [fixed.say(word, **one, **filled) for word in ADDED for one in asks]
     main = [one for one in page.closing if one not in added]
@@ -143,7 +143,11 @@ def _asks_of_highs(page: ExplanationDocument) -> bool:
     fixed = wording(page.language)
     acts = [name for name in ACT.values() if "high" in name or "both" in name]
     days, both = day_words(page.language, dt.date.fromisoformat(page.date)), ("yes", "no")
-    asks = [fixed.say(name, leads=a, unseen=b, **days) for name in acts for a in both for b in both]
+    asks = [
+        fixed.say(name, leads=leads, unseen=unseen, stopped=stopped, **days)
+        for name in acts
+        for leads, unseen, stopped in product(both, repeat=3)
+    ]
     return any(one in asks for one in page.closing)
 
 

@@ -23,6 +23,8 @@ lows each that holds as many."""
 FEW_PARTS = 2
 CLEARLY = 1.5
 """Times as many minutes as in the next part of the day, or a reader asks why that is not named."""
+LONGEST, AN_HOUR = "longest", 60.0
+"""How the ends of the longest time are named that is not most of it, and how long it is at least."""
 MOST, A_BREAK = "most", 15.0
 """How the ends of a time are named that is most of it, with breaks of so many minutes at most."""
 EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
@@ -139,7 +141,8 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
         words |= _broken(level, early, minutes, each[1])
         return Told({}, words | {f"{level}.part": " ".join(each), f"{level}.all": "each"}, early)
     if total < WORTH_A_PART[level] or not (mostly := _mostly_in(minutes)):
-        return Told({}, words, _most_of_it(document, level, total))
+        most = _most_of_it(document, level, total)
+        return Told({}, words, most or _longest(document, level))
     every = sum(minutes[name] for name in mostly) == total
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
@@ -175,6 +178,14 @@ def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[s
     if total < WORTH_A_PART[level] or not MOSTLY * total <= _minutes(longest) < math.inf:
         return {}
     return {f"{level}.from.{MOST}": longest[0], f"{level}.to.{MOST}": longest[1]}
+
+
+def _longest(document: ProcessedDocument, level: str) -> dict[str, str]:
+    """Of highs at all times of a day that one which lasted an hour or more, if all times are known."""
+    longest = max(_known(document, level), key=_minutes, default=("", ""))
+    if level != "above_180" or not AN_HOUR <= _minutes(longest) < math.inf:
+        return {}
+    return {f"{level}.from.{LONGEST}": longest[0], f"{level}.to.{LONGEST}": longest[1]}
 
 
 def _mostly_in(minutes: Mapping[str, float]) -> list[str]:

@@ -124,7 +124,7 @@ def _together(
     history = [note for note in history if note.kind == "trend" or note.metrics not in trends]
     telling = sorted(history, key=lambda note: (note.kind != "trend", -note.numbers.get("days", 0.0)))
     rarest = sorted(rare, key=lambda note: -note.numbers.get("days", 0.0))
-    each = len(rare) == len(members) and len({note.numbers["days"] for note in rare}) == 1  # is one sentence
+    each = len(rare) == len(members) and len({note.numbers["days"] for note in rare}) == 1
     for note in (*telling[:MOST_RUNS], *(rarest if each else rarest[:MOST_RUNS])):
         yield replace(note, about=main.id)
 

@@ -27,7 +27,10 @@ closing-check-both-ketones = { $leads ->
    *[no] { "" }
 }Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
-closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-act-high = { $stopped ->
+    [yes] Als die Messwerte endeten, war Ihr Glukosewert hoch. Messen Sie ihn. Wenn er hoch ist,
+   *[no] Wenn Ihr Glukosewert jetzt hoch ist,
+} gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 
 closing-call-low = Wenn Sie verwirrt { $both ->
@@ -601,12 +604,6 @@ together = { $when } fielen { $count ->
     [5] fünf
    *[other] { $count }
 } Werte auf.
-together-rare = Jeder der { $count ->
-    [3] drei
-    [4] vier
-    [5] fünf
-   *[other] { $count }
-} Werte war der höchste oder niedrigste seit { $weeks }.
 
 ## Ein Tag, an dem nichts gemeldet wird
 
@@ -861,7 +858,7 @@ event-often = { event-often.days }{ $run ->
        *[other] , zuletzt an { $run } Tagen in Folge
     }
     .lasting = { $brief ->
-        [yes] { "" }
+        [yes] { "zeitweise " }
        *[no] mindestens 15 Minuten{ " " }
     }{ event-often.beyond }
     .beyond = { $side ->
@@ -1010,6 +1007,7 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] größtenteils { "" }
 }{ $when }
+glucose-longest = , am längsten { $time }
 part-again = { $first } und wieder { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] { " " }mit Unterbrechungen
@@ -1076,10 +1074,10 @@ week-target = { " " }(Ziel: { $side ->
    *[below] unter
 } { $limit }{ $since })
 week-since = , { $steady ->
-    [no] seit dem { $since } { $capped ->
-        [yes] { "oder länger " }
+    [no] { $capped ->
+        [yes] { "mindestens " }
        *[no] { "" }
-    }schon mehrmals verfehlt
+    }seit dem { $since } mehrmals verfehlt
    *[yes] { $capped ->
         [yes] { "mindestens " }
        *[no] { "" }

@@ -35,7 +35,11 @@ closing-check-both-ketones = { $leads ->
    *[no] Check
 } your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if your plan says so.
 closing-act-low = If your glucose is low now, follow your plan for low glucose.
-closing-act-high = If your glucose is high now, follow your plan for high glucose.
+# { $stopped }: it was high as the readings stopped.
+closing-act-high = { $stopped ->
+    [yes] Your glucose was high when the readings stopped, so check it. If it is high,
+   *[no] If your glucose is high now,
+} follow your plan for high glucose.
 closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
 
 # Whom to tell. { $what }: what was found, if { $named }: where that has a name, and is one to four things; { $urgent }: in a call, which
@@ -603,12 +607,6 @@ together = { $when }, { $count ->
    *[other] { $count }
 } of your values stood out.
 # After what is said of more than two of them.
-together-rare = Each of the { $count ->
-    [3] three
-    [4] four
-    [5] five
-   *[other] { $count }
-} was the highest or lowest in { $weeks }.
 
 ## A day on which nothing is flagged. { $period } is what there are readings of.
 
@@ -1063,6 +1061,8 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] mostly { "" }
 }{ $when }
+# Of many times at all times of the day.
+glucose-longest = , the longest time { $time }
 # Two of these, where the first ends as readings stop.
 part-again = { $first }, and again { $then }
 # Where it was once, and the time is known.

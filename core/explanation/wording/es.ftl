@@ -26,7 +26,10 @@ closing-check-both-ketones = { $leads ->
    *[no] Mida
 } ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. Si está alta o tiene náuseas, mida las cetonas si su plan lo prevé.
 closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja.
-closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
+closing-act-high = { $stopped ->
+    [yes] Su glucosa estaba alta cuando acabaron las lecturas: mídala. Si está alta,
+   *[no] Si ahora tiene la glucosa alta,
+} siga su plan para la glucosa alta.
 closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
 
 closing-call-low = Si nota confusión{ $both ->
@@ -628,12 +631,6 @@ together = { $when } { $count ->
     [5] cinco
    *[other] { $count }
 } valores se apartaron de lo habitual en usted.
-together-rare = Cada uno de los { $count ->
-    [3] tres
-    [4] cuatro
-    [5] cinco
-   *[other] { $count }
-} fue el más alto o el más bajo en { $weeks }.
 
 ## Un día sin avisos
 
@@ -885,7 +882,7 @@ event-often = { $same ->
        *[other] , incluidos los { $run } últimos
     }
     .lasting = { $brief ->
-        [yes] { "" }
+        [yes] en algún momento{ " " }
        *[no] al menos 15 minutos{ " " }
     }{ event-often.beyond }
     .beyond = por { $side ->
@@ -1001,6 +998,7 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] sobre todo { "" }
 }{ $when }
+glucose-longest = , la vez más larga { $time }
 part-again = { $first }, y de nuevo { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
@@ -1057,10 +1055,10 @@ week-target = { " " }(objetivo: { $side ->
    *[below] menos del
 } { $limit }{ $since })
 week-since = ; { $steady ->
-    [no] desde { $capped ->
-        [yes] al menos el
-       *[no] el
-    } { $since } no se ha cumplido todas las semanas
+    [no] { $capped ->
+        [yes] al menos desde el
+       *[no] desde el
+    } { $since } algunas semanas no se ha cumplido
    *[yes] no se cumple desde { $capped ->
         [yes] al menos el
        *[no] el

@@ -292,3 +292,21 @@ def test_minutes_are_a_duration_without_a_unit_after_them() -> None:
 def test_a_list_is_in_the_page_s_language_whatever_the_machine_s(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     assert listed(wording("es"), ["uno", "dos", "tres"]) == "uno, dos y tres"
+
+
+def test_a_plan_that_leaves_out_the_day_s_glucose_is_given_it() -> None:
+    """With what else it tells of glucose, else last; readers took a sensor without a word for silent."""
+    night, whole = (replace(one, about=None) for one in standing_together("n", "g"))
+    whole = replace(whole, id="glucose_day", kind="glucose_day", group="glucose", must_tell=False)
+    night = replace(night, group="night")
+    low = replace(whole, id="low", kind="event", must_tell=True)
+    for notes, paragraphs, told in (
+        ([night, whole], [["n"]], (("n",), ("glucose_day",))),
+        ([night, low, whole], [["low"], ["n"]], (("low", "glucose_day"), ("n",))),
+        ([night, low, whole], [["glucose_day"], ["low"], ["n"]], (("glucose_day",), ("low",), ("n",))),
+    ):
+        answer = json.dumps({"lead": paragraphs[0][0], "paragraphs": paragraphs, "definition": None})
+        plan, objections = read_plan(answer, notes, [])
+        assert objections == []
+        assert plan is not None
+        assert plan.paragraphs == told

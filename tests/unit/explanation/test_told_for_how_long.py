@@ -464,3 +464,83 @@ def test_a_sum_of_hours_is_told_as_a_person_says_it() -> None:
         found = high(*each, severity="info")
         found = found.model_copy(update={"evidence": found.evidence | {"minutes": minutes}})
         assert f"five times, for {told} in all." in said(day(found, values=GLUCOSE))
+
+
+def test_the_longest_of_many_highs_has_its_time() -> None:
+    """Where no part of the day held most of them; from an hour on."""
+    parts = {
+        name: GlucosePart(above_180=100.0, highest=236.0)
+        for name in ("night", "morning", "afternoon", "evening")
+    }
+    for end, told in (
+        ("06:00", ", the longest time from 05:00 to 06:00. The"),
+        ("05:59", " in all. The highest"),
+    ):
+        ends = [
+            ("05:00", end),
+            ("09:26", "10:00"),
+            ("13:00", "13:30"),
+            ("19:00", "19:40"),
+            ("22:00", "22:30"),
+        ]
+        times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
+        found = day(values=GLUCOSE, context=known)
+        assert f"6 hours 40 minutes{told}" in said(found)
+    assert "am längsten von 05:00 bis" not in said(found, "de")
+    times[0] = ("2026-03-10T05:00+01:00", "2026-03-10T06:30+01:00")
+    found = day(
+        values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
+    )
+    assert "am längsten von 05:00 bis 06:30 Uhr" in said(found, "de")
+    assert "la vez más larga de las 05:00 a las 06:30" in said(found, "es")
+    _, fewer = without("glucose_part", code_plan(notes_of(found)), notes_of(found))
+    assert not any("above_180.from.longest" in note.dates for note in fewer)
+
+
+def test_how_far_a_high_went_is_not_told_beside_a_day_that_went_farther_in_the_same_hours() -> None:
+    """ "Up to 252" and then "the highest reading of the day was 258" was read as a contradiction."""
+    one = stretch("23:43", "2026-03-11T00:06", 23, 252.0, open=True)
+    parts = {"evening": GlucosePart(above_250=23.0, above_180=300.0, highest=258.0)}
+    found = high(one, severity="info").model_copy(update={"value": 252.0})
+    text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "mostly from 23:43 until midnight or later. There were also shorter times" in text
+    assert "The highest reading of the day was 258 mg/dL." in text
+
+
+def test_a_high_at_which_the_readings_stop_asks_for_a_look() -> None:
+    gap = ("2026-03-10T09:25+01:00", "2026-03-11T00:00+01:00")
+    found = high(stretch("02:00", "04:30", 150, 267.0), severity="info")
+    for before, told in ((222.0, True), (150.0, False)):
+        known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=before)
+        closing = by_code(day(found, values=GLUCOSE, context=known), Reader("en")).closing
+        words = (
+            "Your glucose was high when the readings stopped, so check it. If it is high, follow your plan"
+        )
+        assert closing[0].startswith(words) is told
+    ended = high(stretch("02:00", "04:30", 150, 267.0, open=True), severity="info")
+    closing = by_code(day(ended, values=GLUCOSE), Reader("es")).closing
+    assert closing[0].startswith("Su glucosa estaba alta cuando acabaron las lecturas: mídala.")
+    closing = by_code(day(ended, values=GLUCOSE), Reader("de")).closing
+    assert closing[0].startswith("Als die Messwerte endeten, war Ihr Glukosewert hoch. Messen Sie ihn.")
+
+
+@pytest.mark.parametrize(
+    ("until", "average", "asked"),
+    [("11T00:00", 144.0, True), ("10T23:50", 144.0, False), ("11T00:00", 100.0, False)],
+)
+def test_a_high_average_of_a_day_that_ended_high_points_to_the_plan(
+    until: str, average: float, asked: bool
+) -> None:
+    mean = anomaly(
+        "glucose_mean",
+        "out_of_range",
+        average,
+        "mg/dL",
+        usual=usual(121.0, 111.0, 131.0),
+        direction="above" if average > 131 else "below",
+    )
+    parts = {"evening": GlucosePart(above_180=60.0, highest=247.0)}
+    times = {"above_180": [("2026-03-10T22:50+01:00", f"2026-03-{until}+01:00")]}
+    found = day(mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
+    assert ("If your glucose is high now" in " ".join(by_code(found, Reader("en")).closing)) is asked

@@ -77,6 +77,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "leads": ("yes", "no"),
     "unseen": ("yes", "no"),
     "off": ("yes", "no"),
+    "stopped": ("yes", "no"),
     "again": ("yes", "no"),
     "urgent": ("yes", "no"),
     "also": ("yes", "no"),
