@@ -30,6 +30,7 @@ from core.explanation.closing_cases import (
     ring_gone,
     ring_missing,
     ring_thin,
+    sensor_gone,
     sensor_silent,
     several_or_week,
     signal_of_night,
@@ -106,7 +107,7 @@ SIGNS = "closing-signs-oxygen"
 """What else to call the emergency number for, where oxygen is urgent beside an urgent low or high."""
 UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 """Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call;
-of a ring that has been silent for days, also if it stays so."""
+of a ring that has been silent for days, or a sensor that fell silent before the day's end, also if it stays so."""
 SENSOR, RING, THIN = "closing-glucose-missing", "closing-ring-missing", "closing-ring-thin"
 ABSENT = (
     Case(SENSOR, lambda note: sensor_silent(note) or low_unseen(note)),
@@ -179,7 +180,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     if absent == [RING] and any(map(readings_end, notes)):
         absent = [SENSOR, RING]
     if (act := act_of(notes)) is None and ask is None:
-        return [*absent, UNWELL_OR_GONE if any(map(ring_gone, notes)) else UNWELL] if absent else [OTHERWISE]
+        gone = any(ring_gone(note) or sensor_gone(note) for note in notes)
+        return [*absent, UNWELL_OR_GONE if gone else UNWELL] if absent else [OTHERWISE]
     now, then = [act] if act else [], [ask] if ask else []
     if ask in CALLS and any(map(urgent_oxygen, notes)):
         then = [SIGNS, *then]

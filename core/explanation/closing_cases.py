@@ -131,6 +131,11 @@ def ring_gone(note: Note) -> bool:
     return ring_missing(note) and (note.kind == "lacking" or "seen" in note.dates)
 
 
+def sensor_gone(note: Note) -> bool:
+    """Whether a finding tells that the day's glucose readings ended before the day did."""
+    return is_missing(note, ("glucose",)) and note.dates.get("to", "")[11:16] == "00:00"
+
+
 def low_for_long(note: Note) -> bool:
     return note.kind == "glucose_day" and note.numbers.get("below_70", 0.0) > LOW_MINUTES
 

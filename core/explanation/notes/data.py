@@ -143,8 +143,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
         gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
         dates = dict(zip(("from", "to"), gap, strict=True)) if gap else {}
-        of_night = beside.get("beside") in ("sleep", "night")
-        alone = gap and share >= FEW_PULSES and (of_night or not _is_one_of_several(share, dates))
+        alone = gap and share >= FEW_PULSES and not _is_one_of_several(share, dates)
         yield Note(
             id=THIN_RING,
             kind="partial",

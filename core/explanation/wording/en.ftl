@@ -252,9 +252,9 @@ sleep_total = time asleep
         [yes] { "last " }
        *[no] { "" }
     }{ $of } nights{ $gaps ->
-        [yes] { " " }with readings
-       *[no] { "" }
-    } up to this one
+        [yes] { " " }with readings, this one included
+       *[no] { " " }up to this one
+    }
     .run = you have slept { $side ->
         [above] more
        *[below] less
@@ -280,9 +280,9 @@ steps = step count
         [yes] { "last " }
        *[no] { "" }
     }{ $of } days{ $gaps ->
-        [yes] { " " }with readings
-       *[no] { "" }
-    } up to this one
+        [yes] { " " }with readings, this one included
+       *[no] { " " }up to this one
+    }
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
@@ -314,9 +314,9 @@ glucose_tir = time in the target range
     } on { $days } of { $same ->
         [yes] those { $of } days
        *[no] the { $gaps ->
-            [yes] last { $of } days with readings
-           *[no] { $of } days
-        } up to this one
+            [yes] last { $of } days with readings, this one included
+           *[no] { $of } days up to this one
+        }
     }{ $run ->
         [0] { "" }
        *[other] , the last { $run } in a row
@@ -491,9 +491,9 @@ trend = on { $days } of the { $gaps ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings
-   *[no] { "" }
-} up to this one, { $subject } was { $side ->
+    [yes] { " " }with readings, this one included
+   *[no] { " " }up to this one
+}, { $subject } was { $side ->
     [above] above
    *[below] below
 } { $ranged ->
@@ -507,9 +507,9 @@ trend-run = on { $days } of the { $gaps ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings
-   *[no] { "" }
-} up to this one, { $subject } was { $side ->
+    [yes] { " " }with readings, this one included
+   *[no] { " " }up to this one
+}, { $subject } was { $side ->
     [above] above
    *[below] below
 } { $ranged ->

@@ -998,7 +998,7 @@ glucose-part = , { $all ->
     [each] { "" }
    *[no] sobre todo { "" }
 }{ $when }
-glucose-longest = , la vez más larga { $time }
+glucose-longest = ; el periodo más largo fue { $time }
 part-again = { $first }, y de nuevo { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones

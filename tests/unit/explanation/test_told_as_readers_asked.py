@@ -459,7 +459,7 @@ def test_a_ring_s_gap_follows_a_short_sleep_that_no_rule_flags() -> None:
     known = context(streams=ALL, ring_gap=gap, metrics={"sleep_total": rarest})
     values = {
         "sleep_total": (165.0, "min", usual(441.0, 380.0, 500.0)),
-        "coverage_hr": (60.0, "%", None),
+        "coverage_hr": (83.0, "%", None),
     } | GLUCOSE
     text = said(day(values=values, context=known))
     assert (

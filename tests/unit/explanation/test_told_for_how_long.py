@@ -16,6 +16,7 @@ from tests.support.told_days import (
     GLUCOSE,
     HEART,
     HIGH_HEART,
+    SHORT,
     context,
     day,
     high,
@@ -493,7 +494,7 @@ def test_the_longest_of_many_highs_has_its_time() -> None:
         values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
     )
     assert "am längsten von 05:00 bis 06:30 Uhr" in said(found, "de")
-    assert "la vez más larga de las 05:00 a las 06:30" in said(found, "es")
+    assert "el periodo más largo fue de las 05:00 a las 06:30" in said(found, "es")
     _, fewer = without("glucose_part", code_plan(notes_of(found)), notes_of(found))
     assert not any("above_180.from.longest" in note.dates for note in fewer)
 
@@ -544,3 +545,29 @@ def test_a_high_average_of_a_day_that_ended_high_points_to_the_plan(
     times = {"above_180": [("2026-03-10T22:50+01:00", f"2026-03-{until}+01:00")]}
     found = day(mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
     assert ("If your glucose is high now" in " ".join(by_code(found, Reader("en")).closing)) is asked
+
+
+def test_a_gap_beside_a_short_sleep_goes_with_what_it_may_mean() -> None:
+    """A page that has no room for that would only deny the night."""
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = SHORT.model_copy(update={"evidence": evidence})
+    gap = ("2026-03-10T02:00+01:00", "2026-03-10T05:00+01:00")
+    for beside, told in ((HIGH_HEART, False), (None, True)):
+        findings = [short, *([beside] if beside else [])]
+        found = day(*findings, values={"coverage_hr": (40.0, "%", None)}, context=context(ring_gap=gap))
+        if beside is None:  # which tells no other value of the night
+            found.metrics.pop("resting_hr", None)
+        notes = notes_of(found)
+        plan, fewer = without("beside", code_plan(notes), list(notes))
+        page = " ".join(write_page(found, fewer, plan, Reader("en")).text)
+        assert "for only about 10 hours of Tuesday." in page
+        assert ("The longest time without any was from 02:00 to 05:00." in page) is told
+        assert "longest time without any" in said(found), "while it says what that may mean"
+
+
+def test_a_night_without_its_sleep_and_steps_says_for_how_much_of_the_day_there_is_a_heart_rate() -> None:
+    gap = ("2026-03-10T02:32+01:00", "2026-03-10T07:06+01:00")
+    found = day(HIGH_HEART, values={"coverage_hr": (56.0, "%", None)}, context=context(ring_gap=gap))
+    text = said(found)
+    assert "for only about 13 hours of Tuesday. The longest time without any was from 02:32 to 07:06." in text
+    assert "Check that your ring is charged" in " ".join(by_code(found, Reader("en")).closing)

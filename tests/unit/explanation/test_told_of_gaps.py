@@ -253,7 +253,7 @@ def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
     """If an hour and a half of it lies in the night, which ends at seven; else it would seem to deny what was there."""
     evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
     gap = (f"2026-03-10T{begin}+01:00", f"2026-03-10T{end}+01:00")
-    known: Any = {"values": {"coverage_hr": (60.0, "%", None)}, "context": context(ring_gap=gap)}
+    known: Any = {"values": {"coverage_hr": (88.0, "%", None)}, "context": context(ring_gap=gap)}
 
     def of(flagged: Any, night: dict[str, str] = evidence) -> ProcessedDocument:
         return day(flagged.model_copy(update={"evidence": night}), **known)
