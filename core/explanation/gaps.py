@@ -98,7 +98,7 @@ def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
     it: "to 00:15" did not fit "no readings between 00:13 and 02:10"."""
     cut = cut_off(page, until)
     if cut is None:
-        last = next((one.begin for one in _gaps(page) if one.inside and _within(one, until)), until)
+        last = next((one.begin for one in _gaps(page) if _within(one, until)), until)
         return "no", last if since[:16] < last[:16] else until
     return ("on" if cut[:16] == since[:16] else "gap"), cut
 

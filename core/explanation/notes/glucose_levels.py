@@ -181,9 +181,9 @@ def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[s
 
 
 def _longest(document: ProcessedDocument, level: str) -> dict[str, str]:
-    """Of highs at all times of a day that one which lasted an hour or more, if all times are known."""
+    """Of lows or highs at all times of a day that one which lasted an hour or more, if all times are known."""
     longest = max(_known(document, level), key=_minutes, default=("", ""))
-    if level != "above_180" or not AN_HOUR <= _minutes(longest) < math.inf:
+    if not AN_HOUR <= _minutes(longest) < math.inf:
         return {}
     return {f"{level}.from.{LONGEST}": longest[0], f"{level}.to.{LONGEST}": longest[1]}
 

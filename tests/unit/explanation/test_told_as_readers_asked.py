@@ -309,6 +309,11 @@ def test_a_low_ends_before_a_gap_whose_last_reading_was_none(before: float | Non
         glucose_before_gap=before,
     )
     assert told in said(day(values=GLUCOSE, context=known))
+    late = {
+        "below_70": [("2026-03-10T00:13+01:00", "2026-03-10T00:15+01:00")]
+    }  # of another hand: it cannot be
+    odd = known.model_copy(update={"glucose_times": late, "glucose_before_gap": 72.0})
+    assert "between 00:13 and 00:15" in said(day(values=GLUCOSE, context=odd)), "nothing ends before it begins"
 
 
 @pytest.mark.parametrize(("running", "extreme", "asked"), [(5, 33, True), (4, 33, False), (5, 0, False)])

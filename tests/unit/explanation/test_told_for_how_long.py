@@ -444,6 +444,25 @@ def test_what_was_low_for_a_part_of_the_time_between_two_clock_times_says_so(
     assert told in said(day(values=GLUCOSE, context=known))
 
 
+def test_a_short_break_between_two_clock_times_is_not_told() -> None:
+    """Less than half an hour of it, though it is most of a short time."""
+    parts = {
+        "night": GlucosePart(below_70=20.0, lowest=60.0),
+        "evening": GlucosePart(below_70=20.0, lowest=60.0),
+    }
+    for end, off in (("01:49", False), ("01:50", True)):
+        ends = [
+            ("01:00", "01:10"),
+            ("01:30", end),
+            ("20:00", "20:05"),
+            ("20:10", "20:15"),
+            ("20:20", "20:30"),
+        ]
+        times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+        assert ("on and off between 01:00" in said(day(values=GLUCOSE, context=known))) is off
+
+
 def test_oxygen_that_reads_like_the_end_of_its_range_has_a_digit_more() -> None:
     for value, told in (
         (94.6, "was 94.6 percent on average. That is below your usual 94.9 to 96.9."),
