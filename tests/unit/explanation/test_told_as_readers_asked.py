@@ -280,6 +280,11 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
     assert said(both).startswith(
         "On Monday and Tuesday, March 10, your glucose was above 250 mg/dL for 11 hours 40 minutes, from 17:59 on"
     )
+    evening = stretch("2026-03-09T18:00", "05:39", 699, 317.0, minutes_before=360)
+    late = day(high(evening, stretch("13:00", "13:30", 30, 280.0), severity="info"))
+    assert said(late).startswith(
+        "On the night from Monday to Tuesday, March 10, your glucose was above 250 mg/dL"
+    )
     for language, then in (
         (
             "en",
@@ -313,7 +318,9 @@ def test_a_low_ends_before_a_gap_whose_last_reading_was_none(before: float | Non
         "below_70": [("2026-03-10T00:13+01:00", "2026-03-10T00:15+01:00")]
     }  # of another hand: it cannot be
     odd = known.model_copy(update={"glucose_times": late, "glucose_before_gap": 72.0})
-    assert "between 00:13 and 00:15" in said(day(values=GLUCOSE, context=odd)), "nothing ends before it begins"
+    assert "between 00:13 and 00:15" in said(day(values=GLUCOSE, context=odd)), (
+        "nothing ends before it begins"
+    )
 
 
 @pytest.mark.parametrize(("running", "extreme", "asked"), [(5, 33, True), (4, 33, False), (5, 0, False)])
