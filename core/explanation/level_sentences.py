@@ -50,10 +50,10 @@ def beyond(
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
     where, again = _part(page, note, level), _is_cut_and_again(page, note, level)
     if longest and not where:
-        where = page.say("glucose-part", when=_between(page, *longest), all="no")
+        where = page.say("glucose-part", when=_between(page, *longest), all="no", off="no")
     lasted = _lasted(page, note, level, times)
     if times and f"{level}.others" in note.words:  # shorter ones are among the minutes
-        where, times = page.say("glucose-part", when=listed(page.wording, times), all="no"), []
+        where, times = page.say("glucose-part", when=listed(page.wording, times), all="no", off="no"), []
     elif len(times) == 1:
         breaks = note.words.get(f"{level}.breaks", "no")
         if breaks == "few" and is_midnight(page, note.dates[f"{level}.to.1"]):
@@ -219,18 +219,20 @@ def _part(page: Page, note: Note, level: str) -> str:
         since, until = (note.dates.get(f"{level}.{end}.{MOST}") for end in ("from", "to"))
         if since is None or until is None:
             return ""
-        return page.say("glucose-part", when=_between(page, since, until), all="no")
+        return page.say("glucose-part", when=_between(page, since, until), all="no", off="no")
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
-    parts = [page.say("part-of-day", part=one) for one in part.split()]
+    parts, broken = [page.say("part-of-day", part=one) for one in part.split()], False
     if since and until:
-        parts[0] = _between(page, since, until, off=f"{level}.off.{NIGHT}" in note.words)
+        broken = f"{level}.off.{NIGHT}" in note.words
+        parts[0] = _between(page, since, until)
         if f"{level}.from.{LATER}" in note.dates:
             began_at, ended = (note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to"))
             # said once it is read of both
-            off = f"{level}.off.{LATER}" in note.words and f"{level}.off.{NIGHT}" not in note.words
+            off = f"{level}.off.{LATER}" in note.words and not broken
             cut = cut_off(page, ended)
             parts[-1] = _time(page, began_at, ended) if cut else _between(page, began_at, ended, off=off)
     when, rest = listed(page.wording, parts), parts[1:]
     if rest and _is_cut_and_again(page, note, level):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
-    return page.say("glucose-part", when=when, all=note.words.get(f"{level}.all", "no"))
+    told_all, off = note.words.get(f"{level}.all", "no"), "yes" if broken else "no"
+    return page.say("glucose-part", when=when, all=told_all, off=off)

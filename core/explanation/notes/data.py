@@ -143,7 +143,9 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
         gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
         dates = dict(zip(("from", "to"), gap, strict=True)) if gap else {}
-        alone = gap and share >= FEW_PULSES and not _is_one_of_several(share, dates)
+        # beside a short sleep the one that bears on it says more than the hours of the day
+        of_sleep = beside.get("beside") == "sleep"
+        alone = gap and share >= FEW_PULSES and (of_sleep or not _is_one_of_several(share, dates))
         yield Note(
             id=THIN_RING,
             kind="partial",

@@ -1002,10 +1002,17 @@ between-times = { $off ->
     [late] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
 }
-glucose-part = , { $all ->
-    [yes] nur { "" }
-    [each] { "" }
-   *[no] größtenteils { "" }
+glucose-part = , { $off ->
+    [yes] { $all ->
+        [yes] nur mit Unterbrechungen{ " " }
+        [each] mit Unterbrechungen{ " " }
+       *[no] mit Unterbrechungen, größtenteils{ " " }
+    }
+   *[no] { $all ->
+        [yes] nur { "" }
+        [each] { "" }
+       *[no] größtenteils { "" }
+    }
 }{ $when }
 glucose-longest = , am längsten { $time }
 part-again = { $first } und wieder { $then }

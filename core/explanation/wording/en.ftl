@@ -1056,10 +1056,17 @@ between-times = { $off ->
    *[no] between { $from } and { $to }
 }
 # { $when } is "part-of-day", or "between-times" for a part.
-glucose-part = , { $all ->
-    [yes] all { "" }
-    [each] { "" }
-   *[no] mostly { "" }
+glucose-part = , { $off ->
+    [yes] { $all ->
+        [yes] all on and off{ " " }
+        [each] on and off{ " " }
+       *[no] on and off, mostly{ " " }
+    }
+   *[no] { $all ->
+        [yes] all { "" }
+        [each] { "" }
+       *[no] mostly { "" }
+    }
 }{ $when }
 # Of many times at all times of the day.
 glucose-longest = , the longest time { $time }
@@ -1172,12 +1179,12 @@ missing-seen = { $stream ->
     [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
     [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
-} since { $seen }{ $lasted }.
+} since { $seen }.{ $lasted }
 # For how long, where that is long ago. { $named }: whether the page has named its day in full.
-missing-for = { " " }({ $weeks } by { $weekday }{ $named ->
+missing-for = { " " }By { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date }
-})
+}, that was { $weeks }.
 # After the sentence above it, on a page that names its day nowhere else.
 seen = The last came for { $seen }.
 # { $only }: not of a sensor that began on that day, nor of a ring that usually measures no more.

@@ -993,10 +993,17 @@ between-times = { $off ->
     [late] después de { $from }
    *[no] entre { $from } y { $to }
 }
-glucose-part = , { $all ->
-    [yes] siempre { "" }
-    [each] { "" }
-   *[no] sobre todo { "" }
+glucose-part = , { $off ->
+    [yes] { $all ->
+        [yes] siempre a ratos{ " " }
+        [each] a ratos{ " " }
+       *[no] a ratos, sobre todo{ " " }
+    }
+   *[no] { $all ->
+        [yes] siempre { "" }
+        [each] { "" }
+       *[no] sobre todo { "" }
+    }
 }{ $when }
 glucose-longest = ; el periodo más largo fue { $time }
 part-again = { $first }, y de nuevo { $then }

@@ -108,8 +108,8 @@ def test_weeks_after_a_date_with_the_same_weekday_are_dated(since: str, dated: b
     found = day(values=GLUCOSE, context=known)
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
-    assert ("(3 weeks by Tuesday, March 10)." in said(found)) is dated
-    assert ("(20 days by Tuesday)." in said(found)) is not dated
+    assert (". By Tuesday, March 10, that was 3 weeks." in said(found)) is dated
+    assert (". By Tuesday, that was 20 days." in said(found)) is not dated
     assert ("Am Dienstag, 10. März, fehlten" in said(found, "de")) is dated
 
 

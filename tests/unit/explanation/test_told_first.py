@@ -200,7 +200,7 @@ def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
     assert said(found).split("\n") == [
-        "Your ring has sent no data since Friday, February 20 (18 days by Tuesday, March 10).",
+        "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days.",
         "On Tuesday, your glucose was between 70 and 180 mg/dL all the time.",
     ]
 

@@ -65,7 +65,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
     assert (
-        "Your ring has sent no sleep data since Friday, February 6 (4 weeks by Tuesday, March 10)."
+        "Your ring has sent no sleep data since Friday, February 6. By Tuesday, March 10, that was 4 weeks."
         in said(ring)
     )
     assert closing(ring) == ["closing-ring-missing", "closing-unwell-ring"]
@@ -292,7 +292,7 @@ def test_a_ring_gone_for_weeks_is_told_before_a_gap_of_hours() -> None:
     found = day(values=values, context=gone).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
     first, second = said(found).split("\n")[:2]
-    assert first == "Your ring has sent no data since Friday, February 20 (18 days by Tuesday, March 10)."
+    assert first == "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days."
     assert "between 04:59 and 06:44" in second
 
 
@@ -334,7 +334,7 @@ def test_it_is_said_only_while_no_other_value_lies_outside_its_range_by_however_
 
 
 @pytest.mark.parametrize(
-    ("seen", "told"), [("02-25", ".\n"), ("02-24", " (2 weeks by Tuesday, March 10).\n")]
+    ("seen", "told"), [("02-25", ".\n"), ("02-24", ". By Tuesday, March 10, that was 2 weeks.\n")]
 )
 def test_of_a_stream_away_for_two_weeks_it_is_told_for_how_many(seen: str, told: str) -> None:
     found = day(context=context(last_seen={"night": f"2026-{seen}"}))

@@ -133,7 +133,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
     date = "" if named else ", March 10"
-    assert f"no data since Friday, February 20 (18 days by Tuesday{date})." in said(found)
+    assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten sie damit seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
@@ -148,7 +148,7 @@ def test_steps_that_are_gone_for_weeks_do_not_name_the_day_again() -> None:
     found.metrics.pop("steps")
     text = said(found)
     assert "In the two weeks up to Tuesday, March 10, your resting heart rate" in text
-    assert "Your ring has sent no step count since Friday, February 20 (18 days by Tuesday)." in text
+    assert "Your ring has sent no step count since Friday, February 20. By Tuesday, that was 18 days." in text
 
 
 def test_what_a_night_lacks_has_its_article_in_german() -> None:
