@@ -356,6 +356,19 @@ def test_what_is_usual_of_the_time_in_range_goes_with_how_often_it_was_not() -> 
         (whole,) = (note for note in fewer if note.kind == "glucose_day")
         assert not {"running", "outside", "outside_of"} & whole.numbers.keys()
         assert ("low" in whole.numbers) is stays
+    short = anomaly(
+        "glucose_tir", "out_of_range", 88.0, "%", usual=usual(96.0, 92.0, 100.0), direction="below"
+    )
+    flagged = day(
+        short,
+        values={"glucose_tir": (88.0, "%", usual(96.0, 92.0, 100.0))},
+        context=context(streams=ALL, metrics={"glucose_tir": often}),
+    )
+    notes = notes_of(flagged)
+    _, fewer = without("glucose_run", code_plan(notes), list(notes))
+    assert any("low" in note.numbers for note in fewer if note.kind == "glucose_day"), (
+        "a finding keeps its range"
+    )
 
 
 def test_little_time_in_range_is_asked_about_as_the_highs_that_are_told() -> None:
@@ -538,6 +551,9 @@ def test_a_high_at_which_the_readings_stop_asks_for_a_look() -> None:
             "Your glucose was high when the readings stopped, so check it. If it is high, follow your plan"
         )
         assert closing[0].startswith(words) is told
+    back = context(streams=ALL, glucose_gap=(gap[0], "2026-03-10T12:00+01:00"), glucose_before_gap=222.0)
+    closing = by_code(day(found, values=GLUCOSE, context=back), Reader("en")).closing
+    assert closing[0].startswith("If your glucose is high now"), "later readings show it"
     ended = high(stretch("02:00", "04:30", 150, 267.0, open=True), severity="info")
     closing = by_code(day(ended, values=GLUCOSE), Reader("es")).closing
     assert closing[0].startswith("Su glucosa estaba alta cuando acabaron las lecturas: mídala.")
@@ -590,3 +606,15 @@ def test_a_night_without_its_sleep_and_steps_says_for_how_much_of_the_day_there_
     text = said(found)
     assert "for only about 13 hours of Tuesday. The longest time without any was from 02:32 to 07:06." in text
     assert "Check that your ring is charged" in " ".join(by_code(found, Reader("en")).closing)
+
+
+def test_shorter_times_follow_those_of_the_night_and_the_day() -> None:
+    over = stretch("2026-03-09T23:08", "00:23", 75, 299.0, minutes_before=52)
+    parts = {
+        "night": GlucosePart(above_250=23.0, above_180=60.0, highest=270.0),
+        "morning": GlucosePart(above_250=60.0, above_180=90.0, highest=283.0),
+        "afternoon": GlucosePart(above_250=13.0, above_180=40.0, highest=285.0),
+    }
+    found = high(over, stretch("09:13", "10:13", 60, 283.0), severity="info")
+    text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "There were also shorter times in the afternoon, 13 minutes in all (up to 285)." in text

@@ -292,7 +292,10 @@ def test_a_ring_gone_for_weeks_is_told_before_a_gap_of_hours() -> None:
     found = day(values=values, context=gone).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
     first, second = said(found).split("\n")[:2]
-    assert first == "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days."
+    assert (
+        first
+        == "Your ring has sent no data since Friday, February 20. By Tuesday, March 10, that was 18 days."
+    )
     assert "between 04:59 and 06:44" in second
 
 

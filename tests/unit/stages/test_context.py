@@ -117,6 +117,7 @@ def test_days_with_a_quarter_of_an_hour_of_lows_are_counted_running_and_of_two_w
     assert beyond([20, 15, 14, 30], 15) == DaysBeyond(running=3, days=4, of=5)
     assert beyond([20] * 20, 15) == DaysBeyond(running=14, days=14, of=14)
     assert beyond([20, 20], 14) == DaysBeyond(running=0, days=2, of=3), "this day is none of them"
+    assert beyond([20, 20], 1) == DaysBeyond(running=0, days=2, of=3)
     assert beyond([20, 20], 0) is None
     assert beyond([20, 20], 14, "above_250") is None
     assert beyond([-1, 20], 60, "above_250") == DaysBeyond(running=1, days=2, of=2)
