@@ -96,7 +96,8 @@ PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
 
 class DaysBeyond(Extendable):
     """On how many days a person's glucose was beyond a level for 15 minutes or more, this day included: `running` one
-    after another, and `days` of the `of` days with readings among the last 14."""
+    after another, and `days` of the `of` days with readings among the last 14. `running` is 0 where this day was below
+    54 for less."""
 
     running: int
     days: int
@@ -110,12 +111,12 @@ class Context(Extendable):
     on which a stream (night, steps, glucose) that is absent today had data, for streams seen in the last 35 days.
     `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
     `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening). `glucose_days`: by
-    level (below_54, above_250), where this day is one of them. `glucose_times`: by level (below_70, above_180), from
-    when to when this day's readings were beyond it, where that was twelve times at most. `glucose_gap`: this day's
-    longest time without readings (its two ends), if that is an hour or more; `glucose_before_gap`: the reading (mg/dL)
-    before it, if this day has one; `ring_gap`: the same of heart rate, from an hour and a half on. `lacking`: by metric
-    of a measured night, the last date before this day on which one had it that most nights had until then, and this one
-    has not.
+    level (below_54, above_250), where this day is one of them, or below 54 for less. `glucose_times`: by level
+    (below_70, above_180), from when to when this day's readings were beyond it, where that was twelve times at most.
+    `glucose_gap`: this day's longest time without readings (its two ends), if that is an hour or more;
+    `glucose_before_gap`: the reading (mg/dL) before it, if this day has one; `ring_gap`: the same of heart rate, from
+    an hour and a half on. `lacking`: by metric of a measured night, the last date before this day on which one had it
+    that most nights had until then, and this one has not.
     `back_after`: by stream that is there again after a day or more without, the last date before that had it. `begins`:
     streams that are there today and on none of the 35 days before.
     """
