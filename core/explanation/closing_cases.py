@@ -85,6 +85,13 @@ def low_unseen(note: Note) -> bool:
     return gap_began(note) == "below" and note.dates.get("to", "")[11:16] == "00:00"
 
 
+def high_unseen(note: Note) -> bool:
+    """The same at a high: whether it is high now nobody can tell without a look."""
+    if is_glucose_event(note):
+        return is_high(note) and sensor_silent(note)
+    return gap_began(note) == "above" and note.dates.get("to", "")[11:16] == "00:00"
+
+
 def ring_missing(note: Note) -> bool:
     """Or something of nights of which there is something else, for more than this one."""
     lacking = note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
@@ -99,13 +106,6 @@ def ring_thin(note: Note) -> bool:
     least = MANY_PULSES if note.words.get("how") == "share" else FEW_PULSES
     few = note.numbers.get("share", least) < least
     return note.id == THIN_RING and (few or note.words.get("beside") in ("steps", "sleep"))
-
-
-def high_unseen(note: Note) -> bool:
-    """The same at a high: whether it is high now nobody can tell without a look."""
-    if is_glucose_event(note):
-        return is_high(note) and sensor_silent(note)
-    return gap_began(note) == "above" and note.dates.get("to", "")[11:16] == "00:00"
 
 
 def average_at_midnight(notes: Sequence[Note]) -> bool:

@@ -71,6 +71,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
     told = {"when": when, "side": side, "limit": limit}
     first, *later = _in_turn(page, note, told, bare_limit) if in_turn else _stretches(page, note, told)
     yield first  # what is told of it comes before shorter times
+    if in_turn:  # and after those of both days
+        yield later.pop(0)
     if "met" in numbers:
         met = bare(page.wording, numbers["met"], "mg/dL", page.glucose_unit)
         rounded_down = FIVE * int(numbers["met_minutes"] / FIVE)
@@ -146,9 +148,9 @@ def _in_turn(page: Page, note: Note, begun: dict[str, str], limit: str) -> Itera
     times = listed(page.wording, [_item(page, one, begun["side"], far=True) for one in each])
     when = page.say("day-again", **page.days())
     yield page.say("event-again", list=times, **begun | {"when": when, "limit": limit})
-    if shorter_of(note):
+    if beside := shorter_of(note) > 0:
         yield _shorter(page, note, begun, summed="no", spans=False)
-    yield from _farthest(page, note)
+    yield from _farthest(page, note, beside=beside)
 
 
 def _stretches(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
@@ -213,9 +215,9 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         together="yes" if pair and (summed or plain or timed == {"no"}) else "no",
         **begun,
     )
-    if shorter and ((shorter >= MANY_SHORTER and rest) or not summed):
+    if beside := shorter > 0 and ((shorter >= MANY_SHORTER and bool(rest)) or not summed):
         yield _shorter(page, note, begun, summed="yes" if summed else "again" if again else "no", spans=spans)
-    yield from _farthest(page, note)
+    yield from _farthest(page, note, beside=beside and not summed)  # the sum's own do not say how far
 
 
 def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, spans: bool) -> str:
@@ -231,9 +233,9 @@ def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, span
     )
 
 
-def _farthest(page: Page, note: Note) -> Iterator[str]:
-    """How far the day went, where no time that is told went as far."""
-    if is_farthest(note):
+def _farthest(page: Page, note: Note, *, beside: bool) -> Iterator[str]:
+    """How far the day went, where no time that is told went as far; `beside`: nor what is told of shorter ones."""
+    if is_farthest(note) and not (beside and note.numbers.get("rest_extreme") == note.numbers["of_day"]):
         far = extreme_of(page, note, "of_day")
         yield page.say("glucose-farthest", side=note.words["side"], extreme=far, day="yes", part="")
 

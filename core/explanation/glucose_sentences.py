@@ -88,7 +88,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         for said in beyond(page, note, level, it=it):
             yield said
             it = False  # which would be the lowest reading
-    if "no_lows" in note.words:
+    if "no_lows" in note.words and not page.has_event("below"):  # as one of a second sensor
         yield page.say("glucose-no-lows", limit=low)
     if late:
         yield from gap_said(page, note, None)

@@ -75,6 +75,7 @@ def beyond(
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
     told_open = any(one.words.get("open") == "midnight" for one in _events(page, side))
+    told_open = told_open or is_midnight(page, note.dates.get(f"{level}.to.{LONGEST}", ""))
     if f"{level}.open" in note.words and not times and not told_open:
         bare_limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
         yield page.say("event-open", side=side, limit=bare_limit, open="midnight", again="no")
@@ -221,18 +222,17 @@ def _part(page: Page, note: Note, level: str) -> str:
             return ""
         return page.say("glucose-part", when=_between(page, since, until), all="no", off="no")
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
-    parts, broken = [page.say("part-of-day", part=one) for one in part.split()], False
+    parts, both = [page.say("part-of-day", part=one) for one in part.split()], False
     if since and until:
-        broken = f"{level}.off.{NIGHT}" in note.words
-        parts[0] = _between(page, since, until)
+        first, second = (f"{level}.off.{name}" in note.words for name in (NIGHT, LATER))
+        both = first and (second or len(parts) == 1)  # said once it is read of both
+        parts[0] = _between(page, since, until, off=first and not both)
         if f"{level}.from.{LATER}" in note.dates:
             began_at, ended = (note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to"))
-            # said once it is read of both
-            off = f"{level}.off.{LATER}" in note.words and not broken
-            cut = cut_off(page, ended)
+            cut, off = cut_off(page, ended), second and not both
             parts[-1] = _time(page, began_at, ended) if cut else _between(page, began_at, ended, off=off)
     when, rest = listed(page.wording, parts), parts[1:]
     if rest and _is_cut_and_again(page, note, level):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
-    told_all, off = note.words.get(f"{level}.all", "no"), "yes" if broken else "no"
-    return page.say("glucose-part", when=when, all=told_all, off=off)
+    told_all = note.words.get(f"{level}.all", "no")
+    return page.say("glucose-part", when=when, all=told_all, off="yes" if both else "no")

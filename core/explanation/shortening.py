@@ -256,6 +256,7 @@ STEPS: dict[str, Step] = {
     # that it is the lowest of weeks
     "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),
     "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
+    "low_longest": _detail(_glucose_day, f"below_70.from.{LONGEST}", f"below_70.to.{LONGEST}"),
     # when it was low; but when one was that goes on at midnight
     "low_times": _detail(
         _glucose_day,
@@ -272,6 +273,7 @@ STEPS: dict[str, Step] = {
     # on how many days it was so
     "days_above": _detail(_side("above"), "running", "days", "of"),
     "days": _detail(_side("below"), "running", "days", "of"),
+    "very_low_days": _detail(_glucose_day, "very_low_days", "very_low_of"),
     "glucose_gap": _detail(_glucose_day, "from", "to", kept=_began_beyond),
     # the range beside a value, on days on which nearly everything is flagged
     "usual": _last(lambda note: note.kind in RANGED and "low" in note.numbers, _without_range),

@@ -66,7 +66,8 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
     over = breaks < -SPARED[open_at] if open_at in SPARED else twice
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
-    minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks, past_midnight=open_at == "midnight")
+    until = open_at == "midnight" or end != note.dates[f"to.{i}"]
+    minutes = _lasted(page, note.numbers[f"minutes.{i}"], breaks, until=until)
     # Of readings that are missing nobody knows whether it came back.
     unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
     if unsure:
@@ -89,11 +90,11 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     }
 
 
-def _lasted(page: Page, minutes: float, breaks: float, *, past_midnight: bool) -> str:
-    """To the minute, or of hours about as long where the clock says something else. What the last reading stands for
-    after the day's midnight is not told: a reader counts until then."""
-    if past_midnight and breaks < -ROUNDED:
-        return about(page, minutes + breaks)
+def _lasted(page: Page, minutes: float, breaks: float, *, until: bool) -> str:
+    """To the minute, or of hours about as long where the clock says something else. `until`: what is told as its end,
+    the day's midnight or a reading, is not the end of what its last reading stands for: a reader counts until then."""
+    if until and breaks < -ROUNDED:
+        return about(page, minutes + breaks) if minutes + breaks >= FIVE else duration(page.wording, minutes)
     exact = abs(breaks) <= ROUNDED or (minutes < LONG and half_up(minutes) % FIVE == 0)
     return duration(page.wording, minutes) if exact or minutes < HOUR else about(page, minutes)
 

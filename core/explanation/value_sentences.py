@@ -26,7 +26,7 @@ from core.explanation.saying import (
     weeks_of,
     when_of,
 )
-from core.explanation.wording.formats import amount, bare, range_end, rounded
+from core.explanation.wording.formats import amount, bare, half_up, range_end, rounded
 
 A_PAIR = 2
 FINE = ("spo2_mean",)
@@ -108,8 +108,12 @@ def _reads_like_its_end(page: Page, note: Note) -> bool:
 
 def _extra(page: Page, note: Note) -> int:
     """How many more digits than its metric has a value and its range are told with."""
-    fine = note.metrics[0] in FINE and {"value", "low", "high"} <= note.numbers.keys()
-    return int(fine and _reads_like_its_end(page, note))
+    numbers, side = note.numbers, note.words.get("side")
+    if note.metrics[0] not in FINE or not {"value", "low", "high"} <= numbers.keys():
+        return 0
+    end = numbers["high" if side == "above" else "low"]
+    apart = half_up(numbers["value"], 1) != half_up(end, 1)  # else another digit would say no more
+    return int(apart and _reads_like_its_end(page, note))
 
 
 def _ends(page: Page, note: Note) -> dict[str, str]:

@@ -198,7 +198,8 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     if found.days == found.running > least:  # of more days the run alone would play it down
         return {"running": float(found.running)}
     told = found.days >= (OFTEN_OVER_MIDNIGHT if "spans" in note.words else OFTEN)
-    told = told or (found.days == 1 and found.of > RARE_DAYS)
+    # without running the one day is another
+    told = told or (found.days == found.running == 1 and found.of > RARE_DAYS)
     lately = {"lately": float(found.running)} if found.running >= max(RUN_AMONG, least + 1) else {}
     return {"days": float(found.days), "of": float(found.of)} | lately if told else {}
 

@@ -142,7 +142,8 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
         return Told({}, words | {f"{level}.part": " ".join(each), f"{level}.all": "each"}, early)
     if total < WORTH_A_PART[level] or not (mostly := _mostly_in(minutes)):
         most = _most_of_it(document, level, total)
-        return Told({}, words, most or _longest(document, level))
+        longest = _longest(document, level, total) if total >= WORTH_A_PART[level] else {}
+        return Told({}, words, most or longest)
     every = sum(minutes[name] for name in mostly) == total
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
@@ -180,10 +181,12 @@ def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[s
     return {f"{level}.from.{MOST}": longest[0], f"{level}.to.{MOST}": longest[1]}
 
 
-def _longest(document: ProcessedDocument, level: str) -> dict[str, str]:
-    """Of lows or highs at all times of a day that one which lasted an hour or more, if all times are known."""
-    longest = max(_known(document, level), key=_minutes, default=("", ""))
-    if not AN_HOUR <= _minutes(longest) < math.inf:
+def _longest(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
+    """Of lows or highs at all times of a day that one which lasted an hour or more, if all times are known, and they
+    hold few breaks."""
+    known = _known(document, level)
+    longest = max(known, key=_minutes, default=("", ""))
+    if not AN_HOUR <= _minutes(longest) < math.inf or sum(map(_minutes, known)) > BROKEN * total:
         return {}
     return {f"{level}.from.{LONGEST}": longest[0], f"{level}.to.{LONGEST}": longest[1]}
 

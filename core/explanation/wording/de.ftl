@@ -1004,7 +1004,7 @@ between-times = { $off ->
 }
 glucose-part = , { $off ->
     [yes] { $all ->
-        [yes] nur mit Unterbrechungen{ " " }
+        [yes] mit Unterbrechungen, nur{ " " }
         [each] mit Unterbrechungen{ " " }
        *[no] mit Unterbrechungen, größtenteils{ " " }
     }

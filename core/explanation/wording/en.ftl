@@ -121,7 +121,7 @@ closing-ring-missing = Check that your ring is charged, worn day and night, and 
 closing-ring-thin = Check that your ring is charged and synced with its app.
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
-# Added where the sentences before name nobody to call: of a ring that has been silent for days; else. { $only }: whether they
+# Added where the sentences before name nobody to call: of a ring that has been silent for days, or a sensor that stopped; else. { $only }: whether they
 # only asked to look after the sensor or the ring.
 closing-unwell-ring = If data is still missing after that, or you feel unwell, call your care team{ $contact }.
 closing-unwell = { $only ->
@@ -606,7 +606,6 @@ together = { $when }, { $count ->
     [5] five
    *[other] { $count }
 } of your values stood out.
-# After what is said of more than two of them.
 
 ## A day on which nothing is flagged. { $period } is what there are readings of.
 
@@ -1058,7 +1057,7 @@ between-times = { $off ->
 # { $when } is "part-of-day", or "between-times" for a part.
 glucose-part = , { $off ->
     [yes] { $all ->
-        [yes] all on and off{ " " }
+        [yes] on and off, all{ " " }
         [each] on and off{ " " }
        *[no] on and off, mostly{ " " }
     }

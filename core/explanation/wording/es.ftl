@@ -995,7 +995,7 @@ between-times = { $off ->
 }
 glucose-part = , { $off ->
     [yes] { $all ->
-        [yes] siempre a ratos{ " " }
+        [yes] a ratos, siempre{ " " }
         [each] a ratos{ " " }
        *[no] a ratos, sobre todo{ " " }
     }

@@ -8,7 +8,7 @@ from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
-from core.explanation.shortening import without
+from core.explanation.shortening import STEPS, without
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
@@ -618,3 +618,101 @@ def test_shorter_times_follow_those_of_the_night_and_the_day() -> None:
     found = high(over, stretch("09:13", "10:13", 60, 283.0), severity="info")
     text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "There were also shorter times in the afternoon, 13 minutes in all (up to 285)." in text
+
+
+def test_the_only_day_with_a_low_is_this_one_or_none_is_told_to_be() -> None:
+    """A low over midnight leaves this day less than counts: the one day that does is another."""
+    over = stretch("2026-03-09T23:50", "00:10", 20, 50.0, minutes_before=10)
+    parts = {"night": GlucosePart(below_54=10.0, below_70=30.0, lowest=50.0)}
+    for running, told in ((0, False), (1, True)):
+        counted = {"below_54": DaysBeyond(running=running, days=1, of=14)}
+        known = context(streams=ALL, glucose_parts=parts, glucose_days=counted)
+        assert ("None of the 13 days before" in said(day(low(over), values=GLUCOSE, context=known))) is told
+
+
+def test_a_limit_further_out_is_told_after_the_times_of_both_days() -> None:
+    """It was met by the second: "up to 290. Above 300 for an hour" denied itself."""
+    over = stretch("2026-03-09T22:30", "01:20", 170, 290.0, minutes_before=90)
+    found = high(over, stretch("19:00", "22:00", 180, 340.0), severity="notable")
+    met = {"met_limit": 300.0, "met_by": [{"minutes": 70}]}
+    found = found.model_copy(update={"evidence": found.evidence | met, "value": 340.0})
+    assert "up to 340). Your glucose was above 300 for at least" in said(day(found, values=GLUCOSE))
+
+
+def test_the_longest_time_is_no_longer_than_the_whole() -> None:
+    ends = [("13:00", "14:05")]
+    times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
+    for minutes in (25.0, 40.0):
+        parts = {
+            "morning": GlucosePart(above_180=minutes / 2),
+            "afternoon": GlucosePart(above_180=minutes / 2),
+        }
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
+        assert "longest" not in said(day(values=GLUCOSE, context=known))
+
+
+def test_oxygen_that_reads_like_its_end_with_a_digit_more_is_just_below_it() -> None:
+    low_oxygen = anomaly(
+        "spo2_mean", "out_of_range", 93.97, "%", usual=usual(96.0, 94.0, 97.0), direction="below"
+    )
+    text = said(day(low_oxygen, values={"spo2_mean": (93.97, "%", usual(96.0, 94.0, 97.0))}))
+    assert "was 94 percent on average. That is just below your usual range." in text
+
+
+def test_a_low_that_ends_at_a_gap_s_reading_lasted_until_then() -> None:
+    gap = ("2026-03-10T02:17+01:00", "2026-03-10T04:20+01:00")
+    known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=80.0)
+    text = said(day(low(stretch("02:00", "02:20", 20, 50.0)), values=GLUCOSE, context=known))
+    assert "for about 15 minutes, from 02:00 to 02:17" in text
+
+
+def test_no_reading_was_low_is_not_told_beside_a_low_of_a_second_sensor() -> None:
+    parts = {"evening": GlucosePart(above_180=60.0, highest=240.0)}
+    found = low(stretch("13:45", "14:08", 23, 49.0), sensors_differ=True)
+    text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "No reading was below 70" not in text
+
+
+def test_that_it_was_low_at_midnight_is_not_said_after_a_time_that_lasts_until_then() -> None:
+    ends = [("01:00", "01:40"), ("07:00", "07:40"), ("13:00", "13:40"), ("22:00", "24:00")]
+    times = [
+        (f"2026-03-10T{since}+01:00", f"2026-03-1{'1T00:00' if until == '24:00' else f'0T{until}'}+01:00")
+        for since, until in ends
+    ]
+    parts = {name: GlucosePart(below_70=100.0, lowest=60.0) for name in ("night", "morning", "afternoon")}
+    parts["evening"] = GlucosePart(below_70=100.0, lowest=60.0)
+    text = said(
+        day(
+            values=GLUCOSE,
+            context=context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times}),
+        )
+    )
+    assert ", the longest time from 22:00 until midnight or later." in text
+    assert "When the day ended at midnight" not in text
+
+
+def test_a_full_page_of_lows_keeps_on_how_many_days_before_when_the_longest_was() -> None:
+    counted = {"below_54": DaysBeyond(running=0, days=4, of=14)}
+    parts = {
+        name: GlucosePart(below_70=100.0, below_54=2.0, lowest=50.0)
+        for name in ("night", "morning", "afternoon", "evening")
+    }
+    ends = [
+        ("01:00", "02:40"),
+        ("07:00", "08:30"),
+        ("13:00", "14:30"),
+        ("19:00", "20:30"),
+        ("22:00", "22:30"),
+    ]
+    times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times}, glucose_days=counted)
+    found = day(values=GLUCOSE, context=known)
+    (whole,) = (note for note in notes_of(found) if note.kind == "glucose_day")
+    assert {"very_low_days", "very_low_of"} <= whole.numbers.keys()
+    assert "below_70.from.longest" in whole.dates
+    for step, gone in (("low_longest", "below_70.from.longest"), ("very_low_days", "very_low_days")):
+        _, fewer = without(step, code_plan(notes_of(found)), notes_of(found))
+        (less,) = (note for note in fewer if note.kind == "glucose_day")
+        assert gone not in {**less.numbers, **less.dates}
+    names = [*STEPS]
+    assert names.index("low_longest") < names.index("days") < names.index("very_low_days")
