@@ -7,15 +7,16 @@ import datetime as dt
 import zlib
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from core.errors import NotShared
 from core.patient_day import PatientDay, StageName
-from core.ports import NOTHING
 
 NOT_SHARED = NotShared.kind
 SHARDS = 16
 OPEN = "open"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Entry(NamedTuple):
