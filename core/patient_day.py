@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -54,8 +55,7 @@ def valid_date(text: str, *, now: dt.datetime | None = None) -> dt.date:
     return date
 
 
-@dataclass(frozen=True, order=True)
-class PatientDay:
+class PatientDay(NamedTuple):
     """The unit of work: one patient's local calendar day."""
 
     patient_id: str
@@ -198,9 +198,8 @@ class OutcomeKind(StrEnum):
     NOT_WANTED = "not_wanted"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a stage did for one message; `detail` holds counts and words for logs, never measurements."""
 
     kind: OutcomeKind
-    detail: dict[str, str | int | float | bool] = field(default_factory=dict)
+    detail: Mapping[str, str | int | float | bool] = MappingProxyType({})
