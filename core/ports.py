@@ -40,7 +40,6 @@ who takes a drug that lowers glucose."""
 GlucoseUnit = Literal["mg/dL", "mmol/L"]
 TARGETS: tuple[GlucoseTargets, ...] = get_args(GlucoseTargets)
 UNITS: tuple[GlucoseUnit, ...] = get_args(GlucoseUnit)
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 STANDARD_TARGETS: GlucoseTargets = "standard"
 STANDARD_UNIT: GlucoseUnit = "mg/dL"
 
@@ -125,7 +124,7 @@ class Report(NamedTuple):
     message: QueueMessage | None
     kind: str
     seconds: float
-    detail: Mapping[str, Any] = NOTHING
+    detail: Mapping[str, Any] = MappingProxyType({})
     error: str | None = None
 
 

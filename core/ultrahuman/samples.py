@@ -12,9 +12,8 @@ from core.health.signals import HIGH, LOW, FloatArray, Series, WordArray
 MAX_ITEMS = 100_000
 _value, _timestamp = itemgetter("value"), itemgetter("timestamp")
 _PLAIN = {int, float}
-_WORD = (
-    r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*"  # compiled by the first that comes
-)
+# Compiled by the first word that comes: most functions start without one.
+_WORD = r"\s*(?:(lo|low)|(hi|high)|([<≤])\s*([\d.]+)|([>≥])\s*([\d.]+))\s*"
 
 
 class Limits(NamedTuple):

@@ -151,3 +151,10 @@ def part_of_glucose() -> Any:
 def finding(severity: Any, *metrics: str, kind: Any = "value", side: str = "below", **numbers: float) -> Note:
     told = {"metrics": metrics, "severity": severity, "words": {"side": side}, "numbers": numbers}
     return Note(id="", kind=kind, group="glucose", path="", **told)
+
+
+def times(*ends: tuple[str, str]) -> list[tuple[str, str]]:
+    """Of the page's day, by the clock; "24:00" is its end."""
+    at = {"24:00": "2026-03-11T00:00"}
+    iso = [[at.get(end, f"2026-03-10T{end}") + "+01:00" for end in one] for one in ends]
+    return [(since, until) for since, until in iso]

@@ -27,16 +27,10 @@ from tests.support.told_days import (
     low,
     said,
     stretch,
+    times,
 )
 
 MIDNIGHT = "2026-03-11T00:00"
-
-
-def times(*ends: tuple[str, str]) -> list[tuple[str, str]]:
-    """Of the page's day, by the clock; "24:00" is its end."""
-    at = {"24:00": MIDNIGHT}
-    iso = [[at.get(end, f"2026-03-10T{end}") + "+01:00" for end in one] for one in ends]
-    return [(since, until) for since, until in iso]
 
 
 def the(note_id: str, document: ProcessedDocument) -> Note:

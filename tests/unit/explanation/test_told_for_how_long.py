@@ -23,6 +23,7 @@ from tests.support.told_days import (
     low,
     said,
     stretch,
+    times,
 )
 
 
@@ -338,8 +339,8 @@ def test_times_without_a_shorter_one_are_told_as_most_of_it() -> None:
             "for 53 minutes in all. This happened from 14:26 to 15:10 and from 19:06 to 19:13.",
         ),
     ):
-        times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in some]
-        low_day = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+        beyond = times(*some)
+        low_day = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond})
         assert told in said(day(values=GLUCOSE, context=low_day))
 
 
@@ -452,8 +453,8 @@ def test_what_was_low_for_a_part_of_the_time_between_two_clock_times_says_so(
         ("20:11", "20:40"),
         ("21:50", "22:10"),
     ]
-    times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
-    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+    beyond = times(*ends)
+    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond})
     assert told in said(day(values=GLUCOSE, context=known))
 
 
@@ -471,8 +472,8 @@ def test_a_short_break_between_two_clock_times_is_not_told() -> None:
             ("20:10", "20:15"),
             ("20:20", "20:30"),
         ]
-        times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
-        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times})
+        beyond = times(*ends)
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond})
         assert ("on and off between 01:00" in said(day(values=GLUCOSE, context=known))) is off
 
 
@@ -516,14 +517,14 @@ def test_the_longest_of_many_highs_has_its_time() -> None:
             ("19:00", "19:40"),
             ("22:00", "22:30"),
         ]
-        times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
-        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
+        beyond = times(*ends)
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": beyond})
         found = day(values=GLUCOSE, context=known)
         assert f"6 hours 40 minutes{told}" in said(found)
     assert "am längsten von 05:00 bis" not in said(found, "de")
-    times[0] = ("2026-03-10T05:00+01:00", "2026-03-10T06:30+01:00")
+    beyond = times(("05:00", "06:30"), *ends[1:])
     found = day(
-        values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
+        values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": beyond})
     )
     assert "am längsten von 05:00 bis 06:30 Uhr" in said(found, "de")
     assert "el periodo más largo fue de las 05:00 a las 06:30" in said(found, "es")
@@ -641,13 +642,13 @@ def test_a_limit_further_out_is_told_after_the_times_of_both_days() -> None:
 
 def test_the_longest_time_is_no_longer_than_the_whole() -> None:
     ends = [("13:00", "14:05")]
-    times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
+    beyond = times(*ends)
     for minutes in (25.0, 40.0):
         parts = {
             "morning": GlucosePart(above_180=minutes / 2),
             "afternoon": GlucosePart(above_180=minutes / 2),
         }
-        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times})
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": beyond})
         assert "longest" not in said(day(values=GLUCOSE, context=known))
 
 
@@ -675,16 +676,13 @@ def test_no_reading_was_low_is_not_told_beside_a_low_of_a_second_sensor() -> Non
 
 def test_that_it_was_low_at_midnight_is_not_said_after_a_time_that_lasts_until_then() -> None:
     ends = [("01:00", "01:40"), ("07:00", "07:40"), ("13:00", "13:40"), ("22:00", "24:00")]
-    times = [
-        (f"2026-03-10T{since}+01:00", f"2026-03-1{'1T00:00' if until == '24:00' else f'0T{until}'}+01:00")
-        for since, until in ends
-    ]
+    beyond = times(*ends)
     parts = {name: GlucosePart(below_70=100.0, lowest=60.0) for name in ("night", "morning", "afternoon")}
     parts["evening"] = GlucosePart(below_70=100.0, lowest=60.0)
     text = said(
         day(
             values=GLUCOSE,
-            context=context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times}),
+            context=context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond}),
         )
     )
     assert ", the longest time from 22:00 until midnight or later." in text
@@ -704,8 +702,10 @@ def test_a_full_page_of_lows_keeps_on_how_many_days_before_when_the_longest_was(
         ("19:00", "20:30"),
         ("22:00", "22:30"),
     ]
-    times = [(f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00") for since, until in ends]
-    known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times}, glucose_days=counted)
+    beyond = times(*ends)
+    known = context(
+        streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond}, glucose_days=counted
+    )
     found = day(values=GLUCOSE, context=known)
     (whole,) = (note for note in notes_of(found) if note.kind == "glucose_day")
     assert {"very_low_days", "very_low_of"} <= whole.numbers.keys()
