@@ -1,8 +1,5 @@
-"""What the processed and explanation documents hold, and the bytes they are stored as."""
+"""What the processed document holds."""
 
-import hashlib
-import json
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -157,75 +154,3 @@ class ProcessedDocument(Document):
     anomalies: list[Anomaly]
     context: Context | None = None
     weekly: dict[str, Any] | None = None
-
-
-class Usage(Document):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
-    calls: int = 0
-
-
-class TextPlan(Document):
-    """In which order the notes are told: paragraphs of note ids, and the metric that is explained, if one is."""
-
-    paragraphs: list[list[str]]
-    definition: str | None
-
-
-class ExplanationDocument(Extendable):
-    """`text` is what the patient reads, a paragraph each, in `language`; `closing` ends it: what to do, or that nothing
-    is asked. Its first `leading` sentences come before `text`: what to do first, where something is urgent. `notes` are
-    the things told or left out, with their numbers and where in the processed document those stand; `plan` is their
-    order and `source` who made it: the model, or (`template`) the code."""
-
-    schema_version: Literal[2] = 2
-    patient_id: str
-    date: str
-    language: str
-    source: Literal["model", "template"]
-    reason: str | None
-    text: list[str]
-    closing: list[str]
-    leading: int = 0
-    disclaimer: str
-    for_care_team: list[str]
-    notes: list[dict[str, Any]]
-    plan: TextPlan
-    fingerprint: str
-    prompt_version: str
-    model: str | None
-    rejected: int
-    usage: Usage
-
-    def paragraphs(self) -> list[str]:
-        """The page as it is read, but for the disclaimer that stands below."""
-        return in_reading_order(self.text, self.closing, self.leading)
-
-
-def in_reading_order(text: Sequence[str], closing: Sequence[str], leading: int) -> list[str]:
-    """The paragraphs with the closing behind them, but for so many of its sentences, which come first."""
-    first, last = " ".join(closing[:leading]), " ".join(closing[leading:])
-    return [one for one in (first, *text, last) if one]
-
-
-_TREE = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
-)
-
-
-def to_bytes(document: BaseModel | dict[str, Any]) -> bytes:
-    """Deterministic UTF-8 JSON: sorted keys, no white space, no NaN (ValueError)."""
-    content = document.model_dump() if isinstance(document, BaseModel) else document
-    return _TREE.encode(content).encode()
-
-
-def sha256(*parts: bytes | str) -> str:
-    """Hex SHA-256 of the parts, each prefixed by its length so that no two lists of parts look alike."""
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = part.encode() if isinstance(part, str) else part
-        if len(parts) > 1:
-            digest.update(f"{len(encoded)}:".encode())
-        digest.update(encoded)
-    return digest.hexdigest()

@@ -8,7 +8,6 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import uuid4
 
@@ -60,8 +59,7 @@ class Deadline(NamedTuple):
         return self.ends - time.monotonic() < RESERVE * self.total
 
 
-@dataclass(frozen=True)
-class Runner(Generic[M]):
+class Runner(NamedTuple, Generic[M]):
     """Runs `work` for every message that `read` understands.
 
     `in_order`: the records of one patient one after another by date (process: a day rests on the days before it).

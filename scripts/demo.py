@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from core.aws.ledger import entry_of
-from core.documents import ExplanationDocument
+from core.explanation.document import ExplanationDocument
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.ports import Patient

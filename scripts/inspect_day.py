@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from core.documents import ExplanationDocument, ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import ProcessedDocument
 from core.errors import BadMessage, StageError
+from core.explanation.document import ExplanationDocument
 from core.patient_day import PatientDay
 from core.ports import STANDARD_TARGETS, TARGETS, GlucoseTargets
 from core.stages.assessment import HISTORY_DAYS, MeasuredDay, assess_day, measure_day

@@ -6,7 +6,7 @@ It and azure_http alone import openai. No text raised here holds anything of a r
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from aiolimiter import AsyncLimiter
@@ -157,7 +157,7 @@ class AzureModel:
                 return lesson
             if error.status_code in (401, 403) and await self._api_key.replaced(key):
                 raise Upstream("Azure OpenAI refused our former key: trying the new one", 0.0) from None
-            return replace(_refused(error, refused, lesson), cap=asked.cap)
+            return _refused(error, refused, lesson)._replace(cap=asked.cap)
         except TooLarge:
             calls.unanswered -= 1
             return Completion(None, "unreadable", cap=asked.cap)
@@ -177,7 +177,7 @@ class AzureModel:
             return roomy
         if completion.refused != "unreadable" and self._dialect == asked:
             self._proven = True
-        return replace(completion, cap=asked.cap)
+        return completion._replace(cap=asked.cap)
 
     async def _pace(self, messages: list[ChatMessage], cap: int) -> None:
         """One gathers at a time: of ten, each would hold a part, and none get through. What one gathered in vain serves
@@ -228,7 +228,7 @@ def _with_all(completion: Completion, calls: _Calls) -> Completion:
         sum(one.completion for one in all_of_them),
         sum(one.cached for one in all_of_them),
     )
-    return replace(completion, tokens=tokens, calls=len(all_of_them), unanswered=calls.unanswered)
+    return completion._replace(tokens=tokens, calls=len(all_of_them), unanswered=calls.unanswered)
 
 
 def _refused(error: "APIStatusError", refused: Refused, fault: Fault | None) -> Completion:

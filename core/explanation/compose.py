@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from core.documents import ExplanationDocument, ProcessedDocument, TextPlan, Usage
+from core.documents import ProcessedDocument
 from core.errors import StageError, Unauthorized, Upstream
 from core.explanation.budget import Budget, charge
 from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
+from core.explanation.document import ExplanationDocument, TextPlan, Usage
 from core.explanation.fingerprints import facts_part, fingerprint
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import (

@@ -8,7 +8,6 @@ first of them as the lead, and null as the definition.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, TypedDict
 
 from core.errors import Upstream
@@ -52,15 +51,14 @@ class Tokens(NamedTuple):
     cached: int = 0
 
 
-@dataclass(frozen=True)
-class Completion:
+class Completion(NamedTuple):
     """One answer: `text`, or the reason why there is none. `tokens` are 0 where the answer does not say, and of several
     `calls` if the first were cut before they began; `cap` is what each may count at most, hidden reasoning included;
     `unanswered` calls were made before, for which nothing came back in time."""
 
     text: str | None
     refused: Refusal | None = None
-    tokens: Tokens = field(default_factory=Tokens)
+    tokens: Tokens = Tokens()
     served_model: str | None = None
     unanswered: int = 0
     calls: int = 1

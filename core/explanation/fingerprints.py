@@ -1,10 +1,11 @@
-"""The parts of an explanation's fingerprint. Imports nothing heavy: fetch and process use it too."""
+"""The parts of an explanation's fingerprint that say for whom it is and what it says."""
 
 import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from core.documents import ProcessedDocument, sha256
+from core.content import sha256
+from core.documents import ProcessedDocument
 from core.explanation.reader import Reader
 from core.rules import PROMPT_VERSION
 
@@ -12,11 +13,6 @@ from core.rules import PROMPT_VERSION
 class Described(Protocol):
     def described(self) -> dict[str, Any]:
         """Everything of a note that its explanation depends on, as JSON."""
-
-
-def document_part(document_sha256: str, prompt_version: str | None = None) -> str:
-    """Proves that an explanation was made from exactly this processed document, under that version or this one."""
-    return sha256("document", document_sha256, prompt_version or PROMPT_VERSION)
 
 
 def audience_part(reader: Reader, model: str | None) -> str:

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.documents import ProcessedDocument, in_reading_order
+from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_of, leading, lows_of
 from core.explanation.closing_cases import far_high, high_at_midnight, high_unseen, is_high, low_unseen
+from core.explanation.document import in_reading_order
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING

@@ -3,16 +3,15 @@ touches the day's first and last readings."""
 
 import math
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from core.glucose_limits import EXTREME, HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.signals import FloatArray
 from core.health.spacing import Trace
 
-BoolArray = npt.NDArray[np.bool_]
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 Run = tuple[int, int]  # readings [first, last) beyond a level, without one back between them
 
 EVENT_MINUTES = 15

@@ -5,14 +5,13 @@ was there first, until its last reading; scans in between belong to no chain and
 """
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from core.health.signals import EMPTY, FloatArray, Series
 
-BoolArray = npt.NDArray[np.bool_]
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 
 SPACINGS = {60.0: 15.0, 300.0: 45.0, 900.0: 60.0}  # seconds, and by how much a reading may be early or late
 SIGNS = 8  # readings that lie within one interval of two others before anybody looks for chains

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-WordArray = npt.NDArray[np.int8]
+FloatArray = np.ndarray[Any, np.dtype[np.float64]]
+WordArray = np.ndarray[Any, np.dtype[np.int8]]
 
 SLOT = 300  # seconds; the API samples about every 5 minutes
 LOW, HIGH = -1, 1  # what a sensor told as a word: below, or above, all that it can measure

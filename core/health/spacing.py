@@ -7,14 +7,13 @@ sensor) share it: each stands for the time until the next one, so that no minute
 """
 
 from bisect import insort
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from core.health.signals import FloatArray, Series
 
-IntArray = npt.NDArray[np.int64]
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
 
 ALONE = 5  # minutes that a single reading of a day stands for
 LONGEST = 20  # minutes that any reading can stand for

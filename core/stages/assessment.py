@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from pydantic import TypeAdapter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from core.anomalies.baseline import Features, Recent, recent_days
 from core.anomalies.pressure import with_pressure_shape
@@ -53,7 +51,6 @@ FEATURES = (
 )
 READINGS = {"cgm_active_pct", "glucose_readings", "glucose_sum"}
 DAY_MINUTES = 1440
-_METRICS = TypeAdapter(dict[str, Metric])
 GLUCOSE_FEATURES = ("glucose_mean", "glucose_cv", "glucose_tir")
 _MINIMA = {
     name: f"needs {spec.minimum}"
@@ -62,8 +59,7 @@ _MINIMA = {
 }
 
 
-@dataclass(frozen=True)
-class MeasuredDay:
+class MeasuredDay(NamedTuple):
     """What one raw document says by itself. `features` are all that later days ever read of it."""
 
     metrics: dict[str, Metric]
@@ -73,8 +69,8 @@ class MeasuredDay:
     excursions: Mapping[str, DayExcursions]
     gaps: dict[str, tuple[float, float]]
     beside: Beside | None = None
-    glucose_parts: dict[str, GlucosePart] = field(default_factory=dict)
-    glucose_times: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    glucose_parts: Mapping[str, GlucosePart] = MappingProxyType({})
+    glucose_times: Mapping[str, list[tuple[str, str]]] = MappingProxyType({})
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
@@ -108,7 +104,7 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     if impossible:
         quality["impossible"] = impossible
     gaps = {name: longest_gap(signals, name) for name in ("hr", "glucose") if len(signals.of(name))}
-    metrics = _METRICS.validate_python({name: {"value": v, "unit": unit(name)} for name, v in values.items()})
+    metrics = {name: Metric.model_construct(value=v, unit=unit(name)) for name, v in values.items()}
     parts = glucose_parts(signals, glucose) if glucose is not None else {}
     times = glucose_times(signals, glucose) if parts and glucose is not None else {}
     return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts, times)

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from math import sqrt
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from core.anomalies import thresholds
 from core.anomalies.baseline import Features, Recent, Usual
@@ -47,7 +46,7 @@ GAP_MINUTES, RING_GAP_MINUTES = 60, 90
 """A time without readings, of glucose and of a ring's heart rate, is told from so many on."""
 MOST_TIMES, ONE_TIME_MINUTES = 12, 15
 
-BoolArray = npt.NDArray[np.bool_]
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 Side = Literal["above", "below"]
 Extreme = Literal["highest", "lowest"]
 EXTREMES: tuple[tuple[Extreme, int], ...] = (("highest", 1), ("lowest", -1))

@@ -4,25 +4,32 @@ import datetime as dt
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from core.documents import ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import ProcessedDocument
 from core.errors import BadProcessed, Transient
 from core.explanation.admission import admit
 from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose, facts_of
 from core.explanation.contract import ModelDays
-from core.explanation.fingerprints import audience_part, document_part
+from core.explanation.fingerprints import audience_part
 from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName
 from core.ports import Documents, Roster, Stored, Work
 from core.rules import PROMPT_VERSION
 from core.stages import notes
-from core.stages.fingerprints import ExplainedFingerprint, audience_of, explained_to, same_explanation
+from core.stages.fingerprints import (
+    ExplainedFingerprint,
+    as_stored,
+    audience_of,
+    document_part,
+    explained_to,
+    same_explanation,
+)
 from core.stages.found_late import with_found_late
 from core.stages.nights import behind_morning
 
@@ -84,7 +91,7 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     fingerprint = ExplainedFingerprint(document_part(source), audience, facts.part, PROMPT_VERSION)
     if not force and same_explanation(known, before, audience, facts.part):
         said = notes.Explained(
-            str(fingerprint),
+            as_stored(fingerprint),
             str(known.explanation_sha256),
             str(known.explanation_source),
             known.explanation_reason,
@@ -99,13 +106,13 @@ async def explain(work: Work, ports: ExplainPorts) -> Outcome:
     seconds = work.seconds_left
     written = await compose(document, reader, model, seconds, ports.budget, ports.model_days, facts)
     if spare:
-        fingerprint, written = replace(fingerprint, audience=template), _renewed(written, known)
+        fingerprint, written = fingerprint._replace(audience=template), _renewed(written, known)
     took = round((time.monotonic() - began) * 1000, 1)
     body = to_bytes(written.document)
     if before is None or before.sha256 != sha256(body):
         await ports.explanations.replace(day, body, sha256(body), expected=before)
     said = notes.Explained(
-        str(fingerprint),
+        as_stored(fingerprint),
         sha256(body),
         written.document.source,
         None if written.document.reason in CHOSEN else written.document.reason,

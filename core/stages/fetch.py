@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.documents import sha256
+from core.content import sha256
 from core.errors import Conflict, NotShared
 from core.ledger import Entry, Ledger, Note
 from core.patient_day import Outcome, OutcomeKind, PatientDay, StageMessage, StageName

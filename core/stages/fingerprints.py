@@ -8,33 +8,20 @@ ones by it.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
-from typing import Self
+from typing import NamedTuple, TypeVar
 
-from core.documents import sha256
-from core.explanation.fingerprints import document_part
+from core.content import sha256
 from core.ledger import Entry, Neighbour
 from core.patient_day import StageName
 from core.ports import STANDARD_TARGETS, Patient, Version
-from core.rules import HISTORY_DAYS, RULES_VERSION, UNNAMED_PROMPTS, UNNAMED_RULES
+from core.rules import HISTORY_DAYS, PROMPT_VERSION, RULES_VERSION, UNNAMED_PROMPTS, UNNAMED_RULES
 
 
-@dataclass(frozen=True)
-class Fingerprint:
-    """Parts in their stored order. Those that earlier code did not know have their default when they are read."""
+class ProcessedFingerprint(NamedTuple):
+    """What a processed document was made of, in its stored order; what earlier code did not know has its default.
 
-    def __str__(self) -> str:
-        return "-".join(astuple(self))
-
-    @classmethod
-    def read(cls, stored: str | None) -> Self | None:
-        return None if stored is None else cls(*stored.split("-")[: len(cls.__dataclass_fields__)])
-
-
-@dataclass(frozen=True)
-class ProcessedFingerprint(Fingerprint):
-    """What a processed document was made of. In plain: `targets` are the roster's, which only process compares, and
-    `source` says where the raw document came from."""
+    In plain: `targets` are the roster's, which only process compares, `source` says where the raw document came from.
+    """
 
     raw: str
     history: str = ""
@@ -43,9 +30,8 @@ class ProcessedFingerprint(Fingerprint):
     source: str = "api"
 
 
-@dataclass(frozen=True)
-class ExplainedFingerprint(Fingerprint):
-    """What an explanation was made of, who reads it and who words it, and what it says."""
+class ExplainedFingerprint(NamedTuple):
+    """What an explanation was made of, who reads it and who words it, and what it says; stored in the same way."""
 
     document: str
     audience: str = ""
@@ -53,8 +39,25 @@ class ExplainedFingerprint(Fingerprint):
     prompt: str = ""
 
 
+F = TypeVar("F", ProcessedFingerprint, ExplainedFingerprint)
+
+
+def as_stored(fingerprint: ProcessedFingerprint | ExplainedFingerprint) -> str:
+    return "-".join(fingerprint)
+
+
+def read(kind: type[F], stored: str | None) -> F | None:
+    """The parts that this code knows of a stored fingerprint: later code may have added others."""
+    return None if stored is None else kind(*stored.split("-")[: len(kind._fields)])
+
+
 def raw_part(raw_sha256: str, timezone: str, rules: str | None = None) -> str:
     return _short(raw_sha256, timezone, rules or RULES_VERSION)
+
+
+def document_part(document_sha256: str, prompt_version: str | None = None) -> str:
+    """Proves that an explanation was made from exactly this processed document, under that version or this one."""
+    return sha256("document", document_sha256, prompt_version or PROMPT_VERSION)
 
 
 def history_part(date: dt.date, neighbours: Mapping[dt.date, Neighbour]) -> str:
@@ -80,13 +83,13 @@ def source_part(entry: Entry) -> str:
 
 def source_stands(entry: Entry) -> bool:
     """Whether the processed document says where its raw document came from. Of the same bytes that may change."""
-    done = ProcessedFingerprint.read(entry.processed_fp)
+    done = read(ProcessedFingerprint, entry.processed_fp)
     return done is not None and done.source == source_part(entry)
 
 
 def processed_of(entry: Entry, raw_sha256: str) -> bool:
     """Whether the ledger proves that process has done exactly this raw document, and told the later days."""
-    done = ProcessedFingerprint.read(entry.processed_fp)
+    done = read(ProcessedFingerprint, entry.processed_fp)
     if done is None or entry.timezone is None or entry.propagated_rev < entry.features_rev:
         return False
     return done.raw == raw_part(raw_sha256, entry.timezone)
@@ -95,7 +98,7 @@ def processed_of(entry: Entry, raw_sha256: str) -> bool:
 def processed_under(entry: Entry) -> str | None:
     """The version of the rules under which the ledger proves that process has done the raw document that it names, and
     told the later days: this code's, or an earlier or (after a rollback) a later one's. None: nothing proves it."""
-    done = ProcessedFingerprint.read(entry.processed_fp)
+    done = read(ProcessedFingerprint, entry.processed_fp)
     if done is None or entry.fetched_sha256 is None or entry.timezone is None:
         return None
     if entry.propagated_rev < entry.features_rev:
@@ -105,7 +108,7 @@ def processed_under(entry: Entry) -> str | None:
 
 def explained_under(entry: Entry) -> str | None:
     """The prompt version under which the ledger proves that the processed document was explained."""
-    done = ExplainedFingerprint.read(entry.explained_fp)
+    done = read(ExplainedFingerprint, entry.explained_fp)
     if done is None or entry.processed_sha256 is None:
         return None
     versions = (done.prompt,) if done.prompt else UNNAMED_PROMPTS
@@ -131,14 +134,14 @@ def assessed(entry: Entry, document: Version | None, targets: str) -> bool:
 
 def targets_of(entry: Entry) -> str | None:
     """By whose targets the processed document was made."""
-    done = ProcessedFingerprint.read(entry.processed_fp)
+    done = read(ProcessedFingerprint, entry.processed_fp)
     return None if done is None else done.targets
 
 
 def explanation_stands(entry: Entry) -> bool:
     """Whether the ledger proves that there is an explanation of the processed document that it names, be it only the
     template's for now."""
-    done = ExplainedFingerprint.read(entry.explained_fp)
+    done = read(ExplainedFingerprint, entry.explained_fp)
     if done is None or entry.processed_sha256 is None:
         return False
     return done.document == document_part(entry.processed_sha256)
@@ -161,13 +164,13 @@ def explained_to(entry: Entry, document: Version | None, audience: str) -> bool:
 
 def audience_of(entry: Entry) -> str | None:
     """For whom, and by which model or by the template, the explanation was written."""
-    done = ExplainedFingerprint.read(entry.explained_fp)
+    done = read(ExplainedFingerprint, entry.explained_fp)
     return None if done is None else done.audience
 
 
 def same_explanation(entry: Entry, document: Version | None, audience: str, facts: str) -> bool:
     """Whether the bucket holds an explanation of the same facts for the same reader, be it of another document."""
-    done = ExplainedFingerprint.read(entry.explained_fp)
+    done = read(ExplainedFingerprint, entry.explained_fp)
     return (
         done is not None
         and (done.audience, done.facts) == (audience, facts)

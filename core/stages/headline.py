@@ -1,10 +1,11 @@
 """What the list of a morning says of a processed day, in a few small attributes of its ledger entry. Pure."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.documents import ProcessedDocument, Severity
+if TYPE_CHECKING:  # every function writes notes, and few know documents
+    from core.documents import ProcessedDocument, Severity
 
-TIERS: tuple[Severity, ...] = ("urgent", "notable", "info")
+TIERS: tuple["Severity", ...] = ("urgent", "notable", "info")
 NOTHING = "none"
 WEAR = "wear_low"
 
@@ -24,7 +25,7 @@ class Headline(NamedTuple):
     urgent_rules: frozenset[str] = frozenset()
 
 
-def headline(document: ProcessedDocument) -> Headline:
+def headline(document: "ProcessedDocument") -> Headline:
     """The highest tier, its first finding, and the weekly categories."""
     week = document.weekly or {}
     categories = tuple(("+" if one["begins"] else "") + one["name"] for one in week.get("categories", ()))

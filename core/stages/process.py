@@ -4,10 +4,10 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
-from core.documents import ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import ProcessedDocument
 from core.errors import BadRaw, Conflict, StageError
 from core.health.midnight import Features
 from core.ledger import Entry, Ledger
@@ -19,6 +19,7 @@ from core.stages import notes
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.fingerprints import (
     ProcessedFingerprint,
+    as_stored,
     assessed,
     explained_of,
     processed_under,
@@ -79,7 +80,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
     source = raw_part(raw_sha256, timezone)
     around = await _with_features(known, measured, source, timezone, ports)
     quality = {**measured.quality, **_unknown(patient), **({"uploaded": True} if known.uploaded_at else {})}
-    measured = replace(measured, quality=quality)
+    measured = measured._replace(quality=quality)
     document = ports.assess(day, timezone, raw_sha256, measured, around.history, patient.glucose_targets)
     body = to_bytes(document)
     changed = before is None or before.sha256 != sha256(body)
@@ -96,7 +97,7 @@ async def process(work: Work, ports: ProcessPorts) -> Outcome:
         notes.processed(
             known,
             around.own,
-            str(
+            as_stored(
                 ProcessedFingerprint(source, around.history_part, RULES_VERSION, targets, source_part(known))
             ),
             sha256(body),

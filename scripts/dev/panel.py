@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from core.documents import ExplanationDocument, ProcessedDocument
+from core.documents import ProcessedDocument
 from core.explanation.compose import by_code
+from core.explanation.document import ExplanationDocument
 from core.explanation.notes import notes_of
 from core.explanation.page import Page, write_page
 from core.explanation.plan import code_plan, definitions, needs_arranging, read_plan

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import typer
 
-from core.documents import Document, ExplanationDocument, ProcessedDocument
+from core.documents import Document, ProcessedDocument
+from core.explanation.document import ExplanationDocument
 from scripts.operations.paths import ROOT
 
 FOLDER = ROOT / "docs" / "schemas"

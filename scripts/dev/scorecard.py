@@ -13,9 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from core.documents import Anomaly, ExplanationDocument, ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import Anomaly, ProcessedDocument
 from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
+from core.explanation.document import ExplanationDocument
 from core.explanation.notes.note import EVENTS
 from core.explanation.notes.values import LIMITED
 from core.explanation.page import QUIET_WORDS, WORDS

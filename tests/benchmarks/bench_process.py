@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.documents import to_bytes
+from core.content import to_bytes
 from core.stages.assessment import assess_day, measure_day
 from scripts.operations.paths import ROOT
 from tests.support.bench_results import note
@@ -75,7 +75,7 @@ def peak():  # of this process alone; ru_maxrss would carry over what the parent
 
 
 before = peak()
-from core.documents import to_bytes
+from core.content import (to_bytes)
 from core.stages.assessment import assess_day, measure_day
 from tests.support.full_day import DAY, ZONE, body, history
 earlier = history()

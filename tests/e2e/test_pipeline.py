@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from core.documents import ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import ProcessedDocument
 from core.explanation.notes import notes_of
 from core.patient_day import PatientDay
 from core.ports import Patient

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiolimiter import AsyncLimiter
 
-from core.documents import to_bytes
+from core.content import to_bytes
 from core.errors import Unauthorized, Upstream
 from core.explanation.azure import AzureModel
 from core.explanation.compose import compose

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import to_bytes
+from core.content import to_bytes
 from core.patient_day import PatientDay
 from core.stages.headline import Headline
 from scripts.report import app

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.documents import sha256
+from core.content import sha256
 from core.errors import KeyRefused, Upstream
 from core.patient_day import PatientDay, StageName
 from core.ports import GlucoseTargets

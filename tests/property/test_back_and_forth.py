@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import sha256
+from core.content import sha256
 from core.errors import Conflict, KeyRefused, Unauthorized, Upstream
 from core.patient_day import StageName
 from core.runner import Deadline

@@ -8,7 +8,7 @@ import random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.documents import sha256
+from core.content import sha256
 from core.ledger import OPEN, Entry
 from core.patient_day import PatientDay, StageName
 from core.stages.fingerprints import explained_of, processed_of

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from core.documents import ProcessedDocument, to_bytes
+from core.content import to_bytes
+from core.documents import ProcessedDocument
 from core.errors import BadRaw
 from core.health.metrics import REGISTRY
 from core.patient_day import PatientDay

@@ -17,7 +17,8 @@ from typing import Any
 
 from core import rules
 from core.anomalies import thresholds
-from core.documents import ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import ProcessedDocument
 from core.explanation.compose import compose
 from core.explanation.contract import Completion
 from core.explanation.reader import Clinic, Reader

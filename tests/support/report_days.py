@@ -5,15 +5,15 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from core.documents import ExplanationDocument, TextPlan, Usage, sha256, to_bytes
+from core.content import sha256, to_bytes
 from core.explanation.compose import by_code
-from core.explanation.fingerprints import document_part
+from core.explanation.document import ExplanationDocument, TextPlan, Usage
 from core.explanation.reader import Reader
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.rules import PROMPT_VERSION, RULES_VERSION
 from core.stages.assessment import assess_day, measure_day
-from core.stages.fingerprints import raw_part
+from core.stages.fingerprints import document_part, raw_part
 from scripts.local.ultrahuman.patients import meet
 from scripts.local.ultrahuman.payload import answer, entries
 from scripts.local.ultrahuman.physiology import live

@@ -4,6 +4,7 @@ import pytest
 
 RULES = ("core.stages.fingerprints", "core.stages.day_status", "core.stages.process")
 PROMPT = (
+    "core.stages.fingerprints",
     *("core.explanation.fingerprints", "core.explanation.compose"),
     *("core.stages.day_status", "core.stages.explain"),
 )

@@ -10,7 +10,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from core.aws.ledger import DynamoLedger
-from core.documents import ExplanationDocument
+from core.explanation.document import ExplanationDocument
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.settings import NIGHTLY_LOCAL_HOUR

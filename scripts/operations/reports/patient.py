@@ -14,8 +14,9 @@ from markupsafe import Markup
 from core.anomalies import policy
 from core.anomalies.thresholds import WATCHED
 from core.aws.ledger import DynamoLedger
-from core.documents import ExplanationDocument, ProcessedDocument
+from core.documents import ProcessedDocument
 from core.errors import StageError
+from core.explanation.document import ExplanationDocument
 from core.explanation.notes.events import stretches_in
 from core.explanation.wording import Wording, code_of
 from core.explanation.wording import wording as sentences

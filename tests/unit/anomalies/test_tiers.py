@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.documents import Anomaly, to_bytes
+from core.content import to_bytes
+from core.documents import Anomaly
 from core.patient_day import PatientDay
 from core.ports import TARGETS, GlucoseTargets
 from core.stages.assessment import MeasuredDay, assess_day, measure_day

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from core.documents import ProcessedDocument, sha256
+from core.content import sha256
+from core.documents import ProcessedDocument
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
 from scripts.dev.panel import app, write_day

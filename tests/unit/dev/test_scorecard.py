@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.documents import ExplanationDocument, ProcessedDocument
+from core.documents import ProcessedDocument
 from core.explanation.compose import by_code
+from core.explanation.document import ExplanationDocument
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES
 from scripts.dev.reading import difficulty, readable

@@ -9,7 +9,7 @@ import pytest
 from core.documents import GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.compose import by_code
-from core.explanation.fingerprints import audience_part, document_part, facts_part
+from core.explanation.fingerprints import audience_part, facts_part
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.note import Group, Kind
 from core.explanation.plan import code_plan, definitions, needs_arranging, read_plan
@@ -17,6 +17,7 @@ from core.explanation.prompt import asked, messages_for
 from core.explanation.reader import Reader
 from core.explanation.wording import wording
 from core.explanation.wording.formats import amount, bare, difference, duration, listed
+from core.stages.fingerprints import document_part
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,

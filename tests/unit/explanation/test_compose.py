@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.documents import to_bytes
+from core.content import to_bytes
 from core.errors import Transient, Unauthorized, Upstream
 from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.compose import Written, compose

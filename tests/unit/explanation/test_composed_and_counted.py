@@ -19,9 +19,11 @@ from core.explanation.notes import notes_of
 from core.explanation.prompt import messages_for
 from core.explanation.reader import Clinic, Reader
 from core.explanation.wording import wording
+from core.stages.fingerprints import document_part
 from tests.support.explanation_days import anomaly, out_of_range, plan_for, usual
 from tests.support.explanation_days import day as flagged_day
 from tests.support.told_days import HEART, HRV, day, strain
+from tests.support.versions import deploy
 from tests.support.wide_days import wide_days
 
 FLAGGED = flagged_day("safety", "oor_night", "data", "within_night")
@@ -210,10 +212,10 @@ CLINIC = Reader("de", "mmol/L", Clinic("the clinic", "9–17", "112"))
 
 
 def parts(version: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setattr(fingerprints, "PROMPT_VERSION", version)
+    deploy(monkeypatch, prompt=version)
     found = [fingerprints.facts_part(day(quality=q), [Said()]) for q in ({}, {"uploaded": True})]
     found += [fingerprints.audience_part(CLINIC, name) for name in (None, "None", "gpt-4o-mini")]
-    return [*found, fingerprints.document_part("document")]
+    return [*found, document_part("document")]
 
 
 def test_a_release_with_the_same_prompt_version_finds_the_explanations_of_the_last_one(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.documents import to_bytes
+from core.content import to_bytes
 from core.health.excursions import HYPO
 from core.health.midnight import goes_on_in
 from core.health.signals import Series

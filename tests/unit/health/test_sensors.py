@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.documents import to_bytes
+from core.content import to_bytes
 from core.health.sensors import in_use
 from core.health.signals import LOW, Series
 from core.patient_day import PatientDay

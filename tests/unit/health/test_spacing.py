@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.documents import sha256, to_bytes
+from core.content import sha256, to_bytes
 from core.health.excursions import HYPO, excursions
 from core.health.glucose import bands, bands_of, glucose_metrics, summary
 from core.health.mage import mage

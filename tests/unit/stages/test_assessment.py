@@ -10,7 +10,8 @@ import typer
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from core.documents import ProcessedDocument, sha256, to_bytes
+from core.content import sha256, to_bytes
+from core.documents import ProcessedDocument
 from core.patient_day import PatientDay
 from core.rules import RULES_VERSION
 from core.stages.assessment import assess_day, gmi_14d, measure_day

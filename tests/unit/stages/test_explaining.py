@@ -97,7 +97,8 @@ def test_a_text_by_the_model_is_logged_with_its_tokens_and_how_long_the_model_to
 
     async def slowly(messages: Sequence[Any], *, seconds: float) -> Completion:
         clock[0] += 1.23456
-        return replace(await complete(messages, seconds=seconds), tokens=Tokens(500, 60))
+        answer = await complete(messages, seconds=seconds)
+        return answer._replace(tokens=Tokens(500, 60))
 
     monkeypatch.setattr(processed.model, "complete", slowly)
     assert explain_day(processed) == Outcome(

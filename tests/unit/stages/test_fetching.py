@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import sha256
+from core.content import sha256
 from core.errors import KeyRefused, Upstream
 from core.ledger import Entry
 from core.patient_day import StageMessage, StageName

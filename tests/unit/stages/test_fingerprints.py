@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.explanation.fingerprints import audience_part, document_part
+from core.explanation.fingerprints import audience_part
 from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Neighbour
 from core.patient_day import PatientDay
@@ -14,14 +14,17 @@ from core.rules import HISTORY_DAYS, PROMPT_VERSION, RULES_VERSION, UNNAMED_RULE
 from core.stages.fingerprints import (
     ExplainedFingerprint,
     ProcessedFingerprint,
+    as_stored,
     assessed,
     audience_of,
+    document_part,
     explained_of,
     explained_under,
     history_part,
     processed_of,
     processed_under,
     raw_part,
+    read,
     source_stands,
     targets_of,
     targets_part,
@@ -145,21 +148,21 @@ def test_finished_days_keep_the_word_for_where_they_came_from(stored: str, uploa
 
 def test_a_fingerprint_is_stored_as_its_parts_and_read_back() -> None:
     done = ProcessedFingerprint("raw", "history", "7", "older")
-    assert str(done) == "raw-history-7-older-api"
-    assert ProcessedFingerprint.read("raw-history-7-older") == done
-    assert ProcessedFingerprint.read(None) is None
-    assert ExplainedFingerprint.read("d-a-f-p") == ExplainedFingerprint("d", "a", "f", "p")
+    assert as_stored(done) == "raw-history-7-older-api"
+    assert read(ProcessedFingerprint, "raw-history-7-older") == done
+    assert read(ProcessedFingerprint, None) is None
+    assert read(ExplainedFingerprint, "d-a-f-p") == ExplainedFingerprint("d", "a", "f", "p")
 
 
 def test_parts_that_earlier_code_did_not_store_have_their_default_and_those_of_later_code_are_passed_over() -> (
     None
 ):
-    assert ProcessedFingerprint.read("raw-history") == ProcessedFingerprint("raw", "history", UNNAMED_RULES)
-    assert ExplainedFingerprint.read("d-a-f") == ExplainedFingerprint("d", "a", "f", "")
-    assert ProcessedFingerprint.read("raw-history-7") == ProcessedFingerprint(
+    assert read(ProcessedFingerprint, "raw-history") == ProcessedFingerprint("raw", "history", UNNAMED_RULES)
+    assert read(ExplainedFingerprint, "d-a-f") == ExplainedFingerprint("d", "a", "f", "")
+    assert read(ProcessedFingerprint, "raw-history-7") == ProcessedFingerprint(
         "raw", "history", "7", "standard"
     )
-    assert ProcessedFingerprint.read("raw-history-7-older-upload-more") == ProcessedFingerprint(
+    assert read(ProcessedFingerprint, "raw-history-7-older-upload-more") == ProcessedFingerprint(
         "raw", "history", "7", "older", "upload"
     )
 

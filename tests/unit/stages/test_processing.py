@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import sha256
+from core.content import sha256
 from core.ledger import Entry
 from core.patient_day import PatientDay, StageMessage, StageName
 from core.ports import Patient
