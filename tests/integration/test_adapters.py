@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import json
+import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -760,6 +761,31 @@ def test_what_several_send_at_the_same_time_travels_together_and_each_is_told_of
     told = run(several())
     assert [type(one) for one in told] == [int] * 3 + [Transient] + [int] * 5
     assert [len(batch) for batch in sqs.batches] == [9, 1, 1, 1]
+
+
+def test_a_cancelled_send_ends_with_the_batches_under_way() -> None:
+    under_way, go_on = threading.Event(), threading.Event()
+
+    class Slow(Sqs):
+        def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[dict[str, str]]) -> dict[str, Any]:
+            under_way.set()
+            assert go_on.wait(30)
+            return super().send_message_batch(QueueUrl=QueueUrl, Entries=Entries)
+
+    sqs = Slow(lambda body, tries: None)
+    outbox = SqsOutbox(sqs, "url", senders=1)
+
+    async def cancelled() -> None:
+        sending = asyncio.create_task(outbox.send_many(messages(50)))
+        assert await asyncio.to_thread(under_way.wait, 30)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        go_on.set()
+
+    run(cancelled())
+    outbox.close()
+    assert [len(batch) for batch in sqs.batches] == [10]
 
 
 def test_a_batch_stays_under_the_bytes_that_sqs_takes() -> None:
