@@ -5,18 +5,14 @@ import pytest
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
-from core.explanation.page import write_page
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
 from core.explanation.shortening import STEPS, without
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,
-    FEW_STEPS,
     GLUCOSE,
     HEART,
-    HIGH_HEART,
-    SHORT,
     context,
     day,
     high,
@@ -25,25 +21,6 @@ from tests.support.told_days import (
     stretch,
     times,
 )
-
-
-@pytest.mark.parametrize(
-    ("gap", "told"),
-    [
-        (("06:00", "09:00"), True),
-        (("06:00", "08:59"), False),
-        (("05:59", "09:30"), False),
-    ],
-)
-def test_hours_without_a_heart_rate_by_day_are_told_though_most_of_it_was_measured(
-    gap: tuple[str, str], told: bool
-) -> None:
-    begin, end = (f"2026-03-10T{at}+01:00" for at in gap)
-    values = {"coverage_hr": (85.0, "%", None)}
-    found = day(HIGH_HEART, values=values, context=context(ring_gap=(begin, end)))
-    words = f"On Tuesday, there were no heart rate readings between {gap[0]} and {gap[1]}."
-    assert (words in said(found)) is told
-    assert "ring" not in " ".join(by_code(found, Reader("en")).closing), "nothing is asked about it"
 
 
 def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
@@ -159,62 +136,6 @@ def test_a_day_with_as_many_lows_as_a_week_may_have_is_told_within_days(
     assert ("within a few days" in " ".join(by_code(found, Reader("en")).closing)) is soon
 
 
-def test_a_ring_that_sends_its_heart_rate_alone_says_when_it_did_not() -> None:
-    gone = {"night": "2026-03-03", "steps": "2026-03-03"}
-    known = context(
-        streams=ALL, last_seen=gone, ring_gap=("2026-03-10T08:01+01:00", "2026-03-10T11:00+01:00")
-    )
-    for share, told in ((85.0, True), (40.0, False)):
-        found = day(values={"coverage_hr": (share, "%", None)}, context=known)
-        for metric in ("resting_hr", "sleep_total"):
-            found.metrics.pop(metric, None)
-        assert ("no heart rate readings between 08:01 and 11:00" in said(found)) is told
-
-
-def test_beside_a_ring_to_look_after_nobody_is_told_of_then() -> None:
-    """ "Before then" was read of the ring: the visit stands before that."""
-    thin = {"coverage_hr": (40.0, "%", None)}
-    heart = HIGH_HEART.model_copy(update={"severity": "notable"})
-    for values, last in (
-        (thin, "If you feel unwell, call your care team."),
-        ({}, "If you feel unwell before then, call them."),
-    ):
-        assert by_code(day(heart, values=values), Reader("en")).closing[-1] == last
-
-
-def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> None:
-    gap = ("2026-03-10T13:02+01:00", "2026-03-11T00:00+01:00")
-    parts = {"night": GlucosePart(below_70=40.0, lowest=56.0)}
-    known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=56.0, glucose_parts=parts)
-    one = low(stretch("00:25", "00:40", 15, 52.0), severity="info")
-    page = by_code(day(one, values=GLUCOSE, context=known), Reader("en"))
-    assert page.leading == 1
-    assert "about this low at your next visit" in page.paragraphs()[-1]
-    assert page.paragraphs()[0] == (
-        "Important: your glucose was low when the readings stopped on Tuesday, March 10. Check it now. If it is low, "
-        "follow your plan for low glucose first."
-    )
-    for language, words in (
-        (
-            "de",
-            "Wichtig: Als die Messwerte am Dienstag, 10. März, endeten, war Ihr Glukosewert niedrig. Messen Sie",
-        ),
-        (
-            "es",
-            "Importante: su glucosa estaba baja cuando acabaron las lecturas del martes 10 de marzo. Mídala ahora.",
-        ),
-    ):
-        assert words in by_code(day(one, values=GLUCOSE, context=known), Reader(language)).paragraphs()[0]
-    urgent = low(stretch("00:25", "02:25", 120, 52.0), severity="urgent")
-    page = by_code(day(urgent, values=GLUCOSE, context=known), Reader("en"))
-    assert page.paragraphs()[0].startswith("Important: check your glucose now."), "its reason is whom to call"
-    both = high(stretch("09:00", "12:00", 180, 299.0), severity="info")
-    page = by_code(day(one, both, values=GLUCOSE, context=known), Reader("en"))
-    assert (
-        "Check it now. If it is low, follow your plan for low glucose first. If it is high" in page.closing[0]
-    )
-
-
 def test_a_time_that_lasts_until_midnight_says_nothing_of_a_short_break() -> None:
     parts = {"evening": GlucosePart(below_70=130.0, lowest=56.0)}
     until = {
@@ -225,48 +146,6 @@ def test_a_time_that_lasts_until_midnight_says_nothing_of_a_short_break() -> Non
     }
     known = context(streams=ALL, glucose_parts=parts, glucose_times=until)
     assert "break" not in said(day(values=GLUCOSE, context=known))
-
-
-@pytest.mark.parametrize(
-    ("covered", "told"),
-    [
-        (81.3, "On Tuesday, there were no heart rate readings between 08:00 and 11:00."),
-        (81.2, "for only about 19 hours of Tuesday. The longest time without any was from 08:00 to 11:00."),
-    ],
-)
-def test_a_ring_s_longest_gap_is_not_told_as_the_only_one(covered: float, told: str) -> None:
-    """From an hour and a half of others on; it was read as all that was missing."""
-    gap = ("2026-03-10T08:00+01:00", "2026-03-10T11:00+01:00")
-    for steps in ((), (FEW_STEPS,)):
-        found = day(
-            HIGH_HEART, *steps, values={"coverage_hr": (covered, "%", None)}, context=context(ring_gap=gap)
-        )
-        assert told in said(found)
-
-
-def test_a_night_that_was_measured_is_not_denied_by_a_gap() -> None:
-    """A time without heart rate in a night of which a value is told; of little sleep, or of what a heart's night lacks,
-    it says something."""
-    gap = ("2026-03-10T00:00+01:00", "2026-03-10T05:00+01:00")
-    ring = anomaly(
-        "hr",
-        "data",
-        300.0,
-        "min",
-        rule="sensor_gap",
-        evidence={"longest_gap": dict(zip(("from", "to"), gap, strict=True))},
-    )
-    for covered in (79.0, 40.0):
-        found = day(HIGH_HEART, ring, values={"coverage_hr": (covered, "%", None)})
-        text = said(found)
-        assert "without any" not in text
-        assert f"heart rate readings for only about {19 if covered == 79.0 else 10} hours of Tuesday" in text
-    early = ("2026-03-10T05:59+01:00", "2026-03-10T09:00+01:00")
-    for at, told in ((early[0], False), ("2026-03-10T06:00+01:00", True)):
-        gap = {"from": at, "to": early[1]}
-        ring = anomaly("hr", "data", 180.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
-        found = day(HIGH_HEART, ring, values={"coverage_hr": (40.0, "%", None)})
-        assert ("The longest time without any" in said(found)) is told
 
 
 @pytest.mark.parametrize(
@@ -299,15 +178,6 @@ def test_that_no_reading_was_low_is_told_of_half_a_day_with_readings() -> None:
             update={"quality": {"cgm_active_pct": active}}
         )
         assert ("No reading was below 70." in said(found)) is told, "of so few hours it would soothe"
-
-
-def test_a_sensor_that_began_comes_after_what_a_ring_no_longer_sends() -> None:
-    gap = {"from": "2026-03-10T00:00+01:00", "to": "2026-03-10T10:40+01:00"}
-    part = anomaly("glucose", "data", 640.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
-    for begins, first in ((["glucose"], "ring"), ([], "glucose")):
-        known = context(streams=ALL, begins=begins, lacking={"hrv_sleep": "2026-03-01"})
-        text = said(day(part, values=GLUCOSE, context=known))
-        assert (text.index("Your ring has sent no") < text.index("glucose")) is (first == "ring")
 
 
 def test_on_a_quiet_day_what_is_the_farthest_of_weeks_comes_first() -> None:
@@ -386,28 +256,6 @@ def test_little_time_in_range_is_asked_about_as_the_highs_that_are_told() -> Non
         assert f"mention {asked} at your next visit" in " ".join(by_code(found, Reader("en")).closing)
 
 
-def test_a_ring_told_for_a_part_of_the_day_is_to_be_looked_after() -> None:
-    """Of what is told as "only about 12 hours" readers asked what to do."""
-    gap = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
-    for covered, asked in ((51.0, True), (74.9, False), (80.0, False)):
-        found = day(HIGH_HEART, values={"coverage_hr": (covered, "%", None)}, context=context(ring_gap=gap))
-        closing = " ".join(by_code(found, Reader("en")).closing)
-        assert ("Check that your ring is charged" in closing) is asked
-
-
-def test_hours_of_a_ring_stay_beside_the_steps_without_the_caveat() -> None:
-    gap = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
-    found = day(
-        FEW_STEPS, values={"coverage_hr": (51.0, "%", None)}, context=context(streams=ALL, ring_gap=gap)
-    )
-    notes = notes_of(found)
-    plan, fewer = without("beside", code_plan(notes), list(notes))
-    page = " ".join(write_page(found, fewer, plan, Reader("en")).text)
-    assert "for only about 12 hours of Tuesday." in page
-    assert "If your ring was off" not in page
-    assert "longest time" not in page
-
-
 def test_on_how_many_days_it_was_very_low_is_told_of_a_day_that_was_so_for_less() -> None:
     """The day has no event, and is none of them; three readers of three looked for the two days before."""
     parts = {"afternoon": GlucosePart(below_70=30.0, below_54=5.0, lowest=52.0)}
@@ -420,15 +268,6 @@ def test_on_how_many_days_it_was_very_low_is_told_of_a_day_that_was_so_for_less(
     few = {"below_54": DaysBeyond(running=0, days=4, of=9)}
     known = context(streams=ALL, glucose_parts=parts, glucose_days=few)
     assert "On 4 of the 9 days with readings ending on Tuesday" in said(day(values=GLUCOSE, context=known))
-
-
-def test_steps_come_before_the_hours_that_may_be_missing_of_them() -> None:
-    """Where the night lacks something, too, which would draw the ring to it."""
-    gap = ("2026-03-10T14:33+01:00", "2026-03-10T20:05+01:00")
-    known = context(streams=ALL, ring_gap=gap, lacking={"hrv_sleep": "2026-03-09"})
-    few = day(HIGH_HEART, FEW_STEPS, values={"coverage_hr": (40.0, "%", None)} | GLUCOSE, context=known)
-    text = said(few)
-    assert text.index("you took 1,200 steps") < text.index("some of your steps may not be counted")
 
 
 @pytest.mark.parametrize(
@@ -542,26 +381,6 @@ def test_how_far_a_high_went_is_not_told_beside_a_day_that_went_farther_in_the_s
     assert "The highest reading of the day was 258 mg/dL." in text
 
 
-def test_a_high_at_which_the_readings_stop_asks_for_a_look() -> None:
-    gap = ("2026-03-10T09:25+01:00", "2026-03-11T00:00+01:00")
-    found = high(stretch("02:00", "04:30", 150, 267.0), severity="info")
-    for before, told in ((222.0, True), (150.0, False)):
-        known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=before)
-        closing = by_code(day(found, values=GLUCOSE, context=known), Reader("en")).closing
-        words = (
-            "Your glucose was high when the readings stopped, so check it. If it is high, follow your plan"
-        )
-        assert closing[0].startswith(words) is told
-    back = context(streams=ALL, glucose_gap=(gap[0], "2026-03-10T12:00+01:00"), glucose_before_gap=222.0)
-    closing = by_code(day(found, values=GLUCOSE, context=back), Reader("en")).closing
-    assert closing[0].startswith("If your glucose is high now"), "later readings show it"
-    ended = high(stretch("02:00", "04:30", 150, 267.0, open=True), severity="info")
-    closing = by_code(day(ended, values=GLUCOSE), Reader("es")).closing
-    assert closing[0].startswith("Su glucosa estaba alta cuando acabaron las lecturas: mídala.")
-    closing = by_code(day(ended, values=GLUCOSE), Reader("de")).closing
-    assert closing[0].startswith("Als die Messwerte endeten, war Ihr Glukosewert hoch. Messen Sie ihn.")
-
-
 @pytest.mark.parametrize(
     ("until", "average", "asked"),
     [("11T00:00", 144.0, True), ("10T23:50", 144.0, False), ("11T00:00", 100.0, False)],
@@ -581,32 +400,6 @@ def test_a_high_average_of_a_day_that_ended_high_points_to_the_plan(
     times = {"above_180": [("2026-03-10T22:50+01:00", f"2026-03-{until}+01:00")]}
     found = day(mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
     assert ("If your glucose is high now" in " ".join(by_code(found, Reader("en")).closing)) is asked
-
-
-def test_a_gap_beside_a_short_sleep_goes_with_what_it_may_mean() -> None:
-    """A page that has no room for that would only deny the night."""
-    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
-    short = SHORT.model_copy(update={"evidence": evidence})
-    gap = ("2026-03-10T02:00+01:00", "2026-03-10T05:00+01:00")
-    for beside, told in ((HIGH_HEART, False), (None, True)):
-        findings = [short, *([beside] if beside else [])]
-        found = day(*findings, values={"coverage_hr": (40.0, "%", None)}, context=context(ring_gap=gap))
-        if beside is None:  # which tells no other value of the night
-            found.metrics.pop("resting_hr", None)
-        notes = notes_of(found)
-        plan, fewer = without("beside", code_plan(notes), list(notes))
-        page = " ".join(write_page(found, fewer, plan, Reader("en")).text)
-        assert "for only about 10 hours of Tuesday." in page
-        assert ("The longest time without any was from 02:00 to 05:00." in page) is told
-        assert "longest time without any" in said(found), "while it says what that may mean"
-
-
-def test_a_night_without_its_sleep_and_steps_says_for_how_much_of_the_day_there_is_a_heart_rate() -> None:
-    gap = ("2026-03-10T02:32+01:00", "2026-03-10T07:06+01:00")
-    found = day(HIGH_HEART, values={"coverage_hr": (56.0, "%", None)}, context=context(ring_gap=gap))
-    text = said(found)
-    assert "for only about 13 hours of Tuesday. The longest time without any was from 02:32 to 07:06." in text
-    assert "Check that your ring is charged" in " ".join(by_code(found, Reader("en")).closing)
 
 
 def test_shorter_times_follow_those_of_the_night_and_the_day() -> None:
@@ -658,13 +451,6 @@ def test_oxygen_that_reads_like_its_end_with_a_digit_more_is_just_below_it() -> 
     )
     text = said(day(low_oxygen, values={"spo2_mean": (93.97, "%", usual(96.0, 94.0, 97.0))}))
     assert "was 94 percent on average. That is just below your usual range." in text
-
-
-def test_a_low_that_ends_at_a_gap_s_reading_lasted_until_then() -> None:
-    gap = ("2026-03-10T02:17+01:00", "2026-03-10T04:20+01:00")
-    known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=80.0)
-    text = said(day(low(stretch("02:00", "02:20", 20, 50.0)), values=GLUCOSE, context=known))
-    assert "for about 15 minutes, from 02:00 to 02:17" in text
 
 
 def test_no_reading_was_low_is_not_told_beside_a_low_of_a_second_sensor() -> None:
