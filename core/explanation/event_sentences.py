@@ -185,19 +185,20 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
     as_far = len({one["extreme"] for one in each}) == 1 and not shorter
     puzzles = told == 1 and is_farthest(note) and "rest_extreme" not in note.numbers
-    minutes = duration(page.wording, total)
     clock_minutes = sum(by_clock(page, note, i) for i in range(1, told + 1))
     singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
     exact = singly == half_up(total) and all(one["lasted"] == one["exact"] == "yes" for one in each)
-    if not shorter and not exact and abs(clock_minutes - total) > ROUNDED:
-        minutes = about(page, total)
+    puzzling = not shorter and abs(clock_minutes - total) > ROUNDED
+    minutes = (
+        duration(page.wording, total) if exact else about(page, total) if puzzling else summed(page, total)
+    )
     timed = {one["lasted"] for one in each}
     unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
     plain = len(timed) == 1 and timed <= unsummed and not shorter
-    summed = not (spans or over or plain)
+    has_sum = not (spans or over or plain)
     pair = told == MOST_TOGETHER and not shorter
     broken = any(one["breaks"] == "yes" for one in each)
-    mostly = not summed and not broken and MOSTLY * shorter <= singly
+    mostly = not has_sum and not broken and MOSTLY * shorter <= singly
     rest = note.words.get("rest", "").split()
     # on the day after that night
     again = spans and told == 1 and not broken and bool(rest) and PARTS_OF_DAY[0] not in rest
@@ -211,13 +212,15 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         mostly="again" if again else "yes" if mostly else "half" if singly >= shorter else "no",
         told=told,
         minutes=minutes,
-        sum="yes" if summed else "no",
-        together="yes" if pair and (summed or plain or timed == {"no"}) else "no",
+        sum="yes" if has_sum else "no",
+        together="yes" if pair and (has_sum or plain or timed == {"no"}) else "no",
         **begun,
     )
-    if beside := shorter > 0 and ((shorter >= MANY_SHORTER and bool(rest)) or not summed):
-        yield _shorter(page, note, begun, summed="yes" if summed else "again" if again else "no", spans=spans)
-    yield from _farthest(page, note, beside=beside and not summed)  # the sum's own do not say how far
+    if beside := shorter > 0 and ((shorter >= MANY_SHORTER and bool(rest)) or not has_sum):
+        yield _shorter(
+            page, note, begun, summed="yes" if has_sum else "again" if again else "no", spans=spans
+        )
+    yield from _farthest(page, note, beside=beside and not has_sum)  # the sum's own do not say how far
 
 
 def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, spans: bool) -> str:

@@ -86,6 +86,15 @@ def began(page: Page, iso: str) -> str:
     return page.say("or-earlier", time=since) if unseen_before(page, iso) else since
 
 
+def by_the_clock(page: Page, since: str, until: str) -> dict[str, str]:
+    """Both ends as `from` and `to`, and as bare clock times where those are all that is said: Spanish leaves out their
+    articles then."""
+    begin, end = began(page, since), clock(page, until)
+    own_day = all(iso[:10] == page.date.isoformat() for iso in (since, until))
+    plain = "yes" if own_day and not unseen_before(page, since) else "no"
+    return {"from": begin, "to": end, "plain": plain, "start": since[11:16], "stop": until[11:16]}
+
+
 def unseen_before(page: Page, iso: str) -> bool:
     """Whether there are no readings just before that time."""
     return any(one.end[:16] == iso[:16] for one in _gaps(page))

@@ -7,7 +7,7 @@ from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import Note
 from core.explanation.notes.quiet import A_LOW_MINUTES
-from core.explanation.saying import Page, lasting, runs_within, said_after, timed, when_of
+from core.explanation.saying import Page, lasting, runs_within, said_after, timed, weeks_of, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, share
 from core.glucose_limits import HIGH, LOW
 
@@ -55,8 +55,9 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     when = None if after_event else when_of(page, "day")
     if when is None and not after_event and page.told_week:
         when = page.say("day-again", **page.days())  # beside the week's share it would be read of that
-    # where the day begins with it, or it cuts a low off, first: what follows is of the rest
-    late = gapped and edge_of(page, note.dates["from"], note.dates["to"]) != "start"
+    # where the day begins with it, or it cuts a low off, first: what follows is of the rest; but not between highs and
+    # the share
+    late = gapped and (of_event or edge_of(page, note.dates["from"], note.dates["to"]) != "start")
     late = late and gap_began(note) != "below"
     if gapped and not late:
         yield from gap_said(page, note, when)
@@ -81,7 +82,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         )
 
     yield timed(page, when, clause)
-    lately = [*lasting(page, note)]
+    lately = [*lasting(page, note), *_average(page, note)]
     yield from lately
     it = not lately
     for level in levels:
@@ -92,6 +93,13 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         yield page.say("glucose-no-lows", limit=low)
     if late:
         yield from gap_said(page, note, None)
+
+
+def _average(page: Page, note: Note) -> Iterator[str]:
+    """A day's average that is the highest of weeks."""
+    if "mean" in note.numbers:
+        mean = amount(page.wording, note.numbers["mean"], "mg/dL", page.glucose_unit)
+        yield page.say("glucose-average", mean=mean, weeks=weeks_of(page, note.numbers["mean_days"]))
 
 
 def _is_partly(page: Page, note: Note) -> bool:

@@ -96,6 +96,7 @@ def shift_of(page: Page, note: Note) -> dict[str, object]:
         "difference": difference(page.wording, far, unit, page.glucose_unit),
         "side": "above" if numbers["difference"] > 0 else "below",
         "days": 1 if running or (nights < FEW_NIGHTS and not is_inside(note)) else nights,
+        "period": "night",
     }
 
 

@@ -3,21 +3,21 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from core.explanation.gaps import began, cut_off, end_of, unseen_before
+from core.explanation.gaps import began, by_the_clock, cut_off, end_of, unseen_before
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight
-from core.explanation.stretches import LONG, ROUNDED, about
-from core.explanation.wording.formats import amount, bare, duration, listed, rounded
+from core.explanation.stretches import LONG, ROUNDED, about, summed
+from core.explanation.wording.formats import about_as_long, amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_LOW
 
 FIRST_READINGS = "00:05"
 """What begins until then began with the day."""
 LAST = "23:50"
 """What ends after that goes on until the day's end, as a person says it."""
-MUCH_LONGER, ONE_MUCH_LONGER = 3.0, 2.0
-"""So many times as long as the lows below 54, and it is told when it was below 70, the second of one time."""
+MUCH_LONGER = 3.0
+"""So many times as long as the lows below 54, and it is told when it was below 70, where that was several times."""
 SIDES = {"below_70": "below", "above_180": "above"}
 
 
@@ -119,10 +119,13 @@ def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
         return about(page, minutes)
     if len(times) == 1 and minutes >= LONG and (open_at_midnight or not _adds_up(note, level, ROUNDED)):
         return about(page, minutes)
-    if len(times) == 1 or (times and _adds_up(note, level)):
+    if len(times) == 1:
         return duration(page.wording, minutes)
-    said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))
-    return page.say("about", text=said) if times or said != exact else said
+    if times and _adds_up(note, level):
+        return summed(page, minutes)
+    near = rounded(minutes, "min")
+    said, exact = (duration(page.wording, one) for one in (near, minutes))
+    return about_as_long(page.wording, near) if times or said != exact else said
 
 
 def _how_often(note: Note, level: str) -> int:
@@ -148,8 +151,7 @@ def _times(page: Page, note: Note, level: str) -> list[str]:
 def _time(page: Page, since: str, until: str) -> str:
     """What lasts until the day's end, or until readings are missing, may have gone on."""
     open_at, end = ("midnight", until) if is_midnight(page, until) else end_of(page, since, until)
-    ends = {"from": began(page, since), "to": clock(page, end)}
-    return page.say("glucose-time", open=open_at, **ends)
+    return page.say("glucose-time", open=open_at, **by_the_clock(page, since, end))
 
 
 def _adds_up(note: Note, level: str, nearly: float = NEARLY) -> bool:
@@ -169,9 +171,9 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
     spans = _spans(note, level)
     lasted = max(one.numbers.get("minutes", 0.0) for one in events)
     within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
-    much = ONE_MUCH_LONGER if len(spans) == 1 else MUCH_LONGER
-    joined = len(spans) == 1 < len(told)  # that lows which are told apart were one time is said by its ends
-    return bool(spans) and within and not joined and note.numbers[level] <= much * lasted
+    if len(spans) == 1:  # "for 30 minutes" of one time: five readers of five asked when (docs/panel.md)
+        return any(since[:16] == at for at in told for since, _ in spans)
+    return bool(spans) and within and note.numbers[level] <= MUCH_LONGER * lasted
 
 
 def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:

@@ -33,6 +33,8 @@ BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT, "night": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
+SAYS_NOTHING = ("new", *("missing", "partial", "lacking"))
+"""Kinds of notes after whose paragraph it is not said that nothing else stood out."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 
@@ -57,7 +59,7 @@ def realise(
             said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
             before = len(paragraphs)
             paragraphs += [" ".join(block) for block in _blocks(said)]
-            if len(paragraphs) > before and told[0].kind != "new":
+            if len(paragraphs) > before and told[0].kind not in SAYS_NOTHING:
                 last = len(paragraphs) - 1
     if page.nothing_else or any(note.kind == "else" for note in notes):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
@@ -160,15 +162,15 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     # lows that no rule flags, after highs that one does
     unflagged = whole is not None and has_lows(whole)
     apart = whole is not None and unflagged and not lows and not _low_leads(whole, notes)
+    day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and not (low and lows)
         of_day = note.kind in EVENTS or _is_high_average(note)
-        rest = not of_day and (apart or (not unflagged and _graver(of_week, events)))
+        rest = not of_day and (apart or (not (unflagged or day_leads) and _graver(of_week, events)))
         part = ("others" if apart else "rest") if rest else "day"
         parts.setdefault("week" if week else "low" if low else part, []).append(note)
     order = ["low", "day", "others", "week", "rest"]
-    day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
         order = ["day", "low", "others", "week", "rest"]
     elif not (lows or day_leads) and _graver(parts.get("week", []), events):

@@ -253,6 +253,7 @@ STEPS: dict[str, Step] = {
     "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
     "run": _note("run"),
     "extreme": _note("extreme"),
+    "glucose_average": _detail(_glucose_day, "mean", "mean_days"),
     # that it is the lowest of weeks
     "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),
     "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 
-from core.explanation.gaps import GLUCOSE_GAPS, began, end_of
+from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock
-from core.explanation.wording.formats import amount, bare, duration, half_up, rounded
+from core.explanation.saying import Page
+from core.explanation.wording.formats import about_as_long, amount, bare, duration, half_up, rounded
 
 BREAKS = 5.0
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
@@ -76,8 +76,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
         minutes = page.say("at-least", text=duration(page.wording, least))
     return {
         "minutes": minutes,
-        "from": began(page, note.dates[f"from.{i}"]),
-        "to": clock(page, end),
+        **by_the_clock(page, note.dates[f"from.{i}"], end),
         "extreme": extreme_of(page, note, f"extreme.{i}"),
         "bare": extreme_of(page, note, f"extreme.{i}", bare),
         "breaks": _broken(breaks, few=few, unsure=unsure),
@@ -101,7 +100,7 @@ def _lasted(page: Page, minutes: float, breaks: float, *, until: bool) -> str:
 
 def about(page: Page, minutes: float) -> str:
     """As a person says it."""
-    return page.say("about", text=duration(page.wording, FIVE * half_up(minutes / FIVE)))
+    return about_as_long(page.wording, FIVE * half_up(minutes / FIVE))
 
 
 def summed(page: Page, minutes: float) -> str:

@@ -11,6 +11,7 @@ from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
 from core.explanation.notes.week import weekly_notes
 from core.explanation.wording.formats import half_up
 
+AVERAGE = "glucose_mean"
 TARGET_SHARE, TARGET_OF_OLDER = 70.0, 50.0
 """% of the time in range that most plans for diabetes aim at, and those for older people (Battelino 2019)."""
 MOST_HIGH, MOST_HIGH_OF_OLDER = 360.0, 720.0
@@ -110,6 +111,8 @@ def _beside_its_range(
     if rare := _rare(document, measured):
         told.numbers.update(rare)
         told.words.update(rarity(document, IN_GLUCOSE_DAY))
+    if not rare and "partly" not in measured:
+        told.numbers.update(_rare_average(document))
     if usual is not None and side_of(share, usual) == "below" and not _is_whole(share):
         told.numbers.update(range_of(usual, "%") | _typical(usual))
         told.numbers.update(lasting(document, IN_GLUCOSE_DAY) | often_outside(document, IN_GLUCOSE_DAY))
@@ -126,6 +129,17 @@ def _rare(document: ProcessedDocument, words: Mapping[str, str]) -> dict[str, fl
     if _is_whole(share) if known.extreme == "lowest" else share == 100.0:  # "all the time" says it
         return {}
     return {"extreme_days": float(known.extreme_days)} if known.extreme else {}
+
+
+def _rare_average(document: ProcessedDocument) -> dict[str, float]:
+    """A whole day's average above its usual range that no rule flags, and of how many days it is the highest: of a day
+    with 8 hours above 250, as most had some of, four readers of four missed it (docs/panel.md)."""
+    known = document.context.metrics.get(AVERAGE) if document.context else None
+    if known is None or (known.side, known.extreme) != ("above", "highest"):
+        return {}
+    if any(one.metric == AVERAGE for one in document.anomalies):
+        return {}  # told as a finding
+    return {"mean": float(document.metrics[AVERAGE].value), "mean_days": float(known.extreme_days)}
 
 
 def _is_whole(share: float) -> bool:

@@ -31,7 +31,7 @@ closing-act-high = { $stopped ->
     [yes] Als die Messwerte endeten, war Ihr Glukosewert hoch. Messen Sie ihn. Wenn er hoch ist,
    *[no] Wenn Ihr Glukosewert jetzt hoch ist,
 } gehen Sie nach Ihrem Plan für hohe Werte vor.
-closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 
 closing-call-low = Wenn Sie verwirrt { $both ->
     [yes] oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen
@@ -94,7 +94,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-ring-thin = Laden Sie den Ring auf und synchronisieren Sie ihn mit der App.
+closing-ring-thin = Laden Sie den Ring auf, tragen Sie ihn und synchronisieren Sie ihn mit der App.
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -214,7 +214,7 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } Nächten
+       *[other] ; aus bisher { $young } Nächten
     })
     .often = in { $days } der { $of } Nächte{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -241,7 +241,7 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } Tagen
+       *[other] ; aus bisher { $young } Tagen
     })
     .often = an { $days } der { $of } Tage{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -270,10 +270,17 @@ glucose_mean = mittlerer Glukosewert
        *[lowest] niedrigste
     } Durchschnitt seit { $weeks }
 glucose_cv = Glukoseschwankung
-    .yours = Ihre Glukoseschwankung
-    .said = Ihre Glukoseschwankung (das Auf und Ab der Werte) lag bei { $value }
-    .after = lag Ihre Glukoseschwankung (das Auf und Ab der Werte) bei { $value }
-    .definition = Die Glukoseschwankung gibt an, wie weit die Werte um ihren Mittelwert streuen, in Prozent davon.
+    .yours = die Schwankung Ihrer Glukosewerte
+    .said = Ihre Glukosewerte schwankten um { $value } ihres Durchschnitts
+    .after = schwankten Ihre Glukosewerte um { $value } ihres Durchschnitts
+    .usual = , { $side ->
+        [above] stärker
+       *[below] schwächer
+    } als üblich ({ $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; aus bisher { $young } Tagen
+    })
+    .definition = Die Schwankung gibt an, wie weit die Werte von ihrem Durchschnitt abweichen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
     .yours = Ihre Zeit zwischen { $low } und { $high }
     .said = Ihre Zeit im Zielbereich lag bei { $value }
@@ -317,35 +324,35 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(berechnet aus { $young } { $period ->
+       *[other] { " " }(aus bisher { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(berechnet aus { $young } { $period ->
+       *[other] { " " }(aus bisher { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } { $period ->
+       *[other] ; aus bisher { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } { $period ->
+       *[other] ; aus bisher { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [still] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } { $period ->
+       *[other] ; aus bisher { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -355,7 +362,7 @@ usual = { $side ->
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus { $young } { $period ->
+       *[other] ; aus bisher { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -372,15 +379,12 @@ usual-extreme = , der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
 } Wert seit { $weeks }
-with-shift-inside = { $clause }, ein { $side ->
-    [above] Anstieg
-   *[below] Rückgang
-} von etwa { $change } gegenüber der Woche davor{ $days ->
+with-shift-inside = { $clause }, etwa { $difference } { $side ->
+    [above] höher
+   *[below] niedriger
+} als in der Woche davor{ $days ->
     [1] { "" }
-   *[other] . Das war die { $days }. Nacht in Folge mit einem solchen { $side ->
-        [above] Anstieg
-       *[below] Rückgang
-    }
+   *[other] , und das die { $days }. Nacht in Folge
 }. { $usual }
 with-side = { $clause }, { $side ->
     [above] { $amount ->
@@ -582,7 +586,7 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(berechnet aus { $young } { $period ->
+   *[other] { " " }(aus bisher { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -625,12 +629,12 @@ quiet-new = Es gibt Messwerte { $period ->
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] , berechnet aus { $young } { $period ->
+   *[other] { " " }(aus bisher { $young } { $period ->
         [night] Nächten
        *[day] Tagen
-    }
+    })
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, aus bisher { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
     .days = { $young } { $period ->
         [night] Nächten
        *[day] Tagen
@@ -641,10 +645,10 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, be
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] , berechnet aus { $young } { $period ->
+   *[other] { " " }(aus bisher { $young } { $period ->
         [night] Nächten
        *[day] Tagen
-    }
+    })
 }.
 
 ## Überschrittene Grenzwerte
@@ -721,7 +725,7 @@ event-several = { $when } lag Ihr Glukosewert { $shorter ->
 }.{ $shorter ->
     [yes] { "" }
    *[no] { $sum ->
-        [yes] { " " }Zusammen dauerte das { $minutes }.
+        [yes] { " " }Das waren zusammen { $minutes }.
        *[no] { "" }
     }
 }
@@ -817,7 +821,7 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
     [above] höchste
    *[below] niedrigste
 } Wert war { $extreme }.{ $spans ->
-    [yes] { " " }Die erste dieser Zeiten dauerte von { $began } bis { $ended } Uhr.
+    [yes] { " " }Eine dieser Zeiten dauerte von { $began } bis { $ended } Uhr.
    *[no] { "" }
 }
 event-open = { $open ->
@@ -918,9 +922,10 @@ glucose-usual = { $side ->
    *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] ; berechnet aus { $young } Tagen
+   *[other] ; aus bisher { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
+glucose-average = Der Durchschnitt war { $mean }, der höchste seit { $weeks }.
 glucose-above = { $it ->
     [when] { $when } lag Ihr Glukosewert
     [counting] Insgesamt lag Ihr Glukosewert
@@ -1099,30 +1104,30 @@ weekly-above_250 = { $value }{ $of } über { $above_250 }{ $target }
 weekly-in_range = { $value }{ $of } zwischen { $low } und { $high }{ $target }
 weekly-fall = { $told ->
     [unknown] { $week } lag Ihr Glukosewert { $points } Prozentpunkte der Zeit weniger zwischen { $low } und { $high } als in der Woche davor.
-    [yes] In der Woche davor waren es { $before }.
-   *[no] { $week } lag Ihr Glukosewert { $share } der Zeit zwischen { $low } und { $high }. In der Woche davor waren es { $before }.
+    [yes] Das war weniger als in der Woche davor ({ $before }).
+   *[no] { $week } lag Ihr Glukosewert { $share } der Zeit zwischen { $low } und { $high }, weniger als in der Woche davor ({ $before }).
 }
 weekly-unknown = { $week } wurde ein Wochenziel für Glukose nicht mehr erreicht; Ihr Behandlungsteam sieht, welches es ist.
 
 ## Was fehlt
 
 missing = { $stream ->
-    [night] Vom Ring fehlen die Schlafdaten für { $weekday }.
+    [night] Vom Ring fehlen die Daten der Nacht auf { $weekday }.
     [steps] Vom Ring fehlen die Schritte für { $weekday }.
     [ring] Vom Ring fehlen die Daten für { $weekday }.
-    [ring-but-told] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }.
-    [ring-but-some] Der Ring hat am { $weekday } die Herzfrequenz nur zeitweise gesendet und keine Schlafdaten und keine Schritte.
-    [ring-but-hr] Der Ring hat am { $weekday } die Herzfrequenz gesendet, aber keine Schlafdaten und keine Schritte.
+    [ring-but-told] Vom Ring fehlen Nachtdaten und Schritte für { $weekday }.
+    [ring-but-some] Der Ring hat am { $weekday } die Herzfrequenz nur zeitweise gesendet und keine Nachtdaten und keine Schritte.
+    [ring-but-hr] Der Ring hat am { $weekday } die Herzfrequenz gesendet, aber keine Nachtdaten und keine Schritte.
     [glucose] Für { $weekday } fehlen die Glukosewerte.
    *[other] Für { $weekday } fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Die letzten Schlafdaten des Rings stammen
+    [night] Die letzten Nachtdaten des Rings stammen
     [steps] Die letzten Schrittzahlen des Rings stammen
     [ring] Die letzten Daten des Rings stammen
-    [ring-but-told] Die letzten Schlafdaten und Schrittzahlen des Rings stammen
-    [ring-but-some] Der Ring hat die Herzfrequenz nur zeitweise gemessen; die letzten Schlafdaten und Schrittzahlen stammen
-    [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Schlafdaten und Schrittzahlen stammen
+    [ring-but-told] Die letzten Nachtdaten und Schrittzahlen des Rings stammen
+    [ring-but-some] Der Ring hat die Herzfrequenz nur zeitweise gemessen; die letzten Nachtdaten und Schrittzahlen stammen
+    [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Nachtdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
 } vom { $seen }.{ $lasted }
@@ -1170,12 +1175,12 @@ lacking-since = Vom Ring fehlen die Messwerte für { $list }.
 lacking-since-item = { $list } (zuletzt am { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.
+   *[other] Bis einschließlich { $weekday } liegen erst Daten von { $days } Tagen vor, zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 new-glucose = { $days ->
     [one] Der { $weekday } war der erste Tag mit Glukosewerten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Bis einschließlich { $weekday } lagen Glukosewerte von { $days } Tagen vor, noch zu wenige, um zu sagen, was für Sie üblich ist.
+   *[other] Bis einschließlich { $weekday } liegen erst Glukosewerte von { $days } Tagen vor, zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

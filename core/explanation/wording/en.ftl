@@ -40,7 +40,7 @@ closing-act-high = { $stopped ->
     [yes] Your glucose was high when the readings stopped, so check it. If it is high,
    *[no] If your glucose is high now,
 } follow your plan for high glucose.
-closing-act-both = If your glucose is low now, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+closing-act-both = If your glucose is low now, follow your plan for low glucose. If it is high, follow your plan for high glucose.
 
 # Whom to tell. { $what }: what was found, if { $named }: where that has a name, and is one to four things; { $urgent }: in a call, which
 # names the day. { $both }: whether a high was urgent or above 300; { $also }: whether highs are to be told beside a low, { $low_too }: a low beside highs.
@@ -118,7 +118,7 @@ mention-week = { $week ->
 closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 # Of a ring that sent the night, and a heart rate for less than half of the day, or not for all of a short sleep.
-closing-ring-thin = Check that your ring is charged and synced with its app.
+closing-ring-thin = Check that your ring is charged, worn, and synced with its app.
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
 # Added where the sentences before name nobody to call: of a ring that has been silent for days, or a sensor that stopped; else. { $only }: whether they
@@ -221,15 +221,15 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
     .subject = your heart rate variability
-    .subjectexplained = your heart rate variability (how the gap between beats varies)
+    .subjectexplained = your heart rate variability (how the time between beats varies)
     .again = it was { $value }
     .said = your heart rate variability was { $value }
-    .explained = your heart rate variability (how the gap between beats varies) was { $value }
-    .definition = This value tells how the gap between heartbeats varies.
+    .explained = your heart rate variability (how the time between beats varies) was { $value }
+    .definition = This value tells how much the time between heartbeats changes.
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
     .said = your skin temperature was { $value }
-    .definition = The ring measures the temperature of the skin on your finger. It is not your body temperature.
+    .definition = The ring measures the skin of your finger, not your body temperature.
 spo2_mean = blood oxygen level
     .yours = your blood oxygen level
     .said = your blood oxygen level was { $value } on average
@@ -295,9 +295,9 @@ glucose_mean = mean glucose
     .said = your glucose was { $value } on average
     .extreme = this was the { $extreme } average in { $weeks }
 glucose_cv = glucose variation
-    .yours = your glucose variation
-    .said = your glucose variation (its ups and downs) was { $value }
-    .definition = Glucose variation is how far readings spread around their average, in percent of it.
+    .yours = the ups and downs of your glucose
+    .said = your glucose went up and down by { $value } around its average
+    .definition = The ups and downs are how far readings lie from their average, in percent of it.
 glucose_tir = time in the target range
     .yours = your time between { $low } and { $high }
     .said = your time in the target range was { $value }
@@ -412,10 +412,10 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] ; it has been { $side ->
+   *[other] , and { $side ->
         [above] higher
        *[below] lower
-    } for { $days } nights in a row
+    } for the { usual-run.nth }
 }. { $usual }
 # Where the range is not told.
 with-side = { $clause }, { $side ->
@@ -461,10 +461,10 @@ shift = it was about { $change } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , and has been { $side ->
+   *[other] , and { $side ->
         [above] higher
        *[below] lower
-    } for { $days } nights in a row
+    } for the { usual-run.nth }
 }
 # Of a young range, which has said of how many nights, { $n }, it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->
@@ -703,8 +703,8 @@ event-several = { $when }, your glucose was { $side ->
             [yes] { " " }for { $minutes } in all
            *[no] { "" }
         }. The longest { $told ->
-            [one] time was
-           *[other] times were
+            [one] stretch was
+           *[other] stretches were
         }
     }
    *[no] { $together ->
@@ -813,7 +813,7 @@ event-many = { $when }, your glucose was { $side ->
     }, for { $minutes } in all
 }. { $spans ->
     [yes] Of the others, the longest
-   *[no] The longest time
+   *[no] The longest stretch
 } was{ $lasted ->
     [yes] { " " }{ $longest }
    *[no] { "" }
@@ -847,10 +847,10 @@ event-bare = { $when }, your glucose was { $side ->
     [above] highest
    *[below] lowest
 } reading was { $extreme }.{ $spans ->
-    [yes] { " " }The first { $side ->
+    [yes] { " " }The { $side ->
         [above] high
        *[below] low
-    } had begun at { $began } and lasted until { $ended }.
+    } that began at { $began } lasted until { $ended }.
    *[no] { "" }
 }
 # The day's data end while it lasts.
@@ -960,6 +960,8 @@ glucose-usual = { $typical ->
 }
 # More than 99 but not all of it.
 almost-all = more than 99 percent
+# Of a day whose share in range says less of how rare it is.
+glucose-average = The average was { $mean }, the highest in { $weeks }.
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
 # "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }
 # names, 0 if none; { $together }: whether they are those two; { $part } is "glucose-part", "glucose-once" or nothing.
@@ -1068,7 +1070,7 @@ glucose-part = , { $off ->
     }
 }{ $when }
 # Of many times at all times of the day.
-glucose-longest = , the longest time { $time }
+glucose-longest = , the longest stretch { $time }
 # Two of these, where the first ends as readings stop.
 part-again = { $first }, and again { $then }
 # Where it was once, and the time is known.
@@ -1152,30 +1154,30 @@ weekly-in_range = between { $low } and { $high } for { $value }{ $of }{ $target 
 # { $told }: whether the share has just been told, of the same week; "unknown" where nobody knows it.
 weekly-fall = { $told ->
     [unknown] { $week } your glucose was between { $low } and { $high } for { $points } percentage points less of the time than in the week before.
-    [yes] In the week before, that was { $before }.
-   *[no] { $week } your glucose was between { $low } and { $high } for { $share } of the time. In the week before, that was { $before }.
+    [yes] That is down from { $before } in the week before.
+   *[no] { $week } your glucose was between { $low } and { $high } for { $share } of the time. That is down from { $before } in the week before.
 }
 weekly-unknown = { $week } your glucose began to miss a weekly target; your care team sees which one.
 
 ## What is missing
 
 missing = { $stream ->
-    [night] Your ring sent no sleep data for { $weekday }.
+    [night] Your ring sent no night data for { $weekday }.
     [steps] Your ring sent no steps for { $weekday }.
     [ring] Your ring sent no data for { $weekday }.
-    [ring-but-told] Your ring sent no sleep data and no steps for { $weekday }.
-    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, but no sleep data and no steps.
-    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, but no sleep data and no steps.
+    [ring-but-told] Your ring sent no night data and no steps for { $weekday }.
+    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, but no night data and no steps.
+    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, but no night data and no steps.
     [glucose] Your glucose sensor sent no readings for { $weekday }.
    *[other] Some data is missing for { $weekday }.
 }
 missing-seen = { $stream ->
-    [night] Your ring has sent no sleep data
+    [night] Your ring has sent no night data
     [steps] Your ring has sent no step count
     [ring] Your ring has sent no data
-    [ring-but-told] Your ring has sent no sleep data and no step count
-    [ring-but-some] Your ring sends some heart rate readings, but has sent no sleep data and no step count
-    [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
+    [ring-but-told] Your ring has sent no night data and no step count
+    [ring-but-some] Your ring sends some heart rate readings, but has sent no night data and no step count
+    [ring-but-hr] Your ring sends heart rate readings, but has sent no night data and no step count
     [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
 } since { $seen }.{ $lasted }
@@ -1208,7 +1210,7 @@ steps-unsure = If your ring was off for a part of the day, some of your steps ma
 steps-back = The last step count before that was of { $seen }.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
-partial-share-gap = The longest time without any was from { $from } to { $to }.
+partial-share-gap = The longest gap was from { $from } to { $to }.
 # After it, where whole days without any lie before: { $seen } is the last that had some.
 partial-before = The last before that came on { $seen }.
 partial-none = { $stream ->
@@ -1235,13 +1237,13 @@ lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } days of data, too few to say what is usual for you.
+   *[other] There are only { $days } days of data up to { $weekday }, too few to say what is usual for you.
 }
 
 # Of a sensor that was not worn for long, beside a ring that was.
 new-glucose = { $days ->
     [one] { $weekday } was the first day with glucose readings, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for your glucose.
+   *[other] There are only { $days } days with glucose readings up to { $weekday }, too few to say what is usual for your glucose.
 }
 
 ## For the care team

@@ -30,7 +30,7 @@ closing-act-high = { $stopped ->
     [yes] Su glucosa estaba alta cuando acabaron las lecturas: mídala. Si está alta,
    *[no] Si ahora tiene la glucosa alta,
 } siga su plan para la glucosa alta.
-closing-act-both = Si ahora tiene la glucosa baja, siga primero su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
+closing-act-both = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
 
 closing-call-low = Si nota confusión{ $both ->
     [yes] , cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
@@ -70,7 +70,7 @@ closing-mention = En su próxima visita, puede hablar con su equipo médico { $n
     [yes] { $what }
    *[no] de estos datos
 }.
-closing-tell-unwell = Si se encuentra mal, no espere: llame enseguida{ $contact }.
+closing-tell-unwell = Si se encuentra mal, no espere: llame a su equipo médico{ $contact }.
 closing-mention-unwell = Si no se encuentra bien, llame a su equipo médico{ $contact }.
 mention-this-low = de los valores bajos de glucosa
 mention-highs = de los valores altos de glucosa
@@ -94,7 +94,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-ring-thin = Compruebe que el anillo está cargado y sincronizado con el teléfono.
+closing-ring-thin = Lleve puesto el anillo, manténgalo cargado y sincronícelo con el teléfono.
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -157,7 +157,11 @@ minutes = { $n ->
     [one] { $text } minuto
    *[other] { $text } minutos
 }
-about = alrededor de { $text }
+about = { $hours ->
+    [0] unos { $text }
+    [1] alrededor de { $text }
+   *[other] unas { $text }
+}
 at-least = al menos { $text }
 or-earlier = { $time } (o antes)
 or-later = { $time } (o después)
@@ -203,7 +207,7 @@ sleep_total = tiempo de sueño
        *[below] menos
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } noches
+       *[other] , según { $young } noches
     })
     .often = contando esa noche, durmió { $side ->
         [above] más
@@ -229,7 +233,7 @@ steps = pasos
        *[below] menos
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } días
+       *[other] , según { $young } días
     })
     .often = contando ese día, dio { $side ->
         [above] más
@@ -257,7 +261,14 @@ glucose_mean = glucosa media
     } en { $weeks }
 glucose_cv = variación de la glucosa
     .yours = de la variación de su glucosa
-    .said = la variación de su glucosa (sus subidas y bajadas) fue del { $value }
+    .said = su glucosa subió y bajó un { $value } respecto a su media
+    .usual = , { $side ->
+        [above] más
+       *[below] menos
+    } de lo habitual en usted (del { $low } al { $high } %{ $young ->
+        [0] { "" }
+       *[other] , según { $young } días
+    })
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
     .yours = de su tiempo entre { $low } y { $high }
@@ -299,35 +310,35 @@ unknown = un valor
 usual = { $side ->
     [at-above] , justo por encima de lo habitual en usted{ $young ->
         [0] { "" }
-       *[other] { " " }(calculado con { $young } { $period ->
+       *[other] { " " }(según { $young } { $period ->
             [night] noches
            *[day] días
         })
     }
     [at-below] , justo por debajo de lo habitual en usted{ $young ->
         [0] { "" }
-       *[other] { " " }(calculado con { $young } { $period ->
+       *[other] { " " }(según { $young } { $period ->
             [night] noches
            *[day] días
         })
     }
     [shifted] Aun así, estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } { $period ->
+       *[other] , según { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } { $period ->
+       *[other] , según { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [still] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } { $period ->
+       *[other] , según { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -337,7 +348,7 @@ usual = { $side ->
        *[below] debajo
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , calculado con { $young } { $period ->
+       *[other] , según { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -358,14 +369,14 @@ usual = { $side ->
     } de lo habitual{ $edge ->
         [yes] { $young ->
             [0] { "" }
-           *[other] { " " }(calculado con { $young } { $period ->
+           *[other] { " " }(según { $young } { $period ->
                 [night] noches
                *[day] días
             })
         }
        *[no] { " " }(de { $low } a { $high }{ $young ->
             [0] { "" }
-           *[other] , calculado con { $young } { $period ->
+           *[other] , según { $young } { $period ->
                 [night] noches
                *[day] días
             }
@@ -409,7 +420,10 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] ; fue la { $days }.ª noche seguida así
+   *[other] , y por { usual-run.nth } con un valor más { $side ->
+        [above] alto
+       *[below] bajo
+    }
 }. { $usual }
 with-side = { $clause }, { $amount ->
     [yes] { $side ->
@@ -434,7 +448,7 @@ weeks = { $unit ->
 
 ## Lo que dicen los días anteriores
 
-it = este valor
+it = el valor
 run = { $days ->
     [2] fue { $period ->
         [night] la segunda noche seguida
@@ -505,7 +519,10 @@ shift = fueron unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] ; fue la { $days }.ª noche seguida así
+   *[other] , y por { usual-run.nth } con un valor más { $side ->
+        [above] alto
+       *[below] bajo
+    }
 }
 extreme-young = fue { $amount ->
     [yes] { $extreme ->
@@ -609,7 +626,7 @@ returned = { $clause }, de nuevo dentro de lo habitual en usted{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(calculado con { $young } { $period ->
+   *[other] { " " }(según { $young } { $period ->
         [night] noches
        *[day] días
     })
@@ -652,12 +669,12 @@ quiet-new = Hay lecturas { $period ->
 quiet-else = En los demás datos no hubo nada que destacar.
 inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] { " " }(calculado con { $young } { $period ->
+   *[other] { " " }(según { $young } { $period ->
         [night] noches
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, calculado con { inside-each.days } ({ $name }) y { inside-each.others } ({ $other_name }).
+inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, según los datos de { inside-each.days } ({ $name }) y { inside-each.others } ({ $other_name }).
     .days = { $young } { $period ->
         [night] noches
        *[day] días
@@ -668,10 +685,10 @@ inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo hab
     }
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] , calculado con { $young } { $period ->
+   *[other] { " " }(según { $young } { $period ->
         [night] noches
        *[day] días
-    }
+    })
 }.
 
 ## Límites superados
@@ -693,7 +710,10 @@ event = { $when } su glucosa estuvo { $over ->
    *[no] { $breaks ->
         [yes] entre { $from } y { $to }
         [one] entre { $from } y { $to }
-       *[no] de { $from } a { $to }
+       *[no] { $plain ->
+            [yes] de { $start } a { $stop }
+           *[no] de { $from } a { $to }
+        }
     }
 }{ $breaks ->
     [yes] , con interrupciones
@@ -756,7 +776,10 @@ event-item = { $open ->
     [end] de { $from } a { $to }, cuando acaban las lecturas
    *[no] { $between ->
         [yes] entre { $from } y { $to }
-       *[no] de { $from } a { $to }
+       *[no] { $plain ->
+            [yes] de { $start } a { $stop }
+           *[no] de { $from } a { $to }
+        }
     }
 }{ $breaks ->
     [yes] { " " }con interrupciones
@@ -838,7 +861,7 @@ event-bare = { $when } su glucosa estuvo { $known ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.{ $spans ->
-    [yes] { " " }La primera vez había empezado a { $began } y duró hasta { $ended }.
+    [yes] { " " }La vez que empezó a { $began } duró hasta { $ended }.
    *[no] { "" }
 }
 event-open = { $open ->
@@ -925,15 +948,16 @@ glucose-usual = { $side ->
    *[other] { " " }(lo habitual en usted:{ " " }
 }{ $typical ->
     [0] { $open ->
-        [yes] al menos el { $low } %
+        [yes] el { $low } % o más
        *[no] del { $low } al { $high } %
     }
    *[other] en un día típico, alrededor del { $typical } %
 }{ $young ->
     [0] { "" }
-   *[other] , calculado con { $young } días
+   *[other] , según { $young } días
 })
 almost-all = más del 99 %
+glucose-average = La media fue de { $mean }, la más alta en { $weeks }.
 glucose-above = { $it ->
     [when] { $when } su glucosa estuvo
     [counting] Incluido ese tiempo, estuvo
@@ -1016,7 +1040,10 @@ glucose-time = { $open ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
     [on] desde { $from }
-   *[no] de { $from } a { $to }
+   *[no] { $plain ->
+        [yes] de { $start } a { $stop }
+       *[no] de { $from } a { $to }
+    }
 }
 ring-gap = no hubo lecturas de la frecuencia cardíaca { $edge ->
     [start] antes de { $to }
@@ -1080,30 +1107,30 @@ weekly-above_250 = { $value }{ $of } por encima de { $above_250 }{ $target }
 weekly-in_range = { $value }{ $of } entre { $low } y { $high }{ $target }
 weekly-fall = { $told ->
     [unknown] { $week } su glucosa estuvo entre { $low } y { $high } { $points } puntos porcentuales menos del tiempo que en la semana anterior.
-    [yes] En la semana anterior fue { $before }.
-   *[no] { $week } su glucosa estuvo entre { $low } y { $high } { $share } del tiempo. En la semana anterior fue { $before }.
+    [yes] Fue menos que en la semana anterior ({ $before }).
+   *[no] { $week } su glucosa estuvo entre { $low } y { $high } { $share } del tiempo, menos que en la semana anterior ({ $before }).
 }
 weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su equipo médico ve cuál es.
 
 ## Lo que falta
 
 missing = { $stream ->
-    [night] No hay datos de sueño del anillo del { $weekday }.
+    [night] No hay datos nocturnos del anillo del { $weekday }.
     [steps] No hay pasos del anillo del { $weekday }.
     [ring] No hay datos del anillo del { $weekday }.
-    [ring-but-told] No hay datos de sueño ni pasos del anillo del { $weekday }.
-    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } solo a ratos, y no envió datos de sueño ni pasos.
-    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday }, pero no datos de sueño ni pasos.
+    [ring-but-told] No hay datos nocturnos ni pasos del anillo del { $weekday }.
+    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } solo a ratos, y no envió datos nocturnos ni pasos.
+    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday }, pero no datos nocturnos ni pasos.
     [glucose] No hay lecturas de glucosa del { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
 missing-seen = Faltan { $stream ->
-    [night] los datos de sueño del anillo: los últimos son
+    [night] los datos nocturnos del anillo: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
-    [ring-but-told] los datos de sueño y de pasos del anillo: los últimos son
-    [ring-but-some] los datos de sueño y de pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
-    [ring-but-hr] los datos de sueño y de pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
+    [ring-but-told] los datos nocturnos y de pasos del anillo: los últimos son
+    [ring-but-some] los datos nocturnos y de pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
+    [ring-but-hr] los datos nocturnos y de pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.{ $lasted }

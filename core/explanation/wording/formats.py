@@ -107,6 +107,12 @@ def duration(wording: Wording, minutes: float) -> str:
     return said[0] if len(said) == 1 else wording.say("hours-minutes", hours=said[0], minutes=said[1])
 
 
+def about_as_long(wording: Wording, minutes: float) -> str:
+    """Whole minutes as about so many hours and minutes."""
+    hours = int(half_up(abs(minutes))) // 60
+    return wording.say("about", text=duration(wording, minutes), hours=hours)
+
+
 def listed(wording: Wording, names: Sequence[str]) -> str:
     """These and those."""
     from babel.lists import format_list

@@ -81,7 +81,8 @@ def test_a_day_with_a_low_and_a_high_says_what_to_do_about_both_and_names_both(
         assert re.match("(Important: c|C)heck your glucose now. If it is low|If your glucose is low", act), (
             "it leads"
         )
-        assert act.endswith(f" plan for low glucose first. {said_of_highs}")
+        first = " first" if lows == "urgent" else ""
+        assert act.endswith(f" plan for low glucose{first}. {said_of_highs}")
         assert f"about {'the' if lows == 'urgent' else 'this'} low and the high glucose" in tell
         assert ("vomiting again and again" in tell) is (highs == "urgent"), "signs of what calls for it"
     far = high(stretch("12:00", "15:00", 180, 301.0), severity=highs).model_copy(update={"value": 301.0})
@@ -128,7 +129,7 @@ def test_several_lows_add_up_and_the_shorter_ones_among_them_are_named() -> None
     assert "twice: from 01:00" in said(day(low(*two)))
     more = low(*two)
     more = more.model_copy(update={"evidence": more.evidence | {"minutes": 48.0}})
-    assert "for 48 minutes in all. The longest times were from 01:00" in said(day(more))
+    assert "for 48 minutes in all. The longest stretches were from 01:00" in said(day(more))
     spanning = [stretch("00:00", "00:20", 60, 50.0, minutes_before=40), two[1]]
     text = said(day(low(*spanning)))
     assert (

@@ -145,7 +145,7 @@ def test_beside_a_low_of_which_no_minutes_are_known_another_one_s_count() -> Non
         glucose_times={"below_70": [("2026-03-10T03:00+01:00", "2026-03-10T04:35+01:00")]},
     )
     found = day(low(stretch("03:10", "04:10", 60, 44.0)), unknown, values=GLUCOSE, context=known)
-    assert "03:00" not in said(found), "the low lies in that time"
+    assert "below 70 for 1 hour 35 minutes, from 03:00 to 04:35." in said(found), "the low lies in that time"
 
 
 def test_a_farthest_reading_that_would_read_like_the_limit_has_a_digit_more() -> None:
@@ -323,8 +323,8 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
         "That is back in your usual range, 50 to 59 (based on 28 nights), after 3 nights above it. "
         "Nothing else stood out."
     )
-    assert "Bereich von 50 bis 59 (berechnet aus 28 Nächten). In den 3" in said(found, "de")
-    assert "habitual en usted, de 50 a 59 (calculado con 28 noches). En las 3" in said(found, "es")
+    assert "Bereich von 50 bis 59 (aus bisher 28 Nächten). In den 3" in said(found, "de")
+    assert "habitual en usted, de 50 a 59 (según 28 noches). En las 3" in said(found, "es")
 
 
 def test_a_sensor_alone_on_a_quiet_day_names_that_day_once() -> None:

@@ -63,7 +63,7 @@ def test_lows_that_all_began_on_the_day_before_are_counted_without_a_sum() -> No
         )
     ]
     page = by_code(day(low(*lows)), Reader("en"))
-    assert "below 54 mg/dL four times. The longest time was" in page.text[0]
+    assert "below 54 mg/dL four times. The longest stretch was" in page.text[0]
 
 
 def test_a_low_of_which_no_time_is_known_is_one_low() -> None:
@@ -158,13 +158,13 @@ def test_the_longest_gap_of_a_day_with_others_is_told_as_that() -> None:
         partly = anomaly(
             *("hr", "data", 41.7, "%"), direction="below", rule="coverage_low", evidence={"longest_gap": gap}
         )
-        assert ("The longest time without any was from" in said(day(partly))) is told, (
+        assert ("The longest gap was from" in said(day(partly))) is told, (
             "a heart rate of the night beside it would be denied"
         )
     alone = day(partly).model_copy(
         update={"metrics": {"coverage_hr": Metric(value=41.7, unit="%")}, "baseline": {}}
     )
-    assert "The longest time without any was from 00:00 to 07:33." in said(alone)
+    assert "The longest gap was from 00:00 to 07:33." in said(alone)
 
 
 def test_on_a_quiet_day_a_sleep_that_may_be_anything_has_no_range_and_steps_are_never_below_none() -> None:

@@ -142,13 +142,15 @@ def test_a_low_nearly_without_breaks_is_not_on_and_off() -> None:
     assert ", almost without a break from 14:42 to 17:29." in told(150.3), "a tenth of it"
     assert ", on and off from 14:42 to 17:29." in told(150.2)
     assert "von 14:42 bis 17:29 Uhr fast ohne Unterbrechung." in told(159.0, "de")
-    assert "de las 14:42 a las 17:29, casi sin interrupción." in told(159.0, "es")
+    assert "de 14:42 a 17:29, casi sin interrupción." in told(159.0, "es")
 
 
 def test_nobody_is_asked_about_a_graver_high_less_than_about_the_low() -> None:
     """The closing still speaks of the low first: that is what to do now."""
     page = by_code(day(high(stretch("00:01", "04:33", 260, 501.0), severity="notable"), A_LOW), Reader("en"))
-    assert page.closing[0].startswith("If your glucose is low now, follow your plan for low glucose first.")
+    assert page.closing[0].startswith(
+        "If your glucose is low now, follow your plan for low glucose. If it is high,"
+    )
     assert "within a few days" in " ".join(page.closing)
 
 
@@ -296,7 +298,7 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
         ),
         (
             "es",
-            "El martes volvió a estar por encima de 250: de las 13:00 a las 13:30 (30 minutos, subió hasta 280).",
+            "El martes volvió a estar por encima de 250: de 13:00 a 13:30 (30 minutos, subió hasta 280).",
         ),
     ):
         assert then in said(both, language)
@@ -383,7 +385,7 @@ def test_a_ring_that_sent_the_night_is_not_to_be_worn_at_night_and_one_that_send
     thin = day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)})
     assert closing(thin) == ["closing-mention", "closing-ring-thin"]
     assert by_code(thin, Reader("en")).closing[1:] == [
-        "Check that your ring is charged and synced with its app.",
+        "Check that your ring is charged, worn, and synced with its app.",
         "If you feel unwell, call your care team.",
     ], "behind the telephone number it was lost"
     gone = thin.model_copy(update={"context": context(last_seen={"steps": "2026-03-01"})})

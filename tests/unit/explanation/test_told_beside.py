@@ -157,7 +157,7 @@ def test_what_was_last_there_two_days_before_is_told_since_then() -> None:
     found = day(context=gone)
     for one in ("resting_hr", "sleep_total"):
         found.metrics.pop(one)
-    assert "no sleep data since Sunday, March 8" in said(found)
+    assert "no night data since Sunday, March 8" in said(found)
 
 
 def test_a_finding_of_another_hand_without_a_limit_or_a_side_is_told_all_the_same() -> None:
@@ -333,7 +333,7 @@ def test_three_things_that_a_night_lacks_are_listed_as_the_language_does() -> No
 
 
 def test_skin_is_not_taken_for_body_temperature_where_it_stands_beside_outside_its_range() -> None:
-    words = "The ring measures the temperature of the skin on your finger. It is not your body temperature."
+    words = "The ring measures the skin of your finger, not your body temperature."
     for value, told in ((35.1, True), (34.2, False)):
         beside = day(HIGH_HEART, values={"skin_temp_sleep": (value, "°C", SKIN)})
         assert (words in said(beside)) is told

@@ -33,19 +33,17 @@ def test_the_day_s_highest_reading_is_told_where_a_short_time_went_farther() -> 
     one = high(stretch("20:00", "21:00", 60, 280.0), severity="info")
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert (
-        "above 250 mg/dL for 1 hour 15 minutes in all. The longest time was from 20:00 to 21:00 (up to 280)."
+        "above 250 mg/dL for 1 hour 15 minutes in all. The longest stretch was from 20:00 to 21:00 (up to 280)."
         in text
     )
     found = day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert "por encima de 250 mg/dL, sobre todo de las 20:00 a las 21:00 (subió hasta 280)." in said(
-        found, "es"
-    )
+    assert "por encima de 250 mg/dL, sobre todo de 20:00 a 21:00 (subió hasta 280)." in said(found, "es")
     assert "über 250 mg/dL, vor allem von 20:00 bis 21:00 Uhr (höchster Wert 280)." in said(found, "de")
     scattered = GlucosePart(
         above_180=130.0, above_250=121.0, highest=300.0
     )  # in short times more than in the told one
     found = day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": scattered}))
-    assert "por encima de 250 mg/dL. La vez más larga fue de las 20:00 a las 21:00" in said(found, "es")
+    assert "por encima de 250 mg/dL. La vez más larga fue de 20:00 a 21:00" in said(found, "es")
     assert "über 250 mg/dL, am längsten von 20:00 bis 21:00 Uhr" in said(found, "de")
     same = GlucosePart(above_180=90.0, above_250=60.0, highest=310.0)
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": same})))
@@ -108,7 +106,7 @@ def test_a_second_value_beside_is_explained_too_and_a_german_sentence_turns_roun
         "hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0)),
     }
     text = said(day(HIGH_HEART, values=beside))
-    assert "your heart rate variability (how the gap between beats varies) was 30 ms" in text.lower()
+    assert "your heart rate variability (how the time between beats varies) was 30 ms" in text.lower()
     assert (
         "In der Nacht von Montag auf Dienstag, 10. März, lag Ihre Herzfrequenzvariabilität (wie stark die Abstände"
         in said(day(values=beside), "de")
@@ -140,10 +138,13 @@ def test_a_drop_of_a_level_that_shifted_is_less() -> None:
     told = "was 40 ms. That is about 10 ms less than in the week before. It was still in your usual range, 38 to 62."
     assert told in said(day(shift)), "what was found comes before what seems to take it back"
     lasting = shift.model_copy(update={"evidence": {"days_running": 2}})
-    told = "less than in the week before; it has been lower for 2 nights in a row. It was still in your usual range"
+    told = (
+        "less than in the week before, and lower for the 2nd night in a row. It was still in your usual range"
+    )
     assert told in said(day(lasting))
-    assert "gegenüber der Woche davor. Der Wert lag noch in Ihrem üblichen Bereich (38 bis 62)." in said(
-        day(shift), "de"
+    assert (
+        "niedriger als in der Woche davor. Der Wert lag noch in Ihrem üblichen Bereich (38 bis 62)."
+        in said(day(shift), "de")
     )
     assert (
         "unos 10 ms menos que en la semana anterior. Aun así, estuvo dentro de lo habitual en usted (de 38 a 62)."

@@ -33,7 +33,7 @@ def test_several_lows_are_listed_and_many_are_counted() -> None:
     assert "below 54 mg/dL three times, for 1 hour in all. This happened from 01:00 to 01:20 (down to" in text
     assert ", from 05:00 to 05:20 (down to 45), and from 09:00" in text
     many = [*three, stretch("20:00", "20:40", 40, 45.0)]
-    assert "four times, for 1 hour 40 minutes in all. The longest time was from 20:00" in said(
+    assert "four times, for 1 hour 40 minutes in all. The longest stretch was from 20:00" in said(
         day(low(*many))
     )
     assert "four times. One lasted from 00:00 to 00:20. Of the others, the longest was from 20:00" in said(
@@ -100,7 +100,7 @@ def test_a_low_that_a_reading_or_so_interrupts_lies_between_its_clock_times() ->
 def test_a_single_low_says_that_there_were_shorter_times_too() -> None:
     one = low(stretch("03:10", "04:10", 60, 44.0))
     more = one.model_copy(update={"evidence": one.evidence | {"minutes": 66.0}})
-    assert "for 1 hour 6 minutes in all. The longest time was" in said(day(more))
+    assert "for 1 hour 6 minutes in all. The longest stretch was" in said(day(more))
     assert "other" not in said(day(more)), "where nobody knows when"
     assert "other times" not in said(day(one))
 
@@ -177,7 +177,7 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
         highs = high(stretch("19:41", "20:19", 38, 274.0), severity="info")
         return said(day(highs, context=context(streams=ALL, glucose_parts=parts)))
 
-    assert "above 250 mg/dL for 49 minutes in all. The longest time was from 19:41 to 20:19" in told(
+    assert "above 250 mg/dL for 49 minutes in all. The longest stretch was from 19:41 to 20:19" in told(
         49.0, 281.0
     )
     assert "shorter times" not in told(49.0, 281.0), "of a few minutes of highs the sum is enough"
@@ -257,7 +257,7 @@ def test_of_several_times_the_clock_says_how_long_they_were_if_it_does(minutes: 
 def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) -> None:
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
-    assert ("minutes in all. The longest time was" in said(found)) is shorter
+    assert ("minutes in all. The longest stretch was" in said(found)) is shorter
     assert ("Shorter dips before 06:00 made up the other 15 minutes." in said(found)) is (own == 35.0)
     tell = by_code(found, Reader("en")).closing[1]
     assert f"about {'these lows' if shorter else 'this low'} at your next visit or call" in tell
@@ -334,7 +334,7 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     within = high(stretch("05:40", "06:00", 20, 280.0), stretch("08:00", "08:30", 30, 292.0), severity="info")
     assert "Shorter highs in the evening made up the other 19 minutes." in said(day(within, context=known))
     across = high(stretch("05:45", "06:05", 20, 280.0), stretch("08:00", "08:20", 20, 292.0), severity="info")
-    assert "for 1 hour 9 minutes in all. The longest times were" in said(day(across, context=known))
+    assert "for 1 hour 9 minutes in all. The longest stretches were" in said(day(across, context=known))
     assert "The other" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
     assert "Die übrigen 19 Minuten verteilen sich auf kürzere Zeiten am Abend." in german
@@ -400,7 +400,7 @@ def test_a_sum_beside_times_that_do_not_add_up_to_it_is_about_as_long() -> None:
         assert told in said(day(low(stretch("01:00", "01:20", minutes, 50.0), other)))
     three = low(stretch("01:00", "01:20", 18, 50.0), other, stretch("07:00", "07:20", 20, 48.0))
     assert "three times, for about 1 hour in all. This happened from 01:00" in said(day(three))
-    assert "Zusammen dauerte das etwa 1 Stunde." in said(day(three), "de")
+    assert "Das waren zusammen etwa 1 Stunde." in said(day(three), "de")
     long = high(stretch("08:00", "09:42", 100, 281.0), stretch("19:00", "19:42", 42, 290.0), severity="info")
     assert "Together, that was about 2 hours 20 minutes." in said(day(long))
 

@@ -89,7 +89,7 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     assert text.startswith("In the two weeks up to Tuesday, March 10, your resting heart rate was about 3")
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
-        "In the same two weeks, your heart rate variability (how the gap between beats varies) was "
+        "In the same two weeks, your heart rate variability (how the time between beats varies) was "
         "about 5 ms lower than in the weeks before. That night, it was 45 ms. That is still in your usual range, "
         "40 to 60." in text
     )
@@ -434,7 +434,7 @@ def test_one_known_time_below_70_around_a_low_is_no_sum() -> None:
     times = [("2026-03-10T03:05+01:00", "2026-03-10T04:20+01:00")]
     event = low(stretch("03:10", "04:10", 60, 50.0))
     for known, told in (
-        (times, "below 70 for 1 hour 15 minutes."),
+        (times, "below 70 for 1 hour 15 minutes, from 03:05 to 04:20."),
         ([], "below 70 for 1 hour 15 minutes, all before 06:00."),
     ):
         found = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": known})

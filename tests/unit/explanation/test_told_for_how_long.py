@@ -37,24 +37,24 @@ def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
         metrics={"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(9, 14))}
     )
     assert "In diesen zwei Wochen lag der Wert meist etwa 3" in said(day(drift, context=counted), "de")
-    assert "En esas dos semanas, este valor estuvo en general unos 3" in said(
-        day(drift, context=counted), "es"
-    )
+    assert "En esas dos semanas, el valor estuvo en general unos 3" in said(day(drift, context=counted), "es")
 
 
 WEEK = {"categories": [{"name": "in_range", "value": 61.0, "limit": 70.0, "begins": True}]}
 
 
-def test_a_week_that_is_graver_than_the_day_s_highs_comes_before_the_rest_of_the_day() -> None:
-    """After "the highest percentage in 19 days" it was an afterthought."""
+def test_a_week_that_is_graver_than_highs_which_lead_follows_the_whole_of_the_day() -> None:
+    """Between the day's highs and its share it split what is of one day; three readers of five stumbled."""
     goes_on = high(stretch("23:24", "2026-03-11T00:00", 36, 283.0, open=True), severity="info")
     week = anomaly(
         "glucose_week", "weekly", 61.0, "%", severity="notable", direction="below", rule="in_range"
     )
-    highs, of_week, rest = said(day(goes_on, week, values=GLUCOSE, weekly=WEEK)).split("\n")
-    assert "above 250" in highs
+    of_day, of_week = said(day(goes_on, week, values=GLUCOSE, weekly=WEEK)).split("\n")
+    assert "above 250" in of_day
+    assert (
+        "Over the whole day, your glucose was between 70 and 180 mg/dL for 74 percent of the time" in of_day
+    )
     assert of_week.startswith("In the week ending on Tuesday")
-    assert rest.startswith("On Tuesday, your glucose was between 70 and 180 mg/dL for 74 percent of the time")
 
 
 def test_lows_that_no_rule_flags_stay_before_highs_beside_a_graver_week() -> None:
@@ -346,7 +346,7 @@ def test_the_longest_of_many_highs_has_its_time() -> None:
         for name in ("night", "morning", "afternoon", "evening")
     }
     for end, told in (
-        ("06:00", ", the longest time from 05:00 to 06:00. The"),
+        ("06:00", ", the longest stretch from 05:00 to 06:00. The"),
         ("05:59", " in all. The highest"),
     ):
         ends = [
@@ -366,7 +366,7 @@ def test_the_longest_of_many_highs_has_its_time() -> None:
         values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": beyond})
     )
     assert "am längsten von 05:00 bis 06:30 Uhr" in said(found, "de")
-    assert "el periodo más largo fue de las 05:00 a las 06:30" in said(found, "es")
+    assert "el periodo más largo fue de 05:00 a 06:30" in said(found, "es")
     _, fewer = without("glucose_part", code_plan(notes_of(found)), notes_of(found))
     assert not any("above_180.from.longest" in note.dates for note in fewer)
 
@@ -471,7 +471,7 @@ def test_that_it_was_low_at_midnight_is_not_said_after_a_time_that_lasts_until_t
             context=context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond}),
         )
     )
-    assert ", the longest time from 22:00 until midnight or later." in text
+    assert ", the longest stretch from 22:00 until midnight or later." in text
     assert "When the day ended at midnight" not in text
 
 

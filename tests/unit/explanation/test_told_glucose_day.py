@@ -282,13 +282,12 @@ def test_a_very_high_reading_is_not_called_nothing() -> None:
         assert ("stood out" in text) is quiet
 
 
-def test_the_time_below_70_has_its_times_where_it_is_much_longer_than_the_lows() -> None:
+def test_the_time_below_70_has_its_times_where_it_was_one_time_or_is_much_longer_than_the_lows() -> None:
+    """Several times: three times as long. One that begins with the low would be read as that low."""
     lows = low(stretch("01:00", "01:20", 20, 50.0))
-    """Three times as long, or twice if it was one time."""
-    for minutes, told in ((40.0, False), (41.0, True)):
-        hours = (("00:50", f"0T01:{minutes - 10:.0f}"),)
-        text = said(day(lows, **below(*hours, minutes=minutes)))
-        assert ("from 00:50 to" in text) is told
+    for since, told in (("00:55", True), ("01:00", False)):
+        text = said(day(lows, **below((since, "0T01:25"), minutes=30.0)))
+        assert (f"from {since} to 01:25" in text) is told
     two = low(stretch("01:00", "01:20", 20, 50.0), stretch("05:00", "05:20", 20, 50.0))
     for last, told in (("05:40", False), ("05:41", True)):
         hours = (("00:30", "0T01:30"), ("04:40", f"0T{last}"))

@@ -104,7 +104,7 @@ def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> N
     ("covered", "told"),
     [
         (81.3, "On Tuesday, there were no heart rate readings between 08:00 and 11:00."),
-        (81.2, "for only about 19 hours of Tuesday. The longest time without any was from 08:00 to 11:00."),
+        (81.2, "for only about 19 hours of Tuesday. The longest gap was from 08:00 to 11:00."),
     ],
 )
 def test_a_ring_s_longest_gap_is_not_told_as_the_only_one(covered: float, told: str) -> None:
@@ -139,7 +139,7 @@ def test_a_night_that_was_measured_is_not_denied_by_a_gap() -> None:
         gap = {"from": at, "to": early[1]}
         ring = anomaly("hr", "data", 180.0, "min", rule="sensor_gap", evidence={"longest_gap": gap})
         found = day(HIGH_HEART, ring, values={"coverage_hr": (40.0, "%", None)})
-        assert ("The longest time without any" in said(found)) is told
+        assert ("The longest gap" in said(found)) is told
 
 
 def test_a_sensor_that_began_comes_after_what_a_ring_no_longer_sends() -> None:
@@ -216,15 +216,15 @@ def test_a_gap_beside_a_short_sleep_goes_with_what_it_may_mean() -> None:
         plan, fewer = without("beside", code_plan(notes), list(notes))
         page = " ".join(write_page(found, fewer, plan, Reader("en")).text)
         assert "for only about 10 hours of Tuesday." in page
-        assert ("The longest time without any was from 02:00 to 05:00." in page) is told
-        assert "longest time without any" in said(found), "while it says what that may mean"
+        assert ("The longest gap was from 02:00 to 05:00." in page) is told
+        assert "longest gap" in said(found), "while it says what that may mean"
 
 
 def test_a_night_without_its_sleep_and_steps_says_for_how_much_of_the_day_there_is_a_heart_rate() -> None:
     gap = ("2026-03-10T02:32+01:00", "2026-03-10T07:06+01:00")
     found = day(HIGH_HEART, values={"coverage_hr": (56.0, "%", None)}, context=context(ring_gap=gap))
     text = said(found)
-    assert "for only about 13 hours of Tuesday. The longest time without any was from 02:32 to 07:06." in text
+    assert "for only about 13 hours of Tuesday. The longest gap was from 02:32 to 07:06." in text
     assert "Check that your ring is charged" in " ".join(by_code(found, Reader("en")).closing)
 
 

@@ -103,7 +103,7 @@ def test_a_usual_share_is_told_up_to_fifty_points_wide(high: float, told: bool) 
 def test_of_many_lows_the_longest_is_told_with_its_minutes_where_it_had_long_breaks() -> None:
     many = [stretch(f"{h:02}:00", f"{h:02}:20", 20, 50.0 - h) for h in (1, 5, 9)]
     text = said(day(low(*many, stretch("10:00", "12:00", 80, 45.0)), context=context(streams=ALL)))
-    assert "The longest time was 1 hour 20 minutes on and off between 10:00 and 12:00." in text
+    assert "The longest stretch was 1 hour 20 minutes on and off between 10:00 and 12:00." in text
 
 
 def test_two_short_nights_running_are_told_so_beside_their_drift() -> None:
@@ -141,7 +141,7 @@ def test_a_week_s_fall_follows_its_share_without_naming_it_again() -> None:
     weekly = {"categories": categories, "values": {"in_range": 54.2}}
     text = said(day(weekly=weekly, context=context(streams=ALL)))
     assert text.count("between 70 and 180") == 1
-    assert "In the week before, that was 72 percent." in text
+    assert "That is down from 72 percent in the week before." in text
 
 
 @pytest.mark.parametrize("level", ["below_70", "above_180"])

@@ -26,8 +26,8 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
     text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert text == (
         "On the night from Monday to Tuesday, March 10, three of your values stood out. Your skin "
-        "temperature was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how the gap "
-        "between beats varies) was 30 ms. That is below your usual 40 to 60.\n"
+        "temperature was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how the "
+        "time between beats varies) was 30 ms. That is below your usual 40 to 60.\n"
         "Your resting heart rate was 60 beats per minute. That is above your usual 50 to 59. Nothing else stood out."
     )
 
@@ -81,13 +81,13 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     )
     warm = out_of_range("skin_temp_sleep", 36.0, "°C", usual(34.0, 33.0, 35.0), severity="info")
     known_warm = {"skin_temp_sleep": MetricContext(side="above", new=True)}
-    assert "temperature of the skin on your finger" in said(day(warm, context=context(metrics=known_warm)))
+    assert "skin of your finger" in said(day(warm, context=context(metrics=known_warm)))
     known_warm = {"skin_temp_sleep": MetricContext(side="above", new=False)}
     assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
     for known in (new, old):  # what is told in brackets on any day needs no sentence
         text = said(day(low, context=known))
-        assert text.count("how the gap between beats varies") == 1
-        assert "(how the gap" in text
+        assert text.count("how the time between beats varies") == 1
+        assert "(how the time" in text
 
 
 def test_a_definition_of_what_moved_together_stands_after_what_is_told_of_that_metric() -> None:
@@ -270,7 +270,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "It was about 6 beats per minute more than in the week before" in text
-        assert ("in the week before, and has been higher for 3 nights in a row." in text) is told
+        assert ("in the week before, and higher for the 3rd night in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
@@ -350,7 +350,7 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
     beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
     text = said(day(values=beside))
-    assert "your heart rate variability (how the gap between beats varies) was 30 ms." in text
+    assert "your heart rate variability (how the time between beats varies) was 30 ms." in text
 
 
 def test_of_values_that_moved_together_both_records_are_told() -> None:
@@ -474,7 +474,7 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
         ),
         (
             "es",
-            "En las dos semanas hasta esa noche, este valor estuvo en general unos 3 latidos por minuto más alto "
+            "En las dos semanas hasta esa noche, el valor estuvo en general unos 3 latidos por minuto más alto "
             "que en las semanas anteriores.",
         ),
     ):

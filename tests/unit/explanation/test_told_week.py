@@ -327,7 +327,7 @@ def test_a_fall_of_the_week_says_what_it_fell_to() -> None:
     in_range = {"name": "in_range", "value": 54.2, "limit": 70.0, "since": "2026-03-10", "begins": True}
     values = {"in_range": 54.2, "fall": 17.4}
     week = "In the week ending on Tuesday, March 10, your glucose was between 70 and 180 mg/dL for "
-    before = "In the week before, that was 72 percent."
+    before = "That is down from 72 percent in the week before."
     for found, told in (
         ([fall], f"{week}54 percent of the time. {before}"),
         ([in_range, fall], f"(target: over 70 percent). {before}"),
@@ -358,7 +358,7 @@ def test_a_fall_of_a_share_that_nobody_names_is_told_in_points_beside_the_week_s
     found = day(weekly=week, context=context(streams=ALL))
     assert "for 17 percentage points less of the time than in the week before" in said(found)
     known = day(weekly=week | {"values": {"in_range": 55.0}}, context=context(streams=ALL))
-    assert "In the week before, that was 72 percent." in said(known)
+    assert "That is down from 72 percent in the week before." in said(known)
 
 
 def test_a_share_in_range_of_just_under_its_target_is_told_as_that() -> None:

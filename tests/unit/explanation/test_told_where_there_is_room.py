@@ -177,11 +177,11 @@ def test_a_reading_farthest_out_says_where_it_was_if_that_is_not_where_most_of_i
             90,
             "above 250 mg/dL, mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, up to 280). There were",
         ),
-        (46.0, 90, "above 250 mg/dL. The longest time was from 23:30 on Monday to 01:00 (1 hour 30"),
+        (46.0, 90, "above 250 mg/dL. The longest stretch was from 23:30 on Monday to 01:00 (1 hour 30"),
         (
             15.0,
             60,
-            "above 250 mg/dL. The longest time was on and off from 23:30 on Monday to 01:00 (1 hour, up",
+            "above 250 mg/dL. The longest stretch was on and off from 23:30 on Monday to 01:00 (1 hour, up",
         ),
     ],
 )

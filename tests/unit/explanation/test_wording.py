@@ -48,6 +48,8 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "told": (1, 2, "unknown", "yes", "no"),
     "brief": ("yes", "no"),
     "only": ("yes", "no"),
+    "plain": ("yes", "no"),
+    "hours": (0, 1, 2),
     "around": ("yes", "no"),
     "early": ("cut", "yes", "late", "no"),
     "typical": (0, 64),
@@ -188,6 +190,8 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
                 "low",
                 "high",
                 "all",
+                "hours",
+                *("plain", "start", "stop"),
             )
         }, word
 
