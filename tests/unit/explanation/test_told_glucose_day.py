@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.documents import GlucosePart, MetricContext
-from tests.support.explanation_days import usual
+from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
     GLUCOSE,
@@ -407,3 +407,44 @@ def test_that_no_reading_was_low_is_told_of_a_whole_day_that_had_highs() -> None
         ),
     ):
         assert told not in said(found), "a low, most hours unknown, nothing known, or said by 'all the time'"
+
+
+RARE = MetricContext(side="above", extreme="highest", extreme_days=28)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"glucose_mean": RARE}, True),
+        ({"glucose_mean": RARE.model_copy(update={"side": None})}, False),
+        ({"glucose_mean": RARE.model_copy(update={"extreme": "lowest"})}, False),
+        ({}, False),
+        ({"glucose_mean": RARE, "glucose_tir": MetricContext(extreme="lowest", extreme_days=21)}, False),
+    ],
+)
+def test_a_day_s_average_is_told_where_it_is_rare_and_its_share_is_not(
+    known: dict[str, MetricContext], told: bool
+) -> None:
+    values = GLUCOSE | {"glucose_mean": (211.4, "mg/dL", None)}
+    parts = {"afternoon": GlucosePart(above_180=300.0, highest=240.0)}
+    found = day(values=values, context=context(streams=ALL, metrics=known, glucose_parts=parts))
+    assert ("The average was 211 mg/dL, the highest in 4 weeks." in said(found)) is told
+
+
+def test_a_rare_average_is_told_once_where_a_rule_flags_it_and_not_of_a_part_of_the_day() -> None:
+    values = GLUCOSE | {"glucose_mean": (211.4, "mg/dL", None)}
+    known = context(streams=ALL, metrics={"glucose_mean": RARE})
+    flagged = out_of_range("glucose_mean", 211.4, "mg/dL", usual(150.0, 120.0, 180.0))
+    assert "The average was" not in said(day(flagged, values=values, context=known))
+    partly = anomaly("glucose", "data", 60.0, "%", direction="below", rule="coverage_low")
+    assert "The average was" not in said(day(partly, values=values, context=known))
+
+
+def test_a_sum_of_hours_is_told_to_five_minutes_beside_times_that_add_up_to_it() -> None:
+    three = [
+        stretch("16:01", "17:11", 70, 294.0),
+        stretch("17:31", "19:46", 135, 285.0),
+        stretch("20:32", "20:51", 19, 274.0),
+    ]
+    assert "three times, for about 3 hours 45 minutes in all." in said(day(high(*three, severity="info")))
+    assert "for 1 hour 10 minutes, from 16:01 to 17:11" in said(day(high(three[0], severity="info")))
