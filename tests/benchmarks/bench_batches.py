@@ -5,6 +5,7 @@ The functions as Lambda starts them, on an account in memory; the services in pr
 
 import datetime as dt
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from core.patient_day import PatientDay, StageMessage
 from scripts.local.simulator import running
 from tests.support.account import account
 from tests.support.bench_results import note
-from tests.support.functions import KEY, Context, Stack
+from tests.support.functions import KEY, Context, Stack, end_containers
 from tests.support.over_http import Service
 
 BOUND = 1.5
@@ -42,6 +43,12 @@ def in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the ratios are printed."""
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
     monkeypatch.setenv("LOG_LEVEL", "ERROR")
+
+
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    yield
+    end_containers()
 
 
 def report(stage: str, seconds: float) -> None:
