@@ -7,7 +7,7 @@ from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.note import Note
 from core.explanation.notes.quiet import A_LOW_MINUTES
-from core.explanation.saying import Page, lasting, runs_within, said_after, timed, weeks_of, when_of
+from core.explanation.saying import Page, clock, lasting, runs_within, said_after, timed, weeks_of, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, share
 from core.glucose_limits import HIGH, LOW
 
@@ -89,6 +89,11 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         for said in beyond(page, note, level, it=it):
             yield said
             it = False  # which would be the lowest reading
+    if "last_low" in numbers and not page.has_event("below"):
+        reading = amount(page.wording, numbers["last_low"], "mg/dL", page.glucose_unit)
+        yield page.say(
+            "glucose-last-low", time=clock(page, note.dates["last_low"]), reading=reading, limit=low
+        )
     if "no_lows" in note.words and not page.has_event("below"):  # as one of a second sensor
         yield page.say("glucose-no-lows", limit=low)
     if late:

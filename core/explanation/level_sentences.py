@@ -9,7 +9,7 @@ from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, 
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight
 from core.explanation.stretches import LONG, ROUNDED, about, summed
-from core.explanation.wording.formats import about_as_long, amount, bare, duration, listed, rounded
+from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_LOW
 
 FIRST_READINGS = "00:05"
@@ -18,6 +18,8 @@ LAST = "23:50"
 """What ends after that goes on until the day's end, as a person says it."""
 MUCH_LONGER = 3.0
 """So many times as long as the lows below 54, and it is told when it was below 70, where that was several times."""
+LEAST = {"below_70": MOSTLY, "above_180": 0.5}
+"""Shares that the longest of several times has at least: lows are told before by their own times."""
 SIDES = {"below_70": "below", "above_180": "above"}
 
 
@@ -45,12 +47,12 @@ def beyond(
     once, longest = len(times) == 1, None
     if counting and (side == "above" or _told_by_event(page, note, level)):
         n, times = 0, []  # a little longer, they would be read as others
-        longest = _most_of_it(note, level)
+        longest = _much_of_it(note, level)
     if spans:
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
     where, again = _part(page, note, level), _is_cut_and_again(page, note, level)
     if longest and not where:
-        where = page.say("glucose-part", when=_between(page, *longest), all="no", off="no")
+        where = _longest_of(page, note, level, longest)
     lasted = _lasted(page, note, level, times)
     if times and f"{level}.others" in note.words:  # shorter ones are among the minutes
         where, times = page.say("glucose-part", when=listed(page.wording, times), all="no", off="no"), []
@@ -119,13 +121,10 @@ def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
         return about(page, minutes)
     if len(times) == 1 and minutes >= LONG and (open_at_midnight or not _adds_up(note, level, ROUNDED)):
         return about(page, minutes)
-    if len(times) == 1:
-        return duration(page.wording, minutes)
-    if times and _adds_up(note, level):
+    if len(times) == 1 or (times and _adds_up(note, level)):
         return summed(page, minutes)
-    near = rounded(minutes, "min")
-    said, exact = (duration(page.wording, one) for one in (near, minutes))
-    return about_as_long(page.wording, near) if times or said != exact else said
+    said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))
+    return about(page, minutes) if times or said != exact else said
 
 
 def _how_often(note: Note, level: str) -> int:
@@ -190,12 +189,19 @@ def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
     return page.say("between-times", early=early, off="yes" if off else "no", **ends)
 
 
-def _most_of_it(note: Note, level: str) -> tuple[str, str] | None:
-    """The longest of several times, if it ends before the day does and is most of them."""
+def _longest_of(page: Page, note: Note, level: str, longest: tuple[str, str]) -> str:
+    """ "Mostly" of what is most of the whole; else the longest stretch."""
+    if _minutes(*longest) >= MOSTLY * note.numbers[level]:
+        return page.say("glucose-part", when=_between(page, *longest), all="no", off="no")
+    return page.say("glucose-longest", time=_time(page, *longest))
+
+
+def _much_of_it(note: Note, level: str) -> tuple[str, str] | None:
+    """The longest of several times, if it ends before the day does and is more than half of them, of lows most."""
     spans = _spans(note, level)
     lasted = {one: _minutes(*one) for one in spans}
     longest = max(spans, key=lambda one: lasted[one], default=None)
-    if longest is None or len(spans) == 1 or lasted[longest] < MOSTLY * note.numbers[level]:
+    if longest is None or len(spans) == 1 or lasted[longest] <= LEAST[level] * note.numbers[level]:
         return None
     return longest
 

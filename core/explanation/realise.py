@@ -33,8 +33,9 @@ BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT, "night": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""
 LONG, LONG_WORDS = 5, 80
 """So many sentences on several things, and so many words, are one paragraph."""
-SAYS_NOTHING = ("new", *("missing", "partial", "lacking"))
-"""Kinds of notes after whose paragraph it is not said that nothing else stood out."""
+MISSING = ("missing", "partial")
+"""Kinds of notes after which it is not said that nothing else stood out: beside "only about 8 hours" readers stumbled
+over it, and before that it was not true (docs/panel.md)."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 
@@ -51,7 +52,7 @@ def realise(
     page = Page(wording, date, glucose_unit, notes, plan.definition, everything)
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
-    last = 0
+    last, open_ended = 0, False
     for ids in _arranged(plan.paragraphs, known):
         here = [known[i] for i in ids if i in known]
         for told in _apart(here) if here else []:
@@ -59,9 +60,9 @@ def realise(
             said = [[_sentence(one) for one in of_note] for of_note in _paragraph(page, told)]
             before = len(paragraphs)
             paragraphs += [" ".join(block) for block in _blocks(said)]
-            if len(paragraphs) > before and told[0].kind not in SAYS_NOTHING:
-                last = len(paragraphs) - 1
-    if page.nothing_else or any(note.kind == "else" for note in notes):
+            if len(paragraphs) > before and told[0].kind != "new":
+                last, open_ended = len(paragraphs) - 1, told[-1].kind in MISSING
+    if not open_ended and (page.nothing_else or any(note.kind == "else" for note in notes)):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
         paragraphs[last : last + 1] = [" ".join(ended)]
     if any("unit_once" in note.words for note in notes):

@@ -94,13 +94,14 @@ def _lasted(page: Page, minutes: float, breaks: float, *, until: bool) -> str:
     the day's midnight or a reading, is not the end of what its last reading stands for: a reader counts until then."""
     if until and breaks < -ROUNDED:
         return about(page, minutes + breaks) if minutes + breaks >= FIVE else duration(page.wording, minutes)
-    exact = abs(breaks) <= ROUNDED or (minutes < LONG and half_up(minutes) % FIVE == 0)
+    even = half_up(minutes) % FIVE == 0
+    exact = (abs(breaks) <= ROUNDED and (even or minutes < LONG)) or (even and minutes < LONG)
     return duration(page.wording, minutes) if exact or minutes < HOUR else about(page, minutes)
 
 
 def about(page: Page, minutes: float) -> str:
     """As a person says it."""
-    return about_as_long(page.wording, FIVE * half_up(minutes / FIVE))
+    return about_as_long(page.wording, minutes)
 
 
 def summed(page: Page, minutes: float) -> str:

@@ -15,11 +15,11 @@ ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
 LONGEST_READING = 20.0
 """Minutes that a reading weighs at most (core/health/spacing.py), by which an event's may run over the day's end."""
-WORTH_A_WORD = {"below_70": ONE_READING, "above_180": 15.0}
-"""Minutes beyond a level that are told: every low, and highs that last as long as an event does."""
-MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.6, 0.8, {"below_70": 10.0, "above_180": 30.0}
+WORTH_A_WORD = ONE_READING
+"""Minutes beyond a level that are told: "99 percent" alone did not say what the rest was (docs/panel.md)."""
+MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.75, 0.8, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes, two when they hold nearly all; of
-lows each that holds as many."""
+lows each that holds as many. At six tenths "mostly" hid four hours: five readers of five (docs/panel.md)."""
 FEW_PARTS = 2
 CLEARLY = 1.5
 """Times as many minutes as in the next part of the day, or a reader asks why that is not named."""
@@ -64,7 +64,12 @@ def beyond(document: ProcessedDocument) -> Told:
     for level in LEVELS:
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
         very_low = level == "below_70" and any(part.below_54 for part in parts.values())
-        if (total := sum(minutes.values())) < WORTH_A_WORD[level] and not very_low:
+        if (total := sum(minutes.values())) < WORTH_A_WORD and not very_low:
+            if level == "below_70" and _lasts_until_midnight(document, level):
+                told.numbers.update(
+                    last_low=min(part.lowest for part in parts.values() if part.lowest is not None)
+                )
+                told.dates.update(last_low=_known(document, level)[-1][0])
             continue
         told.numbers.update(
             {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)

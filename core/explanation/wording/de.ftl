@@ -94,7 +94,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
 closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
-closing-ring-thin = Laden Sie den Ring auf, tragen Sie ihn und synchronisieren Sie ihn mit der App.
+closing-ring-thin = { closing-ring-missing }
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -214,7 +214,7 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } Nächten
+       *[other] ; bisher erst { $young } Nächte
     })
     .often = in { $days } der { $of } Nächte{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -241,7 +241,7 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } Tagen
+       *[other] ; bisher erst { $young } Tage
     })
     .often = an { $days } der { $of } Tage{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -271,14 +271,14 @@ glucose_mean = mittlerer Glukosewert
     } Durchschnitt seit { $weeks }
 glucose_cv = Glukoseschwankung
     .yours = die Schwankung Ihrer Glukosewerte
-    .said = Ihre Glukosewerte schwankten um { $value } ihres Durchschnitts
-    .after = schwankten Ihre Glukosewerte um { $value } ihres Durchschnitts
+    .said = die Schwankung Ihrer Glukosewerte (wie stark sie auf und ab gehen) lag bei { $value }
+    .after = lag die Schwankung Ihrer Glukosewerte (wie stark sie auf und ab gehen) bei { $value }
     .usual = , { $side ->
-        [above] stärker
-       *[below] schwächer
+        [above] größer
+       *[below] kleiner
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } Tagen
+       *[other] ; bisher erst { $young } Tage
     })
     .definition = Die Schwankung gibt an, wie weit die Werte von ihrem Durchschnitt abweichen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
@@ -324,37 +324,37 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(aus bisher { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
+       *[other] { " " }(bisher erst { $young } { $period ->
+            [night] Nächte
+           *[day] Tage
         })
     }
     [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(aus bisher { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
+       *[other] { " " }(bisher erst { $young } { $period ->
+            [night] Nächte
+           *[day] Tage
         })
     }
     [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
+       *[other] ; bisher erst { $young } { $period ->
+            [night] Nächte
+           *[day] Tage
         }
     })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
+       *[other] ; bisher erst { $young } { $period ->
+            [night] Nächte
+           *[day] Tage
         }
     })
     [still] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
+       *[other] ; bisher erst { $young } { $period ->
+            [night] Nächte
+           *[day] Tage
         }
     })
    *[other] , { $side ->
@@ -362,9 +362,9 @@ usual = { $side ->
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
+       *[other] ; bisher erst { $young } { $period ->
+            [night] Nächte
+           *[day] Tage
         }
     })
 }
@@ -586,9 +586,9 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(aus bisher { $young } { $period ->
-        [night] Nächten
-       *[day] Tagen
+   *[other] { " " }(bisher erst { $young } { $period ->
+        [night] Nächte
+       *[day] Tage
     })
 }. In den { $days } { $period ->
     [night] Nächten
@@ -629,12 +629,12 @@ quiet-new = Es gibt Messwerte { $period ->
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(aus bisher { $young } { $period ->
-        [night] Nächten
-       *[day] Tagen
+   *[other] { " " }(bisher erst { $young } { $period ->
+        [night] Nächte
+       *[day] Tage
     })
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, aus bisher { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
+inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
     .days = { $young } { $period ->
         [night] Nächten
        *[day] Tagen
@@ -645,9 +645,9 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, au
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(aus bisher { $young } { $period ->
-        [night] Nächten
-       *[day] Tagen
+   *[other] { " " }(bisher erst { $young } { $period ->
+        [night] Nächte
+       *[day] Tage
     })
 }.
 
@@ -922,9 +922,10 @@ glucose-usual = { $side ->
    *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] ; aus bisher { $young } Tagen
+   *[other] ; bisher erst { $young } Tage
 })
 almost-all = mehr als 99 Prozent
+glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading } und lag damit unter { $limit }.
 glucose-average = Der Durchschnitt war { $mean }, der höchste seit { $weeks }.
 glucose-above = { $it ->
     [when] { $when } lag Ihr Glukosewert
@@ -1115,26 +1116,26 @@ missing = { $stream ->
     [night] Vom Ring fehlen die Daten der Nacht auf { $weekday }.
     [steps] Vom Ring fehlen die Schritte für { $weekday }.
     [ring] Vom Ring fehlen die Daten für { $weekday }.
-    [ring-but-told] Vom Ring fehlen Nachtdaten und Schritte für { $weekday }.
-    [ring-but-some] Der Ring hat am { $weekday } die Herzfrequenz nur zeitweise gesendet und keine Nachtdaten und keine Schritte.
-    [ring-but-hr] Der Ring hat am { $weekday } die Herzfrequenz gesendet, aber keine Nachtdaten und keine Schritte.
+    [ring-but-told] Vom Ring fehlen Schlafdaten und Schritte für { $weekday }.
+    [ring-but-some] Der Ring hat am { $weekday } die Herzfrequenz nur zeitweise gesendet und keine Schlafdaten und keine Schritte.
+    [ring-but-hr] Der Ring hat am { $weekday } die Herzfrequenz gesendet, aber keine Schlafdaten und keine Schritte.
     [glucose] Für { $weekday } fehlen die Glukosewerte.
    *[other] Für { $weekday } fehlen Daten.
 }
 missing-seen = { $stream ->
-    [night] Die letzten Nachtdaten des Rings stammen
+    [night] Die letzten Schlafdaten des Rings stammen
     [steps] Die letzten Schrittzahlen des Rings stammen
     [ring] Die letzten Daten des Rings stammen
-    [ring-but-told] Die letzten Nachtdaten und Schrittzahlen des Rings stammen
-    [ring-but-some] Der Ring hat die Herzfrequenz nur zeitweise gemessen; die letzten Nachtdaten und Schrittzahlen stammen
-    [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Nachtdaten und Schrittzahlen stammen
+    [ring-but-told] Die letzten Schlafdaten und Schrittzahlen des Rings stammen
+    [ring-but-some] Der Ring hat die Herzfrequenz nur zeitweise gemessen; die letzten Schlafdaten und Schrittzahlen stammen
+    [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
 } vom { $seen }.{ $lasted }
 missing-for = { " " }Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten sie damit seit { $weeks }.
+} fehlten neue Daten damit seit { $weeks }.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.
@@ -1175,12 +1176,12 @@ lacking-since = Vom Ring fehlen die Messwerte für { $list }.
 lacking-since-item = { $list } (zuletzt am { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Bis einschließlich { $weekday } liegen erst Daten von { $days } Tagen vor, zu wenige, um zu sagen, was für Sie üblich ist.
+   *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 new-glucose = { $days ->
     [one] Der { $weekday } war der erste Tag mit Glukosewerten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Bis einschließlich { $weekday } liegen erst Glukosewerte von { $days } Tagen vor, zu wenige, um zu sagen, was für Sie üblich ist.
+   *[other] Bis einschließlich { $weekday } lagen Glukosewerte von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

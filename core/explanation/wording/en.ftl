@@ -118,7 +118,7 @@ mention-week = { $week ->
 closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
 # Of a ring that sent the night, and a heart rate for less than half of the day, or not for all of a short sleep.
-closing-ring-thin = Check that your ring is charged, worn, and synced with its app.
+closing-ring-thin = { closing-ring-missing }
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
 # Added where the sentences before name nobody to call: of a ring that has been silent for days, or a sensor that stopped; else. { $only }: whether they
@@ -221,11 +221,11 @@ sleep_hr_mean = heart rate in sleep
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
     .subject = your heart rate variability
-    .subjectexplained = your heart rate variability (how the time between beats varies)
+    .subjectexplained = your heart rate variability (how the time between heart beats varies)
     .again = it was { $value }
     .said = your heart rate variability was { $value }
-    .explained = your heart rate variability (how the time between beats varies) was { $value }
-    .definition = This value tells how much the time between heartbeats changes.
+    .explained = your heart rate variability (how the time between heart beats varies) was { $value }
+    .definition = This value tells how the time between heart beats varies.
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
     .said = your skin temperature was { $value }
@@ -248,11 +248,8 @@ sleep_total = time asleep
     .often = you slept { $side ->
         [above] more
        *[below] less
-    } than usual on { $days } of the { $gaps ->
-        [yes] { "last " }
-       *[no] { "" }
-    }{ $of } nights{ $gaps ->
-        [yes] { " " }with readings, this one included
+    } than usual on { $days } of the { $of } nights{ $gaps ->
+        [yes] { " " }with readings up to this one
        *[no] { " " }up to this one
     }
     .run = you have slept { $side ->
@@ -276,11 +273,8 @@ steps = step count
     .often = you took { $side ->
         [above] more
        *[below] fewer
-    } than usual on { $days } of the { $gaps ->
-        [yes] { "last " }
-       *[no] { "" }
-    }{ $of } days{ $gaps ->
-        [yes] { " " }with readings, this one included
+    } than usual on { $days } of the { $of } days{ $gaps ->
+        [yes] { " " }with readings up to this one
        *[no] { " " }up to this one
     }
     .run = you have taken { $side ->
@@ -295,9 +289,16 @@ glucose_mean = mean glucose
     .said = your glucose was { $value } on average
     .extreme = this was the { $extreme } average in { $weeks }
 glucose_cv = glucose variation
-    .yours = the ups and downs of your glucose
-    .said = your glucose went up and down by { $value } around its average
-    .definition = The ups and downs are how far readings lie from their average, in percent of it.
+    .yours = your glucose variation
+    .said = your glucose variation was { $value }
+    .usual = Your glucose went up and down { $side ->
+        [above] more
+       *[below] less
+    } than usual (usual variation: { $low } to { $high } percent{ $young ->
+        [0] { "" }
+       *[other] , based on { $young } days
+    })
+    .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
     .yours = your time between { $low } and { $high }
     .said = your time in the target range was { $value }
@@ -314,7 +315,7 @@ glucose_tir = time in the target range
     } on { $days } of { $same ->
         [yes] those { $of } days
        *[no] the { $gaps ->
-            [yes] last { $of } days with readings, this one included
+            [yes] { $of } days with readings up to this one
            *[no] { $of } days up to this one
         }
     }{ $run ->
@@ -484,14 +485,11 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-trend = on { $days } of the { $gaps ->
-    [yes] { "last " }
-   *[no] { "" }
-}{ $of } { $period ->
+trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings, this one included
+    [yes] { " " }with readings up to this one
    *[no] { " " }up to this one
 }, { $subject } was { $side ->
     [above] above
@@ -500,14 +498,11 @@ trend = on { $days } of the { $gaps ->
     [no] your usual
    *[other] that
 } range
-trend-run = on { $days } of the { $gaps ->
-    [yes] { "last " }
-   *[no] { "" }
-}{ $of } { $period ->
+trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings, this one included
+    [yes] { " " }with readings up to this one
    *[no] { " " }up to this one
 }, { $subject } was { $side ->
     [above] above
@@ -905,13 +900,13 @@ event-often = On { event-often.days }, it was { event-often.lasting }.
        *[below] below
     } { $limit }
 # How rare it is: of so many days before, with readings.
-event-rare = None of the { $days } days before{ $gaps ->
-    [yes] { " " }with readings
-   *[no] { "" }
-} had 15 minutes or more { $side ->
+event-rare = On the { $days } days { $gaps ->
+    [yes] with readings before that
+   *[no] before
+}, it was never { $side ->
     [above] above
    *[below] below
-} { $limit }.
+} { $limit } for 15 minutes or more.
 # Two sensors at once, of which one saw no such reading.
 event-differ = Two sensors were in use, and only one of them shows this.
 oxygen = { $when }, your blood oxygen level was { $value } on average, below the limit of { $limit }.
@@ -960,6 +955,8 @@ glucose-usual = { $typical ->
 }
 # More than 99 but not all of it.
 almost-all = more than 99 percent
+# Of one low reading that stands for less than its few minutes, for the day ends.
+glucose-last-low = The last reading of the day, at { $time }, was { $reading }, below { $limit }.
 # Of a day whose share in range says less of how rare it is.
 glucose-average = The average was { $mean }, the highest in { $weeks }.
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
@@ -1162,22 +1159,22 @@ weekly-unknown = { $week } your glucose began to miss a weekly target; your care
 ## What is missing
 
 missing = { $stream ->
-    [night] Your ring sent no night data for { $weekday }.
+    [night] Your ring sent no sleep data for { $weekday }.
     [steps] Your ring sent no steps for { $weekday }.
     [ring] Your ring sent no data for { $weekday }.
-    [ring-but-told] Your ring sent no night data and no steps for { $weekday }.
-    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, but no night data and no steps.
-    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, but no night data and no steps.
+    [ring-but-told] Your ring sent no sleep data and no steps for { $weekday }.
+    [ring-but-some] Your ring sent some heart rate readings for { $weekday }, but no sleep data and no steps.
+    [ring-but-hr] Your ring sent heart rate readings for { $weekday }, but no sleep data and no steps.
     [glucose] Your glucose sensor sent no readings for { $weekday }.
    *[other] Some data is missing for { $weekday }.
 }
 missing-seen = { $stream ->
-    [night] Your ring has sent no night data
+    [night] Your ring has sent no sleep data
     [steps] Your ring has sent no step count
     [ring] Your ring has sent no data
-    [ring-but-told] Your ring has sent no night data and no step count
-    [ring-but-some] Your ring sends some heart rate readings, but has sent no night data and no step count
-    [ring-but-hr] Your ring sends heart rate readings, but has sent no night data and no step count
+    [ring-but-told] Your ring has sent no sleep data and no step count
+    [ring-but-some] Your ring sends some heart rate readings, but has sent no sleep data and no step count
+    [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
     [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
 } since { $seen }.{ $lasted }
@@ -1237,13 +1234,13 @@ lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data, so it is too early to say what is usual for you.
-   *[other] There are only { $days } days of data up to { $weekday }, too few to say what is usual for you.
+   *[other] By { $weekday }, there were only { $days } days of data, too few to say what is usual for you.
 }
 
 # Of a sensor that was not worn for long, beside a ring that was.
 new-glucose = { $days ->
     [one] { $weekday } was the first day with glucose readings, so it is too early to say what is usual for you.
-   *[other] There are only { $days } days with glucose readings up to { $weekday }, too few to say what is usual for your glucose.
+   *[other] By { $weekday }, there were only { $days } days with glucose readings, too few to say what is usual for your glucose.
 }
 
 ## For the care team

@@ -94,7 +94,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-ring-thin = Lleve puesto el anillo, manténgalo cargado y sincronícelo con el teléfono.
+closing-ring-thin = { closing-ring-missing }
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -207,7 +207,7 @@ sleep_total = tiempo de sueño
        *[below] menos
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , según { $young } noches
+       *[other] , con datos de { $young } noches
     })
     .often = contando esa noche, durmió { $side ->
         [above] más
@@ -233,7 +233,7 @@ steps = pasos
        *[below] menos
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , según { $young } días
+       *[other] , con datos de { $young } días
     })
     .often = contando ese día, dio { $side ->
         [above] más
@@ -261,13 +261,13 @@ glucose_mean = glucosa media
     } en { $weeks }
 glucose_cv = variación de la glucosa
     .yours = de la variación de su glucosa
-    .said = su glucosa subió y bajó un { $value } respecto a su media
+    .said = la variación de su glucosa (cuánto sube y baja) fue del { $value }
     .usual = , { $side ->
         [above] más
        *[below] menos
     } de lo habitual en usted (del { $low } al { $high } %{ $young ->
         [0] { "" }
-       *[other] , según { $young } días
+       *[other] , con datos de { $young } días
     })
     .definition = La variación de la glucosa indica cuánto se alejan las lecturas de su media, en porcentaje de esta.
 glucose_tir = tiempo en el rango objetivo
@@ -310,35 +310,35 @@ unknown = un valor
 usual = { $side ->
     [at-above] , justo por encima de lo habitual en usted{ $young ->
         [0] { "" }
-       *[other] { " " }(según { $young } { $period ->
+       *[other] { " " }(con datos de { $young } { $period ->
             [night] noches
            *[day] días
         })
     }
     [at-below] , justo por debajo de lo habitual en usted{ $young ->
         [0] { "" }
-       *[other] { " " }(según { $young } { $period ->
+       *[other] { " " }(con datos de { $young } { $period ->
             [night] noches
            *[day] días
         })
     }
     [shifted] Aun así, estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , según { $young } { $period ->
+       *[other] , con datos de { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , según { $young } { $period ->
+       *[other] , con datos de { $young } { $period ->
             [night] noches
            *[day] días
         }
     })
     [still] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , según { $young } { $period ->
+       *[other] , con datos de { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -348,7 +348,7 @@ usual = { $side ->
        *[below] debajo
     } de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
-       *[other] , según { $young } { $period ->
+       *[other] , con datos de { $young } { $period ->
             [night] noches
            *[day] días
         }
@@ -369,14 +369,14 @@ usual = { $side ->
     } de lo habitual{ $edge ->
         [yes] { $young ->
             [0] { "" }
-           *[other] { " " }(según { $young } { $period ->
+           *[other] { " " }(con datos de { $young } { $period ->
                 [night] noches
                *[day] días
             })
         }
        *[no] { " " }(de { $low } a { $high }{ $young ->
             [0] { "" }
-           *[other] , según { $young } { $period ->
+           *[other] , con datos de { $young } { $period ->
                 [night] noches
                *[day] días
             }
@@ -626,7 +626,7 @@ returned = { $clause }, de nuevo dentro de lo habitual en usted{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(según { $young } { $period ->
+   *[other] { " " }(con datos de { $young } { $period ->
         [night] noches
        *[day] días
     })
@@ -669,7 +669,7 @@ quiet-new = Hay lecturas { $period ->
 quiet-else = En los demás datos no hubo nada que destacar.
 inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] { " " }(según { $young } { $period ->
+   *[other] { " " }(con datos de { $young } { $period ->
         [night] noches
        *[day] días
     })
@@ -685,7 +685,7 @@ inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo hab
     }
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] { " " }(según { $young } { $period ->
+   *[other] { " " }(con datos de { $young } { $period ->
         [night] noches
        *[day] días
     })
@@ -954,9 +954,10 @@ glucose-usual = { $side ->
    *[other] en un día típico, alrededor del { $typical } %
 }{ $young ->
     [0] { "" }
-   *[other] , según { $young } días
+   *[other] , con datos de { $young } días
 })
 almost-all = más del 99 %
+glucose-last-low = La última lectura del día, a { $time }, fue de { $reading }, por debajo de { $limit }.
 glucose-average = La media fue de { $mean }, la más alta en { $weeks }.
 glucose-above = { $it ->
     [when] { $when } su glucosa estuvo

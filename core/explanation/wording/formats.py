@@ -107,10 +107,19 @@ def duration(wording: Wording, minutes: float) -> str:
     return said[0] if len(said) == 1 else wording.say("hours-minutes", hours=said[0], minutes=said[1])
 
 
+FIVE, THREE_HOURS = 5, 180
+
+
+def nearly(minutes: float) -> float:
+    """To five minutes; three hours or more to the hour, if they are so near: nobody says "about 5 hours 5 minutes"."""
+    hours = 60 * half_up(minutes / 60)
+    return hours if hours >= THREE_HOURS and abs(minutes - hours) <= FIVE else FIVE * half_up(minutes / FIVE)
+
+
 def about_as_long(wording: Wording, minutes: float) -> str:
-    """Whole minutes as about so many hours and minutes."""
-    hours = int(half_up(abs(minutes))) // 60
-    return wording.say("about", text=duration(wording, minutes), hours=hours)
+    """About so many hours and minutes."""
+    near = nearly(minutes)
+    return wording.say("about", text=duration(wording, near), hours=int(near // 60))
 
 
 def listed(wording: Wording, names: Sequence[str]) -> str:

@@ -51,7 +51,11 @@ def at(*ends: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("until", "last", "told"),
-    [("13:30", "16:00", ", mostly between 11:30 and 13:30."), ("13:00", "16:30", ".")],
+    [
+        ("13:45", "15:45", ", mostly between 11:30 and 13:45."),
+        ("13:30", "16:00", ", the longest stretch from 11:30 to 13:30."),
+        ("13:00", "16:30", "."),
+    ],
 )
 def test_time_above_180_that_holds_highs_has_no_times_of_its_own_but_where_most_of_it_was(
     until: str, last: str, told: str
@@ -157,7 +161,7 @@ def test_what_was_last_there_two_days_before_is_told_since_then() -> None:
     found = day(context=gone)
     for one in ("resting_hr", "sleep_total"):
         found.metrics.pop(one)
-    assert "no night data since Sunday, March 8" in said(found)
+    assert "no sleep data since Sunday, March 8" in said(found)
 
 
 def test_a_finding_of_another_hand_without_a_limit_or_a_side_is_told_all_the_same() -> None:

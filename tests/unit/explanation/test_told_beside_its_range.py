@@ -99,7 +99,7 @@ def test_values_outside_their_range_come_before_those_at_its_end() -> None:
         "sleep_total": (200.0, "min", usual(441.0, 380.0, 500.0)),
     }
     text = said(day(values=values, context=context(metrics=known)))
-    assert "beats varies) was 30 ms" in text
+    assert "heart beats varies) was 30 ms" in text
     assert "35.1 °C" in text
     assert "you slept 3 hours 20 minutes" in text.lower()
     assert "beats per minute" not in text, "three are told"
@@ -110,7 +110,7 @@ def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:
         ((6, 14), "On 6 of the 14 nights up to this one, it was above that range, the last 3 in a row."),
         (
             (6, 12),
-            "On 6 of the last 12 nights with readings, this one included, it was above that range,",
+            "On 6 of the 12 nights with readings up to this one, it was above that range,",
         ),
         ((3, 14), "It has been above that range for 3 nights in a row."),
     ):

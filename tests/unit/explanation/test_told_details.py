@@ -106,7 +106,7 @@ def test_a_second_value_beside_is_explained_too_and_a_german_sentence_turns_roun
         "hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0)),
     }
     text = said(day(HIGH_HEART, values=beside))
-    assert "your heart rate variability (how the time between beats varies) was 30 ms" in text.lower()
+    assert "your heart rate variability (how the time between heart beats varies) was 30 ms" in text.lower()
     assert (
         "In der Nacht von Montag auf Dienstag, 10. März, lag Ihre Herzfrequenzvariabilität (wie stark die Abstände"
         in said(day(values=beside), "de")

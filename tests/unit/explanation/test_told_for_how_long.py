@@ -421,7 +421,10 @@ def test_the_only_day_with_a_low_is_this_one_or_none_is_told_to_be() -> None:
     for running, told in ((0, False), (1, True)):
         counted = {"below_54": DaysBeyond(running=running, days=1, of=14)}
         known = context(streams=ALL, glucose_parts=parts, glucose_days=counted)
-        assert ("None of the 13 days before" in said(day(low(over), values=GLUCOSE, context=known))) is told
+        assert (
+            "On the 13 days before, it was never below 54"
+            in said(day(low(over), values=GLUCOSE, context=known))
+        ) is told
 
 
 def test_a_limit_further_out_is_told_after_the_times_of_both_days() -> None:

@@ -74,7 +74,8 @@ def test_lows_in_just_two_parts_of_the_day_are_told_with_both() -> None:
         (10.0, 0.0, 30.0, "for 40 minutes, before 06:00 and in the evening."),
         (0.0, 20.0, 20.0, "for 40 minutes, in the morning and in the evening."),
         (9.0, 0.0, 31.0, "for 40 minutes, mostly in the evening."),
-        (5.0, 10.0, 35.0, "for 50 minutes, mostly in the evening."),
+        (5.0, 7.0, 38.0, "for 50 minutes, mostly in the evening."),
+        (5.0, 10.0, 35.0, "for 50 minutes, mostly in the morning and in the evening."),
         (10.0, 15.0, 15.0, "for 40 minutes in all."),  # two would hold 75 percent
         (9.0, 15.0, 16.0, "for 40 minutes in all."),
         (8.0, 16.0, 16.0, "for 40 minutes, mostly in the morning and in the evening."),
@@ -159,12 +160,12 @@ def test_a_share_below_the_target_shows_what_is_usual() -> None:
     assert "for 58 percent of the time. Usually that is 42 to 78 percent." in text
 
 
-def test_every_low_is_told_and_a_high_from_a_quarter_of_an_hour_on() -> None:
+def test_every_low_and_every_high_of_a_reading_is_told() -> None:
     for level, minutes, told in (
         ("below_70", 4.0, False),
         ("below_70", 5.0, True),
-        ("above_180", 14.0, False),
-        ("above_180", 15.0, True),
+        ("above_180", 4.0, False),
+        ("above_180", 5.0, True),
     ):
         parts = {"night": GlucosePart.model_validate({level: minutes})}
         text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
@@ -303,7 +304,7 @@ def test_times_that_do_not_quite_add_up_to_a_sum_are_about_as_long_and_of_highs_
             60.0,
             "below 70 mg/dL twice: from 02:00 to 02:30 and from 18:00 to 18:30. Together, that was 1",
         ),
-        ("below_70", 54.0, "from 18:00 to 18:30. Together, that was about 54 minutes. The lowest"),
+        ("below_70", 54.0, "from 18:00 to 18:30. Together, that was about 55 minutes. The lowest"),
         (
             "above_180",
             60.0,
@@ -448,3 +449,22 @@ def test_a_sum_of_hours_is_told_to_five_minutes_beside_times_that_add_up_to_it()
     ]
     assert "three times, for about 3 hours 45 minutes in all." in said(day(high(*three, severity="info")))
     assert "for 1 hour 10 minutes, from 16:01 to 17:11" in said(day(high(three[0], severity="info")))
+
+
+@pytest.mark.parametrize(
+    ("until", "told"), [("2026-03-11T00:00+01:00", True), ("2026-03-10T23:59+01:00", False)]
+)
+def test_a_last_reading_that_was_low_is_told_though_hardly_a_minute_of_it_is_left(
+    until: str, told: bool
+) -> None:
+    """99 percent in range, and a patient of whom nobody knew that midnight found them low (docs/panel.md)."""
+    known = context(
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(below_70=0.13, lowest=68.0)},
+        glucose_times={"below_70": [("2026-03-10T23:58+01:00", until)]},
+    )
+    found = day(values={"glucose_tir": (99.2, "%", None)}, context=known)
+    text = said(found)
+    assert ("The last reading of the day, at 23:58, was 68 mg/dL, below 70." in text) is told
+    assert ("Nothing stood out" in text) is not told
+    assert "no reading was below 70" not in text.lower()

@@ -36,7 +36,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
         ("spo2_mean", "Your ring sent no data for Tuesday, March 10."),
         (
             "coverage_hr",
-            "Your ring sent heart rate readings for Tuesday, March 10, but no night data and no steps.",
+            "Your ring sent heart rate readings for Tuesday, March 10, but no sleep data and no steps.",
         ),
     ):
         gone = day(context=both, values={metric: (66.0, "bpm", None)}).model_copy(
@@ -47,7 +47,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     part = anomaly("hr", "data", 453.0, "min", rule="sensor_gap", evidence={"longest_gap": GAP})
     told = said(day(part, context=both).model_copy(update={"metrics": gone.metrics, "baseline": {}}))
     gap = "On Tuesday, there were no heart rate readings before 07:33"
-    missing = "Your ring sent heart rate readings for Tuesday, March 10, but no night data and no steps."
+    missing = "Your ring sent heart rate readings for Tuesday, March 10, but no sleep data and no steps."
     assert f"{missing} {gap}." in told  # what lacks the longest leads
     since = context(
         last_seen={"night": "2026-03-03", "steps": "2026-03-03"},
@@ -56,7 +56,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     )
     shown = {"glucose_tir": Metric(value=74.0, unit="%"), "glucose_mean": Metric(value=140.0, unit="mg/dL")}
     told = said(day(part, context=since).model_copy(update={"metrics": gone.metrics | shown, "baseline": {}}))
-    ring = "Your ring sends heart rate readings, but has sent no night data and no step count since Tuesday, March 3."
+    ring = "Your ring sends heart rate readings, but has sent no sleep data and no step count since Tuesday, March 3."
     dated = gap.replace("Tuesday", "Tuesday, March 10")
     assert f"{ring} {dated}." in told, "the gap's day is the page's, not that of the ring"
     assert "between 70 and 180 mg/dL for 74 percent" in told
@@ -65,7 +65,7 @@ def test_what_is_missing_is_told_with_since_when_and_a_sensor_after_two_weeks_no
     assert "no readings" not in said(day(context=old))
     ring = day(context=context(last_seen={"night": "2026-02-06"}, streams=ALL))
     assert (
-        "Your ring has sent no night data since Friday, February 6. By Tuesday, March 10, that was 4 weeks."
+        "Your ring has sent no sleep data since Friday, February 6. By Tuesday, March 10, that was 4 weeks."
         in said(ring)
     )
     assert closing(ring) == ["closing-ring-missing", "closing-unwell-ring"]
@@ -87,7 +87,7 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
         }
     )
     text = said(first.model_copy(update={"context": context(days_known=3)}))
-    unknown = "There are only 4 days of data up to Tuesday, too few to say what is usual for you."
+    unknown = "By Tuesday, there were only 4 days of data, too few to say what is usual for you."
     assert f"{unknown}" in text
     assert "usual range" not in text.split("Up to")[0]
 
@@ -342,7 +342,7 @@ def test_it_is_said_only_while_no_other_value_lies_outside_its_range_by_however_
 def test_of_a_stream_away_for_two_weeks_it_is_told_for_how_many(seen: str, told: str) -> None:
     found = day(context=context(last_seen={"night": f"2026-{seen}"}))
     weekday = {"02-25": "Wednesday, February 25", "02-24": "Tuesday, February 24"}[seen]
-    assert f"Your ring has sent no night data since {weekday}{told}" in said(found)
+    assert f"Your ring has sent no sleep data since {weekday}{told}" in said(found)
 
 
 def test_a_time_that_is_told_ends_no_later_than_a_gap_begins() -> None:

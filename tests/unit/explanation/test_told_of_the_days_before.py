@@ -66,7 +66,7 @@ def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
     found = day(
         HIGH_HEART, values={"hrv_sleep": (39.8, "ms", HRV)}, context=context(metrics=known if extreme else {})
     )
-    words = "beats varies) was 40 ms. That is just below your usual range. "
+    words = "heart beats varies) was 40 ms. That is just below your usual range. "
     assert (f"{words}This was the lowest value in 18 days." in said(found)) is told
 
 
@@ -115,7 +115,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         (
             "en",
             "You slept less than usual on 2 of the 14 nights up to this one.",
-            "You took fewer than usual on 2 of the last 13 days with readings, this one included.",
+            "You took fewer than usual on 2 of the 13 days with readings up to this one.",
             "On 6 of the 14 nights up to this one, it was above that range.",
         ),
         (

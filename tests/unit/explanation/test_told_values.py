@@ -27,7 +27,7 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
     assert text == (
         "On the night from Monday to Tuesday, March 10, three of your values stood out. Your skin "
         "temperature was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how the "
-        "time between beats varies) was 30 ms. That is below your usual 40 to 60.\n"
+        "time between heart beats varies) was 30 ms. That is below your usual 40 to 60.\n"
         "Your resting heart rate was 60 beats per minute. That is above your usual 50 to 59. Nothing else stood out."
     )
 
@@ -86,7 +86,7 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
     for known in (new, old):  # what is told in brackets on any day needs no sentence
         text = said(day(low, context=known))
-        assert text.count("how the time between beats varies") == 1
+        assert text.count("how the time between heart beats varies") == 1
         assert "(how the time" in text
 
 
@@ -112,7 +112,7 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the last 12 nights with readings, this one included, it was above that range." in said(
+    assert "On 10 of the 12 nights with readings up to this one, it was above that range." in said(
         day(found, context=often)
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
@@ -350,7 +350,7 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
     beside = {"hrv_sleep": (30.0, "ms", usual(45.0, 38.0, 52.0))}
     text = said(day(values=beside))
-    assert "your heart rate variability (how the time between beats varies) was 30 ms." in text
+    assert "your heart rate variability (how the time between heart beats varies) was 30 ms." in text
 
 
 def test_of_values_that_moved_together_both_records_are_told() -> None:

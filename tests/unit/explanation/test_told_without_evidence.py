@@ -223,12 +223,13 @@ def test_a_flagged_share_of_the_time_in_range_says_which_finding_it_is() -> None
 
 
 @pytest.mark.parametrize(
-    ("night", "part"), [(60.0, "night"), (59.0, "night morning"), (48.0, "night morning"), (47.0, None)]
+    ("night", "part"), [(75.0, "night"), (74.0, "night morning"), (48.0, "night morning"), (47.0, None)]
 )
-def test_a_part_of_the_day_is_named_that_holds_six_tenths_of_a_low_and_two_that_hold_eight(
+def test_a_part_of_the_day_is_named_that_holds_three_quarters_of_a_low_and_two_that_hold_eight_tenths(
     night: float, part: str | None
 ) -> None:
-    parts = {"night": night, "morning": 32.0, "evening": 100.0 - 32.0 - night}
+    morning = min(32.0, 98.0 - night)
+    parts = {"night": night, "morning": morning, "evening": 100.0 - morning - night}
     found = of_glucose(**{name: GlucosePart(below_70=low) for name, low in parts.items()})
     assert the_day(day(values=GLUCOSE, context=found)).words.get("below_70.part") == part
 
