@@ -87,11 +87,11 @@ def began(page: Page, iso: str) -> str:
 
 
 def by_the_clock(page: Page, since: str, until: str) -> dict[str, str]:
-    """Both ends as `from` and `to`, and as bare clock times where those are all that is said: Spanish leaves out their
-    articles then."""
+    """Both ends as `from` and `to`; on a long page as bare clock times, too, where those are all that is said."""
     begin, end = began(page, since), clock(page, until)
     own_day = all(iso[:10] == page.date.isoformat() for iso in (since, until))
-    plain = "yes" if own_day and not unseen_before(page, since) else "no"
+    brief = any("brief_times" in note.words for note in page.notes)
+    plain = "yes" if brief and own_day and not unseen_before(page, since) else "no"
     return {"from": begin, "to": end, "plain": plain, "start": since[11:16], "stop": until[11:16]}
 
 

@@ -23,6 +23,7 @@ from core.explanation.rewording import (
     rarity_within,
     said,
     share_in_brief,
+    times_in_brief,
     unit_once,
     week_joined,
     without_sum,
@@ -203,6 +204,7 @@ STEPS: dict[str, Step] = {
     "definition": Step(_definition),
     "else": _note("else"),
     "value": _note("value"),
+    "brief_times": _each(times_in_brief, rewords=True),
     "glucose_highest": _detail(_glucose_day, "highest"),
     "no_lows": _detail(_glucose_day, "no_lows"),  # that no reading was low
     # when in the day it was high, and how often

@@ -142,7 +142,7 @@ def test_a_low_nearly_without_breaks_is_not_on_and_off() -> None:
     assert ", almost without a break from 14:42 to 17:29." in told(150.3), "a tenth of it"
     assert ", on and off from 14:42 to 17:29." in told(150.2)
     assert "von 14:42 bis 17:29 Uhr fast ohne Unterbrechung." in told(159.0, "de")
-    assert "de 14:42 a 17:29, casi sin interrupción." in told(159.0, "es")
+    assert "de las 14:42 a las 17:29, casi sin interrupción." in told(159.0, "es")
 
 
 def test_nobody_is_asked_about_a_graver_high_less_than_about_the_low() -> None:
@@ -298,7 +298,7 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
         ),
         (
             "es",
-            "El martes volvió a estar por encima de 250: de 13:00 a 13:30 (30 minutos, subió hasta 280).",
+            "El martes volvió a estar por encima de 250: de las 13:00 a las 13:30 (30 minutos, subió hasta 280).",
         ),
     ):
         assert then in said(both, language)

@@ -37,13 +37,15 @@ def test_the_day_s_highest_reading_is_told_where_a_short_time_went_farther() -> 
         in text
     )
     found = day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert "por encima de 250 mg/dL, sobre todo de 20:00 a 21:00 (subió hasta 280)." in said(found, "es")
+    assert "por encima de 250 mg/dL, sobre todo de las 20:00 a las 21:00 (subió hasta 280)." in said(
+        found, "es"
+    )
     assert "über 250 mg/dL, vor allem von 20:00 bis 21:00 Uhr (höchster Wert 280)." in said(found, "de")
     scattered = GlucosePart(
         above_180=130.0, above_250=121.0, highest=300.0
     )  # in short times more than in the told one
     found = day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": scattered}))
-    assert "por encima de 250 mg/dL. La vez más larga fue de 20:00 a 21:00" in said(found, "es")
+    assert "por encima de 250 mg/dL. La vez más larga fue de las 20:00 a las 21:00" in said(found, "es")
     assert "über 250 mg/dL, am längsten von 20:00 bis 21:00 Uhr" in said(found, "de")
     same = GlucosePart(above_180=90.0, above_250=60.0, highest=310.0)
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": same})))

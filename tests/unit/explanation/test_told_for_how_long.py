@@ -366,7 +366,7 @@ def test_the_longest_of_many_highs_has_its_time() -> None:
         values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": beyond})
     )
     assert "am längsten von 05:00 bis 06:30 Uhr" in said(found, "de")
-    assert "el periodo más largo fue de 05:00 a 06:30" in said(found, "es")
+    assert "el periodo más largo fue de las 05:00 a las 06:30" in said(found, "es")
     _, fewer = without("glucose_part", code_plan(notes_of(found)), notes_of(found))
     assert not any("above_180.from.longest" in note.dates for note in fewer)
 

@@ -19,7 +19,9 @@ from tests.support.told_days import (
     SHORT,
     context,
     day,
+    low,
     said,
+    stretch,
     without_least,
 )
 
@@ -143,3 +145,12 @@ def test_a_drift_stays_while_a_shorter_sentence_is_enough(monkeypatch: pytest.Mo
     brief = said(found)
     assert "64 beats per minute, above your usual 50 to 59." in brief
     assert "Since Thursday, February 26, it has been about 5 beats" in brief
+
+
+def test_a_long_page_in_spanish_leaves_out_the_articles_of_clock_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = day(low(stretch("03:10", "04:10", 60, 44.0)))
+    assert "de las 03:10 a las 04:10" in said(found, "es")
+    long_page(monkeypatch, len(said(found, "es").split()) - 1)
+    assert "de 03:10 a 04:10" in said(found, "es")
