@@ -43,7 +43,9 @@ def missing(page: Page, note: Note) -> Iterator[str]:
         if away >= LONG_AWAY:  # by a day, for a page may be read later
             # of a date with the same weekday the other would be meant
             named = "yes" if "day" in page.named and away % DAYS_OF_A_WEEK else "no"
-            lasted = page.say("missing-for", weeks=weeks_of(page, away), named=named, **page.days())
+            lasted = page.say(
+                "missing-for", days=away, weeks=weeks_of(page, away), named=named, **page.days()
+            )
             page.named.add("day")
         yield page.say("missing-seen", stream=stream, seen=seen, lasted=lasted)
         return

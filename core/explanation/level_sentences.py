@@ -12,6 +12,8 @@ from core.explanation.stretches import LONG, ROUNDED, about, summed
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_LOW
 
+TEN = 10.0
+"""Minutes; of fewer each is told."""
 FIRST_READINGS = "00:05"
 """What begins until then began with the day."""
 LAST = "23:50"
@@ -95,6 +97,7 @@ def beyond(
         alike = any(rounded(one, "mg/dL", page.glucose_unit) == seen for one in limits)
         reading = amount(page.wording, far, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
         part = note.words.get(f"{level}.far") if where and not times else None
+        part = None if side == "below" and part == note.words.get("below_54.part") else part  # just told
         there = page.say("glucose-farthest-in", part=page.say("part-of-day", part=part)) if part else ""
         yield page.say("glucose-farthest", side=side, extreme=reading, day="no", part=there)
     if side == "below":
@@ -119,8 +122,14 @@ def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     open_at_midnight = is_midnight(page, until)
     if len(times) == 1 and cut_off(page, until):
         return about(page, minutes)
-    if len(times) == 1 and minutes >= LONG and (open_at_midnight or not _adds_up(note, level, ROUNDED)):
+    apart = not _adds_up(note, level, ROUNDED)
+    if len(times) == 1 and minutes >= LONG and (open_at_midnight or apart):
         return about(page, minutes)
+    alone = not {f"{level}.breaks", f"{level}.others"} & note.words.keys() and not open_at_midnight
+    if len(times) == 1 and minutes >= TEN and apart and alone:
+        return about(
+            page, minutes
+        )  # beside 21 minutes by the clock 19 were a wrong number to three readers of five
     if len(times) == 1 or (times and _adds_up(note, level)):
         return summed(page, minutes)
     said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))

@@ -9,12 +9,16 @@ contact = { " " }({ $contact })
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
-closing-check-low = { closing-check-both.now } Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor.
+closing-check-low = { closing-check-both.now } Wenn er niedrig ist, { closing-check-both.plan }.
 closing-check-high = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
 }Messen Sie jetzt Ihren Glukosewert. Wenn er hoch ist oder Ihnen übel ist, gehen Sie nach Ihrem Plan für hohe Werte vor; messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
-closing-check-both = { closing-check-both.now } Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-check-both = { closing-check-both.now } Wenn er niedrig ist, { closing-check-both.plan }. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+    .plan = { $unseen ->
+        [yes] gehen Sie nach Ihrem Plan für Unterzuckerungen vor
+       *[no] gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor
+    }
     .now = { $unseen ->
         [yes] Wichtig: Als die Messwerte am { in-full } endeten, war Ihr Glukosewert niedrig. Messen Sie ihn jetzt.
        *[no] { $leads ->
@@ -629,10 +633,10 @@ quiet-new = Es gibt Messwerte { $period ->
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(bisher erst { $young } { $period ->
-        [night] Nächte
-       *[day] Tage
-    })
+   *[other] . Dieser beruht bisher erst auf { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    }
 }.
 inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
     .days = { $young } { $period ->
@@ -645,10 +649,10 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, be
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(bisher erst { $young } { $period ->
-        [night] Nächte
-       *[day] Tage
-    })
+   *[other] . Dieser beruht bisher erst auf { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    }
 }.
 
 ## Überschrittene Grenzwerte
@@ -1135,7 +1139,7 @@ missing-seen = { $stream ->
 missing-for = { " " }Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten neue Daten damit seit { $weeks }.
+} war das { $days } Tage her.
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.

@@ -16,12 +16,16 @@ emergency-number = { $number }
 # { $leads }: whether the sentence is the first of the page, which begins with it where something is urgent, or readings stopped at a low.
 # What to do now. "check": of an urgent finding.
 # { $unseen }: it was low as the readings stopped, and nothing is urgent: why to check it is told further down.
-closing-check-low = { closing-check-both.now } If it is low, follow your plan for low glucose first.
+closing-check-low = { closing-check-both.now } If it is low, { closing-check-both.plan }.
 closing-check-high = { $leads ->
     [yes] Important: check
    *[no] Check
 } your glucose now. If it is high, or you feel sick, follow your plan for high glucose, with a ketone check if your plan has one.
-closing-check-both = { closing-check-both.now } If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose.
+closing-check-both = { closing-check-both.now } If it is low, { closing-check-both.plan }. If it is high, follow your plan for high glucose.
+    .plan = { $unseen ->
+        [yes] follow your plan for low glucose
+       *[no] follow your plan for low glucose first
+    }
     .now = { $unseen ->
         [yes] Important: your glucose was low when the readings stopped on { in-full }. Check it now.
        *[no] { $leads ->
@@ -125,7 +129,7 @@ closing-nothing = There is nothing you need to do about these readings. If you f
 # only asked to look after the sensor or the ring.
 closing-unwell-ring = If data is still missing after that, or you feel unwell, call your care team{ $contact }.
 closing-unwell = { $only ->
-    [yes] Nothing else is asked of you.{ " " }
+    [yes] There is nothing else you need to do.{ " " }
    *[no] { "" }
 }If you feel unwell, call your care team{ $contact }.
 
@@ -413,10 +417,10 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , and { $side ->
+   *[other] , and has been { $side ->
         [above] higher
        *[below] lower
-    } for the { usual-run.nth }
+    } for { $days } nights in a row
 }. { $usual }
 # Where the range is not told.
 with-side = { $clause }, { $side ->
@@ -462,10 +466,10 @@ shift = it was about { $change } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , and { $side ->
+   *[other] , and has been { $side ->
         [above] higher
        *[below] lower
-    } for the { usual-run.nth }
+    } for { $days } nights in a row
 }
 # Of a young range, which has said of how many nights, { $n }, it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->
@@ -1216,7 +1220,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, there were no glucose readings before { $to }, when the sensor started.
+partial-began = On { $weekday }, there were no glucose readings before { $to }, when the first one came.
 partial-gap = On { $weekday }, there { $stream ->
     [glucose] were no glucose readings
    *[other] is no data

@@ -8,12 +8,16 @@ contact = { " " }({ $contact })
 emergency = número local de emergencias
 emergency-number = { $number }
 
-closing-check-low = { closing-check-both.now } Si está baja, siga primero su plan para la glucosa baja.
+closing-check-low = { closing-check-both.now } Si está baja, { closing-check-both.plan }.
 closing-check-high = { $leads ->
     [yes] Importante: mida
    *[no] Mida
 } ahora su glucosa. Si está alta o tiene náuseas, siga su plan para la glucosa alta y mida las cetonas si su plan lo prevé.
-closing-check-both = { closing-check-both.now } Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta.
+closing-check-both = { closing-check-both.now } Si está baja, { closing-check-both.plan }. Si está alta, siga su plan para la glucosa alta.
+    .plan = { $unseen ->
+        [yes] siga su plan para la glucosa baja
+       *[no] siga primero su plan para la glucosa baja
+    }
     .now = { $unseen ->
         [yes] Importante: su glucosa estaba baja cuando acabaron las lecturas del { in-full }. Mídala ahora.
        *[no] { $leads ->
@@ -420,7 +424,7 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] , y por { usual-run.nth } con un valor más { $side ->
+   *[other] ; fue la { usual-run.nth } con un valor más { $side ->
         [above] alto
        *[below] bajo
     }
@@ -519,7 +523,7 @@ shift = fueron unos { $change } { $side ->
    *[below] menos
 } que en la semana anterior{ $days ->
     [1] { "" }
-   *[other] , y por { usual-run.nth } con un valor más { $side ->
+   *[other] ; fue la { usual-run.nth } con un valor más { $side ->
         [above] alto
        *[below] bajo
     }
@@ -746,8 +750,8 @@ event-several = { $when } su glucosa estuvo { $sum ->
     [yes] { $shorter ->
         [yes] { $mostly ->
             [no] { $told ->
-                [one] . La vez más larga fue
-               *[other] . Las veces más largas fueron
+                [one] . El periodo más largo fue
+               *[other] . Los periodos más largos fueron
             }
            *[yes] , sobre todo
         }
@@ -796,7 +800,7 @@ event-shorter = { $sum ->
     [again] El { $weekday } { $parts } volvió a estar por { $side ->
         [above] encima
        *[below] debajo
-    } de { $limit }, { $rest } en total{ $far }.
+    } de { $limit } durante { $rest } en total{ $far }.
    *[no] También hubo ratos más cortos{ $spans ->
         [yes] { " " }el { $weekday }
        *[no] { "" }
@@ -833,7 +837,7 @@ event-many = { $when } su glucosa estuvo { $count ->
     }, { $minutes } en total
 }. { $spans ->
     [yes] De las demás veces, la más larga
-   *[no] La vez más larga
+   *[no] El periodo más largo
 } { $lasted ->
     [yes] duró { $longest },
    *[no] fue
@@ -845,8 +849,11 @@ event-many = { $when } su glucosa estuvo { $count ->
     [midnight] desde { $from } al menos hasta la medianoche
     [gap] desde { $from } al menos hasta { $to }
     [on] desde { $from }
-    [end] entre { $from } y { $to }, cuando acaban las lecturas
-   *[no] entre { $from } y { $to }
+    [end] de { $from } a { $to }, cuando acaban las lecturas
+   *[no] { $breaks ->
+        [yes] entre { $from } y { $to }
+       *[no] de { $from } a { $to }
+    }
 }. El valor más { $side ->
     [above] alto
    *[below] bajo
@@ -861,7 +868,7 @@ event-bare = { $when } su glucosa estuvo { $known ->
     [above] alto
    *[below] bajo
 } fue de { $extreme }.{ $spans ->
-    [yes] { " " }La vez que empezó a { $began } duró hasta { $ended }.
+    [yes] { " " }El periodo que empezó a { $began } duró hasta { $ended }.
    *[no] { "" }
 }
 event-open = { $open ->
@@ -1116,22 +1123,22 @@ weekly-unknown = { $week } dejó de cumplirse un objetivo semanal de glucosa; su
 ## Lo que falta
 
 missing = { $stream ->
-    [night] No hay datos nocturnos del anillo del { $weekday }.
+    [night] No hay datos de la noche del anillo del { $weekday }.
     [steps] No hay pasos del anillo del { $weekday }.
     [ring] No hay datos del anillo del { $weekday }.
-    [ring-but-told] No hay datos nocturnos ni pasos del anillo del { $weekday }.
-    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } solo a ratos, y no envió datos nocturnos ni pasos.
-    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday }, pero no datos nocturnos ni pasos.
+    [ring-but-told] No hay datos de la noche ni pasos del anillo del { $weekday }.
+    [ring-but-some] El anillo envió la frecuencia cardíaca del { $weekday } solo a ratos, y no envió datos de la noche ni pasos.
+    [ring-but-hr] El anillo envió la frecuencia cardíaca del { $weekday }, pero no datos de la noche ni pasos.
     [glucose] No hay lecturas de glucosa del { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
 missing-seen = Faltan { $stream ->
-    [night] los datos nocturnos del anillo: los últimos son
+    [night] los datos de la noche del anillo: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
-    [ring-but-told] los datos nocturnos y de pasos del anillo: los últimos son
-    [ring-but-some] los datos nocturnos y de pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
-    [ring-but-hr] los datos nocturnos y de pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
+    [ring-but-told] los datos de la noche y de los pasos del anillo: los últimos son
+    [ring-but-some] los datos de la noche y de los pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
+    [ring-but-hr] los datos de la noche y de los pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.{ $lasted }
@@ -1163,7 +1170,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando el sensor empezó a medir.
+partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando llegó la primera.
 partial-gap = El { $weekday } no hubo { $stream ->
     [glucose] lecturas de glucosa
    *[other] datos

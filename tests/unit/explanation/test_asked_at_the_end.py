@@ -36,7 +36,7 @@ def asked(*anomalies: Any, language: str = "en", **more: Any) -> str:
 
 def test_a_closing_asks_for_nothing_else_beside_what_it_asks_for() -> None:
     for language, nothing in (
-        ("en", "Nothing else is asked of you."),
+        ("en", "There is nothing else you need to do."),
         ("de", "Mehr müssen Sie jetzt nicht tun."),
         ("es", "No tiene que hacer nada más."),
     ):

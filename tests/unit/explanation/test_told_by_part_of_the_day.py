@@ -165,7 +165,7 @@ def test_of_lows_of_the_night_before_the_shorter_ones_are_of_the_page_s_day() ->
     found = day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
     again = "Am Dienstag lag Ihr Glukosewert am Abend wieder unter 54 mg/dL, insgesamt 12 Minuten lang."
     assert again in said(found, "de")
-    assert "volvió a estar por debajo de 54 mg/dL, 12 minutos en total." in said(found, "es")
+    assert "volvió a estar por debajo de 54 mg/dL durante 12 minutos en total." in said(found, "es")
 
 
 def test_highs_that_still_go_on_come_before_the_week_though_that_weighs_more() -> None:

@@ -45,7 +45,7 @@ def test_the_day_s_highest_reading_is_told_where_a_short_time_went_farther() -> 
         above_180=130.0, above_250=121.0, highest=300.0
     )  # in short times more than in the told one
     found = day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": scattered}))
-    assert "por encima de 250 mg/dL. La vez más larga fue de las 20:00 a las 21:00" in said(found, "es")
+    assert "por encima de 250 mg/dL. El periodo más largo fue de las 20:00 a las 21:00" in said(found, "es")
     assert "über 250 mg/dL, am längsten von 20:00 bis 21:00 Uhr" in said(found, "de")
     same = GlucosePart(above_180=90.0, above_250=60.0, highest=310.0)
     text = said(day(one, values=GLUCOSE, context=context(streams=ALL, glucose_parts={"evening": same})))
@@ -140,9 +140,7 @@ def test_a_drop_of_a_level_that_shifted_is_less() -> None:
     told = "was 40 ms. That is about 10 ms less than in the week before. It was still in your usual range, 38 to 62."
     assert told in said(day(shift)), "what was found comes before what seems to take it back"
     lasting = shift.model_copy(update={"evidence": {"days_running": 2}})
-    told = (
-        "less than in the week before, and lower for the 2nd night in a row. It was still in your usual range"
-    )
+    told = "less than in the week before, and has been lower for 2 nights in a row. It was still in your usual range"
     assert told in said(day(lasting))
     assert (
         "niedriger als in der Woche davor. Der Wert lag noch in Ihrem üblichen Bereich (38 bis 62)."

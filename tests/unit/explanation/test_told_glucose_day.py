@@ -468,3 +468,25 @@ def test_a_last_reading_that_was_low_is_told_though_hardly_a_minute_of_it_is_lef
     assert ("The last reading of the day, at 23:58, was 68 mg/dL, below 70." in text) is told
     assert ("Nothing stood out" in text) is not told
     assert "no reading was below 70" not in text.lower()
+
+
+def test_minutes_of_one_time_that_its_clock_times_deny_are_about_as_many() -> None:
+    """ "19 minutes, from 16:58 to 17:19" was a wrong number to three readers of five (docs/panel.md)."""
+    parts = {"afternoon": GlucosePart(below_70=19.0, lowest=65.0)}
+    for until, told in (
+        ("17:19", "about 20 minutes, from 16:58 to 17:19"),
+        ("17:17", "19 minutes, from 16:58 to 17:17"),
+    ):
+        times = {"below_70": [("2026-03-10T16:58+01:00", f"2026-03-10T{until}+01:00")]}
+        known = context(streams=ALL, glucose_parts=parts, glucose_times=times)
+        assert f"below 70 mg/dL for {told}." in said(day(values=GLUCOSE, context=known))
+
+
+def test_the_part_of_the_day_of_the_lowest_reading_is_not_named_twice() -> None:
+    """In the sentence before, of what was below 54, it has just been named."""
+    parts = {
+        "night": GlucosePart(below_70=200.0, lowest=60.0),
+        "evening": GlucosePart(below_70=13.0, below_54=13.0, lowest=52.0),
+    }
+    text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "It was below 54 for 13 minutes in the evening. The lowest reading was 52 mg/dL." in text

@@ -563,7 +563,7 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
 def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     """What it did not send before that is no fault of it; what it did not send later may be."""
     for begun, told in (
-        ({"begins": ["glucose"]}, "12:21, when the sensor started."),
+        ({"begins": ["glucose"]}, "12:21, when the first one came."),
         ({"back_after": {"glucose": "2026-03-05"}}, "12:21. The last before that came on Thursday, March 5."),
     ):
         known = context(streams=ALL, **begun)

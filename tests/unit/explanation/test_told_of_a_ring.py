@@ -77,7 +77,7 @@ def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> N
     assert "about this low at your next visit" in page.paragraphs()[-1]
     assert page.paragraphs()[0] == (
         "Important: your glucose was low when the readings stopped on Tuesday, March 10. Check it now. If it is low, "
-        "follow your plan for low glucose first."
+        "follow your plan for low glucose."
     )
     for language, words in (
         (
@@ -95,9 +95,7 @@ def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> N
     assert page.paragraphs()[0].startswith("Important: check your glucose now."), "its reason is whom to call"
     both = high(stretch("09:00", "12:00", 180, 299.0), severity="info")
     page = by_code(day(one, both, values=GLUCOSE, context=known), Reader("en"))
-    assert (
-        "Check it now. If it is low, follow your plan for low glucose first. If it is high" in page.closing[0]
-    )
+    assert "Check it now. If it is low, follow your plan for low glucose. If it is high" in page.closing[0]
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     date = "" if named else ", March 10"
     assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
     german = "" if named else ", 10. März,"
-    assert f"Am Dienstag{german} fehlten neue Daten damit seit 18 Tagen." in said(found, "de")
+    assert f"Am Dienstag{german} war das 18 Tage her." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
     assert f"El martes{spanish} ya iban 18 días sin esos datos." in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
@@ -481,7 +481,7 @@ def test_a_ring_without_nights_and_steps_says_what_it_still_sends(share: float, 
 def test_a_sensor_that_came_back_did_not_begin() -> None:
     known = context(streams=ALL, back_after={"glucose": "2026-03-05"})
     text = said(day(part_of_glucose(), values=GLUCOSE, context=known))
-    assert "when the sensor started" not in text
+    assert "when the first one came" not in text
     assert "Die letzten Werte davor kamen am Donnerstag, 5. März." in said(
         day(part_of_glucose(), values=GLUCOSE, context=known), "de"
     )

@@ -115,7 +115,7 @@ def test_a_shift_of_two_nights_is_told_as_that(running: int, told: bool) -> None
     shift = out_of_range(
         "resting_hr", 57.0, "bpm", HEART, rule="shift.resting_hr", difference=2.6, evidence=evidence
     )
-    assert ("for the 2nd night in a row" in said(day(shift))) is told
+    assert ("for 2 nights in a row" in said(day(shift))) is told
 
 
 @pytest.mark.parametrize(("running", "told"), [(2, False), (3, True)])
@@ -129,7 +129,7 @@ def test_two_nights_of_a_shift_are_not_told_of_a_value_outside_its_range(running
     )
     text = said(day(outside))
     assert "about 7 beats per minute more than in the week before" in text
-    assert (f"higher for the {running}rd night in a row" in text) is told
+    assert (f"has been higher for {running} nights in a row" in text) is told
 
 
 def test_nothing_is_said_to_be_usual_of_a_value_just_below_the_lower_end_of_its_range() -> None:

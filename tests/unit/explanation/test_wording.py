@@ -191,6 +191,7 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
                 "high",
                 "all",
                 "hours",
+                "days",
                 *("plain", "start", "stop"),
             )
         }, word
