@@ -110,6 +110,7 @@ class Context(Extendable):
     `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening). `glucose_days`: by
     level (below_54, above_250), where this day is one of them, or below 54 for less. `glucose_times`: by level
     (below_70, above_180), from when to when this day's readings were beyond it, where that was twelve times at most.
+    `glucose_first`: when this day's first reading was, if that was beyond one of them.
     `glucose_gap`: this day's longest time without readings (its two ends), if that is an hour or more;
     `glucose_before_gap`: the reading (mg/dL) before it, if this day has one; `ring_gap`: the same of heart rate, from
     an hour and a half on. `lacking`: by metric of a measured night, the last date before this day on which one had it
@@ -125,6 +126,7 @@ class Context(Extendable):
     glucose_parts: dict[str, GlucosePart] = Field(default_factory=dict)
     glucose_days: dict[str, DaysBeyond] = Field(default_factory=dict)
     glucose_times: dict[str, list[tuple[str, str]]] = Field(default_factory=dict)
+    glucose_first: str | None = None
     glucose_gap: tuple[str, str] | None = None
     glucose_before_gap: float | None = None
     ring_gap: tuple[str, str] | None = None

@@ -96,8 +96,8 @@ def by_the_clock(page: Page, since: str, until: str) -> dict[str, str]:
 
 
 def unseen_before(page: Page, iso: str) -> bool:
-    """Whether there are no readings just before that time."""
-    return any(one.end[:16] == iso[:16] for one in _gaps(page))
+    """Whether there are no readings just before that time, be it that the day begins there."""
+    return any(at[:16] == iso[:16] for at in (*(one.end for one in _gaps(page)), *_first(page)))
 
 
 def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
@@ -128,6 +128,15 @@ class _Gap(NamedTuple):
 
 def _within(gap: _Gap, iso: str) -> bool:
     return gap.begin[:16] < iso[:16] < gap.end[:16]
+
+
+def _first(page: Page) -> Iterator[str]:
+    """The day's first reading, where it was low or high."""
+    return (
+        one.dates["first"]
+        for one in page.known or page.notes
+        if one.id == GLUCOSE_DAY and "first" in one.dates
+    )
 
 
 def _gaps(page: Page) -> Iterator[_Gap]:

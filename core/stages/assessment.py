@@ -38,6 +38,7 @@ from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages.context import (
     context_of,
     glucose_before_gap,
+    glucose_first,
     glucose_gap,
     glucose_parts,
     glucose_times,
@@ -74,6 +75,7 @@ class MeasuredDay(NamedTuple):
     beside: Beside | None = None
     glucose_parts: Mapping[str, GlucosePart] = MappingProxyType({})
     glucose_times: Mapping[str, list[tuple[str, str]]] = MappingProxyType({})
+    glucose_first: str | None = None
 
 
 def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
@@ -112,7 +114,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
     )
     parts = glucose_parts(signals, glucose) if glucose is not None else {}
     times = glucose_times(signals, glucose) if parts and glucose is not None else {}
-    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts, times)
+    first = glucose_first(signals, glucose) if times and glucose is not None else None
+    return MeasuredDay(metrics, quality, features, signals, excursions, gaps, beside, parts, times, first)
 
 
 @cache
@@ -185,6 +188,7 @@ def assess_day(
             usuals,
             measured.glucose_parts,
             measured.glucose_times,
+            measured.glucose_first,
             glucose_gap(measured.signals, measured.gaps.get("glucose")),
             glucose_before_gap(measured.signals, measured.gaps.get("glucose")),
             ring_gap(measured.signals, measured.gaps.get("hr")),

@@ -59,6 +59,7 @@ def context_of(
     usuals: Mapping[str, Usual],
     glucose_parts: Mapping[str, GlucosePart] | None = None,
     glucose_times: Mapping[str, list[tuple[str, str]]] | None = None,
+    glucose_first: str | None = None,
     glucose_gap: tuple[str, str] | None = None,
     glucose_before_gap: float | None = None,
     ring_gap: tuple[str, str] | None = None,
@@ -79,6 +80,7 @@ def context_of(
         glucose_parts=dict(glucose_parts or {}),
         glucose_days=dict(_days_beyond(features, recent)),
         glucose_times=dict(glucose_times or {}),
+        glucose_first=glucose_first,
         glucose_gap=glucose_gap,
         glucose_before_gap=glucose_before_gap,
         ring_gap=ring_gap,
@@ -181,6 +183,12 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
         if told:
             found[part] = GlucosePart(**told)
     return found
+
+
+def glucose_first(signals: DaySignals, glucose: Trace) -> str | None:
+    """When the day's first reading was, if it was below 70 or above 180: what was beyond may have been so before."""
+    first = float(glucose.series.values[0])
+    return None if LOW <= first <= HIGH else signals.iso(float(glucose.series.times[0]))
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:

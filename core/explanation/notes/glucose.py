@@ -85,6 +85,8 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
     if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
         words["targets"] = targets
     gap = document.context.glucose_gap if document.context else None
+    if is_time(first := document.context.glucose_first if document.context else None):
+        dates["first"] = first
     if "partly" not in words and gap and all(map(is_time, gap)):
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
         dates |= dict(zip(("from", "to"), gap, strict=True))
@@ -137,9 +139,14 @@ def _rare_average(document: ProcessedDocument) -> dict[str, float]:
     known = document.context.metrics.get(AVERAGE) if document.context else None
     if known is None or (known.side, known.extreme) != ("above", "highest"):
         return {}
-    if any(one.metric == AVERAGE for one in document.anomalies):
-        return {}  # told as a finding
-    return {"mean": float(document.metrics[AVERAGE].value), "mean_days": float(known.extreme_days)}
+    found = document.metrics.get(AVERAGE)
+    if (
+        found is None
+        or isinstance(found.value, str)
+        or any(one.metric == AVERAGE for one in document.anomalies)
+    ):
+        return {}  # of another hand, or told as a finding
+    return {"mean": float(found.value), "mean_days": float(known.extreme_days)}
 
 
 def _is_whole(share: float) -> bool:

@@ -65,11 +65,10 @@ def beyond(document: ProcessedDocument) -> Told:
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
         very_low = level == "below_70" and any(part.below_54 for part in parts.values())
         if (total := sum(minutes.values())) < WORTH_A_WORD and not very_low:
-            if level == "below_70" and _lasts_until_midnight(document, level):
-                told.numbers.update(
-                    last_low=min(part.lowest for part in parts.values() if part.lowest is not None)
-                )
-                told.dates.update(last_low=_known(document, level)[-1][0])
+            lowest = [part.lowest for part in parts.values() if part.lowest is not None]
+            if level == "below_70" and lowest and _lasts_until_midnight(document, level):
+                told.numbers["last_low"] = min(lowest)
+                told.dates["last_low"] = _known(document, level)[-1][0]
             continue
         told.numbers.update(
             {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)

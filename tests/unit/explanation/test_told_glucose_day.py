@@ -490,3 +490,15 @@ def test_the_part_of_the_day_of_the_lowest_reading_is_not_named_twice() -> None:
     }
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "It was below 54 for 13 minutes in the evening. The lowest reading was 52 mg/dL." in text
+
+
+def test_what_the_day_s_first_reading_was_beyond_may_have_begun_before_it() -> None:
+    """ "From 00:13" read like a beginning that somebody had seen."""
+    parts = {"night": GlucosePart(below_70=45.0, lowest=60.0)}
+    times = {"below_70": [("2026-03-10T00:13+01:00", "2026-03-10T00:58+01:00")]}
+    for first, told in (
+        ("2026-03-10T00:13+01:00", "from 00:13 or earlier to 00:58"),
+        (None, "from 00:13 to 00:58"),
+    ):
+        known = context(streams=ALL, glucose_parts=parts, glucose_times=times, glucose_first=first)
+        assert f"for 45 minutes, {told}." in said(day(values=GLUCOSE, context=known))

@@ -7,7 +7,8 @@ import pytest
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
-from core.stages.assessment import MeasuredDay, measure_day
+from core.patient_day import PatientDay
+from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.context import context_of, glucose_before_gap, glucose_gap, ring_gap
 from tests.support import payloads
 from tests.support.payloads import START, body, samples, series
@@ -164,6 +165,21 @@ def test_the_reading_before_the_longest_time_without_any_is_kept() -> None:
     assert before(range(40)) is None, "from midnight on: the day has no reading before it"
     assert before(range(24, 26)) is None, "too short to be told"
     assert glucose_before_gap(measure_day(body(), payloads.DATE, payloads.ZONE).signals, None) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "beyond"), [(69.0, True), (70.0, False), (110.0, False), (180.0, False), (181.0, True)]
+)
+def test_the_first_reading_of_a_day_is_kept_if_it_was_low_or_high(first: float, beyond: bool) -> None:
+    level = [first, *[110.0] * 287]
+    measured = measure_day(body(series("glucose", level)), payloads.DATE, payloads.ZONE)
+    assert (measured.glucose_first is not None) is beyond
+    if measured.glucose_first:
+        assert measured.glucose_first[11:16] == "00:00"
+        day = PatientDay("p-1", payloads.DATE)
+        document = assess_day(day, payloads.ZONE, "0", measured, {})
+        assert document.context is not None
+        assert document.context.glucose_first == measured.glucose_first
 
 
 def test_up_to_twelve_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
