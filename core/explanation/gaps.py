@@ -9,6 +9,8 @@ from core.explanation.saying import Page, clock, is_midnight, said_after, timed
 from core.explanation.wording.formats import amount, rounded
 from core.glucose_limits import HIGH, LOW
 
+FIRST_READINGS = "00:05"
+"""What begins until then began with the day."""
 GLUCOSE_DAY = "glucose_day"
 GLUCOSE_GAPS = ("partial.glucose", GLUCOSE_DAY)
 """Notes that know of a time without glucose readings."""
@@ -128,6 +130,11 @@ class _Gap(NamedTuple):
 
 def _within(gap: _Gap, iso: str) -> bool:
     return gap.begin[:16] < iso[:16] < gap.end[:16]
+
+
+def begins_the_day(page: Page, iso: str) -> bool:
+    """Whether it began with the day's first reading, or before it."""
+    return iso[11:16] <= FIRST_READINGS or any(at[:16] == iso[:16] for at in _first(page))
 
 
 def _first(page: Page) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from core.explanation.gaps import began, by_the_clock, cut_off, end_of, unseen_before
+from core.explanation.gaps import began, begins_the_day, by_the_clock, cut_off, end_of, unseen_before
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
@@ -14,8 +14,6 @@ from core.glucose_limits import HIGH, LOW, VERY_LOW
 
 TEN = 10.0
 """Minutes; of fewer each is told."""
-FIRST_READINGS = "00:05"
-"""What begins until then began with the day."""
 LAST = "23:50"
 """What ends after that goes on until the day's end, as a person says it."""
 MUCH_LONGER = 3.0
@@ -52,7 +50,7 @@ def beyond(
         longest = _much_of_it(note, level)
     if spans:
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
-    where, again = _part(page, note, level), _is_cut_and_again(page, note, level)
+    where, again = _part(page, note, level, n), _is_cut_and_again(page, note, level)
     if longest and not where:
         where = _longest_of(page, note, level, longest)
     lasted = _lasted(page, note, level, times)
@@ -186,7 +184,7 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
 
 def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
     cut = cut_off(page, until)
-    first = since[11:16] <= FIRST_READINGS
+    first = begins_the_day(page, since)
     early = ("cut" if first else "until") if cut else "yes" if first else "no"
     if (
         early == "no"
@@ -227,8 +225,8 @@ def _is_cut_and_again(page: Page, note: Note, level: str) -> bool:
     return len(parts) > 1 and until is not None and cut_off(page, until) is not None
 
 
-def _part(page: Page, note: Note, level: str) -> str:
-    """In which part of the day most of it was, or all."""
+def _part(page: Page, note: Note, level: str, n: int) -> str:
+    """In which part of the day most of it was, or all; `n`: how often, where that is told with its sum."""
     part = note.words.get(f"{level}.part")
     if part is None:
         since, until = (note.dates.get(f"{level}.{end}.{LONGEST}") for end in ("from", "to"))
@@ -252,4 +250,6 @@ def _part(page: Page, note: Note, level: str) -> str:
     if rest and _is_cut_and_again(page, note, level):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
     told_all = note.words.get(f"{level}.all", "no")
+    if told_all == "yes" and (n or rest):
+        told_all = "each"  # "in all, all in the afternoon and in the evening" had readers stumble
     return page.say("glucose-part", when=when, all=told_all, off="yes" if both else "no")

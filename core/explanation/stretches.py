@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of
+from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of, unseen_before
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
@@ -74,12 +74,17 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
         least = note.numbers[f"minutes.{i}"]
         least = FIVE * int(least / FIVE) if least >= HOUR else least
         minutes = page.say("at-least", text=duration(page.wording, least))
+    broken, ends = _broken(breaks, few=few, unsure=unsure), by_the_clock(page, note.dates[f"from.{i}"], end)
+    if unseen_before(
+        page, note.dates[f"from.{i}"]
+    ):  # "between 00:14 or earlier and 02:11" had readers stumble
+        broken, ends["from"] = (broken, ends["start"]) if broken == "yes" else ("no", ends["from"])
     return {
         "minutes": minutes,
-        **by_the_clock(page, note.dates[f"from.{i}"], end),
+        **ends,
         "extreme": extreme_of(page, note, f"extreme.{i}"),
         "bare": extreme_of(page, note, f"extreme.{i}", bare),
-        "breaks": _broken(breaks, few=few, unsure=unsure),
+        "breaks": broken,
         "between": "no",
         "exact": "yes" if minutes == duration(page.wording, note.numbers[f"minutes.{i}"]) else "no",
         "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",

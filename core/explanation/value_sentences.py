@@ -29,6 +29,7 @@ from core.explanation.saying import (
 from core.explanation.wording.formats import amount, bare, half_up, range_end, rounded
 
 A_PAIR = 2
+AVERAGE = ("glucose_mean",)
 FINE = ("spo2_mean",)
 """Has a digit more where it would read like the end of its range: a percent of oxygen is much."""
 LIKE_ANOTHER = ("skin_temp_sleep",)
@@ -144,6 +145,8 @@ def value(page: Page, note: Note) -> Iterator[str]:
     about = [one for one in page.notes if one.about == note.id]
     trend = next((one for one in about if one.kind == "trend"), None)
     explained = "explained" in note.words
+    if note.metrics == AVERAGE and page.said_event:
+        page.when = None  # after "on 6 of the 14 days" it would be read of those
     if trend is not None and is_inside(note) and (first := drift_first(page, trend, explained=explained)):
         yield first
         still = not any(one.kind == "extreme" and denies(one, trend) for one in about)

@@ -218,7 +218,7 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } Nächte
+       *[other] ; berechnet aus bisher nur { $young } Nächten
     })
     .often = in { $days } der { $of } Nächte{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -245,7 +245,7 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } Tage
+       *[other] ; berechnet aus bisher nur { $young } Tagen
     })
     .often = an { $days } der { $of } Tage{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -282,7 +282,7 @@ glucose_cv = Glukoseschwankung
        *[below] kleiner
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } Tage
+       *[other] ; berechnet aus bisher nur { $young } Tagen
     })
     .definition = Die Schwankung gibt an, wie weit die Werte von ihrem Durchschnitt abweichen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
@@ -328,37 +328,37 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(bisher erst { $young } { $period ->
-            [night] Nächte
-           *[day] Tage
+       *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
         })
     }
     [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(bisher erst { $young } { $period ->
-            [night] Nächte
-           *[day] Tage
+       *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
         })
     }
     [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } { $period ->
-            [night] Nächte
-           *[day] Tage
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
         }
     })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } { $period ->
-            [night] Nächte
-           *[day] Tage
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
         }
     })
     [still] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } { $period ->
-            [night] Nächte
-           *[day] Tage
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
         }
     })
    *[other] , { $side ->
@@ -366,9 +366,9 @@ usual = { $side ->
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; bisher erst { $young } { $period ->
-            [night] Nächte
-           *[day] Tage
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
         }
     })
 }
@@ -590,9 +590,9 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(bisher erst { $young } { $period ->
-        [night] Nächte
-       *[day] Tage
+   *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+        [night] Nächten
+       *[day] Tagen
     })
 }. In den { $days } { $period ->
     [night] Nächten
@@ -926,7 +926,7 @@ glucose-usual = { $side ->
    *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] ; bisher erst { $young } Tage
+   *[other] ; berechnet aus bisher nur { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
 glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading } und lag damit unter { $limit }.
@@ -1153,7 +1153,7 @@ partial-steps = Wenn Sie den Ring in { $gap ->
     [yes] dieser Zeit
    *[no] der übrigen Zeit
 } nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
-partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist vielleicht nicht Ihr ganzer Schlaf erfasst.
+partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist die Schlafdauer vielleicht nicht genau.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.

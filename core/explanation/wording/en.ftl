@@ -233,7 +233,7 @@ hrv_sleep = heart rate variability
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
     .said = your skin temperature was { $value }
-    .definition = The ring measures the skin of your finger, not your body temperature.
+    .definition = The ring measures the temperature of the skin on your finger, not your body temperature.
 spo2_mean = blood oxygen level
     .yours = your blood oxygen level
     .said = your blood oxygen level was { $value } on average
@@ -1204,7 +1204,7 @@ partial-steps = If your ring was off { $gap ->
    *[no] for the rest of the day
 }, some of your steps may not be counted.
 # Beside little sleep.
-partial-sleep = If your ring was off at that time, some of your sleep may not be counted.
+partial-sleep = If your ring was off at that time, your sleep time may not be exact.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
 # Of a step count that is there again after whole days without.
@@ -1220,7 +1220,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, there were no glucose readings before { $to }, when the first one came.
+partial-began = On { $weekday }, the first glucose reading came at { $to }.
 partial-gap = On { $weekday }, there { $stream ->
     [glucose] were no glucose readings
    *[other] is no data
@@ -1238,13 +1238,13 @@ lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
     [one] { $weekday } was your first day of data, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were only { $days } days of data, too few to say what is usual for you.
+   *[other] By { $weekday }, there were { $days } days of data, too few to say what is usual for you.
 }
 
 # Of a sensor that was not worn for long, beside a ring that was.
 new-glucose = { $days ->
     [one] { $weekday } was the first day with glucose readings, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were only { $days } days with glucose readings, too few to say what is usual for your glucose.
+   *[other] By { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for your glucose.
 }
 
 ## For the care team

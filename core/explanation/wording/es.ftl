@@ -65,7 +65,7 @@ closing-call-other = { $leads ->
 closing-tell-soon = En los próximos días, informe a su equipo médico{ $contact } { $named ->
     [yes] { $what }
    *[no] de estos datos
-}, si aún no lo ha hecho. Si se encuentra mal, no espere: llame enseguida.
+}, si aún no lo ha hecho. Si se encuentra mal, no espere: llame enseguida a su equipo médico.
 closing-tell = En su próxima visita o llamada, hable con su equipo médico { $named ->
     [yes] { $what }
    *[no] de estos datos
@@ -1159,7 +1159,7 @@ partial-steps = Si en { $gap ->
     [yes] ese tiempo
    *[no] las horas sin lecturas
 } no llevaba puesto el anillo, puede que falten pasos.
-partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que falte parte de los datos de su sueño.
+partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que el tiempo de sueño no sea exacto.
 steps-unsure = Si no llevó puesto el anillo todo el día, puede que falten pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.
@@ -1170,7 +1170,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-began = El { $weekday } no hubo lecturas de glucosa antes de { $to }, cuando llegó la primera.
+partial-began = El { $weekday } la primera lectura de glucosa fue a { $to }.
 partial-gap = El { $weekday } no hubo { $stream ->
     [glucose] lecturas de glucosa
    *[other] datos

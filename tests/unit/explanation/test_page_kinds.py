@@ -215,7 +215,7 @@ def test_parts_of_the_day_and_what_a_night_lacks_have_an_order_of_their_own() ->
     assert notes["lacking"].metrics == ("sleep_total", "hrv_sleep", "skin_temp_sleep")
     assert notes["glucose_day"].words["above_180.part"] == "morning afternoon"
     text = " ".join(by_code(document, Reader("en")).text)
-    assert "all in the morning and in the afternoon" in text
+    assert "in all, in the morning and in the afternoon" in text
 
 
 def test_what_is_said_and_asked_of_a_day_is_that_of_its_stored_document() -> None:

@@ -337,7 +337,7 @@ def test_three_things_that_a_night_lacks_are_listed_as_the_language_does() -> No
 
 
 def test_skin_is_not_taken_for_body_temperature_where_it_stands_beside_outside_its_range() -> None:
-    words = "The ring measures the skin of your finger, not your body temperature."
+    words = "The ring measures the temperature of the skin on your finger, not your body temperature."
     for value, told in ((35.1, True), (34.2, False)):
         beside = day(HIGH_HEART, values={"skin_temp_sleep": (value, "°C", SKIN)})
         assert (words in said(beside)) is told

@@ -40,7 +40,7 @@ def test_what_begins_with_the_day_has_no_time_from_which_on_it_was_so() -> None:
     for first, words in (("00:05", "before 04:38"), ("00:06", "between 00:06 and 04:38")):
         known = times(first, "04:38", "18:00", "18:40", "19:00", "20:10", "21:00", "22:00", "22:30", "23:30")
         text = said(of_glucose("above_180", known, night=262.0, evening=230.0))
-        assert f", all {words} and between 18:00 and 23:30." in text
+        assert f", {words} and between 18:00 and 23:30." in text
 
 
 def test_of_night_and_morning_one_time_is_told_and_other_parts_beside_it() -> None:

@@ -231,8 +231,8 @@ def test_lows_close_together_that_do_not_add_up_by_the_clock_are_one_time_with_b
     assert "below 70 mg/dL for 35 minutes, on and off from 10:52 to 13:10." in told(*two)
     assert "von 10:52 bis 13:10 Uhr mit Unterbrechungen" in told(*two, language="de")
     assert "on and off" in told(("09:10", "09:42"), ("12:43", "13:10")), "four hours"
-    assert "all in the morning" in told(("09:09", "09:42"), ("12:43", "13:10")), "more than that"
-    assert "all in the morning" in told(*two, minutes=90.0), "less by the clock than by the readings"
+    assert "in all, in the morning" in told(("09:09", "09:42"), ("12:43", "13:10")), "more than that"
+    assert "in all, in the morning" in told(*two, minutes=90.0), "less by the clock than by the readings"
     assert "twice: from 10:52 to 11:24 and from 12:43 to 13:10" in told(*two, minutes=59.0)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart, MetricContext
+from core.documents import DaysBeyond, GlucosePart, MetricContext
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -89,8 +89,8 @@ def test_lows_in_just_two_parts_of_the_day_are_told_with_both() -> None:
 def test_highs_are_told_in_the_two_parts_of_the_day_that_hold_nearly_all_of_them() -> None:
     for night, morning, evening, told in (
         (10.0, 0.0, 30.0, ", mostly in the evening."),
-        (20.0, 0.0, 20.0, ", all before 06:00 and in the evening."),
-        (0.0, 20.0, 20.0, ", all in the morning and in the evening."),
+        (20.0, 0.0, 20.0, ", before 06:00 and in the evening."),
+        (0.0, 20.0, 20.0, ", in the morning and in the evening."),
         (8.0, 16.0, 16.0, ", mostly in the morning and in the evening."),
         (9.0, 15.0, 16.0, " in all."),
     ):
@@ -502,3 +502,23 @@ def test_what_the_day_s_first_reading_was_beyond_may_have_begun_before_it() -> N
     ):
         known = context(streams=ALL, glucose_parts=parts, glucose_times=times, glucose_first=first)
         assert f"for 45 minutes, {told}." in said(day(values=GLUCOSE, context=known))
+
+
+def test_a_low_with_a_short_break_from_the_day_s_first_reading_on_is_not_between_or_earlier() -> None:
+    """ "Between 00:14 or earlier and 02:11" was read twice by five readers of five."""
+    event = low(stretch("00:14", "02:11", 113, 51.0))
+    for first, told in (
+        ("2026-03-10T00:14+01:00", "from 00:14 or earlier to 02:11"),
+        (None, "between 00:14 and 02:11"),
+    ):
+        text = said(day(event, context=context(streams=ALL, glucose_first=first), values=GLUCOSE))
+        assert f"for about 1 hour 55 minutes, {told}." in text
+
+
+def test_a_high_average_after_its_highs_names_its_day() -> None:
+    """After "on 6 of the 14 days ending on Tuesday" it was read of those."""
+    highs = high(stretch("02:09", "02:49", 40, 261.0), severity="info")
+    average = out_of_range("glucose_mean", 163.0, "mg/dL", usual(118.0, 99.0, 136.0), severity="info")
+    known = context(streams=ALL, glucose_days={"above_250": DaysBeyond(running=1, days=6, of=14)})
+    text = said(day(highs, average, values=GLUCOSE, context=known))
+    assert "On Tuesday, your glucose was 163 mg/dL on average" in text

@@ -81,7 +81,7 @@ def test_a_definition_is_offered_only_while_the_metric_is_new() -> None:
     )
     warm = out_of_range("skin_temp_sleep", 36.0, "°C", usual(34.0, 33.0, 35.0), severity="info")
     known_warm = {"skin_temp_sleep": MetricContext(side="above", new=True)}
-    assert "skin of your finger" in said(day(warm, context=context(metrics=known_warm)))
+    assert "skin on your finger" in said(day(warm, context=context(metrics=known_warm)))
     known_warm = {"skin_temp_sleep": MetricContext(side="above", new=False)}
     assert "on the finger" not in said(day(warm, context=context(metrics=known_warm)))
     for known in (new, old):  # what is told in brackets on any day needs no sentence
