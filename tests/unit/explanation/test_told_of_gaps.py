@@ -258,8 +258,8 @@ def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
     def of(flagged: Any, night: dict[str, str] = evidence) -> ProcessedDocument:
         return day(flagged.model_copy(update={"evidence": night}), **known)
 
-    words = f"There were no heart rate readings between {begin} and {end}. If your ring was off at that time, some of"
-    assert (f"{words} your sleep may not be counted." in said(of(SHORT))) is told
+    words = f"There were no heart rate readings between {begin} and {end}. If your ring was off at that time,"
+    assert (f"{words} your sleep time may not be exact." in said(of(SHORT))) is told
     assert ("closing-ring-thin" in closing(of(SHORT))) is told
     assert "heart rate readings" not in said(of(HIGH_HEART))
     assert "heart rate readings" not in said(of(SHORT, {})), "of an older night nobody knows when it was"
