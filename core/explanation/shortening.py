@@ -229,16 +229,16 @@ STEPS: dict[str, Step] = {
     "brief_days": _each(all_days_in_brief, rewords=True),
     "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
     "glucose_above": Step(_glucose_above),
-    # by how much it drifts
-    "shifts_of_runs": _each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),
-    "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
-    "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),
     "running": _detail(_kind("same_day"), "running"),
     "same_day": _note("same_day"),
+    # by how much it drifts, a finding: after what no rule flags
+    "shifts_of_runs": _each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),
+    "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
+    "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     "often": _note("often"),
     "new": _note("new"),
     "lacking": _note("lacking"),

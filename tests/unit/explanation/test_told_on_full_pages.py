@@ -381,3 +381,24 @@ def test_a_record_stays_apart_where_days_running_stand_in_the_sentence() -> None
     found = day(HIGH_HEART, values=few, context=context(metrics=known))
     text = shortened(found, "brief", "brief_rare")
     assert "5,200 to 11,200 for the 2nd day in a row. This was your lowest step count in 26 days." in text
+
+
+def test_a_drift_is_kept_longer_than_a_value_that_no_rule_flags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a finding, and readers with the facts beside them missed it."""
+    drift = anomaly(
+        *("resting_hr", "drift", 64.2, "bpm"),
+        usual=HEART,
+        direction="above",
+        rule="drift.resting_hr",
+        evidence={"since": "2026-03-01", "shift": 4.2},
+    )
+    runs = {"resting_hr": MetricContext(side="above", days_outside=5, outside_of_last=(8, 14))}
+    beside = {"skin_temp_sleep": (35.1, "°C", usual(34.2, 33.8, 34.6))}
+    found = day(HIGH_HEART, drift, values=beside, context=context(metrics=runs))
+    seen = set()
+    for most in range(30, 100):
+        monkeypatch.setattr("core.explanation.page.WORDS", most)
+        text = said(found)
+        seen.add(("skin temperature" in text, "about 4 beats per minute higher" in text))
+    assert {(True, True), (False, True)} <= seen
+    assert (True, False) not in seen
