@@ -167,13 +167,12 @@ def has_targets(note: Note) -> bool:
 
 
 def low_told(note: Note) -> bool:
-    """Readings below 54 mg/dL that were too few for an event, or a low that no rule flags; of people without targets,
-    who take nothing that lowers glucose, only the former."""
+    """Readings below 54 mg/dL that were too few for an event, a low that no rule flags, or a last reading that was low;
+    of people without targets, who take nothing that lowers glucose, only the first."""
     if note.kind != "glucose_day":
         return False
-    return "below_54" in note.numbers or (
-        note.numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES and has_targets(note)
-    )
+    low = note.numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES or "last_reading" in note.numbers
+    return "below_54" in note.numbers or (low and has_targets(note))
 
 
 def is_rare(note: Note) -> bool:

@@ -35,6 +35,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
         if not page.has_event("below"):  # which tells it
             yield from beyond(page, note, "below_70")
+        yield from _last_low(page, note)
         if "from" in note.dates and not page.said_gap:
             yield from gap_said(page, note, when_of(page, "day"))
         return
@@ -89,15 +90,20 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         for said in beyond(page, note, level, it=it):
             yield said
             it = False  # which would be the lowest reading
-    if "last_low" in numbers and not page.has_event("below"):
-        reading = amount(page.wording, numbers["last_low"], "mg/dL", page.glucose_unit)
-        yield page.say(
-            "glucose-last-low", time=clock(page, note.dates["last_low"]), reading=reading, limit=low
-        )
+    yield from _last_low(page, note)
     if "no_lows" in note.words and not page.has_event("below"):  # as one of a second sensor
         yield page.say("glucose-no-lows", limit=low)
     if late:
         yield from gap_said(page, note, None)
+
+
+def _last_low(page: Page, note: Note) -> Iterator[str]:
+    """That the day's last reading was low, where so little of it is left that no minutes tell it."""
+    if "last_reading" in note.numbers and not page.has_event("below"):
+        reading = amount(page.wording, note.numbers["last_reading"], "mg/dL", page.glucose_unit)
+        limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
+        time = clock(page, note.dates["last_reading"])
+        yield page.say("glucose-last-low", time=time, reading=reading, limit=limit)
 
 
 def _average(page: Page, note: Note) -> Iterator[str]:

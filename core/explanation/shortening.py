@@ -88,8 +88,8 @@ def _note(kind: str) -> Step:
     readings."""
 
     def may_go(note: Note) -> bool:
-        tells_more = "below_70" in note.numbers or "from" in note.dates
-        kept = note.must_tell or (kind == "glucose_day" and tells_more)
+        tells_more = {"below_70", "last_reading"} & note.numbers.keys() or "from" in note.dates
+        kept = note.must_tell or (kind == "glucose_day" and bool(tells_more))
         return note.kind == kind and not kept
 
     return _last(may_go, lambda _: None)

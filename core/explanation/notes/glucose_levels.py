@@ -67,8 +67,8 @@ def beyond(document: ProcessedDocument) -> Told:
         if (total := sum(minutes.values())) < WORTH_A_WORD and not very_low:
             lowest = [part.lowest for part in parts.values() if part.lowest is not None]
             if level == "below_70" and lowest and _lasts_until_midnight(document, level):
-                told.numbers["last_low"] = min(lowest)
-                told.dates["last_low"] = _known(document, level)[-1][0]
+                told.numbers["last_reading"] = min(lowest)
+                told.dates["last_reading"] = _known(document, level)[-1][0]
             continue
         told.numbers.update(
             {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)

@@ -130,7 +130,7 @@ def _beyond(note: Note) -> bool:
     out" would be odd beside it."""
     if note.kind != "glucose_day":
         return False
-    low = {"below_70", "last_low"} & note.numbers.keys() or gap_began(note) == "below"
+    low = {"below_70", "last_reading"} & note.numbers.keys() or gap_began(note) == "below"
     return bool(low) or note.numbers.get("above_180", 0.0) > MOST_ABOVE
 
 

@@ -165,7 +165,7 @@ minutes = { $n ->
 }
 about = etwa { $text }
 at-least = mindestens { $text }
-or-earlier = spätestens { $time }
+or-earlier = { $time } (oder früher)
 or-later = mindestens { $time }
 hours-minutes = { $hours } { $minutes }
 

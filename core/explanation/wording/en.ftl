@@ -204,7 +204,7 @@ about = about { $text }
 # A time in which readings are missing.
 at-least = at least { $text }
 # When a low or high began before which there are no readings.
-or-earlier = { $time } or earlier
+or-earlier = { $time } (or earlier)
 or-later = { $time } or later
 hours-minutes = { $hours } { $minutes }
 
@@ -417,7 +417,7 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , and has been { $side ->
+   *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
     } for { $days } nights in a row
@@ -466,7 +466,7 @@ shift = it was about { $change } { $side ->
    *[below] less
 } than in the week before{ $days ->
     [1] { "" }
-   *[other] , and has been { $side ->
+   *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
     } for { $days } nights in a row

@@ -468,6 +468,21 @@ def test_a_last_reading_that_was_low_is_told_though_hardly_a_minute_of_it_is_lef
     assert ("The last reading of the day, at 23:58, was 68 mg/dL, below 70." in text) is told
     assert ("Nothing stood out" in text) is not told
     assert "no reading was below 70" not in text.lower()
+    assert closing(found) == (["closing-act-low", "closing-unwell"] if told else ["closing-nothing"])
+    none = found.model_copy(update={"weekly": {"targets": "none"}})
+    assert closing(none) == ["closing-nothing"], "who takes nothing that lowers glucose has no plan for lows"
+
+
+def test_a_last_low_is_told_on_a_page_that_has_no_room_for_the_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(below_70=0.13, lowest=68.0)},
+        glucose_times={"below_70": [("2026-03-10T23:58+01:00", "2026-03-11T00:00+01:00")]},
+    )
+    monkeypatch.setattr("core.explanation.page.WORDS", 20)
+    found = day(HIGH_HEART, values={"glucose_tir": (99.2, "%", None)}, context=known)
+    assert "at 23:58, was 68, below 70." in said(found)
+    assert closing(found)[0] == "closing-act-low"
 
 
 def test_minutes_of_one_time_that_its_clock_times_deny_are_about_as_many() -> None:
@@ -497,7 +512,7 @@ def test_what_the_day_s_first_reading_was_beyond_may_have_begun_before_it() -> N
     parts = {"night": GlucosePart(below_70=45.0, lowest=60.0)}
     times = {"below_70": [("2026-03-10T00:13+01:00", "2026-03-10T00:58+01:00")]}
     for first, told in (
-        ("2026-03-10T00:13+01:00", "from 00:13 or earlier to 00:58"),
+        ("2026-03-10T00:13+01:00", "from 00:13 (or earlier) to 00:58"),
         (None, "from 00:13 to 00:58"),
     ):
         known = context(streams=ALL, glucose_parts=parts, glucose_times=times, glucose_first=first)
@@ -505,10 +520,10 @@ def test_what_the_day_s_first_reading_was_beyond_may_have_begun_before_it() -> N
 
 
 def test_a_low_with_a_short_break_from_the_day_s_first_reading_on_is_not_between_or_earlier() -> None:
-    """ "Between 00:14 or earlier and 02:11" was read twice by five readers of five."""
+    """ "Between 00:14 (or earlier) and 02:11" was read twice by five readers of five."""
     event = low(stretch("00:14", "02:11", 113, 51.0))
     for first, told in (
-        ("2026-03-10T00:14+01:00", "from 00:14 or earlier to 02:11"),
+        ("2026-03-10T00:14+01:00", "from 00:14 (or earlier) to 02:11"),
         (None, "between 00:14 and 02:11"),
     ):
         text = said(day(event, context=context(streams=ALL, glucose_first=first), values=GLUCOSE))

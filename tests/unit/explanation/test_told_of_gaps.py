@@ -41,14 +41,14 @@ def with_gap(
 def test_a_high_that_readings_begin_with_may_have_begun_earlier() -> None:
     first, later = stretch("01:06", "02:06", 60, 335.0), stretch("11:31", "12:16", 45, 270.0)
     found = with_gap("00:00", "01:06", None, high(first, later, severity="info"))
-    assert "from 01:06 or earlier to 02:06 (up to 335) and from 11:31 to 12:16 (up to 270)" in said(found)
-    assert "von spätestens 01:06 bis 02:06 Uhr" in said(found, "de")
+    assert "from 01:06 (or earlier) to 02:06 (up to 335) and from 11:31 to 12:16 (up to 270)" in said(found)
+    assert "von 01:06 (oder früher) bis 02:06 Uhr" in said(found, "de")
     assert "de la 01:06 (o antes) a las 02:06" in said(found, "es")
     assert "or earlier" not in said(with_gap("03:00", "05:00", None, high(first, severity="info")))
     part = {"night": GlucosePart(above_180=60.0, highest=335.0)}
     times = {"above_180": [("2026-03-10T01:06+01:00", "2026-03-10T02:06+01:00")]}
     plain = with_gap("00:00", "01:06", None, glucose_parts=part, glucose_times=times)
-    assert "from 01:06 or earlier to 02:06." in said(plain), "no rule flags it"
+    assert "from 01:06 (or earlier) to 02:06." in said(plain), "no rule flags it"
 
 
 def test_a_ring_s_gap_says_nothing_of_when_a_low_began() -> None:

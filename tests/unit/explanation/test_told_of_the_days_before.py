@@ -47,8 +47,9 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         rule="shift.sleep_total",
         evidence={"days_running": 3},
     )
-    assert "It was about 2 hours less than in the week before, and has been lower for 3 nights in a row." in (
-        said(day(asleep))
+    assert (
+        "It was about 2 hours less than in the week before, and it has been lower for 3 nights in a row."
+        in (said(day(asleep)))
     )
     assert "etwa 2 Stunden weniger als in der Woche davor; weniger war es 3 Nächte in Folge." in said(
         day(asleep), "de"

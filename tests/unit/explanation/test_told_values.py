@@ -270,7 +270,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "It was about 6 beats per minute more than in the week before" in text
-        assert ("in the week before, and has been higher for 3 nights in a row." in text) is told
+        assert ("in the week before, and it has been higher for 3 nights in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
