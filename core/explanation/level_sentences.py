@@ -125,9 +125,8 @@ def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
         return about(page, minutes)
     alone = not {f"{level}.breaks", f"{level}.others"} & note.words.keys() and not open_at_midnight
     if len(times) == 1 and minutes >= TEN and apart and alone:
-        return about(
-            page, minutes
-        )  # beside 21 minutes by the clock 19 were a wrong number to three readers of five
+        # beside 21 minutes by the clock 19 were a wrong number to three readers of five
+        return about(page, minutes)
     if len(times) == 1 or (times and _adds_up(note, level)):
         return summed(page, minutes)
     said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))

@@ -7,7 +7,7 @@ from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of, unseen_bef
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page
+from core.explanation.saying import Page, clock
 from core.explanation.wording.formats import about_as_long, amount, bare, duration, half_up, rounded
 
 BREAKS = 5.0
@@ -75,10 +75,9 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
         least = FIVE * int(least / FIVE) if least >= HOUR else least
         minutes = page.say("at-least", text=duration(page.wording, least))
     broken, ends = _broken(breaks, few=few, unsure=unsure), by_the_clock(page, note.dates[f"from.{i}"], end)
-    if unseen_before(
-        page, note.dates[f"from.{i}"]
-    ):  # "between 00:14 or earlier and 02:11" had readers stumble
-        broken, ends["from"] = (broken, ends["start"]) if broken == "yes" else ("no", ends["from"])
+    if unseen_before(page, since := note.dates[f"from.{i}"]):
+        # "between 00:14 or earlier and 02:11" had readers stumble
+        broken, ends["from"] = (broken, clock(page, since)) if broken == "yes" else ("no", ends["from"])
     return {
         "minutes": minutes,
         **ends,

@@ -537,3 +537,10 @@ def test_a_high_average_after_its_highs_names_its_day() -> None:
     known = context(streams=ALL, glucose_days={"above_250": DaysBeyond(running=1, days=6, of=14)})
     text = said(day(highs, average, values=GLUCOSE, context=known))
     assert "On Tuesday, your glucose was 163 mg/dL on average" in text
+
+
+def test_a_low_with_long_breaks_from_the_first_reading_on_lies_between_its_clock_times() -> None:
+    event = low(stretch("00:14", "02:11", 60, 51.0))
+    found = day(event, context=context(streams=ALL, glucose_first="2026-03-10T00:14+01:00"), values=GLUCOSE)
+    assert "between 00:14 and 02:11" in said(found)
+    assert "entre las 00:14 y las 02:11" in said(found, "es")
