@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiolimiter import AsyncLimiter
 
 from core.errors import Misconfigured, Upstream
@@ -197,10 +198,17 @@ def test_a_call_that_taught_and_one_that_hung_are_counted_with_the_room_they_had
 
 def test_one_that_hangs_while_it_learns_lets_the_others_learn() -> None:
     async def run() -> list[Completion | BaseException]:
-        async with azure(hangs, says(completion())) as (model, _):
-            first = asyncio.create_task(model.complete(ASKED, seconds=1))
-            await asyncio.sleep(0.1)
-            second = asyncio.create_task(model.complete(ASKED, seconds=5))
+        hanging = asyncio.Event()
+
+        async def hangs_now(asked: dict[str, Any]) -> web.StreamResponse:
+            hanging.set()
+            return await hangs(asked)
+
+        async with azure(hangs_now, says(completion())) as (model, _):
+            first = asyncio.create_task(model.complete(ASKED, seconds=3))
+            # on a busy machine a second of the first was over before it asked, and the second hung in its place
+            await asyncio.wait_for(hanging.wait(), 30)
+            second = asyncio.create_task(model.complete(ASKED, seconds=20))
             return await asyncio.gather(first, second, return_exceptions=True)
 
     first, second = asyncio.run(run())
