@@ -108,11 +108,10 @@ SIGNS = "closing-signs-oxygen"
 UNWELL, UNWELL_OR_GONE = "closing-unwell", "closing-unwell-ring"
 """Added where no sentence of the table names whom to call: that nothing else is asked, and whom to call;
 of a ring that has been silent for days, or a sensor that fell silent before the day's end, also if it stays so."""
-SENSOR, RING, THIN = "closing-glucose-missing", "closing-ring-missing", "closing-ring-thin"
+SENSOR, RING = "closing-glucose-missing", "closing-ring-missing"
 ABSENT = (
     Case(SENSOR, lambda note: sensor_silent(note) or low_unseen(note)),
-    Case(RING, ring_missing),
-    Case(THIN, ring_thin),
+    Case(RING, lambda note: ring_missing(note) or ring_thin(note)),
 )
 """Added to any, or said alone: the sensor after what to do now, before what can wait; the ring after that, but before
 the telephone number, behind which many readers lost it. Beside it a sensor is looked after, too, whose readings ended
@@ -176,19 +175,19 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     """The sentences' names: what to do now, what to look after, whom to tell."""
     ask = _first(TABLE, notes)
     absent = [case.sentence for case in ABSENT if case.applies(notes)]
-    absent = [one for one in absent if one != THIN or RING not in absent]
     if absent == [RING] and any(map(readings_end, notes)):
         absent = [SENSOR, RING]
-    if (act := act_of(notes)) is None and ask is None:
-        gone = any(ring_gone(note) or sensor_gone(note) for note in notes)
-        return [*absent, UNWELL_OR_GONE if gone else UNWELL] if absent else [OTHERWISE]
+    act = act_of(notes)
     now, then = [act] if act else [], [ask] if ask else []
+    if not (now or then or absent):
+        return [OTHERWISE]
+    if ask is None:
+        gone = any(ring_gone(note) or sensor_gone(note) for note in notes)
+        return [*now, *absent, UNWELL_OR_GONE if gone else UNWELL]
     if ask in CALLS and any(map(urgent_oxygen, notes)):
         then = [SIGNS, *then]
     if ask in FIRST:
         return [*then, *now, *absent]
-    if ask is None:
-        return [*now, *absent, UNWELL]
     sensor = [one for one in absent if one == SENSOR and ask not in CALLS]
     ring = [one for one in absent if one not in sensor]
     # after the ring "before then" would be cut off from what is asked

@@ -10,7 +10,6 @@ from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
 from core.explanation.stretches import (
-    FIVE,
     LONG,
     ROUNDED,
     about,
@@ -22,7 +21,7 @@ from core.explanation.stretches import (
     summed,
     total_of,
 )
-from core.explanation.wording.formats import amount, bare, duration, half_up, listed, rounded
+from core.explanation.wording.formats import FIVE, amount, bare, duration, half_up, listed, rounded
 
 MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""

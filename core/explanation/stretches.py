@@ -8,12 +8,12 @@ from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock
-from core.explanation.wording.formats import about_as_long, amount, bare, duration, half_up, rounded
+from core.explanation.wording.formats import FIVE, about_as_long, amount, bare, duration, half_up, rounded
 
 BREAKS = 5.0
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
 Of a stretch with few its times are told without its minutes."""
-HOUR, LONG, FIVE = 60.0, 120.0, 5
+HOUR, LONG = 60.0, 120.0
 """Minutes from which on nobody tells single ones, where the clock says something else, and from which on what is
 rounded to so many is always about as long."""
 SPARED = {"midnight": BREAKS, "gap": 1.0, "on": 0.0}

@@ -121,8 +121,6 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Check that your sensor and its app are working.
 closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
-# Of a ring that sent the night, and a heart rate for less than half of the day, or not for all of a short sleep.
-closing-ring-thin = { closing-ring-missing }
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
 # Added where the sentences before name nobody to call: of a ring that has been silent for days, or a sensor that stopped; else. { $only }: whether they

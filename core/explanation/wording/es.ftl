@@ -98,7 +98,6 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
-closing-ring-thin = { closing-ring-missing }
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -968,7 +967,10 @@ glucose-last-low = La última lectura del día, a { $time }, fue de { $reading }
 glucose-average = La media fue de { $mean }, la más alta en { $weeks }.
 glucose-above = { $it ->
     [when] { $when } su glucosa estuvo
-    [counting] Incluido ese tiempo, estuvo
+    [counting] { $counting ->
+        [one] Incluida esa subida
+       *[other] Incluidas esas subidas
+    }, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
 } { $total ->
@@ -983,7 +985,10 @@ glucose-above = { $it ->
 }.
 glucose-below = { $it ->
     [when] { $when } su glucosa estuvo
-    [counting] Incluido ese tiempo, estuvo
+    [counting] { $counting ->
+        [one] Incluida esa bajada
+       *[other] Incluidas esas bajadas
+    }, estuvo
     [it] Estuvo
    *[no] Su glucosa estuvo
 } { $total ->
@@ -1136,9 +1141,9 @@ missing-seen = Faltan { $stream ->
     [night] los datos de la noche del anillo: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
-    [ring-but-told] los datos de la noche y de los pasos del anillo: los últimos son
-    [ring-but-some] los datos de la noche y de los pasos del anillo (la frecuencia cardíaca se registra solo a ratos): los últimos son
-    [ring-but-hr] los datos de la noche y de los pasos del anillo (la frecuencia cardíaca sí se registra): los últimos son
+    [ring-but-told] los datos del anillo sobre la noche y los pasos: los últimos son
+    [ring-but-some] los datos del anillo sobre la noche y los pasos (la frecuencia cardíaca se registra solo a ratos): los últimos son
+    [ring-but-hr] los datos del anillo sobre la noche y los pasos (la frecuencia cardíaca sí se registra): los últimos son
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.{ $lasted }

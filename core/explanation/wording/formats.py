@@ -107,7 +107,7 @@ def duration(wording: Wording, minutes: float) -> str:
     return said[0] if len(said) == 1 else wording.say("hours-minutes", hours=said[0], minutes=said[1])
 
 
-FIVE, THREE_HOURS = 5, 180
+FIVE, THREE_HOURS = 5, 180  # minutes
 
 
 def nearly(minutes: float) -> float:

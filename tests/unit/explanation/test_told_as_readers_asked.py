@@ -383,7 +383,7 @@ def test_values_of_no_rule_are_not_explained_where_a_page_is_full_and_flagged_on
 
 def test_a_ring_that_measured_little_of_the_day_is_to_be_looked_after_as_one_that_sends_nothing() -> None:
     thin = day(HIGH_HEART, values={"coverage_hr": (30.0, "%", None)})
-    assert closing(thin) == ["closing-mention", "closing-ring-thin"]
+    assert closing(thin) == ["closing-mention", "closing-ring-missing"]
     assert by_code(thin, Reader("en")).closing[1:] == [
         "Check that your ring is charged, worn day and night, and synced with its app.",
         "If you feel unwell, call your care team.",

@@ -485,6 +485,16 @@ def test_a_last_low_is_told_on_a_page_that_has_no_room_for_the_share(monkeypatch
     assert closing(found)[0] == "closing-act-low"
 
 
+def test_beside_a_low_too_a_ring_that_has_been_silent_for_days_says_whom_to_call_if_it_stays_so() -> None:
+    """A reader of 20 days without it found "nobody to ask", for the page looked after a low."""
+    low_day = {"glucose_parts": {"evening": GlucosePart(below_70=40.0, lowest=63.0)}}
+    for seen, last in (("2026-02-20", "closing-unwell-ring"), ("2026-03-10", "closing-unwell")):
+        known = context(streams=ALL, last_seen={"night": seen}, **low_day)
+        asked = closing(day(values={"glucose_tir": (90.0, "%", None)}, context=known))
+        assert asked[0] == "closing-act-low"
+        assert asked[-1] == last
+
+
 def test_minutes_of_one_time_that_its_clock_times_deny_are_about_as_many() -> None:
     """ "19 minutes, from 16:58 to 17:19" was a wrong number to three readers of five (docs/panel.md)."""
     parts = {"afternoon": GlucosePart(below_70=19.0, lowest=65.0)}

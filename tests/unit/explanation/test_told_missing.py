@@ -151,7 +151,7 @@ def test_the_ring_is_asked_about_where_one_of_what_it_sends_is_missing(stream: s
         ({"sleep_total": "2026-03-09"}, ["closing-nothing"]),
         (
             {"sleep_total": "2026-03-09", "hrv_sleep": "2026-03-09"},
-            ["closing-ring-thin", "closing-unwell"],
+            ["closing-ring-missing", "closing-unwell"],
         ),
         ({"resting_hr": "2026-03-09", "hrv_sleep": "2026-03-09"}, ["closing-nothing"]),
         ({"hrv_sleep": "2026-03-09"}, ["closing-nothing"]),

@@ -173,7 +173,7 @@ def test_a_ring_that_measured_less_than_half_the_day_is_told_and_looked_after(
     found = day(HIGH_HEART, values={"coverage_hr": (share, "%", None)})
     words = f"Your ring sent heart rate readings for only about {told} of Tuesday."
     assert (words in said(found)) is ("Your ring sent" in said(found)) is (told is not None)
-    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if told else [])]
+    assert closing(found) == ["closing-mention", *(["closing-ring-missing"] if told else [])]
     assert "Your ring sent" not in said(day(HIGH_HEART))
     both = day(part_of_glucose(), values=GLUCOSE | {"coverage_hr": (share, "%", None)})
     assert (words in said(both)) is (told is not None), "beside a finding of the sensor's, too"
@@ -191,7 +191,7 @@ def test_steps_may_be_missing_with_hours_of_the_ring(share: float, told: bool) -
         ("es", "Si en las horas sin lecturas no llevaba puesto el anillo, puede que falten pasos."),
     ):
         assert (words in said(found, language)) is told
-    assert closing(found) == ["closing-mention", *(["closing-ring-thin"] if told else [])]
+    assert closing(found) == ["closing-mention", *(["closing-ring-missing"] if told else [])]
     other = day(HIGH_HEART, values={"coverage_hr": (40.0, "%", None)})
     assert "ring was off" not in said(other), "nothing was found of the steps"
     many = FEW_STEPS.model_copy(update={"direction": "above"})
@@ -260,7 +260,7 @@ def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
 
     words = f"There were no heart rate readings between {begin} and {end}. If your ring was off at that time,"
     assert (f"{words} your sleep time may not be exact." in said(of(SHORT))) is told
-    assert ("closing-ring-thin" in closing(of(SHORT))) is told
+    assert ("closing-ring-missing" in closing(of(SHORT))) is told
     assert "heart rate readings" not in said(of(HIGH_HEART))
     assert "heart rate readings" not in said(of(SHORT, {})), "of an older night nobody knows when it was"
     other_hand = of(SHORT, evidence | {"to": "2026-03-10T07:00"})
@@ -568,6 +568,9 @@ def test_a_time_without_readings_stands_behind_the_high_that_it_cuts_off() -> No
     assert text.count("no glucose readings") == 1
     assert text.index("no glucose readings") < text.index("above 180 for")
     assert text.index("above 180 for") < text.index("for 74 percent of the time with readings")
+    spanish = " ".join(by_code(found, Reader("es")).text)
+    assert ". Incluida esa subida, estuvo" in spanish, '"incluido ese tiempo" was the gap\'s to a reader'
+    assert spanish.index("No hubo lecturas") < spanish.index("Incluida esa subida")
 
 
 def test_a_time_without_readings_stands_behind_the_lows_where_the_last_one_before_it_was_low() -> None:
@@ -604,7 +607,7 @@ def test_hours_without_heart_rate_are_told_in_the_night_of_a_finding_of_the_hear
     found = day(HIGH_HEART, **known)
     sentence = f"There were no heart rate readings between {begin} and {end}."
     assert (sentence in said(found).split("\n")[0]) is told
-    assert "closing-ring-thin" not in closing(found), "most of the day was measured"
+    assert "closing-ring-missing" not in closing(found), "most of the day was measured"
     assert sentence not in said(day(FEW_STEPS, **known)), "of the heart nothing was found"
 
 
