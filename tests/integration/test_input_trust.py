@@ -30,6 +30,7 @@ from core.stages.source import SourceAnswer
 from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
 from tests.support.aws import FakeDocuments
+from tests.support.patience import seconds_left
 from tests.unit.words.test_settings import AZURE, EXPLAIN, FETCH
 
 DATE = dt.date(2026, 3, 31)
@@ -47,10 +48,11 @@ async def api(answer: web.RequestHandler, tls: ssl.SSLContext | None = None) -> 
         await runner.cleanup()
 
 
-async def ask(base: str, key: Secret, *, seconds: float = 5) -> bytes | None:
+async def ask(base: str, key: Secret, *, seconds: float | None = None) -> bytes | None:
     client = UltrahumanClient(base, "/metrics", key)
     try:
-        return await client.day("ada@example.org", DATE, seconds=seconds)
+        with seconds_left(seconds) as left:
+            return await client.day("ada@example.org", DATE, seconds=left)
     finally:
         await client.aclose()
 
@@ -72,7 +74,7 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
         async with api(answer) as base:
             tracemalloc.start()
             with pytest.raises(BadRaw):
-                await ask(base, Literal("k"), seconds=30)
+                await ask(base, Literal("k"))
             return tracemalloc.get_traced_memory()[1]
 
     try:
@@ -312,7 +314,7 @@ async def knows_new_only(request: web.Request) -> web.Response:
 def test_a_rotated_key_is_picked_up_without_a_dead_letter() -> None:
     async def once() -> bytes | None:
         async with api(knows_new_only) as base:
-            return await ask(base, Rotated("former", "new"))
+            return await ask(base, Rotated("former", "new"), seconds=60)
 
     assert asyncio.run(once()) == b"{}"
 

@@ -18,6 +18,7 @@ from core.ultrahuman.client import UltrahumanClient
 from core.ultrahuman.key_use import KeyUse
 from scripts.local.simulator import running
 from tests.support.over_http import Service
+from tests.support.patience import BUSY, seconds_left
 
 DATE = dt.date(2026, 3, 31)
 EMAIL = "ada+ring@example.org"
@@ -80,17 +81,18 @@ async def connected(base: str, path: str = "/metrics", key: str = KEY) -> AsyncI
         await client.aclose()
 
 
-def ask(api: Api, *, seconds: float = 3.0) -> bytes | None:
-    """One day, with so many seconds left in the invocation (2 of which the client keeps for storing)."""
+def ask(api: Api, *, seconds: float | None = None) -> bytes | None:
+    """One day, with so many seconds left in the invocation (2 of which the client keeps for storing), or in one try."""
 
     async def once() -> bytes | None:
         async with api.open() as base, connected(base) as client:
-            return await client.day(EMAIL, DATE, seconds=seconds)
+            with seconds_left(seconds) as left:
+                return await client.day(EMAIL, DATE, seconds=left)
 
     return asyncio.run(once())
 
 
-def refused(api: Api, *, seconds: float = 3.0) -> StageError:
+def refused(api: Api, *, seconds: float | None = None) -> StageError:
     with pytest.raises(StageError) as error:
         ask(api, seconds=seconds)
     assert "ada" not in str(error.value)
@@ -156,9 +158,9 @@ def test_a_refusal_says_when_the_same_key_last_fetched_data() -> None:
         async with Api(*answers).open() as base:
             client = UltrahumanClient(base, "/metrics", Literal(key), KeyUse(successes))
             for _ in answers[:-1]:
-                await client.day(EMAIL, DATE, seconds=3.0)
+                await client.day(EMAIL, DATE, seconds=BUSY)
             with pytest.raises(KeyRefused) as refusal:
-                await client.day(EMAIL, DATE, seconds=3.0)
+                await client.day(EMAIL, DATE, seconds=BUSY)
             await client.aclose()
             return refusal.value
 
@@ -185,7 +187,7 @@ def test_what_passes_by_itself_is_the_messages_turn_to_wait(status: int) -> None
 
 def test_what_passes_by_itself_is_tried_again_first() -> None:
     api = Api(answered(503), answered(429), answered())
-    assert ask(api, seconds=8) == BODY
+    assert ask(api, seconds=60) == BODY
     assert len(api.requests) == 3
 
 
@@ -199,7 +201,7 @@ def test_no_try_begins_that_the_invocation_has_no_time_for() -> None:
 
 def test_the_api_is_given_the_seconds_that_it_asks_for() -> None:
     api = Api(answered(429, Retry_After="1"), answered())
-    assert ask(api, seconds=6) == BODY
+    assert ask(api, seconds=60) == BODY
     assert 0.95 <= api.times[1] - api.times[0] < 4
 
 
@@ -244,8 +246,8 @@ def test_a_redirect_to_another_host_is_not_followed_and_the_key_stays_here(statu
         async with elsewhere.open() as other:
             api = Api(answered(status, Location=f"{other}/metrics"))
             async with api.open() as base, connected(base) as client:
-                with pytest.raises(Upstream, match=str(status)):
-                    await client.day(EMAIL, DATE, seconds=3)
+                with seconds_left(None) as left, pytest.raises(Upstream, match=str(status)):
+                    await client.day(EMAIL, DATE, seconds=left)
 
     asyncio.run(both())
     assert elsewhere.requests == []
@@ -260,15 +262,15 @@ def test_a_slow_api_is_left_before_the_invocation_ends() -> None:
 
 def test_a_connection_that_is_cut_is_tried_again() -> None:
     api = Api(hung_up, answered())
-    assert ask(api, seconds=6) == BODY
+    assert ask(api, seconds=60) == BODY
     assert isinstance(refused(Api(hung_up)), Upstream)
 
 
 def test_nobody_listening_is_an_outage() -> None:
     async def once() -> None:
         async with connected("http://127.0.0.1:1/api/v1") as client:
-            with pytest.raises(Upstream, match="no usable connection") as error:
-                await client.day(EMAIL, DATE, seconds=3)
+            with seconds_left(None) as left, pytest.raises(Upstream, match="no usable connection") as error:
+                await client.day(EMAIL, DATE, seconds=left)
             assert "ada" not in str(error.value)
 
     asyncio.run(once())
@@ -321,7 +323,7 @@ def test_a_second_invocation_finds_the_connection_of_the_first() -> None:
     async def twice() -> None:
         async with api.open() as base, connected(base) as client:
             for _ in range(2):
-                await client.day(EMAIL, DATE, seconds=3)
+                await client.day(EMAIL, DATE, seconds=BUSY)
 
     asyncio.run(twice())
     assert len({id(request.protocol) for request in api.requests}) == 1
@@ -343,10 +345,13 @@ def api(simulated: Service) -> Service:
     return simulated
 
 
-def day_of(api: Service, *, path: str = "/metrics", key: str = KEY, seconds: float = 3.0) -> bytes | None:
+def day_of(
+    api: Service, *, path: str = "/metrics", key: str = KEY, seconds: float | None = None
+) -> bytes | None:
     async def once() -> bytes | None:
         async with connected(f"{api.url}/api/v1", path, key) as client:
-            return await client.day(EMAIL, DATE, seconds=seconds)
+            with seconds_left(seconds) as left:
+                return await client.day(EMAIL, DATE, seconds=left)
 
     return asyncio.run(once())
 
@@ -382,7 +387,7 @@ def test_a_wrong_key_is_refused(api: Service) -> None:
 def test_every_fault_of_the_api_is_a_typed_error(api: Service, kind: str, error: type[StageError]) -> None:
     api.ask("POST", "/_sim/faults", body=[{"kind": kind}])
     with pytest.raises(error) as trouble:
-        day_of(api)
+        day_of(api, seconds=3 if kind == "timeout" else None)
     assert "ada" not in str(trouble.value)
 
 
@@ -414,4 +419,4 @@ def test_a_200_that_is_no_answer_is_found_out_by_its_content(
 
 def test_a_fault_that_passes_in_time_costs_nothing_but_time(api: Service) -> None:
     api.ask("POST", "/_sim/faults", body=[{"kind": "429", "retry_after": 1, "times": 1}])
-    assert day_of(api, seconds=8)
+    assert day_of(api, seconds=60)

@@ -16,6 +16,7 @@ from core.secret import Literal, Secret
 from core.ultrahuman.answer import MAX_BYTES
 from core.ultrahuman.client import UltrahumanClient
 from core.ultrahuman.key_use import DOUBTED_FROM, KeyUse, fingerprint
+from tests.support.patience import BUSY, seconds_left
 
 DATE = dt.date(2026, 3, 31)
 EMAIL = "somebody@example.org"
@@ -74,16 +75,17 @@ async def hung_up(request: web.BaseRequest) -> web.StreamResponse:
 
 
 def ask(
-    api: Api, *, seconds: float = 3.0, key: Secret | None = None, use: KeyUse | None = None
+    api: Api, *, seconds: float | None = None, key: Secret | None = None, use: KeyUse | None = None
 ) -> bytes | None:
     async def once() -> bytes | None:
         async with api.client(key, use) as client:
-            return await client.day(EMAIL, DATE, seconds=seconds)
+            with seconds_left(seconds) as left:
+                return await client.day(EMAIL, DATE, seconds=left)
 
     return asyncio.run(once())
 
 
-def error_of(api: Api, *, seconds: float = 3.0, use: KeyUse | None = None) -> StageError:
+def error_of(api: Api, *, seconds: float | None = None, use: KeyUse | None = None) -> StageError:
     with pytest.raises(StageError) as error:
         ask(api, seconds=seconds, use=use)
     return error.value
@@ -114,7 +116,7 @@ def test_json_is_asked_for_packed_at_most_in_the_way_that_can_be_unpacked() -> N
 )
 def test_an_error_tells_what_the_api_did(answer: Answer, kind: type[StageError], words: str) -> None:
     with pytest.raises(kind, match=words):
-        ask(Api(answer))
+        ask(Api(answer), seconds=3 if answer is slow else None)
 
 
 @pytest.mark.parametrize("content", [b"[]", b"3", b"null", b'"401"', b"<html>", b""])
@@ -138,7 +140,7 @@ def test_the_status_goes_before_what_comes_with_it(odd: Answer) -> None:
 @pytest.mark.parametrize("status", [400, 401])
 def test_what_no_second_try_mends_is_asked_once_however_much_time_is_left(status: int) -> None:
     api = Api(answered(status))
-    error_of(api, seconds=6)
+    error_of(api, seconds=60)
     assert len(api.requests) == 1
 
 
@@ -175,7 +177,7 @@ class Rotated:
 
 def test_a_refused_key_that_was_replaced_is_followed_by_the_new_one_in_the_same_call() -> None:
     api = Api(answered(401), answered())
-    assert ask(api, seconds=6, key=Rotated()) == DAY
+    assert ask(api, seconds=60, key=Rotated()) == DAY
     assert [request.headers["Authorization"] for request in api.requests] == ["former", "new"]
 
 
@@ -187,10 +189,10 @@ def test_a_refused_key_that_was_replaced_too_late_for_another_try_is_no_dead_let
 def test_a_client_that_was_closed_opens_anew_and_may_be_closed_twice() -> None:
     async def again() -> bytes | None:
         async with Api(answered()).client() as client:
-            await client.day(EMAIL, DATE, seconds=3)
+            await client.day(EMAIL, DATE, seconds=BUSY)
             await client.aclose()
             await client.aclose()
-            return await client.day(EMAIL, DATE, seconds=3)
+            return await client.day(EMAIL, DATE, seconds=BUSY)
 
     assert asyncio.run(again()) == DAY
 
