@@ -145,7 +145,7 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(is_low, flagged)), any(is_low(note) or high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    asked = bool(flagged) or any("below_54" in note.numbers for note in notes)
+    asked = bool(flagged) or any("below_54" in note.numbers or rare_for_days(note) for note in notes)
     told = any(low_for_long(note) or (asked and low_told(note)) for note in notes)
     found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if is_high(note)]
@@ -181,8 +181,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     now, then = [act] if act else [], [ask] if ask else []
     if not (now or then or absent):
         return [OTHERWISE]
+    gone = any(ring_gone(note) or sensor_gone(note) for note in notes)
     if ask is None:
-        gone = any(ring_gone(note) or sensor_gone(note) for note in notes)
         return [*now, *absent, UNWELL_OR_GONE if gone else UNWELL]
     if ask in CALLS and any(map(urgent_oxygen, notes)):
         then = [SIGNS, *then]
@@ -192,6 +192,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     ring = [one for one in absent if one not in sensor]
     # after the ring "before then" would be cut off from what is asked
     unwell = [IF_UNWELL[MENTION if ring else ask]] if ask in IF_UNWELL else []
+    if unwell and ring and gone:
+        unwell = [UNWELL_OR_GONE]
     return [*now, *sensor, *then, *ring, *unwell]
 
 

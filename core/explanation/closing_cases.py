@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from core.explanation.notes import Note
 from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING, gap_began
 from core.explanation.notes.glucose_levels import LOW_MINUTES
+from core.explanation.notes.history import COUNTED
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
-from core.explanation.notes.values import lasts_outside
+from core.explanation.notes.values import is_no_news, lasts_outside
 from core.glucose_limits import EXTREME
 
 OXYGEN = "spo2_low"
@@ -21,6 +22,9 @@ SEVERE_LOW = 40.0
 Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
 GOES_ON_DAYS, OFTEN_DAYS = 5, 7
 """Days in a row, or of the last 14 (half of them), on which it was so."""
+RARE_DAYS = 28
+"""Days of which a value of the night outside its range is the farthest, and it may be mentioned: after the shortest
+sleep in 5 weeks "nothing else you need to do" closed too early for three readers of three (docs/panel.md)."""
 LOW_OF_A_WEEK = 7 * LOW_MINUTES
 """Minutes below 70 mg/dL on one day that are as many as the consensus allows in a week (4 % of it, Battelino 2019):
 "at your next visit" was too late for five readers of five after ten hours."""
@@ -96,6 +100,11 @@ def ring_missing(note: Note) -> bool:
     """Or something of nights of which there is something else, for more than this one."""
     lacking = note.kind == "lacking" and any(key.startswith("seen.") for key in note.dates)
     return is_missing(note, ("ring", "night", "steps")) or lacking
+
+
+def ring_sends(note: Note) -> bool:
+    """Whether a ring whose nights and steps are missing sent its heart rate for most of the day: it is worn."""
+    return note.kind == "missing" and note.words.get("sent") == "hr"
 
 
 def ring_thin(note: Note) -> bool:
@@ -182,10 +191,12 @@ def is_rare(note: Note) -> bool:
 
 
 def rare_for_days(note: Note) -> bool:
-    """Both: for five nights, and the farthest in weeks."""
-    return (
-        is_rare(note) and note.numbers.get("running", 0.0) >= GOES_ON_DAYS and "extreme_days" in note.numbers
-    )
+    """For five nights and the farthest in weeks, or to the side that matters the farthest in four weeks."""
+    rare, running = note.numbers.get("extreme_days", 0.0), note.numbers.get("running", 0.0)
+    if not is_rare(note) or not rare:
+        return False
+    matters = COUNTED.get(note.metrics[0]) == note.words["side"] and not is_no_news(note)
+    return running >= GOES_ON_DAYS or (matters and rare >= RARE_DAYS)
 
 
 def little_oxygen(note: Note) -> bool:

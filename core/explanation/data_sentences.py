@@ -39,15 +39,15 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
-        lasted = ""
-        if away >= LONG_AWAY:  # by a day, for a page may be read later
-            # of a date with the same weekday the other would be meant
-            named = "yes" if "day" in page.named and away % DAYS_OF_A_WEEK else "no"
-            lasted = page.say(
-                "missing-for", days=away, weeks=weeks_of(page, away), named=named, **page.days()
-            )
-            page.named.add("day")
-        yield page.say("missing-seen", stream=stream, seen=seen, lasted=lasted)
+        told: dict[str, object] = {"stream": stream, "seen": seen}
+        if away < LONG_AWAY:
+            yield page.say("missing-seen", **told)
+            return
+        # by a day, for a page may be read later; of a date with the same weekday the other would be meant
+        named = "yes" if "day" in page.named and away % DAYS_OF_A_WEEK else "no"
+        told |= {"days": away, "weeks": weeks_of(page, away), "named": named, **page.days()}
+        yield page.say("missing-long", **told)
+        page.named.add("day")
         return
     days = page.days()
     if not page.named:  # the first that this page says
@@ -117,7 +117,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         time = duration(page.wording, _about(minutes))
         only = "no" if began == "yes" else "yes"
         yield page.say("partial-share", stream=stream, time=time, only=only, **days)
-        if "from" in note.dates and note.words.get("beside") != "steps" and not _denies_the_night(page, note):
+        if "from" in note.dates and note.words.get("beside") != "steps":
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "ring":
@@ -168,7 +168,8 @@ def _lasted(note: Note) -> float:
 
 
 def _denies_the_night(page: Page, note: Note) -> bool:
-    """Whether it is a time without heart rate in a night of which this page tells a value that a ring has of it."""
+    """Whether it is a time without heart rate in a night of which this page tells a value that a ring has of it: told
+    alone it would seem to deny that; behind for how much of the day there was some it does not (docs/panel.md)."""
     told = any(
         one.group == NIGHT and "value" in one.numbers and one.metrics != ("sleep_total",)
         for one in page.notes

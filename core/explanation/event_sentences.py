@@ -135,7 +135,9 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
         run = int(numbers.get("lately", 0))
         run = run if days <= MOST_OF_THEM * of or run >= LONG_AMONG_MOST else 0
         gaps = "no" if of > DAYS_BEFORE else "yes"
-        yield page.say("event-often", days=days, of=of, run=run, same=page.said_same(of), gaps=gaps, **told)
+        same = "before" if "before" in numbers else page.said_same(of)
+        of -= same == "before"
+        yield page.say("event-often", days=days, of=of, run=run, same=same, gaps=gaps, **told)
 
 
 def _in_turn(page: Page, note: Note, begun: dict[str, str], limit: str) -> Iterator[str]:

@@ -63,7 +63,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if gapped and not late:
         yield from gap_said(page, note, when)
         when = None
-    brief = after_event and "brief" in note.words and numbers["share"] != 100
+    brief, unseen = after_event and "brief" in note.words and numbers["share"] != 100, "seen" in note.words
     if after_event:
         when, page.when = None if brief else page.say("whole-day"), "day"
 
@@ -77,7 +77,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
             all="yes" if numbers["share"] == 100 else "no",
             brief="yes" if brief else "no",
             share=share(page.wording, numbers["share"]),
-            partly=("thin" if "hours" in numbers else "yes") if partly else "no",
+            partly=("thin" if "hours" in numbers else "yes") if partly else "yes" if unseen else "no",
             hours=duration(page.wording, 60 * numbers.get("hours", 0.0)),
             usual=usual,
         )
@@ -93,6 +93,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     yield from _last_low(page, note)
     if "no_lows" in note.words and not page.has_event("below"):  # as one of a second sensor
         yield page.say("glucose-no-lows", limit=low)
+    if "no_highs" in note.words and not page.has_event("above"):
+        yield page.say("glucose-no-highs", limit=bare(page.wording, HIGH, "mg/dL", page.glucose_unit))
     if late:
         yield from gap_said(page, note, None)
 

@@ -160,6 +160,7 @@ def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | No
         "side": trend.words["side"],
         "subject": page.say("it"),
         "period": period_of(trend),
+        "of": 0,
     }
     if since is None:
         return None if counted(trend) else page.say("trend-lately", **told)
@@ -170,7 +171,7 @@ def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | No
             return page.say("trend-since", **told)
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
         if of_weeks and told["capped"] == "yes":
-            told["capped"] = "these"
+            told |= {"capped": "these", "of": int(trend.numbers["of"])}
         return page.say("trend-by", inside="yes" if inside and not counted(trend) else "no", **told)
     if counted(trend):
         return None

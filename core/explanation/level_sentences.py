@@ -18,6 +18,8 @@ LAST = "23:50"
 """What ends after that goes on until the day's end, as a person says it."""
 MUCH_LONGER = 3.0
 """So many times as long as the lows below 54, and it is told when it was below 70, where that was several times."""
+NEARLY_ALL = 0.95
+"""Share of the minutes from which on one time is told as nearly all of them."""
 LEAST = {"below_70": MOSTLY, "above_180": 0.5}
 """Shares that the longest of several times has at least: lows are told before by their own times."""
 SIDES = {"below_70": "below", "above_180": "above"}
@@ -109,8 +111,9 @@ def _days_very_low(page: Page, note: Note) -> Iterator[str]:
     limit = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
     days, of = (int(note.numbers[name]) for name in ("very_low_days", "very_low_of"))
     told: dict[str, object] = {"side": "below", "limit": limit, "brief": "no", "run": 0, **page.days()}
+    # this day had so many readings, too, but is none of those that are counted
     gaps = "no" if of == DAYS_COUNTED else "yes"
-    yield page.say("event-often", days=days, of=of, same=page.said_same(of), gaps=gaps, **told)
+    yield page.say("event-often", days=days, of=of - 1, same="before", gaps=gaps, **told)
 
 
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
@@ -198,8 +201,15 @@ def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
 def _longest_of(page: Page, note: Note, level: str, longest: tuple[str, str]) -> str:
     """ "Mostly" of what is most of the whole; else the longest stretch."""
     if _minutes(*longest) >= MOSTLY * note.numbers[level]:
-        return page.say("glucose-part", when=_between(page, *longest), all="no", off="no")
+        return page.say(
+            "glucose-part", when=_between(page, *longest), all=_most(note, level, longest), off="no"
+        )
     return page.say("glucose-longest", time=_time(page, *longest))
+
+
+def _most(note: Note, level: str, longest: tuple[str, str]) -> str:
+    """Whether it is nearly all of it: beside 3 hours "mostly from 00:05 to 03:07" had a reader look for the rest."""
+    return "nearly" if _minutes(*longest) >= NEARLY_ALL * note.numbers[level] else "no"
 
 
 def _much_of_it(note: Note, level: str) -> tuple[str, str] | None:
@@ -234,7 +244,8 @@ def _part(page: Page, note: Note, level: str, n: int) -> str:
         since, until = (note.dates.get(f"{level}.{end}.{MOST}") for end in ("from", "to"))
         if since is None or until is None:
             return ""
-        return page.say("glucose-part", when=_between(page, since, until), all="no", off="no")
+        most = _most(note, level, (since, until))
+        return page.say("glucose-part", when=_between(page, since, until), all=most, off="no")
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
     parts, both = [page.say("part-of-day", part=one) for one in part.split()], False
     if since and until:
@@ -245,7 +256,8 @@ def _part(page: Page, note: Note, level: str, n: int) -> str:
             began_at, ended = (note.dates[f"{level}.{end}.{LATER}"] for end in ("from", "to"))
             cut, off = cut_off(page, ended), second and not both
             parts[-1] = _time(page, began_at, ended) if cut else _between(page, began_at, ended, off=off)
-    when, rest = listed(page.wording, parts), parts[1:]
+    late = part == "afternoon evening" and not (since and until)
+    when, rest = page.say("part-late") if late else listed(page.wording, parts), parts[1:]
     if rest and _is_cut_and_again(page, note, level):
         when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
     told_all = note.words.get(f"{level}.all", "no")

@@ -7,12 +7,20 @@ from dataclasses import dataclass, replace
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_of, leading, lows_of
-from core.explanation.closing_cases import far_high, high_at_midnight, high_unseen, is_high, low_unseen
+from core.explanation.closing_cases import (
+    far_high,
+    high_at_midnight,
+    high_unseen,
+    is_high,
+    low_unseen,
+    ring_sends,
+)
 from core.explanation.document import in_reading_order
 from core.explanation.fitting import fitted
+from core.explanation.history_sentences import is_inside
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING
-from core.explanation.notes.note import EVENTS, is_glucose_event
+from core.explanation.notes.note import DATA, EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
@@ -21,7 +29,9 @@ from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wor
 from core.explanation.wording.formats import amount, bare, day_words, listed
 from core.glucose_limits import HIGH, LOW
 
-QUIET_WORDS, WORDS = 90, 130
+QUIET_WORDS, WORDS = 60, 130
+"""A quiet page's, and any other's: in fewer words what lies outside its range, lows and highs that no rule flags had no
+room for since when and how long (docs/panel.md)."""
 MOST_NAMED = 4
 """So many findings the closing asks for by name."""
 ABOVE = "above_180"
@@ -29,8 +39,8 @@ IN_RANGE, SAME = "in_range", "same"
 VALUES_OF = ("value", "same_day", "returned", "glucose_day", *EVENTS)
 """Kinds of notes that tell values."""
 PAIRS = {"this-low": "this-low-highs", "lows": "lows-highs"}
-"""Lows, flagged or not, that are named in one with highs; beside one thing more the two are two, for "these and those
-and that" reads badly."""
+"""Lows, flagged or not, that are named in one with highs; flagged ones beside one thing more are two, for "these and
+those and that" reads badly."""
 VALUES, MANY_VALUES = "values", 3
 """So many values that are all the page tells are named as "these values"."""
 
@@ -68,8 +78,13 @@ def _urgent_sides(notes: Sequence[Note]) -> set[str]:
     return {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
 
 
-def _contact(clinic: Clinic, words: Wording) -> str:
-    return words.say("contact", contact=clinic.contact) if clinic.contact else ""
+def _contact(clinic: Clinic, words: Wording) -> dict[str, str]:
+    """Where it ends a sentence, and where it stands within one."""
+    forms = {"contact": "contact", "within": "contact.within"}
+    return {
+        place: words.say(form, contact=clinic.contact) if clinic.contact else ""
+        for place, form in forms.items()
+    }
 
 
 def _noting(page: Page, line: str) -> Page:
@@ -80,7 +95,7 @@ def _write(
     document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
 ) -> Page:
     date = dt.date.fromisoformat(document.date)
-    most = WORDS if document.anomalies else QUIET_WORDS
+    most = QUIET_WORDS if is_quiet(notes) else WORDS
     wanted = plan, _told(plan, notes)
     if _urgent_sides(notes) == {"below"} and not any(map(high_at_midnight, notes)):
         wanted = _without_hours_above(*wanted)
@@ -103,12 +118,13 @@ def _write(
     asked_for = closing_of(asked)
     first = leading(asked_for)
     filled["urgent"] = "yes" if {*asked_for} & {*CALLS, *FIRST} else "no"
-    filled |= _named(findings, words, filled, values)
+    filled |= _named(findings, words, filled, values, _drifted(told))
     grave = any(is_high(note) and (note.severity == "urgent" or far_high(note)) for note in notes)
     filled["both"] = "yes" if grave else "no"
     filled["low_too"] = "yes" if {"this-low", "lows"} & {*findings} else "no"
     # urgent is what is told of it, and who is called
     filled["unseen"] = "yes" if first and filled["urgent"] == "no" and any(map(low_unseen, asked)) else "no"
+    filled["sends"] = "yes" if any(map(ring_sends, asked)) else "no"
     filled["stopped"] = "yes" if any(map(high_unseen, asked)) else "no"
     filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*CHECKS} else "no"
     return Page(
@@ -123,6 +139,12 @@ def _write(
         for_care_team=care_lines(document, words),
         plan=plan,
     )
+
+
+def is_quiet(notes: Sequence[Note]) -> bool:
+    """Whether nothing was found, nothing is missing, and nothing that is told stands out."""
+    usual = any(note.kind == "quiet" and note.words["outside"] == "no" for note in notes)
+    return usual and all(note.group != DATA for note in notes)
 
 
 def _without_hours_above(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
@@ -164,10 +186,9 @@ def _remaining(plan: Plan, told: list[Note]) -> tuple[tuple[str, ...], ...]:
 
 
 def _fixed(sentence: str, clinic: Clinic, words: Wording, filled: Mapping[str, int | str]) -> str:
-    contact = _contact(clinic, words)
     number = clinic.emergency
     emergency = words.say("emergency-number", number=number) if number else words.say("emergency")
-    return words.say(sentence, contact=contact, emergency=emergency, **filled)
+    return words.say(sentence, **_contact(clinic, words), emergency=emergency, **filled)
 
 
 def _week(notes: Sequence[Note], findings: Collection[str]) -> str:
@@ -184,30 +205,53 @@ def _week(notes: Sequence[Note], findings: Collection[str]) -> str:
 
 
 def _named(
-    findings: Sequence[str], words: Wording, filled: Mapping[str, int | str], values: set[str]
+    findings: Sequence[str],
+    words: Wording,
+    filled: Mapping[str, int | str],
+    values: set[str],
+    drifted: Mapping[str, str],
 ) -> dict[str, str]:
     """What a sentence asks to tell, by name; nothing of a finding without one, or of many. Lows and highs that were
     told stand alone then, and lows that no rule flags take no other's place. `values`: the metrics that the page
-    tells."""
+    tells; `drifted`: to which side those did whose own value lies in its range, so that without it nobody sees why."""
     acute = [one for one in findings if one in ("this-low", "highs")]
     if len(findings) > MOST_NAMED:
         findings = acute or [one for one in findings if one != "lows"]
     words_of = {one: f"mention-{one}" if words.has(f"mention-{one}") else f"{one}.yours" for one in findings}
+    sides = {f"{one}.drifted": side for one, side in drifted.items() if words.has(f"{one}.drifted")}
+    words_of |= {one: f"{one}.drifted" for one in findings if f"{one}.drifted" in sides}
     if not all(map(words.has, words_of.values())):
         findings = acute
     also = {"also": "yes" if "highs" in findings else "no"}
     low = next((one for one in PAIRS if one in findings and "highs" in findings), None)
     beside = [one for one in findings if one not in (low, "highs")]
-    if low is not None and len(beside) != 1:
+    if low is not None and (len(beside) != 1 or low == "lows"):
         findings = [PAIRS[low], *beside]
         words_of[PAIRS[low]] = f"mention-{PAIRS[low]}"
     if MANY_VALUES <= len(findings) <= MOST_NAMED and {*findings} == values:
         findings, filled = [VALUES], {**filled, "n": len(values)}
         words_of[VALUES] = f"mention-{VALUES}"
-    named = [words_of[one] for one in findings]
+    # last: "the rise in your resting heart rate and your skin temperature" would be of both
+    named = sorted((words_of[one] for one in findings), key=lambda word: word in sides)
     if not 0 < len(named) <= MOST_NAMED:
         return also | {"named": "no", "what": ""}
-    return also | {"named": "yes", "what": listed(words, [words.say(one, **filled) for one in named])}
+    return also | {
+        "named": "yes",
+        "what": listed(words, [words.say(one, side=sides.get(one, ""), **filled) for one in named]),
+    }
+
+
+def _drifted(told: Sequence[Note]) -> dict[str, str]:
+    """Metrics whose value lies in its range, to the side to which they drifted or are far from the week before."""
+    inside = {note.id: note for note in told if note.kind == "value" and is_inside(note)}
+    sides = {
+        note.metrics[0]: "above" if note.numbers["difference"] > 0 else "below"
+        for note in inside.values()
+        if "shift" in note.words
+    }
+    return sides | {
+        note.metrics[0]: note.words["side"] for note in told if note.kind == "trend" and note.about in inside
+    }
 
 
 def _disclaimer(clinic: Clinic, words: Wording) -> str:

@@ -30,6 +30,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
 
     def told(one: Note, clause: Callable[..., str], **more: bool) -> str:
         when = None if names_it else when_of(page, period_of(one))
+        page.spoke_of = period_of(one)
         return timed(page, when, lambda after: clause(page, one, after=after, **more))
 
     for one in outside:
@@ -39,6 +40,9 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         yield told(one, returned_clause)
         yield from lasting(page, one)
     usual = [one for one in inside if one.words.get("side") == "inside"]
+    if any(one.kind == "lacking" and not one.dates for one in page.notes):
+        inside.sort(key=lambda one: period_of(one) == "night")  # what that night lacks follows it
+        usual.sort(key=lambda one: period_of(one) == "night")
     for one in inside:
         if one not in usual:  # at the end of its range, or nothing to compare it with
             yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))

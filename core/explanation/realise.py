@@ -110,6 +110,9 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
             listed.insert(listed.index(apart) + (not leads), home)
     if lacks := LACKING in known and not known[LACKING].dates:
         listed = _after(listed, LACKING, lambda i: _of_night(i, known))
+    elif LACKING in known and listed[0][:1] == [LACKING]:
+        for i in reversed([i for ids in listed for i in ids if _of_night(i, known)]):
+            listed = _after(listed, i, lambda one: one == LACKING)
     if THIN_RING in known and (beside := known[THIN_RING].words.get("beside")):
         metrics = {"steps": ("steps",), "sleep": ("sleep_total",)}.get(beside, OF_THE_HEART)
         listed = _after(listed, THIN_RING, lambda i: any(_tells(i, one, known) for one in metrics))
@@ -147,6 +150,7 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     was long or far or goes on, and there was no hour of lows; else before the rest of the day if it is graver. Else the
     night's values and the day's, if they are many."""
     parts: dict[str, list[Note]] = {}
+    home: str
     events = [note for note in notes if note.kind in EVENTS]
     if not events:
         for note in notes:
@@ -154,6 +158,10 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
             of_steps = note.words.get("beside") == "steps"
             if note.id == THIN_RING and not of_steps and parts.get(NIGHT, [note])[-1].id == LACKING:
                 home = NIGHT  # all that is missing stands together
+            if note.kind == "returned" and DAY in parts and home == NIGHT:
+                home = (
+                    "returned"  # after a finding of the day: what is back in its range is no news before it
+                )
             parts.setdefault(home, []).append(note)
         blocks = list(parts.values())
         return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
@@ -163,14 +171,15 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     # lows that no rule flags, after highs that one does
     unflagged = whole is not None and has_lows(whole)
     apart = whole is not None and unflagged and not lows and not _low_leads(whole, notes)
+    lows_lead = unflagged and not lows and not apart
     day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-        week = note.kind == "weekly" and not (low and lows)
+        week = note.kind == "weekly" and not (low and (lows or lows_lead))
         of_day = note.kind in EVENTS or _is_high_average(note)
         rest = not of_day and (apart or (not (unflagged or day_leads) and _graver(of_week, events)))
         part = ("others" if apart else "rest") if rest else "day"
-        parts.setdefault("week" if week else "low" if low else part, []).append(note)
+        parts.setdefault("week" if week else "low" if low and not lows_lead else part, []).append(note)
     order = ["low", "day", "others", "week", "rest"]
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
         order = ["day", "low", "others", "week", "rest"]
@@ -200,6 +209,12 @@ def _paragraph(page: Page, notes: list[Note]) -> Iterator[list[str]]:
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
     notes = _gap_last(notes, whole)
     leads = whole is not None and _low_leads(whole, notes)
+    events = any(note.kind in EVENTS for note in notes)
+    of_lows = [note for note in notes if leads and events and note.kind == "weekly" and _of_lows(note)]
+    if of_lows and whole is not None:
+        yield [*lows_first(page, whole), *weekly(page, of_lows)]
+        whole, page.when = None, None
+        notes = [note for note in notes if note not in of_lows]
     for alike in _alike(notes):
         of_rest = alike[0].kind not in EVENTS and _of_glucose(alike[0])
         if whole is not None and (leads or (of_rest and not _of_highs(page, alike[0]))):
@@ -234,6 +249,11 @@ def _low_leads(whole: Note, notes: Sequence[Note]) -> bool:
     high = sum(note.numbers.get("minutes", 0.0) for note in notes if note.kind in EVENTS)
     low = "below_54" in whole.numbers or lasted > max(LOW_MINUTES, high)
     return low and all(note.severity != "urgent" for note in notes)
+
+
+def _of_lows(note: Note) -> bool:
+    """Of a week's categories."""
+    return note.words["name"].startswith("below")
 
 
 def _of_highs(page: Page, note: Note) -> bool:

@@ -44,6 +44,7 @@ class Page:
     said_missing: set[str] = field(default_factory=set)
     said_young: set[int] = field(default_factory=set)
     said_days: set[int] = field(default_factory=set)
+    said_since_week: set[int] = field(default_factory=set)
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -60,9 +61,11 @@ class Page:
         return days
 
     def said_same(self, days: int) -> str:
-        """Whether so many days up to this one have been counted before: "those 14 days"."""
-        same = "yes" if days in self.said_days else "no"
+        """Whether so many days up to this one have been counted before: "those 14 days", which behind a week had
+        readers look back for them."""
+        same = "no" if days not in self.said_days else "yes" if days in self.said_since_week else "again"
         self.said_days.add(days)
+        self.said_since_week.add(days)
         return same
 
     def has_event(self, side: str) -> bool:
@@ -83,7 +86,7 @@ def when_of(page: Page, period: str) -> str | None:
         return None
     word = f"{period}-again" if page.named else period
     if period == "night" and "night" in page.named:
-        word = "night-that"
+        word = "night-that" if page.spoke_of == "night" else "night-to"
     page.when = page.spoke_of = period
     page.named.add(period)
     return page.say(word, **page.days())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from core.explanation.closing_cases import low_for_long
+from core.explanation.history_sentences import denies
 from core.explanation.notes import Note
 from core.explanation.notes.data import gap_began
 from core.explanation.notes.events import stretches_of, with_the_longest
@@ -151,6 +152,17 @@ def _without_rarity(note: Note) -> Note | None:
     return None if alone else _without(note, ("extreme_days",))
 
 
+def _on_the_other_side(plan: Plan, told: list[Note]) -> Told:
+    """Without that a value is the farthest of weeks on the other side than it drifts."""
+    trends = {(note.about, note.metrics): note for note in told if note.kind == "trend"}
+
+    def denied(note: Note) -> bool:
+        trend = trends.get((note.about, note.metrics))
+        return note.kind == "extreme" and trend is not None and denies(note, trend)
+
+    return plan, [note for note in told if not denied(note)]
+
+
 def _drifts_and_runs(note: Note) -> bool:
     """Of a value that drifts and has been outside its range for days running."""
     return note.kind == "trend" and note.numbers.get("running", 0.0) >= LONG_RUN
@@ -206,7 +218,7 @@ STEPS: dict[str, Step] = {
     "value": _note("value"),
     "brief_times": _each(times_in_brief, rewords=True),
     "glucose_highest": _detail(_glucose_day, "highest"),
-    "no_lows": _detail(_glucose_day, "no_lows"),  # that no reading was low
+    "no_lows": _detail(_glucose_day, "no_lows", "no_highs"),  # that no reading was low, or high
     # when in the day it was high, and how often
     "glucose_part": _detail(
         _glucose_day,
@@ -221,8 +233,8 @@ STEPS: dict[str, Step] = {
     "brief_share": _each(share_in_brief, rewords=True),
     "brief_units": _each(unit_once, rewords=True),
     "brief_pair": _each(pair_alone, rewords=True),  # that two values of a night stood out
-    "returned": _note("returned"),
     "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
+    "returned": _note("returned"),
     "brief": _each(range_within, rewords=True),
     "sum": _each(without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(week_joined, rewords=True),  # the second sentence of a week's shares on one side
@@ -230,6 +242,7 @@ STEPS: dict[str, Step] = {
     "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
     "glucose_above": Step(_glucose_above),
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
+    "other_side": Step(_on_the_other_side),
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),

@@ -43,10 +43,9 @@ def clause_of(
     after: bool = False,
     ranged: bool = True,
     again: bool = False,
-    still: bool = False,
 ) -> str:
     """The value as a sentence's core; `after` a time, where the language turns it round; `again`: where the sentence
-    before has named it; `still`: and said that it has drifted from its range."""
+    before has named it."""
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
@@ -65,7 +64,7 @@ def clause_of(
         usual = _usual(page, note, shifted=True)
         return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
     if ranged and "low" in numbers:
-        told = {"clause": clause, "usual": _usual(page, note, still=still), "run": ""}
+        told = {"clause": clause, "usual": _usual(page, note), "run": ""}
         if runs_within(note):
             days = int(numbers["running"])
             told["run"] = page.say("usual-run", days=days, period=period_of(note))
@@ -79,9 +78,9 @@ def clause_of(
     return clause
 
 
-def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False) -> str:
+def _usual(page: Page, note: Note, *, shifted: bool = False) -> str:
     """The range's ends; a value that reads like the end which it lies beyond is just beyond it. `shifted`: as a
-    sentence of its own; `still`: of a value inside that has drifted, which the sentence before says."""
+    sentence of its own."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("low", "high"))
     fine, ends = _extra(page, note) > 0, _ends(page, note)
@@ -89,8 +88,8 @@ def _usual(page: Page, note: Note, *, shifted: bool = False, still: bool = False
         return page.say("usual-one", low=ends["low"])
     edge = _reads_like_its_end(page, note) and not fine
     told: dict[str, object] = {**ends, "period": period_of(note), "young": page.young(note)}
-    if shifted or (still and side == "inside"):
-        return page.say("usual", side="shifted" if shifted else "still", **told)
+    if shifted:
+        return page.say("usual", side="shifted", **told)
     own = f"{note.metrics[0]}.usual"
     if is_brief(note) and page.wording.has("usual.brief"):
         told |= {"edge": "yes" if edge else "no", "amount": amount_of(note.metrics[0])}
@@ -128,7 +127,7 @@ def _ends(page: Page, note: Note) -> dict[str, str]:
 
 def told_apart(page: Page, note: Note) -> Iterator[str]:
     """What the metric is, of one that would be taken for another."""
-    mistaken = note.metrics[0] in LIKE_ANOTHER and note.kind == "same_day" and not is_inside(note)
+    mistaken = note.metrics[0] in LIKE_ANOTHER and note.kind in ("same_day", "returned")
     if "explained" in note.words and mistaken:
         yield page.say(f"{note.metrics[0]}.definition")
 
@@ -149,14 +148,14 @@ def value(page: Page, note: Note) -> Iterator[str]:
         page.when = None  # after "on 6 of the 14 days" it would be read of those
     if trend is not None and is_inside(note) and (first := drift_first(page, trend, explained=explained)):
         yield first
-        still = not any(one.kind == "extreme" and denies(one, trend) for one in about)
+        denied = any(one.kind == "extreme" and denies(one, trend) for one in about)
         # "that night" would be the one since which it drifts
         again = "night" in page.named and trend.words.get("capped") != "yes"
         when = when_of(page, period_of(note))
         if when is not None and again and period_of(note) == "night":
             when = page.say("night-to", **page.days())
-        said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True, still=still))
-        yield said if still else page.say("but", sentence=said)
+        said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True))
+        yield page.say("but", sentence=said) if denied else said
         about.remove(trend)
         about += [replace(trend, dates={})] if counted(trend) else []
     else:
@@ -206,6 +205,7 @@ def returned(page: Page, note: Note) -> Iterator[str]:
     when = when_of(page, period_of(note)) or page.say(f"{period_of(note)}-same", **page.days())
     yield timed(page, when, lambda after: returned_clause(page, note, after=after))
     yield from lasting(page, note)
+    yield from told_apart(page, note)
 
 
 def returned_clause(page: Page, note: Note, *, after: bool) -> str:

@@ -51,6 +51,7 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
             yield page.say(word, week=_week(page), **told)
     page.named.add("day")  # its last one
     page.spoke_of, page.told_week = "week", True
+    page.said_since_week.clear()
 
 
 def _told_with(note: Note) -> str:

@@ -74,9 +74,10 @@ def write_day(
     """The files of one day; whether a model would be asked about it."""
     mine = folder / "days" / day.day
     facts = facts_of(document, before, measured, CLINICS["en"])
-    _put(mine / "facts.md", as_markdown(facts))
     _put(mine / "chat_prompt.txt", chat_prompt(facts))
     for code in CODES:
+        of_clinic = facts_of(document, before, measured, CLINICS[code])
+        _put(mine / _name("facts", code, "md"), as_markdown(of_clinic))
         page = by_code(document, Reader(code, clinic=CLINICS[code]))
         _put(mine / _name("code", code), as_read(page))
     notes = notes_of(document)
@@ -135,7 +136,8 @@ def sheets(folder: Folder) -> None:
             texts = {kind: path.read_text(encoding="utf-8") for kind, path in files.items() if path.is_file()}
             name = one.day if code == "en" else f"{one.day}.{code}"
             key[name] = letters(texts, f"{SEED} {name}")
-            pages[name] = sheet(name, (mine / "facts.md").read_text(encoding="utf-8"), texts, key[name])
+            facts = (mine / _name("facts", code, "md")).read_text(encoding="utf-8")
+            pages[name] = sheet(name, facts, texts, key[name])
     known = folder / "key.json"
     if list(folder.glob("scores/*.json")) and known.is_file() and json.loads(known.read_bytes()) != key:
         raise typer.BadParameter("there are scores for other letters: move scores/ away first")
@@ -202,8 +204,8 @@ def _exit(doubts: Sequence[str]) -> None:
     raise typer.Exit(1 if doubts else 0)
 
 
-def _name(kind: str, code: str) -> str:
-    return f"{kind}.txt" if code == "en" else f"{kind}.{code}.txt"
+def _name(kind: str, code: str, ending: str = "txt") -> str:
+    return f"{kind}.{ending}" if code == "en" else f"{kind}.{code}.{ending}"
 
 
 def _put(path: Path, text: str) -> None:

@@ -118,14 +118,21 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
         if count > 1:
             yield f"metric twice: {metric}"
     fixed = wording(page.language)  # as of a clinic that names no contact
-    filled = {"contact": "", "emergency": fixed.say("emergency"), **day_words(page.language, date)}
-    variables = ("only", "leads", "unseen", "stopped")
+    filled = {
+        "contact": "",
+        "within": "",
+        "emergency": fixed.say("emergency"),
+        **day_words(page.language, date),
+    }
+    variables = ("only", "leads", "unseen", "stopped", "sends")
     asks = [dict(zip(variables, one, strict=True)) for one in product(("yes", "no"), repeat=len(variables))]
     added = [fixed.say(word, **one, **filled) for word in ADDED for one in asks]
     main = [one for one in page.closing if one not in added]
     if len(main) > 1 or not page.closing:
         yield f"closings: {len(main)}"
-    words, most = len(text.split()), WORDS if document.anomalies else QUIET_WORDS
+    quiet = any(note["kind"] == "quiet" and note["words"]["outside"] == "no" for note in page.notes)
+    quiet = quiet and all(note["group"] != "data" for note in page.notes)
+    words, most = len(text.split()), QUIET_WORDS if quiet else WORDS
     if words > most:
         yield f"too long: {words}"
     whole = " ".join([text, *page.closing, page.disclaimer]).lower()
@@ -237,7 +244,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= _spans(away)
         for days in context.glucose_days.values():
             known |= {days.running, days.days, days.of}
-            known |= {days.of - 1} if days.days == 1 else set()  # of the days before
+            known |= {days.of - 1} if days.days == 1 or not days.running else set()  # of the days before
     known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps(evidence)))
     return known | {"00:00", "06:00", "12:00", "18:00", "24:00"}
 

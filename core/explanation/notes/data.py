@@ -138,7 +138,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     if gap and _in_short_sleep(document, gap):
         beside = {"beside": "sleep"}
     elif gap and not beside and _in_heart_s_night(document, gap):
-        beside = {"beside": "night"} if share >= FEW_PULSES else {}  # else it says of how much of the day
+        beside = {"beside": "night"}
     elif gap and not (beside and _by_day(document, gap)) and not gone and not _silent_by_day(gap):
         gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):

@@ -201,7 +201,9 @@ def _days(document: ProcessedDocument, note: Note) -> dict[str, float]:
     # without running the one day is another
     told = told or (found.days == found.running == 1 and found.of > RARE_DAYS)
     lately = {"lately": float(found.running)} if found.running >= max(RUN_AMONG, least + 1) else {}
-    return {"days": float(found.days), "of": float(found.of)} | lately if told else {}
+    # below 54 for less than such a day has, this one is none of them
+    before = {} if found.running else {"before": 1.0}
+    return {"days": float(found.days), "of": float(found.of)} | before | lately if told else {}
 
 
 def _told(stretches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

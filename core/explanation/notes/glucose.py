@@ -97,9 +97,13 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
         numbers["hours"] = hours
     elif "partly" in words and 0 < hours <= FEW_HOURS:
         numbers["hours"] = hours
+    if "partly" not in words and share == 100 and _active(document) <= 100.0 - A_LOW_OR_HIGH:
+        words["seen"] = "readings"  # "all the time" would claim what nobody saw
     known = "partly" not in words or _active(document) >= SMALL_PART
     if parts and known and share < 100 and not any(part.below_70 for part in parts.values()):
         words["no_lows"] = "yes"
+    if parts and known and share < 100 and not any(part.above_180 for part in parts.values()):
+        words["no_highs"] = "yes"
     return Told(numbers, words, dates)
 
 

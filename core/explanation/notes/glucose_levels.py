@@ -23,8 +23,8 @@ lows each that holds as many. At six tenths "mostly" hid four hours: five reader
 FEW_PARTS = 2
 CLEARLY = 1.5
 """Times as many minutes as in the next part of the day, or a reader asks why that is not named."""
-LONGEST, AN_HOUR = "longest", 60.0
-"""How the ends of the longest time are named that is not most of it, and how long it is at least."""
+LONGEST, LONG = "longest", {"below_70": 30.0, "above_180": 60.0}
+"""How the ends of the longest time are named that is not most of it, and for how many minutes it was so at least."""
 MOST, A_BREAK = "most", 15.0
 """How the ends of a time are named that is most of it, with breaks of so many minutes at most."""
 EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
@@ -186,11 +186,11 @@ def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[s
 
 
 def _longest(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
-    """Of lows or highs at all times of a day that one which lasted an hour or more, if all times are known, and they
-    hold few breaks."""
+    """Of lows or highs at all times of a day the longest, if it was long, all times are known, and they hold few
+    breaks."""
     known = _known(document, level)
     longest = max(known, key=_minutes, default=("", ""))
-    if not AN_HOUR <= _minutes(longest) < math.inf or sum(map(_minutes, known)) > BROKEN * total:
+    if not LONG[level] <= _minutes(longest) < math.inf or sum(map(_minutes, known)) > BROKEN * total:
         return {}
     return {f"{level}.from.{LONGEST}": longest[0], f"{level}.to.{LONGEST}": longest[1]}
 

@@ -260,10 +260,10 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
         if metric in document.metrics and metric in document.baseline
     ]
     values = {metric: _value(document, metric) for metric in metrics}
-    record = _record_inside(document, values)
+    records = _records_inside(document, values)
     for metric, note in values.items():
         before, rare, back = lasting(document, metric), rarity(document, metric), _returned(document, metric)
-        if metric == record or _stands_beside(note, before, rare):
+        if metric in records or _stands_beside(note, before, rare):
             yield replace(
                 note,
                 id=f"same_day.{metric}",
@@ -284,8 +284,9 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
             )
 
 
-def _record_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> str | None:
-    """Which of the values inside their range is the farthest of weeks, those to the side that matters first."""
+def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> set[str]:
+    """Which of the values inside their range is the farthest of weeks, those to the side that matters first; all of
+    those that a quiet day tells anyway."""
     least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
 
     def counts(metric: str, note: Note) -> bool:
@@ -302,7 +303,9 @@ def _record_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> s
         and _returned(document, metric) is None
         and counts(metric, note)
     ]
-    return min(found, key=lambda m: not _is_record(values[m], rarity(document, m)), default=None)
+    records = [metric for metric in found if _is_record(values[metric], rarity(document, metric))]
+    anyway = () if document.anomalies else (metric for metric in records if metric in TOLD_ON_QUIET_DAYS)
+    return {*(records or found)[:1], *anyway}
 
 
 def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:

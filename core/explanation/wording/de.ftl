@@ -6,6 +6,7 @@
 ## Was am Ende der Seite steht
 
 contact = { " " }({ $contact })
+    .within = { contact }
 emergency = den Notruf
 emergency-number = den Notruf { $number }
 
@@ -40,21 +41,21 @@ closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem 
 closing-call-low = Wenn Sie verwirrt { $both ->
     [yes] oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen
    *[no] sind
-} oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency } oder bitten Sie jemanden darum. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $also ->
+} oder das Gefühl haben, ohnmächtig zu werden, wählen Sie { $emergency } oder bitten Sie jemanden darum. Rufen Sie so bald wie möglich Ihr Behandlungsteam an{ $within }, auch wenn der Wert jetzt { $also ->
     [yes] weder niedrig noch hoch
    *[no] nicht niedrig
 } ist. Es geht um { $what } vom { date }. Wenn Sie deswegen schon mit dem Team gesprochen haben, müssen Sie nicht noch einmal anrufen.
 closing-call-high = Wenn Sie { $low_too ->
     [yes] verwirrt oder sehr schläfrig sind, schnell atmen, immer wieder erbrechen oder das Gefühl haben, ohnmächtig zu werden
    *[no] immer wieder erbrechen, schnell atmen oder sehr schläfrig sind
-}, wählen Sie { $emergency } oder bitten Sie jemanden darum. Rufen Sie Ihr Behandlungsteam an{ $contact }, auch wenn der Wert jetzt { $low_too ->
+}, wählen Sie { $emergency } oder bitten Sie jemanden darum. Rufen Sie so bald wie möglich Ihr Behandlungsteam an{ $within }, auch wenn der Wert jetzt { $low_too ->
     [yes] weder niedrig noch hoch
    *[no] nicht hoch
 } ist. Es geht um { $what } vom { date }. Wenn Sie deswegen schon mit dem Team gesprochen haben, müssen Sie nicht noch einmal anrufen.
 closing-call-oxygen = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
-}Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst Ihr Behandlungsteam an{ $contact }. Es geht um { $named ->
+}Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben oder verwirrt sind, wählen Sie { $emergency }. Rufen Sie sonst so bald wie möglich Ihr Behandlungsteam an{ $within }. Es geht um { $named ->
     [yes] { $what }
    *[no] die Werte
 } vom { date }. Wenn Sie deswegen schon mit dem Team gesprochen haben, müssen Sie nicht noch einmal anrufen.
@@ -62,8 +63,8 @@ closing-signs-oxygen = Wenn Sie jetzt Atemnot oder Schmerzen in der Brust haben,
 closing-call-other = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
-}Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }. Rufen Sie sonst wegen der Werte vom { in-full } Ihr Behandlungsteam an{ $contact }, falls Sie das noch nicht getan haben.
-closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $contact } über { $named ->
+}Wenn es Ihnen jetzt sehr schlecht geht, wählen Sie { $emergency }. Rufen Sie sonst so bald wie möglich wegen der Werte vom { in-full } Ihr Behandlungsteam an{ $within }, falls Sie das noch nicht getan haben.
+closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $within } über { $named ->
     [yes] { $what }
    *[no] diese Werte
 }, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
@@ -97,7 +98,10 @@ mention-week = { $week ->
    *[all] die Glukosewerte dieser 7 Tage
 }
 closing-glucose-missing = Prüfen Sie bitte, ob der Sensor richtig sitzt und mit der App verbunden ist.
-closing-ring-missing = Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
+closing-ring-missing = { $sends ->
+    [yes] Prüfen Sie in der App des Rings, ob Schlaf und Schritte dort zu sehen sind. Laden Sie den Ring auf, synchronisieren Sie ihn und tragen Sie ihn Tag und Nacht.
+   *[no] Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
+}
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
@@ -173,6 +177,10 @@ hours-minutes = { $hours } { $minutes }
 resting_hr = Ruhepuls
     .lacking = den Ruhepuls
     .yours = Ihren Ruhepuls
+    .drifted = Ihren { $side ->
+        [above] höheren
+       *[below] niedrigeren
+    } Ruhepuls
     .subject = Ihr Ruhepuls
     .again = er lag bei { $value }
     .againafter = lag er bei { $value }
@@ -181,11 +189,19 @@ resting_hr = Ruhepuls
 sleep_hr_mean = Herzfrequenz im Schlaf
     .lacking = die Herzfrequenz im Schlaf
     .yours = Ihre Herzfrequenz im Schlaf
+    .drifted = Ihre { $side ->
+        [above] höhere
+       *[below] niedrigere
+    } Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Durchschnitt bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
     .lacking = die Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
+    .drifted = Ihre { $side ->
+        [above] höhere
+       *[below] niedrigere
+    } Herzfrequenzvariabilität
     .subject = Ihre Herzfrequenzvariabilität
     .subjectexplained = Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken)
     .again = sie lag bei { $value }
@@ -198,12 +214,20 @@ hrv_sleep = Herzfrequenzvariabilität
 skin_temp_sleep = Hauttemperatur
     .lacking = die Hauttemperatur
     .yours = Ihre Hauttemperatur
+    .drifted = Ihre { $side ->
+        [above] höhere
+       *[below] niedrigere
+    } Hauttemperatur
     .said = Ihre Hauttemperatur lag bei { $value }
     .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
     .lacking = die Sauerstoffsättigung
     .yours = Ihre Sauerstoffsättigung
+    .drifted = Ihre { $side ->
+        [above] höhere
+       *[below] niedrigere
+    } Sauerstoffsättigung
     .said = Ihre Sauerstoffsättigung lag im Durchschnitt bei { $value }
     .after = lag Ihre Sauerstoffsättigung im Durchschnitt bei { $value }
     .definition = Die Sauerstoffsättigung ist der Anteil des roten Blutfarbstoffs, der Sauerstoff trägt.
@@ -263,6 +287,10 @@ steps = Schrittzahl
     } Schrittzahl seit { $weeks }
 glucose_mean = mittlerer Glukosewert
     .yours = Ihren durchschnittlichen Glukosewert
+    .drifted = Ihren { $side ->
+        [above] höheren
+       *[below] niedrigeren
+    } durchschnittlichen Glukosewert
     .subject = Ihr durchschnittlicher Glukosewert
     .again = er lag bei { $value }
     .againafter = lag er bei { $value }
@@ -294,6 +322,7 @@ glucose_tir = Zeit im Zielbereich
     } Ihrem üblichen Bereich
     .often = der Anteil lag an { $days } { $same ->
         [yes] dieser { $of } Tage
+        [again] derselben { $of } Tage
        *[no] { $gaps ->
             [yes] der letzten { $of } Tage mit Messwerten
            *[no] der { $of } Tage
@@ -353,13 +382,6 @@ usual = { $side ->
            *[day] Tagen
         }
     })
-    [still] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
    *[other] , { $side ->
         [above] höher
        *[below] niedriger
@@ -387,7 +409,7 @@ with-shift-inside = { $clause }, etwa { $difference } { $side ->
    *[below] niedriger
 } als in der Woche davor{ $days ->
     [1] { "" }
-   *[other] , und das die { $days }. Nacht in Folge
+   *[other] . Das war die { $days }. Nacht in Folge
 }. { $usual }
 with-side = { $clause }, { $side ->
     [above] { $amount ->
@@ -474,33 +496,33 @@ extreme-young = so { $amount ->
    *[day] an keinem dieser { $n } Tage
 }
 trend = { $subject } lag { $period ->
-    [night] in { $days } der { $gaps ->
-        [yes] { "letzten " }
-       *[no] { "" }
-    }{ $of } Nächte
-   *[day] an { $days } der { $gaps ->
-        [yes] { "letzten " }
-       *[no] { "" }
-    }{ $of } Tage
-}{ $gaps ->
-    [yes] { " " }mit Messwerten
-   *[no] { "" }
+    [night] in { $days } { $gaps ->
+        [yes] von { $of } gemessenen
+       *[no] der { $of }
+    } { $gaps ->
+        [yes] Nächten
+       *[no] Nächte
+    }
+   *[day] an { $days } { $gaps ->
+        [yes] von { $of } Tagen mit Messwerten
+       *[no] der { $of } Tage
+    }
 } bis einschließlich { $weekday } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
 trend-run = { $subject } lag { $period ->
-    [night] in { $days } der { $gaps ->
-        [yes] { "letzten " }
-       *[no] { "" }
-    }{ $of } Nächte
-   *[day] an { $days } der { $gaps ->
-        [yes] { "letzten " }
-       *[no] { "" }
-    }{ $of } Tage
-}{ $gaps ->
-    [yes] { " " }mit Messwerten
-   *[no] { "" }
+    [night] in { $days } { $gaps ->
+        [yes] von { $of } gemessenen
+       *[no] der { $of }
+    } { $gaps ->
+        [yes] Nächten
+       *[no] Nächte
+    }
+   *[day] an { $days } { $gaps ->
+        [yes] von { $of } Tagen mit Messwerten
+       *[no] der { $of } Tage
+    }
 } bis einschließlich { $weekday } { $side ->
     [above] über
    *[below] unter
@@ -529,7 +551,10 @@ trend-inside = { $capped ->
    *[below] niedriger
 } als in den Wochen davor
 trend-by = { $capped ->
-    [these] in diesen zwei Wochen lag { $subject }
+    [these] { $period ->
+        [night] in diesen { $of } Nächten
+       *[day] an diesen { $of } Tagen
+    } lag { $subject }
     [yes] in den zwei Wochen bis zu { $period ->
         [night] dieser Nacht
        *[day] diesem Tag
@@ -632,10 +657,10 @@ quiet-new = Es gibt Messwerte { $period ->
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] . Dieser beruht bisher erst auf { $young } { $period ->
+   *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
         [night] Nächten
        *[day] Tagen
-    }
+    })
 }.
 inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
     .days = { $young } { $period ->
@@ -648,10 +673,10 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, be
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] . Dieser beruht bisher erst auf { $young } { $period ->
+   *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
         [night] Nächten
        *[day] Tagen
-    }
+    })
 }.
 
 ## Überschrittene Grenzwerte
@@ -773,7 +798,10 @@ event-shorter = { $sum ->
        *[no] { "" }
     }{ $far }.
 }
-event-rest-far = { " " }(bis { $extreme })
+event-rest-far = { " " }({ $side ->
+    [above] höchster
+   *[below] niedrigster
+} Wert { $extreme })
 event-many = { $when } lag Ihr Glukosewert { $count ->
     [2] zweimal
     [3] dreimal
@@ -788,7 +816,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [yes] { $own ->
         [yes] , an diesem Tag zusammen { $minutes }
        *[no] { "" }
-    }, einmal von { $began } bis { $ended } Uhr. Von den anderen Malen war das längste
+    }. Das erste Mal dauerte von { $began } bis { $ended } Uhr, das längste der anderen Male
     [all] { $own ->
         [yes] , an diesem Tag zusammen { $minutes }
        *[no] { "" }
@@ -824,7 +852,10 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
     [above] höchste
    *[below] niedrigste
 } Wert war { $extreme }.{ $spans ->
-    [yes] { " " }Eine dieser Zeiten dauerte von { $began } bis { $ended } Uhr.
+    [yes] { " " }Schon seit { $began } lag er bis { $ended } Uhr { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }.
    *[no] { "" }
 }
 event-open = { $open ->
@@ -848,6 +879,7 @@ event-run = { $days ->
 }
     .days = { $same ->
         [yes] an allen diesen { $days } Tagen
+        [again] an allen denselben { $days } Tagen
        *[no] an allen { $days } Tagen bis einschließlich { $weekday }
     }
 event-often = { event-often.days }{ $run ->
@@ -856,6 +888,11 @@ event-often = { event-often.days }{ $run ->
 } lag Ihr Glukosewert { event-often.lasting }.
     .days = an { $days } { $same ->
         [yes] dieser { $of } Tage
+        [again] derselben { $of } Tage
+        [before] der { $of } Tage davor{ $gaps ->
+            [yes] { " " }mit Messwerten
+           *[no] { "" }
+        }
        *[no] der { $of } Tage{ $gaps ->
             [yes] { " " }mit Messwerten
            *[no] { "" }
@@ -987,6 +1024,7 @@ glucose-very-low = { $minutes } davon{ $known ->
    *[no] { "" }
 } lag er unter { $limit }.
 glucose-no-lows = Kein Wert lag unter { $limit }.
+glucose-no-highs = Kein Wert lag über { $limit }.
 glucose-farthest = Der { $side ->
     [above] höchste
    *[below] niedrigste
@@ -1001,6 +1039,7 @@ part-of-day = { $part ->
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
+part-late = am Nachmittag und am Abend
 between-times = { $off ->
     [yes] { "mit Unterbrechungen " }
    *[no] { "" }
@@ -1020,6 +1059,7 @@ glucose-part = , { $off ->
    *[no] { $all ->
         [yes] nur { "" }
         [each] { "" }
+        [nearly] fast nur { "" }
        *[no] größtenteils { "" }
     }
 }{ $when }
@@ -1056,9 +1096,9 @@ glucose-gap = { $edge ->
         [end] nach { $from } Uhr
        *[no] zwischen { $from } und { $to } Uhr
     } die Glukosewerte
-glucose-held = Direkt davor { $known ->
-    [yes] lag Ihr Glukosewert bei { $reading }
-   *[no] war Ihr Glukosewert { $side ->
+glucose-held = { $known ->
+    [yes] Der letzte Wert davor war { $reading }
+   *[no] Direkt davor war Ihr Glukosewert { $side ->
         [below] niedrig
        *[above] hoch
     }
@@ -1134,11 +1174,24 @@ missing-seen = { $stream ->
     [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Schlafdaten und Schrittzahlen stammen
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
-} vom { $seen }.{ $lasted }
-missing-for = { " " }Am { $weekday }{ $named ->
+} vom { $seen }.
+missing-long = Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} war das { $days } Tage her.
+} fehlten { $stream ->
+    [night] die Schlafdaten des Rings
+    [steps] die Schrittzahlen des Rings
+    [ring] die Daten des Rings
+    [ring-but-told] die Schlafdaten und Schrittzahlen des Rings
+    [ring-but-some] die Schlafdaten und Schrittzahlen des Rings
+    [ring-but-hr] die Schlafdaten und Schrittzahlen des Rings
+    [glucose] die Glukosewerte
+   *[other] Daten
+} seit { $days } Tagen. Die letzten stammen vom { $seen }.{ $stream ->
+    [ring-but-some] { " " }Der Ring hat die Herzfrequenz nur zeitweise gemessen.
+    [ring-but-hr] { " " }Der Ring hat aber die Herzfrequenz gemessen.
+   *[other] { "" }
+}
 seen = Die letzten kamen am { $seen }.
 partial-share = { $stream ->
     [ring] Der Ring hat die Herzfrequenz am { $weekday } nur etwa { $time } lang gemessen.

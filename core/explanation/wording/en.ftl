@@ -6,8 +6,9 @@
 
 ## What the page asks: last, or first where something is urgent (counsel: these are the fixed sentences; which one is shown is decided in core/explanation/closing.py)
 
-# Filled into the sentences below where CARE_TEAM_CONTACT is set; without it they end before the colon.
+# Filled into the sentences below where CARE_TEAM_CONTACT is set: behind "your care team", or in the middle of a sentence in brackets.
 contact = : { $contact }
+    .within = { " " }({ $contact })
 # Stands for EMERGENCY_NUMBER where that is not set.
 emergency = your local emergency number
 # { $number } is EMERGENCY_NUMBER.
@@ -54,32 +55,32 @@ closing-call-low = If you are confused{ $both ->
 }, call { $emergency } or have someone call. { $also ->
     [yes] Whatever the reading is now,
    *[no] Even if your glucose is not low now,
-} call your care team about { $what } of { in-full }, unless you already have{ $contact }.
+} call your care team{ $within } as soon as you can about { $what } of { in-full }, unless you already have.
 closing-call-high = If you { $low_too ->
     [yes] are confused, faint, very drowsy, breathing fast or vomiting again and again
    *[no] keep vomiting, breathe fast or are very drowsy
 }, call { $emergency } or have someone call. { $low_too ->
     [yes] Whatever the reading is now,
    *[no] Even if your glucose is not high now,
-} call your care team about { $what } of { in-full }, unless you already have{ $contact }.
+} call your care team{ $within } as soon as you can about { $what } of { in-full }, unless you already have.
 closing-call-oxygen = { $leads ->
     [yes] Important: if
    *[no] If
-} you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team about { $named ->
+} you are short of breath, have chest pain or feel confused now, call { $emergency }. Otherwise call your care team{ $within } as soon as you can about { $named ->
     [yes] { $what }
    *[no] the readings
-} of { in-full }, unless you already have{ $contact }.
+} of { in-full }, unless you already have.
 # Beside an urgent low or high.
 closing-signs-oxygen = If you are short of breath or have chest pain now, call { $emergency }.
 # An urgent finding of a rule that this page does not know yet.
 closing-call-other = { $leads ->
     [yes] Important: if
    *[no] If
-} you feel very unwell now, call { $emergency }. Otherwise call your care team about a reading of { in-full }, unless you already have{ $contact }.
-closing-tell-soon = Tell your care team about { $named ->
+} you feel very unwell now, call { $emergency }. Otherwise call your care team{ $within } as soon as you can about a reading of { in-full }, unless you already have.
+closing-tell-soon = Tell your care team{ $within } about { $named ->
     [yes] { $what }
    *[no] this
-} within a few days, unless you already have{ $contact }. If you feel unwell before then, call them.
+} within a few days, unless you already have. If you feel unwell before then, call them.
 closing-tell = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
@@ -120,7 +121,11 @@ mention-week = { $week ->
    *[all] the week's glucose
 }
 closing-glucose-missing = Check that your sensor and its app are working.
-closing-ring-missing = Check that your ring is charged, worn day and night, and synced with its app.
+# { $sends }: it measures the heart rate, and it is sleep or steps that are missing.
+closing-ring-missing = { $sends ->
+    [yes] Check in your ring's app that your sleep and steps show there, and that the ring is charged, worn day and night, and synced.
+   *[no] Check that your ring is charged, worn day and night, and synced with its app.
+}
 closing-nothing = There is nothing you need to do about these readings. If you feel unwell, call your care team{ $contact }.
 
 # Added where the sentences before name nobody to call: of a ring that has been silent for days, or a sensor that stopped; else. { $only }: whether they
@@ -208,20 +213,33 @@ hours-minutes = { $hours } { $minutes }
 
 ## Metrics. ".said" is a sentence's core; ".run" and ".extreme" replace the general
 
-## sentences below where those would read badly; ".usual" stands for "Usually it is …"; ".definition" is the fixed sentence
+## sentences below where those would read badly; ".usual" stands for "Usually it is …"; ".drifted" names it in a request
+## where it has drifted within its usual range; ".definition" is the fixed sentence
 
 ## on what the metric is, and follows what was said of it.
 
 resting_hr = resting heart rate
     .yours = your resting heart rate
+    .drifted = { $side ->
+        [above] the rise in your resting heart rate
+       *[below] the drop in your resting heart rate
+    }
     .subject = your resting heart rate
     .again = it was { $value }
     .said = your resting heart rate was { $value }
 sleep_hr_mean = heart rate in sleep
     .yours = your heart rate in sleep
+    .drifted = { $side ->
+        [above] the rise in your heart rate in sleep
+       *[below] the drop in your heart rate in sleep
+    }
     .said = your heart rate in sleep was { $value } on average
 hrv_sleep = heart rate variability
     .yours = your heart rate variability
+    .drifted = { $side ->
+        [above] the rise in your heart rate variability
+       *[below] the drop in your heart rate variability
+    }
     .subject = your heart rate variability
     .subjectexplained = your heart rate variability (how the time between heart beats varies)
     .again = it was { $value }
@@ -230,10 +248,18 @@ hrv_sleep = heart rate variability
     .definition = This value tells how the time between heart beats varies.
 skin_temp_sleep = skin temperature
     .yours = your skin temperature
+    .drifted = { $side ->
+        [above] the rise in your skin temperature
+       *[below] the drop in your skin temperature
+    }
     .said = your skin temperature was { $value }
     .definition = The ring measures the temperature of the skin on your finger, not your body temperature.
 spo2_mean = blood oxygen level
     .yours = your blood oxygen level
+    .drifted = { $side ->
+        [above] the rise in your blood oxygen level
+       *[below] the drop in your blood oxygen level
+    }
     .said = your blood oxygen level was { $value } on average
     .definition = Blood oxygen is the share of the red blood pigment that carries oxygen.
 sleep_total = time asleep
@@ -286,20 +312,17 @@ steps = step count
     .extreme = this was your { $extreme } step count in { $weeks }
 glucose_mean = mean glucose
     .yours = your average glucose
+    .drifted = { $side ->
+        [above] the rise in your average glucose
+       *[below] the drop in your average glucose
+    }
     .subject = your average glucose
     .again = it was { $value }
     .said = your glucose was { $value } on average
     .extreme = this was the { $extreme } average in { $weeks }
 glucose_cv = glucose variation
     .yours = your glucose variation
-    .said = your glucose variation was { $value }
-    .usual = Your glucose went up and down { $side ->
-        [above] more
-       *[below] less
-    } than usual (usual variation: { $low } to { $high } percent{ $young ->
-        [0] { "" }
-       *[other] , based on { $young } days
-    })
+    .said = your glucose variation (how much it goes up and down) was { $value }
     .definition = Glucose variation is how far readings spread around their average, in percent of it.
 glucose_tir = time in the target range
     .yours = your time between { $low } and { $high }
@@ -316,6 +339,7 @@ glucose_tir = time in the target range
        *[no] your usual range
     } on { $days } of { $same ->
         [yes] those { $of } days
+        [again] the same { $of } days
        *[no] the { $gaps ->
             [yes] { $of } days with readings up to this one
            *[no] { $of } days up to this one
@@ -340,7 +364,6 @@ usual = { $side ->
     [at-above] That is just above your usual range
     [at-below] That is just below your usual range
     [inside] That is in your usual range, { $low } to { $high }
-    [still] That is still in your usual range, { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
@@ -534,11 +557,14 @@ trend-inside = but { $capped ->
     [above] higher
    *[below] lower
 } than in the weeks before
-# { $capped }: "these" where the sentence before has told of the two weeks.
+# { $capped }: "these" where the sentence before has told of { $of } of these nights or days.
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
 trend-by = { $capped ->
-    [these] in these two weeks
+    [these] over those { $of } { $period ->
+        [night] nights
+       *[day] days
+    }
     [yes] in the two weeks up to that { $period }
    *[no] since { $date }
 }, { $inside ->
@@ -872,7 +898,7 @@ event-met = Your glucose was { $side ->
     [above] above
    *[below] below
 } { $limit } for at least { $minutes }.
-# How often lately, this day included. A day counts from 15 minutes on. { $same }: so many days have been counted just before; { $gaps }:
+# How often lately, this day included. A day counts from 15 minutes on. { $same }: so many days have been counted just before, "again" where something of a week stands in between, "before" where this day is none of them; { $gaps }:
 # whether readings are missing on some of the last 14; { $brief }: on a long page, of all days: it is true without those minutes, too.
 event-run = { $days ->
     [2] On { $before }, too, it was { event-often.lasting }.
@@ -880,11 +906,17 @@ event-run = { $days ->
 }
     .days = { $same ->
         [yes] those { $days } days
+        [again] the same { $days } days
        *[no] the { $days } days ending on { $weekday }
     }
 event-often = On { event-often.days }, it was { event-often.lasting }.
     .days = { $days } of { $same ->
         [yes] those { $of } days
+        [again] the same { $of } days
+        [before] the { $of } days{ $gaps ->
+            [yes] { " " }with readings
+           *[no] { "" }
+        } before
        *[no] the { $of } days{ $gaps ->
             [yes] { " " }with readings
            *[no] { "" }
@@ -949,11 +981,14 @@ glucose-usual = { $typical ->
             [yes] { $low }
            *[no] { $low } to { $high }
         } percent
+    }{ $young ->
+        [0] { "" }
+       *[other] , based on { $young } days
     }
-   *[other] . On a typical day it is about { $typical } percent
-}{ $young ->
-    [0] { "" }
-   *[other] , based on { $young } days
+   *[other] , less than on a typical day (about { $typical } percent{ $young ->
+        [0] { "" }
+       *[other] , based on { $young } days
+    })
 }
 # More than 99 but not all of it.
 almost-all = more than 99 percent
@@ -1024,6 +1059,8 @@ glucose-below = { $it ->
 }.
 # Of a day with readings all day long that had highs.
 glucose-no-lows = No reading was below { $limit }.
+# The same of one that had lows.
+glucose-no-highs = No reading was above { $limit }.
 glucose-farthest = The { $side ->
     [above] highest
    *[below] lowest
@@ -1044,6 +1081,8 @@ part-of-day = { $part ->
     [afternoon] in the afternoon
    *[evening] in the evening
 }
+# Both of these.
+part-late = in the afternoon and in the evening
 # Where it is known when that was; { $early }: from midnight on, "late" until then.
 between-times = { $off ->
     [yes] { "on and off " }
@@ -1065,6 +1104,7 @@ glucose-part = , { $off ->
    *[no] { $all ->
         [yes] all { "" }
         [each] { "" }
+        [nearly] nearly all of it { "" }
        *[no] mostly { "" }
     }
 }{ $when }
@@ -1097,9 +1137,9 @@ ring-gap = there were no heart rate readings { $edge ->
    *[no] between { $from } and { $to }
 }
 # That the last reading before it was low or high; { $known }: whether it is known which { $reading } that was.
-glucose-held = Just before, your glucose was { $known ->
-    [yes] { $reading }
-   *[no] { $side ->
+glucose-held = { $known ->
+    [yes] The last reading before that was { $reading }
+   *[no] Just before, your glucose was { $side ->
         [below] low
        *[above] high
     }
@@ -1179,9 +1219,9 @@ missing-seen = { $stream ->
     [ring-but-hr] Your ring sends heart rate readings, but has sent no sleep data and no step count
     [glucose] Your glucose sensor has sent no readings
    *[other] Some data has been missing
-} since { $seen }.{ $lasted }
-# For how long, where that is long ago. { $named }: whether the page has named its day in full.
-missing-for = { " " }By { $weekday }{ $named ->
+} since { $seen }.
+# With for how long, where that is long ago. { $named }: whether the page has named its day in full.
+missing-long = { missing-seen } By { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date }
 }, that was { $weeks }.

@@ -5,6 +5,7 @@
 ## Lo que cierra la página
 
 contact = { " " }({ $contact })
+    .within = { contact }
 emergency = número local de emergencias
 emergency-number = { $number }
 
@@ -42,18 +43,18 @@ closing-call-low = Si nota confusión{ $both ->
 }, llame al { $emergency } o pida que alguien llame. { $also ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté baja,
-} llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
+} llame lo antes posible a su equipo médico{ $within } para informar { $what } del { in-full }, si aún no lo ha hecho.
 closing-call-high = Si { $low_too ->
     [yes] nota confusión, cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] vomita sin parar, respira rápido o tiene mucha somnolencia
 }, llame al { $emergency } o pida que alguien llame. { $low_too ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté alta,
-} llame a su equipo médico{ $contact } para informar { $what } del { in-full }, si aún no lo ha hecho.
+} llame lo antes posible a su equipo médico{ $within } para informar { $what } del { in-full }, si aún no lo ha hecho.
 closing-call-oxygen = { $leads ->
     [yes] Importante: si
    *[no] Si
-} ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar { $named ->
+} ahora le falta el aire, le duele el pecho o nota confusión, llame al { $emergency }. Si no, llame lo antes posible a su equipo médico{ $within } para informar { $named ->
     [yes] { $what }
    *[no] de los valores
 } del { in-full }, si aún no lo ha hecho.
@@ -61,8 +62,8 @@ closing-signs-oxygen = Si ahora le falta el aire o le duele el pecho, llame al {
 closing-call-other = { $leads ->
     [yes] Importante: si
    *[no] Si
-} ahora se encuentra muy mal, llame al { $emergency }. Si no, llame a su equipo médico{ $contact } para informar de los datos del { in-full }, si aún no lo ha hecho.
-closing-tell-soon = En los próximos días, informe a su equipo médico{ $contact } { $named ->
+} ahora se encuentra muy mal, llame al { $emergency }. Si no, llame lo antes posible a su equipo médico{ $within } para informar de los datos del { in-full }, si aún no lo ha hecho.
+closing-tell-soon = En los próximos días, informe a su equipo médico{ $within } { $named ->
     [yes] { $what }
    *[no] de estos datos
 }, si aún no lo ha hecho. Si se encuentra mal, no espere: llame enseguida a su equipo médico.
@@ -97,7 +98,10 @@ mention-week = { $week ->
    *[all] de la glucosa de esos 7 días
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
-closing-ring-missing = Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
+closing-ring-missing = { $sends ->
+    [yes] Compruebe en la aplicación del anillo si allí se ven el sueño y los pasos. Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
+   *[no] Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
+}
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
 closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -175,16 +179,28 @@ hours-minutes = { $hours } y { $minutes }
 resting_hr = frecuencia cardíaca en reposo
     .lacking = de la frecuencia cardíaca en reposo
     .yours = de su frecuencia cardíaca en reposo
+    .drifted = { $side ->
+        [above] del aumento
+       *[below] del descenso
+    } de su frecuencia cardíaca en reposo
     .subject = su frecuencia cardíaca en reposo
     .again = fue de { $value }
     .said = su frecuencia cardíaca en reposo fue de { $value }
 sleep_hr_mean = frecuencia cardíaca durante el sueño
     .lacking = de la frecuencia cardíaca durante el sueño
     .yours = de su frecuencia cardíaca durante el sueño
+    .drifted = { $side ->
+        [above] del aumento
+       *[below] del descenso
+    } de su frecuencia cardíaca durante el sueño
     .said = su frecuencia cardíaca durante el sueño fue de { $value } de media
 hrv_sleep = variabilidad de la frecuencia cardíaca
     .lacking = de la variabilidad de la frecuencia cardíaca
     .yours = de la variabilidad de su frecuencia cardíaca
+    .drifted = { $side ->
+        [above] del aumento
+       *[below] del descenso
+    } de la variabilidad de su frecuencia cardíaca
     .subject = la variabilidad de su frecuencia cardíaca
     .subjectexplained = la variabilidad de su frecuencia cardíaca (cuánto cambia el tiempo entre latidos)
     .again = fue de { $value }
@@ -194,11 +210,19 @@ hrv_sleep = variabilidad de la frecuencia cardíaca
 skin_temp_sleep = temperatura de la piel
     .lacking = de la temperatura de la piel
     .yours = de la temperatura de su piel
+    .drifted = { $side ->
+        [above] del aumento
+       *[below] del descenso
+    } de la temperatura de su piel
     .said = la temperatura de su piel fue de { $value }
     .definition = El anillo mide la temperatura de la piel del dedo, no la temperatura corporal.
 spo2_mean = saturación de oxígeno
     .lacking = de la saturación de oxígeno
     .yours = de su saturación de oxígeno
+    .drifted = { $side ->
+        [above] del aumento
+       *[below] del descenso
+    } de su saturación de oxígeno
     .said = su saturación de oxígeno fue del { $value } de media
     .definition = La saturación de oxígeno es la parte de la hemoglobina de la sangre que lleva oxígeno.
 sleep_total = tiempo de sueño
@@ -229,7 +253,7 @@ sleep_total = tiempo de sueño
     } durmió en { $weeks }
 steps = pasos
     .lacking = de los pasos
-    .yours = de sus pasos
+    .yours = de cuánto camina
     .said = dio { $value }
     .usual = , { $side ->
         [above] más
@@ -255,6 +279,10 @@ steps = pasos
     } pasos en { $weeks }
 glucose_mean = glucosa media
     .yours = de su glucosa media
+    .drifted = { $side ->
+        [above] del aumento
+       *[below] del descenso
+    } de su glucosa media
     .subject = su glucosa media
     .again = fue de { $value }
     .said = su glucosa media fue de { $value }
@@ -282,6 +310,7 @@ glucose_tir = tiempo en el rango objetivo
     } de lo habitual en usted
     .often = { $same ->
         [yes] { "" }
+        [again] { "" }
        *[no] contando ese { $weekday },{ " " }
     }estuvo por { $side ->
         [above] encima
@@ -291,6 +320,7 @@ glucose_tir = tiempo en el rango objetivo
        *[no] lo habitual en usted
     } en { $days } de { $same ->
         [yes] esos { $of } días
+        [again] esos mismos { $of } días
        *[no] los últimos { $of } días{ $gaps ->
             [yes] { " " }con lecturas
            *[no] { "" }
@@ -333,13 +363,6 @@ usual = { $side ->
         }
     })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
-    [still] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , con datos de { $young } { $period ->
             [night] noches
@@ -548,14 +571,26 @@ trend = { $ranged ->
     [same] estuvo así{ " " }
    *[other] { "" }
 }en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
+    [night] de las { $ranged ->
+        [yes] { $of } noches
+       *[other] últimas { $of } noches
+    }
+   *[day] de los { $ranged ->
+        [yes] { $of } días
+       *[other] últimos { $of } días
+    }
 }{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
-}, contando { $period ->
-    [night] esa
-   *[day] ese
+}{ $ranged ->
+    [yes] { " " }hasta { $period ->
+        [night] esa
+       *[day] ese
+    }
+   *[other] , contando { $period ->
+        [night] esa
+       *[day] ese
+    }
 }{ $ranged ->
     [same] { "" }
    *[other] , estuvo por { $side ->
@@ -594,7 +629,10 @@ trend-inside = pero { $capped ->
    *[below] bajo
 } que en las semanas anteriores
 trend-by = { $capped ->
-    [these] en esas dos semanas
+    [these] en esas { $of } { $period ->
+        [night] noches
+       *[day] días
+    }
     [yes] en las dos semanas hasta { $period ->
         [night] esa noche
        *[day] ese día
@@ -825,7 +863,7 @@ event-many = { $when } su glucosa estuvo { $count ->
     [yes] { $own ->
         [yes] , { $minutes } de ese día en total
        *[no] { "" }
-    }, una de ellas desde { $began } hasta { $ended }
+    }. La primera fue desde { $began } hasta { $ended }
     [all] { $own ->
         [yes] , { $minutes } de ese día en total
        *[no] { "" }
@@ -888,20 +926,29 @@ event-run = { $days ->
     [2] También el { $before } estuvo { event-often.lasting }.
     [14] { $same ->
         [yes] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
+        [again] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
        *[no] Contando ese { $weekday }, estuvo { event-often.lasting } en cada uno de { event-run.days }.
     }
    *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
 }
     .days = { $same ->
         [yes] esos { $days } días
+        [again] esos mismos { $days } días
        *[no] los últimos { $days } días
     }
 event-often = { $same ->
     [yes] En { event-often.days }, estuvo { event-often.lasting }.
+    [again] En { event-often.days }, estuvo { event-often.lasting }.
+    [before] Estuvo { event-often.lasting } en { event-often.days }.
    *[no] Contando ese { $weekday }, estuvo { event-often.lasting } en { event-often.days }.
 }
     .days = { $days } de { $same ->
         [yes] esos { $of } días
+        [again] esos mismos { $of } días
+        [before] los { $of } días anteriores{ $gaps ->
+            [yes] { " " }con lecturas
+           *[no] { "" }
+        }
        *[no] los últimos { $of } días{ $gaps ->
             [yes] { " " }con lecturas
            *[no] { "" }
@@ -1006,6 +1053,7 @@ glucose-very-low = Durante { $minutes } de ese tiempo{ $known ->
    *[no] { "" }
 }, estuvo por debajo de { $limit }.
 glucose-no-lows = Ninguna lectura bajó de { $limit }.
+glucose-no-highs = Ninguna lectura superó { $limit }.
 glucose-farthest = El valor más { $side ->
     [above] alto
    *[below] bajo
@@ -1020,6 +1068,7 @@ part-of-day = { $part ->
     [afternoon] por la tarde
    *[evening] después de las 18:00
 }
+part-late = desde el mediodía
 between-times = { $off ->
     [yes] { "a ratos " }
    *[no] { "" }
@@ -1039,6 +1088,7 @@ glucose-part = , { $off ->
    *[no] { $all ->
         [yes] siempre { "" }
         [each] { "" }
+        [nearly] casi siempre { "" }
        *[no] sobre todo { "" }
     }
 }{ $when }
@@ -1068,9 +1118,9 @@ glucose-gap = no hubo lecturas de glucosa { $edge ->
     [end] después de { $from }
    *[no] entre { $from } y { $to }
 }
-glucose-held = Justo antes su glucosa { $known ->
-    [yes] era de { $reading }
-   *[no] estaba { $side ->
+glucose-held = { $known ->
+    [yes] La última lectura antes fue de { $reading }
+   *[no] Justo antes su glucosa estaba { $side ->
         [below] baja
        *[above] alta
     }
@@ -1138,19 +1188,36 @@ missing = { $stream ->
    *[other] Faltan datos del { $weekday }.
 }
 missing-seen = Faltan { $stream ->
-    [night] los datos de la noche del anillo: los últimos son
+    [night] los datos que el anillo mide por la noche: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
-    [ring-but-told] los datos del anillo sobre la noche y los pasos: los últimos son
-    [ring-but-some] los datos del anillo sobre la noche y los pasos (la frecuencia cardíaca se registra solo a ratos): los últimos son
-    [ring-but-hr] los datos del anillo sobre la noche y los pasos (la frecuencia cardíaca sí se registra): los últimos son
+    [ring-but-told] los pasos y los datos que el anillo mide por la noche: los últimos son
+    [ring-but-some] los pasos y los datos que el anillo mide por la noche: los últimos son
+    [ring-but-hr] los pasos y los datos que el anillo mide por la noche: los últimos son
     [glucose] las lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
-} del { $seen }.{ $lasted }
-missing-for = { " " }El { $weekday }{ $named ->
+} del { $seen }.{ $stream ->
+    [ring-but-some] { " " }El anillo registra la frecuencia cardíaca solo a ratos.
+    [ring-but-hr] { " " }El anillo sí registra la frecuencia cardíaca.
+   *[other] { "" }
+}
+missing-long = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} ya iban { $weeks } sin esos datos.
+} ya iban { $weeks } sin { $stream ->
+    [night] los datos que el anillo mide por la noche: los últimos son
+    [steps] los pasos del anillo: los últimos son
+    [ring] los datos del anillo: los últimos son
+    [ring-but-told] los pasos ni los datos que el anillo mide por la noche: los últimos son
+    [ring-but-some] los pasos ni los datos que el anillo mide por la noche: los últimos son
+    [ring-but-hr] los pasos ni los datos que el anillo mide por la noche: los últimos son
+    [glucose] lecturas de glucosa: las últimas son
+   *[other] datos: los últimos son
+} del { $seen }.{ $stream ->
+    [ring-but-some] { " " }El anillo registra la frecuencia cardíaca solo a ratos.
+    [ring-but-hr] { " " }El anillo sí registra la frecuencia cardíaca.
+   *[other] { "" }
+}
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante cerca de { $time }.

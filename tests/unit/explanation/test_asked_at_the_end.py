@@ -108,7 +108,8 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
         assert words in asked(context=gone, language=language)
     one_night = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
     assert closing(day(context=one_night)) == ["closing-ring-missing", "closing-unwell"]
-    assert closing(day(HIGH_HEART, context=gone)) == ["closing-mention", "closing-ring-missing"]
+    ends = ["closing-ring-missing", "closing-unwell-ring"]
+    assert closing(day(HIGH_HEART, context=gone)) == ["closing-mention", *ends]
     several = day(NOTABLE_HEART, SHORT, FLAT, context=gone)
     assert closing(several) == ["closing-tell-soon", "closing-ring-missing"], "what cannot wait first"
 

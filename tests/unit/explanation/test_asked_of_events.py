@@ -53,8 +53,9 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences
         )
     assert "below 54 mg/dL for 1 hour 5 minutes" in said(found)
     assert closing(found) == sentences, "what to do now, then whom to tell"
-    named = "the low of Tuesday, March 10" if severity == "urgent" else "this low"
-    assert f"care team about {named}" in page.closing[1]
+    urgent = severity == "urgent"
+    named = "as soon as you can about the low of Tuesday, March 10" if urgent else "about this low"
+    assert f"care team {named}" in page.closing[1]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,10 @@ def test_an_urgent_high_with_a_low_says_what_to_do_about_the_low() -> None:
     assert act.startswith(
         "Important: check your glucose now. If it is low, follow your plan for low glucose first. If it is"
     )
-    assert "call your care team about the low and the high glucose of Tuesday, March 10, unless" in call
+    assert (
+        "call your care team as soon as you can about the low and the high glucose of Tuesday, March 10, unless"
+        in call
+    )
     assert call.startswith("If you are confused, faint, very drowsy, breathing fast or vomiting"), (
         "there was a low"
     )
@@ -321,8 +325,9 @@ def test_of_more_than_four_findings_lows_and_highs_alone_are_named() -> None:
 def test_a_finding_that_has_no_name_takes_none_from_a_low(severity: str) -> None:
     later = anomaly("of a later version", "out_of_range", 1.0, "?", severity=severity)
     page = by_code(day(low(stretch("03:10", "03:40", 30, 50.0), severity=severity), later), Reader("en"))
-    named = "the low of Tuesday, March 10" if severity == "urgent" else "this low"
-    assert f"your care team about {named}" in page.closing[1]
+    urgent = severity == "urgent"
+    named = "as soon as you can about the low of Tuesday, March 10" if urgent else "about this low"
+    assert f"your care team {named}" in page.closing[1]
 
 
 @pytest.mark.parametrize(("tier", "named"), [("info", False), ("notable", True)])

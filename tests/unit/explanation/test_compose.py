@@ -318,7 +318,8 @@ def test_the_care_team_s_contact_hours_and_number_are_in_what_is_fixed() -> None
     document = asyncio.run(compose(DAY, Reader("en", clinic=clinic), None, lambda: 60.0)).document
     assert document.closing[0].startswith("Important: check your glucose now.")
     assert "call 112 or have someone call." in document.closing[1]
-    assert document.closing[1].endswith("unless you already have: 030 1234.")
+    assert "call your care team (030 1234) as soon as you can about" in document.closing[1]
+    assert document.closing[1].endswith("unless you already have.")
     assert "your care team reads it Monday to Friday" in document.disclaimer
     plain = written(None).document
     assert "unless you already have." in plain.closing[1]

@@ -47,7 +47,10 @@ def page(*odd: Odd, language: str = "en") -> tuple[str, str]:
 def test_the_closing_speaks_of_one_low_or_of_several(language: str, one: str, several: str) -> None:
     assert one in page(at(180, 50, 20), language=language)[1]
     urgent = page(at(180, 50, 40), at(600, 50, 30), language="en")[1]
-    assert "Even if your glucose is not low now, call your care team about the lows of Tuesday" in urgent
+    assert (
+        "Even if your glucose is not low now, call your care team as soon as you can about the lows of Tuesday"
+        in urgent
+    )
     assert several in page(at(180, 50, 20), at(600, 50, 20), language=language)[1]
 
 
@@ -73,7 +76,8 @@ def test_a_day_of_lows_that_no_finding_tells_is_never_a_day_on_which_nothing_sto
     monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     """Hours between 54 and 70 were left out of a page of 60 words, which then said that nothing stood out."""
-    monkeypatch.setattr("core.explanation.page.QUIET_WORDS", 1)
+    for words in ("QUIET_WORDS", "WORDS"):
+        monkeypatch.setattr(f"core.explanation.page.{words}", 1)
     text, _ = page(at(180, 62, 150), at(600, 62, 145), language=language)
     low = {"en": "below 70 mg/dL for", "de": "unter 70 mg/dL", "es": "por debajo de 70 mg/dL"}[language]
     assert low in text
@@ -177,7 +181,7 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
     assert text.startswith(
         "Since Thursday, March 19, your resting heart rate has been about 3 beats per minute higher than in "
-        "the weeks before. On the night from Monday to Tuesday, March 31, it was 67 beats per minute. That is still in "
+        "the weeks before. On the night from Monday to Tuesday, March 31, it was 67 beats per minute. That is in "
         "your usual range, 62 to 69."
     ), "what was found comes before what seems to take it back"
 

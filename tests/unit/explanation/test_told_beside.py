@@ -95,7 +95,7 @@ def test_a_value_inside_its_range_that_reads_like_its_end_is_told_without_a_digi
         direction="below",
         evidence={"since": "2026-02-27", "shift": -3.0},
     )
-    assert "it was 50 beats per minute. That is still in your usual range, 50 to 59." in said(day(drift))
+    assert "it was 50 beats per minute. That is in your usual range, 50 to 59." in said(day(drift))
 
 
 def test_a_low_over_midnight_is_told_beside_the_lowest_reading_of_the_day() -> None:

@@ -192,7 +192,10 @@ def test_times_too_short_to_be_events_are_part_of_the_day_s_sum_and_of_a_night_s
         "below 54 mg/dL, mostly from 23:30 on Monday to 01:00 (1 hour 30 minutes, down to 49). There" in text
     )
     assert "There were also shorter times on Tuesday before 06:00, 6 minutes in all." in text
-    assert "call your care team about the lows of Tuesday" in by_code(found, Reader("en")).closing[1]
+    assert (
+        "call your care team as soon as you can about the lows of Tuesday"
+        in by_code(found, Reader("en")).closing[1]
+    )
 
 
 def test_a_low_is_told_once_on_a_day_with_an_urgent_high() -> None:

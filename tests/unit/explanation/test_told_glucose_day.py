@@ -357,7 +357,7 @@ def test_nothing_stood_out_is_not_said_beside_any_low_or_more_than_two_hours_abo
 ) -> None:
     text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert ("Nothing stood out" in text) is quiet
-    assert "Your resting heart rate was 55" in text, "what was measured is told all the same"
+    assert "ou slept 7 hours 10 minutes" in text, "what was measured is told all the same"
 
 
 @pytest.mark.parametrize(

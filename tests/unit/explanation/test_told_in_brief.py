@@ -86,7 +86,7 @@ def test_a_value_inside_its_range_keeps_its_sentence(monkeypatch: pytest.MonkeyP
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     long_page(monkeypatch, 82)
     text = said(day(drift, SHORT, FEW_STEPS))
-    assert "That is still in your usual range, 50 to 59." in text
+    assert "That is in your usual range, 50 to 59." in text
     assert "less than your usual 6 hours" in text
 
 

@@ -113,7 +113,9 @@ def test_lows_and_highs_of_a_longer_gap_are_not_known() -> None:
     assert "after 20:00. Lows and highs after that are not known." in gap("20:00", "24:00")
     assert "and 14:00. Lows and highs at that time are not known." in gap("10:00", "14:00")
     held = gap("10:00", "14:00", glucose_before_gap=250.4)
-    assert "and 14:00. Just before, your glucose was 250 mg/dL; how long it stayed high is not known." in held
+    assert (
+        "and 14:00. The last reading before that was 250 mg/dL; how long it stayed high is not known." in held
+    )
     assert "Lows and highs" not in held
     short = said(with_gap("10:00", "11:30"))
     assert "are not known" not in short, "too short to be a finding"
@@ -135,9 +137,9 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     date = "" if named else ", March 10"
     assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
     german = "" if named else ", 10. März,"
-    assert f"Am Dienstag{german} war das 18 Tage her." in said(found, "de")
+    assert f"Am Dienstag{german} fehlten die Daten des Rings seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"El martes{spanish} ya iban 18 días sin esos datos." in said(found, "es")
+    assert f"El martes{spanish} ya iban 18 días sin los datos del anillo" in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -399,7 +401,7 @@ def test_a_gap_comes_after_all_that_was_measured_where_lows_lead() -> None:
 def test_the_last_reading_before_a_gap_is_in_the_reader_s_unit(before: float, told: str) -> None:
     """With a digit more where it reads like the limit that it lies beyond."""
     text = said(with_gap("10:00", "12:00", before), unit="mmol/L")
-    assert f"Just before, your glucose was {told}; how long it stayed" in text
+    assert f"The last reading before that was {told}; how long it stayed" in text
 
 
 def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
@@ -419,7 +421,9 @@ def test_a_time_without_readings_that_cuts_a_low_off_follows_it() -> None:
     parts = {"night": GlucosePart(below_70=120.0, below_54=115.0, lowest=51.0)}
     text = said(with_gap("02:15", "03:22", 58.0, event, glucose_parts=parts))
     assert text.index("no glucose readings between 02:15 and 03:22") < text.index("for 74 percent")
-    assert text.index("your glucose was 58 mg/dL; how long it stayed low") < text.index("for 74 percent")
+    assert text.index("reading before that was 58 mg/dL; how long it stayed low") < text.index(
+        "for 74 percent"
+    )
     later = said(with_gap("02:15", "03:22", 110.0, event, glucose_parts=parts))
     assert later.index("no glucose readings between 02:15 and 03:22") > 0
 
@@ -436,7 +440,7 @@ def test_a_full_page_drops_that_a_gap_began_high_and_never_that_it_began_low(
         monkeypatch.setattr("core.explanation.page.WORDS", most)
         text = "\n".join(by_code(found, Reader("en")).text)
         if "no glucose readings" in text:
-            seen.add("Just before, your glucose was" in text)
+            seen.add("The last reading before that was" in text)
     assert seen == ({True} if stays else {True, False})
 
 
@@ -563,7 +567,7 @@ def test_a_time_without_readings_stands_behind_the_high_that_it_cuts_off() -> No
     cut = high(stretch("13:41", "15:17", 96, 344.0), severity="info")
     found = with_gap("14:47", "15:48", 306.0, cut, glucose_parts=part)
     text = said(found)
-    gap = "There were no glucose readings between 14:47 and 15:48. Just before, your glucose was 306 mg/dL"
+    gap = "There were no glucose readings between 14:47 and 15:48. The last reading before that was 306 mg/dL"
     assert f"until 14:47 or later. The highest reading was 344 mg/dL. {gap}" in text
     assert text.count("no glucose readings") == 1
     assert text.index("no glucose readings") < text.index("above 180 for")
@@ -647,15 +651,13 @@ def test_a_time_without_readings_stands_behind_a_low_that_no_rule_flags_and_that
     assert "The lowest reading was 56 mg/dL. There were no glucose readings between 00:13 and 02:10." in text
 
 
-def test_hours_of_the_night_without_heart_rate_change_nothing_beside_few_steps_or_less_than_half_of_a_day() -> (
-    None
-):
+def test_hours_of_the_night_without_heart_rate_stand_beside_few_steps_or_the_heart() -> None:
     night = ("2026-03-10T00:00+01:00", "2026-03-10T04:41+01:00")
     for share, findings in ((60.0, (HIGH_HEART, FEW_STEPS)), (40.0, (HIGH_HEART,))):
         values: Any = {"coverage_hr": (share, "%", None)}
         found = day(*findings, values=values, context=context(streams=ALL, ring_gap=night))
         (ring,) = (note for note in notes_of(found) if note.id == "partial.ring")
-        assert ring.words.get("beside") == ("steps" if FEW_STEPS in findings else None)
+        assert ring.words.get("beside") == ("steps" if FEW_STEPS in findings else "night")
     assert "for the rest of the day" in said(
         day(HIGH_HEART, FEW_STEPS, values={"coverage_hr": (60.0, "%", None)}, context=context(ring_gap=night))
     )

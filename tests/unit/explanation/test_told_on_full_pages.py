@@ -370,7 +370,7 @@ def test_days_running_of_a_share_with_a_wide_range_are_a_sentence_of_their_own()
     found = day(values=values, context=context(streams=ALL, metrics={"glucose_tir": known}))
     text = shortened(found, "brief_share")
     assert (
-        "On a typical day it is about 62 percent. It has been below your usual range for 2 days in a row."
+        "less than on a typical day (about 62 percent). It has been below your usual range for 2 days in a row."
         in text
     )
 

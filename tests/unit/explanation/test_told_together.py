@@ -61,9 +61,7 @@ def test_beside_an_urgent_low_or_high_oxygen_keeps_its_signs(language: str, sign
 
 def test_urgent_oxygen_and_lows_beside_it_are_named_with_their_day() -> None:
     page = by_code(day(OXYGEN, low(LOW, severity="notable")), Reader("en", clinic=CLINIC))
-    asked = (
-        "Otherwise call your care team about the low and your blood oxygen level of Tuesday, March 10, unless"
-    )
+    asked = "as soon as you can about the low and your blood oxygen level of Tuesday, March 10, unless"
     assert asked in page.paragraphs()[0]
     assert page.leading == len(page.closing) == 2, (
         "what to do about the low comes first, too, though it is not urgent"

@@ -393,7 +393,7 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     assert "Estuvo así en 9 de las últimas 14 noches, contando esa." in said(day(drift, context=known), "es")
     inside = drift.model_copy(update={"value": 57.0})
     text = said(day(inside, context=known), "es")
-    assert "En 9 de las últimas 14 noches, contando esa, estuvo por encima de lo habitual en usted." in text
+    assert "En 9 de las 14 noches hasta esa, estuvo por encima de lo habitual en usted." in text
 
 
 def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_those_running_or_all_of_them() -> None:

@@ -238,8 +238,8 @@ def test_a_low_is_named_beside_a_finding_that_has_no_name(severity: str, languag
     asked = " ".join(by_code(found, Reader(language)).closing)
     assert " ," not in asked
     assert "  " not in asked
-    named = "the low of Tuesday" if severity == "urgent" else "this low"
-    assert language != "en" or f"your care team about {named}" in asked
+    named = "as soon as you can about the low of Tuesday" if severity == "urgent" else "about this low"
+    assert language != "en" or f"your care team {named}" in asked
 
 
 def test_how_long_it_was_below_70_is_told_before_how_often_lately_and_is_kept_longer_than_times_of_highs() -> (

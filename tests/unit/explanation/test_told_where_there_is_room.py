@@ -255,7 +255,7 @@ def test_a_full_page_says_the_same_in_fewer_words_before_anything_goes(
     assert "from 03:10 to 04:15. The lowest reading was 44 mg/dL." in said(found)
     whole = "Over the whole day, your glucose was between 70 and 180 mg/dL for 46 percent of the time."
     assert f"{whole} Usually that is 60 to 92 percent." in said(found)
-    monkeypatch.setattr("core.explanation.page.WORDS", len(said(found).split()) - 5)
+    monkeypatch.setattr("core.explanation.page.WORDS", len(said(found).split()) - 10)
     text = said(found)
     assert "from 03:10 to 04:15 (down to 44 mg/dL)." in text
     assert "Your glucose was between 70 and 180 for 46 percent of the day. Usually that is" in text

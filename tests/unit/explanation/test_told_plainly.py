@@ -1,0 +1,261 @@
+"""What readers of the last rounds stumbled over, each a kind (docs/panel.md)."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import DaysBeyond, GlucosePart, MetricContext
+from core.explanation.compose import by_code
+from core.explanation.notes import notes_of
+from core.explanation.plan import code_plan
+from core.explanation.reader import Clinic, Reader
+from core.explanation.shortening import without
+from tests.support.explanation_days import anomaly, out_of_range, usual
+from tests.support.told_days import (
+    ALL,
+    FEW_STEPS,
+    GLUCOSE,
+    HEART,
+    HIGH_HEART,
+    HRV,
+    SKIN,
+    SLEEP,
+    closing,
+    context,
+    day,
+    high,
+    low,
+    said,
+    stretch,
+    times,
+)
+
+OF_LOWS = {"name": "below_70", "value": 5.0, "limit": 4.0, "begins": True, "again": False}
+QUIET_SENSOR = {"glucose_tir": (100.0, "%", None)}
+
+
+def asked(*found: Any, language: str = "en", **more: Any) -> str:
+    return " ".join(by_code(day(*found, **more), Reader(language)).closing)
+
+
+def drift(metric: str, value: float, unit: str, range_: Any, side: str, shift: float) -> Any:
+    evidence = {"since": "2026-02-27", "shift": shift}
+    return anomaly(metric, "drift", value, unit, usual=range_, direction=side, evidence=evidence)
+
+
+def test_whom_to_call_stands_beside_them_and_not_behind_unless_you_already_have() -> None:
+    reader = Reader("en", clinic=Clinic("Riverside Clinic, 555 0142"))
+    soon = by_code(day(low(stretch("03:10", "03:40", 30, 50.0), severity="notable")), reader).closing
+    assert soon[1].startswith("Tell your care team (Riverside Clinic, 555 0142) about this low within")
+    assert by_code(day(), reader).closing[-1].endswith("call your care team: Riverside Clinic, 555 0142.")
+
+
+@pytest.mark.parametrize(
+    ("language", "soon"),
+    [("en", "as soon as you can"), ("de", "so bald wie möglich"), ("es", "lo antes posible")],
+)
+def test_an_urgent_call_says_how_soon(language: str, soon: str) -> None:
+    lows = low(stretch("03:10", "05:10", 120, 44.0), severity="urgent")
+    highs = high(stretch("03:10", "05:10", 120, 444.0), severity="urgent")
+    oxygen = anomaly("spo2_mean", "safety", 82.0, "%", rule="spo2_low", severity="urgent")
+    oxygen = oxygen.model_copy(update={"evidence": {"limit": 88.0}, "direction": "below"})
+    for found in (lows, highs, oxygen, oxygen.model_copy(update={"rule": "later", "metric": "glucose"})):
+        assert soon in asked(found, language=language)
+
+
+def test_what_drifts_within_its_range_is_asked_about_as_a_rise_or_a_drop_and_last() -> None:
+    heart = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2)
+    rhythm = drift("hrv_sleep", 45.0, "ms", HRV, "below", -5.0)
+    both = asked(heart, rhythm)
+    assert "mention the rise in your resting heart rate and the drop in your heart rate variability" in both
+    assert "über Ihren höheren Ruhepuls und" in asked(heart, rhythm, language="de")
+    assert "del aumento de su frecuencia cardíaca en reposo" in asked(heart, language="es")
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN, severity="info")
+    assert "mention your skin temperature and the rise in your resting heart rate at" in asked(heart, warm), (
+        "the rise would be of both"
+    )
+    beyond = drift("resting_hr", 62.0, "bpm", HEART, "above", 3.2)
+    assert "mention your resting heart rate at" in asked(beyond), "the page says why"
+    shifted = out_of_range("resting_hr", 57.0, "bpm", HEART, severity="info")
+    shifted = shifted.model_copy(update={"rule": "shift.resting_hr", "difference": 5.0})
+    assert "mention the rise in your resting heart rate at" in asked(shifted)
+    lower = shifted.model_copy(update={"value": 52.0, "difference": -5.0, "direction": "below"})
+    assert "mention the drop in your resting heart rate at" in asked(lower)
+
+
+@pytest.mark.parametrize(("covered", "sends"), [(80.0, True), (40.0, False)])
+def test_a_ring_that_measures_the_heart_is_looked_for_in_its_app(covered: float, sends: bool) -> None:
+    gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
+    found = day(values={"coverage_hr": (covered, "%", None)}, context=gone)
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    words = {
+        "en": "in your ring's app that your sleep",
+        "de": "in der App des Rings",
+        "es": "aplicación del anillo",
+    }
+    for language, told in words.items():
+        assert (told in " ".join(by_code(found, Reader(language)).closing)) is sends
+
+
+def test_a_rare_value_on_the_side_that_matters_may_be_mentioned_with_the_low_beside_it() -> None:
+    """ "There is nothing else you need to do" closed too early after the shortest sleep in 5 weeks and a low of 58."""
+    short = {"sleep_total": (200.0, "min", SLEEP)}
+    rare = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=35)
+    parts = {"evening": GlucosePart(below_70=20.0, lowest=58.0)}
+    known = context(streams=ALL, metrics={"sleep_total": rare}, glucose_parts=parts)
+    told = asked(values=GLUCOSE | short, context=known)
+    assert "You can mention the low glucose and your sleep at your next visit." in told
+    longer = {"sleep_total": (600.0, "min", SLEEP)}
+    rare = MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
+    assert closing(day(values=longer, context=context(metrics={"sleep_total": rare}))) == ["closing-nothing"]
+    edge = {"resting_hr": (58.8, "bpm", HEART)}  # which reads like the end of its range
+    rare = MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
+    assert closing(day(values=edge, context=context(metrics={"resting_hr": rare}))) == ["closing-nothing"]
+
+
+def test_lows_and_highs_that_no_rule_flags_are_named_in_one_beside_another_thing() -> None:
+    parts = {
+        "morning": GlucosePart(below_70=20.0, lowest=58.0),
+        "evening": GlucosePart(above_180=400.0, highest=256.0),
+    }
+    mean = out_of_range("glucose_mean", 150.0, "mg/dL", usual(115.0, 99.0, 134.0), severity="info")
+    told = asked(mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "You can mention the low and high glucose and your average glucose at your next visit." in told
+
+
+def test_all_the_time_is_said_only_where_somebody_saw_it() -> None:
+    for active, words in ((99.0, "all the time"), (98.9, "in all readings")):
+        found = day(values=QUIET_SENSOR, context=context(streams=ALL), quality={"cgm_active_pct": active})
+        assert f"between 70 and 180 mg/dL {words}." in said(found)
+
+
+def test_of_a_day_without_highs_it_is_said_that_none_was_above_180() -> None:
+    for highest, is_said in ((0.0, True), (30.0, False)):
+        parts = {"evening": GlucosePart(below_70=20.0, above_180=highest, lowest=58.0)}
+        text = said(day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert ("No reading was above 180." in text) is is_said
+    flagged = high(stretch("12:00", "12:20", 20, 260.0), severity="info")  # as one of a second sensor
+    parts = {"evening": GlucosePart(below_70=20.0, lowest=58.0)}
+    text = said(day(flagged, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "No reading was above" not in text
+
+
+def test_of_lows_at_all_times_of_the_day_the_longest_half_hour_is_told_and_of_highs_an_hour() -> None:
+    ends = times(("10:34", "10:54"), ("13:51", "14:21"), ("19:40", "19:50"), ("23:00", "23:10"))
+    for level, known in (("below_70", True), ("above_180", False)):
+        lasted = {"morning": 20.0, "afternoon": 30.0, "evening": 20.0}
+        parts = {name: GlucosePart(**{level: some}) for name, some in lasted.items()}
+        of_day = context(streams=ALL, glucose_parts=parts, glucose_times={level: ends})
+        text = said(day(values=GLUCOSE, context=of_day))
+        assert ("the longest stretch from 13:51 to 14:21" in text) is known
+
+
+def test_days_that_were_counted_before_this_one_leave_it_out() -> None:
+    """Of what began on the day before and went on for less than a quarter of an hour."""
+    over = stretch("23:30", "00:10", 40, 50.0, minutes_before=30)
+    over["from"] = "2026-03-09T23:30+01:00"
+    counted = {"below_54": DaysBeyond(running=0, days=6, of=14)}
+    found = day(low(over), values=GLUCOSE, context=context(streams=ALL, glucose_days=counted))
+    assert "On 6 of the 13 days before, it was below 54 for 15 minutes or more." in said(found)
+    assert "An 6 der 13 Tage davor" in said(found, "de")
+    assert "en 6 de los 13 días anteriores" in said(found, "es")
+
+
+def test_the_same_days_behind_a_week_are_said_to_be_the_same() -> None:
+    lows = low(stretch("03:10", "03:40", 30, 50.0))
+    highs = high(stretch("12:00", "12:20", 20, 260.0), severity="info")
+    counted = {level: DaysBeyond(running=1, days=5, of=14) for level in ("below_54", "above_250")}
+    known = context(streams=ALL, glucose_days=counted)
+    for categories, words in (([OF_LOWS], "of the same 14 days"), ([], "of those 14 days")):
+        found = day(lows, highs, values=GLUCOSE, context=known, weekly={"categories": categories})
+        assert f"On 5 {words}, it was above 250" in said(found)
+
+
+def test_a_week_s_lows_follow_lows_of_the_day_that_no_rule_flags() -> None:
+    highs = high(stretch("12:00", "12:20", 20, 260.0), severity="info")
+    parts = {
+        "morning": GlucosePart(below_70=90.0, lowest=58.0),
+        "afternoon": GlucosePart(above_180=60.0, highest=260.0),
+    }
+    known = context(streams=ALL, glucose_parts=parts)
+    text = said(day(highs, values=GLUCOSE, context=known, weekly={"categories": [OF_LOWS]}))
+    assert text.index("below 70 mg/dL for") < text.index("In the week ending") < text.index("above 250")
+    assert "On Tuesday, your glucose was above 250" in text, "after the week"
+
+
+def test_a_value_back_in_its_range_comes_after_a_finding_of_the_day_and_says_what_it_is() -> None:
+    back = MetricContext(returned_after=4, returned_from="above")
+    known = context(metrics={"skin_temp_sleep": back})
+    text = said(day(HIGH_HEART, FEW_STEPS, values={"skin_temp_sleep": (34.3, "°C", SKIN)}, context=known))
+    assert text.index("1,200 steps") < text.index("On the night into Tuesday, your skin temperature was 34.3")
+    assert "after 4 nights above it. The ring measures the temperature of the skin on your finger" in text
+
+
+def test_a_full_page_drops_what_a_value_is_before_the_value_and_a_record_on_the_other_side_first() -> None:
+    back = MetricContext(returned_after=4, returned_from="above")
+    known = context(metrics={"skin_temp_sleep": back})
+    notes = notes_of(day(HIGH_HEART, values={"skin_temp_sleep": (34.3, "°C", SKIN)}, context=known))
+    plan = code_plan(notes)
+    told = without("explained_beside", plan, notes)[1]
+    assert [one.id for one in told if one.kind == "returned" and "explained" not in one.words]
+    drifting = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2)
+    for extreme, left in (("lowest", False), ("highest", True)):
+        rare = MetricContext(extreme=extreme, extreme_days=21, outside_of_last=(2, 14))
+        notes = notes_of(day(drifting, context=context(metrics={"resting_hr": rare})))
+        told = without("other_side", code_plan(notes), notes)[1]
+        assert any(one.kind == "extreme" for one in told) is left
+
+
+def test_what_a_quiet_night_lacks_is_told_of_it_and_not_after_the_steps() -> None:
+    lacking = context(lacking={"skin_temp_sleep": "2026-03-09", "sleep_total": "2026-03-09"})
+    found = day(context=lacking)
+    found.metrics.pop("sleep_total")
+    text = said(found)
+    assert text.index("8,100 steps") < text.index("resting heart rate was 55") < text.index("that night.")
+
+
+def test_a_quiet_day_tells_each_record_of_what_it_tells_anyway() -> None:
+    rare = {
+        "resting_hr": MetricContext(extreme="highest", extreme_days=20),
+        "sleep_total": MetricContext(extreme="lowest", extreme_days=20),
+    }
+    text = said(day(context=context(metrics=rare)))
+    assert "This was the highest value in 20 days." in text
+    assert "This was your shortest sleep in 20 days." in text
+    beside = day(
+        FEW_STEPS,
+        context=context(metrics={k: v.model_copy(update={"extreme_days": 30}) for k, v in rare.items()}),
+    )
+    assert said(beside).count("This was") == 1, "beside a finding one is enough"
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_only_a_day_on_which_nothing_stood_out_is_short(
+    outside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs, records and highs of days that no rule flags had no room in the words of a quiet day."""
+    monkeypatch.setattr("core.explanation.page.QUIET_WORDS", 12)
+    monkeypatch.setattr("scripts.dev.scorecard.QUIET_WORDS", 12)
+    values = {"resting_hr": (48.0 if outside else 55.0, "bpm", HEART)}
+    known = context(metrics={"resting_hr": MetricContext(side="below", days_outside=7)} if outside else {})
+    text = by_code(day(values=values, context=known), Reader("en")).text
+    assert ("for 7 nights in a row" in " ".join(text)) is outside
+    assert (len(" ".join(text).split()) > 12) is outside
+
+
+def test_afternoon_and_evening_are_since_noon_in_spanish() -> None:
+    parts = {
+        "afternoon": GlucosePart(above_180=90.0, highest=230.0),
+        "evening": GlucosePart(above_180=90.0, highest=220.0),
+    }
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "desde el mediodía" in said(found, "es")
+    assert "am Nachmittag und am Abend" in said(found, "de")
+    assert "in the afternoon and in the evening" in said(found)
+
+
+def test_a_glucose_variation_is_told_with_what_it_is_in_one_sentence() -> None:
+    wide = out_of_range("glucose_cv", 44.0, "%", usual(28.0, 20.0, 37.0), severity="info")
+    text = said(day(wide, values=GLUCOSE))
+    assert "your glucose variation (how much it goes up and down) was 44 percent. That is above your" in text
