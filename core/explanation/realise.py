@@ -62,6 +62,7 @@ def realise(
             paragraphs += [" ".join(block) for block in _blocks(said)]
             if len(paragraphs) > before and told[0].kind != "new":
                 last, open_ended = len(paragraphs) - 1, told[-1].kind in MISSING
+    open_ended = open_ended or (THIN_RING in known and known[THIN_RING].words.get("beside") == "night")
     if not open_ended and (page.nothing_else or any(note.kind == "else" for note in notes)):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
         paragraphs[last : last + 1] = [" ".join(ended)]
@@ -123,7 +124,8 @@ def _arranged(paragraphs: Sequence[Sequence[str]], known: Mapping[str, Note]) ->
 
 def _tells(i: str, metric: str, known: Mapping[str, Note]) -> bool:
     """Whether this note is of the metric, or one that is told with it."""
-    return any(i in (note.id, note.about) and metric in note.metrics for note in known.values())
+    told = (note for note in known.values() if note.kind != "else")  # which says it of what it does not tell
+    return any(i in (note.id, note.about) and metric in note.metrics for note in told)
 
 
 def _after(listed: list[list[str]], moved: str, holds: Callable[[str], bool]) -> list[list[str]]:

@@ -259,3 +259,11 @@ def test_a_glucose_variation_is_told_with_what_it_is_in_one_sentence() -> None:
     wide = out_of_range("glucose_cv", 44.0, "%", usual(28.0, 20.0, 37.0), severity="info")
     text = said(day(wide, values=GLUCOSE))
     assert "your glucose variation (how much it goes up and down) was 44 percent. That is above your" in text
+
+
+def test_hours_without_the_ring_in_the_heart_s_night_stand_behind_it_and_not_behind_the_glucose() -> None:
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    values = {"coverage_hr": (35.0, "%", None), **QUIET_SENSOR}
+    text = said(day(HIGH_HEART, values=values, context=context(streams=ALL, ring_gap=night)))
+    ring = "Your ring sent heart rate readings for only about 8 hours of Tuesday. The longest gap was from"
+    assert text.index("resting heart rate") < text.index(ring) < text.index("your glucose was")
