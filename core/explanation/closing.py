@@ -25,6 +25,7 @@ from core.explanation.closing_cases import (
     low_for_long,
     low_told,
     low_unseen,
+    low_unseen_in_part,
     rare_for_days,
     readings_end,
     ring_gone,
@@ -36,6 +37,7 @@ from core.explanation.closing_cases import (
     signal_of_night,
     urgent_high,
     urgent_oxygen,
+    worse_outside,
 )
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
@@ -80,6 +82,7 @@ TABLE = (
     Case(TELL, lambda note: low_for_long(note) and has_targets(note), ours=True),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case(MENTION, lambda note: "below_54" in note.numbers, ours=True),  # readings too few for an event
+    Case(MENTION, low_unseen_in_part, ours=True),
     Case(MENTION, day_of_highs, ours=True),
     Case(MENTION, little_oxygen, ours=True),
     Case(MENTION, rare_for_days, ours=True),
@@ -145,7 +148,10 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(is_low, flagged)), any(is_low(note) or high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    asked = bool(flagged) or any("below_54" in note.numbers or rare_for_days(note) for note in notes)
+    others = (low_unseen_in_part, rare_for_days)
+    asked = bool(flagged) or any(
+        "below_54" in note.numbers or any(of(note) for of in others) for note in notes
+    )
     told = any(low_for_long(note) or (asked and low_told(note)) for note in notes)
     found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if is_high(note)]
@@ -165,7 +171,8 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
         elif led and note.group == NIGHT and not acute:  # what was so in the same night belongs to it
             found |= dict.fromkeys(note.metrics)
     if (gravest == RANKS["info"] or led) and not acute:
-        found |= {metric: None for note in notes if is_rare(note) for metric in note.metrics}
+        beside = [note for note in notes if is_rare(note) or (flagged and worse_outside(note))]
+        found |= {metric: None for note in beside for metric in note.metrics}
     if not acute:
         found |= {metric: None for note in notes if little_oxygen(note) for metric in note.metrics}
     return list(found)

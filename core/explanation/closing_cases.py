@@ -22,6 +22,9 @@ SEVERE_LOW = 40.0
 Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""
 GOES_ON_DAYS, OFTEN_DAYS = 5, 7
 """Days in a row, or of the last 14 (half of them), on which it was so."""
+HALF_AN_HOUR = 30.0
+"""Minutes of a low whose beginning nobody saw that may be mentioned, half of what the consensus allows of a day (4 % of
+it, Battelino 2019)."""
 RARE_DAYS = 28
 """Days of which a value of the night outside its range is the farthest, and it may be mentioned: after the shortest
 sleep in 5 weeks "nothing else you need to do" closed too early for three readers of three (docs/panel.md)."""
@@ -87,6 +90,16 @@ def low_unseen(note: Note) -> bool:
     if is_glucose_event(note):
         return is_low(note) and sensor_silent(note)
     return gap_began(note) == "below" and note.dates.get("to", "")[11:16] == "00:00"
+
+
+def low_unseen_in_part(note: Note) -> bool:
+    """Whether lows that no rule flags began with the day's first reading, so that nobody knows for how long it had been
+    low: three readers of three would hear of 50 minutes or more."""
+    first = note.dates.get("first")
+    began = first is not None and any(
+        at == first for name, at in note.dates.items() if name.startswith("below_70.from.")
+    )
+    return began and note.numbers.get("below_70", 0.0) >= HALF_AN_HOUR and has_targets(note)
 
 
 def high_unseen(note: Note) -> bool:
@@ -188,6 +201,12 @@ def is_rare(note: Note) -> bool:
     """A value of the night that no rule flags, but of which the page says for how long it has been outside its range or
     how rare it is there."""
     return note.group == NIGHT and lasts_outside(note)
+
+
+def worse_outside(note: Note) -> bool:
+    """A value of the night that no rule flags, outside its range on the side that matters."""
+    outside = note.kind == "same_day" and note.group == NIGHT and note.words["side"] in ("above", "below")
+    return outside and COUNTED.get(note.metrics[0]) == note.words["side"] and not is_no_news(note)
 
 
 def rare_for_days(note: Note) -> bool:

@@ -24,6 +24,8 @@ WHOLE_DAY = 22.5 * 60
 """Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
 MORNING = "06:00"
 """What is of the night begins before."""
+CAVEATS = ("steps", "sleep", "night")
+"""What a time without the ring may bear on, of which it is said what that may mean."""
 UNDATED = ("missing", "lacking", "new")
 """Kinds of notes whose sentences may name no day; any other on the page names it."""
 LONG_AWAY = 14
@@ -132,7 +134,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
-    if note.words.get("beside") in ("steps", "sleep") and "caveat" not in note.words:
+    if note.words.get("beside") in CAVEATS and "caveat" not in note.words:
         of_gap = "from" in note.dates and not (how == "share" and note.words["beside"] == "steps")
         yield page.say(f"partial-{note.words['beside']}", gap="yes" if of_gap else "no")
     if "before" in note.dates:

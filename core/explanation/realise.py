@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
 
-from core.explanation.closing_cases import acute_high, low_for_long
+from core.explanation.closing_cases import acute_high, high_unseen, low_for_long, low_unseen
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
@@ -174,7 +174,10 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     unflagged = whole is not None and has_lows(whole)
     apart = whole is not None and unflagged and not lows and not _low_leads(whole, notes)
     lows_lead = unflagged and not lows and not apart
-    day_leads = any(acute_high(note) or low_for_long(note) for note in notes)
+    # nor before readings that stopped at a low or high
+    stopped = any(low_unseen(note) or high_unseen(note) for note in notes)
+    day_leads = stopped or any(acute_high(note) or low_for_long(note) for note in notes)
+    notes = _average_first(notes, whole)
     for note in notes:
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and not (low and (lows or lows_lead))
@@ -188,6 +191,14 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     elif not (lows or day_leads) and _graver(parts.get("week", []), events):
         order = ["week", "day", "others", "rest"]
     return [parts[part] for part in order if part in parts]
+
+
+def _average_first(notes: list[Note], whole: Note | None) -> list[Note]:
+    """With a high average before the day's share, behind the highs that made it: last it stood behind lows."""
+    average = [note for note in notes if _is_high_average(note)]
+    others = [note for note in notes if note not in average]
+    at = others.index(whole) if whole is not None and average else 0
+    return [*others[:at], *average, *others[at:]] if at else notes
 
 
 def _graver(some: Sequence[Note], others: Sequence[Note]) -> bool:

@@ -53,10 +53,9 @@ class Page:
         return day_words(self.wording.code, self.date)
 
     def young(self, note: Note) -> int:
-        """Of how many days a usual range is, if they are few and this has not been said of another one."""
+        """Of how many days a usual range is, if they are few: said of each, for of one alone readers took the
+        others for known."""
         days = int(note.numbers.get("young", 0.0))
-        if days in self.said_young:
-            return 0
         self.said_young.add(days)
         return days
 

@@ -242,6 +242,9 @@ STEPS: dict[str, Step] = {
     "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
     "glucose_above": Step(_glucose_above),
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
+    "beside_night": _each(
+        lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note
+    ),
     "other_side": Step(_on_the_other_side),
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),

@@ -70,11 +70,15 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)
     partial = any(note.kind == "partial" for note in absent)
     gone = any(note.kind == "missing" and note.words["stream"] != "steps" for note in absent)
+    ends_low = any("last_reading" in note.numbers for note in notes)
     gone = gone and not any(map(off_target, notes))
     for_nights = any(note.kind == "lacking" and note.dates for note in absent)
     away = (gone or for_nights) and not any(map(lasts_outside, notes))
     if not flagged and absent and (gap or partial or away):
-        notes.sort(key=lambda note: note.kind not in ABSENT)  # it is what was found of this day
+        # it is what was found of this day; but what a ring lacks comes after a day that ended low
+        notes.sort(
+            key=lambda note: note.kind not in ABSENT or (ends_low and note.words.get("stream") != "glucose")
+        )
     if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split
     return list(with_company(notes))

@@ -852,10 +852,10 @@ event-bare = { $when } lag Ihr Glukosewert { $known ->
     [above] höchste
    *[below] niedrigste
 } Wert war { $extreme }.{ $spans ->
-    [yes] { " " }Schon seit { $began } lag er bis { $ended } Uhr { $side ->
+    [yes] { " " }Er lag schon ab { $began } { $side ->
         [above] über
        *[below] unter
-    } { $limit }.
+    } { $limit }, bis { $ended } Uhr.
    *[no] { "" }
 }
 event-open = { $open ->
@@ -1102,7 +1102,7 @@ glucose-held = { $known ->
         [below] niedrig
        *[above] hoch
     }
-}; wie lange er { $side ->
+}; wie lange Ihr Glukosewert danach { $side ->
     [below] niedrig
    *[above] hoch
 } blieb, ist nicht bekannt.
@@ -1121,9 +1121,9 @@ week = in den 7 Tagen bis einschließlich { $weekday }, { $date },
 week-partly = Messwerte gibt es für etwa { $days } dieser 7 Tage.
 week-share = { $week } lag Ihr Glukosewert { $share }.
 week-share-more = In denselben 7 Tagen lag er { $share }.
-week-just = knapp { $side ->
-    [above] über
-   *[below] unter
+week-just = { $side ->
+    [above] etwas mehr als
+   *[below] etwas weniger als
 } { $limit }
 week-target = { " " }(Ziel: { $side ->
     [above] über
@@ -1206,6 +1206,7 @@ partial-steps = Wenn Sie den Ring in { $gap ->
    *[no] der übrigen Zeit
 } nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist die Schlafdauer vielleicht nicht genau.
+partial-night = Wenn Sie den Ring in dieser Zeit nicht getragen haben, sind die Werte dieser Nacht vielleicht nicht genau.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
@@ -1229,7 +1230,7 @@ partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
 lacking = { $when } fehlen die Messwerte für { $list }.
 lacking-since = Vom Ring fehlen die Messwerte für { $list }.
-lacking-since-item = { $list } (zuletzt am { $seen })
+lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
    *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.

@@ -918,9 +918,9 @@ event-often = On { event-often.days }, it was { event-often.lasting }.
            *[no] { "" }
         } before
        *[no] the { $of } days{ $gaps ->
-            [yes] { " " }with readings
-           *[no] { "" }
-        } ending on { $weekday }
+            [yes] { " " }with readings up to { $weekday }
+           *[no] { " " }ending on { $weekday }
+        }
     }{ $run ->
         [0] { "" }
        *[other] , the last { $run } in a row
@@ -1243,6 +1243,8 @@ partial-steps = If your ring was off { $gap ->
 }, some of your steps may not be counted.
 # Beside little sleep.
 partial-sleep = If your ring was off at that time, your sleep time may not be exact.
+# Beside a finding of the heart in that night.
+partial-night = If your ring was off at that time, the values of that night may not be exact.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
 # Of a step count that is there again after whole days without.

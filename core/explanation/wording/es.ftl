@@ -1119,7 +1119,7 @@ glucose-gap = no hubo lecturas de glucosa { $edge ->
    *[no] entre { $from } y { $to }
 }
 glucose-held = { $known ->
-    [yes] La última lectura antes fue de { $reading }
+    [yes] La última lectura antes de eso fue de { $reading }
    *[no] Justo antes su glucosa estaba { $side ->
         [below] baja
        *[above] alta
@@ -1204,13 +1204,13 @@ missing-seen = Faltan { $stream ->
 missing-long = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} ya iban { $weeks } sin { $stream ->
-    [night] los datos que el anillo mide por la noche: los últimos son
-    [steps] los pasos del anillo: los últimos son
-    [ring] los datos del anillo: los últimos son
-    [ring-but-told] los pasos ni los datos que el anillo mide por la noche: los últimos son
-    [ring-but-some] los pasos ni los datos que el anillo mide por la noche: los últimos son
-    [ring-but-hr] los pasos ni los datos que el anillo mide por la noche: los últimos son
+} se cumplieron { $weeks } sin { $stream ->
+    [night] datos de lo que el anillo mide por la noche: los últimos son
+    [steps] datos de sus pasos: los últimos son
+    [ring] datos del anillo: los últimos son
+    [ring-but-told] datos de sus pasos ni de lo que el anillo mide por la noche: los últimos son
+    [ring-but-some] datos de sus pasos ni de lo que el anillo mide por la noche: los últimos son
+    [ring-but-hr] datos de sus pasos ni de lo que el anillo mide por la noche: los últimos son
     [glucose] lecturas de glucosa: las últimas son
    *[other] datos: los últimos son
 } del { $seen }.{ $stream ->
@@ -1232,6 +1232,7 @@ partial-steps = Si en { $gap ->
    *[no] las horas sin lecturas
 } no llevaba puesto el anillo, puede que falten pasos.
 partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que el tiempo de sueño no sea exacto.
+partial-night = Si en ese tiempo no llevaba puesto el anillo, puede que los valores de esa noche no sean exactos.
 steps-unsure = Si no llevó puesto el anillo todo el día, puede que falten pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.

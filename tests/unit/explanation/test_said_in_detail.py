@@ -285,10 +285,11 @@ def test_those_nights_are_only_spoken_of_where_they_were_named() -> None:
     assert "this was the highest value in 5 weeks" in text.lower()
 
 
-def test_of_how_many_nights_ranges_are_is_said_once_a_page() -> None:
+def test_of_how_many_nights_ranges_are_is_said_of_each() -> None:
+    """Of one alone three readers of three took the other for known, in two rounds."""
     heart = out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7, provisional=True))
     warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6, provisional=True))
-    assert said(day(heart, warm)).count("based on 28 nights") == 1
+    assert said(day(heart, warm)).count("based on 28 nights") == 2
 
 
 def test_an_urgent_oxygen_level_comes_before_what_to_do_about_a_low() -> None:

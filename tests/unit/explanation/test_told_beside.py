@@ -107,15 +107,21 @@ def test_a_low_over_midnight_is_told_beside_the_lowest_reading_of_the_day() -> N
     assert "The lowest reading of the day was 47 mg/dL." in said(found)
 
 
-def test_an_unflagged_value_of_the_night_is_to_be_mentioned_only_if_it_lasts_or_is_rare() -> None:
-    def asked(**known: Any) -> str:
-        metrics = {"skin_temp_sleep": MetricContext(side="above", **known)}
-        values = {"skin_temp_sleep": (35.1, "°C", SKIN)}
+def test_beside_a_finding_a_value_of_its_night_is_named_on_the_side_that_matters_or_if_it_lasts_or_is_rare() -> (
+    None
+):
+    """ "You can mention your heart rate variability" beside a short sleep had three readers of three ask."""
+
+    def asked(side: Any = "above", **known: Any) -> str:
+        metrics = {"skin_temp_sleep": MetricContext(side=side, **known)}
+        values = {"skin_temp_sleep": (35.1 if side == "above" else 33.0, "°C", SKIN)}
         return " ".join(
             by_code(day(HIGH_HEART, values=values, context=context(metrics=metrics)), Reader("en")).closing
         )
 
-    assert "skin temperature" not in asked()
+    assert "your resting heart rate and your skin temperature" in asked()
+    assert "skin temperature" not in asked("below")
+    assert "your resting heart rate and your skin temperature" in asked("below", days_outside=3)
     assert "your resting heart rate and your skin temperature" in asked(days_outside=3)
 
 

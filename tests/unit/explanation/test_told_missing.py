@@ -496,7 +496,7 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
             ("en", "Just before, your glucose was low; how long it stayed low is not known."),
             (
                 "de",
-                "Direkt davor war Ihr Glukosewert niedrig; wie lange er niedrig blieb, ist nicht bekannt.",
+                "wie lange Ihr Glukosewert danach niedrig blieb, ist nicht bekannt.",
             ),
             ("es", "Justo antes su glucosa estaba baja; no se sabe hasta cuándo siguió baja."),
         ):

@@ -139,7 +139,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten die Daten des Rings seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"El martes{spanish} ya iban 18 días sin los datos del anillo" in said(found, "es")
+    assert f"El martes{spanish} se cumplieron 18 días sin datos del anillo" in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -162,7 +162,10 @@ def test_what_a_night_lacks_has_its_article_in_german() -> None:
     assert "fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur." in two
     away = {"hrv_sleep": "2026-03-01", "resting_hr": "2026-03-05"}
     text = said(day(context=context(lacking=away)), "de")
-    assert "für die Herzfrequenzvariabilität (zuletzt am Sonntag, 1. März) und den Ruhepuls (zuletzt" in text
+    assert (
+        "für die Herzfrequenzvariabilität (die letzten stammen vom Sonntag, 1. März) und den Ruhepuls ("
+        in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -409,11 +412,8 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
         said(day(context=context(lacking=dict.fromkeys(gone, "2026-03-01"))), "de")
         for gone in (("skin_temp_sleep",), ("skin_temp_sleep", "hrv_sleep"))
     )
-    assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (zuletzt" in one
-    assert (
-        "Vom Ring fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (zuletzt"
-        in two
-    )
+    assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (die letzten" in one
+    assert "Vom Ring fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (die" in two
 
 
 def test_a_time_without_readings_that_cuts_a_low_off_follows_it() -> None:

@@ -267,3 +267,84 @@ def test_hours_without_the_ring_in_the_heart_s_night_stand_behind_it_and_not_beh
     text = said(day(HIGH_HEART, values=values, context=context(streams=ALL, ring_gap=night)))
     ring = "Your ring sent heart rate readings for only about 8 hours of Tuesday. The longest gap was from"
     assert text.index("resting heart rate") < text.index(ring) < text.index("your glucose was")
+
+
+def test_what_a_night_without_heart_rate_may_mean_for_its_values_goes_before_they_do() -> None:
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    found = day(HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night))
+    doubt = "If your ring was off at that time, the values of that night may not be exact."
+    assert f"from 00:00 to 06:04. {doubt}" in said(found)
+    assert "sind die Werte dieser Nacht vielleicht nicht genau" in said(found, "de")
+    assert "puede que los valores de esa noche no sean exactos" in said(found, "es")
+    notes = notes_of(found)
+    told = without("beside_night", code_plan(notes), notes)[1]
+    assert [one.words.get("caveat") for one in told if one.id == "partial.ring"] == ["no"]
+    short = day(
+        FEW_STEPS, HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night)
+    )
+    notes = notes_of(short)
+    told = without("beside_night", code_plan(notes), notes)[1]
+    assert [one.words.get("caveat") for one in told if one.id == "partial.ring"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "first", "asks"), [(30.0, "18:00", True), (29.0, "18:00", False), (50.0, "17:00", False)]
+)
+def test_a_low_whose_beginning_nobody_saw_may_be_mentioned(minutes: float, first: str, asks: bool) -> None:
+    until = f"18:{int(minutes):02}"
+    parts = {"evening": GlucosePart(below_70=minutes, lowest=58.0)}
+    known = context(
+        streams=ALL,
+        glucose_parts=parts,
+        glucose_times={"below_70": times(("18:00", until))},
+        glucose_first=f"2026-03-10T{first}+01:00",
+    )
+    told = asked(values=GLUCOSE, context=known)
+    assert ("You can mention the low glucose at your next visit." in told) is asks
+    none = asked(values=GLUCOSE, context=known, weekly={"targets": "none", "categories": []})
+    assert "You can mention the low" not in none
+
+
+def test_a_day_that_ended_low_comes_before_what_a_ring_no_longer_sends() -> None:
+    away = {"night": "2026-02-20", "steps": "2026-02-20"}
+    part = {"evening": GlucosePart(below_70=1.0, lowest=68.0)}
+    ends = [("2026-03-10T23:59+01:00", "2026-03-11T00:00+01:00")]
+    for lows, first in (({"below_70": ends}, "glucose"), ({}, "ring")):
+        known = context(streams=ALL, last_seen=away, glucose_parts=part if lows else {}, glucose_times=lows)
+        found = day(values={"glucose_tir": (99.0, "%", None)}, context=known)
+        for one in ("resting_hr", "sleep_total", "steps"):
+            found.metrics.pop(one)
+        assert min(("glucose", "ring"), key=said(found).index) == first
+
+
+def test_a_week_does_not_come_before_readings_that_stopped_at_a_high() -> None:
+    over = high(stretch("23:41", "00:44", 63, 292.0, minutes_before=19), severity="info")
+    week = {
+        "name": "in_range",
+        "value": 61.0,
+        "limit": 70.0,
+        "begins": True,
+        "again": False,
+        "severity": "notable",
+    }
+    gap = anomaly(
+        *("glucose", "data", 39.0, "%"),
+        direction="below",
+        rule="coverage_low",
+        evidence={"longest_gap": {"from": "2026-03-10T09:25+01:00", "to": "2026-03-11T00:00+01:00"}},
+    )
+    found = anomaly("glucose_week", "weekly", 61.0, "%", severity="notable", rule="weekly.in_range")
+    for before, first in ((222.0, "above 250"), (120.0, "In the week")):
+        known = context(streams=ALL, glucose_before_gap=before)
+        text = said(day(over, gap, found, values=GLUCOSE, context=known, weekly={"categories": [week]}))
+        assert min(("above 250", "In the week"), key=text.index) == first
+
+
+def test_a_high_average_stands_before_the_share_and_lows_of_the_day() -> None:
+    highs = high(stretch("12:00", "12:20", 20, 260.0), severity="info")
+    mean = out_of_range("glucose_mean", 171.0, "mg/dL", usual(120.0, 109.0, 131.0), severity="info")
+    little = out_of_range("glucose_tir", 56.0, "%", usual(86.0, 73.0, 100.0), severity="info")
+    parts = {"night": GlucosePart(below_70=5.0, lowest=68.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    text = said(day(highs, little, mean, context=known))
+    assert text.index("above 250") < text.index("171 mg/dL on average") < text.index("56 percent")

@@ -365,7 +365,7 @@ def test_a_share_in_range_of_just_under_its_target_is_told_as_that() -> None:
     week = {"categories": [{"name": "in_range", "value": 69.6, "limit": 70.0, "begins": True}]}
     found = day(weekly=week, context=context(streams=ALL))
     assert "for just under 70 percent of the time (target: over 70 percent)" in said(found)
-    assert "knapp unter 70 Prozent" in said(found, "de")
+    assert "etwas weniger als 70 Prozent" in said(found, "de")
     assert "algo menos del 70 % del tiempo" in said(found, "es")
 
 

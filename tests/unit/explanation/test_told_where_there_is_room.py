@@ -47,7 +47,7 @@ def test_days_that_were_counted_once_are_those_days() -> None:
     assert "On 3 of the 14 days ending on Tuesday, it was below 54 for 15 minutes or more." in text
     assert "On 5 of those 14 days, it was above 250 for 15 minutes or more." in text
     assert "On each of those 14 days, it was above 250" in said(counted((1, 3, 14), (14, 14, 14)))
-    assert "On 5 of the 9 days with readings ending on Tuesday, it was above 250" in said(
+    assert "On 5 of the 9 days with readings up to Tuesday, it was above 250" in said(
         counted((1, 3, 14), (1, 5, 9))
     )
     assert "An 5 dieser 14 Tage lag" in said(counted((1, 3, 14), (1, 5, 14)), "de")
