@@ -136,7 +136,9 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield page.say(f"partial-{how}", stream=stream, **days)
     if note.words.get("beside") in CAVEATS and "caveat" not in note.words:
         of_gap = "from" in note.dates and not (how == "share" and note.words["beside"] == "steps")
-        yield page.say(f"partial-{note.words['beside']}", gap="yes" if of_gap else "no")
+        bears_on = note.words["beside"]
+        bears_on = "night" if bears_on == "sleep" and _tells_the_night(page) else bears_on
+        yield page.say(f"partial-{bears_on}", gap="yes" if of_gap else "no")
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):
@@ -172,13 +174,18 @@ def _lasted(note: Note) -> float:
 def _denies_the_night(page: Page, note: Note) -> bool:
     """Whether it is a time without heart rate in a night of which this page tells a value that a ring has of it: told
     alone it would seem to deny that; behind for how much of the day there was some it does not (docs/panel.md)."""
-    told = any(
-        one.group == NIGHT and "value" in one.numbers and one.metrics != ("sleep_total",)
-        for one in page.notes
-    )
+    told = _tells_the_night(page)
     # beside a short sleep it says something, while what it says is told
     of_ring = note.words["stream"] == "ring" and ("beside" not in note.words or "caveat" in note.words)
     return told and of_ring and "from" in note.dates and note.dates["from"][11:16] < MORNING
+
+
+def _tells_the_night(page: Page) -> bool:
+    """Whether the page tells a value that a ring has of the night, besides the sleep."""
+    return any(
+        one.group == NIGHT and "value" in one.numbers and one.metrics != ("sleep_total",)
+        for one in page.notes
+    )
 
 
 def _about(minutes: float) -> int:

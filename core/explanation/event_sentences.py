@@ -255,7 +255,7 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     total = min(note.numbers["minutes"], total_of(note))
     one |= {"longest": one["minutes"], "minutes": summed(page, own or total)}
     one["extreme"] = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
-    one |= {"own": "yes" if own else "no"}
+    one |= {"own": "yes" if own else "no", "tied": note.words.get("tied", "no")}
     if one["breaks"] == "few" and unseen_before(page, note.dates["from.1"]):
         one["breaks"] = "no"  # beside "or earlier" that is one thing too many
     first, last = (note.dates.get(end, "") for end in ("first.from.0", "last.to.0"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
-from core.explanation.value_sentences import clause_of, returned_clause, told_apart
+from core.explanation.value_sentences import clause_of, in_brief_if_many, returned_clause, told_apart
 
 
 def quiet(page: Page, note: Note) -> Iterator[str]:
@@ -33,7 +33,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
         page.spoke_of = period_of(one)
         return timed(page, when, lambda after: clause(page, one, after=after, **more))
 
-    for one in outside:
+    for one in in_brief_if_many(outside):
         yield told(one, clause_of)
         yield from (*lasting(page, one), *told_apart(page, one))
     for one in back:

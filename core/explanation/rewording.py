@@ -11,6 +11,8 @@ from core.explanation.wording.formats import rounded
 A_PAIR = 2
 ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
 """Whose value is told with what it is in brackets, and whose is while it is explained."""
+LIKE_ANOTHER = ("skin_temp_sleep",)
+"""What is read as something else, of the body."""
 
 
 def said(note: Note, **words: str) -> Note:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
-from core.explanation.notes.note import NIGHT, Note, is_glucose_event
+from core.explanation.notes.note import GLUCOSE, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import day_words
 
@@ -54,10 +54,11 @@ class Page:
 
     def young(self, note: Note) -> int:
         """Of how many days a usual range is, if they are few: said of each, for of one alone readers took the
-        others for known."""
+        others for known; but not of glucose again."""
         days = int(note.numbers.get("young", 0.0))
+        again = note.group == GLUCOSE and days in self.said_young
         self.said_young.add(days)
-        return days
+        return 0 if again else days
 
     def said_same(self, days: int) -> str:
         """Whether so many days up to this one have been counted before: "those 14 days", which behind a week had

@@ -17,6 +17,7 @@ from core.explanation.notes.values import is_no_news
 from core.explanation.plan import Plan
 from core.explanation.rewording import (
     A_PAIR,
+    LIKE_ANOTHER,
     all_days_in_brief,
     far_in_brackets,
     pair_alone,
@@ -152,6 +153,10 @@ def _without_rarity(note: Note) -> Note | None:
     return None if alone else _without(note, ("extreme_days",))
 
 
+def _like_another(note: Note) -> bool:
+    return note.metrics[:1] == LIKE_ANOTHER
+
+
 def _on_the_other_side(plan: Plan, told: list[Note]) -> Told:
     """Without that a value is the farthest of weeks on the other side than it drifts."""
     trends = {(note.about, note.metrics): note for note in told if note.kind == "trend"}
@@ -245,6 +250,7 @@ STEPS: dict[str, Step] = {
     "beside_night": _each(
         lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note
     ),
+    "told_apart": _detail(_like_another, "explained"),  # that a ring's temperature is not the body's
     "other_side": Step(_on_the_other_side),
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),

@@ -13,6 +13,7 @@ from core.explanation.history_sentences import (
     shift_of,
 )
 from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.rewording import LIKE_ANOTHER, range_within, rarity_within
 from core.explanation.saying import (
     Page,
     amount_of,
@@ -28,12 +29,11 @@ from core.explanation.saying import (
 )
 from core.explanation.wording.formats import amount, bare, half_up, range_end, rounded
 
-A_PAIR = 2
+A_PAIR, MANY_RECORDS = 2, 3
+"""So many records beside are told in brief: "this was the lowest value in 5 weeks" three times had readers stumble."""
 AVERAGE = ("glucose_mean",)
 FINE = ("spo2_mean",)
 """Has a digit more where it would read like the end of its range: a percent of oxygen is much."""
-LIKE_ANOTHER = ("skin_temp_sleep",)
-"""What is read as something else, of the body, where it lies outside its range and no rule flags it."""
 
 
 def clause_of(
@@ -127,7 +127,7 @@ def _ends(page: Page, note: Note) -> dict[str, str]:
 
 def told_apart(page: Page, note: Note) -> Iterator[str]:
     """What the metric is, of one that would be taken for another."""
-    mistaken = note.metrics[0] in LIKE_ANOTHER and note.kind in ("same_day", "returned")
+    mistaken = note.metrics[0] in LIKE_ANOTHER and page.definition != note.metrics[0]
     if "explained" in note.words and mistaken:
         yield page.say(f"{note.metrics[0]}.definition")
 
@@ -161,6 +161,7 @@ def value(page: Page, note: Note) -> Iterator[str]:
     else:
         yield timed(page, when_of(page, period_of(note)), lambda after: clause_of(page, note, after=after))
     yield from history(page, note, about)
+    yield from told_apart(page, note)
     if "unsure" in note.words:
         yield page.say("steps-unsure")
     if "back" in note.dates:
@@ -178,7 +179,7 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
         said.append(timed(page, first, _clause(page, member)))
         about = [one for one in page.notes if one.about == note.id and one.metrics == member.metrics]
         said += history(page, member, about)
-        said += defined(page, member)
+        said += [*told_apart(page, member), *defined(page, member)]
         yield said
         said = []
 
@@ -187,12 +188,18 @@ def _clause(page: Page, note: Note) -> Callable[[bool], str]:
     return lambda after: clause_of(page, note, after=after)
 
 
+def in_brief_if_many(notes: list[Note]) -> list[Note]:
+    """Values that stand beside, each in one sentence where many of them are records."""
+    many = sum("extreme_days" in note.numbers for note in notes) >= MANY_RECORDS
+    return [rarity_within(range_within(note)) for note in notes] if many else notes
+
+
 def beside(page: Page, notes: list[Note]) -> str:
     period = period_of(notes[0])
     when = when_of(page, period)
     if when is None and notes[0].group != GLUCOSE:
         when = page.say(f"{period}-same", **page.days())
-    first, *others = notes
+    first, *others = in_brief_if_many(notes)
     said = [timed(page, when, lambda after: clause_of(page, first, after=after))]
     said += [*lasting(page, first), *told_apart(page, first)]
     for note in others:

@@ -76,6 +76,8 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
         goes_on |= {f"open.{i}": _open_until(stretch, date)} if stretch.get("open") else {}
     if len(told) < len(stretches):  # readings may stop there (saying.gap_of)
         dates |= {"first.from.0": stretches[0]["from"], "last.to.0": stretches[-1]["to"]}
+        longest = [s for s in stretches if round(float(s["minutes"])) == round(float(told[0]["minutes"]))]
+        goes_on |= {"tied": "yes"} if len(longest) > 1 else {}
     differ = {"differ": "yes"} if any(a.evidence.get("sensors_differ") for _, a in same) else {}
     # A sum over two days would be read as this day's.
     begun = [s for s in stretches if _number(s.get("minutes_before"))]

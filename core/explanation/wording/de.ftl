@@ -33,7 +33,7 @@ closing-check-both-ketones = { $leads ->
 }Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-act-high = { $stopped ->
-    [yes] Als die Messwerte endeten, war Ihr Glukosewert hoch. Messen Sie ihn. Wenn er hoch ist,
+    [yes] Bei der letzten Messung war Ihr Glukosewert hoch. Messen Sie ihn jetzt. Wenn er hoch ist,
    *[no] Wenn Ihr Glukosewert jetzt hoch ist,
 } gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -409,7 +409,10 @@ with-shift-inside = { $clause }, etwa { $difference } { $side ->
    *[below] niedriger
 } als in der Woche davor{ $days ->
     [1] { "" }
-   *[other] . Das war die { $days }. Nacht in Folge
+   *[other] . Das war die { $days }. Nacht in Folge mit einem { $side ->
+        [above] höheren
+       *[below] niedrigeren
+    } Wert
 }. { $usual }
 with-side = { $clause }, { $side ->
     [above] { $amount ->
@@ -822,8 +825,11 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
        *[no] { "" }
     }, am längsten
    *[no] { $around ->
-        [yes] , alle zwischen { $first } und { $last } Uhr, zusammen { $minutes }, am längsten
-       *[no] , zusammen { $minutes }, am längsten
+        [yes] , alle zwischen { $first } und { $last } Uhr, zusammen { $minutes }
+       *[no] , zusammen { $minutes }
+    }, { $tied ->
+        [yes] unter anderem
+       *[no] am längsten
     }
 } { $open ->
     [midnight] von { $from } Uhr bis mindestens Mitternacht
@@ -879,7 +885,6 @@ event-run = { $days ->
 }
     .days = { $same ->
         [yes] an allen diesen { $days } Tagen
-        [again] an allen denselben { $days } Tagen
        *[no] an allen { $days } Tagen bis einschließlich { $weekday }
     }
 event-often = { event-often.days }{ $run ->

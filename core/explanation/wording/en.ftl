@@ -807,7 +807,7 @@ event-rest-far = { " " }({ $side ->
     [above] up
    *[below] down
 } to { $extreme })
-# More than three times, { $around }: all between { $first } and { $last }. { $spans }: part of it lies on the day before.
+# More than three times, { $around }: all between { $first } and { $last }; { $tied }: another was as long. { $spans }: part of it lies on the day before.
 event-many = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
@@ -836,7 +836,10 @@ event-many = { $when }, your glucose was { $side ->
     }, for { $minutes } in all
 }. { $spans ->
     [yes] Of the others, the longest
-   *[no] The longest stretch
+   *[no] { $tied ->
+        [yes] One of the longest stretches
+       *[no] The longest stretch
+    }
 } was{ $lasted ->
     [yes] { " " }{ $longest }
    *[no] { "" }
@@ -906,7 +909,6 @@ event-run = { $days ->
 }
     .days = { $same ->
         [yes] those { $days } days
-        [again] the same { $days } days
        *[no] the { $days } days ending on { $weekday }
     }
 event-often = On { event-often.days }, it was { event-often.lasting }.
@@ -1244,11 +1246,11 @@ partial-steps = If your ring was off { $gap ->
 # Beside little sleep.
 partial-sleep = If your ring was off at that time, your sleep time may not be exact.
 # Beside a finding of the heart in that night.
-partial-night = If your ring was off at that time, the values of that night may not be exact.
+partial-night = If your ring was off at that time, that night's values may not be exact.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
 # Of a step count that is there again after whole days without.
-steps-back = The last step count before that was of { $seen }.
+steps-back = The last step count before that was from { $seen }.
 # Of a sensor that sent nothing in the days before.
 partial-share-began = The first came at { $to }.
 partial-share-gap = The longest gap was from { $from } to { $to }.

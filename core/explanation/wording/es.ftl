@@ -874,7 +874,10 @@ event-many = { $when } su glucosa estuvo { $count ->
     }, { $minutes } en total
 }. { $spans ->
     [yes] De las demás veces, la más larga
-   *[no] El periodo más largo
+   *[no] { $tied ->
+        [yes] Uno de los periodos más largos
+       *[no] El periodo más largo
+    }
 } { $lasted ->
     [yes] duró { $longest },
    *[no] fue
@@ -926,14 +929,12 @@ event-run = { $days ->
     [2] También el { $before } estuvo { event-often.lasting }.
     [14] { $same ->
         [yes] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
-        [again] En cada uno de { event-run.days }, estuvo { event-often.lasting }.
        *[no] Contando ese { $weekday }, estuvo { event-often.lasting } en cada uno de { event-run.days }.
     }
    *[other] Fueron { $days } días seguidos, contando ese { $weekday }, con al menos 15 minutos { event-often.beyond }.
 }
     .days = { $same ->
         [yes] esos { $days } días
-        [again] esos mismos { $days } días
        *[no] los últimos { $days } días
     }
 event-often = { $same ->
@@ -1156,9 +1157,9 @@ week-since = ; { $steady ->
         [yes] al menos desde el
        *[no] desde el
     } { $since } algunas semanas no se ha cumplido
-   *[yes] no se cumple desde { $capped ->
-        [yes] al menos el
-       *[no] el
+   *[yes] no se cumple { $capped ->
+        [yes] al menos desde el
+       *[no] desde el
     } { $since }
 }
 week-of-the-time = { " " }del tiempo
@@ -1221,10 +1222,10 @@ missing-long = El { $weekday }{ $named ->
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
     [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante cerca de { $time }.
-    [glucose] Del { $weekday } { $only ->
+    [glucose] El { $weekday } { $only ->
         [yes] { "solo " }
        *[no] { "" }
-    }hay lecturas de glucosa de alrededor de { $time }.
+    }hubo lecturas de glucosa durante unas { $time }.
    *[other] Del { $weekday } solo hay alrededor de { $time } de datos.
 }
 partial-steps = Si en { $gap ->

@@ -194,7 +194,7 @@ def test_a_high_at_which_the_readings_stop_asks_for_a_look() -> None:
     closing = by_code(day(ended, values=GLUCOSE), Reader("es")).closing
     assert closing[0].startswith("Su glucosa estaba alta cuando acabaron las lecturas: mídala.")
     closing = by_code(day(ended, values=GLUCOSE), Reader("de")).closing
-    assert closing[0].startswith("Als die Messwerte endeten, war Ihr Glukosewert hoch. Messen Sie ihn.")
+    assert closing[0].startswith("Bei der letzten Messung war Ihr Glukosewert hoch. Messen Sie ihn jetzt.")
 
 
 def test_a_gap_beside_a_short_sleep_goes_with_what_it_may_mean() -> None:

@@ -617,7 +617,7 @@ def test_hours_without_heart_rate_are_told_in_the_night_of_a_finding_of_the_hear
 
 def test_a_step_count_that_is_back_after_days_without_says_when_the_last_one_was() -> None:
     found = day(FEW_STEPS, context=context(streams=ALL, back_after={"steps": "2026-02-13"}))
-    assert "The last step count before that was of Friday, February 13." in said(found)
+    assert "The last step count before that was from Friday, February 13." in said(found)
     assert "Die letzte Schrittzahl davor stammt vom Freitag, 13. Februar." in said(found, "de")
     assert "El recuento de pasos anterior es del viernes 13 de febrero." in said(found, "es")
     assert "step count before" not in said(day(FEW_STEPS, context=context(streams=ALL)))

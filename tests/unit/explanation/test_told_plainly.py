@@ -272,7 +272,7 @@ def test_hours_without_the_ring_in_the_heart_s_night_stand_behind_it_and_not_beh
 def test_what_a_night_without_heart_rate_may_mean_for_its_values_goes_before_they_do() -> None:
     night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
     found = day(HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night))
-    doubt = "If your ring was off at that time, the values of that night may not be exact."
+    doubt = "If your ring was off at that time, that night's values may not be exact."
     assert f"from 00:00 to 06:04. {doubt}" in said(found)
     assert "sind die Werte dieser Nacht vielleicht nicht genau" in said(found, "de")
     assert "puede que los valores de esa noche no sean exactos" in said(found, "es")
@@ -348,3 +348,68 @@ def test_a_high_average_stands_before_the_share_and_lows_of_the_day() -> None:
     known = context(streams=ALL, glucose_parts=parts)
     text = said(day(highs, little, mean, context=known))
     assert text.index("above 250") < text.index("171 mg/dL on average") < text.index("56 percent")
+
+
+def test_a_stretch_that_another_was_as_long_as_is_one_of_the_longest() -> None:
+    """Both were of 45 minutes, up to 290: "the longest" was wrong to four readers of five."""
+    starts = ("02:00", "05:00", "08:56", "13:00", "19:26")
+    for last, words in ((45, "One of the longest stretches was"), (44, "The longest stretch was")):
+        lasted = (20, 20, 45, 20, last)
+        ends = ("02:20", "05:20", "09:41", "13:20", f"20:{last - 34:02}")
+        each = zip(starts, ends, lasted, strict=True)
+        found = high(*(stretch(a, b, m, 290.0) for a, b, m in each), severity="info")
+        assert f"{words} from 08:56 to 09:41" in said(day(found, values=GLUCOSE))
+
+
+def test_a_night_s_gap_that_bears_on_sleep_bears_on_its_other_values_too() -> None:
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    for others, words in (((HIGH_HEART,), "that night's values may"), ((), "your sleep time may")):
+        found = day(
+            short, *others, values={"coverage_hr": (60.0, "%", None)}, context=context(ring_gap=night)
+        )
+        if not others:
+            found.metrics.pop("resting_hr")
+        assert f"If your ring was off at that time, {words} not be exact." in said(found)
+
+
+def test_a_skin_temperature_says_that_it_is_not_the_body_s_once() -> None:
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN, severity="info")
+    told = "The ring measures the temperature of the skin on your finger"
+    for new in (True, False):
+        known = context(metrics={"skin_temp_sleep": MetricContext(side="above", days_outside=1, new=new)})
+        assert said(day(warm, context=known)).count(told) == 1
+        assert said(day(warm, HIGH_HEART, context=known)).count(told) == 1
+    notes = notes_of(day(warm, HIGH_HEART))
+    left = without("told_apart", code_plan(notes), notes)[1]
+    assert [one.metrics for one in left if "explained" in one.words] == [("resting_hr",)]
+
+
+def test_of_how_many_days_a_range_of_the_glucose_is_is_said_once() -> None:
+    young = usual(115.0, 99.0, 134.0, provisional=True)
+    mean = out_of_range("glucose_mean", 150.0, "mg/dL", young, severity="info")
+    little = out_of_range(
+        "glucose_tir", 56.0, "%", usual(86.0, 73.0, 100.0, provisional=True), severity="info"
+    )
+    assert said(day(mean, little, context=context(streams=ALL))).count("based on 28 days") == 1
+
+
+def test_three_records_of_a_night_are_each_one_sentence() -> None:
+    values = {
+        "resting_hr": (48.0, "bpm", HEART),
+        "hrv_sleep": (70.0, "ms", HRV),
+        "skin_temp_sleep": (33.0, "°C", SKIN),
+    }
+    rare = {"resting_hr": "lowest", "hrv_sleep": "highest", "skin_temp_sleep": "lowest"}
+    known: dict[str, Any] = {
+        metric: MetricContext(
+            side="above" if way == "highest" else "below", days_outside=1, extreme=way, extreme_days=35
+        )
+        for metric, way in rare.items()
+    }
+    # what the heart rate variability is stands in brackets, and would make too long a sentence
+    for several, times_said in ((known, 1), (dict(list(known.items())[:2]), 2)):
+        text = said(day(values=values, context=context(metrics=several)))
+        assert text.count("This was the") == times_said
+        assert (", below your usual 33.8 to 34.6, the lowest in 5 weeks." in text) is (several is known)

@@ -26,9 +26,11 @@ def test_a_strain_of_which_no_part_is_flagged_is_told_with_its_parts_the_largest
     text = said(day(strain(resting_hr=2.0, hrv_sleep=2.6, skin_temp_sleep=2.9), values=STRAINED))
     assert text == (
         "On the night from Monday to Tuesday, March 10, three of your values stood out. Your skin "
-        "temperature was 35.1 °C. That is above your usual 33.8 to 34.6. Your heart rate variability (how the "
-        "time between heart beats varies) was 30 ms. That is below your usual 40 to 60.\n"
-        "Your resting heart rate was 60 beats per minute. That is above your usual 50 to 59. Nothing else stood out."
+        "temperature was 35.1 °C. That is above your usual 33.8 to 34.6. The ring measures the temperature of the "
+        "skin on your finger, not your body temperature.\n"
+        "Your heart rate variability (how the time between heart beats varies) was 30 ms. That is below your usual 40 "
+        "to 60. Your resting heart rate was 60 beats per minute. That is above your usual 50 to 59. Nothing "
+        "else stood out."
     )
 
 

@@ -81,6 +81,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "off": ("yes", "no"),
     "stopped": ("yes", "no"),
     "sends": ("yes", "no"),
+    "tied": ("yes", "no"),
     "again": ("yes", "no"),
     "urgent": ("yes", "no"),
     "also": ("yes", "no"),
