@@ -199,8 +199,8 @@ def closing_of(notes: Sequence[Note]) -> list[str]:
     ring = [one for one in absent if one not in sensor]
     # after the ring "before then" would be cut off from what is asked
     unwell = [IF_UNWELL[MENTION if ring else ask]] if ask in IF_UNWELL else []
-    if unwell and ring and gone:
-        unwell = [UNWELL_OR_GONE]
+    if unwell and gone:  # right behind what is looked after: behind the visit "after that" was of the visit
+        return [*now, *then, *sensor, *ring, UNWELL_OR_GONE]
     return [*now, *sensor, *then, *ring, *unwell]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from math import ceil
 
 from core.explanation.gaps import edge_of, gap_of, held_of
 from core.explanation.notes.note import NIGHT, Note
@@ -189,8 +190,8 @@ def _tells_the_night(page: Page) -> bool:
 
 
 def _about(minutes: float) -> int:
-    """As a person would say how long it was: to the hour, of less than three to ten minutes."""
-    return 60 * int(minutes / 60 + 0.5) if minutes >= LONG else 10 * max(1, int(minutes / 10 + 0.5))
+    """As a person would say how long it was: to the hour, half of one less, of less than three to ten minutes."""
+    return 60 * ceil(minutes / 60 - 0.5) if minutes >= LONG else 10 * max(1, int(minutes / 10 + 0.5))
 
 
 def new(page: Page, note: Note) -> Iterator[str]:

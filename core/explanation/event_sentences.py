@@ -254,8 +254,11 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     own = note.numbers.get("of_the_day", 0.0) if spans and "own" in note.numbers else 0.0
     total = min(note.numbers["minutes"], total_of(note))
     one |= {"longest": one["minutes"], "minutes": summed(page, own or total)}
-    one["extreme"] = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
+    within = "brief_far" in note.words
+    farthest = "of_day" if "of_day" in note.numbers else "value"
+    one["extreme"] = extreme_of(page, note, farthest, bare if within else amount)
     one |= {"own": "yes" if own else "no", "tied": note.words.get("tied", "no")}
+    one["far"] = "within" if within else "after"
     if one["breaks"] == "few" and unseen_before(page, note.dates["from.1"]):
         one["breaks"] = "no"  # beside "or earlier" that is one thing too many
     first, last = (note.dates.get(end, "") for end in ("first.from.0", "last.to.0"))

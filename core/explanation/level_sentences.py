@@ -90,6 +90,8 @@ def beyond(
         very = duration(page.wording, note.numbers["below_54"])
         part = note.words.get("below_54.part")
         known = {"part": page.say("part-of-day", part=part) if part else "", "known": "yes" if part else "no"}
+        if once:  # "in the afternoon" behind its times read like another low
+            known["known"] = "no"
         yield page.say("glucose-very-low", minutes=very, limit=very_low, **known)
     if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
         seen = rounded(far, "mg/dL", page.glucose_unit)
@@ -187,7 +189,10 @@ def _told_by_event(page: Page, note: Note, level: str) -> bool:
 def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
     cut = cut_off(page, until)
     first = begins_the_day(page, since)
-    early = ("cut" if first else "until") if cut else "yes" if first else "no"
+    # "in all, until 02:15 or later, and again" lacked its beginning
+    early = (
+        ("cut" if first and not unseen_before(page, since) else "until") if cut else "yes" if first else "no"
+    )
     if (
         early == "no"
         and not unseen_before(page, since)

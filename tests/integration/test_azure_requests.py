@@ -242,7 +242,8 @@ def test_calls_in_vain_hand_on_how_long_azure_asks_to_wait() -> None:
 
 
 def test_a_key_that_is_refused_after_calls_in_vain_hands_on_how_many_they_were() -> None:
-    for replies, in_vain in (((fails(408, retry_after="0"), fails(401)), 1), ((fails(401),), None)):
+    slow = fails(408, retry_after="0")
+    for replies, in_vain in (((slow, fails(401)), 1), ((slow, slow, fails(401)), 2), ((fails(401),), None)):
         with pytest.raises(Unauthorized) as raised:
             once(*replies)
         cause = raised.value.__cause__

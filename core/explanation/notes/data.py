@@ -139,6 +139,8 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
         beside = {"beside": "sleep"}
     elif gap and not beside and _in_heart_s_night(document, gap):
         beside = {"beside": "night"}
+    elif share < FEW_PULSES and gap and not beside:
+        beside = {"beside": "night"} if _of_a_night(document, gap) else {}
     elif gap and not (beside and _by_day(document, gap)) and not gone and not _silent_by_day(gap):
         gap = None  # beside a night that was measured at that time it would seem to deny it
     if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
@@ -181,9 +183,14 @@ def _silent_by_day(gap: tuple[str, str]) -> bool:
 
 def _in_heart_s_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     """Whether it lasted for hours of a night of whose heart something was found: of that much of it nobody knows."""
+    return any(one.metric in OF_THE_HEART for one in document.anomalies) and _of_a_night(document, gap)
+
+
+def _of_a_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
+    """Whether it lasted for hours of a night of which the ring has something of the heart all the same."""
     until = min(gap[1][:16], f"{document.date}T{MORNING}")
     begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
-    return any(one.metric in OF_THE_HEART for one in document.anomalies) and end - begin >= SILENT
+    return any(metric in document.metrics for metric in OF_THE_HEART) and end - begin >= SILENT
 
 
 def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:

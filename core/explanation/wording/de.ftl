@@ -104,7 +104,7 @@ closing-ring-missing = { $sends ->
 }
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-unwell-ring = Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-unwell-ring = Wenn dann noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-unwell = { $only ->
     [yes] Mehr müssen Sie jetzt nicht tun.{ " " }
    *[no] { "" }
@@ -815,7 +815,13 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
 } { $side ->
     [above] über
    *[below] unter
-} { $limit }{ $spans ->
+} { $limit }{ $far ->
+    [within] { " " }({ $side ->
+        [above] höchster
+       *[below] niedrigster
+    } Wert { $extreme })
+   *[after] { "" }
+}{ $spans ->
     [yes] { $own ->
         [yes] , an diesem Tag zusammen { $minutes }
        *[no] { "" }
@@ -844,10 +850,13 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
 }{ $lasted ->
     [yes] { " " }({ $longest })
    *[no] { "" }
-}. Der { $side ->
-    [above] höchste
-   *[below] niedrigste
-} Wert des Tages war { $extreme }.
+}.{ $far ->
+    [within] { "" }
+   *[after] { " " }Der { $side ->
+        [above] höchste
+       *[below] niedrigste
+    } Wert des Tages war { $extreme }.
+}
 event-bare = { $when } lag Ihr Glukosewert { $known ->
     [yes] { "insgesamt " }{ $minutes }{ " " }
    *[no] { "" }

@@ -130,7 +130,7 @@ closing-nothing = There is nothing you need to do about these readings. If you f
 
 # Added where the sentences before name nobody to call: of a ring that has been silent for days, or a sensor that stopped; else. { $only }: whether they
 # only asked to look after the sensor or the ring.
-closing-unwell-ring = If data is still missing after that, or you feel unwell, call your care team{ $contact }.
+closing-unwell-ring = If data is still missing after you have checked, or you feel unwell, call your care team{ $contact }.
 closing-unwell = { $only ->
     [yes] There is nothing else you need to do.{ " " }
    *[no] { "" }
@@ -821,6 +821,12 @@ event-many = { $when }, your glucose was { $side ->
     [8] eight times
     [9] nine times
    *[other] { $count } times
+}{ $far ->
+    [within] { " " }({ $side ->
+        [above] up
+       *[below] down
+    } to { $extreme })
+   *[after] { "" }
 }{ $spans ->
     [yes] { $own ->
         [yes] , for { $minutes } of the day in all
@@ -858,10 +864,13 @@ event-many = { $when }, your glucose was { $side ->
 }{ $breaks ->
     [few] , almost without a break
    *[no] { "" }
-}. The { $side ->
-    [above] highest
-   *[below] lowest
-} reading of the day was { $extreme }.
+}.{ $far ->
+    [within] { "" }
+   *[after] { " " }The { $side ->
+        [above] highest
+       *[below] lowest
+    } reading of the day was { $extreme }.
+}
 # Without times but those of one that { $spans } midnight before the day.
 event-bare = { $when }, your glucose was { $side ->
     [above] above
@@ -980,9 +989,9 @@ glucose-usual = { $typical ->
             [yes] just below
            *[no] below
         } your usual { $open ->
-            [yes] { $low }
-           *[no] { $low } to { $high }
-        } percent
+            [yes] { $low } percent or more
+           *[no] { $low } to { $high } percent
+        }
     }{ $young ->
         [0] { "" }
        *[other] , based on { $young } days

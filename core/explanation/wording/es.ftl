@@ -859,7 +859,13 @@ event-many = { $when } su glucosa estuvo { $count ->
 } veces por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }{ $spans ->
+} de { $limit }{ $far ->
+    [within] { " " }({ $side ->
+        [above] subió
+       *[below] bajó
+    } hasta { $extreme })
+   *[after] { "" }
+}{ $spans ->
     [yes] { $own ->
         [yes] , { $minutes } de ese día en total
        *[no] { "" }
@@ -894,10 +900,13 @@ event-many = { $when } su glucosa estuvo { $count ->
         [yes] entre { $from } y { $to }
        *[no] de { $from } a { $to }
     }
-}. El valor más { $side ->
-    [above] alto
-   *[below] bajo
-} del día fue de { $extreme }.
+}.{ $far ->
+    [within] { "" }
+   *[after] { " " }El valor más { $side ->
+        [above] alto
+       *[below] bajo
+    } del día fue de { $extreme }.
+}
 event-bare = { $when } su glucosa estuvo { $known ->
     [yes] { "en total " }{ $minutes }{ " " }
    *[no] { "" }

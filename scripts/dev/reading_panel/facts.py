@@ -178,7 +178,7 @@ def _share(document: ProcessedDocument) -> Facts:
         "hr": document.quality.get("coverage", {}).get("hr"),
         "glucose": document.quality.get("cgm_active_pct"),
     }
-    return {name: round(share) for name, share in found.items() if share is not None}
+    return {name: round(share, 1) for name, share in found.items() if share is not None}
 
 
 def _back(document: ProcessedDocument, date: dt.date) -> int:

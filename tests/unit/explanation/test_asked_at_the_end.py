@@ -98,10 +98,10 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
     """Checking it again every morning helps nobody (docs/panel.md)."""
     gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
     for language, words in (
-        ("en", "If data is still missing after that, or you feel unwell, call your care team."),
+        ("en", "If data is still missing after you have checked, or you feel unwell, call your care team."),
         (
             "de",
-            "Wenn danach noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an.",
+            "Wenn dann noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an.",
         ),
         ("es", "Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico."),
     ):

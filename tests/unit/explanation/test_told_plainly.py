@@ -1,5 +1,6 @@
 """What readers of the last rounds stumbled over, each a kind (docs/panel.md)."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Clinic, Reader
+from core.explanation.realise import realise
 from core.explanation.shortening import without
+from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -413,3 +416,114 @@ def test_three_records_of_a_night_are_each_one_sentence() -> None:
         text = said(day(values=values, context=context(metrics=several)))
         assert text.count("This was the") == times_said
         assert (", below your usual 33.8 to 34.6, the lowest in 5 weeks." in text) is (several is known)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(60.0, False), (45.0, True)],
+)
+def test_a_ring_that_was_off_for_most_of_a_usual_night_and_half_the_day_says_what_that_bears_on(
+    share: float, told: bool
+) -> None:
+    gap = ("2026-03-10T00:00+01:00", "2026-03-10T13:30+01:00")
+    text = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=gap)))
+    words = "There were no heart rate readings before 13:30. If your ring was off at that time, that night's values"
+    assert (words in text) is told
+    by_day = ("2026-03-10T08:00+01:00", "2026-03-10T21:30+01:00")
+    other = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=by_day)))
+    assert "that night's values" not in other
+
+
+def test_readings_of_half_an_hour_more_are_not_rounded_up() -> None:
+    """14 for 13 and a half, which left less than the day has, was a wrong number to a physician."""
+    for share, words in ((31.25, "about 7 hours"), (31.32, "about 8 hours")):
+        assert words in said(day(values={"coverage_hr": (share, "%", None)}))
+
+
+def test_where_one_time_is_told_what_was_below_54_is_of_that_time() -> None:
+    evening = {"evening": GlucosePart(below_70=30.0, below_54=5.0, lowest=52.0)}
+    both = evening | {"morning": GlucosePart(below_70=15.0, lowest=62.0)}
+    for parts, ends, words in (
+        (evening, (("18:00", "18:30"),), "below 54 for 5 minutes of that time. "),
+        (both, (("09:00", "09:15"), ("18:00", "18:30")), "below 54 for 5 minutes in the evening. "),
+    ):
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times(*ends)})
+        assert words in said(day(values=GLUCOSE, context=known))
+
+
+def test_a_time_that_began_unseen_and_ended_unseen_has_both_ends() -> None:
+    """ "In all, until 02:15 or later, and again" lacked its beginning."""
+    parts = {"night": GlucosePart(below_70=90.0, lowest=60.0), "afternoon": GlucosePart(below_70=10.0)}
+    gap = ("2026-03-10T02:15+01:00", "2026-03-10T05:00+01:00")
+    for first, words in (("00:14", "in all, from 00:14 (or earlier) until 02:15 or later, and again"),):
+        known = context(
+            streams=ALL,
+            glucose_parts=parts,
+            glucose_first=f"2026-03-10T{first}+01:00",
+            glucose_before_gap=60.0,
+            glucose_gap=gap,
+            glucose_times={"below_70": times((first, "02:20"), ("13:00", "13:10"))},
+        )
+        assert words in said(day(values=GLUCOSE, context=known))
+
+
+@pytest.mark.parametrize(
+    ("language", "within", "after"),
+    [
+        ("en", "above 250 mg/dL three times (up to 290)", "The highest reading of the day was 290"),
+        ("de", "über 250 mg/dL (höchster Wert 290)", "Der höchste Wert des Tages war 290"),
+        ("es", "por encima de 250 mg/dL (subió hasta 290)", "El valor más alto del día fue de 290"),
+    ],
+)
+def test_on_a_full_page_the_highest_of_several_highs_stands_in_brackets(
+    language: str, within: str, after: str
+) -> None:
+    starts = (("02:00", "02:20"), ("05:00", "05:20"), ("13:00", "13:20"))
+    found = day(high(*(stretch(a, b, 20, 290.0) for a, b in starts), severity="info"))
+    found.anomalies[0] = found.anomalies[0].model_copy(update={"value": 290.0})
+    notes = notes_of(found)
+    plan, told = code_plan(notes), notes
+    for step, said_within in (("many_stretches", False), ("brief_far", True)):
+        plan, told = without(step, plan, told)
+        text = "\n".join(realise(plan, told, wording(language), dt.date(2026, 3, 10)))
+        assert ((within in text), (after in text)) == (said_within, not said_within), text
+
+
+def test_who_is_asked_to_look_after_a_sensor_and_may_feel_unwell_is_told_both() -> None:
+    ended = {"from": "2026-03-10T07:00+01:00", "to": "2026-03-11T00:00+01:00"}
+    evidence = {"longest_gap": ended}
+    gap = anomaly("glucose", "data", 29.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+    for found in ((gap,), (gap, high(stretch("01:00", "02:00", 60, 290.0), severity="info"))):
+        text = asked(*found, values=GLUCOSE)
+        words = "your sensor and its app are working. If data is still missing after you have checked, or you feel"
+        assert words in text
+
+
+def test_that_steps_may_be_those_of_a_ring_that_was_off_is_said_where_the_night_is_missing_too() -> None:
+    words = "If your ring was off for a part of the day, some of your steps may not be counted."
+    for last_seen, told in (({"night": "2026-03-09"}, True), ({}, False)):
+        text = said(day(FEW_STEPS, context=context(last_seen=last_seen)))
+        assert (words in text) is told
+
+
+def test_a_last_low_reading_and_its_limit_are_in_the_reader_s_unit() -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"evening": GlucosePart(below_70=0.13, lowest=68.0)},
+        glucose_times={"below_70": [("2026-03-10T23:58+01:00", "2026-03-11T00:00+01:00")]},
+    )
+    found = day(values={"glucose_tir": (99.2, "%", None)}, context=known)
+    words = "The last reading of the day, at 23:58, was 3.8 mmol/L, below 3.9."
+    assert words in said(found, unit="mmol/L")
+
+
+def test_shares_of_a_week_on_one_side_stand_together_and_those_of_two_sides_apart() -> None:
+    shares = {"below_54": (5.0, 1.0), "below_70": (6.0, 4.0), "above_250": (12.0, 5.0)}
+    categories = [
+        {"name": name, "value": value, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
+        for name, (value, limit) in shares.items()
+    ]
+    text = said(day(weekly={"targets": "standard", "categories": categories}, context=context(streams=ALL)))
+    assert text.count("In the week") == 1
+    of_lows = next(one for one in text.split(". ") if "below 70" in one)
+    assert "above 250" not in of_lows

@@ -67,7 +67,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     )
     for told in (
         "above 250 mg/dL for 1 hour 40 minutes in all; the highest reading was 280.",
-        "below 54 mg/dL three times, for 1 hour",
+        "below 54 mg/dL three times (down to 50), for 1 hour",
     ):
         week = {"categories": weekly, "values": {"in_range": 5.0}}
         assert told in said(day(lows, highs, weekly=week, **known)), "lows keep their times"
