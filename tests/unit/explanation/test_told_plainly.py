@@ -517,13 +517,16 @@ def test_a_last_low_reading_and_its_limit_are_in_the_reader_s_unit() -> None:
     assert words in said(found, unit="mmol/L")
 
 
-def test_shares_of_a_week_on_one_side_stand_together_and_those_of_two_sides_apart() -> None:
+def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side() -> None:
     shares = {"below_54": (5.0, 1.0), "below_70": (6.0, 4.0), "above_250": (12.0, 5.0)}
     categories = [
         {"name": name, "value": value, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
         for name, (value, limit) in shares.items()
     ]
-    text = said(day(weekly={"targets": "standard", "categories": categories}, context=context(streams=ALL)))
-    assert text.count("In the week") == 1
-    of_lows = next(one for one in text.split(". ") if "below 70" in one)
-    assert "above 250" not in of_lows
+    notes = notes_of(
+        day(weekly={"targets": "standard", "categories": categories}, context=context(streams=ALL))
+    )
+    for told, sentences in ((notes, 3), (without("joined", code_plan(notes), notes)[1], 2)):
+        text = " ".join(realise(code_plan(told), told, wording("en"), dt.date(2026, 3, 10)))
+        assert text.count("percent of the time") == sentences
+        assert text.count("(target: under") == len(shares)
