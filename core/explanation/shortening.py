@@ -295,8 +295,10 @@ STEPS: dict[str, Step] = {
         ),
         kept=lambda note: "below_70.open" in note.words,
     ),
-    # on how many days it was so
+    # on how many days it was so, and how many of them are the last in a row
+    "days_above_running": _detail(_side("above"), "lately"),
     "days_above": _detail(_side("above"), "running", "days", "of"),
+    "days_running": _detail(_side("below"), "lately"),
     "days": _detail(_side("below"), "running", "days", "of"),
     "very_low_days": _detail(_glucose_day, "very_low_days", "very_low_of"),
     "glucose_gap": _detail(_glucose_day, "from", "to", kept=_began_beyond),

@@ -61,8 +61,9 @@ def clause_of(
     clause = page.say(word, value=value)
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
-        usual = _usual(page, note, shifted=True)
-        return page.say("with-shift-inside", clause=clause, usual=usual, **shift)
+        before = _week_before(page, note)
+        usual = _usual(page, note, shifted="shifted" if before == "no" else "shifted-back")
+        return page.say("with-shift-inside", clause=clause, usual=usual, before=before, **shift)
     if ranged and "low" in numbers:
         told = {"clause": clause, "usual": _usual(page, note), "run": ""}
         if runs_within(note):
@@ -78,9 +79,20 @@ def clause_of(
     return clause
 
 
-def _usual(page: Page, note: Note, *, shifted: bool = False) -> str:
+def _week_before(page: Page, note: Note) -> str:
+    """On which side of its range the middle of the week before lay, if it reads so: "still in your usual range" beside
+    it left three readers asking what was usual."""
+    unit, numbers = note.words.get("unit", ""), note.numbers
+    middle = numbers["value"] - numbers["difference"]
+    before, low, high = (
+        rounded(one, unit, page.glucose_unit) for one in (middle, numbers["low"], numbers["high"])
+    )
+    return "below" if before < low else "above" if before > high else "no"
+
+
+def _usual(page: Page, note: Note, *, shifted: str = "") -> str:
     """The range's ends; a value that reads like the end which it lies beyond is just beyond it. `shifted`: as a
-    sentence of its own."""
+    sentence of its own, by its name."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("low", "high"))
     fine, ends = _extra(page, note) > 0, _ends(page, note)
@@ -89,7 +101,7 @@ def _usual(page: Page, note: Note, *, shifted: bool = False) -> str:
     edge = _reads_like_its_end(page, note) and not fine
     told: dict[str, object] = {**ends, "period": period_of(note), "young": page.young(note)}
     if shifted:
-        return page.say("usual", side="shifted", **told)
+        return page.say("usual", side=shifted, **told)
     own = f"{note.metrics[0]}.usual"
     if is_brief(note) and page.wording.has("usual.brief"):
         told |= {"edge": "yes" if edge else "no", "amount": amount_of(note.metrics[0])}

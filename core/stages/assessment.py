@@ -37,6 +37,7 @@ from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages.context import (
     context_of,
+    gap_of_glucose,
     glucose_before_gap,
     glucose_first,
     glucose_gap,
@@ -161,6 +162,7 @@ def assess_day(
         metrics = metrics | _joined(metrics, events)
     usuals, baseline = ranges_of(recent)
     week = week_of(day.date, measured.features, recent, targets, day.patient_id)
+    gap = gap_of_glucose(measured.signals, measured.gaps.get("glucose"), measured.excursions)
     return ProcessedDocument.model_construct(
         schema_version=2,
         patient_id=day.patient_id,
@@ -189,8 +191,8 @@ def assess_day(
             measured.glucose_parts,
             measured.glucose_times,
             measured.glucose_first,
-            glucose_gap(measured.signals, measured.gaps.get("glucose")),
-            glucose_before_gap(measured.signals, measured.gaps.get("glucose")),
+            glucose_gap(measured.signals, gap),
+            glucose_before_gap(measured.signals, gap),
             ring_gap(measured.signals, measured.gaps.get("hr")),
         ),
     )

@@ -265,8 +265,7 @@ def _minutes(time: tuple[str, str]) -> float:
 
 def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
     """From when to when it was, if it was not often and adds up to what is told."""
-    times = _known(document, level)
-    times = [one for one in times if not _is_short(one)] or times
+    times = _without_short(_known(document, level), ADDS_UP[level] * total)
     if (
         total < WORTH_A_TIME[level]
         or not 0 < len(times) <= TIMES[level]
@@ -289,6 +288,16 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
     whole = {f"{level}.from.1": first, f"{level}.to.1": last}
     one_time = level == "below_70" and more > 0 and first[16:] == last[16:]
     return whole if one_time and _clock_minutes(whole) <= ON_AND_OFF else {}
+
+
+def _without_short(times: list[tuple[str, str]], most: float) -> list[tuple[str, str]]:
+    """What is told of them by the clock: where some are too short for that, none either that lasted for less than
+    two readings, if all that is left out comes to no more than `most` minutes: "mostly" of a dip of five minutes was
+    odd to four readers of five."""
+    longer = [one for one in times if not _is_short(one)] or times
+    long = [one for one in longer if _minutes(one) >= LEAST_HIGH]
+    left_out = sum(_minutes(one) for one in times if one not in long)
+    return long if long and len(longer) < len(times) and left_out <= most else longer
 
 
 def _clock_minutes(times: Mapping[str, str]) -> float:

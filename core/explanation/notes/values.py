@@ -286,7 +286,8 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
 
 def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> set[str]:
     """Which of the values inside their range is the farthest of weeks, those to the side that matters first; all of
-    those that a quiet day tells anyway."""
+    those that a quiet day tells anyway, beside another also to the other side: of one alone that means less, three
+    readers of three asked for them."""
     least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
 
     def counts(metric: str, note: Note) -> bool:
@@ -294,18 +295,26 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
         days = 1 if told_anyway and _is_record(note, rarity(document, metric)) else least
         return lasting(document, metric).get("extreme_days", 0.0) >= days
 
+    def inside(metric: str, note: Note) -> bool:
+        return note.words["side"] == "inside" and _returned(document, metric) is None
+
+    def beside(metric: str) -> bool:
+        """Whether a value that a quiet day tells anyway is a record, or rare enough to stand beside one."""
+        note = values[metric]
+        rare = lasting(document, metric).get("extreme_days", 0.0) >= BESIDE_A_FINDING
+        return inside(metric, note) and (rare or _is_record(note, rarity(document, metric)))
+
     families = TOGETHER_FAMILIES if document.anomalies else INSIDE_FAMILIES
     found = [
         metric
         for metric, note in values.items()
-        if note.words["side"] == "inside"
-        and _WATCHED[metric].family in families
-        and _returned(document, metric) is None
-        and counts(metric, note)
+        if inside(metric, note) and _WATCHED[metric].family in families and counts(metric, note)
     ]
     records = [metric for metric in found if _is_record(values[metric], rarity(document, metric))]
-    anyway = () if document.anomalies else (metric for metric in records if metric in TOLD_ON_QUIET_DAYS)
-    return {*(records or found)[:1], *anyway}
+    if document.anomalies or not found:
+        return {*(records or found)[:1]}
+    told = {(records or found)[0]}
+    return told | {metric for metric in TOLD_ON_QUIET_DAYS if metric in values and beside(metric)}
 
 
 def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:

@@ -375,6 +375,13 @@ usual = { $side ->
            *[day] Tagen
         }
     })
+    [shifted-back] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus bisher nur { $young } { $period ->
@@ -413,7 +420,11 @@ with-shift-inside = { $clause }, etwa { $difference } { $side ->
         [above] höheren
        *[below] niedrigeren
     } Wert
-}. { $usual }
+}. { $usual }{ $before ->
+    [below] ; in den meisten Nächten der Woche davor lag er darunter
+    [above] ; in den meisten Nächten der Woche davor lag er darüber
+   *[no] { "" }
+}
 with-side = { $clause }, { $side ->
     [above] { $amount ->
         [yes] mehr

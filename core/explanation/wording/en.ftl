@@ -365,6 +365,7 @@ usual = { $side ->
     [at-below] That is just below your usual range
     [inside] That is in your usual range, { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
+    [shifted-back] It was in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
@@ -442,7 +443,11 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
         [above] higher
        *[below] lower
     } for { $days } nights in a row
-}. { $usual }
+}. { $usual }{ $before ->
+    [below] ; most nights of the week before were below it
+    [above] ; most nights of the week before were above it
+   *[no] { "" }
+}
 # Where the range is not told.
 with-side = { $clause }, { $side ->
     [above] { $amount ->

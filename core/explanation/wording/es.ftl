@@ -362,6 +362,13 @@ usual = { $side ->
            *[day] días
         }
     })
+    [shifted-back] Estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] , con datos de { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , con datos de { $young } { $period ->
@@ -450,7 +457,11 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
         [above] alto
        *[below] bajo
     }
-}. { $usual }
+}. { $usual }{ $before ->
+    [below] ; la mayoría de las noches de la semana anterior estuvo por debajo
+    [above] ; la mayoría de las noches de la semana anterior estuvo por encima
+   *[no] { "" }
+}
 with-side = { $clause }, { $amount ->
     [yes] { $side ->
         [above] más

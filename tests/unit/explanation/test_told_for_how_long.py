@@ -97,17 +97,17 @@ def test_of_many_highs_the_longest_alone_is_told_before_it_goes_on_how_many_days
 
 def test_a_record_to_the_side_that_matters_is_told_before_another() -> None:
     values = {
-        "resting_hr": (51.0, "bpm", HEART),
+        "hrv_sleep": (59.0, "ms", usual(50.0, 40.0, 60.0)),
         "steps": (430.0, "steps", usual(4000.0, 0.0, 9000.0)),
     }
     rare = {
-        "resting_hr": MetricContext(extreme="lowest", extreme_days=34),
+        "hrv_sleep": MetricContext(extreme="highest", extreme_days=34),
         "steps": MetricContext(extreme="lowest", extreme_days=27),
     }
     text = said(day(values=values, context=context(metrics=rare)))
     assert "you took 430 steps" in text
     assert "This was your lowest step count in 27 days." in text
-    assert "beats per minute" not in text, "one is told"
+    assert "variability" not in text, "one is told"
 
 
 def test_two_lows_within_one_longer_time_say_when_that_was() -> None:

@@ -530,3 +530,66 @@ def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side
         text = " ".join(realise(code_plan(told), told, wording("en"), dt.date(2026, 3, 10)))
         assert text.count("percent of the time") == sentences
         assert text.count("(target: under") == len(shares)
+
+
+def test_of_a_quiet_day_with_a_record_what_is_rare_of_sleep_and_heart_is_told_too() -> None:
+    """Only a variability in its range of 3 to 115 was told, beside the longest sleep in weeks."""
+    values = {"hrv_sleep": (59.0, "ms", HRV), "sleep_total": (490.0, "min", SLEEP)}
+    for days, words in ((21, "longest sleep in 3 weeks"), (20, None)):
+        rare = {
+            "hrv_sleep": MetricContext(extreme="highest", extreme_days=27),
+            "sleep_total": MetricContext(extreme="highest", extreme_days=days),
+        }
+        text = said(day(values=values, context=context(metrics=rare)))
+        assert "highest value in 27 days" in text
+        assert ("longest sleep" in text) is (words is not None)
+        assert words is None or words in text
+    alone = {"sleep_total": MetricContext(extreme="highest", extreme_days=25)}
+    assert "longest" not in said(day(values=values, context=context(metrics=alone)))
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (5.0, "It was in your usual range, 52 to 58; most nights of the week before were below it."),
+        (1.0, "It was still in your usual range, 52 to 58."),
+        (-4.0, "It was in your usual range, 52 to 58; most nights of the week before were above it."),
+    ],
+)
+def test_a_value_that_came_back_into_its_range_with_a_shift_says_what_the_week_before_was(
+    difference: float, words: str
+) -> None:
+    value = 56.0
+    found = out_of_range("resting_hr", value, "bpm", usual(55.0, 52.0, 58.0), severity="info")
+    side = "above" if difference > 0 else "below"
+    shifted = {"rule": "shift.resting_hr", "difference": difference, "direction": side}
+    assert words in said(day(found.model_copy(update=shifted)))
+
+
+def test_beside_mostly_no_time_is_told_that_is_as_short_as_those_left_out() -> None:
+    ends = (("14:39", "14:41"), ("17:12", "17:40"), ("21:08", "21:13"), ("22:42", "23:28"))
+    parts = {
+        "afternoon": GlucosePart(below_70=30.0, lowest=60.0),
+        "evening": GlucosePart(below_70=51.0, lowest=54.0),
+    }
+    for told, words in (
+        (ends, "mostly from 17:12 to 17:40 and from 22:42 to 23:28."),
+        (ends[1:], "from 17:12 to 17:40, from 21:08 to 21:13, and from 22:42 to 23:28."),
+    ):
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times(*told)})
+        text = said(day(values=GLUCOSE, context=known))
+        assert words in text
+        assert ("mostly" in text) is ("mostly" in words)
+
+
+def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_last_in_a_row() -> None:
+    counted = {"above_250": DaysBeyond(running=4, days=10, of=14)}
+    found = day(
+        high(stretch("05:00", "06:00", 60, 280.0), severity="info"), context=context(glucose_days=counted)
+    )
+    notes = notes_of(found)
+    told = without("days_above_running", code_plan(notes), notes)[1]
+    for some, words in ((notes, True), (told, False)):
+        text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
+        assert "On 10 of the 14 days ending on Tuesday" in text
+        assert ("the last 4 in a row" in text) is words

@@ -1,6 +1,7 @@
 """What the days before say of a day: each sentence about other days is a number that was counted here."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
 from core.patient_day import PatientDay
 from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from core.stages.context import context_of, glucose_before_gap, glucose_gap, ring_gap
+from core.stages.context import context_of, gap_of_glucose, glucose_before_gap, glucose_gap, ring_gap
 from tests.support import payloads
 from tests.support.payloads import START, body, samples, series
 
@@ -132,10 +133,38 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
         values = entry["object"]["values"]
         entry["object"]["values"] = [sample for i, sample in enumerate(values) if i not in lost]
         measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
-        return glucose_gap(measured.signals, measured.gaps["glucose"])
+        told = gap_of_glucose(measured.signals, measured.gaps["glucose"], measured.excursions)
+        return glucose_gap(measured.signals, told)
 
     assert gap(range(24, 34)) is None
     assert gap(range(24, 35)) is not None
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        (range(28, 33), ("2026-03-31T02:15+02:00", "2026-03-31T02:45+02:00", 52.0)),
+        (range(28, 31), ("2026-03-31T02:15+02:00", "2026-03-31T02:35+02:00", 52.0)),
+        (range(28, 30), None),
+        (range(24, 30), None),
+        (range(29, 33), None),
+        ((*range(28, 33), *range(100, 120)), ("2026-03-31T08:15+02:00", "2026-03-31T10:00+02:00", 110.0)),
+        ((*range(28, 33), *range(108, 115)), ("2026-03-31T08:55+02:00", "2026-03-31T09:35+02:00", 66.0)),
+        (range(100, 107), None),
+    ],
+)
+def test_a_shorter_gap_that_cut_a_low_off_is_kept_where_there_is_no_longer_one(
+    lost: Sequence[int], told: tuple[str, str, float] | None
+) -> None:
+    """Readings every 5 minutes: 52 mg/dL from 02:00 to 02:15, 66 from 08:40 to 08:55."""
+    values = [110.0] * 288
+    values[24:28], values[104:108] = [52.0] * 4, [66.0] * 4
+    entry = series("glucose", values)
+    entry["object"]["values"] = [one for i, one in enumerate(entry["object"]["values"]) if i not in lost]
+    measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+    gap = gap_of_glucose(measured.signals, measured.gaps["glucose"], measured.excursions)
+    ends, before = glucose_gap(measured.signals, gap), glucose_before_gap(measured.signals, gap)
+    assert (ends and (*ends, before)) == told
 
 
 def test_a_ring_s_longest_gap_is_kept_from_an_hour_and_a_half_on() -> None:
@@ -158,7 +187,8 @@ def test_the_reading_before_the_longest_time_without_any_is_kept() -> None:
         values = entry["object"]["values"]
         entry["object"]["values"] = [sample for i, sample in enumerate(values) if i not in lost]
         measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
-        return glucose_before_gap(measured.signals, measured.gaps["glucose"])
+        gap = gap_of_glucose(measured.signals, measured.gaps["glucose"], measured.excursions)
+        return glucose_before_gap(measured.signals, gap)
 
     assert before(range(24, 40)) == 56.0
     assert before(range(200, 288)) == 120.0, "until the day ends"
