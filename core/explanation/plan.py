@@ -41,8 +41,10 @@ def is_flagged(notes: Sequence[Note]) -> bool:
 
 def needs_arranging(notes: Sequence[Note]) -> bool:
     """Whether another order than the code's could tell this day better. What of the data need not be told comes last
-    anyway."""
+    anyway, and glucose has an order of its own."""
     free = [note for note in arrangeable(notes) if note.must_tell or note.group != DATA]
+    if all(note.group == GLUCOSE and note.must_tell for note in free):
+        return False
     return len(free) > 1 and (is_flagged(notes) or len(free) > ARRANGED)
 
 
@@ -84,7 +86,7 @@ def read_plan(text: str, notes: Sequence[Note], offered: Sequence[str]) -> tuple
         return None, ["the answer is not the JSON object that was asked for"]
     plan = Plan(tuple(tuple(p) for p in paragraphs), definition)
     objections = list(dict.fromkeys(_objections(plan, lead, notes, offered)))
-    return (None if objections else _with_the_glucose(plan, notes)), objections
+    return (None if objections else _glucose_in_order(_with_the_glucose(plan, notes), notes)), objections
 
 
 def _with_the_glucose(plan: Plan, notes: Sequence[Note]) -> Plan:
@@ -98,6 +100,18 @@ def _with_the_glucose(plan: Plan, notes: Sequence[Note]) -> Plan:
     if not home:
         return plan._replace(paragraphs=(*plan.paragraphs, (day,)))
     return plan._replace(paragraphs=tuple((*ids, day) if ids is home else ids for ids in plan.paragraphs))
+
+
+def _glucose_in_order(plan: Plan, notes: Sequence[Note]) -> Plan:
+    """With what is told of glucose in the code's order, wherever the plan tells it: lows, highs, what a week begins,
+    the day as a whole. Where a model put the day first or a week's lows last, readers preferred the code's page each
+    time (docs/panel.md)."""
+    of_glucose = [note.id for note in arrangeable(notes) if note.group == GLUCOSE]
+    in_order = iter(sorted((i for i in plan.ids if i in of_glucose), key=of_glucose.index))
+    paragraphs = (
+        tuple(next(in_order) if i in of_glucose else i for i in paragraph) for paragraph in plan.paragraphs
+    )
+    return plan._replace(paragraphs=tuple(paragraphs))
 
 
 def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -115,7 +115,9 @@ def gap_of_glucose(
 ) -> tuple[float, float] | None:
     """The time without readings that the day is told with: its longest, if that is an hour or more; else the longest
     that cut a low off: its last reading stands for fifteen minutes at most, and then nobody knows."""
-    if longest is not None and longest[1] - longest[0] >= 60 * GAP_MINUTES:
+    if longest is None or longest[1] - longest[0] < 60 * LOW_GAP_MINUTES:
+        return None
+    if longest[1] - longest[0] >= 60 * GAP_MINUTES:
         return longest
     readings = signals.of("glucose")
     after = (

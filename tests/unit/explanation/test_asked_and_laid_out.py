@@ -304,7 +304,7 @@ def test_a_plan_that_leaves_out_the_day_s_glucose_is_given_it() -> None:
     for notes, paragraphs, told in (
         ([night, whole], [["n"]], (("n",), ("glucose_day",))),
         ([night, low, whole], [["low"], ["n"]], (("low", "glucose_day"), ("n",))),
-        ([night, low, whole], [["glucose_day"], ["low"], ["n"]], (("glucose_day",), ("low",), ("n",))),
+        ([night, low, whole], [["glucose_day"], ["low"], ["n"]], (("low",), ("glucose_day",), ("n",))),
     ):
         answer = json.dumps({"lead": paragraphs[0][0], "paragraphs": paragraphs, "definition": None})
         plan, objections = read_plan(answer, notes, [])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from core.documents import MetricContext
 from core.explanation.gaps import cut_off, gap_of, held_of
 from core.explanation.notes import Note, notes_of
-from core.explanation.notes.note import Group, Kind, is_time
+from core.explanation.notes.note import Group, Kind, is_time, with_company
 from core.explanation.plan import definitions, needs_arranging, read_plan
 from core.explanation.prompt import repair_messages
 from core.explanation.saying import Page, lasting
@@ -171,3 +172,20 @@ def test_a_share_has_a_decimal_below_ten_percent_alone(percent: float, told: str
 @pytest.mark.parametrize("unit", ["", "of a later version"])
 def test_a_number_of_a_unit_without_words_stands_alone(unit: str) -> None:
     assert amount(EN, 3.44, unit) == "3.4"
+
+
+def test_glucose_has_the_code_s_order_wherever_a_plan_tells_it() -> None:
+    of_glucose = [note(i, group="glucose", must_tell=True) for i in ("low", "high", "week", "whole")]
+    notes = [*of_glucose, note("steps", group="day", must_tell=True, severity="info")]
+    for paragraphs, told in (
+        ([["whole", "high"], ["steps"], ["week", "low"]], (("low", "high"), ("steps",), ("week", "whole"))),
+        ([["steps"], ["week", "low", "whole", "high"]], (("steps",), ("low", "high", "week", "whole"))),
+    ):
+        answer = {"lead": paragraphs[0][0], "paragraphs": paragraphs, "definition": None}
+        plan, objections = read_plan(json.dumps(answer), list(with_company(notes)), [])
+        assert objections == []
+        assert plan is not None
+        assert plan.paragraphs == told
+    assert needs_arranging(notes)
+    assert not needs_arranging([replace(one, severity="info") for one in of_glucose]), "there is one order"
+    assert needs_arranging([replace(of_glucose[0], severity="info"), replace(of_glucose[1], must_tell=False)])
