@@ -22,8 +22,8 @@ Rules
 2. At most three paragraphs, none empty. Only notes of the same group share a paragraph.
 3. Notes with severity "urgent" come first in their paragraph, and their paragraphs before all others.
 4. "lead" is the first id of the first paragraph: what this person should read first.
-5. Put next to each other what belongs together, the more severe and the longer lasting first, a day before its week,
-   missing data last (first if nothing has a severity).
+5. Put next to each other what belongs together, the more severe and the longer lasting first, notes of glucose in the
+   order given, missing data last (first if nothing has a severity).
 6. "definition" is one of "definitions" if the person may not know that metric, else null.
 
 Example
