@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from math import ceil
 
-from core.explanation.gaps import edge_of, gap_of, held_of
+from core.explanation.gaps import GLUCOSE_GAP, edge_of, gap_of, held_of, how_told, measured_of
 from core.explanation.notes.note import NIGHT, Note
 from core.explanation.saying import (
     DAYS_OF_A_WEEK,
@@ -21,8 +21,6 @@ from core.explanation.wording.formats import duration, listed, none_of
 
 LONG = 180.0
 """Minutes of what is told in hours."""
-WHOLE_DAY = 22.5 * 60
-"""Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
 MORNING = "06:00"
 """What is of the night begins before."""
 CAVEATS = ("steps", "sleep", "night")
@@ -103,13 +101,13 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:
-    stream, how = note.words["stream"], note.words["how"]
+    stream, how = note.words["stream"], how_told(note)
+    if note.id == GLUCOSE_GAP and how == "gap" and page.said_gap:
+        return  # with the low that it cuts off
     days = page.days()
     if stream == "glucose":  # what follows in its paragraph is of the same day
         page.when = "day"
-    minutes = note.numbers.get("share", 0.0) * 14.4
-    if how == "share" and "from" in note.dates and minutes + _lasted(note) > WHOLE_DAY:
-        how = "gap"  # all that there is to say of how much there was
+    minutes = measured_of(note)
     if how == "gap" and minutes and _denies_the_night(page, note):
         how = "share"
     if not page.named and (stream, how) != ("ring", "gap"):  # the first that this page says
@@ -164,12 +162,6 @@ def _gap(page: Page, note: Note) -> dict[str, str]:
     begin, end = note.dates["from"], note.dates["to"]
     ends = {"from": clock(page, begin), "to": clock(page, end)}
     return ends | {"edge": edge_of(page, begin, end)}
-
-
-def _lasted(note: Note) -> float:
-    """Minutes of the longest time without readings."""
-    begin, end = (dt.datetime.fromisoformat(note.dates[end]).replace(tzinfo=None) for end in ("from", "to"))
-    return (end - begin).total_seconds() / 60
 
 
 def _denies_the_night(page: Page, note: Note) -> bool:

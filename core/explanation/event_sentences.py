@@ -7,6 +7,7 @@ from core.documents import PARTS_OF_DAY
 from core.explanation.gaps import cut_off, gap_beside, unseen_before
 from core.explanation.level_sentences import beyond
 from core.explanation.notes.events import stretches_of
+from core.explanation.notes.glucose_levels import ONE_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
 from core.explanation.stretches import (
@@ -234,7 +235,8 @@ def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, span
     far = extreme_of(page, note, "rest_extreme", bare) if "rest_extreme" in note.numbers else ""
     told = begun | page.days() | {"sum": summed, "spans": "yes" if spans else "no"}
     told |= {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
-    told |= {"rest": duration(page.wording, shorter_of(note))}
+    rest = shorter_of(note)
+    told |= {"rest": duration(page.wording, rest), "one": "yes" if rest <= ONE_READING else "no"}
     return page.say(
         "event-shorter", far=page.say("event-rest-far", side=side, extreme=far) if far else "", **told
     )

@@ -1,5 +1,6 @@
 """What is said of times without glucose readings, and of lows and highs that they cut off. Pure."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,10 +10,12 @@ from core.explanation.saying import Page, clock, is_midnight, said_after, timed
 from core.explanation.wording.formats import amount, rounded
 from core.glucose_limits import HIGH, LOW
 
+WHOLE_DAY = 22.5 * 60
+"""Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
 FIRST_READINGS = "00:05"
 """What begins until then began with the day."""
-GLUCOSE_DAY = "glucose_day"
-GLUCOSE_GAPS = ("partial.glucose", GLUCOSE_DAY)
+GLUCOSE_GAP, GLUCOSE_DAY = "partial.glucose", "glucose_day"
+GLUCOSE_GAPS = (GLUCOSE_GAP, GLUCOSE_DAY)
 """Notes that know of a time without glucose readings."""
 
 
@@ -41,13 +44,36 @@ def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "") -> Itera
     """The same behind the lows or highs that it bears on, if there are some: elsewhere a reader does not see why nobody
     knows more. `ends`: when these began and ended, one of them at it; `side`: on which the last reading before it
     was."""
-    note = next((one for one in page.notes if one.id == GLUCOSE_DAY and "from" in one.dates), None)
+    note = next((one for one in page.notes if _is_told_as_gap(one)), None)
     if note is None or page.said_gap:
         return
+    if note.id == GLUCOSE_GAP and gap_began(note) != "below":
+        return  # a finding of its own, unless it cuts a low off
     at_it = any(note.dates["from"][:16] <= at[:16] <= note.dates["to"][:16] for at in ends)
     if at_it or gap_began(note) == side:
         page.said_gap = True
         yield from gap_said(page, note, page.say("day-again", **page.days()) if page.two_days else None)
+
+
+def _is_told_as_gap(note: Note) -> bool:
+    return "from" in note.dates and (
+        note.id == GLUCOSE_DAY or (note.id == GLUCOSE_GAP and how_told(note) == "gap")
+    )
+
+
+def how_told(note: Note) -> str:
+    """How it is told what was there for a part of the day: by its longest time without, where that is all there is to
+    say."""
+    how = note.words["how"]
+    if how != "share" or "from" not in note.dates:
+        return how
+    begin, end = (dt.datetime.fromisoformat(note.dates[end]).replace(tzinfo=None) for end in ("from", "to"))
+    return "gap" if measured_of(note) + (end - begin).total_seconds() / 60 > WHOLE_DAY else how
+
+
+def measured_of(note: Note) -> float:
+    """Minutes of the day with readings."""
+    return note.numbers.get("share", 0.0) * 14.4
 
 
 def held_of(page: Page, note: Note) -> Iterator[str]:

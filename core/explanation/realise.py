@@ -9,6 +9,7 @@ from itertools import chain, groupby
 from core.explanation.closing_cases import acute_high, high_unseen, low_for_long, low_unseen
 from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
+from core.explanation.gaps import GLUCOSE_DAY, GLUCOSE_GAP
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
 from core.explanation.notes.data import OF_THE_HEART, THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
@@ -27,7 +28,7 @@ from core.explanation.week_sentences import weekly
 from core.explanation.wording import REMEMBERED, Wording
 from core.explanation.wording.formats import amount
 
-GLUCOSE_GAP, GLUCOSE_DAY, QUIET, LACKING = "partial.glucose", "glucose_day", "quiet", "lacking"
+QUIET, LACKING = "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
 BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT, "night": NIGHT}
 """Notes on data that are told with what they limit, always or as their words say."""

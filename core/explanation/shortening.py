@@ -207,6 +207,12 @@ def _without_caveat(note: Note) -> Note:
     return said(note, caveat="no") if note.kind == "partial" and "beside" in note.words else note
 
 
+def _by_its_gap(note: Note) -> Note:
+    """Of a ring that was off in a night of whose heart the page tells: when, without for how long it was worn."""
+    of_night = note.kind == "partial" and note.words.get("beside") == "night" and "from" in note.dates
+    return said(note, how="gap") if of_night and note.words["how"] == "share" else note
+
+
 def _without_range(note: Note) -> Note:
     return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high", "young")})
 
@@ -247,6 +253,8 @@ STEPS: dict[str, Step] = {
     "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
     "glucose_above": Step(_glucose_above),
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
+    # the time itself says more of a night than for how much of the day there was some
+    "share_of_night": _each(_by_its_gap, rewords=True),
     "beside_night": _each(
         lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note
     ),

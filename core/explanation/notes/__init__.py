@@ -15,6 +15,7 @@ What is read there, and what happens where it is absent:
 - Evidence of another shape is passed over, never an error: a day is told without times rather than not at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
@@ -65,6 +66,7 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
         *is_new(document),
         *is_new_sensor(document),
     ]
+    notes = [note for note in notes if not _counted_with_highs(note, notes)]
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
     gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)
@@ -82,3 +84,12 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
     if any(note.kind in EVENTS for note in notes):
         notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split
     return list(with_company(notes))
+
+
+def _counted_with_highs(run: Note, notes: Sequence[Note]) -> bool:
+    """Whether the average was high on as many days as the day's highs came: "on 4 of the 14 days, the last 2 in a row"
+    twice in three sentences is one thing said twice to readers."""
+    highs = [one.numbers for one in notes if is_glucose_event(one) and one.words["side"] == "above"]
+    counted = [(numbers.get("days"), numbers.get("of"), numbers.get("lately")) for numbers in highs]
+    own = (run.numbers.get("outside"), run.numbers.get("of"), run.numbers.get("days"))
+    return run.kind == "run" and run.metrics == ("glucose_mean",) and own in counted

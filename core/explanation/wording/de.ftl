@@ -799,7 +799,10 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } verteilen sich auf kürzere Zeiten { $parts }.
+    [yes] Die übrigen { $rest } { $one ->
+        [yes] waren eine kürzere Zeit
+       *[no] verteilen sich auf kürzere Zeiten
+    } { $parts }.
     [again] Am { $weekday } lag Ihr Glukosewert { $parts } wieder { $side ->
         [above] über
        *[below] unter

@@ -791,9 +791,15 @@ event-item-extreme = { $side ->
 # { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known. "again": on the day after a
 # time of the night.
 event-shorter = { $sum ->
-    [yes] Shorter { $side ->
-        [above] highs
-       *[below] dips
+    [yes] { $one ->
+        [yes] A shorter { $side ->
+            [above] high
+           *[below] dip
+        }
+       *[no] Shorter { $side ->
+            [above] highs
+           *[below] dips
+        }
     } { $parts } made up the other { $rest }.
     [again] It was { $side ->
         [above] above

@@ -844,7 +844,10 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } se repartieron en ratos más cortos, { $parts }.
+    [yes] Los otros { $rest } { $one ->
+        [yes] fueron un rato más corto
+       *[no] se repartieron en ratos más cortos
+    }, { $parts }.
     [again] El { $weekday } { $parts } volvió a estar por { $side ->
         [above] encima
        *[below] debajo

@@ -593,3 +593,64 @@ def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_
         text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
         assert "On 10 of the 14 days ending on Tuesday" in text
         assert ("the last 4 in a row" in text) is words
+
+
+def test_an_average_high_on_as_many_days_as_the_highs_is_counted_once() -> None:
+    """ "On 4 of the 14 days, the last 2 in a row" twice in three sentences, to five readers of five."""
+    highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
+    mean = out_of_range("glucose_mean", 207.0, "mg/dL", usual(120.0, 91.0, 147.0), severity="info")
+    mean.evidence["days_running"] = 3
+    for days, twice in ((4, False), (5, True)):
+        known = MetricContext(side="above", days_outside=3, outside_of_last=(4, 14))
+        counted = {"above_250": DaysBeyond(running=3, days=days, of=14)}
+        text = said(
+            day(
+                highs,
+                mean,
+                context=context(streams=ALL, metrics={"glucose_mean": known}, glucose_days=counted),
+            )
+        )
+        assert "250 for 15 minutes or more" in text
+        assert ("On 4 of the 14 days up to this one" in text) is twice, text
+
+
+def test_one_shorter_dip_is_one() -> None:
+    longest = stretch("03:04", "03:29", 25, 40.0)
+    for minutes, words in ((5, "A shorter dip before 06:00 made"), (6, "Shorter dips before 06:00 made")):
+        evidence = {"minutes": 25 + minutes}
+        parts = {"night": GlucosePart(below_70=80.0, below_54=25.0 + minutes, lowest=40.0)}
+        found = low(longest, severity="notable", **evidence)
+        text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+        assert words in text, text
+
+
+def test_a_gap_that_is_a_finding_stands_with_the_low_that_it_cuts_off() -> None:
+    gap = {"from": "2026-03-10T17:32+01:00", "to": "2026-03-10T21:36+01:00"}
+    data = anomaly(
+        *("glucose", "data", 78.0, "%"),
+        direction="below",
+        rule="coverage_low",
+        evidence={"longest_gap": gap},
+    )
+    lows = low(stretch("17:02", "17:37", 35, 50.0), severity="info")
+    highs = high(stretch("22:00", "23:00", 60, 280.0), severity="info")
+    for before, first in ((52.0, "no glucose readings"), (120.0, "above 250")):
+        known = context(streams=ALL, glucose_gap=(gap["from"], gap["to"]), glucose_before_gap=before)
+        text = said(day(lows, highs, data, values=GLUCOSE, context=known))
+        assert text.count("no glucose readings") == 1
+        assert min(("above 250", "no glucose readings"), key=text.index) == first
+
+
+def test_without_room_a_ring_off_in_a_night_says_when_and_not_for_how_long_it_was_worn() -> None:
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T07:47+01:00")
+    found = day(HIGH_HEART, values={"coverage_hr": (42.0, "%", None)}, context=context(ring_gap=night))
+    notes = notes_of(found)
+    caveat = "If your ring was off at that time, that night's values may not be exact."
+    for some, gap in (
+        (notes, "only about 10 hours"),
+        (without("share_of_night", code_plan(notes), notes)[1], "no heart rate readings before 07:47"),
+    ):
+        text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
+        assert gap in text, text
+        assert caveat in text
+        assert ("only about" in text) is ("only about" in gap)

@@ -71,6 +71,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "steady": ("yes", "no"),
     "glucose": ("low", "high", "both", "no"),
     "edge": ("start", "end", "yes", "no"),
+    "one": ("yes", "no"),
     "before": ("below", "above", "no"),
     "young": (0, 9),
     "most": (0, 12),
