@@ -39,8 +39,8 @@ def test_a_journal_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert len(read_journal("r", folder=tmp_path)[1]) == 1
 
 
-class Slow(io.StringIO):
-    """A file whose writes take their time; the first of them may fail."""
+class Counting(io.StringIO):
+    """A file that counts its writes; the first of them may fail."""
 
     def __init__(self, fails: bool = False) -> None:
         super().__init__()
@@ -51,7 +51,6 @@ class Slow(io.StringIO):
         if self.fails:
             self.fails = False
             raise OSError(28, "no space left on device")
-        time.sleep(0.02)
 
 
 def batch(number: int) -> list[StageMessage]:
@@ -61,7 +60,7 @@ def batch(number: int) -> list[StageMessage]:
 
 def test_what_is_accepted_while_another_writes_is_written_together_and_before_anybody_goes_on() -> None:
     """One by one sixteen threads queued for the write, each with its own flush."""
-    file = Slow()
+    file = Counting()
     journal = Journal(Path("r.jsonl"), file)
 
     def accept(number: int) -> bool:
@@ -69,14 +68,19 @@ def test_what_is_accepted_while_another_writes_is_written_together_and_before_an
         return f'"p-{number}"' in file.getvalue()
 
     with ThreadPoolExecutor(16) as threads:
-        assert all(threads.map(accept, range(64)))
-    assert len(file.getvalue().splitlines()) == 64
-    assert file.flushed < 32
+        with journal.lock:  # as while another one writes
+            accepted = [threads.submit(accept, number) for number in range(16)]
+            while len(journal.waiting) < len(accepted):
+                time.sleep(0.001)
+            assert not any(one.done() for one in accepted)
+        assert all(one.result() for one in accepted)
+    assert len(file.getvalue().splitlines()) == 16
+    assert file.flushed == 1
     assert journal.waiting == []
 
 
 def test_what_could_not_be_written_is_written_with_the_next() -> None:
-    file = Slow(fails=True)
+    file = Counting(fails=True)
     journal = Journal(Path("r.jsonl"), file)
     with pytest.raises(OSError, match="no space left"):
         journal.accept(batch(1))
