@@ -15,6 +15,9 @@ from core.health.signals import Series
 from core.health.spacing import BREAK
 
 WINDOW, EDGES = "glucose_window", "glucose_edges"
+SEEN_SECONDS = 20 * 60
+"""So long before the first reading of a day the last one of the day before shows how it was: longer than what most
+sensors leave between two."""
 Features = Mapping[str, Any]
 _KEYS = {level.name: f"{level.limit:g}" for level in JOINED}
 
@@ -73,6 +76,19 @@ def adjoin(earlier: Features, later: Features) -> bool:
     start, length, _, last = earlier[WINDOW]
     next_start, _, first, _ = later[WINDOW]
     return bool(start + length == next_start and next_start + first - (start + last) <= BREAK)
+
+
+def seen_to_begin(features: Features, recent: Sequence[Features]) -> bool:
+    """Whether what the day's first reading is beyond began with it: the last one of the day before, at most 20 minutes
+    earlier, was not. `recent[0]` is the day before `features`."""
+    if not recent or not adjoin(recent[0], features):
+        return False
+    start, _, _, last = recent[0][WINDOW]
+    next_start, _, first, _ = features[WINDOW]
+    beyond = [level for level in JOINED if (head := _read(features, level).head) and head.lead == 0]
+    tails = [_read(recent[0], level).tail for level in beyond]
+    shown = next_start + first - (start + last) <= SEEN_SECONDS
+    return shown and all(tail is None or tail.back > 0 for tail in tails)
 
 
 def goes_on(tail: Tail, head: Head) -> bool:

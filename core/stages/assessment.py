@@ -28,7 +28,7 @@ from core.health.glucose import (
     time_in_bands,
 )
 from core.health.metrics import COVERAGE, REGISTRY, measure, round_significant, unit
-from core.health.midnight import edge_features, join
+from core.health.midnight import edge_features, join, seen_to_begin
 from core.health.sensors import Sensors, in_use
 from core.health.signals import DaySignals, longest_gap
 from core.health.spacing import trace, weighted_mean
@@ -162,6 +162,7 @@ def assess_day(
         metrics = metrics | _joined(metrics, events)
     usuals, baseline = ranges_of(recent)
     week = week_of(day.date, measured.features, recent, targets, day.patient_id)
+    first = None if seen_to_begin(measured.features, recent) else measured.glucose_first
     gap = gap_of_glucose(measured.signals, measured.gaps.get("glucose"), measured.excursions)
     return ProcessedDocument.model_construct(
         schema_version=2,
@@ -190,7 +191,7 @@ def assess_day(
             usuals,
             measured.glucose_parts,
             measured.glucose_times,
-            measured.glucose_first,
+            first,
             glucose_gap(measured.signals, gap),
             glucose_before_gap(measured.signals, gap),
             ring_gap(measured.signals, measured.gaps.get("hr")),

@@ -329,3 +329,23 @@ NIGHT = {
         "spo2": {"value": 97},
     },
 }
+
+
+@pytest.mark.parametrize(
+    ("before", "of_low", "of_high"),
+    [
+        (readings(60), True, True),
+        (readings(60, (1435, 1440)), False, True),
+        (readings(60, (1420, 1435)), True, True),
+        (readings(60, missing=(1425, 1440)), True, True),
+        (readings(60, missing=(1420, 1440)), False, False),
+        (readings(200, (1400, 1440)), True, False),
+        (None, False, False),
+    ],
+)
+def test_what_a_day_begins_with_may_have_been_so_before_unless_the_day_before_shows_that_it_was_not(
+    before: Series | None, of_low: bool, of_high: bool
+) -> None:
+    for value, shown in ((60, of_low), (200, of_high)):
+        *_, document = documents(before, readings(value, (0, 20)))
+        assert document["context"]["glucose_first"] == (None if shown else "2026-04-01T00:00+02:00")
