@@ -37,15 +37,11 @@ from core.ports import STANDARD_TARGETS, GlucoseTargets
 from core.rules import HISTORY_DAYS, RULES_VERSION
 from core.stages.context import (
     context_of,
-    gap_of_glucose,
-    glucose_before_gap,
-    glucose_first,
-    glucose_gap,
     glucose_parts,
     glucose_times,
-    ring_gap,
 )
 from core.stages.findings import anomalies_of, ranges_of
+from core.stages.gaps import ends_of, glucose_before, glucose_first, glucose_gap, ring_gap
 from core.ultrahuman.payload import parse_day
 
 __all__ = ["HISTORY_DAYS", "RULES_VERSION", "MeasuredDay", "assess_day", "measure_day"]
@@ -163,7 +159,7 @@ def assess_day(
     usuals, baseline = ranges_of(recent)
     week = week_of(day.date, measured.features, recent, targets, day.patient_id)
     first = None if seen_to_begin(measured.features, recent) else measured.glucose_first
-    gap = gap_of_glucose(measured.signals, measured.gaps.get("glucose"), measured.excursions)
+    gap = glucose_gap(measured.signals, measured.gaps.get("glucose"), measured.excursions)
     return ProcessedDocument.model_construct(
         schema_version=2,
         patient_id=day.patient_id,
@@ -192,9 +188,9 @@ def assess_day(
             measured.glucose_parts,
             measured.glucose_times,
             first,
-            glucose_gap(measured.signals, gap),
-            glucose_before_gap(measured.signals, gap),
-            ring_gap(measured.signals, measured.gaps.get("hr")),
+            ends_of(measured.signals, gap),
+            glucose_before(measured.signals, gap),
+            ends_of(measured.signals, ring_gap(measured.gaps.get("hr"))),
         ),
     )
 

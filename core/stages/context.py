@@ -13,7 +13,7 @@ from core.anomalies.baseline import Features, Recent, Usual
 from core.anomalies.detectors import is_flagged
 from core.documents import PARTS_OF_DAY, Context, DaysBeyond, GlucosePart, MetricContext
 from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
-from core.health.excursions import HYPO, QUIET, DayExcursions, lasting, runs_of
+from core.health.excursions import lasting, runs_of
 from core.health.glucose import Bands, bands_of
 from core.health.signals import DaySignals
 from core.health.spacing import Trace
@@ -42,11 +42,6 @@ PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
-GAP_MINUTES, RING_GAP_MINUTES = 60, 90
-"""A time without readings, of glucose and of a ring's heart rate, is told from so many on."""
-LOW_GAP_MINUTES = 20
-"""The same of glucose that was low, whose last reading stands for fifteen minutes at most: of fewer beyond these nobody
-would miss more than one reading."""
 MOST_TIMES, ONE_TIME_MINUTES = 12, 15
 
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
@@ -110,57 +105,6 @@ def _lacking(date: dt.date, features: Features, recent: Recent) -> dict[str, str
     return found
 
 
-def gap_of_glucose(
-    signals: DaySignals, longest: tuple[float, float] | None, excursions: Mapping[str, DayExcursions]
-) -> tuple[float, float] | None:
-    """The time without readings that the day is told with: its longest, if that is an hour or more; else the longest
-    that cut a low off: its last reading stands for fifteen minutes at most, and then nobody knows."""
-    if longest is None or longest[1] - longest[0] < 60 * LOW_GAP_MINUTES:
-        return None
-    if longest[1] - longest[0] >= 60 * GAP_MINUTES:
-        return longest
-    readings = signals.of("glucose")
-    after = (
-        (level, int(np.searchsorted(readings.times, one.end)))
-        for level in HYPO
-        for one in excursions.get(level.name, QUIET).events
-    )
-    cut_off = (
-        (float(readings.times[i - 1]), float(readings.times[i]))
-        for level, i in after
-        if i < len(readings) and level.beyond(readings.values[i - 1 : i])[0]
-    )
-    longest = max(cut_off, key=lambda gap: gap[1] - gap[0], default=(0.0, 0.0))
-    return longest if longest[1] - longest[0] >= 60 * LOW_GAP_MINUTES else None
-
-
-def glucose_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[str, str] | None:
-    """The two ends of that time, as the patient's clock has them."""
-    return _ends_of(signals, gap, 0)
-
-
-def ring_gap(signals: DaySignals, gap: tuple[float, float] | None) -> tuple[str, str] | None:
-    """The same of the ring's heart rate."""
-    return _ends_of(signals, gap, RING_GAP_MINUTES)
-
-
-def _ends_of(
-    signals: DaySignals, gap: tuple[float, float] | None, least_minutes: int
-) -> tuple[str, str] | None:
-    if gap is None or gap[1] - gap[0] < 60 * least_minutes:
-        return None
-    return signals.iso(gap[0]), signals.iso(gap[1])
-
-
-def glucose_before_gap(signals: DaySignals, gap: tuple[float, float] | None) -> float | None:
-    """The reading (mg/dL) before that time: what was low then may have stayed so."""
-    if gap is None:
-        return None
-    readings = signals.of("glucose")
-    last = int(np.searchsorted(readings.times, gap[0], side="right")) - 1
-    return float(readings.values[last]) if last >= 0 else None
-
-
 def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, DaysBeyond]]:
     """Of the levels that this day itself is beyond for long enough; below 54, for however short."""
     today = bands_of(features)
@@ -210,12 +154,6 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
         if told:
             found[part] = GlucosePart(**told)
     return found
-
-
-def glucose_first(signals: DaySignals, glucose: Trace) -> str | None:
-    """When the day's first reading was, if it was below 70 or above 180: what was beyond may have been so before."""
-    first = float(glucose.series.values[0])
-    return None if LOW <= first <= HIGH else signals.iso(float(glucose.series.times[0]))
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:

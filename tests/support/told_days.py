@@ -158,3 +158,16 @@ def times(*ends: tuple[str, str]) -> list[tuple[str, str]]:
     at = {"24:00": "2026-03-11T00:00"}
     iso = [[at.get(end, f"2026-03-10T{end}") + "+01:00" for end in one] for one in ends]
     return [(since, until) for since, until in iso]
+
+
+QUIET_SENSOR = {"glucose_tir": (100.0, "%", None)}
+
+
+def drift(metric: str, value: float, unit: str, range_: Any, side: str, shift: float) -> Any:
+    evidence = {"since": "2026-02-27", "shift": shift}
+    return anomaly(metric, "drift", value, unit, usual=range_, direction=side, evidence=evidence)
+
+
+def asked(*found: Any, language: str = "en", **more: Any) -> str:
+    """The closing's sentences."""
+    return " ".join(by_code(day(*found, **more), Reader(language)).closing)

@@ -4,34 +4,37 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart
+from core.documents import GlucosePart, MetricContext
 from core.explanation.compose import by_code
-from core.explanation.reader import Reader
-from tests.support.explanation_days import anomaly
+from core.explanation.reader import Clinic, Reader
+from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
     FLAT,
     GLUCOSE,
+    HEART,
     HIGH_HEART,
+    HRV,
     NOTABLE_HEART,
     SHORT,
+    SKIN,
+    SLEEP,
     STRAINED,
     WARM,
+    asked,
     closing,
     context,
     day,
+    drift,
     high,
     low,
     part_of_glucose,
     said,
     strain,
     stretch,
+    times,
 )
-
-
-def asked(*anomalies: Any, language: str = "en", **more: Any) -> str:
-    return " ".join(by_code(day(*anomalies, **more), Reader(language)).closing)
 
 
 def test_a_closing_asks_for_nothing_else_beside_what_it_asks_for() -> None:
@@ -192,3 +195,112 @@ def test_a_sensor_is_looked_after_whose_readings_end_low_or_high_an_hour_before_
         last = stretch("22:30", end, 30, extreme, open=True)
         assert ("closing-glucose-missing" in closing(day(flagged(last, severity="info")))) is asked
         assert "closing-glucose-missing" not in closing(day(flagged(last | {"open": False}, severity="info")))
+
+
+def test_whom_to_call_stands_beside_them_and_not_behind_unless_you_already_have() -> None:
+    reader = Reader("en", clinic=Clinic("Riverside Clinic, 555 0142"))
+    soon = by_code(day(low(stretch("03:10", "03:40", 30, 50.0), severity="notable")), reader).closing
+    assert soon[1].startswith("Tell your care team (Riverside Clinic, 555 0142) about this low within")
+    assert by_code(day(), reader).closing[-1].endswith("call your care team: Riverside Clinic, 555 0142.")
+
+
+@pytest.mark.parametrize(
+    ("language", "soon"),
+    [("en", "as soon as you can"), ("de", "so bald wie möglich"), ("es", "lo antes posible")],
+)
+def test_an_urgent_call_says_how_soon(language: str, soon: str) -> None:
+    lows = low(stretch("03:10", "05:10", 120, 44.0), severity="urgent")
+    highs = high(stretch("03:10", "05:10", 120, 444.0), severity="urgent")
+    oxygen = anomaly("spo2_mean", "safety", 82.0, "%", rule="spo2_low", severity="urgent")
+    oxygen = oxygen.model_copy(update={"evidence": {"limit": 88.0}, "direction": "below"})
+    for found in (lows, highs, oxygen, oxygen.model_copy(update={"rule": "later", "metric": "glucose"})):
+        assert soon in asked(found, language=language)
+
+
+def test_what_drifts_within_its_range_is_asked_about_as_a_rise_or_a_drop_and_last() -> None:
+    heart = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2)
+    rhythm = drift("hrv_sleep", 45.0, "ms", HRV, "below", -5.0)
+    both = asked(heart, rhythm)
+    assert "mention the rise in your resting heart rate and the drop in your heart rate variability" in both
+    assert "über Ihren höheren Ruhepuls und" in asked(heart, rhythm, language="de")
+    assert "del aumento de su frecuencia cardíaca en reposo" in asked(heart, language="es")
+    warm = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN, severity="info")
+    assert "mention your skin temperature and the rise in your resting heart rate at" in asked(heart, warm), (
+        "the rise would be of both"
+    )
+    beyond = drift("resting_hr", 62.0, "bpm", HEART, "above", 3.2)
+    assert "mention your resting heart rate at" in asked(beyond), "the page says why"
+    shifted = out_of_range("resting_hr", 57.0, "bpm", HEART, severity="info")
+    shifted = shifted.model_copy(update={"rule": "shift.resting_hr", "difference": 5.0})
+    assert "mention the rise in your resting heart rate at" in asked(shifted)
+    lower = shifted.model_copy(update={"value": 52.0, "difference": -5.0, "direction": "below"})
+    assert "mention the drop in your resting heart rate at" in asked(lower)
+
+
+@pytest.mark.parametrize(("covered", "sends"), [(80.0, True), (40.0, False)])
+def test_a_ring_that_measures_the_heart_is_looked_for_in_its_app(covered: float, sends: bool) -> None:
+    gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
+    found = day(values={"coverage_hr": (covered, "%", None)}, context=gone)
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    words = {
+        "en": "in your ring's app that your sleep",
+        "de": "in der App des Rings",
+        "es": "aplicación del anillo",
+    }
+    for language, told in words.items():
+        assert (told in " ".join(by_code(found, Reader(language)).closing)) is sends
+
+
+def test_a_rare_value_on_the_side_that_matters_may_be_mentioned_with_the_low_beside_it() -> None:
+    """ "There is nothing else you need to do" closed too early after the shortest sleep in 5 weeks and a low of 58."""
+    short = {"sleep_total": (200.0, "min", SLEEP)}
+    rare = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=35)
+    parts = {"evening": GlucosePart(below_70=20.0, lowest=58.0)}
+    known = context(streams=ALL, metrics={"sleep_total": rare}, glucose_parts=parts)
+    told = asked(values=GLUCOSE | short, context=known)
+    assert "You can mention the low glucose and your sleep at your next visit." in told
+    longer = {"sleep_total": (600.0, "min", SLEEP)}
+    rare = MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
+    assert closing(day(values=longer, context=context(metrics={"sleep_total": rare}))) == ["closing-nothing"]
+    edge = {"resting_hr": (58.8, "bpm", HEART)}  # which reads like the end of its range
+    rare = MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
+    assert closing(day(values=edge, context=context(metrics={"resting_hr": rare}))) == ["closing-nothing"]
+
+
+def test_lows_and_highs_that_no_rule_flags_are_named_in_one_beside_another_thing() -> None:
+    parts = {
+        "morning": GlucosePart(below_70=20.0, lowest=58.0),
+        "evening": GlucosePart(above_180=400.0, highest=256.0),
+    }
+    mean = out_of_range("glucose_mean", 150.0, "mg/dL", usual(115.0, 99.0, 134.0), severity="info")
+    told = asked(mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
+    assert "You can mention the low and high glucose and your average glucose at your next visit." in told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "first", "asks"), [(30.0, "18:00", True), (29.0, "18:00", False), (50.0, "17:00", False)]
+)
+def test_a_low_whose_beginning_nobody_saw_may_be_mentioned(minutes: float, first: str, asks: bool) -> None:
+    until = f"18:{int(minutes):02}"
+    parts = {"evening": GlucosePart(below_70=minutes, lowest=58.0)}
+    known = context(
+        streams=ALL,
+        glucose_parts=parts,
+        glucose_times={"below_70": times(("18:00", until))},
+        glucose_first=f"2026-03-10T{first}+01:00",
+    )
+    told = asked(values=GLUCOSE, context=known)
+    assert ("You can mention the low glucose at your next visit." in told) is asks
+    none = asked(values=GLUCOSE, context=known, weekly={"targets": "none", "categories": []})
+    assert "You can mention the low" not in none
+
+
+def test_who_is_asked_to_look_after_a_sensor_and_may_feel_unwell_is_told_both() -> None:
+    ended = {"from": "2026-03-10T07:00+01:00", "to": "2026-03-11T00:00+01:00"}
+    evidence = {"longest_gap": ended}
+    gap = anomaly("glucose", "data", 29.0, "%", direction="below", rule="coverage_low", evidence=evidence)
+    for found in ((gap,), (gap, high(stretch("01:00", "02:00", 60, 290.0), severity="info"))):
+        text = asked(*found, values=GLUCOSE)
+        words = "your sensor and its app are working. If data is still missing after you have checked, or you feel"
+        assert words in text

@@ -1,5 +1,7 @@
 """What is said of a ring's hours without a heart rate, of what no readings cover, and of a look at ring and sensor."""
 
+import datetime as dt
+
 import pytest
 
 from core.documents import GlucosePart
@@ -8,14 +10,18 @@ from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
+from core.explanation.realise import realise
 from core.explanation.shortening import without
-from tests.support.explanation_days import anomaly
+from core.explanation.wording import wording
+from tests.support.explanation_days import anomaly, out_of_range
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
     GLUCOSE,
     HIGH_HEART,
+    QUIET_SENSOR,
     SHORT,
+    SLEEP,
     context,
     day,
     high,
@@ -227,3 +233,94 @@ def test_a_low_that_ends_at_a_gap_s_reading_lasted_until_then() -> None:
     known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=80.0)
     text = said(day(low(stretch("02:00", "02:20", 20, 50.0)), values=GLUCOSE, context=known))
     assert "for about 15 minutes, from 02:00 to 02:17" in text
+
+
+def test_hours_without_the_ring_in_the_heart_s_night_stand_behind_it_and_not_behind_the_glucose() -> None:
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    values = {"coverage_hr": (35.0, "%", None), **QUIET_SENSOR}
+    text = said(day(HIGH_HEART, values=values, context=context(streams=ALL, ring_gap=night)))
+    ring = "Your ring sent heart rate readings for only about 8 hours of Tuesday. The longest gap was from"
+    assert text.index("resting heart rate") < text.index(ring) < text.index("your glucose was")
+
+
+def test_what_a_night_without_heart_rate_may_mean_for_its_values_goes_before_they_do() -> None:
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    found = day(HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night))
+    doubt = "If your ring was off at that time, that night's values may not be exact."
+    assert f"from 00:00 to 06:04. {doubt}" in said(found)
+    assert "sind die Werte dieser Nacht vielleicht nicht genau" in said(found, "de")
+    assert "puede que los valores de esa noche no sean exactos" in said(found, "es")
+    notes = notes_of(found)
+    told = without("beside_night", code_plan(notes), notes)[1]
+    assert [one.words.get("caveat") for one in told if one.id == "partial.ring"] == ["no"]
+    short = day(
+        FEW_STEPS, HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night)
+    )
+    notes = notes_of(short)
+    told = without("beside_night", code_plan(notes), notes)[1]
+    assert [one.words.get("caveat") for one in told if one.id == "partial.ring"] == [None]
+
+
+def test_a_night_s_gap_that_bears_on_sleep_bears_on_its_other_values_too() -> None:
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    for others, words in (((HIGH_HEART,), "that night's values may"), ((), "your sleep time may")):
+        found = day(
+            short, *others, values={"coverage_hr": (60.0, "%", None)}, context=context(ring_gap=night)
+        )
+        if not others:
+            found.metrics.pop("resting_hr")
+        assert f"If your ring was off at that time, {words} not be exact." in said(found)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(60.0, False), (45.0, True)],
+)
+def test_a_ring_that_was_off_for_most_of_a_usual_night_and_half_the_day_says_what_that_bears_on(
+    share: float, told: bool
+) -> None:
+    gap = ("2026-03-10T00:00+01:00", "2026-03-10T13:30+01:00")
+    text = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=gap)))
+    words = "There were no heart rate readings before 13:30. If your ring was off at that time, that night's values"
+    assert (words in text) is told
+    by_day = ("2026-03-10T08:00+01:00", "2026-03-10T21:30+01:00")
+    other = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=by_day)))
+    assert "that night's values" not in other
+
+
+def test_readings_of_half_an_hour_more_are_not_rounded_up() -> None:
+    """14 for 13 and a half, which left less than the day has, was a wrong number to a physician."""
+    for share, words in ((31.25, "about 7 hours"), (31.32, "about 8 hours")):
+        assert words in said(day(values={"coverage_hr": (share, "%", None)}))
+
+
+def test_that_steps_may_be_those_of_a_ring_that_was_off_is_said_where_the_night_is_missing_too() -> None:
+    words = "If your ring was off for a part of the day, some of your steps may not be counted."
+    for last_seen, told in (({"night": "2026-03-09"}, True), ({}, False)):
+        text = said(day(FEW_STEPS, context=context(last_seen=last_seen)))
+        assert (words in text) is told
+
+
+def test_what_a_quiet_night_lacks_is_told_of_it_and_not_after_the_steps() -> None:
+    lacking = context(lacking={"skin_temp_sleep": "2026-03-09", "sleep_total": "2026-03-09"})
+    found = day(context=lacking)
+    found.metrics.pop("sleep_total")
+    text = said(found)
+    assert text.index("8,100 steps") < text.index("resting heart rate was 55") < text.index("that night.")
+
+
+def test_without_room_a_ring_off_in_a_night_says_when_and_not_for_how_long_it_was_worn() -> None:
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T07:47+01:00")
+    found = day(HIGH_HEART, values={"coverage_hr": (42.0, "%", None)}, context=context(ring_gap=night))
+    notes = notes_of(found)
+    caveat = "If your ring was off at that time, that night's values may not be exact."
+    for some, gap in (
+        (notes, "only about 10 hours"),
+        (without("share_of_night", code_plan(notes), notes)[1], "no heart rate readings before 07:47"),
+    ):
+        text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
+        assert gap in text, text
+        assert caveat in text
+        assert ("only about" in text) is ("only about" in gap)

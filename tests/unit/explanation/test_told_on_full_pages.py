@@ -25,9 +25,11 @@ from tests.support.told_days import (
     HEART,
     HIGH_HEART,
     HRV,
+    SKIN,
     closing,
     context,
     day,
+    drift,
     high,
     low,
     said,
@@ -406,3 +408,68 @@ def test_a_drift_is_kept_longer_than_a_value_that_no_rule_flags(monkeypatch: pyt
         seen.add(("skin temperature" in text, "about 4 beats per minute higher" in text))
     assert {(True, True), (False, True)} <= seen
     assert (True, False) not in seen
+
+
+def test_a_full_page_drops_what_a_value_is_before_the_value_and_a_record_on_the_other_side_first() -> None:
+    back = MetricContext(returned_after=4, returned_from="above")
+    known = context(metrics={"skin_temp_sleep": back})
+    notes = notes_of(day(HIGH_HEART, values={"skin_temp_sleep": (34.3, "°C", SKIN)}, context=known))
+    plan = code_plan(notes)
+    told = without("explained_beside", plan, notes)[1]
+    assert [one.id for one in told if one.kind == "returned" and "explained" not in one.words]
+    drifting = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2)
+    for extreme, left in (("lowest", False), ("highest", True)):
+        rare = MetricContext(extreme=extreme, extreme_days=21, outside_of_last=(2, 14))
+        notes = notes_of(day(drifting, context=context(metrics={"resting_hr": rare})))
+        told = without("other_side", code_plan(notes), notes)[1]
+        assert any(one.kind == "extreme" for one in told) is left
+
+
+@pytest.mark.parametrize(
+    ("language", "within", "after"),
+    [
+        ("en", "above 250 mg/dL three times (up to 290)", "The highest reading of the day was 290"),
+        ("de", "über 250 mg/dL (höchster Wert 290)", "Der höchste Wert des Tages war 290"),
+        ("es", "por encima de 250 mg/dL (subió hasta 290)", "El valor más alto del día fue de 290"),
+    ],
+)
+def test_on_a_full_page_the_highest_of_several_highs_stands_in_brackets(
+    language: str, within: str, after: str
+) -> None:
+    starts = (("02:00", "02:20"), ("05:00", "05:20"), ("13:00", "13:20"))
+    found = day(high(*(stretch(a, b, 20, 290.0) for a, b in starts), severity="info"))
+    found.anomalies[0] = found.anomalies[0].model_copy(update={"value": 290.0})
+    notes = notes_of(found)
+    plan, told = code_plan(notes), notes
+    for step, said_within in (("many_stretches", False), ("brief_far", True)):
+        plan, told = without(step, plan, told)
+        text = "\n".join(realise(plan, told, wording(language), dt.date(2026, 3, 10)))
+        assert ((within in text), (after in text)) == (said_within, not said_within), text
+
+
+def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side() -> None:
+    shares = {"below_54": (5.0, 1.0), "below_70": (6.0, 4.0), "above_250": (12.0, 5.0)}
+    categories = [
+        {"name": name, "value": value, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
+        for name, (value, limit) in shares.items()
+    ]
+    notes = notes_of(
+        day(weekly={"targets": "standard", "categories": categories}, context=context(streams=ALL))
+    )
+    for told, sentences in ((notes, 3), (without("joined", code_plan(notes), notes)[1], 2)):
+        text = " ".join(realise(code_plan(told), told, wording("en"), dt.date(2026, 3, 10)))
+        assert text.count("percent of the time") == sentences
+        assert text.count("(target: under") == len(shares)
+
+
+def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_last_in_a_row() -> None:
+    counted = {"above_250": DaysBeyond(running=4, days=10, of=14)}
+    found = day(
+        high(stretch("05:00", "06:00", 60, 280.0), severity="info"), context=context(glucose_days=counted)
+    )
+    notes = notes_of(found)
+    told = without("days_above_running", code_plan(notes), notes)[1]
+    for some, words in ((notes, True), (told, False)):
+        text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
+        assert "On 10 of the 14 days ending on Tuesday" in text
+        assert ("the last 4 in a row" in text) is words

@@ -1,6 +1,5 @@
 """What readers of the last rounds stumbled over, each a kind (docs/panel.md)."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,10 +8,8 @@ from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
-from core.explanation.reader import Clinic, Reader
-from core.explanation.realise import realise
+from core.explanation.reader import Reader
 from core.explanation.shortening import without
-from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -21,9 +18,9 @@ from tests.support.told_days import (
     HEART,
     HIGH_HEART,
     HRV,
+    QUIET_SENSOR,
     SKIN,
     SLEEP,
-    closing,
     context,
     day,
     high,
@@ -34,97 +31,6 @@ from tests.support.told_days import (
 )
 
 OF_LOWS = {"name": "below_70", "value": 5.0, "limit": 4.0, "begins": True, "again": False}
-QUIET_SENSOR = {"glucose_tir": (100.0, "%", None)}
-
-
-def asked(*found: Any, language: str = "en", **more: Any) -> str:
-    return " ".join(by_code(day(*found, **more), Reader(language)).closing)
-
-
-def drift(metric: str, value: float, unit: str, range_: Any, side: str, shift: float) -> Any:
-    evidence = {"since": "2026-02-27", "shift": shift}
-    return anomaly(metric, "drift", value, unit, usual=range_, direction=side, evidence=evidence)
-
-
-def test_whom_to_call_stands_beside_them_and_not_behind_unless_you_already_have() -> None:
-    reader = Reader("en", clinic=Clinic("Riverside Clinic, 555 0142"))
-    soon = by_code(day(low(stretch("03:10", "03:40", 30, 50.0), severity="notable")), reader).closing
-    assert soon[1].startswith("Tell your care team (Riverside Clinic, 555 0142) about this low within")
-    assert by_code(day(), reader).closing[-1].endswith("call your care team: Riverside Clinic, 555 0142.")
-
-
-@pytest.mark.parametrize(
-    ("language", "soon"),
-    [("en", "as soon as you can"), ("de", "so bald wie möglich"), ("es", "lo antes posible")],
-)
-def test_an_urgent_call_says_how_soon(language: str, soon: str) -> None:
-    lows = low(stretch("03:10", "05:10", 120, 44.0), severity="urgent")
-    highs = high(stretch("03:10", "05:10", 120, 444.0), severity="urgent")
-    oxygen = anomaly("spo2_mean", "safety", 82.0, "%", rule="spo2_low", severity="urgent")
-    oxygen = oxygen.model_copy(update={"evidence": {"limit": 88.0}, "direction": "below"})
-    for found in (lows, highs, oxygen, oxygen.model_copy(update={"rule": "later", "metric": "glucose"})):
-        assert soon in asked(found, language=language)
-
-
-def test_what_drifts_within_its_range_is_asked_about_as_a_rise_or_a_drop_and_last() -> None:
-    heart = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2)
-    rhythm = drift("hrv_sleep", 45.0, "ms", HRV, "below", -5.0)
-    both = asked(heart, rhythm)
-    assert "mention the rise in your resting heart rate and the drop in your heart rate variability" in both
-    assert "über Ihren höheren Ruhepuls und" in asked(heart, rhythm, language="de")
-    assert "del aumento de su frecuencia cardíaca en reposo" in asked(heart, language="es")
-    warm = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN, severity="info")
-    assert "mention your skin temperature and the rise in your resting heart rate at" in asked(heart, warm), (
-        "the rise would be of both"
-    )
-    beyond = drift("resting_hr", 62.0, "bpm", HEART, "above", 3.2)
-    assert "mention your resting heart rate at" in asked(beyond), "the page says why"
-    shifted = out_of_range("resting_hr", 57.0, "bpm", HEART, severity="info")
-    shifted = shifted.model_copy(update={"rule": "shift.resting_hr", "difference": 5.0})
-    assert "mention the rise in your resting heart rate at" in asked(shifted)
-    lower = shifted.model_copy(update={"value": 52.0, "difference": -5.0, "direction": "below"})
-    assert "mention the drop in your resting heart rate at" in asked(lower)
-
-
-@pytest.mark.parametrize(("covered", "sends"), [(80.0, True), (40.0, False)])
-def test_a_ring_that_measures_the_heart_is_looked_for_in_its_app(covered: float, sends: bool) -> None:
-    gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
-    found = day(values={"coverage_hr": (covered, "%", None)}, context=gone)
-    for one in ("resting_hr", "sleep_total", "steps"):
-        found.metrics.pop(one)
-    words = {
-        "en": "in your ring's app that your sleep",
-        "de": "in der App des Rings",
-        "es": "aplicación del anillo",
-    }
-    for language, told in words.items():
-        assert (told in " ".join(by_code(found, Reader(language)).closing)) is sends
-
-
-def test_a_rare_value_on_the_side_that_matters_may_be_mentioned_with_the_low_beside_it() -> None:
-    """ "There is nothing else you need to do" closed too early after the shortest sleep in 5 weeks and a low of 58."""
-    short = {"sleep_total": (200.0, "min", SLEEP)}
-    rare = MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=35)
-    parts = {"evening": GlucosePart(below_70=20.0, lowest=58.0)}
-    known = context(streams=ALL, metrics={"sleep_total": rare}, glucose_parts=parts)
-    told = asked(values=GLUCOSE | short, context=known)
-    assert "You can mention the low glucose and your sleep at your next visit." in told
-    longer = {"sleep_total": (600.0, "min", SLEEP)}
-    rare = MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
-    assert closing(day(values=longer, context=context(metrics={"sleep_total": rare}))) == ["closing-nothing"]
-    edge = {"resting_hr": (58.8, "bpm", HEART)}  # which reads like the end of its range
-    rare = MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
-    assert closing(day(values=edge, context=context(metrics={"resting_hr": rare}))) == ["closing-nothing"]
-
-
-def test_lows_and_highs_that_no_rule_flags_are_named_in_one_beside_another_thing() -> None:
-    parts = {
-        "morning": GlucosePart(below_70=20.0, lowest=58.0),
-        "evening": GlucosePart(above_180=400.0, highest=256.0),
-    }
-    mean = out_of_range("glucose_mean", 150.0, "mg/dL", usual(115.0, 99.0, 134.0), severity="info")
-    told = asked(mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert "You can mention the low and high glucose and your average glucose at your next visit." in told
 
 
 def test_all_the_time_is_said_only_where_somebody_saw_it() -> None:
@@ -195,29 +101,6 @@ def test_a_value_back_in_its_range_comes_after_a_finding_of_the_day_and_says_wha
     assert "after 4 nights above it. The ring measures the temperature of the skin on your finger" in text
 
 
-def test_a_full_page_drops_what_a_value_is_before_the_value_and_a_record_on_the_other_side_first() -> None:
-    back = MetricContext(returned_after=4, returned_from="above")
-    known = context(metrics={"skin_temp_sleep": back})
-    notes = notes_of(day(HIGH_HEART, values={"skin_temp_sleep": (34.3, "°C", SKIN)}, context=known))
-    plan = code_plan(notes)
-    told = without("explained_beside", plan, notes)[1]
-    assert [one.id for one in told if one.kind == "returned" and "explained" not in one.words]
-    drifting = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2)
-    for extreme, left in (("lowest", False), ("highest", True)):
-        rare = MetricContext(extreme=extreme, extreme_days=21, outside_of_last=(2, 14))
-        notes = notes_of(day(drifting, context=context(metrics={"resting_hr": rare})))
-        told = without("other_side", code_plan(notes), notes)[1]
-        assert any(one.kind == "extreme" for one in told) is left
-
-
-def test_what_a_quiet_night_lacks_is_told_of_it_and_not_after_the_steps() -> None:
-    lacking = context(lacking={"skin_temp_sleep": "2026-03-09", "sleep_total": "2026-03-09"})
-    found = day(context=lacking)
-    found.metrics.pop("sleep_total")
-    text = said(found)
-    assert text.index("8,100 steps") < text.index("resting heart rate was 55") < text.index("that night.")
-
-
 def test_a_quiet_day_tells_each_record_of_what_it_tells_anyway() -> None:
     rare = {
         "resting_hr": MetricContext(extreme="highest", extreme_days=20),
@@ -262,50 +145,6 @@ def test_a_glucose_variation_is_told_with_what_it_is_in_one_sentence() -> None:
     wide = out_of_range("glucose_cv", 44.0, "%", usual(28.0, 20.0, 37.0), severity="info")
     text = said(day(wide, values=GLUCOSE))
     assert "your glucose variation (how much it goes up and down) was 44 percent. That is above your" in text
-
-
-def test_hours_without_the_ring_in_the_heart_s_night_stand_behind_it_and_not_behind_the_glucose() -> None:
-    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
-    values = {"coverage_hr": (35.0, "%", None), **QUIET_SENSOR}
-    text = said(day(HIGH_HEART, values=values, context=context(streams=ALL, ring_gap=night)))
-    ring = "Your ring sent heart rate readings for only about 8 hours of Tuesday. The longest gap was from"
-    assert text.index("resting heart rate") < text.index(ring) < text.index("your glucose was")
-
-
-def test_what_a_night_without_heart_rate_may_mean_for_its_values_goes_before_they_do() -> None:
-    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
-    found = day(HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night))
-    doubt = "If your ring was off at that time, that night's values may not be exact."
-    assert f"from 00:00 to 06:04. {doubt}" in said(found)
-    assert "sind die Werte dieser Nacht vielleicht nicht genau" in said(found, "de")
-    assert "puede que los valores de esa noche no sean exactos" in said(found, "es")
-    notes = notes_of(found)
-    told = without("beside_night", code_plan(notes), notes)[1]
-    assert [one.words.get("caveat") for one in told if one.id == "partial.ring"] == ["no"]
-    short = day(
-        FEW_STEPS, HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=context(ring_gap=night)
-    )
-    notes = notes_of(short)
-    told = without("beside_night", code_plan(notes), notes)[1]
-    assert [one.words.get("caveat") for one in told if one.id == "partial.ring"] == [None]
-
-
-@pytest.mark.parametrize(
-    ("minutes", "first", "asks"), [(30.0, "18:00", True), (29.0, "18:00", False), (50.0, "17:00", False)]
-)
-def test_a_low_whose_beginning_nobody_saw_may_be_mentioned(minutes: float, first: str, asks: bool) -> None:
-    until = f"18:{int(minutes):02}"
-    parts = {"evening": GlucosePart(below_70=minutes, lowest=58.0)}
-    known = context(
-        streams=ALL,
-        glucose_parts=parts,
-        glucose_times={"below_70": times(("18:00", until))},
-        glucose_first=f"2026-03-10T{first}+01:00",
-    )
-    told = asked(values=GLUCOSE, context=known)
-    assert ("You can mention the low glucose at your next visit." in told) is asks
-    none = asked(values=GLUCOSE, context=known, weekly={"targets": "none", "categories": []})
-    assert "You can mention the low" not in none
 
 
 def test_a_day_that_ended_low_comes_before_what_a_ring_no_longer_sends() -> None:
@@ -364,19 +203,6 @@ def test_a_stretch_that_another_was_as_long_as_is_one_of_the_longest() -> None:
         assert f"{words} from 08:56 to 09:41" in said(day(found, values=GLUCOSE))
 
 
-def test_a_night_s_gap_that_bears_on_sleep_bears_on_its_other_values_too() -> None:
-    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
-    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
-    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
-    for others, words in (((HIGH_HEART,), "that night's values may"), ((), "your sleep time may")):
-        found = day(
-            short, *others, values={"coverage_hr": (60.0, "%", None)}, context=context(ring_gap=night)
-        )
-        if not others:
-            found.metrics.pop("resting_hr")
-        assert f"If your ring was off at that time, {words} not be exact." in said(found)
-
-
 def test_a_skin_temperature_says_that_it_is_not_the_body_s_once() -> None:
     warm = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN, severity="info")
     told = "The ring measures the temperature of the skin on your finger"
@@ -418,28 +244,6 @@ def test_three_records_of_a_night_are_each_one_sentence() -> None:
         assert (", below your usual 33.8 to 34.6, the lowest in 5 weeks." in text) is (several is known)
 
 
-@pytest.mark.parametrize(
-    ("share", "told"),
-    [(60.0, False), (45.0, True)],
-)
-def test_a_ring_that_was_off_for_most_of_a_usual_night_and_half_the_day_says_what_that_bears_on(
-    share: float, told: bool
-) -> None:
-    gap = ("2026-03-10T00:00+01:00", "2026-03-10T13:30+01:00")
-    text = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=gap)))
-    words = "There were no heart rate readings before 13:30. If your ring was off at that time, that night's values"
-    assert (words in text) is told
-    by_day = ("2026-03-10T08:00+01:00", "2026-03-10T21:30+01:00")
-    other = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=by_day)))
-    assert "that night's values" not in other
-
-
-def test_readings_of_half_an_hour_more_are_not_rounded_up() -> None:
-    """14 for 13 and a half, which left less than the day has, was a wrong number to a physician."""
-    for share, words in ((31.25, "about 7 hours"), (31.32, "about 8 hours")):
-        assert words in said(day(values={"coverage_hr": (share, "%", None)}))
-
-
 def test_where_one_time_is_told_what_was_below_54_is_of_that_time() -> None:
     evening = {"evening": GlucosePart(below_70=30.0, below_54=5.0, lowest=52.0)}
     both = evening | {"morning": GlucosePart(below_70=15.0, lowest=62.0)}
@@ -467,45 +271,6 @@ def test_a_time_that_began_unseen_and_ended_unseen_has_both_ends() -> None:
         assert words in said(day(values=GLUCOSE, context=known))
 
 
-@pytest.mark.parametrize(
-    ("language", "within", "after"),
-    [
-        ("en", "above 250 mg/dL three times (up to 290)", "The highest reading of the day was 290"),
-        ("de", "über 250 mg/dL (höchster Wert 290)", "Der höchste Wert des Tages war 290"),
-        ("es", "por encima de 250 mg/dL (subió hasta 290)", "El valor más alto del día fue de 290"),
-    ],
-)
-def test_on_a_full_page_the_highest_of_several_highs_stands_in_brackets(
-    language: str, within: str, after: str
-) -> None:
-    starts = (("02:00", "02:20"), ("05:00", "05:20"), ("13:00", "13:20"))
-    found = day(high(*(stretch(a, b, 20, 290.0) for a, b in starts), severity="info"))
-    found.anomalies[0] = found.anomalies[0].model_copy(update={"value": 290.0})
-    notes = notes_of(found)
-    plan, told = code_plan(notes), notes
-    for step, said_within in (("many_stretches", False), ("brief_far", True)):
-        plan, told = without(step, plan, told)
-        text = "\n".join(realise(plan, told, wording(language), dt.date(2026, 3, 10)))
-        assert ((within in text), (after in text)) == (said_within, not said_within), text
-
-
-def test_who_is_asked_to_look_after_a_sensor_and_may_feel_unwell_is_told_both() -> None:
-    ended = {"from": "2026-03-10T07:00+01:00", "to": "2026-03-11T00:00+01:00"}
-    evidence = {"longest_gap": ended}
-    gap = anomaly("glucose", "data", 29.0, "%", direction="below", rule="coverage_low", evidence=evidence)
-    for found in ((gap,), (gap, high(stretch("01:00", "02:00", 60, 290.0), severity="info"))):
-        text = asked(*found, values=GLUCOSE)
-        words = "your sensor and its app are working. If data is still missing after you have checked, or you feel"
-        assert words in text
-
-
-def test_that_steps_may_be_those_of_a_ring_that_was_off_is_said_where_the_night_is_missing_too() -> None:
-    words = "If your ring was off for a part of the day, some of your steps may not be counted."
-    for last_seen, told in (({"night": "2026-03-09"}, True), ({}, False)):
-        text = said(day(FEW_STEPS, context=context(last_seen=last_seen)))
-        assert (words in text) is told
-
-
 def test_a_last_low_reading_and_its_limit_are_in_the_reader_s_unit() -> None:
     known = context(
         streams=ALL,
@@ -515,21 +280,6 @@ def test_a_last_low_reading_and_its_limit_are_in_the_reader_s_unit() -> None:
     found = day(values={"glucose_tir": (99.2, "%", None)}, context=known)
     words = "The last reading of the day, at 23:58, was 3.8 mmol/L, below 3.9."
     assert words in said(found, unit="mmol/L")
-
-
-def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side() -> None:
-    shares = {"below_54": (5.0, 1.0), "below_70": (6.0, 4.0), "above_250": (12.0, 5.0)}
-    categories = [
-        {"name": name, "value": value, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
-        for name, (value, limit) in shares.items()
-    ]
-    notes = notes_of(
-        day(weekly={"targets": "standard", "categories": categories}, context=context(streams=ALL))
-    )
-    for told, sentences in ((notes, 3), (without("joined", code_plan(notes), notes)[1], 2)):
-        text = " ".join(realise(code_plan(told), told, wording("en"), dt.date(2026, 3, 10)))
-        assert text.count("percent of the time") == sentences
-        assert text.count("(target: under") == len(shares)
 
 
 def test_of_a_quiet_day_with_a_record_what_is_rare_of_sleep_and_heart_is_told_too() -> None:
@@ -582,19 +332,6 @@ def test_beside_mostly_no_time_is_told_that_is_as_short_as_those_left_out() -> N
         assert ("mostly" in text) is ("mostly" in words)
 
 
-def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_last_in_a_row() -> None:
-    counted = {"above_250": DaysBeyond(running=4, days=10, of=14)}
-    found = day(
-        high(stretch("05:00", "06:00", 60, 280.0), severity="info"), context=context(glucose_days=counted)
-    )
-    notes = notes_of(found)
-    told = without("days_above_running", code_plan(notes), notes)[1]
-    for some, words in ((notes, True), (told, False)):
-        text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
-        assert "On 10 of the 14 days ending on Tuesday" in text
-        assert ("the last 4 in a row" in text) is words
-
-
 def test_an_average_high_on_as_many_days_as_the_highs_is_counted_once() -> None:
     """ "On 4 of the 14 days, the last 2 in a row" twice in three sentences, to five readers of five."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
@@ -639,18 +376,3 @@ def test_a_gap_that_is_a_finding_stands_with_the_low_that_it_cuts_off() -> None:
         text = said(day(lows, highs, data, values=GLUCOSE, context=known))
         assert text.count("no glucose readings") == 1
         assert min(("above 250", "no glucose readings"), key=text.index) == first
-
-
-def test_without_room_a_ring_off_in_a_night_says_when_and_not_for_how_long_it_was_worn() -> None:
-    night = ("2026-03-10T00:00+01:00", "2026-03-10T07:47+01:00")
-    found = day(HIGH_HEART, values={"coverage_hr": (42.0, "%", None)}, context=context(ring_gap=night))
-    notes = notes_of(found)
-    caveat = "If your ring was off at that time, that night's values may not be exact."
-    for some, gap in (
-        (notes, "only about 10 hours"),
-        (without("share_of_night", code_plan(notes), notes)[1], "no heart rate readings before 07:47"),
-    ):
-        text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
-        assert gap in text, text
-        assert caveat in text
-        assert ("only about" in text) is ("only about" in gap)

@@ -1,16 +1,14 @@
 """What the days before say of a day: each sentence about other days is a number that was counted here."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
-from core.patient_day import PatientDay
-from core.stages.assessment import MeasuredDay, assess_day, measure_day
-from core.stages.context import context_of, gap_of_glucose, glucose_before_gap, glucose_gap, ring_gap
+from core.stages.assessment import MeasuredDay, measure_day
+from core.stages.context import context_of
 from tests.support import payloads
 from tests.support.payloads import START, body, samples, series
 
@@ -123,93 +121,6 @@ def test_days_with_a_quarter_of_an_hour_of_lows_are_counted_running_and_of_two_w
     assert beyond([20, 20], 0) is None
     assert beyond([20, 20], 14, "above_250") is None
     assert beyond([-1, 20], 60, "above_250") == DaysBeyond(running=1, days=2, of=2)
-
-
-def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
-    """Readings every 5 minutes, but for some."""
-
-    def gap(lost: range) -> tuple[str, str] | None:
-        entry = series("glucose", [110.0] * 288)
-        values = entry["object"]["values"]
-        entry["object"]["values"] = [sample for i, sample in enumerate(values) if i not in lost]
-        measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
-        told = gap_of_glucose(measured.signals, measured.gaps["glucose"], measured.excursions)
-        return glucose_gap(measured.signals, told)
-
-    assert gap(range(24, 34)) is None
-    assert gap(range(24, 35)) is not None
-
-
-@pytest.mark.parametrize(
-    ("lost", "told"),
-    [
-        (range(28, 33), ("2026-03-31T02:15+02:00", "2026-03-31T02:45+02:00", 52.0)),
-        (range(28, 31), ("2026-03-31T02:15+02:00", "2026-03-31T02:35+02:00", 52.0)),
-        (range(28, 30), None),
-        (range(24, 30), None),
-        (range(29, 33), None),
-        ((*range(28, 33), *range(100, 120)), ("2026-03-31T08:15+02:00", "2026-03-31T10:00+02:00", 110.0)),
-        ((*range(28, 33), *range(108, 115)), ("2026-03-31T08:55+02:00", "2026-03-31T09:35+02:00", 66.0)),
-        (range(100, 107), None),
-    ],
-)
-def test_a_shorter_gap_that_cut_a_low_off_is_kept_where_there_is_no_longer_one(
-    lost: Sequence[int], told: tuple[str, str, float] | None
-) -> None:
-    """Readings every 5 minutes: 52 mg/dL from 02:00 to 02:15, 66 from 08:40 to 08:55."""
-    values = [110.0] * 288
-    values[24:28], values[104:108] = [52.0] * 4, [66.0] * 4
-    entry = series("glucose", values)
-    entry["object"]["values"] = [one for i, one in enumerate(entry["object"]["values"]) if i not in lost]
-    measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
-    gap = gap_of_glucose(measured.signals, measured.gaps["glucose"], measured.excursions)
-    ends, before = glucose_gap(measured.signals, gap), glucose_before_gap(measured.signals, gap)
-    assert (ends and (*ends, before)) == told
-
-
-def test_a_ring_s_longest_gap_is_kept_from_an_hour_and_a_half_on() -> None:
-    def gap(lost: range) -> tuple[str, str] | None:
-        entry = series("hr", [60.0] * 288)
-        entry["object"]["values"] = [s for i, s in enumerate(entry["object"]["values"]) if i not in lost]
-        measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
-        return ring_gap(measured.signals, measured.gaps.get("hr"))
-
-    assert gap(range(24, 40)) is None
-    assert gap(range(24, 41)) == ("2026-03-31T01:55+02:00", "2026-03-31T03:25+02:00")
-    assert ring_gap(measure_day(body(), payloads.DATE, payloads.ZONE).signals, None) is None
-
-
-def test_the_reading_before_the_longest_time_without_any_is_kept() -> None:
-    """Readings every 5 minutes from midnight on."""
-
-    def before(lost: range) -> float | None:
-        entry = series("glucose", [110.0] * 23 + [56.0] + [120.0] * 264)
-        values = entry["object"]["values"]
-        entry["object"]["values"] = [sample for i, sample in enumerate(values) if i not in lost]
-        measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
-        gap = gap_of_glucose(measured.signals, measured.gaps["glucose"], measured.excursions)
-        return glucose_before_gap(measured.signals, gap)
-
-    assert before(range(24, 40)) == 56.0
-    assert before(range(200, 288)) == 120.0, "until the day ends"
-    assert before(range(40)) is None, "from midnight on: the day has no reading before it"
-    assert before(range(24, 26)) is None, "too short to be told"
-    assert glucose_before_gap(measure_day(body(), payloads.DATE, payloads.ZONE).signals, None) is None
-
-
-@pytest.mark.parametrize(
-    ("first", "beyond"), [(69.0, True), (70.0, False), (110.0, False), (180.0, False), (181.0, True)]
-)
-def test_the_first_reading_of_a_day_is_kept_if_it_was_low_or_high(first: float, beyond: bool) -> None:
-    level = [first, *[110.0] * 287]
-    measured = measure_day(body(series("glucose", level)), payloads.DATE, payloads.ZONE)
-    assert (measured.glucose_first is not None) is beyond
-    if measured.glucose_first:
-        assert measured.glucose_first[11:16] == "00:00"
-        day = PatientDay("p-1", payloads.DATE)
-        document = assess_day(day, payloads.ZONE, "0", measured, {})
-        assert document.context is not None
-        assert document.context.glucose_first == measured.glucose_first
 
 
 def test_up_to_twelve_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
