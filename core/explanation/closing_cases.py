@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from core.explanation.notes import Note
-from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING, gap_began
+from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING
+from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.history import COUNTED
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event

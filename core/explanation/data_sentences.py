@@ -123,7 +123,8 @@ def partial(page: Page, note: Note) -> Iterator[str]:
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "ring":
         gap, of_night = _gap(page, note), note.words.get("beside") in ("sleep", "night")
-        when = None if of_night and page.when == "night" else when_of(page, "day")
+        within = of_night and page.when == "night" and gap["edge"] == "no"  # "before 07:47" is of the day
+        when = None if within else when_of(page, "day")
         yield timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
     elif how == "gap" and "began" in note.words and "before" not in note.dates:
         yield page.say("partial-began", to=clock(page, note.dates["to"]), **days)

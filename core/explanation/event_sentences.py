@@ -17,6 +17,7 @@ from core.explanation.stretches import (
     by_clock,
     extreme_of,
     is_farthest,
+    seen,
     shorter_of,
     stretch_of,
     summed,
@@ -162,7 +163,7 @@ def _stretches(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     told, count = stretches_of(note), int(note.numbers.get("events", 0))
     if not told:
         known = note.numbers.get("own" if "spans" in note.words else "minutes")
-        lasted = {"known": "yes", "minutes": summed(page, known)} if known else {"known": "no"}
+        lasted = {"known": "yes", "minutes": _summed(page, note, known)} if known else {"known": "no"}
         far = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
         begun = begun | {"spans": "yes" if "began" in note.dates else "no"} | _ends(page, note)
         yield page.say("event-bare", extreme=far, **{"minutes": ""} | lasted, **begun)
@@ -193,9 +194,9 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
     exact = singly == half_up(total) and all(one["lasted"] == one["exact"] == "yes" for one in each)
     puzzling = not shorter and abs(clock_minutes - total) > ROUNDED
-    minutes = (
-        duration(page.wording, total) if exact else about(page, total) if puzzling else summed(page, total)
-    )
+    minutes = _summed(page, note, total)
+    if "unseen" not in note.numbers and (exact or puzzling):
+        minutes = duration(page.wording, total) if exact else about(page, total)
     timed = {one["lasted"] for one in each}
     unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
     plain = len(timed) == 1 and timed <= unsummed and not shorter
@@ -228,6 +229,12 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     yield from _farthest(page, note, beside=beside and not has_sum)  # the sum's own do not say how far
 
 
+def _summed(page: Page, note: Note, minutes: float) -> str:
+    """A sum, of which nobody saw what the last reading before a time without any stands for."""
+    unseen = note.numbers.get("unseen", 0.0)
+    return seen(page, minutes, unseen) if 0 < unseen < minutes else summed(page, minutes)
+
+
 def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, spans: bool) -> str:
     """Times of less than 15 minutes: in which parts of the day, for how long and how far, as far as is known."""
     side = begun["side"]
@@ -255,7 +262,7 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     # Shorter times are not among those that are counted.
     own = note.numbers.get("of_the_day", 0.0) if spans and "own" in note.numbers else 0.0
     total = min(note.numbers["minutes"], total_of(note))
-    one |= {"longest": one["minutes"], "minutes": summed(page, own or total)}
+    one |= {"longest": one["minutes"], "minutes": _summed(page, note, own or total)}
     within = "brief_far" in note.words
     farthest = "of_day" if "of_day" in note.numbers else "value"
     one["extreme"] = extreme_of(page, note, farthest, bare if within else amount)

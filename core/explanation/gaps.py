@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from core.explanation.notes.data import gap_began
+from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import EVENTS, Note
 from core.explanation.saying import Page, clock, is_midnight, said_after, timed
 from core.explanation.wording.formats import amount, rounded

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.explanation.gaps import edge_of, gap_beside, gap_said
 from core.explanation.level_sentences import SIDES, beyond
-from core.explanation.notes.data import gap_began
+from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import Note
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, clock, lasting, runs_within, said_after, timed, weeks_of, when_of

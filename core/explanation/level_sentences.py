@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from core.explanation.gaps import began, begins_the_day, by_the_clock, cut_off, end_of, unseen_before
 from core.explanation.notes.events import stretches_of
-from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY
+from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY, ONE_READING
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
 from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight
-from core.explanation.stretches import LONG, ROUNDED, about, summed
+from core.explanation.stretches import LONG, ROUNDED, about, seen, summed
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_LOW
 
@@ -121,6 +121,9 @@ def _days_very_low(page: Page, note: Note) -> Iterator[str]:
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     """To the minute beside times that add up to it, else as a person says it: about as long."""
     minutes = note.numbers[level]
+    unseen = note.numbers.get(f"{level}.unseen", minutes)
+    if minutes - unseen >= ONE_READING:
+        return seen(page, minutes, unseen)
     until = note.dates.get(f"{level}.to.1", "")
     open_at_midnight = is_midnight(page, until)
     if len(times) == 1 and cut_off(page, until):

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 from core.explanation.closing_cases import low_for_long
 from core.explanation.history_sentences import denies
 from core.explanation.notes import Note
-from core.explanation.notes.data import gap_began
 from core.explanation.notes.events import stretches_of, with_the_longest
+from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN

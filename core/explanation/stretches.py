@@ -16,6 +16,8 @@ Of a stretch with few its times are told without its minutes."""
 HOUR, LONG = 60.0, 120.0
 """Minutes from which on nobody tells single ones, where the clock says something else, and from which on what is
 rounded to so many is always about as long."""
+LITTLE = 0.05
+"""Share of a sum that "about" holds."""
 SPARED = {"midnight": BREAKS, "gap": 1.0, "on": 0.0}
 """Minutes that what goes on there may last longer than its clock times say before they are not told."""
 ROUNDED = 1.0
@@ -71,9 +73,7 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     # Of readings that are missing nobody knows whether it came back.
     unsure = breaks > BREAKS and not few and _lacks_readings(page, note, i)
     if unsure:
-        least = note.numbers[f"minutes.{i}"]
-        least = FIVE * int(least / FIVE) if least >= HOUR else least
-        minutes = page.say("at-least", text=duration(page.wording, least))
+        minutes = at_least(page, note.numbers[f"minutes.{i}"])
     broken, ends = _broken(breaks, few=few, unsure=unsure), by_the_clock(page, note.dates[f"from.{i}"], end)
     if unseen_before(page, since := note.dates[f"from.{i}"]):
         # "between 00:14 or earlier and 02:11" had readers stumble
@@ -106,6 +106,18 @@ def _lasted(page: Page, minutes: float, breaks: float, *, until: bool) -> str:
 def about(page: Page, minutes: float) -> str:
     """As a person says it."""
     return about_as_long(page.wording, minutes)
+
+
+def seen(page: Page, minutes: float, unseen: float) -> str:
+    """A sum without what nobody saw; "at least" where that is more than a little of it: rounded down."""
+    rest = minutes - unseen
+    return at_least(page, rest, since=2 * FIVE) if unseen > LITTLE * minutes else about(page, rest)
+
+
+def at_least(page: Page, minutes: float, *, since: float = HOUR) -> str:
+    """Of what nobody saw in full: from `since` minutes on rounded down."""
+    least = FIVE * int(minutes / FIVE) if minutes >= since else minutes
+    return page.say("at-least", text=duration(page.wording, least))
 
 
 def summed(page: Page, minutes: float) -> str:

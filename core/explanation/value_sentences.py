@@ -31,6 +31,8 @@ from core.explanation.wording.formats import amount, bare, half_up, range_end, r
 
 A_PAIR, MANY_RECORDS = 2, 3
 """So many records beside are told in brief: "this was the lowest value in 5 weeks" three times had readers stumble."""
+WIDE = 10
+"""So many times its lower end, and a range of "3 to 115" looked like a mistake to a reader: it is said to be wide."""
 AVERAGE = ("glucose_mean",)
 FINE = ("spo2_mean",)
 """Has a digit more where it would read like the end of its range: a percent of oxygen is much."""
@@ -108,7 +110,8 @@ def _usual(page: Page, note: Note, *, shifted: str = "") -> str:
         return page.say("usual.brief", side=side, **told)
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
-    return page.say("usual", side=f"at-{side}" if edge else side, **told)
+    wide = side == "inside" and numbers["high"] > WIDE * max(0.0, numbers["low"])
+    return page.say("usual", side=f"at-{side}" if edge else "inside-wide" if wide else side, **told)
 
 
 def _reads_like_its_end(page: Page, note: Note) -> bool:

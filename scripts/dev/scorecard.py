@@ -18,7 +18,7 @@ from core.documents import Anomaly, ProcessedDocument
 from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
 from core.explanation.document import ExplanationDocument
-from core.explanation.notes.note import EVENTS
+from core.explanation.notes.note import EVENTS, is_time
 from core.explanation.notes.values import LIMITED
 from core.explanation.page import QUIET_WORDS, WORDS
 from core.explanation.reader import Reader
@@ -286,11 +286,32 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
             "%",
         )  # the week before
     parts = [*document.context.glucose_parts.values()] if document.context else []
+    unseen = {_minutes_in_gap(document, until) for until in _ends(document)}
     for level in ("below_54", "below_70", "above_180", "above_250"):
-        yield sum(float(getattr(part, level)) for part in parts), "min"
+        lasted = sum(float(getattr(part, level)) for part in parts)
+        yield from ((lasted - one, "min") for one in {0.0, *unseen} if one < lasted)
     yield from ((x, "mg/dL") for part in parts for x in (part.lowest, part.highest) if x is not None)
     if document.context and document.context.glucose_before_gap is not None:
         yield document.context.glucose_before_gap, "mg/dL"
+
+
+def _ends(document: ProcessedDocument) -> Iterator[str]:
+    """When the day's lows and highs ended."""
+    times = document.context.glucose_times if document.context else {}
+    yield from (until for spans in times.values() for _, until in spans)
+    for anomaly in document.anomalies:
+        listed = anomaly.evidence.get("stretches")
+        listed = listed if isinstance(listed, list) else []
+        yield from (one["to"] for one in listed if isinstance(one, dict) and is_time(one.get("to")))
+
+
+def _minutes_in_gap(document: ProcessedDocument, until: str) -> float:
+    """Minutes that a last reading stands for within the day's time without any: nobody saw how it was in these."""
+    gap = document.context.glucose_gap if document.context else None
+    if gap is None or not all(map(is_time, (*gap, until))) or not gap[0][:16] < until[:16] < gap[1][:16]:
+        return 0.0
+    begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in (gap[0], until))
+    return (end - begin).total_seconds() / 60
 
 
 def _inside(evidence: Any) -> Iterator[float]:

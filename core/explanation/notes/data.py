@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from core.documents import Anomaly, ProcessedDocument
+from core.explanation.notes.gap import held_before
 from core.explanation.notes.note import DATA, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, side_of_day
-from core.glucose_limits import HIGH, LOW
 
 SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
@@ -206,18 +206,6 @@ def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     until = min(gap[1][:16], f"{document.date}T{MORNING}")  # no finding says when the night was
     begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
     return (end - begin).total_seconds() / 60 >= NIGHT_GAP
-
-
-def held_before(document: ProcessedDocument) -> dict[str, float]:
-    """The last reading before the day's longest time without any, in mg/dL, if the document knows it."""
-    before = document.context.glucose_before_gap if document.context else None
-    return {} if before is None else {"gap_reading": float(before)}
-
-
-def gap_began(note: Note) -> str:
-    """Whether that reading was below 70 ("below"), above 180 ("above"), or neither, as far as is known ("no")."""
-    last = note.numbers.get("gap_reading", LOW)
-    return "below" if last < LOW else "above" if last > HIGH else "no"
 
 
 def begins(document: ProcessedDocument) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from core.documents import PARTS_OF_DAY, Anomaly, ProcessedDocument
+from core.explanation.notes.gap import unseen_of
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
 from core.glucose_limits import LOW
 
@@ -36,6 +37,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
     for same in found.values():
         note = _event(same, document.date)
         note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
+        note = replace(note, numbers=note.numbers | _unseen(document, note, same))
         note = replace(note, words=note.words | _rest(document, note))
         note = replace(note, numbers=note.numbers | _rest_extreme(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
@@ -131,6 +133,16 @@ def _of_the_day(stretch: Mapping[str, Any], date: str) -> float:
 def _open_until(stretch: Mapping[str, Any], date: str) -> str:
     """What it was open at: midnight, or the end of the readings before it."""
     return "midnight" if str(stretch["to"])[:10] > date else "end"
+
+
+def _unseen(document: ProcessedDocument, note: Note, same: list[tuple[int, Anomaly]]) -> dict[str, float]:
+    """Minutes that nobody saw, where one ends in the day's time without readings."""
+    limit = note.numbers.get("limit")
+    if limit is None or note.metrics != ("glucose",):
+        return {}
+    ends = [one["to"] for _, anomaly in same for one in stretches_in(anomaly)]
+    unseen = unseen_of(document, ends, side=note.words["side"], limit=limit)
+    return {"unseen": unseen} if unseen >= 1 else {}
 
 
 def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from core.documents import ProcessedDocument, UsualRange
-from core.explanation.notes.data import held_before
+from core.explanation.notes.gap import held_before
 from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
 from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time

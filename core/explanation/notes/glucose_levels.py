@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from core.documents import GlucosePart, ProcessedDocument
+from core.explanation.notes.gap import minutes_of, unseen_of
 from core.explanation.notes.note import is_time
+from core.glucose_limits import HIGH, LOW
 
-LEVELS = ("below_70", "above_180")
+SIDES = {"below_70": ("below", LOW), "above_180": ("above", HIGH)}
 LOW_MINUTES = 57.6
 """Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
 ONE_READING = 5.0
@@ -61,7 +63,7 @@ def beyond(document: ProcessedDocument) -> Told:
     """Of both levels; nothing of one that was not passed for long enough."""
     told = Told({}, {}, {})
     parts = document.context.glucose_parts if document.context else {}
-    for level in LEVELS:
+    for level, (side, limit) in SIDES.items():
         minutes = {name: float(getattr(part, level)) for name, part in parts.items()}
         very_low = level == "below_70" and any(part.below_54 for part in parts.values())
         if (total := sum(minutes.values())) < WORTH_A_WORD and not very_low:
@@ -73,6 +75,9 @@ def beyond(document: ProcessedDocument) -> Told:
         told.numbers.update(
             {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)
         )
+        ends = [until for _, until in _known(document, level)]
+        if (unseen := unseen_of(document, ends, side=side, limit=limit)) >= 1:
+            told.numbers[f"{level}.unseen"] = unseen
         when = _when(document, level, minutes)
         if f"{level}.breaks" in when.words:
             told.numbers.pop(f"{level}.events", None)
@@ -168,7 +173,7 @@ def _broken(level: str, ends: Mapping[str, str], minutes: Mapping[str, float], l
         over = until[11:16] > ENDS_AT[EARLY[0]]  # into the morning
         parts = [later] if name == LATER else EARLY if over else EARLY[:1]
         lasted = sum(minutes.get(one, 0.0) for one in parts)
-        if math.inf > _minutes((since, until)) >= max(BROKEN * lasted, lasted + BREAKS):
+        if math.inf > minutes_of((since, until)) >= max(BROKEN * lasted, lasted + BREAKS):
             told[f"{level}.off.{name}"] = "yes"
     return told
 
@@ -177,10 +182,10 @@ def _most_of_it(document: ProcessedDocument, level: str, total: float) -> dict[s
     """The longest of the times by the clock, if it is most of it: of the parts of the day in which it lies none is."""
     joined: list[tuple[str, str]] = []
     for since, until in _known(document, level):
-        follows = joined and _minutes((joined[-1][1], since)) <= A_BREAK
+        follows = joined and minutes_of((joined[-1][1], since)) <= A_BREAK
         joined.append((joined.pop()[0] if follows else since, until))
-    longest = max(joined, key=_minutes, default=("", ""))
-    if total < WORTH_A_PART[level] or not MOSTLY * total <= _minutes(longest) < math.inf:
+    longest = max(joined, key=minutes_of, default=("", ""))
+    if total < WORTH_A_PART[level] or not MOSTLY * total <= minutes_of(longest) < math.inf:
         return {}
     return {f"{level}.from.{MOST}": longest[0], f"{level}.to.{MOST}": longest[1]}
 
@@ -189,8 +194,8 @@ def _longest(document: ProcessedDocument, level: str, total: float) -> dict[str,
     """Of lows or highs at all times of a day the longest, if it was long, all times are known, and they hold few
     breaks."""
     known = _known(document, level)
-    longest = max(known, key=_minutes, default=("", ""))
-    if not LONG[level] <= _minutes(longest) < math.inf or sum(map(_minutes, known)) > BROKEN * total:
+    longest = max(known, key=minutes_of, default=("", ""))
+    if not LONG[level] <= minutes_of(longest) < math.inf or sum(map(minutes_of, known)) > BROKEN * total:
         return {}
     return {f"{level}.from.{LONGEST}": longest[0], f"{level}.to.{LONGEST}": longest[1]}
 
@@ -251,16 +256,7 @@ def _lasts_until_midnight(document: ProcessedDocument, level: str) -> bool:
 
 def _is_short(time: tuple[str, str]) -> bool:
     """Less than what one reading of most sensors stands for."""
-    return _minutes(time) < ONE_READING
-
-
-def _minutes(time: tuple[str, str]) -> float:
-    """How long it was by the clock; of what is no time, or lies over a change of it, no end."""
-    since, until = time
-    if not (is_time(since) and is_time(until)) or since[16:] != until[16:]:
-        return math.inf
-    lasted = dt.datetime.fromisoformat(until) - dt.datetime.fromisoformat(since)
-    return lasted.total_seconds() / 60
+    return minutes_of(time) < ONE_READING
 
 
 def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, str]:
@@ -269,7 +265,7 @@ def _times(document: ProcessedDocument, level: str, total: float) -> dict[str, s
     if (
         total < WORTH_A_TIME[level]
         or not 0 < len(times) <= TIMES[level]
-        or (level == "above_180" and any(_minutes(one) < LEAST_HIGH for one in times))
+        or (level == "above_180" and any(minutes_of(one) < LEAST_HIGH for one in times))
         or not all(is_time(end) for one in times for end in one)
     ):
         return {}
@@ -295,8 +291,8 @@ def _without_short(times: list[tuple[str, str]], most: float) -> list[tuple[str,
     two readings, if all that is left out comes to no more than `most` minutes: "mostly" of a dip of five minutes was
     odd to four readers of five."""
     longer = [one for one in times if not _is_short(one)] or times
-    long = [one for one in longer if _minutes(one) >= LEAST_HIGH]
-    left_out = sum(_minutes(one) for one in times if one not in long)
+    long = [one for one in longer if minutes_of(one) >= LEAST_HIGH]
+    left_out = sum(minutes_of(one) for one in times if one not in long)
     return long if long and len(longer) < len(times) and left_out <= most else longer
 
 

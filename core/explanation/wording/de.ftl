@@ -382,6 +382,13 @@ usual = { $side ->
            *[day] Tagen
         }
     })
+    [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus bisher nur { $young } { $period ->

@@ -364,6 +364,7 @@ usual = { $side ->
     [at-above] That is just above your usual range
     [at-below] That is just below your usual range
     [inside] That is in your usual range, { $low } to { $high }
+    [inside-wide] That is in your usual range, which is wide: { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
     [shifted-back] It was in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
@@ -444,8 +445,8 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
        *[below] lower
     } for { $days } nights in a row
 }. { $usual }{ $before ->
-    [below] ; most nights of the week before were below it
-    [above] ; most nights of the week before were above it
+    [below] ; on most nights of the week before, it was below that range
+    [above] ; on most nights of the week before, it was above that range
    *[no] { "" }
 }
 # Where the range is not told.

@@ -369,6 +369,13 @@ usual = { $side ->
            *[day] días
         }
     })
+    [inside-wide] , dentro de lo habitual en usted, que es un intervalo amplio (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] , con datos de { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
     [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , con datos de { $young } { $period ->

@@ -124,3 +124,14 @@ def test_a_value_that_is_back_is_told_first_and_that_nothing_else_stood_out_last
     assert text.startswith("On the night from Monday to Tuesday, March 10, your resting heart rate was 55")
     assert "That is back in your usual range, 50 to 59, after 7 nights below it." in text
     assert text.endswith("Nothing else stood out.")
+
+
+def test_a_range_that_looks_like_a_mistake_is_said_to_be_wide() -> None:
+    known = {"hrv_sleep": MetricContext(days_outside=0, extreme="highest", extreme_days=30)}
+    for low_end, told in ((11.5, "which is wide: 12 to 116."), (11.7, "usual range, 12 to 116.")):
+        values = {"hrv_sleep": (87.0, "ms", usual(50.0, low_end, 116.0))}
+        found = day(values=values, context=context(metrics=known))
+        assert told in said(found)
+        wide = "wide" in told
+        assert ("er ist weit" in said(found, "de")) is wide
+        assert ("que es un intervalo amplio" in said(found, "es")) is wide

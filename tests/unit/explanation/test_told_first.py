@@ -406,7 +406,7 @@ def test_a_gap_begins_at_its_last_reading_and_what_ends_in_it_lasted_until_then_
     )
     longer.evidence["stretches"][0]["minutes"] = 85
     for findings, told in (
-        ((), "above 180 for about 1 hour 25 minutes, from 15:00 until 16:10 or later."),
+        ((), "above 180 for at least 1 hour 10 minutes, from 15:00 until 16:10 or later."),
         ((shorter,), "above 250 mg/dL for 30 minutes, from 15:00 to 15:30."),
         ((longer,), "above 250 mg/dL from 15:00 until 16:10 or later."),
     ):

@@ -1,6 +1,7 @@
 """What is said of a ring's hours without a heart rate, of what no readings cover, and of a look at ring and sensor."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -324,3 +325,14 @@ def test_without_room_a_ring_off_in_a_night_says_when_and_not_for_how_long_it_wa
         assert gap in text, text
         assert caveat in text
         assert ("only about" in text) is ("only about" in gap)
+
+
+def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() -> None:
+    """Behind values of the night from Monday to Tuesday, "before 07:47" was of no day."""
+    for since, until, told in (
+        ("00:00", "07:47", "On Tuesday, there were no heart rate readings before 07:47."),
+        ("01:00", "04:47", "There were no heart rate readings between 01:00 and 04:47."),
+    ):
+        night = (f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00")
+        values: Any = {"coverage_hr": (65.0 if since == "00:00" else 80.0, "%", None)}
+        assert told in said(day(HIGH_HEART, values=values, context=context(ring_gap=night)))

@@ -666,3 +666,47 @@ def test_hours_of_the_night_without_heart_rate_stand_beside_few_steps_or_the_hea
 def test_a_step_count_before_whose_date_another_hand_wrote_is_not_told() -> None:
     found = day(FEW_STEPS, context=context(streams=ALL, back_after={"steps": "in February"}))
     assert "step count before" not in said(found)
+
+
+def test_a_sum_holds_nothing_that_a_last_reading_stands_for_where_readings_are_missing() -> None:
+    """13 minutes and 7 by the clock were told as 35: fifteen of them are what the reading of 15:14 stands for."""
+    known = {
+        "glucose_parts": {
+            "morning": GlucosePart(below_70=13.0, lowest=65.0),
+            "afternoon": GlucosePart(below_54=19.0, below_70=22.0, lowest=52.0),
+        },
+        "glucose_times": {
+            "below_70": [
+                ("2026-03-10T10:20+01:00", "2026-03-10T10:33+01:00"),
+                ("2026-03-10T15:07+01:00", "2026-03-10T15:29+01:00"),
+            ]
+        },
+    }
+    found = with_gap("15:14", "15:37", 52.0, low(stretch("15:10", "15:29", 19, 52.0)), **known)
+    assert "below 70 for at least 20 minutes. This happened from 10:20 to 10:33" in said(found)
+    assert "mindestens 20 Minuten unter 70" in said(found, "de")
+    assert "al menos 20 minutos" in said(found, "es")
+    seen = with_gap("15:14", "15:37", 72.0, **known)
+    assert "at least" not in said(seen), "the last reading was in range, and saw the end of the low"
+
+
+def test_of_many_lows_the_sum_is_of_what_was_seen_and_of_long_highs_about_as_long() -> None:
+    lows = [stretch(f"{hour}:00", f"{hour}:20", 20, 50.0) for hour in ("01", "05", "09", "12")]
+    text = said(with_gap("12:05", "13:30", 52.0, low(*lows)))
+    assert "four times between 01:00 and 12:05, for at least 1 hour 5 minutes in all" in text
+    highs = [stretch("01:00", "07:00", 360, 320.0), stretch("08:00", "12:20", 260, 310.0)]
+    highs += [stretch("14:00", "14:30", 30, 270.0), stretch("15:00", "15:30", 30, 270.0)]
+    text = said(with_gap("12:05", "13:30", 290.0, high(*highs, severity="info")))
+    assert "above 250 mg/dL four times, for about 11 hours in all" in text
+
+
+def test_what_a_last_reading_stands_for_over_a_change_of_the_clock_is_left_in_the_sum() -> None:
+    """Of times in two offsets nobody reads minutes."""
+    known = {
+        "glucose_parts": {"night": GlucosePart(below_70=30.0, lowest=60.0)},
+        "glucose_times": {"below_70": [("2026-03-10T01:30+01:00", "2026-03-10T03:10+02:00")]},
+    }
+    (whole,) = (
+        note for note in notes_of(with_gap("01:58", "04:30", 60.0, **known)) if note.id == "glucose_day"
+    )
+    assert "below_70.unseen" not in whole.numbers

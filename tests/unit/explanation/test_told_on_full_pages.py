@@ -462,13 +462,19 @@ def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side
         assert text.count("(target: under") == len(shares)
 
 
-def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_last_in_a_row() -> None:
-    counted = {"above_250": DaysBeyond(running=4, days=10, of=14)}
-    found = day(
-        high(stretch("05:00", "06:00", 60, 280.0), severity="info"), context=context(glucose_days=counted)
-    )
-    notes = notes_of(found)
-    told = without("days_above_running", code_plan(notes), notes)[1]
+@pytest.mark.parametrize(
+    ("level", "step", "event"),
+    [
+        ("above_250", "days_above_running", high(stretch("05:00", "06:00", 60, 280.0), severity="info")),
+        ("below_54", "days_running", low(stretch("05:00", "06:00", 60, 50.0))),
+    ],
+)
+def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_last_in_a_row(
+    level: str, step: str, event: Any
+) -> None:
+    counted = {level: DaysBeyond(running=4, days=10, of=14)}
+    notes = notes_of(day(event, context=context(glucose_days=counted)))
+    told = without(step, code_plan(notes), notes)[1]
     for some, words in ((notes, True), (told, False)):
         text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
         assert "On 10 of the 14 days ending on Tuesday" in text

@@ -301,9 +301,15 @@ def test_of_a_quiet_day_with_a_record_what_is_rare_of_sleep_and_heart_is_told_to
 @pytest.mark.parametrize(
     ("difference", "words"),
     [
-        (5.0, "It was in your usual range, 52 to 58; most nights of the week before were below it."),
+        (
+            5.0,
+            "It was in your usual range, 52 to 58; on most nights of the week before, it was below that range.",
+        ),
         (1.0, "It was still in your usual range, 52 to 58."),
-        (-4.0, "It was in your usual range, 52 to 58; most nights of the week before were above it."),
+        (
+            -4.0,
+            "It was in your usual range, 52 to 58; on most nights of the week before, it was above that range.",
+        ),
     ],
 )
 def test_a_value_that_came_back_into_its_range_with_a_shift_says_what_the_week_before_was(

@@ -53,6 +53,19 @@ def test_a_shorter_gap_that_cut_a_low_off_is_kept_where_there_is_no_longer_one(
     assert (ends and (*ends, before)) == told
 
 
+def test_a_gap_behind_a_scan_that_was_back_in_range_cuts_no_low_off() -> None:
+    """A sensor of 15 minutes, 52 mg/dL at 02:00 and 02:15: what that reading stands for ends in the gap, but scans of
+    02:20 and 02:25 have seen the end of the low."""
+    values = [110.0] * 288
+    values[24] = values[27] = 52.0
+    entry = series("glucose", values)
+    kept = {*range(0, 288, 3), 28, 29} - {*range(30, 39)}
+    entry["object"]["values"] = [one for i, one in enumerate(entry["object"]["values"]) if i in kept]
+    measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
+    assert [one.end for one in measured.excursions["glucose_hypo_events"].events], "there is a low"
+    assert glucose_gap(measured.signals, measured.gaps["glucose"], measured.excursions) is None
+
+
 def test_a_ring_s_longest_gap_is_kept_from_an_hour_and_a_half_on() -> None:
     def gap(lost: range) -> tuple[str, str] | None:
         entry = series("hr", [60.0] * 288)
