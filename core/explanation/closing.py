@@ -16,6 +16,7 @@ from core.explanation.closing_cases import (
     high_for_a_part,
     high_for_hours,
     high_to_act_on,
+    high_unseen,
     is_high,
     is_low,
     is_rare,
@@ -88,13 +89,15 @@ TABLE = (
     Case(MENTION, rare_for_days, ours=True),
 )
 """Whom to tell of what was found, and when: the first that holds."""
+ACT_HIGH, STOPPED = "closing-act-high", "closing-check-stopped"
+"""The second where the readings stopped at a high: three readers of three looked for it before all else."""
 ACT = {
     (True, "urgent", True): "closing-check-both-ketones",
     (True, "urgent", False): "closing-check-high",
     (True, "high", True): "closing-check-both",
     (True, "no", True): "closing-check-low",
     (False, "high", True): "closing-act-both",
-    (False, "high", False): "closing-act-high",
+    (False, "high", False): ACT_HIGH,
     (False, "no", True): "closing-act-low",
 }
 """What to do now, lows first: whether something is urgent, whether and how it was high (beside a low any high that was
@@ -208,7 +211,7 @@ def leading(sentences: Sequence[str]) -> int:
     """How many of them the page begins with: those that say what to do about what is urgent, and whom to call, or that
     glucose is to be checked now."""
     calls = [i for i, one in enumerate(sentences) if one in (*CALLS, *FIRST)]
-    acts = [i for i, one in enumerate(sentences) if one in (ACT.values() if calls else CHECKS)]
+    acts = [i for i, one in enumerate(sentences) if one in (ACT.values() if calls else (*CHECKS, STOPPED))]
     return max((*calls, *acts), default=-1) + 1
 
 
@@ -221,7 +224,8 @@ def act_of(notes: Sequence[Note]) -> str | None:
     high_now = any(high_to_act_on(note) or day_of_highs(note) for note in notes) or average_at_midnight(notes)
     acts = high_now or (low and any(is_high(note) or high_at_midnight(note) for note in notes))
     high = "urgent" if any(map(urgent_high, notes)) else "high" if acts else "no"
-    return ACT.get((urgent or unseen, high, low))
+    act = ACT.get((urgent or unseen, high, low))
+    return STOPPED if act == ACT_HIGH and any(map(high_unseen, notes)) else act
 
 
 def _first(cases: Sequence[Case], notes: Sequence[Note]) -> str | None:

@@ -117,8 +117,8 @@ def ring_missing(note: Note) -> bool:
 
 
 def ring_sends(note: Note) -> bool:
-    """Whether a ring whose nights and steps are missing sent its heart rate for most of the day: it is worn."""
-    return note.kind == "missing" and note.words.get("sent") == "hr"
+    """Whether a ring whose nights and steps are missing sent its heart rate: it is worn, if not all day."""
+    return note.kind == "missing" and "sent" in note.words
 
 
 def ring_thin(note: Note) -> bool:

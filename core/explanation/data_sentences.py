@@ -118,7 +118,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         time = duration(page.wording, _about(minutes))
         only = "no" if began == "yes" else "yes"
         yield page.say("partial-share", stream=stream, time=time, only=only, **days)
-        if "from" in note.dates and note.words.get("beside") != "steps":
+        if "from" in note.dates:
             word = "partial-share-began" if began == "yes" else "partial-share-gap"
             yield page.say(word, **_gap(page, note))
     elif how == "gap" and stream == "ring":
@@ -135,10 +135,10 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
     if note.words.get("beside") in CAVEATS and "caveat" not in note.words:
-        of_gap = "from" in note.dates and not (how == "share" and note.words["beside"] == "steps")
+        of_gap = "no" if "from" not in note.dates else "longest" if how == "share" else "yes"
         bears_on = note.words["beside"]
         bears_on = "night" if bears_on == "sleep" and _tells_the_night(page) else bears_on
-        yield page.say(f"partial-{bears_on}", gap="yes" if of_gap else "no")
+        yield page.say(f"partial-{bears_on}", gap=of_gap)
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):

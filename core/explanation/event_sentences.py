@@ -164,9 +164,11 @@ def _stretches(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     if not told:
         known = note.numbers.get("own" if "spans" in note.words else "minutes")
         lasted = {"known": "yes", "minutes": _summed(page, note, known)} if known else {"known": "no"}
-        far = extreme_of(page, note, "of_day" if "of_day" in note.numbers else "value")
         begun = begun | {"spans": "yes" if "began" in note.dates else "no"} | _ends(page, note)
-        yield page.say("event-bare", extreme=far, **{"minutes": ""} | lasted, **begun)
+        often = count if "began" in note.dates and count > 1 else 0
+        farthest = "of_day" if "of_day" in note.numbers else "value"
+        far = extreme_of(page, note, farthest, bare if often else amount)
+        yield page.say("event-bare", count=often, extreme=far, **{"minutes": ""} | lasted, **begun)
     elif count == 1 and not shorter_of(note):
         one = stretch_of(page, note, 1)
         of_day = extreme_of(page, note, "of_day") if is_farthest(note) else ""

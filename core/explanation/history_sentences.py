@@ -7,7 +7,7 @@ from core.explanation.notes.note import Note
 from core.explanation.saying import DAYS_COUNTED, Page, amount_of, date_of, named, own_word, period_of, rarity
 from core.explanation.wording.formats import amount, difference, rounded
 
-JOINED_WORDS = 24
+JOINED_WORDS = 26
 """So many words make one sentence of two."""
 FEW_NIGHTS = 3
 """So many nights far from the week before are told as a run, of a value outside its range: of two a reader would take

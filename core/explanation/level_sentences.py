@@ -135,6 +135,9 @@ def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     if len(times) == 1 and minutes >= TEN and apart and alone:
         # beside 21 minutes by the clock 19 were a wrong number to three readers of five
         return about(page, minutes)
+    seen_to_end = any(end_of(page, *one)[1] != one[1] for one in _spans(note, level))
+    if times and seen_to_end:  # by a reading in a time that another one stands for
+        return about(page, minutes)
     if len(times) == 1 or (times and _adds_up(note, level)):
         return summed(page, minutes)
     said, exact = (duration(page.wording, one) for one in (rounded(minutes, "min"), minutes))

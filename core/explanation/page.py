@@ -10,7 +10,6 @@ from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_
 from core.explanation.closing_cases import (
     far_high,
     high_at_midnight,
-    high_unseen,
     is_high,
     low_unseen,
     ring_sends,
@@ -125,7 +124,6 @@ def _write(
     # urgent is what is told of it, and who is called
     filled["unseen"] = "yes" if first and filled["urgent"] == "no" and any(map(low_unseen, asked)) else "no"
     filled["sends"] = "yes" if any(map(ring_sends, asked)) else "no"
-    filled["stopped"] = "yes" if any(map(high_unseen, asked)) else "no"
     filled["only"] = "yes" if len(asked_for) > 1 and not {*asked_for} & {*CHECKS} else "no"
     return Page(
         language=words.code,

@@ -12,6 +12,7 @@ from core.explanation.history_sentences import (
     is_inside,
     shift_of,
 )
+from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import GLUCOSE, Note
 from core.explanation.rewording import LIKE_ANOTHER, range_within, rarity_within
 from core.explanation.saying import (
@@ -21,6 +22,7 @@ from core.explanation.saying import (
     is_brief,
     lasting,
     period_of,
+    rare_inside,
     rare_within,
     runs_within,
     timed,
@@ -60,25 +62,35 @@ def clause_of(
         return page.say(word)
     unit, numbers = note.words.get("unit", ""), note.numbers
     value = amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=_extra(page, note))
+    if metric == "steps" and _may_lack_some(page, note):
+        word = "steps.countedafter" if after and page.wording.has("steps.countedafter") else "steps.counted"
     clause = page.say(word, value=value)
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
         before = _week_before(page, note)
-        usual = _usual(page, note, shifted="shifted" if before == "no" else "shifted-back")
+        still = before == "no" and "back" not in note.words
+        usual = _usual(page, note, shifted="shifted" if still else "shifted-back")
         return page.say("with-shift-inside", clause=clause, usual=usual, before=before, **shift)
     if ranged and "low" in numbers:
-        told = {"clause": clause, "usual": _usual(page, note), "run": ""}
+        told = {"clause": clause, "usual": _usual(page, note, still=again), "run": ""}
         if runs_within(note):
             days = int(numbers["running"])
             told["run"] = page.say("usual-run", days=days, period=period_of(note))
-        if rare_within(note):
+        if (inside := rare_inside(note)) or rare_within(note):
             weeks, extreme = weeks_of(page, note.numbers["extreme_days"]), note.words["extreme"]
-            rare = page.say("usual-extreme", extreme=extreme, weeks=weeks, amount=amount_of(metric))
+            word = "inside-extreme" if inside else "usual-extreme"
+            rare = page.say(word, extreme=extreme, weeks=weeks, amount=amount_of(metric))
             told["run"] = f"{told['run']}{rare}"
         return page.say("with-usual", brief="yes" if is_brief(note) else "no", **told)
     if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):
         return page.say("with-side", clause=clause, side=note.words["side"], amount=amount_of(metric))
     return clause
+
+
+def _may_lack_some(page: Page, note: Note) -> bool:
+    """Whether the page says that steps may not have been counted: "you took 1,900 steps" would be taken back."""
+    thin = any(one.id == THIN_RING and one.words.get("beside") == "steps" for one in page.notes)
+    return "unsure" in note.words or thin
 
 
 def _week_before(page: Page, note: Note) -> str:
@@ -92,9 +104,9 @@ def _week_before(page: Page, note: Note) -> str:
     return "below" if before < low else "above" if before > high else "no"
 
 
-def _usual(page: Page, note: Note, *, shifted: str = "") -> str:
+def _usual(page: Page, note: Note, *, shifted: str = "", still: bool = False) -> str:
     """The range's ends; a value that reads like the end which it lies beyond is just beyond it. `shifted`: as a
-    sentence of its own, by its name."""
+    sentence of its own, by its name; `still`: inside, after that it has drifted."""
     unit, numbers, side = note.words.get("unit", ""), note.numbers, note.words["side"]
     low, high = (rounded(numbers[k], unit, page.glucose_unit) for k in ("low", "high"))
     fine, ends = _extra(page, note) > 0, _ends(page, note)
@@ -110,8 +122,10 @@ def _usual(page: Page, note: Note, *, shifted: str = "") -> str:
         return page.say("usual.brief", side=side, **told)
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
-    wide = side == "inside" and numbers["high"] > WIDE * max(0.0, numbers["low"])
-    return page.say("usual", side=f"at-{side}" if edge else "inside-wide" if wide else side, **told)
+    if side == "inside":
+        wide = numbers["high"] > WIDE * max(0.0, numbers["low"])
+        side = "inside-still" if still else "inside-wide" if wide else side
+    return page.say("usual", side=f"at-{side}" if edge else side, **told)
 
 
 def _reads_like_its_end(page: Page, note: Note) -> bool:

@@ -15,7 +15,7 @@ import typer
 
 from core.content import sha256, to_bytes
 from core.documents import Anomaly, ProcessedDocument
-from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, UNWELL, UNWELL_OR_GONE
+from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, STOPPED, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
 from core.explanation.document import ExplanationDocument
 from core.explanation.notes.note import EVENTS, is_time
@@ -41,6 +41,7 @@ BANNED = {
 }
 ADDED = (
     *ACT.values(),
+    STOPPED,
     *(case.sentence for case in ABSENT),
     SIGNS,
     UNWELL,
@@ -124,7 +125,7 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
         "emergency": fixed.say("emergency"),
         **day_words(page.language, date),
     }
-    variables = ("only", "leads", "unseen", "stopped", "sends")
+    variables = ("only", "leads", "unseen", "sends")
     asks = [dict(zip(variables, one, strict=True)) for one in product(("yes", "no"), repeat=len(variables))]
     added = [fixed.say(word, **one, **filled) for word in ADDED for one in asks]
     main = [one for one in page.closing if one not in added]
@@ -150,12 +151,12 @@ def faults_of(document: ProcessedDocument, page: ExplanationDocument) -> Iterato
 def _asks_of_highs(page: ExplanationDocument) -> bool:
     """Whether the page says what to do if glucose is high."""
     fixed = wording(page.language)
-    acts = [name for name in ACT.values() if "high" in name or "both" in name]
+    acts = [STOPPED, *(name for name in ACT.values() if "high" in name or "both" in name)]
     days, both = day_words(page.language, dt.date.fromisoformat(page.date)), ("yes", "no")
     asks = [
-        fixed.say(name, leads=leads, unseen=unseen, stopped=stopped, **days)
+        fixed.say(name, leads=leads, unseen=unseen, **days)
         for name in acts
-        for leads, unseen, stopped in product(both, repeat=3)
+        for leads, unseen in product(both, repeat=2)
     ]
     return any(one in asks for one in page.closing)
 

@@ -157,9 +157,21 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]
         early |= _later(document, level, mostly[1]) if len(mostly) > 1 else {}
+    every = every or _holds_all(document, level, early)
     words |= _broken(level, early, minutes, mostly[-1])
     words |= {f"{level}.part": " ".join(mostly), f"{level}.all": "yes" if every else "no"}
     return Told({}, words, early)
+
+
+def _holds_all(document: ProcessedDocument, level: str, ends: Mapping[str, str]) -> bool:
+    """Whether all times of the day lie in those that are told by their first and last minute: one that begins in
+    another part of the day is told whole."""
+    found = ((ends.get(f"{level}.from.{name}"), ends.get(f"{level}.to.{name}")) for name in (EARLY[0], LATER))
+    told = [(since, until) for since, until in found if since and until]
+    return bool(told) and all(
+        any(begin <= since and until <= end for begin, end in told)
+        for since, until in _known(document, level)
+    )
 
 
 def _broken(level: str, ends: Mapping[str, str], minutes: Mapping[str, float], later: str) -> dict[str, str]:

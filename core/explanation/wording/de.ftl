@@ -32,10 +32,8 @@ closing-check-both-ketones = { $leads ->
    *[no] { "" }
 }Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
-closing-act-high = { $stopped ->
-    [yes] Bei der letzten Messung war Ihr Glukosewert hoch. Messen Sie ihn jetzt. Wenn er hoch ist,
-   *[no] Wenn Ihr Glukosewert jetzt hoch ist,
-} gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
+closing-check-stopped = Als die Messwerte am { in-full } endeten, war Ihr Glukosewert hoch. Messen Sie ihn jetzt. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-act-both = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 
 closing-call-low = Wenn Sie verwirrt { $both ->
@@ -67,7 +65,7 @@ closing-call-other = { $leads ->
 closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $within } über { $named ->
     [yes] { $what }
    *[no] diese Werte
-}, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
+}, falls Sie das noch nicht getan haben. Wenn Sie sich bis dahin nicht wohlfühlen, rufen Sie dort an.
 closing-tell = Sprechen Sie beim nächsten Termin oder am Telefon mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
@@ -76,7 +74,7 @@ closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam ü
     [yes] { $what }
    *[no] diese Werte
 } sprechen.
-closing-tell-unwell = Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
+closing-tell-unwell = Wenn Sie sich bis dahin nicht wohlfühlen, rufen Sie dort an{ $contact }.
 closing-mention-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
@@ -104,7 +102,7 @@ closing-ring-missing = { $sends ->
 }
 closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-unwell-ring = Wenn dann noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-unwell-ring = Wenn dann noch immer Daten fehlen, rufen Sie Ihr Behandlungsteam an{ $contact }, ebenso, wenn Sie sich nicht wohlfühlen.
 closing-unwell = { $only ->
     [yes] Mehr müssen Sie jetzt nicht tun.{ " " }
    *[no] { "" }
@@ -263,6 +261,8 @@ steps = Schrittzahl
     .yours = Ihre Schrittzahl
     .said = Sie haben { $value } gemacht
     .after = haben Sie { $value } gemacht
+    .counted = Ihr Ring hat { $value } gezählt
+    .countedafter = hat Ihr Ring { $value } gezählt
     .usual = , { $side ->
         [above] mehr
        *[below] weniger
@@ -382,6 +382,13 @@ usual = { $side ->
            *[day] Tagen
         }
     })
+    [inside-still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus bisher nur { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
     [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus bisher nur { $young } { $period ->
@@ -418,6 +425,20 @@ usual-extreme = , der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
 } Wert seit { $weeks }
+inside-extreme = , aber { $amount ->
+    [no] der { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Wert
+    [yes] so { $extreme ->
+        [highest] lange
+       *[lowest] wenig
+    } wie nie
+   *[count] die { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Schrittzahl
+} seit { $weeks }
 with-shift-inside = { $clause }, etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
@@ -428,8 +449,8 @@ with-shift-inside = { $clause }, etwa { $difference } { $side ->
        *[below] niedrigeren
     } Wert
 }. { $usual }{ $before ->
-    [below] ; in den meisten Nächten der Woche davor lag er darunter
-    [above] ; in den meisten Nächten der Woche davor lag er darüber
+    [below] . In der Woche davor lag er meist darunter
+    [above] . In der Woche davor lag er meist darüber
    *[no] { "" }
 }
 with-side = { $clause }, { $side ->
@@ -846,7 +867,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
     [yes] { $own ->
         [yes] , an diesem Tag zusammen { $minutes }
        *[no] { "" }
-    }. Das erste Mal dauerte von { $began } bis { $ended } Uhr, das längste der anderen Male
+    }. Das erste Mal begann um { $began } und dauerte bis { $ended } Uhr. Von den anderen dauerte das längste
     [all] { $own ->
         [yes] , an diesem Tag zusammen { $minutes }
        *[no] { "" }
@@ -878,22 +899,42 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
        *[below] niedrigste
     } Wert des Tages war { $extreme }.
 }
-event-bare = { $when } lag Ihr Glukosewert { $known ->
-    [yes] { "insgesamt " }{ $minutes }{ " " }
-   *[no] { "" }
+event-bare = { $when } lag Ihr Glukosewert { $count ->
+    [0] { $known ->
+        [yes] { "insgesamt " }{ $minutes }{ " " }
+       *[no] { "" }
+    }
+   *[other] { event-bare.times }{ " " }
 }{ $side ->
     [above] über
    *[below] unter
-} { $limit }; der { $side ->
-    [above] höchste
-   *[below] niedrigste
-} Wert war { $extreme }.{ $spans ->
-    [yes] { " " }Er lag schon ab { $began } { $side ->
-        [above] über
-       *[below] unter
-    } { $limit }, bis { $ended } Uhr.
+} { $limit }{ $count ->
+    [0] ; der { $side ->
+        [above] höchste
+       *[below] niedrigste
+    } Wert war { $extreme }
+   *[other] { event-rest-far }{ $known ->
+        [yes] , an diesem Tag zusammen { $minutes }
+       *[no] { "" }
+    }
+}.{ $spans ->
+    [yes] { " " }{ $count ->
+        [0] Die Zeit { $side ->
+            [above] darüber
+           *[below] darunter
+        }
+       *[other] Das erste Mal
+    } begann um { $began } und dauerte bis { $ended } Uhr.
    *[no] { "" }
 }
+    .times = { $count ->
+        [2] zweimal
+        [3] dreimal
+        [4] viermal
+        [5] fünfmal
+        [6] sechsmal
+       *[other] { $count }-mal
+    }
 event-open = { $open ->
     [midnight] Am Ende des Tages
    *[end] Als die Messung endete,
@@ -1238,13 +1279,14 @@ partial-share = { $stream ->
 }
 partial-steps = Wenn Sie den Ring in { $gap ->
     [yes] dieser Zeit
+    [longest] dieser oder der übrigen Zeit ohne Messwerte
    *[no] der übrigen Zeit
 } nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist die Schlafdauer vielleicht nicht genau.
 partial-night = Wenn Sie den Ring in dieser Zeit nicht getragen haben, sind die Werte dieser Nacht vielleicht nicht genau.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
-partial-share-gap = Die längste Lücke ging von { $from } bis { $to } Uhr.
+partial-share-gap = Am längsten fehlen die Werte von { $from } bis { $to } Uhr.
 steps-back = Die letzte Schrittzahl davor stammt vom { $seen }.
 partial-before = Die letzten Werte davor kamen am { $seen }.
 partial-none = { $stream ->

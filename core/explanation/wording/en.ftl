@@ -40,11 +40,9 @@ closing-check-both-ketones = { $leads ->
    *[no] Check
 } your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if your plan says so.
 closing-act-low = If your glucose is low now, follow your plan for low glucose.
-# { $stopped }: it was high as the readings stopped.
-closing-act-high = { $stopped ->
-    [yes] Your glucose was high when the readings stopped, so check it. If it is high,
-   *[no] If your glucose is high now,
-} follow your plan for high glucose.
+closing-act-high = If your glucose is high now, follow your plan for high glucose.
+# It was high as the readings stopped.
+closing-check-stopped = Your glucose was high when the readings stopped on { in-full }. Check it now. If it is high, follow your plan for high glucose.
 closing-act-both = If your glucose is low now, follow your plan for low glucose. If it is high, follow your plan for high glucose.
 
 # Whom to tell. { $what }: what was found, if { $named }: where that has a name, and is one to four things; { $urgent }: in a call, which
@@ -84,7 +82,7 @@ closing-tell-soon = Tell your care team{ $within } about { $named ->
 closing-tell = Tell your care team about { $named ->
     [yes] { $what }
    *[no] this
-} at your next visit or call.
+} the next time you see or speak with them.
 # Of what is less than that.
 closing-mention = You can mention { $named ->
     [yes] { $what }
@@ -277,8 +275,8 @@ sleep_total = time asleep
         [above] more
        *[below] less
     } than usual on { $days } of the { $of } nights{ $gaps ->
-        [yes] { " " }with readings up to this one
-       *[no] { " " }up to this one
+        [yes] { " " }with readings up to and including this one
+       *[no] { " " }up to and including this one
     }
     .run = you have slept { $side ->
         [above] more
@@ -291,6 +289,7 @@ sleep_total = time asleep
 steps = step count
     .yours = your step count
     .said = you took { $value }
+    .counted = your ring counted { $value }
     .usual = That is { $side ->
         [above] more
        *[below] fewer
@@ -302,8 +301,8 @@ steps = step count
         [above] more
        *[below] fewer
     } than usual on { $days } of the { $of } days{ $gaps ->
-        [yes] { " " }with readings up to this one
-       *[no] { " " }up to this one
+        [yes] { " " }with readings up to and including this one
+       *[no] { " " }up to and including this one
     }
     .run = you have taken { $side ->
         [above] more
@@ -341,8 +340,8 @@ glucose_tir = time in the target range
         [yes] those { $of } days
         [again] the same { $of } days
        *[no] the { $gaps ->
-            [yes] { $of } days with readings up to this one
-           *[no] { $of } days up to this one
+            [yes] { $of } days with readings up to and including this one
+           *[no] { $of } days up to and including this one
         }
     }{ $run ->
         [0] { "" }
@@ -364,6 +363,7 @@ usual = { $side ->
     [at-above] That is just above your usual range
     [at-below] That is just below your usual range
     [inside] That is in your usual range, { $low } to { $high }
+    [inside-still] That is still in your usual range, { $low } to { $high }
     [inside-wide] That is in your usual range, which is wide: { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
     [shifted-back] It was in your usual range, { $low } to { $high }
@@ -408,7 +408,7 @@ usual-one = Usually it is about { $low }
 # { $clause } with the range after it; { $brief }: in one sentence, with { $run } if it has been so for days.
 with-usual = { $clause }{ $brief ->
     [yes] , { $usual }{ $run }
-   *[no] . { $usual }
+   *[no] . { $usual }{ $run }
 }
 usual-run = { " " }for the { usual-run.nth }
     .nth = { $days ->
@@ -434,6 +434,15 @@ usual-extreme = , the { $amount ->
        *[lowest] fewest
     }
 } in { $weeks }
+# The same of a value inside it.
+inside-extreme = . But it was { $amount ->
+    [no] the { $extreme } value
+    [yes] your { $extreme ->
+        [highest] longest
+       *[lowest] shortest
+    } sleep
+   *[count] your { $extreme } step count
+} in { $weeks }
 # Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
 with-shift-inside = { $clause }. That is about { $change } { $side ->
     [above] more
@@ -443,10 +452,10 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
    *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
-    } for { $days } nights in a row
+    } than that for { $days } nights in a row
 }. { $usual }{ $before ->
-    [below] ; on most nights of the week before, it was below that range
-    [above] ; on most nights of the week before, it was above that range
+    [below] . In the week before, it was mostly below that range
+    [above] . In the week before, it was mostly above that range
    *[no] { "" }
 }
 # Where the range is not told.
@@ -496,7 +505,7 @@ shift = it was about { $change } { $side ->
    *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
-    } for { $days } nights in a row
+    } than that for { $days } nights in a row
 }
 # Of a young range, which has said of how many nights, { $n }, it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->
@@ -520,8 +529,8 @@ trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings up to this one
-   *[no] { " " }up to this one
+    [yes] { " " }with readings up to and including this one
+   *[no] { " " }up to and including this one
 }, { $subject } was { $side ->
     [above] above
    *[below] below
@@ -533,8 +542,8 @@ trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings up to this one
-   *[no] { " " }up to this one
+    [yes] { " " }with readings up to and including this one
+   *[no] { " " }up to and including this one
 }, { $subject } was { $side ->
     [above] above
    *[below] below
@@ -577,9 +586,9 @@ trend-by = { $capped ->
     [yes] { "though, " }
    *[no] { "" }
 }{ $subject } { $capped ->
-    [no] has been
-   *[yes] was
-} about { $difference } { $side ->
+    [no] has generally been
+   *[yes] was generally
+} { $difference } { $side ->
     [above] higher
    *[below] lower
 } than in the weeks before
@@ -589,9 +598,9 @@ trend-first = { $capped ->
     [again] In the same two weeks
    *[no] Since { $since }
 }, { $subject } { $capped ->
-    [no] has been
-   *[yes] was
-} about { $difference } { $side ->
+    [no] has generally been
+   *[yes] was generally
+} { $difference } { $side ->
     [above] higher
    *[below] lower
 } than in the weeks before.
@@ -887,19 +896,39 @@ event-many = { $when }, your glucose was { $side ->
 event-bare = { $when }, your glucose was { $side ->
     [above] above
    *[below] below
-} { $limit }{ $known ->
-    [yes] { " " }for { $minutes } in all
-   *[no] { "" }
-}; the { $side ->
-    [above] highest
-   *[below] lowest
-} reading was { $extreme }.{ $spans ->
-    [yes] { " " }The { $side ->
-        [above] high
-       *[below] low
-    } that began at { $began } lasted until { $ended }.
+} { $limit }{ $count ->
+    [0] { $known ->
+        [yes] { " " }for { $minutes } in all
+       *[no] { "" }
+    }; the { $side ->
+        [above] highest
+       *[below] lowest
+    } reading was { $extreme }
+   *[other] { event-bare.times } ({ $side ->
+        [above] up
+       *[below] down
+    } to { $extreme }){ $known ->
+        [yes] , for { $minutes } of the day in all
+       *[no] { "" }
+    }
+}.{ $spans ->
+    [yes] { " " }{ $count ->
+        [0] The { $side ->
+            [above] high
+           *[below] low
+        } that began at { $began }
+       *[other] The first, which began at { $began },
+    } lasted until { $ended }.
    *[no] { "" }
 }
+    .times = { $count ->
+        [2] { " " }twice
+        [3] { " " }three times
+        [4] { " " }four times
+        [5] { " " }five times
+        [6] { " " }six times
+       *[other] { " " }{ $count } times
+    }
 # The day's data end while it lasts.
 event-open = { $again ->
     [yes] The { $open ->
@@ -1262,6 +1291,7 @@ partial-share = { $stream ->
 # Beside a low step count.
 partial-steps = If your ring was off { $gap ->
     [yes] at that time
+    [longest] then or at other times of the day
    *[no] for the rest of the day
 }, some of your steps may not be counted.
 # Beside little sleep.

@@ -31,10 +31,8 @@ closing-check-both-ketones = { $leads ->
    *[no] Mida
 } ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. Si está alta o tiene náuseas, mida las cetonas si su plan lo prevé.
 closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja.
-closing-act-high = { $stopped ->
-    [yes] Su glucosa estaba alta cuando acabaron las lecturas: mídala. Si está alta,
-   *[no] Si ahora tiene la glucosa alta,
-} siga su plan para la glucosa alta.
+closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
+closing-check-stopped = Su glucosa estaba alta cuando acabaron las lecturas del { in-full }. Mídala ahora. Si está alta, siga su plan para la glucosa alta.
 closing-act-both = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja. Si la tiene alta, siga su plan para la glucosa alta.
 
 closing-call-low = Si nota confusión{ $both ->
@@ -104,7 +102,7 @@ closing-ring-missing = { $sends ->
 }
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-unwell-ring = Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico{ $contact }.
+closing-unwell-ring = Si después siguen faltando datos, llame a su equipo médico{ $contact }; también si no se encuentra bien.
 closing-unwell = { $only ->
     [yes] No tiene que hacer nada más.{ " " }
    *[no] { "" }
@@ -255,6 +253,7 @@ steps = pasos
     .lacking = de los pasos
     .yours = de cuánto camina
     .said = dio { $value }
+    .counted = su anillo contó { $value }
     .usual = , { $side ->
         [above] más
        *[below] menos
@@ -369,6 +368,13 @@ usual = { $side ->
            *[day] días
         }
     })
+    [inside-still] , aún dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] , con datos de { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
     [inside-wide] , dentro de lo habitual en usted, que es un intervalo amplio (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , con datos de { $young } { $period ->
@@ -455,6 +461,20 @@ usual-extreme = , el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks }
+inside-extreme = { $amount ->
+    [no] . Aun así, fue el valor más { $extreme ->
+        [highest] alto
+       *[lowest] bajo
+    }
+    [yes] . Aun así, fue la noche en que { $extreme ->
+        [highest] más
+       *[lowest] menos
+    } durmió
+   *[count] . Aun así, fue el día con { $extreme ->
+        [highest] más
+       *[lowest] menos
+    } pasos
+} en { $weeks }
 with-shift-inside = { $clause }, unos { $change } { $side ->
     [above] más
    *[below] menos
@@ -463,10 +483,10 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
    *[other] ; fue la { usual-run.nth } con un valor más { $side ->
         [above] alto
        *[below] bajo
-    }
+    } que el de esa semana
 }. { $usual }{ $before ->
-    [below] ; la mayoría de las noches de la semana anterior estuvo por debajo
-    [above] ; la mayoría de las noches de la semana anterior estuvo por encima
+    [below] . En la semana anterior estuvo casi siempre por debajo
+    [above] . En la semana anterior estuvo casi siempre por encima
    *[no] { "" }
 }
 with-side = { $clause }, { $amount ->
@@ -566,7 +586,7 @@ shift = fueron unos { $change } { $side ->
    *[other] ; fue la { usual-run.nth } con un valor más { $side ->
         [above] alto
        *[below] bajo
-    }
+    } que el de esa semana
 }
 extreme-young = fue { $amount ->
     [yes] { $extreme ->
@@ -852,9 +872,9 @@ event-item-extreme = { $side ->
 } hasta { $extreme }
 event-shorter = { $sum ->
     [yes] Los otros { $rest } { $one ->
-        [yes] fueron un rato más corto
-       *[no] se repartieron en ratos más cortos
-    }, { $parts }.
+        [yes] fueron { $parts }, en un rato más corto
+       *[no] se repartieron en ratos más cortos, { $parts }
+    }.
     [again] El { $weekday } { $parts } volvió a estar por { $side ->
         [above] encima
        *[below] debajo
@@ -928,19 +948,39 @@ event-many = { $when } su glucosa estuvo { $count ->
        *[below] bajo
     } del día fue de { $extreme }.
 }
-event-bare = { $when } su glucosa estuvo { $known ->
-    [yes] { "en total " }{ $minutes }{ " " }
-   *[no] { "" }
+event-bare = { $when } su glucosa estuvo { $count ->
+    [0] { $known ->
+        [yes] { "en total " }{ $minutes }{ " " }
+       *[no] { "" }
+    }
+   *[other] { event-bare.times }{ " " }
 }por { $side ->
     [above] encima
    *[below] debajo
-} de { $limit }; el valor más { $side ->
-    [above] alto
-   *[below] bajo
-} fue de { $extreme }.{ $spans ->
-    [yes] { " " }El periodo que empezó a { $began } duró hasta { $ended }.
+} de { $limit }{ $count ->
+    [0] ; el valor más { $side ->
+        [above] alto
+       *[below] bajo
+    } fue de { $extreme }
+   *[other] { event-rest-far }{ $known ->
+        [yes] , { $minutes } en total ese día
+       *[no] { "" }
+    }
+}.{ $spans ->
+    [yes] { " " }{ $count ->
+        [0] El periodo que empezó a { $began }
+       *[other] La primera vez empezó a { $began } y
+    } duró hasta { $ended }.
    *[no] { "" }
 }
+    .times = { $count ->
+        [2] dos veces
+        [3] tres veces
+        [4] cuatro veces
+        [5] cinco veces
+        [6] seis veces
+       *[other] { $count } veces
+    }
 event-open = { $open ->
     [midnight] Al acabar el día
    *[end] Cuando acaban las lecturas,
@@ -1186,7 +1226,7 @@ week-since = ; { $steady ->
     [no] { $capped ->
         [yes] al menos desde el
        *[no] desde el
-    } { $since } algunas semanas no se ha cumplido
+    } { $since } no siempre se ha alcanzado
    *[yes] no se cumple { $capped ->
         [yes] al menos desde el
        *[no] desde el
@@ -1235,7 +1275,7 @@ missing-seen = Faltan { $stream ->
 missing-long = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} se cumplieron { $weeks } sin { $stream ->
+} habían pasado { $weeks } sin { $stream ->
     [night] datos de lo que el anillo mide por la noche: los últimos son
     [steps] datos de sus pasos: los últimos son
     [ring] datos del anillo: los últimos son
@@ -1260,7 +1300,7 @@ partial-share = { $stream ->
 }
 partial-steps = Si en { $gap ->
     [yes] ese tiempo
-   *[no] las horas sin lecturas
+   *[other] las horas sin lecturas
 } no llevaba puesto el anillo, puede que falten pasos.
 partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que el tiempo de sueño no sea exacto.
 partial-night = Si en ese tiempo no llevaba puesto el anillo, puede que los valores de esa noche no sean exactos.

@@ -104,9 +104,13 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
         ("en", "If data is still missing after you have checked, or you feel unwell, call your care team."),
         (
             "de",
-            "Wenn dann noch immer Daten fehlen oder Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an.",
+            "Wenn dann noch immer Daten fehlen, rufen Sie Ihr Behandlungsteam an, ebenso, "
+            "wenn Sie sich nicht wohlfühlen.",
         ),
-        ("es", "Si después siguen faltando datos o no se encuentra bien, llame a su equipo médico."),
+        (
+            "es",
+            "Si después siguen faltando datos, llame a su equipo médico; también si no se encuentra bien.",
+        ),
     ):
         assert words in asked(context=gone, language=language)
     one_night = context(last_seen={"night": "2026-03-09", "steps": "2026-03-09"})
@@ -237,10 +241,10 @@ def test_what_drifts_within_its_range_is_asked_about_as_a_rise_or_a_drop_and_las
     assert "mention the drop in your resting heart rate at" in asked(lower)
 
 
-@pytest.mark.parametrize(("covered", "sends"), [(80.0, True), (40.0, False)])
-def test_a_ring_that_measures_the_heart_is_looked_for_in_its_app(covered: float, sends: bool) -> None:
+@pytest.mark.parametrize(("covered", "sends"), [(80.0, True), (40.0, True), (None, False)])
+def test_a_ring_that_measures_the_heart_is_looked_for_in_its_app(covered: float | None, sends: bool) -> None:
     gone = context(last_seen={"night": "2026-03-04", "steps": "2026-03-04"})
-    found = day(values={"coverage_hr": (covered, "%", None)}, context=gone)
+    found = day(values={} if covered is None else {"coverage_hr": (covered, "%", None)}, context=gone)
     for one in ("resting_hr", "sleep_total", "steps"):
         found.metrics.pop(one)
     words = {

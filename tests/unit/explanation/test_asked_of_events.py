@@ -155,7 +155,7 @@ def test_what_to_mention_is_named_if_it_is_not_much() -> None:
         ((HIGH_HEART,), "You can mention your resting heart rate at your next visit."),
         (
             (NOTABLE_HEART, FEW_STEPS),
-            "Tell your care team about your resting heart rate at your next visit or call.",
+            "Tell your care team about your resting heart rate the next time you see or speak with them.",
         ),
         (
             (HIGH_HEART, FEW_STEPS),
@@ -203,13 +203,13 @@ def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> 
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
     both, highs_alone = "the low and high", "You can mention the high"
     for minutes, told in (
-        (58.0, f"Tell your care team about {both}"),
-        (57.0, f"You can mention {both}"),
-        (14.0, highs_alone),
+        (58.0, f"Tell your care team about {both} glucose the next time"),
+        (57.0, f"You can mention {both} glucose at your next visit"),
+        (14.0, f"{highs_alone} glucose at your next visit"),
     ):
         parts = {"night": GlucosePart(below_70=minutes, lowest=58.0)}
         found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-        assert f"{told} glucose at your next visit" in " ".join(by_code(found, Reader("en")).closing)
+        assert told in " ".join(by_code(found, Reader("en")).closing)
     for minutes, targets, said_last in (
         (58.0, "standard", ["closing-act-low", "closing-tell"]),
         (57.0, "standard", ["closing-act-low", "closing-unwell"]),
@@ -236,13 +236,13 @@ def test_lows_that_no_rule_flags_take_no_name_from_four_findings() -> None:
     )
     assert (
         "Tell your care team about your resting heart rate, your sleep, your heart rate variability, and your "
-        "step count at" in " ".join(page.closing)
+        "step count the next time" in " ".join(page.closing)
     )
     page = by_code(
         day(*found[:3], values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)), Reader("en")
     )
     assert (
-        "Tell your care team about the low glucose, your resting heart rate, your sleep, and your step count at"
+        "Tell your care team about the low glucose, your resting heart rate, your sleep, and your step count the "
         in " ".join(page.closing)
     )
 
@@ -334,4 +334,4 @@ def test_a_finding_that_has_no_name_takes_none_from_a_low(severity: str) -> None
 def test_beside_a_low_a_value_is_named_from_notable_on(tier: str, named: bool) -> None:
     found = day(low(stretch("03:10", "03:40", 30, 50.0)), HIGH_HEART.model_copy(update={"severity": tier}))
     told = "this low and your resting heart rate" if named else "this low"
-    assert f"Tell your care team about {told} at your next" in " ".join(by_code(found, Reader("en")).closing)
+    assert f"Tell your care team about {told} the next" in " ".join(by_code(found, Reader("en")).closing)

@@ -221,7 +221,7 @@ def test_a_drift_and_a_shift_of_glucose_are_in_the_reader_s_unit() -> None:
         direction="above",
         evidence={"since": "2026-02-26", "shift": 18.0},
     )
-    assert "about 1.0 mmol/L higher than" in said(day(drift), unit="mmol/L")
+    assert "has generally been 1.0 mmol/L higher than" in said(day(drift), unit="mmol/L")
     shift = out_of_range("glucose_mean", 130.0, "mg/dL", mean, rule="shift.glucose_mean")
     assert "about 0.7 mmol/L more than in the week before" in said(day(shift), unit="mmol/L")
 
@@ -271,7 +271,9 @@ def test_a_value_that_no_rule_flags_is_named_beside_what_may_be_mentioned_and_as
             (notable, "your step count"),
             (low(stretch("03:10", "03:40", 30, 50.0)), "this low"),
         ):
-            assert f"Tell your care team about {told} at your next visit or call." in asks(graver, **rare)
+            assert f"Tell your care team about {told} the next time you see or speak with them." in asks(
+                graver, **rare
+            )
     walked = context(metrics={"steps": MetricContext(side="below", days_outside=4)})
     few = {"steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0))}
     page = by_code(

@@ -6,7 +6,7 @@ import pytest
 
 from core.documents import MetricContext, ProcessedDocument
 from core.explanation.notes import notes_of
-from tests.support.explanation_days import usual
+from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import HEART, HIGH_HEART, HRV, SKIN, closing, context, day, said
 
 
@@ -64,7 +64,8 @@ def test_of_such_values_the_first_is_told() -> None:
     assert told(found) == ["same_day.resting_hr"]
     text = said(found)
     assert (
-        "58 beats per minute. That is in your usual range, 50 to 59. This was the highest value in 4" in text
+        "58 beats per minute. That is in your usual range, 50 to 59. But it was the highest value in 4"
+        in text
     )
     assert "Nothing stood out" not in text
 
@@ -107,10 +108,13 @@ def test_values_outside_their_range_come_before_those_at_its_end() -> None:
 
 def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:
     for of, words in (
-        ((6, 14), "On 6 of the 14 nights up to this one, it was above that range, the last 3 in a row."),
+        (
+            (6, 14),
+            "On 6 of the 14 nights up to and including this one, it was above that range, the last 3 in a row.",
+        ),
         (
             (6, 12),
-            "On 6 of the 12 nights with readings up to this one, it was above that range,",
+            "On 6 of the 12 nights with readings up to and including this one, it was above that range,",
         ),
         ((3, 14), "It has been above that range for 3 nights in a row."),
     ):
@@ -135,3 +139,26 @@ def test_a_range_that_looks_like_a_mistake_is_said_to_be_wide() -> None:
         wide = "wide" in told
         assert ("er ist weit" in said(found, "de")) is wide
         assert ("que es un intervalo amplio" in said(found, "es")) is wide
+
+
+def test_a_record_inside_its_range_goes_on_from_it() -> None:
+    """ "That is in your usual range. This was the highest value" left readers asking which of the two counts."""
+    rare = MetricContext(extreme="lowest", extreme_days=28)
+    for metric, value, range_, told in (
+        ("hrv_sleep", 41.0, HRV, "40 to 60. But it was the lowest value in 4 weeks."),
+        ("sleep_total", 385.0, usual(441.0, 380.0, 500.0), "But it was your shortest sleep in 4 weeks."),
+        ("steps", 5300.0, usual(7900.0, 5200.0, 11200.0), "But it was your lowest step count in 4 weeks."),
+    ):
+        unit = {"hrv_sleep": "ms", "sleep_total": "min"}.get(metric, "steps")
+        found = day(values={metric: (value, unit, range_)}, context=context(metrics={metric: rare}))
+        assert told in said(found)
+        assert "aber" in said(found, "de")
+        assert "Aun así, fue" in said(found, "es")
+
+
+def test_a_shift_of_a_value_that_was_outside_the_night_before_is_not_still_inside() -> None:
+    shift = out_of_range("resting_hr", 57.0, "bpm", HEART, severity="info")
+    shift = shift.model_copy(update={"rule": "shift.resting_hr", "difference": 4.0})
+    for back, told in ((0, "It was still in your usual range"), (1, "It was in your usual range")):
+        known = context(metrics={"resting_hr": MetricContext(returned_after=back, returned_from="above")})
+        assert told in said(day(shift, context=known))

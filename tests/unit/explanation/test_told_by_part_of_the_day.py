@@ -186,3 +186,23 @@ def test_days_running_among_more_ask_as_much_as_alone(days: int, running: int, t
     known = {"above_250": DaysBeyond(days=days, running=running, of=14)}
     event = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
     assert told in closing(day(event, context=context(streams=ALL, glucose_days=known)))
+
+
+def test_what_lies_in_the_times_that_are_told_is_not_most_of_it() -> None:
+    """Three parts of the day had some of it, and all of that lay in two times that were told with "mostly"."""
+    parts = {
+        "night": GlucosePart(above_180=165.0, highest=207.0),
+        "afternoon": GlucosePart(above_180=30.0, highest=191.0),
+        "evening": GlucosePart(above_180=105.0, highest=200.0),
+    }
+    ends = ["00:10", "01:30", "02:57", "04:43", "17:36", "18:21", "19:22", "20:53"]
+    for more, told in (
+        ([], "on and off between 00:10 and 04:43 and between 17:36 and 20:53"),
+        (["13:00", "13:10"], "mostly between 00:10 and 04:43 and"),
+    ):
+        known = context(
+            streams=ALL, glucose_parts=parts, glucose_times={"above_180": times(*sorted([*ends, *more]))}
+        )
+        text = said(day(values=GLUCOSE, context=known))
+        assert told in text
+        assert ("mostly" in text) is bool(more)

@@ -263,7 +263,7 @@ def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) 
     assert ("minutes in all. The longest stretch was" in said(found)) is shorter
     assert (" before 06:00 made up the other" in said(found)) is shorter, "below 54 each is told"
     tell = by_code(found, Reader("en")).closing[1]
-    assert f"about {'these lows' if shorter else 'this low'} at your next visit or call" in tell
+    assert f"about {'these lows' if shorter else 'this low'} the next time you see or speak with them" in tell
 
 
 def test_the_relation_of_a_low_and_the_time_below_70_is_said() -> None:

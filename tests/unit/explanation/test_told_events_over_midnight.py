@@ -1,11 +1,17 @@
 """What is said of lows and highs over midnight, and of those that go on from the day before."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
+from core.explanation.notes import notes_of
 from core.explanation.notes.events import event_notes, with_the_longest
+from core.explanation.plan import code_plan
+from core.explanation.realise import realise
+from core.explanation.shortening import without
+from core.explanation.wording import wording
 from tests.support.told_days import (
     ALL,
     GLUCOSE,
@@ -319,3 +325,28 @@ def test_shorter_lows_are_told_in_their_part_of_the_day_beside_lows_over_both_mi
         found = day(low(*stretches), values=GLUCOSE, context=context(streams=ALL, glucose_parts=known))
         (note,) = event_notes(found)
         assert note.words.get("rest") == parts
+
+
+def test_without_room_for_their_times_highs_of_two_days_are_counted() -> None:
+    """ "For 1 hour 15 minutes in all … The high that began on Sunday lasted until 00:44" left five readers of five
+    asking what else there was."""
+    highs = high(
+        stretch("2026-03-09T23:41", "00:44", 63, 292.0, minutes_before=19),
+        stretch("02:00", "02:30", 30, 267.0),
+        stretch("09:02", "09:17", 15, 259.0),
+        severity="info",
+    )
+    notes = notes_of(day(highs))
+    told = without("highs", code_plan(notes), notes)[1]
+    for language, words in (
+        (
+            "en",
+            "above 250 mg/dL three times (up to 300). The first, which began at 23:41 on Monday, lasted",
+        ),
+        ("de", "dreimal über 250 mg/dL (höchster Wert 300)"),
+        ("de", "Das erste Mal begann um 23:41 Uhr am Montag und dauerte bis 00:44 Uhr."),
+        ("es", "tres veces por encima de 250 mg/dL (subió hasta 300)"),
+        ("es", "La primera vez empezó a las 23:41 del lunes y duró hasta las 00:44."),
+    ):
+        text = " ".join(realise(code_plan(told), told, wording(language), dt.date(2026, 3, 10)))
+        assert words in text, text

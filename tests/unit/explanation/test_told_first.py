@@ -33,12 +33,12 @@ HEART_DRIFT = drift("resting_hr", 57.0, "bpm", HEART, since=SINCE, **HIGHER)
 def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
     found = day(HEART_DRIFT, context=drifting())
     assert said(found).startswith(
-        "Since Friday, February 27, your resting heart rate has been about 3 beats per minute higher than in "
+        "Since Friday, February 27, your resting heart rate has generally been 3 beats per minute higher than in "
         "the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute. That is "
-        "in your usual range, 50 to 59."
+        "still in your usual range, 50 to 59."
     )
-    assert "bei 57 Schlägen pro Minute (in Ihrem üblichen Bereich von 50 bis 59)" in said(found, "de")
-    assert "57 latidos por minuto, dentro de lo habitual en usted" in said(found, "es")
+    assert "bei 57 Schlägen pro Minute (noch in Ihrem üblichen Bereich von 50 bis 59)" in said(found, "de")
+    assert "57 latidos por minuto, aún dentro de lo habitual en usted" in said(found, "es")
     assert said(found, "de").startswith(
         "Seit der Nacht auf Freitag, 27. Februar, liegt Ihr Ruhepuls meist etwa 3 Schläge pro Minute höher als in den "
         "Wochen davor. In der Nacht von Montag auf Dienstag, 10. März, lag er bei 57 Schlägen pro Minute"
@@ -51,7 +51,9 @@ def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
 
 def test_on_how_many_nights_it_was_outside_follows_the_value() -> None:
     found = day(HEART_DRIFT, context=drifting(outside_of_last=(8, 14)))
-    assert "50 to 59. On 8 of the 14 nights up to this one, it was above that range." in said(found)
+    assert "50 to 59. On 8 of the 14 nights up to and including this one, it was above that range." in said(
+        found
+    )
     assert said(found).count("than in the weeks before") == 1
 
 
@@ -84,12 +86,14 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
     found = day(capped, lower, context=drifting())
     text = said(found)
-    assert text.startswith("In the two weeks up to Tuesday, March 10, your resting heart rate was about 3")
+    assert text.startswith(
+        "In the two weeks up to Tuesday, March 10, your resting heart rate was generally 3"
+    )
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
         "In the same two weeks, your heart rate variability (how the time between heart beats varies) was "
-        "about 5 ms lower than in the weeks before. That night, it was 45 ms. That is in your usual range, "
-        "40 to 60." in text
+        "generally 5 ms lower than in the weeks before. That night, it was 45 ms. That is still in your usual "
+        "range, 40 to 60." in text
     )
     assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität (wie stark" in said(found, "de")
     assert "lag sie bei 45 ms" in said(found, "de")
@@ -110,7 +114,7 @@ def test_two_weeks_that_followed_another_value_are_the_same_two_weeks() -> None:
     beyond = drift("resting_hr", 61.0, "bpm", HEART, since=CAPPED, **HIGHER)
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
     text = said(day(beyond, lower, context=drifting("above")))
-    assert "In the two weeks up to that night, it was about 3" in text
+    assert "In the two weeks up to that night, it was generally 3" in text
     assert "In the same two weeks, your heart rate variability" in text
 
 

@@ -71,7 +71,9 @@ def test_a_drift_is_told_by_its_days_from_two_fifths_of_them_on() -> None:
     for outside, counted in (((4, 10), True), ((4, 11), False), ((1, 2), False), ((2, 5), True)):
         known = MetricContext(side=None, outside_of_last=outside)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
-        assert (f"On {outside[0]} of the {outside[1]} nights with readings up to this one" in text) is counted
+        assert (
+            f"On {outside[0]} of the {outside[1]} nights with readings up to and including this one" in text
+        ) is counted
         assert ("since Thursday, February 26" in text) is not counted
 
 
@@ -98,7 +100,10 @@ def test_the_gravest_value_is_told_first_and_gives_its_tier() -> None:
     assert text.index("resting heart rate") < text.index("slept")
     drift = anomaly(*("resting_hr", "drift", 64.0, "bpm"), usual=HEART, direction="above", severity="notable")
     both = day(heart.model_copy(update={"severity": "info"}), drift)
-    assert "Tell your care team about your resting heart rate at" in by_code(both, Reader("en")).closing[0]
+    assert (
+        "Tell your care team about your resting heart rate the next time"
+        in by_code(both, Reader("en")).closing[0]
+    )
 
 
 def test_what_came_back_after_two_days_is_told_and_after_one_is_not() -> None:
@@ -134,7 +139,7 @@ def test_of_values_that_moved_together_a_trend_stays_and_its_run_goes() -> None:
     text = said(found)
     assert text.count("it was above that range, the last 5 in a row.") == 1
     assert (
-        "Since Thursday, February 26, it has been about 3 beats per minute higher than in the weeks before."
+        "Since Thursday, February 26, it has generally been 3 beats per minute higher than in the weeks before."
         in text
     )
 

@@ -81,7 +81,7 @@ def test_a_low_at_which_the_readings_stop_asks_for_a_look_before_all_else() -> N
     one = low(stretch("00:25", "00:40", 15, 52.0), severity="info")
     page = by_code(day(one, values=GLUCOSE, context=known), Reader("en"))
     assert page.leading == 1
-    assert "about this low at your next visit" in page.paragraphs()[-1]
+    assert "about this low the next time you see" in page.paragraphs()[-1]
     assert page.paragraphs()[0] == (
         "Important: your glucose was low when the readings stopped on Tuesday, March 10. Check it now. If it is low, "
         "follow your plan for low glucose."
@@ -181,7 +181,7 @@ def test_steps_come_before_the_hours_that_may_be_missing_of_them() -> None:
     known = context(streams=ALL, ring_gap=gap, lacking={"hrv_sleep": "2026-03-09"})
     few = day(HIGH_HEART, FEW_STEPS, values={"coverage_hr": (40.0, "%", None)} | GLUCOSE, context=known)
     text = said(few)
-    assert text.index("you took 1,200 steps") < text.index("some of your steps may not be counted")
+    assert text.index("your ring counted 1,200 steps") < text.index("some of your steps may not be counted")
 
 
 def test_a_high_at_which_the_readings_stop_asks_for_a_look() -> None:
@@ -189,19 +189,23 @@ def test_a_high_at_which_the_readings_stop_asks_for_a_look() -> None:
     found = high(stretch("02:00", "04:30", 150, 267.0), severity="info")
     for before, told in ((222.0, True), (150.0, False)):
         known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=before)
-        closing = by_code(day(found, values=GLUCOSE, context=known), Reader("en")).closing
-        words = (
-            "Your glucose was high when the readings stopped, so check it. If it is high, follow your plan"
-        )
+        page = by_code(day(found, values=GLUCOSE, context=known), Reader("en"))
+        closing = page.closing
+        assert page.leading == told, "before all else"
+        words = "Your glucose was high when the readings stopped on Tuesday, March 10. Check it now. If it is"
         assert closing[0].startswith(words) is told
     back = context(streams=ALL, glucose_gap=(gap[0], "2026-03-10T12:00+01:00"), glucose_before_gap=222.0)
     closing = by_code(day(found, values=GLUCOSE, context=back), Reader("en")).closing
     assert closing[0].startswith("If your glucose is high now"), "later readings show it"
     ended = high(stretch("02:00", "04:30", 150, 267.0, open=True), severity="info")
     closing = by_code(day(ended, values=GLUCOSE), Reader("es")).closing
-    assert closing[0].startswith("Su glucosa estaba alta cuando acabaron las lecturas: mídala.")
+    assert closing[0].startswith(
+        "Su glucosa estaba alta cuando acabaron las lecturas del martes 10 de marzo. Mídala"
+    )
     closing = by_code(day(ended, values=GLUCOSE), Reader("de")).closing
-    assert closing[0].startswith("Bei der letzten Messung war Ihr Glukosewert hoch. Messen Sie ihn jetzt.")
+    assert closing[0].startswith(
+        "Als die Messwerte am Dienstag, 10. März, endeten, war Ihr Glukosewert hoch."
+    )
 
 
 def test_a_gap_beside_a_short_sleep_goes_with_what_it_may_mean() -> None:

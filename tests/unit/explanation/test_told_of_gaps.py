@@ -26,6 +26,7 @@ from tests.support.told_days import (
     part_of_glucose,
     said,
     stretch,
+    times,
     without_least,
 )
 
@@ -139,7 +140,7 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
     german = "" if named else ", 10. März,"
     assert f"Am Dienstag{german} fehlten die Daten des Rings seit 18 Tagen." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
-    assert f"El martes{spanish} se cumplieron 18 días sin datos del anillo" in said(found, "es")
+    assert f"El martes{spanish} habían pasado 18 días sin datos del anillo" in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
 
 
@@ -240,7 +241,13 @@ def test_the_ring_s_longest_gap_is_told_beside_the_steps_that_it_may_hold() -> N
     )
     few = {"coverage_hr": (40.0, "%", None)}
     thin = day(FEW_STEPS, values=few, context=context(streams=ALL, ring_gap=NO_PULSE))
-    assert "only about 10 hours of Tuesday. If your ring was off for the rest of the day, some" in said(thin)
+    gap = "only about 10 hours of Tuesday. The longest gap was from 14:33 to 20:05."
+    assert f"{gap} If your ring was off then or at other times of the day, some" in said(thin)
+    german = (
+        "Am längsten fehlen die Werte von 14:33 bis 20:05 Uhr. Wenn Sie den Ring in dieser oder der übrigen"
+    )
+    assert german in said(thin, "de")
+    assert "Si en las horas sin lecturas no llevaba" in said(thin, "es")
 
 
 @pytest.mark.parametrize(
@@ -540,7 +547,7 @@ def test_a_low_that_goes_on_where_the_readings_end_asks_for_a_look_and_a_high_do
     for end, act in (("23:00", "closing-check-low"), ("23:01", "closing-act-low")):
         assert closing(day(low(stretch("22:30", end, 30, 50.0, open=True))))[0] == act
     high_end = high(stretch("20:00", "22:05", 125, 280.0, open=True), severity="info")
-    assert closing(day(high_end))[0] == "closing-act-high"
+    assert closing(day(high_end))[0] == "closing-check-stopped"
 
 
 @pytest.mark.parametrize(
@@ -710,3 +717,16 @@ def test_what_a_last_reading_stands_for_over_a_change_of_the_clock_is_left_in_th
         note for note in notes_of(with_gap("01:58", "04:30", 60.0, **known)) if note.id == "glucose_day"
     )
     assert "below_70.unseen" not in whole.numbers
+
+
+def test_a_sum_of_times_one_of_which_a_reading_saw_end_is_told_as_about_as_long() -> None:
+    """A reading of 00:00 stands until 00:15, one of 00:13 was in range: 13, 30 and 60 minutes are not 105."""
+    known = {
+        "glucose_parts": {
+            "night": GlucosePart(below_70=15.0, lowest=64.0),
+            "evening": GlucosePart(below_70=90.0, lowest=56.0),
+        },
+        "glucose_times": {"below_70": times(("00:00", "00:15"), ("19:42", "20:12"), ("21:42", "22:42"))},
+    }
+    for before, told in ((72.0, "for about 1 hour 45 minutes in all. This"), (None, "for about 1 hour 45")):
+        assert told in said(with_gap("00:13", "02:10", before, **known))

@@ -34,8 +34,8 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
     known = MetricContext(side="above", days_outside=3, outside_of_last=(3, 14))
     found = day(shift, context=context(metrics={"resting_hr": known}))
     assert (
-        "That is above your usual 50 to 60. It has been above that range for 3 nights in a row. "
-        "It was about 6 beats per minute more than in the week before."
+        "That is above your usual 50 to 60. It has been above that range for 3 nights in a row, "
+        "and it was about 6 beats per minute more than in the week before."
     ) in said(found)
     german = said(found, "de")
     assert "die dritte Nacht in Folge; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
@@ -48,7 +48,7 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         evidence={"days_running": 3},
     )
     assert (
-        "It was about 2 hours less than in the week before, and it has been lower for 3 nights in a row."
+        "It was about 2 hours less than in the week before, and it has been lower than that for 3 nights in a row."
         in (said(day(asleep)))
     )
     assert "etwa 2 Stunden weniger als in der Woche davor; weniger war es 3 Nächte in Folge." in said(
@@ -92,7 +92,10 @@ def test_how_far_a_glucose_average_has_drifted_is_told_in_the_reader_s_unit() ->
     )
     drift = drift.model_copy(update={"evidence": {"since": "2026-03-01", "shift": 18.0}})
     found = day(drift, context=context(streams=ALL))
-    for unit, told in (("mg/dL", "about 18 mg/dL higher"), ("mmol/L", "about 1.0 mmol/L higher")):
+    for unit, told in (
+        ("mg/dL", "generally been 18 mg/dL higher"),
+        ("mmol/L", "generally been 1.0 mmol/L higher"),
+    ):
         assert told in said(found, unit=unit)
 
 
@@ -115,9 +118,9 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
     [
         (
             "en",
-            "You slept less than usual on 2 of the 14 nights up to this one.",
-            "You took fewer than usual on 2 of the 13 days with readings up to this one.",
-            "On 6 of the 14 nights up to this one, it was above that range.",
+            "You slept less than usual on 2 of the 14 nights up to and including this one.",
+            "You took fewer than usual on 2 of the 13 days with readings up to and including this one.",
+            "On 6 of the 14 nights up to and including this one, it was above that range.",
         ),
         (
             "es",
@@ -196,11 +199,12 @@ def test_a_drift_of_the_same_two_weeks_is_told_beside_their_nights() -> None:
         found = MetricContext(side="above", days_outside=nights, outside_of_last=(12, 14))
         return said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
 
-    assert "On 12 of the 14 nights up to this one, it was above that range, the last 6 in a row." in (
-        text("2026-02-25", 6)
+    assert (
+        "On 12 of the 14 nights up to and including this one, it was above that range, the last 6 in a row."
+        in (text("2026-02-25", 6))
     )
     assert "than in the weeks before" in text("2026-02-25", 6), "it is what was found"
-    assert "Since Thursday, February 26, it has been about 5 beats" in text("2026-02-26", 6)
+    assert "Since Thursday, February 26, it has generally been 5 beats" in text("2026-02-26", 6)
 
 
 def test_a_few_minutes_above_180_have_no_times() -> None:

@@ -221,15 +221,15 @@ def test_on_a_full_page_all_days_are_told_without_from_how_many_minutes_on_a_day
         (
             (7, 14),
             2,
-            "It was below that on 7 of the 14 days up to this one, the last 2 in a row.",
+            "It was below that on 7 of the 14 days up to and including this one, the last 2 in a row.",
         ),
-        ((6, 14), 1, "It was below that on 6 of the 14 days up to this one."),
-        ((5, 12), 1, "It was below that on 5 of the 12 days with readings up to this one."),
+        ((6, 14), 1, "It was below that on 6 of the 14 days up to and including this one."),
+        ((5, 12), 1, "It was below that on 5 of the 12 days with readings up to and including this one."),
         ((5, 14), 2, "It has been below your usual range for 2 days in a row."),
         (
             (4, 7),
             2,
-            "It was below that on 4 of the 7 days with readings up to this one, the last 2 in a row.",
+            "It was below that on 4 of the 7 days with readings up to and including this one, the last 2 in a row.",
         ),
         ((4, 6), 2, "It has been below your usual range for 2 days in a row."),
         ((7, 14), 7, "It has been below your usual range for 7 days in a row."),
@@ -405,7 +405,7 @@ def test_a_drift_is_kept_longer_than_a_value_that_no_rule_flags(monkeypatch: pyt
     for most in range(30, 100):
         monkeypatch.setattr("core.explanation.page.WORDS", most)
         text = said(found)
-        seen.add(("skin temperature" in text, "about 4 beats per minute higher" in text))
+        seen.add(("skin temperature" in text, " 4 beats per minute higher" in text))
     assert {(True, True), (False, True)} <= seen
     assert (True, False) not in seen
 

@@ -107,13 +107,13 @@ def test_a_quiet_day_tells_each_record_of_what_it_tells_anyway() -> None:
         "sleep_total": MetricContext(extreme="lowest", extreme_days=20),
     }
     text = said(day(context=context(metrics=rare)))
-    assert "This was the highest value in 20 days." in text
-    assert "This was your shortest sleep in 20 days." in text
+    assert "But it was the highest value in 20 days." in text
+    assert "But it was your shortest sleep in 20 days." in text
     beside = day(
         FEW_STEPS,
         context=context(metrics={k: v.model_copy(update={"extreme_days": 30}) for k, v in rare.items()}),
     )
-    assert said(beside).count("This was") == 1, "beside a finding one is enough"
+    assert said(beside).count("But it was") == 1, "beside a finding one is enough"
 
 
 @pytest.mark.parametrize("outside", [True, False])
@@ -303,12 +303,12 @@ def test_of_a_quiet_day_with_a_record_what_is_rare_of_sleep_and_heart_is_told_to
     [
         (
             5.0,
-            "It was in your usual range, 52 to 58; on most nights of the week before, it was below that range.",
+            "It was in your usual range, 52 to 58. In the week before, it was mostly below that range.",
         ),
         (1.0, "It was still in your usual range, 52 to 58."),
         (
             -4.0,
-            "It was in your usual range, 52 to 58; on most nights of the week before, it was above that range.",
+            "It was in your usual range, 52 to 58. In the week before, it was mostly above that range.",
         ),
     ],
 )
@@ -354,7 +354,7 @@ def test_an_average_high_on_as_many_days_as_the_highs_is_counted_once() -> None:
             )
         )
         assert "250 for 15 minutes or more" in text
-        assert ("On 4 of the 14 days up to this one" in text) is twice, text
+        assert ("On 4 of the 14 days up to and including this one" in text) is twice, text
 
 
 def test_one_shorter_dip_is_one() -> None:

@@ -114,12 +114,16 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the 12 nights with readings up to this one, it was above that range." in said(
-        day(found, context=often)
+    assert (
+        "On 10 of the 12 nights with readings up to and including this one, it was above that range."
+        in said(day(found, context=often))
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
     text = said(day(found, context=context(metrics={"resting_hr": running})))
-    assert "On 10 of the 14 nights up to this one, it was above that range, the last 4 in a row." in text
+    assert (
+        "On 10 of the 14 nights up to and including this one, it was above that range, the last 4 in a row."
+        in text
+    )
     whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
     text = said(day(found, context=context(metrics={"resting_hr": whole})))
     assert "It has been above that range for 10 nights in a row." in text
@@ -167,7 +171,7 @@ def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None
     for extreme, told in (("highest", True), ("lowest", False)):
         known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=18)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
-        assert "On 8 of the 14 nights up to this one" in text
+        assert "On 8 of the 14 nights up to and including this one" in text
         assert (f"the {extreme} value in 18 days" in text) is told
 
 
@@ -228,10 +232,13 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
         for one in drifts
     }
     text = said(day(*drifts, context=context(metrics=known)))
-    assert text.count("On 9 of the 14 nights up to this one, it was") == 2
+    assert text.count("On 9 of the 14 nights up to and including this one, it was") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
-    assert "On 9 of the 14 nights up to this one, it was below that range, the last 4 in a row." in text
+    assert (
+        "On 9 of the 14 nights up to and including this one, it was below that range, the last 4 in a row."
+        in text
+    )
     assert "it was above that range, the last 4 in a row." in text
 
 
@@ -272,7 +279,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "It was about 6 beats per minute more than in the week before" in text
-        assert ("in the week before, and it has been higher for 3 nights in a row." in text) is told
+        assert ("in the week before, and it has been higher than that for 3 nights in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
@@ -281,12 +288,14 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "On 9 of the 14 nights up to this one, it was above that range, the last 4 in a row. "
-        "Since Thursday, February 26, it has been about 3 beats per minute higher than in the weeks before."
+        "On 9 of the 14 nights up to and including this one, it was above that range, the last 4 in a row. "
+        "Since Thursday, February 26, it has generally been 3 beats per minute higher than in the weeks before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
-    assert "On 9 of the 14 nights up to this one, it was above that range. Since Thursday," in text
+    assert (
+        "On 9 of the 14 nights up to and including this one, it was above that range. Since Thursday," in text
+    )
 
 
 def test_nothing_is_said_twice_of_a_shift_and_a_run_beside_a_value_just_outside() -> None:
@@ -344,9 +353,9 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
         side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
     )
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    run = "On 9 of the 14 nights up to this one, it was above that range, the last 4 in a row."
+    run = "On 9 of the 14 nights up to and including this one, it was above that range, the last 4 in a row."
     rare = "This was the highest value in 5 weeks."
-    assert f"{run} {rare} Since Thursday, February 26, it has been about 3" in text
+    assert f"{run} {rare} Since Thursday, February 26, it has generally been 3" in text
 
 
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
@@ -373,7 +382,7 @@ def test_nights_on_the_other_side_than_the_drift_are_told_too() -> None:
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     known = MetricContext(side="below", days_outside=3, outside_of_last=(8, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    assert "On 8 of the 14 nights up to this one, it was above that range" in text
+    assert "On 8 of the 14 nights up to and including this one, it was above that range" in text
     assert "it has been below that range for 3 nights in a row" in text.replace("It", "it")
 
 
@@ -403,10 +412,19 @@ def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_those_running_
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     for running, told in (
         (9, "It has been above that range for 9 nights in a row."),
-        (5, "On 9 of the 14 nights up to this one, it was above that range, the last 5 in a row."),
-        (3, "On 9 of the 14 nights up to this one, it was above that range, the last 3 in a row."),
-        (2, "On 9 of the 14 nights up to this one, it was above that range, the last 2 in a row."),
-        (1, "On 9 of the 14 nights up to this one, it was above that range. Since"),
+        (
+            5,
+            "On 9 of the 14 nights up to and including this one, it was above that range, the last 5 in a row.",
+        ),
+        (
+            3,
+            "On 9 of the 14 nights up to and including this one, it was above that range, the last 3 in a row.",
+        ),
+        (
+            2,
+            "On 9 of the 14 nights up to and including this one, it was above that range, the last 2 in a row.",
+        ),
+        (1, "On 9 of the 14 nights up to and including this one, it was above that range. Since"),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
@@ -435,22 +453,22 @@ CAPPED, SEEN = "2026-02-25", "2026-02-26"
         (61.0, SEEN, None, "It has mostly been higher than usual since Thursday, February 26."),
         (
             *(57.0, CAPPED, 3.2),
-            "In the two weeks up to Tuesday, March 10, your resting heart rate was about 3 beats per minute "
+            "In the two weeks up to Tuesday, March 10, your resting heart rate was generally 3 beats per minute "
             "higher than in the weeks before. On the night from Monday to Tuesday, it was 57 beats per minute.",
         ),
         (
             *(57.0, SEEN, 3.2),
-            "Since Thursday, February 26, your resting heart rate has been about 3 beats per minute higher "
+            "Since Thursday, February 26, your resting heart rate has generally been 3 beats per minute higher "
             "than in the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute.",
         ),
         (
             *(61.0, CAPPED, 3.2),
-            "In the two weeks up to that night, it was about 3 beats per minute higher than "
+            "In the two weeks up to that night, it was generally 3 beats per minute higher than "
             "in the weeks before.",
         ),
         (
             *(61.0, SEEN, 3.2),
-            "Since Thursday, February 26, it has been about 3 beats per minute higher than "
+            "Since Thursday, February 26, it has generally been 3 beats per minute higher than "
             "in the weeks before.",
         ),
     ],
