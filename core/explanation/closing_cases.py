@@ -123,9 +123,10 @@ def ring_sends(note: Note) -> bool:
 
 def ring_thin(note: Note) -> bool:
     """Whether a ring measured less than half of the day, or so little that it is told, or not all of a short sleep, or
-    of a night neither the sleep nor something else."""
+    of a night neither the sleep nor something else, or very little sleep and not all of the rest."""
     if note.kind == "lacking":
-        return "sleep_total" in note.metrics and len(note.metrics) > 1 and not ring_missing(note)
+        few = "sleep_total" in note.metrics and len(note.metrics) > 1
+        return (few or "short" in note.words) and not ring_missing(note)
     least = MANY_PULSES if note.words.get("how") == "share" else FEW_PULSES
     few = note.numbers.get("share", least) < least
     return note.id == THIN_RING and (few or note.words.get("beside") in ("steps", "sleep"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from core.explanation.gaps import GLUCOSE_GAP, edge_of, gap_of, held_of, how_told, measured_of
+from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import NIGHT, Note
 from core.explanation.saying import (
     DAYS_OF_A_WEEK,
@@ -98,6 +99,8 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
     if alone:
         when = when_of(page, "night") or page.say("night-lacking")
         yield page.say("lacking", when=when, list=alone, n=n)
+    if "short" in note.words and not any(one.id == THIN_RING for one in page.notes):
+        yield page.say("lacking-short")
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:

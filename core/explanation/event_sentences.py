@@ -196,9 +196,8 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
     exact = singly == half_up(total) and all(one["lasted"] == one["exact"] == "yes" for one in each)
     puzzling = not shorter and abs(clock_minutes - total) > ROUNDED
-    minutes = _summed(page, note, total)
-    if "unseen" not in note.numbers and (exact or puzzling):
-        minutes = duration(page.wording, total) if exact else about(page, total)
+    as_told = duration(page.wording, total) if exact else about(page, total) if puzzling else ""
+    minutes = seen(page, total, note.numbers.get("unseen", 0.0)) or as_told or summed(page, total)
     timed = {one["lasted"] for one in each}
     unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
     plain = len(timed) == 1 and timed <= unsummed and not shorter
@@ -233,8 +232,7 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
 
 def _summed(page: Page, note: Note, minutes: float) -> str:
     """A sum, of which nobody saw what the last reading before a time without any stands for."""
-    unseen = note.numbers.get("unseen", 0.0)
-    return seen(page, minutes, unseen) if 0 < unseen < minutes else summed(page, minutes)
+    return seen(page, minutes, note.numbers.get("unseen", 0.0)) or summed(page, minutes)
 
 
 def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, spans: bool) -> str:

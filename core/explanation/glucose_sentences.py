@@ -59,7 +59,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     # where the day begins with it, or it cuts a low off, first: what follows is of the rest; but not between highs and
     # the share
     late = gapped and (of_event or edge_of(page, note.dates["from"], note.dates["to"]) != "start")
-    late = late and gap_began(note) != "below"
+    late = late and gap_began(note) != "below" and not _begins_in_gap(note)
     if gapped and not late:
         yield from gap_said(page, note, when)
         when = None
@@ -97,6 +97,13 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         yield page.say("glucose-no-highs", limit=bare(page.wording, HIGH, "mg/dL", page.glucose_unit))
     if late:
         yield from gap_said(page, note, None)
+
+
+def _begins_in_gap(note: Note) -> bool:
+    """Whether a time that is told by the clock begins where the readings do again: before "10:40 (or earlier)" a reader
+    has to know why."""
+    began = (at for name, at in note.dates.items() if ".from." in name)
+    return any(at[:16] == note.dates["to"][:16] for at in began)
 
 
 def _last_low(page: Page, note: Note) -> Iterator[str]:

@@ -121,9 +121,9 @@ def _days_very_low(page: Page, note: Note) -> Iterator[str]:
 def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     """To the minute beside times that add up to it, else as a person says it: about as long."""
     minutes = note.numbers[level]
-    unseen = note.numbers.get(f"{level}.unseen", minutes)
-    if minutes - unseen >= ONE_READING:
-        return seen(page, minutes, unseen)
+    unseen = note.numbers.get(f"{level}.unseen", 0.0)
+    if minutes - unseen >= ONE_READING and (least := seen(page, minutes, unseen)):
+        return least
     until = note.dates.get(f"{level}.to.1", "")
     open_at_midnight = is_midnight(page, until)
     if len(times) == 1 and cut_off(page, until):

@@ -50,7 +50,7 @@ def week_joined(note: Note) -> Note:
 
 
 def unit_once(note: Note) -> Note:
-    """The unit of its glucose once a paragraph."""
+    """The unit of its glucose once a page."""
     return said(note, unit_once="yes") if note.group == GLUCOSE or is_glucose_event(note) else note
 
 

@@ -288,7 +288,6 @@ STEPS: dict[str, Step] = {
     "glucose_average": _detail(_glucose_day, "mean", "mean_days"),
     # that it is the lowest of weeks
     "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),
-    "since": _detail(_kind("weekly"), "since"),  # since when a weekly target has been missed
     "low_longest": _detail(_glucose_day, f"below_70.from.{LONGEST}", f"below_70.to.{LONGEST}"),
     # when it was low; but when one was that goes on at midnight
     "low_times": _detail(
@@ -305,6 +304,8 @@ STEPS: dict[str, Step] = {
     ),
     # on how many days it was so, and how many of them are the last in a row
     "days_above_running": _detail(_side("above"), "lately"),
+    # since when a weekly target has been missed: five readers of five missed it
+    "since": _detail(_kind("weekly"), "since"),
     "days_above": _detail(_side("above"), "running", "days", "of"),
     "days_running": _detail(_side("below"), "lately"),
     "days": _detail(_side("below"), "running", "days", "of"),

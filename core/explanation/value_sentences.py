@@ -62,8 +62,9 @@ def clause_of(
         return page.say(word)
     unit, numbers = note.words.get("unit", ""), note.numbers
     value = amount(page.wording, numbers["value"], unit, page.glucose_unit, extra=_extra(page, note))
-    if metric == "steps" and _may_lack_some(page, note):
-        word = "steps.countedafter" if after and page.wording.has("steps.countedafter") else "steps.counted"
+    if _may_lack_some(page, note):
+        counted = f"{metric}.countedafter" if after else ""
+        word = counted if page.wording.has(counted) else f"{metric}.counted"
     clause = page.say(word, value=value)
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
@@ -88,9 +89,11 @@ def clause_of(
 
 
 def _may_lack_some(page: Page, note: Note) -> bool:
-    """Whether the page says that steps may not have been counted: "you took 1,900 steps" would be taken back."""
+    """Whether the ring may not have seen all of it: "you took 1,900 steps" would be taken back by what the page says
+    next, and 52 minutes of sleep may be all that it recorded."""
+    steps = note.metrics == ("steps",)
     thin = any(one.id == THIN_RING and one.words.get("beside") == "steps" for one in page.notes)
-    return "unsure" in note.words or thin
+    return bool({"unsure", "short"} & note.words.keys()) or (steps and thin)
 
 
 def _week_before(page: Page, note: Note) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.gap import held_before
 from core.explanation.notes.note import DATA, Note, is_date, is_time
-from core.explanation.notes.values import IN_GLUCOSE_DAY, side_of_day
+from core.explanation.notes.values import IN_GLUCOSE_DAY, SLEEP, side_of_day, very_short_sleep
 
 SENSOR_NEWS = 14
 """Days after which a glucose sensor that stopped is no longer told every morning: many wear one for a fortnight. A
@@ -21,7 +21,7 @@ FEW_PULSES, MANY_PULSES = 50.0, 75.0
 """% of the day: a ring that measures less than the first is not told by its longest gap alone; from the second on its
 step count is a whole day's."""
 THIN_RING = "partial.ring"
-SLEEP, NIGHT_GAP, MORNING = "sleep_total", 90.0, "08:00"
+NIGHT_GAP, MORNING = 90.0, "08:00"
 """Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
 MINUTES_OF_A_PERCENT, MUCH_MORE = 14.4, 90.0
 """Of a day; minutes without heart rate beside the longest time from which on it tells of how much there was some."""
@@ -233,6 +233,7 @@ def _lacking(document: ProcessedDocument) -> Iterator[Note]:
             path="context.lacking",
             metrics=tuple(lacking),
             dates={f"seen.{metric}": seen for metric, seen in lacking.items() if seen < before},
+            words={"short": "yes"} if very_short_sleep(document) else {},
         )
 
 

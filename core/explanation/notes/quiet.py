@@ -30,6 +30,8 @@ MOST_ABOVE = 120.0
 """Minutes above 180 beside which readers take "nothing stood out" for soothing (docs/panel.md)."""
 ENOUGH = 2
 """So many other values inside their usual range, and it is said that nothing else stood out."""
+SOME_PULSES = 60.0
+"""% of the day: beside less "nothing else stood out" was too much for four readers of five (docs/panel.md)."""
 SILENT = 180.0
 """Minutes without any heart rate of which nobody knows."""
 DAY_METRICS = ("steps", "glucose_mean", IN_GLUCOSE_DAY, "hr_mean")
@@ -102,10 +104,14 @@ def _as_usual(document: ProcessedDocument, told: Collection[str]) -> tuple[str, 
 
 
 def _unmeasured(document: ProcessedDocument) -> bool:
-    """Whether a ring was silent for hours at once, of which nobody knows whether nothing stood out; one that measures
-    for more of the day than is told, yet for a part of it."""
+    """Whether a ring was silent for hours at once, or for many in all, of which nobody knows whether nothing stood out;
+    one that measures for more of the day than is told, yet for a part of it."""
     gap, covered = document.context and document.context.ring_gap, document.metrics.get(PULSE)
-    if not gap or not all(map(is_time, gap)) or covered is None or isinstance(covered.value, str):
+    if covered is None or isinstance(covered.value, str):
+        return False
+    if FEW_PULSES <= covered.value < SOME_PULSES:
+        return True
+    if not gap or not all(map(is_time, gap)):
         return False
     begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in gap)
     return FEW_PULSES <= covered.value < MANY_PULSES and (end - begin).total_seconds() / 60 >= SILENT

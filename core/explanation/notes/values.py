@@ -30,6 +30,9 @@ LIMITED = ("glucose", "spo2_mean")
 """Metrics of whose limits a page has words."""
 IN_GLUCOSE_DAY = "glucose_tir"
 """Its value is told with the day's glucose."""
+SLEEP, SHORT_SLEEP = "sleep_total", 0.5
+"""Less than that part of the least that is usual is very little: "you slept 52 minutes" was told as a fact of a ring
+that may have been off for a part of the night (five readers of five)."""
 ORDER = (
     *("resting_hr", "hrv_sleep", "sleep_total", "skin_temp_sleep", "sleep_hr_mean", "spo2_mean", "steps"),
     *("glucose_mean", "glucose_cv"),
@@ -161,10 +164,21 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
 
 
 def _unsure(document: ProcessedDocument, value: Note) -> dict[str, str]:
-    """Whether few steps may be those of a ring that was off: it sent nothing of the night."""
+    """Whether few steps may be those of a ring that was off: it sent nothing of the night; or very little sleep all
+    that it recorded."""
     few = value.metrics == ("steps",) and value.words["side"] == "below"
     night_gone = document.context is not None and "night" in document.context.last_seen
+    if value.metrics == (SLEEP,) and very_short_sleep(document):
+        return {"short": "yes"}
     return {"unsure": "yes"} if few and night_gone else {}
+
+
+def very_short_sleep(document: ProcessedDocument) -> bool:
+    """Whether the night's sleep is less than half of the least that is usual."""
+    measured, usual = document.metrics.get(SLEEP), document.baseline.get(SLEEP)
+    if measured is None or usual is None or isinstance(measured.value, str):
+        return False
+    return measured.value < SHORT_SLEEP * usual.low
 
 
 def _back(document: ProcessedDocument, metric: str) -> dict[str, str]:

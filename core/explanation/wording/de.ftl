@@ -30,7 +30,7 @@ closing-check-both = { closing-check-both.now } Wenn er niedrig ist, { closing-c
 closing-check-both-ketones = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
-}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, wenn Ihr Plan das vorsieht.
+}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Messen Sie dann, und auch wenn Ihnen übel ist, die Ketone, wenn Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-check-stopped = Als die Messwerte am { in-full } endeten, war Ihr Glukosewert hoch. Messen Sie ihn jetzt. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -233,6 +233,8 @@ sleep_total = Schlafdauer
     .lacking = die Schlafdauer
     .yours = Ihren Schlaf
     .said = Sie haben { $value } geschlafen
+    .counted = Ihr Ring hat { $value } Schlaf gemessen
+    .countedafter = hat Ihr Ring { $value } Schlaf gemessen
     .after = haben Sie { $value } geschlafen
     .usual = , { $side ->
         [above] mehr
@@ -476,7 +478,7 @@ weeks = { $unit ->
 
 it = der Wert
 run = { $ranged ->
-    [same] das war { $period ->
+    [same] der Wert lag { $period ->
         [night] die { $days ->
             [2] zweite
             [3] dritte
@@ -485,15 +487,18 @@ run = { $ranged ->
             [6] sechste
            *[other] { $days }.
         } Nacht
-       *[day] der { $days ->
-            [2] zweite
-            [3] dritte
-            [4] vierte
-            [5] fünfte
-            [6] sechste
+       *[day] den { $days ->
+            [2] zweiten
+            [3] dritten
+            [4] vierten
+            [5] fünften
+            [6] sechsten
            *[other] { $days }.
         } Tag
-    } in Folge
+    } in Folge { $side ->
+        [above] darüber
+       *[below] darunter
+    }
    *[other] der Wert lag { $days } { $period ->
         [night] Nächte
        *[day] Tage
@@ -1251,10 +1256,10 @@ missing-seen = { $stream ->
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
 } vom { $seen }.
-missing-long = Am { $weekday }{ $named ->
+missing-long = Bis einschließlich { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten { $stream ->
+} fehlen seit { $days } Tagen { $stream ->
     [night] die Schlafdaten des Rings
     [steps] die Schrittzahlen des Rings
     [ring] die Daten des Rings
@@ -1263,7 +1268,7 @@ missing-long = Am { $weekday }{ $named ->
     [ring-but-hr] die Schlafdaten und Schrittzahlen des Rings
     [glucose] die Glukosewerte
    *[other] Daten
-} seit { $days } Tagen. Die letzten stammen vom { $seen }.{ $stream ->
+}. Die letzten stammen vom { $seen }.{ $stream ->
     [ring-but-some] { " " }Der Ring hat die Herzfrequenz nur zeitweise gemessen.
     [ring-but-hr] { " " }Der Ring hat aber die Herzfrequenz gemessen.
    *[other] { "" }
@@ -1286,7 +1291,7 @@ partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist die S
 partial-night = Wenn Sie den Ring in dieser Zeit nicht getragen haben, sind die Werte dieser Nacht vielleicht nicht genau.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
-partial-share-gap = Am längsten fehlen die Werte von { $from } bis { $to } Uhr.
+partial-share-gap = Die längste Lücke dauerte von { $from } bis { $to } Uhr.
 steps-back = Die letzte Schrittzahl davor stammt vom { $seen }.
 partial-before = Die letzten Werte davor kamen am { $seen }.
 partial-none = { $stream ->
@@ -1306,6 +1311,7 @@ partial-gap = Am { $weekday } fehlen { $edge ->
 partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
 lacking = { $when } fehlen die Messwerte für { $list }.
+lacking-short = Wenn Sie den Ring nicht die ganze Nacht getragen haben, ist die Schlafdauer vielleicht nicht genau.
 lacking-since = Vom Ring fehlen die Messwerte für { $list }.
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->

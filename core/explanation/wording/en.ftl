@@ -38,7 +38,7 @@ closing-check-both = { closing-check-both.now } If it is low, { closing-check-bo
 closing-check-both-ketones = { $leads ->
     [yes] Important: check
    *[no] Check
-} your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if your plan says so.
+} your glucose now. If it is low, follow your plan for low glucose first. If it is high, follow your plan for high glucose, and check for ketones if your plan says so. Check for them too if you feel sick.
 closing-act-low = If your glucose is low now, follow your plan for low glucose.
 closing-act-high = If your glucose is high now, follow your plan for high glucose.
 # It was high as the readings stopped.
@@ -264,6 +264,7 @@ sleep_total = time asleep
     .lacking = sleep time
     .yours = your sleep
     .said = you slept { $value }
+    .counted = your ring recorded { $value } of sleep
     .usual = That is { $side ->
         [above] longer
        *[below] shorter
@@ -275,8 +276,8 @@ sleep_total = time asleep
         [above] more
        *[below] less
     } than usual on { $days } of the { $of } nights{ $gaps ->
-        [yes] { " " }with readings up to and including this one
-       *[no] { " " }up to and including this one
+        [yes] { " " }with readings ending with this one
+       *[no] { " " }ending with this one
     }
     .run = you have slept { $side ->
         [above] more
@@ -301,8 +302,8 @@ steps = step count
         [above] more
        *[below] fewer
     } than usual on { $days } of the { $of } days{ $gaps ->
-        [yes] { " " }with readings up to and including this one
-       *[no] { " " }up to and including this one
+        [yes] { " " }with readings ending with this one
+       *[no] { " " }ending with this one
     }
     .run = you have taken { $side ->
         [above] more
@@ -340,8 +341,8 @@ glucose_tir = time in the target range
         [yes] those { $of } days
         [again] the same { $of } days
        *[no] the { $gaps ->
-            [yes] { $of } days with readings up to and including this one
-           *[no] { $of } days up to and including this one
+            [yes] { $of } days with readings ending with this one
+           *[no] { $of } days ending with this one
         }
     }{ $run ->
         [0] { "" }
@@ -529,8 +530,8 @@ trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings up to and including this one
-   *[no] { " " }up to and including this one
+    [yes] { " " }with readings ending with this one
+   *[no] { " " }ending with this one
 }, { $subject } was { $side ->
     [above] above
    *[below] below
@@ -542,8 +543,8 @@ trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings up to and including this one
-   *[no] { " " }up to and including this one
+    [yes] { " " }with readings ending with this one
+   *[no] { " " }ending with this one
 }, { $subject } was { $side ->
     [above] above
    *[below] below
@@ -1327,6 +1328,8 @@ partial-unknown = Some data is missing on { $weekday }.
 none-of = or
 # { $list } names the { $n } metrics, by their ".lacking" where they have one, listed as what is not there; { $all }: with "and".
 lacking = There were no readings of { $list } { $when }.
+# Beside very little sleep.
+lacking-short = If your ring was off for a part of the night, your sleep time may not be exact.
 lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->

@@ -29,7 +29,7 @@ closing-check-both = { closing-check-both.now } Si está baja, { closing-check-b
 closing-check-both-ketones = { $leads ->
     [yes] Importante: mida
    *[no] Mida
-} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. Si está alta o tiene náuseas, mida las cetonas si su plan lo prevé.
+} ahora su glucosa. Si está baja, siga primero su plan para la glucosa baja. Si está alta, siga su plan para la glucosa alta. En ese caso, o si tiene náuseas, mida las cetonas si su plan lo prevé.
 closing-act-low = Si ahora tiene la glucosa baja, siga su plan para la glucosa baja.
 closing-act-high = Si ahora tiene la glucosa alta, siga su plan para la glucosa alta.
 closing-check-stopped = Su glucosa estaba alta cuando acabaron las lecturas del { in-full }. Mídala ahora. Si está alta, siga su plan para la glucosa alta.
@@ -97,7 +97,7 @@ mention-week = { $week ->
 }
 closing-glucose-missing = Compruebe que el sensor y la aplicación funcionan bien.
 closing-ring-missing = { $sends ->
-    [yes] Compruebe en la aplicación del anillo si allí se ven el sueño y los pasos. Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
+    [yes] Mire si en la aplicación del anillo aparecen el sueño y los pasos. Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
    *[no] Lleve puesto el anillo día y noche, manténgalo cargado y sincronícelo con el teléfono.
 }
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
@@ -227,6 +227,7 @@ sleep_total = tiempo de sueño
     .lacking = del sueño
     .yours = de sus horas de sueño
     .said = durmió { $value }
+    .counted = su anillo registró { $value } de sueño
     .usual = , { $side ->
         [above] más
        *[below] menos
@@ -653,14 +654,14 @@ trend-run = contando { $period ->
    *[day] incluidos los { $run } últimos
 }
 trend-since = { $capped ->
-    [yes] en las dos semanas hasta entonces
+    [yes] en las dos semanas que terminaron entonces
    *[no] desde el { $date }
 }, { $subject } estuvo en general más { $side ->
     [above] alto
    *[below] bajo
 } de lo habitual
 trend-inside = pero { $capped ->
-    [yes] en las dos semanas hasta entonces
+    [yes] en las dos semanas que terminaron entonces
    *[no] desde el { $date }
 }, { $subject } suele ser algo más { $side ->
     [above] alto
@@ -1275,7 +1276,7 @@ missing-seen = Faltan { $stream ->
 missing-long = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} habían pasado { $weeks } sin { $stream ->
+} hacía { $weeks } que no había { $stream ->
     [night] datos de lo que el anillo mide por la noche: los últimos son
     [steps] datos de sus pasos: los últimos son
     [ring] datos del anillo: los últimos son
@@ -1326,6 +1327,7 @@ partial-gap = El { $weekday } no hubo { $stream ->
 partial-unknown = Faltan datos del { $weekday }.
 none-of = ni
 lacking = { $when } no hubo datos { $list }.
+lacking-short = Si no llevó puesto el anillo toda la noche, puede que el tiempo de sueño no sea exacto.
 lacking-since = Faltan los datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->

@@ -64,8 +64,8 @@ def test_every_low_is_told_first_and_closes_by_its_tier(severity: str, sentences
         (
             "urgent",
             "urgent",
-            "If it is high, follow your plan for high glucose. If it is high or you feel sick, check for ketones if "
-            "your plan says so.",
+            "If it is high, follow your plan for high glucose, and check for ketones if your plan says so. "
+            "Check for them too if you feel sick.",
         ),
         ("urgent", "info", "If it is high, follow your plan for high glucose."),
         ("notable", "info", "If it is high, follow your plan for high glucose."),

@@ -67,7 +67,7 @@ def test_a_page_that_is_too_long_gives_up_time_in_range_before_a_low(monkeypatch
     assert "percent of the time" in page(*odd)[0]
     monkeypatch.setattr("core.explanation.page.WORDS", 50)
     text, _ = page(*odd)
-    assert "below 70 mg/dL for 20 minutes" in text
+    assert "below 70 for 20 minutes" in text
     assert "percent of the time" not in text
 
 

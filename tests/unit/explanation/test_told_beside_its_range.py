@@ -110,11 +110,11 @@ def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:
     for of, words in (
         (
             (6, 14),
-            "On 6 of the 14 nights up to and including this one, it was above that range, the last 3 in a row.",
+            "On 6 of the 14 nights ending with this one, it was above that range, the last 3 in a row.",
         ),
         (
             (6, 12),
-            "On 6 of the 12 nights with readings up to and including this one, it was above that range,",
+            "On 6 of the 12 nights with readings ending with this one, it was above that range,",
         ),
         ((3, 14), "It has been above that range for 3 nights in a row."),
     ):

@@ -51,9 +51,7 @@ def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
 
 def test_on_how_many_nights_it_was_outside_follows_the_value() -> None:
     found = day(HEART_DRIFT, context=drifting(outside_of_last=(8, 14)))
-    assert "50 to 59. On 8 of the 14 nights up to and including this one, it was above that range." in said(
-        found
-    )
+    assert "50 to 59. On 8 of the 14 nights ending with this one, it was above that range." in said(found)
     assert said(found).count("than in the weeks before") == 1
 
 

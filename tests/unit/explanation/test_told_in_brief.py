@@ -115,11 +115,13 @@ def test_a_run_without_its_drift_is_still_told(monkeypatch: pytest.MonkeyPatch) 
     assert "it has been" not in text
     assert "It has been above that range for 9 nights in a row, and this was the highest value in 4" in text
     long_page(monkeypatch, 40)
-    assert "Das war die 9. Nacht in Folge; es war der höchste Wert seit 4 Wochen." in said(found, "de")
+    assert "Der Wert lag die 9. Nacht in Folge darüber; es war der höchste Wert seit 4 Wochen." in said(
+        found, "de"
+    )
     long_page(monkeypatch, 50)
     longer = drifting(days_outside=6, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
     assert (
-        "On 9 of the 14 nights up to and including this one, it was above that range, the last 6 in a row."
+        "On 9 of the 14 nights ending with this one, it was above that range, the last 6 in a row."
         in said(longer)
     )
 

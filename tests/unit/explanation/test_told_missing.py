@@ -692,3 +692,22 @@ def test_what_a_ring_measured_stays_on_a_full_page_for_longer_than_since_when_so
         < steps.index("partial")
         < steps.index("glucose_share")
     )
+
+
+def test_very_little_sleep_is_what_the_ring_recorded() -> None:
+    """Less than half of the least that is usual, in a night of which other values are missing."""
+    known = context(lacking={"hrv_sleep": "2026-03-09"})
+    for minutes, told in ((189.0, True), (191.0, False)):
+        short = out_of_range("sleep_total", minutes, "min", usual(441.0, 380.0, 500.0))
+        found = day(short, context=known)
+        assert ("your ring recorded 3 hours 10 minutes of sleep" in said(found)) is told
+        assert ("If your ring was off for a part of the night, your sleep time" in said(found)) is told
+        assert ("hat Ihr Ring 3 Stunden 10 Minuten Schlaf gemessen" in said(found, "de")) is told
+        assert ("Wenn Sie den Ring nicht die ganze Nacht getragen haben" in said(found, "de")) is told
+        assert ("su anillo registró 3 horas y 10 minutos de sueño" in said(found, "es")) is told
+        assert ("Si no llevó puesto el anillo toda la noche" in said(found, "es")) is told
+        assert ("closing-ring-missing" in closing(found)) is told
+    alone = day(out_of_range("sleep_total", 189.0, "min", usual(441.0, 380.0, 500.0)))
+    assert "your ring recorded" in said(alone)
+    assert "for a part of the night" not in said(alone), "a night of which nothing is missing"
+    assert "closing-ring-missing" not in closing(alone)

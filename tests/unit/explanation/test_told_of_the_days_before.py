@@ -38,7 +38,9 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         "and it was about 6 beats per minute more than in the week before."
     ) in said(found)
     german = said(found, "de")
-    assert "die dritte Nacht in Folge; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
+    assert (
+        "die dritte Nacht in Folge darüber; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
+    )
     asleep = anomaly(
         *("sleep_total", "out_of_range", 300.0, "min"),
         usual=SLEEP,
@@ -118,9 +120,9 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
     [
         (
             "en",
-            "You slept less than usual on 2 of the 14 nights up to and including this one.",
-            "You took fewer than usual on 2 of the 13 days with readings up to and including this one.",
-            "On 6 of the 14 nights up to and including this one, it was above that range.",
+            "You slept less than usual on 2 of the 14 nights ending with this one.",
+            "You took fewer than usual on 2 of the 13 days with readings ending with this one.",
+            "On 6 of the 14 nights ending with this one, it was above that range.",
         ),
         (
             "es",
@@ -199,9 +201,8 @@ def test_a_drift_of_the_same_two_weeks_is_told_beside_their_nights() -> None:
         found = MetricContext(side="above", days_outside=nights, outside_of_last=(12, 14))
         return said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
 
-    assert (
-        "On 12 of the 14 nights up to and including this one, it was above that range, the last 6 in a row."
-        in (text("2026-02-25", 6))
+    assert "On 12 of the 14 nights ending with this one, it was above that range, the last 6 in a row." in (
+        text("2026-02-25", 6)
     )
     assert "than in the weeks before" in text("2026-02-25", 6), "it is what was found"
     assert "Since Thursday, February 26, it has generally been 5 beats" in text("2026-02-26", 6)

@@ -114,15 +114,13 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert (
-        "On 10 of the 12 nights with readings up to and including this one, it was above that range."
-        in said(day(found, context=often))
+    assert "On 10 of the 12 nights with readings ending with this one, it was above that range." in said(
+        day(found, context=often)
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
     text = said(day(found, context=context(metrics={"resting_hr": running})))
     assert (
-        "On 10 of the 14 nights up to and including this one, it was above that range, the last 4 in a row."
-        in text
+        "On 10 of the 14 nights ending with this one, it was above that range, the last 4 in a row." in text
     )
     whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
     text = said(day(found, context=context(metrics={"resting_hr": whole})))
@@ -171,7 +169,7 @@ def test_the_rarest_value_on_the_other_side_than_the_trend_is_not_told() -> None
     for extreme, told in (("highest", True), ("lowest", False)):
         known = MetricContext(side=None, outside_of_last=(8, 14), extreme=extreme, extreme_days=18)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
-        assert "On 8 of the 14 nights up to and including this one" in text
+        assert "On 8 of the 14 nights ending with this one" in text
         assert (f"the {extreme} value in 18 days" in text) is told
 
 
@@ -232,13 +230,10 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
         for one in drifts
     }
     text = said(day(*drifts, context=context(metrics=known)))
-    assert text.count("On 9 of the 14 nights up to and including this one, it was") == 2
+    assert text.count("On 9 of the 14 nights ending with this one, it was") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
-    assert (
-        "On 9 of the 14 nights up to and including this one, it was below that range, the last 4 in a row."
-        in text
-    )
+    assert "On 9 of the 14 nights ending with this one, it was below that range, the last 4 in a row." in text
     assert "it was above that range, the last 4 in a row." in text
 
 
@@ -288,14 +283,12 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "On 9 of the 14 nights up to and including this one, it was above that range, the last 4 in a row. "
+        "On 9 of the 14 nights ending with this one, it was above that range, the last 4 in a row. "
         "Since Thursday, February 26, it has generally been 3 beats per minute higher than in the weeks before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
-    assert (
-        "On 9 of the 14 nights up to and including this one, it was above that range. Since Thursday," in text
-    )
+    assert "On 9 of the 14 nights ending with this one, it was above that range. Since Thursday," in text
 
 
 def test_nothing_is_said_twice_of_a_shift_and_a_run_beside_a_value_just_outside() -> None:
@@ -353,7 +346,7 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
         side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
     )
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    run = "On 9 of the 14 nights up to and including this one, it was above that range, the last 4 in a row."
+    run = "On 9 of the 14 nights ending with this one, it was above that range, the last 4 in a row."
     rare = "This was the highest value in 5 weeks."
     assert f"{run} {rare} Since Thursday, February 26, it has generally been 3" in text
 
@@ -382,7 +375,7 @@ def test_nights_on_the_other_side_than_the_drift_are_told_too() -> None:
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     known = MetricContext(side="below", days_outside=3, outside_of_last=(8, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    assert "On 8 of the 14 nights up to and including this one, it was above that range" in text
+    assert "On 8 of the 14 nights ending with this one, it was above that range" in text
     assert "it has been below that range for 3 nights in a row" in text.replace("It", "it")
 
 
@@ -414,17 +407,17 @@ def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_those_running_
         (9, "It has been above that range for 9 nights in a row."),
         (
             5,
-            "On 9 of the 14 nights up to and including this one, it was above that range, the last 5 in a row.",
+            "On 9 of the 14 nights ending with this one, it was above that range, the last 5 in a row.",
         ),
         (
             3,
-            "On 9 of the 14 nights up to and including this one, it was above that range, the last 3 in a row.",
+            "On 9 of the 14 nights ending with this one, it was above that range, the last 3 in a row.",
         ),
         (
             2,
-            "On 9 of the 14 nights up to and including this one, it was above that range, the last 2 in a row.",
+            "On 9 of the 14 nights ending with this one, it was above that range, the last 2 in a row.",
         ),
-        (1, "On 9 of the 14 nights up to and including this one, it was above that range. Since"),
+        (1, "On 9 of the 14 nights ending with this one, it was above that range. Since"),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
