@@ -8,10 +8,9 @@ import pytest
 from scripts.dev.deployer_rights import RIGHTS, actions, policy, rights
 from scripts.dev.rights_page import EVERYTHING
 from scripts.local.deploy import compiled
-from scripts.operations.paths import ROOT
+from tests.support.aws_schemas import schema_of
 
 INLINE_POLICY = 10_240  # characters that IAM takes for all inline policies of a role, white space not counted
-SCHEMAS = next((ROOT / ".local" / "checks").glob("lib/python3*/site-packages/cfnlint/data/schemas"))
 # What the registry's schema does not say: the key is used in the deployer's name by whatever it encrypts.
 BEYOND = {
     "AWS::KMS::Key": {
@@ -31,9 +30,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def handlers(kind: str) -> dict[str, set[str]]:
     """What AWS's own schema of a type says that creating, updating, reading and deleting one takes."""
-    named = json.loads((SCHEMAS / "providers" / "us-east-1.json").read_text())[kind]
-    schema = json.loads((SCHEMAS / "resources" / f"{named}.json").read_text())
-    return {name: set(handler["permissions"]) for name, handler in schema["handlers"].items()}
+    return {name: set(handler["permissions"]) for name, handler in schema_of(kind)["handlers"].items()}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in RIGHTS if kind.startswith("AWS::")])

@@ -1,13 +1,12 @@
 """What a removed stack leaves behind can be taken into a new one, as CloudFormation's import asks for it."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts.dev.import_retained import IDENTIFIERS, identified, retained
 from scripts.local.deploy import compiled
+from tests.support.aws_schemas import schema_of
 
 KEPT = {
     *("DataKey", "PatientRefKey", "PatientsTable", "PatientDaysTable"),
@@ -55,8 +54,4 @@ def test_each_is_known_by_what_exists(template: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("kind", "identifier"), IDENTIFIERS.items())
 def test_each_type_is_known_by_the_identifier_that_aws_s_schema_names(kind: str, identifier: str) -> None:
-    checks = Path(__file__).parents[3] / ".local" / "checks"
-    schemas = next(checks.glob("lib/python3*/site-packages/cfnlint/data/schemas"))
-    named = json.loads((schemas / "providers" / "us-east-1.json").read_text())[kind]
-    schema = json.loads((schemas / "resources" / f"{named}.json").read_text())
-    assert schema["primaryIdentifier"] == [f"/properties/{identifier}"]
+    assert schema_of(kind)["primaryIdentifier"] == [f"/properties/{identifier}"]
