@@ -35,6 +35,8 @@ A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
 """Hours up to which it is told between which times many lows or highs were."""
 MOSTLY = 2
 """So many times as long as the shorter ones, and the times that are told are most of it."""
+MORNING = "06:00"
+"""The night's end."""
 EVENING, NOON = "18:00", "12:00"
 """Between which a low or high over midnight is one of the night."""
 ENDS = ("from.", "to.", "began", "ended")
@@ -238,15 +240,23 @@ def _summed(page: Page, note: Note, minutes: float) -> str:
 def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, spans: bool) -> str:
     """Times of less than 15 minutes: in which parts of the day, for how long and how far, as far as is known."""
     side = begun["side"]
-    parts = [page.say("part-of-day", part=one) for one in note.words.get("rest", "").split()]
+    rest = note.words.get("rest", "").split()
+    same = rest == [PARTS_OF_DAY[0]] and _began_in_the_night(page, note)
+    parts = [page.say("part-same-night")] if same else [page.say("part-of-day", part=one) for one in rest]
     far = extreme_of(page, note, "rest_extreme", bare) if "rest_extreme" in note.numbers else ""
     told = begun | page.days() | {"sum": summed, "spans": "yes" if spans else "no"}
     told |= {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
-    rest = shorter_of(note)
-    told |= {"rest": duration(page.wording, rest), "one": "yes" if rest <= ONE_READING else "no"}
+    more = shorter_of(note)
+    told |= {"rest": duration(page.wording, more), "one": "yes" if more <= ONE_READING else "no"}
     return page.say(
         "event-shorter", far=page.say("event-rest-far", side=side, extreme=far) if far else "", **told
     )
+
+
+def _began_in_the_night(page: Page, note: Note) -> bool:
+    """Whether one that is told did: shorter ones "before 06:00" puzzled readers where all was over by 04:00."""
+    began = (note.dates[f"from.{i}"] for i in range(1, stretches_of(note) + 1))
+    return any(at[:10] == page.date.isoformat() and at[11:16] < MORNING for at in began)
 
 
 def _farthest(page: Page, note: Note, *, beside: bool) -> Iterator[str]:

@@ -116,10 +116,18 @@ def _last_low(page: Page, note: Note) -> Iterator[str]:
 
 
 def _average(page: Page, note: Note) -> Iterator[str]:
-    """A day's average that is the highest of weeks."""
-    if "mean" in note.numbers:
-        mean = amount(page.wording, note.numbers["mean"], "mg/dL", page.glucose_unit)
+    """A day's average that is the highest of weeks, or above what is usual."""
+    if "mean" not in note.numbers:
+        return
+    mean = amount(page.wording, note.numbers["mean"], "mg/dL", page.glucose_unit)
+    if "mean_days" in note.numbers:
         yield page.say("glucose-average", mean=mean, weeks=weeks_of(page, note.numbers["mean_days"]))
+    else:
+        low, high = (
+            bare(page.wording, note.numbers[end], "mg/dL", page.glucose_unit)
+            for end in ("mean_low", "mean_high")
+        )
+        yield page.say("glucose-average-usual", mean=mean, low=low, high=high)
 
 
 def _is_partly(page: Page, note: Note) -> bool:

@@ -55,7 +55,7 @@ def beyond(
     where, again = _part(page, note, level, n), _is_cut_and_again(page, note, level)
     if longest and not where:
         where = _longest_of(page, note, level, longest)
-    lasted = _lasted(page, note, level, times)
+    lasted, single = _lasted(page, note, level, times), f"{level}.single" in note.words
     if times and f"{level}.others" in note.words:  # shorter ones are among the minutes
         where, times = page.say("glucose-part", when=listed(page.wording, times), all="no", off="no"), []
     elif len(times) == 1:
@@ -74,7 +74,7 @@ def beyond(
         "together": "yes" if len(times) == n == 2 else "no",
         "list": listed(page.wording, times),
         "when": when or "",
-        "total": "no" if not again and (where or once or (counting and not n)) else "yes",
+        "total": "no" if single or (not again and (where or once or (counting and not n))) else "yes",
     }
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)

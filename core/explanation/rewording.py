@@ -37,6 +37,12 @@ def range_within(note: Note) -> Note:
     return said(note, brief="yes") if ranged and not _is_one(note) else note
 
 
+def explained_range_within(note: Note) -> Note:
+    """The same of one that says what it is, where that is not enough."""
+    ranged = note.kind in ("value", "same_day") and "low" in note.numbers
+    return said(note, brief="yes") if ranged and not _is_one(note) else note
+
+
 def _is_one(note: Note) -> bool:
     """Whether the ends of its range read alike, in either unit."""
     unit = note.words.get("unit", "")

@@ -19,6 +19,7 @@ from core.explanation.rewording import (
     A_PAIR,
     LIKE_ANOTHER,
     all_days_in_brief,
+    explained_range_within,
     far_in_brackets,
     pair_alone,
     range_within,
@@ -143,6 +144,10 @@ def _glucose_share(plan: Plan, told: list[Note]) -> Told:
     return _detail(_kind("glucose_day"), *ends, kept=_is_flagged).take(plan, told)
 
 
+def _is_average_beside(note: Note) -> bool:
+    return note.kind == "glucose_day" and "mean_low" in note.numbers
+
+
 def _is_rare_beside(note: Note) -> bool:
     return note.kind in ("same_day", "returned") and "extreme_days" in note.numbers
 
@@ -227,6 +232,8 @@ STEPS: dict[str, Step] = {
     "definition": Step(_definition),
     "else": _note("else"),
     "value": _note("value"),
+    # an average that is no more than above what is usual
+    "glucose_mean": _detail(_is_average_beside, "mean", "mean_low", "mean_high"),
     "brief_times": _each(times_in_brief, rewords=True),
     "glucose_highest": _detail(_glucose_day, "highest"),
     "no_lows": _detail(_glucose_day, "no_lows", "no_highs"),  # that no reading was low, or high
@@ -247,6 +254,7 @@ STEPS: dict[str, Step] = {
     "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
     "returned": _note("returned"),
     "brief": _each(range_within, rewords=True),
+    "brief_explained": _each(explained_range_within, rewords=True),
     "sum": _each(without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(week_joined, rewords=True),  # the second sentence of a week's shares on one side
     "brief_days": _each(all_days_in_brief, rewords=True),
@@ -263,7 +271,10 @@ STEPS: dict[str, Step] = {
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),
-    "running": _detail(_kind("same_day"), "running"),
+    "running": _last(
+        lambda note: note.kind == "same_day" and "running" in note.numbers,
+        lambda note: _without(note, ("running",)),
+    ),
     "same_day": _note("same_day"),
     # by how much it drifts, a finding: after what no rule flags
     "shifts_of_runs": _each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),

@@ -131,7 +131,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
         return
     gap = document.context.ring_gap if document.context else None
     gap = gap if gap and all(map(is_time, gap)) else None
-    if gone and not (gap and share >= FEW_PULSES):  # of one that sends no more it is told already
+    if gone and not gap:
         return
     steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
     beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}

@@ -78,6 +78,8 @@ def beyond(document: ProcessedDocument) -> Told:
         ends = [until for _, until in _known(document, level)]
         if (unseen := unseen_of(document, ends, side=side, limit=limit)) >= 1:
             told.numbers[f"{level}.unseen"] = unseen
+        if len(_known(document, level)) == 1:
+            told.words[f"{level}.single"] = "yes"
         when = _when(document, level, minutes)
         if f"{level}.breaks" in when.words:
             told.numbers.pop(f"{level}.events", None)

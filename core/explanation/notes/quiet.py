@@ -11,11 +11,14 @@ from core.explanation.notes.glucose import target_share
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
 from core.explanation.notes.values import (
+    BESIDE_A_FINDING,
     EXPLAINED,
     IN_GLUCOSE_DAY,
     ORDER,
+    TOLD_ON_QUIET_DAYS,
     group_of,
     is_no_news,
+    is_record,
     range_of,
     side_of,
     side_of_day,
@@ -52,9 +55,10 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
         return []
     period = "both" if night and day else "night" if night else "day"
     beside = [note for note in notes if note.kind == "same_day"]
-    # beside one of these a record inside says nothing
+    # beside one of these a record inside says nothing, unless it is one of that night and of three weeks
     beyond = [note for note in beside if note.words["side"] != "inside"]
-    outside = sorted(beyond or beside, key=_by_news)[:MOST_OUTSIDE]
+    rare = [note for note in beside if _is_rare_of_night(note)] if beyond else beside
+    outside = sorted([*beyond, *rare], key=_by_news)[:MOST_OUTSIDE]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
     inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
@@ -70,6 +74,14 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     if outside and not partly and not stands_out and len(beside) <= MOST_OUTSIDE:
         told += _else(document, notes, quiet)
     return [quiet, *told, *(note for note in notes if note.group == GLUCOSE and note.kind == "glucose_day")]
+
+
+def _is_rare_of_night(note: Note) -> bool:
+    """Inside its range and the farthest of three weeks to the side that matters: beside a variability just below its
+    range four readers of five missed the highest heart rate."""
+    rare = note.numbers.get("extreme_days", 0.0) >= BESIDE_A_FINDING
+    inside = note.metrics[0] in TOLD_ON_QUIET_DAYS and note.words["side"] == "inside"
+    return inside and rare and is_record(note, note.words)
 
 
 def nothing_else(document: ProcessedDocument, notes: Sequence[Note]) -> Iterator[Note]:

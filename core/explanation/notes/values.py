@@ -290,7 +290,7 @@ def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
                 words=note.words | rare,
             )
         elif back is not None:
-            rare = rare if _is_record(note, rare) else {}
+            rare = rare if is_record(note, rare) else {}
             yield replace(
                 note,
                 id=f"returned.{metric}",
@@ -310,7 +310,7 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
 
     def counts(metric: str, note: Note) -> bool:
         told_anyway = not document.anomalies and metric in TOLD_ON_QUIET_DAYS
-        days = 1 if told_anyway and _is_record(note, rarity(document, metric)) else least
+        days = 1 if told_anyway and is_record(note, rarity(document, metric)) else least
         return lasting(document, metric).get("extreme_days", 0.0) >= days
 
     def inside(metric: str, note: Note) -> bool:
@@ -320,7 +320,7 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
         """Whether a value that a quiet day tells anyway is a record, or rare enough to stand beside one."""
         note = values[metric]
         rare = lasting(document, metric).get("extreme_days", 0.0) >= BESIDE_A_FINDING
-        return inside(metric, note) and (rare or _is_record(note, rarity(document, metric)))
+        return inside(metric, note) and (rare or is_record(note, rarity(document, metric)))
 
     families = TOGETHER_FAMILIES if document.anomalies else INSIDE_FAMILIES
     found = [
@@ -328,7 +328,7 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
         for metric, note in values.items()
         if inside(metric, note) and _WATCHED[metric].family in families and counts(metric, note)
     ]
-    records = [metric for metric in found if _is_record(values[metric], rarity(document, metric))]
+    records = [metric for metric in found if is_record(values[metric], rarity(document, metric))]
     if document.anomalies or not found:
         return {*(records or found)[:1]}
     told = {(records or found)[0]}
@@ -341,7 +341,7 @@ def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:
     return found if found is not None and found.returned_after > 1 else None
 
 
-def _is_record(note: Note, rare: Mapping[str, str]) -> bool:
+def is_record(note: Note, rare: Mapping[str, str]) -> bool:
     """Whether it is the farthest of weeks to the side that matters."""
     return rare.get("extreme") == ("highest" if COUNTED.get(note.metrics[0]) == "above" else "lowest")
 

@@ -1048,6 +1048,7 @@ glucose-usual = { $side ->
 almost-all = mehr als 99 Prozent
 glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading } und lag damit unter { $limit }.
 glucose-average = Der Durchschnitt war { $mean }, der höchste seit { $weeks }.
+glucose-average-usual = Der Durchschnitt war { $mean }, höher als üblich ({ $low } bis { $high }).
 glucose-above = { $it ->
     [when] { $when } lag Ihr Glukosewert
     [counting] Insgesamt lag Ihr Glukosewert
@@ -1120,6 +1121,7 @@ part-of-day = { $part ->
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
+part-same-night = in derselben Nacht
 part-late = am Nachmittag und am Abend
 between-times = { $off ->
     [yes] { "mit Unterbrechungen " }
@@ -1256,10 +1258,10 @@ missing-seen = { $stream ->
     [glucose] Die letzten Glukosewerte stammen
    *[other] Die letzten Daten stammen
 } vom { $seen }.
-missing-long = Bis einschließlich { $weekday }{ $named ->
+missing-long = Seit { $days } Tagen (Stand: { $weekday }{ $named ->
     [yes] { "" }
-   *[no] , { $date },
-} fehlen seit { $days } Tagen { $stream ->
+   *[no] , { $date }
+}) fehlen { $stream ->
     [night] die Schlafdaten des Rings
     [steps] die Schrittzahlen des Rings
     [ring] die Daten des Rings

@@ -276,7 +276,7 @@ sleep_total = time asleep
         [above] more
        *[below] less
     } than usual on { $days } of the { $of } nights{ $gaps ->
-        [yes] { " " }with readings ending with this one
+        [yes] { " " }with readings up to this one
        *[no] { " " }ending with this one
     }
     .run = you have slept { $side ->
@@ -302,7 +302,7 @@ steps = step count
         [above] more
        *[below] fewer
     } than usual on { $days } of the { $of } days{ $gaps ->
-        [yes] { " " }with readings ending with this one
+        [yes] { " " }with readings up to this one
        *[no] { " " }ending with this one
     }
     .run = you have taken { $side ->
@@ -341,7 +341,7 @@ glucose_tir = time in the target range
         [yes] those { $of } days
         [again] the same { $of } days
        *[no] the { $gaps ->
-            [yes] { $of } days with readings ending with this one
+            [yes] { $of } days with readings up to this one
            *[no] { $of } days ending with this one
         }
     }{ $run ->
@@ -530,7 +530,7 @@ trend = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings ending with this one
+    [yes] { " " }with readings up to this one
    *[no] { " " }ending with this one
 }, { $subject } was { $side ->
     [above] above
@@ -543,7 +543,7 @@ trend-run = on { $days } of the { $of } { $period ->
     [night] nights
    *[day] days
 }{ $gaps ->
-    [yes] { " " }with readings ending with this one
+    [yes] { " " }with readings up to this one
    *[no] { " " }ending with this one
 }, { $subject } was { $side ->
     [above] above
@@ -604,7 +604,10 @@ trend-first = { $capped ->
 } { $difference } { $side ->
     [above] higher
    *[below] lower
-} than in the weeks before.
+} than { $capped ->
+    [again] before
+   *[no] in the weeks before
+}.
 # Of a value that is the rarest of weeks on the other side than the drift that the sentence before tells.
 but = but { $sentence }
 # Where it is not known since when.
@@ -1049,6 +1052,7 @@ almost-all = more than 99 percent
 glucose-last-low = The last reading of the day, at { $time }, was { $reading }, below { $limit }.
 # Of a day whose share in range says less of how rare it is.
 glucose-average = The average was { $mean }, the highest in { $weeks }.
+glucose-average-usual = The average was { $mean }, above your usual { $low } to { $high }.
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
 # "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }
 # names, 0 if none; { $together }: whether they are those two; { $part } is "glucose-part", "glucose-once" or nothing.
@@ -1134,6 +1138,8 @@ part-of-day = { $part ->
     [afternoon] in the afternoon
    *[evening] in the evening
 }
+# In the same night as those that are told.
+part-same-night = the same night
 # Both of these.
 part-late = in the afternoon and in the evening
 # Where it is known when that was; { $early }: from midnight on, "late" until then.

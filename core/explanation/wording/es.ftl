@@ -672,7 +672,7 @@ trend-by = { $capped ->
         [night] noches
        *[day] días
     }
-    [yes] en las dos semanas hasta { $period ->
+    [yes] en las dos semanas que terminaron { $period ->
         [night] esa noche
        *[day] ese día
     }
@@ -1084,6 +1084,7 @@ glucose-usual = { $side ->
 almost-all = más del 99 %
 glucose-last-low = La última lectura del día, a { $time }, fue de { $reading }, por debajo de { $limit }.
 glucose-average = La media fue de { $mean }, la más alta en { $weeks }.
+glucose-average-usual = La media fue de { $mean }, más de lo habitual en usted (de { $low } a { $high }).
 glucose-above = { $it ->
     [when] { $when } su glucosa estuvo
     [counting] { $counting ->
@@ -1140,6 +1141,7 @@ part-of-day = { $part ->
     [afternoon] por la tarde
    *[evening] después de las 18:00
 }
+part-same-night = esa misma madrugada
 part-late = desde el mediodía
 between-times = { $off ->
     [yes] { "a ratos " }

@@ -110,7 +110,7 @@ def test_weeks_after_a_date_with_the_same_weekday_are_dated(since: str, dated: b
         found.metrics.pop(one)
     assert (". By Tuesday, March 10, that was 3 weeks." in said(found)) is dated
     assert (". By Tuesday, that was 20 days." in said(found)) is not dated
-    assert ("Bis einschließlich Dienstag, 10. März, fehlen" in said(found, "de")) is dated
+    assert ("(Stand: Dienstag, 10. März) fehlen" in said(found, "de")) is dated
 
 
 def test_a_record_inside_its_range_is_not_told_beside_a_value_outside_its_own() -> None:

@@ -261,7 +261,7 @@ def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) 
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
     assert ("minutes in all. The longest stretch was" in said(found)) is shorter
-    assert (" before 06:00 made up the other" in said(found)) is shorter, "below 54 each is told"
+    assert (" the same night made up the other" in said(found)) is shorter, "below 54 each is told"
     tell = by_code(found, Reader("en")).closing[1]
     assert f"about {'these lows' if shorter else 'this low'} the next time you see or speak with them" in tell
 

@@ -90,7 +90,7 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
         "In the same two weeks, your heart rate variability (how the time between heart beats varies) was "
-        "generally 5 ms lower than in the weeks before. That night, it was 45 ms. That is still in your usual "
+        "generally 5 ms lower than before. That night, it was 45 ms. That is still in your usual "
         "range, 40 to 60." in text
     )
     assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität (wie stark" in said(found, "de")

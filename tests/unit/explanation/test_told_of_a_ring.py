@@ -340,3 +340,18 @@ def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() 
         night = (f"2026-03-10T{since}+01:00", f"2026-03-10T{until}+01:00")
         values: Any = {"coverage_hr": (65.0 if since == "00:00" else 80.0, "%", None)}
         assert told in said(day(HIGH_HEART, values=values, context=context(ring_gap=night)))
+
+
+def test_a_ring_without_nights_and_steps_says_for_how_many_hours_it_sent_its_heart_rate() -> None:
+    """ "Sends some heart rate readings" was vague to four readers of five."""
+    gone = context(
+        last_seen={"night": "2026-03-04", "steps": "2026-03-04"},
+        ring_gap=("2026-03-10T00:00+01:00", "2026-03-10T07:34+01:00"),
+    )
+    found = day(values={"coverage_hr": (37.5, "%", None)}, context=gone)
+    for one in ("resting_hr", "sleep_total", "steps"):
+        found.metrics.pop(one)
+    text = said(found)
+    assert text.startswith("Your ring has sent no sleep data and no step count since Wednesday, March 4.")
+    assert "only about 9 hours of Tuesday, March 10. The longest gap was from 00:00 to 07:34." in text
+    assert "some heart rate readings" not in text

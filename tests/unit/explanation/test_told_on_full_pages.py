@@ -224,12 +224,12 @@ def test_on_a_full_page_all_days_are_told_without_from_how_many_minutes_on_a_day
             "It was below that on 7 of the 14 days ending with this one, the last 2 in a row.",
         ),
         ((6, 14), 1, "It was below that on 6 of the 14 days ending with this one."),
-        ((5, 12), 1, "It was below that on 5 of the 12 days with readings ending with this one."),
+        ((5, 12), 1, "It was below that on 5 of the 12 days with readings up to this one."),
         ((5, 14), 2, "It has been below your usual range for 2 days in a row."),
         (
             (4, 7),
             2,
-            "It was below that on 4 of the 7 days with readings ending with this one, the last 2 in a row.",
+            "It was below that on 4 of the 7 days with readings up to this one, the last 2 in a row.",
         ),
         ((4, 6), 2, "It has been below your usual range for 2 days in a row."),
         ((7, 14), 7, "It has been below your usual range for 7 days in a row."),
@@ -479,3 +479,24 @@ def test_without_room_for_all_of_it_how_many_days_it_was_so_is_told_without_the_
         text = "\n".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
         assert "On 10 of the 14 days ending on Tuesday" in text
         assert ("the last 4 in a row" in text) is words
+
+
+def test_a_full_page_drops_for_how_many_days_one_value_beside_has_been_so_before_that_of_two() -> None:
+    """Both went at once, and there was room for one: five readers of five missed it."""
+    metrics = {
+        "skin_temp_sleep": MetricContext(side="above", days_outside=3, outside_of_last=(3, 14)),
+        "steps": MetricContext(side="below", days_outside=2, outside_of_last=(2, 14)),
+    }
+    values = {
+        "skin_temp_sleep": (35.1, "°C", usual(34.2, 33.8, 34.6)),
+        "steps": (1200.0, "steps", usual(7900.0, 5200.0, 11200.0)),
+    }
+    notes = notes_of(day(HIGH_HEART, values=values, context=context(metrics=metrics)))
+    once = without("running", code_plan(notes), notes)[1]
+    runs = [
+        [note.metrics[0] for note in told if note.kind == "same_day" and "running" in note.numbers]
+        for told in (notes, once)
+    ]
+    assert runs == [["skin_temp_sleep", "steps"], ["skin_temp_sleep"]]
+    twice = without("running", code_plan(once), once)[1]
+    assert not any("running" in note.numbers for note in twice if note.kind == "same_day")
