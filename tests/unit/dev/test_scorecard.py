@@ -49,7 +49,7 @@ def swapped(*pairs: tuple[str, str]) -> list[str]:
 
 def test_each_fault_is_found() -> None:
     assert faults() == set()
-    assert "wrong number" in faults(text=swapped(("50 mg/dL", "47 mg/dL")))
+    assert "wrong number" in faults(text=swapped(("down to 50", "down to 47")))
     assert "wrong number" in faults(text=swapped(("85 percent", "97 percent")))
     assert "wrong day" in faults(text=swapped(("Tuesday", "Thursday")))
     assert "wrong day" in faults(text=["Your glucose was below 54 mg/dL."])
