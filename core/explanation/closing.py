@@ -42,7 +42,7 @@ from core.explanation.closing_cases import (
 )
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
-from core.explanation.notes.glucose import day_of_highs
+from core.explanation.notes.glucose import day_mostly_high, day_of_highs
 from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
 
 SOON, TELL, MENTION = "closing-tell-soon", "closing-tell", "closing-mention"
@@ -81,6 +81,7 @@ TABLE = (
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),
     Case(TELL, goes_on, ours=True),
     Case(TELL, lambda note: low_for_long(note) and has_targets(note), ours=True),
+    Case(TELL, day_mostly_high, ours=True),
     Case(MENTION, lambda note: note.severity is not None and note.group != DATA),
     Case(MENTION, lambda note: "below_54" in note.numbers, ours=True),  # readings too few for an event
     Case(MENTION, low_unseen_in_part, ours=True),

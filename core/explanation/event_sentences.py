@@ -24,13 +24,9 @@ from core.explanation.stretches import (
     total_of,
 )
 from core.explanation.wording.formats import FIVE, amount, bare, duration, half_up, listed, rounded
-from core.glucose_limits import VERY_LOW
 
 MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""
-MANY_SHORTER = 15.0
-"""Minutes of shorter times from which on it is told when they were, where the sum holds them; of those below 54 it is
-always (13 minutes down to 52 were hidden in a sum: five readers of five)."""
 A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
 """Hours up to which it is told between which times many lows or highs were."""
 MOSTLY = 2
@@ -224,8 +220,10 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         together="yes" if pair and (has_sum or plain or timed == {"no"}) else "no",
         **begun,
     )
-    many = 0.0 if note.numbers["limit"] <= VERY_LOW else MANY_SHORTER
-    if beside := shorter > 0 and ((shorter >= many and bool(rest)) or not has_sum):
+    # "the longest stretch" of a sum says that there were other highs; of lows it is told when (13 minutes down to 52
+    # were hidden in a sum: five readers of five)
+    told_by_sum = has_sum and (side == "above" or not rest)
+    if beside := shorter > 0 and not told_by_sum:
         yield _shorter(
             page, note, begun, summed="yes" if has_sum else "again" if again else "no", spans=spans
         )

@@ -271,6 +271,8 @@ STEPS: dict[str, Step] = {
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),
+    # what a metric is, in brackets: to five readers of five another value of that night was worth more
+    "explained": _detail(_any, "explained"),
     "running": _last(
         lambda note: note.kind == "same_day" and "running" in note.numbers,
         lambda note: _without(note, ("running",)),
@@ -279,7 +281,6 @@ STEPS: dict[str, Step] = {
     # by how much it drifts, a finding: after what no rule flags
     "shifts_of_runs": _each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),
     "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
-    "explained": _detail(_any, "explained"),  # what a metric is, in brackets
     "often": _note("often"),
     "new": _note("new"),
     "lacking": _note("lacking"),

@@ -181,6 +181,13 @@ def day_of_highs(note: Note) -> bool:
     return note.numbers.get("above_180", 0.0) > (MOST_HIGH_OF_OLDER if targets == "older" else MOST_HIGH)
 
 
+def day_mostly_high(note: Note) -> bool:
+    """Whether it was so for more than half of the day, twice what may be: "you can mention" after 18 hours was too weak
+    for four readers of five. Older people's own limit is that half."""
+    older = note.words.get("targets") == "older"
+    return day_of_highs(note) and not older and note.numbers["above_180"] > MOST_HIGH_OF_OLDER
+
+
 def _active(document: ProcessedDocument) -> float:
     """% of the day with readings."""
     active = document.quality.get("cgm_active_pct")

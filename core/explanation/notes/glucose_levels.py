@@ -22,7 +22,7 @@ WORTH_A_WORD = ONE_READING
 MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.75, 0.8, {"below_70": 10.0, "above_180": 30.0}
 """A part of the day is named when it holds that share of at least so many minutes, two when they hold nearly all; of
 lows each that holds as many. At six tenths "mostly" hid four hours: five readers of five (docs/panel.md)."""
-FEW_PARTS = 2
+FEW_PARTS, MUCH = 2, 0.6
 CLEARLY = 1.5
 """Times as many minutes as in the next part of the day, or a reader asks why that is not named."""
 LONGEST, LONG = "longest", {"below_70": 30.0, "above_180": 60.0}
@@ -155,6 +155,10 @@ def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float])
         most = _most_of_it(document, level, total)
         longest = _longest(document, level, total) if total >= WORTH_A_PART[level] else {}
         return Told({}, words, most or longest)
+    if len(mostly) == FEW_PARTS and (longest := _longest(document, level, total)):
+        ends = longest[f"{level}.from.{LONGEST}"], longest[f"{level}.to.{LONGEST}"]
+        if minutes_of(ends) >= MUCH * total and not _early(document, level, mostly):
+            return Told({}, words, longest)
     every = sum(minutes[name] for name in mostly) == total
     if early := _early(document, level, mostly):
         mostly = [*mostly[:1], *(name for name in mostly[1:] if name not in EARLY)]

@@ -435,12 +435,15 @@ inside-extreme = , aber { $amount ->
     [yes] so { $extreme ->
         [highest] lange
        *[lowest] wenig
-    } wie nie
+    } wie
    *[count] die { $extreme ->
         [highest] höchste
        *[lowest] niedrigste
     } Schrittzahl
-} seit { $weeks }
+} seit { $weeks }{ $amount ->
+    [yes] { " " }nicht
+   *[no] { "" }
+}
 with-shift-inside = { $clause }, etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger

@@ -533,6 +533,16 @@ def test_a_day_with_more_highs_than_the_consensus_allows_may_be_mentioned(
         assert "You can mention the high glucose at your next visit." in asked_of(found)
 
 
+@pytest.mark.parametrize(("targets", "told"), [("standard", True), ("pregnancy", True), ("older", False)])
+def test_a_day_of_which_more_than_half_was_high_is_to_be_told(targets: str, told: bool) -> None:
+    """ "You can mention" after 18 hours was too weak for four readers of five; half is older people's own limit."""
+    for minutes, tells in ((720.0, False), (721.0, told)):
+        parts = {"evening": GlucosePart(above_180=minutes, highest=240.0)}
+        known = context(streams=ALL, glucose_parts=parts)
+        found = day(values=GLUCOSE, context=known, weekly={"categories": [], "targets": targets})
+        assert ("closing-tell" in closing(found)) is tells
+
+
 def test_hours_of_highs_of_people_without_targets_ask_for_nothing() -> None:
     known = context(streams=ALL, glucose_parts={"evening": GlucosePart(above_180=700.0, highest=240.0)})
     found = day(values=GLUCOSE, context=known, weekly={"categories": [], "targets": "none"})

@@ -206,3 +206,18 @@ def test_what_lies_in_the_times_that_are_told_is_not_most_of_it() -> None:
         text = said(day(values=GLUCOSE, context=known))
         assert told in text
         assert ("mostly" in text) is bool(more)
+
+
+def test_the_longest_of_highs_in_two_parts_of_the_day_says_more_than_these() -> None:
+    """ "Mostly in the morning and in the afternoon" of 13:42 to 16:55: two readers of five."""
+    parts = {
+        "morning": GlucosePart(above_180=100.0, highest=220.0),
+        "afternoon": GlucosePart(above_180=195.0, highest=290.0),
+    }
+    short = ["08:00", "08:40", "09:00", "09:30", "10:00", "10:30"]
+    for long, told in (
+        (["13:42", "16:55"], "the longest stretch from 13:42 to 16:55."),
+        (["12:30", "13:35", "14:00", "16:10"], "in the morning and in the afternoon."),
+    ):
+        known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times(*short, *long)})
+        assert told in said(day(values=GLUCOSE, context=known))

@@ -132,7 +132,7 @@ def test_a_record_at_the_end_of_its_range_goes_with_what_makes_it_one(
     known = {"hrv_sleep": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=18)}
     values = {"hrv_sleep": (39.8, "ms", HRV)}
     found = day(HIGH_HEART, FEW_STEPS, values=values, context=context(metrics=known))
-    record = "was 40 ms, just below your usual range. This was the lowest value in 18 days."
+    record = "was 39.8 ms, below your usual 40.0 to 60.0. This was the lowest value in 18 days."
     for words, told in ((62, True), (52, False)):
         long_page(monkeypatch, words)
         text = said(found)

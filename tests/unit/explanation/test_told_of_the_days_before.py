@@ -69,7 +69,7 @@ def test_a_value_that_reads_like_the_end_of_its_range_is_told_if_it_is_a_record(
     found = day(
         HIGH_HEART, values={"hrv_sleep": (39.8, "ms", HRV)}, context=context(metrics=known if extreme else {})
     )
-    words = "heart beats varies) was 40 ms. That is just below your usual range. "
+    words = "heart beats varies) was 39.8 ms. That is below your usual 40.0 to 60.0. "
     assert (f"{words}This was the lowest value in 18 days." in said(found)) is told
 
 
