@@ -35,6 +35,8 @@ A_PAIR, MANY_RECORDS = 2, 3
 """So many records beside are told in brief: "this was the lowest value in 5 weeks" three times had readers stumble."""
 WIDE = 10
 """So many times its lower end, and a range of "3 to 115" looked like a mistake to a reader: it is said to be wide."""
+MAY_LACK = {"steps": "steps", "sleep_total": "sleep"}
+"""Metrics of a ring, and beside what its hours without a heart rate are told of them."""
 AVERAGE = ("glucose_mean",)
 FINE = ("spo2_mean", "hrv_sleep")
 """Has a digit more where it would read like the end of its range: a percent of oxygen is much, and of a variability
@@ -92,9 +94,9 @@ def clause_of(
 def _may_lack_some(page: Page, note: Note) -> bool:
     """Whether the ring may not have seen all of it: "you took 1,900 steps" would be taken back by what the page says
     next, and 52 minutes of sleep may be all that it recorded."""
-    steps = note.metrics == ("steps",)
-    thin = any(one.id == THIN_RING and one.words.get("beside") == "steps" for one in page.notes)
-    return bool({"unsure", "short"} & note.words.keys()) or (steps and thin)
+    beside = MAY_LACK.get(note.metrics[0])
+    thin = any(one.id == THIN_RING and one.words.get("beside") == beside for one in page.notes)
+    return bool({"unsure", "short"} & note.words.keys()) or (beside is not None and thin)
 
 
 def _week_before(page: Page, note: Note) -> str:

@@ -1320,7 +1320,7 @@ partial-none = { $stream ->
    *[other] Some data is missing on { $weekday }.
 }
 # The same where that is all that is missing.
-partial-began = On { $weekday }, the first glucose reading came at { $to }.
+partial-began = On { $weekday }, your glucose sensor began to send readings at { $to }.
 partial-gap = On { $weekday }, there { $stream ->
     [glucose] were no glucose readings
    *[other] is no data

@@ -1317,7 +1317,7 @@ partial-none = { $stream ->
     [glucose] El sensor de glucosa no envió lecturas el { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-partial-began = El { $weekday } la primera lectura de glucosa fue a { $to }.
+partial-began = El { $weekday } el sensor de glucosa empezó a medir a { $to }.
 partial-gap = El { $weekday } no hubo { $stream ->
     [glucose] lecturas de glucosa
    *[other] datos

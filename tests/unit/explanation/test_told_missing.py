@@ -564,7 +564,7 @@ def test_steps_told_as_missing_before_are_not_told_again_with_the_night() -> Non
 def test_of_a_sensor_that_began_on_the_day_nothing_is_to_be_checked() -> None:
     """What it did not send before that is no fault of it; what it did not send later may be."""
     for begun, told in (
-        ({"begins": ["glucose"]}, "the first glucose reading came at 12:21."),
+        ({"begins": ["glucose"]}, "your glucose sensor began to send readings at 12:21."),
         (
             {"back_after": {"glucose": "2026-03-05"}},
             "there were no glucose readings before 12:21. The last before that came on Thursday, March 5.",
@@ -711,3 +711,15 @@ def test_very_little_sleep_is_what_the_ring_recorded() -> None:
     assert "your ring recorded" in said(alone)
     assert "for a part of the night" not in said(alone), "a night of which nothing is missing"
     assert "closing-ring-missing" not in closing(alone)
+
+
+def test_sleep_that_may_not_be_exact_is_what_the_ring_recorded() -> None:
+    """ "You slept 2 hours 35 minutes" was taken back two sentences later."""
+    night = {"from": "2026-03-09T22:30+01:00", "to": "2026-03-10T06:06+01:00"}
+    short = out_of_range("sleep_total", 250.0, "min", usual(441.0, 380.0, 500.0))
+    short.evidence.update(night)
+    off = context(ring_gap=("2026-03-10T04:12+01:00", "2026-03-10T06:06+01:00"))
+    for known, told in ((off, True), (context(), False)):
+        text = said(day(short, values={"coverage_hr": (80.0, "%", None)}, context=known))
+        assert ("your ring recorded 4 hours 10 minutes of sleep" in text) is told
+        assert ("your sleep time may not be exact" in text) is told
