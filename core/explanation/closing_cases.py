@@ -140,8 +140,9 @@ def average_at_midnight(notes: Sequence[Note]) -> bool:
 
 def several_or_week(note: Note) -> bool:
     """Several signals of one night together, or a week that fell from the one before, or had too many lows and ended
-    with a day of them."""
-    week = note.kind == "weekly" and (note.words["name"] == "fall" or "low_day" in note.words)
+    with a day of them, or missed a target while each day was above 250."""
+    graver = bool({"low_day", "high_days"} & note.words.keys())
+    week = note.kind == "weekly" and (note.words["name"] == "fall" or graver)
     return note.kind == "together" or week
 
 

@@ -41,13 +41,13 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     named_by_another = page.named or any(one.kind not in UNDATED for one in page.notes)
     if seen and named_by_another:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
-        told: dict[str, object] = {"stream": stream, "seen": seen}
+        told: dict[str, object] = {"stream": stream, "seen": seen, **page.days()}
         if away < LONG_AWAY:
-            yield page.say("missing-seen", **told)
+            yield page.say("missing-seen", named="yes" if page.named else "no", **told)
             return
         # by a day, for a page may be read later; of a date with the same weekday the other would be meant
         named = "yes" if "day" in page.named and away % DAYS_OF_A_WEEK else "no"
-        told |= {"days": away, "weeks": weeks_of(page, away), "named": named, **page.days()}
+        told |= {"days": away, "weeks": weeks_of(page, away), "named": named}
         yield page.say("missing-long", **told)
         page.named.add("day")
         return
@@ -95,7 +95,8 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
         else:
             alone, n = names, len(metrics)
     if gone:
-        yield page.say("lacking-since", list=listed(page.wording, gone), n=absent)
+        named = "yes" if page.named else "no"
+        yield page.say("lacking-since", list=listed(page.wording, gone), n=absent, named=named, **page.days())
     if alone:
         when = when_of(page, "night") or page.say("night-lacking")
         yield page.say("lacking", when=when, list=alone, n=n)

@@ -50,9 +50,10 @@ def clause_of(
     after: bool = False,
     ranged: bool = True,
     again: bool = False,
+    still: bool = False,
 ) -> str:
     """The value as a sentence's core; `after` a time, where the language turns it round; `again`: where the sentence
-    before has named it."""
+    before has named it; `still`: it has been in its range on all of the last nights."""
     metric = note.metrics[0]
     if not page.wording.has(f"{metric}.said") or ("value" not in note.numbers and metric != "strain"):
         return page.say("unknown.after" if after and page.wording.has("unknown.after") else "unknown.said")
@@ -76,7 +77,7 @@ def clause_of(
         usual = _usual(page, note, shifted="shifted" if still else "shifted-back")
         return page.say("with-shift-inside", clause=clause, usual=usual, before=before, **shift)
     if ranged and "low" in numbers:
-        told = {"clause": clause, "usual": _usual(page, note, still=again), "run": ""}
+        told = {"clause": clause, "usual": _usual(page, note, still=still), "run": ""}
         if runs_within(note):
             days = int(numbers["running"])
             told["run"] = page.say("usual-run", days=days, period=period_of(note))
@@ -189,7 +190,8 @@ def value(page: Page, note: Note) -> Iterator[str]:
         when = when_of(page, period_of(note))
         if when is not None and again and period_of(note) == "night":
             when = page.say("night-to", **page.days())
-        said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True))
+        still = not trend.numbers["days"]
+        said = timed(page, when, lambda after: clause_of(page, note, after=after, again=True, still=still))
         yield page.say("but", sentence=said) if denied else said
         about.remove(trend)
         about += [replace(trend, dates={})] if counted(trend) else []

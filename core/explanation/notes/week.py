@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 from core.documents import ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, Note, is_date
 
+EACH_OF_DAYS = 5
+"""So few days with highs on each of them say something."""
+
 
 def weekly_notes(document: ProcessedDocument, *, low_day: bool = False) -> Iterator[Note]:
     """`low_day`: whether the day itself was low for longer than most plans allow: too many lows in the week weigh more
     then."""
     week = document.weekly or {}
     listed, targets, use = week.get("categories"), week.get("targets"), week.get("use_pct")
-    values = week.get("values")
+    values, high_days = week.get("values"), _high_on_each(document)
     for i, one in enumerate(listed if isinstance(listed, list) else []):
         if not (
             isinstance(one, dict)
@@ -39,5 +42,12 @@ def weekly_notes(document: ProcessedDocument, *, low_day: bool = False) -> Itera
             | ({"targets": targets} if isinstance(targets, str) else {})
             | ({"capped": "yes"} if one.get("capped") else {})
             | ({"steady": "no"} if one.get("steady") is False else {})
-            | ({"low_day": "yes"} if low_day and one["name"].startswith("below_") else {}),
+            | ({"low_day": "yes"} if low_day and one["name"].startswith("below_") else {})
+            | ({"high_days": "yes"} if high_days and not one["name"].startswith("below_") else {}),
         )
+
+
+def _high_on_each(document: ProcessedDocument) -> bool:
+    """Whether this day and all others of the last 14 that have readings, five or more, were above 250 mg/dL."""
+    found = document.context.glucose_days.get("above_250") if document.context else None
+    return found is not None and found.days == found.of >= EACH_OF_DAYS

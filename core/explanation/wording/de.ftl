@@ -427,22 +427,19 @@ usual-extreme = , der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
 } Wert seit { $weeks }
-inside-extreme = , aber { $amount ->
-    [no] der { $extreme ->
-        [highest] höchste
-       *[lowest] niedrigste
-    } Wert
-    [yes] so { $extreme ->
+inside-extreme = . { $amount ->
+    [yes] So { $extreme ->
         [highest] lange
        *[lowest] wenig
-    } wie
-   *[count] die { $extreme ->
+    } haben Sie aber seit { $weeks } nicht geschlafen
+    [count] Es war aber die { $extreme ->
         [highest] höchste
        *[lowest] niedrigste
-    } Schrittzahl
-} seit { $weeks }{ $amount ->
-    [yes] { " " }nicht
-   *[no] { "" }
+    } Schrittzahl seit { $weeks }
+   *[no] Es war aber der { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Wert seit { $weeks }
 }
 with-shift-inside = { $clause }, etwa { $difference } { $side ->
     [above] höher
@@ -1251,16 +1248,23 @@ missing = { $stream ->
     [glucose] Für { $weekday } fehlen die Glukosewerte.
    *[other] Für { $weekday } fehlen Daten.
 }
-missing-seen = { $stream ->
-    [night] Die letzten Schlafdaten des Rings stammen
-    [steps] Die letzten Schrittzahlen des Rings stammen
-    [ring] Die letzten Daten des Rings stammen
-    [ring-but-told] Die letzten Schlafdaten und Schrittzahlen des Rings stammen
-    [ring-but-some] Der Ring hat die Herzfrequenz nur zeitweise gemessen; die letzten Schlafdaten und Schrittzahlen stammen
-    [ring-but-hr] Der Ring hat die Herzfrequenz gemessen, aber die letzten Schlafdaten und Schrittzahlen stammen
-    [glucose] Die letzten Glukosewerte stammen
-   *[other] Die letzten Daten stammen
-} vom { $seen }.
+missing-seen = Am { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] , { $date },
+} fehlten { $stream ->
+    [night] die Schlafdaten des Rings
+    [steps] die Schrittzahlen des Rings
+    [ring] die Daten des Rings
+    [ring-but-told] die Schlafdaten und Schrittzahlen des Rings
+    [ring-but-some] die Schlafdaten und Schrittzahlen des Rings
+    [ring-but-hr] die Schlafdaten und Schrittzahlen des Rings
+    [glucose] die Glukosewerte
+   *[other] Daten
+}; die letzten stammen vom { $seen }.{ $stream ->
+    [ring-but-some] { " " }Der Ring hat die Herzfrequenz nur zeitweise gemessen.
+    [ring-but-hr] { " " }Der Ring hat aber die Herzfrequenz gemessen.
+   *[other] { "" }
+}
 missing-long = Seit { $days } Tagen (Stand: { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date }
@@ -1317,7 +1321,10 @@ partial-unknown = Am { $weekday } fehlen Daten.
 none-of = standard
 lacking = { $when } fehlen die Messwerte für { $list }.
 lacking-short = Wenn Sie den Ring nicht die ganze Nacht getragen haben, ist die Schlafdauer vielleicht nicht genau.
-lacking-since = Vom Ring fehlen die Messwerte für { $list }.
+lacking-since = Am { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] , { $date },
+} fehlten vom Ring die Messwerte für { $list }.
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
     [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.

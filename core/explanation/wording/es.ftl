@@ -1261,7 +1261,10 @@ missing = { $stream ->
     [glucose] No hay lecturas de glucosa del { $weekday }.
    *[other] Faltan datos del { $weekday }.
 }
-missing-seen = Faltan { $stream ->
+missing-seen = El { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] { " " }{ $date }
+} faltaban { $stream ->
     [night] los datos que el anillo mide por la noche: los últimos son
     [steps] los datos de pasos del anillo: los últimos son
     [ring] los datos del anillo: los últimos son
@@ -1330,7 +1333,10 @@ partial-unknown = Faltan datos del { $weekday }.
 none-of = ni
 lacking = { $when } no hubo datos { $list }.
 lacking-short = Si no llevó puesto el anillo toda la noche, puede que el tiempo de sueño no sea exacto.
-lacking-since = Faltan los datos { $list }.
+lacking-since = El { $weekday }{ $named ->
+    [yes] { "" }
+   *[no] { " " }{ $date }
+} faltaban los datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
     [one] Ese { $weekday } fue su primer día con datos: aún es pronto para saber qué es lo habitual en usted.

@@ -335,3 +335,17 @@ def test_beside_a_low_a_value_is_named_from_notable_on(tier: str, named: bool) -
     found = day(low(stretch("03:10", "03:40", 30, 50.0)), HIGH_HEART.model_copy(update={"severity": tier}))
     told = "this low and your resting heart rate" if named else "this low"
     assert f"Tell your care team about {told} the next" in " ".join(by_code(found, Reader("en")).closing)
+
+
+@pytest.mark.parametrize(("days", "of", "soon"), [(5, 5, True), (14, 14, True), (4, 4, False), (5, 6, False)])
+def test_a_week_that_misses_its_target_with_highs_on_each_day_is_told_soon(
+    days: int, of: int, soon: bool
+) -> None:
+    """The care team looks at it this week; "the next time you see them" was too slack for fourteen readers of three
+    rounds."""
+    category = {"name": "in_range", "value": 41.0, "limit": 70.0, "since": "2026-03-10", "begins": True}
+    counted = {"above_250": DaysBeyond(running=days, days=days, of=of)}
+    highs = high(stretch("18:08", "18:23", 15, 256.0), severity="info")
+    known = context(streams=ALL, glucose_days=counted)
+    found = day(highs, weekly={"targets": "standard", "categories": [category]}, context=known)
+    assert ("closing-tell-soon" in closing(found)) is soon

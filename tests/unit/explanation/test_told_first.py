@@ -31,7 +31,7 @@ HEART_DRIFT = drift("resting_hr", 57.0, "bpm", HEART, since=SINCE, **HIGHER)
 
 
 def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
-    found = day(HEART_DRIFT, context=drifting())
+    found = day(HEART_DRIFT, context=drifting(outside_of_last=(0, 14)))
     assert said(found).startswith(
         "Since Friday, February 27, your resting heart rate has generally been 3 beats per minute higher than in "
         "the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute. That is "
@@ -447,3 +447,9 @@ def test_one_known_time_below_70_around_a_low_is_no_sum() -> None:
     ):
         found = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": known})
         assert f"Including this low, it was {told}" in said(day(event, values=GLUCOSE, context=found))
+
+
+def test_a_value_that_was_outside_on_some_of_the_last_nights_is_not_still_inside() -> None:
+    """ "Still in your usual range" beside "on 10 of the 14 nights it was above": four readers of five."""
+    for days, told in ((0, "That is still in your usual range"), (1, "That is in your usual range")):
+        assert told in said(day(HEART_DRIFT, context=drifting(outside_of_last=(days, 14))))

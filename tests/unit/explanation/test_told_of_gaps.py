@@ -419,8 +419,10 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
         said(day(context=context(lacking=dict.fromkeys(gone, "2026-03-01"))), "de")
         for gone in (("skin_temp_sleep",), ("skin_temp_sleep", "hrv_sleep"))
     )
-    assert "Vom Ring fehlen die Messwerte für die Hauttemperatur (die letzten" in one
-    assert "Vom Ring fehlen die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (die" in two
+    assert "Am Dienstag, 10. März, fehlten vom Ring die Messwerte für die Hauttemperatur (die letzten" in one
+    assert (
+        "fehlten vom Ring die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (die" in two
+    )
 
 
 def test_a_time_without_readings_that_cuts_a_low_off_follows_it() -> None:

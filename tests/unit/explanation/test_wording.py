@@ -177,6 +177,7 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
         assert set(re.findall(r"\$(\w+)", pattern)) <= set(re.findall(r"\$(\w+)", english)) | {
             *(
                 "weekday",
+                "named",
                 "before",
                 "date",
                 "period",
