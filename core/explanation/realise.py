@@ -68,17 +68,15 @@ def realise(
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
         paragraphs[last : last + 1] = [" ".join(ended)]
     if any("unit_once" in note.words for note in notes):
-        return _unit_once(page, paragraphs)
+        return [_unit_once(page, paragraph) for paragraph in paragraphs]
     return paragraphs
 
 
-def _unit_once(page: Page, paragraphs: list[str]) -> list[str]:
-    """A long page, on which every limit and reading of glucose after the first goes without the unit."""
-    unit = f" {amount(page.wording, 1.0, 'mg/dL', page.glucose_unit).partition(' ')[2]}"
-    first = next((i for i, paragraph in enumerate(paragraphs) if unit in paragraph), len(paragraphs))
-    said, found, rest = "".join(paragraphs[first : first + 1]).partition(unit)
-    once = [said + found + rest.replace(unit, "")] if found else []
-    return [*paragraphs[:first], *once, *(one.replace(unit, "") for one in paragraphs[first + 1 :])]
+def _unit_once(page: Page, paragraph: str) -> str:
+    """A paragraph of a long page, in which every limit and reading after the first goes without the unit."""
+    unit = amount(page.wording, 1.0, "mg/dL", page.glucose_unit).partition(" ")[2]
+    said, found, rest = paragraph.partition(f" {unit}")
+    return said + found + rest.replace(found, "") if found else paragraph
 
 
 def _blocks(said: list[list[str]]) -> Iterator[list[str]]:

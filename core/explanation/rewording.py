@@ -56,7 +56,7 @@ def week_joined(note: Note) -> Note:
 
 
 def unit_once(note: Note) -> Note:
-    """The unit of its glucose once a page."""
+    """The unit of its glucose once a paragraph."""
     return said(note, unit_once="yes") if note.group == GLUCOSE or is_glucose_event(note) else note
 
 

@@ -138,12 +138,6 @@ def rare_within(note: Note) -> bool:
     return "rare_inside" in note.words and is_brief(note) and known and not runs_within(note)
 
 
-def rare_inside(note: Note) -> bool:
-    """Whether the sentence that names the range in which a value lies tells that, too: "but the highest in 5 weeks"."""
-    inside = note.words.get("side") == "inside" and note.kind in ("value", "same_day")
-    return inside and {"extreme_days", "low"} <= note.numbers.keys() and "young" not in note.numbers
-
-
 def lasting(page: Page, note: Note) -> Iterator[str]:
     """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
     metric, numbers = note.metrics[0], note.numbers
@@ -158,7 +152,7 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
-    if "extreme_days" in numbers and not (rare_within(note) or rare_inside(note)):
+    if "extreme_days" in numbers and not rare_within(note):
         said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
     if len(said) > 1:
         yield page.say("joined", first=said[0], second=said[1])

@@ -22,7 +22,6 @@ from core.explanation.saying import (
     is_brief,
     lasting,
     period_of,
-    rare_inside,
     rare_within,
     runs_within,
     timed,
@@ -81,10 +80,9 @@ def clause_of(
         if runs_within(note):
             days = int(numbers["running"])
             told["run"] = page.say("usual-run", days=days, period=period_of(note))
-        if (inside := rare_inside(note)) or rare_within(note):
+        if rare_within(note):
             weeks, extreme = weeks_of(page, note.numbers["extreme_days"]), note.words["extreme"]
-            word = "inside-extreme" if inside else "usual-extreme"
-            rare = page.say(word, extreme=extreme, weeks=weeks, amount=amount_of(metric))
+            rare = page.say("usual-extreme", extreme=extreme, weeks=weeks, amount=amount_of(metric))
             told["run"] = f"{told['run']}{rare}"
         return page.say("with-usual", brief="yes" if is_brief(note) else "no", **told)
     if ranged and note.words.get("side") in SIDES.values() and not note.words.get("shift"):

@@ -65,7 +65,7 @@ closing-call-other = { $leads ->
 closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $within } über { $named ->
     [yes] { $what }
    *[no] diese Werte
-}, falls Sie das noch nicht getan haben. Wenn Sie sich bis dahin nicht wohlfühlen, rufen Sie dort an.
+}, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
 closing-tell = Sprechen Sie beim nächsten Termin oder am Telefon mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
@@ -74,7 +74,7 @@ closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam ü
     [yes] { $what }
    *[no] diese Werte
 } sprechen.
-closing-tell-unwell = Wenn Sie sich bis dahin nicht wohlfühlen, rufen Sie dort an{ $contact }.
+closing-tell-unwell = Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
 closing-mention-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
@@ -427,20 +427,6 @@ usual-extreme = , der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
 } Wert seit { $weeks }
-inside-extreme = . { $amount ->
-    [yes] So { $extreme ->
-        [highest] lange
-       *[lowest] wenig
-    } haben Sie aber seit { $weeks } nicht geschlafen
-    [count] Es war aber die { $extreme ->
-        [highest] höchste
-       *[lowest] niedrigste
-    } Schrittzahl seit { $weeks }
-   *[no] Es war aber der { $extreme ->
-        [highest] höchste
-       *[lowest] niedrigste
-    } Wert seit { $weeks }
-}
 with-shift-inside = { $clause }, etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
@@ -928,7 +914,7 @@ event-bare = { $when } lag Ihr Glukosewert { $count ->
             [above] darüber
            *[below] darunter
         }
-       *[other] Das erste Mal
+       *[other] Die erste dieser Zeiten
     } begann um { $began } und dauerte bis { $ended } Uhr.
    *[no] { "" }
 }

@@ -409,7 +409,7 @@ usual-one = Usually it is about { $low }
 # { $clause } with the range after it; { $brief }: in one sentence, with { $run } if it has been so for days.
 with-usual = { $clause }{ $brief ->
     [yes] , { $usual }{ $run }
-   *[no] . { $usual }{ $run }
+   *[no] . { $usual }
 }
 usual-run = { " " }for the { usual-run.nth }
     .nth = { $days ->
@@ -435,15 +435,6 @@ usual-extreme = , the { $amount ->
        *[lowest] fewest
     }
 } in { $weeks }
-# The same of a value inside it.
-inside-extreme = . But it was { $amount ->
-    [no] the { $extreme } value
-    [yes] your { $extreme ->
-        [highest] longest
-       *[lowest] shortest
-    } sleep
-   *[count] your { $extreme } step count
-} in { $weeks }
 # Of a value in its range, which { $usual } names: how far it is from the week before, by { $change }, and for how many { $days }.
 with-shift-inside = { $clause }. That is about { $change } { $side ->
     [above] more
@@ -453,7 +444,7 @@ with-shift-inside = { $clause }. That is about { $change } { $side ->
    *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
-    } than that for { $days } nights in a row
+    } for { $days } nights in a row
 }. { $usual }{ $before ->
     [below] . In the week before, it was mostly below that range
     [above] . In the week before, it was mostly above that range
@@ -506,7 +497,7 @@ shift = it was about { $change } { $side ->
    *[other] , and it has been { $side ->
         [above] higher
        *[below] lower
-    } than that for { $days } nights in a row
+    } for { $days } nights in a row
 }
 # Of a young range, which has said of how many nights, { $n }, it is. { $amount }: "yes" of sleep, "count" of steps.
 extreme-young = this was { $amount ->
@@ -587,9 +578,9 @@ trend-by = { $capped ->
     [yes] { "though, " }
    *[no] { "" }
 }{ $subject } { $capped ->
-    [no] has generally been
-   *[yes] was generally
-} { $difference } { $side ->
+    [no] has been
+   *[yes] was
+} about { $difference } { $side ->
     [above] higher
    *[below] lower
 } than in the weeks before
@@ -599,9 +590,9 @@ trend-first = { $capped ->
     [again] In the same two weeks
    *[no] Since { $since }
 }, { $subject } { $capped ->
-    [no] has generally been
-   *[yes] was generally
-} { $difference } { $side ->
+    [no] has been
+   *[yes] was
+} about { $difference } { $side ->
     [above] higher
    *[below] lower
 } than { $capped ->

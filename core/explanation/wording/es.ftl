@@ -462,20 +462,6 @@ usual-extreme = , el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks }
-inside-extreme = { $amount ->
-    [no] . Aun así, fue el valor más { $extreme ->
-        [highest] alto
-       *[lowest] bajo
-    }
-    [yes] . Aun así, fue la noche en que { $extreme ->
-        [highest] más
-       *[lowest] menos
-    } durmió
-   *[count] . Aun así, fue el día con { $extreme ->
-        [highest] más
-       *[lowest] menos
-    } pasos
-} en { $weeks }
 with-shift-inside = { $clause }, unos { $change } { $side ->
     [above] más
    *[below] menos
@@ -486,8 +472,8 @@ with-shift-inside = { $clause }, unos { $change } { $side ->
        *[below] bajo
     } que el de esa semana
 }. { $usual }{ $before ->
-    [below] . En la semana anterior estuvo casi siempre por debajo
-    [above] . En la semana anterior estuvo casi siempre por encima
+    [below] . En la semana anterior estuvo casi siempre por debajo de ese intervalo
+    [above] . En la semana anterior estuvo casi siempre por encima de ese intervalo
    *[no] { "" }
 }
 with-side = { $clause }, { $amount ->

@@ -308,3 +308,11 @@ def test_who_is_asked_to_look_after_a_sensor_and_may_feel_unwell_is_told_both() 
         text = asked(*found, values=GLUCOSE)
         words = "your sensor and its app are working. If data is still missing after you have checked, or you feel"
         assert words in text
+
+
+def test_two_notable_values_of_a_night_that_are_told_apart_are_told_soon() -> None:
+    rise = drift("resting_hr", 57.0, "bpm", HEART, "above", 3.2).model_copy(update={"severity": "notable"})
+    drop = drift("hrv_sleep", 45.0, "ms", HRV, "below", -5.0).model_copy(update={"severity": "notable"})
+    assert "closing-tell-soon" in closing(day(rise, drop))
+    assert "closing-tell-soon" not in closing(day(rise))
+    assert "closing-tell-soon" not in closing(day(rise, FEW_STEPS.model_copy(update={"severity": "notable"})))

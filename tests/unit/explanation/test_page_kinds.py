@@ -67,7 +67,7 @@ def test_a_page_that_is_too_long_gives_up_time_in_range_before_a_low(monkeypatch
     assert "percent of the time" in page(*odd)[0]
     monkeypatch.setattr("core.explanation.page.WORDS", 50)
     text, _ = page(*odd)
-    assert "below 70 for 20 minutes" in text
+    assert "below 70 mg/dL for 20 minutes" in text
     assert "percent of the time" not in text
 
 
@@ -180,7 +180,7 @@ def test_what_drifts_within_its_range_is_told_as_higher_than_before() -> None:
     sized = found.model_copy(update={"evidence": found.evidence | {"shift": 3.2}})
     text = " ".join(by_code(document.model_copy(update={"anomalies": [sized]}), Reader("en")).text)
     assert text.startswith(
-        "Since Thursday, March 19, your resting heart rate has generally been 3 beats per minute higher than in "
+        "Since Thursday, March 19, your resting heart rate has been about 3 beats per minute higher than in "
         "the weeks before. On the night from Monday to Tuesday, March 31, it was 67 beats per minute. That is "
         "still in your usual range, 62 to 69."
     ), "what was found comes before what seems to take it back"

@@ -221,7 +221,7 @@ def test_a_drift_and_a_shift_of_glucose_are_in_the_reader_s_unit() -> None:
         direction="above",
         evidence={"since": "2026-02-26", "shift": 18.0},
     )
-    assert "has generally been 1.0 mmol/L higher than" in said(day(drift), unit="mmol/L")
+    assert "has been about 1.0 mmol/L higher than" in said(day(drift), unit="mmol/L")
     shift = out_of_range("glucose_mean", 130.0, "mg/dL", mean, rule="shift.glucose_mean")
     assert "about 0.7 mmol/L more than in the week before" in said(day(shift), unit="mmol/L")
 

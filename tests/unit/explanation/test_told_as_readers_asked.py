@@ -166,7 +166,7 @@ def test_a_drift_is_told_though_its_run_is_as_long() -> None:
     found = MetricContext(side="above", days_outside=7, outside_of_last=(7, 14))
     text = said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
     assert "It has been above that range for 7 nights in a row." in text
-    assert "In the two weeks up to that night, it was generally 5 beats per minute higher" in text
+    assert "In the two weeks up to that night, it was about 5 beats per minute higher" in text
 
 
 @pytest.mark.parametrize(("running", "told"), [(2, False), (3, True)])

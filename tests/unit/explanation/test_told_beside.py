@@ -222,7 +222,7 @@ def test_a_drift_that_rounds_to_nothing_in_the_reader_s_unit_is_not_told_by_how_
 def test_of_values_that_moved_together_a_drift_inside_its_range_follows_the_value() -> None:
     values = {"resting_hr": (60.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", SKIN)}
     moved = strain(resting_hr=2.0, skin_temp_sleep=2.9)
-    assert "Since Friday, February 27, though, it has generally been 5 ms lower" in said(
+    assert "Since Friday, February 27, though, it has been about 5 ms lower" in said(
         day(moved, HRV_DRIFT, values=values)
     )
     counted = context(metrics={"hrv_sleep": MetricContext(outside_of_last=(8, 14))})

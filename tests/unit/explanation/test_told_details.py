@@ -140,7 +140,7 @@ def test_a_drop_of_a_level_that_shifted_is_less() -> None:
     told = "was 40 ms. That is about 10 ms less than in the week before. It was still in your usual range, 38 to 62."
     assert told in said(day(shift)), "what was found comes before what seems to take it back"
     lasting = shift.model_copy(update={"evidence": {"days_running": 2}})
-    told = "and it has been lower than that for 2 nights in a row. It was still in your usual range"
+    told = "and it has been lower for 2 nights in a row. It was still in your usual range"
     assert told in said(day(lasting))
     assert (
         "niedriger als in der Woche davor. Der Wert lag noch in Ihrem üblichen Bereich (38 bis 62)."

@@ -344,7 +344,7 @@ def test_without_room_for_their_times_highs_of_two_days_are_counted() -> None:
             "above 250 mg/dL three times (up to 300). The first, which began at 23:41 on Monday, lasted",
         ),
         ("de", "dreimal über 250 mg/dL (höchster Wert 300)"),
-        ("de", "Das erste Mal begann um 23:41 Uhr am Montag und dauerte bis 00:44 Uhr."),
+        ("de", "Die erste dieser Zeiten begann um 23:41 Uhr am Montag und dauerte bis 00:44 Uhr."),
         ("es", "tres veces por encima de 250 mg/dL (subió hasta 300)"),
         ("es", "La primera vez empezó a las 23:41 del lunes y duró hasta las 00:44."),
     ):

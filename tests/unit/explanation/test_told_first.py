@@ -33,7 +33,7 @@ HEART_DRIFT = drift("resting_hr", 57.0, "bpm", HEART, since=SINCE, **HIGHER)
 def test_a_drift_comes_before_the_value_that_lies_in_its_range() -> None:
     found = day(HEART_DRIFT, context=drifting(outside_of_last=(0, 14)))
     assert said(found).startswith(
-        "Since Friday, February 27, your resting heart rate has generally been 3 beats per minute higher than in "
+        "Since Friday, February 27, your resting heart rate has been about 3 beats per minute higher than in "
         "the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute. That is "
         "still in your usual range, 50 to 59."
     )
@@ -84,13 +84,11 @@ def test_a_second_drift_of_the_same_two_weeks_names_them_again_and_says_what_it_
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
     found = day(capped, lower, context=drifting())
     text = said(found)
-    assert text.startswith(
-        "In the two weeks up to Tuesday, March 10, your resting heart rate was generally 3"
-    )
+    assert text.startswith("In the two weeks up to Tuesday, March 10, your resting heart rate was about 3")
     assert "On the night from Monday to Tuesday, it was 57 beats per minute." in text
     assert (
         "In the same two weeks, your heart rate variability (how the time between heart beats varies) was "
-        "generally 5 ms lower than before. That night, it was 45 ms. That is still in your usual "
+        "about 5 ms lower than before. That night, it was 45 ms. That is still in your usual "
         "range, 40 to 60." in text
     )
     assert "In denselben zwei Wochen lag Ihre Herzfrequenzvariabilität (wie stark" in said(found, "de")
@@ -112,7 +110,7 @@ def test_two_weeks_that_followed_another_value_are_the_same_two_weeks() -> None:
     beyond = drift("resting_hr", 61.0, "bpm", HEART, since=CAPPED, **HIGHER)
     lower = drift("hrv_sleep", 45.0, "ms", HRV, since=CAPPED, **LOWER)
     text = said(day(beyond, lower, context=drifting("above")))
-    assert "In the two weeks up to that night, it was generally 3" in text
+    assert "In the two weeks up to that night, it was about 3" in text
     assert "In the same two weeks, your heart rate variability" in text
 
 

@@ -32,7 +32,7 @@ def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
-        assert f"{told} generally 3 beats per minute higher" in text
+        assert f"{told} about 3 beats per minute higher" in text
     counted = context(
         metrics={"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(9, 14))}
     )
@@ -106,7 +106,7 @@ def test_a_record_to_the_side_that_matters_is_told_before_another() -> None:
     }
     text = said(day(values=values, context=context(metrics=rare)))
     assert "you took 430 steps" in text
-    assert "But it was your lowest step count in 27 days." in text
+    assert "This was your lowest step count in 27 days." in text
     assert "variability" not in text, "one is told"
 
 

@@ -109,7 +109,7 @@ def test_since_when_it_drifts_goes_where_a_run_of_nights_tells_as_much(nights: i
 
 def test_a_run_without_its_drift_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
     found = drifting(days_outside=9, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
-    assert "Since Thursday, February 26, it has generally been 5 beats" in said(found)
+    assert "Since Thursday, February 26, it has been about 5 beats" in said(found)
     long_page(monkeypatch, 50)
     text = said(found)
     assert "it has been" not in text
@@ -147,7 +147,7 @@ def test_a_drift_stays_while_a_shorter_sentence_is_enough(monkeypatch: pytest.Mo
     long_page(monkeypatch, len(whole.replace(" Nothing else stood out.", "").split()) - 1)
     brief = said(found)
     assert "64 beats per minute, above your usual 50 to 59." in brief
-    assert "Since Thursday, February 26, it has generally been 5 beats" in brief
+    assert "Since Thursday, February 26, it has been about 5 beats" in brief
 
 
 def test_a_long_page_in_spanish_leaves_out_the_articles_of_clock_times(

@@ -137,7 +137,7 @@ def test_of_values_that_moved_together_a_trend_stays_and_its_run_goes() -> None:
     text = said(found)
     assert text.count("it was above that range, the last 5 in a row.") == 1
     assert (
-        "Since Thursday, February 26, it has generally been 3 beats per minute higher than in the weeks before."
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than in the weeks before."
         in text
     )
 

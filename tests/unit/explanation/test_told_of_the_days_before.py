@@ -50,7 +50,7 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         evidence={"days_running": 3},
     )
     assert (
-        "It was about 2 hours less than in the week before, and it has been lower than that for 3 nights in a row."
+        "It was about 2 hours less than in the week before, and it has been lower for 3 nights in a row."
         in (said(day(asleep)))
     )
     assert "etwa 2 Stunden weniger als in der Woche davor; weniger war es 3 Nächte in Folge." in said(
@@ -95,8 +95,8 @@ def test_how_far_a_glucose_average_has_drifted_is_told_in_the_reader_s_unit() ->
     drift = drift.model_copy(update={"evidence": {"since": "2026-03-01", "shift": 18.0}})
     found = day(drift, context=context(streams=ALL))
     for unit, told in (
-        ("mg/dL", "generally been 18 mg/dL higher"),
-        ("mmol/L", "generally been 1.0 mmol/L higher"),
+        ("mg/dL", "been about 18 mg/dL higher"),
+        ("mmol/L", "been about 1.0 mmol/L higher"),
     ):
         assert told in said(found, unit=unit)
 
@@ -205,7 +205,7 @@ def test_a_drift_of_the_same_two_weeks_is_told_beside_their_nights() -> None:
         text("2026-02-25", 6)
     )
     assert "than in the weeks before" in text("2026-02-25", 6), "it is what was found"
-    assert "Since Thursday, February 26, it has generally been 5 beats" in text("2026-02-26", 6)
+    assert "Since Thursday, February 26, it has been about 5 beats" in text("2026-02-26", 6)
 
 
 def test_a_few_minutes_above_180_have_no_times() -> None:

@@ -286,7 +286,7 @@ def shortened(found: Any, *steps: str, code: str = "en", unit: str = "mg/dL") ->
 
 
 @pytest.mark.parametrize("unit", ["mg/dL", MMOL])
-def test_a_full_page_names_the_unit_of_glucose_once(unit: str) -> None:
+def test_a_full_page_names_the_unit_of_glucose_once_a_paragraph(unit: str) -> None:
     found = day(
         low(stretch("02:31", "03:31", 60, 50.0), severity="info"),
         high(stretch("10:00", "11:00", 60, 280.0), severity="info"),
@@ -295,7 +295,7 @@ def test_a_full_page_names_the_unit_of_glucose_once(unit: str) -> None:
     )
     whole, brief = shortened(found, unit=unit), shortened(found, "brief_units", unit=unit)
     assert whole.count(unit) > brief.count(unit)
-    assert brief.split("\n")[0].count(unit) == brief.count(unit) == 1
+    assert [paragraph.count(unit) for paragraph in brief.split("\n")] == [1] * len(brief.split("\n"))
     assert brief.replace(f" {unit}", "") == whole.replace(f" {unit}", "")
 
 
@@ -508,3 +508,16 @@ def test_a_full_page_drops_what_a_metric_is_before_another_value_of_that_night()
     assert order.index("explained") < order.index("running") < order.index("same_day")
     assert order.index("days_above_running") < order.index("since") < order.index("days_above")
     assert order.index("glucose_mean") < order.index("glucose_highest")
+
+
+def test_a_full_page_keeps_hours_above_180_where_no_high_tells_what_the_end_asks_about() -> None:
+    parts = {"evening": GlucosePart(above_180=361.0, above_250=30.0, highest=280.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    highs = high(stretch("19:00", "19:30", 30, 280.0), severity="info")
+    for found, kept in (
+        (day(values=GLUCOSE, context=known), True),
+        (day(highs, values=GLUCOSE, context=known), False),
+    ):
+        notes = notes_of(found)
+        told = without("glucose_above", code_plan(notes), notes)[1]
+        assert any("above_180" in note.numbers for note in told) is kept

@@ -274,7 +274,7 @@ def test_a_shift_says_for_how_many_nights_it_has_been_so() -> None:
         )
         text = said(day(found))
         assert "It was about 6 beats per minute more than in the week before" in text
-        assert ("in the week before, and it has been higher than that for 3 nights in a row." in text) is told
+        assert ("in the week before, and it has been higher for 3 nights in a row." in text) is told
 
 
 def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None:
@@ -284,7 +284,7 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
         "On 9 of the 14 nights ending with this one, it was above that range, the last 4 in a row. "
-        "Since Thursday, February 26, it has generally been 3 beats per minute higher than in the weeks before."
+        "Since Thursday, February 26, it has been about 3 beats per minute higher than in the weeks before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
@@ -348,7 +348,7 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     run = "On 9 of the 14 nights ending with this one, it was above that range, the last 4 in a row."
     rare = "This was the highest value in 5 weeks."
-    assert f"{run} {rare} Since Thursday, February 26, it has generally been 3" in text
+    assert f"{run} {rare} Since Thursday, February 26, it has been about 3" in text
 
 
 def test_what_a_value_is_that_few_know_by_name_is_said_of_one_that_no_rule_flags_too() -> None:
@@ -446,22 +446,22 @@ CAPPED, SEEN = "2026-02-25", "2026-02-26"
         (61.0, SEEN, None, "It has mostly been higher than usual since Thursday, February 26."),
         (
             *(57.0, CAPPED, 3.2),
-            "In the two weeks up to Tuesday, March 10, your resting heart rate was generally 3 beats per minute "
+            "In the two weeks up to Tuesday, March 10, your resting heart rate was about 3 beats per minute "
             "higher than in the weeks before. On the night from Monday to Tuesday, it was 57 beats per minute.",
         ),
         (
             *(57.0, SEEN, 3.2),
-            "Since Thursday, February 26, your resting heart rate has generally been 3 beats per minute higher "
+            "Since Thursday, February 26, your resting heart rate has been about 3 beats per minute higher "
             "than in the weeks before. On the night from Monday to Tuesday, March 10, it was 57 beats per minute.",
         ),
         (
             *(61.0, CAPPED, 3.2),
-            "In the two weeks up to that night, it was generally 3 beats per minute higher than "
+            "In the two weeks up to that night, it was about 3 beats per minute higher than "
             "in the weeks before.",
         ),
         (
             *(61.0, SEEN, 3.2),
-            "Since Thursday, February 26, it has generally been 3 beats per minute higher than "
+            "Since Thursday, February 26, it has been about 3 beats per minute higher than "
             "in the weeks before.",
         ),
     ],

@@ -54,7 +54,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
     )
     assert "below 54" in lows_told
     assert highs_told.startswith(
-        "On Tuesday, your glucose was above 250 twice: from 12:00 to 12:50 and from 20:00 to 20:50, each time"
+        "On Tuesday, your glucose was above 250 mg/dL twice: from 12:00 to 12:50 and from 20:00 to 20:50, each time"
     )
     both = (
         "was below 54 for 5 percent of the time (target: under 1 percent) and below 70 for 5 percent "
@@ -66,7 +66,7 @@ def test_a_week_s_lows_are_told_after_the_day_s_and_named_once_and_a_long_page_t
         "below 54 mg/dL three times, for 1 hour in all. This happened from 01:00 to 01:20, from 05:00" in text
     )
     for told in (
-        "above 250 for 1 hour 40 minutes in all; the highest reading was 280.",
+        "above 250 mg/dL for 1 hour 40 minutes in all; the highest reading was 280.",
         "below 54 mg/dL three times (down to 50), for 1 hour",
     ):
         week = {"categories": weekly, "values": {"in_range": 5.0}}

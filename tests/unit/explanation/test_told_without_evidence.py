@@ -129,7 +129,7 @@ def test_two_nights_of_a_shift_are_not_told_of_a_value_outside_its_range(running
     )
     text = said(day(outside))
     assert "about 7 beats per minute more than in the week before" in text
-    assert (f"has been higher than that for {running} nights in a row" in text) is told
+    assert (f"has been higher for {running} nights in a row" in text) is told
 
 
 def test_nothing_is_said_to_be_usual_of_a_value_just_below_the_lower_end_of_its_range() -> None:
