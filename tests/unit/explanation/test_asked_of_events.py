@@ -349,3 +349,6 @@ def test_a_week_that_misses_its_target_with_highs_on_each_day_is_told_soon(
     known = context(streams=ALL, glucose_days=counted)
     found = day(highs, weekly={"targets": "standard", "categories": [category]}, context=known)
     assert ("closing-tell-soon" in closing(found)) is soon
+    lows = category | {"name": "below_70", "value": 4.2, "limit": 4.0}
+    found = day(highs, weekly={"targets": "standard", "categories": [lows]}, context=known)
+    assert "closing-tell-soon" not in closing(found), "of a week of lows a day of them does"
