@@ -142,7 +142,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         of_gap = "no" if "from" not in note.dates else "longest" if how == "share" else "yes"
         bears_on = note.words["beside"]
         bears_on = "night" if bears_on == "sleep" and _tells_the_night(page) else bears_on
-        yield page.say(f"partial-{bears_on}", gap=of_gap)
+        yield page.say(f"partial-{bears_on}", gap=of_gap, brief=note.words.get("brief", "no"))
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):

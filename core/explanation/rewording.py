@@ -9,6 +9,8 @@ from core.explanation.notes.note import GLUCOSE, is_glucose_event
 from core.explanation.wording.formats import rounded
 
 A_PAIR = 2
+OF_A_NIGHT = ("sleep", "night")
+"""What a ring's gap bears on there."""
 ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
 """Whose value is told with what it is in brackets, and whose is while it is explained."""
 LIKE_ANOTHER = ("skin_temp_sleep",)
@@ -48,6 +50,13 @@ def _is_one(note: Note) -> bool:
     unit = note.words.get("unit", "")
     ends = [{rounded(note.numbers[end], unit, of) for end in ("low", "high")} for of in ("mg/dL", "mmol/L")]
     return any(len(alike) == 1 for alike in ends)
+
+
+def caveat_in_brief(note: Note) -> Note:
+    """What a ring's gap bears on, without that it may have been off."""
+    return (
+        said(note, brief="yes") if note.kind == "partial" and note.words.get("beside") in OF_A_NIGHT else note
+    )
 
 
 def week_joined(note: Note) -> Note:

@@ -19,6 +19,7 @@ from core.explanation.rewording import (
     A_PAIR,
     LIKE_ANOTHER,
     all_days_in_brief,
+    caveat_in_brief,
     explained_range_within,
     far_in_brackets,
     pair_alone,
@@ -263,6 +264,7 @@ STEPS: dict[str, Step] = {
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
     # the time itself says more of a night than for how much of the day there was some
     "share_of_night": _each(_by_its_gap, rewords=True),
+    "brief_caveat": _each(caveat_in_brief, rewords=True),
     "beside_night": _each(
         lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note
     ),

@@ -1282,8 +1282,14 @@ partial-steps = Wenn Sie den Ring in { $gap ->
     [longest] dieser oder der übrigen Zeit ohne Messwerte
    *[no] der übrigen Zeit
 } nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
-partial-sleep = Wenn Sie den Ring in dieser Zeit nicht getragen haben, ist die Schlafdauer vielleicht nicht genau.
-partial-night = Wenn Sie den Ring in dieser Zeit nicht getragen haben, sind die Werte dieser Nacht vielleicht nicht genau.
+partial-sleep = { $brief ->
+    [yes] Deshalb
+   *[no] Wenn Sie den Ring in dieser Zeit nicht getragen haben,
+} ist die Schlafdauer vielleicht nicht genau.
+partial-night = { $brief ->
+    [yes] Deshalb
+   *[no] Wenn Sie den Ring in dieser Zeit nicht getragen haben,
+} sind die Werte dieser Nacht vielleicht nicht genau.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke dauerte von { $from } bis { $to } Uhr.

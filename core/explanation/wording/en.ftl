@@ -1292,10 +1292,16 @@ partial-steps = If your ring was off { $gap ->
     [longest] then or at other times of the day
    *[no] for the rest of the day
 }, some of your steps may not be counted.
-# Beside little sleep.
-partial-sleep = If your ring was off at that time, your sleep time may not be exact.
+# Beside little sleep; { $brief }: where the page has little room.
+partial-sleep = { $brief ->
+    [yes] So your
+   *[no] If your ring was off at that time, your
+} sleep time may not be exact.
 # Beside a finding of the heart in that night.
-partial-night = If your ring was off at that time, that night's values may not be exact.
+partial-night = { $brief ->
+    [yes] So the
+   *[no] If your ring was off at that time, that
+} night's values may not be exact.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
 # Of a step count that is there again after whole days without.

@@ -1294,8 +1294,14 @@ partial-steps = Si en { $gap ->
     [yes] ese tiempo
    *[other] las horas sin lecturas
 } no llevaba puesto el anillo, puede que falten pasos.
-partial-sleep = Si en ese tiempo no llevaba puesto el anillo, puede que el tiempo de sueño no sea exacto.
-partial-night = Si en ese tiempo no llevaba puesto el anillo, puede que los valores de esa noche no sean exactos.
+partial-sleep = { $brief ->
+    [yes] Por eso,
+   *[no] Si en ese tiempo no llevaba puesto el anillo,
+} puede que el tiempo de sueño no sea exacto.
+partial-night = { $brief ->
+    [yes] Por eso,
+   *[no] Si en ese tiempo no llevaba puesto el anillo,
+} puede que los valores de esa noche no sean exactos.
 steps-unsure = Si no llevó puesto el anillo todo el día, puede que falten pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.

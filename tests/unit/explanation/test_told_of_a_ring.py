@@ -12,7 +12,7 @@ from core.explanation.page import write_page
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import without
+from core.explanation.shortening import STEPS, without
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range
 from tests.support.told_days import (
@@ -329,6 +329,46 @@ def test_without_room_a_ring_off_in_a_night_says_when_and_not_for_how_long_it_wa
         assert gap in text, text
         assert caveat in text
         assert ("only about" in text) is ("only about" in gap)
+
+
+def test_without_room_what_a_ring_s_gap_bears_on_is_said_in_fewer_words_before_it_goes() -> None:
+    """Five readers of five missed it on a page that had room for twelve of its fourteen words."""
+    steps = list(STEPS)
+    assert steps.index("share_of_night") < steps.index("brief_caveat") < steps.index("beside_night")
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    known = context(ring_gap=night)
+    low = {"coverage_hr": (60.0, "%", None)}
+    alone = day(short, values=low, context=known)
+    alone.metrics.pop("resting_hr")
+    for found, words in (
+        (
+            day(HIGH_HEART, values={"coverage_hr": (35.0, "%", None)}, context=known),
+            {
+                "en": "to 06:04. So the night's values may not be exact.",
+                "de": ". Deshalb sind die Werte dieser Nacht vielleicht nicht genau.",
+                "es": ". Por eso, puede que los valores de esa noche no sean exactos.",
+            },
+        ),
+        (
+            alone,
+            {
+                "en": "06:04. So your sleep time may not be exact.",
+                "de": ". Deshalb ist die Schlafdauer vielleicht nicht genau.",
+                "es": ". Por eso, puede que el tiempo de sueño no sea exacto.",
+            },
+        ),
+    ):
+        notes = notes_of(found)
+        plan, told = without("brief_caveat", code_plan(notes), notes)
+        for code, sentence in words.items():
+            text = "\n".join(realise(plan, told, wording(code), dt.date(2026, 3, 10)))
+            assert sentence in text, text
+    steps_low = notes_of(day(FEW_STEPS, values={"coverage_hr": (35.0, "%", None)}, context=known))
+    assert without("brief_caveat", code_plan(steps_low), steps_low)[1] == steps_low, (
+        "hours of a day say which"
+    )
 
 
 def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() -> None:
