@@ -10,7 +10,7 @@ from core.explanation.wording.formats import rounded
 
 A_PAIR = 2
 OF_A_NIGHT = ("sleep", "night")
-"""What a ring's gap bears on there."""
+"""What a ring's gap bears on, of the night."""
 ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
 """Whose value is told with what it is in brackets, and whose is while it is explained."""
 LIKE_ANOTHER = ("skin_temp_sleep",)
@@ -35,8 +35,7 @@ def range_within(note: Note) -> Note:
     range whose ends read alike has a sentence of its own."""
     metric = note.metrics[0] if note.metrics else ""
     explained = metric == ALWAYS_BRACKETED or (metric == BRACKETED and "explained" in note.words)
-    ranged = note.kind in ("value", "same_day") and "low" in note.numbers and not explained
-    return said(note, brief="yes") if ranged and not _is_one(note) else note
+    return note if explained else explained_range_within(note)
 
 
 def explained_range_within(note: Note) -> Note:
@@ -54,9 +53,12 @@ def _is_one(note: Note) -> bool:
 
 def caveat_in_brief(note: Note) -> Note:
     """What a ring's gap bears on, without that it may have been off."""
-    return (
-        said(note, brief="yes") if note.kind == "partial" and note.words.get("beside") in OF_A_NIGHT else note
-    )
+    return said(note, brief="yes") if is_of_night(note) else note
+
+
+def is_of_night(note: Note) -> bool:
+    """Of a ring's gap that makes values of the night uncertain."""
+    return note.kind == "partial" and note.words.get("beside") in OF_A_NIGHT
 
 
 def week_joined(note: Note) -> Note:

@@ -22,6 +22,7 @@ from core.explanation.rewording import (
     caveat_in_brief,
     explained_range_within,
     far_in_brackets,
+    is_of_night,
     pair_alone,
     range_within,
     rarity_within,
@@ -215,7 +216,7 @@ def _without_caveat(note: Note) -> Note:
 
 def _by_its_gap(note: Note) -> Note:
     """Of a ring that was off in a night of whose heart the page tells: when, without for how long it was worn."""
-    of_night = note.kind == "partial" and note.words.get("beside") == "night" and "from" in note.dates
+    of_night = is_of_night(note) and "from" in note.dates
     return said(note, how="gap") if of_night and note.words["how"] == "share" else note
 
 

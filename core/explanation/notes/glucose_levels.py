@@ -23,6 +23,8 @@ MOSTLY, NEARLY_ALL, WORTH_A_PART = 0.75, 0.8, {"below_70": 10.0, "above_180": 30
 """A part of the day is named when it holds that share of at least so many minutes, two when they hold nearly all; of
 lows each that holds as many. At six tenths "mostly" hid four hours: five readers of five (docs/panel.md)."""
 FEW_PARTS, MUCH = 2, 0.6
+"""Of lows or highs that lie in so many parts of the day, one that holds that share of the minutes is told by the clock
+instead."""
 CLEARLY = 1.5
 """Times as many minutes as in the next part of the day, or a reader asks why that is not named."""
 LONGEST, LONG = "longest", {"below_70": 30.0, "above_180": 60.0}

@@ -204,9 +204,8 @@ def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = N
             running = anomaly.evidence.get("days_running")
             numbers["days"] = float(running) if isinstance(running, int) and running > 1 else 1.0
             known = document.context.metrics.get(metric) if document.context else None
-            words |= (
-                {"back": "yes"} if known and known.returned_after else {}
-            )  # it was outside the night before
+            if known and known.returned_after:
+                words["back"] = "yes"  # it was outside the night before
     elif measured:
         words["unit"] = measured.unit
     if value is not None:

@@ -371,6 +371,21 @@ def test_without_room_what_a_ring_s_gap_bears_on_is_said_in_fewer_words_before_i
     )
 
 
+def test_without_room_a_ring_off_in_a_short_sleep_says_when_and_stands_beside_it() -> None:
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    thin = {"coverage_hr": (42.0, "%", None)}
+    notes = notes_of(day(short, HIGH_HEART, values=thin, context=context(ring_gap=night)))
+    plan, told = without("share_of_night", code_plan(notes), notes)
+    before, after = (
+        "\n".join(realise(plan, some, wording("en"), dt.date(2026, 3, 10))) for some in (notes, told)
+    )
+    assert "only about 10 hours" in before
+    assert "only about" not in after
+    assert "there were no heart rate readings before 06:04. If your ring was off" in after
+
+
 def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() -> None:
     """Behind values of the night from Monday to Tuesday, "before 07:47" was of no day."""
     for since, until, told in (
