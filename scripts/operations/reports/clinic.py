@@ -208,7 +208,7 @@ def _text(day: PatientDay, clinic: Clinic, most: int) -> tuple[str, str]:
         page = parse(ExplanationDocument, body, day)
     except Unreadable as why:
         return f"(explanation {why})", "en"
-    return first_sentences(page.text, most), page.language
+    return first_sentences(page.text, most, page.language), page.language
 
 
 def drawn(line: grid.Line) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import get_month_names
 from markupsafe import Markup
 
 from core.anomalies import policy
@@ -143,12 +144,15 @@ def is_low(rule: str | None, entry: Entry | None) -> bool:
     return rule == "glucose_low" or (minutes is not None and minutes >= EVENT_MINUTES)
 
 
-def first_sentences(paragraphs: Sequence[str], most: int = FIRST) -> str:
-    """As many whole sentences as fit; of one that is longer, its beginning."""
+def first_sentences(paragraphs: Sequence[str], most: int = FIRST, language: str = "en") -> str:
+    """As many whole sentences as fit; of one that is longer, its beginning. "29. November" ends none."""
     text = " ".join(paragraphs)
     if len(text) <= most:
         return text
+    months = tuple(get_month_names("wide", locale=language).values())
     cut = text.rfind(". ", 0, most)
+    while cut > 0 and text[cut - 1].isdigit() and text.startswith(months, cut + 2):
+        cut = text.rfind(". ", 0, cut)
     return text[: cut + 1] if cut > most // 4 else text[: most - 1].rstrip() + "…"
 
 
