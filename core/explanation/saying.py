@@ -134,8 +134,12 @@ def runs_within(note: Note) -> bool:
 
 def rare_within(note: Note) -> bool:
     """Whether that sentence tells of how many weeks it is the highest or lowest, too."""
-    known = {"extreme_days", "low"} <= note.numbers.keys()
+    known = _tells_rarity(note) and "low" in note.numbers
     return "rare_inside" in note.words and is_brief(note) and known and not runs_within(note)
+
+
+def _tells_rarity(note: Note) -> bool:
+    return "extreme_days" in note.numbers and "record" not in note.words
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:
@@ -152,7 +156,7 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
-    if "extreme_days" in numbers and not rare_within(note):
+    if _tells_rarity(note) and not rare_within(note):
         said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
     if len(said) > 1:
         yield page.say("joined", first=said[0], second=said[1])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.notes.gap import held_before
@@ -206,6 +207,20 @@ def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     until = min(gap[1][:16], f"{document.date}T{MORNING}")  # no finding says when the night was
     begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
     return (end - begin).total_seconds() / 60 >= NIGHT_GAP
+
+
+def without_unsure_record(notes: list[Note]) -> list[Note]:
+    """Beside a time without the ring that the sleep may be short for, nobody knows whether it was the shortest of
+    weeks. What no rule flags ends with the same question all the same."""
+    if not any(note.words.get("beside") == "sleep" for note in notes):
+        return notes
+    left = (note for note in notes if (note.kind, note.metrics) != ("extreme", (SLEEP,)))
+    return [
+        replace(note, words=note.words | {"record": "unsure"})
+        if (note.kind, note.metrics) == ("same_day", (SLEEP,))
+        else note
+        for note in left
+    ]
 
 
 def begins(document: ProcessedDocument) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart
+from core.documents import GlucosePart, MetricContext
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page
@@ -384,6 +384,29 @@ def test_without_room_a_ring_off_in_a_short_sleep_says_when_and_stands_beside_it
     assert "only about 10 hours" in before
     assert "only about" not in after
     assert "there were no heart rate readings before 06:04. If your ring was off" in after
+
+
+def test_a_sleep_that_the_ring_may_not_have_seen_whole_is_not_the_shortest_of_weeks() -> None:
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    rare = {
+        metric: MetricContext(
+            side=side, days_outside=1, outside_of_last=(1, 14), extreme=far, extreme_days=35
+        )
+        for metric, side, far in (("sleep_total", "below", "lowest"), ("resting_hr", "above", "highest"))
+    }
+    thin = {"coverage_hr": (60.0, "%", None)}
+    unflagged = thin | {"sleep_total": (200.0, "min", SLEEP)}
+    for found in (day(short, HIGH_HEART, values=thin), day(HIGH_HEART, values=unflagged)):
+        seen, unsure = (
+            said(found.model_copy(update={"context": context(metrics=rare, ring_gap=gap)}))
+            for gap in (None, night)
+        )
+        assert "your shortest sleep in 5 weeks" in seen
+        assert "values may not be exact" in unsure
+        assert "shortest" not in unsure
+        assert "highest" in unsure, "what the ring saw stays rare"
 
 
 def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() -> None:
