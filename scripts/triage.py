@@ -27,7 +27,7 @@ from rich.table import Table
 from core.errors import BadMessage
 from core.patient_day import PatientDay
 from scripts.operations.mornings.acknowledging import acknowledge, only_late
-from scripts.operations.mornings.listed import TITLES, Morning, Place, Row, morning
+from scripts.operations.mornings.listed import NEXT, TITLES, Morning, Place, Row, morning
 from scripts.operations.patient_days import entries_of_date, listed_days
 from scripts.operations.patients.csv_file import spreadsheet_cell
 from scripts.operations.stack import READER, Deployment, Stage
@@ -145,9 +145,8 @@ def show(found: Morning) -> None:
         cells += [_reason(row), _acknowledged(row)]
         table.add_row(TITLES[row.place], *map(escape, cells), style=STYLES.get(row.place))
     out.print(table if found.rows else "nothing is found, and no problem with the data", markup=False)
-    counts = found.counts
-    told = ", ".join(f"{counts[place]:,} {TITLES[place]}" for place in Place if counts[place])
-    err.print(f"{found.date}: {told or 'nobody'}. Not watched in real time.", soft_wrap=True)
+    told = ", ".join(f"{count:,} {TITLES[place]}" for place, count in found.told)
+    err.print(f"{found.date}: {told}. Not watched in real time.", soft_wrap=True)
     if found.outdated:
         err.print(
             f"[yellow]![/] {found.outdated:,} days were assessed by an earlier version and are in no list: "
@@ -161,6 +160,7 @@ def _reason(row: Row) -> str:
     more += ["for more than a day"] if row.overdue else []
     more += ["from an uploaded file"] if row.uploaded else []
     more += [f"{row.open_days} days wait"] if row.open_days > 1 else []
+    more += [NEXT[row.reason]] if row.place is Place.DATA and row.reason in NEXT else []
     return "; ".join([row.reason, *more])
 
 

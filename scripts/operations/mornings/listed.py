@@ -57,6 +57,17 @@ PRESSING = (
 )
 """What comes first of one place and day."""
 WORN_LITTLE = "sensor in use for less than 70 % of the week"
+NEXT = {
+    PROBLEMS[DayStatus.DEAD]: "for whoever runs the pipeline",
+    PROBLEMS[DayStatus.UNFINISHED]: "for whoever runs the pipeline",
+    PROBLEMS[DayStatus.MISSING]: "for whoever runs the pipeline",
+    PROBLEMS[DayStatus.NOT_SHARED]: "ask the patient: Ultrahuman app, Profile → Settings → Partner ID",
+    PROBLEMS[DayStatus.NO_DATA]: "ask the patient: is it worn, charged and synced?",
+    WORN_LITTLE: "ask the patient whether the sensor came off or has expired",
+}
+"""What to do about a problem with the data."""
+COUNTED = (Place.URGENT, Place.NOTABLE)
+"""Of these it is said, too, that there is nobody."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,12 @@ class Morning:
     @property
     def counts(self) -> Counter[Place]:
         return Counter(row.place for row in self.rows)
+
+    @property
+    def told(self) -> list[tuple[Place, int]]:
+        """How many there are, of each place that has a row or is looked for."""
+        counts = self.counts
+        return [(place, counts[place]) for place in Place if counts[place] or place in COUNTED]
 
     @property
     def waits(self) -> bool:

@@ -14,7 +14,7 @@ from core.explanation.document import ExplanationDocument
 from core.ledger import Entry
 from core.patient_day import PatientDay
 from core.settings import NIGHTLY_LOCAL_HOUR
-from scripts.operations.mornings.listed import PRESSING, TITLES, Morning, Place, Row, morning
+from scripts.operations.mornings.listed import NEXT, PRESSING, TITLES, Morning, Place, Row, morning
 from scripts.operations.nights.report import NightStatus
 from scripts.operations.patient_days import entries_of_date, listed_days
 from scripts.operations.reports import grid
@@ -185,8 +185,7 @@ def _lows(clinic: Clinic) -> Iterator[tuple[str, str]]:
 
 
 def _tiers(found: Morning) -> list[tuple[str, str, int]]:
-    counts = found.counts
-    return [(place.name.lower(), TITLES[place], counts[place]) for place in Place if counts[place]]
+    return [(place.name.lower() if count else "", TITLES[place], count) for place, count in found.told]
 
 
 def _shown(row: Row, clinic: Clinic) -> Shown:
@@ -196,7 +195,8 @@ def _shown(row: Row, clinic: Clinic) -> Shown:
         most = FIRST if row.place is not Place.INFO or row.reason in PRESSING[:2] else FIRST * 2 // 5
         text, language = _text(PatientDay(row.patient_id, row.date), clinic, most)
     reason = words_for(row.reason) if row.place is not Place.DATA else row.reason[:1].upper() + row.reason[1:]
-    return Shown(row, shown_id(row.patient_id), reason, lasts(row), chart, metric, text, language)
+    asks = NEXT.get(row.problem or "", "") if row.place is Place.DATA else ""
+    return Shown(row, shown_id(row.patient_id), reason, lasts(row), asks, chart, metric, text, language)
 
 
 def _text(day: PatientDay, clinic: Clinic, most: int) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,8 @@ RULES = {
     "spo2_low": "Low blood oxygen",
     "strain": "Several signs of strain in one night",
     "sensor_gap": "Hours without data",
+    "coverage_low": "Much less data than usual",
+    "cgm_inactive": "Glucose sensor in use for less than 70 % of the day",
 }
 CATEGORIES = {
     "below_54": "Week: too long below 54 mg/dL",
@@ -56,12 +59,13 @@ FIRST = 320  # signs of the explanation that a row shows
 
 @dataclass(frozen=True)
 class Shown:
-    """A row as the page has it. `patient_id` is as it may be on a screen."""
+    """A row as the page has it. `patient_id` is as it may be on a screen; `asks`: what to do about the data."""
 
     row: Row
     patient_id: str
     reason: str
     lasts: str
+    asks: str
     chart: Markup
     metric: str
     text: str
@@ -133,7 +137,8 @@ def two_weeks(rule: str, days: Sequence[Entry | None]) -> tuple[str, Markup]:
     if not known:
         return "", Markup("")
     newest = "unknown" if values[-1] is None else _short(values[-1])
-    spread = f"{_short(min(known))} to {_short(max(known))} in {len(known)} days"
+    spread = f"{_short(min(known))} to {_short(max(known))} on {len(known)} days"
+    spread = spread if len(known) > 1 else "the only day of these two weeks"
     return f"{name}: now {newest}; {spread}", sparkline(values)
 
 
@@ -145,15 +150,17 @@ def is_low(rule: str | None, entry: Entry | None) -> bool:
 
 
 def first_sentences(paragraphs: Sequence[str], most: int = FIRST, language: str = "en") -> str:
-    """As many whole sentences as fit; of one that is longer, its beginning. "29. November" ends none."""
+    """As many whole sentences as fit, or the first; of one that is longer than `FIRST`, its beginning. "29. November"
+    ends none."""
     text = " ".join(paragraphs)
     if len(text) <= most:
         return text
-    months = tuple(get_month_names("wide", locale=language).values())
-    cut = text.rfind(". ", 0, most)
-    while cut > 0 and text[cut - 1].isdigit() and text.startswith(months, cut + 2):
-        cut = text.rfind(". ", 0, cut)
-    return text[: cut + 1] if cut > most // 4 else text[: most - 1].rstrip() + "…"
+    months = "|".join(get_month_names("wide", locale=language).values())
+    ends = [found.end() for found in re.finditer(rf"\.(?= |$)(?!(?<=\d\.) (?:{months}))", text)]
+    fitting = [end for end in ends if most // 4 < end <= most] or [end for end in ends if most < end <= FIRST]
+    if fitting:
+        return text[: fitting[-1] if fitting[-1] <= most else fitting[0]]
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
 def lasts(row: Row) -> str:

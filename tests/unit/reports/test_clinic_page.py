@@ -181,12 +181,41 @@ def test_rules_have_words_and_a_new_one_its_own_name(rule: str, words: str) -> N
 
 def test_the_first_sentences_end_with_a_sentence() -> None:
     assert first_sentences(["One is here. Two is here."], 20) == "One is here."
-    assert first_sentences(["x" * 50], 20) == "x" * 19 + "…"
+    assert first_sentences(["x" * 50 + " is not. Two is here."], 20) == "x" * 50 + " is not.", (
+        "the first is whole"
+    )
+    assert (
+        first_sentences(["It was. " + "x" * 50 + " is not. Two."], 60) == "It was. " + "x" * 50 + " is not."
+    )
+    assert (
+        first_sentences(["It was. " + "word " * 99 + "and so on."], 40) == "It was. " + "word " * 5 + "word…"
+    )
+    assert first_sentences(["x" * 400], 20) == "x" * 19 + "…"
 
 
 def test_a_date_with_a_full_stop_ends_no_sentence() -> None:
     """ "In der Nacht von Samstag auf Sonntag, 29." told a nurse nothing."""
     night = "In der Nacht von Samstag auf Sonntag, 29. November, lag Ihr Ruhepuls bei 63 Schlägen pro Minute."
-    assert first_sentences([night], 60, "de") == night[:59] + "…"
+    assert first_sentences([night, "Das ist wenig."], 60, "de") == night
     usual = "Üblich sind 52 bis 60. Dazu kam am 29. November noch etwas anderes."
     assert first_sentences([usual], 50, "de") == "Üblich sind 52 bis 60."
+
+
+def test_a_list_without_anybody_urgent_says_so() -> None:
+    info = replace(LOW, place=Place.INFO, tier="info", open_days=0, overdue=False)
+    assert "urgent 0 notable 0 info 1" in text_of(clinic_page(clinic([info])))
+    assert "urgent 0 notable 0 Nothing is found" in text_of(clinic_page(clinic([])))
+    assert "urgent 1 notable 0" in text_of(clinic_page(clinic([LOW])))
+
+
+def test_a_problem_with_the_data_says_what_to_do() -> None:
+    row = Row(Place.DATA, "p-1", DATE, "none", "no data", problem="no data")
+    assert "No data · ask the patient: is it worn, charged and synced?" in text_of(clinic_page(clinic([row])))
+
+
+def test_of_one_known_day_no_spread_is_told() -> None:
+    days = [None, explained("p", DATE, features='{"resting_hr": 61.0}')]
+    name, _ = two_weeks("drift.resting_hr", days)
+    assert name == "resting heart rate, bpm: now 61; the only day of these two weeks"
+    name, _ = two_weeks("drift.resting_hr", [*days, explained("p", DATE, features='{"resting_hr": 64.0}')])
+    assert name == "resting heart rate, bpm: now 64; 61 to 64 on 2 days"
