@@ -150,17 +150,17 @@ def is_low(rule: str | None, entry: Entry | None) -> bool:
 
 
 def first_sentences(paragraphs: Sequence[str], most: int = FIRST, language: str = "en") -> str:
-    """As many whole sentences as fit, or the first; of one that is longer than `FIRST`, its beginning. "29. November"
-    ends none."""
+    """As many whole sentences as fit, and the next where these leave much room; of one that is longer than `FIRST`, its
+    beginning. "29. November" ends none."""
     text = " ".join(paragraphs)
     if len(text) <= most:
         return text
     months = "|".join(get_month_names("wide", locale=language).values())
     ends = [found.end() for found in re.finditer(rf"\.(?= |$)(?!(?<=\d\.) (?:{months}))", text)]
-    fitting = [end for end in ends if most // 4 < end <= most] or [end for end in ends if most < end <= FIRST]
-    if fitting:
-        return text[: fitting[-1] if fitting[-1] <= most else fitting[0]]
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
+    fitting = max((end for end in ends if end <= most), default=0)
+    following = min((end for end in ends if most < end <= FIRST), default=0)
+    cut = fitting if fitting >= most * 3 // 4 else following or fitting
+    return text[:cut] if cut > most // 4 else text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
 def lasts(row: Row) -> str:

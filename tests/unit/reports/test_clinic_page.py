@@ -180,7 +180,10 @@ def test_rules_have_words_and_a_new_one_its_own_name(rule: str, words: str) -> N
 
 
 def test_the_first_sentences_end_with_a_sentence() -> None:
-    assert first_sentences(["One is here. Two is here."], 20) == "One is here."
+    assert first_sentences(["One is here. Two is here."], 16) == "One is here."
+    assert first_sentences(["One is here. Two is here. Three."], 20) == "One is here. Two is here.", (
+        "much room"
+    )
     assert first_sentences(["x" * 50 + " is not. Two is here."], 20) == "x" * 50 + " is not.", (
         "the first is whole"
     )
@@ -198,7 +201,7 @@ def test_a_date_with_a_full_stop_ends_no_sentence() -> None:
     night = "In der Nacht von Samstag auf Sonntag, 29. November, lag Ihr Ruhepuls bei 63 Schlägen pro Minute."
     assert first_sentences([night, "Das ist wenig."], 60, "de") == night
     usual = "Üblich sind 52 bis 60. Dazu kam am 29. November noch etwas anderes."
-    assert first_sentences([usual], 50, "de") == "Üblich sind 52 bis 60."
+    assert first_sentences([usual], 29, "de") == "Üblich sind 52 bis 60."
 
 
 def test_a_list_without_anybody_urgent_says_so() -> None:
