@@ -192,7 +192,7 @@ def _shown(row: Row, clinic: Clinic) -> Shown:
     metric, chart, text, language = "", Markup(""), "", "en"
     if row.place is not Place.DATA:
         metric, chart = two_weeks(row.reason, [clinic.days.get(day) for day in _two_weeks(row)])
-        most = FIRST if row.place is not Place.INFO or row.reason in PRESSING[:2] else FIRST * 2 // 5
+        most = FIRST if row.place is not Place.INFO or row.reason in PRESSING[:2] else FIRST * 5 // 8
         text, language = _text(PatientDay(row.patient_id, row.date), clinic, most)
     reason = words_for(row.reason) if row.place is not Place.DATA else row.reason[:1].upper() + row.reason[1:]
     asks = NEXT.get(row.problem or "", "") if row.place is Place.DATA else ""

@@ -113,7 +113,7 @@ def sparkline(values: Sequence[float | None]) -> Markup:
         None if value is None else (float(round(x(i))), float(round(y(value))))
         for i, value in enumerate(values)
     ]
-    drawn = element("path", d=path(points), class_="line")
+    drawn = element("path", d=path(points))  # no classes: a page has one for each row
     if points[-1] is not None:
-        drawn += element("circle", cx=points[-1][0], cy=points[-1][1], r="5", class_="last")
+        drawn += element("circle", cx=points[-1][0], cy=points[-1][1], r="5")
     return element("svg", drawn, aria_hidden="true", viewBox="0 0 200 48", class_="spark")
