@@ -109,7 +109,8 @@ class Context(Extendable):
     `days_known`: days of the last 35 with any data. `streams`: those with data in the last 35 days or today.
     `glucose_parts`: this day's own glucose by part of the day (night, morning, afternoon, evening). `glucose_days`: by
     level (below_54, above_250), where this day is one of them, or below 54 for less. `glucose_times`: by level
-    (below_70, above_180), from when to when this day's readings were beyond it, where that was twelve times at most.
+    (below_54, below_70, above_180), from when to when this day's readings were beyond it, where that was twelve times
+    at most.
     `glucose_first`: when this day's first reading was, if that was beyond one of them and the day before does not show
     that it had not been so until then.
     `glucose_gap`: this day's longest time without readings (its two ends), if that is an hour or more, else the longest

@@ -202,7 +202,7 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     has_sum = not (spans or over or plain)
     pair = told == MOST_TOGETHER and not shorter
     broken = any(one["breaks"] == "yes" for one in each)
-    mostly = not has_sum and not broken and MOSTLY * shorter <= singly
+    most = MOSTLY * shorter <= singly
     rest = note.words.get("rest", "").split()
     # on the day after that night
     again = spans and told == 1 and not broken and bool(rest) and PARTS_OF_DAY[0] not in rest
@@ -213,7 +213,7 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         list=listed(page.wording, [_item(page, one, side, far=not (as_far or puzzles)) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
-        mostly="again" if again else "yes" if mostly else "half" if singly >= shorter else "no",
+        mostly="again" if again else "no" if not most else "summed" if has_sum or broken else "yes",
         told=told,
         minutes=minutes,
         sum="yes" if has_sum else "no",

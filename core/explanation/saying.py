@@ -158,10 +158,12 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
     if _tells_rarity(note) and not rare_within(note):
         said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
+    # "in your usual range. This was the lowest in 3 weeks" was a contradiction to four readers of four
+    word = "sentence-still" if note.words.get("side") == "inside" and "low" in numbers else "sentence"
     if len(said) > 1:
         yield page.say("joined", first=said[0], second=said[1])
     else:
-        yield from (page.say("sentence", clause=one) for one in said)
+        yield from (page.say(word, clause=one) for one in said)
 
 
 def named(ranged: str, side: str) -> str:

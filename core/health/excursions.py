@@ -53,7 +53,8 @@ class Excursion(NamedTuple):
     """An event: [start, end) in Unix seconds, whole minutes beyond the level, and the reading farthest out.
 
     `before` are those of its minutes that lie on earlier days. `at_start`: fewer than 15 minutes back lie between the
-    day's first reading and it, so it may have begun before; `open`: the day's last reading did not end it.
+    day's first reading and it, so it may have begun before; `open`: the day's last reading did not end it, and `back`
+    minutes back follow it until then, fewer than 15.
     `other_sensor`: a second sensor, worn beside the one in use, alone shows it. `gap_after`: minutes without a reading
     that cut it off within the day; 0 where readings ended it, or where it is `open`. `pressure_shape`: it has the shape
     of weight on the sensor (core.anomalies.pressure).
@@ -69,6 +70,7 @@ class Excursion(NamedTuple):
     other_sensor: bool = False
     gap_after: int = 0
     pressure_shape: bool = False
+    back: int = 0
 
     @property
     def counted_before(self) -> bool:
@@ -139,7 +141,7 @@ def excursions(readings: Trace, level: Level) -> DayExcursions:
     tail = None
     if groups and groups[-1][-1] == last:
         if back is not None:
-            events[-1] = events[-1]._replace(open=True)
+            events[-1] = events[-1]._replace(open=True, back=back)
             tail = _tail(events[-1], back)
     elif back == 0:
         tail = _tail(_event(readings, level, [last]), 0)

@@ -157,6 +157,7 @@ def _joined(
         before=before.minutes,
         at_start=True,
         open=head.back is not None,
+        back=head.back or 0,
         gap_after=head.gap_after,
     )
     return (whole, *(event for event in day.events if event.start >= head.end))

@@ -157,11 +157,11 @@ def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]
 
 
 def glucose_times(signals: DaySignals, glucose: Trace) -> dict[str, list[tuple[str, str]]]:
-    """From when to when readings were below 70 or above 180, where that was twelve times at most. A reading stands for
-    the minutes after it; what comes again within a quarter of an hour is one time."""
+    """From when to when readings were below 54 or 70 or above 180, where that was twelve times at most. A reading
+    stands for the minutes after it; what comes again within a quarter of an hour is one time."""
     times, x = glucose.series.times, glucose.series.values
     found: dict[str, list[tuple[str, str]]] = {}
-    for level, beyond in (("below_70", x < LOW), ("above_180", x > HIGH)):
+    for level, beyond in (("below_54", x < VERY_LOW), ("below_70", x < LOW), ("above_180", x > HIGH)):
         at = beyond.nonzero()[0]
         if not len(at):
             continue

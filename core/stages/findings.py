@@ -91,8 +91,8 @@ def _side(below: bool) -> Literal["above", "below"]:
 
 
 def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
-    """`minutes_before` lie on earlier days; `at_start`, `open`: the day's edges do not bound it; `other_sensor`: only
-    the sensor shows it that is not in use."""
+    """`minutes_before` lie on earlier days; `at_start`, `open`: the day's edges do not bound it, though so many minutes
+    `back` follow; `other_sensor`: only the sensor shows it that is not in use."""
     stretch: dict[str, Any] = {
         "from": signals.iso(one.start),
         "to": signals.iso(one.end),
@@ -105,6 +105,8 @@ def _stretch(one: Excursion, signals: DaySignals) -> dict[str, Any]:
         stretch["at_start"] = True
     if one.open:
         stretch["open"] = True
+    if one.open and one.back:
+        stretch["back"] = one.back
     if one.other_sensor:
         stretch["other_sensor"] = True
     if one.pressure_shape:

@@ -57,7 +57,8 @@ those before it. Windows that overlap or leave a gap, a missing day and features
 event is counted on the day that first has {EVENT_MINUTES} minutes of it; each day has the minutes that it adds. A tier
 is reached on the day whose data, with those before, first reach it, still open at midnight or not (`open` in the
 evidence). On the days after, the same excursion is told as `info` (`told_before`) with its minutes so far, of which
-`minutes_before` lie on earlier days; `at_start` says that it may have begun before the day's first reading.
+`minutes_before` lie on earlier days; `at_start` says that it may have begun before the day's first reading, `back` that
+so many minutes back, too few to end it, follow until the day's last one.
 
 **Two sensors at once** are told apart by their spacing. The one in use counts, which is the one that was there first,
 until its last reading. A low of {EVENT_MINUTES} minutes that only the other one shows is told all the same

@@ -3,9 +3,10 @@
 What is read there, and what happens where it is absent:
 
 - `anomalies`: of kind safety, in any tier, with `evidence.limit`, and for glucose `evidence.minutes` and
-  `evidence.stretches` (from, to, minutes, extreme; `open`: still beyond at midnight; `minutes_before`: those on earlier
-  days); of kind strain with `evidence.parts`; out_of_range; drift with `evidence.since`; data with
-  `evidence.longest_gap`. Of an unknown metric or rule the patient reads that a reading stood out, the care team which.
+  `evidence.stretches` (from, to, minutes, extreme; `open`: still beyond at midnight, if no minutes `back` follow;
+  `minutes_before`: those on earlier days); of kind strain with `evidence.parts`; out_of_range; drift with
+  `evidence.since`; data with `evidence.longest_gap`. Of an unknown metric or rule the patient reads that a reading
+  stood out, the care team which.
 - `context` (None: no run, extreme, trend, return, missing stream or part of the day is told).
 - `weekly`: `{"categories": [{"name", "begins", "again", "value", "limit", "since", "capped", "steady"}, …]}`, value and
   limit in percent. Names with words are those of `weekly-NAME` in the wording files. What begins or is told again is a

@@ -247,10 +247,11 @@ def with_the_longest(note: Note) -> Note:
 
 
 def stretches_in(anomaly: Anomaly) -> list[Mapping[str, Any]]:
-    """Those that can be told: with both times, minutes and the reading farthest out."""
+    """Those that can be told: with both times, minutes and the reading farthest out. One behind which readings back
+    follow is told by its end, though these are too few to end it: no readings end there."""
     listed = anomaly.evidence.get("stretches")
     return [
-        one
+        {name: told for name, told in one.items() if name != "open"} if _number(one.get("back")) else one
         for one in (listed if isinstance(listed, list) else [])
         if isinstance(one, Mapping)
         and is_time(one.get("from"))

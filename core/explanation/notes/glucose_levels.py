@@ -85,9 +85,9 @@ def beyond(document: ProcessedDocument) -> Told:
         when = _when(document, level, minutes)
         if f"{level}.breaks" in when.words:
             told.numbers.pop(f"{level}.events", None)
-        told.words.update(when.words | (_very_low_in(parts) if level == "below_70" else {}))
-        told.words.update(_far_in(parts, level, when))
-        told.dates.update(when.dates)
+        very = _very_low(document, parts) if level == "below_70" else Told({}, {}, {})
+        told.words.update(when.words | very.words | _far_in(parts, level, when))
+        told.dates.update(when.dates | very.dates)
     return told
 
 
@@ -128,10 +128,15 @@ def _far_in(parts: Mapping[str, GlucosePart], level: str, when: Told) -> dict[st
     return {} if told else {f"{level}.far": names[0]}
 
 
-def _very_low_in(parts: Mapping[str, GlucosePart]) -> dict[str, str]:
-    """In which part of the day it was below 54, if in one alone."""
-    names = [name for name, part in parts.items() if part.below_54]
-    return {"below_54.part": names[0]} if len(names) == 1 else {}
+def _very_low(document: ProcessedDocument, parts: Mapping[str, GlucosePart]) -> Told:
+    """When it was below 54, if at one time of as many minutes; and in which part of the day, if in one alone."""
+    minutes = {name: float(part.below_54) for name, part in parts.items() if part.below_54}
+    part = {"below_54.part": next(iter(minutes))} if len(minutes) == 1 else {}
+    times = _known(document, "below_54")
+    once = len(times) == 1 and abs(minutes_of(times[0]) - sum(minutes.values())) <= 1
+    return Told(
+        {}, part, dict(zip(("below_54.from.1", "below_54.to.1"), times[0], strict=True)) if once else {}
+    )
 
 
 def _when(document: ProcessedDocument, level: str, minutes: Mapping[str, float]) -> Told:

@@ -128,6 +128,7 @@ night-same = in derselben Nacht
 day-same = am selben Tag
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
+sentence-still = Aber { $clause }.
 date = { $weekday }, { $date }
 in-full = { $weekday }, { $date },
 time-on = { $time } Uhr am { $weekday }
@@ -243,10 +244,10 @@ sleep_total = Schlafdauer
         [0] { "" }
        *[other] ; berechnet aus bisher nur { $young } Nächten
     })
-    .often = in { $days } der { $of } Nächte{ $gaps ->
+    .often = in { $days } der letzten { $of } Nächte{ $gaps ->
         [yes] { " " }mit Messwerten
        *[no] { "" }
-    } bis einschließlich { $weekday } haben Sie { $side ->
+    }, diese mitgezählt, haben Sie { $side ->
         [above] mehr
        *[below] weniger
     } geschlafen als üblich
@@ -528,35 +529,21 @@ extreme-young = so { $amount ->
     [night] in keiner dieser { $n } Nächte
    *[day] an keinem dieser { $n } Tage
 }
-trend = { $subject } lag { $period ->
-    [night] in { $days } { $gaps ->
-        [yes] von { $of } gemessenen
-       *[no] der { $of }
-    } { $gaps ->
-        [yes] Nächten
-       *[no] Nächte
-    }
-   *[day] an { $days } { $gaps ->
-        [yes] von { $of } Tagen mit Messwerten
-       *[no] der { $of } Tage
-    }
-} bis einschließlich { $weekday } { $side ->
+trend = { $subject } lag { trend.often } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich
-trend-run = { $subject } lag { $period ->
-    [night] in { $days } { $gaps ->
-        [yes] von { $of } gemessenen
-       *[no] der { $of }
-    } { $gaps ->
-        [yes] Nächten
-       *[no] Nächte
+    .often = { $period ->
+        [night] in { $days } { $gaps ->
+            [yes] von { $of } gemessenen Nächten
+           *[no] der letzten { $of } Nächte
+        }, diese mitgezählt,
+       *[day] an { $days } { $gaps ->
+            [yes] von { $of } Tagen mit Messwerten
+           *[no] der { $of } Tage
+        } bis einschließlich { $weekday }
     }
-   *[day] an { $days } { $gaps ->
-        [yes] von { $of } Tagen mit Messwerten
-       *[no] der { $of } Tage
-    }
-} bis einschließlich { $weekday } { $side ->
+trend-run = { $subject } lag { trend.often } { $side ->
     [above] über
    *[below] unter
 } Ihrem üblichen Bereich, zuletzt { $run } { $period ->
@@ -731,7 +718,10 @@ event = { $when } lag Ihr Glukosewert { $open ->
     [above] über
    *[below] unter
 } { $limit }{ $open ->
-    [midnight] , um Mitternacht noch immer
+    [midnight] { $breaks ->
+        [yes] , auch noch um Mitternacht
+       *[no] , um Mitternacht noch immer
+    }
     [gap] : von { $from } Uhr bis mindestens { $to } Uhr
     [on] : ab { $from } Uhr
     [end] : von { $from } bis { $to } Uhr, als die Messung endete
@@ -744,7 +734,10 @@ event = { $when } lag Ihr Glukosewert { $open ->
 } ({ $open ->
     [midnight] { $over ->
         [yes] { "" }
-       *[no] { $minutes }, { "" }
+       *[no] { $breaks ->
+            [yes] zusammen { $minutes }, { "" }
+           *[no] { $minutes }, { "" }
+        }
     }
    *[other] { "" }
 }{ $side ->
@@ -1088,6 +1081,7 @@ glucose-below = { $it ->
    *[other] : { $list }
 }.
 glucose-very-low = { $minutes } davon{ $known ->
+    [clock] { " " }({ $part })
     [yes] { " " }({ $part })
    *[no] { "" }
 } lag er unter { $limit }.

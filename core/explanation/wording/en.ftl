@@ -163,6 +163,7 @@ day-same = the same day
 # A sentence that begins with one of these; { $clause } is "your resting heart rate was …".
 sentence-when = { $when }, { $clause }.
 sentence = { $clause }.
+sentence-still = Still, { $clause }.
 # A date without a year, in a sentence: "since Tuesday, March 3".
 date = { $weekday }, { $date }
 # The page's day in full, within a sentence that goes on.
@@ -723,7 +724,7 @@ event = { $when }, your glucose was { $side ->
        *[no] { "" }
     } was { $extreme }
 }.
-# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: without a sum, and what is listed is most of it, "half" if it is half of it; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
+# { $count }: 0 where { $shorter } times are among them, which are not counted; { $mostly }: whether what is listed is most of it, "summed" beside the sum, "again" on the day after that night; { $told }: how many are listed. { $sum }: whether the minutes of all are told. { $each }:
 # whether all went as far, to { $extreme }. { $together }: whether they are two, told in one sentence, and their sum after it.
 event-several = { $when }, your glucose was { $side ->
     [above] above
@@ -1120,6 +1121,7 @@ glucose-farthest = The { $side ->
 glucose-farthest-in = , { $part }
 # Of a day without an event below that limit.
 glucose-very-low = It was below { $limit } for { $minutes }{ $known ->
+    [clock] , { $part }
     [yes] { " " }{ $part }
    *[no] { " " }of that time
 }.

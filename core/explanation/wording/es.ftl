@@ -128,6 +128,7 @@ night-same = esa misma noche
 day-same = ese mismo día
 sentence-when = { $when } { $clause }.
 sentence = { $clause }.
+sentence-still = Aun así, { $clause }.
 date = { $weekday } { $date }
 in-full = { $weekday } { $date }
 time-on = { $time } del { $weekday }
@@ -554,7 +555,7 @@ often = contando { $period ->
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} en { $days } { $period ->
+} de lo habitual en { $days } { $period ->
     [night] de las últimas { $of } noches
    *[day] de los últimos { $of } días
 }{ $gaps ->
@@ -1108,6 +1109,7 @@ glucose-below = { $it ->
    *[other] : { $list }
 }.
 glucose-very-low = Durante { $minutes } de ese tiempo{ $known ->
+    [clock] { " " }({ $part })
     [yes] { " " }({ $part })
    *[no] { "" }
 }, estuvo por debajo de { $limit }.

@@ -626,7 +626,7 @@ def test_a_value_that_is_back_and_yet_the_farthest_of_weeks_says_so(extreme: str
     heart = {"resting_hr": (58.0, "bpm", usual(54.4, 50.1, 58.7))}
     found = day(values=heart, context=context(metrics={"resting_hr": known}))
     assert "after 2 nights below it." in said(found)
-    assert ("This was the highest value in 3 weeks." in said(found)) is told
+    assert ("Still, this was the highest value in 3 weeks." in said(found)) is told
     beside = day(HIGH_HEART, values={"sleep_total": (390.0, "min", usual(441.0, 380.0, 500.0))})
     short = known.model_copy(update={"extreme": "lowest" if told else "highest"})
     beside = beside.model_copy(update={"context": context(metrics={"sleep_total": short})})

@@ -64,7 +64,8 @@ def test_of_such_values_the_first_is_told() -> None:
     assert told(found) == ["same_day.resting_hr"]
     text = said(found)
     assert (
-        "58 beats per minute. That is in your usual range, 50 to 59. This was the highest value in 4" in text
+        "58 beats per minute. That is in your usual range, 50 to 59. Still, this was the highest value in 4"
+        in text
     )
     assert "Nothing stood out" not in text
 

@@ -221,3 +221,38 @@ def test_the_longest_of_highs_in_two_parts_of_the_day_says_more_than_these() -> 
     ):
         known = context(streams=ALL, glucose_parts=parts, glucose_times={"above_180": times(*short, *long)})
         assert told in said(day(values=GLUCOSE, context=known))
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (
+            [("18:10", "18:23")],
+            {
+                "en": "It was below 54 for 13 minutes, from 18:10 to 18:23.",
+                "de": "13 Minuten davon (von 18:10 bis 18:23 Uhr) lag er unter 54.",
+                "es": "Durante 13 minutos de ese tiempo (de las 18:10 a las 18:23), estuvo por debajo de 54.",
+            },
+        ),
+        ([("18:10", "18:25")], {"en": "It was below 54 for 13 minutes in the evening."}),
+        ([("18:10", "18:15"), ("20:10", "20:18")], {"en": "It was below 54 for 13 minutes in the evening."}),
+        ([], {"en": "It was below 54 for 13 minutes in the evening."}),
+        ([("later", "18:23")], {"en": "It was below 54 for 13 minutes in the evening."}),
+    ],
+)
+def test_one_time_below_54_that_no_finding_tells_is_told_by_the_clock(
+    times: list[tuple[str, str]], told: dict[str, str]
+) -> None:
+    parts = {"evening": GlucosePart(below_54=13.0, below_70=40.0, lowest=52.0)}
+    parts["morning"] = GlucosePart(below_70=20.0, lowest=66.0)
+    by_level = {
+        "below_70": [("07:10", "07:30"), ("18:00", "18:20"), ("20:05", "20:25")],
+        "below_54": times,
+    }
+    clock = {
+        level: [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in one]
+        for level, one in by_level.items()
+    }
+    found = day(values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=clock))
+    for code, words in told.items():
+        assert words in said(found, code)

@@ -116,6 +116,15 @@ def test_what_is_open_where_the_readings_end_is_not_said_of_midnight() -> None:
     assert "When the readings ended, your glucose was above 250." in text
 
 
+def test_no_readings_end_where_some_that_are_back_follow() -> None:
+    """Of 247 at 23:57 and of 198 at 23:45 it was said that the readings ended before them."""
+    late = stretch("21:02", "23:57", 175, 332.0, open=True, back=5)
+    text = said(day(high(late, severity="info")))
+    assert "for 2 hours 55 minutes, from 21:02 to 23:57. The highest" in text
+    over = stretch("2026-03-09T21:02", "00:40", 218, 332.0, minutes_before=178, open=True, back=10)
+    assert "end" not in said(day(high(over, severity="info")))
+
+
 def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told() -> None:
     own = [stretch(f"{h:02}:00", f"{h:02}:30", 30, 280.0) for h in (5, 9, 13)]
     begun = stretch("2026-03-09T22:42", "04:30", 344, 324.0, minutes_before=78)

@@ -106,7 +106,7 @@ def test_a_record_to_the_side_that_matters_is_told_before_another() -> None:
     }
     text = said(day(values=values, context=context(metrics=rare)))
     assert "you took 430 steps" in text
-    assert "This was your lowest step count in 27 days." in text
+    assert "Still, this was your lowest step count in 27 days." in text
     assert "variability" not in text, "one is told"
 
 
@@ -206,7 +206,7 @@ def test_times_without_a_shorter_one_are_told_as_most_of_it() -> None:
         (known, "for 53 minutes, mostly from 14:26 to 15:10 and from 19:06 to 19:13."),
         (
             [known[0], known[2]],
-            "for 53 minutes in all. This happened from 14:26 to 15:10 and from 19:06 to 19:13.",
+            "for about 50 minutes in all. This happened from 14:26 to 15:10 and from 19:06 to 19:13.",
         ),
     ):
         beyond = times(*some)

@@ -330,7 +330,8 @@ def test_a_share_of_a_day_of_many_short_gaps_is_that_of_its_readings() -> None:
     lows = low(stretch("00:20", "01:36", 75, 52.0))
     for active, words in (
         (83.0, "percent of the roughly 20 hours with readings."),
-        (91.0, "percent of the time."),
+        (97.0, "percent of the time with readings."),
+        (97.1, "percent of the time."),
     ):
         found = day(lows, values=GLUCOSE, quality={"cgm_active_pct": active})
         text = said(found)

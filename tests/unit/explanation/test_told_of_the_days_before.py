@@ -128,11 +128,11 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
             "es",
             "Contando esa noche, durmió menos de lo habitual en 2 de las últimas 14 noches.",
             "Contando ese día, dio menos pasos de lo habitual en 2 de los últimos 13 días con lecturas.",
-            "Contando esa noche, estuvo por encima en 6 de las últimas 14 noches.",
+            "Contando esa noche, estuvo por encima de lo habitual en 6 de las últimas 14 noches.",
         ),
         (
             "de",
-            "In 2 der 14 Nächte bis einschließlich Dienstag haben Sie weniger geschlafen als üblich.",
+            "In 2 der letzten 14 Nächte, diese mitgezählt, haben Sie weniger geschlafen als üblich.",
             "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
             "Das war das sechste Mal in 14 Nächten.",
         ),

@@ -107,13 +107,13 @@ def test_a_quiet_day_tells_each_record_of_what_it_tells_anyway() -> None:
         "sleep_total": MetricContext(extreme="lowest", extreme_days=20),
     }
     text = said(day(context=context(metrics=rare)))
-    assert "This was the highest value in 20 days." in text
-    assert "This was your shortest sleep in 20 days." in text
+    assert "Still, this was the highest value in 20 days." in text
+    assert "Still, this was your shortest sleep in 20 days." in text
     beside = day(
         FEW_STEPS,
         context=context(metrics={k: v.model_copy(update={"extreme_days": 30}) for k, v in rare.items()}),
     )
-    assert said(beside).count("This was") == 1, "beside a finding one is enough"
+    assert said(beside).count("this was") == 1, "beside a finding one is enough"
 
 
 @pytest.mark.parametrize("outside", [True, False])
@@ -443,4 +443,4 @@ def test_the_highest_heart_rate_of_three_weeks_is_told_beside_a_value_outside_it
         }
         values = {"hrv_sleep": (30.0, "ms", usual(50.0, 40.0, 60.0)), "resting_hr": (58.0, "bpm", HEART)}
         text = said(day(values=values, context=context(metrics=known)))
-        assert ("This was the highest value in 3 weeks." in text) is told
+        assert ("Still, this was the highest value in 3 weeks." in text) is told

@@ -89,7 +89,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "low_too": ("yes", "no"),
     "week": ("below", "above", "in_range", "whole", "all"),
     "long": ("yes", "no"),
-    "mostly": ("yes", "no"),
+    "mostly": ("again", "yes", "summed", "no"),
     "same": ("yes", "again", "before", "no"),
     "night": ("yes", "no"),
     "other_period": ("night", "day"),

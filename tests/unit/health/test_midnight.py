@@ -160,6 +160,17 @@ def test_a_high_that_goes_on_and_passes_300_for_half_an_hour_is_not_told_anew() 
     assert (high["severity"], high["evidence"].get("told_before")) == ("info", True)
 
 
+@pytest.mark.parametrize(("until", "back"), [(1440, None), (1435, 5), (1430, 10)])
+def test_an_open_event_says_how_long_readings_back_follow_it(until: int, back: int | None) -> None:
+    (found,) = documents(readings(280, (1260, until)))[0]["anomalies"]
+    (stretch,) = found["evidence"]["stretches"]
+    assert (stretch["open"], stretch.get("back")) == (True, back)
+    whole = readings(280, (0, until))
+    _, second = documents(readings(280, (1260, 1440)), whole)
+    (stretch,) = second["anomalies"][0]["evidence"]["stretches"]
+    assert ("minutes_before" in stretch, stretch["open"], stretch.get("back")) == (True, True, back)
+
+
 @pytest.mark.parametrize(
     ("evening", "morning", "one_event"),
     [

@@ -148,6 +148,8 @@ def test_up_to_twelve_times_below_70_or_above_180_are_kept_by_the_clock_and_more
     many = [range(20 * i, 20 * i + 4) for i in range(13)]
     assert len(clock(times(65.0, *many[:12]), "below_70")) == 12
     assert times(65.0, *many) == {}
+    assert clock(times(53.0, range(60, 63)), "below_54") == [("05:00", "05:15")]
+    assert times(54.0, range(60, 63)).keys() == {"below_70"}
 
 
 def test_what_a_night_lacks_is_dated_if_most_nights_had_it() -> None:
