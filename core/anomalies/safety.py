@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from core.anomalies import policy
 from core.anomalies.tiers import Because, Sided, Silence, highs, lows
-from core.health.excursions import HYPER, HYPO, OVER_300, Excursion, Level
+from core.health.excursions import EVENT_MINUTES, HYPER, HYPO, OVER_300, Excursion, Level
 from core.health.glucose import Events, bands_of
 from core.health.heart import MINIMUM_SAMPLES
 from core.health.signals import SLOT, DaySignals, occupied
@@ -20,7 +20,7 @@ class Breach(NamedTuple):
 
     `minutes` are those that count, of lows also outside of events. `carrying`: the excursions that met what `because`
     says, where these are not just all the stretches. `told_before`: an earlier day told the stretches; here they only
-    go on. `sensors_differ`: of two sensors worn at once, only one shows one of these stretches.
+    go on. `sensors_differ`: of two sensors worn at once, only one shows one of these stretches, or so much of it.
     """
 
     rule: str
@@ -63,7 +63,8 @@ def breaches(
     """glucose_low (an event below 54) and glucose_high (above 250), each in the highest tier reached, and spo2_low.
 
     `events` are joined over midnight; `features` and `yesterday` are those of the day and of the day before. What an
-    earlier day told is a breach of its own. A low that only the sensor `beside` shows is told all the same.
+    earlier day told is a breach of its own. A low that the sensor `beside` alone shows, or longer,
+    is told all the same.
     """
     limits = policy.LIMITS[targets]
     readings = signals.of("glucose")
@@ -71,8 +72,8 @@ def breaches(
     below, differing = events.get(LEVEL_2_LOW.name, ()), frozenset[Excursion]()
     today = _minutes_below(features)
     if beside is not None:
-        below, differing = _with_beside(below, beside)
-        today += sum(one.minutes for one in below if one.other_sensor)
+        below, differing, added = _with_beside(below, beside)
+        today += added
     found = [
         _breach(BELOW, LEVEL_2_LOW, side, differing, signals)
         for side in lows(below, today, _minutes_below(yesterday), limits, silence)
@@ -111,16 +112,53 @@ def _breach(
     )
 
 
-def _with_beside(lows: Sequence[Excursion], beside: Beside) -> tuple[list[Excursion], frozenset[Excursion]]:
-    """(the lows of both sensors, those that one of the two shows alone)."""
-    shared = [(one, other) for one in lows for other in beside.lows if _overlap(one, other)]
-    alone = [one._replace(other_sensor=True) for one in beside.lows if all(one is not s for _, s in shared)]
-    doubted = [
+def _with_beside(
+    lows: Sequence[Excursion], beside: Beside
+) -> tuple[list[Excursion], frozenset[Excursion], int]:
+    """(the lows of both sensors, those of which they differ, the minutes that the second one adds). A low that both
+    show is one: by the sensor in use, or by both where the other adds as much as makes an event."""
+    found, differing, added = list(lows), set[Excursion](), 0
+    for other in beside.lows:
+        same = [one for one in found if _overlap(one, other)]
+        whole = _joined(same, other)
+        more = whole.minutes - sum(one.minutes for one in same)
+        if same and more < EVENT_MINUTES:
+            continue
+        found = [*(one for one in found if one not in same), whole]
+        differing.add(whole)
+        added += more
+    differing |= {
         one
         for one in lows
-        if one.start <= beside.end and one.end >= beside.start and all(one is not s for s, _ in shared)
-    ]
-    return sorted([*lows, *alone], key=lambda one: one.start), frozenset([*alone, *doubted])
+        if one.start <= beside.end
+        and one.end >= beside.start
+        and not any(_overlap(one, other) for other in beside.lows)
+    }
+    return sorted(found, key=lambda one: one.start), frozenset(differing), added
+
+
+def _joined(same: Sequence[Excursion], other: Excursion) -> Excursion:
+    """One low of what both sensors show, with the other's minutes and those of the one in use outside of them."""
+    first, last = (pick([*same, other], key=at) for pick, at in ((min, _start), (max, _end)))
+    outside = (max(0.0, other.start - one.start) + max(0.0, one.end - other.end) for one in same)
+    more = (min(one.minutes, int(seconds / 60)) for one, seconds in zip(same, outside, strict=True))
+    return last._replace(
+        start=first.start,
+        minutes=other.minutes + sum(more),
+        extreme=min(one.extreme for one in (*same, other)),
+        before=first.before,
+        at_start=first.at_start,
+        other_sensor=True,
+        pressure_shape=other.pressure_shape,
+    )
+
+
+def _start(one: Excursion) -> float:
+    return one.start
+
+
+def _end(one: Excursion) -> float:
+    return one.end
 
 
 def _overlap(one: Excursion, other: Excursion) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.explanation.gaps import edge_of, gap_beside, gap_said
 from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.gap import gap_began
-from core.explanation.notes.note import Note
+from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import Page, clock, lasting, runs_within, said_after, timed, weeks_of, when_of
 from core.explanation.wording.formats import amount, bare, duration, half_up, share
@@ -66,6 +66,8 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     brief, unseen = after_event and "brief" in note.words and numbers["share"] != 100, "seen" in note.words
     if after_event:
         when, page.when = None if brief else page.say("whole-day"), "day"
+    if any(is_glucose_event(one) and "differ" in one.words for one in page.notes):
+        when = page.say("one-sensor")  # the one in use, which would seem to deny a low of the other
 
     def clause(after: bool) -> str:
         return said_after(

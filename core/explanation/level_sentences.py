@@ -44,9 +44,13 @@ def beyond(
         return
     page.said_levels.add(level)
     side = SIDES[level]
-    spans = [one for one in _events(page, side) if "spans" in one.words]
-    if any(one.numbers["minutes"] >= note.numbers[level] for one in spans):
-        return  # the day's own part of it would seem to deny the whole
+    spans, differ = (
+        [one for one in _events(page, side) if word in one.words] for word in ("spans", "differ")
+    )
+    if any(one.numbers.get("minutes", 0.0) >= note.numbers[level] for one in (*spans, *differ)):
+        return  # the day's own part of it, or the sensor's in use, would seem to deny the whole
+    if differ:
+        counting = 0  # which the sensor in use may not hold
     n, times = _how_often(note, level), _times(page, note, level)
     once, longest = len(times) == 1, None
     if counting and (side == "above" or _told_by_event(page, note, level)):

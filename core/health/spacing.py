@@ -1,12 +1,14 @@
 """How many minutes each glucose reading stands for: sensors of 1, 5 and 15 minutes mix within a day.
 
 A reading stands for the median spacing of its stretch, at most 20 minutes, never for the gap after it. A new stretch
-begins where the spacing halves or doubles over three readings. Spacings are whole minutes, so that seconds of jitter
+begins where the spacing halves or doubles over three gaps; or doubles over two, of three readings that long gaps or the
+day's end leave alone. Spacings are whole minutes, so that seconds of jitter
 change nothing. Readings that lie within one interval of their stretch (a scan between two readings of a 15-minute
 sensor) share it: each stands for the time until the next one, so that no minute counts twice.
 """
 
 from bisect import insort
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,15 +78,30 @@ def _spacing(gaps: IntArray, ordered: IntArray) -> IntArray:
     spacing = np.full(gaps.size + 1, _own(ordered))
     if gaps.size < ALIKE:
         return spacing
+    _split(spacing, gaps)
+    for first in _left_alone(gaps) if 60 * ordered[-1] > BREAK else ():
+        least, most = sorted(gaps[first : first + ALIKE - 1].tolist())
+        if most < 2 * least and least >= 2 * spacing[first]:
+            spacing[first : first + ALIKE] = least
+    return spacing
+
+
+def _left_alone(gaps: IntArray) -> list[int]:
+    """The first of each three readings between two long gaps, or between one and an end of the day."""
+    edges = [0, *((60 * gaps > BREAK).nonzero()[0] + 1).tolist(), gaps.size + 1]
+    return [first for first, after in pairwise(edges) if after - first == ALIKE]
+
+
+def _split(spacing: IntArray, gaps: IntArray) -> None:
+    """Each stretch with its own."""
     least = np.minimum(np.minimum(gaps[:-2], gaps[1:-1]), gaps[2:])
     most = np.maximum(np.maximum(gaps[:-2], gaps[1:-1]), gaps[2:])
     alike = most < 2 * least
     if not alike.any() or most[alike].max() < 2 * least[alike].min():
-        return spacing
+        return
     starts = _starts(gaps.tolist(), least.tolist(), most.tolist(), alike.tolist())
     for first, last in zip(starts, [*starts[1:], gaps.size + 1], strict=True):
         spacing[first:last] = _own(np.sort(gaps[first:last]))
-    return spacing
 
 
 def _own(ordered: IntArray) -> int:

@@ -35,7 +35,8 @@ TIME = f"""## Glucose is weighed by time
 
 Sensors of 1, 5 and 15 minutes mix within a day, so that a count of readings is no time. **A reading stands for** the
 median spacing of its stretch in whole minutes, at most {LONGEST}, never for the gap after it; a single reading of a day
-for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings. Readings that lie between
+for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings after others (it doubles for
+{ALIKE} between two gaps of more than {BREAK / 60:g} minutes, or one and an end of the day). Readings that lie between
 two of a slower sensor (scans) share the interval with them: each stands for the time until the next one. Where a tenth
 of a stretch's gaps are half its median or less, its spacing is the gap that covers most of the time, if that is longer.
 Readings of uneven spacing may still stand for the same minutes: **a stretch beyond a level is never longer than its
@@ -62,7 +63,8 @@ so many minutes back, too few to end it, follow until the day's last one.
 
 **Two sensors at once** are told apart by their spacing. The one in use counts, which is the one that was there first,
 until its last reading. A low of {EVENT_MINUTES} minutes that only the other one shows is told all the same
-(`other_sensor`), and that they differ (`sensors_differ`).
+(`other_sensor`), and that they differ (`sensors_differ`); of a low that both show the longer counts, where the other adds
+as much.
 
 **For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
 (`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left.

@@ -1008,6 +1008,7 @@ glucose-day = Ihr Glukosewert lag { $all ->
         }
     } zwischen { $low } und { $high }{ $usual }
 whole-day = über den ganzen Tag gesehen
+one-sensor = nach einem der beiden Sensoren
 glucose-usual = { $side ->
     [below] , { $run ->
         [0] { "" }
@@ -1313,13 +1314,13 @@ lacking-since = Am { $weekday }{ $named ->
 } fehlten vom Ring die Messwerte für { $list }.
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
-    [one] Der { $weekday } war Ihr erster Tag mit Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Bis einschließlich { $weekday } lagen Daten von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
+    [one] Aus jüngerer Zeit liegen nur Daten vom { $weekday } vor. Was für Sie üblich ist, lässt sich noch nicht sagen.
+   *[other] Aus jüngerer Zeit lagen bis einschließlich { $weekday } Daten von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 new-glucose = { $days ->
-    [one] Der { $weekday } war der erste Tag mit Glukosewerten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Bis einschließlich { $weekday } lagen Glukosewerte von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
+    [one] Aus jüngerer Zeit liegen nur Glukosewerte vom { $weekday } vor. Was für Sie üblich ist, lässt sich noch nicht sagen.
+   *[other] Aus jüngerer Zeit lagen bis einschließlich { $weekday } Glukosewerte von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

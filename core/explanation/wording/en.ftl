@@ -1014,6 +1014,7 @@ glucose-day = your glucose was between { $low } and { $high } { $all ->
 }{ $usual }
 # Begins a sentence where the paragraph has told a part of the day before.
 whole-day = over the whole day
+one-sensor = by one of the two sensors
 # { $open }: the range ends at 100 percent. { $young }: of how many days it is, where they are few, else 0. { $run }: on a long page,
 # for how many days the share has been below it, else 0; { $edge }: whether it reads like its lower end.
 glucose-usual = { $typical ->
@@ -1338,14 +1339,14 @@ lacking-short = If your ring was off for a part of the night, your sleep time ma
 lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
-    [one] { $weekday } was your first day of data, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } days of data, too few to say what is usual for you.
+    [one] { $weekday } was your first recent day of data, so it is too early to say what is usual for you.
+   *[other] By { $weekday }, there were { $days } recent days of data, too few to say what is usual for you.
 }
 
 # Of a sensor that was not worn for long, beside a ring that was.
 new-glucose = { $days ->
-    [one] { $weekday } was the first day with glucose readings, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for your glucose.
+    [one] { $weekday } was the first recent day with glucose readings, so it is too early to say what is usual for you.
+   *[other] By { $weekday }, there were { $days } recent days with glucose readings, too few to say what is usual for your glucose.
 }
 
 ## For the care team

@@ -1052,6 +1052,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
     }
 }{ $usual }
 whole-day = en el conjunto del día,
+one-sensor = según uno de los dos sensores,
 glucose-usual = { $side ->
     [below] , { $run ->
         [0] { "" }
@@ -1333,13 +1334,13 @@ lacking-since = El { $weekday }{ $named ->
 } faltaban los datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
-    [one] Ese { $weekday } fue su primer día con datos: aún es pronto para saber qué es lo habitual en usted.
-   *[other] Contando ese { $weekday }, solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+    [one] Solo hay datos recientes de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
+   *[other] Contando ese { $weekday }, solo hay datos recientes de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
 new-glucose = { $days ->
-    [one] Ese { $weekday } fue el primer día con lecturas de glucosa: aún es pronto para saber qué es lo habitual en usted.
-   *[other] Contando ese { $weekday }, solo hay lecturas de glucosa de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+    [one] Solo hay lecturas de glucosa recientes de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
+   *[other] Contando ese { $weekday }, solo hay lecturas de glucosa recientes de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
 ## Para el equipo médico

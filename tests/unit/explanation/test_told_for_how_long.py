@@ -463,6 +463,20 @@ def test_no_reading_was_low_is_not_told_beside_a_low_of_a_second_sensor() -> Non
     assert "No reading was below 70" not in text
 
 
+def test_what_the_sensor_in_use_says_of_the_day_denies_no_low_of_the_other() -> None:
+    found = low(stretch("12:00", "15:00", 180, 40.0), sensors_differ=True)
+    share = {"glucose_tir": (99.0, "%", None)}
+    for minutes, told in ((15.0, False), (180.0, False), (240.0, True)):
+        parts = {"afternoon": GlucosePart(below_70=minutes, lowest=53.0)}
+        known = context(streams=ALL, glucose_parts=parts)
+        text = said(day(found, values=share, context=known))
+        assert "By one of the two sensors, your glucose was between 70 and 180 mg/dL" in text
+        assert ("below 70 for" in text) is told
+        assert "Including" not in text
+        assert "Nach einem der beiden Sensoren lag Ihr" in said(day(found, values=share, context=known), "de")
+        assert "Según uno de los dos sensores, su" in said(day(found, values=share, context=known), "es")
+
+
 def test_that_it_was_low_at_midnight_is_not_said_after_a_time_that_lasts_until_then() -> None:
     ends = [("01:00", "01:40"), ("07:00", "07:40"), ("13:00", "13:40"), ("22:00", "24:00")]
     beyond = times(*ends)

@@ -173,6 +173,31 @@ def test_a_low_that_both_show_is_told_once() -> None:
     assert "sensors_differ" not in told["evidence"]
 
 
+@pytest.mark.parametrize(
+    ("used", "other", "minutes", "differ"),
+    [
+        ((600, 615), (600, 780), 182, True),  # three hours that the sensor in use hardly shows
+        ((600, 640), (600, 650), 40, False),
+        ((600, 640), (600, 655), 57, True),
+        ((540, 640), (600, 700), 162, True),  # the one in use shows how it began
+        ((600, 780), (660, 690), 180, False),
+    ],
+)
+def test_of_a_low_that_both_show_the_longer_counts(
+    used: tuple[float, float], other: tuple[float, float], minutes: int, differ: bool
+) -> None:
+    (told,) = document(low(5, 0, *used), low(5, 2, *other))["anomalies"]
+    assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (minutes, 1)
+    assert told["evidence"].get("sensors_differ", False) is differ
+    assert (told["severity"] == "urgent") is (minutes >= 60)
+
+
+def test_a_longer_low_of_the_other_sensor_holds_all_those_of_the_one_in_use() -> None:
+    twice = [(m, 45.0 if 600 <= m < 620 or 660 <= m < 680 else v) for m, v in sensor(5, 110)]
+    (told,) = document(twice, low(5, 2, 590, 700))["anomalies"]
+    assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (110, 1)
+
+
 def test_lows_of_the_two_at_different_hours_are_two_and_they_differ() -> None:
     (told,) = document(low(5, 0, 600, 640), low(5, 2, 900, 940))["anomalies"]
     assert (told["evidence"]["minutes"], len(told["evidence"]["stretches"])) == (80, 2)

@@ -111,6 +111,18 @@ def test_three_readings_make_a_new_spacing_and_two_do_not() -> None:
     assert minutes_of(made((5, [100.0] * 12), (15, [100.0] * 2), (5, [100.0] * 12)))[12:14] == [5] * 2
 
 
+def test_so_do_three_that_long_gaps_or_an_end_of_the_day_leave_alone() -> None:
+    """45 minutes below 54 counted as three: a new 15-minute sensor at night after one of a minute."""
+    fast = [1] * 60
+    assert at_gaps([*fast, 76, 15, 15]) == [1] * 61 + [15] * 3
+    assert at_gaps([15, 15, 60, *fast]) == [15] * 3 + [1] * 61
+    assert at_gaps([*fast, 76, 15, 15, 60, *fast]) == [1] * 61 + [15] * 3 + [1] * 61
+    for odd in ([15], [10, 20], [1, 2], [15, 40, 15]):
+        assert set(at_gaps([*fast, 76, *odd])) == {1}, odd
+    assert at_gaps([*fast, 40, 15, 15]) == [1] * 64, "no long gap"
+    assert at_gaps([15] * 20 + [60, 1, 1]) == [15] * 21 + [1, 1, 15], "scans share an interval"
+
+
 def test_scans_between_the_readings_of_a_slow_sensor_share_their_time_with_them() -> None:
     times = START + 60.0 * np.array([0, 15, 30, 33, 45, 60, 62, 70, 75, 90])
     assert minutes_of(Series(times, np.full(10, 100.0))) == [15, 15, 3, 12, 15, 2, 8, 5, 15, 15]
