@@ -20,8 +20,8 @@ class DataGap(NamedTuple):
 
 
 def find_data_gaps(features: Features, gaps: Mapping[str, float], recent: Recent) -> list[DataGap]:
-    """coverage_low (below half the usual), else cgm_inactive (< 70 %), else sensor_gap (> 4 h in a series that
-    usually covers half the day, or whose usual is unknown).
+    """coverage_low (below half the usual; of glucose, sensor in use for < 70 %), else cgm_inactive (< 70 %),
+    else sensor_gap (> 4 h in a series that usually covers half the day, or whose usual is unknown).
 
     `gaps` are the longest gaps in minutes of the series that have samples today.
     """
@@ -31,7 +31,10 @@ def find_data_gaps(features: Features, gaps: Mapping[str, float], recent: Recent
 
 def _data_gap(series: str, features: Features, gaps: Mapping[str, float], recent: Recent) -> DataGap | None:
     covered, usual = features.get(f"coverage_{series}", 0.0), usual_coverage(series, recent)
-    if usual is not None and covered < thresholds.COVERAGE_SHARE * usual:
+    active = features.get("cgm_active_pct", 0.0) if series == "glucose" else 0.0
+    # a sensor with fewer readings fills fewer slots of the day, and lacks none of it
+    whole = active >= thresholds.SENSOR_INACTIVE_PCT
+    if usual is not None and covered < thresholds.COVERAGE_SHARE * usual and not whole:
         return DataGap("coverage_low", series, covered, "%", usual)
     if series not in gaps:
         return None

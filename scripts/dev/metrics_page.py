@@ -63,8 +63,8 @@ so many minutes back, too few to end it, follow until the day's last one.
 
 **Two sensors at once** are told apart by their spacing. The one in use counts, which is the one that was there first,
 until its last reading. A low of {EVENT_MINUTES} minutes that only the other one shows is told all the same
-(`other_sensor`), and that they differ (`sensors_differ`); of a low that both show the longer counts, where the other adds
-as much.
+(`other_sensor`), and that they differ (`sensors_differ`); of a low that both show the longer counts, where the other
+adds as much.
 
 **For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
 (`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left.
@@ -166,7 +166,8 @@ def _rules() -> str:
         (
             "`coverage_low`",
             "info",
-            f"coverage below {thresholds.COVERAGE_SHARE:.0%} of the median of the last {thresholds.COVERAGE_DAYS} days",
+            f"coverage below {thresholds.COVERAGE_SHARE:.0%} of the median of the last {thresholds.COVERAGE_DAYS} days"
+            f"; of glucose, where the sensor was active < {thresholds.SENSOR_INACTIVE_PCT:g} % of the day",
         ),
         (
             "`cgm_inactive`",

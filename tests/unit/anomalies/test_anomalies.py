@@ -361,6 +361,14 @@ def test_less_than_half_the_usual_coverage_is_told() -> None:
     assert find_data_gaps({"coverage_hr": 45.0}, {"hr": 100.0}, covered(90.0)) == []
 
 
+@pytest.mark.parametrize(("active", "told"), [(69.9, True), (70.0, False)])
+def test_a_sensor_with_fewer_readings_than_the_last_one_lacks_none(active: float, told: bool) -> None:
+    """96 of 96 readings of a 15-minute sensor were a third of the usual slots, and "no readings before 00:15"."""
+    usual: list[Features] = [{"coverage_glucose": 100.0}] * 14
+    found = find_data_gaps({"coverage_glucose": 33.3, "cgm_active_pct": active}, {"glucose": 15.0}, usual)
+    assert [one.rule for one in found] == (["coverage_low"] if told else [])
+
+
 def test_a_series_that_is_missing_altogether_is_told_until_that_is_usual() -> None:
     (found,) = find_data_gaps({}, {}, covered(90.0))
     assert (found.series, found.value) == ("hr", 0.0)
