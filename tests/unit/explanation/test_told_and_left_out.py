@@ -107,6 +107,18 @@ def test_wherever_a_plan_puts_the_day_its_low_comes_first_with_the_time_below_70
     assert "below 70" not in whole
 
 
+def test_a_day_s_share_goes_where_a_plan_puts_what_its_readings_lack_and_after_what_stands_before() -> None:
+    gap = {"longest_gap": {"from": "2026-03-10T08:00+01:00", "to": "2026-03-10T14:00+01:00"}}
+    lacks = anomaly("glucose", "data", 74.0, "%", direction="below", rule="sensor_gap", evidence=gap)
+    found = day(lacks, HIGH_HEART, values=GLUCOSE, context=context(streams=ALL))
+    first, second = told_as(Plan((("value.resting_hr", "partial.glucose"), ("glucose_day",))), found)
+    assert "resting heart rate" in first
+    assert "between 08:00 and 14:00" in second
+    first, second = told_as(Plan((("partial.glucose", "value.resting_hr"), ("glucose_day",))), found)
+    assert "between 08:00 and 14:00" in first
+    assert "resting heart rate" in second
+
+
 def test_the_part_of_the_day_that_was_low_stands_beside_the_times_that_were_high() -> None:
     known = with_parts(
         night={"below_70": 30.0, "lowest": 60.0},

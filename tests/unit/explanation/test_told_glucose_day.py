@@ -470,6 +470,14 @@ def test_a_last_reading_that_was_low_is_told_though_hardly_a_minute_of_it_is_lef
     assert ("Nothing stood out" in text) is not told
     assert "no reading was below 70" not in text.lower()
     assert closing(found) == (["closing-act-low", "closing-unwell"] if told else ["closing-nothing"])
+    gap = {"longest_gap": {"from": "2026-03-10T08:00+01:00", "to": "2026-03-10T14:00+01:00"}}
+    lacks = anomaly("glucose", "data", 74.0, "%", direction="below", rule="sensor_gap", evidence=gap)
+    ring = anomaly("hr", "data", 30.0, "%", direction="below", rule="coverage_low", evidence=gap)
+    text = said(day(lacks, ring, values={"glucose_tir": (99.2, "%", None)}, context=known))
+    ordered = [
+        text.find(words) for words in ("no glucose readings between", "was 68 mg/dL", "Your ring sent")
+    ]
+    assert ordered == sorted(ordered) or not told, "what the ring lacks comes after a low"
     none = found.model_copy(update={"weekly": {"targets": "none"}})
     assert closing(none) == ["closing-nothing"], "who takes nothing that lowers glucose has no plan for lows"
 

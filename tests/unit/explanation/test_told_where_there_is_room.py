@@ -219,6 +219,17 @@ def test_the_sum_of_two_times_by_the_clock_goes_before_on_how_many_days_it_was_s
         )
         assert ("Together, that was 5 hours 10 minutes." in text) is told
         assert "twice: from 10:33 to 11:58" in text
+    minutes = high(
+        stretch("10:33", "11:58", 70, 285.0), stretch("14:49", "18:34", 205, 310.0), severity="info"
+    )
+    of_both = notes_of(day(minutes, context=context(streams=ALL)))
+    for steps in (("sum",), ("sum", "clock_sum"), ("clock_sum",)):
+        left = of_both
+        for step in steps:
+            left = without(step, plan, left)[1]
+        text = " ".join(realise(plan, left, wording("en"), dt.date(2026, 3, 10), "mg/dL", left))
+        assert "Together" not in text, "their minutes are told"
+        assert "1 hour 10 minutes" in text
     gone = without("clock_sum", plan, notes)[1]
     assert without("sum", plan, gone)[1] == gone, "no step undoes another: shortening would have no end"
     assert [*STEPS].index("clock_sum") < [*STEPS].index("days_above")
