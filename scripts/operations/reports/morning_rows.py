@@ -53,7 +53,7 @@ CATEGORIES = {
     "in_range": "Week: too little time in range",
     "fall": "Week: time in range has fallen",
 }
-_KINDS = {"out_of_range": "Unusual", "shift": "Changed in two days", "drift": "Drifting"}
+_KINDS = {"out_of_range": "Unusual", "shift": "Changed for two days or more", "drift": "Drifting"}
 FIRST = 320  # signs of the explanation that a row shows
 
 

@@ -88,6 +88,14 @@ def test_a_night_with_a_hole_is_not_complete_and_the_page_says_so_first() -> Non
     assert "nothing came of this night" in page
 
 
+@pytest.mark.parametrize(
+    ("marks", "told"), [("e" * 13 + " ", True), ("e" * 13 + "d", True), ("e" * 14, False)]
+)
+def test_of_who_is_missing_nobody_knows_whether_they_were_low(marks: str, told: bool) -> None:
+    found = clinic([replace(LOW, date=DATE)], nights(a="e" * 14, b=marks))  # type: ignore[arg-type]
+    assert ("; not known of those whose night is missing or stopped" in text_of(clinic_page(found))) is told
+
+
 def test_of_many_holes_the_first_are_named_and_the_others_counted() -> None:
     of = {f"p_{n:02}": "e" * 13 + ("d" if n < 13 else " ") for n in range(15)}
     page = text_of(clinic_page(clinic([], nights(**of))))  # type: ignore[arg-type]
@@ -171,7 +179,7 @@ def test_features_of_an_earlier_form_draw_nothing() -> None:
     ("rule", "words"),
     [
         ("weekly.fall", "Week: time in range has fallen"),
-        ("shift.resting_hr", "Changed in two days: resting heart rate"),
+        ("shift.resting_hr", "Changed for two days or more: resting heart rate"),
         ("some_new_rule", "Some new rule"),
     ],
 )
