@@ -27,6 +27,7 @@ from core.explanation.closing_cases import (
     low_told,
     low_unseen,
     low_unseen_in_part,
+    often_low,
     rare_for_days,
     readings_end,
     ring_gone,
@@ -64,6 +65,12 @@ class Case(NamedTuple):
         return sum(map(self.holds, notes)) >= self.least
 
 
+def asked_lately(note: Note) -> bool:
+    """What is to be told of glucose while a missed week's own "within a few days" still stands."""
+    asks = (is_low, long_high, day_mostly_high, lambda one: low_for_long(one) and has_targets(one))
+    return "asked" in note.words and any(of(note) for of in asks)
+
+
 TABLE = (
     Case("closing-call-low", lambda note: note.severity == "urgent" and is_low(note)),
     Case("closing-call-high", urgent_high),
@@ -76,6 +83,8 @@ TABLE = (
     Case(SOON, deep_low, ours=True),
     Case(SOON, high_for_hours, ours=True),
     Case(SOON, lambda note: low_for_hours(note) and has_targets(note), ours=True),
+    Case(SOON, often_low, ours=True),
+    Case(SOON, asked_lately, ours=True),
     Case(TELL, is_low),
     Case(TELL, long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),

@@ -45,6 +45,12 @@ def deep_low(note: Note) -> bool:
     return is_low(note) and note.kind in EVENTS and note.numbers.get("value", SEVERE_LOW + 1) <= SEVERE_LOW
 
 
+def often_low(note: Note) -> bool:
+    """A flagged low, as on many of the last 14 days."""
+    days = max(note.numbers.get("days", 0.0), note.numbers.get("running", 0.0))
+    return is_low(note) and note.kind in EVENTS and days >= GOES_ON_DAYS
+
+
 def is_high(note: Note) -> bool:
     return note.metrics == ("glucose",) and note.words.get("side") == "above"
 

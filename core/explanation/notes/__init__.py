@@ -26,6 +26,7 @@ from core.explanation.notes.glucose import day_of_highs, glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
 from core.explanation.notes.quiet import nothing_else, off_target, quiet_notes
 from core.explanation.notes.values import lasts_outside, value_notes
+from core.explanation.notes.week import asked_lately
 
 __all__ = ["Note", "notes_of"]
 
@@ -67,6 +68,13 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
         *is_new(document),
         *is_new_sensor(document),
     ]
+    if asked_lately(document):
+        notes = [
+            replace(note, words=note.words | {"asked": "lately"})
+            if note.kind in (*EVENTS, "glucose_day")
+            else note
+            for note in notes
+        ]
     notes = [note for note in notes if not _counted_with_highs(note, notes)]
     notes = without_unsure_record(notes)
     # stable: in one rank as they came, the night before the day

@@ -1,10 +1,13 @@
 """What began in the week's glucose, or is told again, as the weekly categories have it."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.note import GLUCOSE, Note, is_date
 
+A_FEW_DAYS = 3
+"""So long "tell your care team within a few days" holds."""
 EACH_OF_DAYS = 5
 """So few days with highs on each of them say something."""
 
@@ -45,6 +48,17 @@ def weekly_notes(document: ProcessedDocument, *, low_day: bool = False) -> Itera
             | ({"low_day": "yes"} if low_day and one["name"].startswith("below_") else {})
             | ({"high_days": "yes"} if high_days and not one["name"].startswith("below_") else {}),
         )
+
+
+def asked_lately(document: ProcessedDocument) -> bool:
+    """Whether a category that holds began on one of the days before."""
+    listed = (document.weekly or {}).get("categories")
+    since = [
+        one.get("since") for one in (listed if isinstance(listed, list) else []) if isinstance(one, dict)
+    ]
+    date = dt.date.fromisoformat(document.date)
+    ages = [(date - dt.date.fromisoformat(at[:10])).days for at in since if is_date(at)]
+    return any(1 <= age <= A_FEW_DAYS for age in ages)
 
 
 def _high_on_each(document: ProcessedDocument) -> bool:

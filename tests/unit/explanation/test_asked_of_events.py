@@ -352,3 +352,37 @@ def test_a_week_that_misses_its_target_with_highs_on_each_day_is_told_soon(
     lows = category | {"name": "below_70", "value": 4.2, "limit": 4.0}
     found = day(highs, weekly={"targets": "standard", "categories": [lows]}, context=known)
     assert "closing-tell-soon" not in closing(found), "of a week of lows a day of them does"
+
+
+@pytest.mark.parametrize(
+    ("days", "running", "soon"), [(5, 1, True), (4, 1, False), (5, 5, True), (4, 4, False)]
+)
+def test_a_low_as_on_five_of_the_last_days_is_told_soon(days: int, running: int, soon: bool) -> None:
+    counted = {"below_54": DaysBeyond(running=running, days=days, of=14)}
+    found = low(stretch("16:01", "16:26", 25, 50.0))
+    known = context(streams=ALL, glucose_days=counted)
+    assert ("closing-tell-soon" in closing(day(found, context=known))) is soon
+    highs = high(stretch("16:01", "18:26", 145, 280.0), severity="info")
+    often = {"above_250": DaysBeyond(running=running, days=days, of=14)}
+    known = context(streams=ALL, glucose_days=often)
+    assert "closing-tell-soon" not in closing(day(highs, context=known)), "of lows alone"
+
+
+@pytest.mark.parametrize(
+    ("since", "soon"),
+    [("2026-03-10", False), ("2026-03-09", True), ("2026-03-07", True), ("2026-03-06", False), (None, False)],
+)
+def test_what_is_told_within_days_of_a_missed_week_s_beginning_takes_no_request_back(
+    since: str | None, soon: bool
+) -> None:
+    held = {"name": "in_range", "value": 61.0, "limit": 70.0, "since": since, "begins": False}
+    weekly = {"targets": "standard", "categories": [held, "odd"]}
+    highs = high(stretch("16:01", "18:26", 145, 280.0), severity="info")
+    for found in (low(stretch("16:01", "16:26", 25, 50.0)), highs):
+        assert closing(day(found, weekly=weekly))[-1] == ("closing-tell-soon" if soon else "closing-tell")
+    assert "closing-tell-soon" not in closing(day(HIGH_HEART, weekly=weekly)), (
+        "of the heart nothing was asked"
+    )
+    parts = {"night": GlucosePart(below_70=60.0, lowest=60.0)}
+    unflagged = day(values=GLUCOSE, weekly=weekly, context=context(streams=ALL, glucose_parts=parts))
+    assert ("closing-tell-soon" in closing(unflagged)) is soon
