@@ -276,9 +276,9 @@ sleep_total = time asleep
     .often = you slept { $side ->
         [above] more
        *[below] less
-    } than usual on { $days } of the { $of } nights{ $gaps ->
-        [yes] { " " }with readings up to this one
-       *[no] { " " }ending with this one
+    } than usual on { $days } of the { $gaps ->
+        [yes] last { $of } nights with readings, this one included
+       *[no] { $of } nights ending with this one
     }
     .run = you have slept { $side ->
         [above] more
@@ -302,9 +302,9 @@ steps = step count
     .often = you took { $side ->
         [above] more
        *[below] fewer
-    } than usual on { $days } of the { $of } days{ $gaps ->
-        [yes] { " " }with readings up to this one
-       *[no] { " " }ending with this one
+    } than usual on { $days } of the { $gaps ->
+        [yes] last { $of } days with readings, this one included
+       *[no] { $of } days ending with this one
     }
     .run = you have taken { $side ->
         [above] more
@@ -342,7 +342,7 @@ glucose_tir = time in the target range
         [yes] those { $of } days
         [again] the same { $of } days
        *[no] the { $gaps ->
-            [yes] { $of } days with readings up to this one
+            [yes] last { $of } days with readings, this one included
            *[no] { $of } days ending with this one
         }
     }{ $run ->
@@ -518,26 +518,24 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-trend = on { $days } of the { $of } { $period ->
-    [night] nights
-   *[day] days
-}{ $gaps ->
-    [yes] { " " }with readings up to this one
-   *[no] { " " }ending with this one
-}, { $subject } was { $side ->
+trend = on { $days } of the { trend.often }, { $subject } was { $side ->
     [above] above
    *[below] below
 } { $ranged ->
     [no] your usual
    *[other] that
 } range
-trend-run = on { $days } of the { $of } { $period ->
-    [night] nights
-   *[day] days
-}{ $gaps ->
-    [yes] { " " }with readings up to this one
-   *[no] { " " }ending with this one
-}, { $subject } was { $side ->
+    .often = { $gaps ->
+        [yes] last { $of } { $period ->
+            [night] nights
+           *[day] days
+        } with readings, this one included
+       *[no] { $of } { $period ->
+            [night] nights
+           *[day] days
+        } ending with this one
+    }
+trend-run = on { $days } of the { trend.often }, { $subject } was { $side ->
     [above] above
    *[below] below
 } { $ranged ->

@@ -116,7 +116,7 @@ disclaimer-hours = Esta página no es un diagnóstico y puede contener errores. 
 night = en la noche del { $before } al { $weekday } { $date },
 day = el { $weekday } { $date }
 night-again = en la noche del { $before } al { $weekday },
-day-again = el { $weekday }
+day-again = ese { $weekday }
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
 day-before-too = el { $before } y el { $weekday }{ $again ->
@@ -1083,7 +1083,13 @@ glucose-above = { $it ->
    *[no] Su glucosa estuvo
 } { $total ->
     [yes] { "en total " }
-   *[no] { "" }
+   *[no] { $times ->
+        [0] { $n ->
+            [0] { "" }
+           *[other] { "en total " }
+        }
+       *[other] { "" }
+    }
 }{ $minutes } por encima de { $limit }{ $times ->
     [0] { $n ->
         [0] { "" }
@@ -1101,7 +1107,13 @@ glucose-below = { $it ->
    *[no] Su glucosa estuvo
 } { $total ->
     [yes] { "en total " }
-   *[no] { "" }
+   *[no] { $times ->
+        [0] { $n ->
+            [0] { "" }
+           *[other] { "en total " }
+        }
+       *[other] { "" }
+    }
 }{ $minutes } por debajo de { $limit }{ $times ->
     [0] { $n ->
         [0] { "" }

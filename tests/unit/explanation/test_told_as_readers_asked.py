@@ -238,7 +238,7 @@ NIGHTLY = stretch("2026-03-09T23:24", "05:39", 375, 317.0, minutes_before=36)
         (
             "es",
             "En la noche del lunes al martes 10 de marzo, su glucosa estuvo",
-            "El martes su glucosa estuvo",
+            "Ese martes su glucosa estuvo",
         ),
     ],
 )
@@ -298,7 +298,7 @@ def test_what_began_in_the_afternoon_or_lasted_until_noon_is_none_of_the_night(o
         ),
         (
             "es",
-            "El martes volvió a estar por encima de 250: de las 13:00 a las 13:30 (30 minutos, subió hasta 280).",
+            "Ese martes volvió a estar por encima de 250: de las 13:00 a las 13:30 (30 minutos, subió hasta 280).",
         ),
     ):
         assert then in said(both, language)

@@ -121,7 +121,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         (
             "en",
             "You slept less than usual on 2 of the 14 nights ending with this one.",
-            "You took fewer than usual on 2 of the 13 days with readings up to this one.",
+            "You took fewer than usual on 2 of the last 13 days with readings, this one included.",
             "On 6 of the 14 nights ending with this one, it was above that range.",
         ),
         (

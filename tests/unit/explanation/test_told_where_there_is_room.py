@@ -69,7 +69,7 @@ def test_minutes_after_what_is_of_other_days_name_their_day() -> None:
     found = day(high(HIGH, severity="info"), values=GLUCOSE, context=known)
     assert "On Tuesday, your glucose was below 70" in said(found)
     assert "Am Dienstag lag Ihr Glukosewert" in said(found, "de").split("8 Tage")[1]
-    assert "El martes su glucosa estuvo" in said(found, "es").split("8 días")[1]
+    assert "Ese martes su glucosa estuvo" in said(found, "es").split("8 días")[1]
 
 
 def test_breaks_before_midnight_are_told_in_german_too() -> None:
