@@ -136,14 +136,17 @@ OTHERWISE = "closing-nothing"
 
 
 def lows_of(notes: Sequence[Note], told: Sequence[Note] = ()) -> int:
-    """How many lows the sentence speaks of; `told`: of what the page tells, those that no rule flags."""
+    """How many lows the sentence speaks of; `told`: of what the page tells, those that no rule flags. One of which it
+    tells that it was so on the day before, too, is not alone, but in a call about that day's."""
+    calls = any(note.severity == "urgent" for note in notes)
     lows = [note.numbers for note in notes if is_low(note)]
     # no number is told beside one
     over_midnight = any("spans" in note.words for note in notes if is_low(note))
     more = () if over_midnight else map(_times_below, told)
     others = (one.get("own", 0.0) - one.get("of_the_day", one.get("own", 0.0)) for one in lows)
     shorter = any(minutes >= A_SHORTER_TIME for minutes in others)
-    counted = (*(one.get("events", 1.0) for one in lows), *more) if lows else ()
+    days = () if calls else (max(one.get("running", 0.0), one.get("lately", 0.0)) for one in lows)
+    counted = (*(one.get("events", 1.0) for one in lows), *days, *more) if lows else ()
     return int(max(counted, default=1.0)) + shorter
 
 

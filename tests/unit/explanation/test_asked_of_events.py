@@ -386,3 +386,14 @@ def test_what_is_told_within_days_of_a_missed_week_s_beginning_takes_no_request_
     parts = {"night": GlucosePart(below_70=60.0, lowest=60.0)}
     unflagged = day(values=GLUCOSE, weekly=weekly, context=context(streams=ALL, glucose_parts=parts))
     assert ("closing-tell-soon" in closing(unflagged)) is soon
+
+
+@pytest.mark.parametrize(
+    ("days", "running", "told"), [(2, 2, "these lows"), (4, 2, "these lows"), (2, 1, "this low")]
+)
+def test_a_low_with_another_the_day_before_is_told_as_lows(days: int, running: int, told: str) -> None:
+    known = context(streams=ALL, glucose_days={"below_54": DaysBeyond(running=running, days=days, of=14)})
+    found = day(low(stretch("08:35", "08:50", 15, 50.0)), context=known)
+    assert f"about {told} the next time" in " ".join(by_code(found, Reader("en")).closing)
+    urgent = day(low(stretch("08:35", "09:50", 75, 50.0), severity="urgent"), context=known)
+    assert "about the low of Tuesday, March 10" in " ".join(by_code(urgent, Reader("en")).closing)
