@@ -8,3 +8,4 @@ VERY_LOW, LOW, HIGH, VERY_HIGH = 54, 70, 180, 250
 EXTREME = 300
 """From which on highs that last are urgent (core/anomalies/policy.py); the consensus does not have it."""
 PREGNANCY_LOW, PREGNANCY_HIGH = 63, 140
+LIMITS = (VERY_LOW, PREGNANCY_LOW, LOW, PREGNANCY_HIGH, HIGH, VERY_HIGH, EXTREME)

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from core.errors import BadRaw
+from core.glucose_limits import LIMITS
 from core.health.signals import HIGH, LOW, FloatArray, WordArray
 from core.ultrahuman.samples import Listed
 
 # The mg/dL in 1 mmol/L of glucose, C6H12O6: molar mass 180.16 g/mol (IUPAC 2021 atomic weights).
 MG_PER_MMOL = 18.016
-SAME_LIMITS = {7.8: 140.0, 10.0: 180.0, 13.9: 250.0, 16.7: 300.0}
-"""Upper limits that the consensus gives in both units (Battelino 2019): on the limit in one is on it in the other."""
+SAME_LIMITS = {7.8: 140.0, 16.7: 300.0}
+"""Limits that the consensus gives in both units (Battelino 2019) and that no rounding brings together: on the limit in
+one is on it in the other."""
 LEAST, MOST = (
     1.1,
     600.0,
@@ -145,7 +147,11 @@ def _numbers(times: FloatArray, values: FloatArray, unit: str | None) -> tuple[F
 
 
 def _in_mg(values: FloatArray) -> FloatArray:
+    """What is a limit in whole mg/dL, in which sensors measure, lies on it: 70 mg/dL told as 3.88 mmol/L, or divided by
+    another factor than ours, was below 70."""
     result = values * MG_PER_MMOL
+    whole = np.rint(result)
+    result = np.where(np.isin(whole, LIMITS), whole, result)
     for limit, same in SAME_LIMITS.items():
         result[values == limit] = same
     return result

@@ -1,5 +1,6 @@
 """The part of docs/metrics.md that says how an answer is read: the day's window, its clock, units and words."""
 
+from core.glucose_limits import LIMITS
 from core.ultrahuman import units
 from core.ultrahuman.nights import SAME_NIGHT
 from core.ultrahuman.series import LEAST_RISES
@@ -43,12 +44,14 @@ Sleep entries less than {SAME_NIGHT / 60:g} minutes apart are one night (`qualit
 awake; one that lies by more than half within another repeats it. What lies apart is a nap.
 """
 SAME = "; ".join(f"{mmol:g} as {mg:g}" for mmol, mg in units.SAME_LIMITS.items())
+ON_IT = ", ".join(map(str, LIMITS))
 READ = (
     (
         "glucose",
         "`mmol/L`",
-        f"mg/dL, × {units.MG_PER_MMOL} (molar mass of glucose 180.16 g/mol), but upper limits that the consensus "
-        f"gives in both units as it gives them: {SAME} (Battelino 2019)",
+        f"mg/dL, × {units.MG_PER_MMOL} (molar mass of glucose 180.16 g/mol); what is a limit in whole mg/dL, in which "
+        f"sensors measure, lies on it ({ON_IT}), and so do limits that the consensus gives in both units: {SAME} "
+        "(Battelino 2019)",
     ),
     (
         "glucose",

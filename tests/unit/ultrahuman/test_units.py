@@ -96,6 +96,20 @@ def test_a_lower_limit_in_mmol_is_not_below_it_in_mg(told: float, limit: float) 
     assert min(glucose(day(mmol(usual=told)))) >= limit
 
 
+@pytest.mark.parametrize("factor", [18.0, 18.0156, 18.0182, 18.02])
+@pytest.mark.parametrize("limit", [54, 63, 70, 140, 180, 250, 300])
+def test_a_limit_in_whole_mg_lies_on_it_by_whatever_factor_it_was_told_in_mmol(
+    limit: int, factor: float
+) -> None:
+    told = [limit / factor, round(limit / factor, 2)]
+    assert set(glucose(day(mmol((0, told))))) == {limit, 6.1 * MG_PER_MMOL}
+
+
+@pytest.mark.parametrize(("told", "rule"), [(2.96, {"glucose_low": 30}), (2.97, {})])
+def test_half_a_mg_below_the_limit_is_below_it(told: float, rule: dict[str, int]) -> None:
+    assert rules(measured(mmol((150, [told] * 6)))) == rule
+
+
 # Units that change within a day
 
 

@@ -41,7 +41,7 @@ def at(*placed: tuple[int | None, float]) -> dict[str, Any]:
         (MMOL, [33.3] * 5, [599.9328] * 5, MMOL),
         (MMOL, [6.0, 6.0, 33.3, 6.0], [108.096, 108.096, 599.9328, 108.096], MMOL),
         # Without a unit, 3.0 is the lowest median that is read as mmol/L, and one of 30 is mg/dL.
-        (None, [3.0] * 5, [54.048] * 5, GUESSED),
+        (None, [3.0] * 5, [54] * 5, GUESSED),
         (None, [30, 30, 24, 30, 30], [30, 30, 24, 30, 30], None),
         ("mg/dL", [30, 30, 24, 30, 30], [30, 30, 24, 30, 30], None),
         # A fall that ends in one reading below 25 stays in mg/dL, and what comes after it is looked at by itself.
