@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import EVENTS, Note
-from core.explanation.saying import Page, clock, is_midnight, said_after, timed
-from core.explanation.wording.formats import amount, rounded
+from core.explanation.saying import Page, clock, is_midnight, reading_of, said_after, timed
 from core.glucose_limits import HIGH, LOW
 
 WHOLE_DAY = 22.5 * 60
@@ -84,17 +83,11 @@ def held_of(page: Page, note: Note) -> Iterator[str]:
     side = gap_began(note) if last is not None else _held(known, dates["from"], dates["to"])
     if side != "no":
         yield page.say(
-            "glucose-held", side=side, known="no" if last is None else "yes", reading=_read(page, last)
+            "glucose-held",
+            side=side,
+            known="no" if last is None else "yes",
+            reading="" if last is None else reading_of(page, last, side, (LOW, HIGH)),
         )
-
-
-def _read(page: Page, value: float | None) -> str:
-    """A reading below 70 or above 180, with a digit more where it would read like that limit."""
-    if value is None:
-        return ""
-    seen = rounded(value, "mg/dL", page.glucose_unit)
-    alike = any(rounded(limit, "mg/dL", page.glucose_unit) == seen for limit in (LOW, HIGH))
-    return amount(page.wording, value, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
 
 
 def _held(notes: Sequence[Note], begin: str, end: str) -> str:

@@ -7,8 +7,19 @@ from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
-from core.explanation.saying import Page, clock, lasting, runs_within, said_after, timed, weeks_of, when_of
-from core.explanation.wording.formats import amount, bare, duration, half_up, share
+from core.explanation.saying import (
+    Page,
+    clock,
+    just_beyond,
+    lasting,
+    reading_of,
+    runs_within,
+    said_after,
+    timed,
+    weeks_of,
+    when_of,
+)
+from core.explanation.wording.formats import amount, bare, duration, half_up, rounded, share
 from core.glucose_limits import HIGH, LOW
 
 
@@ -111,20 +122,23 @@ def _begins_in_gap(note: Note) -> bool:
 def _last_low(page: Page, note: Note) -> Iterator[str]:
     """That the day's last reading was low, where so little of it is left that no minutes tell it."""
     if "last_reading" in note.numbers and not page.has_event("below"):
-        reading = amount(page.wording, note.numbers["last_reading"], "mg/dL", page.glucose_unit)
+        reading = reading_of(page, note.numbers["last_reading"], "below", (LOW,))
         limit = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
+        edge = "yes" if reading == just_beyond(page, "below", LOW) else "no"  # which names the limit
         time = clock(page, note.dates["last_reading"])
-        yield page.say("glucose-last-low", time=time, reading=reading, limit=limit)
+        yield page.say("glucose-last-low", time=time, reading=reading, limit=limit, edge=edge)
 
 
 def _average(page: Page, note: Note) -> Iterator[str]:
-    """A day's average that is the highest of weeks, or above what is usual."""
+    """A day's average that is the highest of weeks, or above what is usual, if it reads so."""
     if "mean" not in note.numbers:
         return
     mean = amount(page.wording, note.numbers["mean"], "mg/dL", page.glucose_unit)
     if "mean_days" in note.numbers:
         yield page.say("glucose-average", mean=mean, weeks=weeks_of(page, note.numbers["mean_days"]))
-    else:
+        return
+    average, end = (rounded(note.numbers[name], "mg/dL", page.glucose_unit) for name in ("mean", "mean_high"))
+    if average > end:
         low, high = (
             bare(page.wording, note.numbers[end], "mg/dL", page.glucose_unit)
             for end in ("mean_low", "mean_high")

@@ -7,10 +7,10 @@ from core.explanation.gaps import began, begins_the_day, by_the_clock, cut_off, 
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY, ONE_READING
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
-from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight
+from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight, reading_of
 from core.explanation.stretches import LONG, ROUNDED, about, seen, summed
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
-from core.glucose_limits import HIGH, LOW, VERY_LOW
+from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 
 TEN = 10.0
 """Minutes; of fewer each is told."""
@@ -25,6 +25,7 @@ NEARLY_ALL = 0.95
 LEAST = {"below_70": MOSTLY, "above_180": 0.5}
 """Shares that the longest of several times has at least: lows are told before by their own times."""
 SIDES = {"below_70": "below", "above_180": "above"}
+LIMITS = {"below": (VERY_LOW, LOW), "above": (HIGH, VERY_HIGH)}
 
 
 def beyond(
@@ -49,6 +50,8 @@ def beyond(
     )
     if any(one.numbers.get("minutes", 0.0) >= note.numbers[level] for one in (*spans, *differ)):
         return  # the day's own part of it, or the sensor's in use, would seem to deny the whole
+    if counting and note.numbers[level] < ONE_READING:
+        return  # as that of a low that goes on at midnight would
     if differ:
         counting = 0  # which the sensor in use may not hold
     n, times = _how_often(note, level), _times(page, note, level)
@@ -102,10 +105,7 @@ def beyond(
             known["known"] = "no"
         yield page.say("glucose-very-low", minutes=very, limit=very_low, **known)
     if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
-        seen = rounded(far, "mg/dL", page.glucose_unit)
-        limits = (one for one in (VERY_LOW, LOW) if far < one)
-        alike = any(rounded(one, "mg/dL", page.glucose_unit) == seen for one in limits)
-        reading = amount(page.wording, far, "mg/dL", page.glucose_unit, extra=1 if alike else 0)
+        reading = reading_of(page, far, side, LIMITS[side])
         part = note.words.get(f"{level}.far") if where and not times else None
         part = None if side == "below" and part == note.words.get("below_54.part") else part  # just told
         there = page.say("glucose-farthest-in", part=page.say("part-of-day", part=part)) if part else ""

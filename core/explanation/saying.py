@@ -1,13 +1,13 @@
 """How a page has spoken so far, and how it names a night, a day and a time. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
 from core.explanation.notes.note import GLUCOSE, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
-from core.explanation.wording.formats import day_words
+from core.explanation.wording.formats import amount, day_words, rounded
 
 DAYS_OF_A_WEEK, NEARLY_A_WEEK, IN_WEEKS = 7, 5, 4
 """34 days are nearly 5 weeks, 32 are 4; of fewer than 4 weeks 25 are 25 days, and 15 are 2 weeks."""
@@ -179,6 +179,25 @@ def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
         n = int(note.numbers["young"])
         return page.say("extreme-young", amount=amount_of(metric), n=n, **told)
     return page.say(own_word(page, metric, "extreme"), weeks=weeks_of(page, days), **told)
+
+
+def reading_of(
+    page: Page, value: float, side: str, limits: Iterable[float], said: Callable[..., str] = amount
+) -> str:
+    """A reading (mg/dL) as `said`: with a digit more where it would read like one of the `limits` that it lies beyond
+    on this side, and as just beyond that one where a digit more would not show it."""
+    unit, sign = page.glucose_unit, -1 if side == "below" else 1
+    for limit in limits:
+        end = rounded(limit, "mg/dL", unit)
+        if sign * (value - limit) > 0 and rounded(value, "mg/dL", unit) == end:
+            if sign * (rounded(value, "mg/dL", unit, extra=1) - end) > 0:
+                return said(page.wording, value, "mg/dL", unit, extra=1)
+            return just_beyond(page, side, limit, said)
+    return said(page.wording, value, "mg/dL", unit)
+
+
+def just_beyond(page: Page, side: str, limit: float, said: Callable[..., str] = amount) -> str:
+    return page.say("just-beyond", side=side, limit=said(page.wording, limit, "mg/dL", page.glucose_unit))
 
 
 def amount_of(metric: str) -> str:

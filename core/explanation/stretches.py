@@ -7,8 +7,8 @@ from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of, unseen_bef
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock
-from core.explanation.wording.formats import FIVE, about_as_long, amount, bare, duration, half_up, rounded
+from core.explanation.saying import Page, clock, reading_of
+from core.explanation.wording.formats import FIVE, about_as_long, amount, bare, duration, half_up
 
 BREAKS = 5.0
 """Minutes by which a stretch may be shorter than its clock times say before it is told to have had breaks: one reading.
@@ -54,9 +54,9 @@ def shorter_of(note: Note) -> float:
 
 
 def extreme_of(page: Page, note: Note, key: str, said: Callable[..., str] = amount) -> str:
-    """The farthest reading, with a digit more where it would read like the limit."""
-    limit, value = (rounded(note.numbers[k], "mg/dL", page.glucose_unit) for k in ("limit", key))
-    return said(page.wording, note.numbers[key], "mg/dL", page.glucose_unit, extra=1 if limit == value else 0)
+    """The farthest reading, beside the limits that are told of it."""
+    limits = [note.numbers[name] for name in ("limit", "met") if name in note.numbers]
+    return reading_of(page, note.numbers[key], note.words["side"], limits, said)
 
 
 def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:

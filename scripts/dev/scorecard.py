@@ -290,7 +290,8 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
     unseen = {_minutes_in_gap(document, until) for until in _ends(document)}
     for level in ("below_54", "below_70", "above_180", "above_250"):
         lasted = sum(float(getattr(part, level)) for part in parts)
-        yield from ((lasted - one, "min") for one in {0.0, *unseen} if one < lasted)
+        # less than a minute is told as one
+        yield from ((max(1.0, lasted - one), "min") for one in {0.0, *unseen} if one < lasted)
     yield from ((x, "mg/dL") for part in parts for x in (part.lowest, part.highest) if x is not None)
     if document.context and document.context.glucose_before_gap is not None:
         yield document.context.glucose_before_gap, "mg/dL"

@@ -13,6 +13,8 @@ from core.glucose_limits import HIGH, LOW
 SIDES = {"below_70": ("below", LOW), "above_180": ("above", HIGH)}
 LOW_MINUTES = 57.6
 """Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
+A_MINUTE = 1.0
+"""What less below 54 is told as: a reading just before midnight was below it "for 0 minutes", and asked for nothing."""
 ONE_READING = 5.0
 """Minutes that one reading of most sensors stands for."""
 LONGEST_READING = 20.0
@@ -74,6 +76,7 @@ def beyond(document: ProcessedDocument) -> Told:
                 told.numbers["last_reading"] = min(lowest)
                 told.dates["last_reading"] = _known(document, level)[-1][0]
             continue
+        total = max(A_MINUTE, total)
         told.numbers.update(
             {level: total} | _how_often(document, level, total) | _how_far(parts, level, total)
         )
@@ -114,7 +117,7 @@ def _how_far(parts: Mapping[str, GlucosePart], level: str, total: float) -> dict
         return {"highest": max(far)} if far and total >= WORTH_A_PART[level] else {}
     near = [part.lowest for part in parts.values() if part.lowest is not None]
     very = sum(float(part.below_54) for part in parts.values())
-    return ({"lowest": min(near)} if near else {}) | ({"below_54": very} if very >= 1 else {})
+    return ({"lowest": min(near)} if near else {}) | ({"below_54": max(A_MINUTE, very)} if very else {})
 
 
 def _far_in(parts: Mapping[str, GlucosePart], level: str, when: Told) -> dict[str, str]:

@@ -1026,7 +1026,14 @@ glucose-usual = { $side ->
    *[other] ; berechnet aus bisher nur { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
-glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading } und lag damit unter { $limit }.
+glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading }{ $edge ->
+    [yes] { "" }
+   *[no] { " " }und lag damit unter { $limit }
+}.
+just-beyond = etwas { $side ->
+    [above] mehr
+   *[below] weniger
+} als { $limit }
 glucose-average = Der Durchschnitt war { $mean }, der höchste seit { $weeks }.
 glucose-average-usual = Der Durchschnitt war { $mean }, höher als üblich ({ $low } bis { $high }).
 glucose-above = { $it ->

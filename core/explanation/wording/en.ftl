@@ -1040,7 +1040,16 @@ glucose-usual = { $typical ->
 # More than 99 but not all of it.
 almost-all = more than 99 percent
 # Of one low reading that stands for less than its few minutes, for the day ends.
-glucose-last-low = The last reading of the day, at { $time }, was { $reading }, below { $limit }.
+# { $edge }: { $reading } is "just-beyond".
+glucose-last-low = The last reading of the day, at { $time }, was { $reading }{ $edge ->
+    [yes] { "" }
+   *[no] , below { $limit }
+}.
+# A reading that reads like the limit that it lies beyond.
+just-beyond = just { $side ->
+    [above] above
+   *[below] below
+} { $limit }
 # Of a day whose share in range says less of how rare it is.
 glucose-average = The average was { $mean }, the highest in { $weeks }.
 glucose-average-usual = The average was { $mean }, above your usual { $low } to { $high }.

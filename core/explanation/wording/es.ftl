@@ -1070,7 +1070,14 @@ glucose-usual = { $side ->
    *[other] , con datos de { $young } días
 })
 almost-all = más del 99 %
-glucose-last-low = La última lectura del día, a { $time }, fue de { $reading }, por debajo de { $limit }.
+glucose-last-low = La última lectura del día, a { $time }, fue de { $reading }{ $edge ->
+    [yes] { "" }
+   *[no] , por debajo de { $limit }
+}.
+just-beyond = algo { $side ->
+    [above] más
+   *[below] menos
+} de { $limit }
 glucose-average = La media fue de { $mean }, la más alta en { $weeks }.
 glucose-average-usual = La media fue de { $mean }, más de lo habitual en usted (de { $low } a { $high }).
 glucose-above = { $it ->

@@ -50,16 +50,16 @@ def unit_of(unit: str, glucose_unit: str) -> str:
 
 
 @lru_cache(REMEMBERED)
-def rounded(value: float, unit: str, glucose_unit: str = "mg/dL") -> float:
-    """The number that is written for this value: what two values are alike by."""
+def rounded(value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> float:
+    """The number that is written for this value: what two values are alike by. `extra` digits: as `amount`."""
     if unit == "mg/dL" and glucose_unit == "mmol/L":
-        return half_up(value / MMOL, 1)
+        return half_up(value / MMOL, DIGITS["mmol-l"] + extra)
     if unit == "steps" and value >= LONG_STEPS["value"]:
         return STEPS * half_up(value / STEPS)
     if unit == "min":
         minutes = half_up(value)
         return MINUTES * half_up(minutes / MINUTES) if minutes >= 60 else minutes
-    return half_up(value, DIGITS.get(unit_of(unit, glucose_unit), 0))
+    return half_up(value, DIGITS.get(unit_of(unit, glucose_unit), 0) + extra)
 
 
 def range_end(value: float, unit: str) -> float:
@@ -71,12 +71,8 @@ def bare(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL",
     """Without its unit, where the sentence has just named it; a duration has its own."""
     if unit == "min":
         return duration(wording, rounded(value, unit))
-    if extra:
-        exact = value / MMOL if unit_of(unit, glucose_unit) == "mmol-l" else value
-        return number(wording.code, exact, DIGITS.get(unit_of(unit, glucose_unit), 0) + extra)
-    return number(
-        wording.code, rounded(value, unit, glucose_unit), DIGITS.get(unit_of(unit, glucose_unit), 0)
-    )
+    digits = DIGITS.get(unit_of(unit, glucose_unit), 0) + extra
+    return number(wording.code, rounded(value, unit, glucose_unit, extra=extra), digits)
 
 
 def difference(wording: Wording, value: float, unit: str, glucose_unit: str) -> str:

@@ -176,7 +176,9 @@ def test_limits_in_mmol_are_written_as_the_consensus_writes_them(limit: int, wri
     assert rounded(float(limit), "mg/dL", "mmol/L") == written
 
 
-@pytest.mark.parametrize(("value", "told"), [(251.0, "was 13.93 mmol/L"), (250.4, "was 13.90 mmol/L")])
+@pytest.mark.parametrize(
+    ("value", "told"), [(251.0, "was 13.93 mmol/L"), (250.4, "was just above 13.9 mmol/L")]
+)
 def test_a_farthest_reading_with_a_digit_more_is_in_the_reader_s_unit(value: float, told: str) -> None:
     one = high(stretch("12:00", "13:00", 60, value), severity="info")
     assert told in said(day(one.model_copy(update={"value": value})), unit=MMOL)

@@ -404,7 +404,13 @@ def test_a_gap_comes_after_all_that_was_measured_where_lows_lead() -> None:
 
 @pytest.mark.parametrize(
     ("before", "told"),
-    [(56.0, "3.1 mmol/L"), (69.9, "3.88 mmol/L"), (180.4, "10.01 mmol/L"), (250.0, "13.9 mmol/L")],
+    [
+        (56.0, "3.1 mmol/L"),
+        (69.9, "3.88 mmol/L"),
+        (180.05, "just above 10.0 mmol/L"),
+        (180.4, "10.01 mmol/L"),
+        (250.0, "13.9 mmol/L"),
+    ],
 )
 def test_the_last_reading_before_a_gap_is_in_the_reader_s_unit(before: float, told: str) -> None:
     """With a digit more where it reads like the limit that it lies beyond."""

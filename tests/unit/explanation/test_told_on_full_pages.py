@@ -121,8 +121,8 @@ def test_two_short_nights_running_are_told_so_beside_their_drift() -> None:
     assert "7 of the 14" not in text
 
 
-@pytest.mark.parametrize(("minutes", "told"), [(0.9, False), (1.0, True)])
-def test_a_minute_below_54_is_told(minutes: float, told: bool) -> None:
+@pytest.mark.parametrize(("minutes", "told"), [(0.0, False), (0.1, True)])
+def test_the_least_time_below_54_is_told(minutes: float, told: bool) -> None:
     part = GlucosePart(below_70=30.0, below_54=minutes)
     assert ("below_54" in the_day(day(values=GLUCOSE, context=of_glucose(night=part))).numbers) is told
 
