@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.documents import PARTS_OF_DAY
-from core.explanation.gaps import cut_off, gap_beside, unseen_before
+from core.explanation.gaps import by_the_clock, cut_off, gap_beside, unseen_before
 from core.explanation.level_sentences import beyond
 from core.explanation.notes.events import stretches_of
+from core.explanation.notes.gap import minutes_of
 from core.explanation.notes.glucose_levels import ONE_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock, when_of
@@ -245,7 +246,13 @@ def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, span
     told = begun | page.days() | {"sum": summed, "spans": "yes" if spans else "no"}
     told |= {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
     more = shorter_of(note)
-    told |= {"rest": duration(page.wording, more), "one": "yes" if more <= ONE_READING else "no"}
+    once = summed == "yes" and "rest.from" in note.dates
+    if once and abs(minutes_of((note.dates["rest.from"], note.dates["rest.to"])) - more) <= ROUNDED:
+        ends = by_the_clock(page, note.dates["rest.from"], note.dates["rest.to"])
+        told["parts"] = page.say("glucose-time", open="no", **ends)
+    else:
+        once = False
+    told |= {"rest": duration(page.wording, more), "one": "yes" if once or more <= ONE_READING else "no"}
     return page.say(
         "event-shorter", far=page.say("event-rest-far", side=side, extreme=far) if far else "", **told
     )

@@ -77,7 +77,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     elif run:
         yield _past(page, run, ranged=ranged)
     if extreme and (trend is None or not denies(extreme, trend)):
-        yield rarity(page, note, extreme.words["extreme"], extreme.numbers["days"])
+        yield rarity(page, note, extreme.words, extreme.numbers["days"])
     if not is_inside(note) and (shift := shift_of(page, note)):
         yield page.say("shift", amount=amount_of(note.metrics[0]), **shift)
     if drift is not None:

@@ -1,7 +1,7 @@
 """How a page has spoken so far, and how it names a night, a day and a time. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
@@ -134,12 +134,8 @@ def runs_within(note: Note) -> bool:
 
 def rare_within(note: Note) -> bool:
     """Whether that sentence tells of how many weeks it is the highest or lowest, too."""
-    known = _tells_rarity(note) and "low" in note.numbers
+    known = {"extreme_days", "low"} <= note.numbers.keys()
     return "rare_inside" in note.words and is_brief(note) and known and not runs_within(note)
-
-
-def _tells_rarity(note: Note) -> bool:
-    return "extreme_days" in note.numbers and "record" not in note.words
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:
@@ -156,8 +152,8 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
         said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
-    if _tells_rarity(note) and not rare_within(note):
-        said.append(rarity(page, note, note.words["extreme"], numbers["extreme_days"]))
+    if "extreme_days" in numbers and not rare_within(note):
+        said.append(rarity(page, note, note.words, numbers["extreme_days"]))
     # "in your usual range. This was the lowest in 3 weeks" was a contradiction to four readers of four
     word = "sentence-still" if note.words.get("side") == "inside" and "low" in numbers else "sentence"
     if len(said) > 1:
@@ -172,9 +168,11 @@ def named(ranged: str, side: str) -> str:
     return "no" if not ranged else "same" if ranged == side else "yes"
 
 
-def rarity(page: Page, note: Note, extreme: str, days: float) -> str:
-    """That the value just told was the highest or lowest in weeks, or of the few days just named."""
-    metric, told = note.metrics[0], {"extreme": extreme, "period": period_of(note)}
+def rarity(page: Page, note: Note, words: Mapping[str, str], days: float) -> str:
+    """That the value just told was the highest or lowest in weeks, or of the few days just named. `words`: those of the
+    note that says so."""
+    metric, told = note.metrics[0], {"extreme": words["extreme"], "period": period_of(note)}
+    told["recorded"] = "yes" if "record" in words else "no"
     if note.numbers.get("young") in page.said_young and days >= HISTORY:
         n = int(note.numbers["young"])
         return page.say("extreme-young", amount=amount_of(metric), n=n, **told)

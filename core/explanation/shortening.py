@@ -94,7 +94,7 @@ def _note(kind: str) -> Step:
 
     def may_go(note: Note) -> bool:
         tells_more = {"below_70", "last_reading"} & note.numbers.keys() or "from" in note.dates
-        kept = note.must_tell or (kind == "glucose_day" and bool(tells_more))
+        kept = note.must_tell or (kind == "glucose_day" and bool(tells_more)) or _of_sleep(note)
         return note.kind == kind and not kept
 
     return _last(may_go, lambda _: None)
@@ -214,6 +214,11 @@ def _without_caveat(note: Note) -> Note:
     return said(note, caveat="no") if note.kind == "partial" and "beside" in note.words else note
 
 
+def _of_sleep(note: Note) -> bool:
+    """Of a ring's gap that a short sleep may be due to: without it the page would tell that as a fact."""
+    return note.kind == "partial" and note.words.get("beside") == "sleep"
+
+
 def _by_its_gap(note: Note) -> Note:
     """Of a ring that was off in a night of whose heart the page tells: when, without for how long it was worn."""
     of_night = is_of_night(note) and "from" in note.dates
@@ -287,7 +292,8 @@ STEPS: dict[str, Step] = {
     "often": _note("often"),
     "new": _note("new"),
     "lacking": _note("lacking"),
-    "beside": _each(_without_caveat),  # that steps or sleep may be missing with a ring's hours
+    # that steps may be missing with a ring's hours
+    "beside": _each(lambda note: note if _of_sleep(note) else _without_caveat(note)),
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
@@ -300,6 +306,8 @@ STEPS: dict[str, Step] = {
     "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
     "run": _note("run"),
     "extreme": _note("extreme"),
+    # that a short sleep may be due to the ring's gap
+    "sleep_gap": Step(lambda plan, told: (plan, [note for note in told if not _of_sleep(note)])),
     "glucose_average": _detail(_glucose_day, "mean", "mean_days"),
     # that it is the lowest of weeks
     "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),

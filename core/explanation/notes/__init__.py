@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
-from core.explanation.notes.data import data_notes, is_new, is_new_sensor, thin_ring, without_unsure_record
+from core.explanation.notes.data import data_notes, is_new, is_new_sensor, thin_ring, with_unsure_record
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import day_of_highs, glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
@@ -76,7 +76,7 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
             for note in notes
         ]
     notes = [note for note in notes if not _counted_with_highs(note, notes)]
-    notes = without_unsure_record(notes)
+    notes = with_unsure_record(notes)
     # stable: in one rank as they came, the night before the day
     notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
     gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)

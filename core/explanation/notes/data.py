@@ -209,17 +209,15 @@ def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     return (end - begin).total_seconds() / 60 >= NIGHT_GAP
 
 
-def without_unsure_record(notes: list[Note]) -> list[Note]:
-    """Beside a time without the ring that the sleep may be short for, nobody knows whether it was the shortest of
-    weeks. What no rule flags ends with the same question all the same."""
+def with_unsure_record(notes: list[Note]) -> list[Note]:
+    """Beside a time without the ring that the sleep may be short for, its record is one of what the ring recorded."""
     if not any(note.words.get("beside") == "sleep" for note in notes):
         return notes
-    left = (note for note in notes if (note.kind, note.metrics) != ("extreme", (SLEEP,)))
     return [
         replace(note, words=note.words | {"record": "unsure"})
-        if (note.kind, note.metrics) == ("same_day", (SLEEP,))
+        if note.kind in ("extreme", "same_day") and note.metrics == (SLEEP,)
         else note
-        for note in left
+        for note in notes
     ]
 
 

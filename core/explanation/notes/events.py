@@ -38,7 +38,9 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
         note = _event(same, document.date)
         note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
         note = replace(note, numbers=note.numbers | _unseen(document, note, same))
-        note = replace(note, words=note.words | _rest(document, note))
+        note = replace(
+            note, words=note.words | _rest(document, note), dates=note.dates | _rest_time(document, note)
+        )
         note = replace(note, numbers=note.numbers | _rest_extreme(document, note))
         own = note.id if note.id not in notes else f"{note.id}.{len(notes) + 1}"
         notes[own] = replace(note, id=own)
@@ -185,6 +187,17 @@ def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
         left[names.pop()] -= note.numbers.get(f"of_the_day.{i}", note.numbers[f"minutes.{i}"])
     rest = [name for name in PARTS_OF_DAY if left.get(name, 0.0) >= 1]
     return {"rest": " ".join(rest)} if rest else {}
+
+
+def _rest_time(document: ProcessedDocument, note: Note) -> dict[str, str]:
+    """From when to when it was beyond the limit besides the stretches that are told, if at one time that is known."""
+    if document.context is None or note.metrics != ("glucose",):
+        return {}
+    level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
+    told = [(note.dates[f"from.{i}"], note.dates[f"to.{i}"]) for i in range(1, stretches_of(note) + 1)]
+    times = [one for one in document.context.glucose_times.get(level, []) if all(map(is_time, one))]
+    others = [one for one in times if all(one[1][:16] <= a[:16] or one[0][:16] >= b[:16] for a, b in told)]
+    return dict(zip(("rest.from", "rest.to"), others[0], strict=True)) if len(others) == 1 else {}
 
 
 def _rest_extreme(document: ProcessedDocument, note: Note) -> dict[str, float]:

@@ -255,10 +255,16 @@ sleep_total = Schlafdauer
         [above] mehr
        *[below] weniger
     } Schlaf als sonst
-    .extreme = so { $extreme ->
-        [highest] lange
-       *[lowest] wenig
-    } haben Sie seit { $weeks } nicht geschlafen
+    .extreme = so { $recorded ->
+        [yes] { $extreme ->
+            [highest] viel
+           *[lowest] wenig
+        } Schlaf hat Ihr Ring seit { $weeks } nicht gemessen
+       *[no] { $extreme ->
+            [highest] lange
+           *[lowest] wenig
+        } haben Sie seit { $weeks } nicht geschlafen
+    }
 steps = Schrittzahl
     .lacking = die Schrittzahl
     .yours = Ihre Schrittzahl
@@ -1321,13 +1327,13 @@ lacking-since = Am { $weekday }{ $named ->
 } fehlten vom Ring die Messwerte für { $list }.
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
-    [one] Aus jüngerer Zeit liegen nur Daten vom { $weekday } vor. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Aus jüngerer Zeit lagen bis einschließlich { $weekday } Daten von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
+    [one] In den letzten fünf Wochen gab es nur am { $weekday } Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
+   *[other] In den fünf Wochen bis einschließlich { $weekday } gab es an { $days } Tagen Daten. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 new-glucose = { $days ->
-    [one] Aus jüngerer Zeit liegen nur Glukosewerte vom { $weekday } vor. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] Aus jüngerer Zeit lagen bis einschließlich { $weekday } Glukosewerte von { $days } Tagen vor. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
+    [one] In den letzten fünf Wochen gab es nur am { $weekday } Glukosewerte. Was für Sie üblich ist, lässt sich noch nicht sagen.
+   *[other] In den fünf Wochen bis einschließlich { $weekday } gab es an { $days } Tagen Glukosewerte. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

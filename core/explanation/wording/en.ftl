@@ -287,7 +287,10 @@ sleep_total = time asleep
     .extreme = this was your { $extreme ->
         [highest] longest
        *[lowest] shortest
-    } sleep in { $weeks }
+    } { $recorded ->
+        [yes] { "recorded " }
+       *[no] { "" }
+    }sleep in { $weeks }
 steps = step count
     .yours = your step count
     .said = you took { $value }
@@ -1346,14 +1349,14 @@ lacking-short = If your ring was off for a part of the night, your sleep time ma
 lacking-since = Your ring has sent { $list }.
 lacking-since-item = no { $list } since { $seen }
 new = { $days ->
-    [one] { $weekday } was your first recent day of data, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } recent days of data, too few to say what is usual for you.
+    [one] { $weekday } was your only day of data in five weeks, so it is too early to say what is usual for you.
+   *[other] In the five weeks ending on { $weekday }, there were { $days } days of data, too few to say what is usual for you.
 }
 
 # Of a sensor that was not worn for long, beside a ring that was.
 new-glucose = { $days ->
-    [one] { $weekday } was the first recent day with glucose readings, so it is too early to say what is usual for you.
-   *[other] By { $weekday }, there were { $days } recent days with glucose readings, too few to say what is usual for your glucose.
+    [one] { $weekday } was the only day with glucose readings in five weeks, so it is too early to say what is usual for you.
+   *[other] In the five weeks ending on { $weekday }, there were { $days } days with glucose readings, too few to say what is usual for your glucose.
 }
 
 ## For the care team

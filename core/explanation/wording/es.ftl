@@ -247,10 +247,16 @@ sleep_total = tiempo de sueño
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = fue la noche en que { $extreme ->
-        [highest] más
-       *[lowest] menos
-    } durmió en { $weeks }
+    .extreme = fue la noche { $recorded ->
+        [yes] con { $extreme ->
+            [highest] más
+           *[lowest] menos
+        } sueño registrado
+       *[no] en que { $extreme ->
+            [highest] más
+           *[lowest] menos
+        } durmió
+    } en { $weeks }
 steps = pasos
     .lacking = de los pasos
     .yours = de cuánto camina
@@ -1353,13 +1359,13 @@ lacking-since = El { $weekday }{ $named ->
 } faltaban los datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
-    [one] Solo hay datos recientes de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
-   *[other] Contando ese { $weekday }, solo hay datos recientes de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+    [one] En las últimas cinco semanas solo hay datos de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
+   *[other] En las cinco semanas hasta ese { $weekday } solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
 new-glucose = { $days ->
-    [one] Solo hay lecturas de glucosa recientes de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
-   *[other] Contando ese { $weekday }, solo hay lecturas de glucosa recientes de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+    [one] En las últimas cinco semanas solo hay lecturas de glucosa de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
+   *[other] En las cinco semanas hasta ese { $weekday } solo hay lecturas de glucosa de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
 ## Para el equipo médico

@@ -122,7 +122,7 @@ def test_how_many_days_there_are_is_told_while_they_give_no_usual_range(known: i
     assert [note.numbers for note in new] == ([{"days": known + 1.0}] if told else [])
     assert all(at(found, note.path) == known for note in new)
     days = (
-        "Tuesday was your first recent day of data, so it is too early to say"
+        "Tuesday was your only day of data in five weeks, so it is too early to say"
         if known == 0
         else "too few to say what is usual for you."
     )

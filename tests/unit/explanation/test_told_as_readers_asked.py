@@ -478,7 +478,7 @@ def test_a_ring_s_gap_follows_a_short_sleep_that_no_rule_flags() -> None:
         "coverage_hr": (83.0, "%", None),
     } | GLUCOSE
     text = said(day(values=values, context=known))
-    told = "6 hours 20 minutes and 8 hours 20 minutes. There were no heart rate readings between 04:33 and 07:19."
+    told = "shortest recorded sleep in 4 weeks. There were no heart rate readings between 04:33 and 07:19."
     assert f"{told} If your ring" in text
     late = known.model_copy(update={"ring_gap": ("2026-03-10T06:31+01:00", "2026-03-10T12:00+01:00")})
     assert "If your ring" not in said(day(values=values, context=late)), "nobody knows of a night so late"

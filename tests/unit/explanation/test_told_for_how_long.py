@@ -463,6 +463,29 @@ def test_no_reading_was_low_is_not_told_beside_a_low_of_a_second_sensor() -> Non
     assert "No reading was below 70" not in text
 
 
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ([("00:20", "00:28")], True),
+        ([("00:20", "00:24"), ("05:20", "05:24")], False),
+        ([("00:20", "00:38")], False),  # with breaks
+        ([], False),
+    ],
+)
+def test_one_shorter_time_beside_lows_is_told_by_the_clock(others: list[tuple[str, str]], told: bool) -> None:
+    lows = (stretch("00:58", "01:59", 60, 52.0), stretch("02:29", "02:44", 15, 52.0))
+    times = [*others, ("00:58", "01:59"), ("02:29", "02:44")]
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(below_54=83.0, below_70=200.0, lowest=50.0)},
+        glucose_times={"below_54": [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]},
+    )
+    found = day(low(*lows), values=GLUCOSE, context=known)
+    assert ("A shorter dip from 00:20 to 00:28 made up the other 8 minutes." in said(found)) is told
+    assert ("8 Minuten waren eine kürzere Zeit von 00:20 bis 00:28 Uhr." in said(found, "de")) is told
+    assert ("Los otros 8 minutos fueron de las 00:20 a las 00:28" in said(found, "es")) is told
+
+
 def test_what_the_sensor_in_use_says_of_the_day_denies_no_low_of_the_other() -> None:
     found = low(stretch("12:00", "15:00", 180, 40.0), sensors_differ=True)
     share = {"glucose_tir": (99.0, "%", None)}

@@ -87,7 +87,7 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
         }
     )
     text = said(first.model_copy(update={"context": context(days_known=3)}))
-    unknown = "By Tuesday, there were 4 recent days of data, too few to say what is usual for you."
+    unknown = "In the five weeks ending on Tuesday, there were 4 days of data, too few to say what is usual for you."
     assert f"{unknown}" in text
     assert "usual range" not in text.split("Up to")[0]
 
@@ -274,8 +274,8 @@ def test_when_it_was_low_is_told_longer_than_when_it_was_high(monkeypatch: pytes
     values = GLUCOSE | {"glucose_mean": (120.0, "mg/dL", None)}
     found = day(values=values, context=context(**more)).model_copy(update={"baseline": {}})
     found.metrics.pop("resting_hr"), found.metrics.pop("sleep_total"), found.metrics.pop("steps")
-    told = ("from 22:05 to 22:59", "first recent day of data", "above 180", "all in the afternoon", "234")
-    for words, kept in ((81, 5), (74, 4), (70, 3), (62, 2), (40, 1)):
+    told = ("from 22:05 to 22:59", "only day of data", "above 180", "all in the afternoon", "234")
+    for words, kept in ((84, 5), (77, 4), (73, 3), (64, 2), (40, 1)):
         monkeypatch.setattr("core.explanation.page.WORDS", words)
         assert [one for one in told if one in said(found)] == list(told[:kept])
 

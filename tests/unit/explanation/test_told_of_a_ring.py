@@ -386,7 +386,7 @@ def test_without_room_a_ring_off_in_a_short_sleep_says_when_and_stands_beside_it
     assert "there were no heart rate readings before 06:04. If your ring was off" in after
 
 
-def test_a_sleep_that_the_ring_may_not_have_seen_whole_is_not_the_shortest_of_weeks() -> None:
+def test_a_sleep_that_the_ring_may_not_have_seen_whole_is_the_shortest_that_it_recorded() -> None:
     evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
     short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
     night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
@@ -400,13 +400,29 @@ def test_a_sleep_that_the_ring_may_not_have_seen_whole_is_not_the_shortest_of_we
     unflagged = thin | {"sleep_total": (200.0, "min", SLEEP)}
     for found in (day(short, HIGH_HEART, values=thin), day(HIGH_HEART, values=unflagged)):
         seen, unsure = (
-            said(found.model_copy(update={"context": context(metrics=rare, ring_gap=gap)}))
-            for gap in (None, night)
+            found.model_copy(update={"context": context(metrics=rare, ring_gap=gap)}) for gap in (None, night)
         )
-        assert "your shortest sleep in 5 weeks" in seen
-        assert "values may not be exact" in unsure
-        assert "shortest" not in unsure
-        assert "highest" in unsure, "what the ring saw stays rare"
+        assert "your shortest sleep in 5 weeks" in said(seen)
+        text = said(unsure)
+        assert "values may not be exact" in text
+        assert "your shortest recorded sleep in 5 weeks" in text
+        assert "highest value in 5 weeks" in text
+        assert "o wenig Schlaf hat Ihr Ring seit 5 Wochen nicht gemessen" in said(unsure, "de")
+        assert "fue la noche con menos sueño registrado en 5 semanas" in said(unsure, "es").lower()
+
+
+def test_what_a_short_sleep_may_be_due_to_goes_after_how_rare_it_is() -> None:
+    """On a full page in Spanish it was told as a fact, and that its value drifts was kept."""
+    steps = list(STEPS)
+    assert steps.index("partial") < steps.index("extreme") < steps.index("sleep_gap") < steps.index("drifts")
+    evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
+    short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
+    night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
+    thin = {"coverage_hr": (60.0, "%", None)}
+    notes = notes_of(day(short, HIGH_HEART, values=thin, context=context(ring_gap=night)))
+    for step, kept in (("beside", True), ("partial", True), ("sleep_gap", False)):
+        left = without(step, code_plan(notes), notes)[1]
+        assert any(note.kind == "partial" and "caveat" not in note.words for note in left) is kept, step
 
 
 def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() -> None:

@@ -352,7 +352,7 @@ def test_of_hours_without_heart_rate_nobody_knows_whether_anything_stood_out(
 
 def test_of_a_sensor_worn_for_a_few_days_it_is_told_that_nothing_is_usual_yet() -> None:
     known = context(streams=ALL, glucose_days={"below_70": DaysBeyond(days=1, running=1, of=4)})
-    words = "By Tuesday, there were 4 recent days with glucose readings, too few to say what is usual for your glucose."
+    words = "In the five weeks ending on Tuesday, there were 4 days with glucose readings, too few to say what is usual"
     assert words in said(day(values=GLUCOSE, context=known))
     usual_share = {"glucose_tir": (74.0, "%", usual(80.0, 60.0, 100.0))}
     for other in (

@@ -93,6 +93,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "same": ("yes", "again", "before", "no"),
     "night": ("yes", "no"),
     "other_period": ("night", "day"),
+    "recorded": ("yes", "no"),
 }
 
 
