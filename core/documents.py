@@ -118,6 +118,8 @@ class Context(Extendable):
     `glucose_before_gap`: the reading (mg/dL) before it, if this day has one; `ring_gap`: the same of heart rate, from
     an hour and a half on. `lacking`: by metric of a measured night, the last date before this day on which one had it
     that most nights had until then, and this one has not.
+    `window`: from when to when this day lasted, where that is not its date on the clock that its times are told by, as
+    after a flight.
     `back_after`: by stream that is there again after a day or more without, the last date before that had it. `begins`:
     streams that are there today and on none of the 35 days before.
     """
@@ -133,6 +135,7 @@ class Context(Extendable):
     glucose_gap: tuple[str, str] | None = None
     glucose_before_gap: float | None = None
     ring_gap: tuple[str, str] | None = None
+    window: tuple[str, str] | None = None
     lacking: dict[str, str] = Field(default_factory=dict)
     back_after: dict[str, str] = Field(default_factory=dict)
     begins: list[str] = Field(default_factory=list)

@@ -43,6 +43,7 @@ from core.stages.context import (
 from core.stages.findings import anomalies_of, ranges_of
 from core.stages.gaps import ends_of, glucose_before, glucose_first, glucose_gap, ring_gap
 from core.ultrahuman.payload import parse_day
+from core.ultrahuman.window import day_bounds
 
 __all__ = ["HISTORY_DAYS", "RULES_VERSION", "MeasuredDay", "assess_day", "measure_day"]
 
@@ -191,8 +192,15 @@ def assess_day(
             ends_of(measured.signals, gap),
             glucose_before(measured.signals, gap),
             ends_of(measured.signals, ring_gap(measured.gaps.get("hr"))),
+            _own_window(measured.signals),
         ),
     )
+
+
+def _own_window(signals: DaySignals) -> tuple[str, str] | None:
+    """The day's two ends, where they are not its midnights on the clock that tells its times."""
+    window = (signals.start, signals.end)
+    return None if day_bounds(signals.date, signals.zone) == window else ends_of(signals, window)
 
 
 def _joined(metrics: Mapping[str, Metric], events: Events) -> dict[str, Metric]:

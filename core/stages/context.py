@@ -61,6 +61,7 @@ def context_of(
     glucose_gap: tuple[str, str] | None = None,
     glucose_before_gap: float | None = None,
     ring_gap: tuple[str, str] | None = None,
+    window: tuple[str, str] | None = None,
 ) -> Context:
     """`recent` are the features of D−1 … D−35, `usuals` this day's own usual ranges by feature."""
     there = {stream: _there(stream, features) for stream in STREAMS}
@@ -82,6 +83,7 @@ def context_of(
         glucose_gap=glucose_gap,
         glucose_before_gap=glucose_before_gap,
         ring_gap=ring_gap,
+        window=window,
         lacking=_lacking(date, features, recent),
         back_after={stream: seen for stream, seen in last.items() if there[stream] and back[stream] != 1},
         begins=[stream for stream in STREAMS if there[stream] and stream not in last],

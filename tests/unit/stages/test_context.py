@@ -7,10 +7,11 @@ import pytest
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
-from core.stages.assessment import MeasuredDay, measure_day
+from core.patient_day import PatientDay
+from core.stages.assessment import MeasuredDay, assess_day, measure_day
 from core.stages.context import context_of
 from tests.support import payloads
-from tests.support.payloads import START, body, samples, series
+from tests.support.payloads import END, START, body, full_series, samples, series
 
 DATE = dt.date(2026, 3, 31)
 WAVE = (-1.0, 0.0, 1.0, 0.5, -0.5)
@@ -296,3 +297,20 @@ def test_the_last_reading_of_a_day_stands_for_no_time_after_midnight(even: bool,
         del entry["object"]["values"][93]
     measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
     assert measured.glucose_parts["evening"].below_70 == evening
+
+
+def test_a_window_that_is_not_the_day_of_its_clock_is_kept() -> None:
+    """Of a flight to New York, six hours of another day's end follow; a plain day and a stay there need no word."""
+
+    def window(*entries: Any, zone: str) -> tuple[str, str] | None:
+        measured = measure_day(body(*entries, zone=zone), DATE, payloads.ZONE)
+        found = assess_day(PatientDay("p-001", DATE), payloads.ZONE, "0", measured, {}).context
+        assert found is not None
+        return found.window
+
+    there, away = START + 6 * 3600, "America/New_York"
+    before, after = full_series("glucose", 110), full_series("glucose", 110, start=there)
+    assert window(before, zone=payloads.ZONE) is None
+    assert window(after, zone=away) is None
+    after["object"]["values"] = [one for one in after["object"]["values"] if one["timestamp"] >= END]
+    assert window(before, after, zone=away) == ("2026-03-31T00:00+02:00", "2026-04-01T06:00+02:00")
