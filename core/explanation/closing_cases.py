@@ -14,8 +14,6 @@ from core.glucose_limits import EXTREME
 OXYGEN = "spo2_low"
 ACT_ON_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
-LAST_HOUR = "23:00"
-"""Readings that end until then leave an hour or more of the day unseen."""
 LOW_EVENT_MINUTES = 15.0
 """Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 SEVERE_LOW = 40.0
@@ -87,16 +85,20 @@ def sensor_silent(note: Note) -> bool:
     """For the day or a part of it, but for what came before its first reading; or from a low or high on, an hour or
     more before midnight, of which nobody saw how it went on."""
     if is_glucose_event(note):
-        ends = (name.replace("open", "to") for name, until in note.words.items() if until == "end")
-        return any(note.dates[end][11:16] <= LAST_HOUR for end in ends if end in note.dates)
+        return any(name.startswith("silent.") for name in note.words)
     return is_missing(note, ("glucose",)) and "began" not in note.words
+
+
+def _ends_the_day(note: Note) -> bool:
+    """Whether it tells of a time without readings until the day's midnight."""
+    return "to" in note.dates and note.words.get("edge") == "end"
 
 
 def low_unseen(note: Note) -> bool:
     """Whether the day's readings stop at a low, an hour or more before midnight."""
     if is_glucose_event(note):
         return is_low(note) and sensor_silent(note)
-    return gap_began(note) == "below" and note.dates.get("to", "")[11:16] == "00:00"
+    return gap_began(note) == "below" and _ends_the_day(note)
 
 
 def low_unseen_in_part(note: Note) -> bool:
@@ -113,7 +115,7 @@ def high_unseen(note: Note) -> bool:
     """The same at a high: whether it is high now nobody can tell without a look."""
     if is_glucose_event(note):
         return is_high(note) and sensor_silent(note)
-    return gap_began(note) == "above" and note.dates.get("to", "")[11:16] == "00:00"
+    return gap_began(note) == "above" and _ends_the_day(note)
 
 
 def ring_missing(note: Note) -> bool:
@@ -164,7 +166,7 @@ def ring_gone(note: Note) -> bool:
 
 def sensor_gone(note: Note) -> bool:
     """Whether a finding tells that the day's glucose readings ended before the day did."""
-    return is_missing(note, ("glucose",)) and note.dates.get("to", "")[11:16] == "00:00"
+    return is_missing(note, ("glucose",)) and _ends_the_day(note)
 
 
 def low_for_long(note: Note) -> bool:
@@ -239,4 +241,4 @@ def high_at_midnight(note: Note) -> bool:
 
 def readings_end(note: Note) -> bool:
     """Whether the day's glucose readings end with a time without any, though no rule flags it."""
-    return note.kind == "glucose_day" and note.dates.get("to", "")[11:16] == "00:00"
+    return note.kind == "glucose_day" and _ends_the_day(note)

@@ -6,6 +6,7 @@ from math import ceil
 
 from core.explanation.gaps import GLUCOSE_GAP, edge_of, gap_of, held_of, how_told, measured_of
 from core.explanation.notes.data import THIN_RING
+from core.explanation.notes.day import before
 from core.explanation.notes.note import NIGHT, Note
 from core.explanation.saying import (
     DAYS_OF_A_WEEK,
@@ -105,13 +106,13 @@ def lacking(page: Page, note: Note) -> Iterator[str]:
 
 
 def partial(page: Page, note: Note) -> Iterator[str]:
-    stream, how = note.words["stream"], how_told(note)
+    stream, how = note.words["stream"], how_told(page, note)
     if note.id == GLUCOSE_GAP and how == "gap" and page.said_gap:
         return  # with the low that it cuts off
     days = page.days()
     if stream == "glucose":  # what follows in its paragraph is of the same day
         page.when = "day"
-    minutes = measured_of(note)
+    minutes = measured_of(page, note)
     if how == "gap" and minutes and _denies_the_night(page, note):
         how = "share"
     if not page.named and (stream, how) != ("ring", "gap"):  # the first that this page says
@@ -156,8 +157,7 @@ def _unknown(page: Page, note: Note, how: str) -> Iterator[str]:
     if gap and (held := [*held_of(page, note)]):
         yield from held
     elif "began" not in note.words:
-        edge = edge_of(page, note.dates["from"], note.dates["to"]) if gap else "no"
-        when = {"start": "before", "end": "after"}.get(edge, "then") if how == "gap" else "else"
+        when = {"start": "before", "end": "after"}.get(edge_of(note), "then") if how == "gap" else "else"
         yield page.say("glucose-unknown", when=when)
 
 
@@ -166,7 +166,7 @@ def _gap(page: Page, note: Note) -> dict[str, str]:
         return gap_of(page, note)
     begin, end = note.dates["from"], note.dates["to"]
     ends = {"from": clock(page, begin), "to": clock(page, end)}
-    return ends | {"edge": edge_of(page, begin, end)}
+    return ends | {"edge": edge_of(note)}
 
 
 def _denies_the_night(page: Page, note: Note) -> bool:
@@ -175,7 +175,7 @@ def _denies_the_night(page: Page, note: Note) -> bool:
     told = _tells_the_night(page)
     # beside a short sleep it says something, while what it says is told
     of_ring = note.words["stream"] == "ring" and ("beside" not in note.words or "caveat" in note.words)
-    return told and of_ring and "from" in note.dates and note.dates["from"][11:16] < MORNING
+    return told and of_ring and "from" in note.dates and before(note.dates["from"], f"{page.date}T{MORNING}")
 
 
 def _tells_the_night(page: Page) -> bool:

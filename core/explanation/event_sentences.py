@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from core.documents import PARTS_OF_DAY
 from core.explanation.gaps import by_the_clock, cut_off, gap_beside, unseen_before
 from core.explanation.level_sentences import beyond
+from core.explanation.notes.day import minutes_between
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.gap import minutes_of
 from core.explanation.notes.glucose_levels import ONE_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, when_of
+from core.explanation.saying import Page, clock, ends_at_midnight, when_of
 from core.explanation.stretches import (
     LONG,
     ROUNDED,
@@ -28,8 +29,8 @@ from core.explanation.wording.formats import FIVE, amount, bare, duration, half_
 
 MOST_TOGETHER = 2
 """More times than that are no sentence that reads at once."""
-A_PART_OF_THE_DAY, NOT_AROUND = 12.0, {"around": "no", "first": "", "last": ""}
-"""Hours up to which it is told between which times many lows or highs were."""
+A_PART_OF_THE_DAY, NOT_AROUND = 720.0, {"around": "no", "first": "", "last": ""}
+"""Minutes up to which it is told between which times many lows or highs were."""
 MOSTLY = 2
 """So many times as long as the shorter ones, and the times that are told are most of it."""
 MORNING = "06:00"
@@ -87,7 +88,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "open" in numbers and not any(word.startswith("open.") for word in note.words):
         # On a long page the others are not told by the clock.
         anew = "brief_far" in note.words and "began" in note.dates and numbers.get("events", 1.0) > 1
-        at = note.words.get("open", "end")
+        at = note.words.get("open", "end") if ends_at_midnight(page) else "end"
         yield page.say("event-open", side=side, limit=bare_limit, open=at, again="yes" if anew else "no")
     if (whole := next((one for one in page.notes if one.kind == "glucose_day"), None)) is not None:
         level = "below_70" if side == "below" else "above_180"
@@ -246,12 +247,10 @@ def _shorter(page: Page, note: Note, begun: dict[str, str], *, summed: str, span
     told = begun | page.days() | {"sum": summed, "spans": "yes" if spans else "no"}
     told |= {"known": "yes" if parts else "no", "parts": listed(page.wording, parts)}
     more = shorter_of(note)
-    once = summed == "yes" and "rest.from" in note.dates
-    if once and abs(minutes_of((note.dates["rest.from"], note.dates["rest.to"])) - more) <= ROUNDED:
-        ends = by_the_clock(page, note.dates["rest.from"], note.dates["rest.to"])
-        told["parts"] = page.say("glucose-time", open="no", **ends)
-    else:
-        once = False
+    since, until = (note.dates.get(f"rest.{end}", "") for end in ("from", "to"))
+    once = summed == "yes" and abs(minutes_of((since, until)) - more) < ROUNDED
+    if once:
+        told["parts"] = page.say("glucose-time", open="no", **by_the_clock(page, since, until))
     told |= {"rest": duration(page.wording, more), "one": "yes" if once or more <= ONE_READING else "no"}
     return page.say(
         "event-shorter", far=page.say("event-rest-far", side=side, extreme=far) if far else "", **told
@@ -286,16 +285,11 @@ def _longest(page: Page, note: Note) -> dict[str, str]:
     if one["breaks"] == "few" and unseen_before(page, note.dates["from.1"]):
         one["breaks"] = "no"  # beside "or earlier" that is one thing too many
     first, last = (note.dates.get(end, "") for end in ("first.from.0", "last.to.0"))
-    around = first[:10] == last[:10] != "" and _hours_between(first, last) <= A_PART_OF_THE_DAY
+    around = first[:10] == last[:10] != "" and minutes_between(first, last) <= A_PART_OF_THE_DAY
     last = cut_off(page, last) or last
     one |= {"around": "yes", "first": clock(page, first), "last": clock(page, last)} if around else NOT_AROUND
     one["spans"] = "yes" if "began" in note.dates else "all" if spans else "no"
     return one | _ends(page, note)
-
-
-def _hours_between(first: str, last: str) -> float:
-    begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in (first, last))
-    return (end - begin).total_seconds() / 3600
 
 
 def _ends(page: Page, note: Note) -> dict[str, str]:

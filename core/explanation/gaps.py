@@ -1,18 +1,19 @@
 """What is said of times without glucose readings, and of lows and highs that they cut off. Pure."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from core.explanation.notes.day import before, minutes_between, same, within
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import EVENTS, Note
-from core.explanation.saying import Page, clock, is_midnight, reading_of, said_after, timed
+from core.explanation.saying import Page, clock, reading_of, said_after, timed
 from core.glucose_limits import HIGH, LOW
 
-WHOLE_DAY = 22.5 * 60
-"""Minutes with readings and of the longest time without, together, from which on a reader sees a whole day in them."""
-FIRST_READINGS = "00:05"
-"""What begins until then began with the day."""
+NEARLY_WHOLE = 90.0
+"""Minutes that those with readings and the longest time without, together, may lack of what a reader sees as a whole
+day."""
+FIRST_READINGS = 5.0
+"""Minutes of the day: what begins until then began with it."""
 GLUCOSE_GAP, GLUCOSE_DAY = "partial.glucose", "glucose_day"
 GLUCOSE_GAPS = (GLUCOSE_GAP, GLUCOSE_DAY)
 """Notes that know of a time without glucose readings."""
@@ -21,14 +22,12 @@ GLUCOSE_GAPS = (GLUCOSE_GAP, GLUCOSE_DAY)
 def gap_of(page: Page, note: Note) -> dict[str, str]:
     """From when to when there are no glucose readings: from the last one before, for whatever time that stands."""
     begin, end = note.dates["from"], note.dates["to"]
-    return {"from": clock(page, begin), "to": clock(page, end), "edge": edge_of(page, begin, end)}
+    return {"from": clock(page, begin), "to": clock(page, end), "edge": edge_of(note)}
 
 
-def edge_of(page: Page, begin: str, end: str) -> str:
-    """Whether the page's day begins with this time, or ends with it."""
-    if begin[:16] == f"{page.date}T00:00":
-        return "start"
-    return "end" if is_midnight(page, end) else "no"
+def edge_of(note: Note) -> str:
+    """Whether the page's day begins with the time without readings, or ends with it."""
+    return note.words.get("edge", "no")
 
 
 def gap_said(page: Page, note: Note, when: str | None) -> Iterator[str]:
@@ -43,36 +42,37 @@ def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "") -> Itera
     """The same behind the lows or highs that it bears on, if there are some: elsewhere a reader does not see why nobody
     knows more. `ends`: when these began and ended, one of them at it; `side`: on which the last reading before it
     was."""
-    note = next((one for one in page.notes if _is_told_as_gap(one)), None)
+    note = next((one for one in page.notes if _is_told_as_gap(page, one)), None)
     if note is None or page.said_gap:
         return
     if note.id == GLUCOSE_GAP and gap_began(note) != "below":
         return  # a finding of its own, unless it cuts a low off
-    at_it = any(note.dates["from"][:16] <= at[:16] <= note.dates["to"][:16] for at in ends)
+    begin, end = note.dates["from"], note.dates["to"]
+    at_it = any(not before(at, begin) and not before(end, at) for at in ends)
     if at_it or gap_began(note) == side:
         page.said_gap = True
         yield from gap_said(page, note, page.say("day-again", **page.days()) if page.two_days else None)
 
 
-def _is_told_as_gap(note: Note) -> bool:
+def _is_told_as_gap(page: Page, note: Note) -> bool:
     return "from" in note.dates and (
-        note.id == GLUCOSE_DAY or (note.id == GLUCOSE_GAP and how_told(note) == "gap")
+        note.id == GLUCOSE_DAY or (note.id == GLUCOSE_GAP and how_told(page, note) == "gap")
     )
 
 
-def how_told(note: Note) -> str:
+def how_told(page: Page, note: Note) -> str:
     """How it is told what was there for a part of the day: by its longest time without, where that is all there is to
     say."""
     how = note.words["how"]
     if how != "share" or "from" not in note.dates:
         return how
-    begin, end = (dt.datetime.fromisoformat(note.dates[end]).replace(tzinfo=None) for end in ("from", "to"))
-    return "gap" if measured_of(note) + (end - begin).total_seconds() / 60 > WHOLE_DAY else how
+    gap = minutes_between(note.dates["from"], note.dates["to"])
+    return "gap" if measured_of(page, note) + gap > minutes_between(*page.day) - NEARLY_WHOLE else how
 
 
-def measured_of(note: Note) -> float:
+def measured_of(page: Page, note: Note) -> float:
     """Minutes of the day with readings."""
-    return note.numbers.get("share", 0.0) * 14.4
+    return note.numbers.get("share", 0.0) / 100 * minutes_between(*page.day)
 
 
 def held_of(page: Page, note: Note) -> Iterator[str]:
@@ -98,7 +98,10 @@ def _held(notes: Sequence[Note], begin: str, end: str) -> str:
         for name, at in one.dates.items()
         if ".to." in f".{name}"
     ]
-    return max((one for one in ends if begin[:16] < one[0][:16] < end[:16]), default=(begin, "no"))[1]
+    last = (begin, "no")
+    for one in sorted(ends):
+        last = one if within(one[0], begin, end) and not before(one[0], last[0]) else last
+    return last[1]
 
 
 def began(page: Page, iso: str) -> str:
@@ -118,7 +121,7 @@ def by_the_clock(page: Page, since: str, until: str) -> dict[str, str]:
 
 def unseen_before(page: Page, iso: str) -> bool:
     """Whether there are no readings just before that time, be it that the day begins there."""
-    return any(at[:16] == iso[:16] for at in (*(one.end for one in _gaps(page)), *_first(page)))
+    return any(same(at, iso) for at in (*(one.end for one in _gaps(page)), *_first(page)))
 
 
 def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
@@ -128,15 +131,16 @@ def end_of(page: Page, since: str, until: str) -> tuple[str, str]:
     it: "to 00:15" did not fit "no readings between 00:13 and 02:10"."""
     cut = cut_off(page, until)
     if cut is None:
-        last = next((one.begin for one in _gaps(page) if _within(one, until)), until)
-        return "no", last if since[:16] < last[:16] else until
-    return ("on" if cut[:16] == since[:16] else "gap"), cut
+        last = next((one.begin for one in _gaps(page) if within(until, one.begin, one.end)), until)
+        return "no", last if before(since, last) else until
+    return ("on" if same(cut, since) else "gap"), cut
 
 
 def cut_off(page: Page, iso: str) -> str | None:
     """The last reading before a time without any in which a low or high ends: that reading stands for a part of it, and
     nobody knows more. None of one that ends among readings, or before the last of them."""
-    return next((one.begin for one in _gaps(page) if _within(one, iso) and not one.inside), None)
+    gaps = (one for one in _gaps(page) if not one.inside)
+    return next((one.begin for one in gaps if within(iso, one.begin, one.end)), None)
 
 
 class _Gap(NamedTuple):
@@ -147,13 +151,9 @@ class _Gap(NamedTuple):
     inside: bool
 
 
-def _within(gap: _Gap, iso: str) -> bool:
-    return gap.begin[:16] < iso[:16] < gap.end[:16]
-
-
 def begins_the_day(page: Page, iso: str) -> bool:
     """Whether it began with the day's first reading, or before it."""
-    return iso[11:16] <= FIRST_READINGS or any(at[:16] == iso[:16] for at in _first(page))
+    return minutes_between(page.day.begin, iso) <= FIRST_READINGS or any(same(at, iso) for at in _first(page))
 
 
 def _first(page: Page) -> Iterator[str]:

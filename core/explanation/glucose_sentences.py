@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.explanation.gaps import edge_of, gap_beside, gap_said
 from core.explanation.level_sentences import SIDES, beyond
+from core.explanation.notes.day import same
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import Note, is_glucose_event
 from core.explanation.notes.quiet import A_LOW_MINUTES
@@ -69,7 +70,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
         when = page.say("day-again", **page.days())  # beside the week's share it would be read of that
     # where the day begins with it, or it cuts a low off, first: what follows is of the rest; but not between highs and
     # the share
-    late = gapped and (of_event or edge_of(page, note.dates["from"], note.dates["to"]) != "start")
+    late = gapped and (of_event or edge_of(note) != "start")
     late = late and gap_began(note) != "below" and not _begins_in_gap(note)
     if gapped and not late:
         yield from gap_said(page, note, when)
@@ -116,7 +117,7 @@ def _begins_in_gap(note: Note) -> bool:
     """Whether a time that is told by the clock begins where the readings do again: before "10:40 (or earlier)" a reader
     has to know why."""
     began = (at for name, at in note.dates.items() if ".from." in name)
-    return any(at[:16] == note.dates["to"][:16] for at in began)
+    return any(same(at, note.dates["to"]) for at in began)
 
 
 def _last_low(page: Page, note: Note) -> Iterator[str]:

@@ -1,21 +1,21 @@
 """What is said of a day's time below 70 or above 180: how long, how often, when and how far. Pure."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from core.explanation.gaps import began, begins_the_day, by_the_clock, cut_off, end_of, unseen_before
+from core.explanation.notes.day import before, minutes_between, same
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, MOSTLY, NEARLY, ONE_READING
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
-from core.explanation.saying import DAYS_COUNTED, Page, clock, is_midnight, reading_of
+from core.explanation.saying import DAYS_COUNTED, Page, clock, ends_at_midnight, ends_the_day, reading_of
 from core.explanation.stretches import LONG, ROUNDED, about, seen, summed
 from core.explanation.wording.formats import amount, bare, duration, listed, rounded
 from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 
 TEN = 10.0
 """Minutes; of fewer each is told."""
-LAST = "23:50"
-"""What ends after that goes on until the day's end, as a person says it."""
+LAST = 10.0
+"""Minutes of the day: what ends in them goes on until its end, as a person says it."""
 MUCH_LONGER = 3.0
 """So many times as long as the lows below 54, and it is told when it was below 70, where that was several times."""
 SUMMED = 0.5
@@ -69,7 +69,7 @@ def beyond(
         where, times = page.say("glucose-part", when=listed(page.wording, times), all="no", off="no"), []
     elif len(times) == 1:
         breaks = note.words.get(f"{level}.breaks", "no")
-        if breaks == "few" and is_midnight(page, note.dates[f"{level}.to.1"]):
+        if breaks == "few" and ends_the_day(page, note.dates[f"{level}.to.1"]):
             breaks = "no"  # beside "until midnight or later" that is one thing too many
         where = page.say("glucose-once", time=times[0], breaks=breaks)
     bound = LOW if side == "below" else HIGH
@@ -88,10 +88,11 @@ def beyond(
     word = "counting" if counting else "when" if when else "it" if it else "no"
     yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
     told_open = any(one.words.get("open") == "midnight" for one in _events(page, side))
-    told_open = told_open or is_midnight(page, note.dates.get(f"{level}.to.{LONGEST}", ""))
+    told_open = told_open or ends_the_day(page, note.dates.get(f"{level}.to.{LONGEST}", ""))
     if f"{level}.open" in note.words and not times and not told_open:
         bare_limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
-        yield page.say("event-open", side=side, limit=bare_limit, open="midnight", again="no")
+        at = "midnight" if ends_at_midnight(page) else "end"
+        yield page.say("event-open", side=side, limit=bare_limit, open=at, again="no")
     if page.has_event(side):  # which tells how low or high, and for how long
         return
     if side == "below" and "below_54" in note.numbers:
@@ -133,7 +134,7 @@ def _lasted(page: Page, note: Note, level: str, times: Sequence[str]) -> str:
     if minutes - unseen >= ONE_READING and (least := seen(page, minutes, unseen)):
         return least
     until = note.dates.get(f"{level}.to.1", "")
-    open_at_midnight = is_midnight(page, until)
+    open_at_midnight = ends_the_day(page, until)
     if len(times) == 1 and cut_off(page, until):
         return about(page, minutes)
     apart = not _adds_up(note, level, ROUNDED)
@@ -182,7 +183,10 @@ def _times(page: Page, note: Note, level: str) -> list[str]:
 
 def _time(page: Page, since: str, until: str) -> str:
     """What lasts until the day's end, or until readings are missing, may have gone on."""
-    open_at, end = ("midnight", until) if is_midnight(page, until) else end_of(page, since, until)
+    if ends_the_day(page, until):
+        open_at, end = "midnight" if ends_at_midnight(page) else "gap", until
+    else:
+        open_at, end = end_of(page, since, until)
     return page.say("glucose-time", open=open_at, **by_the_clock(page, since, end))
 
 
@@ -192,7 +196,7 @@ def _adds_up(note: Note, level: str, nearly: float = NEARLY) -> bool:
 
 
 def _by_clock(note: Note, level: str) -> float:
-    return sum(_minutes(since, until) for since, until in _spans(note, level))
+    return sum(minutes_between(since, until) for since, until in _spans(note, level))
 
 
 def _events(page: Page, side: str) -> list[Note]:
@@ -202,12 +206,12 @@ def _events(page: Page, side: str) -> list[Note]:
 def _told_by_event(page: Page, note: Note, level: str) -> bool:
     """Whether a low or high that is told by its times lies in each of those of this level."""
     events = _events(page, SIDES[level])
-    told = [one.dates[f"from.{i}"][:16] for one in events for i in range(1, stretches_of(one) + 1)]
+    told = [one.dates[f"from.{i}"] for one in events for i in range(1, stretches_of(one) + 1)]
     spans = _spans(note, level)
     lasted = max(one.numbers.get("minutes", 0.0) for one in events)
-    within = all(any(since[:16] <= at < until[:16] for at in told) for since, until in spans)
+    within = all(any(not before(at, since) and before(at, until) for at in told) for since, until in spans)
     if len(spans) == 1:  # "for 30 minutes" of one time: five readers of five asked when (docs/panel.md)
-        return any(since[:16] == at for at in told for since, _ in spans)
+        return any(same(since, at) for at in told for since, _ in spans)
     return bool(spans) and within and note.numbers[level] <= MUCH_LONGER * lasted
 
 
@@ -218,11 +222,7 @@ def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
     early = (
         ("cut" if first and not unseen_before(page, since) else "until") if cut else "yes" if first else "no"
     )
-    if (
-        early == "no"
-        and not unseen_before(page, since)
-        and (until[11:16] >= LAST or is_midnight(page, until))
-    ):
+    if early == "no" and not unseen_before(page, since) and minutes_between(until, page.day.end) <= LAST:
         early = "late"
     ends = {"from": began(page, since), "to": clock(page, cut or until)}
     return page.say("between-times", early=early, off="yes" if off else "no", **ends)
@@ -230,7 +230,7 @@ def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
 
 def _longest_of(page: Page, note: Note, level: str, longest: tuple[str, str]) -> str:
     """ "Mostly" of what is most of the whole; else the longest stretch."""
-    if _minutes(*longest) >= MOSTLY * note.numbers[level]:
+    if minutes_between(*longest) >= MOSTLY * note.numbers[level]:
         return page.say(
             "glucose-part", when=_between(page, *longest), all=_most(note, level, longest), off="no"
         )
@@ -239,22 +239,17 @@ def _longest_of(page: Page, note: Note, level: str, longest: tuple[str, str]) ->
 
 def _most(note: Note, level: str, longest: tuple[str, str]) -> str:
     """Whether it is nearly all of it: beside 3 hours "mostly from 00:05 to 03:07" had a reader look for the rest."""
-    return "nearly" if _minutes(*longest) >= NEARLY_ALL * note.numbers[level] else "no"
+    return "nearly" if minutes_between(*longest) >= NEARLY_ALL * note.numbers[level] else "no"
 
 
 def _much_of_it(note: Note, level: str) -> tuple[str, str] | None:
     """The longest of several times, if it ends before the day does and is more than half of them, of lows most."""
     spans = _spans(note, level)
-    lasted = {one: _minutes(*one) for one in spans}
-    longest = max(spans, key=lambda one: lasted[one], default=None)
-    if longest is None or len(spans) == 1 or lasted[longest] <= LEAST[level] * note.numbers[level]:
+    minutes = {one: minutes_between(*one) for one in spans}
+    longest = max(spans, key=lambda one: minutes[one], default=None)
+    if longest is None or len(spans) == 1 or minutes[longest] <= LEAST[level] * note.numbers[level]:
         return None
     return longest
-
-
-def _minutes(since: str, until: str) -> float:
-    begin, end = (dt.datetime.fromisoformat(at) for at in (since, until))
-    return (end - begin).total_seconds() / 60
 
 
 def _is_cut_and_again(page: Page, note: Note, level: str) -> bool:

@@ -19,6 +19,7 @@ from core.explanation.fitting import fitted
 from core.explanation.history_sentences import is_inside
 from core.explanation.notes import Note
 from core.explanation.notes.data import THIN_RING
+from core.explanation.notes.day import day_of
 from core.explanation.notes.note import DATA, EVENTS, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
@@ -93,14 +94,14 @@ def _noting(page: Page, line: str) -> Page:
 def _write(
     document: ProcessedDocument, notes: Sequence[Note], plan: Plan, reader: Reader, words: Wording
 ) -> Page:
-    date = dt.date.fromisoformat(document.date)
+    date, window = dt.date.fromisoformat(document.date), day_of(document)
     most = QUIET_WORDS if is_quiet(notes) else WORDS
     wanted = plan, _told(plan, notes)
     if _urgent_sides(notes) == {"below"} and not any(map(high_at_midnight, notes)):
         wanted = _without_hours_above(*wanted)
 
     def said(plan: Plan, told: Sequence[Note]) -> list[str]:
-        return realise(plan, told, words, date, reader.glucose_unit, notes)
+        return realise(plan, told, words, date, reader.glucose_unit, notes, window)
 
     shortened, text, _ = fitted(*wanted, most, said)
     told = shortened.told

@@ -12,6 +12,7 @@ from core.explanation.event_sentences import event
 from core.explanation.gaps import GLUCOSE_DAY, GLUCOSE_GAP
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
 from core.explanation.notes.data import OF_THE_HEART, THIN_RING
+from core.explanation.notes.day import Day
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DAY, EVENTS, GLUCOSE, NIGHT, RANKS, Group, Note, is_glucose_event
 from core.explanation.plan import Plan
@@ -48,9 +49,11 @@ def realise(
     date: dt.date,
     glucose_unit: str = "mg/dL",
     everything: Sequence[Note] = (),
+    window: Day | None = None,
 ) -> list[str]:
-    """The paragraphs of a day. `notes` are those to tell, of `everything`. Raises MissingWord."""
-    page = Page(wording, date, glucose_unit, notes, plan.definition, everything)
+    """The paragraphs of a day. `notes` are those to tell, of `everything`; `window`: when it began and ended, if more
+    is known than its date. Raises MissingWord."""
+    page = Page(wording, date, glucose_unit, notes, plan.definition, everything, window)
     known = {note.id: note for note in notes}
     paragraphs: list[str] = []
     last, open_ended = 0, False

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.anomalies.thresholds import PROVISIONAL_REACH
+from core.explanation.notes.day import Day, calendar_day, same
 from core.explanation.notes.note import GLUCOSE, NIGHT, Note, is_glucose_event
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import amount, day_words, rounded
@@ -29,6 +31,8 @@ class Page:
     definition: str | None
     known: Sequence[Note] = ()
     """All that is known of the day, of which `notes` are told."""
+    window: Day | None = None
+    """The day's two ends, if they are not the date's by the clock."""
     when: str | None = None
     spoke_of: str | None = None
     named: set[str] = field(default_factory=set)
@@ -45,6 +49,10 @@ class Page:
     said_young: set[int] = field(default_factory=set)
     said_days: set[int] = field(default_factory=set)
     said_since_week: set[int] = field(default_factory=set)
+
+    @cached_property
+    def day(self) -> Day:
+        return self.window or calendar_day(self.date.isoformat())
 
     def say(self, word: str, /, **filled: object) -> str:
         return self.wording.say(word, **filled)
@@ -110,16 +118,21 @@ def date_of(page: Page, iso: str) -> str:
 
 def clock(page: Page, iso: str) -> str:
     """The patient's clock; with the weekday where it is not the page's day. Midnight at the end is 24:00."""
-    if is_midnight(page, iso):
+    if ends_the_day(page, iso) and ends_at_midnight(page):
         return page.say("midnight")
     date, time = dt.date.fromisoformat(iso[:10]), iso[11:16]
     said = page.say("time", time=time, hour=int(time[:2]))
     return said if date == page.date else page.say("time-on", time=said, **day_words(page.wording.code, date))
 
 
-def is_midnight(page: Page, iso: str) -> bool:
+def ends_the_day(page: Page, iso: str) -> bool:
     """Whether it is the end of the page's day."""
-    return iso[:16] == f"{page.date + dt.timedelta(days=1)}T00:00"
+    return same(iso, page.day.end)
+
+
+def ends_at_midnight(page: Page) -> bool:
+    """Whether that is a midnight on the clock of its times: after a flight it may be another hour."""
+    return page.day.end[11:16] == "00:00"
 
 
 def is_brief(note: Note) -> bool:

@@ -1,13 +1,13 @@
 """One low or high of several: its times, its minutes, its breaks and the reading farthest out, as words. Pure."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of, unseen_before
+from core.explanation.notes.day import before, earlier, instant, keeps_the_clock, minutes_between
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_levels import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, reading_of
+from core.explanation.saying import Page, clock, ends_at_midnight, reading_of
 from core.explanation.wording.formats import FIVE, about_as_long, amount, bare, duration, half_up
 
 BREAKS = 5.0
@@ -64,8 +64,9 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
     or two around midnight for the same time, so that its minutes are more than the clock says."""
     cut, end = end_of(page, note.dates[f"from.{i}"], note.dates[f"to.{i}"])
     open_at = note.words.get(f"open.{i}", cut)
+    end = page.day.end if open_at == "midnight" else end
     breaks = by_clock(page, note, i) - note.numbers[f"minutes.{i}"]
-    twice = _over_midnight(note, i) and breaks < -ROUNDED and _same_clock(note, i)
+    twice = _over_midnight(page, note, i) and breaks < -ROUNDED and _same_clock(page, note, i)
     over = breaks < -SPARED[open_at] if open_at in SPARED else twice
     few = BREAKS < breaks <= FEW * (breaks + note.numbers[f"minutes.{i}"])
     until = open_at == "midnight" or end != note.dates[f"to.{i}"]
@@ -86,9 +87,9 @@ def stretch_of(page: Page, note: Note, i: int) -> dict[str, str]:
         "breaks": broken,
         "between": "no",
         "exact": "yes" if minutes == duration(page.wording, note.numbers[f"minutes.{i}"]) else "no",
-        "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(note, i)) else "yes",
+        "lasted": "no" if over or ((few or abs(breaks) <= BREAKS) and _same_clock(page, note, i)) else "yes",
         "adds_up": "yes" if abs(breaks) <= ROUNDED else "no",
-        "open": open_at,
+        "open": "gap" if open_at == "midnight" and not ends_at_midnight(page) else open_at,
         "over": "yes" if over else "no",
     }
 
@@ -138,29 +139,29 @@ def _broken(breaks: float, *, few: bool, unsure: bool) -> str:
 
 def _lacks_readings(page: Page, note: Note, i: int) -> bool:
     """Whether readings are missing within the stretch, or may be: all over the day there are some missing."""
-    begin, end = note.dates[f"from.{i}"][:16], note.dates[f"to.{i}"][:16]
+    begin, end = note.dates[f"from.{i}"], note.dates[f"to.{i}"]
     known = [one for one in page.known or page.notes if one.id in GLUCOSE_GAPS]
     gaps = [one.dates for one in known if {"from", "to"} <= one.dates.keys()]
-    within = any(begin <= gap["from"][:16] and gap["to"][:16] <= end for gap in gaps)
+    within = any(not before(gap["from"], begin) and not before(end, gap["to"]) for gap in gaps)
     return within or any(one.words.get("partly") == "thin" for one in known)
 
 
 def by_clock(page: Page, note: Note, i: int) -> float:
     """Minutes between the ends that are told of the stretch; what goes on at the day's midnight is told until then."""
     since, until = note.dates[f"from.{i}"], note.dates[f"to.{i}"]
-    begin, end = (dt.datetime.fromisoformat(at) for at in (since, end_of(page, since, until)[1]))
-    if (begin.tzinfo is None) != (end.tzinfo is None):
+    until = end_of(page, since, until)[1]
+    if (instant(since) is None) != (instant(until) is None):
         return note.numbers[f"minutes.{i}"]  # of another hand than ours
     if note.words.get(f"open.{i}") == "midnight":
-        midnight = dt.datetime.combine(page.date + dt.timedelta(days=1), dt.time(), end.tzinfo)
-        end = min(end, midnight)
-    return (end - begin).total_seconds() / 60
+        until = earlier(until, page.day.end)
+    return minutes_between(since, until)
 
 
-def _over_midnight(note: Note, i: int) -> bool:
-    return note.dates[f"from.{i}"][:10] != note.dates[f"to.{i}"][:10]
+def _over_midnight(page: Page, note: Note, i: int) -> bool:
+    """Whether a part of it lies before the day, or after."""
+    return before(note.dates[f"from.{i}"], page.day.begin) or not before(note.dates[f"to.{i}"], page.day.end)
 
 
-def _same_clock(note: Note, i: int) -> bool:
-    """Whether the clock was not put forward or back in between."""
-    return note.dates[f"from.{i}"][16:] == note.dates[f"to.{i}"][16:]
+def _same_clock(page: Page, note: Note, i: int) -> bool:
+    """Whether the clock was not put forward or back in between, nor at the day's midnight."""
+    return keeps_the_clock(note.dates[f"from.{i}"], earlier(note.dates[f"to.{i}"], page.day.end))

@@ -18,6 +18,7 @@ from core.documents import Anomaly, ProcessedDocument
 from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, STOPPED, UNWELL, UNWELL_OR_GONE
 from core.explanation.compose import by_code
 from core.explanation.document import ExplanationDocument
+from core.explanation.notes.day import day_of, minutes_between, within
 from core.explanation.notes.note import EVENTS, is_time
 from core.explanation.notes.values import LIMITED
 from core.explanation.page import QUIET_WORDS, WORDS
@@ -237,7 +238,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= {left // 60, left % 60}
     evidence: list[Any] = [a.evidence for a in document.anomalies]
     if context := document.context:
-        evidence += [context.glucose_gap, context.ring_gap, context.glucose_times]
+        evidence += [context.glucose_gap, context.ring_gap, context.glucose_times, context.window]
         for metric in context.metrics.values():
             known |= {metric.days_outside, *metric.outside_of_last, *_spans(metric.extreme_days)}
         for seen in context.last_seen.values():
@@ -265,8 +266,9 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         yield float(usual.days), "days"
     if isinstance(active := document.quality.get("cgm_active_pct"), int | float):
         yield float(active), "%"
-        yield 60 * round(float(active) / 100 * 24), "min"
-        yield 30 * half_up(float(active) / 100 * 48), "min"
+        hours = float(active) / 100 * minutes_between(*day_of(document)) / 60
+        yield 60 * round(hours), "min"
+        yield 30 * half_up(2 * hours), "min"
     for anomaly in document.anomalies:
         if anomaly.value is not None:
             yield anomaly.value, anomaly.unit
@@ -310,10 +312,9 @@ def _ends(document: ProcessedDocument) -> Iterator[str]:
 def _minutes_in_gap(document: ProcessedDocument, until: str) -> float:
     """Minutes that a last reading stands for within the day's time without any: nobody saw how it was in these."""
     gap = document.context.glucose_gap if document.context else None
-    if gap is None or not all(map(is_time, (*gap, until))) or not gap[0][:16] < until[:16] < gap[1][:16]:
+    if gap is None or not all(map(is_time, (*gap, until))) or not within(until, *gap):
         return 0.0
-    begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in (gap[0], until))
-    return (end - begin).total_seconds() / 60
+    return minutes_between(gap[0], until)
 
 
 def _inside(evidence: Any) -> Iterator[float]:

@@ -7,7 +7,8 @@ What is read there, and what happens where it is absent:
   `minutes_before`: those on earlier days); of kind strain with `evidence.parts`; out_of_range; drift with
   `evidence.since`; data with `evidence.longest_gap`. Of an unknown metric or rule the patient reads that a reading
   stood out, the care team which.
-- `context` (None: no run, extreme, trend, return, missing stream or part of the day is told).
+- `context` (None: no run, extreme, trend, return, missing stream or part of the day is told); its `window` (None: the
+  day ends with its date, in `quality.timezone_used`, else in `timezone`).
 - `weekly`: `{"categories": [{"name", "begins", "again", "value", "limit", "since", "capped", "steady"}, …]}`, value and
   limit in percent. Names with words are those of `weekly-NAME` in the wording files. What begins or is told again is a
   note; all that holds is a line for the care team. Absent: nothing is said.

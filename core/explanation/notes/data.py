@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.documents import Anomaly, ProcessedDocument
-from core.explanation.notes.gap import held_before
+from core.explanation.notes.day import Day, day_of, earlier, later, minutes_between
+from core.explanation.notes.gap import edge_of, held_before
 from core.explanation.notes.note import DATA, Note, is_date, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, SLEEP, side_of_day, very_short_sleep
 
@@ -24,10 +25,10 @@ step count is a whole day's."""
 THIN_RING = "partial.ring"
 NIGHT_GAP, MORNING = 90.0, "08:00"
 """Minutes without heart rate that are told of a night with little sleep, of which nobody says that it ended later."""
-MINUTES_OF_A_PERCENT, MUCH_MORE = 14.4, 90.0
-"""Of a day; minutes without heart rate beside the longest time from which on it tells of how much there was some."""
-SILENT = dt.timedelta(hours=3)
-"""Without heart rate, by day: so long is told though most of the day was measured (docs/panel.md)."""
+MUCH_MORE = 90.0
+"""Minutes without heart rate beside the longest time from which on it tells of how much there was some."""
+HOUR, SILENT = 60.0, 180.0
+"""Minutes without heart rate, by day: so long is told though most of the day was measured (docs/panel.md)."""
 OF_THE_HEART = ("resting_hr", "sleep_hr_mean", "hrv_sleep")
 """What a ring without its heart rate did not see of a night."""
 NIGHT_METRICS = ("sleep_total", "resting_hr", "hrv_sleep", "skin_temp_sleep", "sleep_hr_mean")
@@ -82,6 +83,7 @@ def _sent(document: ProcessedDocument) -> str:
 
 
 def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
+    day = day_of(document)
     for i, anomaly in enumerate(document.anomalies):
         if anomaly.kind != "data":
             continue
@@ -93,7 +95,7 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
         share = covered.value if covered and not isinstance(covered.value, str) else 0.0
         if words["how"] == "gap" and share and (stream == "ring" or share < FEW_PULSES):
             numbers = {"share": float(share)}
-            words = {"how": "share"} if share < FEW_PULSES or _is_one_of_several(share, dates) else words
+            words = {"how": "share"} if share < FEW_PULSES or _is_one_of_several(day, share, dates) else words
         if words["how"] == "share":
             # A finding's own number is of readings every 5 minutes, which a sensor of 15 never has.
             active = document.quality.get("cgm_active_pct") if stream == "glucose" else None
@@ -102,11 +104,8 @@ def _partial(document: ProcessedDocument, gone: set[str]) -> Iterator[Note]:
             dates |= {"before": before} if (before := _before(document, stream)) else {}
         if stream == "glucose":
             numbers |= held_before(document)
-        if (
-            stream == "glucose"
-            and begins(document)
-            and dates.get("from", "")[:16] == f"{document.date}T00:00"
-        ):
+        words |= edge_of(day, dates["from"], dates["to"]) if "from" in dates else {}
+        if stream == "glucose" and begins(document) and words.get("edge") == "start":
             words |= {"began": "yes"}
         yield Note(
             id=f"partial.{stream}",
@@ -131,7 +130,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     if flagged or not share:
         return
     gap = document.context.ring_gap if document.context else None
-    gap = gap if gap and all(map(is_time, gap)) else None
+    gap, day = gap if gap and all(map(is_time, gap)) else None, day_of(document)
     if gone and not gap:
         return
     steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
@@ -148,7 +147,7 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
         dates = dict(zip(("from", "to"), gap, strict=True)) if gap else {}
         # beside a short sleep the one that bears on it says more than the hours of the day
         of_sleep = beside.get("beside") == "sleep"
-        alone = gap and share >= FEW_PULSES and (of_sleep or not _is_one_of_several(share, dates))
+        alone = gap and share >= FEW_PULSES and (of_sleep or not _is_one_of_several(day, share, dates))
         yield Note(
             id=THIN_RING,
             kind="partial",
@@ -156,30 +155,30 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
             path=f"metrics.{PULSE}",
             numbers={"share": share},
             dates=dates,
-            words={"stream": "ring", "how": "gap" if alone else "share"} | beside,
+            words={"stream": "ring", "how": "gap" if alone else "share"}
+            | beside
+            | (edge_of(day, *gap) if gap else {}),
         )
 
 
-def _is_one_of_several(share: float, dates: Mapping[str, str]) -> bool:
+def _is_one_of_several(day: Day, share: float, dates: Mapping[str, str]) -> bool:
     """Whether the longest time without heart rate is clearly not all that is missing, as which it would be read if it
     were told alone; `share`: % of the day with readings."""
     if not (share and dates.keys() >= {"from", "to"}):
         return False
-    begin, end = (dt.datetime.fromisoformat(dates[at]).replace(tzinfo=None) for at in ("from", "to"))
-    return (100.0 - share) * MINUTES_OF_A_PERCENT - (end - begin).total_seconds() / 60 >= MUCH_MORE
+    missing = (1 - share / 100) * minutes_between(*day)
+    return missing - minutes_between(dates["from"], dates["to"]) >= MUCH_MORE
 
 
 def _by_day(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     """Whether at least an hour of it comes after six in the morning."""
     six = f"{document.date}T06:00"
-    begin, end = (dt.datetime.fromisoformat(at[:16]) for at in (max(gap[0], six), gap[1]))
-    return end - begin >= dt.timedelta(hours=1)
+    return minutes_between(later(gap[0], six), gap[1]) >= HOUR
 
 
 def _silent_by_day(gap: tuple[str, str]) -> bool:
     """Whether it lasted for hours, all of them after six in the morning."""
-    begin, end = (dt.datetime.fromisoformat(at[:16]) for at in gap)
-    return gap[0][11:16] >= "06:00" and end - begin >= SILENT
+    return gap[0][11:16] >= "06:00" and minutes_between(*gap) >= SILENT
 
 
 def _in_heart_s_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
@@ -189,24 +188,25 @@ def _in_heart_s_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool
 
 def _of_a_night(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     """Whether it lasted for hours of a night of which the ring has something of the heart all the same."""
-    until = min(gap[1][:16], f"{document.date}T{MORNING}")
-    begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
-    return any(metric in document.metrics for metric in OF_THE_HEART) and end - begin >= SILENT
+    until = earlier(gap[1], f"{document.date}T{MORNING}")
+    return (
+        any(metric in document.metrics for metric in OF_THE_HEART)
+        and minutes_between(gap[0], until) >= SILENT
+    )
 
 
 def _in_short_sleep(document: ProcessedDocument, gap: tuple[str, str]) -> bool:
     """Whether it lies in a night of which too little sleep was found, for as long as it has to be to be told."""
     for one in document.anomalies:
         since, until = one.evidence.get("from"), one.evidence.get("to")
-        if (one.metric, one.direction) == (SLEEP, "below") and is_time(since) and is_time(until):
-            begin, end = (dt.datetime.fromisoformat(at) for at in (max(since, gap[0]), min(until, gap[1])))
-            if begin.tzinfo == end.tzinfo and (end - begin).total_seconds() / 60 >= NIGHT_GAP:
-                return True
+        if (one.metric, one.direction) != (SLEEP, "below") or not (is_time(since) and is_time(until)):
+            continue
+        if minutes_between(later(since, gap[0]), earlier(until, gap[1])) >= NIGHT_GAP:
+            return True
     if side_of_day(document, SLEEP) != "below" or any(one.metric == SLEEP for one in document.anomalies):
         return False
-    until = min(gap[1][:16], f"{document.date}T{MORNING}")  # no finding says when the night was
-    begin, end = (dt.datetime.fromisoformat(at) for at in (gap[0][:16], until))
-    return (end - begin).total_seconds() / 60 >= NIGHT_GAP
+    until = earlier(gap[1], f"{document.date}T{MORNING}")  # no finding says when the night was
+    return minutes_between(gap[0], until) >= NIGHT_GAP
 
 
 def with_unsure_record(notes: list[Note]) -> list[Note]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from core.documents import PARTS_OF_DAY, Anomaly, ProcessedDocument
+from core.explanation.notes.day import Day, before, day_of, minutes_between
 from core.explanation.notes.gap import unseen_of
 from core.explanation.notes.note import GLUCOSE, NIGHT, RANKS, Note, is_time
 from core.glucose_limits import LOW
@@ -16,6 +17,8 @@ A_SHORTER_TIME = 4.0
 """Minutes beyond those of the stretches from which on there were other times: nearly one reading. Readings that are not
 evenly spaced make a difference of less."""
 HOURS_OF_A_PART = 6
+SILENT = 60.0
+"""Minutes of the day's end that nobody saw, where readings stop before."""
 BELOW_IS_LOW = {"glucose": LOW}
 """Below it is a low what names neither its side nor a limit."""
 OFTEN, OFTEN_OVER_MIDNIGHT = 2, 3
@@ -35,7 +38,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
             found.setdefault((f"{anomaly.metric}-{anomaly.direction}", limit), []).append((i, anomaly))
     notes: dict[str, Note] = {}
     for same in found.values():
-        note = _event(same, document.date)
+        note = _event(same, day_of(document))
         note = replace(note, numbers=note.numbers | _days(document, note) | _own(document, note))
         note = replace(note, numbers=note.numbers | _unseen(document, note, same))
         note = replace(
@@ -47,7 +50,7 @@ def event_notes(document: ProcessedDocument) -> list[Note]:
     return list(notes.values())
 
 
-def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
+def _event(same: list[tuple[int, Anomaly]], day: Day) -> Note:
     same = sorted(same, key=lambda one: RANKS[one[1].severity])
     first, worst = same[0]
     numbers: dict[str, float] = {}
@@ -64,20 +67,22 @@ def _event(same: list[tuple[int, Anomaly]], date: str) -> Note:
         total = sum(minutes) if minutes else sum(float(s["minutes"]) for s in stretches)
         numbers |= {"minutes": total, "events": max(1, len(stretches))}
     if stretches:
-        numbers["of_the_day"] = sum(_of_the_day(s, date) for s in stretches)
+        numbers["of_the_day"] = sum(_of_the_day(s, day) for s in stretches)
     if met := _met(worst):
         numbers |= met
     goes_on: dict[str, str] = {}
     if last := [s for s in stretches if s.get("open")]:
         numbers["open"] = 1.0
-        goes_on["open"] = _open_until(last[-1], date)
+        goes_on["open"] = _open_until(last[-1], day)
     told = _told(stretches)
     for i, stretch in enumerate(told, start=1):
         numbers |= {f"minutes.{i}": stretch["minutes"], f"extreme.{i}": stretch["extreme"]}
-        if (here := _of_the_day(stretch, date)) != stretch["minutes"]:
+        if (here := _of_the_day(stretch, day)) != stretch["minutes"]:
             numbers[f"of_the_day.{i}"] = here
         dates |= {f"from.{i}": stretch["from"], f"to.{i}": stretch["to"]}
-        goes_on |= {f"open.{i}": _open_until(stretch, date)} if stretch.get("open") else {}
+        if stretch.get("open"):
+            goes_on[f"open.{i}"] = _open_until(stretch, day)
+            goes_on |= {f"silent.{i}": "yes"} if minutes_between(stretch["to"], day.end) >= SILENT else {}
     if len(told) < len(stretches):  # readings may stop there (saying.gap_of)
         dates |= {"first.from.0": stretches[0]["from"], "last.to.0": stretches[-1]["to"]}
         longest = [s for s in stretches if round(float(s["minutes"])) == round(float(told[0]["minutes"]))]
@@ -124,17 +129,15 @@ def _began(stretch: Mapping[str, Any]) -> float:
     return (began if began.tzinfo else began.replace(tzinfo=dt.UTC)).timestamp()
 
 
-def _of_the_day(stretch: Mapping[str, Any], date: str) -> float:
+def _of_the_day(stretch: Mapping[str, Any], day: Day) -> float:
     """Its minutes on this day: what an earlier one had and what its last reading stands for after midnight are not."""
     minutes = float(stretch["minutes"]) - (_number(stretch.get("minutes_before")) or 0)
-    end = dt.datetime.fromisoformat(stretch["to"])
-    midnight = dt.datetime.combine(dt.date.fromisoformat(date), dt.time(), end.tzinfo) + dt.timedelta(days=1)
-    return minutes - max(0.0, (end - midnight).total_seconds() / 60)
+    return minutes - max(0.0, minutes_between(day.end, stretch["to"]))
 
 
-def _open_until(stretch: Mapping[str, Any], date: str) -> str:
-    """What it was open at: midnight, or the end of the readings before it."""
-    return "midnight" if str(stretch["to"])[:10] > date else "end"
+def _open_until(stretch: Mapping[str, Any], day: Day) -> str:
+    """What it was open at: the day's midnight, or the end of the readings before it."""
+    return "end" if before(stretch["to"], day.end) else "midnight"
 
 
 def _unseen(document: ProcessedDocument, note: Note, same: list[tuple[int, Anomaly]]) -> dict[str, float]:
@@ -160,8 +163,8 @@ def _own(document: ProcessedDocument, note: Note) -> dict[str, float]:
     if not far:
         return found
     if "spans" in note.words:  # another sensor's may be farther out than those of the one in use
-        told = range(1, stretches_of(note) + 1)
-        far += [note.numbers[f"extreme.{i}"] for i in told if note.dates[f"from.{i}"][:10] == document.date]
+        told, begin = range(1, stretches_of(note) + 1), day_of(document).begin
+        far += [note.numbers[f"extreme.{i}"] for i in told if not before(note.dates[f"from.{i}"], begin)]
     value = min(far) if side == "below" else max(far)
     than = limit if "spans" in note.words else note.numbers.get("value", value)
     is_farther = value < than if side == "below" else value > than
@@ -177,11 +180,7 @@ def _rest(document: ProcessedDocument, note: Note) -> dict[str, str]:
     left = {name: float(getattr(part, level, 0.0)) for name, part in document.context.glucose_parts.items()}
     for i in range(1, stretches_of(note) + 1):
         began, ended = (dt.datetime.fromisoformat(note.dates[f"{end}.{i}"]) for end in ("from", "to"))
-        over_midnight = began.date().isoformat() < document.date
-        first = 0 if over_midnight else began.hour
-        last = ended - dt.timedelta(minutes=1)
-        ends = (first, last.hour if last.date().isoformat() <= document.date else 23)
-        names = {PARTS_OF_DAY[hour // HOURS_OF_A_PART] for hour in ends}
+        names = {_part_of(at, document.date) for at in (began, ended - dt.timedelta(minutes=1))}
         if len(names) > 1 or not names <= left.keys():
             return {}
         left[names.pop()] -= note.numbers.get(f"of_the_day.{i}", note.numbers[f"minutes.{i}"])
@@ -196,8 +195,14 @@ def _rest_time(document: ProcessedDocument, note: Note) -> dict[str, str]:
     level = f"{note.words['side']}_{note.numbers.get('limit', 0.0):.0f}"
     told = [(note.dates[f"from.{i}"], note.dates[f"to.{i}"]) for i in range(1, stretches_of(note) + 1)]
     times = [one for one in document.context.glucose_times.get(level, []) if all(map(is_time, one))]
-    others = [one for one in times if all(one[1][:16] <= a[:16] or one[0][:16] >= b[:16] for a, b in told)]
+    others = [one for one in times if all(not before(a, one[1]) or not before(one[0], b) for a, b in told)]
     return dict(zip(("rest.from", "rest.to"), others[0], strict=True)) if len(others) == 1 else {}
+
+
+def _part_of(time: dt.datetime, date: str) -> str:
+    """In which part of the day: of another date in the first or the last."""
+    on = time.date().isoformat()
+    return PARTS_OF_DAY[0 if on < date else -1 if on > date else time.hour // HOURS_OF_A_PART]
 
 
 def _rest_extreme(document: ProcessedDocument, note: Note) -> dict[str, float]:
@@ -207,9 +212,9 @@ def _rest_extreme(document: ProcessedDocument, note: Note) -> dict[str, float]:
         note.words.get("rest", "").split(),
     )
     told = [note.dates[f"{end}.{i}"] for i in range(1, stretches_of(note) + 1) for end in ("from", "to")]
-    hours = {dt.datetime.fromisoformat(at).hour for at in told if at[:10] == document.date}
-    below = note.words["side"] == "below"
-    if not rest or {PARTS_OF_DAY[hour // HOURS_OF_A_PART] for hour in hours} & {*rest}:
+    day, below = day_of(document), note.words["side"] == "below"
+    own = (at for at in told if not before(at, day.begin) and before(at, day.end))
+    if not rest or {_part_of(dt.datetime.fromisoformat(at), document.date) for at in own} & {*rest}:
         return {}
     far = [x for one in rest if (x := parts[one].lowest if below else parts[one].highest) is not None]
     return {"rest_extreme": min(far) if below else max(far)} if far else {}

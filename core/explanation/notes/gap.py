@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from core.documents import ProcessedDocument
+from core.explanation.notes.day import Day, minutes_between, same, within
 from core.explanation.notes.note import Note, is_time
 from core.glucose_limits import HIGH, LOW
 
@@ -32,9 +33,14 @@ def unseen_of(document: ProcessedDocument, ends: Iterable[object], *, side: str,
         return 0.0
     if not (last < limit if side == "below" else last > limit):
         return 0.0
-    within = (at for at in ends if is_time(at) and gap[0][:16] < at[:16] < gap[1][:16])
-    unseen = sum(minutes_of((gap[0], at)) for at in within)
-    return unseen if math.isfinite(unseen) else 0.0  # over a change of the clock
+    return sum(minutes_between(gap[0], at) for at in ends if is_time(at) and within(at, *gap))
+
+
+def edge_of(day: Day, begin: str, end: str) -> dict[str, str]:
+    """Whether the day begins with this time, or ends with it, as a note has it."""
+    if same(begin, day.begin):
+        return {"edge": "start"}
+    return {"edge": "end"} if same(end, day.end) else {}
 
 
 def minutes_of(time: Sequence[object]) -> float:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from core.documents import ProcessedDocument, UsualRange
-from core.explanation.notes.gap import held_before
+from core.explanation.notes.day import day_of, minutes_between
+from core.explanation.notes.gap import edge_of, held_before
 from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
 from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
@@ -93,8 +94,9 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
     if "partly" not in words and gap and all(map(is_time, gap)):
         words["partly"] = "yes"  # a shorter gap than a finding is of: told, and nothing is asked
         dates |= dict(zip(("from", "to"), gap, strict=True))
+        words |= edge_of(day_of(document), *gap)
         numbers |= held_before(document)
-    hours = half_up(_active(document) / 100 * 24)
+    hours = half_up(_active(document) / 100 * minutes_between(*day_of(document)) / 60)
     if "partly" not in words and _active(document) < MOST_OF_IT:
         words["partly"] = "thin"  # short gaps, none of them worth a word
         numbers["hours"] = hours

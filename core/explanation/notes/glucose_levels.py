@@ -3,9 +3,11 @@
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from core.documents import GlucosePart, ProcessedDocument
+from core.explanation.notes.day import as_the_day_ends, before, day_of, later, minutes_between, same
 from core.explanation.notes.gap import minutes_of, unseen_of
 from core.explanation.notes.note import is_time
 from core.glucose_limits import HIGH, LOW
@@ -35,7 +37,8 @@ MOST, A_BREAK = "most", 15.0
 """How the ends of a time are named that is most of it, with breaks of so many minutes at most."""
 EARLY, ENDS_AT = ("night", "morning"), {"night": "06:00", "morning": "12:00"}
 """Parts of the day that are told by the clock: the name of the first would be read of another night."""
-LATER, LIES_IN = "later", {"afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
+LATER, LAST = "later", "24:00"
+LIES_IN = {"afternoon": ("12:00", "18:00"), "evening": ("18:00", LAST)}
 """Another one beside them is told so, too: clock times and a part of the day in one sentence have to be read twice."""
 TIMES, WORTH_A_TIME = {"below_70": 3, "above_180": 2}, {"below_70": ONE_READING, "above_180": 15.0}
 """So many times, of so many minutes in all, are told by the clock."""
@@ -185,7 +188,7 @@ def _holds_all(document: ProcessedDocument, level: str, ends: Mapping[str, str])
     found = ((ends.get(f"{level}.from.{name}"), ends.get(f"{level}.to.{name}")) for name in (EARLY[0], LATER))
     told = [(since, until) for since, until in found if since and until]
     return bool(told) and all(
-        any(begin <= since and until <= end for begin, end in told)
+        any(not before(since, begin) and not before(end, until) for begin, end in told)
         for since, until in _known(document, level)
     )
 
@@ -201,7 +204,7 @@ def _broken(level: str, ends: Mapping[str, str], minutes: Mapping[str, float], l
         over = until[11:16] > ENDS_AT[EARLY[0]]  # into the morning
         parts = [later] if name == LATER else EARLY if over else EARLY[:1]
         lasted = sum(minutes.get(one, 0.0) for one in parts)
-        if math.inf > minutes_of((since, until)) >= max(BROKEN * lasted, lasted + BREAKS):
+        if minutes_between(since, until) >= max(BROKEN * lasted, lasted + BREAKS):
             told[f"{level}.off.{name}"] = "yes"
     return told
 
@@ -256,30 +259,30 @@ def _early(document: ProcessedDocument, level: str, named: Sequence[str]) -> dic
         return {}
     return {
         f"{level}.from.{EARLY[0]}": times[0][0],
-        f"{level}.to.{EARLY[0]}": max(end for _, end in times),
+        f"{level}.to.{EARLY[0]}": reduce(later, (end for _, end in times)),
     }
 
 
 def _later(document: ProcessedDocument, level: str, part: str) -> dict[str, str]:
     """When it began and ended that lies in this part of the day, if all times of the day are known."""
-    since, until = (f"{document.date}T{at}" for at in LIES_IN.get(part, ("24:00", "24:00")))
+    if part not in LIES_IN:
+        return {}
+    since, until = (f"{document.date}T{at}" for at in LIES_IN[part])
+    until = day_of(document).end if until.endswith(LAST) else until
     times = [one for one in _known(document, level) if all(map(is_time, one))]
-    times = [one for one in times if one[0][:16] < until and one[1][:16] > since]
+    times = [one for one in times if before(one[0], until) and before(since, one[1])]
     return {f"{level}.from.{LATER}": times[0][0], f"{level}.to.{LATER}": times[-1][1]} if times else {}
 
 
 def _known(document: ProcessedDocument, level: str) -> list[tuple[str, str]]:
-    return document.context.glucose_times.get(level, []) if document.context else []
+    times, day = document.context.glucose_times.get(level, []) if document.context else [], day_of(document)
+    return [(since, as_the_day_ends(day, until)) for since, until in times]
 
 
 def _lasts_until_midnight(document: ProcessedDocument, level: str) -> bool:
     """Whether the last of these times ends with the day."""
     times = _known(document, level)
-    end = times[-1][1] if times else None
-    if not is_time(end):
-        return False
-    tomorrow = dt.date.fromisoformat(document.date) + dt.timedelta(days=1)
-    return end[:16] == f"{tomorrow}T00:00"
+    return bool(times) and all(map(is_time, times[-1])) and same(times[-1][1], day_of(document).end)
 
 
 def _is_short(time: tuple[str, str]) -> bool:

@@ -1,11 +1,11 @@
 """A day on which nothing is flagged, or nothing else: that, and a little of what was measured."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
+from core.explanation.notes.day import minutes_between
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose import target_share
 from core.explanation.notes.history import rarity
@@ -125,8 +125,7 @@ def _unmeasured(document: ProcessedDocument) -> bool:
         return True
     if not gap or not all(map(is_time, gap)):
         return False
-    begin, end = (dt.datetime.fromisoformat(at).replace(tzinfo=None) for at in gap)
-    return FEW_PULSES <= covered.value < MANY_PULSES and (end - begin).total_seconds() / 60 >= SILENT
+    return FEW_PULSES <= covered.value < MANY_PULSES and minutes_between(*gap) >= SILENT
 
 
 def off_target(note: Note) -> bool:

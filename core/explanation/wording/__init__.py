@@ -3,6 +3,7 @@
 Fluent and Babel are imported with the first text, not with this module: 0.1 s that work already done does not pay.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import resources
@@ -10,6 +11,8 @@ from typing import Any
 
 CODES = ("en", "es", "de")
 DEFAULT = "en"
+TWICE = {"de": re.compile(r"( Uhr am \w+) Uhr\b")}
+"""What a language's sentences say behind a time, and a time of another day has said before its weekday."""
 REMEMBERED = 4096
 """A page that is too long is written again for each note that it leaves out: most of its words come again."""
 
@@ -53,7 +56,8 @@ class Wording:
         text, errors = self._bundle.format_pattern(pattern, filled)
         if errors:
             raise MissingWord(word)
-        return str(text)
+        twice = TWICE.get(self.code)
+        return twice.sub(r"\1", str(text)) if twice else str(text)
 
 
 @cache
