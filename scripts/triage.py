@@ -147,6 +147,9 @@ def show(found: Morning) -> None:
     out.print(table if found.rows else "nothing is found, and no problem with the data", markup=False)
     told = ", ".join(f"{count:,} {TITLES[place]}" for place, count in found.told)
     err.print(f"{found.date}: {told}. Not watched in real time.", soft_wrap=True)
+    problems = {row.reason for row in found.rows if row.place is Place.DATA}
+    for problem in (one for one in NEXT if one in problems):
+        err.print(f"{problem}: {NEXT[problem]}", soft_wrap=True)
     if found.outdated:
         err.print(
             f"[yellow]![/] {found.outdated:,} days were assessed by an earlier version and are in no list: "
@@ -160,7 +163,6 @@ def _reason(row: Row) -> str:
     more += ["for more than a day"] if row.overdue else []
     more += ["from an uploaded file"] if row.uploaded else []
     more += [f"{row.open_days} days wait"] if row.open_days > 1 else []
-    more += [NEXT[row.reason]] if row.place is Place.DATA and row.reason in NEXT else []
     return "; ".join([row.reason, *more])
 
 

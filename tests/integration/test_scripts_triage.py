@@ -88,7 +88,7 @@ def test_the_list_has_who_waits_first_and_the_exit_code_says_so(stack: OperatedS
     assert shown.exit_code == 1
     assert "1 urgent, 1 urgent, found late, 0 notable, 1 notable, lasting" in shown.stderr
     assert "below_54 +fall" in shown.stdout
-    assert "for whoever runs" in shown.stdout, "what to do about data"
+    assert "stopped by an error: for whoever runs the pipeline\n" in shown.stderr
 
 
 def test_a_spreadsheet_computes_nothing_of_it(stack: OperatedStack) -> None:
