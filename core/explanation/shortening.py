@@ -94,7 +94,7 @@ def _note(kind: str) -> Step:
 
     def may_go(note: Note) -> bool:
         tells_more = {"below_70", "last_reading"} & note.numbers.keys() or "from" in note.dates
-        kept = note.must_tell or (kind == "glucose_day" and bool(tells_more)) or _of_sleep(note)
+        kept = note.must_tell or (kind == "glucose_day" and bool(tells_more)) or _of_finding(note)
         return note.kind == kind and not kept
 
     return _last(may_go, lambda _: None)
@@ -214,9 +214,10 @@ def _without_caveat(note: Note) -> Note:
     return said(note, caveat="no") if note.kind == "partial" and "beside" in note.words else note
 
 
-def _of_sleep(note: Note) -> bool:
-    """Of a ring's gap that a short sleep may be due to: without it the page would tell that as a fact."""
-    return note.kind == "partial" and note.words.get("beside") == "sleep"
+def _of_finding(note: Note) -> bool:
+    """Of a ring's gap that a short sleep or a low step count may be due to: without it the page would tell that as a
+    fact."""
+    return note.kind == "partial" and note.words.get("beside") in ("sleep", "steps")
 
 
 def _by_its_gap(note: Note) -> Note:
@@ -292,8 +293,6 @@ STEPS: dict[str, Step] = {
     "often": _note("often"),
     "new": _note("new"),
     "lacking": _note("lacking"),
-    # that steps may be missing with a ring's hours
-    "beside": _each(lambda note: note if _of_sleep(note) else _without_caveat(note)),
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
     # of many highs all times but the longest, or but the one that began on the day before
     "many_stretches": _last(_are_many, _with_fewer_stretches),
@@ -306,8 +305,9 @@ STEPS: dict[str, Step] = {
     "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
     "run": _note("run"),
     "extreme": _note("extreme"),
-    # that a short sleep may be due to the ring's gap
-    "sleep_gap": Step(lambda plan, told: (plan, [note for note in told if not _of_sleep(note)])),
+    # that a short sleep or a low step count may be due to the ring's gap
+    "beside": _each(_without_caveat),
+    "of_finding": Step(lambda plan, told: (plan, [note for note in told if not _of_finding(note)])),
     "glucose_average": _detail(_glucose_day, "mean", "mean_days"),
     # that it is the lowest of weeks
     "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),

@@ -244,10 +244,10 @@ sleep_total = Schlafdauer
         [0] { "" }
        *[other] ; berechnet aus bisher nur { $young } Nächten
     })
-    .often = in { $days } der letzten { $of } Nächte{ $gaps ->
-        [yes] { " " }mit Messwerten
-       *[no] { "" }
-    }, diese mitgezählt, haben Sie { $side ->
+    .often = in { $days } { $gaps ->
+        [yes] von { $of } gemessenen Nächten
+       *[no] der { $of } Nächte
+    } bis zu dieser haben Sie { $side ->
         [above] mehr
        *[below] weniger
     } geschlafen als üblich
@@ -542,8 +542,8 @@ trend = { $subject } lag { trend.often } { $side ->
     .often = { $period ->
         [night] in { $days } { $gaps ->
             [yes] von { $of } gemessenen Nächten
-           *[no] der letzten { $of } Nächte
-        }, diese mitgezählt,
+           *[no] der { $of } Nächte
+        } bis zu dieser
        *[day] an { $days } { $gaps ->
             [yes] von { $of } Tagen mit Messwerten
            *[no] der { $of } Tage
@@ -1117,15 +1117,15 @@ part-of-day = { $part ->
 }
 part-same-night = in derselben Nacht
 part-late = am Nachmittag und am Abend
-between-times = { $off ->
-    [yes] { "mit Unterbrechungen " }
-   *[no] { "" }
-}{ $early ->
+between-times = { $early ->
     [cut] bis mindestens { $to } Uhr
     [until] von { $from } bis mindestens { $to } Uhr
     [yes] vor { $to } Uhr
     [late] nach { $from } Uhr
    *[no] zwischen { $from } und { $to } Uhr
+}{ $off ->
+    [yes] { " " }(mit Unterbrechungen)
+   *[no] { "" }
 }
 glucose-part = , { $off ->
     [yes] { $all ->
@@ -1327,12 +1327,12 @@ lacking-since = Am { $weekday }{ $named ->
 } fehlten vom Ring die Messwerte für { $list }.
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
-    [one] In den letzten fünf Wochen gab es nur am { $weekday } Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
+    [one] In den fünf Wochen bis { $weekday } gab es nur an diesem Tag Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
    *[other] In den fünf Wochen bis einschließlich { $weekday } gab es an { $days } Tagen Daten. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 
 new-glucose = { $days ->
-    [one] In den letzten fünf Wochen gab es nur am { $weekday } Glukosewerte. Was für Sie üblich ist, lässt sich noch nicht sagen.
+    [one] In den fünf Wochen bis { $weekday } gab es nur an diesem Tag Glukosewerte. Was für Sie üblich ist, lässt sich noch nicht sagen.
    *[other] In den fünf Wochen bis einschließlich { $weekday } gab es an { $days } Tagen Glukosewerte. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
 }
 

@@ -277,7 +277,7 @@ sleep_total = time asleep
         [above] more
        *[below] less
     } than usual on { $days } of the { $gaps ->
-        [yes] last { $of } nights with readings, this one included
+        [yes] { $of } measured nights ending with this one
        *[no] { $of } nights ending with this one
     }
     .run = you have slept { $side ->
@@ -306,7 +306,7 @@ steps = step count
         [above] more
        *[below] fewer
     } than usual on { $days } of the { $gaps ->
-        [yes] last { $of } days with readings, this one included
+        [yes] { $of } measured days ending with this one
        *[no] { $of } days ending with this one
     }
     .run = you have taken { $side ->
@@ -345,7 +345,7 @@ glucose_tir = time in the target range
         [yes] those { $of } days
         [again] the same { $of } days
        *[no] the { $gaps ->
-            [yes] last { $of } days with readings, this one included
+            [yes] { $of } measured days ending with this one
            *[no] { $of } days ending with this one
         }
     }{ $run ->
@@ -529,10 +529,10 @@ trend = on { $days } of the { trend.often }, { $subject } was { $side ->
    *[other] that
 } range
     .often = { $gaps ->
-        [yes] last { $of } { $period ->
+        [yes] { $of } measured { $period ->
             [night] nights
            *[day] days
-        } with readings, this one included
+        } ending with this one
        *[no] { $of } { $period ->
             [night] nights
            *[day] days
@@ -1147,15 +1147,15 @@ part-same-night = the same night
 # Both of these.
 part-late = in the afternoon and in the evening
 # Where it is known when that was; { $early }: from midnight on, "late" until then.
-between-times = { $off ->
-    [yes] { "on and off " }
-   *[no] { "" }
-}{ $early ->
+between-times = { $early ->
     [cut] until { $to } or later
     [until] from { $from } until { $to } or later
     [yes] before { $to }
     [late] after { $from }
    *[no] between { $from } and { $to }
+}{ $off ->
+    [yes] { " " }(on and off)
+   *[no] { "" }
 }
 # { $when } is "part-of-day", or "between-times" for a part.
 glucose-part = , { $off ->

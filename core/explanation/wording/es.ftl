@@ -1157,15 +1157,15 @@ part-of-day = { $part ->
 }
 part-same-night = esa misma madrugada
 part-late = desde el mediodía
-between-times = { $off ->
-    [yes] { "a ratos " }
-   *[no] { "" }
-}{ $early ->
+between-times = { $early ->
     [cut] hasta { $to } o más tarde
     [until] desde { $from } hasta { $to } o más tarde
     [yes] antes de { $to }
     [late] después de { $from }
    *[no] entre { $from } y { $to }
+}{ $off ->
+    [yes] { " " }(a ratos)
+   *[no] { "" }
 }
 glucose-part = , { $off ->
     [yes] { $all ->
@@ -1359,12 +1359,12 @@ lacking-since = El { $weekday }{ $named ->
 } faltaban los datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
-    [one] En las últimas cinco semanas solo hay datos de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
+    [one] En las cinco semanas hasta ese { $weekday } solo hay datos de ese día: aún es pronto para saber qué es lo habitual en usted.
    *[other] En las cinco semanas hasta ese { $weekday } solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 
 new-glucose = { $days ->
-    [one] En las últimas cinco semanas solo hay lecturas de glucosa de ese { $weekday }: aún es pronto para saber qué es lo habitual en usted.
+    [one] En las cinco semanas hasta ese { $weekday } solo hay lecturas de glucosa de ese día: aún es pronto para saber qué es lo habitual en usted.
    *[other] En las cinco semanas hasta ese { $weekday } solo hay lecturas de glucosa de { $days } días: aún es pronto para saber qué es lo habitual en usted.
 }
 

@@ -590,7 +590,7 @@ def test_where_readings_stopped_the_other_part_of_the_day_comes_again() -> None:
         glucose_times={"below_70": times},
     )
     text = said(day(low(stretch("00:14", "02:11", 115, 51.0)), values=GLUCOSE, context=known))
-    assert "in all, from 00:14 until 02:15 or later, and again on and off between 20:53 and 22:46" in text
+    assert "in all, from 00:14 until 02:15 or later, and again between 20:53 and 22:46 (on and off)" in text
 
 
 def test_what_a_night_lacks_and_hours_without_the_ring_stand_together() -> None:
@@ -698,10 +698,12 @@ def test_the_other_part_of_the_day_keeps_the_beginning_of_what_a_gap_cuts_off() 
     gap = ("2026-03-10T14:15+01:00", "2026-03-10T16:00+01:00")
     known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": ends}, glucose_gap=gap)
     text = said(day(values=GLUCOSE, context=known))
-    assert "between 00:30 and 03:10 and from 12:30 until 14:15 or later" in text
+    assert "between 00:30 and 03:10 (on and off) and from 12:30 until 14:15 or later" in text
     odd = [*ends[:3], ("", ends[3][1])]
     known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": odd})
-    assert "between 00:30 and 03:10 and in the afternoon" in said(day(values=GLUCOSE, context=known))
+    assert "between 00:30 and 03:10 (on and off) and in the afternoon" in said(
+        day(values=GLUCOSE, context=known)
+    )
 
 
 def test_a_range_of_one_value_has_a_sentence_of_its_own_and_none_for_what_is_back_in_it() -> None:

@@ -274,7 +274,7 @@ def test_on_how_many_days_it_was_very_low_is_told_of_a_day_that_was_so_for_less(
     ("night", "evening", "told"),
     [
         (130.0, 60.0, ", on and off between 00:28 and 06:00 and between 20:11 and 22:10"),
-        (222.0, 60.0, ", between 00:28 and 06:00 and on and off between 20:11 and 22:10"),
+        (222.0, 60.0, ", between 00:28 and 06:00 and between 20:11 and 22:10 (on and off)"),
         (222.0, 90.0, ", between 00:28 and 06:00 and between 20:11 and 22:10"),
     ],
 )
@@ -313,7 +313,7 @@ def test_a_short_break_between_two_clock_times_is_not_told() -> None:
         ]
         beyond = times(*ends)
         known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": beyond})
-        assert ("on and off between 01:00" in said(day(values=GLUCOSE, context=known))) is off
+        assert ("01:50 (on and off)" in said(day(values=GLUCOSE, context=known))) is off
 
 
 def test_oxygen_that_reads_like_the_end_of_its_range_has_a_digit_more() -> None:

@@ -72,7 +72,7 @@ def test_a_drift_is_told_by_its_days_from_two_fifths_of_them_on() -> None:
         known = MetricContext(side=None, outside_of_last=outside)
         text = said(day(drift, context=context(metrics={"resting_hr": known})))
         assert (
-            f"On {outside[0]} of the last {outside[1]} nights with readings, this one included" in text
+            f"On {outside[0]} of the {outside[1]} measured nights ending with this one" in text
         ) is counted
         assert ("since Thursday, February 26" in text) is not counted
 

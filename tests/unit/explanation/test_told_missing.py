@@ -688,9 +688,10 @@ def test_what_a_ring_measured_stays_on_a_full_page_for_longer_than_since_when_so
     steps = [*STEPS]
     assert (
         steps.index("drifts_of_runs")
-        < steps.index("beside")
         < steps.index("partial")
         < steps.index("glucose_share")
+        < steps.index("beside")
+        < steps.index("of_finding")
     )
 
 

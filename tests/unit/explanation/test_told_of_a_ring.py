@@ -414,13 +414,13 @@ def test_a_sleep_that_the_ring_may_not_have_seen_whole_is_the_shortest_that_it_r
 def test_what_a_short_sleep_may_be_due_to_goes_after_how_rare_it_is() -> None:
     """On a full page in Spanish it was told as a fact, and that its value drifts was kept."""
     steps = list(STEPS)
-    assert steps.index("partial") < steps.index("extreme") < steps.index("sleep_gap") < steps.index("drifts")
+    assert steps.index("partial") < steps.index("extreme") < steps.index("of_finding") < steps.index("drifts")
     evidence = {"from": "2026-03-09T23:00+01:00", "to": "2026-03-10T07:00+01:00"}
     short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
     night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
     thin = {"coverage_hr": (60.0, "%", None)}
     notes = notes_of(day(short, HIGH_HEART, values=thin, context=context(ring_gap=night)))
-    for step, kept in (("beside", True), ("partial", True), ("sleep_gap", False)):
+    for step, kept in (("partial", True), ("beside", False), ("of_finding", False)):
         left = without(step, code_plan(notes), notes)[1]
         assert any(note.kind == "partial" and "caveat" not in note.words for note in left) is kept, step
 

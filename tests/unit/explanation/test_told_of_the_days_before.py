@@ -121,7 +121,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         (
             "en",
             "You slept less than usual on 2 of the 14 nights ending with this one.",
-            "You took fewer than usual on 2 of the last 13 days with readings, this one included.",
+            "You took fewer than usual on 2 of the 13 measured days ending with this one.",
             "On 6 of the 14 nights ending with this one, it was above that range.",
         ),
         (
@@ -132,7 +132,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         ),
         (
             "de",
-            "In 2 der letzten 14 Nächte, diese mitgezählt, haben Sie weniger geschlafen als üblich.",
+            "In 2 der 14 Nächte bis zu dieser haben Sie weniger geschlafen als üblich.",
             "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
             "Das war das sechste Mal in 14 Nächten.",
         ),

@@ -114,7 +114,7 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the last 12 nights with readings, this one included, it was above that range." in said(
+    assert "On 10 of the 12 measured nights ending with this one, it was above that range." in said(
         day(found, context=often)
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)

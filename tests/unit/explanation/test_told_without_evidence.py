@@ -57,7 +57,7 @@ def test_that_it_was_low_at_midnight_is_said_once() -> None:
     event = low(stretch("23:30", MIDNIGHT, 30, 50.0, open=True))
     text = said(day(event, values=GLUCOSE, context=of_glucose(times, **parts)))
     assert "from 23:30 until midnight or later" in text
-    assert "below 70 for 2 hours, on and off between 01:00 and 05:20 and after 23:00." in text
+    assert "below 70 for 2 hours, between 01:00 and 05:20 (on and off) and after 23:00." in text
     assert text.count("midnight") == 1
 
 
