@@ -1,6 +1,7 @@
 """Limits that hold for all, whatever is usual: glucose by its targets, and oxygen. No baseline; policy.py has them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from core.anomalies import policy
@@ -63,8 +64,8 @@ def breaches(
     """glucose_low (an event below 54) and glucose_high (above 250), each in the highest tier reached, and spo2_low.
 
     `events` are joined over midnight; `features` and `yesterday` are those of the day and of the day before. What an
-    earlier day told is a breach of its own. A low that the sensor `beside` alone shows, or longer,
-    is told all the same.
+    earlier day told is a breach of its own. A low that the sensor `beside` alone shows,
+    or shows for longer, is told all the same.
     """
     limits = policy.LIMITS[targets]
     readings = signals.of("glucose")
@@ -134,12 +135,13 @@ def _with_beside(
         and one.end >= beside.start
         and not any(_overlap(one, other) for other in beside.lows)
     }
-    return sorted(found, key=lambda one: one.start), frozenset(differing), added
+    return sorted(found, key=attrgetter("start")), frozenset(differing), added
 
 
 def _joined(same: Sequence[Excursion], other: Excursion) -> Excursion:
     """One low of what both sensors show, with the other's minutes and those of the one in use outside of them."""
-    first, last = (pick([*same, other], key=at) for pick, at in ((min, _start), (max, _end)))
+    first = min([*same, other], key=attrgetter("start"))
+    last = max([*same, other], key=attrgetter("end"))
     outside = (max(0.0, other.start - one.start) + max(0.0, one.end - other.end) for one in same)
     more = (min(one.minutes, int(seconds / 60)) for one, seconds in zip(same, outside, strict=True))
     return last._replace(
@@ -151,14 +153,6 @@ def _joined(same: Sequence[Excursion], other: Excursion) -> Excursion:
         other_sensor=True,
         pressure_shape=other.pressure_shape,
     )
-
-
-def _start(one: Excursion) -> float:
-    return one.start
-
-
-def _end(one: Excursion) -> float:
-    return one.end
 
 
 def _overlap(one: Excursion, other: Excursion) -> bool:

@@ -65,7 +65,7 @@ class Case(NamedTuple):
         return sum(map(self.holds, notes)) >= self.least
 
 
-def asked_lately(note: Note) -> bool:
+def still_asked(note: Note) -> bool:
     """What is to be told of glucose while a missed week's own "within a few days" still stands."""
     asks = (is_low, long_high, day_mostly_high, lambda one: low_for_long(one) and has_targets(one))
     return "asked" in note.words and any(of(note) for of in asks)
@@ -84,7 +84,7 @@ TABLE = (
     Case(SOON, high_for_hours, ours=True),
     Case(SOON, lambda note: low_for_hours(note) and has_targets(note), ours=True),
     Case(SOON, often_low, ours=True),
-    Case(SOON, asked_lately, ours=True),
+    Case(SOON, still_asked, ours=True),
     Case(TELL, is_low),
     Case(TELL, long_high),
     Case(TELL, lambda note: note.severity == "notable" and note.group != DATA),

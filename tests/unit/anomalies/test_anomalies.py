@@ -9,7 +9,8 @@ from core.anomalies import thresholds
 from core.anomalies.baseline import Features, recent_days, robust, usual, usual_ranges
 from core.anomalies.detectors import BY_FEATURE, cusum, drift, out_of_range, strain, strain_score
 from core.anomalies.gaps import DataGap, find_data_gaps, usual_coverage
-from core.anomalies.safety import breaches
+from core.anomalies.safety import LEVEL_2_LOW, Beside, breaches
+from core.health.excursions import Excursion
 from core.health.glucose import Events, events_of, glucose_excursions
 from core.health.signals import DaySignals
 from core.health.spacing import trace
@@ -345,6 +346,18 @@ def test_a_night_of_low_oxygen_is_told_whatever_some_samples_of_the_day_say(samp
             day(series("spo2", [value] * samples, start=START + 12 * 3600), night), NOTHING, {}, {}
         )
         assert (found.rule, found.value) == ("spo2_low", 82)
+
+
+def test_a_longer_low_of_a_second_sensor_keeps_what_lay_before_midnight() -> None:
+    used = Excursion(START - 1800.0, START + 600.0, minutes=40, extreme=50.0, before=30, at_start=True)
+    other = Excursion(START + 120.0, START + 3720.0, minutes=60, extreme=44.0, open=True)
+    glucose = day(series("glucose", [110.0] * 288))
+    beside = Beside(START, START + 86400.0, (other,))
+    (found,) = breaches(glucose, {LEVEL_2_LOW.name: (used,)}, {}, {}, beside=beside)
+    (whole,) = found.stretches
+    assert (whole.start, whole.end, whole.extreme) == (used.start, other.end, 44.0)
+    assert (whole.minutes, whole.before, whole.at_start, whole.open) == (92, 30, True, True)
+    assert found.sensors_differ is True
 
 
 def test_oxygen_of_exactly_90_is_not_low() -> None:
