@@ -163,12 +163,14 @@ def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | No
         "of": 0,
     }
     if since is None:
-        return None if counted(trend) else page.say("trend-lately", **told)
+        told_within = counted(trend) or "within" in trend.words
+        return None if told_within else page.say("trend-lately", **told)
     told |= {"date": date_of(page, since), "capped": trend.words.get("capped", "no")}
     if rounded(shift, unit, page.glucose_unit) > 0:
         page.said_weeks = page.said_weeks or told["capped"] == "yes"
         if "brief" in trend.words and not inside:
-            return page.say("trend-since", **told)
+            says_more = "within" not in trend.words or told["capped"] == "no"
+            return page.say("trend-since", **told) if says_more else None
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
         if of_weeks and told["capped"] == "yes":
             told |= {"capped": "these", "of": int(trend.numbers["of"])}

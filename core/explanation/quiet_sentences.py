@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import clause_of, in_brief_if_many, returned_clause, told_apart
@@ -17,13 +18,15 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
     as_usual = as_usual and not any(one.words.get("side") in ("above", "below") for one in inside)
     opens = not (outside or measured) or as_usual
     partly = words["partly"] == "yes"
+    # what the page says next may take it back
+    unsure = any(one.id == THIN_RING and "beside" in one.words for one in page.notes)
     names_it = opens and not (partly and page.named)
     if opens or (back and (page.named or not partly)):
         page.nothing_else = not names_it and words.get("rest") == "yes"  # said when all the rest is
     if partly and measured:
         names_it = False  # of what little was measured the values say it
     if names_it:
-        word = "quiet-new" if words["compared"] == "no" else "quiet-partly" if partly else "quiet"
+        word = "quiet-new" if words["compared"] == "no" else "quiet-partly" if partly or unsure else "quiet"
         yield page.say(word, period=words["period"], **page.days())
         page.named |= {"night", "day"}
         page.when = "day" if words["period"] != "night" else "night"
@@ -51,6 +54,9 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
     alike = len({*young}) == 1
     apart = len(usual) > 1 and all(young) and not alike
     for some in [usual] if alike or apart else [[one] for one in usual]:  # of other days each is told alone
+        if len(some) == 1 and page.young(some[0]):  # "based on 17 nights" asks for the range itself
+            yield told(some[0], clause_of)
+            continue
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
         same = apart or len(some) == 1 or len({*periods}) == 1
         period = period_of(some[0]) if same else "day"

@@ -1,6 +1,6 @@
 """The same of a note in fewer words, for a page that is too long. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from core.explanation.notes import Note
@@ -79,6 +79,42 @@ def times_in_brief(note: Note) -> Note:
 def rarity_within(note: Note) -> Note:
     """How rare it is in the sentence of a value that stands beside."""
     return said(note, rare_inside="yes") if note.kind == "same_day" else note
+
+
+def history_within(told: Sequence[Note]) -> list[Note]:
+    """For how many nights running it has been so and how rare it is, in the sentence of each value that moved together
+    with others: as sentences of their own they left no room for what else stood out that night."""
+    within = {(note.about, note.metrics): note for note in told if _holds_its_history(note)}
+    kept = []
+    for note in told:
+        of = within.get((note.about, note.metrics))
+        if of is None or of is note or not _can_stand_within(note, of):
+            kept.append(note)
+            continue
+        days = (
+            {"extreme_days": note.numbers["days"]} if note.kind == "extreme" else {"running": _running(note)}
+        )
+        extreme = {"extreme": note.words["extreme"], "rare_inside": "yes"} if note.kind == "extreme" else {}
+        within[of.about, of.metrics] = replace(of, numbers=of.numbers | days, words=of.words | extreme)
+        if "since" in note.dates:  # since when it drifts stays a sentence of its own
+            kept.append(said(replace(note, numbers=note.numbers | {"days": 0.0}), within="yes"))
+    return [within.get((note.about, note.metrics), note) if note.kind == "value" else note for note in kept]
+
+
+def _holds_its_history(note: Note) -> bool:
+    beyond = note.words.get("side") in ("above", "below")
+    return note.kind == "value" and note.about == "together" and beyond and "brief" in note.words
+
+
+def _can_stand_within(note: Note, of: Note) -> bool:
+    if note.kind == "extreme":
+        return True
+    known = note.kind in ("run", "trend") and note.words["side"] == of.words["side"]
+    return known and _running(note) > 1
+
+
+def _running(note: Note) -> float:
+    return note.numbers["days"] if note.kind == "run" else note.numbers.get("running", 0.0)
 
 
 def pair_alone(note: Note) -> Note:

@@ -148,7 +148,8 @@ def runs_within(note: Note) -> bool:
 def rare_within(note: Note) -> bool:
     """Whether that sentence tells of how many weeks it is the highest or lowest, too."""
     known = {"extreme_days", "low"} <= note.numbers.keys()
-    return "rare_inside" in note.words and is_brief(note) and known and not runs_within(note)
+    alone = note.kind == "value" or not runs_within(note)
+    return "rare_inside" in note.words and is_brief(note) and known and alone
 
 
 def lasting(page: Page, note: Note) -> Iterator[str]:

@@ -22,6 +22,7 @@ from core.explanation.rewording import (
     caveat_in_brief,
     explained_range_within,
     far_in_brackets,
+    history_within,
     is_of_night,
     pair_alone,
     range_within,
@@ -267,6 +268,8 @@ STEPS: dict[str, Step] = {
     "joined": _each(week_joined, rewords=True),  # the second sentence of a week's shares on one side
     "brief_days": _each(all_days_in_brief, rewords=True),
     "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
+    # of many highs of one day all times but the longest: for how long it was above 180 says more of the day
+    "high_times": _last(lambda note: _are_many(note) and "spans" not in note.words, with_the_longest),
     "glucose_above": Step(_glucose_above),
     "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
     # the time itself says more of a night than for how much of the day there was some
@@ -277,6 +280,8 @@ STEPS: dict[str, Step] = {
     ),
     "told_apart": _detail(_like_another, "explained"),  # that a ring's temperature is not the body's
     "other_side": Step(_on_the_other_side),
+    # on how many of the last nights it was so, of values that moved together
+    "brief_history": Step(lambda plan, told: (plan, history_within(told)), rewords=True),
     # how rare it is, and for how many days it has been so, what stands beside
     "brief_rare": _each(rarity_within, rewords=True),
     "lasting": _last(_is_rare_beside, _without_rarity),
@@ -294,7 +299,7 @@ STEPS: dict[str, Step] = {
     "new": _note("new"),
     "lacking": _note("lacking"),
     "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
-    # of many highs all times but the longest, or but the one that began on the day before
+    # of many highs, some of which began on the day before, all times but the longest or but the one that did
     "many_stretches": _last(_are_many, _with_fewer_stretches),
     "rare": _each(_without_rare_days),  # that there was none on the days before
     # for how many days time in range has been low

@@ -14,6 +14,7 @@ from core.explanation.history_sentences import (
 )
 from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.notes.values import is_no_news
 from core.explanation.rewording import LIKE_ANOTHER, range_within, rarity_within
 from core.explanation.saying import (
     Page,
@@ -36,6 +37,8 @@ WIDE = 10
 """So many times its lower end, and a range of "3 to 115" looked like a mistake to a reader: it is said to be wide."""
 MAY_LACK = {"steps": "steps", "sleep_total": "sleep"}
 """Metrics of a ring, and beside what its hours without a heart rate are told of them."""
+PULSE_AT_REST = "resting_hr"
+"""A night that lacks it was not seen whole: 8 hours of sleep without one heart beat had readers doubt."""
 AVERAGE = ("glucose_mean",)
 FINE = ("spo2_mean", "hrv_sleep")
 """Has a digit more where it would read like the end of its range: a percent of oxygen is much, and of a variability
@@ -95,7 +98,11 @@ def _may_lack_some(page: Page, note: Note) -> bool:
     next, and 52 minutes of sleep may be all that it recorded."""
     beside = MAY_LACK.get(note.metrics[0])
     thin = any(one.id == THIN_RING and one.words.get("beside") == beside for one in page.notes)
-    return bool({"unsure", "short"} & note.words.keys()) or (beside is not None and thin)
+    known = page.known or page.notes
+    asleep = beside == "sleep" and any(
+        one.kind == "lacking" and PULSE_AT_REST in one.metrics for one in known
+    )
+    return bool({"unsure", "short"} & note.words.keys()) or (beside is not None and thin) or asleep
 
 
 def _week_before(page: Page, note: Note) -> str:
@@ -208,7 +215,8 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
     members = page.completing(note, "value")
     when = when_of(page, "night") or page.say("night-same", **page.days())
     alone = "pair_alone" in note.words and len(members) == A_PAIR
-    said = [] if alone else [page.say("together", when=when, count=len(members))]
+    more = any(one.kind == "same_day" and not is_no_news(one) for one in page.known or page.notes)
+    said = [] if alone else [page.say("together", when=when, count=0 if more else len(members))]
     for member in members:
         first = when if alone and member is members[0] else None
         said.append(timed(page, first, _clause(page, member)))

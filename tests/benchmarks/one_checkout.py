@@ -102,8 +102,22 @@ class Checkout:
                 FunctionName=self.stack.functions[stage], Payload=json.dumps({"Records": records})
             )
             told = json.loads(answer["Payload"].read())
-            assert told == {"batchItemFailures": []}, told
+            assert told == {"batchItemFailures": []}, f"{told}\n{self.warnings(stage)}"
         return self.cpu(stage) - before
+
+    def warnings(self, stage: str) -> str:
+        """The last lines of that function's log that are more than information."""
+        logs = self.aws.client("logs")
+        group = f"/aws/lambda/{self.stack.functions[stage]}"
+        streams = logs.describe_log_streams(logGroupName=group)["logStreams"]
+        lines = [
+            str(event["message"])
+            for stream in streams
+            for event in logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"])[
+                "events"
+            ]
+        ]
+        return "\n".join([line for line in lines if '"level":"INFO"' not in line and '"level"' in line][-20:])
 
     def take(self, stage: str) -> list[str]:
         """What waits for a stage."""

@@ -65,8 +65,8 @@ closing-call-other = { $leads ->
 closing-tell-soon = Sprechen Sie in den nächsten Tagen mit Ihrem Behandlungsteam{ $within } über { $named ->
     [yes] { $what }
    *[no] diese Werte
-}, falls Sie das noch nicht getan haben. Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an.
-closing-tell = Sprechen Sie beim nächsten Termin oder am Telefon mit Ihrem Behandlungsteam über { $named ->
+}, falls Sie das noch nicht getan haben. Wenn es Ihnen vorher nicht gut geht, rufen Sie das Team an.
+closing-tell = Sprechen Sie beim nächsten Termin oder Telefonat mit Ihrem Behandlungsteam über { $named ->
     [yes] { $what }
    *[no] diese Werte
 }.
@@ -74,8 +74,8 @@ closing-mention = Sie können beim nächsten Termin mit Ihrem Behandlungsteam ü
     [yes] { $what }
    *[no] diese Werte
 } sprechen.
-closing-tell-unwell = Wenn Sie sich vorher nicht wohlfühlen, rufen Sie dort an{ $contact }.
-closing-mention-unwell = Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-tell-unwell = Wenn es Ihnen vorher nicht gut geht, rufen Sie das Team an{ $contact }.
+closing-mention-unwell = Wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 mention-this-low = die niedrigen Glukosewerte
 mention-highs = die hohen Glukosewerte
 mention-this-low-highs = { $urgent ->
@@ -100,13 +100,13 @@ closing-ring-missing = { $sends ->
     [yes] Prüfen Sie in der App des Rings, ob Schlaf und Schritte dort zu sehen sind. Laden Sie den Ring auf, synchronisieren Sie ihn und tragen Sie ihn Tag und Nacht.
    *[no] Laden Sie den Ring auf, synchronisieren Sie ihn mit der App und tragen Sie ihn Tag und Nacht.
 }
-closing-nothing = Sie müssen jetzt nichts tun. Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-nothing = Sie müssen jetzt nichts tun. Wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-unwell-ring = Wenn dann noch immer Daten fehlen, rufen Sie Ihr Behandlungsteam an{ $contact }, ebenso, wenn Sie sich nicht wohlfühlen.
+closing-unwell-ring = Wenn dann noch immer Daten fehlen oder es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-unwell = { $only ->
     [yes] Mehr müssen Sie jetzt nicht tun.{ " " }
    *[no] { "" }
-}Wenn Sie sich nicht wohlfühlen, rufen Sie Ihr Behandlungsteam an{ $contact }.
+}Wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
 disclaimer = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
 disclaimer-hours = Diese Seite ist keine Diagnose und kann Fehler enthalten. Niemand sieht sie in Echtzeit an; Ihr Behandlungsteam liest sie { $hours }. Fragen Sie Ihr Behandlungsteam, bevor Sie etwas an Ihren Medikamenten ändern.
@@ -242,7 +242,7 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } Nächten
+       *[other] , nach bisher nur { $young } Nächten
     })
     .often = in { $days } { $gaps ->
         [yes] von { $of } gemessenen Nächten
@@ -277,7 +277,7 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } Tagen
+       *[other] , nach bisher nur { $young } Tagen
     })
     .often = an { $days } der { $of } Tage{ $gaps ->
         [yes] { " " }mit Messwerten
@@ -318,7 +318,7 @@ glucose_cv = Glukoseschwankung
        *[below] kleiner
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } Tagen
+       *[other] , nach bisher nur { $young } Tagen
     })
     .definition = Die Schwankung gibt an, wie weit die Werte von ihrem Durchschnitt abweichen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
@@ -365,49 +365,49 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+       *[other] { " " }(nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+       *[other] { " " }(nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
+       *[other] , nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [shifted-back] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
+       *[other] , nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside-still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
+       *[other] , nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
+       *[other] , nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
+       *[other] , nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -417,7 +417,7 @@ usual = { $side ->
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; berechnet aus bisher nur { $young } { $period ->
+       *[other] , nach bisher nur { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -430,10 +430,20 @@ usual-run = , { usual-run.nth }
         [night] die { $days }. Nacht
        *[day] der { $days }. Tag
     } in Folge
-usual-extreme = , der { $extreme ->
-    [highest] höchste
-   *[lowest] niedrigste
-} Wert seit { $weeks }
+usual-extreme = , { $amount ->
+    [no] der { $extreme ->
+        [highest] höchste
+       *[lowest] niedrigste
+    } Wert seit { $weeks }
+    [yes] so { $extreme ->
+        [highest] viel
+       *[lowest] wenig
+    } wie seit { $weeks } nicht
+   *[count] so { $extreme ->
+        [highest] viele
+       *[lowest] wenige
+    } wie seit { $weeks } nicht
+}
 with-shift-inside = { $clause }, etwa { $difference } { $side ->
     [above] höher
    *[below] niedriger
@@ -640,7 +650,7 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+   *[other] { " " }(nach bisher nur { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -656,6 +666,7 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
 ## Mehrere Werte einer Nacht
 
 together = { $when } fielen { $count ->
+    [0] mehrere
     [2] zwei
     [3] drei
     [4] vier
@@ -683,7 +694,7 @@ quiet-new = Es gibt Messwerte { $period ->
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+   *[other] { " " }(nach bisher nur { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -699,7 +710,7 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, be
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(berechnet aus bisher nur { $young } { $period ->
+   *[other] { " " }(nach bisher nur { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -1029,7 +1040,7 @@ glucose-usual = { $side ->
    *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] ; berechnet aus bisher nur { $young } Tagen
+   *[other] , nach bisher nur { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
 glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading }{ $edge ->
@@ -1111,7 +1122,7 @@ glucose-farthest = Der { $side ->
 glucose-farthest-in = , { $part }
 part-of-day = { $part ->
     [night] vor 06:00 Uhr
-    [morning] am Vormittag
+    [morning] zwischen 06:00 und 12:00 Uhr
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
@@ -1131,13 +1142,13 @@ glucose-part = , { $off ->
     [yes] { $all ->
         [yes] mit Unterbrechungen, nur{ " " }
         [each] mit Unterbrechungen{ " " }
-       *[no] mit Unterbrechungen, größtenteils{ " " }
+       *[no] mit Unterbrechungen, vor allem{ " " }
     }
    *[no] { $all ->
         [yes] nur { "" }
         [each] { "" }
         [nearly] fast nur { "" }
-       *[no] größtenteils { "" }
+       *[no] vor allem { "" }
     }
 }{ $when }
 glucose-longest = , am längsten { $time }
@@ -1206,15 +1217,12 @@ week-target = { " " }(Ziel: { $side ->
     [above] über
    *[below] unter
 } { $limit }{ $since })
-week-since = , { $steady ->
-    [no] { $capped ->
-        [yes] { "mindestens " }
-       *[no] { "" }
-    }seit dem { $since } mehrmals verfehlt
-   *[yes] { $capped ->
-        [yes] { "mindestens " }
-       *[no] { "" }
-    }seit dem { $since } nicht erreicht
+week-since = ; seit dem { $since }{ $capped ->
+    [yes] { " " }oder länger
+   *[no] { "" }
+} { $steady ->
+    [no] immer wieder verfehlt
+   *[yes] nicht erreicht
 }
 week-of-the-time = { " " }der Zeit
 weekly-below_54 = { $value }{ $of } unter { $below_54 }{ $target }
@@ -1259,10 +1267,10 @@ missing-seen = Am { $weekday }{ $named ->
     [ring-but-hr] { " " }Der Ring hat aber die Herzfrequenz gemessen.
    *[other] { "" }
 }
-missing-long = Seit { $days } Tagen (Stand: { $weekday }{ $named ->
+missing-long = Am { $weekday }{ $named ->
     [yes] { "" }
-   *[no] , { $date }
-}) fehlen { $stream ->
+   *[no] , { $date },
+} fehlten schon seit { $days } Tagen { $stream ->
     [night] die Schlafdaten des Rings
     [steps] die Schrittzahlen des Rings
     [ring] die Daten des Rings
@@ -1324,7 +1332,7 @@ lacking-short = Wenn Sie den Ring nicht die ganze Nacht getragen haben, ist die 
 lacking-since = Am { $weekday }{ $named ->
     [yes] { "" }
    *[no] , { $date },
-} fehlten vom Ring die Messwerte für { $list }.
+} gab es vom Ring keine Messwerte für { $list }.
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
     [one] In den fünf Wochen bis { $weekday } gab es nur an diesem Tag Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.

@@ -634,7 +634,9 @@ returned = { $clause }. That is back in your usual range{ $ranged ->
 
 ## Several readings of one night
 
+# { $count }: 0 where the page's night or day had others.
 together = { $when }, { $count ->
+    [0] several
     [2] two
     [3] three
     [4] four

@@ -465,9 +465,15 @@ usual-run = { " " }por { usual-run.nth }
            *[other] { $days }.º
         } día seguido
     }
-usual-extreme = , el valor más { $extreme ->
-    [highest] alto
-   *[lowest] bajo
+usual-extreme = , { $amount ->
+    [no] el valor más { $extreme ->
+        [highest] alto
+       *[lowest] bajo
+    }
+   *[other] la { $extreme ->
+        [highest] mayor
+       *[lowest] menor
+    } cantidad
 } en { $weeks }
 with-shift-inside = { $clause }, unos { $change } { $side ->
     [above] más
@@ -715,6 +721,7 @@ returned = { $clause }, de nuevo dentro de lo habitual en usted{ $ranged ->
 ## Varios valores de una noche
 
 together = { $when } { $count ->
+    [0] varios
     [2] dos
     [3] tres
     [4] cuatro
@@ -1240,14 +1247,14 @@ week-target = { " " }(objetivo: { $side ->
    *[below] menos del
 } { $limit }{ $since })
 week-since = ; { $steady ->
-    [no] { $capped ->
-        [yes] al menos desde el
-       *[no] desde el
-    } { $since } no siempre se ha alcanzado
-   *[yes] no se cumple { $capped ->
-        [yes] al menos desde el
-       *[no] desde el
-    } { $since }
+    [no] desde el { $since }{ $capped ->
+        [yes] { " " }o antes
+       *[no] { "" }
+    } no siempre se cumple
+   *[yes] no se cumple desde el { $since }{ $capped ->
+        [yes] { " " }o antes
+       *[no] { "" }
+    }
 }
 week-of-the-time = { " " }del tiempo
 weekly-below_54 = { $value }{ $of } por debajo de { $below_54 }{ $target }

@@ -104,8 +104,7 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
         ("en", "If data is still missing after you have checked, or you feel unwell, call your care team."),
         (
             "de",
-            "Wenn dann noch immer Daten fehlen, rufen Sie Ihr Behandlungsteam an, ebenso, "
-            "wenn Sie sich nicht wohlfühlen.",
+            "Wenn dann noch immer Daten fehlen oder es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an.",
         ),
         (
             "es",

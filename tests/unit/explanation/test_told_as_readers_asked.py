@@ -110,7 +110,7 @@ def test_weeks_after_a_date_with_the_same_weekday_are_dated(since: str, dated: b
         found.metrics.pop(one)
     assert (". By Tuesday, March 10, that was 3 weeks." in said(found)) is dated
     assert (". By Tuesday, that was 20 days." in said(found)) is not dated
-    assert ("(Stand: Dienstag, 10. März) fehlen" in said(found, "de")) is dated
+    assert ("fehlten schon seit 21 Tagen die" in said(found, "de")) is dated
 
 
 def test_a_record_inside_its_range_is_not_told_beside_a_value_outside_its_own() -> None:
@@ -414,7 +414,7 @@ def test_beside_a_low_of_the_day_whoever_was_high_at_midnight_is_told_what_to_do
     ("language", "words"),
     [
         ("en", "mostly from 00:10 until 02:15 or later."),
-        ("de", "größtenteils von 00:10 bis mindestens 02:15 Uhr."),
+        ("de", "vor allem von 00:10 bis mindestens 02:15 Uhr."),
         ("es", "sobre todo desde las 00:10 hasta las 02:15 o más tarde."),
     ],
 )

@@ -12,6 +12,7 @@ from core.explanation.reader import Reader
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     FEW_STEPS,
+    FLAT,
     HEART,
     HIGH_HEART,
     HRV,
@@ -78,7 +79,7 @@ def test_that_sentence_names_how_young_a_range_is_and_in_spanish_the_side(
         "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59, con datos de 9 noches)." in spanish
     )
     assert "menos de lo habitual (de " in spanish
-    assert "höher als üblich (50 bis 59; berechnet aus bisher nur 9 Nächten)" in said(found, "de")
+    assert "höher als üblich (50 bis 59, nach bisher nur 9 Nächten)" in said(found, "de")
 
 
 def test_a_value_inside_its_range_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,3 +158,61 @@ def test_a_long_page_in_spanish_leaves_out_the_articles_of_clock_times(
     assert "de las 03:10 a las 04:10" in said(found, "es")
     long_page(monkeypatch, len(said(found, "es").split()) - 1)
     assert "de 03:10 a 04:10" in said(found, "es")
+
+
+COLD = {"skin_temp_sleep": (33.1, "°C", usual(34.2, 33.8, 34.6))}
+
+
+def several(**more: Any) -> ProcessedDocument:
+    """Three values that moved together, with what the nights before say of them, beside a fourth that no rule flags."""
+    known = {
+        "resting_hr": MetricContext(
+            side="above", days_outside=5, outside_of_last=(9, 14), extreme="highest", extreme_days=24
+        ),
+        "hrv_sleep": MetricContext(
+            side="below", days_outside=2, outside_of_last=(4, 13), extreme="lowest", extreme_days=24
+        ),
+        "sleep_total": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=24),
+        "skin_temp_sleep": MetricContext(side="below", days_outside=2, outside_of_last=(2, 14)),
+    }
+    return day(NOTABLE_HEART, FLAT, SHORT, context=context(metrics=known), **more)
+
+
+def test_what_the_nights_before_say_of_several_values_stands_in_their_sentences_before_another_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page of three that left out the fourth of that night was incomplete to five readers of five."""
+    found = several(values=COLD)
+    assert (
+        "On 9 of the 14 nights ending with this one, it was above that range, the last 5 in a row."
+        in said(day(NOTABLE_HEART, SHORT, context=found.context))
+    ), "a page with room"
+    long_page(monkeypatch, 110)
+    text = said(found)
+    assert (
+        "64 beats per minute, above your usual 50 to 59 for the 5th night in a row, the highest in 24" in text
+    )
+    assert "20 ms, below your usual 40 to 60 for the 2nd night in a row, the lowest in 24 days." in text
+    assert "hours 20 minutes, the least in 24 days." in text
+    assert "your skin temperature was 33.1 °C, below your usual 33.8 to 34.6" in text
+    assert "9 of the 14" not in text
+    assert "(50 bis 59), die 5. Nacht in Folge, der höchste Wert seit 24 Tagen" in said(found, "de")
+    assert "(de 50 a 59) por quinta noche seguida, el valor más alto en 24 días" in said(found, "es")
+
+
+def test_since_when_it_drifts_stays_a_sentence_of_its_own() -> None:
+    drift = anomaly("resting_hr", "drift", 64.2, "bpm", usual=HEART, difference=10.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 5.2}})
+    found = several(values=COLD)
+    found.anomalies.append(drift)
+    text = said(found)
+    assert "above your usual 50 to 59 for the 5th night in a row, the highest in 24 days." in text
+    assert "Since Thursday, February 26, it has been about 5 beats per minute higher than in the" in text
+    assert "skin temperature was 33.1 °C" in text
+
+
+def test_values_are_counted_only_where_no_other_of_that_night_or_day_stood_out() -> None:
+    assert "three of your values stood out" in said(several())
+    assert "several of your values stood out" in said(several(values=COLD))
+    usual_skin = {"skin_temp_sleep": (34.1, "°C", usual(34.2, 33.8, 34.6))}
+    assert "three of your values stood out" in said(several(values=usual_skin))

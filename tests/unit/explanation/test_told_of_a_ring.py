@@ -290,6 +290,8 @@ def test_a_ring_that_was_off_for_most_of_a_usual_night_and_half_the_day_says_wha
     text = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=gap)))
     words = "There were no heart rate readings before 13:30. If your ring was off at that time, that night's values"
     assert (words in text) is told
+    # what the next paragraph may take back is not said of the night as a whole
+    assert text.startswith("In the readings from" if told else "Nothing stood out on")
     by_day = ("2026-03-10T08:00+01:00", "2026-03-10T21:30+01:00")
     other = said(day(values={"coverage_hr": (share, "%", None)}, context=context(ring_gap=by_day)))
     assert "that night's values" not in other
@@ -449,3 +451,14 @@ def test_a_ring_without_nights_and_steps_says_for_how_many_hours_it_sent_its_hea
     assert text.startswith("Your ring has sent no sleep data and no step count since Wednesday, March 4.")
     assert "only about 9 hours of Tuesday, March 10. The longest gap was from 00:00 to 07:34." in text
     assert "some heart rate readings" not in text
+
+
+def test_sleep_of_a_night_without_a_heart_rate_is_what_the_ring_recorded() -> None:
+    gone = context(streams=ALL, lacking={"resting_hr": "2026-03-08"})
+    asleep = day(context=gone)
+    asleep.metrics.pop("resting_hr")
+    text = said(asleep)
+    assert "your ring recorded 7 hours 10 minutes of sleep" in text
+    assert "you slept" not in text.lower()
+    other = day(context=context(streams=ALL, lacking={"hrv_sleep": "2026-03-08"}))
+    assert "you slept 7 hours 10 minutes" in said(other).lower()

@@ -137,8 +137,8 @@ def test_how_long_a_ring_has_been_away_is_dated(named: bool) -> None:
         found.metrics.pop(one)
     date = "" if named else ", March 10"
     assert f"no data since Friday, February 20. By Tuesday{date}, that was 18 days." in said(found)
-    german = "" if named else ", 10. März"
-    assert f"Seit 18 Tagen (Stand: Dienstag{german}) fehlen die Daten des Rings." in said(found, "de")
+    german = "" if named else ", 10. März,"
+    assert f"Am Dienstag{german} fehlten schon seit 18 Tagen die Daten des Rings." in said(found, "de")
     spanish = "" if named else " 10 de marzo"
     assert f"El martes{spanish} hacía 18 días que no había datos del anillo" in said(found, "es")
     assert dt.date.fromisoformat(found.date).strftime("%A") == "Tuesday"
@@ -423,9 +423,9 @@ def test_one_thing_that_a_ring_has_not_sent_is_one_in_german() -> None:
         said(day(context=context(lacking=dict.fromkeys(gone, "2026-03-01"))), "de")
         for gone in (("skin_temp_sleep",), ("skin_temp_sleep", "hrv_sleep"))
     )
-    assert "Am Dienstag, 10. März, fehlten vom Ring die Messwerte für die Hauttemperatur (die letzten" in one
+    assert "Am Dienstag, 10. März, gab es vom Ring keine Messwerte für die Hauttemperatur (die letzten" in one
     assert (
-        "fehlten vom Ring die Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (die" in two
+        "gab es vom Ring keine Messwerte für die Herzfrequenzvariabilität und die Hauttemperatur (die" in two
     )
 
 

@@ -320,8 +320,8 @@ def test_on_a_full_page_how_rare_a_value_beside_is_stands_in_its_sentence() -> N
     text = shortened(found, "brief", "brief_rare")
     assert "you took 1,200 steps, fewer than your usual 5,200 to 11,200, the fewest in 26 days." in text
     assert "This was your" not in text
-    assert "der niedrigste Wert seit 26 Tagen" in shortened(found, "brief", "brief_rare", code="de")
-    assert "el valor más bajo en 26 días" in shortened(found, "brief", "brief_rare", code="es")
+    assert "so wenige wie seit 26 Tagen nicht" in shortened(found, "brief", "brief_rare", code="de")
+    assert "la menor cantidad en 26 días" in shortened(found, "brief", "brief_rare", code="es")
     assert "26" not in shortened(found, "brief", "brief_rare", "lasting")
 
 
@@ -521,3 +521,25 @@ def test_a_full_page_keeps_hours_above_180_where_no_high_tells_what_the_end_asks
         notes = notes_of(found)
         told = without("glucose_above", code_plan(notes), notes)[1]
         assert any("above_180" in note.numbers for note in told) is kept
+
+
+def test_for_how_long_it_was_high_comes_before_the_times_of_shorter_highs_of_one_day() -> None:
+    """Three highs of one night that never came back below 180 read like three: five readers of five."""
+    highs = [stretch("01:47", "05:02", 195, 277.0), stretch("05:17", "05:32", 15, 254.0)]
+    highs.append(stretch("08:48", "09:18", 30, 256.0))
+    parts = {"night": GlucosePart(above_180=358.0), "morning": GlucosePart(above_180=213.0)}
+    known = context(
+        streams=ALL,
+        glucose_parts=parts,
+        glucose_times={"above_180": [("2026-03-10T00:02+01:00", "2026-03-10T09:33+01:00")]},
+    )
+    found = day(high(*highs, severity="info"), values=GLUCOSE, context=known)
+    assert "from 05:17 to 05:32" in said(found), "a page with room"
+    text = shortened(found, "high_times")
+    assert "above 250 mg/dL three times, for 4 hours in all" in text
+    assert "from 01:47 to 05:02" in text
+    assert "05:17" not in text
+    assert "Including these highs, it was above 180 for" in text
+    over = [stretch("2026-03-09T23:10", "00:40", 90, 270.0, minutes_before=50), *highs[1:]]
+    begun = day(high(*over, severity="info"), values=GLUCOSE, context=known)
+    assert shortened(begun, "high_times") == shortened(begun)

@@ -537,7 +537,7 @@ def test_values_inside_young_ranges_are_told_with_their_nights_and_of_other_nigh
     assert said(day(values=both)).endswith("Both are in your usual range, based on 9 nights.")
     text = said(day(values={"resting_hr": (55.0, "bpm", heart)}))
     assert "You slept 7 hours 10 minutes. That is in your usual range. Your resting" in text
-    assert text.endswith("55 beats per minute. That is in your usual range, based on 9 nights.")
+    assert text.endswith("55 beats per minute. That is in your usual range, 50 to 59, based on 9 nights.")
 
 
 def test_where_a_page_has_no_room_for_a_range_it_says_on_which_side_of_it_a_value_lies(
