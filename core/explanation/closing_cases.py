@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 
 from core.explanation.notes import Note
 from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING
+from core.explanation.notes.day import minutes_between
+from core.explanation.notes.events import SILENT
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.history import COUNTED
@@ -90,8 +92,10 @@ def sensor_silent(note: Note) -> bool:
 
 
 def _ends_the_day(note: Note) -> bool:
-    """Whether it tells of a time without readings until the day's midnight."""
-    return "to" in note.dates and note.words.get("edge") == "end"
+    """Whether it tells of an hour or more without readings until the day's midnight."""
+    if not {"from", "to"} <= note.dates.keys() or note.words.get("edge") != "end":
+        return False
+    return minutes_between(note.dates["from"], note.dates["to"]) >= SILENT
 
 
 def low_unseen(note: Note) -> bool:

@@ -51,6 +51,6 @@ class ExplanationDocument(Extendable):
 
 
 def in_reading_order(text: Sequence[str], closing: Sequence[str], leading: int) -> list[str]:
-    """The paragraphs with the closing behind them, but for so many of its sentences, which come first."""
-    first, last = " ".join(closing[:leading]), " ".join(closing[leading:])
-    return [one for one in (first, *text, last) if one]
+    """The paragraphs with the closing behind them, but for so many of its sentences, which come first, each on its own:
+    whoever reads them may be low."""
+    return [one for one in (*closing[:leading], *text, " ".join(closing[leading:])) if one]

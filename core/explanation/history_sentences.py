@@ -60,9 +60,9 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     days since. A run that is the whole trend is told alone; the rarest value on the other side than the trend would
     seem to deny it."""
     trend, run, extreme, often = (found.get(kind) for kind in ("trend", "run", "extreme", "often"))
+    ranged, young = _ranged(note), "young" in note.numbers
     if often:
-        yield _past(page, often, ranged=_ranged(note))
-    ranged = _ranged(note)
+        yield _past(page, often, ranged=ranged, young=young)
     running = 0 if trend is None else int(trend.numbers.get("running", 0))
     own = trend is not None and page.wording.has(f"{trend.metrics[0]}.run")  # "it" would have no name there
     alone = trend is not None and running > 1 and (own or running >= trend.numbers["days"])
@@ -70,12 +70,13 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     drift = None if trend is None else _drift(page, trend, inside=is_inside(note), of_weeks=of_weeks)
     if trend and counted(trend):
         more = running if running >= FOR_NIGHTS else 0
-        yield (alone and _running(page, trend, ranged=ranged)) or _past(page, trend, run=more, ranged=ranged)
+        running_alone = _running(page, trend, ranged=ranged) if alone else None
+        yield running_alone or _past(page, trend, run=more, ranged=ranged, young=young)
         if run and run.words["side"] != trend.words["side"]:
             # "inside": the sentence before says on which side another run was
             yield _past(page, run, ranged="inside")
     elif run:
-        yield _past(page, run, ranged=ranged)
+        yield _past(page, run, ranged=ranged, young=young)
     if extreme and (trend is None or not denies(extreme, trend)):
         yield rarity(page, note, extreme.words, extreme.numbers["days"])
     if not is_inside(note) and (shift := shift_of(page, note)):
@@ -121,9 +122,9 @@ def _ranged(note: Note) -> str:
     return note.words["side"] if "low" in note.numbers else ""
 
 
-def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
+def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: bool = False) -> str:
     """A run, or on how many of the last days it or a trend was out of the range, as a clause; `run` of those days
-    running."""
+    running; `young`: it has just been told of how many nights that range is."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
     told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
     told |= {"period": period, "ranged": named(ranged, side)}
@@ -133,7 +134,9 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str) -> str:
             return page.say(own, **told)
         run, told["days"] = int(numbers["days"]), int(numbers["outside"])
     of = int(numbers["of"])
-    told |= page.days() | {"of": of, "gaps": "no" if of == DAYS_COUNTED else "yes"}
+    # "based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two
+    gaps = "no" if of == DAYS_COUNTED else "weeks" if young else "yes"
+    told |= page.days() | {"of": of, "gaps": gaps}
     if note.kind == "often":
         return page.say(own_word(page, metric, "often"), **told)
     return page.say("trend-run", run=run, **told) if run > 1 else page.say("trend", **told)

@@ -3,8 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby
+from typing import TypeVar
 
 from core.explanation.closing_cases import acute_high, high_unseen, low_for_long, low_unseen
 from core.explanation.data_sentences import lacking, missing, new, partial
@@ -29,6 +31,7 @@ from core.explanation.week_sentences import weekly
 from core.explanation.wording import REMEMBERED, Wording
 from core.explanation.wording.formats import amount
 
+T = TypeVar("T")
 QUIET, LACKING = "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
 BESIDE: dict[str, Group] = {"steps": DAY, "sleep": NIGHT, "night": NIGHT}
@@ -38,6 +41,8 @@ LONG, LONG_WORDS = 5, 80
 MISSING = ("missing", "partial")
 """Kinds of notes after which it is not said that nothing else stood out: beside "only about 8 hours" readers stumbled
 over it, and before that it was not true (docs/panel.md)."""
+OF_LOWS = ("below_", "lowest", "very_low", "last_reading")
+"""How what a day's glucose tells of its lows is named."""
 MANY = 2
 """More values than that are told in a paragraph for the night and one for the day, or apart if they moved together."""
 
@@ -182,7 +187,13 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     stopped = any(low_unseen(note) or high_unseen(note) for note in notes)
     day_leads = stopped or any(acute_high(note) or low_for_long(note) for note in notes)
     notes = _average_first(notes, whole)
+    average = any(map(_is_high_average, notes))
     for note in notes:
+        if apart and average and note is whole and "share" in note.numbers and "from" not in note.dates:
+            # the average's share: behind lows of minutes it read like theirs to five readers of five
+            parts["day"].append(_of_levels(note, lows=False))
+            parts.setdefault("others", []).append(_of_levels(note, lows=True))
+            continue
         low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
         week = note.kind == "weekly" and not (low and (lows or lows_lead))
         of_day = note.kind in EVENTS or _is_high_average(note)
@@ -195,6 +206,15 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     elif not (lows or day_leads) and _graver(parts.get("week", []), events):
         order = ["week", "day", "others", "rest"]
     return [parts[part] for part in order if part in parts]
+
+
+def _of_levels(whole: Note, *, lows: bool) -> Note:
+    """A day's glucose with its lows alone, or without them."""
+
+    def of(told: Mapping[str, T]) -> dict[str, T]:
+        return {name: one for name, one in told.items() if name.startswith(OF_LOWS) is lows}
+
+    return replace(whole, numbers=of(whole.numbers), words=of(whole.words), dates=of(whole.dates))
 
 
 def _average_first(notes: list[Note], whole: Note | None) -> list[Note]:

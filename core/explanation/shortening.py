@@ -9,7 +9,7 @@ from core.explanation.history_sentences import denies
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.gap import gap_began
-from core.explanation.notes.glucose import day_of_highs
+from core.explanation.notes.glucose import day_of_highs, target_share
 from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
@@ -73,9 +73,10 @@ def _each(shorter: Callable[[Note], Note], *, rewords: bool = False) -> Step:
     return Step(lambda plan, told: (plan, [shorter(note) for note in told]), rewords=rewords)
 
 
-def _detail(of: Of, *ends: str, kept: Of = lambda _: False) -> Step:
-    """Without what of a note ends so in its names; `kept`: the notes that keep it."""
-    return _each(lambda note: _without(note, ends) if of(note) and not kept(note) else note)
+def _detail(of: Of, *names: str, kept: Of = lambda _: False) -> Step:
+    """Without what of a note has these names, or ends so where one begins with a point; `kept`: the notes that keep
+    it."""
+    return _each(lambda note: _without(note, names) if of(note) and not kept(note) else note)
 
 
 def _last(of: Of, shorter: Callable[[Note], Note | None]) -> Step:
@@ -101,12 +102,17 @@ def _note(kind: str) -> Step:
     return _last(may_go, lambda _: None)
 
 
-def _without(note: Note, ends: tuple[str, ...]) -> Note:
-    if not any(name.endswith(ends) for name in (*note.numbers, *note.words, *note.dates)):
+def _without(note: Note, names: tuple[str, ...]) -> Note:
+    ends = tuple(name for name in names if name.startswith("."))
+
+    def goes(name: str) -> bool:
+        return name in names or name.endswith(ends)
+
+    if not any(map(goes, (*note.numbers, *note.words, *note.dates))):
         return note  # the same one, which is cheaper to compare than one that is made anew
 
     def kept(told: dict[str, T]) -> dict[str, T]:
-        return {name: value for name, value in told.items() if not name.endswith(ends)}
+        return {name: value for name, value in told.items() if not goes(name)}
 
     return replace(note, numbers=kept(note.numbers), words=kept(note.words), dates=kept(note.dates))
 
@@ -145,6 +151,12 @@ def _glucose_share(plan: Plan, told: list[Note]) -> Told:
         return plan, told
     ends = ("share", "low", "high", *(() if _tells_highs(told) else ("above_180",)))
     return _detail(_kind("glucose_day"), *ends, kept=_is_flagged).take(plan, told)
+
+
+def _is_as_usual(note: Note) -> bool:
+    if note.kind != "glucose_day" or "share" not in note.numbers:
+        return False
+    return "side" not in note.words and note.numbers["share"] > target_share(note.words)
 
 
 def _is_average_beside(note: Note) -> bool:
@@ -241,6 +253,8 @@ STEPS: dict[str, Step] = {
     "definition": Step(_definition),
     "else": _note("else"),
     "value": _note("value"),
+    # what is usual, beside a share that is so, and no less than is aimed at
+    "usual_share": _detail(_is_as_usual, "low", "high", "median", "young"),
     # an average that is no more than above what is usual
     "glucose_mean": _detail(_is_average_beside, "mean", "mean_low", "mean_high"),
     "brief_times": _each(times_in_brief, rewords=True),
@@ -330,6 +344,9 @@ STEPS: dict[str, Step] = {
         ),
         kept=lambda note: "below_70.open" in note.words,
     ),
+    # beside a high that began on the day before the time of the day's own longest: that it was so on all of 14 days was
+    # missed by five readers of five
+    "later_highs": _detail(lambda note: _side("above")(note) and "began" in note.dates, ".1", ".2", ".3"),
     # on how many days it was so, and how many of them are the last in a row
     "days_above_running": _detail(_side("above"), "lately"),
     # since when a weekly target has been missed: five readers of five missed it

@@ -34,7 +34,8 @@ from core.explanation.wording.formats import amount, bare, half_up, range_end, r
 A_PAIR, MANY_RECORDS = 2, 3
 """So many records beside are told in brief: "this was the lowest value in 5 weeks" three times had readers stumble."""
 WIDE = 10
-"""So many times its lower end, and a range of "3 to 115" looked like a mistake to a reader: it is said to be wide."""
+"""So many times its lower end, and a range of "3 to 115" looked like a mistake to a reader: it is said to be wide,
+or of few days."""
 MAY_LACK = {"steps": "steps", "sleep_total": "sleep"}
 """Metrics of a ring, and beside what its hours without a heart rate are told of them."""
 PULSE_AT_REST = "resting_hr"
@@ -135,7 +136,7 @@ def _usual(page: Page, note: Note, *, shifted: str = "", still: bool = False) ->
     if not edge and side != "inside" and page.wording.has(own):
         return page.say(own, side=side, **told)
     if side == "inside":
-        wide = numbers["high"] > WIDE * max(0.0, numbers["low"])
+        wide = numbers["high"] > WIDE * max(0.0, numbers["low"]) and not told["young"]
         side = "inside-still" if still else "inside-wide" if wide else side
     return page.say("usual", side=f"at-{side}" if edge else side, **told)
 

@@ -30,6 +30,7 @@ LIMITED = ("glucose", "spo2_mean")
 """Metrics of whose limits a page has words."""
 IN_GLUCOSE_DAY = "glucose_tir"
 """Its value is told with the day's glucose."""
+STEPS = "steps"
 SLEEP, SHORT_SLEEP = "sleep_total", 0.5
 """Less than that part of the least that is usual is very little: "you slept 52 minutes" was told as a fact of a ring
 that may have been off for a part of the night (five readers of five)."""
@@ -316,10 +317,13 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
         return note.words["side"] == "inside" and _returned(document, metric) is None
 
     def beside(metric: str) -> bool:
-        """Whether a value that a quiet day tells anyway is a record, or rare enough to stand beside one."""
+        """Whether a value that a quiet day tells anyway is a record, or rare enough to stand beside one; or another is
+        both: beside the shortest sleep in 16 days three readers of five missed the fewest steps in 24."""
         note = values[metric]
         rare = lasting(document, metric).get("extreme_days", 0.0) >= BESIDE_A_FINDING
-        return inside(metric, note) and (rare or is_record(note, rarity(document, metric)))
+        record = is_record(note, rarity(document, metric))
+        enough = (rare or record) if metric in TOLD_ON_QUIET_DAYS else (rare and record)
+        return inside(metric, note) and enough
 
     families = TOGETHER_FAMILIES if document.anomalies else INSIDE_FAMILIES
     found = [
@@ -331,7 +335,7 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
     if document.anomalies or not found:
         return {*(records or found)[:1]}
     told = {(records or found)[0]}
-    return told | {metric for metric in TOLD_ON_QUIET_DAYS if metric in values and beside(metric)}
+    return told | {metric for metric in (*TOLD_ON_QUIET_DAYS, STEPS) if metric in values and beside(metric)}
 
 
 def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:

@@ -177,8 +177,8 @@ resting_hr = Ruhepuls
     .lacking = den Ruhepuls
     .yours = Ihren Ruhepuls
     .drifted = Ihren { $side ->
-        [above] höheren
-       *[below] niedrigeren
+        [above] gestiegenen
+       *[below] gesunkenen
     } Ruhepuls
     .subject = Ihr Ruhepuls
     .again = er lag bei { $value }
@@ -242,12 +242,13 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } Nächten
+       *[other] ; aus bisher erst { $young } Nächten
     })
     .often = in { $days } { $gaps ->
+        [weeks] Nächten der zwei Wochen
         [yes] von { $of } gemessenen Nächten
        *[no] der { $of } Nächte
-    } bis zu dieser haben Sie { $side ->
+    } bis einschließlich dieser haben Sie { $side ->
         [above] mehr
        *[below] weniger
     } geschlafen als üblich
@@ -263,7 +264,7 @@ sleep_total = Schlafdauer
        *[no] { $extreme ->
             [highest] lange
            *[lowest] wenig
-        } haben Sie seit { $weeks } nicht geschlafen
+        } haben Sie seit { $weeks } nicht mehr geschlafen
     }
 steps = Schrittzahl
     .lacking = die Schrittzahl
@@ -277,11 +278,12 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } Tagen
+       *[other] ; aus bisher erst { $young } Tagen
     })
-    .often = an { $days } der { $of } Tage{ $gaps ->
-        [yes] { " " }mit Messwerten
-       *[no] { "" }
+    .often = an { $days } { $gaps ->
+        [weeks] Tagen der zwei Wochen
+        [yes] der { $of } Tage mit Messwerten
+       *[no] der { $of } Tage
     } bis einschließlich { $weekday } haben Sie { $side ->
         [above] mehr
        *[below] weniger
@@ -318,7 +320,7 @@ glucose_cv = Glukoseschwankung
        *[below] kleiner
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } Tagen
+       *[other] ; aus bisher erst { $young } Tagen
     })
     .definition = Die Schwankung gibt an, wie weit die Werte von ihrem Durchschnitt abweichen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
@@ -365,49 +367,49 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(nach bisher nur { $young } { $period ->
+       *[other] { " " }(aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(nach bisher nur { $young } { $period ->
+       *[other] { " " }(aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } { $period ->
+       *[other] ; aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [shifted-back] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } { $period ->
+       *[other] ; aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside-still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } { $period ->
+       *[other] ; aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } { $period ->
+       *[other] ; aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } { $period ->
+       *[other] ; aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -417,7 +419,7 @@ usual = { $side ->
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] , nach bisher nur { $young } { $period ->
+       *[other] ; aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -517,12 +519,15 @@ often = das war das { $days ->
     [5] fünfte
     [6] sechste
    *[other] { $days }.
-} Mal in { $of } { $period ->
-    [night] Nächten
-   *[day] Tagen
+} Mal in { $gaps ->
+    [weeks] zwei Wochen
+   *[other] { $of } { $period ->
+        [night] Nächten
+       *[day] Tagen
+    }
 }{ $gaps ->
     [yes] { " " }mit Messwerten
-   *[no] { "" }
+   *[other] { "" }
 }
 extreme = es war der { $extreme ->
     [highest] höchste
@@ -551,10 +556,12 @@ trend = { $subject } lag { trend.often } { $side ->
 } Ihrem üblichen Bereich
     .often = { $period ->
         [night] in { $days } { $gaps ->
+            [weeks] Nächten der zwei Wochen
             [yes] von { $of } gemessenen Nächten
            *[no] der { $of } Nächte
-        } bis zu dieser
+        } bis einschließlich dieser
        *[day] an { $days } { $gaps ->
+            [weeks] Tagen der zwei Wochen
             [yes] von { $of } Tagen mit Messwerten
            *[no] der { $of } Tage
         } bis einschließlich { $weekday }
@@ -650,7 +657,7 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(nach bisher nur { $young } { $period ->
+   *[other] { " " }(aus bisher erst { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -694,7 +701,7 @@ quiet-new = Es gibt Messwerte { $period ->
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(nach bisher nur { $young } { $period ->
+   *[other] { " " }(aus bisher erst { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -710,7 +717,7 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, be
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(nach bisher nur { $young } { $period ->
+   *[other] { " " }(aus bisher erst { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -874,7 +881,7 @@ event-many = { $when } lag Ihr Glukosewert { $count ->
        *[no] { "" }
     }, am längsten
    *[no] { $around ->
-        [yes] , alle zwischen { $first } und { $last } Uhr, zusammen { $minutes }
+        [yes] , jedes Mal zwischen { $first } und { $last } Uhr, zusammen { $minutes }
        *[no] , zusammen { $minutes }
     }, { $tied ->
         [yes] unter anderem
@@ -1040,7 +1047,7 @@ glucose-usual = { $side ->
    *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] , nach bisher nur { $young } Tagen
+   *[other] ; aus bisher erst { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
 glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading }{ $edge ->
@@ -1122,7 +1129,7 @@ glucose-farthest = Der { $side ->
 glucose-farthest-in = , { $part }
 part-of-day = { $part ->
     [night] vor 06:00 Uhr
-    [morning] zwischen 06:00 und 12:00 Uhr
+    [morning] am Vormittag
     [afternoon] am Nachmittag
    *[evening] am Abend
 }
@@ -1336,12 +1343,12 @@ lacking-since = Am { $weekday }{ $named ->
 lacking-since-item = { $list } (die letzten stammen vom { $seen })
 new = { $days ->
     [one] In den fünf Wochen bis { $weekday } gab es nur an diesem Tag Daten. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] In den fünf Wochen bis einschließlich { $weekday } gab es an { $days } Tagen Daten. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
+   *[other] In den fünf Wochen bis einschließlich { $weekday } gab es erst an { $days } Tagen Daten. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.
 }
 
 new-glucose = { $days ->
     [one] In den fünf Wochen bis { $weekday } gab es nur an diesem Tag Glukosewerte. Was für Sie üblich ist, lässt sich noch nicht sagen.
-   *[other] In den fünf Wochen bis einschließlich { $weekday } gab es an { $days } Tagen Glukosewerte. Das sind noch zu wenige, um zu sagen, was für Sie üblich ist.
+   *[other] In den fünf Wochen bis einschließlich { $weekday } gab es erst an { $days } Tagen Glukosewerte. Das ist noch zu wenig, um zu sagen, was für Sie üblich ist.
 }
 
 ## Für das Behandlungsteam

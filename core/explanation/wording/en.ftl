@@ -276,9 +276,10 @@ sleep_total = time asleep
     .often = you slept { $side ->
         [above] more
        *[below] less
-    } than usual on { $days } of the { $gaps ->
-        [yes] { $of } measured nights ending with this one
-       *[no] { $of } nights ending with this one
+    } than usual on { $days } { $gaps ->
+        [weeks] nights of the two weeks ending with this one
+        [yes] of the { $of } measured nights ending with this one
+       *[no] of the { $of } nights ending with this one
     }
     .run = you have slept { $side ->
         [above] more
@@ -305,9 +306,10 @@ steps = step count
     .often = you took { $side ->
         [above] more
        *[below] fewer
-    } than usual on { $days } of the { $gaps ->
-        [yes] { $of } measured days ending with this one
-       *[no] { $of } days ending with this one
+    } than usual on { $days } { $gaps ->
+        [weeks] days of the two weeks ending with this one
+        [yes] of the { $of } measured days ending with this one
+       *[no] of the { $of } days ending with this one
     }
     .run = you have taken { $side ->
         [above] more
@@ -521,7 +523,8 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-trend = on { $days } of the { trend.often }, { $subject } was { $side ->
+# $gaps: "weeks" beside a range of few nights, whose number and that of the nights with readings collided.
+trend = on { $days } { trend.often }, { $subject } was { $side ->
     [above] above
    *[below] below
 } { $ranged ->
@@ -529,16 +532,20 @@ trend = on { $days } of the { trend.often }, { $subject } was { $side ->
    *[other] that
 } range
     .often = { $gaps ->
-        [yes] { $of } measured { $period ->
+        [weeks] { $period ->
+            [night] nights
+           *[day] days
+        } of the two weeks ending with this one
+        [yes] of the { $of } measured { $period ->
             [night] nights
            *[day] days
         } ending with this one
-       *[no] { $of } { $period ->
+       *[no] of the { $of } { $period ->
             [night] nights
            *[day] days
         } ending with this one
     }
-trend-run = on { $days } of the { trend.often }, { $subject } was { $side ->
+trend-run = on { $days } { trend.often }, { $subject } was { $side ->
     [above] above
    *[below] below
 } { $ranged ->

@@ -38,14 +38,14 @@ closing-act-both = Si ahora tiene la glucosa baja, siga su plan para la glucosa 
 closing-call-low = Si nota confusión{ $both ->
     [yes] , cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] { " " }o cree que va a desmayarse
-}, llame al { $emergency } o pida que alguien llame. { $also ->
+}, llame al { $emergency } o pida a alguien que llame. { $also ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté baja,
 } llame lo antes posible a su equipo médico{ $within } para informar { $what } del { in-full }, si aún no lo ha hecho.
 closing-call-high = Si { $low_too ->
     [yes] nota confusión, cree que va a desmayarse, vomita sin parar, respira rápido o tiene mucha somnolencia
    *[no] vomita sin parar, respira rápido o tiene mucha somnolencia
-}, llame al { $emergency } o pida que alguien llame. { $low_too ->
+}, llame al { $emergency } o pida a alguien que llame. { $low_too ->
     [yes] Sea cual sea el resultado,
    *[no] Aunque ahora no esté alta,
 } llame lo antes posible a su equipo médico{ $within } para informar { $what } del { in-full }, si aún no lo ha hecho.
@@ -239,9 +239,10 @@ sleep_total = tiempo de sueño
     .often = contando esa noche, durmió { $side ->
         [above] más
        *[below] menos
-    } de lo habitual en { $days } de las últimas { $of } noches{ $gaps ->
-        [yes] { " " }con datos
-       *[no] { "" }
+    } de lo habitual en { $days } { $gaps ->
+        [weeks] noches de las últimas dos semanas
+        [yes] de las últimas { $of } noches con datos
+       *[no] de las últimas { $of } noches
     }
     .run = ya iban { $days } noches seguidas durmiendo { $side ->
         [above] más
@@ -272,9 +273,10 @@ steps = pasos
     .often = contando ese día, dio { $side ->
         [above] más
        *[below] menos
-    } pasos de lo habitual en { $days } de los últimos { $of } días{ $gaps ->
-        [yes] { " " }con lecturas
-       *[no] { "" }
+    } pasos de lo habitual en { $days } { $gaps ->
+        [weeks] días de las últimas dos semanas
+        [yes] de los últimos { $of } días con lecturas
+       *[no] de los últimos { $of } días
     }
     .run = ya iban { $days } días seguidos con { $side ->
         [above] más
@@ -567,13 +569,7 @@ often = contando { $period ->
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de lo habitual en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
-}{ $gaps ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
-}
+} de lo habitual en { $days } { trend.often }
 extreme = fue el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
@@ -608,18 +604,20 @@ extreme-young = fue { $amount ->
 trend = { $ranged ->
     [same] estuvo así{ " " }
    *[other] { "" }
-}en { $days } { $period ->
-    [night] de las { $ranged ->
-        [yes] { $of } noches
-       *[other] últimas { $of } noches
+}en { $days } { $ranged ->
+    [yes] { $period ->
+        [night] { $gaps ->
+            [weeks] noches de las dos semanas
+            [yes] de las { $of } noches con lecturas
+           *[no] de las { $of } noches
+        }
+       *[day] { $gaps ->
+            [weeks] días de las dos semanas
+            [yes] de los { $of } días con lecturas
+           *[no] de los { $of } días
+        }
     }
-   *[day] de los { $ranged ->
-        [yes] { $of } días
-       *[other] últimos { $of } días
-    }
-}{ $gaps ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
+   *[other] { trend.often }
 }{ $ranged ->
     [yes] { " " }hasta { $period ->
         [night] esa
@@ -636,19 +634,25 @@ trend = { $ranged ->
        *[below] debajo
     } de lo habitual en usted
 }
+    .often = { $period ->
+        [night] { $gaps ->
+            [weeks] noches de las últimas dos semanas
+            [yes] de las últimas { $of } noches con lecturas
+           *[no] de las últimas { $of } noches
+        }
+       *[day] { $gaps ->
+            [weeks] días de las últimas dos semanas
+            [yes] de los últimos { $of } días con lecturas
+           *[no] de los últimos { $of } días
+        }
+    }
 trend-run = contando { $period ->
     [night] esa noche
    *[day] ese día
 }, estuvo por { $side ->
     [above] encima
    *[below] debajo
-} de lo habitual en { $days } { $period ->
-    [night] de las últimas { $of } noches
-   *[day] de los últimos { $of } días
-}{ $gaps ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
-}, { $period ->
+} de lo habitual en { $days } { trend.often }, { $period ->
     [night] incluidas las { $run } últimas
    *[day] incluidos los { $run } últimos
 }
@@ -1363,7 +1367,7 @@ lacking-short = Si no llevó puesto el anillo toda la noche, puede que el tiempo
 lacking-since = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
-} faltaban los datos { $list }.
+} no hubo datos { $list }.
 lacking-since-item = { $all } (los últimos son del { $seen })
 new = { $days ->
     [one] En las cinco semanas hasta ese { $weekday } solo hay datos de ese día: aún es pronto para saber qué es lo habitual en usted.

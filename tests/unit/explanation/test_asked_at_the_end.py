@@ -225,7 +225,7 @@ def test_what_drifts_within_its_range_is_asked_about_as_a_rise_or_a_drop_and_las
     rhythm = drift("hrv_sleep", 45.0, "ms", HRV, "below", -5.0)
     both = asked(heart, rhythm)
     assert "mention the rise in your resting heart rate and the drop in your heart rate variability" in both
-    assert "über Ihren höheren Ruhepuls und" in asked(heart, rhythm, language="de")
+    assert "über Ihren gestiegenen Ruhepuls und" in asked(heart, rhythm, language="de")
     assert "del aumento de su frecuencia cardíaca en reposo" in asked(heart, language="es")
     warm = out_of_range("skin_temp_sleep", 35.1, "°C", SKIN, severity="info")
     assert "mention your skin temperature and the rise in your resting heart rate at" in asked(heart, warm), (

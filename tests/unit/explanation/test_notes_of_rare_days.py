@@ -14,6 +14,7 @@ from core.explanation.notes.note import is_date
 from core.explanation.notes.quiet import off_target
 from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan, read_plan
+from core.explanation.shortening import without
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -346,4 +347,6 @@ def test_half_the_day_in_range_is_what_older_people_aim_at() -> None:
         values = {"glucose_tir": (share, "%", usual(60.0, 45.0, 80.0))}
         note = noted(day(values=values, weekly={"targets": targets}), "glucose_day")
         assert off_target(note) is little
-        assert ("low" in note.numbers) is little, "beside little time in range stands what is usual"
+        kept = without("usual_share", code_plan([note]), [note])[1][0]
+        assert ("low" in kept.numbers) is little, "on a full page beside little time in range alone"
+        assert "low" in note.numbers, "what is usual stands beside less than nine tenths"

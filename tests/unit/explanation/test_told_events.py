@@ -439,12 +439,12 @@ def test_a_paragraph_of_few_but_long_sentences_is_two() -> None:
     assert max(len(one.split()) for one in paragraphs) <= 80
 
 
-def test_a_high_average_follows_its_highs_and_a_low_that_no_rule_flags_comes_before_the_rest() -> None:
+def test_a_high_average_and_the_share_follow_their_highs_before_a_low_that_no_rule_flags() -> None:
     mean = out_of_range("glucose_mean", 177.0, "mg/dL", usual(119.0, 94.0, 144.0), severity="info")
     parts = {"evening": GlucosePart(below_70=45.0, lowest=56.0)}
     highs = high(stretch("04:25", "10:43", 378, 279.0), severity="notable")
     told = said(day(highs, mean, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     places = [
-        told.index(one) for one in ("above 250", "177 mg/dL on average", "below 70", "Over the whole day")
+        told.index(one) for one in ("above 250", "177 mg/dL on average", "74 percent", "below 70 mg/dL")
     ]
     assert places == sorted(places)

@@ -79,7 +79,7 @@ def test_that_sentence_names_how_young_a_range_is_and_in_spanish_the_side(
         "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59, con datos de 9 noches)." in spanish
     )
     assert "menos de lo habitual (de " in spanish
-    assert "höher als üblich (50 bis 59, nach bisher nur 9 Nächten)" in said(found, "de")
+    assert "höher als üblich (50 bis 59; aus bisher erst 9 Nächten)" in said(found, "de")
 
 
 def test_a_value_inside_its_range_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

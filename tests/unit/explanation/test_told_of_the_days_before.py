@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
-from tests.support.explanation_days import anomaly, usual
+from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
     FEW_STEPS,
@@ -132,7 +132,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         ),
         (
             "de",
-            "In 2 der 14 Nächte bis zu dieser haben Sie weniger geschlafen als üblich.",
+            "In 2 der 14 Nächte bis einschließlich dieser haben Sie weniger geschlafen als üblich.",
             "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
             "Das war das sechste Mal in 14 Nächten.",
         ),
@@ -235,3 +235,17 @@ def test_a_value_that_is_back_in_its_range_names_its_night_after_another_of_that
     assert "The same night, your heart rate variability" in said(found)
     assert "In derselben Nacht" in said(found, "de")
     assert "Esa misma noche" in said(found, "es")
+
+
+def test_beside_a_young_range_nights_are_counted_in_two_weeks() -> None:
+    """ "Based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two."""
+    young = HEART.model_copy(update={"provisional": True, "days": 14})
+    heart = out_of_range("resting_hr", 64.2, "bpm", young, severity="info")
+    known = context(
+        metrics={"resting_hr": MetricContext(side="above", days_outside=1, outside_of_last=(4, 13))}
+    )
+    text = said(day(heart, context=known))
+    assert "based on 14 nights. On 4 nights of the two weeks ending with this one, it was above" in text
+    assert "das vierte Mal in zwei Wochen" in said(day(heart, context=known), "de")
+    assert "en 4 noches de las últimas dos semanas" in said(day(heart, context=known), "es")
+    assert "On 4 of the 13 measured nights ending with this one" in said(day(HIGH_HEART, context=known))

@@ -543,3 +543,49 @@ def test_for_how_long_it_was_high_comes_before_the_times_of_shorter_highs_of_one
     over = [stretch("2026-03-09T23:10", "00:40", 90, 270.0, minutes_before=50), *highs[1:]]
     begun = day(high(*over, severity="info"), values=GLUCOSE, context=known)
     assert shortened(begun, "high_times") == shortened(begun)
+
+
+def test_the_share_s_usual_range_goes_without_the_average_s() -> None:
+    """Both have ends by that name: where one had gone and the other came back, a page could not be written."""
+    average = (150.0, "mg/dL", usual(118.0, 99.0, 136.0))
+    above = {"glucose_mean": MetricContext(side="above")}
+    values = {"glucose_tir": (72.0, "%", usual(85.0, 78.0, 95.0)), "glucose_mean": average}
+    found = day(values=values, context=context(streams=ALL, metrics=above))
+    assert "Usually that is 78 to 95 percent." in shortened(found)
+    text = shortened(found, "share_usual")
+    assert "Usually that" not in text
+    assert "The average was 150 mg/dL, above your usual 99 to 136." in text
+
+
+def test_what_is_usual_stands_beside_a_share_that_is_so_where_there_is_room() -> None:
+    """81 percent, and nothing to do, was a bare figure to three readers of three."""
+    parts = {"morning": GlucosePart(above_180=270.0, highest=247.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+
+    def told(share: float, *anomalies: Any, **more: Any) -> str:
+        ranges = {"glucose_tir": (share, "%", usual(84.0, 74.0, 93.0))}
+        return shortened(day(*anomalies, values=ranges, context=known.model_copy(update=more)))
+
+    assert "81 percent of the time. Usually that is 74 to 93 percent." in told(81.0)
+    assert "Usually" not in told(91.0)
+    assert "Usually" not in told(81.0, high(stretch("08:00", "09:00", 60, 260.0), severity="info"))
+    gap = ("2026-03-10T14:00+01:00", "2026-03-10T18:00+01:00")
+    assert "Usually" not in told(81.0, glucose_gap=gap), "of whole days"
+    found = day(values={"glucose_tir": (81.0, "%", usual(84.0, 74.0, 93.0))}, context=known)
+    assert "Usually" not in shortened(found, "usual_share")
+    little = day(values={"glucose_tir": (66.0, "%", usual(84.0, 60.0, 93.0))}, context=known)
+    assert "Usually that is 60 to 93 percent" in shortened(little, "usual_share"), "little time in range"
+
+
+def test_the_day_s_own_longest_high_goes_before_that_it_was_so_on_all_days() -> None:
+    over = stretch("2026-03-09T11:27", "01:14", 827, 454.0, minutes_before=753)
+    highs = high(over, stretch("13:00", "15:46", 166, 323.0), severity="info")
+    every = {"above_250": DaysBeyond(running=14, days=14, of=14)}
+    found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_days=every))
+    names = list(STEPS)
+    assert names.index("later_highs") < names.index("days_above")
+    whole, text = shortened(found), shortened(found, "many_stretches", "later_highs")
+    assert "13:00" in whole
+    assert "13:00" not in text
+    assert "11:27 on Monday" in text
+    assert "On each of the 14 days ending on Tuesday" in text

@@ -9,7 +9,7 @@ from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.shortening import without
-from tests.support.explanation_days import anomaly
+from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
     GLUCOSE,
@@ -51,7 +51,7 @@ def test_beside_an_urgent_low_or_high_oxygen_keeps_its_signs(language: str, sign
         high(stretch("12:00", "20:00", 480, 340.0), severity="urgent"),
     ):
         page = by_code(day(glucose, OXYGEN), Reader(language, clinic=CLINIC))
-        assert signs in page.paragraphs()[0]
+        assert signs == page.paragraphs()[1], "on its own"
         assert page.leading == 3
         assert " ".join(page.paragraphs()).count("Clinic, 1") == 1
         assert said(day(glucose, OXYGEN), language), "and the scorecard finds nothing wrong"
@@ -62,7 +62,7 @@ def test_beside_an_urgent_low_or_high_oxygen_keeps_its_signs(language: str, sign
 def test_urgent_oxygen_and_lows_beside_it_are_named_with_their_day() -> None:
     page = by_code(day(OXYGEN, low(LOW, severity="notable")), Reader("en", clinic=CLINIC))
     asked = "as soon as you can about the low and your blood oxygen level of Tuesday, March 10, unless"
-    assert asked in page.paragraphs()[0]
+    assert any(asked in one for one in page.paragraphs()[:2])
     assert page.leading == len(page.closing) == 2, (
         "what to do about the low comes first, too, though it is not urgent"
     )
@@ -169,3 +169,23 @@ def test_what_is_asked_about_on_a_page_of_urgent_lows_is_told_whole() -> None:
     urgent = low(LOW, severity="urgent")
     text = said(day(urgent, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "above 180 for about 6 hours, all in the afternoon. The highest reading was 249 mg/dL." in text
+
+
+def test_a_high_average_stands_with_the_share_in_range_before_lows_that_no_rule_flags() -> None:
+    """Behind lows of 45 minutes "59 percent" read like theirs: five readers of five."""
+    average = out_of_range("glucose_mean", 163.0, "mg/dL", usual(118.0, 99.0, 136.0))
+    known = context(
+        streams=ALL,
+        glucose_parts={"morning": GlucosePart(below_70=45.0, lowest=61.0)},
+        glucose_times={"below_70": [("2026-03-10T09:00+01:00", "2026-03-10T09:45+01:00")]},
+    )
+    highs = high(stretch("14:00", "16:00", 120, 276.0), severity="info")
+    found = day(highs, average, values={"glucose_tir": (59.0, "%", usual(85.0, 78.0, 100.0))}, context=known)
+    text = said(found)
+    places = [text.index(one) for one in ("above 250", "163 mg/dL on average", "59 percent", "45 minutes")]
+    assert places == sorted(places)
+    assert text.count("59 percent") == text.count("45 minutes") == 1
+    gap = known.model_copy(update={"glucose_gap": ("2026-03-10T09:45+01:00", "2026-03-10T11:00+01:00")})
+    cut_off = said(found.model_copy(update={"context": gap}))
+    assert cut_off.index("45 minutes") < cut_off.index("59 percent"), "readings are missing beside the low"
+    assert cut_off.count("no glucose readings") == 1

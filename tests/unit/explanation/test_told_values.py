@@ -565,3 +565,19 @@ def test_where_a_page_has_no_room_for_a_range_it_says_on_which_side_of_it_a_valu
     text = "\n".join(by_code(found, Reader("en")).text)
     values = "You slept 4 hours 20 minutes. Your skin temperature was 35.1 °C. Your heart rate variability was 30 ms."
     assert text.endswith(f"stood out. {values}"), "the values themselves are never left out"
+
+
+def test_beside_a_record_a_quiet_day_tells_the_fewest_steps_of_three_weeks() -> None:
+    """Three readers of five missed the rarer of two that were there."""
+
+    def text(days: int, extreme: str = "lowest") -> str:
+        known = {
+            "sleep_total": MetricContext(side=None, extreme="lowest", extreme_days=16),
+            "steps": MetricContext(side=None, extreme=extreme, extreme_days=days),
+        }
+        return said(day(context=context(metrics=known)))
+
+    assert "this was your lowest step count in 24 days" in text(24)
+    assert "shortest sleep in 16 days" in text(24)
+    assert "step count" not in text(20)
+    assert "step count" not in text(24, "highest")

@@ -24,7 +24,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "count": (1, 2, 3, 4, 5, 9),
     "days": (1, 2, 14),
     "partly": ("yes", "thin", "no"),
-    "gaps": ("yes", "no"),
+    "gaps": ("yes", "no", "weeks"),
     "part": ("night", "morning", "afternoon", "evening"),
     "weeks": (2, 5),
     "of": (10, 14),

@@ -11,7 +11,7 @@ from tests.support import payloads
 from tests.support.payloads import body, series
 
 
-def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
+def test_a_sensor_s_longest_gap_is_kept_from_three_quarters_of_an_hour_on() -> None:
     """Readings every 5 minutes, but for some."""
 
     def gap(lost: range) -> tuple[str, str] | None:
@@ -22,8 +22,8 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
         told = glucose_gap(measured.signals, measured.gaps["glucose"], measured.excursions)
         return ends_of(measured.signals, told)
 
-    assert gap(range(24, 34)) is None
-    assert gap(range(24, 35)) is not None
+    assert gap(range(24, 31)) is None
+    assert gap(range(24, 32)) is not None
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_a_sensor_s_longest_gap_is_kept_from_an_hour_on() -> None:
         ((*range(28, 33), *range(100, 120)), ("2026-03-31T08:15+02:00", "2026-03-31T10:00+02:00", 110.0)),
         ((*range(28, 33), *range(108, 115)), ("2026-03-31T08:55+02:00", "2026-03-31T09:35+02:00", 66.0)),
         (range(100, 107), None),
+        ((*range(28, 33), *range(150, 160)), ("2026-03-31T02:15+02:00", "2026-03-31T02:45+02:00", 52.0)),
+        ((*range(28, 33), *range(150, 161)), ("2026-03-31T12:25+02:00", "2026-03-31T13:25+02:00", 110.0)),
     ],
 )
 def test_a_shorter_gap_that_cut_a_low_off_is_kept_where_there_is_no_longer_one(
@@ -59,7 +61,7 @@ def test_a_gap_behind_a_scan_that_was_back_in_range_cuts_no_low_off() -> None:
     values = [110.0] * 288
     values[24] = values[27] = 52.0
     entry = series("glucose", values)
-    kept = {*range(0, 288, 3), 28, 29} - {*range(30, 39)}
+    kept = {*range(0, 288, 3), 28, 29} - {*range(30, 36)}
     entry["object"]["values"] = [one for i, one in enumerate(entry["object"]["values"]) if i in kept]
     measured = measure_day(body(entry), payloads.DATE, payloads.ZONE)
     assert [one.end for one in measured.excursions["glucose_hypo_events"].events], "there is a low"
