@@ -60,6 +60,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
         return
+    within = "days_within" in note.words and period == "day" and not in_turn
+    if within := within and bool({"running", "days"} & numbers.keys()):
+        when = _as_before(page, note, when)
     if not glucose:
         if note.metrics != ("spo2_mean",):
             yield page.say("event-other", when=when)
@@ -98,7 +101,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield from beyond(page, whole, level, counting=held, when=day)
     yield from gap_beside(page, side=side)
     # last: what follows "on 3 of 14 days" would be read of them
-    yield from _on_days(page, note, limit=bare_limit)
+    if not within:
+        yield from _on_days(page, note, limit=bare_limit)
 
 
 def _of_night(page: Page, note: Note) -> bool:
@@ -120,6 +124,15 @@ def _began_before(page: Page, note: Note) -> bool:
         and "spans" in note.words
         and note.dates["from.1"][:10] == f"{page.date - dt.timedelta(days=1)}"
     )
+
+
+def _as_before(page: Page, note: Note, when: str) -> str:
+    """On how many of the days before it was so, too, behind the day's name: for a sentence there is no room."""
+    days = int(note.numbers.get("running", note.numbers.get("days", 0.0)))
+    of = int(note.numbers.get("of", days))
+    gaps = "no" if of > DAYS_BEFORE else "yes"
+    before = {"days": 0 if days == of else days - 1, "of": of - 1}
+    return page.say("when-as-before", when=when.rstrip(","), gaps=gaps, **before)
 
 
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:

@@ -33,11 +33,8 @@ def lows_first(page: Page, note: Note) -> Iterator[str]:
     """Lows that are no events, before the time without readings, which is not of them, and the share in range."""
     if page.has_event("below") or not has_lows(note):
         return
-    if page.said_event:  # which may have ended with how many days it was so
-        yield from beyond(page, note, "below_70", when=page.say("day-again", **page.days()))
-    else:
-        yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
-        page.told_event = True
+    yield from beyond(page, note, "below_70", when=when_of(page, "day"), leads=True)
+    page.told_event = True
     ends = [at for name, at in note.dates.items() if name.startswith(("below_70.from", "below_70.to"))]
     yield from gap_beside(page, ends=ends, side="below")
 

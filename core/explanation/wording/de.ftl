@@ -117,6 +117,14 @@ night = in der Nacht von { $before } auf { $weekday }, { $date },
 day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
+when-as-before = { $when }, wie an { $days ->
+    [0] allen { $of } Tagen
+    [1] einem der { $of } Tage
+   *[other] { $days } der { $of } Tage
+}{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} davor,
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
 day-before-too = am { $before } und am { $weekday }{ $again ->
@@ -932,7 +940,7 @@ event-bare = { $when } lag Ihr Glukosewert { $count ->
            *[below] darunter
         }
        *[other] Die erste dieser Zeiten
-    } begann um { $began } und dauerte bis { $ended } Uhr.
+    } dauerte von { $began } bis { $ended } Uhr.
    *[no] { "" }
 }
     .times = { $count ->

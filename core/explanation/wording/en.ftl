@@ -146,6 +146,15 @@ day = on { $weekday }, { $date }
 # When the other of the two has been named.
 night-again = on the night from { $before } to { $weekday }
 day-again = on { $weekday }
+# On a full page: on how many of the days before a low or high came, too; $days: 0 of all.
+when-as-before = { $when }, as on { $days ->
+    [0] all
+    [1] one of the
+   *[other] { $days } of the
+} { $of } days { $gaps ->
+    [yes] { "with readings " }
+   *[no] { "" }
+}before
 # When it has been named before.
 night-that = that night
 # The same after another date.
@@ -922,9 +931,9 @@ event-bare = { $when }, your glucose was { $side ->
         [0] The { $side ->
             [above] high
            *[below] low
-        } that began at { $began }
-       *[other] The first, which began at { $began },
-    } lasted until { $ended }.
+        } that began at { $began } lasted until { $ended }.
+       *[other] The first lasted from { $began } until { $ended }.
+    }
    *[no] { "" }
 }
     .times = { $count ->

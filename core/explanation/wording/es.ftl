@@ -117,6 +117,14 @@ night = en la noche del { $before } al { $weekday } { $date },
 day = el { $weekday } { $date }
 night-again = en la noche del { $before } al { $weekday },
 day-again = ese { $weekday }
+when-as-before = { $when }, como { $days ->
+    [0] los { $of }
+    [1] en uno de los { $of }
+   *[other] en { $days } de los { $of }
+} días anteriores{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+},
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
 day-before-too = el { $before } y el { $weekday }{ $again ->
@@ -973,9 +981,9 @@ event-bare = { $when } su glucosa estuvo { $count ->
     }
 }.{ $spans ->
     [yes] { " " }{ $count ->
-        [0] El periodo que empezó a { $began }
-       *[other] La primera vez empezó a { $began } y
-    } duró hasta { $ended }.
+        [0] El periodo que empezó a { $began } duró
+       *[other] La primera vez duró desde { $began }
+    } hasta { $ended }.
    *[no] { "" }
 }
     .times = { $count ->

@@ -350,12 +350,12 @@ def test_without_room_for_their_times_highs_of_two_days_are_counted() -> None:
     for language, words in (
         (
             "en",
-            "above 250 mg/dL three times (up to 300). The first, which began at 23:41 on Monday, lasted",
+            "above 250 mg/dL three times (up to 300). The first lasted from 23:41 on Monday until",
         ),
         ("de", "dreimal über 250 mg/dL (höchster Wert 300)"),
-        ("de", "Die erste dieser Zeiten begann um 23:41 Uhr am Montag und dauerte bis 00:44 Uhr."),
+        ("de", "Die erste dieser Zeiten dauerte von 23:41 Uhr am Montag bis 00:44 Uhr."),
         ("es", "tres veces por encima de 250 mg/dL (subió hasta 300)"),
-        ("es", "La primera vez empezó a las 23:41 del lunes y duró hasta las 00:44."),
+        ("es", "La primera vez duró desde las 23:41 del lunes hasta las 00:44."),
     ):
         text = " ".join(realise(code_plan(told), told, wording(language), dt.date(2026, 3, 10)))
         assert words in text, text

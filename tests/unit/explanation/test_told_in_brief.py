@@ -1,5 +1,7 @@
 """What a page says shorter before it leaves something out."""
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +10,11 @@ from core.documents import MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.notes.note import Note
+from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
+from core.explanation.realise import realise
+from core.explanation.shortening import without
+from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     FEW_STEPS,
@@ -209,6 +215,18 @@ def test_since_when_it_drifts_stays_a_sentence_of_its_own() -> None:
     assert "above your usual 50 to 59 for the 5th night in a row, the highest in 24 days." in text
     assert "Since Thursday, February 26, it has been about 5 beats per minute higher than in the" in text
     assert "skin temperature was 33.1 °C" in text
+    found.anomalies[-1] = drift.model_copy(update={"evidence": {"since": "2026-02-25", "shift": 5.2}})
+    assert "In the two weeks up to that night, it was" in said(found)
+    brief = [
+        replace(one, words=one.words | {"brief": "yes"}) if one.kind == "trend" else one
+        for one in notes_of(found)
+    ]
+    plan, told = code_plan(brief), brief
+    for step in ("brief", "brief_explained", "brief_history"):
+        plan, told = without(step, plan, told)
+    text = " ".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
+    assert "for the 5th night in a row" in text
+    assert "mostly higher" not in text, "which the run says already"
 
 
 def test_values_are_counted_only_where_no_other_of_that_night_or_day_stood_out() -> None:

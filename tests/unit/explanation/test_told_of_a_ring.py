@@ -421,10 +421,15 @@ def test_what_a_short_sleep_may_be_due_to_goes_after_how_rare_it_is() -> None:
     short = out_of_range("sleep_total", 200.0, "min", SLEEP).model_copy(update={"evidence": evidence})
     night = ("2026-03-10T00:00+01:00", "2026-03-10T06:04+01:00")
     thin = {"coverage_hr": (60.0, "%", None)}
-    notes = notes_of(day(short, HIGH_HEART, values=thin, context=context(ring_gap=night)))
-    for step, kept in (("partial", True), ("beside", False), ("of_finding", False)):
-        left = without(step, code_plan(notes), notes)[1]
-        assert any(note.kind == "partial" and "caveat" not in note.words for note in left) is kept, step
+    by_day = ("2026-03-10T09:00+01:00", "2026-03-10T18:04+01:00")
+    for found in (
+        day(short, HIGH_HEART, values=thin, context=context(ring_gap=night)),
+        day(FEW_STEPS, HIGH_HEART, values=thin, context=context(ring_gap=by_day)),
+    ):
+        notes = notes_of(found)
+        for step, kept in (("partial", True), ("beside", False), ("of_finding", False)):
+            left = without(step, code_plan(notes), notes)[1]
+            assert any(note.kind == "partial" and "caveat" not in note.words for note in left) is kept, step
 
 
 def test_hours_without_the_ring_before_the_morning_are_of_a_day_that_is_named() -> None:
