@@ -60,9 +60,6 @@ def event(page: Page, note: Note) -> Iterator[str]:
     if "limit" not in numbers or "value" not in numbers:
         yield page.say("event-other", when=when)
         return
-    within = "days_within" in note.words and period == "day" and not in_turn
-    if within := within and bool({"running", "days"} & numbers.keys()):
-        when = _as_before(page, note, when)
     if not glucose:
         if note.metrics != ("spo2_mean",):
             yield page.say("event-other", when=when)
@@ -101,8 +98,7 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield from beyond(page, whole, level, counting=held, when=day)
     yield from gap_beside(page, side=side)
     # last: what follows "on 3 of 14 days" would be read of them
-    if not within:
-        yield from _on_days(page, note, limit=bare_limit)
+    yield from _on_days(page, note, limit=bare_limit)
 
 
 def _of_night(page: Page, note: Note) -> bool:
@@ -126,22 +122,18 @@ def _began_before(page: Page, note: Note) -> bool:
     )
 
 
-def _as_before(page: Page, note: Note, when: str) -> str:
-    """On how many of the days before it was so, too, behind the day's name: for a sentence there is no room."""
-    days = int(note.numbers.get("running", note.numbers.get("days", 0.0)))
-    of = int(note.numbers.get("of", days))
-    gaps = "no" if of > DAYS_BEFORE else "yes"
-    before = {"days": 0 if days == of else days - 1, "of": of - 1}
-    return page.say("when-as-before", when=when.rstrip(","), gaps=gaps, **before)
-
-
 def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     """On how many days lately, this one included, and of the same days as the limit on the other side, if that was told
     before."""
     numbers = note.numbers
     told: dict[str, object] = {"side": note.words["side"], "limit": limit, **page.days()}
     told["brief"] = "yes" if "count_brief" in note.words and "running" in numbers else "no"
-    if "running" in numbers:
+    if "days_before" in note.words and {"running", "days"} & numbers.keys():
+        days = int(numbers.get("running", numbers.get("days", 0.0)))
+        of = int(numbers.get("of", days))
+        gaps, counted = "no" if of > DAYS_BEFORE else "yes", 0 if days == of else days - 1
+        yield page.say("event-before", days=counted, of=of - 1, gaps=gaps, **told)
+    elif "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)
     elif numbers.get("days") == 1:

@@ -126,11 +126,11 @@ def all_days_in_brief(note: Note) -> Note:
     return said(note, count_brief="yes") if is_glucose_event(note) else note
 
 
-def days_within(note: Note) -> Note:
-    """On how many of the days before it was so, in the sentence of the day."""
+def days_before(note: Note) -> Note:
+    """On how many of the days before it was so, without from how many minutes on a day counts."""
     counted = "running" in note.numbers or note.numbers.get("days", 0.0) > 1
-    of_day = is_glucose_event(note) and counted and "before" not in note.numbers
-    return said(note, days_within="yes") if of_day else note
+    short = is_glucose_event(note) and counted and "before" not in note.numbers
+    return said(note, days_before="yes") if short else note
 
 
 def without_sum(which: str) -> Callable[[Note], Note]:

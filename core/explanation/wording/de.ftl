@@ -117,14 +117,6 @@ night = in der Nacht von { $before } auf { $weekday }, { $date },
 day = am { $weekday }, { $date },
 night-again = in der Nacht von { $before } auf { $weekday }
 day-again = am { $weekday }
-when-as-before = { $when }, wie an { $days ->
-    [0] allen { $of } Tagen
-    [1] einem der { $of } Tage
-   *[other] { $days } der { $of } Tage
-}{ $gaps ->
-    [yes] { " " }mit Messwerten
-   *[no] { "" }
-} davor,
 night-that = in der Nacht auf { $weekday }
 night-to = in der Nacht auf { $weekday }
 day-before-too = am { $before } und am { $weekday }{ $again ->
@@ -997,6 +989,18 @@ event-often = { event-often.days }{ $run ->
         [yes] { "zeitweise " }
        *[no] mindestens 15 Minuten{ " " }
     }{ event-often.beyond }
+    .beyond = { $side ->
+        [above] über
+       *[below] unter
+    } { $limit }
+event-before = Auch an { $days ->
+    [0] allen { $of } Tagen
+    [1] einem der { $of } Tage
+   *[other] { $days } der { $of } Tage
+}{ $gaps ->
+    [yes] { " " }mit Messwerten
+   *[no] { "" }
+} davor lag er { event-before.beyond }.
     .beyond = { $side ->
         [above] über
        *[below] unter

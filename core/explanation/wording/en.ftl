@@ -146,15 +146,6 @@ day = on { $weekday }, { $date }
 # When the other of the two has been named.
 night-again = on the night from { $before } to { $weekday }
 day-again = on { $weekday }
-# On a full page: on how many of the days before a low or high came, too; $days: 0 of all.
-when-as-before = { $when }, as on { $days ->
-    [0] all
-    [1] one of the
-   *[other] { $days } of the
-} { $of } days { $gaps ->
-    [yes] { "with readings " }
-   *[no] { "" }
-}before
 # When it has been named before.
 night-that = that night
 # The same after another date.
@@ -996,6 +987,19 @@ event-often = On { event-often.days }, it was { event-often.lasting }.
         [yes] { "" }
        *[no] { " " }for 15 minutes or more
     }
+    .beyond = { $side ->
+        [above] above
+       *[below] below
+    } { $limit }
+# On a full page: the same of the days before alone; { $days }: 0 of all.
+event-before = It was also { event-before.beyond } on { $days ->
+    [0] all
+    [1] one of the
+   *[other] { $days } of the
+} { $of } days { $gaps ->
+    [yes] { "with readings " }
+   *[no] { "" }
+}before.
     .beyond = { $side ->
         [above] above
        *[below] below

@@ -117,14 +117,6 @@ night = en la noche del { $before } al { $weekday } { $date },
 day = el { $weekday } { $date }
 night-again = en la noche del { $before } al { $weekday },
 day-again = ese { $weekday }
-when-as-before = { $when }, como { $days ->
-    [0] los { $of }
-    [1] en uno de los { $of }
-   *[other] en { $days } de los { $of }
-} días anteriores{ $gaps ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
-},
 night-that = esa noche
 night-to = en la noche del { $before } al { $weekday },
 day-before-too = el { $before } y el { $weekday }{ $again ->
@@ -1046,6 +1038,18 @@ event-often = { $same ->
        *[no] al menos 15 minutos{ " " }
     }{ event-often.beyond }
     .beyond = por { $side ->
+        [above] encima
+       *[below] debajo
+    } de { $limit }
+event-before = También estuvo por { event-before.beyond } en { $days ->
+    [0] los { $of }
+    [1] uno de los { $of }
+   *[other] { $days } de los { $of }
+} días anteriores{ $gaps ->
+    [yes] { " " }con lecturas
+   *[no] { "" }
+}.
+    .beyond = { $side ->
         [above] encima
        *[below] debajo
     } de { $limit }
