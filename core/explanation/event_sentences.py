@@ -96,9 +96,9 @@ def event(page: Page, note: Note) -> Iterator[str]:
         held = 0 if "spans" in note.words else int(numbers.get("events", 1)) + (shorter_of(note) > 0)
         day = page.say("day-again", **page.days()) if "spans" in note.words else None
         yield from beyond(page, whole, level, counting=held, when=day)
-    yield from gap_beside(page, side=side)
-    # last: what follows "on 3 of 14 days" would be read of them
-    yield from _on_days(page, note, limit=bare_limit)
+    # what follows "on 3 of 14 days" would be read of them, unless it names its day
+    yield from (counted := [*_on_days(page, note, limit=bare_limit)])
+    yield from gap_beside(page, side=side, named=bool(counted))
 
 
 def _of_night(page: Page, note: Note) -> bool:

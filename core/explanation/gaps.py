@@ -38,10 +38,10 @@ def gap_said(page: Page, note: Note, when: str | None) -> Iterator[str]:
         yield from held_of(page, note)
 
 
-def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "") -> Iterator[str]:
+def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "", named: bool = False) -> Iterator[str]:
     """The same behind the lows or highs that it bears on, if there are some: elsewhere a reader does not see why nobody
     knows more. `ends`: when these began and ended, one of them at it; `side`: on which the last reading before it
-    was."""
+    was; `named`: with its day."""
     note = next((one for one in page.notes if _is_told_as_gap(page, one)), None)
     if note is None or page.said_gap:
         return
@@ -51,7 +51,9 @@ def gap_beside(page: Page, *, ends: Iterable[str] = (), side: str = "") -> Itera
     at_it = any(not before(at, begin) and not before(end, at) for at in ends)
     if at_it or gap_began(note) == side:
         page.said_gap = True
-        yield from gap_said(page, note, page.say("day-again", **page.days()) if page.two_days else None)
+        yield from gap_said(
+            page, note, page.say("day-again", **page.days()) if page.two_days or named else None
+        )
 
 
 def _is_told_as_gap(page: Page, note: Note) -> bool:

@@ -49,7 +49,7 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
     for one in inside:
         if one not in usual:  # at the end of its range, or nothing to compare it with
             yield told(one, clause_of, ranged=one.words.get("side") in ("above", "below"))
-    young = [int(one.numbers.get("young", 0.0)) for one in usual]
+    young = [0 if page.all_young else int(one.numbers.get("young", 0.0)) for one in usual]
     periods = [*map(period_of, usual)]
     alike = len({*young}) == 1
     apart = len(usual) > 1 and all(young) and not alike

@@ -13,6 +13,7 @@ OF_A_NIGHT = ("sleep", "night")
 """What a ring's gap bears on, of the night."""
 ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
 """Whose value is told with what it is in brackets, and whose is while it is explained."""
+COUNTS = ("sleep_total", "steps")
 LIKE_ANOTHER = ("skin_temp_sleep",)
 """What is read as something else, of the body."""
 
@@ -108,7 +109,7 @@ def _holds_its_history(note: Note) -> bool:
 
 def _can_stand_within(note: Note, of: Note) -> bool:
     if note.kind == "extreme":
-        return True
+        return of.metrics[0] not in COUNTS  # which have their own words for it
     known = note.kind in ("run", "trend") and note.words["side"] == of.words["side"]
     return known and _running(note) > 1
 

@@ -259,6 +259,9 @@ STEPS: dict[str, Step] = {
     # an average that is no more than above what is usual
     "glucose_mean": _detail(_is_average_beside, "mean", "mean_low", "mean_high"),
     "brief_times": _each(times_in_brief, rewords=True),
+    "brief_far": _each(far_in_brackets, rewords=True),
+    "brief_pair": _each(pair_alone, rewords=True),  # that two values of a night stood out
+    "brief": _each(range_within, rewords=True),
     "glucose_highest": _detail(_glucose_day, "highest"),
     "no_lows": _detail(_glucose_day, "no_lows", "no_highs"),  # that no reading was low, or high
     # when in the day it was high, and how often
@@ -271,13 +274,10 @@ STEPS: dict[str, Step] = {
         *_ends("above_180"),
     ),
     "glucose_times": _detail(_glucose_day, ".events"),
-    "brief_far": _each(far_in_brackets, rewords=True),
     "brief_share": _each(share_in_brief, rewords=True),
     "brief_units": _each(unit_once, rewords=True),
-    "brief_pair": _each(pair_alone, rewords=True),  # that two values of a night stood out
     "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
     "returned": _note("returned"),
-    "brief": _each(range_within, rewords=True),
     "brief_explained": _each(explained_range_within, rewords=True),
     "sum": _each(without_sum("yes"), rewords=True),  # of two whose minutes are told
     "joined": _each(week_joined, rewords=True),  # the second sentence of a week's shares on one side

@@ -15,7 +15,7 @@ MOST_RUNS = 2
 EXPLAINED = {"explained": "yes"}
 """A value is told with what the metric is, where that is not known by its name."""
 INSIDE_FAMILIES = (*TOGETHER_FAMILIES, "steps")
-"""Of steps on a quiet day alone: beside a finding they were of no use to two readers of three."""
+"""Of steps on a quiet day: beside a finding, which they rarely bear on, only the fewest of nearly four weeks."""
 FOR_WEEKS, BESIDE_A_FINDING = 26, 21
 """Days of which a value inside its range is the farthest (nearly four weeks, as it is told), and one of them is told;
 fewer beside a finding."""
@@ -333,7 +333,9 @@ def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> 
     ]
     records = [metric for metric in found if is_record(values[metric], rarity(document, metric))]
     if document.anomalies or not found:
-        return {*(records or found)[:1]}
+        rare = lasting(document, STEPS).get("extreme_days", 0.0) >= FOR_WEEKS
+        fewest = STEPS in values and rare and beside(STEPS)
+        return {*(records or found)[:1], *((STEPS,) if fewest else ())}
     told = {(records or found)[0]}
     return told | {metric for metric in (*TOLD_ON_QUIET_DAYS, STEPS) if metric in values and beside(metric)}
 

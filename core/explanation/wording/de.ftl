@@ -30,7 +30,7 @@ closing-check-both = { closing-check-both.now } Wenn er niedrig ist, { closing-c
 closing-check-both-ketones = { $leads ->
     [yes] Wichtig:{ " " }
    *[no] { "" }
-}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Messen Sie dann, und auch wenn Ihnen übel ist, die Ketone, wenn Ihr Plan das vorsieht.
+}Messen Sie jetzt Ihren Glukosewert. Wenn er niedrig ist, gehen Sie zuerst nach Ihrem Plan für Unterzuckerungen vor. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor. Wenn er hoch ist oder Ihnen übel ist, messen Sie auch die Ketone, falls Ihr Plan das vorsieht.
 closing-act-low = Wenn Ihr Glukosewert jetzt niedrig ist, gehen Sie nach Ihrem Plan für Unterzuckerungen vor.
 closing-act-high = Wenn Ihr Glukosewert jetzt hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
 closing-check-stopped = Als die Messwerte am { in-full } endeten, war Ihr Glukosewert hoch. Messen Sie ihn jetzt. Wenn er hoch ist, gehen Sie nach Ihrem Plan für hohe Werte vor.
@@ -102,7 +102,7 @@ closing-ring-missing = { $sends ->
 }
 closing-nothing = Sie müssen jetzt nichts tun. Wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-unwell-ring = Wenn dann noch immer Daten fehlen oder es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-unwell-ring = Wenn dann noch immer Daten fehlen, und jederzeit, wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 closing-unwell = { $only ->
     [yes] Mehr müssen Sie jetzt nicht tun.{ " " }
    *[no] { "" }
@@ -242,7 +242,7 @@ sleep_total = Schlafdauer
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } Nächten
+       *[other] ; berechnet aus bisher erst { $young } Nächten
     })
     .often = in { $days } { $gaps ->
         [weeks] Nächten der zwei Wochen
@@ -278,7 +278,7 @@ steps = Schrittzahl
        *[below] weniger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } Tagen
+       *[other] ; berechnet aus bisher erst { $young } Tagen
     })
     .often = an { $days } { $gaps ->
         [weeks] Tagen der zwei Wochen
@@ -320,7 +320,7 @@ glucose_cv = Glukoseschwankung
        *[below] kleiner
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } Tagen
+       *[other] ; berechnet aus bisher erst { $young } Tagen
     })
     .definition = Die Schwankung gibt an, wie weit die Werte von ihrem Durchschnitt abweichen, in Prozent davon.
 glucose_tir = Zeit im Zielbereich
@@ -331,17 +331,14 @@ glucose_tir = Zeit im Zielbereich
         [above] über
        *[below] unter
     } Ihrem üblichen Bereich
-    .often = der Anteil lag an { $days } { $same ->
+    .often = an { $days } { $same ->
         [yes] dieser { $of } Tage
         [again] derselben { $of } Tage
        *[no] { $gaps ->
             [yes] der letzten { $of } Tage mit Messwerten
            *[no] der { $of } Tage
         } bis einschließlich { $weekday }
-    }{ $run ->
-        [0] { "" }
-       *[other] , zuletzt an { $run } Tagen in Folge,
-    } { $ranged ->
+    } lag der Anteil { $ranged ->
         [yes] { $side ->
             [above] darüber
            *[below] darunter
@@ -350,6 +347,9 @@ glucose_tir = Zeit im Zielbereich
             [above] über
            *[below] unter
         } Ihrem üblichen Bereich
+    }{ $run ->
+        [0] { "" }
+       *[other] , zuletzt an { $run } Tagen in Folge
     }
     .extreme = es war der { $extreme ->
         [highest] höchste
@@ -367,49 +367,49 @@ unknown = ein Wert
 usual = { $side ->
     [at-above] , knapp über Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(aus bisher erst { $young } { $period ->
+       *[other] { " " }(berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [at-below] , knapp unter Ihrem üblichen Bereich{ $young ->
         [0] { "" }
-       *[other] { " " }(aus bisher erst { $young } { $period ->
+       *[other] { " " }(berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         })
     }
     [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } { $period ->
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [shifted-back] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } { $period ->
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside-still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } { $period ->
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } { $period ->
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
     })
     [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } { $period ->
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -419,7 +419,7 @@ usual = { $side ->
        *[below] niedriger
     } als üblich ({ $low } bis { $high }{ $young ->
         [0] { "" }
-       *[other] ; aus bisher erst { $young } { $period ->
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
@@ -657,7 +657,7 @@ returned = { $clause }, wieder in Ihrem üblichen Bereich{ $ranged ->
    *[no] { "" }
 }{ $young ->
     [0] { "" }
-   *[other] { " " }(aus bisher erst { $young } { $period ->
+   *[other] { " " }(berechnet aus bisher erst { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -698,10 +698,11 @@ quiet-new = Es gibt Messwerte { $period ->
     [day] von { $weekday }, { $date }
    *[both] von { $weekday }, { $date }, und der Nacht davor
 }, aber noch nichts, womit sie sich vergleichen lassen.
+all-young = Was für Sie üblich ist, ist aus bisher erst { $young } Tagen berechnet.
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(aus bisher erst { $young } { $period ->
+   *[other] { " " }(berechnet aus bisher erst { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -717,7 +718,7 @@ inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, be
     }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(aus bisher erst { $young } { $period ->
+   *[other] { " " }(berechnet aus bisher erst { $young } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -931,7 +932,7 @@ event-bare = { $when } lag Ihr Glukosewert { $count ->
             [above] darüber
            *[below] darunter
         }
-       *[other] Die erste dieser Zeiten
+       *[other] Das erste Mal
     } dauerte von { $began } bis { $ended } Uhr.
    *[no] { "" }
 }
@@ -1059,7 +1060,7 @@ glucose-usual = { $side ->
    *[other] an einem typischen Tag etwa { $typical }
 } Prozent{ $young ->
     [0] { "" }
-   *[other] ; aus bisher erst { $young } Tagen
+   *[other] ; berechnet aus bisher erst { $young } Tagen
 })
 almost-all = mehr als 99 Prozent
 glucose-last-low = Der letzte Wert des Tages, um { $time } Uhr, war { $reading }{ $edge ->
@@ -1240,7 +1241,7 @@ week-since = ; seit dem { $since }{ $capped ->
     [yes] { " " }oder länger
    *[no] { "" }
 } { $steady ->
-    [no] immer wieder verfehlt
+    [no] mehrfach nicht erreicht
    *[yes] nicht erreicht
 }
 week-of-the-time = { " " }der Zeit

@@ -670,6 +670,8 @@ quiet-new = There are readings from { $period ->
     [day] { $weekday }, { $date }
    *[both] { $weekday }, { $date }, and the night before
 }, but nothing to compare them with yet.
+# Where all ranges that are told are of { $young } nights or days.
+all-young = Your usual ranges are based on only { $young } days so far.
 # After what is missing.
 quiet-else = Nothing else stood out.
 inside-one = { $first }. That is in your usual range{ $young ->
@@ -856,11 +858,11 @@ event-many = { $when }, your glucose was { $side ->
    *[after] { "" }
 }{ $spans ->
     [yes] { $own ->
-        [yes] , for { $minutes } of the day in all
+        [yes] , for { $minutes } that day
        *[no] { "" }
     }. One lasted from { $began } to { $ended }
     [all] { $own ->
-        [yes] , for { $minutes } of the day in all
+        [yes] , for { $minutes } that day
        *[no] { "" }
     }
    *[no] { $around ->
@@ -914,7 +916,7 @@ event-bare = { $when }, your glucose was { $side ->
         [above] up
        *[below] down
     } to { $extreme }){ $known ->
-        [yes] , for { $minutes } of the day in all
+        [yes] , for { $minutes } that day
        *[no] { "" }
     }
 }.{ $spans ->

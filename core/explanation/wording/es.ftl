@@ -750,6 +750,7 @@ quiet-new = Hay lecturas { $period ->
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
 }, pero todavía no hay con qué compararlas.
+all-young = Lo habitual en usted se ha calculado con solo { $young } días de datos.
 quiet-else = En los demás datos no hubo nada que destacar.
 inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     [0] { "" }

@@ -57,7 +57,7 @@ def test_a_young_range_is_told_beside_a_value_that_no_rule_flags() -> None:
     assert "You slept 7 hours 10 minutes. That is in your usual range." in said(edge), (
         "of the other value, too"
     )
-    assert ", knapp über Ihrem üblichen Bereich (aus bisher erst 28 Nächten)" in said(edge, "de")
+    assert ", knapp über Ihrem üblichen Bereich (berechnet aus bisher erst 28 Nächten)" in said(edge, "de")
     assert ", justo por encima de lo habitual en usted (con datos de 28 noches)" in said(edge, "es")
 
 

@@ -285,11 +285,24 @@ def test_those_nights_are_only_spoken_of_where_they_were_named() -> None:
     assert "this was the highest value in 5 weeks" in text.lower()
 
 
-def test_of_how_many_nights_ranges_are_is_said_of_each() -> None:
-    """Of one alone three readers of three took the other for known, in two rounds."""
+def test_of_how_many_nights_ranges_are_is_said_once_if_all_are_of_as_many_else_of_each() -> None:
+    """Of one alone three readers of three took the other for known, in two rounds; said of each of three, five readers
+    of five found it too much."""
     heart = out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7, provisional=True))
     warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6, provisional=True))
-    assert said(day(heart, warm)).count("based on 28 nights") == 2
+    text = said(day(heart, warm))
+    assert "your body temperature. Your usual ranges are based on only 28 days so far." in text
+    assert text.count("based on") == 1
+    assert "Was für Sie üblich ist, ist aus bisher erst 28 Tagen berechnet." in said(day(heart, warm), "de")
+    assert "se ha calculado con solo 28 días de datos." in said(day(heart, warm), "es")
+    other = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6))
+    assert "based on 28 nights" in said(day(heart, other)), "of one of them"
+    assert "usual ranges" not in said(day(heart, other))
+    fewer = warm.usual.model_copy(update={"days": 9})
+    each = said(day(heart, warm.model_copy(update={"usual": fewer})))
+    assert each.count("based on 28 nights") == each.count("based on 9 nights") == 1
+    alone = said(day(heart))
+    assert alone.count("based on 28 nights") == 1
 
 
 def test_an_urgent_oxygen_level_comes_before_what_to_do_about_a_low() -> None:

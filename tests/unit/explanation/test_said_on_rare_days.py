@@ -328,7 +328,7 @@ def test_a_value_back_in_a_young_range_says_how_young_that_is() -> None:
         "That is back in your usual range, 50 to 59 (based on 28 nights), after 3 nights above it. "
         "Nothing else stood out."
     )
-    assert "Bereich von 50 bis 59 (aus bisher erst 28 Nächten). In den 3" in said(found, "de")
+    assert "Bereich von 50 bis 59 (berechnet aus bisher erst 28 Nächten). In den 3" in said(found, "de")
     assert "habitual en usted, de 50 a 59 (con datos de 28 noches). En las 3" in said(found, "es")
 
 

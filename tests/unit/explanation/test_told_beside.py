@@ -304,7 +304,7 @@ def test_of_many_highs_of_which_one_is_over_midnight_the_sum_is_theirs_without_s
         context=context(streams=ALL, glucose_parts=parts),
     )
     assert (
-        "four times, for 6 hours of the day in all. One lasted from 22:42 on Monday to 04:30. Of the others"
+        "four times, for 6 hours that day. One lasted from 22:42 on Monday to 04:30. Of the others"
         in said(found)
     ), "and 19 minutes of shorter times"
 

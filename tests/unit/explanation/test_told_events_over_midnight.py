@@ -132,9 +132,7 @@ def test_of_many_times_that_began_the_day_before_the_day_s_own_minutes_are_told(
         streams=ALL, glucose_parts={"night": GlucosePart(above_250=356.0, above_180=400.0, highest=324.0)}
     )
     text = said(day(high(begun, *own, severity="info"), context=known))
-    assert (
-        "four times, for about 6 hours of the day in all. One lasted from 22:42 on Monday to 04:30." in text
-    )
+    assert "four times, for about 6 hours that day. One lasted from 22:42 on Monday to 04:30." in text
 
 
 def test_where_the_clock_was_put_back_in_between_the_minutes_are_told() -> None:
@@ -353,7 +351,7 @@ def test_without_room_for_their_times_highs_of_two_days_are_counted() -> None:
             "above 250 mg/dL three times (up to 300). The first lasted from 23:41 on Monday until",
         ),
         ("de", "dreimal über 250 mg/dL (höchster Wert 300)"),
-        ("de", "Die erste dieser Zeiten dauerte von 23:41 Uhr am Montag bis 00:44 Uhr."),
+        ("de", "Das erste Mal dauerte von 23:41 Uhr am Montag bis 00:44 Uhr."),
         ("es", "tres veces por encima de 250 mg/dL (subió hasta 300)"),
         ("es", "La primera vez duró desde las 23:41 del lunes hasta las 00:44."),
     ):

@@ -85,7 +85,7 @@ def test_that_sentence_names_how_young_a_range_is_and_in_spanish_the_side(
         "de 64 latidos por minuto, por encima de lo habitual (de 50 a 59, con datos de 9 noches)." in spanish
     )
     assert "menos de lo habitual (de " in spanish
-    assert "höher als üblich (50 bis 59; aus bisher erst 9 Nächten)" in said(found, "de")
+    assert "höher als üblich (50 bis 59; berechnet aus bisher erst 9 Nächten)" in said(found, "de")
 
 
 def test_a_value_inside_its_range_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +199,7 @@ def test_what_the_nights_before_say_of_several_values_stands_in_their_sentences_
         "64 beats per minute, above your usual 50 to 59 for the 5th night in a row, the highest in 24" in text
     )
     assert "20 ms, below your usual 40 to 60 for the 2nd night in a row, the lowest in 24 days." in text
-    assert "hours 20 minutes, the least in 24 days." in text
+    assert "This was your shortest sleep in 24 days." in text
     assert "your skin temperature was 33.1 °C, below your usual 33.8 to 34.6" in text
     assert "9 of the 14" not in text
     assert "(50 bis 59), die 5. Nacht in Folge, der höchste Wert seit 24 Tagen" in said(found, "de")

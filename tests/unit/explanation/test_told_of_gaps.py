@@ -747,3 +747,25 @@ def test_a_time_without_readings_comes_before_what_begins_where_it_ends() -> Non
         )
         text = said(found)
         assert (text.index("between 08:35 and 10:40") < text.index("It was above 180")) is first
+
+
+def test_on_how_many_days_it_was_low_stands_before_readings_that_stop() -> None:
+    """Behind them it was torn from its low: three readers of five."""
+    often = {"below_54": DaysBeyond(running=2, days=3, of=14)}
+    gap = ("2026-03-10T13:02+01:00", "2026-03-11T00:00+01:00")
+    known = context(
+        streams=ALL,
+        glucose_days=often,
+        glucose_gap=gap,
+        glucose_before_gap=56.0,
+        glucose_parts={"morning": GlucosePart(below_70=60.0, below_54=15.0, lowest=52.0)},
+    )
+    text = said(day(low(stretch("10:25", "10:40", 15, 52.0)), values=GLUCOSE, context=known))
+    days, stops = (
+        text.index("On 3 of the 14 days"),
+        text.index("On Tuesday, there were no glucose readings after 13:02"),
+    )
+    assert days < stops
+    without_days = known.model_copy(update={"glucose_days": {}})
+    text = said(day(low(stretch("10:25", "10:40", 15, 52.0)), values=GLUCOSE, context=without_days))
+    assert ". There were no glucose readings after 13:02" in text

@@ -567,6 +567,15 @@ def test_where_a_page_has_no_room_for_a_range_it_says_on_which_side_of_it_a_valu
     assert text.endswith(f"stood out. {values}"), "the values themselves are never left out"
 
 
+def test_beside_a_finding_only_the_fewest_steps_of_four_weeks_are_told() -> None:
+    def text(days: int) -> str:
+        known = {"steps": MetricContext(side=None, extreme="lowest", extreme_days=days)}
+        return said(day(HIGH_HEART, context=context(metrics=known)))
+
+    assert "Still, this was your lowest step count in 26 days." in text(26)
+    assert "step count" not in text(25)
+
+
 def test_beside_a_record_a_quiet_day_tells_the_fewest_steps_of_three_weeks() -> None:
     """Three readers of five missed the rarer of two that were there."""
 

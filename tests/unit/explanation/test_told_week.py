@@ -121,7 +121,7 @@ def test_a_week_that_goes_on_says_since_when_its_target_has_been_missed() -> Non
         weekly = {"categories": [category | {"begins": False, "capped": False, "steady": steady}]}
         found = day(weekly=weekly, context=context(streams=ALL))
         assert f"(target: over 70 percent, {missed} February 10)." in said(found)
-        assert ("seit dem 10. Februar immer wieder verfehlt)" in said(found, "de")) is not steady
+        assert ("seit dem 10. Februar mehrfach nicht erreicht)" in said(found, "de")) is not steady
         assert ("desde el 10 de febrero no siempre se cumple" in said(found, "es")) is not steady
     begins = {"categories": [category | {"begins": True, "again": False, "capped": False}]}
     assert "missed" not in said(day(weekly=begins, context=context(streams=ALL)))
