@@ -128,12 +128,7 @@ def _on_days(page: Page, note: Note, *, limit: str) -> Iterator[str]:
     numbers = note.numbers
     told: dict[str, object] = {"side": note.words["side"], "limit": limit, **page.days()}
     told["brief"] = "yes" if "count_brief" in note.words and "running" in numbers else "no"
-    if "days_before" in note.words and {"running", "days"} & numbers.keys():
-        days = int(numbers.get("running", numbers.get("days", 0.0)))
-        of = int(numbers.get("of", days))
-        gaps, counted = "no" if of > DAYS_BEFORE else "yes", 0 if days == of else days - 1
-        yield page.say("event-before", days=counted, of=of - 1, gaps=gaps, **told)
-    elif "running" in numbers:
+    if "running" in numbers:
         days = int(numbers["running"])
         yield page.say("event-run", days=days, same=page.said_same(days), **told)
     elif numbers.get("days") == 1:

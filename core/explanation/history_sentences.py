@@ -60,7 +60,7 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     days since. A run that is the whole trend is told alone; the rarest value on the other side than the trend would
     seem to deny it."""
     trend, run, extreme, often = (found.get(kind) for kind in ("trend", "run", "extreme", "often"))
-    ranged, young = _ranged(note), "young" in note.numbers
+    ranged, young = _ranged(note), note.numbers.get("young", 0.0)
     if often:
         yield _past(page, often, ranged=ranged, young=young)
     running = 0 if trend is None else int(trend.numbers.get("running", 0))
@@ -122,9 +122,9 @@ def _ranged(note: Note) -> str:
     return note.words["side"] if "low" in note.numbers else ""
 
 
-def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: bool = False) -> str:
+def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: float = 0.0) -> str:
     """A run, or on how many of the last days it or a trend was out of the range, as a clause; `run` of those days
-    running; `young`: it has just been told of how many nights that range is."""
+    running; `young`: of so many nights that range has just been told to be, if they are few."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
     told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
     told |= {"period": period, "ranged": named(ranged, side)}
@@ -135,7 +135,8 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: bool = Fa
         run, told["days"] = int(numbers["days"]), int(numbers["outside"])
     of = int(numbers["of"])
     # "based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two
-    gaps = "no" if of == DAYS_COUNTED else "weeks" if young else "yes"
+    # but "based on 9 nights" and "2 of the 10 measured nights" are those and this one
+    gaps = "no" if of == DAYS_COUNTED else "weeks" if young >= of else "yes"
     told |= page.days() | {"of": of, "gaps": gaps}
     if note.kind == "often":
         return page.say(own_word(page, metric, "often"), **told)
@@ -172,8 +173,7 @@ def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | No
     if rounded(shift, unit, page.glucose_unit) > 0:
         page.said_weeks = page.said_weeks or told["capped"] == "yes"
         if "brief" in trend.words and not inside:
-            says_more = "within" not in trend.words or told["capped"] == "no"
-            return page.say("trend-since", **told) if says_more else None
+            return page.say("trend-since", **told)
         told["difference"] = difference(page.wording, shift, unit, page.glucose_unit)
         if of_weeks and told["capped"] == "yes":
             told |= {"capped": "these", "of": int(trend.numbers["of"])}

@@ -32,6 +32,8 @@ from core.explanation.wording import REMEMBERED, Wording
 from core.explanation.wording.formats import amount
 
 T = TypeVar("T")
+ABOUT_AS_MANY = 3
+"""Days by which usual ranges may differ that are told to be of so many to so many."""
 VALUES = ("value", "same_day", "returned")
 QUIET, LACKING = "quiet", "lacking"
 HOMES = {GLUCOSE_GAP: GLUCOSE, LACKING: NIGHT}
@@ -62,7 +64,7 @@ def realise(
     page = Page(wording, date, glucose_unit, notes, plan.definition, everything, window)
     known = {note.id: note for note in notes}
     young = _young(notes)
-    page.all_young = int(young[0].numbers["young"]) if young else 0
+    page.all_young = {int(one.numbers["young"]) for one in young}
     paragraphs: list[str] = []
     last, open_ended = 0, False
     for ids in _arranged(plan.paragraphs, known):
@@ -73,7 +75,10 @@ def realise(
             before = len(paragraphs)
             paragraphs += [" ".join(block) for block in _blocks(said)]
             if young and young[-1] in (*told, *(one for one in notes if one.about in {n.id for n in told})):
-                paragraphs[-1] += f" {_sentence(page.say('all-young', young=page.all_young))}"
+                few, most = min(page.all_young), max(page.all_young)
+                paragraphs[-1] += (
+                    f" {_sentence(page.say('all-young', young=few, most=most, same='yes' if few == most else 'no'))}"
+                )
                 young = []
             if len(paragraphs) > before and told[0].kind != "new":
                 last, open_ended = len(paragraphs) - 1, told[-1].kind in MISSING
@@ -87,12 +92,12 @@ def realise(
 
 
 def _young(notes: Sequence[Note]) -> list[Note]:
-    """The values of the night and the day that are told with their range, if that is of as many days for all of them,
-    and few: "based on 9 nights" three times in six sentences said one thing to five readers of five."""
+    """The values of the night and the day that are told with their range, if that is of about as many days for all of
+    them, and few: "based on 9 nights" three times in six sentences said one thing to five readers of five."""
     ranged = [one for one in notes if one.kind in VALUES and one.group != GLUCOSE and "low" in one.numbers]
     days = {one.numbers.get("young", 0.0) for one in ranged}
     apart = sum(one.about != QUIET or one.kind != "value" for one in ranged)
-    return ranged if len(days) == 1 and all(days) and apart > 1 else []
+    return ranged if days and all(days) and max(days) - min(days) <= ABOUT_AS_MANY and apart > 1 else []
 
 
 def _unit_once(page: Page, paragraph: str) -> str:

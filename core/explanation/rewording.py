@@ -127,13 +127,6 @@ def all_days_in_brief(note: Note) -> Note:
     return said(note, count_brief="yes") if is_glucose_event(note) else note
 
 
-def days_before(note: Note) -> Note:
-    """On how many of the days before it was so, without from how many minutes on a day counts."""
-    counted = "running" in note.numbers or note.numbers.get("days", 0.0) > 1
-    short = is_glucose_event(note) and counted and "before" not in note.numbers
-    return said(note, days_before="yes") if short else note
-
-
 def without_sum(which: str) -> Callable[[Note], Note]:
     """Of two lows or highs, which a reader adds up: of minutes ("yes"), or of clock times, too ("all")."""
 

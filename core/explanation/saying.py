@@ -47,7 +47,7 @@ class Page:
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)
     said_young: set[int] = field(default_factory=set)
-    all_young: int = 0
+    all_young: set[int] = field(default_factory=set)
     """Of so many days are all usual ranges that are told, if they are few: said once."""
     said_days: set[int] = field(default_factory=set)
     said_since_week: set[int] = field(default_factory=set)
@@ -66,7 +66,7 @@ class Page:
         """Of how many days a usual range is, if they are few: said of each, for of one alone readers took the
         others for known; but not of glucose again, nor of any where all are of as many."""
         days = int(note.numbers.get("young", 0.0))
-        if note.group != GLUCOSE and days == self.all_young:
+        if note.group != GLUCOSE and days in self.all_young:
             return 0
         again = note.group == GLUCOSE and days in self.said_young
         self.said_young.add(days)

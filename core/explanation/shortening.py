@@ -20,7 +20,6 @@ from core.explanation.rewording import (
     LIKE_ANOTHER,
     all_days_in_brief,
     caveat_in_brief,
-    days_before,
     explained_range_within,
     far_in_brackets,
     history_within,
@@ -345,8 +344,6 @@ STEPS: dict[str, Step] = {
         ),
         kept=lambda note: "below_70.open" in note.words,
     ),
-    # on how many days it was so, by those before
-    "days_before": _each(days_before, rewords=True),
     # beside a high that began on the day before the time of the day's own longest: that it was so on all of 14 days was
     # missed by five readers of five
     "later_highs": _detail(lambda note: _side("above")(note) and "began" in note.dates, ".1", ".2", ".3"),

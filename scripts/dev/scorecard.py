@@ -246,7 +246,7 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             known |= _spans(away)
         for days in context.glucose_days.values():
             known |= {days.running, days.days, days.of}
-            known |= {days.days - 1, days.of - 1, days.running - 1}  # of the days before
+            known |= {days.of - 1} if days.days == 1 or not days.running else set()  # of the days before
     known |= set(re.findall(r"T(\d\d:\d\d)", json.dumps(evidence)))
     return known | {"00:00", "06:00", "12:00", "18:00", "24:00"}
 

@@ -245,7 +245,7 @@ sleep_total = Schlafdauer
        *[other] ; berechnet aus bisher erst { $young } Nächten
     })
     .often = in { $days } { $gaps ->
-        [weeks] Nächten der zwei Wochen
+        [weeks] von { $of } gemessenen Nächten der zwei Wochen
         [yes] von { $of } gemessenen Nächten
        *[no] der { $of } Nächte
     } bis einschließlich dieser haben Sie { $side ->
@@ -281,7 +281,7 @@ steps = Schrittzahl
        *[other] ; berechnet aus bisher erst { $young } Tagen
     })
     .often = an { $days } { $gaps ->
-        [weeks] Tagen der zwei Wochen
+        [weeks] von { $of } Tagen mit Messwerten der zwei Wochen
         [yes] der { $of } Tage mit Messwerten
        *[no] der { $of } Tage
     } bis einschließlich { $weekday } haben Sie { $side ->
@@ -520,7 +520,10 @@ often = das war das { $days ->
     [6] sechste
    *[other] { $days }.
 } Mal in { $gaps ->
-    [weeks] zwei Wochen
+    [weeks] den zwei Wochen bis zu { $period ->
+        [night] dieser Nacht
+       *[day] diesem Tag
+    }, bei { $of } Messungen
    *[other] { $of } { $period ->
         [night] Nächten
        *[day] Tagen
@@ -556,12 +559,12 @@ trend = { $subject } lag { trend.often } { $side ->
 } Ihrem üblichen Bereich
     .often = { $period ->
         [night] in { $days } { $gaps ->
-            [weeks] Nächten der zwei Wochen
+            [weeks] von { $of } gemessenen Nächten der zwei Wochen
             [yes] von { $of } gemessenen Nächten
            *[no] der { $of } Nächte
         } bis einschließlich dieser
        *[day] an { $days } { $gaps ->
-            [weeks] Tagen der zwei Wochen
+            [weeks] von { $of } Tagen mit Messwerten der zwei Wochen
             [yes] von { $of } Tagen mit Messwerten
            *[no] der { $of } Tage
         } bis einschließlich { $weekday }
@@ -698,7 +701,10 @@ quiet-new = Es gibt Messwerte { $period ->
     [day] von { $weekday }, { $date }
    *[both] von { $weekday }, { $date }, und der Nacht davor
 }, aber noch nichts, womit sie sich vergleichen lassen.
-all-young = Was für Sie üblich ist, ist aus bisher erst { $young } Tagen berechnet.
+all-young = Was für Sie üblich ist, ist aus bisher erst { $young }{ $same ->
+    [yes] { "" }
+   *[no] { " " }bis { $most }
+} Tagen berechnet.
 quiet-else = Sonst fiel nichts auf.
 inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
@@ -990,18 +996,6 @@ event-often = { event-often.days }{ $run ->
         [yes] { "zeitweise " }
        *[no] mindestens 15 Minuten{ " " }
     }{ event-often.beyond }
-    .beyond = { $side ->
-        [above] über
-       *[below] unter
-    } { $limit }
-event-before = Auch an { $days ->
-    [0] allen { $of } Tagen
-    [1] einem der { $of } Tage
-   *[other] { $days } der { $of } Tage
-}{ $gaps ->
-    [yes] { " " }mit Messwerten
-   *[no] { "" }
-} davor lag er { event-before.beyond }.
     .beyond = { $side ->
         [above] über
        *[below] unter

@@ -277,7 +277,7 @@ sleep_total = time asleep
         [above] more
        *[below] less
     } than usual on { $days } { $gaps ->
-        [weeks] nights of the two weeks ending with this one
+        [weeks] of the { $of } measured nights in the two weeks ending with this one
         [yes] of the { $of } measured nights ending with this one
        *[no] of the { $of } nights ending with this one
     }
@@ -307,7 +307,7 @@ steps = step count
         [above] more
        *[below] fewer
     } than usual on { $days } { $gaps ->
-        [weeks] days of the two weeks ending with this one
+        [weeks] of the { $of } measured days in the two weeks ending with this one
         [yes] of the { $of } measured days ending with this one
        *[no] of the { $of } days ending with this one
     }
@@ -532,10 +532,10 @@ trend = on { $days } { trend.often }, { $subject } was { $side ->
    *[other] that
 } range
     .often = { $gaps ->
-        [weeks] { $period ->
+        [weeks] of the { $of } measured { $period ->
             [night] nights
            *[day] days
-        } of the two weeks ending with this one
+        } in the two weeks ending with this one
         [yes] of the { $of } measured { $period ->
             [night] nights
            *[day] days
@@ -670,8 +670,11 @@ quiet-new = There are readings from { $period ->
     [day] { $weekday }, { $date }
    *[both] { $weekday }, { $date }, and the night before
 }, but nothing to compare them with yet.
-# Where all ranges that are told are of { $young } nights or days.
-all-young = Your usual ranges are based on only { $young } days so far.
+# Where all ranges that are told are of { $young } to { $most } nights or days.
+all-young = Your usual ranges are based on only { $young }{ $same ->
+    [yes] { "" }
+   *[no] { " " }to { $most }
+} days so far.
 # After what is missing.
 quiet-else = Nothing else stood out.
 inside-one = { $first }. That is in your usual range{ $young ->
@@ -989,19 +992,6 @@ event-often = On { event-often.days }, it was { event-often.lasting }.
         [yes] { "" }
        *[no] { " " }for 15 minutes or more
     }
-    .beyond = { $side ->
-        [above] above
-       *[below] below
-    } { $limit }
-# On a full page: the same of the days before alone; { $days }: 0 of all.
-event-before = It was also { event-before.beyond } on { $days ->
-    [0] all
-    [1] one of the
-   *[other] { $days } of the
-} { $of } days { $gaps ->
-    [yes] { "with readings " }
-   *[no] { "" }
-}before.
     .beyond = { $side ->
         [above] above
        *[below] below

@@ -102,7 +102,7 @@ closing-ring-missing = { $sends ->
 }
 closing-nothing = No tiene que hacer nada. Si no se encuentra bien, llame a su equipo médico{ $contact }.
 
-closing-unwell-ring = Si después siguen faltando datos, llame a su equipo médico{ $contact }; también si no se encuentra bien.
+closing-unwell-ring = Si después siguen faltando datos, llame a su equipo médico{ $contact }. Llame también si no se encuentra bien.
 closing-unwell = { $only ->
     [yes] No tiene que hacer nada más.{ " " }
    *[no] { "" }
@@ -240,7 +240,7 @@ sleep_total = tiempo de sueño
         [above] más
        *[below] menos
     } de lo habitual en { $days } { $gaps ->
-        [weeks] noches de las últimas dos semanas
+        [weeks] de las { $of } noches con lecturas de las últimas dos semanas
         [yes] de las últimas { $of } noches con datos
        *[no] de las últimas { $of } noches
     }
@@ -274,7 +274,7 @@ steps = pasos
         [above] más
        *[below] menos
     } pasos de lo habitual en { $days } { $gaps ->
-        [weeks] días de las últimas dos semanas
+        [weeks] de los { $of } días con lecturas de las últimas dos semanas
         [yes] de los últimos { $of } días con lecturas
        *[no] de los últimos { $of } días
     }
@@ -607,12 +607,12 @@ trend = { $ranged ->
 }en { $days } { $ranged ->
     [yes] { $period ->
         [night] { $gaps ->
-            [weeks] noches de las dos semanas
+            [weeks] de las { $of } noches con lecturas de las dos semanas
             [yes] de las { $of } noches con lecturas
            *[no] de las { $of } noches
         }
        *[day] { $gaps ->
-            [weeks] días de las dos semanas
+            [weeks] de los { $of } días con lecturas de las dos semanas
             [yes] de los { $of } días con lecturas
            *[no] de los { $of } días
         }
@@ -636,12 +636,12 @@ trend = { $ranged ->
 }
     .often = { $period ->
         [night] { $gaps ->
-            [weeks] noches de las últimas dos semanas
+            [weeks] de las { $of } noches con lecturas de las últimas dos semanas
             [yes] de las últimas { $of } noches con lecturas
            *[no] de las últimas { $of } noches
         }
        *[day] { $gaps ->
-            [weeks] días de las últimas dos semanas
+            [weeks] de los { $of } días con lecturas de las últimas dos semanas
             [yes] de los últimos { $of } días con lecturas
            *[no] de los últimos { $of } días
         }
@@ -750,7 +750,10 @@ quiet-new = Hay lecturas { $period ->
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
 }, pero todavía no hay con qué compararlas.
-all-young = Lo habitual en usted se ha calculado con solo { $young } días de datos.
+all-young = Lo habitual en usted se ha calculado con solo { $young }{ $same ->
+    [yes] { "" }
+   *[no] { " " }a { $most }
+} días de datos.
 quiet-else = En los demás datos no hubo nada que destacar.
 inside-one = { $first }, dentro de lo habitual en usted{ $young ->
     [0] { "" }
@@ -1042,18 +1045,6 @@ event-often = { $same ->
         [above] encima
        *[below] debajo
     } de { $limit }
-event-before = También estuvo por { event-before.beyond } en { $days ->
-    [0] los { $of }
-    [1] uno de los { $of }
-   *[other] { $days } de los { $of }
-} días anteriores{ $gaps ->
-    [yes] { " " }con lecturas
-   *[no] { "" }
-}.
-    .beyond = { $side ->
-        [above] encima
-       *[below] debajo
-    } de { $limit }
 event-rare = En ninguno de los { $days } días anteriores{ $gaps ->
     [yes] { " " }con lecturas
    *[no] { "" }
@@ -1074,7 +1065,7 @@ glucose-day = su glucosa estuvo entre { $low } y { $high } { $all ->
     }
    *[no] { $share } { $partly ->
         [yes] del tiempo con lecturas
-        [thin] de las cerca de { $hours } con lecturas
+        [thin] de las aproximadamente { $hours } con lecturas
        *[no] { $brief ->
             [yes] del día
            *[no] del tiempo
@@ -1335,7 +1326,7 @@ missing-long = El { $weekday }{ $named ->
 }
 seen = Los últimos son del { $seen }.
 partial-share = { $stream ->
-    [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante cerca de { $time }.
+    [ring] El { $weekday } solo hubo lecturas de frecuencia cardíaca durante alrededor de { $time }.
     [glucose] El { $weekday } { $only ->
         [yes] { "solo " }
        *[no] { "" }
@@ -1381,7 +1372,7 @@ lacking-since = El { $weekday }{ $named ->
     [yes] { "" }
    *[no] { " " }{ $date }
 } no hubo datos { $list }.
-lacking-since-item = { $all } (los últimos son del { $seen })
+lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
     [one] En las cinco semanas hasta ese { $weekday } solo hay datos de ese día: aún es pronto para saber qué es lo habitual en usted.
    *[other] En las cinco semanas hasta ese { $weekday } solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.

@@ -109,7 +109,7 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
         ),
         (
             "es",
-            "Si después siguen faltando datos, llame a su equipo médico; también si no se encuentra bien.",
+            "Si después siguen faltando datos, llame a su equipo médico. Llame también si no se encuentra bien.",
         ),
     ):
         assert words in asked(context=gone, language=language)

@@ -301,6 +301,9 @@ def test_of_how_many_nights_ranges_are_is_said_once_if_all_are_of_as_many_else_o
     fewer = warm.usual.model_copy(update={"days": 9})
     each = said(day(heart, warm.model_copy(update={"usual": fewer})))
     assert each.count("based on 28 nights") == each.count("based on 9 nights") == 1
+    nearly = said(day(heart, warm.model_copy(update={"usual": warm.usual.model_copy(update={"days": 25})})))
+    assert "Your usual ranges are based on only 25 to 28 days so far." in nearly
+    assert nearly.count("based on") == 1
     alone = said(day(heart))
     assert alone.count("based on 28 nights") == 1
 

@@ -226,7 +226,9 @@ def test_since_when_it_drifts_stays_a_sentence_of_its_own() -> None:
         plan, told = without(step, plan, told)
     text = " ".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
     assert "for the 5th night in a row" in text
-    assert "mostly higher" not in text, "which the run says already"
+    assert "In the two weeks up to that night, it was mostly higher than usual." in text, (
+        "a finding, if in few words"
+    )
 
 
 def test_values_are_counted_only_where_no_other_of_that_night_or_day_stood_out() -> None:

@@ -396,7 +396,7 @@ def test_several_that_a_ring_has_not_sent_are_one_sentence() -> None:
     assert f"Your ring has sent {first} and no resting heart rate since Sunday, March 8." in text
     spanish = said(day(context=context(lacking=gone)), "es")
     assert (
-        "de la variabilidad de la frecuencia cardíaca y de la temperatura de la piel (los últimos son del"
+        "de la variabilidad de la frecuencia cardíaca ni de la temperatura de la piel (los últimos son del"
         in spanish
     )
 

@@ -96,7 +96,7 @@ def test_hours_with_readings_are_told_where_short_gaps_take_many() -> None:
         found = day(values=GLUCOSE, quality={"cgm_active_pct": active}, context=context(streams=ALL))
         assert f"for 74 percent of the roughly {hours} with readings." in said(found)
     assert "74 Prozent der rund 22 Stunden mit Messwerten" in said(found, "de")
-    assert "el 74 % de las cerca de 22 horas con lecturas" in said(found, "es")
+    assert "el 74 % de las aproximadamente 22 horas con lecturas" in said(found, "es")
     whole = {"glucose_tir": (100.0, "%", None)}
     all_in = day(values=whole, quality={"cgm_active_pct": 83.0}, context=context(streams=ALL))
     assert "in all readings" in said(all_in)
@@ -376,7 +376,7 @@ def test_what_is_not_there_is_listed_as_spanish_lists_it() -> None:
         in text
     )
     away = dict.fromkeys(("hrv_sleep", "skin_temp_sleep"), "2026-03-01")
-    assert "cardíaca y de la temperatura de la piel (los últimos son" in said(
+    assert "cardíaca ni de la temperatura de la piel (los últimos son" in said(
         day(context=context(lacking=away)), "es"
     )
 

@@ -237,15 +237,27 @@ def test_a_value_that_is_back_in_its_range_names_its_night_after_another_of_that
     assert "Esa misma noche" in said(found, "es")
 
 
-def test_beside_a_young_range_nights_are_counted_in_two_weeks() -> None:
-    """ "Based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two."""
+def test_beside_a_young_range_of_more_nights_those_counted_are_of_two_weeks() -> None:
+    """ "Based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two, and "on 4
+    nights of the two weeks" three of five ask how many had data."""
     young = HEART.model_copy(update={"provisional": True, "days": 14})
     heart = out_of_range("resting_hr", 64.2, "bpm", young, severity="info")
     known = context(
         metrics={"resting_hr": MetricContext(side="above", days_outside=1, outside_of_last=(4, 13))}
     )
     text = said(day(heart, context=known))
-    assert "based on 14 nights. On 4 nights of the two weeks ending with this one, it was above" in text
-    assert "das vierte Mal in zwei Wochen" in said(day(heart, context=known), "de")
-    assert "en 4 noches de las últimas dos semanas" in said(day(heart, context=known), "es")
+    assert (
+        "based on 14 nights. On 4 of the 13 measured nights in the two weeks ending with this one, it was"
+        in text
+    )
+    assert "das vierte Mal in den zwei Wochen bis zu dieser Nacht, bei 13 Messungen" in said(
+        day(heart, context=known), "de"
+    )
+    assert "en 4 de las 13 noches con lecturas de las últimas dos semanas" in said(
+        day(heart, context=known), "es"
+    )
     assert "On 4 of the 13 measured nights ending with this one" in said(day(HIGH_HEART, context=known))
+    twelve = heart.model_copy(update={"usual": young.model_copy(update={"days": 12})})
+    assert "On 4 of the 13 measured nights ending with this one" in said(day(twelve, context=known)), (
+        "with this one"
+    )

@@ -589,28 +589,3 @@ def test_the_day_s_own_longest_high_goes_before_that_it_was_so_on_all_days() -> 
     assert "13:00" not in text
     assert "11:27 on Monday" in text
     assert "On each of the 14 days ending on Tuesday" in text
-
-
-def test_on_the_fullest_pages_on_how_many_days_it_was_so_is_said_of_those_before() -> None:
-    """Without room for more: that it was above 250 on all of 14 days five readers of five missed."""
-    lows = low(stretch("02:29", "03:29", 60, 50.0), stretch("18:31", "18:46", 15, 52.0))
-    highs = high(stretch("07:00", "09:00", 120, 300.0), severity="info")
-    often = {
-        "below_54": DaysBeyond(running=2, days=3, of=14),
-        "above_250": DaysBeyond(running=14, days=14, of=14),
-    }
-    found = day(lows, highs, values=GLUCOSE, context=context(streams=ALL, glucose_days=often))
-    text = shortened(found, "days_before")
-    assert "It was also below 54 on 2 of the 13 days before." in text
-    assert "It was also above 250 on all 13 days before." in text
-    assert "15 minutes or more" not in text
-    german, spanish = (shortened(found, "days_before", code=code) for code in ("de", "es"))
-    assert "Auch an 2 der 13 Tage davor lag er unter 54." in german
-    assert "Auch an allen 13 Tagen davor lag er über 250." in german
-    assert "También estuvo por debajo de 54 en 2 de los 13 días anteriores." in spanish
-    assert "También estuvo por encima de 250 en los 13 días anteriores." in spanish
-    assert "days before" not in shortened(found, "days_before", "days_above", "days")
-    few = {"below_54": DaysBeyond(running=1, days=2, of=8)}
-    sparse = found.model_copy(update={"context": context(streams=ALL, glucose_days=few)})
-    assert "on one of the 7 days with readings before." in shortened(sparse, "days_before")
-    assert "It was also" not in shortened(day(lows, values=GLUCOSE), "days_before"), "nobody has counted"
