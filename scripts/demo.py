@@ -1,5 +1,6 @@
 """`npm run demo`: a clinic of 25 patients, from an empty account to last night's explanations, on the local AWS."""
 
+import argparse
 import datetime as dt
 import json
 import shutil
@@ -53,6 +54,7 @@ OUTPUT = ROOT / ".demo"
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="npm run demo", description=__doc__).parse_args()
     began = time.monotonic()
     now = dt.datetime.now(dt.UTC)
     clinic = [_patient(number) for number in range(PATIENTS)]

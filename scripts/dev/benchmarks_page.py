@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+import typer
+
 from scripts.dev.markdown import table
 from scripts.operations.paths import ROOT
 
@@ -69,7 +71,12 @@ def draw(rows: dict[str, dict[str, Any]]) -> str:
     return "\n".join(line.rstrip() for line in made.getvalue().splitlines()) + "\n"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The table and picture of docs/benchmarks.md, from docs/benchmarks.json."""
     figures = json.loads(FIGURES.read_text())
     PAGE.write_text(with_table(PAGE.read_text(), figures))
     PICTURE.write_text(draw(figures))
+
+
+if __name__ == "__main__":
+    typer.run(main)

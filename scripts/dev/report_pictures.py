@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from core.content import sha256, to_bytes
 from core.documents import ProcessedDocument
 from core.explanation.compose import by_code
@@ -116,6 +118,7 @@ def clinic_of(people: dict[str, Generated]) -> Clinic:
 
 
 def main() -> None:
+    """The README's pictures of both pages and the print view, into docs/pictures/. Needs Chromium."""
     people = {name: Generated(name) for name in (f"p-{number:03d}" for number in range(1, PATIENTS + 1))}
     most = Counter({name: _out_of_range(one) for name, one in people.items()}).most_common(1)[0][0]
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -153,4 +156,4 @@ def _picture(page: Path, picture: Path, height: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -2,6 +2,8 @@
 
 import re
 
+import typer
+
 from scripts.dev.markdown import table
 from scripts.operations.capacity.costs import measured
 from scripts.operations.capacity.night import BATCH, Machine, simulate
@@ -95,5 +97,10 @@ def with_tables(text: str) -> str:
     return text
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The tables of docs/scale.md, from the simulation."""
     PAGE.write_text(with_tables(PAGE.read_text()))
+
+
+if __name__ == "__main__":
+    typer.run(main)
