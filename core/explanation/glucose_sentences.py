@@ -69,6 +69,7 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     # the share
     late = gapped and (of_event or edge_of(note) != "start")
     late = late and gap_began(note) != "below" and not _begins_in_gap(note)
+    page.said_gap = page.said_gap or gapped
     if gapped and not late:
         yield from gap_said(page, note, when)
         when = None

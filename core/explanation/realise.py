@@ -19,7 +19,7 @@ from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DAY, EVENTS, GLUCOSE, NIGHT, RANKS, Group, Note, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.quiet_sentences import quiet
-from core.explanation.saying import Page, period_of
+from core.explanation.saying import HISTORY, Page, period_of
 from core.explanation.value_sentences import (
     beside,
     defined,
@@ -93,11 +93,18 @@ def realise(
 
 def _young(notes: Sequence[Note]) -> list[Note]:
     """The values of the night and the day that are told with their range, if that is of about as many days for all of
-    them, and few: "based on 9 nights" three times in six sentences said one thing to five readers of five."""
-    ranged = [one for one in notes if one.kind in VALUES and one.group != GLUCOSE and "low" in one.numbers]
+    them, and few: "based on 9 nights" three times in six sentences said one thing to five readers of five. None where
+    a value has lost its range, or is the farthest of more days than that: of each it is said then."""
+    values = [one for one in notes if one.kind in VALUES and one.group != GLUCOSE]
+    ranged = [one for one in values if "low" in one.numbers]
+    bare = any(one.words.get("side") in ("above", "below") for one in values if one not in ranged)
+    rare = [one.numbers["days"] for one in notes if one.kind == "extreme" and one.group != GLUCOSE]
+    rare += [one.numbers.get("extreme_days", 0.0) for one in values]
     days = {one.numbers.get("young", 0.0) for one in ranged}
     apart = sum(one.about != QUIET or one.kind != "value" for one in ranged)
-    return ranged if days and all(days) and max(days) - min(days) <= ABOUT_AS_MANY and apart > 1 else []
+    if bare or not days or not all(days) or max(rare, default=0.0) >= HISTORY:
+        return []
+    return ranged if max(days) - min(days) <= ABOUT_AS_MANY and apart > 1 else []
 
 
 def _unit_once(page: Page, paragraph: str) -> str:
@@ -209,7 +216,8 @@ def _apart(notes: list[Note]) -> list[list[Note]]:
     notes = _average_first(notes, whole)
     average = any(map(_is_high_average, notes))
     for note in notes:
-        if apart and average and note is whole and "share" in note.numbers and "from" not in note.dates:
+        told_after = note is whole and "day" in parts  # else it is graver than its highs, and leads
+        if apart and average and told_after and "share" in note.numbers and "from" not in note.dates:
             # the average's share: behind lows of minutes it read like theirs to five readers of five
             parts["day"].append(_of_levels(note, lows=False))
             parts.setdefault("others", []).append(_of_levels(note, lows=True))

@@ -109,7 +109,8 @@ def _holds_its_history(note: Note) -> bool:
 
 def _can_stand_within(note: Note, of: Note) -> bool:
     if note.kind == "extreme":
-        return of.metrics[0] not in COUNTS  # which have their own words for it
+        # sleep and steps have their own words for it, and so have ranges of few days
+        return of.metrics[0] not in COUNTS and "young" not in of.numbers
     known = note.kind in ("run", "trend") and note.words["side"] == of.words["side"]
     return known and _running(note) > 1
 

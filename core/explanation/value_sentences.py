@@ -216,7 +216,8 @@ def together(page: Page, note: Note) -> Iterator[list[str]]:
     members = page.completing(note, "value")
     when = when_of(page, "night") or page.say("night-same", **page.days())
     alone = "pair_alone" in note.words and len(members) == A_PAIR
-    more = any(one.kind == "same_day" and not is_no_news(one) for one in page.known or page.notes)
+    known = page.known or page.notes
+    more = any(one.kind == "same_day" and one.group == note.group and not is_no_news(one) for one in known)
     said = [] if alone else [page.say("together", when=when, count=0 if more else len(members))]
     for member in members:
         first = when if alone and member is members[0] else None

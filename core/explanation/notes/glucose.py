@@ -34,6 +34,8 @@ and one below had four readers of four miss forty minutes."""
 A_LOW_OR_HIGH = 100.0 * 15 / (24 * 60)
 """% of a day that a low or a high takes at least, 15 minutes (Battelino 2019). A share that lacks less than that is no
 lower than usual for anybody: "99 percent, the lowest in 5 weeks" sounded like bad news."""
+HOUR = 60.0
+"""Minutes; a gap of less takes nothing from what is told of the whole day."""
 WIDE = 50.0
 """A usual range of more percentage points than that says nothing of a share that lies inside it, and little of one that
 lies below."""
@@ -87,7 +89,7 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
     parts = document.context.glucose_parts if document.context else {}
     numbers, words, dates = beyond(document)
     numbers["share"] = share
-    if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
+    if _is_flagged(document):
         words["partly"] = "yes"
     if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
         words["targets"] = targets
@@ -122,14 +124,15 @@ def _beside_its_range(
     told = Told({}, {}, {})
     # beside a low or high that was found, or in hours without readings, what is usual of whole days would soothe
     found = any(a.metric == GLUCOSE for a in document.anomalies)
-    most = target_share(measured) if found or "partly" in measured else MOST_IN_RANGE
+    nearly_all = _lacks_little(document, measured)
+    most = MOST_IN_RANGE if nearly_all and not found else target_share(measured)
     little = share <= target_share(measured) or share < most
     if usual is not None and little and usual.high - usual.low <= WIDE:
         told.numbers.update(range_of(usual, "%"))
     if rare := _rare(document, measured):
         told.numbers.update(rare)
         told.words.update(rarity(document, IN_GLUCOSE_DAY))
-    if not rare and "partly" not in measured:
+    if not rare and nearly_all:
         told.numbers.update(_rare_average(document))
     if usual is not None and side_of(share, usual) == "below" and not _is_whole(share):
         told.numbers.update(range_of(usual, "%") | _typical(usual))
@@ -141,7 +144,7 @@ def _beside_its_range(
 def _rare(document: ProcessedDocument, words: Mapping[str, str]) -> dict[str, float]:
     """Of how many days a whole day's share in range is the lowest or the highest."""
     known = document.context.metrics.get(IN_GLUCOSE_DAY) if document.context else None
-    if known is None or "partly" in words:
+    if known is None or not _lacks_little(document, words):
         return {}
     share = float(document.metrics[IN_GLUCOSE_DAY].value)
     if _is_whole(share) if known.extreme == "lowest" else share == 100.0:  # "all the time" says it
@@ -168,6 +171,24 @@ def _rare_average(document: ProcessedDocument) -> dict[str, float]:
     if usual is None or half_up(found.value) <= half_up(usual.high):
         return {}
     return {"mean": float(found.value), "mean_low": usual.low, "mean_high": usual.high}
+
+
+def _lacks_little(document: ProcessedDocument, words: Mapping[str, str]) -> bool:
+    """Whether the day's readings are told as those of the whole day, but perhaps for a gap of less than an hour."""
+    gap = document.context.glucose_gap if document.context else None
+    if "partly" not in words or words["partly"] == "thin":
+        return "partly" not in words
+    return (
+        gap is not None
+        and all(map(is_time, gap))
+        and minutes_between(*gap) < HOUR
+        and not _is_flagged(document)
+    )
+
+
+def _is_flagged(document: ProcessedDocument) -> bool:
+    """Whether a finding tells that readings are missing."""
+    return any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies)
 
 
 def _is_whole(share: float) -> bool:

@@ -701,7 +701,7 @@ quiet-new = Es gibt Messwerte { $period ->
     [day] von { $weekday }, { $date }
    *[both] von { $weekday }, { $date }, und der Nacht davor
 }, aber noch nichts, womit sie sich vergleichen lassen.
-all-young = Was für Sie üblich ist, ist aus bisher erst { $young }{ $same ->
+all-young = Diese üblichen Bereiche sind aus bisher erst { $young }{ $same ->
     [yes] { "" }
    *[no] { " " }bis { $most }
 } Tagen berechnet.

@@ -671,7 +671,7 @@ quiet-new = There are readings from { $period ->
    *[both] { $weekday }, { $date }, and the night before
 }, but nothing to compare them with yet.
 # Where all ranges that are told are of { $young } to { $most } nights or days.
-all-young = Your usual ranges are based on only { $young }{ $same ->
+all-young = These usual ranges are based on only { $young }{ $same ->
     [yes] { "" }
    *[no] { " " }to { $most }
 } days so far.

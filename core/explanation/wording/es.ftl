@@ -750,7 +750,7 @@ quiet-new = Hay lecturas { $period ->
     [day] del { $weekday } { $date }
    *[both] del { $weekday } { $date } y de la noche anterior
 }, pero todavía no hay con qué compararlas.
-all-young = Lo habitual en usted se ha calculado con solo { $young }{ $same ->
+all-young = Estos intervalos habituales se han calculado con solo { $young }{ $same ->
     [yes] { "" }
    *[no] { " " }a { $most }
 } días de datos.

@@ -291,10 +291,10 @@ def test_of_how_many_nights_ranges_are_is_said_once_if_all_are_of_as_many_else_o
     heart = out_of_range("resting_hr", 64.2, "bpm", usual(54.4, 50.1, 58.7, provisional=True))
     warm = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6, provisional=True))
     text = said(day(heart, warm))
-    assert "your body temperature. Your usual ranges are based on only 28 days so far." in text
+    assert "your body temperature. These usual ranges are based on only 28 days so far." in text
     assert text.count("based on") == 1
-    assert "Was für Sie üblich ist, ist aus bisher erst 28 Tagen berechnet." in said(day(heart, warm), "de")
-    assert "se ha calculado con solo 28 días de datos." in said(day(heart, warm), "es")
+    assert "Diese üblichen Bereiche sind aus bisher erst 28 Tagen berechnet." in said(day(heart, warm), "de")
+    assert "se han calculado con solo 28 días de datos." in said(day(heart, warm), "es")
     other = out_of_range("skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6))
     assert "based on 28 nights" in said(day(heart, other)), "of one of them"
     assert "usual ranges" not in said(day(heart, other))
@@ -302,7 +302,7 @@ def test_of_how_many_nights_ranges_are_is_said_once_if_all_are_of_as_many_else_o
     each = said(day(heart, warm.model_copy(update={"usual": fewer})))
     assert each.count("based on 28 nights") == each.count("based on 9 nights") == 1
     nearly = said(day(heart, warm.model_copy(update={"usual": warm.usual.model_copy(update={"days": 25})})))
-    assert "Your usual ranges are based on only 25 to 28 days so far." in nearly
+    assert "These usual ranges are based on only 25 to 28 days so far." in nearly
     assert nearly.count("based on") == 1
     alone = said(day(heart))
     assert alone.count("based on 28 nights") == 1

@@ -1,0 +1,121 @@
+"""What a page says once: of how many days usual ranges are, a time without readings, values that belong together."""
+
+from typing import Any
+
+import pytest
+
+from core.documents import GlucosePart, MetricContext
+from tests.support.explanation_days import out_of_range, usual
+from tests.support.told_days import ALL, HEART, context, day, high, low, said, stretch
+
+
+def young(median: float, least: float, most: float, days: int) -> Any:
+    return usual(median, least, most, provisional=True).model_copy(update={"days": days})
+
+
+FEW = {"resting_hr": young(54.4, 50.1, 58.7, 9), "sleep_total": young(441.0, 380.0, 500.0, 9)}
+PULSE = out_of_range("resting_hr", 64.2, "bpm", FEW["resting_hr"])
+SLEPT = out_of_range("sleep_total", 300.0, "min", FEW["sleep_total"])
+MEAN = out_of_range("glucose_mean", 160.0, "mg/dL", usual(112.4, 98.0, 126.8), severity="info")
+SHARE = usual(85.0, 72.0, 98.0)
+
+
+@pytest.mark.parametrize("tier", ["info", "notable"])
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_share_graver_than_its_high_leads_it_and_the_average(tier: str, language: str) -> None:
+    share = out_of_range("glucose_tir", 60.0, "%", SHARE, severity=tier)
+    parts = {"night": GlucosePart(below_70=20.0, lowest=60.0)}
+    highs = high(stretch("08:00", "10:00", 120, 312.0), severity="info")
+    text = said(day(highs, MEAN, share, context=context(streams=ALL, glucose_parts=parts)), language)
+    assert all(text.count(one) == 1 for one in ("312", "160"))
+
+
+def test_of_how_many_days_ring_ranges_are_says_nothing_of_the_sensor_s() -> None:
+    text = said(day(PULSE, SLEPT, values={"glucose_tir": (60.0, "%", SHARE)}, context=context(streams=ALL)))
+    assert "These usual ranges are based on only 9 days so far.\nOn Tuesday, your glucose" in text
+    assert "Usually that is 72 to 98 percent." in text
+
+
+def test_a_record_of_more_days_than_its_range_says_of_each_how_many_these_are() -> None:
+    records = {
+        "resting_hr": MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=28),
+        "sleep_total": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=30),
+    }
+    text = said(day(PULSE, SLEPT, context=context(days_known=9, metrics=records)))
+    assert text.count("based on 9 nights") == 2
+    assert "of those 9 nights" in text
+    assert "4 weeks" not in text
+
+
+def test_values_are_several_for_others_of_the_same_night_alone() -> None:
+    known = usual(54.4, 50.1, 58.7)
+    pulse = out_of_range("resting_hr", 64.2, "bpm", known)
+    slept = out_of_range("sleep_total", 300.0, "min", usual(441.0, 380.0, 500.0))
+    steps = {"steps": (15000.0, "steps", usual(7900.0, 5200.0, 11200.0))}
+    assert "two of your values stood out" in said(day(pulse, slept, values=steps))
+
+
+def test_a_gap_of_less_than_an_hour_takes_nothing_from_the_whole_day() -> None:
+    values = {"glucose_tir": (86.0, "%", SHARE), "glucose_mean": (150.0, "mg/dL", usual(112.0, 98.0, 126.0))}
+    rare = {"glucose_mean": MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)}
+
+    def text(until: str) -> str:
+        gap = ("2026-03-10T14:00+01:00", f"2026-03-10T{until}+01:00")
+        known = context(streams=ALL, metrics=rare, glucose_gap=gap, glucose_before_gap=120.0)
+        return said(day(values=values, context=known))
+
+    assert "Usually that is 72 to 98 percent. The average was 150 mg/dL, the highest in 5 weeks." in text(
+        "14:50"
+    )
+    assert "no glucose readings between 14:00 and 14:50" in text("14:50")
+    assert "average" not in text("15:00"), "an hour that nobody saw"
+
+
+def test_a_gap_beside_a_share_that_leads_its_high_is_told_once() -> None:
+    gap = ("2026-03-10T10:00+01:00", "2026-03-10T10:50+01:00")
+    share = out_of_range("glucose_tir", 60.0, "%", SHARE, severity="notable")
+    highs = high(stretch("08:00", "10:00", 120, 312.0), severity="info")
+    known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=260.0)
+    assert said(day(highs, share, context=known)).count("no glucose readings between 10:00 and 10:50") == 1
+
+
+def test_a_page_that_has_lost_ranges_gets_nothing_back() -> None:
+    """Where "usual" has gone value by value, its steps are other ones after something longer has come back."""
+    spread = {
+        "hrv_sleep": out_of_range("hrv_sleep", 31.0, "ms", usual(50.0, 40.0, 60.0)),
+        "skin_temp_sleep": out_of_range(
+            "skin_temp_sleep", 35.1, "°C", usual(34.2, 33.8, 34.6), severity="info"
+        ),
+    }
+    highs = high(stretch("13:00", "15:00", 90, 270.0, open=True), severity="info")
+    mean = out_of_range("glucose_mean", 150.0, "mg/dL", usual(112.4, 98.0, 126.8), severity="info")
+    parts = {"night": GlucosePart(below_70=70.0, lowest=55.0)}
+    found = day(
+        *(highs, mean, out_of_range("resting_hr", 64.2, "bpm", HEART), *spread.values()),
+        values={"glucose_tir": (60.0, "%", SHARE)},
+        context=context(streams=ALL, glucose_parts=parts),
+    )
+    for language in ("en", "de", "es"):
+        assert said(found, language)
+
+
+def test_a_full_page_does_not_fold_a_record_into_a_range_of_few_nights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("core.explanation.page", "scripts.dev.scorecard"):
+        monkeypatch.setattr(f"{module}.WORDS", 80)
+    records = {
+        "resting_hr": MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=28),
+        "hrv_sleep": MetricContext(side="below", days_outside=1, extreme="lowest", extreme_days=28),
+    }
+    flat = out_of_range("hrv_sleep", 20.0, "ms", usual(50.0, 40.0, 60.0))
+    text = said(
+        day(
+            PULSE,
+            flat,
+            low(stretch("03:10", "03:40", 30, 50.0)),
+            context=context(streams=ALL, metrics=records),
+        )
+    )
+    assert "nights) for the 3rd night in a row" in text
+    assert "the highest in 4 weeks" not in text
