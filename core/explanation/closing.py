@@ -164,7 +164,7 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(is_low, flagged)), any(is_low(note) or high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    others = (low_unseen_in_part, rare_for_days)
+    others = (low_unseen_in_part, rare_for_days, day_of_highs)
     asked = bool(flagged) or any(
         "below_54" in note.numbers or any(of(note) for of in others) for note in notes
     )

@@ -283,9 +283,13 @@ def _part(page: Page, note: Note, level: str, n: int) -> str:
             parts[-1] = _time(page, began_at, ended) if cut else _between(page, began_at, ended, off=off)
     late = part == "afternoon evening" and not (since and until)
     when, rest = page.say("part-late") if late else listed(page.wording, parts), parts[1:]
-    if rest and _is_cut_and_again(page, note, level):
-        when = page.say("part-again", first=parts[0], then=listed(page.wording, rest))
     told_all = note.words.get(f"{level}.all", "no")
+    if rest and _is_cut_and_again(page, note, level):
+        again = {"first": parts[0], "then": listed(page.wording, rest)}
+        if told_all in ("yes", "each") and not both:
+            # a sentence of its own: behind its sum four readers of five had to read it twice
+            return page.say("glucose-again", **again)
+        when = page.say("part-again", **again)
     if told_all == "yes" and (n or rest):
         told_all = "each"  # "in all, all in the afternoon and in the evening" had readers stumble
     return page.say("glucose-part", when=when, all=told_all, off="yes" if both else "no")

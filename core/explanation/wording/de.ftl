@@ -1167,6 +1167,7 @@ glucose-part = , { $off ->
 }{ $when }
 glucose-longest = , am längsten { $time }
 part-again = { $first } und wieder { $then }
+glucose-again = . Das war { $first } und wieder { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] { " " }mit Unterbrechungen
     [few] { " " }fast ohne Unterbrechung

@@ -1189,6 +1189,7 @@ glucose-part = , { $off ->
 glucose-longest = , the longest stretch { $time }
 # Two of these, where the first ends as readings stop.
 part-again = { $first }, and again { $then }
+glucose-again = . This was { $first }, and again { $then }
 # Where it was once, and the time is known.
 glucose-once = , { $breaks ->
     [yes] { "on and off " }

@@ -1197,6 +1197,7 @@ glucose-part = , { $off ->
 }{ $when }
 glucose-longest = ; el periodo más largo fue { $time }
 part-again = { $first }, y de nuevo { $then }
+glucose-again = . Fue { $first }, y de nuevo { $then }
 glucose-once = , { $time }{ $breaks ->
     [yes] , con interrupciones
     [few] , casi sin interrupción

@@ -590,7 +590,10 @@ def test_where_readings_stopped_the_other_part_of_the_day_comes_again() -> None:
         glucose_times={"below_70": times},
     )
     text = said(day(low(stretch("00:14", "02:11", 115, 51.0)), values=GLUCOSE, context=known))
-    assert "in all, from 00:14 until 02:15 or later, and again between 20:53 and 22:46 (on and off)" in text
+    assert (
+        "in all. This was from 00:14 until 02:15 or later, and again between 20:53 and 22:46 (on and off)"
+        in text
+    )
 
 
 def test_what_a_night_lacks_and_hours_without_the_ring_stand_together() -> None:

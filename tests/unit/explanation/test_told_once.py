@@ -6,7 +6,7 @@ import pytest
 
 from core.documents import GlucosePart, MetricContext
 from tests.support.explanation_days import out_of_range, usual
-from tests.support.told_days import ALL, HEART, context, day, high, low, said, stretch
+from tests.support.told_days import ALL, HEART, asked, context, day, high, low, said, stretch
 
 
 def young(median: float, least: float, most: float, days: int) -> Any:
@@ -119,3 +119,20 @@ def test_a_full_page_does_not_fold_a_record_into_a_range_of_few_nights(
     )
     assert "nights) for the 3rd night in a row" in text
     assert "the highest in 4 weeks" not in text
+
+
+def test_lows_that_are_told_are_named_beside_hours_of_highs_that_may_be_mentioned() -> None:
+    """ "You can mention the high glucose" left out the lows that the page began with: four readers of five."""
+    parts = {
+        "night": GlucosePart(above_180=330.0, highest=218.0),
+        "morning": GlucosePart(above_180=60.0, highest=200.0, below_70=30.0, lowest=63.0),
+    }
+    known = context(streams=ALL, glucose_parts=parts)
+    assert "mention the low and high glucose" in asked(
+        values={"glucose_tir": (64.0, "%", None)}, context=known
+    )
+    parts["night"] = GlucosePart(above_180=200.0, highest=218.0)
+    fewer = context(streams=ALL, glucose_parts=parts)
+    assert "mention" not in asked(values={"glucose_tir": (74.0, "%", None)}, context=fewer), (
+        "asks for nothing"
+    )

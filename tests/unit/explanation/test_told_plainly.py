@@ -259,7 +259,9 @@ def test_a_time_that_began_unseen_and_ended_unseen_has_both_ends() -> None:
     """ "In all, until 02:15 or later, and again" lacked its beginning."""
     parts = {"night": GlucosePart(below_70=90.0, lowest=60.0), "afternoon": GlucosePart(below_70=10.0)}
     gap = ("2026-03-10T02:15+01:00", "2026-03-10T05:00+01:00")
-    for first, words in (("00:14", "in all, from 00:14 (or earlier) until 02:15 or later, and again"),):
+    for first, words in (
+        ("00:14", "in all. This was from 00:14 (or earlier) until 02:15 or later, and again"),
+    ):
         known = context(
             streams=ALL,
             glucose_parts=parts,
