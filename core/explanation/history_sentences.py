@@ -134,8 +134,7 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: float = 0
             return page.say(own, **told)
         run, told["days"] = int(numbers["days"]), int(numbers["outside"])
     of = int(numbers["of"])
-    # "based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two
-    # but "based on 9 nights" and "2 of the 10 measured nights" are those and this one
+    # "based on 14 nights" and "4 of the 13 measured nights" were compared; 9 nights and 10 are those and this one
     gaps = "no" if of == DAYS_COUNTED else "weeks" if young >= of else "yes"
     told |= page.days() | {"of": of, "gaps": gaps}
     if note.kind == "often":

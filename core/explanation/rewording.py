@@ -13,7 +13,8 @@ OF_A_NIGHT = ("sleep", "night")
 """What a ring's gap bears on, of the night."""
 ALWAYS_BRACKETED, BRACKETED = "glucose_cv", "hrv_sleep"
 """Whose value is told with what it is in brackets, and whose is while it is explained."""
-COUNTS = ("sleep_total", "steps")
+OWN_RECORDS = ("sleep_total", "steps")
+"""Have words of their own for how rare a value is."""
 LIKE_ANOTHER = ("skin_temp_sleep",)
 """What is read as something else, of the body."""
 
@@ -92,14 +93,20 @@ def history_within(told: Sequence[Note]) -> list[Note]:
         if of is None or of is note or not _can_stand_within(note, of):
             kept.append(note)
             continue
-        days = (
-            {"extreme_days": note.numbers["days"]} if note.kind == "extreme" else {"running": _running(note)}
-        )
-        extreme = {"extreme": note.words["extreme"], "rare_inside": "yes"} if note.kind == "extreme" else {}
-        within[of.about, of.metrics] = replace(of, numbers=of.numbers | days, words=of.words | extreme)
+        within[of.about, of.metrics] = _telling(of, note)
         if "since" in note.dates:  # since when it drifts stays a sentence of its own
             kept.append(said(replace(note, numbers=note.numbers | {"days": 0.0}), within="yes"))
     return [within.get((note.about, note.metrics), note) if note.kind == "value" else note for note in kept]
+
+
+def _telling(value: Note, before: Note) -> Note:
+    """A value with what a note on the nights before says of it."""
+    if before.kind == "extreme":
+        rare = {"extreme": before.words["extreme"], "rare_inside": "yes"}
+        return replace(
+            value, numbers=value.numbers | {"extreme_days": before.numbers["days"]}, words=value.words | rare
+        )
+    return replace(value, numbers=value.numbers | {"running": _running(before)})
 
 
 def _holds_its_history(note: Note) -> bool:
@@ -109,8 +116,9 @@ def _holds_its_history(note: Note) -> bool:
 
 def _can_stand_within(note: Note, of: Note) -> bool:
     if note.kind == "extreme":
-        # sleep and steps have their own words for it, and so have ranges of few days
-        return of.metrics[0] not in COUNTS and "young" not in of.numbers
+        return (
+            of.metrics[0] not in OWN_RECORDS and "young" not in of.numbers
+        )  # a range of few days has its own, too
     known = note.kind in ("run", "trend") and note.words["side"] == of.words["side"]
     return known and _running(note) > 1
 

@@ -123,11 +123,12 @@ def _beside_its_range(
     """Of the share in range: what is usual, where that says something of it, and how rare it is."""
     told = Told({}, {}, {})
     # beside a low or high that was found, or in hours without readings, what is usual of whole days would soothe
-    found = any(a.metric == GLUCOSE for a in document.anomalies)
-    nearly_all = _lacks_little(document, measured)
-    most = MOST_IN_RANGE if nearly_all and not found else target_share(measured)
-    little = share <= target_share(measured) or share < most
-    if usual is not None and little and usual.high - usual.low <= WIDE:
+    nearly_all, found = (
+        _lacks_little(document, measured),
+        any(a.metric == GLUCOSE for a in document.anomalies),
+    )
+    bare = share < MOST_IN_RANGE and nearly_all and not found
+    if usual is not None and (bare or share <= target_share(measured)) and usual.high - usual.low <= WIDE:
         told.numbers.update(range_of(usual, "%"))
     if rare := _rare(document, measured):
         told.numbers.update(rare)

@@ -523,7 +523,7 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-# $gaps: "weeks" beside a range of few nights, whose number and that of the nights with readings collided.
+# { $gaps }: "weeks" beside a range of few nights, whose number and that of the nights with readings collided.
 trend = on { $days } { trend.often }, { $subject } was { $side ->
     [above] above
    *[below] below

@@ -1,10 +1,15 @@
 """What a page says once: of how many days usual ranges are, a time without readings, values that belong together."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from core.documents import GlucosePart, MetricContext
+from core.explanation.notes import notes_of
+from core.explanation.plan import code_plan
+from core.explanation.realise import realise
+from core.explanation.wording import wording
 from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import ALL, HEART, asked, context, day, high, low, said, stretch
 
@@ -28,6 +33,16 @@ def test_a_share_graver_than_its_high_leads_it_and_the_average(tier: str, langua
     highs = high(stretch("08:00", "10:00", 120, 312.0), severity="info")
     text = said(day(highs, MEAN, share, context=context(streams=ALL, glucose_parts=parts)), language)
     assert all(text.count(one) == 1 for one in ("312", "160"))
+
+
+def test_of_how_many_days_ranges_are_is_said_behind_the_last_of_them_whatever_the_plan() -> None:
+    steps = out_of_range("steps", 1200.0, "steps", young(7900.0, 5200.0, 11200.0, 9), severity="info")
+    notes = notes_of(day(PULSE, steps))
+    plan = code_plan(notes)
+    for paragraphs in (plan.paragraphs, tuple(tuple(reversed(ids)) for ids in reversed(plan.paragraphs))):
+        told = realise(plan._replace(paragraphs=paragraphs), notes, wording("en"), dt.date(2026, 3, 10))
+        assert " ".join(told).count("These usual ranges") == 1
+        assert told[-1].endswith("These usual ranges are based on only 9 days so far.")
 
 
 def test_of_how_many_days_ring_ranges_are_says_nothing_of_the_sensor_s() -> None:
