@@ -22,6 +22,7 @@ from core.explanation.closing_cases import (
     is_rare,
     little_oxygen,
     long_high,
+    low_beside_highs,
     low_for_hours,
     low_for_long,
     low_told,
@@ -164,11 +165,11 @@ def findings_of(notes: Sequence[Note]) -> list[str]:
     gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
     lows, acute = any(map(is_low, flagged)), any(is_low(note) or high_to_act_on(note) for note in flagged)
     found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    others = (low_unseen_in_part, rare_for_days, day_of_highs)
+    others = (low_unseen_in_part, rare_for_days)
     asked = bool(flagged) or any(
         "below_54" in note.numbers or any(of(note) for of in others) for note in notes
     )
-    told = any(low_for_long(note) or (asked and low_told(note)) for note in notes)
+    told = any(low_for_long(note) or low_beside_highs(note) or (asked and low_told(note)) for note in notes)
     found |= dict.fromkeys(("lows",) if told and not lows else ())
     highs = [note for note in flagged if is_high(note)]
     foremost = bool(highs) and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest)

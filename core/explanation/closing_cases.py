@@ -7,6 +7,7 @@ from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.events import SILENT
 from core.explanation.notes.gap import gap_began
+from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.history import COUNTED
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
@@ -201,6 +202,11 @@ def high_for_hours(note: Note) -> bool:
 
 def has_targets(note: Note) -> bool:
     return note.words.get("targets") != "none"
+
+
+def low_beside_highs(note: Note) -> bool:
+    """A low of 15 minutes on a day whose hours above 180 may be mentioned: of both it begins with the low."""
+    return day_of_highs(note) and note.numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES
 
 
 def low_told(note: Note) -> bool:

@@ -12,7 +12,7 @@ STAYS_GONE = ("else", *(name for name, step in STEPS.items() if step.rewords))
 """That nothing else stood out, of which a page that leaves things out knows nothing, and what says the same in more
 words."""
 COMES_BACK = tuple(name for name in takewhile(lambda name: name != "usual", STEPS) if name not in STAYS_GONE)
-"""What comes back where there is room after all; nothing does on a page of which more than that has gone."""
+"""What comes back where there is room after all."""
 NAMES = tuple(STEPS)
 A_FEW_WORDS = 3
 """With less room than that nothing comes back."""
@@ -47,8 +47,6 @@ def fitted(plan: Plan, told: list[Note], most: int, said: Callable[[Plan, list[N
     found = of(whole)
     while found.room < 0 and (shorter := without_least(found.page)) != found.page:
         found = of(shorter)
-    if not {*found.page.gone} <= {*COMES_BACK, *STAYS_GONE}:
-        return found
     for kind in reversed(COMES_BACK):
         times = found.page.gone.count(kind)
         for left in range(times if found.room >= A_FEW_WORDS else 0):

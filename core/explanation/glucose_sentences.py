@@ -73,7 +73,9 @@ def glucose_day(page: Page, note: Note) -> Iterator[str]:
     if gapped and not late:
         yield from gap_said(page, note, when)
         when = None
-    brief, unseen = after_event and "brief" in note.words and numbers["share"] != 100, "seen" in note.words
+    brief = after_event and "brief" in note.words and numbers["share"] != 100
+    # without its gap, too, "all the time" would claim what nobody saw
+    unseen = "seen" in note.words or (numbers["share"] == 100 and "partly" in note.words)
     if after_event:
         when, page.when = None if brief else page.say("whole-day"), "day"
     if any(is_glucose_event(one) and "differ" in one.words for one in page.notes):

@@ -377,6 +377,7 @@ STEPS: dict[str, Step] = {
         lambda note: stretches_of(note) > 1 and note.words.get("side") in ("above", "below"), with_the_longest
     ),
     "targets": _detail(_kind("weekly"), "limit"),
-    "sides": _detail(_kind("value"), "side"),  # on which side of its range a value lies, where that has gone
+    # on which side of its range a value lies, where that has gone
+    "sides": _detail(_kind("value"), "side", kept=lambda note: "low" in note.numbers),
 }
 """What a page that is too long leaves out, in this order; never what must be told."""

@@ -183,6 +183,7 @@ def _lacks_little(document: ProcessedDocument, words: Mapping[str, str]) -> bool
         gap is not None
         and all(map(is_time, gap))
         and minutes_between(*gap) < HOUR
+        and _active(document) >= MOST_OF_IT
         and not _is_flagged(document)
     )
 

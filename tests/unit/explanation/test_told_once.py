@@ -9,6 +9,7 @@ from core.documents import GlucosePart, MetricContext
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.realise import realise
+from core.explanation.shortening import without
 from core.explanation.wording import wording
 from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import ALL, HEART, asked, context, day, high, low, said, stretch
@@ -84,6 +85,22 @@ def test_a_gap_of_less_than_an_hour_takes_nothing_from_the_whole_day() -> None:
     )
     assert "no glucose readings between 14:00 and 14:50" in text("14:50")
     assert "average" not in text("15:00"), "an hour that nobody saw"
+    short = ("2026-03-10T14:00+01:00", "2026-03-10T14:25+01:00")
+    thin = context(streams=ALL, metrics=rare, glucose_gap=short, glucose_before_gap=61.0)
+    assert "average" not in said(day(values=values, context=thin, quality={"cgm_active_pct": 72.0})), (
+        "nor most of it"
+    )
+
+
+def test_a_page_without_room_for_a_gap_claims_nothing_of_it() -> None:
+    gap = ("2026-03-10T00:00+01:00", "2026-03-10T02:10+01:00")
+    known = context(streams=ALL, glucose_gap=gap, glucose_before_gap=None)
+    found = day(values={"glucose_tir": (100.0, "%", None)}, context=known)
+    notes = notes_of(found)
+    plan, told = without("glucose_gap", code_plan(notes), notes)
+    text = " ".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10), everything=notes))
+    assert "no glucose readings" not in text
+    assert "between 70 and 180 mg/dL in all readings" in text
 
 
 def test_a_gap_beside_a_share_that_leads_its_high_is_told_once() -> None:
@@ -94,8 +111,8 @@ def test_a_gap_beside_a_share_that_leads_its_high_is_told_once() -> None:
     assert said(day(highs, share, context=known)).count("no glucose readings between 10:00 and 10:50") == 1
 
 
-def test_a_page_that_has_lost_ranges_gets_nothing_back() -> None:
-    """Where "usual" has gone value by value, its steps are other ones after something longer has come back."""
+def test_a_value_that_keeps_its_range_keeps_on_which_side_of_it_it_lies() -> None:
+    """After something has come back "usual" takes the ranges of other values, and a page could not be written."""
     spread = {
         "hrv_sleep": out_of_range("hrv_sleep", 31.0, "ms", usual(50.0, 40.0, 60.0)),
         "skin_temp_sleep": out_of_range(
