@@ -110,8 +110,7 @@ def _telling(value: Note, before: Note) -> Note:
 
 
 def _holds_its_history(note: Note) -> bool:
-    beyond = note.words.get("side") in ("above", "below")
-    return note.kind == "value" and note.about == "together" and beyond and "brief" in note.words
+    return note.kind == "value" and note.words.get("side") in ("above", "below") and "brief" in note.words
 
 
 def _can_stand_within(note: Note, of: Note) -> bool:

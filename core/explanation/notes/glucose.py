@@ -89,7 +89,7 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
     parts = document.context.glucose_parts if document.context else {}
     numbers, words, dates = beyond(document)
     numbers["share"] = share
-    if _is_flagged(document):
+    if any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies):
         words["partly"] = "yes"
     if (targets := (document.weekly or {}).get("targets")) in ("none", "older"):
         words["targets"] = targets
@@ -179,18 +179,8 @@ def _lacks_little(document: ProcessedDocument, words: Mapping[str, str]) -> bool
     gap = document.context.glucose_gap if document.context else None
     if "partly" not in words or words["partly"] == "thin":
         return "partly" not in words
-    return (
-        gap is not None
-        and all(map(is_time, gap))
-        and minutes_between(*gap) < HOUR
-        and _active(document) >= MOST_OF_IT
-        and not _is_flagged(document)
-    )
-
-
-def _is_flagged(document: ProcessedDocument) -> bool:
-    """Whether a finding tells that readings are missing."""
-    return any(a.kind == "data" and a.metric == "glucose" for a in document.anomalies)
+    short = gap is not None and all(map(is_time, gap)) and minutes_between(*gap) < HOUR
+    return short and _active(document) >= MOST_OF_IT
 
 
 def _is_whole(share: float) -> bool:

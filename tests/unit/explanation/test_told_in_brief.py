@@ -226,6 +226,7 @@ def test_since_when_it_drifts_stays_a_sentence_of_its_own() -> None:
         plan, told = without(step, plan, told)
     text = " ".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
     assert "for the 5th night in a row" in text
+    assert "of the 14 nights" not in text
     assert "In the two weeks up to that night, it was mostly higher than usual." in text, (
         "a finding, if in few words"
     )
@@ -236,3 +237,40 @@ def test_values_are_counted_only_where_no_other_of_that_night_or_day_stood_out()
     assert "several of your values stood out" in said(several(values=COLD))
     usual_skin = {"skin_temp_sleep": (34.1, "°C", usual(34.2, 33.8, 34.6))}
     assert "three of your values stood out" in said(several(values=usual_skin))
+
+
+def test_a_drift_that_its_run_tells_is_not_told_again() -> None:
+    drift = anomaly("resting_hr", "drift", 64.2, "bpm", usual=HEART, difference=10.0, direction="above")
+    drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 5.2}})
+    found = several(values=COLD)
+    found.anomalies.append(drift)
+    notes = notes_of(found)
+    plan, told = code_plan(notes), notes
+    for step in ("brief", "brief_explained", "brief_history", "drifts_of_runs"):
+        plan, told = without(step, plan, told)
+    text = " ".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
+    assert "for the 5th night in a row, the highest in 24 days." in text
+    assert "lately" not in text
+
+
+def test_what_was_so_on_the_other_side_stays_a_sentence_of_its_own() -> None:
+    notes = notes_of(several(values=COLD))
+    turned = [
+        replace(one, words=one.words | {"side": "above"}) if one.id == "run.hrv_sleep" else one
+        for one in notes
+    ]
+    assert turned != notes
+    for some, within in ((notes, True), (turned, False)):
+        _, told = without("brief", code_plan(some), some)
+        _, told = without("brief_explained", code_plan(some), told)
+        _, told = without("brief_history", code_plan(some), told)
+        assert any(one.id == "run.hrv_sleep" for one in told) is not within
+
+
+def test_a_record_inside_its_range_makes_no_values_several() -> None:
+    rare = {"skin_temp_sleep": MetricContext(side=None, extreme="highest", extreme_days=30)}
+    found = several(values={"skin_temp_sleep": (34.5, "°C", usual(34.2, 33.8, 34.6))})
+    assert found.context
+    found.context.metrics.update(rare)
+    assert any(one.id == "same_day.skin_temp_sleep" for one in notes_of(found))
+    assert "three of your values stood out" in said(found)

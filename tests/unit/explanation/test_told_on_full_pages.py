@@ -573,6 +573,8 @@ def test_what_is_usual_stands_beside_a_share_that_is_so_where_there_is_room() ->
     assert "Usually" not in told(81.0, glucose_gap=gap), "of whole days"
     found = day(values={"glucose_tir": (81.0, "%", usual(84.0, 74.0, 93.0))}, context=known)
     assert "Usually" not in shortened(found, "usual_share")
+    below = day(values={"glucose_tir": (81.0, "%", usual(92.0, 88.0, 97.0))}, context=known)
+    assert "Usually that is 88 to 97 percent." in shortened(below, "usual_share"), "less than is usual"
     little = day(values={"glucose_tir": (66.0, "%", usual(84.0, 60.0, 93.0))}, context=known)
     assert "Usually that is 60 to 93 percent" in shortened(little, "usual_share"), "little time in range"
 

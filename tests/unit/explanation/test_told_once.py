@@ -1,6 +1,7 @@
 """What a page says once: of how many days usual ranges are, a time without readings, values that belong together."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +45,34 @@ def test_of_how_many_days_ranges_are_is_said_behind_the_last_of_them_whatever_th
         told = realise(plan._replace(paragraphs=paragraphs), notes, wording("en"), dt.date(2026, 3, 10))
         assert " ".join(told).count("These usual ranges") == 1
         assert told[-1].endswith("These usual ranges are based on only 9 days so far.")
+
+
+def test_of_how_many_days_ranges_are_is_said_of_each_where_one_is_gone_or_of_many_more() -> None:
+    cold = out_of_range("skin_temp_sleep", 33.1, "°C", young(34.2, 33.8, 34.6, 9))
+    notes = notes_of(day(PULSE, SLEPT, cold))
+    bare = [
+        replace(one, numbers={"value": 33.1})
+        if one.kind == "value" and one.metrics == ("skin_temp_sleep",)
+        else one
+        for one in notes
+    ]
+    for some, once in ((notes, True), (bare, False)):
+        text = " ".join(realise(code_plan(some), some, wording("en"), dt.date(2026, 3, 10)))
+        assert ("These usual ranges are" in text) is once
+        assert text.count("based on 9 nights") == (0 if once else 2)
+    fourteen = out_of_range("resting_hr", 64.2, "bpm", young(54.4, 50.1, 58.7, 14))
+    twelve = out_of_range("resting_hr", 64.2, "bpm", young(54.4, 50.1, 58.7, 12))
+    assert "These usual ranges" not in said(day(fourteen, SLEPT)), "9 and 14"
+    assert "based on only 9 to 12 days so far" in said(day(twelve, SLEPT))
+
+
+def test_a_wide_range_of_few_days_is_of_few_days() -> None:
+    few = {"steps": (3800.0, "steps", young(8000.0, 700.0, 15300.0, 13))}
+    rare = {"steps": MetricContext(side=None, extreme="lowest", extreme_days=30)}
+    known = {"steps": (3800.0, "steps", usual(8000.0, 700.0, 15300.0))}
+    text, wide = (said(day(values=one, context=context(metrics=rare))) for one in (few, known))
+    assert "in your usual range, 700 to 15,300, based on 13 days" in text
+    assert "in your usual range, which is wide: 700 to 15,300" in wide
 
 
 def test_of_how_many_days_ring_ranges_are_says_nothing_of_the_sensor_s() -> None:

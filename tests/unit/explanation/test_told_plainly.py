@@ -1,5 +1,6 @@
 """What readers of the last rounds stumbled over, each a kind (docs/panel.md)."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
+from core.explanation.realise import realise
 from core.explanation.shortening import without
+from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,
@@ -253,6 +256,19 @@ def test_where_one_time_is_told_what_was_below_54_is_of_that_time() -> None:
     ):
         known = context(streams=ALL, glucose_parts=parts, glucose_times={"below_70": times(*ends)})
         assert words in said(day(values=GLUCOSE, context=known))
+
+
+def test_what_was_on_and_off_on_both_sides_of_a_gap_stays_in_its_sentence() -> None:
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(above_180=20.0), "evening": GlucosePart(above_180=15.0)},
+        glucose_gap=("2026-03-10T02:05+01:00", "2026-03-10T04:15+01:00"),
+        glucose_before_gap=190.0,
+        glucose_times={"above_180": times(("00:00", "02:10"), ("19:00", "19:40"), ("20:00", "20:50"))},
+    )
+    notes = notes_of(day(values=GLUCOSE, context=known))
+    text = " ".join(realise(code_plan(notes), notes, wording("en"), dt.date(2026, 3, 10)))
+    assert "in all, on and off until 02:05 or later, and again between 19:00 and 20:50." in text
 
 
 def test_a_time_that_began_unseen_and_ended_unseen_has_both_ends() -> None:
