@@ -236,7 +236,10 @@ def act_of(notes: Sequence[Note]) -> str | None:
     low = low or unseen
     urgent = any(note.severity == "urgent" and (is_low(note) or is_high(note)) for note in notes)
     high_now = any(high_to_act_on(note) or day_of_highs(note) for note in notes) or average_at_midnight(notes)
-    acts = high_now or (low and any(is_high(note) or high_at_midnight(note) for note in notes))
+    high_told = any(is_high(note) or high_at_midnight(note) for note in notes) or "highs" in findings_of(
+        notes
+    )
+    acts = high_now or (low and high_told)
     high = "urgent" if any(map(urgent_high, notes)) else "high" if acts else "no"
     act = ACT.get((urgent or unseen, high, low))
     return STOPPED if act == ACT_HIGH and any(map(high_unseen, notes)) else act

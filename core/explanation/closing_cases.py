@@ -8,7 +8,7 @@ from core.explanation.notes.day import minutes_between
 from core.explanation.notes.events import SILENT
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose import day_of_highs
-from core.explanation.notes.glucose_levels import LOW_MINUTES
+from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES, LOW_MINUTES
 from core.explanation.notes.history import COUNTED
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news, lasts_outside
@@ -17,8 +17,6 @@ from core.glucose_limits import EXTREME
 OXYGEN = "spo2_low"
 ACT_ON_MINUTES = 120
 """Above 250 mg/dL for so long in a day, and the page points to the plan for high glucose."""
-LOW_EVENT_MINUTES = 15.0
-"""Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 SEVERE_LOW = 40.0
 """mg/dL: a low that went down to that is severe (NICE-SUGAR, N Engl J Med 2012;367:1108), and where many sensors end.
 Of one that no rule calls notable, three of three readers took "at your next visit" for too late (docs/panel.md)."""

@@ -98,7 +98,8 @@ def event(page: Page, note: Note) -> Iterator[str]:
         yield from beyond(page, whole, level, counting=held, when=day)
     # what follows "on 3 of 14 days" would be read of them, unless it names its day
     yield from (counted := [*_on_days(page, note, limit=bare_limit)])
-    yield from gap_beside(page, side=side, named=bool(counted))
+    if side == "below" or whole is None or "share" not in whole.numbers:
+        yield from gap_beside(page, side=side, named=bool(counted))
 
 
 def _of_night(page: Page, note: Note) -> bool:

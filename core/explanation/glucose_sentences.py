@@ -6,8 +6,8 @@ from core.explanation.gaps import edge_of, gap_beside, gap_said
 from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.day import same
 from core.explanation.notes.gap import gap_began
+from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES
 from core.explanation.notes.note import Note, is_glucose_event
-from core.explanation.notes.quiet import A_LOW_MINUTES
 from core.explanation.saying import (
     Page,
     clock,
@@ -26,7 +26,7 @@ from core.glucose_limits import HIGH, LOW
 
 def has_lows(whole: Note) -> bool:
     """Whether the day had lows that no rule flags but that come before all else of its glucose."""
-    return "below_54" in whole.numbers or whole.numbers.get("below_70", 0.0) >= A_LOW_MINUTES
+    return "below_54" in whole.numbers or whole.numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES
 
 
 def lows_first(page: Page, note: Note) -> Iterator[str]:
@@ -131,12 +131,13 @@ def _last_low(page: Page, note: Note) -> Iterator[str]:
 
 
 def _average(page: Page, note: Note) -> Iterator[str]:
-    """A day's average that is the highest of weeks, or above what is usual, if it reads so."""
+    """A day's average that is the farthest of weeks, or above what is usual, if it reads so."""
     if "mean" not in note.numbers:
         return
     mean = amount(page.wording, note.numbers["mean"], "mg/dL", page.glucose_unit)
     if "mean_days" in note.numbers:
-        yield page.say("glucose-average", mean=mean, weeks=weeks_of(page, note.numbers["mean_days"]))
+        weeks = weeks_of(page, note.numbers["mean_days"])
+        yield page.say("glucose-average", mean=mean, extreme=note.words["mean_extreme"], weeks=weeks)
         return
     average, end = (rounded(note.numbers[name], "mg/dL", page.glucose_unit) for name in ("mean", "mean_high"))
     if average > end:

@@ -58,11 +58,10 @@ def quiet(page: Page, note: Note) -> Iterator[str]:
             yield told(some[0], clause_of)
             continue
         clauses = [told(one, clause_of, ranged=False).rstrip(".") for one in some]
-        same = apart or len(some) == 1 or len({*periods}) == 1
+        same = len(some) == 1 or len({*periods}) == 1
         period = period_of(some[0]) if same else "day"
-        of: dict[str, object] = {"young": young[usual.index(some[0])], "period": period}
+        of = {"young": young[usual.index(some[0])], "most": 0, "period": period}
         if apart:
-            name, other_name = (page.say(one.metrics[0]) for one in usual)
-            of |= {"name": name, "most": young[1], "other_period": periods[1], "other_name": other_name}
-        word = "inside-one" if len(some) == 1 else "inside-each" if apart else "inside-two"
+            of |= {"young": min(young), "most": max(young)}
+        word = "inside-one" if len(some) == 1 else "inside-two"
         yield page.say(word, **of, **dict(zip(("first", "second"), clauses, strict=False)))

@@ -43,6 +43,7 @@ class Page:
     said_weeks: bool = False
     nothing_else: bool = False
     said_gap: bool = False
+    said_earlier: set[str] = field(default_factory=set)
     two_days: bool = False
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)

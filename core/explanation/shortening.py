@@ -160,7 +160,8 @@ def _is_as_usual(note: Note) -> bool:
 
 
 def _is_average_beside(note: Note) -> bool:
-    return note.kind == "glucose_day" and "mean_low" in note.numbers
+    lowest = note.words.get("mean_extreme") == "lowest"
+    return note.kind == "glucose_day" and ("mean_low" in note.numbers or lowest)
 
 
 def _is_rare_beside(note: Note) -> bool:
@@ -255,8 +256,8 @@ STEPS: dict[str, Step] = {
     "value": _note("value"),
     # what is usual, beside a share that is so, and no less than is aimed at
     "usual_share": _detail(_is_as_usual, "low", "high", "median", "young"),
-    # an average that is no more than above what is usual
-    "glucose_mean": _detail(_is_average_beside, "mean", "mean_low", "mean_high"),
+    # an average that is no more than above what is usual, or the lowest of a day whose lows are told
+    "glucose_mean": _detail(_is_average_beside, "mean", "mean_low", "mean_high", "mean_days", "mean_extreme"),
     "brief_times": _each(times_in_brief, rewords=True),
     "brief_far": _each(far_in_brackets, rewords=True),
     "brief_pair": _each(pair_alone, rewords=True),  # that two values of a night stood out
@@ -327,7 +328,7 @@ STEPS: dict[str, Step] = {
     # that a short sleep or a low step count may be due to the ring's gap
     "beside": _each(_without_caveat),
     "of_finding": Step(lambda plan, told: (plan, [note for note in told if not _of_finding(note)])),
-    "glucose_average": _detail(_glucose_day, "mean", "mean_days"),
+    "glucose_average": _detail(_glucose_day, "mean", "mean_days", "mean_extreme"),
     # that it is the lowest of weeks
     "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),
     "low_longest": _detail(_glucose_day, f"below_70.from.{LONGEST}", f"below_70.to.{LONGEST}"),

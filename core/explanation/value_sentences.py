@@ -76,8 +76,8 @@ def clause_of(
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
         before = _week_before(page, note)
-        still = before == "no" and "back" not in note.words
-        usual = _usual(page, note, shifted="shifted" if still else "shifted-back")
+        was = "-back" if "back" in note.words else "" if before == "no" else "-in"
+        usual = _usual(page, note, shifted=f"shifted{was}")
         return page.say("with-shift-inside", clause=clause, usual=usual, before=before, **shift)
     if ranged and "low" in numbers:
         told = {"clause": clause, "usual": _usual(page, note, still=still), "run": ""}

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from core.documents import ProcessedDocument, UsualRange
 from core.explanation.notes.day import day_of, minutes_between
 from core.explanation.notes.gap import edge_of, held_before
-from core.explanation.notes.glucose_levels import LOW_MINUTES, Told, beyond
+from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES, LOW_MINUTES, Told, beyond
 from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
-from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of
+from core.explanation.notes.values import BESIDE_A_FINDING, IN_GLUCOSE_DAY, range_of, side_of
 from core.explanation.notes.week import weekly_notes
 from core.explanation.wording.formats import half_up
 
@@ -61,7 +61,7 @@ def _day(document: ProcessedDocument) -> Iterator[Note]:
         usual = usual if places else None
         words = {name: word for name, word in words.items() if not name.endswith((".part", ".all"))}
     numbers |= _days_very_low(document, numbers)
-    beside = _beside_its_range(document, share, usual, words)
+    beside = _beside_its_range(document, usual, numbers, words)
     yield Note(
         id="glucose_day",
         kind="glucose_day",
@@ -118,9 +118,14 @@ def _measured(document: ProcessedDocument, share: float) -> Told:
 
 
 def _beside_its_range(
-    document: ProcessedDocument, share: float, usual: UsualRange | None, measured: Mapping[str, str]
+    document: ProcessedDocument,
+    usual: UsualRange | None,
+    numbers: Mapping[str, float],
+    measured: Mapping[str, str],
 ) -> Told:
-    """Of the share in range: what is usual, where that says something of it, and how rare it is."""
+    """Of the share in range: what is usual, where that says something of it, and how rare it is. `numbers`, `measured`:
+    what the readings of the day say."""
+    share = numbers["share"]
     told = Told({}, {}, {})
     # beside a low or high that was found, or in hours without readings, what is usual of whole days would soothe
     nearly_all, found = (
@@ -134,7 +139,9 @@ def _beside_its_range(
         told.numbers.update(rare)
         told.words.update(rarity(document, IN_GLUCOSE_DAY))
     if not rare and nearly_all:
-        told.numbers.update(_rare_average(document))
+        average = _average(document, low=numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES)
+        told.numbers.update(average.numbers)
+        told.words.update(average.words)
     if usual is not None and side_of(share, usual) == "below" and not _is_whole(share):
         told.numbers.update(range_of(usual, "%") | _typical(usual))
         told.numbers.update(lasting(document, IN_GLUCOSE_DAY) | often_outside(document, IN_GLUCOSE_DAY))
@@ -153,25 +160,25 @@ def _rare(document: ProcessedDocument, words: Mapping[str, str]) -> dict[str, fl
     return {"extreme_days": float(known.extreme_days)} if known.extreme else {}
 
 
-def _rare_average(document: ProcessedDocument) -> dict[str, float]:
+def _average(document: ProcessedDocument, *, low: bool) -> Told:
     """A whole day's average above its usual range that no rule flags, and of how many days it is the highest: of a day
     with 8 hours above 250, as most had some of, four readers of four missed it (docs/panel.md); else what is usual:
-    beside "all the time between 70 and 180" nine readers of ten did."""
+    beside "all the time between 70 and 180" nine readers of ten did. Of a day with lows also that it is the lowest."""
+    told = Told({}, {}, {})
     known = document.context.metrics.get(AVERAGE) if document.context else None
-    if known is None or known.side != "above":
-        return {}
     found, usual = document.metrics.get(AVERAGE), document.baseline.get(AVERAGE)
-    if (
-        found is None
-        or isinstance(found.value, str)
-        or any(one.metric == AVERAGE for one in document.anomalies)
-    ):
-        return {}  # of another hand, or told as a finding
-    if known.extreme == "highest":
-        return {"mean": float(found.value), "mean_days": float(known.extreme_days)}
-    if usual is None or half_up(found.value) <= half_up(usual.high):
-        return {}
-    return {"mean": float(found.value), "mean_low": usual.low, "mean_high": usual.high}
+    if known is None or found is None or isinstance(found.value, str):
+        return told
+    if any(one.metric == AVERAGE for one in document.anomalies):
+        return told  # told as a finding
+    highest = known.side == "above" and known.extreme == "highest"
+    lowest = low and known.extreme == "lowest" and known.extreme_days >= BESIDE_A_FINDING
+    if highest or lowest:
+        told.numbers.update({"mean": float(found.value), "mean_days": float(known.extreme_days)})
+        told.words["mean_extreme"] = "highest" if highest else "lowest"
+    elif known.side == "above" and usual is not None and half_up(found.value) > half_up(usual.high):
+        told.numbers.update({"mean": float(found.value), "mean_low": usual.low, "mean_high": usual.high})
+    return told
 
 
 def _lacks_little(document: ProcessedDocument, words: Mapping[str, str]) -> bool:

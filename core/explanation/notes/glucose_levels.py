@@ -15,6 +15,8 @@ from core.glucose_limits import HIGH, LOW
 SIDES = {"below_70": ("below", LOW), "above_180": ("above", HIGH)}
 LOW_MINUTES = 57.6
 """Below 70 mg/dL for longer than that is more than the 4 % of a day that the consensus allows (Battelino 2019)."""
+LOW_EVENT_MINUTES = 15.0
+"""Minutes below 70 mg/dL that are a low (Battelino 2019)."""
 A_MINUTE = 1.0
 """What less below 54 is told as: a reading just before midnight was below it "for 0 minutes", and asked for nothing."""
 ONE_READING = 5.0

@@ -8,6 +8,7 @@ from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, 
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose import target_share
+from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
 from core.explanation.notes.values import (
@@ -27,8 +28,6 @@ from core.glucose_limits import VERY_HIGH
 
 MOST, MOST_OUTSIDE = 2, 3
 """So many values are told on a quiet day, and so many that lie outside their range, where there is room."""
-A_LOW_MINUTES = 15
-"""Minutes below 70 from which on a day is not one on which nothing stood out: as long as a low lasts."""
 MOST_ABOVE = 120.0
 """Minutes above 180 beside which readers take "nothing stood out" for soothing (docs/panel.md)."""
 ENOUGH = 2
@@ -133,7 +132,7 @@ def off_target(note: Note) -> bool:
     and yet they stand out."""
     if note.kind != "glucose_day":
         return False
-    low = note.numbers.get("below_70", 0.0) >= A_LOW_MINUTES or "below_54" in note.numbers
+    low = note.numbers.get("below_70", 0.0) >= LOW_EVENT_MINUTES or "below_54" in note.numbers
     return low or note.numbers["share"] <= target_share(note.words) or note.words.get("side") == "below"
 
 

@@ -386,7 +386,14 @@ usual = { $side ->
            *[day] Tagen
         }
     })
-    [shifted-back] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
+    [shifted-in] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
+        [0] { "" }
+       *[other] ; berechnet aus bisher erst { $young } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    })
+    [shifted-back] Der Wert lag wieder in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
         [0] { "" }
        *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
@@ -713,18 +720,12 @@ inside-one = { $first }. Das lag in Ihrem üblichen Bereich{ $young ->
        *[day] Tagen
     })
 }.
-inside-each = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich, berechnet aus { inside-each.days } ({ $name }) und { inside-each.others } ({ $other_name }).
-    .days = { $young } { $period ->
-        [night] Nächten
-       *[day] Tagen
-    }
-    .others = { $most } { $other_period ->
-        [night] Nächten
-       *[day] Tagen
-    }
 inside-two = { $first }. { $second }. Beides lag in Ihrem üblichen Bereich{ $young ->
     [0] { "" }
-   *[other] { " " }(berechnet aus bisher erst { $young } { $period ->
+   *[other] { " " }(berechnet aus bisher erst { $young }{ $most ->
+        [0] { "" }
+       *[other] { " " }bis { $most }
+    } { $period ->
         [night] Nächten
        *[day] Tagen
     })
@@ -1065,7 +1066,10 @@ just-beyond = etwas { $side ->
     [above] mehr
    *[below] weniger
 } als { $limit }
-glucose-average = Der Durchschnitt war { $mean }, der höchste seit { $weeks }.
+glucose-average = Der Durchschnitt war { $mean }, der { $extreme ->
+    [highest] höchste
+   *[lowest] niedrigste
+} seit { $weeks }.
 glucose-average-usual = Der Durchschnitt war { $mean }, höher als üblich ({ $low } bis { $high }).
 glucose-above = { $it ->
     [when] { $when } lag Ihr Glukosewert

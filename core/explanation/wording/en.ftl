@@ -373,7 +373,8 @@ usual = { $side ->
     [inside-still] That is still in your usual range, { $low } to { $high }
     [inside-wide] That is in your usual range, which is wide: { $low } to { $high }
     [shifted] It was still in your usual range, { $low } to { $high }
-    [shifted-back] It was in your usual range, { $low } to { $high }
+    [shifted-in] It was in your usual range, { $low } to { $high }
+    [shifted-back] It was back in your usual range, { $low } to { $high }
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
@@ -684,19 +685,13 @@ inside-one = { $first }. That is in your usual range{ $young ->
        *[day] days
     }
 }.
-# Of ranges of { $young } nights or days, or of so many and more: { $most } is 0 if they are as many.
-inside-each = { $first }. { $second }. Both are in your usual range, based on { inside-each.days } ({ $name }) and { inside-each.others } ({ $other_name }).
-    .days = { $young } { $period ->
-        [night] nights
-       *[day] days
-    }
-    .others = { $most } { $other_period ->
-        [night] nights
-       *[day] days
-    }
+# Of ranges of { $young } nights or days, or of so many to { $most }, which is 0 if they are as many.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
-   *[other] , based on { $young } { $period ->
+   *[other] , based on { $young }{ $most ->
+        [0] { "" }
+       *[other] { " " }to { $most }
+    } { $period ->
         [night] nights
        *[day] days
     }
@@ -1068,7 +1063,7 @@ just-beyond = just { $side ->
    *[below] below
 } { $limit }
 # Of a day whose share in range says less of how rare it is.
-glucose-average = The average was { $mean }, the highest in { $weeks }.
+glucose-average = The average was { $mean }, the { $extreme } in { $weeks }.
 glucose-average-usual = The average was { $mean }, above your usual { $low } to { $high }.
 # { $it }: "counting" after highs or lows, so many of them, which it holds; "when" where { $when } names the day; else whether
 # "it" is clear. { $total }: whether it may be a sum. { $n }: how often, 0 where that is not told; { $times }: how many { $list }

@@ -371,7 +371,14 @@ usual = { $side ->
            *[day] días
         }
     })
-    [shifted-back] Estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+    [shifted-in] Estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
+        [0] { "" }
+       *[other] , con datos de { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    })
+    [shifted-back] Estuvo de nuevo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
         [0] { "" }
        *[other] , con datos de { $young } { $period ->
             [night] noches
@@ -762,18 +769,12 @@ inside-one = { $first }, dentro de lo habitual en usted{ $young ->
        *[day] días
     })
 }.
-inside-each = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted, según los datos de { inside-each.days } ({ $name }) y { inside-each.others } ({ $other_name }).
-    .days = { $young } { $period ->
-        [night] noches
-       *[day] días
-    }
-    .others = { $most } { $other_period ->
-        [night] noches
-       *[day] días
-    }
 inside-two = { $first }. { $second }. Ambos valores estuvieron dentro de lo habitual en usted{ $young ->
     [0] { "" }
-   *[other] { " " }(con datos de { $young } { $period ->
+   *[other] { " " }(con datos de { $young }{ $most ->
+        [0] { "" }
+       *[other] { " " }a { $most }
+    } { $period ->
         [night] noches
        *[day] días
     })
@@ -1099,7 +1100,10 @@ just-beyond = algo { $side ->
     [above] más
    *[below] menos
 } de { $limit }
-glucose-average = La media fue de { $mean }, la más alta en { $weeks }.
+glucose-average = La media fue de { $mean }, la más { $extreme ->
+    [highest] alta
+   *[lowest] baja
+} en { $weeks }.
 glucose-average-usual = La media fue de { $mean }, más de lo habitual en usted (de { $low } a { $high }).
 glucose-above = { $it ->
     [when] { $when } su glucosa estuvo

@@ -198,6 +198,20 @@ def test_a_gap_after_what_was_told_of_the_day_does_not_name_it_again() -> None:
     assert first.startswith(f"On Tuesday, March 10, t{told[1:]}.")
 
 
+def test_what_to_do_is_said_of_highs_that_are_to_be_told_beside_lows() -> None:
+    """ "Tell your care team about the low and high glucose", and a plan for low glucose alone: two readers of three
+    asked for the other."""
+    share = out_of_range("glucose_tir", 75.0, "%", usual(95.0, 91.0, 99.0), severity="notable")
+    lows = low(stretch("03:10", "03:25", 15, 60.0), severity="info")
+    for minutes, act in ((270.0, "closing-act-both"), (0.0, "closing-act-low")):
+        parts = {"night": GlucosePart(below_70=20.0), "evening": GlucosePart(above_180=minutes)}
+        known = context(streams=ALL, glucose_parts=parts)
+        found = day(share, lows, values={"glucose_tir": (75.0, "%", None)}, context=known)
+        assert closing(found)[0] == act
+        named = " ".join(by_code(found, Reader("en")).closing)
+        assert ("high glucose within" in named or "high glucose the next" in named) is bool(minutes)
+
+
 def test_an_hour_of_lows_beside_what_was_found_is_named_in_what_to_mention() -> None:
     """More than 4 % of a day, which the consensus does not allow, is to be told; one low is named beside the rest."""
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")

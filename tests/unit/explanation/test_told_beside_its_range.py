@@ -144,6 +144,6 @@ def test_a_range_that_looks_like_a_mistake_is_said_to_be_wide() -> None:
 def test_a_shift_of_a_value_that_was_outside_the_night_before_is_not_still_inside() -> None:
     shift = out_of_range("resting_hr", 57.0, "bpm", HEART, severity="info")
     shift = shift.model_copy(update={"rule": "shift.resting_hr", "difference": 4.0})
-    for back, told in ((0, "It was still in your usual range"), (1, "It was in your usual range")):
+    for back, told in ((0, "It was still in your usual range"), (1, "It was back in your usual range")):
         known = context(metrics={"resting_hr": MetricContext(returned_after=back, returned_from="above")})
         assert told in said(day(shift, context=known))

@@ -414,6 +414,9 @@ def test_a_gap_begins_at_its_last_reading_and_what_ends_in_it_lasted_until_then_
         ((longer,), "above 250 mg/dL from 15:00 until 16:10 or later."),
     ):
         text = said(day(*findings, values=GLUCOSE, context=known))
+        # beside the high that it cuts off, else after the day's share, not between highs and their days
+        beside = findings == (longer,)
+        assert (text.index("There were no glucose") < text.index("percent")) is beside
         assert told in text
         assert "16:25" not in text
         assert "between 16:10 and 19:00" in text

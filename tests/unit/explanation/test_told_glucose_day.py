@@ -433,6 +433,25 @@ def test_a_day_s_average_is_told_where_it_is_rare_and_its_share_is_not(
     assert ("The average was 211 mg/dL, the highest in 4 weeks." in said(found)) is told
 
 
+@pytest.mark.parametrize(
+    ("minutes", "days", "told"), [(15.0, 21, True), (14.0, 21, False), (0.0, 35, False), (60.0, 20, False)]
+)
+def test_the_lowest_average_of_weeks_is_told_of_a_day_with_lows(
+    minutes: float, days: int, told: bool
+) -> None:
+    values = GLUCOSE | {"glucose_mean": (101.4, "mg/dL", None)}
+    parts = {"afternoon": GlucosePart(below_70=minutes, lowest=63.0)}
+    known = context(
+        streams=ALL,
+        metrics={"glucose_mean": MetricContext(extreme="lowest", extreme_days=days)},
+        glucose_parts=parts,
+    )
+    found = day(values=values, context=known)
+    assert ("The average was 101 mg/dL, the lowest in 3 weeks." in said(found)) is told
+    assert ("der niedrigste seit 3 Wochen" in said(found, "de")) is told
+    assert ("la más baja en 3 semanas" in said(found, "es")) is told
+
+
 def test_a_rare_average_is_told_once_where_a_rule_flags_it_and_not_of_a_part_of_the_day() -> None:
     values = GLUCOSE | {"glucose_mean": (211.4, "mg/dL", None)}
     known = context(streams=ALL, metrics={"glucose_mean": RARE})

@@ -30,6 +30,8 @@ from tests.support.told_days import (
     without_least,
 )
 
+EARLY_HIGHS = (("01:06", "03:06"), ("05:00", "06:00"))
+
 
 def with_gap(
     begin: str, end: str, before: float | None = None, *findings: Any, **more: Any
@@ -50,6 +52,16 @@ def test_a_high_that_readings_begin_with_may_have_begun_earlier() -> None:
     times = {"above_180": [("2026-03-10T01:06+01:00", "2026-03-10T02:06+01:00")]}
     plain = with_gap("00:00", "01:06", None, glucose_parts=part, glucose_times=times)
     assert "from 01:06 (or earlier) to 02:06." in said(plain), "no rule flags it"
+
+
+def test_that_it_may_have_been_earlier_is_said_once() -> None:
+    """ "From 00:14 (or earlier)" of the low and again of its sum had three readers of three read twice."""
+    part = {"night": GlucosePart(above_180=180.0, above_250=60.0, highest=335.0)}
+    longest = {"above_180": [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in EARLY_HIGHS]}
+    first = high(stretch("01:06", "02:06", 60, 335.0), severity="info")
+    text = said(with_gap("00:00", "01:06", None, first, glucose_parts=part, glucose_times=longest))
+    assert "from 01:06 (or earlier) to 02:06" in text
+    assert "above 180 for 3 hours, the longest stretch from 01:06 to 03:06." in text
 
 
 def test_a_ring_s_gap_says_nothing_of_when_a_low_began() -> None:

@@ -168,11 +168,10 @@ def test_values_of_young_ranges_are_in_one_sentence() -> None:
             found.metrics.pop(one)
         return said(found)
 
-    assert "range, based on 11 nights (resting heart rate) and 15 days (step count)." in both(11, 15)
+    assert "Both are in your usual range, based on 11 to 15 days." in both(11, 15)
     assert "Both are in your usual range, based on 11 days." in both(11, 11)
     assert "Both are in your usual range, based on 11 nights." in both(11, 11, "hrv_sleep")
-    apart = "based on 11 nights (resting heart rate) and 9 nights (heart rate variability)."
-    assert f"Both are in your usual range, {apart}" in both(11, 9, "hrv_sleep")
+    assert "Both are in your usual range, based on 9 to 11 nights." in both(11, 9, "hrv_sleep")
 
 
 @pytest.mark.parametrize(

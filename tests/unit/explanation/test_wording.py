@@ -92,7 +92,6 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "mostly": ("again", "yes", "summed", "no"),
     "same": ("yes", "again", "before", "no"),
     "night": ("yes", "no"),
-    "other_period": ("night", "day"),
     "recorded": ("yes", "no"),
 }
 
