@@ -107,13 +107,13 @@ def _held(notes: Sequence[Note], begin: str, end: str) -> str:
 
 
 def began(page: Page, iso: str) -> str:
-    """When a low or high began; or earlier, if there are no readings just before it, which is said once: "from 00:14
-    (or earlier)" of the low and again of its sum had readers stumble."""
+    """When a low or high began; or earlier, if there are no readings just before it."""
     since = clock(page, iso)
-    if iso in page.said_earlier or not unseen_before(page, iso):
+    if not unseen_before(page, iso):
         return since
-    page.said_earlier.add(iso)
-    return page.say("or-earlier", time=since)
+    said = page.say("or-earlier", time=since)
+    page.earlier[said] = since
+    return said
 
 
 def by_the_clock(page: Page, since: str, until: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is said of a day's time below 70 or above 180: how long, how often, when and how far. Pure."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from core.explanation.gaps import began, begins_the_day, by_the_clock, cut_off, end_of, unseen_before
 from core.explanation.notes.day import before, minutes_between, same
@@ -54,17 +55,63 @@ def beyond(
         return  # as that of a low that goes on at midnight would
     if differ:
         counting = 0  # which the sensor in use may not hold
+    told = _when(page, note, level, counting=counting, spans=bool(spans))
+    bound = LOW if side == "below" else HIGH
+    limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
+    yield page.say(
+        f"glucose-{side}",
+        it="counting" if counting else "when" if when else "it" if it else "no",
+        counting=counting,
+        limit=amount(page.wording, bound, "mg/dL", page.glucose_unit) if leads else limit,
+        minutes=told.minutes,
+        n=told.n,
+        part=told.where,
+        times=len(told.times) if len(told.times) > 1 else 0,
+        together="yes" if len(told.times) == told.n == 2 else "no",
+        list=listed(page.wording, told.times),
+        when=when or "",
+        total="yes" if _may_be_a_sum(page, note, level, told, counting=counting) else "no",
+    )
+    if _goes_on(page, note, level) and not told.times:
+        at = "midnight" if ends_at_midnight(page) else "end"
+        yield page.say("event-open", side=side, limit=limit, open=at, again="no")
+    if page.has_event(side):  # which tells how low or high, and for how long
+        return
+    if side == "below" and "below_54" in note.numbers:
+        yield _very_low(page, note, once=told.once)
+    if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
+        reading = reading_of(page, far, side, LIMITS[side])
+        part = note.words.get(f"{level}.far") if told.where and not told.times else None
+        part = None if side == "below" and part == note.words.get("below_54.part") else part  # just told
+        there = page.say("glucose-farthest-in", part=page.say("part-of-day", part=part)) if part else ""
+        yield page.say("glucose-farthest", side=side, extreme=reading, day="no", part=there)
+    if side == "below":
+        yield from _days_very_low(page, note)
+
+
+class _When(NamedTuple):
+    """For how long it was so, how often if that is told, all times by the clock or else when most of it was; `once`:
+    whether one time by the clock is all there was."""
+
+    minutes: str
+    n: int
+    times: list[str]
+    where: str
+    once: bool
+
+
+def _when(page: Page, note: Note, level: str, *, counting: int, spans: bool) -> _When:
+    """`counting`: as above; `spans`: whether an event that began on the day before is told."""
     n, times = _how_often(note, level), _times(page, note, level)
     once, longest = len(times) == 1, None
-    if counting and (side == "above" or _told_by_event(page, note, level)):
+    if counting and (SIDES[level] == "above" or _told_by_event(page, note, level)):
         n, times = 0, []  # a little longer, they would be read as others
         longest = _much_of_it(note, level)
     if spans:
         n, times = 0, []  # a day's first reading may come after its midnight, where what is told went on
-    where, again = _part(page, note, level, n), _is_cut_and_again(page, note, level)
+    where, minutes = _part(page, note, level, n), _lasted(page, note, level, times)
     if longest and not where:
         where = _longest_of(page, note, level, longest)
-    lasted, single = _lasted(page, note, level, times), f"{level}.single" in note.words
     if times and f"{level}.others" in note.words:  # shorter ones are among the minutes
         where, times = page.say("glucose-part", when=listed(page.wording, times), all="no", off="no"), []
     elif len(times) == 1:
@@ -72,47 +119,36 @@ def beyond(
         if breaks == "few" and ends_the_day(page, note.dates[f"{level}.to.1"]):
             breaks = "no"  # beside "until midnight or later" that is one thing too many
         where = page.say("glucose-once", time=times[0], breaks=breaks)
-    bound = LOW if side == "below" else HIGH
-    limit = (amount if leads else bare)(page.wording, bound, "mg/dL", page.glucose_unit)
-    told = {
-        "limit": limit,
-        "minutes": lasted,
-        "n": n,
-        "part": where,
-        "times": len(times) if len(times) > 1 else 0,
-        "together": "yes" if len(times) == n == 2 else "no",
-        "list": listed(page.wording, times),
-        "when": when or "",
-        "total": "no" if single or (not again and (where or once or (counting and not n))) else "yes",
-    }
-    word = "counting" if counting else "when" if when else "it" if it else "no"
-    yield page.say(f"glucose-{side}", it=word, counting=counting, **told)
-    told_open = any(one.words.get("open") == "midnight" for one in _events(page, side))
-    told_open = told_open or ends_the_day(page, note.dates.get(f"{level}.to.{LONGEST}", ""))
-    if f"{level}.open" in note.words and not times and not told_open:
-        bare_limit = bare(page.wording, bound, "mg/dL", page.glucose_unit)
-        at = "midnight" if ends_at_midnight(page) else "end"
-        yield page.say("event-open", side=side, limit=bare_limit, open=at, again="no")
-    if page.has_event(side):  # which tells how low or high, and for how long
-        return
-    if side == "below" and "below_54" in note.numbers:
-        very_low = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
-        very = duration(page.wording, note.numbers["below_54"])
-        part = note.words.get("below_54.part")
-        known = {"part": page.say("part-of-day", part=part) if part else "", "known": "yes" if part else "no"}
-        if by_clock := _times(page, note, "below_54"):
-            known = {"part": by_clock[0], "known": "clock"}
-        if once:  # "in the afternoon" behind its times read like another low
-            known["known"] = "no"
-        yield page.say("glucose-very-low", minutes=very, limit=very_low, **known)
-    if (far := note.numbers.get("lowest" if side == "below" else "highest")) is not None:
-        reading = reading_of(page, far, side, LIMITS[side])
-        part = note.words.get(f"{level}.far") if where and not times else None
-        part = None if side == "below" and part == note.words.get("below_54.part") else part  # just told
-        there = page.say("glucose-farthest-in", part=page.say("part-of-day", part=part)) if part else ""
-        yield page.say("glucose-farthest", side=side, extreme=reading, day="no", part=there)
-    if side == "below":
-        yield from _days_very_low(page, note)
+    return _When(minutes, n, times, where, once)
+
+
+def _may_be_a_sum(page: Page, note: Note, level: str, told: _When, *, counting: int) -> bool:
+    """Whether its minutes may be those of several times, which "in all" says."""
+    if f"{level}.single" in note.words:
+        return False
+    placed = told.where or told.once or (counting and not told.n)
+    return _is_cut_and_again(page, note, level) or not placed
+
+
+def _goes_on(page: Page, note: Note, level: str) -> bool:
+    """Whether it was so at the day's end, and nothing else says that."""
+    told = any(one.words.get("open") == "midnight" for one in _events(page, SIDES[level]))
+    told = told or ends_the_day(page, note.dates.get(f"{level}.to.{LONGEST}", ""))
+    return f"{level}.open" in note.words and not told
+
+
+def _very_low(page: Page, note: Note, *, once: bool) -> str:
+    """For how long it was below 54, and when; `once`: unless that is told by the clock of all of the low: "in the
+    afternoon" behind its times read like another one."""
+    limit = bare(page.wording, VERY_LOW, "mg/dL", page.glucose_unit)
+    part, by_clock = note.words.get("below_54.part"), _times(page, note, "below_54")
+    known = {"known": "no", "part": ""}
+    if by_clock:
+        known = {"known": "no" if once else "clock", "part": by_clock[0]}
+    elif part:
+        known = {"known": "no" if once else "yes", "part": page.say("part-of-day", part=part)}
+    minutes = duration(page.wording, note.numbers["below_54"])
+    return page.say("glucose-very-low", minutes=minutes, limit=limit, **known)
 
 
 def _days_very_low(page: Page, note: Note) -> Iterator[str]:

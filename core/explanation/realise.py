@@ -73,6 +73,7 @@ def realise(
     if not open_ended and (page.nothing_else or any(note.kind == "else" for note in notes)):
         ended = [*paragraphs[last : last + 1], _sentence(page.say("quiet-else"))]
         paragraphs[last : last + 1] = [" ".join(ended)]
+    paragraphs = _earlier_once(page, paragraphs)
     if any("unit_once" in note.words for note in notes):
         return [_unit_once(page, paragraph) for paragraph in paragraphs]
     return paragraphs
@@ -97,6 +98,16 @@ def _young(notes: Sequence[Note]) -> list[Note]:
 def _all_young(page: Page) -> str:
     least, most = min(page.all_young), max(page.all_young)
     return page.say("all-young", young=least, most=most, same="yes" if least == most else "no")
+
+
+def _earlier_once(page: Page, paragraphs: Sequence[str]) -> list[str]:
+    """That a low or high may have begun earlier once: "from 00:14 (or earlier)" of it, and again of the sum that holds
+    it, had three readers of three read twice."""
+    text = "\n".join(paragraphs)
+    for said, time in page.earlier.items():
+        before, found, after = text.partition(said)
+        text = before + found + after.replace(said, time)
+    return text.split("\n") if paragraphs else []
 
 
 def _unit_once(page: Page, paragraph: str) -> str:

@@ -43,7 +43,8 @@ class Page:
     said_weeks: bool = False
     nothing_else: bool = False
     said_gap: bool = False
-    said_earlier: set[str] = field(default_factory=set)
+    earlier: dict[str, str] = field(default_factory=dict)
+    """What is told of a time that may have been earlier, and the time alone, which is enough after that."""
     two_days: bool = False
     said_levels: set[str] = field(default_factory=set)
     said_missing: set[str] = field(default_factory=set)
