@@ -1,7 +1,7 @@
 """What is said of limits that were passed. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.documents import PARTS_OF_DAY
 from core.explanation.gaps import by_the_clock, cut_off, gap_beside, unseen_before
@@ -184,31 +184,18 @@ def _stretches(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
 
 def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
     """All of a few times, their sum, what shorter ones add, and the reading farthest out if it is none of theirs."""
-    side, told = note.words["side"], stretches_of(note)
-    shorter, spans, total = shorter_of(note), bool(note.words.get("spans")), total_of(note)
-    each = [stretch_of(page, note, i) for i in range(1, told + 1)]
-    over, lasted = (any(one[word] == "yes" for one in each) for word in ("over", "lasted"))
-    if spans or lasted or (shorter and any(one["adds_up"] == "no" for one in each)):
-        # no sum is told, or some would stand without
-        each = [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
+    side, told, shorter = note.words["side"], stretches_of(note), shorter_of(note)
+    each, spans = _each(page, note), "spans" in note.words
+    over, broken = (any(one[word] == "yes" for one in each) for word in ("over", "breaks"))
+    timed = {one["lasted"] for one in each}
+    plain = not shorter and _needs_no_sum(note, timed)
+    has_sum, again = not (spans or over or plain), _is_again(note) and not broken
     as_far = len({one["extreme"] for one in each}) == 1 and not shorter
     puzzles = told == 1 and is_farthest(note) and "rest_extreme" not in note.numbers
-    clock_minutes = sum(by_clock(page, note, i) for i in range(1, told + 1))
-    singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, told + 1))
-    exact = singly == half_up(total) and all(one["lasted"] == one["exact"] == "yes" for one in each)
-    puzzling = not shorter and abs(clock_minutes - total) > ROUNDED
-    as_told = duration(page.wording, total) if exact else about(page, total) if puzzling else ""
-    minutes = seen(page, total, note.numbers.get("unseen", 0.0)) or as_told or summed(page, total)
-    timed = {one["lasted"] for one in each}
-    unsummed = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
-    plain = len(timed) == 1 and timed <= unsummed and not shorter
-    has_sum = not (spans or over or plain)
+    mostly = "summed" if has_sum or broken else "yes"
+    if not _are_most(note):
+        mostly = "no"
     pair = told == MOST_TOGETHER and not shorter
-    broken = any(one["breaks"] == "yes" for one in each)
-    most = MOSTLY * shorter <= singly
-    rest = note.words.get("rest", "").split()
-    # on the day after that night
-    again = spans and told == 1 and not broken and bool(rest) and PARTS_OF_DAY[0] not in rest
     yield page.say(
         "event-several",
         extreme=each[0]["extreme"],
@@ -216,21 +203,61 @@ def _listed(page: Page, note: Note, begun: dict[str, str]) -> Iterator[str]:
         list=listed(page.wording, [_item(page, one, side, far=not (as_far or puzzles)) for one in each]),
         each="yes" if as_far else "no",
         shorter="yes" if shorter else "no",
-        mostly="again" if again else "no" if not most else "summed" if has_sum or broken else "yes",
+        mostly="again" if again else mostly,
         told=told,
-        minutes=minutes,
+        minutes=_sum_of(page, note, each),
         sum="yes" if has_sum else "no",
         together="yes" if pair and (has_sum or plain or timed == {"no"}) else "no",
         **begun,
     )
     # "the longest stretch" of a sum says that there were other highs; of lows it is told when (13 minutes down to 52
     # were hidden in a sum: five readers of five)
-    told_by_sum = has_sum and (side == "above" or not rest)
+    told_by_sum = has_sum and (side == "above" or "rest" not in note.words)
     if beside := shorter > 0 and not told_by_sum:
         yield _shorter(
             page, note, begun, summed="yes" if has_sum else "again" if again else "no", spans=spans
         )
     yield from _farthest(page, note, beside=beside and not has_sum)  # the sum's own do not say how far
+
+
+def _each(page: Page, note: Note) -> list[dict[str, str]]:
+    """The times as words, with the minutes of each where no sum is told, or some would stand without."""
+    each = [stretch_of(page, note, i) for i in range(1, stretches_of(note) + 1)]
+    some_last = any(one["lasted"] == "yes" for one in each)
+    odd = shorter_of(note) > 0 and any(one["adds_up"] == "no" for one in each)
+    if "spans" in note.words or some_last or odd:
+        return [one | {"lasted": "yes" if one["over"] == "no" else "no"} for one in each]
+    return each
+
+
+def _sum_of(page: Page, note: Note, each: Sequence[Mapping[str, str]]) -> str:
+    """Their minutes together, as many as those that are told of each, or about as many where the clock says others."""
+    total, places = total_of(note), range(1, len(each) + 1)
+    if least := seen(page, total, note.numbers.get("unseen", 0.0)):
+        return least
+    singly = sum(half_up(note.numbers[f"minutes.{i}"]) for i in places)
+    if singly == half_up(total) and all(one["lasted"] == one["exact"] == "yes" for one in each):
+        return duration(page.wording, total)
+    apart = abs(sum(by_clock(page, note, i) for i in places) - total)
+    return about(page, total) if not shorter_of(note) and apart > ROUNDED else summed(page, total)
+
+
+def _needs_no_sum(note: Note, timed: Collection[str]) -> bool:
+    """Whether a reader adds them up, on a long page: `timed`: of which minutes are told, "yes" or "no"."""
+    which = {"yes": {"yes"}, "all": {"yes", "no"}}.get(note.words.get("unsummed", ""), set())
+    return len(timed) == 1 and {*timed} <= which
+
+
+def _are_most(note: Note) -> bool:
+    """Whether those that are told are most of it, beside shorter ones."""
+    told = sum(half_up(note.numbers[f"minutes.{i}"]) for i in range(1, stretches_of(note) + 1))
+    return MOSTLY * shorter_of(note) <= told
+
+
+def _is_again(note: Note) -> bool:
+    """Whether the shorter times were on the day after the night of the one that is told."""
+    rest = note.words.get("rest", "").split()
+    return "spans" in note.words and stretches_of(note) == 1 and bool(rest) and PARTS_OF_DAY[0] not in rest
 
 
 def _summed(page: Page, note: Note, minutes: float) -> str:
