@@ -79,36 +79,58 @@ def _of_night(i: str, known: Mapping[str, Note]) -> bool:
 
 
 def blocks_of(notes: list[Note]) -> list[list[Note]]:
-    """One block of numbers is hard to read: with events a day's lows, with the week's, after its highs only if these
-    are of a graver tier; the rest of the day; and the week: first if it is graver than the day's highs, none of these
-    was long or far or goes on, and there was no hour of lows; else before the rest of the day if it is graver. Else the
-    night's values and the day's, if they are many."""
-    parts: dict[str, list[Note]] = {}
-    home: str
+    """The notes of a paragraph in blocks, for one block of numbers is hard to read."""
     events = [note for note in notes if note.kind in EVENTS]
-    if not events:
-        for note in notes:
-            home = HOMES.get(note.id) or BESIDE.get(note.words.get("beside", "")) or note.group
-            of_steps = note.words.get("beside") == "steps"
-            if note.id == THIN_RING and not of_steps and parts.get(NIGHT, [note])[-1].id == LACKING:
-                home = NIGHT  # all that is missing stands together
-            if note.kind == "returned" and DAY in parts and home == NIGHT:
-                home = (
-                    "returned"  # after a finding of the day: what is back in its range is no news before it
-                )
-            parts.setdefault(home, []).append(note)
-        blocks = list(parts.values())
-        return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
+    return _around_events(notes, events) if events else _by_group(notes)
+
+
+def _by_group(notes: Sequence[Note]) -> list[list[Note]]:
+    """The night's values and the day's, if they are many."""
+    parts: dict[str, list[Note]] = {}
+    for note in notes:
+        parts.setdefault(_home_of(note, parts), []).append(note)
+    blocks = list(parts.values())
+    return blocks if len(notes) > MANY else [[*chain.from_iterable(blocks)]]
+
+
+def _home_of(note: Note, parts: Mapping[str, Sequence[Note]]) -> str:
+    """With what it is told, of what stands before it in these parts."""
+    home = HOMES.get(note.id) or BESIDE.get(note.words.get("beside", "")) or note.group
+    of_steps = note.words.get("beside") == "steps"
+    if note.id == THIN_RING and not of_steps and parts.get(NIGHT, [note])[-1].id == LACKING:
+        return NIGHT  # all that is missing stands together
+    if note.kind == "returned" and DAY in parts and home == NIGHT:
+        return "returned"  # after a finding of the day: what is back in its range is no news before it
+    return home
+
+
+def _around_events(notes: list[Note], events: Sequence[Note]) -> list[list[Note]]:
+    """A day's lows, with the week's, after its highs only if these are of a graver tier; the rest of the day; and the
+    week: first if it is graver than the day's highs, none of these was long or far or goes on, and there was no hour of
+    lows; else before the rest of the day if it is graver."""
     lows = any(note.words.get("side") == "below" for note in events)
-    of_week = [note for note in notes if note.kind == "weekly"]
     whole = next((note for note in notes if note.kind == "glucose_day"), None)
-    # lows that no rule flags, after highs that one does
-    unflagged = whole is not None and has_lows(whole)
+    unflagged = whole is not None and has_lows(whole)  # lows that no rule flags
+    # and that come after the highs
     apart = whole is not None and unflagged and not lows and not low_leads(whole, notes)
     lows_lead = unflagged and not lows and not apart
-    # nor before readings that stopped at a low or high
-    stopped = any(low_unseen(note) or high_unseen(note) for note in notes)
-    day_leads = stopped or any(acute_high(note) or low_for_long(note) for note in notes)
+    of_week = [note for note in notes if note.kind == "weekly"]
+    may_lead = not any(map(_leads_the_day, notes))
+    week_first = may_lead and not unflagged and _graver(of_week, events)
+
+    def part_of(note: Note) -> str:
+        low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
+        if note.kind == "weekly" and not (low and (lows or lows_lead)):
+            return "week"
+        if low and not lows_lead:
+            return "low"
+        if note.kind in EVENTS or is_high_average(note):
+            return "day"
+        if apart:
+            return "others"
+        return "rest" if week_first else "day"
+
+    parts: dict[str, list[Note]] = {}
     notes = _average_first(notes, whole)
     average = any(map(is_high_average, notes))
     for note in notes:
@@ -117,19 +139,19 @@ def blocks_of(notes: list[Note]) -> list[list[Note]]:
             # the average's share: behind lows of minutes it read like theirs to five readers of five
             parts["day"].append(_of_levels(note, lows=False))
             parts.setdefault("others", []).append(_of_levels(note, lows=True))
-            continue
-        low = note.words.get("side" if note.kind in EVENTS else "name", "").startswith("below")
-        week = note.kind == "weekly" and not (low and (lows or lows_lead))
-        of_day = note.kind in EVENTS or is_high_average(note)
-        rest = not of_day and (apart or (not (unflagged or day_leads) and _graver(of_week, events)))
-        part = ("others" if apart else "rest") if rest else "day"
-        parts.setdefault("week" if week else "low" if low and not lows_lead else part, []).append(note)
+        else:
+            parts.setdefault(part_of(note), []).append(note)
     order = ["low", "day", "others", "week", "rest"]
     if lows and _graver([note for note in events if note.words.get("side") == "above"], parts["low"]):
         order = ["day", "low", "others", "week", "rest"]
-    elif not (lows or day_leads) and _graver(parts.get("week", []), events):
+    elif may_lead and not lows and _graver(parts.get("week", []), events):
         order = ["week", "day", "others", "rest"]
     return [parts[part] for part in order if part in parts]
+
+
+def _leads_the_day(note: Note) -> bool:
+    """Whether nothing of a week comes before it, nor before readings that stopped at a low or high."""
+    return low_unseen(note) or high_unseen(note) or acute_high(note) or low_for_long(note)
 
 
 def _of_levels(whole: Note, *, lows: bool) -> Note:
