@@ -13,16 +13,13 @@ from core.explanation.closing_cases import (
     goes_on,
     has_targets,
     high_at_midnight,
-    high_for_a_part,
     high_for_hours,
     high_to_act_on,
     high_unseen,
     is_high,
     is_low,
-    is_rare,
     little_oxygen,
     long_high,
-    low_beside_highs,
     low_for_hours,
     low_for_long,
     low_told,
@@ -40,12 +37,12 @@ from core.explanation.closing_cases import (
     signal_of_night,
     urgent_high,
     urgent_oxygen,
-    worse_outside,
 )
+from core.explanation.closing_named import findings_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.glucose import day_mostly_high, day_of_highs
-from core.explanation.notes.note import DATA, EVENTS, NIGHT, RANKS
+from core.explanation.notes.note import DATA
 
 SOON, TELL, MENTION = "closing-tell-soon", "closing-tell", "closing-mention"
 """What can wait for a few days, or until the next visit or call, or until the next visit."""
@@ -155,44 +152,6 @@ def _times_below(note: Note) -> float:
     """How many lows the day's glucose tells, by their number or by the clock."""
     by_clock = sum(1 for name in note.dates if name.startswith("below_70.from."))
     return max(note.numbers.get("below_70.events", 0.0), float(by_clock))
-
-
-def findings_of(notes: Sequence[Note]) -> list[str]:
-    """What to tell or mention besides missing data: "this-low" and "highs" of limits that were passed, "lows" that no
-    rule flags, "week" of glucose, and metrics. Of two tiers the graver one, for a day with few steps is not what a
-    visit is for; but lows always, and highs that ask for something or took too much of the day."""
-    flagged = [note for note in notes if note.severity is not None and note.group != DATA]
-    gravest = min((RANKS[note.severity] for note in flagged), default=RANKS["info"])
-    lows, acute = any(map(is_low, flagged)), any(is_low(note) or high_to_act_on(note) for note in flagged)
-    found: dict[str, None] = dict.fromkeys(("this-low",) if lows else ())
-    others = (low_unseen_in_part, rare_for_days)
-    asked = bool(flagged) or any(
-        "below_54" in note.numbers or any(of(note) for of in others) for note in notes
-    )
-    told = any(low_for_long(note) or low_beside_highs(note) or (asked and low_told(note)) for note in notes)
-    found |= dict.fromkeys(("lows",) if told and not lows else ())
-    highs = [note for note in flagged if is_high(note)]
-    foremost = bool(highs) and (lows or acute or min(RANKS[note.severity] for note in highs) == gravest)
-    unflagged = any(day_of_highs(note) and note.severity is None for note in notes)
-    if foremost or (unflagged and gravest > RANKS["urgent"]):
-        found["highs"] = None
-    led = any(note.group == NIGHT and RANKS[note.severity] == gravest for note in flagged)
-    for note in flagged:
-        if note.kind in EVENTS and note.metrics == ("glucose",):
-            continue
-        if RANKS[note.severity] == gravest and (not acute or gravest < RANKS["info"]):
-            if high_for_a_part(note):  # as which a reader knows it
-                found["highs"] = None
-            else:
-                found |= dict.fromkeys(("week",) if note.kind == "weekly" else note.metrics)
-        elif led and note.group == NIGHT and not acute:  # what was so in the same night belongs to it
-            found |= dict.fromkeys(note.metrics)
-    if (gravest == RANKS["info"] or led) and not acute:
-        beside = [note for note in notes if is_rare(note) or (flagged and worse_outside(note))]
-        found |= {metric: None for note in beside for metric in note.metrics}
-    if not acute:
-        found |= {metric: None for note in notes if little_oxygen(note) for metric in note.metrics}
-    return list(found)
 
 
 def closing_of(notes: Sequence[Note]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, findings_of, leading, lows_of
+from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, leading, lows_of
 from core.explanation.closing_cases import (
     far_high,
     high_at_midnight,
@@ -14,6 +14,7 @@ from core.explanation.closing_cases import (
     low_unseen,
     ring_sends,
 )
+from core.explanation.closing_named import findings_of
 from core.explanation.document import in_reading_order
 from core.explanation.fitting import fitted
 from core.explanation.history_sentences import is_inside

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
-from core.explanation.closing import findings_of
+from core.explanation.closing_named import findings_of
 from core.explanation.compose import by_code
 from core.explanation.fitting import fitted
 from core.explanation.notes import Note, notes_of
