@@ -125,40 +125,51 @@ def thin_ring(document: ProcessedDocument) -> Iterator[Note]:
     missing with it. It is told where there is room."""
     covered = document.metrics.get(PULSE)
     share = float(covered.value) if covered is not None and not isinstance(covered.value, str) else 0.0
-    flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
+    gap = _ring_gap(document)
     gone = document.context is not None and all(one in document.context.last_seen for one in RING)
-    if flagged or not share:
+    flagged = any(one.kind == "data" and one.metric == "hr" for one in document.anomalies)
+    if flagged or not share or (gone and not gap):
         return
+    bears_on, thin = _bears_on(document, gap, share), share < FEW_PULSES
+    silent = gap is not None and _silent_by_day(gap)
+    if gap and not (gone or silent or bears_on in ("sleep", "night") or (thin and not bears_on)):
+        # beside a night that was measured at that time it would seem to deny it
+        gap = gap if bears_on and _by_day(document, gap) else None
+    if not (bears_on or gone or thin or silent):
+        return
+    dates = dict(zip(("from", "to"), gap, strict=True)) if gap else {}
+    # beside a short sleep the one that bears on it says more than the hours of the day
+    several = bears_on != "sleep" and _is_one_of_several(day_of(document), share, dates)
+    yield Note(
+        id=THIN_RING,
+        kind="partial",
+        group=DATA,
+        path=f"metrics.{PULSE}",
+        numbers={"share": share},
+        dates=dates,
+        words={"stream": "ring", "how": "gap" if gap and not (thin or several) else "share"}
+        | ({"beside": bears_on} if bears_on else {})
+        | (edge_of(day_of(document), *gap) if gap else {}),
+    )
+
+
+def _ring_gap(document: ProcessedDocument) -> tuple[str, str] | None:
+    """The longest time without heart rate."""
     gap = document.context.ring_gap if document.context else None
-    gap, day = gap if gap and all(map(is_time, gap)) else None, day_of(document)
-    if gone and not gap:
-        return
-    steps = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
-    beside = {"beside": "steps"} if steps and share < MANY_PULSES else {}
+    return gap if gap and all(map(is_time, gap)) else None
+
+
+def _bears_on(document: ProcessedDocument, gap: tuple[str, str] | None, share: float) -> str:
+    """What a ring that was off may have taken something from: a short "sleep", few "steps", values of the "night"."""
     if gap and _in_short_sleep(document, gap):
-        beside = {"beside": "sleep"}
-    elif gap and not beside and _in_heart_s_night(document, gap):
-        beside = {"beside": "night"}
-    elif share < FEW_PULSES and gap and not beside:
-        beside = {"beside": "night"} if _of_a_night(document, gap) else {}
-    elif gap and not (beside and _by_day(document, gap)) and not gone and not _silent_by_day(gap):
-        gap = None  # beside a night that was measured at that time it would seem to deny it
-    if beside or gone or share < FEW_PULSES or (gap and _silent_by_day(gap)):
-        dates = dict(zip(("from", "to"), gap, strict=True)) if gap else {}
-        # beside a short sleep the one that bears on it says more than the hours of the day
-        of_sleep = beside.get("beside") == "sleep"
-        alone = gap and share >= FEW_PULSES and (of_sleep or not _is_one_of_several(day, share, dates))
-        yield Note(
-            id=THIN_RING,
-            kind="partial",
-            group=DATA,
-            path=f"metrics.{PULSE}",
-            numbers={"share": share},
-            dates=dates,
-            words={"stream": "ring", "how": "gap" if alone else "share"}
-            | beside
-            | (edge_of(day, *gap) if gap else {}),
-        )
+        return "sleep"
+    few = any((one.metric, one.direction) == ("steps", "below") for one in document.anomalies)
+    if few and share < MANY_PULSES:
+        return "steps"
+    of_night = gap is not None and (
+        _in_heart_s_night(document, gap) or (share < FEW_PULSES and _of_a_night(document, gap))
+    )
+    return "night" if of_night else ""
 
 
 def _is_one_of_several(day: Day, share: float, dates: Mapping[str, str]) -> bool:
