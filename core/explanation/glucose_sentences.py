@@ -40,77 +40,95 @@ def lows_first(page: Page, note: Note) -> Iterator[str]:
 
 
 def glucose_day(page: Page, note: Note) -> Iterator[str]:
-    numbers = note.numbers
-    if "share" not in numbers:  # too long a page: what stands with the lows is all that is left of it
-        if not page.has_event("below"):  # which tells it
-            yield from beyond(page, note, "below_70")
-        yield from _last_low(page, note)
-        if "from" in note.dates and not page.said_gap:
-            yield from gap_said(page, note, when_of(page, "day"))
+    if "share" not in note.numbers:  # too long a page: what stands with the lows is all that is left of it
+        yield from _without_share(page, note)
         return
-    levels = [level for level, side in SIDES.items() if not page.has_event(side)]  # else told with the event
-    low = bare(page.wording, LOW, "mg/dL", page.glucose_unit)
-    usual = ""
-    if "low" in numbers:
-        ends = {k: bare(page.wording, numbers[k], "%") for k in ("low", "high")}
-        told: dict[str, object] = {"open": "yes" if half_up(numbers["high"]) == 100 else "no"}
-        told |= {"side": note.words.get("side", "inside"), "typical": half_up(numbers.get("median", 0.0))}
-        run = int(numbers["running"]) if runs_within(note) else 0
-        edge = "yes" if half_up(numbers["share"]) >= half_up(numbers["low"]) else "no"
-        told |= {"run": run, "days": run, "period": "day", "edge": edge}
-        usual = page.say("glucose-usual", young=page.young(note), **ends, **told)
     of_event = page.told_event and (page.when or page.spoke_of) == "day"
-    partly, gapped = _is_partly(page, note), "from" in note.dates and not page.said_gap
     after_event = of_event and "partly" not in note.words
     when = None if after_event else when_of(page, "day")
     if when is None and not after_event and page.told_week:
         when = page.say("day-again", **page.days())  # beside the week's share it would be read of that
-    # where the day begins with it, or it cuts a low off, first: what follows is of the rest; but not between highs and
-    # the share
-    late = gapped and (of_event or edge_of(note) != "start")
-    late = late and gap_began(note) != "below" and not _begins_in_gap(note)
+    gapped = "from" in note.dates and not page.said_gap
+    late = gapped and _gap_comes_last(note, of_event=of_event)
     page.said_gap = page.said_gap or gapped
     if gapped and not late:
         yield from gap_said(page, note, when)
         when = None
-    brief = after_event and "brief" in note.words and numbers["share"] != 100
-    # without its gap, too, "all the time" would claim what nobody saw
-    unseen = "seen" in note.words or (numbers["share"] == 100 and "partly" in note.words)
-    if after_event:
-        when, page.when = None if brief else page.say("whole-day"), "day"
-    if any(is_glucose_event(one) and "differ" in one.words for one in page.notes):
-        when = page.say("one-sensor")  # the one in use, which would seem to deny a low of the other
-
-    def clause(after: bool) -> str:
-        return said_after(
-            page,
-            "glucose-day",
-            after=after,
-            low=low,
-            high=(bare if brief else amount)(page.wording, HIGH, "mg/dL", page.glucose_unit),
-            all="yes" if numbers["share"] == 100 else "no",
-            brief="yes" if brief else "no",
-            share=share(page.wording, numbers["share"]),
-            partly=("thin" if "hours" in numbers else "yes") if partly else "yes" if unseen else "no",
-            hours=duration(page.wording, 60 * numbers.get("hours", 0.0)),
-            usual=usual,
-        )
-
-    yield timed(page, when, clause)
-    lately = [*lasting(page, note), *_average(page, note)]
-    yield from lately
+    yield _share(page, note, when, after_event=after_event)
+    yield from (lately := [*lasting(page, note), *_average(page, note)])
     it = not lately
-    for level in levels:
+    for level in [
+        level for level, side in SIDES.items() if not page.has_event(side)
+    ]:  # else told with the event
         for said in beyond(page, note, level, it=it):
             yield said
             it = False  # which would be the lowest reading
     yield from _last_low(page, note)
     if "no_lows" in note.words and not page.has_event("below"):  # as one of a second sensor
-        yield page.say("glucose-no-lows", limit=low)
+        yield page.say("glucose-no-lows", limit=bare(page.wording, LOW, "mg/dL", page.glucose_unit))
     if "no_highs" in note.words and not page.has_event("above"):
         yield page.say("glucose-no-highs", limit=bare(page.wording, HIGH, "mg/dL", page.glucose_unit))
     if late:
         yield from gap_said(page, note, None)
+
+
+def _without_share(page: Page, note: Note) -> Iterator[str]:
+    if not page.has_event("below"):  # which tells it
+        yield from beyond(page, note, "below_70")
+    yield from _last_low(page, note)
+    if "from" in note.dates and not page.said_gap:
+        yield from gap_said(page, note, when_of(page, "day"))
+
+
+def _gap_comes_last(note: Note, *, of_event: bool) -> bool:
+    """Whether the time without readings is told after the share: where the day begins with it, or it cuts a low off, it
+    comes first, for what follows is of the rest; but not between highs and the share."""
+    first = gap_began(note) == "below" or _begins_in_gap(note)
+    return not first and (of_event or edge_of(note) != "start")
+
+
+def _share(page: Page, note: Note, when: str | None, *, after_event: bool) -> str:
+    """The share in range; `after_event`: behind a day's lows or highs, so that it is of the whole day."""
+    numbers = note.numbers
+    brief = after_event and "brief" in note.words and numbers["share"] != 100
+    # without its gap, too, "all the time" would claim what nobody saw
+    unseen = "seen" in note.words or (numbers["share"] == 100 and "partly" in note.words)
+    partly = "yes" if unseen else "no"
+    if _is_partly(page, note):
+        partly = "thin" if "hours" in numbers else "yes"
+    told = {
+        "low": bare(page.wording, LOW, "mg/dL", page.glucose_unit),
+        "high": (bare if brief else amount)(page.wording, HIGH, "mg/dL", page.glucose_unit),
+        "all": "yes" if numbers["share"] == 100 else "no",
+        "brief": "yes" if brief else "no",
+        "share": share(page.wording, numbers["share"]),
+        "partly": partly,
+        "hours": duration(page.wording, 60 * numbers.get("hours", 0.0)),
+        "usual": _usual(page, note) if "low" in numbers else "",
+    }
+    if after_event:
+        when, page.when = None if brief else page.say("whole-day"), "day"
+    if any(is_glucose_event(one) and "differ" in one.words for one in page.notes):
+        when = page.say("one-sensor")  # the one in use, which would seem to deny a low of the other
+    return timed(page, when, lambda after: said_after(page, "glucose-day", after=after, **told))
+
+
+def _usual(page: Page, note: Note) -> str:
+    """The share's usual range."""
+    numbers, run = note.numbers, int(note.numbers["running"]) if runs_within(note) else 0
+    return page.say(
+        "glucose-usual",
+        young=page.young(note),
+        low=bare(page.wording, numbers["low"], "%"),
+        high=bare(page.wording, numbers["high"], "%"),
+        open="yes" if half_up(numbers["high"]) == 100 else "no",
+        side=note.words.get("side", "inside"),
+        typical=half_up(numbers.get("median", 0.0)),
+        run=run,
+        days=run,
+        period="day",
+        edge="yes" if half_up(numbers["share"]) >= half_up(numbers["low"]) else "no",
+    )
 
 
 def _begins_in_gap(note: Note) -> bool:
