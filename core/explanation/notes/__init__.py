@@ -51,17 +51,10 @@ def _place(note: Note) -> int:
 def notes_of(document: ProcessedDocument) -> list[Note]:
     """All notes of a day, those that must be told first and in the order of the code's own plan."""
     notes = [*event_notes(document), *value_notes(document), *glucose_notes(document)]
-    flagged = any(note.must_tell for note in notes)
     absent = data_notes(document)
-    if not flagged:
+    if not (flagged := any(note.must_tell for note in notes)):
         notes = quiet_notes(document, notes, partly=bool(absent))
-    sides = {note.words["side"] for note in notes if is_glucose_event(note)}
-    # neither a plan nor a page's length may leave out what no finding tells, lows above all
-    asked = [
-        *((off_target,) if "below" not in sides else ()),
-        *((day_of_highs,) if "above" not in sides else ()),
-    ]
-    notes = [replace(note, must_tell=True) if any(of(note) for of in asked) else note for note in notes]
+    notes = _with_what_no_finding_tells(notes)
     notes += [
         *absent,
         *(nothing_else(document, notes) if flagged and not absent else ()),
@@ -70,31 +63,50 @@ def notes_of(document: ProcessedDocument) -> list[Note]:
         *is_new_sensor(document),
     ]
     if asked_lately(document):
-        notes = [
-            replace(note, words=note.words | {"asked": "lately"})
-            if note.kind in (*EVENTS, "glucose_day")
-            else note
-            for note in notes
-        ]
-    notes = [note for note in notes if not _counted_with_highs(note, notes)]
-    notes = with_unsure_record(notes)
-    # stable: in one rank as they came, the night before the day
-    notes.sort(key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
-    gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)
-    partial = any(note.kind == "partial" for note in absent)
-    gone = any(note.kind == "missing" and note.words["stream"] != "steps" for note in absent)
-    ends_low = any("last_reading" in note.numbers for note in notes)
-    gone = gone and not any(map(off_target, notes))
-    for_nights = any(note.kind == "lacking" and note.dates for note in absent)
-    away = (gone or for_nights) and not any(map(lasts_outside, notes))
-    if not flagged and absent and (gap or partial or away):
-        # it is what was found of this day; but what a ring lacks comes after a day that ended low
-        notes.sort(
+        notes = [_asked_lately(note) if note.kind in (*EVENTS, "glucose_day") else note for note in notes]
+    notes = with_unsure_record([note for note in notes if not _counted_with_highs(note, notes)])
+    return list(with_company(_in_order(notes, absent, flagged=flagged)))
+
+
+def _with_what_no_finding_tells(notes: Sequence[Note]) -> list[Note]:
+    """With what neither a plan nor a page's length may leave out, lows above all."""
+    sides = {note.words["side"] for note in notes if is_glucose_event(note)}
+
+    def must(note: Note) -> bool:
+        low, high = "below" not in sides and off_target(note), "above" not in sides and day_of_highs(note)
+        return low or high
+
+    return [replace(note, must_tell=True) if must(note) else note for note in notes]
+
+
+def _asked_lately(note: Note) -> Note:
+    return replace(note, words=note.words | {"asked": "lately"})
+
+
+def _in_order(notes: Sequence[Note], absent: Sequence[Note], *, flagged: bool) -> list[Note]:
+    """In one rank as they came, the night before the day; a week after its last day, which it would split. `absent`:
+    what is missing, which on a day without a finding comes first."""
+    listed = sorted(notes, key=lambda note: (RANKS[note.severity], _place(note), note.group == DAY))
+    if not flagged and _is_what_was_found(notes, absent):
+        ends_low = any("last_reading" in note.numbers for note in notes)
+        # what a ring lacks comes after a day that ended low
+        listed.sort(
             key=lambda note: note.kind not in ABSENT or (ends_low and note.words.get("stream") != "glucose")
         )
     if any(note.kind in EVENTS for note in notes):
-        notes.sort(key=lambda note: note.kind == "weekly")  # after its last day, which it would split
-    return list(with_company(notes))
+        listed.sort(key=lambda note: note.kind == "weekly")
+    return listed
+
+
+def _is_what_was_found(notes: Sequence[Note], absent: Sequence[Note]) -> bool:
+    """Whether what is missing is all the news that there is: hours of a day, or days or nights beside which nothing
+    lasts or is off its target."""
+    gap = any(note.kind == "glucose_day" and "from" in note.dates for note in notes)
+    partial = any(note.kind == "partial" for note in absent)
+    gone = any(note.kind == "missing" and note.words["stream"] != "steps" for note in absent)
+    for_nights = any(note.kind == "lacking" and note.dates for note in absent)
+    away = (gone and not any(map(off_target, notes))) or for_nights
+    return bool(absent) and (gap or partial or (away and not any(map(lasts_outside, notes))))
 
 
 def _counted_with_highs(run: Note, notes: Sequence[Note]) -> bool:
