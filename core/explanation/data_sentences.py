@@ -1,7 +1,7 @@
 """What is said of missing data, and of how much there is to compare with. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import ceil
 
 from core.explanation.gaps import GLUCOSE_GAP, edge_of, gap_of, held_of, how_told, measured_of
@@ -109,45 +109,60 @@ def partial(page: Page, note: Note) -> Iterator[str]:
     stream, how = note.words["stream"], how_told(page, note)
     if note.id == GLUCOSE_GAP and how == "gap" and page.said_gap:
         return  # with the low that it cuts off
-    days = page.days()
     if stream == "glucose":  # what follows in its paragraph is of the same day
         page.when = "day"
-    minutes = measured_of(page, note)
-    if how == "gap" and minutes and _denies_the_night(page, note):
+    if how == "gap" and measured_of(page, note) and _denies_the_night(page, note):
         how = "share"
+    days = page.days()
     if not page.named and (stream, how) != ("ring", "gap"):  # the first that this page says
         days["weekday"] = page.say("in-full", **days)
         page.named.add("day")
     if how == "share":
-        began = note.words.get("began", "no")
-        time = duration(page.wording, _about(minutes))
-        only = "no" if began == "yes" else "yes"
-        yield page.say("partial-share", stream=stream, time=time, only=only, **days)
-        if "from" in note.dates:
-            word = "partial-share-began" if began == "yes" else "partial-share-gap"
-            yield page.say(word, **_gap(page, note))
-    elif how == "gap" and stream == "ring":
-        gap, of_night = _gap(page, note), note.words.get("beside") in ("sleep", "night")
-        within = of_night and page.when == "night" and gap["edge"] == "no"  # "before 07:47" is of the day
-        when = None if within else when_of(page, "day")
-        yield timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
-    elif how == "gap" and "began" in note.words and "before" not in note.dates:
-        yield page.say("partial-began", to=clock(page, note.dates["to"]), **days)
-    elif how == "gap" and stream == "glucose" and page.spoke_of == "day" and not page.two_days:
-        yield page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
+        yield from _for_how_long(page, note, days)
     elif how == "gap":
-        yield page.say("partial-gap", stream=stream, **_gap(page, note), **days)
+        yield _its_gap(page, note, days)
     else:
         yield page.say(f"partial-{how}", stream=stream, **days)
     if note.words.get("beside") in CAVEATS and "caveat" not in note.words:
-        of_gap = "no" if "from" not in note.dates else "longest" if how == "share" else "yes"
-        bears_on = note.words["beside"]
-        bears_on = "night" if bears_on == "sleep" and _tells_the_night(page) else bears_on
-        yield page.say(f"partial-{bears_on}", gap=of_gap, brief=note.words.get("brief", "no"))
+        yield _caveat(page, note, how)
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
     if stream == "glucose" and how in ("gap", "share"):
         yield from _unknown(page, note, how)
+
+
+def _for_how_long(page: Page, note: Note, days: Mapping[str, str]) -> Iterator[str]:
+    """For how much of the day there was something, and its longest time without or when the first came."""
+    began = note.words.get("began", "no")
+    time = duration(page.wording, _about(measured_of(page, note)))
+    only = "no" if began == "yes" else "yes"
+    yield page.say("partial-share", stream=note.words["stream"], time=time, only=only, **days)
+    if "from" in note.dates:
+        word = "partial-share-began" if began == "yes" else "partial-share-gap"
+        yield page.say(word, **_gap(page, note))
+
+
+def _its_gap(page: Page, note: Note, days: Mapping[str, str]) -> str:
+    """The longest time without, which is nearly all that is missing."""
+    stream = note.words["stream"]
+    if stream == "ring":
+        gap, of_night = _gap(page, note), note.words.get("beside") in ("sleep", "night")
+        within = of_night and page.when == "night" and gap["edge"] == "no"  # "before 07:47" is of the day
+        when = None if within else when_of(page, "day")
+        return timed(page, when, lambda after: said_after(page, "ring-gap", after=after, **gap))
+    if "began" in note.words and "before" not in note.dates:
+        return page.say("partial-began", to=clock(page, note.dates["to"]), **days)
+    if stream == "glucose" and page.spoke_of == "day" and not page.two_days:
+        return page.say("sentence", clause=page.say("glucose-gap", **_gap(page, note)))
+    return page.say("partial-gap", stream=stream, **_gap(page, note), **days)
+
+
+def _caveat(page: Page, note: Note, how: str) -> str:
+    """What may not be exact because of it."""
+    of_gap = "no" if "from" not in note.dates else "longest" if how == "share" else "yes"
+    bears_on = note.words["beside"]
+    bears_on = "night" if bears_on == "sleep" and _tells_the_night(page) else bears_on
+    return page.say(f"partial-{bears_on}", gap=of_gap, brief=note.words.get("brief", "no"))
 
 
 def _unknown(page: Page, note: Note, how: str) -> Iterator[str]:

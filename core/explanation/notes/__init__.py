@@ -21,12 +21,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
+from core.explanation.notes.beside import beside_notes, lasts_outside
 from core.explanation.notes.data import data_notes, is_new, is_new_sensor, thin_ring, with_unsure_record
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import day_of_highs, glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
 from core.explanation.notes.quiet import nothing_else, off_target, quiet_notes
-from core.explanation.notes.values import lasts_outside, value_notes
+from core.explanation.notes.values import value_notes
 from core.explanation.notes.week import asked_lately
 
 __all__ = ["Note", "notes_of"]
@@ -50,7 +51,9 @@ def _place(note: Note) -> int:
 
 def notes_of(document: ProcessedDocument) -> list[Note]:
     """All notes of a day, those that must be told first and in the order of the code's own plan."""
-    notes = [*event_notes(document), *value_notes(document), *glucose_notes(document)]
+    values = value_notes(document)
+    beside = beside_notes(document, values)
+    notes = [*event_notes(document), *values, *beside, *glucose_notes(document)]
     absent = data_notes(document)
     if not (flagged := any(note.must_tell for note in notes)):
         notes = quiet_notes(document, notes, partly=bool(absent))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from core.documents import ProcessedDocument
+from core.explanation.notes.beside import BESIDE_A_FINDING, ORDER, TOLD_ON_QUIET_DAYS, is_record
 from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.gap import gap_began
@@ -12,14 +13,10 @@ from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
 from core.explanation.notes.values import (
-    BESIDE_A_FINDING,
     EXPLAINED,
     IN_GLUCOSE_DAY,
-    ORDER,
-    TOLD_ON_QUIET_DAYS,
     group_of,
     is_no_news,
-    is_record,
     range_of,
     side_of,
     side_of_day,

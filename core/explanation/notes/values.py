@@ -1,11 +1,11 @@
 """Values of the night and the day against the person's own usual range, with what the days before say of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from core.anomalies.thresholds import FAMILIES, WATCHED
-from core.documents import Anomaly, MetricContext, ProcessedDocument, UsualRange
-from core.explanation.notes.history import COUNTED, history, lasting, rarity
+from core.documents import Anomaly, ProcessedDocument, UsualRange
+from core.explanation.notes.history import history
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, RANKS, Group, Note, is_date
 from core.explanation.wording.formats import rounded
 
@@ -14,13 +14,6 @@ MOST_RUNS = 2
 """So many runs or trends, and so many extremes, are told of values that moved together."""
 EXPLAINED = {"explained": "yes"}
 """A value is told with what the metric is, where that is not known by its name."""
-INSIDE_FAMILIES = (*TOGETHER_FAMILIES, "steps")
-"""Of steps on a quiet day: beside a finding, which they rarely bear on, only the fewest of nearly four weeks."""
-FOR_WEEKS, BESIDE_A_FINDING = 26, 21
-"""Days of which a value inside its range is the farthest (nearly four weeks, as it is told), and one of them is told;
-fewer beside a finding."""
-TOLD_ON_QUIET_DAYS = ("sleep_total", "resting_hr")
-"""What a quiet day tells anyway, and then of however many days it is the farthest to the side that matters."""
 PART_Z = 1.0
 """From how many MADs on, towards the side that matters, a signal counts as one that moved with the others."""
 _WATCHED = {one.metric: one for one in WATCHED}
@@ -30,27 +23,25 @@ LIMITED = ("glucose", "spo2_mean")
 """Metrics of whose limits a page has words."""
 IN_GLUCOSE_DAY = "glucose_tir"
 """Its value is told with the day's glucose."""
-STEPS = "steps"
 SLEEP, SHORT_SLEEP = "sleep_total", 0.5
 """Less than that part of the least that is usual is very little: "you slept 52 minutes" was told as a fact of a ring
 that may have been off for a part of the night (five readers of five)."""
-ORDER = (
-    *("resting_hr", "hrv_sleep", "sleep_total", "skin_temp_sleep", "sleep_hr_mean", "spo2_mean", "steps"),
-    *("glucose_mean", "glucose_cv"),
-)
+
+
+def family_of(metric: str) -> str:
+    return _WATCHED[metric].family if metric in _WATCHED else ""
 
 
 def group_of(metric: str) -> Group:
-    family = _WATCHED[metric].family if metric in _WATCHED else ""
+    family = family_of(metric)
     if family == "glucose" or metric.startswith("glucose"):
         return GLUCOSE
     return NIGHT if FAMILIES.get(family) == "night" else DAY
 
 
 def value_notes(document: ProcessedDocument) -> list[Note]:
-    """Flagged values, those that moved together under one note, and what else lies outside its range."""
-    # told with the limit that they passed
-    limits = {a.metric for a in document.anomalies if a.kind == "safety" and a.metric in LIMITED}
+    """Flagged values, those that moved together under one note."""
+    limits = limits_passed(document)
     flagged = {metric: at for metric, at in _flagged(document).items() if metric not in limits}
     parts = _strained(document)
     apart = [m for m, at in flagged.items() if any(document.anomalies[i].kind == "out_of_range" for i in at)]
@@ -72,9 +63,12 @@ def value_notes(document: ProcessedDocument) -> list[Note]:
         of_the_day = metric == IN_GLUCOSE_DAY and metric in document.metrics
         if not (together and metric in members) and not of_the_day:
             notes += _flagged_value(document, metric, at)
-    told = {m for note in notes for m in note.metrics} | {IN_GLUCOSE_DAY} | limits
-    notes += _outside(document, told)
     return notes
+
+
+def limits_passed(document: ProcessedDocument) -> set[str]:
+    """Metrics that are told with the limit that they passed."""
+    return {a.metric for a in document.anomalies if a.kind == "safety" and a.metric in LIMITED}
 
 
 def _flagged(document: ProcessedDocument) -> dict[str, list[int]]:
@@ -121,7 +115,7 @@ def _together(
             history += [note for note in more if note.kind in ("run", "trend")]
             rare += [note for note in more if note.kind == "extreme"]
         else:
-            value = _value(document, metric)
+            value = value_of(document, metric)
         yield replace(value, about=main.id, must_tell=True)
     # The longest of each tells the most: more of them would be a list. A trend tells the run that it holds.
     trends = {note.metrics for note in history if "running" in note.numbers}
@@ -152,7 +146,7 @@ def _flagged_value(document: ProcessedDocument, metric: str, places: list[int]) 
     anomalies = [document.anomalies[i] for i in places]
     worst = min(anomalies, key=lambda a: RANKS[a.severity])
     told = next((a for a in anomalies if a.kind == "out_of_range"), worst)
-    value = _value(document, metric, told)
+    value = value_of(document, metric, told)
     main = replace(
         value,
         severity=worst.severity,
@@ -188,7 +182,7 @@ def _back(document: ProcessedDocument, metric: str) -> dict[str, str]:
     return {"back": before} if before is not None and is_date(before) else {}
 
 
-def _value(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = None) -> Note:
+def value_of(document: ProcessedDocument, metric: str, anomaly: Anomaly | None = None) -> Note:
     """The value with the day's own usual range; of a shift, how far it is from the week before, too."""
     measured, usual = document.metrics.get(metric), document.baseline.get(metric)
     value = measured.value if measured and not isinstance(measured.value, str) else None
@@ -249,12 +243,6 @@ def is_no_news(note: Note, glucose_unit: str = "mg/dL") -> bool:
     return rounded(numbers["value"], unit, glucose_unit) == end
 
 
-def lasts_outside(note: Note) -> bool:
-    """Of a value that no rule flags: outside its range for days running, or rare there."""
-    outside = note.kind == "same_day" and note.words["side"] in ("above", "below")
-    return outside and bool({"running", "extreme_days"} & {*note.numbers})
-
-
 def side_of_day(document: ProcessedDocument, metric: str) -> str:
     """On which side of its usual range the day's value lies, if it has both."""
     measured, usual = document.metrics.get(metric), document.baseline.get(metric)
@@ -265,96 +253,3 @@ def side_of_day(document: ProcessedDocument, metric: str) -> str:
 
 def side_of(value: float, usual: UsualRange) -> str:
     return "above" if value > usual.high else "below" if value < usual.low else "inside"
-
-
-def _outside(document: ProcessedDocument, told: set[str]) -> Iterator[Note]:
-    """Unflagged values outside their range, and those back inside after days outside, and one inside that is the
-    farthest of weeks: may be told, need not be."""
-    whole = IN_GLUCOSE_DAY in document.metrics  # then the day's glucose is told as a whole
-    metrics = [
-        metric
-        for metric in ORDER
-        if not (whole and group_of(metric) == GLUCOSE) and metric not in told
-        if metric in document.metrics and metric in document.baseline
-    ]
-    values = {metric: _value(document, metric) for metric in metrics}
-    records = _records_inside(document, values)
-    for metric, note in values.items():
-        before, rare, back = lasting(document, metric), rarity(document, metric), _returned(document, metric)
-        if metric in records or _stands_beside(note, before, rare):
-            yield replace(
-                note,
-                id=f"same_day.{metric}",
-                kind="same_day",
-                numbers=note.numbers | before,
-                words=note.words | rare,
-            )
-        elif back is not None:
-            rare = rare if is_record(note, rare) else {}
-            yield replace(
-                note,
-                id=f"returned.{metric}",
-                kind="returned",
-                numbers=note.numbers
-                | {"days": float(back.returned_after)}
-                | ({"extreme_days": before["extreme_days"]} if rare else {}),
-                words=note.words | ({"was": back.returned_from} if back.returned_from else {}) | rare,
-            )
-
-
-def _records_inside(document: ProcessedDocument, values: Mapping[str, Note]) -> set[str]:
-    """Which of the values inside their range is the farthest of weeks, those to the side that matters first; all of
-    those that a quiet day tells anyway, beside another also to the other side: of one alone that means less, three
-    readers of three asked for them."""
-    least = BESIDE_A_FINDING if document.anomalies else FOR_WEEKS
-
-    def counts(metric: str, note: Note) -> bool:
-        told_anyway = not document.anomalies and metric in TOLD_ON_QUIET_DAYS
-        days = 1 if told_anyway and is_record(note, rarity(document, metric)) else least
-        return lasting(document, metric).get("extreme_days", 0.0) >= days
-
-    def inside(metric: str, note: Note) -> bool:
-        return note.words["side"] == "inside" and _returned(document, metric) is None
-
-    def beside(metric: str) -> bool:
-        """Whether a value that a quiet day tells anyway is a record, or rare enough to stand beside one; or another is
-        both: beside the shortest sleep in 16 days three readers of five missed the fewest steps in 24."""
-        note = values[metric]
-        rare = lasting(document, metric).get("extreme_days", 0.0) >= BESIDE_A_FINDING
-        record = is_record(note, rarity(document, metric))
-        enough = (rare or record) if metric in TOLD_ON_QUIET_DAYS else (rare and record)
-        return inside(metric, note) and enough
-
-    families = TOGETHER_FAMILIES if document.anomalies else INSIDE_FAMILIES
-    found = [
-        metric
-        for metric, note in values.items()
-        if inside(metric, note) and _WATCHED[metric].family in families and counts(metric, note)
-    ]
-    records = [metric for metric in found if is_record(values[metric], rarity(document, metric))]
-    if document.anomalies or not found:
-        rare = lasting(document, STEPS).get("extreme_days", 0.0) >= FOR_WEEKS
-        fewest = STEPS in values and rare and beside(STEPS)
-        return {*(records or found)[:1], *((STEPS,) if fewest else ())}
-    told = {(records or found)[0]}
-    return told | {metric for metric in (*TOLD_ON_QUIET_DAYS, STEPS) if metric in values and beside(metric)}
-
-
-def _returned(document: ProcessedDocument, metric: str) -> MetricContext | None:
-    """What the context knows of a metric that is back in its range after days outside."""
-    found = document.context.metrics.get(metric) if document.context else None
-    return found if found is not None and found.returned_after > 1 else None
-
-
-def is_record(note: Note, rare: Mapping[str, str]) -> bool:
-    """Whether it is the farthest of weeks to the side that matters."""
-    return rare.get("extreme") == ("highest" if COUNTED.get(note.metrics[0]) == "above" else "lowest")
-
-
-def _stands_beside(note: Note, before: Mapping[str, float], rare: Mapping[str, str]) -> bool:
-    """Whether an unflagged value outside its range is worth a word; at its edge if that is rare or has been so for days
-    towards the side that matters."""
-    side, worse = note.words["side"], COUNTED.get(note.metrics[0])
-    if side not in ("above", "below"):
-        return False
-    return bool(rare) or not is_no_news(note) or ("running" in before and side == worse)

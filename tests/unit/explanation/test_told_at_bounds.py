@@ -4,10 +4,10 @@ import pytest
 
 from core.documents import GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.notes import Note, notes_of
+from core.explanation.notes.beside import beside_notes
 from core.explanation.notes.data import data_notes
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.note import is_time
-from core.explanation.notes.values import value_notes
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
@@ -54,7 +54,7 @@ def test_a_value_is_told_to_be_back_in_its_range_after_days_and_not_after_one(
     days: int, told: list[str]
 ) -> None:
     known = {"resting_hr": MetricContext(returned_after=days, returned_from="above")}
-    assert [note.id for note in value_notes(day(context=context(metrics=known)))] == told
+    assert [note.id for note in beside_notes(day(context=context(metrics=known)), [])] == told
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Every watched metric has all that it needs; what one lacks is named here, with the file to edit."""
 
 from core.anomalies.thresholds import FAMILIES, WATCHED, Watched
+from core.explanation.notes.beside import ORDER
 from core.explanation.notes.data import NIGHT_METRICS
-from core.explanation.notes.values import IN_GLUCOSE_DAY, ORDER
+from core.explanation.notes.values import IN_GLUCOSE_DAY
 from core.explanation.wording import CODES, wording
 from core.explanation.wording.formats import UNITS
 from core.health.metrics import REGISTRY, unit
