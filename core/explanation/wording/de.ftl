@@ -102,7 +102,7 @@ closing-ring-missing = { $sends ->
 }
 closing-nothing = Sie müssen jetzt nichts tun. Wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
 
-closing-unwell-ring = Wenn dann noch immer Daten fehlen, und jederzeit, wenn es Ihnen nicht gut geht, rufen Sie Ihr Behandlungsteam an{ $contact }.
+closing-unwell-ring = Rufen Sie Ihr Behandlungsteam an{ $contact }, wenn danach noch immer Daten fehlen oder wenn es Ihnen nicht gut geht.
 closing-unwell = { $only ->
     [yes] Mehr müssen Sie jetzt nicht tun.{ " " }
    *[no] { "" }
@@ -245,10 +245,10 @@ sleep_total = Schlafdauer
        *[other] ; berechnet aus bisher erst { $young } Nächten
     })
     .often = in { $days } { $gaps ->
-        [weeks] von { $of } gemessenen Nächten der zwei Wochen
-        [yes] von { $of } gemessenen Nächten
-       *[no] der { $of } Nächte
-    } bis einschließlich dieser haben Sie { $side ->
+        [weeks] von { $of } gemessenen Nächten der zwei Wochen bis einschließlich dieser
+        [yes] von { $of } gemessenen Nächten bis einschließlich dieser
+       *[no] der letzten { $of } Nächte (diese mitgezählt)
+    } haben Sie { $side ->
         [above] mehr
        *[below] weniger
     } geschlafen als üblich
@@ -566,10 +566,10 @@ trend = { $subject } lag { trend.often } { $side ->
 } Ihrem üblichen Bereich
     .often = { $period ->
         [night] in { $days } { $gaps ->
-            [weeks] von { $of } gemessenen Nächten der zwei Wochen
-            [yes] von { $of } gemessenen Nächten
-           *[no] der { $of } Nächte
-        } bis einschließlich dieser
+            [weeks] von { $of } gemessenen Nächten der zwei Wochen bis einschließlich dieser
+            [yes] von { $of } gemessenen Nächten bis einschließlich dieser
+           *[no] der letzten { $of } Nächte (diese mitgezählt)
+        }
        *[day] an { $days } { $gaps ->
             [weeks] von { $of } Tagen mit Messwerten der zwei Wochen
             [yes] von { $of } Tagen mit Messwerten

@@ -1379,13 +1379,13 @@ lacking-since = El { $weekday }{ $named ->
 } no hubo datos { $list }.
 lacking-since-item = { $list } (los últimos son del { $seen })
 new = { $days ->
-    [one] En las cinco semanas hasta ese { $weekday } solo hay datos de ese día: aún es pronto para saber qué es lo habitual en usted.
-   *[other] En las cinco semanas hasta ese { $weekday } solo hay datos de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+    [one] Ese { $weekday } es el único día con datos en cinco semanas: aún es pronto para saber qué es lo habitual en usted.
+   *[other] Hasta ese { $weekday } solo hay datos de { $days } días en cinco semanas: aún es pronto para saber qué es lo habitual en usted.
 }
 
 new-glucose = { $days ->
-    [one] En las cinco semanas hasta ese { $weekday } solo hay lecturas de glucosa de ese día: aún es pronto para saber qué es lo habitual en usted.
-   *[other] En las cinco semanas hasta ese { $weekday } solo hay lecturas de glucosa de { $days } días: aún es pronto para saber qué es lo habitual en usted.
+    [one] Ese { $weekday } es el único día con lecturas de glucosa en cinco semanas: aún es pronto para saber qué es lo habitual en usted.
+   *[other] Hasta ese { $weekday } solo hay lecturas de glucosa de { $days } días en cinco semanas: aún es pronto para saber qué es lo habitual en usted.
 }
 
 ## Para el equipo médico

@@ -104,8 +104,8 @@ def test_a_ring_that_stays_silent_is_to_be_told() -> None:
         ("en", "If data is still missing after you have checked, or you feel unwell, call your care team."),
         (
             "de",
-            "Wenn dann noch immer Daten fehlen, und jederzeit, wenn es Ihnen nicht gut geht, "
-            "rufen Sie Ihr Behandlungsteam an.",
+            "Rufen Sie Ihr Behandlungsteam an, wenn danach noch immer Daten fehlen oder wenn es Ihnen "
+            "nicht gut geht.",
         ),
         (
             "es",

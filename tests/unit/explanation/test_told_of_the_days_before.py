@@ -132,7 +132,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         ),
         (
             "de",
-            "In 2 der 14 Nächte bis einschließlich dieser haben Sie weniger geschlafen als üblich.",
+            "In 2 der letzten 14 Nächte (diese mitgezählt) haben Sie weniger geschlafen als üblich.",
             "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
             "Das war das sechste Mal in 14 Nächten.",
         ),
