@@ -24,7 +24,7 @@ from scripts.dev.reading_panel.choice import SEED, Drawn, draw
 from scripts.dev.reading_panel.facts import as_markdown, chat_prompt, facts_of
 from scripts.dev.reading_panel.scores import Read, Score, reads, remarks, tables
 from scripts.dev.reading_panel.sheets import KINDS, instructions, letters, sheet
-from scripts.dev.scorecard import recorded, sensor_bodies, sensor_days
+from scripts.dev.recorded_days import recorded, sensor_bodies, sensor_days
 
 CLINICS = {
     "en": Clinic("Riverside Clinic, 555 0142", "on weekdays from 9 to 16", "911"),

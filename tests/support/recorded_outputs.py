@@ -26,7 +26,7 @@ from core.explanation.wording import CODES
 from core.health.metrics import REGISTRY, unit
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
-from scripts.dev.scorecard import as_stored
+from scripts.dev.recorded_days import as_stored
 from tests.support import full_day
 from tests.support.explanation_days import ANOMALIES, METRICS, anomaly, out_of_range, usual
 from tests.support.explanation_days import day as told_day

@@ -9,7 +9,8 @@ from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
-from scripts.dev.scorecard import as_stored, faults_of
+from scripts.dev.recorded_days import as_stored
+from scripts.dev.scoring.faults import faults_of
 from tests.support.explanation_days import anomaly, out_of_range, usual
 
 HEART = usual(54.4, 50.1, 58.7)

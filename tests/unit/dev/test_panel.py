@@ -16,7 +16,7 @@ from core.stages.assessment import assess_day, measure_day
 from scripts.dev.panel import app, write_day
 from scripts.dev.reading_panel.choice import STRATA, Drawn, Strata, draw
 from scripts.dev.reading_panel.sheets import ITEMS, KINDS, letters
-from scripts.dev.scorecard import as_stored
+from scripts.dev.recorded_days import as_stored
 from scripts.operations.paths import ROOT
 from tests.support.payloads import DATE, ZONE, body, full_series, sleep, value
 from tests.support.recorded_outputs import past

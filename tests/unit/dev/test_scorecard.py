@@ -11,7 +11,8 @@ from core.explanation.document import ExplanationDocument
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES
 from scripts.dev.reading import difficulty, readable
-from scripts.dev.scorecard import PAGE, Card, faults_of, table
+from scripts.dev.scorecard import PAGE, Card, table
+from scripts.dev.scoring.faults import faults_of
 from tests.support.recorded_outputs import rule_outputs
 
 DAYS = {

@@ -15,7 +15,7 @@ from core.explanation.reader import Reader
 from core.explanation.wording.formats import number, range_end, rounded
 from core.patient_day import PatientDay
 from core.stages.assessment import assess_day, measure_day
-from scripts.dev.scorecard import as_stored
+from scripts.dev.recorded_days import as_stored
 from tests.support.explanation_days import anomaly, day, usual
 from tests.support.payloads import DATE, ZONE, body, full_series, sleep, value
 from tests.support.uneven_days import uneven_days
