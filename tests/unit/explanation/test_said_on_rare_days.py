@@ -238,7 +238,7 @@ def test_a_german_drift_of_the_heart_rate_has_whole_beats_whatever_the_unit_of_g
 
 
 def test_a_drift_names_the_range_that_a_long_page_has_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("scripts.dev.scoring.faults.WORDS", 200)
     drift = anomaly("resting_hr", "drift", 62.0, "bpm", usual=HEART, direction="above")
     outside = MetricContext(side="above", days_outside=1, outside_of_last=(9, 14))
     found = day(drift, context=context(metrics={"resting_hr": outside}))

@@ -300,7 +300,7 @@ def test_a_flagged_share_in_range_stays_on_a_page_that_is_too_long(monkeypatch: 
     flagged = out_of_range("glucose_tir", 74.0, "%", usual(95.0, 90.0, 100.0), severity="info")
     parts = {"night": GlucosePart(below_70=95.0, lowest=44.0)}
     known = context(streams=ALL, glucose_parts=parts)
-    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("scripts.dev.scoring.faults.WORDS", 200)
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
     assert "74 percent" in said(day(lows, flagged, values=GLUCOSE, context=known))
     assert "74 percent" not in said(day(lows, values=GLUCOSE, context=known))
@@ -387,7 +387,7 @@ def test_a_limit_that_adds_nothing_or_of_which_no_minutes_are_known_is_not_told(
 def test_a_page_too_long_leaves_out_for_how_long_it_was_above_another_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("scripts.dev.scoring.faults.WORDS", 200)
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
     assert "above 250 mg/dL" in said(day(met(300.0, 240)))
     assert "above 300" not in said(day(met(300.0, 240)))

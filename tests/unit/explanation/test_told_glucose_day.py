@@ -382,7 +382,7 @@ def test_readings_below_54_outlast_everything_else_on_a_page_too_long(
 ) -> None:
     parts = {"evening": GlucosePart(below_70=12.0, below_54=10.0, lowest=48.0)}
     found = day(HIGH_HEART, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 200)
+    monkeypatch.setattr("scripts.dev.scoring.faults.WORDS", 200)
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
     assert "below 54 for 10 minutes" in said(found)
 

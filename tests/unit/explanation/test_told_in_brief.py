@@ -34,7 +34,7 @@ from tests.support.told_days import (
 
 
 def long_page(monkeypatch: pytest.MonkeyPatch, words: int) -> None:
-    for module in ("core.explanation.page", "scripts.dev.scorecard"):
+    for module in ("core.explanation.page", "scripts.dev.scoring.faults"):
         monkeypatch.setattr(f"{module}.WORDS", words)
 
 

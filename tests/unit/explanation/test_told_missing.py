@@ -460,7 +460,7 @@ def test_a_gap_of_the_ring_makes_no_glucose_partial(monkeypatch: pytest.MonkeyPa
     gap = ("2026-03-10T09:17+01:00", "2026-03-10T11:27+01:00")
     highs = high(stretch("12:00", "13:00", 60, 280.0), severity="info")
     found = day(highs, ring, values=GLUCOSE, context=context(streams=ALL, glucose_gap=gap))
-    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 130)
+    monkeypatch.setattr("scripts.dev.scoring.faults.WORDS", 130)
     without = set()
     for words in range(130, 40, -1):
         monkeypatch.setattr("core.explanation.page.WORDS", words)
@@ -478,7 +478,7 @@ def test_a_low_that_goes_on_where_the_readings_stop_may_have_lasted_longer(
     """Else "17:22 to 17:37" reads as over, and four hours without readings follow."""
     for page in (
         "core.explanation.page",
-        "scripts.dev.scorecard",
+        "scripts.dev.scoring.faults",
     ):  # in Spanish 60 words have no room for a gap
         monkeypatch.setattr(f"{page}.QUIET_WORDS", 90)
     gap = ("2026-03-10T17:32+01:00", "2026-03-10T21:36+01:00")

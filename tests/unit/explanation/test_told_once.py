@@ -163,7 +163,7 @@ def test_a_value_that_keeps_its_range_keeps_on_which_side_of_it_it_lies() -> Non
 def test_a_full_page_does_not_fold_a_record_into_a_range_of_few_nights(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in ("core.explanation.page", "scripts.dev.scorecard"):
+    for module in ("core.explanation.page", "scripts.dev.scoring.faults"):
         monkeypatch.setattr(f"{module}.WORDS", 80)
     records = {
         "resting_hr": MetricContext(side="above", days_outside=3, extreme="highest", extreme_days=28),

@@ -125,7 +125,7 @@ def test_only_a_day_on_which_nothing_stood_out_is_short(
 ) -> None:
     """Runs, records and highs of days that no rule flags had no room in the words of a quiet day."""
     monkeypatch.setattr("core.explanation.page.QUIET_WORDS", 12)
-    monkeypatch.setattr("scripts.dev.scorecard.QUIET_WORDS", 12)
+    monkeypatch.setattr("scripts.dev.scoring.faults.QUIET_WORDS", 12)
     values = {"resting_hr": (48.0 if outside else 55.0, "bpm", HEART)}
     known = context(metrics={"resting_hr": MetricContext(side="below", days_outside=7)} if outside else {})
     text = by_code(day(values=values, context=known), Reader("en")).text

@@ -300,7 +300,7 @@ def test_since_when_a_target_is_missed_is_kept_longer_than_the_share_and_a_gap_t
         weekly={"categories": [week]},
         context=context(streams=ALL, glucose_parts=parts),
     )
-    monkeypatch.setattr("scripts.dev.scorecard.WORDS", 130)
+    monkeypatch.setattr("scripts.dev.scoring.faults.WORDS", 130)
     seen = set()
     for words in range(100, 30, -2):
         monkeypatch.setattr("core.explanation.page.WORDS", words)
