@@ -150,7 +150,8 @@ def _around_events(notes: list[Note], events: Sequence[Note]) -> list[list[Note]
 
 
 def _leads_the_day(note: Note) -> bool:
-    """Whether nothing of a week comes before it, nor before readings that stopped at a low or high."""
+    """Whether nothing of a week comes before it: a low or high that was long or far or goes on, or at which the readings
+    stopped."""
     return low_unseen(note) or high_unseen(note) or acute_high(note) or low_for_long(note)
 
 

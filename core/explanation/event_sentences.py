@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from core.explanation.event_times import in_turn, times_of
 from core.explanation.gaps import gap_beside
-from core.explanation.level_sentences import beyond
+from core.explanation.level_sentences import SIDES, beyond
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, ends_at_midnight, when_of
 from core.explanation.stretches import LONG, shorter_of
 from core.explanation.wording.formats import FIVE, amount, bare, duration, rounded
 
-LEVELS = {"below": "below_70", "above": "above_180"}
+LEVELS = {side: level for level, side in SIDES.items()}
 """Which of a day's sums holds those of a side."""
 EVENING, NOON = "18:00", "12:00"
 """Between which a low or high over midnight is one of the night."""

@@ -76,8 +76,8 @@ def clause_of(
     if ranged and is_inside(note) and (shift := shift_of(page, note)):
         # what was found comes before what seems to take it back
         before = _week_before(page, note)
-        was = "-back" if "back" in note.words else "" if before == "no" else "-in"
-        usual = _usual(page, note, shifted=f"shifted{was}")
+        how = "-back" if "outside_before" in numbers else "" if before == "no" else "-in"
+        usual = _usual(page, note, shifted=f"shifted{how}")
         return page.say("with-shift-inside", clause=clause, usual=usual, before=before, **shift)
     if ranged and "low" in numbers:
         told = {"clause": clause, "usual": _usual(page, note, still=still), "run": ""}
@@ -128,7 +128,8 @@ def _usual(page: Page, note: Note, *, shifted: str = "", still: bool = False) ->
     edge = _reads_like_its_end(page, note) and not fine
     told: dict[str, object] = {**ends, "period": period_of(note), "young": page.young(note)}
     if shifted:
-        return page.say("usual", side=shifted, **told)
+        back = {"back": int(numbers.get("outside_before", 0)), "was": note.words.get("was", "")}
+        return page.say("usual", side=shifted, **told, **back)
     own = f"{note.metrics[0]}.usual"
     if is_brief(note) and page.wording.has("usual.brief"):
         told |= {"edge": "yes" if edge else "no", "amount": amount_of(note.metrics[0])}

@@ -199,8 +199,9 @@ def value_of(document: ProcessedDocument, metric: str, anomaly: Anomaly | None =
             running = anomaly.evidence.get("days_running")
             numbers["days"] = float(running) if isinstance(running, int) and running > 1 else 1.0
             known = document.context.metrics.get(metric) if document.context else None
-            if known and known.returned_after:
-                words["back"] = "yes"  # it was outside the night before
+            if known and known.returned_after:  # it was outside until the night before
+                numbers["outside_before"] = float(known.returned_after)
+                words["was"] = known.returned_from or "outside"
     elif measured:
         words["unit"] = measured.unit
     if value is not None:

@@ -379,59 +379,32 @@ usual = { $side ->
            *[day] Tagen
         })
     }
-    [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher erst { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
-    [shifted-in] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher erst { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
-    [shifted-back] Der Wert lag wieder in Ihrem üblichen Bereich ({ $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher erst { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
-    [inside-still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher erst { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
-    [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher erst { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
-    [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ $young ->
-        [0] { "" }
-       *[other] ; berechnet aus bisher erst { $young } { $period ->
-            [night] Nächten
-           *[day] Tagen
-        }
-    })
+    [shifted] Der Wert lag noch in Ihrem üblichen Bereich ({ $low } bis { $high }{ usual.few })
+    [shifted-in] Der Wert lag in Ihrem üblichen Bereich ({ $low } bis { $high }{ usual.few })
+    [shifted-back] Der Wert lag wieder in Ihrem üblichen Bereich ({ $low } bis { $high }{ usual.few }){ usual.back }
+    [inside-still] { " " }(noch in Ihrem üblichen Bereich von { $low } bis { $high }{ usual.few })
+    [inside-wide] { " " }(in Ihrem üblichen Bereich; er ist weit: { $low } bis { $high }{ usual.few })
+    [inside] { " " }(in Ihrem üblichen Bereich von { $low } bis { $high }{ usual.few })
    *[other] , { $side ->
         [above] höher
        *[below] niedriger
-    } als üblich ({ $low } bis { $high }{ $young ->
+    } als üblich ({ $low } bis { $high }{ usual.few })
+}
+    .few = { $young ->
         [0] { "" }
        *[other] ; berechnet aus bisher erst { $young } { $period ->
             [night] Nächten
            *[day] Tagen
         }
-    })
-}
+    }
+    .back = . In { $back ->
+        [one] der Nacht
+       *[other] den { $back } Nächten
+    } davor lag er { $was ->
+        [above] darüber
+        [below] darunter
+       *[outside] außerhalb
+    }
 usual-one = { " " }(üblich: etwa { $low })
 with-usual = { $clause }{ $usual }{ $run }
 usual-run = , { usual-run.nth }

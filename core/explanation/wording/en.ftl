@@ -365,6 +365,7 @@ unknown = a reading
 ## A value beside its usual range
 
 # { $young }: of how many { $period } the range is, where they are few, else 0. ".brief": in the same sentence, on a long page.
+# ".back": for how many nights before it was beyond the range, and on which side.
 # "at-…" and { $edge }: the value and the end that it lies beyond read alike, so that the ends would seem to deny it.
 usual = { $side ->
     [at-above] That is just above your usual range
@@ -378,12 +379,9 @@ usual = { $side ->
     [above] That is above your usual { $low } to { $high }
     [below] That is below your usual { $low } to { $high }
    *[other] Usually it is { $low } to { $high }
-}{ $young ->
-    [0] { "" }
-   *[other] , based on { $young } { $period ->
-        [night] nights
-       *[day] days
-    }
+}{ usual.few }{ $side ->
+    [shifted-back] { usual.back }
+   *[other] { "" }
 }
     .brief = { $edge ->
         [yes] { "just " }
@@ -411,6 +409,21 @@ usual = { $side ->
            *[day] days
         })
     }
+    .few = { $young ->
+        [0] { "" }
+       *[other] , based on { $young } { $period ->
+            [night] nights
+           *[day] days
+        }
+    }
+    .back = , after { $back ->
+        [one] a night
+       *[other] { $back } nights
+    } { $was ->
+        [above] above
+        [below] below
+       *[outside] outside
+    } it
 # Where both ends are the same once rounded.
 usual-one = Usually it is about { $low }
 # { $clause } with the range after it; { $brief }: in one sentence, with { $run } if it has been so for days.
@@ -678,13 +691,7 @@ all-young = These usual ranges are based on only { $young }{ $same ->
 } days so far.
 # After what is missing.
 quiet-else = Nothing else stood out.
-inside-one = { $first }. That is in your usual range{ $young ->
-    [0] { "" }
-   *[other] , based on { $young } { $period ->
-        [night] nights
-       *[day] days
-    }
-}.
+inside-one = { $first }. That is in your usual range{ usual.few }.
 # Of ranges of { $young } nights or days, or of so many to { $most }, which is 0 if they are as many.
 inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     [0] { "" }
@@ -694,6 +701,9 @@ inside-two = { $first }. { $second }. Both are in your usual range{ $young ->
     } { $period ->
         [night] nights
        *[day] days
+    }{ $most ->
+        [0] { "" }
+       *[other] { " " }so far
     }
 }.
 

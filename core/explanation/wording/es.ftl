@@ -364,58 +364,16 @@ usual = { $side ->
            *[day] días
         })
     }
-    [shifted] Aun así, estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
-    [shifted-in] Estuvo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
-    [shifted-back] Estuvo de nuevo dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
-    [inside-still] , aún dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
-    [inside-wide] , dentro de lo habitual en usted, que es un intervalo amplio (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
-    [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
+    [shifted] Aun así, estuvo dentro de lo habitual en usted (de { $low } a { $high }{ usual.few })
+    [shifted-in] Estuvo dentro de lo habitual en usted (de { $low } a { $high }{ usual.few })
+    [shifted-back] Estuvo de nuevo dentro de lo habitual en usted (de { $low } a { $high }{ usual.few }){ usual.back }
+    [inside-still] , aún dentro de lo habitual en usted (de { $low } a { $high }{ usual.few })
+    [inside-wide] , dentro de lo habitual en usted, que es un intervalo amplio (de { $low } a { $high }{ usual.few })
+    [inside] , dentro de lo habitual en usted (de { $low } a { $high }{ usual.few })
    *[other] , por { $side ->
         [above] encima
        *[below] debajo
-    } de lo habitual en usted (de { $low } a { $high }{ $young ->
-        [0] { "" }
-       *[other] , con datos de { $young } { $period ->
-            [night] noches
-           *[day] días
-        }
-    })
+    } de lo habitual en usted (de { $low } a { $high }{ usual.few })
 }
     .brief = , { $edge ->
         [yes] justo{ " " }
@@ -437,13 +395,22 @@ usual = { $side ->
                *[day] días
             })
         }
-       *[no] { " " }(de { $low } a { $high }{ $young ->
-            [0] { "" }
-           *[other] , con datos de { $young } { $period ->
-                [night] noches
-               *[day] días
-            }
-        })
+       *[no] { " " }(de { $low } a { $high }{ usual.few })
+    }
+    .few = { $young ->
+        [0] { "" }
+       *[other] , con datos de { $young } { $period ->
+            [night] noches
+           *[day] días
+        }
+    }
+    .back = . En { $back ->
+        [one] la noche anterior
+       *[other] las { $back } noches anteriores
+    } estuvo { $was ->
+        [above] por encima
+        [below] por debajo
+       *[outside] fuera
     }
 usual-one = { " " }(lo habitual en usted: unos { $low })
 with-usual = { $clause }{ $usual }{ $run }

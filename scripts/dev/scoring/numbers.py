@@ -79,7 +79,8 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
     if context := document.context:
         evidence += [context.glucose_gap, context.ring_gap, context.glucose_times, context.window]
         for metric in context.metrics.values():
-            known |= {metric.days_outside, *metric.outside_of_last, *_spans(metric.extreme_days)}
+            known |= {metric.days_outside, metric.returned_after, *metric.outside_of_last}
+            known |= _spans(metric.extreme_days)
         for seen in context.last_seen.values():
             away = (dt.date.fromisoformat(document.date) - dt.date.fromisoformat(seen)).days
             known |= _spans(away)

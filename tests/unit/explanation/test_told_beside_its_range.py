@@ -141,9 +141,26 @@ def test_a_range_that_looks_like_a_mistake_is_said_to_be_wide() -> None:
         assert ("que es un intervalo amplio" in said(found, "es")) is wide
 
 
+AFTER_ONE = (
+    "wieder in Ihrem üblichen Bereich (50 bis 59). In der Nacht davor lag er darüber.",
+    "de nuevo dentro de lo habitual en usted (de 50 a 59). En la noche anterior estuvo por encima.",
+)
+AFTER_TWO = (
+    "wieder in Ihrem üblichen Bereich (50 bis 59). In den 2 Nächten davor lag er darüber.",
+    "de nuevo dentro de lo habitual en usted (de 50 a 59). En las 2 noches anteriores estuvo por encima.",
+)
+
+
 def test_a_shift_of_a_value_that_was_outside_the_night_before_is_not_still_inside() -> None:
     shift = out_of_range("resting_hr", 57.0, "bpm", HEART, severity="info")
     shift = shift.model_copy(update={"rule": "shift.resting_hr", "difference": 4.0})
-    for back, told in ((0, "It was still in your usual range"), (1, "It was back in your usual range")):
+    for back, told, german, spanish in (
+        (0, "It was still in your usual range, 50 to 59.", "noch in Ihrem", "Aun así, estuvo dentro"),
+        (1, "It was back in your usual range, 50 to 59, after a night above it.", *AFTER_ONE),
+        (2, "It was back in your usual range, 50 to 59, after 2 nights above it.", *AFTER_TWO),
+    ):
         known = context(metrics={"resting_hr": MetricContext(returned_after=back, returned_from="above")})
-        assert told in said(day(shift, context=known))
+        found = day(shift, context=known)
+        assert told in said(found)
+        assert german in said(found, "de")
+        assert spanish in said(found, "es")

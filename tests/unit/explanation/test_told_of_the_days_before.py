@@ -168,10 +168,10 @@ def test_values_of_young_ranges_are_in_one_sentence() -> None:
             found.metrics.pop(one)
         return said(found)
 
-    assert "Both are in your usual range, based on 11 to 15 days." in both(11, 15)
+    assert "Both are in your usual range, based on 11 to 15 days so far." in both(11, 15)
     assert "Both are in your usual range, based on 11 days." in both(11, 11)
     assert "Both are in your usual range, based on 11 nights." in both(11, 11, "hrv_sleep")
-    assert "Both are in your usual range, based on 9 to 11 nights." in both(11, 9, "hrv_sleep")
+    assert "Both are in your usual range, based on 9 to 11 nights so far." in both(11, 9, "hrv_sleep")
 
 
 @pytest.mark.parametrize(

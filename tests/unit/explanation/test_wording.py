@@ -17,7 +17,10 @@ OPTIONAL = ("after", "run", "extreme", "usual", "brief", "often", "lacking")
 """Attributes that a language needs only where the general sentence would read badly."""
 FORMS: dict[str, tuple[Any, ...]] = {
     "n": (0, 1, 2, 5),
-    "side": ("above", "below", "at-above", "at-below", "inside"),
+    "side": (
+        *("above", "below", "at-above", "at-below", "inside", "inside-still", "inside-wide"),
+        *("shifted", "shifted-in", "shifted-back"),
+    ),
     "period": ("night", "day", "both"),
     "stream": ("night", "steps", "ring", "ring-but-hr", "ring-but-some", "ring-but-told", "glucose", "?"),
     "extreme": ("highest", "lowest"),
@@ -41,6 +44,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "unit": ("days", "nearly", "weeks"),
     "lasted": ("yes", "no"),
     "was": ("above", "below", "outside"),
+    "back": (1, 2),
     "it": ("when", "counting", "it", "no"),
     "counting": (0, 1, 2),
     "over": ("yes", "no"),
@@ -162,7 +166,7 @@ def test_every_sentence_is_said_with_every_form(code: str, word: str) -> None:
         for form in FORMS.get(variable, ("",)):
             filled = {v: FORMS[v][0] if v in selected else f"<{v}>" for v in variables}
             said = words.say(word, **(filled | ({variable: form} if variable else {})))
-            assert said.strip(" .")
+            assert said.strip(" .") or word == "usual.few"  # nothing of a range of many days
             assert not re.search(r"[{}$]|  ", said), said
 
 
