@@ -13,7 +13,7 @@ from core.explanation.realise import realise
 from core.explanation.shortening import without
 from core.explanation.wording import wording
 from tests.support.explanation_days import out_of_range, usual
-from tests.support.told_days import ALL, HEART, asked, context, day, high, low, said, stretch
+from tests.support.told_days import ALL, GLUCOSE, HEART, asked, context, day, high, low, said, stretch
 
 
 def young(median: float, least: float, most: float, days: int) -> Any:
@@ -197,3 +197,61 @@ def test_lows_that_are_told_are_named_beside_hours_of_highs_that_may_be_mentione
     assert "mention" not in asked(values={"glucose_tir": (74.0, "%", None)}, context=fewer), (
         "asks for nothing"
     )
+
+
+def test_what_nights_lack_names_a_day_once_that_was_named_before() -> None:
+    lacks = context(lacking={"skin_temp_sleep": "2026-03-05"})
+    told = "gab es vom Ring keine Messwerte für die Hauttemperatur"
+    assert f"Am Dienstag {told}" in said(day(PULSE, context=lacks), "de")
+    back = {"resting_hr": MetricContext(returned_after=3, returned_from="above")}
+    first = day(context=lacks.model_copy(update={"metrics": back}))
+    assert said(first, "de").startswith(f"Am Dienstag, 10. März, {told}")
+
+
+def test_a_gap_stands_with_lows_that_no_rule_flags_where_the_last_reading_before_it_was_low() -> None:
+    """Also where nobody knows when these were."""
+    known = context(
+        streams=ALL,
+        glucose_parts={"night": GlucosePart(below_70=40.0, lowest=60.0)},
+        glucose_gap=("2026-03-10T03:00+01:00", "2026-03-10T05:00+01:00"),
+        glucose_before_gap=60.0,
+    )
+    lows, rest = said(day(values=GLUCOSE, context=known)).split("\n")
+    assert lows.endswith("The last reading before that was 60 mg/dL; how long it stayed low is not known.")
+    assert rest.startswith("Your glucose was between 70 and 180 mg/dL for 74 percent")
+
+
+def test_ranges_of_few_days_are_counted_apart_beside_a_record_of_many_more() -> None:
+    """A value beside that is the highest of five weeks has its own nights said."""
+    record = {
+        "skin_temp_sleep": MetricContext(side="above", days_outside=1, extreme="highest", extreme_days=35)
+    }
+    warm = {"skin_temp_sleep": (35.1, "°C", young(34.2, 33.8, 34.6, 9))}
+    assert "These usual ranges" in said(day(PULSE, SLEPT, values=warm))
+    assert "These usual ranges" not in said(day(PULSE, SLEPT, values=warm, context=context(metrics=record)))
+
+
+def test_on_how_many_days_the_share_was_low_names_the_last_of_them() -> None:
+    often = {"glucose_tir": MetricContext(side="below", days_outside=1, outside_of_last=(7, 14))}
+    known = context(streams=ALL, metrics=often)
+    found = day(values={"glucose_tir": (80.0, "%", usual(96.0, 92.0, 100.0))}, context=known)
+    assert "on 7 of the 14 days ending with this one" in said(found)
+    assert "An 7 der 14 Tage bis einschließlich Dienstag" in said(found, "de")
+
+
+def test_the_lowest_average_of_weeks_goes_from_a_full_page_before_the_highest_does() -> None:
+    values = GLUCOSE | {"glucose_mean": (101.0, "mg/dL", None)}
+    parts = {"night": GlucosePart(below_70=30.0, lowest=60.0)}
+    for known, stays in (
+        (MetricContext(extreme="lowest", extreme_days=28), False),
+        (MetricContext(side="above", extreme="highest", extreme_days=28), True),
+    ):
+        found = day(
+            values=values,
+            context=context(streams=ALL, glucose_parts=parts, metrics={"glucose_mean": known}),
+        )
+        notes = notes_of(found)
+        _, fewer = without("glucose_mean", code_plan(notes), list(notes))
+        numbers = next(one.numbers for one in fewer if one.kind == "glucose_day")
+        assert ("mean" in numbers) is stays
+        assert ("mean_days" in numbers) is stays
