@@ -8,9 +8,9 @@ from typing import TypeVar
 from core.explanation.closing_cases import acute_high, high_unseen, low_for_long, low_unseen
 from core.explanation.gaps import GLUCOSE_DAY, GLUCOSE_GAP
 from core.explanation.glucose_sentences import has_lows
-from core.explanation.notes.data import OF_THE_HEART, THIN_RING
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DAY, EVENTS, GLUCOSE, NIGHT, RANKS, Group, Note, is_glucose_event
+from core.explanation.notes.ring import OF_THE_HEART, THIN_RING
 
 T = TypeVar("T")
 QUIET, LACKING = "quiet", "lacking"
@@ -150,8 +150,8 @@ def _around_events(notes: list[Note], events: Sequence[Note]) -> list[list[Note]
 
 
 def _leads_the_day(note: Note) -> bool:
-    """Whether nothing of a week comes before it: a low or high that was long or far or goes on, or at which the readings
-    stopped."""
+    """Whether nothing of a week comes before it: a low or high that was long or far or goes on, or at which the
+    readings stopped."""
     return low_unseen(note) or high_unseen(note) or acute_high(note) or low_for_long(note)
 
 

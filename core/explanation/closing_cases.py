@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from core.explanation.notes import Note
 from core.explanation.notes.beside import lasts_outside
-from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, THIN_RING
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.events import SILENT
 from core.explanation.notes.gap import gap_began
@@ -12,6 +11,7 @@ from core.explanation.notes.glucose import day_of_highs
 from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES, LOW_MINUTES
 from core.explanation.notes.history import COUNTED
 from core.explanation.notes.note import EVENTS, GLUCOSE, NIGHT, is_glucose_event
+from core.explanation.notes.ring import FEW_PULSES, MANY_PULSES, THIN_RING
 from core.explanation.notes.values import is_no_news
 from core.glucose_limits import EXTREME
 

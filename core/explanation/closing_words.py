@@ -10,8 +10,8 @@ from core.explanation.closing_cases import far_high, is_high, low_unseen, ring_s
 from core.explanation.closing_named import findings_of
 from core.explanation.history_sentences import is_inside
 from core.explanation.notes import Note
-from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import EVENTS, is_glucose_event
+from core.explanation.notes.ring import THIN_RING
 from core.explanation.reader import Clinic, Reader
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import amount, bare, day_words, listed

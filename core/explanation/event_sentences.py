@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from core.explanation.event_times import in_turn, times_of
 from core.explanation.gaps import gap_beside
-from core.explanation.level_sentences import SIDES, beyond
+from core.explanation.level_sentences import beyond
+from core.explanation.level_times import SIDES
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, ends_at_midnight, when_of

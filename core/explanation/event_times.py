@@ -7,7 +7,7 @@ from core.explanation.gaps import by_the_clock, cut_off, unseen_before
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.gap import minutes_of
-from core.explanation.notes.glucose_levels import ONE_READING
+from core.explanation.notes.glucose_times import ONE_READING
 from core.explanation.notes.note import Note
 from core.explanation.saying import Page, clock
 from core.explanation.stretches import (

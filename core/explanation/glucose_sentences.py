@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from core.explanation.gaps import edge_of, gap_beside, gap_said
-from core.explanation.level_sentences import SIDES, beyond
+from core.explanation.level_sentences import beyond
+from core.explanation.level_times import SIDES
 from core.explanation.notes.day import same
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES

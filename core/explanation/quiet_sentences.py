@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import Note
+from core.explanation.notes.ring import THIN_RING
 from core.explanation.saying import Page, lasting, period_of, timed, when_of
 from core.explanation.value_sentences import clause_of, in_brief_if_many, returned_clause, told_apart
 

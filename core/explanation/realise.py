@@ -11,9 +11,9 @@ from core.explanation.data_sentences import lacking, missing, new, partial
 from core.explanation.event_sentences import event
 from core.explanation.gaps import GLUCOSE_GAP
 from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
-from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.day import Day
 from core.explanation.notes.note import EVENTS, GLUCOSE, Note
+from core.explanation.notes.ring import THIN_RING
 from core.explanation.plan import Plan
 from core.explanation.quiet_sentences import quiet
 from core.explanation.saying import HISTORY, Page, period_of

@@ -1,8 +1,6 @@
 """What a page that is too long leaves out, step by step. Pure."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
 
 from core.explanation.closing_cases import low_for_long
 from core.explanation.history_sentences import denies
@@ -10,9 +8,9 @@ from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose import day_of_highs, target_share
-from core.explanation.notes.glucose_levels import LATER, LONGEST, MOST, TIMES
+from core.explanation.notes.glucose_times import LATER, LONGEST, MOST, TIMES
 from core.explanation.notes.history import LONG_RUN
-from core.explanation.notes.note import EVENTS, NIGHT, is_glucose_event
+from core.explanation.notes.note import NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import Plan
 from core.explanation.rewording import (
@@ -34,20 +32,22 @@ from core.explanation.rewording import (
     week_joined,
     without_sum,
 )
+from core.explanation.shorter import (
+    Step,
+    Told,
+    bears_on_finding,
+    detail,
+    each,
+    is_flagged,
+    last,
+    of_any,
+    of_kind,
+    of_side,
+    whole_note,
+    without_names,
+)
 
-T = TypeVar("T")
-Of = Callable[[Note], bool]
-Told = tuple[Plan, list[Note]]
 RANGED = ("value", "glucose_day")
-
-
-class Step(NamedTuple):
-    """`take`: the plan and notes without what the step is of. `at_once`: all of it goes the first time, else one note's
-    at a time, the last one's first. `rewords`: nothing goes, the same is said in fewer words."""
-
-    take: Callable[[Plan, list[Note]], Told]
-    at_once: bool = True
-    rewords: bool = False
 
 
 def without(step: str, plan: Plan, told: list[Note]) -> Told:
@@ -55,76 +55,10 @@ def without(step: str, plan: Plan, told: list[Note]) -> Told:
     return STEPS[step].take(plan, told)
 
 
-def _kind(*kinds: str) -> Of:
-    return lambda note: note.kind in kinds
-
-
-def _side(side: str) -> Of:
-    """Of lows, or of highs, that an event tells."""
-    return lambda note: note.kind in EVENTS and note.words["side"] == side
-
-
-def _any(_: Note) -> bool:
-    return True
-
-
-def _each(shorter: Callable[[Note], Note], *, rewords: bool = False) -> Step:
-    """Each note shorter, in words or by a detail."""
-    return Step(lambda plan, told: (plan, [shorter(note) for note in told]), rewords=rewords)
-
-
-def _detail(of: Of, *names: str, kept: Of = lambda _: False) -> Step:
-    """Without what of a note has these names, or ends so where one begins with a point; `kept`: the notes that keep
-    it."""
-    return _each(lambda note: _without(note, names) if of(note) and not kept(note) else note)
-
-
-def _last(of: Of, shorter: Callable[[Note], Note | None]) -> Step:
-    """The last note of these shorter, or gone."""
-
-    def take(plan: Plan, told: list[Note]) -> Told:
-        least = next((note for note in reversed(told) if of(note)), None)
-        notes = (shorter(note) if note is least else note for note in told)
-        return plan, [note for note in notes if note is not None]
-
-    return Step(take, at_once=False)
-
-
-def _note(kind: str) -> Step:
-    """The last note of this kind that may go: the day's glucose may when it says no more of lows or of missing
-    readings."""
-
-    def may_go(note: Note) -> bool:
-        tells_more = {"below_70", "last_reading"} & note.numbers.keys() or "from" in note.dates
-        kept = note.must_tell or (kind == "glucose_day" and bool(tells_more)) or _of_finding(note)
-        return note.kind == kind and not kept
-
-    return _last(may_go, lambda _: None)
-
-
-def _without(note: Note, names: tuple[str, ...]) -> Note:
-    ends = tuple(name for name in names if name.startswith("."))
-
-    def goes(name: str) -> bool:
-        return name in names or name.endswith(ends)
-
-    if not any(map(goes, (*note.numbers, *note.words, *note.dates))):
-        return note  # the same one, which is cheaper to compare than one that is made anew
-
-    def kept(told: dict[str, T]) -> dict[str, T]:
-        return {name: value for name, value in told.items() if not goes(name)}
-
-    return replace(note, numbers=kept(note.numbers), words=kept(note.words), dates=kept(note.dates))
-
-
 def _ends(level: str) -> list[str]:
     """How the times of a level are named."""
     places = (NIGHT, LATER, MOST, LONGEST, *range(1, TIMES[level] + 1))
     return [f"{level}.{end}.{i}" for end in ("from", "to") for i in places]
-
-
-def _is_flagged(note: Note) -> bool:
-    return note.severity is not None
 
 
 def _definition(plan: Plan, told: list[Note]) -> Told:
@@ -138,9 +72,9 @@ def _tells_highs(told: list[Note]) -> bool:
 
 def _glucose_above(plan: Plan, told: list[Note]) -> Told:
     """But not where hours above 180 are all that is told of the highs that the end asks about."""
-    if not _tells_highs(told) and any(day_of_highs(note) and not _is_flagged(note) for note in told):
+    if not _tells_highs(told) and any(day_of_highs(note) and not is_flagged(note) for note in told):
         return plan, told
-    return _detail(_kind("glucose_day"), "above_180").take(plan, told)
+    return detail(of_kind("glucose_day"), "above_180").take(plan, told)
 
 
 def _glucose_share(plan: Plan, told: list[Note]) -> Told:
@@ -150,7 +84,7 @@ def _glucose_share(plan: Plan, told: list[Note]) -> Told:
     if not (any(map(is_glucose_event, told)) and any("below_70" in note.numbers for note in told)):
         return plan, told
     ends = ("share", "low", "high", *(() if _tells_highs(told) else ("above_180",)))
-    return _detail(_kind("glucose_day"), *ends, kept=_is_flagged).take(plan, told)
+    return detail(of_kind("glucose_day"), *ends, kept=is_flagged).take(plan, told)
 
 
 def _is_as_usual(note: Note) -> bool:
@@ -171,7 +105,7 @@ def _is_rare_beside(note: Note) -> bool:
 def _without_rarity(note: Note) -> Note | None:
     """What is told for that alone goes with it."""
     alone = note.kind == "same_day" and is_no_news(note)
-    return None if alone else _without(note, ("extreme_days",))
+    return None if alone else without_names(note, ("extreme_days",))
 
 
 def _like_another(note: Note) -> bool:
@@ -195,7 +129,11 @@ def _drifts_and_runs(note: Note) -> bool:
 
 
 def _without_rare_days(note: Note) -> Note:
-    return _without(note, ("days", "of")) if _side("above")(note) and note.numbers.get("days") == 1 else note
+    return (
+        without_names(note, ("days", "of"))
+        if of_side("above")(note) and note.numbers.get("days") == 1
+        else note
+    )
 
 
 def _without_held(note: Note) -> Note:
@@ -215,23 +153,17 @@ def _are_many(note: Note) -> bool:
 
 def _with_fewer_stretches(note: Note) -> Note:
     """The longest; beside one that began on the day before, which is told anyway, no other."""
-    return _without(note, (".1", ".2", ".3")) if "began" in note.dates else with_the_longest(note)
+    return without_names(note, (".1", ".2", ".3")) if "began" in note.dates else with_the_longest(note)
 
 
 def _without_days_below(note: Note) -> Note:
     """Without on how many days it was lower, what is usual sounds as if that were rare."""
-    often = () if "outside" not in note.numbers or _is_flagged(note) else ("low", "high", "median", "young")
-    return _without(note, ("running", "outside", "outside_of", *often)) if _glucose_day(note) else note
+    often = () if "outside" not in note.numbers or is_flagged(note) else ("low", "high", "median", "young")
+    return without_names(note, ("running", "outside", "outside_of", *often)) if _glucose_day(note) else note
 
 
 def _without_caveat(note: Note) -> Note:
     return said(note, caveat="no") if note.kind == "partial" and "beside" in note.words else note
-
-
-def _of_finding(note: Note) -> bool:
-    """Of a ring's gap that a short sleep or a low step count may be due to: without it the page would tell that as a
-    fact."""
-    return note.kind == "partial" and note.words.get("beside") in ("sleep", "steps")
 
 
 def _by_its_gap(note: Note) -> Note:
@@ -249,23 +181,23 @@ def _began_beyond(note: Note) -> bool:
     return gap_began(note) != "no"
 
 
-_glucose_day = _kind("glucose_day")
+_glucose_day = of_kind("glucose_day")
 STEPS: dict[str, Step] = {
     "definition": Step(_definition),
-    "else": _note("else"),
-    "value": _note("value"),
+    "else": whole_note("else"),
+    "value": whole_note("value"),
     # what is usual, beside a share that is so, and no less than is aimed at
-    "usual_share": _detail(_is_as_usual, "low", "high", "median", "young"),
+    "usual_share": detail(_is_as_usual, "low", "high", "median", "young"),
     # an average that is no more than above what is usual, or the lowest of a day whose lows are told
-    "glucose_mean": _detail(_is_average_beside, "mean", "mean_low", "mean_high", "mean_days", "mean_extreme"),
-    "brief_times": _each(times_in_brief, rewords=True),
-    "brief_far": _each(far_in_brackets, rewords=True),
-    "brief_pair": _each(pair_alone, rewords=True),  # that two values of a night stood out
-    "brief": _each(range_within, rewords=True),
-    "glucose_highest": _detail(_glucose_day, "highest"),
-    "no_lows": _detail(_glucose_day, "no_lows", "no_highs"),  # that no reading was low, or high
+    "glucose_mean": detail(_is_average_beside, "mean", "mean_low", "mean_high", "mean_days", "mean_extreme"),
+    "brief_times": each(times_in_brief, rewords=True),
+    "brief_far": each(far_in_brackets, rewords=True),
+    "brief_pair": each(pair_alone, rewords=True),  # that two values of a night stood out
+    "brief": each(range_within, rewords=True),
+    "glucose_highest": detail(_glucose_day, "highest"),
+    "no_lows": detail(_glucose_day, "no_lows", "no_highs"),  # that no reading was low, or high
     # when in the day it was high, and how often
-    "glucose_part": _detail(
+    "glucose_part": detail(
         _glucose_day,
         "above_180.part",
         "above_180.far",
@@ -273,67 +205,65 @@ STEPS: dict[str, Step] = {
         "above_180.others",
         *_ends("above_180"),
     ),
-    "glucose_times": _detail(_glucose_day, ".events"),
-    "brief_share": _each(share_in_brief, rewords=True),
-    "brief_units": _each(unit_once, rewords=True),
-    "explained_beside": _detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
-    "returned": _note("returned"),
-    "brief_explained": _each(explained_range_within, rewords=True),
-    "sum": _each(without_sum("yes"), rewords=True),  # of two whose minutes are told
-    "joined": _each(week_joined, rewords=True),  # the second sentence of a week's shares on one side
-    "brief_days": _each(all_days_in_brief, rewords=True),
-    "clock_sum": _each(without_sum("all")),  # of two whose clock times say it
+    "glucose_times": detail(_glucose_day, ".events"),
+    "brief_share": each(share_in_brief, rewords=True),
+    "brief_units": each(unit_once, rewords=True),
+    "explained_beside": detail(lambda note: note.severity is None, "explained"),  # of what no rule flags
+    "returned": whole_note("returned"),
+    "brief_explained": each(explained_range_within, rewords=True),
+    "sum": each(without_sum("yes"), rewords=True),  # of two whose minutes are told
+    "joined": each(week_joined, rewords=True),  # the second sentence of a week's shares on one side
+    "brief_days": each(all_days_in_brief, rewords=True),
+    "clock_sum": each(without_sum("all")),  # of two whose clock times say it
     # of many highs of one day all times but the longest: for how long it was above 180 says more of the day
-    "high_times": _last(lambda note: _are_many(note) and "spans" not in note.words, with_the_longest),
+    "high_times": last(lambda note: _are_many(note) and "spans" not in note.words, with_the_longest),
     "glucose_above": Step(_glucose_above),
-    "steps_back": _detail(_kind("value"), "back"),  # when the last step count before was
+    "steps_back": detail(of_kind("value"), "back"),  # when the last step count before was
     # the time itself says more of a night than for how much of the day there was some
-    "share_of_night": _each(_by_its_gap, rewords=True),
-    "brief_caveat": _each(caveat_in_brief, rewords=True),
-    "beside_night": _each(
-        lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note
-    ),
-    "told_apart": _detail(_like_another, "explained"),  # that a ring's temperature is not the body's
+    "share_of_night": each(_by_its_gap, rewords=True),
+    "brief_caveat": each(caveat_in_brief, rewords=True),
+    "beside_night": each(lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note),
+    "told_apart": detail(_like_another, "explained"),  # that a ring's temperature is not the body's
     "other_side": Step(_on_the_other_side),
     # on how many of the last nights it was so, of values that moved together
     "brief_history": Step(lambda plan, told: (plan, history_within(told)), rewords=True),
     # how rare it is, and for how many days it has been so, what stands beside
-    "brief_rare": _each(rarity_within, rewords=True),
-    "lasting": _last(_is_rare_beside, _without_rarity),
+    "brief_rare": each(rarity_within, rewords=True),
+    "lasting": last(_is_rare_beside, _without_rarity),
     # what a metric is, in brackets: to five readers of five another value of that night was worth more
-    "explained": _detail(_any, "explained"),
-    "running": _last(
+    "explained": detail(of_any, "explained"),
+    "running": last(
         lambda note: note.kind == "same_day" and "running" in note.numbers,
-        lambda note: _without(note, ("running",)),
+        lambda note: without_names(note, ("running",)),
     ),
-    "same_day": _note("same_day"),
+    "same_day": whole_note("same_day"),
     # by how much it drifts, a finding: after what no rule flags
-    "shifts_of_runs": _each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),
-    "drifts_of_runs": _detail(_drifts_and_runs, "since", "shift"),
-    "often": _note("often"),
-    "new": _note("new"),
-    "lacking": _note("lacking"),
-    "partial": _note("partial"),  # for how much of the day a ring measured that usually does no more
+    "shifts_of_runs": each(lambda note: said(note, brief="yes") if _drifts_and_runs(note) else note),
+    "drifts_of_runs": detail(_drifts_and_runs, "since", "shift"),
+    "often": whole_note("often"),
+    "new": whole_note("new"),
+    "lacking": whole_note("lacking"),
+    "partial": whole_note("partial"),  # for how much of the day a ring measured that usually does no more
     # of many highs, some of which began on the day before, all times but the longest or but the one that did
-    "many_stretches": _last(_are_many, _with_fewer_stretches),
-    "rare": _each(_without_rare_days),  # that there was none on the days before
+    "many_stretches": last(_are_many, _with_fewer_stretches),
+    "rare": each(_without_rare_days),  # that there was none on the days before
     # for how many days time in range has been low
-    "glucose_run": _each(_without_days_below),
+    "glucose_run": each(_without_days_below),
     "glucose_share": Step(_glucose_share),
-    "glucose_day": _note("glucose_day"),
-    "held": _each(_without_held),
-    "share_usual": _detail(_glucose_day, "low", "high", "median", "young", kept=_is_flagged),
-    "run": _note("run"),
-    "extreme": _note("extreme"),
+    "glucose_day": whole_note("glucose_day"),
+    "held": each(_without_held),
+    "share_usual": detail(_glucose_day, "low", "high", "median", "young", kept=is_flagged),
+    "run": whole_note("run"),
+    "extreme": whole_note("extreme"),
     # that a short sleep or a low step count may be due to the ring's gap
-    "beside": _each(_without_caveat),
-    "of_finding": Step(lambda plan, told: (plan, [note for note in told if not _of_finding(note)])),
-    "glucose_average": _detail(_glucose_day, "mean", "mean_days", "mean_extreme"),
+    "beside": each(_without_caveat),
+    "of_finding": Step(lambda plan, told: (plan, [note for note in told if not bears_on_finding(note)])),
+    "glucose_average": detail(_glucose_day, "mean", "mean_days", "mean_extreme"),
     # that it is the lowest of weeks
-    "glucose_extreme": _detail(_glucose_day, "extreme_days", kept=_is_flagged),
-    "low_longest": _detail(_glucose_day, f"below_70.from.{LONGEST}", f"below_70.to.{LONGEST}"),
+    "glucose_extreme": detail(_glucose_day, "extreme_days", kept=is_flagged),
+    "low_longest": detail(_glucose_day, f"below_70.from.{LONGEST}", f"below_70.to.{LONGEST}"),
     # when it was low; but when one was that goes on at midnight
-    "low_times": _detail(
+    "low_times": detail(
         _glucose_day,
         *(
             "below_70.part",
@@ -347,38 +277,38 @@ STEPS: dict[str, Step] = {
     ),
     # beside a high that began on the day before the time of the day's own longest: that it was so on all of 14 days was
     # missed by five readers of five
-    "later_highs": _detail(lambda note: _side("above")(note) and "began" in note.dates, ".1", ".2", ".3"),
+    "later_highs": detail(lambda note: of_side("above")(note) and "began" in note.dates, ".1", ".2", ".3"),
     # on how many days it was so, and how many of them are the last in a row
-    "days_above_running": _detail(_side("above"), "lately"),
+    "days_above_running": detail(of_side("above"), "lately"),
     # since when a weekly target has been missed: five readers of five missed it
-    "since": _detail(_kind("weekly"), "since"),
-    "days_above": _detail(_side("above"), "running", "days", "of"),
-    "days_running": _detail(_side("below"), "lately"),
-    "days": _detail(_side("below"), "running", "days", "of"),
-    "very_low_days": _detail(_glucose_day, "very_low_days", "very_low_of"),
-    "glucose_gap": _detail(_glucose_day, "from", "to", kept=_began_beyond),
+    "since": detail(of_kind("weekly"), "since"),
+    "days_above": detail(of_side("above"), "running", "days", "of"),
+    "days_running": detail(of_side("below"), "lately"),
+    "days": detail(of_side("below"), "running", "days", "of"),
+    "very_low_days": detail(_glucose_day, "very_low_days", "very_low_of"),
+    "glucose_gap": detail(_glucose_day, "from", "to", kept=_began_beyond),
     # the range beside a value, on days on which nearly everything is flagged
-    "usual": _last(lambda note: note.kind in RANGED and "low" in note.numbers, _without_range),
-    "drifts": _detail(_kind("trend"), "since", "shift"),
+    "usual": last(lambda note: note.kind in RANGED and "low" in note.numbers, _without_range),
+    "drifts": detail(of_kind("trend"), "since", "shift"),
     # the longest time without readings of what was there for a part of the day
-    "share_gap": _detail(lambda note: note.words.get("how") == "share", "from", "to", "before"),
-    "met": _detail(_side("above"), "met", "met_minutes"),  # for how long it was above 300
+    "share_gap": detail(lambda note: note.words.get("how") == "share", "from", "to", "before"),
+    "met": detail(of_side("above"), "met", "met_minutes"),  # for how long it was above 300
     # of several highs the shorter ones' times
-    "high_stretches": _last(
+    "high_stretches": last(
         lambda note: stretches_of(note) > 1 and note.words.get("side") == "above", with_the_longest
     ),
     # for how long it was below 70, beside lows that an event tells
-    "low_minutes": _detail(
+    "low_minutes": detail(
         _glucose_day, "below_70", "lowest", kept=lambda note: note.must_tell or low_for_long(note)
     ),
-    "highs": _detail(_side("above"), ".1", ".2", ".3"),  # when they were
-    "held_gap": _detail(_glucose_day, "from", "to"),
-    "began": _detail(_side("above"), "began", "ended"),  # when a high did that began on the day before
-    "stretches": _last(
+    "highs": detail(of_side("above"), ".1", ".2", ".3"),  # when they were
+    "held_gap": detail(_glucose_day, "from", "to"),
+    "began": detail(of_side("above"), "began", "ended"),  # when a high did that began on the day before
+    "stretches": last(
         lambda note: stretches_of(note) > 1 and note.words.get("side") in ("above", "below"), with_the_longest
     ),
-    "targets": _detail(_kind("weekly"), "limit"),
+    "targets": detail(of_kind("weekly"), "limit"),
     # on which side of its range a value lies, where that has gone
-    "sides": _detail(_kind("value"), "side", kept=lambda note: "low" in note.numbers),
+    "sides": detail(of_kind("value"), "side", kept=lambda note: "low" in note.numbers),
 }
 """What a page that is too long leaves out, in this order; never what must be told."""

@@ -12,8 +12,8 @@ from core.explanation.history_sentences import (
     is_inside,
     shift_of,
 )
-from core.explanation.notes.data import THIN_RING
 from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.notes.ring import THIN_RING
 from core.explanation.notes.values import is_no_news
 from core.explanation.rewording import LIKE_ANOTHER, range_within, rarity_within
 from core.explanation.saying import (

@@ -22,11 +22,12 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.beside import beside_notes, lasts_outside
-from core.explanation.notes.data import data_notes, is_new, is_new_sensor, thin_ring, with_unsure_record
+from core.explanation.notes.data import data_notes, is_new, is_new_sensor
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import day_of_highs, glucose_notes
 from core.explanation.notes.note import DAY, EVENTS, RANKS, Note, is_glucose_event, with_company
 from core.explanation.notes.quiet import nothing_else, off_target, quiet_notes
+from core.explanation.notes.ring import thin_ring, with_unsure_record
 from core.explanation.notes.values import value_notes
 from core.explanation.notes.week import asked_lately
 

@@ -6,7 +6,8 @@ from core.documents import ProcessedDocument, UsualRange
 from core.explanation.notes.beside import BESIDE_A_FINDING
 from core.explanation.notes.day import day_of, minutes_between
 from core.explanation.notes.gap import edge_of, held_before
-from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES, LOW_MINUTES, Told, beyond
+from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES, LOW_MINUTES, beyond
+from core.explanation.notes.glucose_times import Told
 from core.explanation.notes.history import lasting, often_outside, rarity
 from core.explanation.notes.note import GLUCOSE, RANKS, Note, is_time
 from core.explanation.notes.values import IN_GLUCOSE_DAY, range_of, side_of

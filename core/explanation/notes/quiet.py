@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from core.documents import ProcessedDocument
 from core.explanation.notes.beside import BESIDE_A_FINDING, ORDER, TOLD_ON_QUIET_DAYS, is_record
-from core.explanation.notes.data import FEW_PULSES, MANY_PULSES, NIGHT_METRICS, PULSE
+from core.explanation.notes.data import NIGHT_METRICS
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose import target_share
 from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES
 from core.explanation.notes.history import rarity
 from core.explanation.notes.note import DAY, GLUCOSE, NIGHT, Note, is_time
+from core.explanation.notes.ring import FEW_PULSES, MANY_PULSES, PULSE
 from core.explanation.notes.values import (
     EXPLAINED,
     IN_GLUCOSE_DAY,

@@ -6,7 +6,8 @@ import pytest
 
 from core.documents import DaysBeyond, GlucosePart
 from core.explanation.notes import notes_of
-from core.explanation.notes.glucose_levels import Told, beyond
+from core.explanation.notes.glucose_levels import beyond
+from core.explanation.notes.glucose_times import Told
 from tests.support.told_days import ALL, GLUCOSE, closing, context, day, high, low, said, stretch
 
 DATE = "2026-03-10T"
