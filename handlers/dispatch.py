@@ -20,14 +20,13 @@ from core.stages.error_notes import LedgerNotes
 def wiring() -> tuple[Adapters, DispatchPorts]:
     settings = DispatchSettings.load()
     wired = adapters(StageName.DISPATCH, settings, queue_url=settings.dispatch_queue_url)
-    ports = DispatchPorts(
+    return wired, DispatchPorts(
         roster=wired.roster,
         fetch_queue=SqsOutbox(wired.sqs, settings.fetch_queue_url),
         dispatch_queue=SqsOutbox(wired.sqs, settings.dispatch_queue_url),
         nightly_local_hour=settings.nightly_local_hour,
         lookback_days=settings.lookback_days,
     )
-    return wired, ports
 
 
 def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
@@ -36,12 +35,12 @@ def runner(read: Callable[[str], M], work: Any) -> Runner[M]:
     return Runner(StageName.DISPATCH, read, work, wired.own_queue, errors, wired.telemetry)
 
 
-async def _check() -> dict[str, Any]:
+async def _check(now: dt.datetime) -> dict[str, Any]:
     from core.stages.completeness import CompletenessPorts, count_complete  # once an hour, not for a night
 
     wired, ports = wiring()
     checked = CompletenessPorts(wired.roster, wired.ledger, ports.nightly_local_hour)
-    counts = (await count_complete(dt.datetime.now(dt.UTC), checked)).counts()
+    counts = (await count_complete(now, checked)).counts()
     wired.telemetry.gauge(StageName.DISPATCH, counts)
     return {"outcome": "checked", **counts}
 
@@ -55,8 +54,7 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
     if is_batch(event):
         event = {"Records": unfolded(event["Records"])}
         return serve(event, context, runner(read_task, lambda m, left, _: dispatch(m, left, ports)))
-    if isinstance(event, Mapping) and event.get("check") == "nights":
-        return run(_check())
     if isinstance(event, Mapping) and "patient_id" not in event:
-        return run(night_opener(event, ports, now=dt.datetime.now(dt.UTC)))
+        now = dt.datetime.now(dt.UTC)
+        return run(_check(now) if event.get("check") == "nights" else night_opener(event, ports, now=now))
     return serve(event, context, runner(StageMessage.read, lambda m, left, _: dispatch_one(m, ports)))
