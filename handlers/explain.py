@@ -8,8 +8,8 @@ from core.aws.common import adapters
 from core.aws.documents import S3Documents
 from core.aws.secrets import secret
 from core.entry import guarded, serve, stage_runner, wire_early
-from core.explanation.budget import DailyBudget
 from core.explanation.compose import Model
+from core.explanation.model.budget import DailyBudget
 from core.explanation.reader import Clinic
 from core.patient_day import StageMessage, StageName
 from core.runner import Runner
@@ -39,7 +39,9 @@ def _model(settings: ExplainSettings) -> Model | None:
     """None without an endpoint: every explanation is then told in the code's own order."""
     if not (settings.azure_openai_endpoint and settings.azure_openai_api_key):
         return None
-    from core.explanation.azure import AzureModel  # most of a second to import, so only where it is used
+    from core.explanation.model.azure import (
+        AzureModel,  # most of a second to import, so only where it is used
+    )
 
     return AzureModel(
         settings.azure_openai_endpoint,

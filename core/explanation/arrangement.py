@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
-from core.explanation.closing_cases import acute_high, high_unseen, low_for_long, low_unseen
-from core.explanation.gaps import GLUCOSE_DAY, GLUCOSE_GAP
-from core.explanation.glucose_sentences import has_lows
+from core.explanation.closing.cases import acute_high, high_unseen, low_for_long, low_unseen
 from core.explanation.notes.glucose_levels import LOW_MINUTES
 from core.explanation.notes.note import DAY, EVENTS, GLUCOSE, NIGHT, RANKS, Group, Note, is_glucose_event
 from core.explanation.notes.ring import OF_THE_HEART, THIN_RING
+from core.explanation.sentences.gaps import GLUCOSE_DAY, GLUCOSE_GAP
+from core.explanation.sentences.glucose import has_lows
 
 T = TypeVar("T")
 QUIET, LACKING = "quiet", "lacking"

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from core.documents import ProcessedDocument
 from core.errors import StageError, Unauthorized, Upstream
-from core.explanation.budget import Budget, charge
-from core.explanation.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
 from core.explanation.document import ExplanationDocument, TextPlan, Usage
 from core.explanation.fingerprints import facts_part, fingerprint
+from core.explanation.model.budget import Budget, charge
+from core.explanation.model.contract import Completion, Model, ModelDays, Reason, Tokens, Unanswered
+from core.explanation.model.prompt import messages_for, repair_messages
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import (
     Plan,
@@ -20,7 +21,6 @@ from core.explanation.plan import (
     needs_arranging,
     read_plan,
 )
-from core.explanation.prompt import messages_for, repair_messages
 from core.explanation.reader import Reader
 from core.rules import PROMPT_VERSION
 

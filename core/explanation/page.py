@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing_cases import (
+from core.explanation.closing.cases import (
     high_at_midnight,
 )
-from core.explanation.closing_words import ending
+from core.explanation.closing.words import ending
 from core.explanation.document import in_reading_order
-from core.explanation.fitting import fitted
+from core.explanation.length.fitting import fitted
+from core.explanation.length.shortening import without
 from core.explanation.notes import Note
 from core.explanation.notes.day import day_of
 from core.explanation.notes.note import DATA, is_glucose_event
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import without
 from core.explanation.wording import DEFAULT, MissingWord, Wording, code_of, wording
 
 QUIET_WORDS, WORDS = 60, 130

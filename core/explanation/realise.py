@@ -7,24 +7,24 @@ from functools import lru_cache
 from itertools import groupby
 
 from core.explanation.arrangement import QUIET, arranged, blocks_of, is_high_average, low_leads
-from core.explanation.data_sentences import lacking, missing, new, partial
-from core.explanation.event_sentences import event
-from core.explanation.gaps import GLUCOSE_GAP
-from core.explanation.glucose_sentences import glucose_day, has_lows, lows_first
 from core.explanation.notes.day import Day
 from core.explanation.notes.note import EVENTS, GLUCOSE, Note
 from core.explanation.notes.ring import THIN_RING
 from core.explanation.plan import Plan
-from core.explanation.quiet_sentences import quiet
-from core.explanation.saying import HISTORY, Page, period_of
-from core.explanation.value_sentences import (
+from core.explanation.sentences.data import lacking, missing, new, partial
+from core.explanation.sentences.events import event
+from core.explanation.sentences.gaps import GLUCOSE_GAP
+from core.explanation.sentences.glucose import glucose_day, has_lows, lows_first
+from core.explanation.sentences.quiet import quiet
+from core.explanation.sentences.saying import HISTORY, Page, period_of
+from core.explanation.sentences.values import (
     beside,
     defined,
     returned,
     together,
     value,
 )
-from core.explanation.week_sentences import weekly
+from core.explanation.sentences.week import weekly
 from core.explanation.wording import REMEMBERED, Wording
 from core.explanation.wording.formats import amount
 

@@ -12,10 +12,10 @@ from core.content import sha256, to_bytes
 from core.documents import ProcessedDocument
 from core.errors import BadProcessed, Transient
 from core.explanation.admission import admit
-from core.explanation.budget import Budget
 from core.explanation.compose import Model, Written, compose, facts_of
-from core.explanation.contract import ModelDays
 from core.explanation.fingerprints import audience_part
+from core.explanation.model.budget import Budget
+from core.explanation.model.contract import ModelDays
 from core.explanation.reader import Clinic, Reader
 from core.ledger import Entry, Ledger
 from core.patient_day import Outcome, OutcomeKind, StageName

@@ -13,10 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from core.documents import ProcessedDocument
 from core.explanation.compose import by_code
 from core.explanation.document import ExplanationDocument
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import notes_of
 from core.explanation.page import Page, write_page
 from core.explanation.plan import code_plan, definitions, needs_arranging, read_plan
-from core.explanation.prompt import messages_for
 from core.explanation.reader import Clinic, Reader
 from core.explanation.wording import CODES
 from core.stages.assessment import MeasuredDay, measure_day

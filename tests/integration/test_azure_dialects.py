@@ -11,11 +11,11 @@ from aiohttp import web
 from aiolimiter import AsyncLimiter
 
 from core.errors import Misconfigured, Upstream
-from core.explanation.azure import AzureModel
-from core.explanation.budget import CALL_TOKENS, DailyBudget
 from core.explanation.compose import Written, compose
-from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
-from core.explanation.dialect import REASONING_TOKENS
+from core.explanation.model.azure import AzureModel
+from core.explanation.model.budget import CALL_TOKENS, DailyBudget
+from core.explanation.model.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
+from core.explanation.model.dialect import REASONING_TOKENS
 from core.explanation.reader import Reader
 from core.secret import Literal
 from scripts.local.simulator import running

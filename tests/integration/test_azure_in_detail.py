@@ -16,10 +16,10 @@ from aiohttp import web
 from aiolimiter import AsyncLimiter
 
 from core.errors import Misconfigured, Unauthorized, Upstream
-from core.explanation.azure import ATTEMPT_SECONDS, CONNECT_SECONDS, AzureModel
-from core.explanation.azure_answers import read_answer, read_refusal, retry_after
-from core.explanation.contract import MAX_TOKENS, Completion, Tokens, Unanswered, estimated
-from core.explanation.dialect import REASONING_TOKENS, Dialect, Fault, Refused, learn
+from core.explanation.model.azure import ATTEMPT_SECONDS, CONNECT_SECONDS, AzureModel
+from core.explanation.model.azure_answers import read_answer, read_refusal, retry_after
+from core.explanation.model.contract import MAX_TOKENS, Completion, Tokens, Unanswered, estimated
+from core.explanation.model.dialect import REASONING_TOKENS, Dialect, Fault, Refused, learn
 from core.secret import Literal
 from tests.integration.test_explanation_azure import (
     ANSWER,
@@ -39,7 +39,7 @@ COST = MAX_TOKENS + estimated(ASKED).prompt
 
 @pytest.fixture
 def no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.explanation.azure.wait_random_exponential", lambda **_: lambda state: 0.0)
+    monkeypatch.setattr("core.explanation.model.azure.wait_random_exponential", lambda **_: lambda state: 0.0)
 
 
 def over_a_network(*answers: Answer, seconds: float = 5.0) -> tuple[Completion, list[httpx2.Request]]:
@@ -353,7 +353,7 @@ def test_a_filter_that_only_the_inner_error_names_is_one() -> None:
 def test_a_call_that_took_too_long_says_so_and_is_not_made_again_without_time_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.explanation.azure.ATTEMPT_SECONDS", 0.1)
+    monkeypatch.setattr("core.explanation.model.azure.ATTEMPT_SECONDS", 0.1)
 
     async def run() -> None:
         async with azure(hangs) as (model, _):

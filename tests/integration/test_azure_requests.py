@@ -14,13 +14,13 @@ from aiolimiter import AsyncLimiter
 from core.documents import MetricContext
 from core.errors import BadProcessed, Misconfigured, Unauthorized, Upstream
 from core.explanation.admission import admit
-from core.explanation.azure import AzureModel
-from core.explanation.azure_answers import read_answer, read_refusal, retry_after
-from core.explanation.azure_http import never_sent
-from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.compose import compose
-from core.explanation.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion, Tokens, Unanswered
-from core.explanation.dialect import REASONING_TOKENS, Dialect, Fault, Refused, learn
+from core.explanation.model.azure import AzureModel
+from core.explanation.model.azure_answers import read_answer, read_refusal, retry_after
+from core.explanation.model.azure_http import never_sent
+from core.explanation.model.budget import CALL_TOKENS, DailyBudget, charge
+from core.explanation.model.contract import MAX_TOKENS, SCHEMA, ChatMessage, Completion, Tokens, Unanswered
+from core.explanation.model.dialect import REASONING_TOKENS, Dialect, Fault, Refused, learn
 from core.explanation.reader import Reader
 from core.patient_day import PatientDay
 from core.secret import Literal, Secret
@@ -124,7 +124,9 @@ def test_every_request_has_the_key_and_asks_for_the_one_packing_that_is_read(pat
 def test_a_key_that_was_rotated_is_followed_by_the_new_one_at_once(
     monkeypatch: pytest.MonkeyPatch, status: int, path: str
 ) -> None:
-    monkeypatch.setattr("core.explanation.azure.wait_random_exponential", lambda **_: lambda state: 60.0)
+    monkeypatch.setattr(
+        "core.explanation.model.azure.wait_random_exponential", lambda **_: lambda state: 60.0
+    )
     said, requests = asked_with(Rotated("former", "new"), fails(status), says(completion()), path=path)
     assert said.text == ANSWER
     assert ['"api-key": "former"' in requests[0], '"api-key": "new"' in requests[1]] == [True, True]
@@ -147,13 +149,13 @@ def test_an_outage_asks_for_no_other_key() -> None:
 
 
 def test_a_call_that_hangs_is_given_up_before_the_seconds_are_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.explanation.azure.ATTEMPT_SECONDS", 0.5)
+    monkeypatch.setattr("core.explanation.model.azure.ATTEMPT_SECONDS", 0.5)
     said, _ = once(hangs, says(completion()), seconds=4)
     assert (said.text, said.unanswered) == (ANSWER, 1)
 
 
 def test_a_call_that_was_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.explanation.azure.ATTEMPT_SECONDS", 0.3)
+    monkeypatch.setattr("core.explanation.model.azure.ATTEMPT_SECONDS", 0.3)
     with pytest.raises(Unanswered, match="did not answer in time") as raised:
         once(hangs, seconds=1)
     assert raised.value.calls == 1

@@ -13,9 +13,9 @@ from aiolimiter import AsyncLimiter
 
 from core.content import to_bytes
 from core.errors import Unauthorized, Upstream
-from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
-from core.explanation.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
+from core.explanation.model.azure import AzureModel
+from core.explanation.model.contract import MAX_TOKENS, ChatMessage, Completion, Unanswered
 from core.explanation.reader import Reader
 from core.secret import Literal
 from tests.support.explanation_days import CANARY_DATE, CANARY_ID, day, plan_for

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from core.errors import BadRaw, BadSettings, Unauthorized, Upstream
-from core.explanation.azure import AzureModel
-from core.explanation.azure_http import Bounded
-from core.explanation.contract import Completion
+from core.explanation.model.azure import AzureModel
+from core.explanation.model.azure_http import Bounded
+from core.explanation.model.contract import Completion
 from core.patient_day import PatientDay, StageMessage
 from core.ports import Patient, Work
 from core.secret import Literal, Secret

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner, Result
 
-from core.explanation.dialect import REASONING_TOKENS, Refused
+from core.explanation.model.dialect import REASONING_TOKENS, Refused
 from core.ports import Patient
 from scripts.doctor import app
 from scripts.local.simulator import running

@@ -10,9 +10,9 @@ import openai
 import pytest
 
 from core.documents import Anomaly, Metric, ProcessedDocument, UsualRange
-from core.explanation.azure import AzureModel
 from core.explanation.compose import compose
-from core.explanation.contract import SCHEMA
+from core.explanation.model.azure import AzureModel
+from core.explanation.model.contract import SCHEMA
 from core.explanation.reader import Reader
 from core.secret import Literal
 from scripts.local.simulator import running

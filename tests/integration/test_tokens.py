@@ -7,7 +7,7 @@ import boto3
 from moto import mock_aws
 
 from core.aws.tokens import DynamoTokens
-from core.explanation.budget import DailyBudget
+from core.explanation.model.budget import DailyBudget
 
 NOON = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
 

@@ -20,7 +20,7 @@ from core.anomalies import thresholds
 from core.content import sha256, to_bytes
 from core.documents import ProcessedDocument
 from core.explanation.compose import compose
-from core.explanation.contract import Completion
+from core.explanation.model.contract import Completion
 from core.explanation.reader import Clinic, Reader
 from core.explanation.wording import CODES
 from core.health.metrics import REGISTRY, unit

@@ -3,9 +3,9 @@
 from typing import Any
 
 from core.documents import Context, Metric, ProcessedDocument
-from core.explanation import fitting
-from core.explanation.closing import IF_UNWELL, closing_of
+from core.explanation.closing.asked import IF_UNWELL, closing_of
 from core.explanation.compose import by_code
+from core.explanation.length import fitting
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader

@@ -17,7 +17,7 @@ from core.anomalies.baseline import Recent, recent_days
 from core.anomalies.safety import LEVEL_2_LOW as TOLD
 from core.documents import Anomaly, Metric, ProcessedDocument
 from core.errors import Upstream
-from core.explanation.contract import Completion
+from core.explanation.model.contract import Completion
 from core.health.excursions import DayExcursions
 from core.health.excursions import excursions as excursions_of
 from core.health.midnight import edge_features, join

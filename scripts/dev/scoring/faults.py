@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from core.documents import Anomaly, ProcessedDocument
-from core.explanation.closing import ABSENT, ACT, IF_UNWELL, SIGNS, STOPPED, UNWELL, UNWELL_OR_GONE
+from core.explanation.closing.asked import ABSENT, ACT, IF_UNWELL, SIGNS, STOPPED, UNWELL, UNWELL_OR_GONE
 from core.explanation.document import ExplanationDocument
 from core.explanation.notes.note import EVENTS
 from core.explanation.notes.values import LIMITED

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from core.explanation.contract import SCHEMA
+from core.explanation.model.contract import SCHEMA
 
 Message = dict[str, Any]
 

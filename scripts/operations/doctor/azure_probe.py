@@ -1,7 +1,7 @@
 """One tiny completion of an Azure OpenAI deployment, and what it takes to get it: which parameters the model wants.
 
-It learns by the rules of the explain function (core/explanation/dialect.py). Nothing of a patient is sent, and nothing
-of an answer or of an error's text is shown.
+It learns by the rules of the explain function (core/explanation/model/dialect.py). Nothing of a patient is sent, and
+nothing of an answer or of an error's text is shown.
 """
 
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import openai
 
-from core.explanation.azure import azure_client
-from core.explanation.azure_answers import read_answer, read_refusal
-from core.explanation.dialect import Dialect, Fault, Refused, learn, with_room
+from core.explanation.model.azure import azure_client
+from core.explanation.model.azure_answers import read_answer, read_refusal
+from core.explanation.model.dialect import Dialect, Fault, Refused, learn, with_room
 from core.secret import Literal
 from scripts.operations.doctor.finding import Check, Finding
 

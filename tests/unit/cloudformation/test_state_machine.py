@@ -6,7 +6,7 @@ import pytest
 
 from core.aws.calls import AwsRefusal
 from core.errors import StageError, Transient, Upstream
-from core.explanation.contract import Unanswered
+from core.explanation.model.contract import Unanswered
 from tests.unit.cloudformation.test_stack import compile_template
 
 

@@ -9,8 +9,8 @@ import pytest
 from core.documents import Metric, ProcessedDocument
 from core.errors import BadProcessed, Transient
 from core.explanation.admission import admit
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import notes_of
-from core.explanation.prompt import messages_for
 from core.patient_day import PatientDay
 from core.rules import RULES_VERSION
 from core.stages.assessment import assess_day, measure_day

@@ -10,10 +10,10 @@ from core.documents import GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.care_team import care_lines
 from core.explanation.compose import by_code
 from core.explanation.fingerprints import audience_part, facts_part
+from core.explanation.model.prompt import asked, messages_for
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.note import Group, Kind
 from core.explanation.plan import code_plan, definitions, needs_arranging, read_plan
-from core.explanation.prompt import asked, messages_for
 from core.explanation.reader import Reader
 from core.explanation.wording import wording
 from core.explanation.wording.formats import amount, bare, difference, duration, listed

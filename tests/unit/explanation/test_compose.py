@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from core.content import to_bytes
 from core.errors import Transient, Unauthorized, Upstream
-from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.compose import Written, compose
-from core.explanation.contract import ChatMessage, Completion, Tokens, Unanswered
+from core.explanation.model.budget import CALL_TOKENS, DailyBudget, charge
+from core.explanation.model.contract import ChatMessage, Completion, Tokens, Unanswered
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import notes_of
 from core.explanation.plan import MAX_ANSWER, read_plan
-from core.explanation.prompt import messages_for
 from core.explanation.reader import Clinic, Reader
 from tests.support.explanation_days import ANOMALIES, day, plan_for
 

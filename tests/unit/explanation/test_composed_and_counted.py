@@ -11,12 +11,12 @@ import pytest
 from core.documents import ProcessedDocument
 from core.errors import Transient, Unauthorized
 from core.explanation import fingerprints
-from core.explanation.budget import CALL_TOKENS, DailyBudget, charge
 from core.explanation.care_team import care_line, care_lines
 from core.explanation.compose import Written, compose, facts_of
-from core.explanation.contract import ChatMessage, Completion, ModelDays, Tokens, Unanswered
+from core.explanation.model.budget import CALL_TOKENS, DailyBudget, charge
+from core.explanation.model.contract import ChatMessage, Completion, ModelDays, Tokens, Unanswered
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import notes_of
-from core.explanation.prompt import messages_for
 from core.explanation.reader import Clinic, Reader
 from core.explanation.wording import wording
 from core.stages.fingerprints import document_part

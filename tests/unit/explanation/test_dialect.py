@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.explanation.contract import MAX_TOKENS, SCHEMA
-from core.explanation.dialect import REASONING_TOKENS, Dialect, Fault, Refused, learn, with_room
+from core.explanation.model.contract import MAX_TOKENS, SCHEMA
+from core.explanation.model.dialect import REASONING_TOKENS, Dialect, Fault, Refused, learn, with_room
 
 FIRST = Dialect()
 REASONS = Dialect(cap_name="max_completion_tokens", effort="minimal")

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.values import group_of, value_notes
 from core.explanation.plan import code_plan, read_plan
-from core.explanation.prompt import messages_for
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,

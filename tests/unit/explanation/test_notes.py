@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.explanation.closing import lows_of
+from core.explanation.closing.asked import lows_of
 from core.explanation.compose import by_code
 from core.explanation.reader import Reader
 from tests.support.told_days import HEART, closing, day, finding, said

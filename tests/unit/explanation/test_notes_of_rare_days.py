@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.documents import GlucosePart, MetricContext, ProcessedDocument, UsualRange
+from core.explanation.length.shortening import without
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.data import data_notes
 from core.explanation.notes.events import event_notes
@@ -14,7 +15,6 @@ from core.explanation.notes.note import is_date
 from core.explanation.notes.quiet import off_target
 from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan, read_plan
-from core.explanation.shortening import without
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from core.documents import MetricContext
-from core.explanation.gaps import cut_off, gap_of, held_of
+from core.explanation.model.prompt import repair_messages
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.note import Group, Kind, is_time, with_company
 from core.explanation.plan import definitions, needs_arranging, read_plan
-from core.explanation.prompt import repair_messages
-from core.explanation.saying import Page, lasting
+from core.explanation.sentences.gaps import cut_off, gap_of, held_of
+from core.explanation.sentences.saying import Page, lasting
 from core.explanation.wording import MissingWord, Wording, wording
 from core.explanation.wording.formats import amount, bare, difference, number, share
 from tests.support.explanation_days import anomaly, usual

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.note import is_time
 from core.explanation.plan import Plan
-from core.explanation.prompt import messages_for
 from core.explanation.realise import realise
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from core.documents import Anomaly, Context, GlucosePart, Metric, MetricContext
-from core.explanation.azure_answers import read_refusal
-from core.explanation.budget import budget_day, charge
 from core.explanation.care_team import care_lines
 from core.explanation.compose import by_code, compose
-from core.explanation.contract import SCHEMA, Completion, Tokens
-from core.explanation.dialect import REASONING_TOKENS, Dialect, learn
 from core.explanation.fingerprints import audience_part
-from core.explanation.prompt import messages_for, repair_messages
+from core.explanation.model.azure_answers import read_refusal
+from core.explanation.model.budget import budget_day, charge
+from core.explanation.model.contract import SCHEMA, Completion, Tokens
+from core.explanation.model.dialect import REASONING_TOKENS, Dialect, learn
+from core.explanation.model.prompt import messages_for, repair_messages
 from core.explanation.reader import Clinic, Reader
 from core.explanation.wording import MissingWord, Wording, wording
 from tests.support.explanation_days import anomaly, out_of_range, usual

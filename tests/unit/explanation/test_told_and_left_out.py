@@ -7,9 +7,9 @@ import pytest
 
 from core.documents import GlucosePart, Metric, MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
+from core.explanation.model.prompt import messages_for
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan
-from core.explanation.prompt import messages_for
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
 from core.explanation.wording import wording

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext, ProcessedDocument
-from core.explanation.closing_named import findings_of
+from core.explanation.closing.named import findings_of
 from core.explanation.compose import by_code
-from core.explanation.fitting import fitted
+from core.explanation.length.fitting import fitted
+from core.explanation.length.shortening import without
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
 from core.explanation.reader import Reader
-from core.explanation.shortening import without
 from core.explanation.wording import wording
 from core.explanation.wording.formats import share
 from tests.support.explanation_days import out_of_range, usual

@@ -4,8 +4,8 @@ import json
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.care_team import care_lines
+from core.explanation.model.prompt import SYSTEM, messages_for
 from core.explanation.notes import notes_of
-from core.explanation.prompt import SYSTEM, messages_for
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import ALL, GLUCOSE, HEART, HIGH_HEART, context, day, high, low, said, stretch

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
+from core.explanation.length.shortening import without
 from core.explanation.notes import notes_of
 from core.explanation.notes.events import event_notes, with_the_longest
 from core.explanation.plan import code_plan
 from core.explanation.realise import realise
-from core.explanation.shortening import without
 from core.explanation.wording import wording
 from tests.support.told_days import (
     ALL,

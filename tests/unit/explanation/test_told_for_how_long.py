@@ -4,10 +4,10 @@ import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.compose import by_code
+from core.explanation.length.shortening import STEPS, without
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
-from core.explanation.shortening import STEPS, without
 from tests.support.explanation_days import anomaly, usual
 from tests.support.told_days import (
     ALL,

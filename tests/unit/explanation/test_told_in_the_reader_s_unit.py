@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from core.documents import GlucosePart, Metric
-from core.explanation.level_sentences import beyond
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.page import write_page
 from core.explanation.plan import Plan, code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
-from core.explanation.saying import Page
+from core.explanation.sentences.levels import beyond
+from core.explanation.sentences.saying import Page
 from core.explanation.wording import wording
 from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import (

@@ -4,11 +4,11 @@ import pytest
 
 from core.documents import GlucosePart, Metric, MetricContext
 from core.explanation.compose import by_code
+from core.explanation.length.shortening import STEPS
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import Plan
 from core.explanation.reader import Reader
-from core.explanation.shortening import STEPS
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,

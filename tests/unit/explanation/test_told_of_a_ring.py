@@ -7,12 +7,12 @@ import pytest
 
 from core.documents import GlucosePart, MetricContext
 from core.explanation.compose import by_code
+from core.explanation.length.shortening import STEPS, without
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import STEPS, without
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range
 from tests.support.told_days import (

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from core.documents import Context, DaysBeyond, GlucosePart, MetricContext
+from core.explanation.length.shortening import STEPS, without
+from core.explanation.model.prompt import asked
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.glucose import glucose_notes
 from core.explanation.notes.values import value_notes
 from core.explanation.plan import code_plan
-from core.explanation.prompt import asked
 from core.explanation.realise import realise
-from core.explanation.shortening import STEPS, without
 from core.explanation.wording import wording
 from tests.integration.test_azure_in_detail import over_a_network
 from tests.integration.test_explanation_azure import ASKED, completion

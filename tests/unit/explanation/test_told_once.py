@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from core.documents import GlucosePart, MetricContext
+from core.explanation.length.shortening import without
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.realise import realise
-from core.explanation.shortening import without
 from core.explanation.wording import wording
 from tests.support.explanation_days import out_of_range, usual
 from tests.support.told_days import ALL, GLUCOSE, HEART, asked, context, day, high, low, said, stretch

@@ -7,11 +7,11 @@ import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.compose import by_code
+from core.explanation.length.shortening import without
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
-from core.explanation.shortening import without
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (

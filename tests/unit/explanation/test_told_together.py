@@ -3,12 +3,12 @@
 import pytest
 
 from core.documents import GlucosePart
-from core.explanation.closing import lows_of
+from core.explanation.closing.asked import lows_of
 from core.explanation.compose import by_code
+from core.explanation.length.shortening import without
 from core.explanation.notes import notes_of
 from core.explanation.plan import code_plan
 from core.explanation.reader import Clinic, Reader
-from core.explanation.shortening import without
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
     ALL,

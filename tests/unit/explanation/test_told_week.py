@@ -4,7 +4,7 @@ import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
 from core.explanation.care_team import care_lines
-from core.explanation.closing_named import findings_of
+from core.explanation.closing.named import findings_of
 from core.explanation.compose import by_code
 from core.explanation.notes import notes_of
 from core.explanation.page import write_page

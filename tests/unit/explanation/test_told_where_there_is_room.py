@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from core.documents import DaysBeyond, GlucosePart, MetricContext
-from core.explanation.fitting import COMES_BACK, STAYS_GONE, fitted
+from core.explanation.length.fitting import COMES_BACK, STAYS_GONE, fitted
+from core.explanation.length.shortening import STEPS, without
 from core.explanation.notes import Note, notes_of
 from core.explanation.plan import Plan, code_plan
 from core.explanation.realise import realise
-from core.explanation.shortening import STEPS, without
 from core.explanation.wording import wording
 from tests.support.explanation_days import usual
 from tests.support.told_days import (

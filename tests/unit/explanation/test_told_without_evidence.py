@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.documents import Context, GlucosePart
-from core.explanation.closing_named import findings_of
+from core.explanation.closing.named import findings_of
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.events import event_notes
 from core.explanation.notes.glucose import glucose_notes

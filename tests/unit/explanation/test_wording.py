@@ -9,7 +9,7 @@ import pytest
 from fluent.syntax import parse
 from fluent.syntax.ast import Junk
 
-from core.explanation import closing
+from core.explanation.closing import asked
 from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, day_words, duration, half_up, number, share
 
@@ -207,8 +207,8 @@ def test_a_language_asks_for_nothing_that_the_program_does_not_fill_in(code: str
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_closing_has_its_sentence(code: str) -> None:
-    cases = [case.sentence for case in (*closing.TABLE, *closing.ABSENT)]
-    for sentence in (*cases, *closing.ACT.values(), closing.UNWELL, closing.OTHERWISE):
+    cases = [case.sentence for case in (*asked.TABLE, *asked.ABSENT)]
+    for sentence in (*cases, *asked.ACT.values(), asked.UNWELL, asked.OTHERWISE):
         assert wording(code).has(sentence), sentence
 
 

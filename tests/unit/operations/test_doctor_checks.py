@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from core.explanation.dialect import Dialect, Fault, Refused, learn
+from core.explanation.model.dialect import Dialect, Fault, Refused, learn
 from scripts.operations.doctor import checks_after as after
 from scripts.operations.doctor import checks_before as before
 from scripts.operations.doctor import wanted

@@ -12,7 +12,7 @@ import pytest
 
 from core.documents import ProcessedDocument
 from core.errors import BadProcessed
-from core.explanation.contract import Completion, Tokens
+from core.explanation.model.contract import Completion, Tokens
 from core.explanation.reader import Clinic
 from core.ledger import Entry
 from core.patient_day import Outcome, OutcomeKind, StageMessage, StageName

@@ -19,7 +19,7 @@ from core.errors import (
     UnknownPatient,
     Upstream,
 )
-from core.explanation.contract import Completion
+from core.explanation.model.contract import Completion
 from core.patient_day import MAX_DEFERRALS, PatientDay, StageMessage, StageName
 from core.ports import Patient
 from core.runner import Deadline

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from core.explanation.event_times import in_turn, times_of
-from core.explanation.gaps import gap_beside
-from core.explanation.level_sentences import beyond
-from core.explanation.level_times import SIDES
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, ends_at_midnight, when_of
-from core.explanation.stretches import LONG, shorter_of
+from core.explanation.sentences.event_times import in_turn, times_of
+from core.explanation.sentences.gaps import gap_beside
+from core.explanation.sentences.level_times import SIDES
+from core.explanation.sentences.levels import beyond
+from core.explanation.sentences.saying import Page, ends_at_midnight, when_of
+from core.explanation.sentences.stretches import LONG, shorter_of
 from core.explanation.wording.formats import FIVE, amount, bare, duration, rounded
 
 LEVELS = {side: level for level, side in SIDES.items()}

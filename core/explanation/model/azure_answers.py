@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from core.explanation.contract import Completion, Refusal, Tokens
-from core.explanation.dialect import Refused
+from core.explanation.model.contract import Completion, Refusal, Tokens
+from core.explanation.model.dialect import Refused
 
 MOST = 1_000_000  # tokens that one call could count
 _FINISHED: dict[str, Refusal] = {"content_filter": "content_filter", "length": "length"}

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from core.explanation.contract import MAX_TOKENS, ChatMessage, Tokens, estimated
+from core.explanation.model.contract import MAX_TOKENS, ChatMessage, Tokens, estimated
 
 CALL_TOKENS = 4_000
 """What a call may cost, rounded up: the prompt and the answer, hidden reasoning included. Kept free for each call under

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from core.explanation.gaps import edge_of, gap_beside, gap_said
-from core.explanation.level_sentences import beyond
-from core.explanation.level_times import SIDES
 from core.explanation.notes.day import same
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.glucose_levels import LOW_EVENT_MINUTES
 from core.explanation.notes.note import Note, is_glucose_event
-from core.explanation.saying import (
+from core.explanation.sentences.gaps import edge_of, gap_beside, gap_said
+from core.explanation.sentences.level_times import SIDES
+from core.explanation.sentences.levels import beyond
+from core.explanation.sentences.saying import (
     Page,
     clock,
     just_beyond,

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.explanation.notes.history import FOR_NIGHTS
 from core.explanation.notes.note import Note
-from core.explanation.saying import DAYS_COUNTED, Page, amount_of, date_of, named, own_word, period_of, rarity
+from core.explanation.sentences.saying import (
+    DAYS_COUNTED,
+    Page,
+    amount_of,
+    date_of,
+    named,
+    own_word,
+    period_of,
+    rarity,
+)
 from core.explanation.wording.formats import amount, difference, rounded
 
 JOINED_WORDS = 26

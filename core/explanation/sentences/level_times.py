@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.explanation.gaps import began, begins_the_day, by_the_clock, cut_off, end_of, unseen_before
 from core.explanation.notes.day import before, minutes_between, same
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.glucose_times import LATER, LONGEST, MOST, MOSTLY, NEARLY, ONE_READING
 from core.explanation.notes.note import NIGHT, Note, is_glucose_event
-from core.explanation.saying import Page, clock, ends_at_midnight, ends_the_day
-from core.explanation.stretches import LONG, ROUNDED, about, seen, summed
+from core.explanation.sentences.gaps import (
+    began,
+    begins_the_day,
+    by_the_clock,
+    cut_off,
+    end_of,
+    unseen_before,
+)
+from core.explanation.sentences.saying import Page, clock, ends_at_midnight, ends_the_day
+from core.explanation.sentences.stretches import LONG, ROUNDED, about, seen, summed
 from core.explanation.wording.formats import duration, listed, rounded
 
 TEN = 10.0

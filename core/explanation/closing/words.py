@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from core.explanation.closing import CALLS, CHECKS, FIRST, closing_of, leading, lows_of
-from core.explanation.closing_cases import far_high, is_high, low_unseen, ring_sends
-from core.explanation.closing_named import findings_of
-from core.explanation.history_sentences import is_inside
+from core.explanation.closing.asked import CALLS, CHECKS, FIRST, closing_of, leading, lows_of
+from core.explanation.closing.cases import far_high, is_high, low_unseen, ring_sends
+from core.explanation.closing.named import findings_of
 from core.explanation.notes import Note
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.notes.ring import THIN_RING
 from core.explanation.reader import Clinic, Reader
+from core.explanation.sentences.history import is_inside
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import amount, bare, day_words, listed
 from core.glucose_limits import HIGH, LOW

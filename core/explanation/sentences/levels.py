@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
-from core.explanation.level_times import SIDES, When, events_of, is_cut_and_again, times_of, when_told
 from core.explanation.notes.glucose_times import LONGEST, ONE_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import DAYS_COUNTED, Page, ends_at_midnight, ends_the_day, reading_of
+from core.explanation.sentences.level_times import (
+    SIDES,
+    When,
+    events_of,
+    is_cut_and_again,
+    times_of,
+    when_told,
+)
+from core.explanation.sentences.saying import DAYS_COUNTED, Page, ends_at_midnight, ends_the_day, reading_of
 from core.explanation.wording.formats import amount, bare, duration, listed
 from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 

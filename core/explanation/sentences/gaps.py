@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.explanation.notes.day import before, minutes_between, same, within
 from core.explanation.notes.gap import gap_began
 from core.explanation.notes.note import EVENTS, Note
-from core.explanation.saying import Page, clock, reading_of, said_after, timed
+from core.explanation.sentences.saying import Page, clock, reading_of, said_after, timed
 from core.glucose_limits import HIGH, LOW
 
 NEARLY_WHOLE = 90.0

@@ -7,7 +7,7 @@ The sentences are in the wording files (`closing-…`), this is the order in whi
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from core.explanation.closing_cases import (
+from core.explanation.closing.cases import (
     average_at_midnight,
     deep_low,
     goes_on,
@@ -38,7 +38,7 @@ from core.explanation.closing_cases import (
     urgent_high,
     urgent_oxygen,
 )
-from core.explanation.closing_named import findings_of
+from core.explanation.closing.named import findings_of
 from core.explanation.notes import Note
 from core.explanation.notes.events import A_SHORTER_TIME
 from core.explanation.notes.glucose import day_mostly_high, day_of_highs

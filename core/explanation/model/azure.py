@@ -13,9 +13,9 @@ from aiolimiter import AsyncLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
 from core.errors import Misconfigured, Unauthorized, Upstream
-from core.explanation.azure_answers import read_answer, read_refusal, retry_after
-from core.explanation.contract import SCHEMA, ChatMessage, Completion, Tokens, Unanswered, estimated
-from core.explanation.dialect import Dialect, Fault, Refused, learn, with_room
+from core.explanation.model.azure_answers import read_answer, read_refusal, retry_after
+from core.explanation.model.contract import SCHEMA, ChatMessage, Completion, Tokens, Unanswered, estimated
+from core.explanation.model.dialect import Dialect, Fault, Refused, learn, with_room
 from core.secret import Secret
 from core.unpacking import NotAsItSays, TooLarge
 
@@ -130,7 +130,7 @@ class AzureModel:
         """The answer, or how to ask instead."""
         import openai
 
-        from core.explanation.azure_http import never_sent
+        from core.explanation.model.azure_http import never_sent
 
         key = await self._api_key.value()
         left = deadline - asyncio.get_running_loop().time()
@@ -198,7 +198,7 @@ def azure_client(endpoint: str, api_key: Secret, api_version: str) -> "AsyncOpen
     """The way to a resource: by deployment and api version, or an endpoint that ends in /openai/v1."""
     import openai  # 0.8 s: only where an endpoint is configured
 
-    from core.explanation.azure_http import bounded_client
+    from core.explanation.model.azure_http import bounded_client
 
     http = bounded_client()
     if endpoint.rstrip("/").endswith("/openai/v1"):

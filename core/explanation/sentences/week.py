@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page
+from core.explanation.sentences.saying import Page
 from core.explanation.wording.formats import TENTHS, amount, bare, day_words, half_up, listed, share
 from core.glucose_limits import HIGH, LOW, PREGNANCY_HIGH, PREGNANCY_LOW, VERY_HIGH, VERY_LOW
 

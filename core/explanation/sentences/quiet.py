@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from core.explanation.notes.note import Note
 from core.explanation.notes.ring import THIN_RING
-from core.explanation.saying import Page, lasting, period_of, timed, when_of
-from core.explanation.value_sentences import clause_of, in_brief_if_many, returned_clause, told_apart
+from core.explanation.sentences.saying import Page, lasting, period_of, timed, when_of
+from core.explanation.sentences.values import clause_of, in_brief_if_many, returned_clause, told_apart
 
 Tell = Callable[..., str]
-"""A value of this day as a sentence, by one of the clauses of value_sentences.py."""
+"""A value of this day as a sentence, by one of the clauses of values.py."""
 
 
 def quiet(page: Page, note: Note) -> Iterator[str]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.explanation.contract import ChatMessage
+from core.explanation.model.contract import ChatMessage
 from core.explanation.notes import Note
 from core.explanation.notes.note import DATA, EVENTS, GLUCOSE
 from core.explanation.plan import arrangeable

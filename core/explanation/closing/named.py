@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.explanation.closing_cases import (
+from core.explanation.closing.cases import (
     high_for_a_part,
     high_to_act_on,
     is_high,

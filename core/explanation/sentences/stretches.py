@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from core.explanation.gaps import GLUCOSE_GAPS, by_the_clock, end_of, unseen_before
 from core.explanation.notes.day import before, earlier, instant, keeps_the_clock, minutes_between
 from core.explanation.notes.events import A_SHORTER_TIME, stretches_of
 from core.explanation.notes.glucose_times import FEW, LONGEST_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock, ends_at_midnight, reading_of
+from core.explanation.sentences.gaps import GLUCOSE_GAPS, by_the_clock, end_of, unseen_before
+from core.explanation.sentences.saying import Page, clock, ends_at_midnight, reading_of
 from core.explanation.wording.formats import FIVE, about_as_long, amount, bare, duration, half_up
 
 BREAKS = 5.0

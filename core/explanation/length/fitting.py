@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from core.explanation.length.shortening import STEPS, without
 from core.explanation.notes import Note
 from core.explanation.plan import Plan
-from core.explanation.shortening import STEPS, without
 
 STAYS_GONE = ("else", *(name for name, step in STEPS.items() if step.rewords))
 """That nothing else stood out, of which a page that leaves things out knows nothing, and what says the same in more

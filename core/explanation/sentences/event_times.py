@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.documents import PARTS_OF_DAY
-from core.explanation.gaps import by_the_clock, cut_off, unseen_before
 from core.explanation.notes.day import minutes_between
 from core.explanation.notes.events import stretches_of
 from core.explanation.notes.gap import minutes_of
 from core.explanation.notes.glucose_times import ONE_READING
 from core.explanation.notes.note import Note
-from core.explanation.saying import Page, clock
-from core.explanation.stretches import (
+from core.explanation.sentences.gaps import by_the_clock, cut_off, unseen_before
+from core.explanation.sentences.saying import Page, clock
+from core.explanation.sentences.stretches import (
     ROUNDED,
     about,
     by_clock,

@@ -2,8 +2,21 @@
 
 from dataclasses import replace
 
-from core.explanation.closing_cases import low_for_long
-from core.explanation.history_sentences import denies
+from core.explanation.closing.cases import low_for_long
+from core.explanation.length.steps import (
+    Step,
+    Told,
+    bears_on_finding,
+    detail,
+    each,
+    is_flagged,
+    last,
+    of_any,
+    of_kind,
+    of_side,
+    whole_note,
+    without_names,
+)
 from core.explanation.notes import Note
 from core.explanation.notes.events import stretches_of, with_the_longest
 from core.explanation.notes.gap import gap_began
@@ -13,7 +26,8 @@ from core.explanation.notes.history import LONG_RUN
 from core.explanation.notes.note import NIGHT, is_glucose_event
 from core.explanation.notes.values import is_no_news
 from core.explanation.plan import Plan
-from core.explanation.rewording import (
+from core.explanation.sentences.history import denies
+from core.explanation.sentences.rewording import (
     A_PAIR,
     LIKE_ANOTHER,
     all_days_in_brief,
@@ -31,20 +45,6 @@ from core.explanation.rewording import (
     unit_once,
     week_joined,
     without_sum,
-)
-from core.explanation.shorter import (
-    Step,
-    Told,
-    bears_on_finding,
-    detail,
-    each,
-    is_flagged,
-    last,
-    of_any,
-    of_kind,
-    of_side,
-    whole_note,
-    without_names,
 )
 
 RANGED = ("value", "glucose_day")

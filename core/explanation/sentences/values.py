@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from core.explanation.history_sentences import (
+from core.explanation.notes.note import GLUCOSE, Note
+from core.explanation.notes.ring import THIN_RING
+from core.explanation.notes.values import is_no_news
+from core.explanation.sentences.history import (
     SIDES,
     counted,
     denies,
@@ -12,11 +15,8 @@ from core.explanation.history_sentences import (
     is_inside,
     shift_of,
 )
-from core.explanation.notes.note import GLUCOSE, Note
-from core.explanation.notes.ring import THIN_RING
-from core.explanation.notes.values import is_no_news
-from core.explanation.rewording import LIKE_ANOTHER, range_within, rarity_within
-from core.explanation.saying import (
+from core.explanation.sentences.rewording import LIKE_ANOTHER, range_within, rarity_within
+from core.explanation.sentences.saying import (
     Page,
     amount_of,
     date_of,

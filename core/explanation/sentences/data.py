@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from math import ceil
 
-from core.explanation.gaps import GLUCOSE_GAP, edge_of, gap_of, held_of, how_told, measured_of
 from core.explanation.notes.day import before
 from core.explanation.notes.note import NIGHT, Note
 from core.explanation.notes.ring import THIN_RING
-from core.explanation.saying import (
+from core.explanation.sentences.gaps import GLUCOSE_GAP, edge_of, gap_of, held_of, how_told, measured_of
+from core.explanation.sentences.saying import (
     DAYS_OF_A_WEEK,
     Page,
     clock,

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from core.explanation.contract import MAX_TOKENS
+from core.explanation.model.contract import MAX_TOKENS
 
 REASONING_TOKENS = 2_400
 """The raised cap: 1,100 to 1,400 hidden tokens were seen before the first of an answer."""
