@@ -4,7 +4,7 @@
 ### follows and is not shown. Text in "[one]" and "*[other]" is for one and for several. Sentences begin in lower case where
 ### something may stand before them; the program writes the capital.
 
-## What the page asks: last, or first where something is urgent (counsel: these are the fixed sentences; which one is shown is decided in core/explanation/closing.py)
+## What the page asks: last, or first where something is urgent (counsel: these are the fixed sentences; which one is shown is decided in core/explanation/closing/asked.py)
 
 # Filled into the sentences below where CARE_TEAM_CONTACT is set: behind "your care team", or in the middle of a sentence in brackets.
 contact = : { $contact }
