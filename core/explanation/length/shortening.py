@@ -43,6 +43,7 @@ from core.explanation.sentences.rewording import (
     share_in_brief,
     times_in_brief,
     unit_once,
+    week_in_one,
     week_joined,
     without_sum,
 )
@@ -280,6 +281,7 @@ STEPS: dict[str, Step] = {
     "later_highs": detail(lambda note: of_side("above")(note) and "began" in note.dates, ".1", ".2", ".3"),
     # on how many days it was so, and how many of them are the last in a row
     "days_above_running": detail(of_side("above"), "lately"),
+    "in_one": each(week_in_one, rewords=True),  # all of a week's shares
     # since when a weekly target has been missed: five readers of five missed it
     "since": detail(of_kind("weekly"), "since"),
     "days_above": detail(of_side("above"), "running", "days", "of"),

@@ -68,6 +68,11 @@ def week_joined(note: Note) -> Note:
     return said(note, joined="yes") if note.kind == "weekly" else note
 
 
+def week_in_one(note: Note) -> Note:
+    """Of a week's shares of the time all in one sentence."""
+    return said(note, joined="all") if note.kind == "weekly" else note
+
+
 def unit_once(note: Note) -> Note:
     """The unit of its glucose once a paragraph."""
     return said(note, unit_once="yes") if note.group == GLUCOSE or is_glucose_event(note) else note

@@ -55,9 +55,10 @@ def weekly(page: Page, notes: Sequence[Note]) -> Iterator[str]:
 
 
 def _told_with(note: Note) -> str:
-    """What shares of the time have in common that are told in one sentence: their side, where there is no room."""
-    name = note.words["name"]
-    return name.partition("_")[0] if "joined" in note.words else name
+    """What shares of the time have in common that are told in one sentence: their side, where there is little room, or
+    nothing where there is less."""
+    name, joined = note.words["name"], note.words.get("joined")
+    return "" if joined == "all" else name.partition("_")[0] if joined else name
 
 
 def _week(page: Page) -> str:

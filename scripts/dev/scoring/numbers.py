@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from core.documents import ProcessedDocument
+from core.documents import Anomaly, ProcessedDocument
 from core.explanation.document import ExplanationDocument
 from core.explanation.notes.day import day_of, minutes_between, within
 from core.explanation.notes.note import is_time
@@ -115,6 +115,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         if anomaly.difference is not None:
             yield abs(anomaly.difference), anomaly.unit
         yield from ((x, "min") for x in _inside(anomaly.evidence))
+        yield from ((x, "min") for x in _until_midnight(document, anomaly))
     for side in ("above", "below"):  # what an earlier day told, and goes on, is told with what is new
         minutes = [
             a.evidence.get("minutes", 0)
@@ -139,14 +140,25 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         yield document.context.glucose_before_gap, "mg/dL"
 
 
+def _until_midnight(document: ProcessedDocument, anomaly: Anomaly) -> Iterator[float]:
+    """Minutes of the day's last low or high until the day's end, where its last reading stands for more."""
+    _, end = day_of(document)
+    for one in _stretches(anomaly):
+        if is_time(one.get("from")) and is_time(one.get("to")) and one["to"] > end > one["from"]:
+            yield minutes_between(one["from"], end)
+
+
+def _stretches(anomaly: Anomaly) -> list[dict[str, Any]]:
+    listed = anomaly.evidence.get("stretches")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
 def _ends(document: ProcessedDocument) -> Iterator[str]:
     """When the day's lows and highs ended."""
     times = document.context.glucose_times if document.context else {}
     yield from (until for spans in times.values() for _, until in spans)
     for anomaly in document.anomalies:
-        listed = anomaly.evidence.get("stretches")
-        listed = listed if isinstance(listed, list) else []
-        yield from (one["to"] for one in listed if isinstance(one, dict) and is_time(one.get("to")))
+        yield from (one["to"] for one in _stretches(anomaly) if is_time(one.get("to")))
 
 
 def _minutes_in_gap(document: ProcessedDocument, until: str) -> float:

@@ -14,6 +14,7 @@ from scripts.dev.reading import difficulty, readable
 from scripts.dev.scorecard import PAGE, Card, table
 from scripts.dev.scoring.faults import faults_of
 from tests.support.recorded_outputs import rule_outputs
+from tests.support.told_days import context, day, high, stretch
 
 DAYS = {
     name: ProcessedDocument.model_validate(found)
@@ -64,6 +65,24 @@ def test_each_fault_is_found() -> None:
     assert "too long" in faults(text=[*page().text, "word " * 130])
     for word in ("today", "Last night", "because", "fine", "should"):
         assert "banned word" in faults(text=[*page().text, f"{word} it is."])
+
+
+def test_the_minutes_until_midnight_of_a_high_that_its_last_reading_carries_over_are_no_fault() -> None:
+    last = stretch("23:14", "00:04", 50, 269.0, open=True) | {"to": "2026-03-11T00:04+00:00"}
+    before = (stretch("10:14", "10:29", 15, 254.0), stretch("15:04", "16:24", 80, 301.0))
+    parts = (
+        {"above_250": 15.0, "above_180": 170.0, "highest": 254.0},
+        {"above_250": 136.0, "above_180": 306.0},
+    )
+    found = day(
+        high(*before, last, severity="info"),
+        context=context(
+            streams=["glucose"], glucose_parts={"morning": parts[0], "evening": parts[1] | {"highest": 301.0}}
+        ),
+    )
+    told = by_code(found, Reader("en"))
+    assert "45 minutes" in " ".join(told.text)
+    assert list(faults_of(found, told)) == []
 
 
 def test_glucose_for_somebody_without_a_sensor_is_found() -> None:

@@ -447,7 +447,9 @@ def test_on_a_full_page_the_highest_of_several_highs_stands_in_brackets(
         assert ((within in text), (after in text)) == (said_within, not said_within), text
 
 
-def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side() -> None:
+def test_shares_of_a_week_are_a_sentence_each_without_room_one_for_each_side_and_at_last_one_for_all() -> (
+    None
+):
     shares = {"below_54": (5.0, 1.0), "below_70": (6.0, 4.0), "above_250": (12.0, 5.0)}
     categories = [
         {"name": name, "value": value, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
@@ -456,7 +458,8 @@ def test_shares_of_a_week_are_a_sentence_each_and_without_room_one_for_each_side
     notes = notes_of(
         day(weekly={"targets": "standard", "categories": categories}, context=context(streams=ALL))
     )
-    for told, sentences in ((notes, 3), (without("joined", code_plan(notes), notes)[1], 2)):
+    for step, sentences in (("else", 3), ("joined", 2), ("in_one", 1)):
+        told = without(step, code_plan(notes), notes)[1]
         text = " ".join(realise(code_plan(told), told, wording("en"), dt.date(2026, 3, 10)))
         assert text.count("percent of the time") == sentences
         assert text.count("(target: under") == len(shares)
