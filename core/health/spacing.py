@@ -1,10 +1,11 @@
 """How many minutes each glucose reading stands for: sensors of 1, 5 and 15 minutes mix within a day.
 
-A reading stands for the median spacing of its stretch, at most 20 minutes, never for the gap after it. A new stretch
+A reading stands for the spacing of its stretch's sensor, at most 20 minutes, never for the gap after it. A new stretch
 begins where the spacing halves or doubles over three gaps; or doubles over two, of three readings that long gaps or the
-day's end leave alone. Spacings are whole minutes, so that seconds of jitter
-change nothing. Readings that lie within one interval of their stretch (a scan between two readings of a 15-minute
-sensor) share it: each stands for the time until the next one, so that no minute counts twice.
+day's end leave alone. What looks like a faster sensor for less than an hour, or comes unevenly, is scans. Spacings are
+whole minutes, so that seconds of jitter change nothing. Readings that lie within one interval of their stretch (a scan
+between two readings of a 15-minute sensor) share it, and so does one that another follows soon: each stands for the
+time until the next one.
 """
 
 from bisect import insort
@@ -21,6 +22,10 @@ ALONE = 5  # minutes that a single reading of a day stands for
 LONGEST = 20  # minutes that any reading can stand for
 ALIKE = 3  # readings that make a new spacing
 SCANNED = 0.1  # share of gaps of at most half the median: from here on readings come between those of the sensor itself
+NEARLY = 0.9  # share of the time
+SHORTEST = 60  # minutes of a faster sensor: less is somebody who scans again and again
+MULTIPLES = 0.9  # share of gaps that are multiples of the spacing, to a minute, where readings are missing
+ANY_MULTIPLE = 3  # minutes: of these any gap is a multiple, to a minute
 BREAK = 2700.0  # seconds: across a longer gap nothing is known, so an event ends before it
 
 
@@ -93,25 +98,43 @@ def _left_alone(gaps: IntArray) -> list[int]:
 
 
 def _split(spacing: IntArray, gaps: IntArray) -> None:
-    """Each stretch with its own."""
+    """Each stretch with its own, but for scans: one of less than an hour, or with few gaps of its spacing, is no
+    sensor's, and has that of a slower one beside it."""
     least = np.minimum(np.minimum(gaps[:-2], gaps[1:-1]), gaps[2:])
     most = np.maximum(np.maximum(gaps[:-2], gaps[1:-1]), gaps[2:])
     alike = most < 2 * least
     if not alike.any() or most[alike].max() < 2 * least[alike].min():
         return
     starts = _starts(gaps.tolist(), least.tolist(), most.tolist(), alike.tolist())
-    for first, last in zip(starts, [*starts[1:], gaps.size + 1], strict=True):
-        spacing[first:last] = _own(np.sort(gaps[first:last]))
+    stretches = list(zip(starts, [*starts[1:], gaps.size + 1], strict=True))
+    own = [_own(np.sort(gaps[first:last])) for first, last in stretches]
+    around = [0, *own, 0]
+    for i, (first, last) in enumerate(stretches):
+        within = gaps[first : last - 1]
+        brief = int(within.sum()) + own[i] < SHORTEST
+        uneven = 2 * np.count_nonzero(np.abs(within - own[i]) <= 1) < within.size
+        spacing[first:last] = max(around[i : i + 3]) if brief or uneven else own[i]
 
 
 def _own(ordered: IntArray) -> int:
     """The sensor's own spacing, from the sorted gaps of a stretch: their median. Where many are far shorter, somebody
-    scans between the readings that come by themselves: then the gap that covers most of the time, if that is longer."""
-    middle = _median(ordered)
-    if int(np.searchsorted(ordered, middle // 2, side="right")) < SCANNED * ordered.size:
+    scans between the readings that come by themselves: then the gap that covers most of the time, if that is longer.
+    Where most readings are scans, longer gaps hold most of the time, also without the longest one, and are no multiples
+    of the median as where readings are missing: then the gap that nearly all of the time lies within."""
+    middle, short = _median(ordered), ordered[ordered <= LONGEST]
+    if int(np.searchsorted(ordered, middle // 2, side="right")) >= SCANNED * ordered.size:
+        covered = np.bincount(short, minlength=LONGEST + 1) * np.arange(LONGEST + 1)
+        return max(middle, int(covered.argmax()))
+    longer = short[2 * short > 3 * middle]
+    if 2 * int(longer[:-1].sum()) <= int(short.sum()) or _are_multiples(short, middle):
         return middle
-    covered = np.bincount(ordered[ordered <= LONGEST], minlength=LONGEST + 1) * np.arange(LONGEST + 1)
-    return max(middle, int(covered.argmax()))
+    total = short.cumsum()
+    return int(short[np.searchsorted(total, NEARLY * total[-1])])
+
+
+def _are_multiples(gaps: IntArray, spacing: int) -> bool:
+    off = np.abs((gaps + spacing // 2) % spacing - spacing // 2)
+    return spacing > ANY_MULTIPLE and np.count_nonzero(off <= 1) >= MULTIPLES * gaps.size
 
 
 def _starts(gaps: list[int], least: list[int], most: list[int], alike: list[bool]) -> list[int]:
@@ -129,15 +152,13 @@ def _starts(gaps: list[int], least: list[int], most: list[int], alike: list[bool
 
 
 def _shared(spacing: IntArray, gaps: IntArray) -> IntArray:
-    """The minutes of each reading: its spacing, or the gap after it where another reading lies within the interval."""
-    pairs = gaps[1:] + gaps[:-1]
-    if not pairs.size or 4 * int(pairs.min()) > 5 * int(spacing.max()):
-        return spacing
+    """The minutes of each reading: its spacing, or the gap after it where that is much shorter or another reading lies
+    within the interval."""
     alone = 4 * LONGEST
-    around = np.concatenate(((alone,), pairs, (alone, alone)))  # of reading i: from i - 1 to i + 1
-    closest = np.minimum(around[:-1], around[1:])
-    after = np.append(gaps, LONGEST)
-    return np.where(4 * closest <= 5 * spacing, np.minimum(spacing, after), spacing)
+    after, around = np.append(gaps, alone), np.concatenate(((alone,), gaps[1:] + gaps[:-1], (alone, alone)))
+    closest = np.minimum(around[:-1], around[1:])  # of reading i: from i - 1 to i + 1
+    shared = (4 * closest <= 5 * spacing) | (3 * after < 2 * spacing)
+    return np.where(shared, np.minimum(spacing, after), spacing)
 
 
 def main_stretch(readings: Trace) -> tuple[Series, float]:

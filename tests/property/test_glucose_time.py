@@ -39,14 +39,15 @@ class Recorded:
 
 
 def recording(seed: int, *, days: int = 1, spacings: tuple[int, ...] = (1, 5, 15)) -> Recorded:
-    """Sensors one after the other, each for some hours at its spacing; readings drop out, alone and for hours."""
+    """Sensors one after the other, each for an hour or some at its spacing: less is somebody who scans. Readings drop
+    out, alone and for hours."""
     chance = random.Random(seed)
     start, minutes, of_each = chance.randint(0, 14), [], []
     while start < days * DAY:
         spacing = chance.choice(spacings)
-        end = start + spacing * chance.randint(8, 600 // spacing)
+        end = start + spacing * chance.randint(max(8, 60 // spacing), 600 // spacing)
         made = [m for m in range(start, end, spacing) if m < days * DAY]
-        if len(made) < 5:
+        if len(made) < max(5, 60 // spacing):
             break  # too few to tell a new sensor by
         lost: set[int] = set()
         if len(made) > 12:

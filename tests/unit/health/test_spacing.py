@@ -56,9 +56,14 @@ def minutes_of(readings: Series) -> list[int]:
     return [int(minutes) for minutes in trace(readings).minutes]
 
 
+def at(gaps: Sequence[float]) -> Series:
+    """Readings that lie so many minutes apart."""
+    return Series(START + 60.0 * np.cumsum([0, *gaps]), np.full(len(gaps) + 1, 100.0))
+
+
 def at_gaps(gaps: Sequence[float]) -> list[int]:
-    """What readings stand for that lie so many minutes apart."""
-    return minutes_of(Series(START + 60.0 * np.cumsum([0, *gaps]), np.full(len(gaps) + 1, 100.0)))
+    """What these stand for."""
+    return minutes_of(at(gaps))
 
 
 def wave(count: int) -> list[float]:
@@ -103,7 +108,7 @@ def test_readings_that_come_now_and_then_a_little_later_are_no_new_spacing() -> 
 
 
 def test_whether_a_spacing_is_new_is_judged_by_the_middle_of_all_gaps_before_it() -> None:
-    assert at_gaps([5, 9, 9, 5] + [10] * 8) == [5] * 4 + [10] * 9
+    assert at_gaps([5] * 10 + [9, 9, 5] + [10] * 8) == [5] * 13 + [10] * 9
 
 
 def test_three_readings_make_a_new_spacing_and_two_do_not() -> None:
@@ -139,7 +144,38 @@ def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_
     # The middle one is 8: twice as long as 4.
     assert at_gaps([15, 4, 11, 8, 7] * 4) == [15, 4, 11, 8, 7] * 4 + [15]
     assert at_gaps([20, 5, 15] * 5 + [15]) == [20, 5, 15] * 5 + [20, 20]
-    assert set(at_gaps([10, 15] * 8 + [3] + [10] * 3)) == {10}, "one scan is not many"
+    assert at_gaps([10, 15] * 8 + [3] + [10] * 3) == [10] * 16 + [3] + [10] * 4, "one scan is not many"
+
+
+def test_bursts_of_scans_are_no_sensor_and_the_time_around_them_is_not_lost() -> None:
+    """Once 1 hour 30 minutes were told of 4 hours above 250: among three scans a minute apart each reading stood for one."""
+    assert at_gaps([15] * 6 + [1, 1, 1, 12, 15, 15, 1, 2, 1, 11] + [15] * 6) == (
+        [15] * 6 + [1, 1, 1, 12, 15, 15, 1, 2, 1, 11] + [15] * 7
+    )
+    assert at_gaps([15] * 6 + [1, 1, 1, 1]) == [15] * 6 + [1, 1, 1, 1, 15], "at the end of the day"
+    assert at_gaps([1, 1, 1, 1, 11] + [15] * 6) == [1, 1, 1, 1, 11] + [15] * 7, "at its beginning"
+    hours = [1, 3, 1, 2, 1, 1, 4, 2, 15, 1, 5, 9, 2, 1, 12, 3, 15, 1, 1, 13, 1, 4, 10, 15]
+    assert trace(at(hours)).total == sum(hours) + 15, "where most readings are scans"
+
+
+def test_an_hour_of_a_faster_sensor_is_one_and_less_is_not() -> None:
+    for minutes, last in ((58, 15), (59, 1)):
+        assert at_gaps([15] * 8 + [1] * minutes)[8:] == [1] * minutes + [last]
+
+
+def test_a_sensor_that_often_fails_is_none_that_is_scanned_between() -> None:
+    assert set(at_gaps([5, 10, 5, 20, 5, 5, 15, 5, 20, 5, 5, 15, 20] * 4)) == {5}
+    minute = [1] * 20 + [18] + [1] * 20  # one long time without readings
+    assert set(at_gaps([5] * 12 + minute)) == {5, 1}
+
+
+def test_a_reading_counts_no_further_than_the_next_one_that_comes_soon() -> None:
+    """52 mg/dL and 56 six minutes later were told as 15 minutes below 54."""
+    times = START + 60.0 * np.array([0, 15, 30, 45, 67, 73, 95, 110, 125])
+    readings = Series(times, np.array([110.0] * 4 + [52.0, 56.0] + [110.0] * 3))
+    assert minutes_of(readings) == [15] * 4 + [6] + [15] * 4
+    assert excursions(trace(readings), VERY_LOW).events == ()
+    assert at_gaps([15] * 4 + [22, 10, 22] + [15] * 4)[5] == 15, "a little early"
 
 
 def test_readings_once_a_minute_stand_for_as_many_minutes_as_there_are() -> None:
@@ -251,26 +287,28 @@ def test_mage_takes_the_spacing_that_covers_most_of_the_day() -> None:
     assert main_stretch(trace(made((15, wave(96)))))[1] == 900
 
 
-def test_readings_that_all_stand_for_the_same_time_add_up_to_it_also_where_that_is_not_the_median_gap() -> (
-    None
-):
+def test_what_readings_stand_for_adds_up_also_where_that_is_not_the_median_gap() -> None:
     gaps = [5, 30, *[12, 20] * 5, 12, *[30, 12] * 2, 30, 5]
     found = trace(Series(60.0 * np.cumsum([0, *gaps]), np.full(len(gaps) + 1, 110.0)))
-    assert found.even
     assert found.total == int(found.minutes.sum())
     assert found.elapsed == [0, *found.minutes.cumsum().tolist()]
 
 
-@pytest.mark.parametrize("scan", [105, 109])
-def test_readings_that_share_time_make_an_event_no_longer_than_its_clock(scan: int) -> None:
-    """A sensor of 15 minutes and a scan before the next reading, which stands for 15 minutes, too."""
+@pytest.mark.parametrize(
+    ("scan", "told", "overlaps"), [(102, 128, True), (105, 128, False), (109, 124, False)]
+)
+def test_readings_that_share_time_make_an_event_no_longer_than_its_clock(
+    scan: int, told: int, overlaps: bool
+) -> None:
+    """A sensor of 15 minutes and a scan before the next reading, which stands for 15 minutes, too, if it is not soon."""
     minutes = [0, 15, 30, 45, 60, 75, 90, scan, 113, 170, 185, 200, 215]
     values = [50.0] * 9 + [120.0] * 4
     readings = trace(Series(START + 60.0 * np.array(minutes), np.array(values)))
     assert not readings.regular
     (event,) = excursions(readings, VERY_LOW).events
-    assert readings.elapsed[9] > 128, "what the readings stand for overlaps"
-    assert event.minutes == (event.end - event.start) / 60 == 128
+    assert (readings.elapsed[9] > 128) == overlaps
+    assert (event.end - event.start) / 60 == 128
+    assert event.minutes == told
 
 
 def test_what_lasts_for_fifteen_minutes_stays_an_event_though_its_clock_says_less() -> None:
