@@ -134,7 +134,7 @@ def _own(ordered: IntArray) -> int:
 
 def _are_multiples(gaps: IntArray, spacing: int) -> bool:
     off = np.abs((gaps + spacing // 2) % spacing - spacing // 2)
-    return spacing > ANY_MULTIPLE and np.count_nonzero(off <= 1) >= MULTIPLES * gaps.size
+    return spacing > ANY_MULTIPLE and bool(np.count_nonzero(off <= 1) >= MULTIPLES * gaps.size)
 
 
 def _starts(gaps: list[int], least: list[int], most: list[int], alike: list[bool]) -> list[int]:

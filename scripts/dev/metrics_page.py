@@ -40,13 +40,13 @@ for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIK
 two of a slower sensor (scans) share the interval with them: each stands for the time until the next one, as does one
 whose next comes in less than two thirds of the spacing.
 
-**Scans are no sensor.** A stretch of less than {SHORTEST} minutes, or of which fewer than half of the gaps are its spacing,
-has that of a slower one beside it. Where a tenth of a stretch's gaps are half its median or less, its spacing is the gap
-that covers most of the time, if that is longer; where longer gaps hold most of the time and are no multiples of the
-median, the gap that {NEARLY:.0%} of the time lie within. Against the time until the next reading, at most 15 or 5 minutes,
-4 of 640 recorded days of people with a sensor are more than 15 minutes short, the worst 43. Before, when a burst of scans
-a minute apart counted as a sensor's, 84 were, the worst 233: five lows and ten highs were no events, and an unbroken
-high of four hours was told as an hour and a half.
+**Scans are no sensor.** A stretch of less than {SHORTEST} minutes, or of which fewer than half of the gaps are its
+spacing, has that of a slower one beside it. Where a tenth of a stretch's gaps are half its median or less, its spacing
+is the gap that covers most of the time, if that is longer; where longer gaps hold most of the time and are no multiples
+of the median, the gap that {NEARLY:.0%} of the time lies within. Against the time until the next reading, at most 15 or
+5 minutes, 4 of 640 recorded days of people with a sensor are more than 15 minutes short, the worst 43. Before, when a
+burst of scans a minute apart counted as a sensor's, 84 were, the worst 233: five lows and ten highs were no events, and
+an unbroken high of four hours was told as an hour and a half.
 
 Readings of uneven spacing may still stand for the same minutes: **a stretch beyond a level is never longer than its
 clock times** (from the first reading to what the last one stands for), but 15 minutes of readings stay an event. Of

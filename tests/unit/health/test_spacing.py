@@ -148,7 +148,7 @@ def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_
 
 
 def test_bursts_of_scans_are_no_sensor_and_the_time_around_them_is_not_lost() -> None:
-    """Once 1 hour 30 minutes were told of 4 hours above 250: among three scans a minute apart each reading stood for one."""
+    """1 hour 30 minutes were told of 4 hours above 250: beside three scans a minute apart each reading stood for one."""
     assert at_gaps([15] * 6 + [1, 1, 1, 12, 15, 15, 1, 2, 1, 11] + [15] * 6) == (
         [15] * 6 + [1, 1, 1, 12, 15, 15, 1, 2, 1, 11] + [15] * 7
     )
@@ -300,7 +300,7 @@ def test_what_readings_stand_for_adds_up_also_where_that_is_not_the_median_gap()
 def test_readings_that_share_time_make_an_event_no_longer_than_its_clock(
     scan: int, told: int, overlaps: bool
 ) -> None:
-    """A sensor of 15 minutes and a scan before the next reading, which stands for 15 minutes, too, if it is not soon."""
+    """A sensor of 15 minutes and a scan before the next reading, which stands for 15 minutes, too, if not for less."""
     minutes = [0, 15, 30, 45, 60, 75, 90, scan, 113, 170, 185, 200, 215]
     values = [50.0] * 9 + [120.0] * 4
     readings = trace(Series(START + 60.0 * np.array(minutes), np.array(values)))
