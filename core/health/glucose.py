@@ -64,6 +64,14 @@ def time_in_bands(readings: Trace) -> Bands:
     return Bands(*(each * count for count in bands(readings.series.values, None)))
 
 
+def after_the_end(readings: Trace, end: float) -> list[float] | None:
+    """[minutes, mg/dL]: for so many whole minutes after the day's end (Unix seconds) its last reading stands, where it
+    is below 54 or above 250: days are counted by these levels, and those minutes are not this day's."""
+    value = float(readings.series.values[-1])
+    minutes = int(float(readings.series.times[-1]) + 60 * int(readings.minutes[-1]) - end) // 60
+    return [minutes, value] if minutes > 0 and (value < VERY_LOW or value > VERY_HIGH) else None
+
+
 def bands_of(features: Mapping[str, Any]) -> Bands | None:
     """As the day's features hold them. None for a day without glucose, or of an earlier form: unknown, not zero."""
     found = features.get("glucose_bands")

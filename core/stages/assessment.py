@@ -21,6 +21,7 @@ from core.health.glucose import (
     GMI_DAYS,
     Events,
     active_pct,
+    after_the_end,
     event_metrics,
     events_of,
     glucose_excursions,
@@ -100,6 +101,8 @@ def measure_day(body: bytes, date: dt.date, timezone: str) -> MeasuredDay:
         if "glucose_mean" not in features:
             features["glucose_mean_part"] = compact(weighted_mean(glucose.series.values, glucose.minutes))
         features["glucose_bands"] = list(time_in_bands(glucose))
+        if (after := after_the_end(glucose, signals.end)) is not None:
+            features["glucose_after_end"] = after
         features |= edge_features(signals.start, signals.end, glucose.series, excursions)
         excursions = with_pressure_shape(excursions, LEVEL_2_LOW.name, glucose, signals.night)
     if absent := _absent(values, impossible):

@@ -14,7 +14,7 @@ from core.anomalies.detectors import is_flagged
 from core.documents import PARTS_OF_DAY, Context, DaysBeyond, GlucosePart, MetricContext
 from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.excursions import lasting, runs_of
-from core.health.glucose import Bands, bands_of
+from core.health.glucose import bands_of
 from core.health.signals import DaySignals
 from core.health.spacing import Trace
 
@@ -43,6 +43,8 @@ COUNTED = ("below_54", "above_250")
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
 MOST_TIMES, ONE_TIME_MINUTES = 12, 15
+ROUNDING = 1e-9
+"""MADs: 72.7 + 2 · 1.1 is more than 74.9 to a computer, or less."""
 
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 Side = Literal["above", "below"]
@@ -114,12 +116,23 @@ def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, Days
     levels = [level for level in COUNTED if today and getattr(today, level) >= least[level]]
     if not levels:
         return
-    days = [today, *(day.get("glucose_bands") for day in recent[: TREND_DAYS - 1])]
+    days = [_own_minutes(day) for day in (features, *recent[: TREND_DAYS - 1])]
     for level in levels:
-        at = Bands._fields.index(level)
-        beyond = [day is not None and day[at] >= COUNTED_MINUTES for day in days]
+        beyond = [day is not None and day[level] >= COUNTED_MINUTES for day in days]
         running = sum(1 for _ in takewhile(bool, beyond))
         yield level, DaysBeyond(running=running, days=sum(beyond), of=len(days) - days.count(None))
+
+
+def _own_minutes(day: Features) -> dict[str, float] | None:
+    """A day's minutes beyond each level that days are counted by, without those that its last reading stands for after
+    its end; None without glucose."""
+    if (found := bands_of(day)) is None:
+        return None
+    minutes, value = day.get("glucose_after_end", (0, HIGH))
+    return {
+        "below_54": found.below_54 - (minutes if value < VERY_LOW else 0),
+        "above_250": found.above_250 - (minutes if value > VERY_HIGH else 0),
+    }
 
 
 def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
@@ -202,10 +215,11 @@ def _metric(watched: thresholds.Watched, usual: Usual, features: Features, recen
 
 
 def _sides(watched: thresholds.Watched, usual: Usual, values: Sequence[float | None]) -> list[Side | None]:
-    """On which side of the range shown (median ± 2 MAD) the value of each day lies, None inside it or without one."""
+    """On which side of the range shown (median ± 2 MAD) the value of each day lies, None inside it or without one; its
+    ends are inside."""
     if watched.scale == "sqrt":
         values = [None if x is None else sqrt(x) for x in values]
-    middle, mad, edge = usual.median, usual.mad, thresholds.RANGE
+    middle, mad, edge = usual.median, usual.mad, thresholds.RANGE + ROUNDING
     scores = [0.0 if x is None else (x - middle) / mad for x in values]  # usual.z, without a call for each
     return [None if -edge <= z <= edge else "above" if z > 0 else "below" for z in scores]
 

@@ -75,7 +75,8 @@ until its last reading. A low of {EVENT_MINUTES} minutes that only the other one
 adds as much.
 
 **For other days** the features hold the minutes of the day in use, below 54, 63 and 70, and above 140, 180 and 250
-(`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left.
+(`glucose_bands`, in this order); [63, 140] and [70, 180] are what is left. How many days were below 54 or above 250 for
+15 minutes is counted without the minutes after midnight that a day's last reading stands for (`glucose_after_end`).
 """
 QUALITY = """## Quality
 

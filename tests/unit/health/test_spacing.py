@@ -148,7 +148,7 @@ def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_
 
 
 def test_bursts_of_scans_are_no_sensor_and_the_time_around_them_is_not_lost() -> None:
-    """1 hour 30 minutes were told of 4 hours above 250: beside three scans a minute apart each reading stood for one."""
+    """1 hour 30 minutes were told of 4 hours above 250: beside scans a minute apart each reading stood for one."""
     assert at_gaps([15] * 6 + [1, 1, 1, 12, 15, 15, 1, 2, 1, 11] + [15] * 6) == (
         [15] * 6 + [1, 1, 1, 12, 15, 15, 1, 2, 1, 11] + [15] * 7
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.anomalies.baseline import Features, recent_days, usual_ranges
@@ -59,6 +60,15 @@ def test_the_highest_in_five_weeks_and_not_when_an_equal_one_is_near() -> None:
 
 def test_the_lowest_is_an_extreme_too() -> None:
     assert resting(40.0, days()).extreme == "lowest"
+
+
+def test_the_ends_of_a_range_are_inside_though_a_computer_s_numbers_are_not_quite_tenths() -> None:
+    """74.9 beat above a range of 70.5 to 74.9 was told as a third night above it."""
+    for tenths in range(500, 800):
+        before = [{"resting_hr": tenths / 10}] * 35
+        mad = usual_ranges(before)["resting_hr"].mad
+        for end in (tenths / 10 + 2 * mad, tenths / 10 - 2 * mad):
+            assert resting(round(end, 4), before).side is None, end
 
 
 def test_an_extreme_needs_ten_values() -> None:
@@ -122,6 +132,22 @@ def test_days_with_a_quarter_of_an_hour_of_lows_are_counted_running_and_of_two_w
     assert beyond([20, 20], 0) is None
     assert beyond([20, 20], 14, "above_250") is None
     assert beyond([-1, 20], 60, "above_250") == DaysBeyond(running=1, days=2, of=2)
+
+
+@pytest.mark.parametrize(("last", "own", "days"), [("23:46", 14, 0), ("23:45", 15, 1)])
+def test_minutes_after_midnight_are_not_the_day_s_that_is_counted(last: str, own: int, days: int) -> None:
+    """A page told "above 250 for about 10 minutes, from 23:49 until midnight" and counted the day for 15."""
+    minute = int(last[3:])
+    at = START + 60.0 * np.array([minute - 45 + 15 * i for i in range(95)] + [23 * 60 + minute])
+    readings = [
+        {"timestamp": time, "value": 260.0 if i == 95 else 110.0} for i, time in enumerate(at.tolist())
+    ]
+    entry = series("glucose", [])
+    entry["object"]["values"] = [one for one in readings if one["timestamp"] >= START]
+    features = measure_day(body(entry), payloads.DATE, payloads.ZONE).features
+    assert features.get("glucose_after_end") == ([15 - own, 260.0] if own < 15 else None)
+    found = context(features, [features] * 13).glucose_days["above_250"]
+    assert (found.days, found.of) == (14 * days, 14)
 
 
 def test_up_to_twelve_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
