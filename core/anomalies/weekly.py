@@ -133,9 +133,9 @@ def _held(
     if now is None or (latest := values[now]) is None or not category.reached(latest):
         return None
     states = [None if value is None else category.reached(value) for value in values]
-    first = _first_of_spell(states)
-    capped = first == len(states) - 1
-    again = now == 0 and (_anchored(date, patient_id) if capped else first == policy.TOLD_AGAIN_DAYS)
+    first, capped = _first_of_spell(states)
+    whole = first == len(states) - 1
+    again = now == 0 and (_anchored(date, patient_id) if whole else first == policy.TOLD_AGAIN_DAYS)
     return Held(
         category=category,
         value=_rounded(latest),
@@ -147,8 +147,9 @@ def _held(
     )
 
 
-def _first_of_spell(states: Sequence[bool | None]) -> int:
-    """How many days ago the spell began: before that it held on none of the last seven known days."""
+def _first_of_spell(states: Sequence[bool | None]) -> tuple[int, bool]:
+    """(How many days ago the spell began, whether it may have begun earlier): before that it held on none of the last
+    seven known days. History may end within these, or within the spell."""
     first = quiet = 0
     for back, state in enumerate(states):
         if state:
@@ -156,8 +157,8 @@ def _first_of_spell(states: Sequence[bool | None]) -> int:
         elif state is False:
             quiet += 1
             if quiet == policy.BEGINS_AFTER_DAYS:
-                break
-    return first
+                return first, False
+    return first, states[-1] is not None
 
 
 def _anchored(date: dt.date, patient_id: str) -> bool:

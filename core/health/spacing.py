@@ -157,7 +157,7 @@ def _shared(spacing: IntArray, gaps: IntArray) -> IntArray:
     alone = 4 * LONGEST
     after, around = np.append(gaps, alone), np.concatenate(((alone,), gaps[1:] + gaps[:-1], (alone, alone)))
     closest = np.minimum(around[:-1], around[1:])  # of reading i: from i - 1 to i + 1
-    shared = (4 * closest <= 5 * spacing) | (3 * after < 2 * spacing)
+    shared = (4 * closest <= 5 * spacing) | (3 * after <= 2 * spacing)
     return np.where(shared, np.minimum(spacing, after), spacing)
 
 

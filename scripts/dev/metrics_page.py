@@ -38,7 +38,7 @@ median spacing of its stretch in whole minutes, at most {LONGEST}, never for the
 for {ALONE}. A new stretch begins where the spacing halves or doubles over {ALIKE} readings after others (it doubles for
 {ALIKE} between two gaps of more than {BREAK / 60:g} minutes, or one and an end of the day). Readings that lie between
 two of a slower sensor (scans) share the interval with them: each stands for the time until the next one, as does one
-whose next comes in less than two thirds of the spacing.
+whose next comes in two thirds of the spacing or less.
 
 **Scans are no sensor.** A stretch of less than {SHORTEST} minutes, or of which fewer than half of the gaps are its
 spacing, has that of a slower one beside it. Where a tenth of a stretch's gaps are half its median or less, its spacing

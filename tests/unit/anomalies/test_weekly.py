@@ -166,6 +166,16 @@ def test_what_lasts_is_told_again_after_four_weeks() -> None:
     assert not says(30).told
 
 
+@pytest.mark.parametrize(("calm", "capped"), [(6, True), (12, True), (13, False), (20, False)])
+def test_a_spell_is_capped_unless_seven_weeks_before_it_are_seen_to_have_held_nothing(
+    calm: int, capped: bool
+) -> None:
+    """ "Missed since July 19" was "since July 27" eight days later: history had forgotten the days before."""
+    found = held([CALM] * calm + [day(b54=300)] * (36 - calm))["below_54"]
+    assert found.capped is capped
+    assert found.since == DATE - dt.timedelta(days=35 - calm)
+
+
 def test_a_spell_is_steady_if_it_held_on_each_of_its_known_days() -> None:
     # a day with much of it keeps the category for seven days
     for between, steady in ((6, True), (7, False)):

@@ -137,7 +137,7 @@ def test_scans_between_the_readings_of_a_slow_sensor_share_their_time_with_them(
 
 
 def test_a_reading_that_comes_early_shares_nothing() -> None:
-    assert at_gaps([10, 15, 15, 3, 12, 15, 10, 15, 15, 15, 10]) == [15, 15, 15, 3, 12] + [15] * 7
+    assert at_gaps([11, 15, 15, 3, 12, 15, 11, 15, 15, 15, 11]) == [15, 15, 15, 3, 12] + [15] * 7
 
 
 def test_where_many_gaps_are_far_shorter_the_sensors_own_is_the_one_that_covers_most_time() -> None:
@@ -175,7 +175,7 @@ def test_a_reading_counts_no_further_than_the_next_one_that_comes_soon() -> None
     readings = Series(times, np.array([110.0] * 4 + [52.0, 56.0] + [110.0] * 3))
     assert minutes_of(readings) == [15] * 4 + [6] + [15] * 4
     assert excursions(trace(readings), VERY_LOW).events == ()
-    assert at_gaps([15] * 4 + [22, 10, 22] + [15] * 4)[5] == 15, "a little early"
+    assert at_gaps([15] * 4 + [22, 11, 22] + [15] * 4)[5] == 15, "a little early"
 
 
 def test_readings_once_a_minute_stand_for_as_many_minutes_as_there_are() -> None:
