@@ -69,13 +69,14 @@ days' `glucose_bands`; a day without them, of earlier rules too, is unknown and 
 {table(("targets", "hold if"), rows)}
 `weekly` in the document has the week's `values`, its `use_pct` (`wear_low`: a data problem and no finding), and the
 `categories` that hold. `since` is the first day of the spell; `capped`: at least since then, as history
-shows no whole week of days before it on which it held not; `steady`: it held on all its known days. It is null for who has had no sensor in
+shows no whole week of days before it on which it held not; `steady`: it held on all its known days. It is null for who
+has had no sensor in
 {thresholds.REACH} days.
 
 A category **begins** (`begins`, finding `weekly.NAME`) if it holds on D and held on none of the last
 {policy.BEGINS_AFTER_DAYS} known days. An unknown day keeps the state and begins nothing. A spell is told again
-(`again`) {policy.TOLD_AGAIN_DAYS} days after it began; once it fills all of history, every {policy.TOLD_AGAIN_DAYS} days on a day
-of the patient's own, because history does not say any more how old it is.
+(`again`) {policy.TOLD_AGAIN_DAYS} days after it began; once it fills all of history, every
+{policy.TOLD_AGAIN_DAYS} days on a day of the patient's own, because history does not say any more how old it is.
 """
 
 

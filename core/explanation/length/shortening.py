@@ -177,6 +177,22 @@ def _without_range(note: Note) -> Note:
     return replace(note, numbers={k: v for k, v in note.numbers.items() if k not in ("low", "high", "young")})
 
 
+def _is_part_of_glucose(note: Note) -> bool:
+    return note.kind == "partial" and note.words.get("stream") == "glucose" and note.words["how"] == "share"
+
+
+def _without_longest_low(note: Note) -> Note:
+    several = note.numbers.get("events", 1.0) > 1 and stretches_of(note) == 1
+    return without_names(note, (".1",)) if several and note.words.get("side") == "below" else note
+
+
+def _without_days_of_drift(note: Note) -> Note:
+    if note.kind != "trend" or not note.numbers.get("days"):
+        return note
+    numbers = {name: number for name, number in note.numbers.items() if name != "running"}
+    return replace(note, numbers=numbers | {"days": 0.0})
+
+
 def _began_beyond(note: Note) -> bool:
     """Whether a time without readings began low or high."""
     return gap_began(note) != "no"
@@ -289,6 +305,8 @@ STEPS: dict[str, Step] = {
     "days": detail(of_side("below"), "running", "days", "of"),
     "very_low_days": detail(_glucose_day, "very_low_days", "very_low_of"),
     "glucose_gap": detail(_glucose_day, "from", "to", kept=_began_beyond),
+    # on how many nights a drifting value was outside its range, which says more of one than these
+    "trend_days": each(_without_days_of_drift),
     # the range beside a value, on days on which nearly everything is flagged
     "usual": last(lambda note: note.kind in RANGED and "low" in note.numbers, _without_range),
     "drifts": detail(of_kind("trend"), "since", "shift"),
@@ -312,5 +330,10 @@ STEPS: dict[str, Step] = {
     "targets": detail(of_kind("weekly"), "limit"),
     # on which side of its range a value lies, where that has gone
     "sides": detail(of_kind("value"), "side", kept=lambda note: "low" in note.numbers),
+    # that a week's shares are of fewer days, and a day's lows and highs of so many hours: that is said of the day
+    "week_partly": detail(of_kind("weekly"), "use"),
+    "rest_unknown": each(lambda note: said(note, untold="yes") if _is_part_of_glucose(note) else note),
+    # when the longest of several lows was; how many they were, for how long and how far down stays
+    "longest_low": each(_without_longest_low),
 }
 """What a page that is too long leaves out, in this order; never what must be told."""

@@ -127,7 +127,7 @@ def partial(page: Page, note: Note) -> Iterator[str]:
         yield _caveat(page, note, how)
     if "before" in note.dates:
         yield page.say("partial-before", seen=date_of(page, note.dates["before"]))
-    if stream == "glucose" and how in ("gap", "share"):
+    if stream == "glucose" and how in ("gap", "share") and "untold" not in note.words:
         yield from _unknown(page, note, how)
 
 

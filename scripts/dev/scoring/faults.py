@@ -10,6 +10,7 @@ from typing import Any
 from core.documents import Anomaly, ProcessedDocument
 from core.explanation.closing.asked import ABSENT, ACT, IF_UNWELL, SIGNS, STOPPED, UNWELL, UNWELL_OR_GONE
 from core.explanation.document import ExplanationDocument
+from core.explanation.notes.glucose import target_share
 from core.explanation.notes.note import EVENTS
 from core.explanation.notes.values import LIMITED
 from core.explanation.page import QUIET_WORDS, WORDS
@@ -146,7 +147,8 @@ def _tells(anomaly: Anomaly, document: ProcessedDocument, said: set[float | str]
 def _off_target(document: ProcessedDocument) -> bool:
     """By the document's metrics alone: a quarter of an hour below 70 is 1.04 % of a day."""
     tir, below = (document.metrics.get(name) for name in ("glucose_tir", "glucose_tbr_70"))
-    little = tir is not None and not isinstance(tir.value, str) and tir.value < 70
+    aimed = target_share({"targets": (document.weekly or {}).get("targets", "")})
+    little = tir is not None and not isinstance(tir.value, str) and tir.value < aimed
     return little or (below is not None and not isinstance(below.value, str) and below.value >= 1.04)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from core.documents import Anomaly, ProcessedDocument
@@ -14,6 +15,8 @@ from core.explanation.wording.formats import half_up
 
 FIXED = {54, 63, 70, 140, 180, 250, 3.0, 3.9, 10.0, 13.9, 7, 15, 0, 6, 12, 18, 24}
 """Numbers of the wording files: limits, the days of a week, an event's minutes, the hours of the parts of a day."""
+LONG = 180
+"""Minutes from which on a time near the hour is told in hours."""
 NUMBER = re.compile(r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)*")
 
 
@@ -42,7 +45,13 @@ def allowed_numbers(document: ProcessedDocument, page: ExplanationDocument) -> s
             float(100 * half_up(number / 100)),
         }
         if unit in ("min", ""):
-            for minutes in {half_up(number), 5 * half_up(half_up(number) / 5), 5 * int(number / 5)}:
+            fives = 5 * half_up(half_up(number) / 5)
+            hours = (
+                {60 * half_up(fives / 60)}
+                if number >= LONG and abs(fives - 60 * half_up(fives / 60)) <= 5
+                else set()
+            )
+            for minutes in {half_up(number), fives, 5 * int(number / 5), *hours}:
                 known |= {minutes // 60, minutes % 60, minutes}
         if unit == "%":
             known |= {max(0, min(100, half_up(number))), 99, half_up(number, 2)}
@@ -115,7 +124,7 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         if anomaly.difference is not None:
             yield abs(anomaly.difference), anomaly.unit
         yield from ((x, "min") for x in _inside(anomaly.evidence))
-        yield from ((x, "min") for x in _until_midnight(document, anomaly))
+        yield from ((x, "min") for x in _until_unseen(document, anomaly))
     for side in ("above", "below"):  # what an earlier day told, and goes on, is told with what is new
         minutes = [
             a.evidence.get("minutes", 0)
@@ -140,10 +149,11 @@ def _numbers(document: ProcessedDocument) -> Iterator[tuple[float, str]]:
         yield document.context.glucose_before_gap, "mg/dL"
 
 
-def _until_midnight(document: ProcessedDocument, anomaly: Anomaly) -> Iterator[float]:
-    """Minutes of the day's last low or high until the day's end, where its last reading stands for more."""
-    _, end = day_of(document)
-    for one in _stretches(anomaly):
+def _until_unseen(document: ProcessedDocument, anomaly: Anomaly) -> Iterator[float]:
+    """Minutes of a low or high until the day's end or a time without readings, where its last one stands for more."""
+    gap = document.context.glucose_gap if document.context else None
+    ends = [day_of(document)[1], *(gap[:1] if gap and is_time(gap[0]) else ())]
+    for one, end in product(_stretches(anomaly), ends):
         if is_time(one.get("from")) and is_time(one.get("to")) and one["to"] > end > one["from"]:
             yield minutes_between(one["from"], end)
 

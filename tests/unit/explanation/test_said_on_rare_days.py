@@ -10,12 +10,16 @@ from core.documents import Anomaly, Context, GlucosePart, Metric, MetricContext
 from core.explanation.care_team import care_lines
 from core.explanation.compose import by_code, compose
 from core.explanation.fingerprints import audience_part
+from core.explanation.length.shortening import without
 from core.explanation.model.azure_answers import read_refusal
 from core.explanation.model.budget import budget_day, charge
 from core.explanation.model.contract import SCHEMA, Completion, Tokens
 from core.explanation.model.dialect import REASONING_TOKENS, Dialect, learn
 from core.explanation.model.prompt import messages_for, repair_messages
+from core.explanation.notes import notes_of
+from core.explanation.plan import code_plan
 from core.explanation.reader import Clinic, Reader
+from core.explanation.realise import realise
 from core.explanation.wording import MissingWord, Wording, wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
@@ -243,8 +247,11 @@ def test_a_drift_names_the_range_that_a_long_page_has_left_out(monkeypatch: pyte
     outside = MetricContext(side="above", days_outside=1, outside_of_last=(9, 14))
     found = day(drift, context=context(metrics={"resting_hr": outside}))
     assert "it was above that range" in said(found)
+    notes = notes_of(found)
+    text = " ".join(realise(*without("usual", code_plan(notes), notes), wording("en"), dt.date(2026, 3, 10)))
+    assert "it was above your usual range" in text
     monkeypatch.setattr("core.explanation.page.WORDS", 1)
-    assert "it was above your usual range" in said(found)
+    assert "It has mostly been higher than usual lately" in said(found)
 
 
 def test_a_value_that_no_rule_flags_is_named_beside_what_may_be_mentioned_and_asks_nothing_alone() -> None:

@@ -594,3 +594,91 @@ def test_the_day_s_own_longest_high_goes_before_that_it_was_so_on_all_days() -> 
     assert "13:00" not in text
     assert "11:27 on Monday" in text
     assert "On each of the 14 days ending on Tuesday" in text
+
+
+def a_day_of_nearly_everything(*, week: bool) -> Any:
+    """Urgent lows, a high, readings for a part of the day, and a week off all targets of a pregnancy or two drifts."""
+    names = {
+        "below_63": (6.0, 4.0),
+        "below_54": (3.8, 1.0),
+        "above_140": (51.0, 25.0),
+        "in_range": (43.0, 70.0),
+    }
+    categories = [
+        {"name": name, "value": value, "limit": limit, "since": "2026-03-10", "begins": True, "again": False}
+        for name, (value, limit) in names.items()
+    ]
+    lows = low(
+        stretch("01:00", "02:10", 60, 46.0),
+        stretch("04:00", "04:20", 20, 50.0),
+        severity="urgent",
+        minutes=80,
+    )
+    drifts = (
+        drift("resting_hr", 64.0, "bpm", HEART, "above", 4.0),
+        drift("hrv_sleep", 30.0, "ms", HRV, "below", 9.0),
+    )
+    gap = {"from": "2026-03-10T16:29+01:00", "to": "2026-03-10T17:19+01:00"}
+    part = anomaly(
+        "glucose", "data", 61.0, "%", direction="below", rule="cgm_inactive", evidence={"longest_gap": gap}
+    )
+    outside = {
+        "resting_hr": MetricContext(side="above", outside_of_last=(8, 12), days_outside=5),
+        "hrv_sleep": MetricContext(side="below", outside_of_last=(9, 12), days_outside=3),
+    }
+    return day(
+        *(lows, high(stretch("05:00", "05:20", 20, 269.0), severity="info"), part, *(() if week else drifts)),
+        weekly={"targets": "pregnancy", "use_pct": 70.0, "categories": categories if week else []},
+        values={"glucose_tir": (60.0, "%", None), "glucose_tbr_70": (12.0, "%", None)},
+        context=context(
+            streams=ALL,
+            metrics=outside,
+            glucose_days={"below_54": DaysBeyond(running=3, days=6, of=14)},
+            glucose_parts={
+                "night": GlucosePart(
+                    below_70=120.0, below_54=80.0, lowest=46.0, above_180=60.0, highest=269.0
+                )
+            },
+        ),
+    )
+
+
+@pytest.mark.parametrize("week", [True, False])
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_page_on_which_nearly_everything_is_flagged_keeps_to_its_length(language: str, week: bool) -> None:
+    """Of perturbed people one page in a thousand was up to 26 words too long: ranges had gone, counts of days not."""
+    text = said(a_day_of_nearly_everything(week=week), language)
+    assert len(text.split()) <= 130
+    assert "46" in text, "the lowest reading stays"
+
+
+def test_on_such_a_page_the_range_stays_longer_than_on_how_many_nights_a_drift_was_outside_it() -> None:
+    notes = notes_of(a_day_of_nearly_everything(week=False))
+    whole, fewer = (
+        "\n".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
+        for plan, told in ((code_plan(notes), notes), without("trend_days", code_plan(notes), notes))
+    )
+    assert "On 8 of the 12 measured nights ending with this one" in whole
+    assert "measured nights" not in fewer
+    assert all("your usual 40 to 60" in text for text in (whole, fewer))
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("week_partly", "There are readings for about 5 of these 7 days"),
+        ("rest_unknown", "are not known"),
+        ("longest_low", "between 01:00 and 02:10"),
+    ],
+)
+def test_at_last_go_the_hours_that_nobody_knows_and_when_the_longest_of_several_lows_was(
+    step: str, words: str
+) -> None:
+    notes = notes_of(a_day_of_nearly_everything(week=True))
+    plan, told = without("stretches", code_plan(notes), notes)
+    before, after = (
+        "\n".join(realise(*one, wording("en"), dt.date(2026, 3, 10)))
+        for one in ((plan, told), without(step, plan, told))
+    )
+    assert words in before, before
+    assert words not in after
