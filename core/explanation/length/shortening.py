@@ -31,7 +31,6 @@ from core.explanation.sentences.rewording import (
     A_PAIR,
     LIKE_ANOTHER,
     all_days_in_brief,
-    caveat_in_brief,
     explained_range_within,
     far_in_brackets,
     history_within,
@@ -238,7 +237,6 @@ STEPS: dict[str, Step] = {
     "steps_back": detail(of_kind("value"), "back"),  # when the last step count before was
     # the time itself says more of a night than for how much of the day there was some
     "share_of_night": each(_by_its_gap, rewords=True),
-    "brief_caveat": each(caveat_in_brief, rewords=True),
     "beside_night": each(lambda note: _without_caveat(note) if note.words.get("beside") == "night" else note),
     "told_apart": detail(_like_another, "explained"),  # that a ring's temperature is not the body's
     "other_side": Step(_on_the_other_side),

@@ -162,7 +162,7 @@ def _caveat(page: Page, note: Note, how: str) -> str:
     of_gap = "no" if "from" not in note.dates else "longest" if how == "share" else "yes"
     bears_on = note.words["beside"]
     bears_on = "night" if bears_on == "sleep" and _tells_the_night(page) else bears_on
-    return page.say(f"partial-{bears_on}", gap=of_gap, brief=note.words.get("brief", "no"))
+    return page.say(f"partial-{bears_on}", gap=of_gap)
 
 
 def _unknown(page: Page, note: Note, how: str) -> Iterator[str]:

@@ -168,11 +168,16 @@ def _between(page: Page, since: str, until: str, *, off: bool = False) -> str:
     return page.say("between-times", early=early, off="yes" if off else "no", **ends)
 
 
+def _one_time(page: Page, since: str, until: str) -> str:
+    """What is most of it; "after 14:09" hid from six readers of six that it was still so at midnight."""
+    return _time(page, since, until) if ends_the_day(page, until) else _between(page, since, until)
+
+
 def _longest_of(page: Page, note: Note, level: str, longest: tuple[str, str]) -> str:
     """ "Mostly" of what is most of the whole; else the longest stretch."""
     if minutes_between(*longest) >= MOSTLY * note.numbers[level]:
         return page.say(
-            "glucose-part", when=_between(page, *longest), all=_most(note, level, longest), off="no"
+            "glucose-part", when=_one_time(page, *longest), all=_most(note, level, longest), off="no"
         )
     return page.say("glucose-longest", time=_time(page, *longest))
 
@@ -210,7 +215,7 @@ def _part(page: Page, note: Note, level: str, n: int) -> str:
         if since is None or until is None:
             return ""
         most = _most(note, level, (since, until))
-        return page.say("glucose-part", when=_between(page, since, until), all=most, off="no")
+        return page.say("glucose-part", when=_one_time(page, since, until), all=most, off="no")
     since, until = (note.dates.get(f"{level}.{end}.{NIGHT}") for end in ("from", "to"))
     parts, both = [page.say("part-of-day", part=one) for one in part.split()], False
     if since and until:

@@ -53,11 +53,6 @@ def _is_one(note: Note) -> bool:
     return any(len(alike) == 1 for alike in ends)
 
 
-def caveat_in_brief(note: Note) -> Note:
-    """What a ring's gap bears on, without that it may have been off."""
-    return said(note, brief="yes") if is_of_night(note) else note
-
-
 def is_of_night(note: Note) -> bool:
     """Of a ring's gap that makes values of the night uncertain."""
     return note.kind == "partial" and note.words.get("beside") in OF_A_NIGHT

@@ -816,10 +816,10 @@ event-item-extreme = { $side ->
    *[below] niedrigster
 } Wert { $extreme }
 event-shorter = { $sum ->
-    [yes] Die übrigen { $rest } { $one ->
-        [yes] waren eine kürzere Zeit
-       *[no] verteilen sich auf kürzere Zeiten
-    } { $parts }.
+    [yes] Dazu { $one ->
+        [yes] kam eine kürzere Zeit
+       *[no] kamen kürzere Zeiten
+    } { $parts } ({ $rest }).
     [again] Am { $weekday } lag Ihr Glukosewert { $parts } wieder { $side ->
         [above] über
        *[below] unter
@@ -1290,14 +1290,8 @@ partial-steps = Wenn Sie den Ring in { $gap ->
     [longest] dieser oder der übrigen Zeit ohne Messwerte
    *[no] der übrigen Zeit
 } nicht getragen haben, sind vielleicht nicht alle Schritte gezählt.
-partial-sleep = { $brief ->
-    [yes] Deshalb
-   *[no] Wenn Sie den Ring in dieser Zeit nicht getragen haben,
-} ist die Schlafdauer vielleicht nicht genau.
-partial-night = { $brief ->
-    [yes] Deshalb
-   *[no] Wenn Sie den Ring in dieser Zeit nicht getragen haben,
-} sind die Werte dieser Nacht vielleicht nicht genau.
+partial-sleep = Deshalb ist die Schlafdauer vielleicht weniger genau.
+partial-night = Deshalb sind die Werte dieser Nacht vielleicht weniger genau.
 steps-unsure = Wenn Sie den Ring nicht den ganzen Tag getragen haben, sind vielleicht nicht alle Schritte gezählt.
 partial-share-began = Der erste Wert kam um { $to } Uhr.
 partial-share-gap = Die längste Lücke dauerte von { $from } bis { $to } Uhr.

@@ -817,16 +817,16 @@ event-item-extreme = { $side ->
 # { $sum }: whether the minutes of all have been told, of which { $rest } are left; then { $parts } are known. "again": on the day after a
 # time of the night.
 event-shorter = { $sum ->
-    [yes] { $one ->
-        [yes] A shorter { $side ->
+    [yes] There { $one ->
+        [yes] was also a shorter { $side ->
             [above] high
            *[below] dip
         }
-       *[no] Shorter { $side ->
+       *[no] were also shorter { $side ->
             [above] highs
            *[below] dips
         }
-    } { $parts } made up the other { $rest }.
+    } { $parts } ({ $rest }).
     [again] It was { $side ->
         [above] above
        *[below] below
@@ -1325,16 +1325,10 @@ partial-steps = If your ring was off { $gap ->
     [longest] then or at other times of the day
    *[no] for the rest of the day
 }, some of your steps may not be counted.
-# Beside little sleep; { $brief }: where the page has little room.
-partial-sleep = { $brief ->
-    [yes] So your
-   *[no] If your ring was off at that time, your
-} sleep time may not be exact.
+# Beside little sleep.
+partial-sleep = So your sleep time may be less exact.
 # Beside a finding of the heart in that night.
-partial-night = { $brief ->
-    [yes] So the
-   *[no] If your ring was off at that time, that
-} night's values may not be exact.
+partial-night = So that night's values may be less exact.
 # Beside a low step count, where there is no data of the night.
 steps-unsure = If your ring was off for a part of the day, some of your steps may not be counted.
 # Of a step count that is there again after whole days without.

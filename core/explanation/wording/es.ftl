@@ -848,10 +848,10 @@ event-item-extreme = { $side ->
    *[below] bajó
 } hasta { $extreme }
 event-shorter = { $sum ->
-    [yes] Los otros { $rest } { $one ->
-        [yes] fueron { $parts }, en un rato más corto
-       *[no] se repartieron en ratos más cortos, { $parts }
-    }.
+    [yes] También hubo { $one ->
+        [yes] un rato más corto
+       *[no] ratos más cortos
+    }, { $parts } ({ $rest }).
     [again] El { $weekday } { $parts } volvió a estar por { $side ->
         [above] encima
        *[below] debajo
@@ -1309,14 +1309,8 @@ partial-steps = Si en { $gap ->
     [yes] ese tiempo
    *[other] las horas sin lecturas
 } no llevaba puesto el anillo, puede que falten pasos.
-partial-sleep = { $brief ->
-    [yes] Por eso,
-   *[no] Si en ese tiempo no llevaba puesto el anillo,
-} puede que el tiempo de sueño no sea exacto.
-partial-night = { $brief ->
-    [yes] Por eso,
-   *[no] Si en ese tiempo no llevaba puesto el anillo,
-} puede que los valores de esa noche no sean exactos.
+partial-sleep = Por eso, puede que el tiempo de sueño sea menos exacto.
+partial-night = Por eso, puede que los valores de esa noche sean menos exactos.
 steps-unsure = Si no llevó puesto el anillo todo el día, puede que falten pasos.
 partial-share-began = La primera llegó a { $to }.
 partial-share-gap = El periodo más largo sin lecturas fue de { $from } a { $to }.

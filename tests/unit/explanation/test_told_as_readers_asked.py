@@ -479,9 +479,9 @@ def test_a_ring_s_gap_follows_a_short_sleep_that_no_rule_flags() -> None:
     } | GLUCOSE
     text = said(day(values=values, context=known))
     told = "shortest recorded sleep in 4 weeks. There were no heart rate readings between 04:33 and 07:19."
-    assert f"{told} If your ring" in text
+    assert f"{told} So your" in text
     late = known.model_copy(update={"ring_gap": ("2026-03-10T06:31+01:00", "2026-03-10T12:00+01:00")})
-    assert "If your ring" not in said(day(values=values, context=late)), "nobody knows of a night so late"
+    assert "So your" not in said(day(values=values, context=late)), "nobody knows of a night so late"
     enough = values | {"sleep_total": (441.0, "min", usual(441.0, 380.0, 500.0))}
     assert "heart rate readings" not in said(
         day(values=enough, context=known.model_copy(update={"metrics": {}}))

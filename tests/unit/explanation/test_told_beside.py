@@ -69,6 +69,25 @@ def test_time_above_180_that_holds_highs_has_no_times_of_its_own_but_where_most_
     assert "15:00" not in said(found)
 
 
+def test_time_above_180_that_lasts_until_midnight_says_so() -> None:
+    """ "Mostly after 14:09" hid from three readers of three that it was still high when the day ended."""
+    highs = high(stretch("14:24", "19:51", 327, 353.0), severity="info")
+    parts = {
+        "morning": GlucosePart(above_180=50.0, highest=230.0),
+        "afternoon": GlucosePart(above_180=231.0, above_250=216.0, highest=353.0),
+        "evening": GlucosePart(above_180=360.0, above_250=111.0, highest=353.0),
+    }
+    until = ("2026-03-10T14:09+01:00", "2026-03-11T00:00+01:00")
+    times = {"above_180": [*at("07:10-08:00"), until]}
+    found = day(highs, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts, glucose_times=times))
+    for language, words in (
+        ("en", ", mostly from 14:09 until midnight or later."),
+        ("de", ", vor allem von 14:09 Uhr bis mindestens Mitternacht."),
+        ("es", ", sobre todo desde las 14:09 al menos hasta la medianoche."),
+    ):
+        assert words in said(found, language), said(found, language)
+
+
 def test_a_page_without_room_leaves_out_the_last_range_first() -> None:
     found = day(HIGH_HEART, FEW_STEPS)
     plan, told = code_plan(notes_of(found)), notes_of(found)

@@ -261,7 +261,7 @@ def test_what_uneven_readings_add_is_no_shorter_time(own: float, shorter: bool) 
     parts = {"night": GlucosePart(below_54=own, below_70=60.0, lowest=50.0)}
     found = day(low(stretch("03:10", "03:30", 20, 50.0)), context=context(streams=ALL, glucose_parts=parts))
     assert ("minutes in all. The longest stretch was" in said(found)) is shorter
-    assert (" the same night made up the other" in said(found)) is shorter, "below 54 each is told"
+    assert (" the same night (" in said(found)) is shorter, "below 54 each is told"
     tell = by_code(found, Reader("en")).closing[1]
     assert f"about {'these lows' if shorter else 'this low'} the next time you see or speak with them" in tell
 
@@ -335,12 +335,12 @@ def test_the_rest_s_parts_of_the_day_are_told_only_where_every_time_lies_in_one(
     }
     known = context(streams=ALL, glucose_parts=parts)
     within = low(stretch("05:40", "06:00", 20, 48.0), stretch("08:00", "08:30", 30, 44.0))
-    assert "Shorter dips in the evening made up the other 19 minutes." in said(day(within, context=known))
+    assert "There were also shorter dips in the evening (19 minutes)." in said(day(within, context=known))
     across = low(stretch("05:45", "06:05", 20, 48.0), stretch("08:00", "08:20", 20, 44.0))
     assert "for 1 hour 9 minutes in all. The longest stretches were" in said(day(across, context=known))
-    assert "made up the other" not in said(day(across, context=known))
+    assert "also shorter dips" not in said(day(across, context=known))
     german = said(day(within, context=known), "de")
-    assert "Die übrigen 19 Minuten verteilen sich auf kürzere Zeiten am Abend." in german
+    assert "Dazu kamen kürzere Zeiten am Abend (19 Minuten)." in german
 
 
 def test_the_rest_of_a_low_is_not_put_into_parts_of_the_day_that_its_long_time_holds() -> None:

@@ -481,9 +481,9 @@ def test_one_shorter_time_beside_lows_is_told_by_the_clock(others: list[tuple[st
         glucose_times={"below_54": [(f"2026-03-10T{a}+01:00", f"2026-03-10T{b}+01:00") for a, b in times]},
     )
     found = day(low(*lows), values=GLUCOSE, context=known)
-    assert ("A shorter dip from 00:20 to 00:28 made up the other 8 minutes." in said(found)) is told
-    assert ("8 Minuten waren eine kürzere Zeit von 00:20 bis 00:28 Uhr." in said(found, "de")) is told
-    assert ("Los otros 8 minutos fueron de las 00:20 a las 00:28" in said(found, "es")) is told
+    assert ("There was also a shorter dip from 00:20 to 00:28 (8 minutes)." in said(found)) is told
+    assert ("Dazu kam eine kürzere Zeit von 00:20 bis 00:28 Uhr (8 Minuten)." in said(found, "de")) is told
+    assert ("También hubo un rato más corto, de las 00:20 a las 00:28" in said(found, "es")) is told
 
 
 def test_what_the_sensor_in_use_says_of_the_day_denies_no_low_of_the_other() -> None:

@@ -723,4 +723,4 @@ def test_sleep_that_may_not_be_exact_is_what_the_ring_recorded() -> None:
     for known, told in ((off, True), (context(), False)):
         text = said(day(short, values={"coverage_hr": (80.0, "%", None)}, context=known))
         assert ("your ring recorded 4 hours 10 minutes of sleep" in text) is told
-        assert ("your sleep time may not be exact" in text) is told
+        assert ("your sleep time may be less exact" in text) is told

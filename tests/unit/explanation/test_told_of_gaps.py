@@ -280,15 +280,15 @@ def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
     def of(flagged: Any, night: dict[str, str] = evidence) -> ProcessedDocument:
         return day(flagged.model_copy(update={"evidence": night}), **known)
 
-    words = f"There were no heart rate readings between {begin} and {end}. If your ring was off at that time,"
-    assert (f"{words} your sleep time may not be exact." in said(of(SHORT))) is told
+    words = f"There were no heart rate readings between {begin} and {end}. So"
+    assert (f"{words} your sleep time may be less exact." in said(of(SHORT))) is told
     assert ("closing-ring-missing" in closing(of(SHORT))) is told
     assert "heart rate readings" not in said(of(HIGH_HEART))
     assert "heart rate readings" not in said(of(SHORT, {})), "of an older night nobody knows when it was"
     other_hand = of(SHORT, evidence | {"to": "2026-03-10T07:00"})
     assert ("heart rate readings" in said(other_hand)) is told, "by the clock, where there is no offset"
-    assert "ist die Schlafdauer vielleicht nicht genau." in said(of(SHORT), "de") or not told
-    assert "puede que el tiempo de sueño no sea exacto." in said(of(SHORT), "es") or not told
+    assert "ist die Schlafdauer vielleicht weniger genau." in said(of(SHORT), "de") or not told
+    assert "puede que el tiempo de sueño sea menos exacto." in said(of(SHORT), "es") or not told
 
 
 @pytest.mark.parametrize(("end", "told"), [("07:00", True), ("06:59", False)])

@@ -377,7 +377,10 @@ def test_an_average_high_on_as_many_days_as_the_highs_is_counted_once() -> None:
 
 def test_one_shorter_dip_is_one() -> None:
     longest = stretch("03:04", "03:29", 25, 40.0)
-    for minutes, words in ((5, "A shorter dip the same night made"), (6, "Shorter dips the same night made")):
+    for minutes, words in (
+        (5, "was also a shorter dip the same night ("),
+        (6, "were also shorter dips the same night ("),
+    ):
         evidence = {"minutes": 25 + minutes}
         parts = {"night": GlucosePart(below_70=80.0, below_54=25.0 + minutes, lowest=40.0)}
         found = low(longest, severity="notable", **evidence)
@@ -410,12 +413,12 @@ def test_a_shorter_dip_of_another_part_of_the_night_s_lows_says_when() -> None:
     }
     found = low(stretch("20:04", "20:29", 25, 40.0), severity="notable", minutes=33)
     known = day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts))
-    assert "Shorter dips before 06:00 made up the other 8 minutes." in said(known)
+    assert "There were also shorter dips before 06:00 (8 minutes)." in said(known)
     night = {"night": GlucosePart(below_70=50.0, below_54=33.0, lowest=40.0)}
     found = low(stretch("02:04", "02:29", 25, 40.0), severity="notable", minutes=33)
     known = day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=night))
-    assert "verteilen sich auf kürzere Zeiten in derselben Nacht." in said(known, "de")
-    assert "en ratos más cortos, esa misma madrugada." in said(known, "es")
+    assert "Dazu kamen kürzere Zeiten in derselben Nacht (" in said(known, "de")
+    assert "ratos más cortos, esa misma madrugada (" in said(known, "es")
 
 
 def test_one_short_time_has_no_sum() -> None:
