@@ -12,6 +12,7 @@ from core.explanation.compose import by_code
 from core.explanation.document import ExplanationDocument
 from core.explanation.reader import Reader
 from core.explanation.wording import CODES
+from scripts.dev.moved_people import moved_person
 from scripts.dev.reading import LIMITS, difficulty, readable
 from scripts.dev.recorded_days import recorded, sensor_days
 from scripts.dev.scoring.faults import faults_of
@@ -76,10 +77,18 @@ def _hard(code: str, card: Card) -> str:
 def main(
     data: Annotated[Path, typer.Argument(help="Folder with recordings/ and t1d_uom_train/.")] = DATA,
     worst: Annotated[int, typer.Option(help="So many examples of each fault.")] = 3,
+    moved: Annotated[int, typer.Option(help="Instead: so many people that nobody has seen.")] = 0,
     write: Annotated[bool, typer.Option("--write", help=f"Put the table into {PAGE.name}.")] = False,
 ) -> None:
     """Judge the pages of all recorded days in all languages; exit code 1 if any is at fault."""
-    documents = [*recorded(data / "recordings"), *sensor_days(data / "t1d_uom_train")]
+    if moved and write:
+        raise typer.BadParameter(
+            f"{PAGE.name} has the table of recorded people: leave --moved or --write out"
+        )
+    if moved:
+        documents = [day for seed in range(moved) for day in moved_person(data, seed)]
+    else:
+        documents = [*recorded(data / "recordings"), *sensor_days(data / "t1d_uom_train")]
     cards = {code: Card() for code in CODES}
     for code, card in cards.items():
         for name, document in documents:

@@ -245,7 +245,7 @@ sleep_total = Schlafdauer
        *[other] ; berechnet aus bisher erst { $young } Nächten
     })
     .often = in { $days } { $gaps ->
-        [weeks] von { $of } gemessenen Nächten der zwei Wochen bis einschließlich dieser
+        [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)
         [yes] von { $of } gemessenen Nächten bis einschließlich dieser
        *[no] der letzten { $of } Nächte (diese mitgezählt)
     } haben Sie { $side ->
@@ -539,7 +539,7 @@ trend = { $subject } lag { trend.often } { $side ->
 } Ihrem üblichen Bereich
     .often = { $period ->
         [night] in { $days } { $gaps ->
-            [weeks] von { $of } gemessenen Nächten der zwei Wochen bis einschließlich dieser
+            [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)
             [yes] von { $of } gemessenen Nächten bis einschließlich dieser
            *[no] der letzten { $of } Nächte (diese mitgezählt)
         }

@@ -173,8 +173,9 @@ def _without_dates(text: str, date: dt.date, page: ExplanationDocument) -> str:
 
 
 def _dates(date: dt.date, page: ExplanationDocument) -> list[str]:
+    """The longest first: "October 2" is in "October 25"."""
     told = [date, *(_date(d) for note in page.notes for d in note["dates"].values())]
-    return sorted({day_words(page.language, d)["date"] for d in told})
+    return sorted({day_words(page.language, d)["date"] for d in told}, key=len, reverse=True)
 
 
 def _date(iso: str) -> dt.date:

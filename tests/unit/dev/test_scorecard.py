@@ -85,6 +85,18 @@ def test_the_minutes_until_midnight_of_a_high_that_its_last_reading_carries_over
     assert list(faults_of(found, told)) == []
 
 
+def test_a_date_that_is_a_part_of_another_leaves_no_number_behind() -> None:
+    """ "October 2" in "October 25"."""
+    found = UNSAFE.model_copy(update={"date": "2026-03-19"})
+    seen = {"night": "2026-03-01", "steps": "2026-03-01"}
+    found = found.model_copy(
+        update={"context": context(streams=["night", "steps", "glucose"], last_seen=seen)}
+    )
+    told = by_code(found, Reader("en"))
+    assert "March 1." in " ".join(told.text)
+    assert not [one for one in faults_of(found, told) if one.startswith("wrong number")]
+
+
 def test_glucose_for_somebody_without_a_sensor_is_found() -> None:
     assert UNSAFE.context is not None
     without = UNSAFE.model_copy(update={"context": UNSAFE.context.model_copy(update={"streams": ["night"]})})
