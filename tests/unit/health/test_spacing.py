@@ -154,6 +154,11 @@ def test_bursts_of_scans_are_no_sensor_and_the_time_around_them_is_not_lost() ->
     )
     assert at_gaps([15] * 6 + [1, 1, 1, 1]) == [15] * 6 + [1, 1, 1, 1, 15], "at the end of the day"
     assert at_gaps([1, 1, 1, 1, 11] + [15] * 6) == [1, 1, 1, 1, 11] + [15] * 7, "at its beginning"
+    assert at_gaps([1] * 8 + [10] + [1] * 7 + [15] * 6)[8] == 10, "the slower sensor comes after it"
+    uneven = [3, 3, 5, 5, 7, 7, 15, 6, 15, 3, 15]
+    assert trace(at([15] * 8 + uneven + [15] * 8)).total == 16 * 15 + sum(uneven) + 15, (
+        "for more than an hour"
+    )
     hours = [1, 3, 1, 2, 1, 1, 4, 2, 15, 1, 5, 9, 2, 1, 12, 3, 15, 1, 1, 13, 1, 4, 10, 15]
     assert trace(at(hours)).total == sum(hours) + 15, "where most readings are scans"
 
@@ -165,6 +170,8 @@ def test_an_hour_of_a_faster_sensor_is_one_and_less_is_not() -> None:
 
 def test_a_sensor_that_often_fails_is_none_that_is_scanned_between() -> None:
     assert set(at_gaps([5, 10, 5, 20, 5, 5, 15, 5, 20, 5, 5, 15, 20] * 4)) == {5}
+    jittered = [4, 6, 5] * 6 + [10] + [6, 4, 5] * 6
+    assert set(at_gaps([15] * 8 + jittered)[8:]) == {5}, "a minute early or late is its spacing"
     minute = [1] * 20 + [18] + [1] * 20  # one long time without readings
     assert set(at_gaps([5] * 12 + minute)) == {5, 1}
 
