@@ -132,6 +132,7 @@ def test_scans_between_the_readings_of_a_slow_sensor_share_their_time_with_them(
     times = START + 60.0 * np.array([0, 15, 30, 33, 45, 60, 62, 70, 75, 90])
     assert minutes_of(Series(times, np.full(10, 100.0))) == [15, 15, 3, 12, 15, 2, 8, 5, 15, 15]
     assert at_gaps([15, 15, 5, 11, 15, 15]) == [15, 15, 5, 11, 15, 15, 15]  # the one after the scan is late
+    assert at_gaps([15] * 4 + [2, 16] + [15] * 4)[5] == 15, "never for the gap after it"
     assert at_gaps([15, 15, 0.3, 15, 15]) == [15, 15, 1, 15, 15, 15]  # a minute at the least
     assert at_gaps([15] * 6 + [9, 9] + [15] * 6) == [15] * 6 + [9, 9] + [15] * 7
 
@@ -159,6 +160,8 @@ def test_bursts_of_scans_are_no_sensor_and_the_time_around_them_is_not_lost() ->
     assert trace(at([15] * 8 + uneven + [15] * 8)).total == 16 * 15 + sum(uneven) + 15, (
         "for more than an hour"
     )
+    for scans in ([4, 15, 9, 4, 4, 15, 7, 11, 4, 15, 4, 11], [2, 3, 9, 15, 3, 3, 15, 4, 2, 2, 15, 15]):
+        assert trace(at(scans)).total == sum(scans) + 15, "nearly all of the time lies within the spacing"
     hours = [1, 3, 1, 2, 1, 1, 4, 2, 15, 1, 5, 9, 2, 1, 12, 3, 15, 1, 1, 13, 1, 4, 10, 15]
     assert trace(at(hours)).total == sum(hours) + 15, "where most readings are scans"
 
@@ -170,6 +173,7 @@ def test_an_hour_of_a_faster_sensor_is_one_and_less_is_not() -> None:
 
 def test_a_sensor_that_often_fails_is_none_that_is_scanned_between() -> None:
     assert set(at_gaps([5, 10, 5, 20, 5, 5, 15, 5, 20, 5, 5, 15, 20] * 4)) == {5}
+    assert set(at_gaps([1] * 10 + [18] + [1] * 6)) == {1}, "one longer gap is no sensor's"
     jittered = [4, 6, 5] * 6 + [10] + [6, 4, 5] * 6
     assert set(at_gaps([15] * 8 + jittered)[8:]) == {5}, "a minute early or late is its spacing"
     minute = [1] * 20 + [18] + [1] * 20  # one long time without readings
@@ -182,6 +186,7 @@ def test_a_reading_counts_no_further_than_the_next_one_that_comes_soon() -> None
     readings = Series(times, np.array([110.0] * 4 + [52.0, 56.0] + [110.0] * 3))
     assert minutes_of(readings) == [15] * 4 + [6] + [15] * 4
     assert excursions(trace(readings), VERY_LOW).events == ()
+    assert at_gaps([15] * 4 + [22, 10, 22] + [15] * 4)[5] == 10, "two thirds"
     assert at_gaps([15] * 4 + [22, 11, 22] + [15] * 4)[5] == 15, "a little early"
 
 
