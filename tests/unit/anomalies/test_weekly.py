@@ -176,6 +176,10 @@ def test_a_spell_is_capped_unless_seven_weeks_before_it_are_seen_to_have_held_no
     assert found.since == DATE - dt.timedelta(days=35 - calm)
 
 
+def test_a_spell_of_somebody_new_began_with_the_first_known_week() -> None:
+    assert held([day(b54=300)] * 10)["below_54"].capped is False
+
+
 def test_a_spell_is_steady_if_it_held_on_each_of_its_known_days() -> None:
     # a day with much of it keeps the category for seven days
     for between, steady in ((6, True), (7, False)):

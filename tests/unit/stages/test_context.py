@@ -134,20 +134,30 @@ def test_days_with_a_quarter_of_an_hour_of_lows_are_counted_running_and_of_two_w
     assert beyond([-1, 20], 60, "above_250") == DaysBeyond(running=1, days=2, of=2)
 
 
+@pytest.mark.parametrize(("level", "value"), [("above_250", 260.0), ("below_54", 50.0)])
 @pytest.mark.parametrize(("last", "own", "days"), [("23:46", 14, 0), ("23:45", 15, 1)])
-def test_minutes_after_midnight_are_not_the_day_s_that_is_counted(last: str, own: int, days: int) -> None:
+def test_minutes_after_midnight_are_not_the_day_s_that_is_counted(
+    last: str, own: int, days: int, level: str, value: float
+) -> None:
     """A page told "above 250 for about 10 minutes, from 23:49 until midnight" and counted the day for 15."""
     minute = int(last[3:])
     at = START + 60.0 * np.array([minute - 45 + 15 * i for i in range(95)] + [23 * 60 + minute])
     readings = [
-        {"timestamp": time, "value": 260.0 if i == 95 else 110.0} for i, time in enumerate(at.tolist())
+        {"timestamp": time, "value": value if i == 95 else 110.0} for i, time in enumerate(at.tolist())
     ]
     entry = series("glucose", [])
     entry["object"]["values"] = [one for one in readings if one["timestamp"] >= START]
     features = measure_day(body(entry), payloads.DATE, payloads.ZONE).features
-    assert features.get("glucose_after_end") == ([15 - own, 260.0] if own < 15 else None)
-    found = context(features, [features] * 13).glucose_days["above_250"]
+    assert features.get("glucose_after_end") == ([15 - own, value] if own < 15 else None)
+    found = context(features, [features] * 13).glucose_days[level]
     assert (found.days, found.of) == (14 * days, 14)
+
+
+def test_minutes_after_midnight_on_one_side_are_none_of_the_other() -> None:
+    features = {"glucose_bands": [1440, 15, 15, 15, 15, 15, 15], "glucose_after_end": [5, 260.0]}
+    found = context(features, [])
+    assert found.glucose_days["below_54"] == DaysBeyond(running=1, days=1, of=1)
+    assert found.glucose_days["above_250"] == DaysBeyond(running=0, days=0, of=1)
 
 
 def test_up_to_twelve_times_below_70_or_above_180_are_kept_by_the_clock_and_more_are_not() -> None:
