@@ -14,7 +14,7 @@ from core.anomalies.detectors import is_flagged
 from core.documents import PARTS_OF_DAY, Context, DaysBeyond, GlucosePart, MetricContext
 from core.glucose_limits import HIGH, LOW, VERY_HIGH, VERY_LOW
 from core.health.excursions import lasting, runs_of
-from core.health.glucose import bands_of
+from core.health.glucose import Bands, bands_of
 from core.health.signals import DaySignals
 from core.health.spacing import Trace
 
@@ -40,6 +40,7 @@ PARTS_END = (dt.time(6), dt.time(12), dt.time(18))
 """On the patient's clock; the last ends with the day."""
 
 COUNTED = ("below_54", "above_250")
+BAND = {level: Bands._fields.index(level) for level in COUNTED}
 COUNTED_MINUTES = 15
 """A day counts from so many minutes on: as long as an event has to last (core/health/excursions.py)."""
 MOST_TIMES, ONE_TIME_MINUTES = 12, 15
@@ -116,23 +117,25 @@ def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, Days
     levels = [level for level in COUNTED if today and getattr(today, level) >= least[level]]
     if not levels:
         return
-    days = [_own_minutes(day) for day in (features, *recent[: TREND_DAYS - 1])]
+    days = (features, *recent[: TREND_DAYS - 1])
+    measured = [day for day in days if "glucose_bands" in day]
     for level in levels:
-        beyond = [day is not None and day[level] >= COUNTED_MINUTES for day in days]
-        running = sum(1 for _ in takewhile(bool, beyond))
-        yield level, DaysBeyond(running=running, days=sum(beyond), of=len(days) - days.count(None))
+        running = sum(1 for _ in takewhile(lambda day: _counts(level, day), days))
+        count = sum(1 for day in measured if _counts(level, day))
+        yield level, DaysBeyond(running=running, days=count, of=len(measured))
 
 
-def _own_minutes(day: Features) -> dict[str, float] | None:
-    """A day's minutes beyond each level that days are counted by, without those that its last reading stands for after
-    its end; None without glucose."""
-    if (found := bands_of(day)) is None:
-        return None
-    minutes, value = day.get("glucose_after_end", (0, HIGH))
-    return {
-        "below_54": found.below_54 - (minutes if value < VERY_LOW else 0),
-        "above_250": found.above_250 - (minutes if value > VERY_HIGH else 0),
-    }
+def _counts(level: str, day: Features) -> bool:
+    """Whether a day counts as one beyond the level: by its own minutes, without those that its last reading stands for
+    after its end."""
+    if (bands := day.get("glucose_bands")) is None:
+        return False
+    minutes: int = bands[BAND[level]]
+    if minutes < COUNTED_MINUTES or "glucose_after_end" not in day:
+        return minutes >= COUNTED_MINUTES
+    after, value = day["glucose_after_end"]
+    beyond: bool = value < VERY_LOW if level == "below_54" else value > VERY_HIGH
+    return minutes - int(after) * beyond >= COUNTED_MINUTES
 
 
 def glucose_parts(signals: DaySignals, glucose: Trace) -> dict[str, GlucosePart]:
