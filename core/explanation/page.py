@@ -6,16 +6,12 @@ from dataclasses import dataclass, replace
 
 from core.documents import ProcessedDocument
 from core.explanation.care_team import care_lines
-from core.explanation.closing.cases import (
-    high_at_midnight,
-)
 from core.explanation.closing.words import ending
 from core.explanation.document import in_reading_order
 from core.explanation.length.fitting import fitted
-from core.explanation.length.shortening import without
 from core.explanation.notes import Note
 from core.explanation.notes.day import day_of
-from core.explanation.notes.note import DATA, is_glucose_event
+from core.explanation.notes.note import DATA
 from core.explanation.plan import Plan
 from core.explanation.reader import Clinic, Reader
 from core.explanation.realise import realise
@@ -55,10 +51,6 @@ def write_page(document: ProcessedDocument, notes: Sequence[Note], plan: Plan, r
         return _noting(page, english.say("care-word", word=missing.word))
 
 
-def _urgent_sides(notes: Sequence[Note]) -> set[str]:
-    return {note.words["side"] for note in notes if note.severity == "urgent" and is_glucose_event(note)}
-
-
 def _noting(page: Page, line: str) -> Page:
     return replace(page, for_care_team=[*page.for_care_team, line])
 
@@ -68,14 +60,11 @@ def _write(
 ) -> Page:
     date, window = dt.date.fromisoformat(document.date), day_of(document)
     most = QUIET_WORDS if is_quiet(notes) else WORDS
-    wanted = plan, _told(plan, notes)
-    if _urgent_sides(notes) == {"below"} and not any(map(high_at_midnight, notes)):
-        wanted = _without_hours_above(*wanted)
 
     def said(plan: Plan, told: Sequence[Note]) -> list[str]:
         return realise(plan, told, words, date, reader.glucose_unit, notes, window)
 
-    shortened, text, _ = fitted(*wanted, most, said)
+    shortened, text, _ = fitted(plan, _told(plan, notes), most, said)
     told = shortened.told
     plan = shortened.plan._replace(paragraphs=_remaining(shortened.plan, told))
     end = ending(notes, told, words, date, reader)
@@ -94,15 +83,6 @@ def is_quiet(notes: Sequence[Note]) -> bool:
     """Whether nothing was found, nothing is missing, and nothing that is told stands out."""
     usual = any(note.kind == "quiet" and note.words["outside"] == "no" for note in notes)
     return usual and all(note.group != DATA for note in notes)
-
-
-def _without_hours_above(plan: Plan, told: list[Note]) -> tuple[Plan, list[Note]]:
-    """What a page on urgent lows alone tells, however short it is: hours above 180 do not belong there, unless
-    something is asked about them."""
-    fewer = without("glucose_above", plan, told)
-    if fewer[1] == told:
-        return plan, told
-    return without("glucose_highest", *without("glucose_part", *fewer))
 
 
 def _told(plan: Plan, notes: Sequence[Note]) -> list[Note]:

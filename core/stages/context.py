@@ -118,11 +118,11 @@ def _days_beyond(features: Features, recent: Recent) -> Iterator[tuple[str, Days
     if not levels:
         return
     days = (features, *recent[: TREND_DAYS - 1])
-    measured = [day for day in days if "glucose_bands" in day]
+    measured = sum("glucose_bands" in day for day in days)
     for level in levels:
-        running = sum(1 for _ in takewhile(lambda day: _counts(level, day), days))
-        count = sum(1 for day in measured if _counts(level, day))
-        yield level, DaysBeyond(running=running, days=count, of=len(measured))
+        beyond = [_counts(level, day) for day in days]
+        running = sum(1 for _ in takewhile(bool, beyond))
+        yield level, DaysBeyond(running=running, days=sum(beyond), of=measured)
 
 
 def _counts(level: str, day: Features) -> bool:

@@ -12,7 +12,7 @@ from core.explanation.notes import Note
 from core.explanation.notes.note import EVENTS, is_glucose_event
 from core.explanation.notes.ring import THIN_RING
 from core.explanation.reader import Clinic, Reader
-from core.explanation.sentences.history import is_inside
+from core.explanation.sentences.saying import is_inside
 from core.explanation.wording import Wording
 from core.explanation.wording.formats import amount, bare, day_words, listed
 from core.glucose_limits import HIGH, LOW

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from core.documents import ProcessedDocument
+from core.documents import ProcessedDocument, UsualRange
 from core.explanation.notes.beside import BESIDE_A_FINDING, ORDER, TOLD_ON_QUIET_DAYS, is_record
 from core.explanation.notes.data import NIGHT_METRICS
 from core.explanation.notes.day import minutes_between
@@ -24,8 +24,9 @@ from core.explanation.notes.values import (
 )
 from core.glucose_limits import VERY_HIGH
 
-MOST, MOST_OUTSIDE = 2, 3
-"""So many values are told on a quiet day, and so many that lie outside their range, where there is room."""
+MOST, MOST_NEW, MOST_OUTSIDE = 2, 3, 3
+"""So many values are told on a quiet day, so many where there is nothing to compare them with, and so many that lie
+outside their range, where there is room."""
 MOST_ABOVE = 120.0
 """Minutes above 180 beside which readers take "nothing stood out" for soothing (docs/panel.md)."""
 ENOUGH = 2
@@ -39,6 +40,8 @@ UNTOLD = ("glucose_mean", "glucose_cv")
 """What the day's glucose as a whole stands for: outside its own range nothing is told of it, and "nothing stood out"
 would not be true."""
 OFFERED = ("sleep_total", "resting_hr", "steps", "hrv_sleep")
+ANY_NIGHT = 4.0
+"""With an upper end of so many times its lower one a range of few nights says nothing of a night's sleep."""
 OXYGEN, LITTLE_OXYGEN = "spo2_mean", 92.0
 """% on average in sleep that is told first, and may be mentioned: at rest it asks for a measurement (BTS, Thorax
 2015;70 Suppl 1:i1)."""
@@ -58,7 +61,11 @@ def quiet_notes(document: ProcessedDocument, notes: Sequence[Note], *, partly: b
     outside = sorted([*beyond, *rare], key=_by_news)[:MOST_OUTSIDE]
     back = [note for note in notes if note.kind == "returned"][:1]
     stands_out = any(map(_stands_out, notes))
-    inside = () if outside or back or stands_out else tuple(_inside(document))[:MOST]
+    inside = (
+        ()
+        if outside or back or stands_out
+        else tuple(_inside(document))[: MOST if document.baseline else MOST_NEW]
+    )
     words = {"period": period, "partly": "yes" if partly else "no"}
     untold = any(side_of_day(document, metric) in ("above", "below") for metric in UNTOLD)
     words["outside"] = "yes" if outside or back or stands_out or untold or any(map(_beyond, notes)) else "no"
@@ -109,7 +116,13 @@ def _as_usual(document: ProcessedDocument, told: Collection[str]) -> tuple[str, 
     sides = {m: side_of_day(document, m) for m in ORDER if m not in told}
     rest = tuple(m for m in OFFERED if sides.get(m) == "inside")
     stand_out = {"above", "below"} & {*sides.values()} or any(rarity(document, m) for m in sides)
-    return rest if len(rest) >= ENOUGH and not stand_out else ()
+    known = "sleep_total" not in rest or not _tells_nothing(document.baseline["sleep_total"])
+    return rest if len(rest) >= ENOUGH and known and not stand_out else ()
+
+
+def _tells_nothing(usual: UsualRange) -> bool:
+    """Of a range of few nights that holds any night: 24 minutes to 9 hours of sleep."""
+    return usual.provisional and usual.high > ANY_NIGHT * usual.low
 
 
 def _unmeasured(document: ProcessedDocument) -> bool:

@@ -9,6 +9,8 @@ from core.explanation.sentences.saying import (
     Page,
     amount_of,
     date_of,
+    is_inside,
+    it_of,
     named,
     own_word,
     period_of,
@@ -57,8 +59,9 @@ def drift_first(page: Page, trend: Note, *, explained: bool) -> str | None:
 
 def history(page: Page, note: Note, found: Sequence[Note]) -> Iterator[str]:
     """What the days before say of a value that was just told; two things of it in one sentence."""
+    page.said_nth = False
     said = [*_befores(page, note, {one.kind: one for one in found})]
-    if len(said) > 1 and len(" ".join(said[:2]).split()) <= JOINED_WORDS:
+    if len(said) > 1 and not page.said_nth and len(" ".join(said[:2]).split()) <= JOINED_WORDS:
         yield page.say("joined", first=said[0], second=said[1])
         said = said[2:]
     yield from (page.say("sentence", clause=one) for one in said)
@@ -89,7 +92,8 @@ def _befores(page: Page, note: Note, found: Mapping[str, Note]) -> Iterator[str]
     if extreme and (trend is None or not denies(extreme, trend)):
         yield rarity(page, note, extreme.words, extreme.numbers["days"])
     if not is_inside(note) and (shift := shift_of(page, note)):
-        yield page.say("shift", amount=amount_of(note.metrics[0]), **shift)
+        metric = note.metrics[0]
+        yield page.say("shift", subject=it_of(page, metric), amount=amount_of(metric), **shift)
     if drift is not None:
         yield drift
 
@@ -121,11 +125,6 @@ def counted(trend: Note) -> bool:
     return days >= TREND_SHARE * trend.numbers["of"] and days > 1
 
 
-def is_inside(note: Note) -> bool:
-    """Whether the value was just told with its range, and lies in it."""
-    return note.words.get("side") == "inside" and "low" in note.numbers
-
-
 def _ranged(note: Note) -> str:
     """On which side of its range the value was just told to lie, which the next sentence need not name again."""
     return note.words["side"] if "low" in note.numbers else ""
@@ -135,7 +134,7 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: float = 0
     """A run, or on how many of the last days it or a trend was out of the range, as a clause; `run` of those days
     running; `young`: of so many nights that range has just been told to be, if they are few."""
     metric, numbers, side, period = note.metrics[0], note.numbers, note.words["side"], period_of(note)
-    told: dict[str, object] = {"subject": page.say("it"), "side": side, "days": int(numbers["days"])}
+    told: dict[str, object] = {"subject": it_of(page, metric), "side": side, "days": int(numbers["days"])}
     told |= {"period": period, "ranged": named(ranged, side)}
     own = own_word(page, metric, "run")
     if note.kind == "run":
@@ -145,6 +144,8 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: float = 0
     of = int(numbers["of"])
     # "based on 14 nights" and "4 of the 13 measured nights" were compared; 9 nights and 10 are those and this one
     gaps = "no" if of == DAYS_COUNTED else "weeks" if young >= of else "yes"
+    if gaps == "no" and told["ranged"] == "same":
+        gaps, page.said_nth = "nth", True
     told |= page.days() | {"of": of, "gaps": gaps}
     if note.kind == "often":
         return page.say(own_word(page, metric, "often"), **told)
@@ -157,7 +158,7 @@ def _running(page: Page, trend: Note, *, ranged: str) -> str | None:
         return None
     told = {"side": trend.words["side"], "days": days, "period": period_of(trend)}
     told["ranged"] = named(ranged, trend.words["side"])
-    return page.say(own_word(page, trend.metrics[0], "run"), subject=page.say("it"), **told)
+    return page.say(own_word(page, trend.metrics[0], "run"), subject=it_of(page, trend.metrics[0]), **told)
 
 
 def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | None:
@@ -170,7 +171,7 @@ def _drift(page: Page, trend: Note, *, inside: bool, of_weeks: bool) -> str | No
     )
     told: dict[str, object] = {
         "side": trend.words["side"],
-        "subject": page.say("it"),
+        "subject": it_of(page, trend.metrics[0]),
         "period": period_of(trend),
         "of": 0,
     }

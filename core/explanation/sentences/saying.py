@@ -52,6 +52,10 @@ class Page:
     all_young: set[int] = field(default_factory=set)
     """Of so many days are all usual ranges that are told, if they are few: said once."""
     said_days: set[int] = field(default_factory=set)
+    said_nth: bool = False
+    """Of this value, that this was "the 3rd night in two weeks"."""
+    said_rare: set[tuple[str, str]] = field(default_factory=set)
+    """Which extremes of how many weeks other values were."""
     said_since_week: set[int] = field(default_factory=set)
 
     @cached_property
@@ -141,6 +145,11 @@ def ends_at_midnight(page: Page) -> bool:
     return page.day.end[11:16] == "00:00"
 
 
+def is_inside(note: Note) -> bool:
+    """Whether the value was just told with its range, and lies in it."""
+    return note.words.get("side") == "inside" and "low" in note.numbers
+
+
 def is_brief(note: Note) -> bool:
     """Whether the range that a value lies beyond stands in its own sentence, on a page that would be too long."""
     return "brief" in note.words and note.words.get("side") in ("above", "below")
@@ -161,6 +170,7 @@ def rare_within(note: Note) -> bool:
 def lasting(page: Page, note: Note) -> Iterator[str]:
     """For how many days running it has been so, and of how many weeks this value is the extreme, in one sentence."""
     metric, numbers = note.metrics[0], note.numbers
+    page.said_nth = False
     said = []
     if "outside" in numbers and not runs_within(note):
         of, run = int(numbers["outside_of"]), int(numbers.get("running", 0))
@@ -171,11 +181,11 @@ def lasting(page: Page, note: Note) -> Iterator[str]:
     elif "running" in numbers and not runs_within(note):
         told = {"side": note.words["side"], "days": int(numbers["running"]), "period": period_of(note)}
         told["ranged"] = named(note.words["side"] if "low" in numbers else "", note.words["side"])
-        said.append(page.say(own_word(page, metric, "run"), subject=page.say("it"), **told))
+        said.append(page.say(own_word(page, metric, "run"), subject=it_of(page, metric), **told))
     if "extreme_days" in numbers and not rare_within(note):
         said.append(rarity(page, note, note.words, numbers["extreme_days"]))
     # "in your usual range. This was the lowest in 3 weeks" was a contradiction to four readers of four
-    word = "sentence-still" if note.words.get("side") == "inside" and "low" in numbers else "sentence"
+    word = "sentence-still" if is_inside(note) else "sentence"
     if len(said) > 1:
         yield page.say("joined", first=said[0], second=said[1])
     else:
@@ -196,7 +206,12 @@ def rarity(page: Page, note: Note, words: Mapping[str, str], days: float) -> str
     if note.numbers.get("young") in page.said_young and days >= HISTORY:
         n = int(note.numbers["young"])
         return page.say("extreme-young", amount=amount_of(metric), n=n, **told)
-    return page.say(own_word(page, metric, "extreme"), weeks=weeks_of(page, days), **told)
+    weeks = weeks_of(page, days)
+    word, as_rare = own_word(page, metric, "extreme"), (told["extreme"], weeks)
+    of_another = word == "extreme" and as_rare in page.said_rare and not is_inside(note)
+    told["also"] = "yes" if page.said_nth or of_another else "no"
+    page.said_rare |= {as_rare} if word == "extreme" else set()
+    return page.say(word, weeks=weeks, **told)
 
 
 def reading_of(
@@ -231,6 +246,11 @@ def weeks_of(page: Page, days: float) -> str:
     if over >= NEARLY_A_WEEK:
         return page.say("weeks", n=weeks + 1, unit="nearly")
     return page.say("weeks", n=weeks, unit="weeks")
+
+
+def it_of(page: Page, metric: str) -> str:
+    """The metric's own pronoun, where the language has genders."""
+    return page.say(own_word(page, metric, "it"))
 
 
 def own_word(page: Page, metric: str, word: str, general: str | None = None) -> str:

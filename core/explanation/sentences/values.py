@@ -12,7 +12,6 @@ from core.explanation.sentences.history import (
     denies,
     drift_first,
     history,
-    is_inside,
     shift_of,
 )
 from core.explanation.sentences.rewording import LIKE_ANOTHER, range_within, rarity_within
@@ -21,6 +20,7 @@ from core.explanation.sentences.saying import (
     amount_of,
     date_of,
     is_brief,
+    is_inside,
     lasting,
     period_of,
     rare_within,

@@ -174,6 +174,7 @@ hours-minutes = { $hours } { $minutes }
 ## Messgrößen
 
 resting_hr = Ruhepuls
+    .it = er
     .lacking = den Ruhepuls
     .yours = Ihren Ruhepuls
     .drifted = Ihren { $side ->
@@ -186,6 +187,7 @@ resting_hr = Ruhepuls
     .said = Ihr Ruhepuls lag bei { $value }
     .after = lag Ihr Ruhepuls bei { $value }
 sleep_hr_mean = Herzfrequenz im Schlaf
+    .it = sie
     .lacking = die Herzfrequenz im Schlaf
     .yours = Ihre Herzfrequenz im Schlaf
     .drifted = Ihre { $side ->
@@ -195,6 +197,7 @@ sleep_hr_mean = Herzfrequenz im Schlaf
     .said = Ihre Herzfrequenz im Schlaf lag im Durchschnitt bei { $value }
     .after = lag Ihre Herzfrequenz im Schlaf im Durchschnitt bei { $value }
 hrv_sleep = Herzfrequenzvariabilität
+    .it = sie
     .lacking = die Herzfrequenzvariabilität
     .yours = Ihre Herzfrequenzvariabilität
     .drifted = Ihre { $side ->
@@ -211,6 +214,7 @@ hrv_sleep = Herzfrequenzvariabilität
     .explainedafter = lag Ihre Herzfrequenzvariabilität (wie stark die Abstände zwischen den Herzschlägen schwanken) bei { $value }
     .definition = Die Herzfrequenzvariabilität gibt an, wie stark die Zeit von einem Herzschlag zum nächsten schwankt.
 skin_temp_sleep = Hauttemperatur
+    .it = sie
     .lacking = die Hauttemperatur
     .yours = Ihre Hauttemperatur
     .drifted = Ihre { $side ->
@@ -221,6 +225,7 @@ skin_temp_sleep = Hauttemperatur
     .after = lag Ihre Hauttemperatur bei { $value }
     .definition = Der Ring misst die Temperatur der Haut am Finger, nicht Ihre Körpertemperatur.
 spo2_mean = Sauerstoffsättigung
+    .it = sie
     .lacking = die Sauerstoffsättigung
     .yours = Ihre Sauerstoffsättigung
     .drifted = Ihre { $side ->
@@ -244,14 +249,20 @@ sleep_total = Schlafdauer
         [0] { "" }
        *[other] ; berechnet aus bisher erst { $young } Nächten
     })
-    .often = in { $days } { $gaps ->
-        [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)
-        [yes] von { $of } gemessenen Nächten bis einschließlich dieser
-       *[no] der letzten { $of } Nächte (diese mitgezählt)
-    } haben Sie { $side ->
-        [above] mehr
-       *[below] weniger
-    } geschlafen als üblich
+    .often = { $gaps ->
+        [nth] das war in zwei Wochen die { $days }. Nacht mit { $side ->
+            [above] mehr
+           *[below] weniger
+        } Schlaf als üblich
+       *[no] in { $days } { $gaps ->
+            [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)
+            [yes] von { $of } gemessenen Nächten bis einschließlich dieser
+           *[no] der letzten { $of } Nächte (diese mitgezählt)
+        } haben Sie { $side ->
+            [above] mehr
+           *[below] weniger
+        } geschlafen als üblich
+    }
     .run = das war die { $days }. Nacht in Folge mit { $side ->
         [above] mehr
        *[below] weniger
@@ -280,23 +291,33 @@ steps = Schrittzahl
         [0] { "" }
        *[other] ; berechnet aus bisher erst { $young } Tagen
     })
-    .often = an { $days } { $gaps ->
-        [weeks] von { $of } Tagen mit Messwerten der zwei Wochen
-        [yes] der { $of } Tage mit Messwerten
-       *[no] der { $of } Tage
-    } bis einschließlich { $weekday } haben Sie { $side ->
-        [above] mehr
-       *[below] weniger
-    } Schritte gemacht als üblich
+    .often = { $gaps ->
+        [nth] das war in zwei Wochen der { $days }. Tag mit { $side ->
+            [above] mehr
+           *[below] weniger
+        } Schritten als üblich
+       *[no] an { $days } { $gaps ->
+            [weeks] von { $of } Tagen mit Messwerten der zwei Wochen
+            [yes] der { $of } Tage mit Messwerten
+           *[no] der { $of } Tage
+        } bis einschließlich { $weekday } haben Sie { $side ->
+            [above] mehr
+           *[below] weniger
+        } Schritte gemacht als üblich
+    }
     .run = das war der { $days }. Tag in Folge mit { $side ->
         [above] mehr
        *[below] weniger
     } Schritten als sonst
-    .extreme = es war die { $extreme ->
+    .extreme = es war { $also ->
+        [yes] { "auch " }
+       *[no] { "" }
+    }die { $extreme ->
         [highest] höchste
        *[lowest] niedrigste
     } Schrittzahl seit { $weeks }
 glucose_mean = mittlerer Glukosewert
+    .it = er
     .yours = Ihren durchschnittlichen Glukosewert
     .drifted = Ihren { $side ->
         [above] höheren
@@ -312,6 +333,7 @@ glucose_mean = mittlerer Glukosewert
        *[lowest] niedrigste
     } Durchschnitt seit { $weeks }
 glucose_cv = Glukoseschwankung
+    .it = sie
     .yours = die Schwankung Ihrer Glukosewerte
     .said = die Schwankung Ihrer Glukosewerte (wie stark sie auf und ab gehen) lag bei { $value }
     .after = lag die Schwankung Ihrer Glukosewerte (wie stark sie auf und ab gehen) bei { $value }
@@ -463,7 +485,7 @@ weeks = { $unit ->
 
 it = der Wert
 run = { $ranged ->
-    [same] der Wert lag { $period ->
+    [same] damit lag { $subject } { $period ->
         [night] die { $days ->
             [2] zweite
             [3] dritte
@@ -484,7 +506,7 @@ run = { $ranged ->
         [above] darüber
        *[below] darunter
     }
-   *[other] der Wert lag { $days } { $period ->
+   *[other] { $subject } lag { $days } { $period ->
         [night] Nächte
        *[day] Tage
     } in Folge { $side ->
@@ -512,7 +534,10 @@ often = das war das { $days ->
     [yes] { " " }mit Messwerten
    *[other] { "" }
 }
-extreme = es war der { $extreme ->
+extreme = es war { $also ->
+    [yes] { "auch " }
+   *[no] { "" }
+}der { $extreme ->
     [highest] höchste
    *[lowest] niedrigste
 } Wert seit { $weeks }
@@ -533,10 +558,20 @@ extreme-young = so { $amount ->
     [night] in keiner dieser { $n } Nächte
    *[day] an keinem dieser { $n } Tage
 }
-trend = { $subject } lag { trend.often } { $side ->
-    [above] über
-   *[below] unter
-} Ihrem üblichen Bereich
+trend = { $gaps ->
+    [nth] { trend.nth }
+   *[no] { $subject } lag { trend.often } { $side ->
+        [above] über
+       *[below] unter
+    } Ihrem üblichen Bereich
+}
+    .nth = das war in zwei Wochen { $period ->
+        [night] die { $days }. Nacht
+       *[day] der { $days }. Tag
+    } { $side ->
+        [above] über
+       *[below] unter
+    } Ihrem üblichen Bereich
     .often = { $period ->
         [night] in { $days } { $gaps ->
             [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)
@@ -549,13 +584,19 @@ trend = { $subject } lag { trend.often } { $side ->
            *[no] der { $of } Tage
         } bis einschließlich { $weekday }
     }
-trend-run = { $subject } lag { trend.often } { $side ->
-    [above] über
-   *[below] unter
-} Ihrem üblichen Bereich, zuletzt { $run } { $period ->
-    [night] Nächte
-   *[day] Tage
-} in Folge
+trend-run = { $gaps ->
+    [nth] { trend.nth }, zuletzt { $run } { $period ->
+        [night] Nächte
+       *[day] Tage
+    } in Folge
+   *[no] { $subject } lag { trend.often } { $side ->
+        [above] über
+       *[below] unter
+    } Ihrem üblichen Bereich, zuletzt { $run } { $period ->
+        [night] Nächte
+       *[day] Tage
+    } in Folge
+}
 trend-since = { $capped ->
     [yes] { $subject } lag in den zwei Wochen bis zu { $period ->
         [night] dieser Nacht
@@ -577,9 +618,12 @@ trend-inside = { $capped ->
    *[below] niedriger
 } als in den Wochen davor
 trend-by = { $capped ->
-    [these] { $period ->
-        [night] in diesen { $of } Nächten
-       *[day] an diesen { $of } Tagen
+    [these] { $of ->
+        [14] in diesen zwei Wochen
+       *[other] { $period ->
+            [night] in diesen { $of } Nächten
+           *[day] an diesen { $of } Tagen
+        }
     } lag { $subject }
     [yes] in den zwei Wochen bis zu { $period ->
         [night] dieser Nacht
@@ -612,7 +656,7 @@ trend-lately = { $subject } lag zuletzt meist { $side ->
     [above] höher
    *[below] niedriger
 } als sonst
-shift = der Wert war etwa { $difference } { $amount ->
+shift = { $subject } war etwa { $difference } { $amount ->
     [no] { $side ->
         [above] höher
        *[below] niedriger

@@ -273,19 +273,28 @@ sleep_total = time asleep
         [0] { "" }
        *[other] , based on { $young } nights
     }
-    .often = you slept { $side ->
-        [above] more
-       *[below] less
-    } than usual on { $days } { $gaps ->
-        [weeks] of the { $of } measured nights in the two weeks ending with this one
-        [yes] of the { $of } measured nights ending with this one
-       *[no] of the { $of } nights ending with this one
+    .often = { $gaps ->
+        [nth] this was the { nth } night in two weeks that you slept { $side ->
+            [above] more
+           *[below] less
+        } than usual
+       *[no] you slept { $side ->
+            [above] more
+           *[below] less
+        } than usual on { $days } { $gaps ->
+            [weeks] of the { $of } measured nights in the two weeks ending with this one
+            [yes] of the { $of } measured nights ending with this one
+           *[no] of the { $of } nights ending with this one
+        }
     }
     .run = you have slept { $side ->
         [above] more
        *[below] less
     } than usual for { $days } nights in a row
-    .extreme = this was your { $extreme ->
+    .extreme = this was { $also ->
+        [yes] { "also " }
+       *[no] { "" }
+    }your { $extreme ->
         [highest] longest
        *[lowest] shortest
     } { $recorded ->
@@ -303,19 +312,28 @@ steps = step count
         [0] { "" }
        *[other] , based on { $young } days
     }
-    .often = you took { $side ->
-        [above] more
-       *[below] fewer
-    } than usual on { $days } { $gaps ->
-        [weeks] of the { $of } measured days in the two weeks ending with this one
-        [yes] of the { $of } measured days ending with this one
-       *[no] of the { $of } days ending with this one
+    .often = { $gaps ->
+        [nth] this was the { nth } day in two weeks that you took { $side ->
+            [above] more
+           *[below] fewer
+        } than usual
+       *[no] you took { $side ->
+            [above] more
+           *[below] fewer
+        } than usual on { $days } { $gaps ->
+            [weeks] of the { $of } measured days in the two weeks ending with this one
+            [yes] of the { $of } measured days ending with this one
+           *[no] of the { $of } days ending with this one
+        }
     }
     .run = you have taken { $side ->
         [above] more
        *[below] fewer
     } steps than usual for { $days } days in a row
-    .extreme = this was your { $extreme } step count in { $weeks }
+    .extreme = this was { $also ->
+        [yes] { "also " }
+       *[no] { "" }
+    }your { $extreme } step count in { $weeks }
 glucose_mean = mean glucose
     .yours = your average glucose
     .drifted = { $side ->
@@ -432,17 +450,18 @@ with-usual = { $clause }{ $brief ->
    *[no] . { $usual }
 }
 usual-run = { " " }for the { usual-run.nth }
-    .nth = { $days ->
-        [2] 2nd
-        [3] 3rd
-        [21] 21st
-        [22] 22nd
-        [23] 23rd
-        [31] 31st
-        [32] 32nd
-        [33] 33rd
-       *[other] { $days }th
-    } { $period } in a row
+    .nth = { nth } { $period } in a row
+nth = { $days ->
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+    [32] 32nd
+    [33] 33rd
+   *[other] { $days }th
+}
 # The same of how rare it is.
 usual-extreme = , the { $amount ->
     [no] { $extreme }
@@ -507,9 +526,13 @@ run = { $subject } has been { $side ->
 } in a row
 # On how many of the last days, this one included, it was as the sentence before says.
 often = { trend }
-extreme = this was the { $extreme } value in { $weeks }
+# { $also }: whether of another value, or of this night or day, as much has just been said.
+extreme = { $also ->
+    [yes] the value was also the { $extreme }
+   *[no] this was the { $extreme } value
+} in { $weeks }
 # How far it is from the week before, and for how many { $days }.
-shift = it was about { $change } { $side ->
+shift = { $subject } was about { $change } { $side ->
     [above] more
    *[below] less
 } than in the week before{ $days ->
@@ -537,14 +560,25 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-# { $gaps }: "weeks" beside a range of few nights, whose number and that of the nights with readings collided.
-trend = on { $days } { trend.often }, { $subject } was { $side ->
-    [above] above
-   *[below] below
-} { $ranged ->
-    [no] your usual
-   *[other] that
-} range
+# { $gaps }: "nth" where readings are there of each of the last 14 and this one is one of them; "weeks" beside a range of few
+# nights, whose number and that of the nights with readings collided.
+trend = { $gaps ->
+    [nth] this was the { trend.nth }
+   *[no] on { $days } { trend.often }, { $subject } was { $side ->
+        [above] above
+       *[below] below
+    } { $ranged ->
+        [no] your usual
+       *[other] that
+    } range
+}
+    .nth = { nth } { $period ->
+        [night] night
+       *[day] day
+    } in two weeks { $side ->
+        [above] above
+       *[below] below
+    } that range
     .often = { $gaps ->
         [weeks] of the { $of } measured { $period ->
             [night] nights
@@ -559,13 +593,20 @@ trend = on { $days } { trend.often }, { $subject } was { $side ->
            *[day] days
         } ending with this one
     }
-trend-run = on { $days } { trend.often }, { $subject } was { $side ->
-    [above] above
-   *[below] below
-} { $ranged ->
-    [no] your usual
-   *[other] that
-} range, the last { $run } in a row
+trend-run = { $gaps ->
+    [nth] this was the { trend.nth }, and the { $run ->
+        [2] 2nd
+        [3] 3rd
+       *[other] { $run }th
+    } in a row
+   *[no] on { $days } { trend.often }, { $subject } was { $side ->
+        [above] above
+       *[below] below
+    } { $ranged ->
+        [no] your usual
+       *[other] that
+    } range, the last { $run } in a row
+}
 trend-since = { $capped ->
     [yes] in the two weeks up to that { $period }, { $subject } was mostly { $side ->
         [above] higher
@@ -591,9 +632,12 @@ trend-inside = but { $capped ->
 # { $difference }: how far the middle of those days lies from what was usual before. { $inside }: whether the sentence before says
 # that this value is in its range.
 trend-by = { $capped ->
-    [these] over those { $of } { $period ->
-        [night] nights
-       *[day] days
+    [these] over those { $of ->
+        [14] two weeks
+       *[other] { $of } { $period ->
+            [night] nights
+           *[day] days
+        }
     }
     [yes] in the two weeks up to that { $period }
    *[no] since { $date }

@@ -236,19 +236,28 @@ sleep_total = tiempo de sueño
         [0] { "" }
        *[other] , con datos de { $young } noches
     })
-    .often = contando esa noche, durmió { $side ->
-        [above] más
-       *[below] menos
-    } de lo habitual en { $days } { $gaps ->
-        [weeks] de las { $of } noches con lecturas de las últimas dos semanas
-        [yes] de las últimas { $of } noches con datos
-       *[no] de las últimas { $of } noches
+    .often = { $gaps ->
+        [nth] fue la { $days }.ª noche en dos semanas en que durmió { $side ->
+            [above] más
+           *[below] menos
+        } de lo habitual
+       *[no] contando esa noche, durmió { $side ->
+            [above] más
+           *[below] menos
+        } de lo habitual en { $days } { $gaps ->
+            [weeks] de las { $of } noches con lecturas de las últimas dos semanas
+            [yes] de las últimas { $of } noches con datos
+           *[no] de las últimas { $of } noches
+        }
     }
     .run = ya iban { $days } noches seguidas durmiendo { $side ->
         [above] más
        *[below] menos
     } de lo habitual
-    .extreme = fue la noche { $recorded ->
+    .extreme = fue { $also ->
+        [yes] { "también " }
+       *[no] { "" }
+    }la noche { $recorded ->
         [yes] con { $extreme ->
             [highest] más
            *[lowest] menos
@@ -270,19 +279,31 @@ steps = pasos
         [0] { "" }
        *[other] , con datos de { $young } días
     })
-    .often = contando ese día, dio { $side ->
-        [above] más
-       *[below] menos
-    } pasos de lo habitual en { $days } { $gaps ->
-        [weeks] de los { $of } días con lecturas de las últimas dos semanas
-        [yes] de los últimos { $of } días con lecturas
-       *[no] de los últimos { $of } días
+    .often = { $gaps ->
+        [nth] fue el { $days ->
+            [3] 3.er
+           *[other] { $days }.º
+        } día en dos semanas con { $side ->
+            [above] más
+           *[below] menos
+        } pasos de lo habitual
+       *[no] contando ese día, dio { $side ->
+            [above] más
+           *[below] menos
+        } pasos de lo habitual en { $days } { $gaps ->
+            [weeks] de los { $of } días con lecturas de las últimas dos semanas
+            [yes] de los últimos { $of } días con lecturas
+           *[no] de los últimos { $of } días
+        }
     }
     .run = ya iban { $days } días seguidos con { $side ->
         [above] más
        *[below] menos
     } pasos de lo habitual
-    .extreme = fue el día con { $extreme ->
+    .extreme = fue { $also ->
+        [yes] { "también " }
+       *[no] { "" }
+    }el día con { $extreme ->
         [highest] más
        *[lowest] menos
     } pasos en { $weeks }
@@ -537,14 +558,20 @@ run = { $days ->
        *[below] debajo
     } de lo habitual en usted
 }
-often = contando { $period ->
-    [night] esa noche
-   *[day] ese día
-}, estuvo por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en { $days } { trend.often }
-extreme = fue el valor más { $extreme ->
+often = { $gaps ->
+    [nth] { trend.nth }
+   *[no] contando { $period ->
+        [night] esa noche
+       *[day] ese día
+    }, estuvo por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual en { $days } { trend.often }
+}
+extreme = fue { $also ->
+    [yes] { "también " }
+   *[no] { "" }
+}el valor más { $extreme ->
     [highest] alto
    *[lowest] bajo
 } en { $weeks }
@@ -575,39 +602,52 @@ extreme-young = fue { $amount ->
     [night] esas { $n } noches
    *[day] esos { $n } días
 }
-trend = { $ranged ->
-    [same] estuvo así{ " " }
-   *[other] { "" }
-}en { $days } { $ranged ->
-    [yes] { $period ->
-        [night] { $gaps ->
-            [weeks] de las { $of } noches con lecturas de las dos semanas
-            [yes] de las { $of } noches con lecturas
-           *[no] de las { $of } noches
+trend = { $gaps ->
+    [nth] { trend.nth }
+   *[no] { $ranged ->
+        [same] estuvo así{ " " }
+       *[other] { "" }
+    }en { $days } { $ranged ->
+        [yes] { $period ->
+            [night] { $gaps ->
+                [weeks] de las { $of } noches con lecturas de las dos semanas
+                [yes] de las { $of } noches con lecturas
+               *[no] de las { $of } noches
+            }
+           *[day] { $gaps ->
+                [weeks] de los { $of } días con lecturas de las dos semanas
+                [yes] de los { $of } días con lecturas
+               *[no] de los { $of } días
+            }
         }
-       *[day] { $gaps ->
-            [weeks] de los { $of } días con lecturas de las dos semanas
-            [yes] de los { $of } días con lecturas
-           *[no] de los { $of } días
+       *[other] { trend.often }
+    }{ $ranged ->
+        [yes] { " " }hasta { $period ->
+            [night] esa
+           *[day] ese
         }
+       *[other] , contando { $period ->
+            [night] esa
+           *[day] ese
+        }
+    }{ $ranged ->
+        [same] { "" }
+       *[other] , estuvo por { $side ->
+            [above] encima
+           *[below] debajo
+        } de lo habitual en usted
     }
-   *[other] { trend.often }
-}{ $ranged ->
-    [yes] { " " }hasta { $period ->
-        [night] esa
-       *[day] ese
-    }
-   *[other] , contando { $period ->
-        [night] esa
-       *[day] ese
-    }
-}{ $ranged ->
-    [same] { "" }
-   *[other] , estuvo por { $side ->
+}
+    .nth = fue { $period ->
+        [night] la { $days }.ª noche
+       *[day] el { $days ->
+            [3] 3.er
+           *[other] { $days }.º
+        } día
+    } en dos semanas por { $side ->
         [above] encima
        *[below] debajo
     } de lo habitual en usted
-}
     .often = { $period ->
         [night] { $gaps ->
             [weeks] de las { $of } noches con lecturas de las últimas dos semanas
@@ -620,15 +660,21 @@ trend = { $ranged ->
            *[no] de los últimos { $of } días
         }
     }
-trend-run = contando { $period ->
-    [night] esa noche
-   *[day] ese día
-}, estuvo por { $side ->
-    [above] encima
-   *[below] debajo
-} de lo habitual en { $days } { trend.often }, { $period ->
-    [night] incluidas las { $run } últimas
-   *[day] incluidos los { $run } últimos
+trend-run = { $gaps ->
+    [nth] { trend.nth }, y { $period ->
+        [night] la { $run }.ª seguida
+       *[day] el { $run }.º seguido
+    }
+   *[no] contando { $period ->
+        [night] esa noche
+       *[day] ese día
+    }, estuvo por { $side ->
+        [above] encima
+       *[below] debajo
+    } de lo habitual en { $days } { trend.often }, { $period ->
+        [night] incluidas las { $run } últimas
+       *[day] incluidos los { $run } últimos
+    }
 }
 trend-since = { $capped ->
     [yes] en las dos semanas que terminaron entonces
@@ -645,9 +691,12 @@ trend-inside = pero { $capped ->
    *[below] bajo
 } que en las semanas anteriores
 trend-by = { $capped ->
-    [these] en esas { $of } { $period ->
-        [night] noches
-       *[day] días
+    [these] en { $of ->
+        [14] esas dos semanas
+       *[other] { $period ->
+            [night] esas { $of } noches
+           *[day] esos { $of } días
+        }
     }
     [yes] en las dos semanas que terminaron { $period ->
         [night] esa noche

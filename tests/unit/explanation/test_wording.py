@@ -13,7 +13,7 @@ from core.explanation.closing import asked
 from core.explanation.wording import CODES, DEFAULT, MissingWord, Wording, code_of, wording
 from core.explanation.wording.formats import amount, day_words, duration, half_up, number, share
 
-OPTIONAL = ("after", "run", "extreme", "usual", "brief", "often", "lacking")
+OPTIONAL = ("it", "after", "run", "extreme", "usual", "brief", "often", "lacking")
 """Attributes that a language needs only where the general sentence would read badly."""
 FORMS: dict[str, tuple[Any, ...]] = {
     "n": (0, 1, 2, 5),
@@ -27,7 +27,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "count": (1, 2, 3, 4, 5, 9),
     "days": (1, 2, 14),
     "partly": ("yes", "thin", "no"),
-    "gaps": ("yes", "no", "weeks"),
+    "gaps": ("yes", "no", "weeks", "nth"),
     "part": ("night", "morning", "afternoon", "evening"),
     "weeks": (2, 5),
     "of": (10, 14),
@@ -65,7 +65,7 @@ FORMS: dict[str, tuple[Any, ...]] = {
     "own": ("yes", "no"),
     "day": ("yes", "no"),
     "each": ("yes", "no"),
-    "capped": ("yes", "no"),
+    "capped": ("yes", "no", "again", "these"),
     "named": ("yes", "no"),
     "hour": (0, 1, 13),
     "times": (0, 2, 3),
