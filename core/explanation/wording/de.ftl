@@ -250,7 +250,7 @@ sleep_total = Schlafdauer
        *[other] ; berechnet aus bisher erst { $young } Nächten
     })
     .often = { $gaps ->
-        [nth] das war in zwei Wochen die { $days }. Nacht mit { $side ->
+        [nth] das war in zwei Wochen die { nth } Nacht mit { $side ->
             [above] mehr
            *[below] weniger
         } Schlaf als üblich
@@ -292,7 +292,7 @@ steps = Schrittzahl
        *[other] ; berechnet aus bisher erst { $young } Tagen
     })
     .often = { $gaps ->
-        [nth] das war in zwei Wochen der { $days }. Tag mit { $side ->
+        [nth] das war in zwei Wochen der { nth } Tag mit { $side ->
             [above] mehr
            *[below] weniger
         } Schritten als üblich
@@ -431,9 +431,10 @@ usual-one = { " " }(üblich: etwa { $low })
 with-usual = { $clause }{ $usual }{ $run }
 usual-run = , { usual-run.nth }
     .nth = { $period ->
-        [night] die { $days }. Nacht
-       *[day] der { $days }. Tag
+        [night] die { nth } Nacht
+       *[day] der { nth } Tag
     } in Folge
+nth = { $days }.
 usual-extreme = , { $amount ->
     [no] der { $extreme ->
         [highest] höchste
@@ -566,8 +567,8 @@ trend = { $gaps ->
     } Ihrem üblichen Bereich
 }
     .nth = das war in zwei Wochen { $period ->
-        [night] die { $days }. Nacht
-       *[day] der { $days }. Tag
+        [night] die { nth } Nacht
+       *[day] der { nth } Tag
     } { $side ->
         [above] über
        *[below] unter

@@ -237,7 +237,7 @@ sleep_total = tiempo de sueño
        *[other] , con datos de { $young } noches
     })
     .often = { $gaps ->
-        [nth] fue la { $days }.ª noche en dos semanas en que durmió { $side ->
+        [nth] fue la { nth } noche en dos semanas en que durmió { $side ->
             [above] más
            *[below] menos
         } de lo habitual
@@ -280,10 +280,7 @@ steps = pasos
        *[other] , con datos de { $young } días
     })
     .often = { $gaps ->
-        [nth] fue el { $days ->
-            [3] 3.er
-           *[other] { $days }.º
-        } día en dos semanas con { $side ->
+        [nth] fue el { nth } día en dos semanas con { $side ->
             [above] más
            *[below] menos
         } pasos de lo habitual
@@ -462,6 +459,13 @@ usual-run = { " " }por { usual-run.nth }
            *[other] { $days }.º
         } día seguido
     }
+nth = { $period ->
+    [night] { $days }.ª
+   *[day] { $days ->
+        [3] 3.er
+       *[other] { $days }.º
+    }
+}
 usual-extreme = , { $amount ->
     [no] el valor más { $extreme ->
         [highest] alto
@@ -639,11 +643,8 @@ trend = { $gaps ->
     }
 }
     .nth = fue { $period ->
-        [night] la { $days }.ª noche
-       *[day] el { $days ->
-            [3] 3.er
-           *[other] { $days }.º
-        } día
+        [night] la { nth } noche
+       *[day] el { nth } día
     } en dos semanas por { $side ->
         [above] encima
        *[below] debajo

@@ -365,7 +365,7 @@ def test_on_how_many_days_it_was_so_is_told_of_what_is_no_run_and_beside_an_extr
     often = [note.numbers["days"] for note in notes_of(document) if note.kind == "often"]
     assert often == ([] if days is None else [days])
     assert (
-        f"You slept less than usual on {days or 0:.0f} of the 14 nights ending with this one"
+        f"This was the {'2nd' if days == 2 else '4th'} night in two weeks that you slept less than usual"
         in said(document)
     ) is bool(often)
 

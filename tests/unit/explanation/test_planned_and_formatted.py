@@ -109,7 +109,8 @@ def test_for_how_long_it_has_been_so_names_the_range_unless_it_was_just_told(
     words: Wording, ends: dict[str, float], ranged: str
 ) -> None:
     beside = note("a", metrics=("resting_hr",), words={"side": "above"}, numbers={"running": 4.0, **ends})
-    run = words.say("run", subject=words.say("it"), side="above", days=4, period="night", ranged=ranged)
+    it = words.say("resting_hr.it" if words is DE else "it")
+    run = words.say("run", subject=it, side="above", days=4, period="night", ranged=ranged)
     page = page_of(beside, words=words)
     assert list(lasting(page, beside)) == [words.say("sentence", clause=run)]
 

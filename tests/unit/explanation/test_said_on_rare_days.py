@@ -246,7 +246,7 @@ def test_a_drift_names_the_range_that_a_long_page_has_left_out(monkeypatch: pyte
     drift = anomaly("resting_hr", "drift", 62.0, "bpm", usual=HEART, direction="above")
     outside = MetricContext(side="above", days_outside=1, outside_of_last=(9, 14))
     found = day(drift, context=context(metrics={"resting_hr": outside}))
-    assert "it was above that range" in said(found)
+    assert "This was the 9th night in two weeks above that range" in said(found)
     notes = notes_of(found)
     text = " ".join(realise(*without("usual", code_plan(notes), notes), wording("en"), dt.date(2026, 3, 10)))
     assert "it was above your usual range" in text

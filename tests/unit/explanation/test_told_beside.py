@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import GlucosePart, MetricContext, ProcessedDocument
+from core.documents import GlucosePart, MetricContext, ProcessedDocument, UsualRange
 from core.explanation.compose import by_code
 from core.explanation.notes import Note, notes_of
 from core.explanation.notes.events import event_notes
@@ -166,6 +166,24 @@ def test_beside_a_value_outside_its_range_it_is_not_said_that_nothing_else_stood
     assert "Nothing else stood out." in said(day(NOTABLE_HEART, values={"hrv_sleep": (50.0, "ms", HRV)}))
     values = {"hrv_sleep": (50.0, "ms", HRV), "skin_temp_sleep": (35.1, "°C", SKIN)}
     assert "Nothing else" not in said(day(NOTABLE_HEART, values=values))
+
+
+@pytest.mark.parametrize(
+    ("range_", "told"),
+    [
+        (usual(288.0, 24.0, 552.0, provisional=True), False),
+        (usual(288.0, 138.0, 552.0, provisional=True), True),
+        (usual(288.0, 24.0, 552.0), True),
+    ],
+    ids=["of few nights, and holds any", "of few nights, four times its lower end", "of many nights"],
+)
+def test_a_range_of_few_nights_that_holds_any_does_not_say_that_nothing_else_stood_out(
+    range_: UsualRange, told: bool
+) -> None:
+    """ "Nothing else stood out" beside 4 hours 44 minutes of sleep after less than 3 the night before, usual from 24
+    minutes to 9 hours, to two clinicians of two."""
+    values = {"hrv_sleep": (50.0, "ms", HRV), "sleep_total": (284.0, "min", range_)}
+    assert ("Nothing else stood out." in said(day(NOTABLE_HEART, values=values))) is told
 
 
 def test_how_much_the_ring_sent_is_not_what_the_sensor_did() -> None:

@@ -110,7 +110,7 @@ def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:
     for of, words in (
         (
             (6, 14),
-            "On 6 of the 14 nights ending with this one, it was above that range, the last 3 in a row.",
+            "This was the 6th night in two weeks above that range, and the 3rd in a row.",
         ),
         (
             (6, 12),

@@ -186,14 +186,6 @@ def test_an_urgent_finding_that_is_none_of_glucose_leads_too() -> None:
         assert "Tuesday, March 10" in page.paragraphs()[0]
 
 
-def test_hours_above_180_do_not_belong_on_a_page_about_urgent_lows() -> None:
-    parts = {"evening": GlucosePart(above_180=90.0, highest=240.0)}
-    known = context(streams=ALL, glucose_parts=parts)
-    for severity, told in (("urgent", False), ("notable", True)):
-        lows = low(stretch("03:10", "05:10", 120, 44.0), severity=severity)
-        assert ("above 180" in said(day(lows, values=GLUCOSE, context=known))) is told
-
-
 def test_a_ring_that_is_gone_leads_a_day_on_which_nothing_is_flagged() -> None:
     gone = context(streams=ALL, last_seen={"night": "2026-02-20", "steps": "2026-02-20"})
     values = {"glucose_tir": (100.0, "%", None), "glucose_mean": (120.0, "mg/dL", None)}

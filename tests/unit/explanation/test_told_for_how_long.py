@@ -27,7 +27,7 @@ def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-25", "shift": 3.2}})
     for running, told in (
-        (3, "Over those 14 nights, it was"),
+        (3, "Over those two weeks, it was"),
         (9, "In the two weeks up to that night, it was"),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
@@ -36,8 +36,8 @@ def test_a_drift_of_the_two_weeks_just_counted_names_them_so() -> None:
     counted = context(
         metrics={"resting_hr": MetricContext(side="above", days_outside=3, outside_of_last=(9, 14))}
     )
-    assert "In diesen 14 Nächten lag der Wert meist etwa 3" in said(day(drift, context=counted), "de")
-    assert "En esas 14 noches, el valor estuvo en general unos 3" in said(day(drift, context=counted), "es")
+    assert "In diesen zwei Wochen lag er meist etwa 3" in said(day(drift, context=counted), "de")
+    assert "En esas dos semanas, el valor estuvo en general unos 3" in said(day(drift, context=counted), "es")
 
 
 WEEK = {"categories": [{"name": "in_range", "value": 61.0, "limit": 70.0, "begins": True}]}

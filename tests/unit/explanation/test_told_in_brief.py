@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.documents import MetricContext, ProcessedDocument
+from core.documents import GlucosePart, MetricContext, ProcessedDocument
 from core.explanation.compose import by_code
 from core.explanation.length.shortening import without
 from core.explanation.notes import notes_of
@@ -17,8 +17,10 @@ from core.explanation.realise import realise
 from core.explanation.wording import wording
 from tests.support.explanation_days import anomaly, out_of_range, usual
 from tests.support.told_days import (
+    ALL,
     FEW_STEPS,
     FLAT,
+    GLUCOSE,
     HEART,
     HIGH_HEART,
     HRV,
@@ -122,15 +124,12 @@ def test_a_run_without_its_drift_is_still_told(monkeypatch: pytest.MonkeyPatch) 
     assert "it has been" not in text
     assert "It has been above that range for 9 nights in a row, and this was the highest value in 4" in text
     long_page(monkeypatch, 40)
-    assert "Der Wert lag die 9. Nacht in Folge darüber; es war der höchste Wert seit 4 Wochen." in said(
+    assert "Damit lag er die 9. Nacht in Folge darüber; es war der höchste Wert seit 4 Wochen." in said(
         found, "de"
     )
     long_page(monkeypatch, 50)
     longer = drifting(days_outside=6, outside_of_last=(9, 14), extreme="highest", extreme_days=28)
-    assert (
-        "On 9 of the 14 nights ending with this one, it was above that range, the last 6 in a row."
-        in said(longer)
-    )
+    assert "This was the 9th night in two weeks above that range, and the 6th in a row." in said(longer)
 
 
 def test_a_record_at_the_end_of_its_range_goes_with_what_makes_it_one(
@@ -189,9 +188,8 @@ def test_what_the_nights_before_say_of_several_values_stands_in_their_sentences_
 ) -> None:
     """A page of three that left out the fourth of that night was incomplete to five readers of five."""
     found = several(values=COLD)
-    assert (
-        "On 9 of the 14 nights ending with this one, it was above that range, the last 5 in a row."
-        in said(day(NOTABLE_HEART, SHORT, context=found.context))
+    assert "This was the 9th night in two weeks above that range, and the 5th in a row." in said(
+        day(NOTABLE_HEART, SHORT, context=found.context)
     ), "a page with room"
     long_page(monkeypatch, 110)
     text = said(found)
@@ -274,3 +272,16 @@ def test_a_record_inside_its_range_makes_no_values_several() -> None:
     found.context.metrics.update(rare)
     assert any(one.id == "same_day.skin_temp_sleep" for one in notes_of(found))
     assert "three of your values stood out" in said(found)
+
+
+def test_hours_above_180_are_told_beside_urgent_lows_too_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = {"evening": GlucosePart(above_180=90.0, highest=240.0)}
+    known = context(streams=ALL, glucose_parts=parts)
+    lows = day(low(stretch("03:10", "05:10", 120, 44.0), severity="urgent"), values=GLUCOSE, context=known)
+    assert "It was above 180 for 1 hour 30 minutes, all in the evening." in said(lows)
+    long_page(monkeypatch, 40)
+    text = said(lows)
+    assert "below 54 mg/dL for 2 hours" in text
+    assert "above 180" not in text

@@ -87,7 +87,7 @@ def test_nights_and_days_of_a_drift_are_named_in_german() -> None:
         direction="above",
         evidence=evidence | {"shift": 3000.0},
     )
-    assert "Seit der Nacht auf Donnerstag, 26. Februar, liegt der Wert meist etwa 3 Schläge" in said(
+    assert "Seit der Nacht auf Donnerstag, 26. Februar, liegt er meist etwa 3 Schläge" in said(
         day(night), "de"
     )
     assert "Seit Donnerstag, 26. Februar, liegt" in said(day(of_day), "de")
@@ -137,7 +137,7 @@ def test_of_values_that_moved_together_a_trend_stays_and_its_run_goes() -> None:
         context=context(metrics={"resting_hr": known}),
     )
     text = said(found)
-    assert text.count("it was above that range, the last 5 in a row.") == 1
+    assert text.count("9th night in two weeks above that range, and the 5th in a row.") == 1
     assert (
         "Since Thursday, February 26, it has been about 3 beats per minute higher than in the weeks before."
         in text

@@ -90,6 +90,12 @@ def test_a_first_week_says_how_many_days_there_are() -> None:
     unknown = "In the five weeks ending on Tuesday, there were 4 days of data, too few to say what is usual for you."
     assert f"{unknown}" in text
     assert "usual range" not in text.split("Up to")[0]
+    measured = (
+        "you slept 7 hours 10 minutes",
+        "resting heart rate was 55 beats",
+        "On Tuesday, you took 1 step",
+    )
+    assert all(one in text for one in measured), "with nothing to compare there is room for three"
 
 
 def test_a_page_of_nothing_but_what_is_missing_names_its_day_too() -> None:

@@ -38,9 +38,7 @@ def test_a_shift_follows_what_the_days_before_say() -> None:
         "and it was about 6 beats per minute more than in the week before."
     ) in said(found)
     german = said(found, "de")
-    assert (
-        "die dritte Nacht in Folge darüber; der Wert war etwa 6 Schläge pro Minute höher als in der" in german
-    )
+    assert "die dritte Nacht in Folge darüber; er war etwa 6 Schläge pro Minute höher als in der" in german
     asleep = anomaly(
         *("sleep_total", "out_of_range", 300.0, "min"),
         usual=SLEEP,
@@ -120,19 +118,19 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
     [
         (
             "en",
-            "You slept less than usual on 2 of the 14 nights ending with this one.",
+            "This was the 2nd night in two weeks that you slept less than usual.",
             "You took fewer than usual on 2 of the 13 measured days ending with this one.",
-            "On 6 of the 14 nights ending with this one, it was above that range.",
+            "This was the 6th night in two weeks above that range.",
         ),
         (
             "es",
-            "Contando esa noche, durmió menos de lo habitual en 2 de las últimas 14 noches.",
+            "Fue la 2.ª noche en dos semanas en que durmió menos de lo habitual.",
             "Contando ese día, dio menos pasos de lo habitual en 2 de los últimos 13 días con lecturas.",
-            "Contando esa noche, estuvo por encima de lo habitual en 6 de las últimas 14 noches.",
+            "Fue la 6.ª noche en dos semanas por encima de lo habitual en usted.",
         ),
         (
             "de",
-            "In 2 der letzten 14 Nächte (diese mitgezählt) haben Sie weniger geschlafen als üblich.",
+            "Das war in zwei Wochen die 2. Nacht mit weniger Schlaf als üblich.",
             "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
             "Das war das sechste Mal in 14 Nächten.",
         ),
@@ -200,7 +198,7 @@ def test_a_drift_of_the_same_two_weeks_is_told_beside_their_nights() -> None:
         found = MetricContext(side="above", days_outside=nights, outside_of_last=(12, 14))
         return said(day(HIGH_HEART, drift, context=context(metrics={"resting_hr": found})))
 
-    assert "On 12 of the 14 nights ending with this one, it was above that range, the last 6 in a row." in (
+    assert "This was the 12th night in two weeks above that range, and the 6th in a row." in (
         text("2026-02-25", 6)
     )
     assert "than in the weeks before" in text("2026-02-25", 6), "it is what was found"

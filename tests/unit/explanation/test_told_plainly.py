@@ -372,7 +372,9 @@ def test_an_average_high_on_as_many_days_as_the_highs_is_counted_once() -> None:
             )
         )
         assert "250 for 15 minutes or more" in text
-        assert ("On 4 of the 14 days ending with this one" in text) is twice, text
+        assert (
+            "This was the 4th day in two weeks above that range, and the 3rd in a row" in text
+        ) is twice, text
 
 
 def test_one_shorter_dip_is_one() -> None:

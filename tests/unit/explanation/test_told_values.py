@@ -119,9 +119,7 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
     text = said(day(found, context=context(metrics={"resting_hr": running})))
-    assert (
-        "On 10 of the 14 nights ending with this one, it was above that range, the last 4 in a row." in text
-    )
+    assert "This was the 10th night in two weeks above that range, and the 4th in a row." in text
     whole = MetricContext(side="above", outside_of_last=(10, 14), days_outside=10)
     text = said(day(found, context=context(metrics={"resting_hr": whole})))
     assert "It has been above that range for 10 nights in a row." in text
@@ -230,11 +228,11 @@ def test_a_run_is_told_with_the_drift_that_holds_it_and_leaves_room_for_another(
         for one in drifts
     }
     text = said(day(*drifts, context=context(metrics=known)))
-    assert text.count("On 9 of the 14 nights ending with this one, it was") == 2
+    assert text.count("This was the 9th night in two weeks") == 2
     apart = drifts[1].model_copy(update={"kind": "out_of_range", "rule": "out_of_range.hrv_sleep"})
     text = said(day(drifts[0], apart, context=context(metrics=known)))
-    assert "On 9 of the 14 nights ending with this one, it was below that range, the last 4 in a row." in text
-    assert "it was above that range, the last 4 in a row." in text
+    assert "This was the 9th night in two weeks below that range, and the 4th in a row." in text
+    assert "9th night in two weeks above that range, and the 4th in a row." in text
 
 
 def test_what_is_back_in_its_range_of_the_night_comes_before_what_stands_out_of_the_day() -> None:
@@ -283,12 +281,12 @@ def test_a_drift_told_by_its_days_also_says_since_when_and_by_how_much() -> None
     known = MetricContext(side="above", days_outside=4, outside_of_last=(9, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
     assert (
-        "On 9 of the 14 nights ending with this one, it was above that range, the last 4 in a row. "
+        "This was the 9th night in two weeks above that range, and the 4th in a row. "
         "Since Thursday, February 26, it has been about 3 beats per minute higher than in the weeks before."
     ) in text
     inside = known.model_copy(update={"side": None, "days_outside": 0})
     text = said(day(drift, context=context(metrics={"resting_hr": inside})))
-    assert "On 9 of the 14 nights ending with this one, it was above that range. Since Thursday," in text
+    assert "This was the 9th night in two weeks above that range. Since Thursday," in text
 
 
 def test_nothing_is_said_twice_of_a_shift_and_a_run_beside_a_value_just_outside() -> None:
@@ -346,8 +344,8 @@ def test_a_value_s_drift_is_told_after_its_run_and_how_rare_it_is() -> None:
         side="above", days_outside=4, outside_of_last=(9, 14), extreme="highest", extreme_days=36
     )
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    run = "On 9 of the 14 nights ending with this one, it was above that range, the last 4 in a row."
-    rare = "This was the highest value in 5 weeks."
+    run = "This was the 9th night in two weeks above that range, and the 4th in a row."
+    rare = "The value was also the highest in 5 weeks."
     assert f"{run} {rare} Since Thursday, February 26, it has been about 3" in text
 
 
@@ -370,12 +368,35 @@ def test_of_values_that_moved_together_both_records_are_told() -> None:
     assert "the lowest value in 3 weeks" in text
 
 
+def test_a_record_of_as_many_weeks_as_another_value_s_is_also_one() -> None:
+    values = {"resting_hr": (62.0, "bpm", HEART), "skin_temp_sleep": (35.1, "°C", usual(34.2, 33.8, 34.6))}
+    flagged = [out_of_range(name, *one, severity="notable") for name, one in values.items()]
+    for days, told in (
+        (24, "The value was also the highest in 24 days."),
+        (25, "This was the highest value in 25"),
+    ):
+        known = {
+            "resting_hr": MetricContext(side="above", extreme="highest", extreme_days=24),
+            "skin_temp_sleep": MetricContext(side="above", extreme="highest", extreme_days=days),
+        }
+        text = said(day(*flagged, context=context(metrics=known)))
+        assert text.count("This was the highest value in 24 days.") == 1
+        assert told in text
+
+
+def test_nights_without_a_value_are_not_counted_as_if_there_had_been_one() -> None:
+    known = MetricContext(side="above", days_outside=1, outside_of_last=(5, 13))
+    text = said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})))
+    assert "On 5 of the 13 measured nights ending with this one, it was above that range." in text
+    assert "in two weeks" not in text
+
+
 def test_nights_on_the_other_side_than_the_drift_are_told_too() -> None:
     drift = anomaly("resting_hr", "drift", 48.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     known = MetricContext(side="below", days_outside=3, outside_of_last=(8, 14))
     text = said(day(drift, context=context(metrics={"resting_hr": known})))
-    assert "On 8 of the 14 nights ending with this one, it was above that range" in text
+    assert "On 8 of the 14 nights ending with this one, it was above" in text
     assert "it has been below that range for 3 nights in a row" in text.replace("It", "it")
 
 
@@ -394,7 +415,9 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     known = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(9, 14))})
-    assert "Estuvo así en 9 de las últimas 14 noches, contando esa." in said(day(drift, context=known), "es")
+    assert "Fue la 9.ª noche en dos semanas por encima de lo habitual en usted." in said(
+        day(drift, context=known), "es"
+    )
     inside = drift.model_copy(update={"value": 57.0})
     text = said(day(inside, context=known), "es")
     assert "En 9 de las 14 noches hasta esa, estuvo por encima de lo habitual en usted." in text
@@ -407,17 +430,17 @@ def test_beside_a_drift_how_many_of_the_last_nights_are_told_with_those_running_
         (9, "It has been above that range for 9 nights in a row."),
         (
             5,
-            "On 9 of the 14 nights ending with this one, it was above that range, the last 5 in a row.",
+            "This was the 9th night in two weeks above that range, and the 5th in a row.",
         ),
         (
             3,
-            "On 9 of the 14 nights ending with this one, it was above that range, the last 3 in a row.",
+            "This was the 9th night in two weeks above that range, and the 3rd in a row.",
         ),
         (
             2,
-            "On 9 of the 14 nights ending with this one, it was above that range, the last 2 in a row.",
+            "This was the 9th night in two weeks above that range, and the 2nd in a row.",
         ),
-        (1, "On 9 of the 14 nights ending with this one, it was above that range. Since"),
+        (1, "This was the 9th night in two weeks above that range. Since"),
     ):
         known = MetricContext(side="above", days_outside=running, outside_of_last=(9, 14))
         assert told in said(day(drift, context=context(metrics={"resting_hr": known})))
@@ -482,7 +505,7 @@ def test_a_drift_of_two_weeks_is_that_in_every_language() -> None:
     for language, told in (
         (
             "de",
-            "In den zwei Wochen bis zu dieser Nacht lag der Wert meist etwa 3 Schläge pro Minute höher als in den "
+            "In den zwei Wochen bis zu dieser Nacht lag er meist etwa 3 Schläge pro Minute höher als in den "
             "Wochen davor.",
         ),
         (
