@@ -360,9 +360,11 @@ def test_a_longer_low_of_a_second_sensor_keeps_what_lay_before_midnight() -> Non
     assert found.sensors_differ is True
     used = used._replace(pressure_shape=True)
     for shape in (False, True):
-        beside = Beside(START, START + 86400.0, (other._replace(pressure_shape=shape),))
-        (found,) = breaches(glucose, {LEVEL_2_LOW.name: (used,)}, {}, {}, beside=beside)
-        assert found.stretches[0].pressure_shape is shape, "as the sensor that showed most of it"
+        for end in (600.0, 4200.0):  # the sensor in use ends first, and last
+            beside = Beside(START, START + 86400.0, (other._replace(pressure_shape=shape),))
+            one = used._replace(end=START + end)
+            (found,) = breaches(glucose, {LEVEL_2_LOW.name: (one,)}, {}, {}, beside=beside)
+            assert found.stretches[0].pressure_shape is shape, "as the sensor that showed most of it"
 
 
 def test_oxygen_of_exactly_90_is_not_low() -> None:

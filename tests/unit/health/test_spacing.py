@@ -125,6 +125,9 @@ def test_so_do_three_that_long_gaps_or_an_end_of_the_day_leave_alone() -> None:
     for odd in ([15], [10, 20], [1, 2], [15, 40, 15]):
         assert set(at_gaps([*fast, 76, *odd])) == {1}, odd
     assert at_gaps([*fast, 40, 15, 15]) == [1] * 64, "no long gap"
+    every_5 = [5] * 24
+    assert at_gaps([*every_5, 76, 10, 10])[-3:] == [10] * 3, "twice as slow is another sensor"
+    assert at_gaps([*every_5, 76, 9, 9])[-3:] == [5] * 3
     assert at_gaps([15] * 20 + [60, 1, 1]) == [15] * 21 + [1, 1, 15], "scans share an interval"
 
 
