@@ -333,5 +333,8 @@ STEPS: dict[str, Step] = {
     "rest_unknown": each(lambda note: said(note, untold="yes") if _is_part_of_glucose(note) else note),
     # when the longest of several lows was; how many they were, for how long and how far down stays
     "longest_low": each(_without_longest_low),
+    # for how many days what is missing has been, beside since when
+    "missing_days": each(lambda note: said(note, brief="yes") if note.kind == "missing" else note),
+    "unsure_steps": detail(of_kind("value"), "unsure"),  # that some may not be counted, of a ring's count
 }
 """What a page that is too long leaves out, in this order; never what must be told."""

@@ -43,7 +43,7 @@ def missing(page: Page, note: Note) -> Iterator[str]:
     if seen and named_by_another:
         away = (page.date - dt.date.fromisoformat(note.dates["seen"][:10])).days
         told: dict[str, object] = {"stream": stream, "seen": seen, **page.days()}
-        if away < LONG_AWAY:
+        if away < LONG_AWAY or "brief" in note.words:
             yield page.say("missing-seen", named="yes" if page.named else "no", **told)
             return
         # by a day, for a page may be read later; of a date with the same weekday the other would be meant

@@ -11,7 +11,7 @@ from core.explanation.compose import by_code
 from core.explanation.length.shortening import without
 from core.explanation.notes import notes_of
 from core.explanation.notes.note import Note
-from core.explanation.plan import code_plan
+from core.explanation.plan import Plan, code_plan
 from core.explanation.reader import Reader
 from core.explanation.realise import realise
 from core.explanation.wording import wording
@@ -285,3 +285,30 @@ def test_hours_above_180_are_told_beside_urgent_lows_too_where_there_is_room(
     text = said(lows)
     assert "below 54 mg/dL for 2 hours" in text
     assert "above 180" not in text
+
+
+def test_the_longest_pages_say_since_when_something_is_missing_but_neither_for_how_long_nor_what_it_hides() -> (
+    None
+):
+    gone = day(
+        FEW_STEPS,
+        values={"hr_coverage": (60.0, "%", None)},
+        context=context(last_seen={"night": "2026-02-20"}, streams=["night", "steps"]),
+    )
+    gone.metrics.pop("resting_hr")
+    gone.metrics.pop("sleep_total")
+    notes = notes_of(gone)
+    plan = code_plan(notes)
+
+    def text(plan: Plan, told: list[Note]) -> str:
+        return " ".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
+
+    whole = text(plan, notes)
+    assert "If your ring was off for a part of the day, some of your steps may not be counted." in whole
+    assert (
+        "Your ring has sent no sleep data since Friday, February 20. By Tuesday, that was 18 days." in whole
+    )
+    shorter = text(*without("unsure_steps", *without("missing_days", plan, notes)))
+    assert "that was" not in shorter
+    assert "may not be counted" not in shorter
+    assert "Friday, February 20" in shorter
