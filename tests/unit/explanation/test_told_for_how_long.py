@@ -412,6 +412,11 @@ def test_shorter_times_follow_those_of_the_night_and_the_day() -> None:
     found = high(over, stretch("09:13", "10:13", 60, 283.0), severity="info")
     text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
     assert "There were also shorter times in the afternoon, 13 minutes in all (up to 285)." in text
+    parts["evening"] = GlucosePart(above_250=12.0, above_180=40.0, highest=262.0)
+    text = said(day(found, values=GLUCOSE, context=context(streams=ALL, glucose_parts=parts)))
+    assert "in the afternoon and in the evening, 25 minutes in all (up to 285)." in text, (
+        "the farther of both"
+    )
 
 
 def test_the_only_day_with_a_low_is_this_one_or_none_is_told_to_be() -> None:
