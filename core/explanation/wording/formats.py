@@ -86,8 +86,6 @@ def difference(wording: Wording, value: float, unit: str, glucose_unit: str) -> 
 
 def amount(wording: Wording, value: float, unit: str, glucose_unit: str = "mg/dL", *, extra: int = 0) -> str:
     """With its unit; `extra` digits where a value and its limit would otherwise read alike."""
-    if unit == "min":
-        return duration(wording, rounded(value, unit))
     text = bare(wording, value, unit, glucose_unit, extra=extra)
     return wording.say(unit_of(unit, glucose_unit), text=text, n=rounded(value, unit, glucose_unit))
 
