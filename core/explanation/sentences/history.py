@@ -144,7 +144,7 @@ def _past(page: Page, note: Note, *, run: int = 0, ranged: str, young: float = 0
     of = int(numbers["of"])
     # "based on 14 nights" and "4 of the 13 measured nights" were compared; 9 nights and 10 are those and this one
     gaps = "no" if of == DAYS_COUNTED else "weeks" if young >= of else "yes"
-    if gaps == "no" and told["ranged"] == "same":
+    if told["ranged"] == "same":
         gaps, page.said_nth = "nth", True
     told |= page.days() | {"of": of, "gaps": gaps}
     if note.kind == "often":

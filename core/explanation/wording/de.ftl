@@ -253,7 +253,10 @@ sleep_total = Schlafdauer
         [nth] das war in zwei Wochen die { nth } Nacht mit { $side ->
             [above] mehr
            *[below] weniger
-        } Schlaf als üblich
+        } Schlaf als üblich{ $of ->
+            [14] { "" }
+           *[other] { " " }{ measured }
+        }
        *[no] in { $days } { $gaps ->
             [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)
             [yes] von { $of } gemessenen Nächten bis einschließlich dieser
@@ -295,7 +298,10 @@ steps = Schrittzahl
         [nth] das war in zwei Wochen der { nth } Tag mit { $side ->
             [above] mehr
            *[below] weniger
-        } Schritten als üblich
+        } Schritten als üblich{ $of ->
+            [14] { "" }
+           *[other] { " " }{ measured }
+        }
        *[no] an { $days } { $gaps ->
             [weeks] von { $of } Tagen mit Messwerten der zwei Wochen
             [yes] der { $of } Tage mit Messwerten
@@ -515,25 +521,28 @@ run = { $ranged ->
        *[below] unter
     } Ihrem üblichen Bereich
 }
-often = das war das { $days ->
-    [2] zweite
-    [3] dritte
-    [4] vierte
-    [5] fünfte
-    [6] sechste
-   *[other] { $days }.
-} Mal in { $gaps ->
-    [weeks] den zwei Wochen bis zu { $period ->
-        [night] dieser Nacht
-       *[day] diesem Tag
-    }, bei { $of } Messungen
-   *[other] { $of } { $period ->
-        [night] Nächten
-       *[day] Tagen
+often = { $gaps ->
+    [nth] { trend.nth }
+   *[no] das war das { $days ->
+        [2] zweite
+        [3] dritte
+        [4] vierte
+        [5] fünfte
+        [6] sechste
+       *[other] { $days }.
+    } Mal in { $gaps ->
+        [weeks] den zwei Wochen bis zu { $period ->
+            [night] dieser Nacht
+           *[day] diesem Tag
+        }, bei { $of } Messungen
+       *[other] { $of } { $period ->
+            [night] Nächten
+           *[day] Tagen
+        }
+    }{ $gaps ->
+        [yes] { " " }mit Messwerten
+       *[other] { "" }
     }
-}{ $gaps ->
-    [yes] { " " }mit Messwerten
-   *[other] { "" }
 }
 extreme = es war { $also ->
     [yes] { "auch " }
@@ -559,6 +568,7 @@ extreme-young = so { $amount ->
     [night] in keiner dieser { $n } Nächte
    *[day] an keinem dieser { $n } Tage
 }
+measured = (von { $of } mit Messwerten)
 trend = { $gaps ->
     [nth] { trend.nth }
    *[no] { $subject } lag { trend.often } { $side ->
@@ -572,7 +582,10 @@ trend = { $gaps ->
     } { $side ->
         [above] über
        *[below] unter
-    } Ihrem üblichen Bereich
+    } Ihrem üblichen Bereich{ $of ->
+        [14] { "" }
+       *[other] { " " }{ measured }
+    }
     .often = { $period ->
         [night] in { $days } { $gaps ->
             [weeks] von { $of } gemessenen Nächten der letzten zwei Wochen (diese mitgezählt)

@@ -277,7 +277,10 @@ sleep_total = time asleep
         [nth] this was the { nth } night in two weeks that you slept { $side ->
             [above] more
            *[below] less
-        } than usual
+        } than usual{ $of ->
+            [14] { "" }
+           *[other] { " " }{ measured }
+        }
        *[no] you slept { $side ->
             [above] more
            *[below] less
@@ -316,7 +319,10 @@ steps = step count
         [nth] this was the { nth } day in two weeks that you took { $side ->
             [above] more
            *[below] fewer
-        } than usual
+        } than usual{ $of ->
+            [14] { "" }
+           *[other] { " " }{ measured }
+        }
        *[no] you took { $side ->
             [above] more
            *[below] fewer
@@ -560,8 +566,9 @@ extreme-young = this was { $amount ->
     [night] nights
    *[day] days
 }
-# { $gaps }: "nth" where readings are there of each of the last 14 and this one is one of them; "weeks" beside a range of few
-# nights, whose number and that of the nights with readings collided.
+# { $gaps }: "nth" where this one is one of them and its range has just been named; "weeks" beside a range of few nights, whose
+# number and that of the nights with readings collided. { measured }: of how many, if not of 14.
+measured = (of { $of } measured)
 trend = { $gaps ->
     [nth] this was the { trend.nth }
    *[no] on { $days } { trend.often }, { $subject } was { $side ->
@@ -578,7 +585,10 @@ trend = { $gaps ->
     } in two weeks { $side ->
         [above] above
        *[below] below
-    } that range
+    } that range{ $of ->
+        [14] { "" }
+       *[other] { " " }{ measured }
+    }
     .often = { $gaps ->
         [weeks] of the { $of } measured { $period ->
             [night] nights

@@ -240,7 +240,10 @@ sleep_total = tiempo de sueño
         [nth] fue la { nth } noche en dos semanas en que durmió { $side ->
             [above] más
            *[below] menos
-        } de lo habitual
+        } de lo habitual{ $of ->
+            [14] { "" }
+           *[other] { " " }{ measured }
+        }
        *[no] contando esa noche, durmió { $side ->
             [above] más
            *[below] menos
@@ -283,7 +286,10 @@ steps = pasos
         [nth] fue el { nth } día en dos semanas con { $side ->
             [above] más
            *[below] menos
-        } pasos de lo habitual
+        } pasos de lo habitual{ $of ->
+            [14] { "" }
+           *[other] { " " }{ measured }
+        }
        *[no] contando ese día, dio { $side ->
             [above] más
            *[below] menos
@@ -606,6 +612,10 @@ extreme-young = fue { $amount ->
     [night] esas { $n } noches
    *[day] esos { $n } días
 }
+measured = (de { $period ->
+    [night] las
+   *[day] los
+} { $of } con lecturas)
 trend = { $gaps ->
     [nth] { trend.nth }
    *[no] { $ranged ->
@@ -648,7 +658,10 @@ trend = { $gaps ->
     } en dos semanas por { $side ->
         [above] encima
        *[below] debajo
-    } de lo habitual en usted
+    } de lo habitual en usted{ $of ->
+        [14] { "" }
+       *[other] { " " }{ measured }
+    }
     .often = { $period ->
         [night] { $gaps ->
             [weeks] de las { $of } noches con lecturas de las últimas dos semanas

@@ -114,7 +114,7 @@ def test_a_run_among_more_days_than_it_has_is_told_with_them() -> None:
         ),
         (
             (6, 12),
-            "On 6 of the 12 measured nights ending with this one, it was above that range,",
+            "This was the 6th night in two weeks above that range (of 12 measured), and the 3rd in a row.",
         ),
         ((3, 14), "It has been above that range for 3 nights in a row."),
     ):

@@ -285,9 +285,7 @@ def test_the_ring_s_longest_gap_is_told_beside_the_sleep_that_it_may_hold(
     assert ("closing-ring-missing" in closing(of(SHORT))) is told
     assert "heart rate readings" not in said(of(HIGH_HEART))
     short = SHORT.model_copy(update={"evidence": evidence})
-    assert ("recorded 3 hours 20" in said(day(FEW_STEPS, short, **known))) is told, (
-        "behind another finding"
-    )
+    assert ("recorded 3 hours 20" in said(day(FEW_STEPS, short, **known))) is told, "behind another finding"
     assert "heart rate readings" not in said(of(SHORT, {})), "of an older night nobody knows when it was"
     other_hand = of(SHORT, evidence | {"to": "2026-03-10T07:00"})
     assert ("heart rate readings" in said(other_hand)) is told, "by the clock, where there is no offset"

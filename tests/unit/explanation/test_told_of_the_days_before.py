@@ -119,20 +119,20 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
         (
             "en",
             "This was the 2nd night in two weeks that you slept less than usual.",
-            "You took fewer than usual on 2 of the 13 measured days ending with this one.",
+            "This was the 2nd day in two weeks that you took fewer than usual (of 13 measured).",
             "This was the 6th night in two weeks above that range.",
         ),
         (
             "es",
             "Fue la 2.ª noche en dos semanas en que durmió menos de lo habitual.",
-            "Contando ese día, dio menos pasos de lo habitual en 2 de los últimos 13 días con lecturas.",
+            "Fue el 2.º día en dos semanas con menos pasos de lo habitual (de los 13 con lecturas).",
             "Fue la 6.ª noche en dos semanas por encima de lo habitual en usted.",
         ),
         (
             "de",
             "Das war in zwei Wochen die 2. Nacht mit weniger Schlaf als üblich.",
-            "An 2 der 13 Tage mit Messwerten bis einschließlich Dienstag haben Sie weniger Schritte gemacht",
-            "Das war das sechste Mal in 14 Nächten.",
+            "Das war in zwei Wochen der 2. Tag mit weniger Schritten als üblich (von 13 mit Messwerten).",
+            "Das war in zwei Wochen die 6. Nacht über Ihrem üblichen Bereich.",
         ),
     ],
 )
@@ -234,9 +234,10 @@ def test_a_value_that_is_back_in_its_range_names_its_night_after_another_of_that
     assert "Esa misma noche" in said(found, "es")
 
 
-def test_beside_a_young_range_of_more_nights_those_counted_are_of_two_weeks() -> None:
-    """ "Based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two, and "on 4
-    nights of the two weeks" three of five ask how many had data."""
+def test_nights_counted_are_of_two_weeks_and_it_is_said_how_many_were_measured() -> None:
+    """ "Based on 14 nights" and "on 4 of the 13 measured nights" had four readers of five compare the two, "on 4 nights
+    of the two weeks" three of five ask how many had data, and "on 4 of the 13 measured nights in the two weeks ending
+    with this one" had to be read twice."""
     young = HEART.model_copy(update={"provisional": True, "days": 14})
     heart = out_of_range("resting_hr", 64.2, "bpm", young, severity="info")
     known = context(
@@ -244,17 +245,17 @@ def test_beside_a_young_range_of_more_nights_those_counted_are_of_two_weeks() ->
     )
     text = said(day(heart, context=known))
     assert (
-        "based on 14 nights. On 4 of the 13 measured nights in the two weeks ending with this one, it was"
-        in text
+        "based on 14 nights. This was the 4th night in two weeks above that range (of 13 measured)." in text
     )
-    assert "das vierte Mal in den zwei Wochen bis zu dieser Nacht, bei 13 Messungen" in said(
+    assert "in zwei Wochen die 4. Nacht über Ihrem üblichen Bereich (von 13 mit Messwerten)." in said(
         day(heart, context=known), "de"
     )
-    assert "en 4 de las 13 noches con lecturas de las últimas dos semanas" in said(
+    assert "la 4.ª noche en dos semanas por encima de lo habitual en usted (de las 13 con lecturas)." in said(
         day(heart, context=known), "es"
     )
-    assert "On 4 of the 13 measured nights ending with this one" in said(day(HIGH_HEART, context=known))
-    twelve = heart.model_copy(update={"usual": young.model_copy(update={"days": 12})})
-    assert "On 4 of the 13 measured nights ending with this one" in said(day(twelve, context=known)), (
-        "with this one"
-    )
+    inside = anomaly("resting_hr", "drift", 57.0, "bpm", usual=young, direction="above")
+    for days, told in ((14, "in the two weeks ending with this one"), (12, "ending with this one")):
+        ranged = inside.model_copy(update={"usual": young.model_copy(update={"days": days})})
+        drifting = context(metrics={"resting_hr": MetricContext(outside_of_last=(6, 13))})
+        text = said(day(ranged, context=drifting))
+        assert f"On 6 of the 13 measured nights {told}" in text, "a value inside is none of them"

@@ -658,8 +658,8 @@ def test_on_such_a_page_the_range_stays_longer_than_on_how_many_nights_a_drift_w
         "\n".join(realise(plan, told, wording("en"), dt.date(2026, 3, 10)))
         for plan, told in ((code_plan(notes), notes), without("trend_days", code_plan(notes), notes))
     )
-    assert "On 8 of the 12 measured nights ending with this one" in whole
-    assert "measured nights" not in fewer
+    assert "(of 12 measured)" in whole
+    assert "measured)" not in fewer
     assert all("your usual 40 to 60" in text for text in (whole, fewer))
 
 

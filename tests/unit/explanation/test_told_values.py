@@ -114,7 +114,7 @@ def test_a_drift_says_on_how_many_nights_or_since_when() -> None:
         evidence={"since": "2026-03-01"},
     )
     often = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(10, 12))})
-    assert "On 10 of the 12 measured nights ending with this one, it was above that range." in said(
+    assert "This was the 10th night in two weeks above that range (of 12 measured)." in said(
         day(found, context=often)
     )
     running = MetricContext(side="above", outside_of_last=(10, 14), days_outside=4)
@@ -387,8 +387,7 @@ def test_a_record_of_as_many_weeks_as_another_value_s_is_also_one() -> None:
 def test_nights_without_a_value_are_not_counted_as_if_there_had_been_one() -> None:
     known = MetricContext(side="above", days_outside=1, outside_of_last=(5, 13))
     text = said(day(HIGH_HEART, context=context(metrics={"resting_hr": known})))
-    assert "On 5 of the 13 measured nights ending with this one, it was above that range." in text
-    assert "in two weeks" not in text
+    assert "This was the 5th night in two weeks above that range (of 13 measured)." in text
 
 
 def test_nights_on_the_other_side_than_the_drift_are_told_too() -> None:
