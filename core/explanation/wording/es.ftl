@@ -655,10 +655,7 @@ trend = { $gaps ->
     .nth = fue { $period ->
         [night] la { nth } noche
        *[day] el { nth } día
-    } en dos semanas por { $side ->
-        [above] encima
-       *[below] debajo
-    } de lo habitual en usted{ $of ->
+    } así en dos semanas{ $of ->
         [14] { "" }
        *[other] { " " }{ measured }
     }

@@ -126,7 +126,7 @@ def test_the_rarest_value_on_the_other_side_than_a_drift_begins_with_but() -> No
             "es",
             "Fue la 2.ª noche en dos semanas en que durmió menos de lo habitual.",
             "Fue el 2.º día en dos semanas con menos pasos de lo habitual (de los 13 con lecturas).",
-            "Fue la 6.ª noche en dos semanas por encima de lo habitual en usted.",
+            "Fue la 6.ª noche así en dos semanas.",
         ),
         (
             "de",
@@ -250,7 +250,7 @@ def test_nights_counted_are_of_two_weeks_and_it_is_said_how_many_were_measured()
     assert "in zwei Wochen die 4. Nacht über Ihrem üblichen Bereich (von 13 mit Messwerten)." in said(
         day(heart, context=known), "de"
     )
-    assert "la 4.ª noche en dos semanas por encima de lo habitual en usted (de las 13 con lecturas)." in said(
+    assert "la 4.ª noche así en dos semanas (de las 13 con lecturas)." in said(
         day(heart, context=known), "es"
     )
     inside = anomaly("resting_hr", "drift", 57.0, "bpm", usual=young, direction="above")
