@@ -414,9 +414,7 @@ def test_spanish_says_so_of_nights_only_where_the_value_lies_there_too() -> None
     drift = anomaly("resting_hr", "drift", 61.0, "bpm", usual=HEART, difference=2.0, direction="above")
     drift = drift.model_copy(update={"evidence": {"since": "2026-02-26", "shift": 3.2}})
     known = context(metrics={"resting_hr": MetricContext(side="above", outside_of_last=(9, 14))})
-    assert "Fue la 9.ª noche así en dos semanas." in said(
-        day(drift, context=known), "es"
-    )
+    assert "Fue la 9.ª noche así en dos semanas." in said(day(drift, context=known), "es")
     inside = drift.model_copy(update={"value": 57.0})
     text = said(day(inside, context=known), "es")
     assert "En 9 de las 14 noches hasta esa, estuvo por encima de lo habitual en usted." in text
